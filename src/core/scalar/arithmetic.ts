@@ -1,0 +1,40 @@
+/** @file What an evaluator of scalar code must offer: numbers of its own kind, and the instructions on them. */
+import type { ScalarInstruction } from './instruction.ts';
+
+/**
+ * Numbers of some kind T (float64, a complex number, a double-double, a slot of a program) and the scalar instructions on
+ * them. Comparisons yield 1 or 0 as a T.
+ */
+export interface Arithmetic<T> {
+  constant(value: number): T;
+  apply(instruction: ScalarInstruction, x: T, y?: T, z?: T): T;
+}
+
+/** The basic instructions by name, in which elementary functions are written. One WASM SIMD sequence each. */
+export interface BasicArithmetic<T> {
+  constant(value: number): T;
+  add(x: T, y: T): T;
+  sub(x: T, y: T): T;
+  mul(x: T, y: T): T;
+  div(x: T, y: T): T;
+  neg(x: T): T;
+  abs(x: T): T;
+  sqrt(x: T): T;
+  floor(x: T): T;
+  /** Nearest integer, ties to even. */
+  nearest(x: T): T;
+  /** 1 where x < y, else 0 (also for NaN). */
+  less(x: T, y: T): T;
+  lessEqual(x: T, y: T): T;
+  equal(x: T, y: T): T;
+  /** `condition != 0 ? x : y`, each operand already evaluated. NaN counts as true. */
+  select(condition: T, x: T, y: T): T;
+  /** Magnitude of x with the sign bit of y. */
+  copySign(x: T, y: T): T;
+  /** Unbiased exponent field of x as a number: floor(log2 |x|) for normal x, -1023 for zero and subnormals, 1024 for Inf and NaN. */
+  exponent(x: T): T;
+  /** 2^n for an integer n in [-1022, 1023]; unspecified outside. */
+  powerOfTwo(n: T): T;
+  /** x with the low 32 bits of its significand cleared (the head of an exact splitting). */
+  truncateLow(x: T): T;
+}

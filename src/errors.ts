@@ -1,0 +1,122 @@
+/** @file Every error a user can meet: what is wrong, where, what was expected, what to do. And the one table of limits. */
+
+/** Base class of all errors that Adjoint throws on purpose. `message` is complete and fit to show to a person. */
+export class AdjointError extends Error {
+  override readonly name: string = 'AdjointError';
+}
+
+/** Shapes that an operation cannot combine. */
+export class ShapeError extends AdjointError {
+  override readonly name = 'ShapeError';
+  readonly operation: string;
+  readonly shapes: readonly (readonly number[])[];
+
+  constructor(operation: string, shapes: readonly (readonly number[])[], problem: string, remedy: string) {
+    const listed = shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ');
+    super(`${operation}: ${problem}; found ${shapes.length === 1 ? 'shape' : 'shapes'} ${listed}; fix: ${remedy}`);
+    this.operation = operation;
+    this.shapes = shapes;
+  }
+}
+
+/** An argument of a public function that is not of the documented form. */
+export class ArgumentError extends AdjointError {
+  override readonly name = 'ArgumentError';
+  readonly argument: string;
+
+  constructor(argument: string, found: string, expected: string, remedy?: string) {
+    super(`${argument}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`);
+    this.argument = argument;
+  }
+}
+
+/** Where the first value (or adjoint) that is not finite was born. */
+export interface NonFiniteOrigin {
+  /** Operation that produced it, e.g. `div`. */
+  readonly operation: string;
+  /** Forward values or the reverse sweep. */
+  readonly pass: 'forward' | 'reverse';
+  /** Index of the simulation step (scan iteration), where there is one. */
+  readonly step?: number;
+  /** Joint or other part that the operation works for. */
+  readonly joint?: string;
+  /** What the operation computes, and its math note. */
+  readonly note?: string;
+  /** Population member (lane). */
+  readonly member: number;
+  readonly operands: readonly number[];
+  readonly value: number;
+}
+
+/** A rollout, loss or gradient stopped being finite. The last good parameters are kept by whoever optimizes. */
+export class NonFiniteError extends AdjointError {
+  override readonly name = 'NonFiniteError';
+  readonly origin: NonFiniteOrigin;
+
+  constructor(origin: NonFiniteOrigin, advice = 'use a smaller dt, smaller gains or a smaller step size') {
+    const where = [
+      origin.note && `(${origin.note})`,
+      origin.step !== undefined && `at step ${origin.step}`,
+      origin.joint && `joint "${origin.joint}"`,
+      `member ${origin.member}`,
+    ].filter(Boolean);
+    super(
+      `first non-finite ${origin.pass === 'reverse' ? 'adjoint' : 'value'}: op ${origin.operation} ${where.join(', ')}, ` +
+        `operands ${origin.operands.join(', ')} -> ${origin.value}; try: ${advice}`,
+    );
+    this.origin = origin;
+  }
+}
+
+/** What is wrong at one place of a robot file. */
+export interface RobotFinding {
+  readonly severity: 'error' | 'warning';
+  /** Stable code, `U` and three digits. */
+  readonly code: string;
+  readonly line: number;
+  readonly column: number;
+  /** Path of the element with its name, e.g. `<robot>/<joint name="elbow">/<axis>`. */
+  readonly element: string;
+  readonly problem: string;
+  readonly found?: string;
+  readonly expected?: string;
+  readonly remedy?: string;
+}
+
+/** A robot file that cannot become a model. Carries every finding of the file, the worst first. */
+export class RobotFormatError extends AdjointError {
+  override readonly name = 'RobotFormatError';
+  readonly file: string;
+  readonly findings: readonly RobotFinding[];
+
+  constructor(file: string, findings: readonly RobotFinding[], message: string) {
+    super(message);
+    this.file = file;
+    this.findings = findings;
+  }
+}
+
+/** A scene or run file that does not fit its schema; `path` is the JSON path, e.g. `$.controller.kp`. */
+export class SceneError extends AdjointError {
+  override readonly name = 'SceneError';
+  readonly path: string;
+
+  constructor(path: string, found: string, expected: string, remedy?: string) {
+    super(`${path}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`);
+    this.path = path;
+  }
+}
+
+/** Upper bounds on what a file or a request may ask for. */
+export const limits = {
+  robotFileBytes: 50e6,
+  attributeLength: 65_536,
+  nameLength: 256,
+  xmlDepth: 64,
+  links: 1000,
+  findingsListed: 20,
+  sceneFileBytes: 5e6,
+  runFileBytes: 500e6,
+  horizonSteps: 1_000_000,
+  iterations: 1_000_000,
+} as const;
