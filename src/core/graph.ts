@@ -1,0 +1,108 @@
+/** @file Graphs: what a function records when it is called with symbols; their replay with other inputs, and their values. */
+import { ArgumentError } from '../errors.ts';
+import { type Application, applicationsOf, withSource } from './application.ts';
+import { apply, computeConcrete, computeMembers, membersOf, type MemberValues, type Primitive } from './primitive.ts';
+import { PopulationTensor } from './population-tensor.ts';
+import type { Arithmetic } from './scalar/arithmetic.ts';
+import { type Tree, tensorsOf, unflatten } from './tree.ts';
+import type { TensorType } from './application.ts';
+
+export interface Graph {
+  /** Symbols that stand for the arguments. */
+  readonly inputs: readonly PopulationTensor[];
+  readonly outputs: readonly PopulationTensor[];
+}
+
+const unreachable = (): never => {
+  throw new ArgumentError('symbol', 'no value', 'a value for every input of the graph', 'pass all arguments');
+};
+
+const symbolPrimitive: Primitive = { name: 'symbol', alwaysSymbolic: true, compute: unreachable, jvp: () => [null], vjp: () => [] };
+
+/** Identity that stays a node: what a derivative is taken with respect to, also where the value is known. */
+const aliasPrimitive: Primitive = {
+  name: 'alias',
+  alwaysSymbolic: true,
+  compute: (_, [x]) => [x],
+  jvp: (_, __, [dx]) => [dx],
+  vjp: (_, __, [bar]) => [bar],
+};
+
+/** An unknown of the given type. */
+export const symbol = (type: TensorType): PopulationTensor =>
+  apply(symbolPrimitive, [], [{ shape: type.shape, population: type.population }])[0];
+
+export const alias = (x: PopulationTensor): PopulationTensor => apply(aliasPrimitive, [x], [x])[0];
+
+const isSymbol = (application: Application): boolean => application.primitive === symbolPrimitive;
+
+/** Records what `f` does to arguments of the types of the examples. Trees are flattened in order. */
+export function trace<A extends readonly Tree[], R extends Tree>(f: (...args: A) => R, ...examples: A): Graph & { readonly result: R } {
+  const inputs = examples.flatMap((example) => tensorsOf(example).map((leaf) => symbol(leaf)));
+  let position = 0;
+  const args = examples.map((example) => {
+    const count = tensorsOf(example).length;
+    return unflatten(example, inputs.slice(position, (position += count)));
+  });
+  const result = f(...(args as unknown as A));
+  return { inputs, outputs: tensorsOf(result), result };
+}
+
+/** The outputs of a graph for other inputs: its nodes applied again, with their labels. */
+export function replay(graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] {
+  const values = new Map<Application, readonly PopulationTensor[]>();
+  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
+  const valueOf = (tensor: PopulationTensor): PopulationTensor =>
+    tensor.application ? (values.get(tensor.application)?.[tensor.outputIndex] ?? tensor) : tensor;
+  for (const application of applicationsOf(graph.outputs)) {
+    if (values.has(application)) continue;
+    const replaced = application.inputs.map(valueOf);
+    const changed = replaced.some((value, i) => value !== application.inputs[i]);
+    if (!changed) continue;
+    const { primitive, outputs, attributes, source } = application;
+    values.set(application, withSource(source, () => apply(primitive, replaced, outputs, attributes)));
+  }
+  return graph.outputs.map(valueOf);
+}
+
+/** Numbers for symbolic tensors that depend on no symbol; tensors that do are returned as they are. */
+export function resolve(tensors: readonly PopulationTensor[]): PopulationTensor[] {
+  const applications = applicationsOf(tensors);
+  if (applications.some(isSymbol)) return [...tensors];
+  return evaluateConcrete({ inputs: [], outputs: tensors }, []);
+}
+
+/** Float64 values of a graph's outputs, node by node. */
+export function evaluateConcrete(graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] {
+  const values = new Map<Application, readonly PopulationTensor[]>();
+  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
+  const valueOf = (tensor: PopulationTensor): PopulationTensor =>
+    tensor.application ? values.get(tensor.application)![tensor.outputIndex] : tensor;
+  for (const application of applicationsOf(graph.outputs))
+    if (!values.has(application)) values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
+  return graph.outputs.map(valueOf);
+}
+
+/**
+ * Values of a graph's outputs over any arithmetic, one list of elements a member: `inputs[i][member][element]`.
+ * Tests evaluate traced graphs in complex numbers and double-doubles by it; a lowering "evaluates" in program slots.
+ */
+export function evaluateGraph<T>(
+  graph: Graph,
+  arithmetic: Arithmetic<T>,
+  inputs: readonly MemberValues<T>[],
+  entering?: (application: Application) => void,
+): MemberValues<T>[] {
+  const values = new Map<Application, readonly MemberValues<T>[]>();
+  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
+  const valueOf = (tensor: PopulationTensor): MemberValues<T> =>
+    tensor.application
+      ? values.get(tensor.application)![tensor.outputIndex]
+      : membersOf(tensor).map((member) => Array.from(member, (value) => arithmetic.constant(value)));
+  for (const application of applicationsOf(graph.outputs)) {
+    if (values.has(application)) continue;
+    entering?.(application);
+    values.set(application, computeMembers(arithmetic, application.inputs.map(valueOf), application));
+  }
+  return graph.outputs.map(valueOf);
+}

@@ -1,0 +1,168 @@
+/** @file Structural ops that everything else stands on: gather and its transpose scatter-add, join, and spread over the population. */
+import { ShapeError } from '../../errors.ts';
+import { apply, type Primitive, type Tangent } from '../primitive.ts';
+import { type PopulationTensor, tensor, type TensorLike, zeros } from '../population-tensor.ts';
+import * as scalar from '../scalar/basic.ts';
+import { broadcastIndices, broadcastShapes, sameShape, type Shape, sizeOf } from '../shape.ts';
+
+interface IndexMap {
+  readonly indices: Int32Array;
+}
+
+/** out[i] = x[indices[i]]; linear, transposed by scatterAdd. */
+const gatherPrimitive: Primitive = {
+  name: 'gather',
+  compute: <T>(_: unknown, [x]: readonly ArrayLike<T>[], application: { attributes: unknown }) => {
+    const { indices } = application.attributes as IndexMap;
+    const out = new Array<T>(indices.length);
+    for (let i = 0; i < indices.length; i++) out[i] = x[indices[i]];
+    return [out];
+  },
+  jvp: ({ attributes, outputs }, _, [dx]) => [dx && gatherFlat(dx, (attributes as IndexMap).indices, outputs[0].shape)],
+  vjp: ({ attributes, inputs }, _, [bar]) => [bar && scatterAdd(bar, (attributes as IndexMap).indices, inputs[0].shape)],
+};
+
+/** out[j] = sum of x[i] over all i with indices[i] = j, in the order of i; linear, transposed by gather. */
+const scatterAddPrimitive: Primitive = {
+  name: 'scatterAdd',
+  compute: (arithmetic, [x], { attributes, outputs }) => {
+    const { indices } = attributes as IndexMap;
+    const zero = arithmetic.constant(0);
+    const out = new Array<typeof zero | undefined>(sizeOf(outputs[0].shape)).fill(undefined);
+    for (let i = 0; i < indices.length; i++) {
+      const present = out[indices[i]];
+      out[indices[i]] = present === undefined ? x[i] : arithmetic.apply(scalar.add, present, x[i]);
+    }
+    return [out.map((value) => value ?? zero)];
+  },
+  jvp: ({ attributes, outputs }, _, [dx]) => [dx && scatterAdd(dx, (attributes as IndexMap).indices, outputs[0].shape)],
+  vjp: ({ attributes, inputs }, _, [bar]) => [bar && gatherFlat(bar, (attributes as IndexMap).indices, inputs[0].shape)],
+};
+
+/** All inputs' elements end to end; linear, transposed by gathers. */
+const joinPrimitive: Primitive = {
+  name: 'join',
+  compute: (_, inputs) => [inputs.flatMap((input) => Array.from(input))],
+  jvp: ({ inputs, outputs }, _, tangents) => [
+    tangents.some(Boolean)
+      ? join(
+          tangents.map((dx, i) => dx ?? zeros(inputs[i].shape)),
+          outputs[0].shape,
+        )
+      : null,
+  ],
+  vjp: ({ inputs }, _, [bar], { needed }) => {
+    let offset = 0;
+    return inputs.map((input, i): Tangent => {
+      const begin = offset;
+      offset += input.size;
+      if (!bar || !needed[i]) return null;
+      return gatherFlat(bar, Int32Array.from({ length: input.size }, (_, element) => begin + element), input.shape);
+    });
+  },
+};
+
+/** Gives a shared value to each of P members; linear, transposed by the sum over the population. */
+const spreadPrimitive: Primitive = {
+  name: 'spread',
+  compute: (_, [x]) => [x],
+  jvp: ({ outputs }, _, [dx]) => [dx && spread(dx, outputs[0].population)],
+  vjp: (_, __, [bar]) => [bar && populationSum(bar)],
+};
+
+/**
+ * Sum over the population in a fixed order: neighbours pairwise, level by level. The order depends on the member's index
+ * only, so any sharding into blocks of a power of two members gives the same bits.
+ */
+const populationSumPrimitive: Primitive = {
+  name: 'populationSum',
+  computePopulation: (arithmetic, [members]) => {
+    let level = members.map((values) => Array.from(values));
+    while (level.length > 1) {
+      const next: typeof level = [];
+      for (let i = 0; i < level.length; i += 2) {
+        const [left, right] = [level[i], level[i + 1]];
+        next.push(right ? left.map((value, element) => arithmetic.apply(scalar.add, value, right[element])) : left);
+      }
+      level = next;
+    }
+    return [level];
+  },
+  jvp: (_, __, [dx]) => [dx && populationSum(dx)],
+  vjp: ({ inputs }, _, [bar]) => [bar && spread(bar, inputs[0].population)],
+};
+
+/** out[i] = x[indices[i]] over row-major elements; `shape` is the shape of the result. */
+export function gatherFlat(x: PopulationTensor, indices: Int32Array, shape: Shape): PopulationTensor {
+  return apply(gatherPrimitive, [x], [{ shape, population: x.population }], { indices } satisfies IndexMap)[0];
+}
+
+/** out[indices[i]] += x[i] over row-major elements, from zeros of `shape`. */
+export function scatterAdd(x: PopulationTensor, indices: Int32Array, shape: Shape): PopulationTensor {
+  return apply(scatterAddPrimitive, [x], [{ shape, population: x.population }], { indices } satisfies IndexMap)[0];
+}
+
+/** Elements of all tensors end to end, seen as `shape`. Shared values are spread where another is not. */
+export function join(tensors: readonly PopulationTensor[], shape: Shape): PopulationTensor {
+  const inputs = unifyPopulations('join', tensors);
+  return apply(joinPrimitive, inputs, [{ shape, population: inputs[0].population }])[0];
+}
+
+/** The same value for each of `members` members. */
+export function spread(x: TensorLike, members: number): PopulationTensor {
+  const value = tensor(x);
+  if (value.population === members) return value;
+  if (value.population !== 1)
+    throw new ShapeError(
+      'spread',
+      [value.shape],
+      `a population of ${value.population} cannot be spread over ${members} members`,
+      'combine tensors of equal population, or of population 1',
+    );
+  return apply(spreadPrimitive, [value], [{ shape: value.shape, population: members }])[0];
+}
+
+/** Sum over all members; the result is shared (population 1). */
+export function populationSum(x: TensorLike): PopulationTensor {
+  const value = tensor(x);
+  if (value.population === 1) return value;
+  return apply(populationSumPrimitive, [value], [{ shape: value.shape, population: 1 }])[0];
+}
+
+/** The NumPy broadcast of x to `shape`. */
+export function broadcastTo(x: TensorLike, shape: Shape): PopulationTensor {
+  const value = tensor(x);
+  if (sameShape(value.shape, shape)) return value;
+  const common = broadcastShapes('broadcastTo', [value.shape, shape]);
+  if (!sameShape(common, shape))
+    throw new ShapeError('broadcastTo', [value.shape, shape], 'the second shape is smaller', 'give the larger shape');
+  return gatherFlat(value, broadcastIndices(value.shape, shape), shape);
+}
+
+/** Spreads shared tensors where another has members. */
+export function unifyPopulations(operation: string, tensors: readonly PopulationTensor[]): PopulationTensor[] {
+  const members = Math.max(1, ...tensors.map(({ population }) => population));
+  return tensors.map((value) => {
+    if (value.population === members) return value;
+    if (value.population === 1) return spread(value, members);
+    throw new ShapeError(
+      operation,
+      tensors.map(({ shape }) => shape),
+      `populations ${tensors.map(({ population }) => population).join(' and ')} do not match`,
+      'combine tensors of equal population, or of population 1',
+    );
+  });
+}
+
+/** Brings operands to one shape and one population. */
+export function broadcastOperands(operation: string, operands: readonly TensorLike[]): PopulationTensor[] {
+  const tensors = operands.map((operand) => tensor(operand));
+  const shape = broadcastShapes(
+    operation,
+    tensors.map((operand) => operand.shape),
+  );
+  return unifyPopulations(
+    operation,
+    tensors.map((operand) => broadcastTo(operand, shape)),
+  );
+}

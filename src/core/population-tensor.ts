@@ -1,0 +1,142 @@
+/** @file PopulationTensor: a value held by every member of a population, as numbers (concrete) or as a graph node (symbolic). */
+import { ArgumentError, ShapeError } from '../errors.ts';
+import type { Application, TensorType } from './application.ts';
+import { sizeOf, type Shape } from './shape.ts';
+
+export type NestedNumbers = readonly (number | NestedNumbers)[];
+/** Whatever an op accepts as an operand. */
+export type TensorLike = PopulationTensor | number | NestedNumbers;
+
+/**
+ * Immutable value of `shape` for each of `population` members, float64. Population 1 is shared by all members.
+ * A concrete tensor holds numbers in `data`, laid out `data[element * population + member]` (row-major elements, members
+ * side by side as SIMD lanes want them). A symbolic one is output `outputIndex` of a graph node.
+ */
+export class PopulationTensor implements TensorType {
+  readonly shape: Shape;
+  readonly population: number;
+  readonly application: Application | null;
+  readonly outputIndex: number;
+  readonly #data: Float64Array | null;
+
+  constructor(type: TensorType, value: Float64Array | { application: Application; outputIndex: number }) {
+    this.shape = type.shape;
+    this.population = type.population;
+    if (value instanceof Float64Array) {
+      this.#data = value;
+      this.application = null;
+      this.outputIndex = 0;
+    } else {
+      this.#data = null;
+      this.application = value.application;
+      this.outputIndex = value.outputIndex;
+    }
+  }
+
+  /** Number of elements of one member's value. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  get isConcrete(): boolean {
+    return this.#data !== null;
+  }
+
+  /** The numbers of a concrete tensor, `data[element * population + member]`. Not to be written to. */
+  get data(): Float64Array {
+    if (this.#data) return this.#data;
+    throw new ArgumentError(
+      'data',
+      `a symbolic tensor (output of ${this.application?.primitive.name})`,
+      'a concrete tensor',
+      'values exist only outside of a traced function; return the tensor from it',
+    );
+  }
+
+  /** The only element of one member's value. */
+  item(member = 0): number {
+    if (this.size !== 1) throw new ShapeError('item', [this.shape], 'more than one element', 'use toArray() or at()');
+    return this.data[this.#memberIndex(member)];
+  }
+
+  /** One member's elements in row-major order. */
+  toArray(member = 0): number[] {
+    const index = this.#memberIndex(member);
+    return Array.from({ length: this.size }, (_, element) => this.data[element * this.population + index]);
+  }
+
+  #memberIndex(member: number): number {
+    if (this.population === 1) return 0;
+    if (Number.isInteger(member) && member >= 0 && member < this.population) return member;
+    throw new ArgumentError('member', String(member), `an integer from 0 to ${this.population - 1}`);
+  }
+}
+
+function nestedShape(values: number | NestedNumbers): number[] {
+  const shape: number[] = [];
+  for (let level: number | NestedNumbers = values; typeof level !== 'number'; level = level[0] ?? 0) {
+    shape.push(level.length);
+    if (level.length === 0) break;
+  }
+  return shape;
+}
+
+function flattenNested(values: number | NestedNumbers, shape: Shape, depth: number, out: number[]): void {
+  if (typeof values === 'number') {
+    if (depth === shape.length) {
+      out.push(values);
+      return;
+    }
+  } else if (Array.isArray(values) && depth < shape.length && values.length === shape[depth]) {
+    for (const value of values) flattenNested(value, shape, depth + 1, out);
+    return;
+  }
+  throw new ShapeError('tensor', [shape], `nested lists of unequal lengths at depth ${depth}`, 'give rows of equal length');
+}
+
+/** A tensor of population 1 from a number, nested lists, or flat numbers with their shape. Tensors pass through. */
+export function tensor(values: TensorLike | Float64Array, shape?: Shape): PopulationTensor {
+  if (values instanceof PopulationTensor) return values;
+  if (values instanceof Float64Array) {
+    const given = shape ?? [values.length];
+    if (sizeOf(given) !== values.length)
+      throw new ShapeError('tensor', [given], `${values.length} numbers do not fill the shape`, 'give as many numbers');
+    return new PopulationTensor({ shape: given, population: 1 }, values.slice());
+  }
+  if (typeof values !== 'number' && !Array.isArray(values))
+    throw new ArgumentError('tensor', typeof values, 'a number, nested lists of numbers, or a PopulationTensor');
+  const nested = nestedShape(values);
+  const flat: number[] = [];
+  flattenNested(values, nested, 0, flat);
+  return tensor(Float64Array.from(flat), shape ?? nested);
+}
+
+/** One value per member, all of one shape: population = `members.length`. */
+export function population(members: readonly (number | NestedNumbers)[]): PopulationTensor {
+  if (members.length === 0) throw new ArgumentError('members', 'an empty list', 'at least one member');
+  const values = members.map((member) => tensor(member));
+  const { shape, size } = values[0];
+  const data = new Float64Array(size * members.length);
+  values.forEach((value, member) => {
+    if (value.shape.join() !== shape.join())
+      throw new ShapeError('population', [shape, value.shape], `member ${member} has another shape`, 'give all members one shape');
+    for (let element = 0; element < size; element++) data[element * members.length + member] = value.data[element];
+  });
+  return new PopulationTensor({ shape, population: members.length }, data);
+}
+
+/** Every element of every member equal to `value`. */
+export function full(shape: Shape, value: number, members = 1): PopulationTensor {
+  return new PopulationTensor({ shape, population: members }, new Float64Array(sizeOf(shape) * members).fill(value));
+}
+
+export const zeros = (shape: Shape, members = 1): PopulationTensor => full(shape, 0, members);
+
+export const ones = (shape: Shape, members = 1): PopulationTensor => full(shape, 1, members);
+
+/** Identity matrix of n rows. */
+export function eye(n: number): PopulationTensor {
+  const data = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) data[i * n + i] = 1;
+  return new PopulationTensor({ shape: [n, n], population: 1 }, data);
+}

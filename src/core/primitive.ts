@@ -1,0 +1,122 @@
+/** @file The primitive: what a graph node can be. Its one declaration gives value, jvp, vjp, lowering and the tests' oracles. */
+import { makeApplication, type Application, type TensorType } from './application.ts';
+import { PopulationTensor } from './population-tensor.ts';
+import type { Arithmetic } from './scalar/arithmetic.ts';
+import { numberArithmetic } from './scalar/number-arithmetic.ts';
+import { sizeOf } from './shape.ts';
+
+/** A derivative that is structurally zero is `null`, so that it costs nothing. */
+export type Tangent = PopulationTensor | null;
+
+/** Numbers of kind T held by every member: `values[member][element]`. */
+export type MemberValues<T> = readonly ArrayLike<T>[];
+
+export interface ReverseContext {
+  /** Which inputs the derivative is asked for. */
+  readonly needed: readonly boolean[];
+  /** Set where a `select` downstream may have masked the cotangent to 0: partials that are not finite must not leak through. */
+  readonly guarded: boolean;
+}
+
+export interface Primitive {
+  readonly name: string;
+  /** Values of one member from those of its inputs; written over any arithmetic, so it is also the lowering. */
+  readonly compute?: <T>(
+    arithmetic: Arithmetic<T>,
+    inputs: readonly ArrayLike<T>[],
+    application: Application,
+  ) => readonly ArrayLike<T>[];
+  /** The same for primitives that look across members or own a loop; wins over `compute`. */
+  readonly computePopulation?: <T>(
+    arithmetic: Arithmetic<T>,
+    inputs: readonly MemberValues<T>[],
+    application: Application,
+  ) => readonly MemberValues<T>[];
+  /** Faster float64 evaluation with the same bits, where the generic one is slow. */
+  readonly computeConcrete?: (inputs: readonly PopulationTensor[], application: Application) => PopulationTensor[];
+  /** Tangents of the outputs. `outputs` are the primal results. */
+  readonly jvp: (
+    application: Application,
+    outputs: readonly PopulationTensor[],
+    tangents: readonly Tangent[],
+  ) => readonly Tangent[];
+  /** Cotangents of the inputs. */
+  readonly vjp: (
+    application: Application,
+    outputs: readonly PopulationTensor[],
+    cotangents: readonly Tangent[],
+    context: ReverseContext,
+  ) => readonly Tangent[];
+  /** A branch of this primitive may be untaken, so that cotangents upstream of it are masked zeros. */
+  readonly guardsUpstream?: boolean;
+  /** Recorded even where all inputs are concrete. */
+  readonly alwaysSymbolic?: boolean;
+}
+
+/** Tensors that stand for the outputs of an application. */
+export function outputsOf(application: Application): PopulationTensor[] {
+  return application.outputs.map((type, outputIndex) => new PopulationTensor(type, { application, outputIndex }));
+}
+
+/** Applies a primitive: computes at once where all inputs are numbers, records a node otherwise. */
+export function apply(
+  primitive: Primitive,
+  inputs: readonly PopulationTensor[],
+  outputs: readonly TensorType[],
+  attributes: unknown = null,
+): PopulationTensor[] {
+  const application = makeApplication(primitive, inputs, attributes, outputs);
+  if (primitive.alwaysSymbolic || !inputs.every((input) => input.isConcrete)) return outputsOf(application);
+  return computeConcrete(application, inputs);
+}
+
+/** Float64 values of an application for concrete inputs. */
+export function computeConcrete(application: Application, inputs: readonly PopulationTensor[]): PopulationTensor[] {
+  const { primitive } = application;
+  if (primitive.computeConcrete) return primitive.computeConcrete(inputs, application);
+  const results = computeMembers(
+    numberArithmetic,
+    inputs.map((input) => membersOf(input)),
+    application,
+  );
+  return results.map((members, index) => fromMembers(members, application.outputs[index]));
+}
+
+/** Values of an application over any arithmetic. */
+export function computeMembers<T>(
+  arithmetic: Arithmetic<T>,
+  inputs: readonly MemberValues<T>[],
+  application: Application,
+): readonly MemberValues<T>[] {
+  const { primitive, outputs } = application;
+  if (primitive.computePopulation) return primitive.computePopulation(arithmetic, inputs, application);
+  if (!primitive.compute) throw new Error(`${primitive.name} has no value`);
+  const results = outputs.map(() => [] as ArrayLike<T>[]);
+  const members = outputs[0]?.population ?? 1;
+  for (let member = 0; member < members; member++) {
+    const own = inputs.map((values) => values[values.length === 1 ? 0 : member]);
+    primitive.compute(arithmetic, own, application).forEach((value, index) => results[index].push(value));
+  }
+  return results;
+}
+
+/** Splits the data of a concrete tensor by member. */
+export function membersOf(tensor: PopulationTensor): MemberValues<number> {
+  const { data, population, size } = tensor;
+  if (population === 1) return [data];
+  return Array.from({ length: population }, (_, member) => {
+    const values = new Float64Array(size);
+    for (let element = 0; element < size; element++) values[element] = data[element * population + member];
+    return values;
+  });
+}
+
+export function fromMembers(members: MemberValues<number>, type: TensorType): PopulationTensor {
+  const size = sizeOf(type.shape);
+  const count = type.population;
+  const data = new Float64Array(size * count);
+  members.forEach((values, member) => {
+    for (let element = 0; element < size; element++) data[element * count + member] = values[element];
+  });
+  return new PopulationTensor(type, data);
+}

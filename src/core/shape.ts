@@ -1,0 +1,84 @@
+/** @file Shapes: sizes, NumPy broadcasting, and the index maps that structural ops are made of. */
+import { ShapeError } from '../errors.ts';
+
+export type Shape = readonly number[];
+
+export const sizeOf = (shape: Shape): number => shape.reduce((product, extent) => product * extent, 1);
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+
+/** Row-major strides. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis];
+  }
+  return strides;
+}
+
+/** Shape of the NumPy broadcast of several shapes. */
+export function broadcastShapes(operation: string, shapes: readonly Shape[]): number[] {
+  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  const result = new Array<number>(rank).fill(1);
+  for (const shape of shapes) {
+    const offset = rank - shape.length;
+    for (let axis = 0; axis < shape.length; axis++) {
+      const extent = shape[axis];
+      const present = result[offset + axis];
+      if (extent === present || extent === 1) continue;
+      if (present !== 1) {
+        const remedy = 'make trailing extents equal or 1, or use reshape';
+        throw new ShapeError(operation, shapes, 'shapes do not broadcast', remedy);
+      }
+      result[offset + axis] = extent;
+    }
+  }
+  return result;
+}
+
+/**
+ * Calls `visit(flat index in the strided source)` for every index of `shape` in row-major order, so that with strides
+ * permuted, zeroed or offset every view (broadcast, transpose, slice) is one index map.
+ */
+export function stridedIndices(shape: Shape, strides: readonly number[], offset = 0): Int32Array {
+  const indices = new Int32Array(sizeOf(shape));
+  const counter = new Array<number>(shape.length).fill(0);
+  let source = offset;
+  for (let position = 0; position < indices.length; position++) {
+    indices[position] = source;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      source += strides[axis];
+      if (++counter[axis] < shape[axis]) break;
+      source -= strides[axis] * shape[axis];
+      counter[axis] = 0;
+    }
+  }
+  return indices;
+}
+
+/** Index map of the broadcast of `from` to `to`. */
+export function broadcastIndices(from: Shape, to: Shape): Int32Array {
+  const strides = stridesOf(from);
+  const offset = to.length - from.length;
+  return stridedIndices(
+    to,
+    to.map((_, axis) => (axis < offset || from[axis - offset] === 1 ? 0 : strides[axis - offset])),
+  );
+}
+
+/** Normalizes axes (negative from the end), refuses those out of range or named twice. `undefined` means all axes. */
+export function normalizeAxes(operation: string, shape: Shape, axes?: number | readonly number[]): number[] {
+  if (axes === undefined) return shape.map((_, axis) => axis);
+  const list = typeof axes === 'number' ? [axes] : axes;
+  const normalized = list.map((axis) => {
+    const result = axis < 0 ? axis + shape.length : axis;
+    if (Number.isInteger(result) && result >= 0 && result < shape.length) return result;
+    throw new ShapeError(operation, [shape], `axis ${axis} is out of range`, `use an axis from 0 to ${shape.length - 1}`);
+  });
+  if (new Set(normalized).size < normalized.length)
+    throw new ShapeError(operation, [shape], `axes ${list.join(', ')} name an axis twice`, 'name each axis once');
+  return normalized.sort((a, b) => a - b);
+}
