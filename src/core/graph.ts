@@ -4,7 +4,7 @@ import { type Application, applicationsOf, withSource } from './application.ts';
 import { apply, computeConcrete, computeMembers, membersOf, type MemberValues, type Primitive } from './primitive.ts';
 import { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
-import { type Tree, tensorsOf, unflatten } from './tree.ts';
+import { mapTree, type Tree, tensorsOf, unflatten } from './tree.ts';
 import type { TensorType } from './application.ts';
 
 export interface Graph {
@@ -34,6 +34,21 @@ export const symbol = (type: TensorType): PopulationTensor =>
 
 export const alias = (x: PopulationTensor): PopulationTensor => apply(aliasPrimitive, [x], [x])[0];
 
+/** Aliases whose derivative is still being recorded: what depends on them must stay a graph although its value is known. */
+const open = new WeakSet<Application>();
+
+/** Runs `body` on aliases of the tensors, which stay symbolic until it returns. */
+export function withOpenAliases<X extends Tree, R>(x: X, body: (aliases: X) => R): { readonly at: X; readonly result: R } {
+  const at = mapTree(x, alias);
+  const applications = tensorsOf(at).flatMap(({ application }) => application ?? []);
+  applications.forEach((application) => open.add(application));
+  try {
+    return { at, result: body(at) };
+  } finally {
+    applications.forEach((application) => open.delete(application));
+  }
+}
+
 const isSymbol = (application: Application): boolean => application.primitive === symbolPrimitive;
 
 /** Records what `f` does to arguments of the types of the examples. Trees are flattened in order. */
@@ -48,12 +63,23 @@ export function trace<A extends readonly Tree[], R extends Tree>(f: (...args: A)
   return { inputs, outputs: tensorsOf(result), result };
 }
 
-/** The outputs of a graph for other inputs: its nodes applied again, with their labels. */
+/**
+ * The outputs of a graph for other inputs of the same types: its nodes applied again, with their labels. An input may be
+ * any tensor the graph is cut at: a symbol, an inner node, or a constant.
+ */
 export function replay(graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] {
-  const values = new Map<Application, readonly PopulationTensor[]>();
-  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
+  const values = new Map<Application, PopulationTensor[]>();
+  const replacedConstants = new Map<PopulationTensor, PopulationTensor>();
+  graph.inputs.forEach((input, i) => {
+    const { application, outputIndex } = input;
+    if (!application) replacedConstants.set(input, inputs[i]);
+    else if (values.has(application)) values.get(application)![outputIndex] = inputs[i];
+    else values.set(application, application.outputs.map((_, output) => (output === outputIndex ? inputs[i] : input)));
+  });
   const valueOf = (tensor: PopulationTensor): PopulationTensor =>
-    tensor.application ? (values.get(tensor.application)?.[tensor.outputIndex] ?? tensor) : tensor;
+    tensor.application
+      ? (values.get(tensor.application)?.[tensor.outputIndex] ?? tensor)
+      : (replacedConstants.get(tensor) ?? tensor);
   for (const application of applicationsOf(graph.outputs)) {
     if (values.has(application)) continue;
     const replaced = application.inputs.map(valueOf);
@@ -65,10 +91,10 @@ export function replay(graph: Graph, inputs: readonly PopulationTensor[]): Popul
   return graph.outputs.map(valueOf);
 }
 
-/** Numbers for symbolic tensors that depend on no symbol; tensors that do are returned as they are. */
+/** Numbers for symbolic tensors that depend on no symbol and on no open alias; otherwise the tensors as they are. */
 export function resolve(tensors: readonly PopulationTensor[]): PopulationTensor[] {
   const applications = applicationsOf(tensors);
-  if (applications.some(isSymbol)) return [...tensors];
+  if (applications.some((application) => isSymbol(application) || open.has(application))) return [...tensors];
   return evaluateConcrete({ inputs: [], outputs: tensors }, []);
 }
 
@@ -85,13 +111,15 @@ export function evaluateConcrete(graph: Graph, inputs: readonly PopulationTensor
 
 /**
  * Values of a graph's outputs over any arithmetic, one list of elements a member: `inputs[i][member][element]`.
- * Tests evaluate traced graphs in complex numbers and double-doubles by it; a lowering "evaluates" in program slots.
+ * Tests evaluate traced graphs in complex numbers and double-doubles by it; a lowering "evaluates" in program slots,
+ * with one member standing for all (`members`: 1).
  */
 export function evaluateGraph<T>(
   graph: Graph,
   arithmetic: Arithmetic<T>,
   inputs: readonly MemberValues<T>[],
   entering?: (application: Application) => void,
+  members?: number,
 ): MemberValues<T>[] {
   const values = new Map<Application, readonly MemberValues<T>[]>();
   graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
@@ -102,7 +130,7 @@ export function evaluateGraph<T>(
   for (const application of applicationsOf(graph.outputs)) {
     if (values.has(application)) continue;
     entering?.(application);
-    values.set(application, computeMembers(arithmetic, application.inputs.map(valueOf), application));
+    values.set(application, computeMembers(arithmetic, application.inputs.map(valueOf), application, members));
   }
   return graph.outputs.map(valueOf);
 }

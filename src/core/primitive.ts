@@ -87,12 +87,12 @@ export function computeMembers<T>(
   arithmetic: Arithmetic<T>,
   inputs: readonly MemberValues<T>[],
   application: Application,
+  members = application.outputs[0]?.population ?? 1,
 ): readonly MemberValues<T>[] {
   const { primitive, outputs } = application;
   if (primitive.computePopulation) return primitive.computePopulation(arithmetic, inputs, application);
   if (!primitive.compute) throw new Error(`${primitive.name} has no value`);
   const results = outputs.map(() => [] as ArrayLike<T>[]);
-  const members = outputs[0]?.population ?? 1;
   for (let member = 0; member < members; member++) {
     const own = inputs.map((values) => values[values.length === 1 ? 0 : member]);
     primitive.compute(arithmetic, own, application).forEach((value, index) => results[index].push(value));

@@ -1,11 +1,11 @@
 /** @file Derivatives as functions on functions: vjp, jvp, grad, jacobian, hvp, hessian. They nest. */
 import { ArgumentError, ShapeError } from '../../errors.ts';
-import { alias, resolve } from '../graph.ts';
+import { resolve, withOpenAliases } from '../graph.ts';
 import { reshape, stack } from '../ops/indexing.ts';
 import { spread } from '../ops/structural.ts';
 import { ones, type PopulationTensor, tensor, zeros } from '../population-tensor.ts';
 import type { Tangent } from '../primitive.ts';
-import { leavesOf, mapTree, type Tree, tensorsOf, unflatten } from '../tree.ts';
+import { leavesOf, type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
 import { reverseSweep } from './reverse.ts';
 
@@ -17,8 +17,7 @@ export function vjp<X extends Tree, R extends readonly unknown[], Y extends Tree
   x: X,
   ...rest: R
 ): { readonly value: Y; readonly pullback: (cotangent: Y) => X } {
-  const at = mapTree(x, alias);
-  const result = f(at, ...rest);
+  const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
   const pullback = (cotangent: Y): X => {
     const bars = matchLeaves('pullback', cotangent, result);
@@ -35,8 +34,7 @@ export function jvp<X extends Tree, R extends readonly unknown[], Y extends Tree
   direction: X,
   ...rest: R
 ): { readonly value: Y; readonly tangent: Y } {
-  const at = mapTree(x, alias);
-  const result = f(at, ...rest);
+  const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
   const tangents = forwardSweep(outputs, tensorsOf(at), matchLeaves('jvp', direction, x)).map((dy, i) => orZero(dy, outputs[i]));
   const values = resolve([...outputs, ...tangents]);
@@ -100,8 +98,7 @@ export function jacobian<R extends readonly unknown[]>(
   f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
 ): (x: PopulationTensor, ...rest: R) => PopulationTensor {
   return (x, ...rest) => {
-    const at = alias(x);
-    const y = f(at, ...rest);
+    const { at, result: y } = withOpenAliases(x, (aliased) => f(aliased, ...rest));
     const shape = [...y.shape, ...x.shape];
     const reverse = y.size < x.size;
     const rows = reverse

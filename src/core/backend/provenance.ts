@@ -1,0 +1,122 @@
+/** @file Finds where the first value that is not finite was born: walks back from a bad output to the node that made it. */
+import { NonFiniteError } from '../../errors.ts';
+import { type Application, applicationsOf } from '../application.ts';
+import { evaluateConcrete, type Graph } from '../graph.ts';
+import { computeConcrete } from '../primitive.ts';
+import { PopulationTensor } from '../population-tensor.ts';
+import type { ScanAttributes } from '../scan.ts';
+import { sizeOf } from '../shape.ts';
+
+const badIndex = ({ data }: PopulationTensor): number => data.findIndex((value) => !Number.isFinite(value));
+
+export const isFinite = (tensor: PopulationTensor): boolean => badIndex(tensor) < 0;
+
+/** A non-finite entry of a concrete tensor. */
+interface Bad {
+  readonly tensor: PopulationTensor;
+  readonly index: number;
+}
+
+/**
+ * Evaluates a graph whose outputs are known to be non-finite once more, and throws a NonFiniteError that names the
+ * operation, joint, step, member and operands. Returns where every output is finite after all.
+ */
+export function explainNonFinite(graph: Graph, inputs: readonly PopulationTensor[], step?: number): void {
+  const values = new Map<Application, readonly PopulationTensor[]>();
+  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
+  const given = new Set(values.keys());
+  const valueOf = (tensor: PopulationTensor): PopulationTensor =>
+    tensor.application ? values.get(tensor.application)![tensor.outputIndex] : tensor;
+  for (const application of applicationsOf(graph.outputs))
+    if (!values.has(application)) values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
+  const first = graph.outputs.find((output) => !isFinite(valueOf(output)));
+  if (!first) return;
+  let bad: Bad = { tensor: first, index: badIndex(valueOf(first)) };
+  for (;;) {
+    const { application } = bad.tensor;
+    if (!application || given.has(application)) throw inputError(graph, bad, valueOf(bad.tensor), step);
+    const cause = causeAmongInputs(application, bad, valueOf);
+    if (!cause) {
+      if (application.primitive.name === 'scan') explainScan(application, application.inputs.map(valueOf));
+      throw originError(application, bad, valueOf, step);
+    }
+    bad = cause;
+  }
+}
+
+/** The operand that the bad value came from: at the same element where the op is elementwise, in the taken branch of a select. */
+function causeAmongInputs(
+  application: Application,
+  { tensor, index }: Bad,
+  valueOf: (tensor: PopulationTensor) => PopulationTensor,
+): Bad | undefined {
+  const { inputs, primitive } = application;
+  const size = valueOf(tensor).data.length;
+  let candidates = inputs;
+  if (primitive.name === 'select') {
+    const taken = valueOf(inputs[0]).data[index] !== 0 ? inputs[1] : inputs[2];
+    candidates = [taken];
+  }
+  const elementwise = inputs.every((input) => valueOf(input).data.length === size);
+  for (const input of candidates) {
+    const value = valueOf(input);
+    if (elementwise && !Number.isFinite(value.data[index]) && primitive.name !== 'matmul') return { tensor: input, index };
+    if (elementwise && primitive.name !== 'matmul' && primitive.name !== 'scan' && primitive.name !== 'gather') continue;
+    const found = badIndex(value);
+    if (found >= 0) return { tensor: input, index: found };
+  }
+  return undefined;
+}
+
+/** Replays a scan step by step, and explains the first one that turns finite operands into something else. */
+function explainScan(application: Application, inputs: readonly PopulationTensor[]): void {
+  const { body, carries, sequences, length, reverse } = application.attributes as ScanAttributes;
+  let carry = inputs.slice(0, carries);
+  for (let k = 0; k < length; k++) {
+    const t = reverse ? length - 1 - k : k;
+    const items = inputs.slice(carries, carries + sequences).map((sequence) => {
+      const shape = sequence.shape.slice(1);
+      const count = sizeOf(shape) * sequence.population;
+      return new PopulationTensor({ shape, population: sequence.population }, sequence.data.subarray(t * count, (t + 1) * count));
+    });
+    const operands = [...carry, ...items, ...inputs.slice(carries + sequences)];
+    explainNonFinite(body, operands, t);
+    carry = evaluateConcrete(body, operands).slice(0, carries);
+  }
+}
+
+function originError(
+  application: Application,
+  { tensor, index }: Bad,
+  valueOf: (tensor: PopulationTensor) => PopulationTensor,
+  step?: number,
+): NonFiniteError {
+  const { primitive, source, inputs } = application;
+  const result = valueOf(tensor);
+  const operands = inputs.map((input) => {
+    const { data } = valueOf(input);
+    return data.length === result.data.length ? data[index] : data[index % data.length];
+  });
+  return new NonFiniteError({
+    operation: primitive.name,
+    pass: source.adjoint ? 'reverse' : 'forward',
+    step,
+    joint: source.joint,
+    note: source.note,
+    member: index % result.population,
+    operands,
+    value: result.data[index],
+  });
+}
+
+function inputError(graph: Graph, { tensor, index }: Bad, value: PopulationTensor, step?: number): NonFiniteError {
+  const position = graph.inputs.findIndex(({ application }) => application === tensor.application);
+  return new NonFiniteError({
+    operation: position < 0 ? 'constant' : `input ${position}`,
+    pass: 'forward',
+    step,
+    member: index % value.population,
+    operands: [],
+    value: value.data[index],
+  }, 'pass finite numbers');
+}

@@ -1,0 +1,44 @@
+/** @file compile: trace a function once, then run its graph again and again on numbers. */
+import { ShapeError } from '../errors.ts';
+import { isFinite, explainNonFinite } from './backend/provenance.ts';
+import { runProgram } from './backend/run-program.ts';
+import { evaluateConcrete, trace } from './graph.ts';
+import { canLower, lower } from './program/lower.ts';
+import { sameShape } from './shape.ts';
+import { leavesOf, type Tree, unflatten } from './tree.ts';
+
+export interface CompileOptions {
+  /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
+  readonly checkFinite?: boolean;
+}
+
+/**
+ * The function of the same arguments and result, traced once for arguments of the examples' shapes and populations.
+ * Small graphs run as a scalar program; loops (`scan`) always do.
+ */
+export function compile<A extends readonly Tree[], R extends Tree>(
+  f: (...args: A) => R,
+  examples: A,
+  options: CompileOptions = {},
+): (...args: A) => R {
+  const graph = trace(f, ...examples);
+  const program = canLower(graph) ? lower(graph) : null;
+  const types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
+  return (...args) => {
+    const inputs = args.flatMap((arg) => leavesOf(arg));
+    types.forEach(({ path, value, argument }, i) => {
+      const given = inputs[i]?.value;
+      if (!given || !sameShape(given.shape, value.shape) || given.population !== value.population)
+        throw new ShapeError(
+          'compiled function',
+          [given?.shape ?? [], value.shape],
+          `argument ${argument}${path && ` (${path})`} of population ${given?.population} is not of the type it was compiled for (population ${value.population})`,
+          'compile again with an example of this shape and population',
+        );
+    });
+    const values = inputs.map(({ value }) => value);
+    const results = program ? runProgram(program, graph, values) : evaluateConcrete(graph, values);
+    if (options.checkFinite !== false && !results.every(isFinite)) explainNonFinite(graph, values);
+    return unflatten(graph.result, results);
+  };
+}

@@ -1,0 +1,65 @@
+/** @file The one owner of "named tree <-> flat slots": optimizers, run files, kernels and the page all count slots by it. */
+import { ArgumentError } from '../errors.ts';
+import { PopulationTensor } from './population-tensor.ts';
+import { leavesOf, type Tree, unflatten } from './tree.ts';
+
+/** Where one leaf of the tree lies in the flat vector. */
+export interface ParameterSlot {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** Layout of a tree of shared parameters (population 1) as one vector of float64. */
+export class ParameterLayout<X extends Tree = Tree> {
+  readonly slots: readonly ParameterSlot[];
+  readonly size: number;
+  readonly #like: X;
+
+  constructor(like: X) {
+    let offset = 0;
+    this.#like = like;
+    this.slots = leavesOf(like).map(({ path, value }) => {
+      if (value.population !== 1)
+        throw new ArgumentError(path, `population ${value.population}`, 'a shared parameter (population 1)');
+      const slot = { path, shape: value.shape, offset, size: value.size };
+      offset += value.size;
+      return slot;
+    });
+    this.size = offset;
+  }
+
+  toVector(tree: X): Float64Array {
+    const vector = new Float64Array(this.size);
+    leavesOf(tree).forEach(({ path, value }, i) => {
+      const slot = this.slots[i];
+      if (!slot || slot.path !== path || slot.size !== value.size)
+        throw new ArgumentError(path, `${value.size} numbers`, slot ? `${slot.size} numbers at ${slot.path}` : 'no such leaf');
+      vector.set(value.data, slot.offset);
+    });
+    return vector;
+  }
+
+  fromVector(vector: Float64Array): X {
+    if (vector.length !== this.size)
+      throw new ArgumentError('parameters', `${vector.length} numbers`, `${this.size} numbers`);
+    const leaves = this.slots.map(
+      ({ shape, offset, size }) => new PopulationTensor({ shape, population: 1 }, vector.slice(offset, offset + size)),
+    );
+    return unflatten(this.#like, leaves);
+  }
+
+  /** Name of one entry, e.g. `kp[3]` or `layers[0].weight[2, 1]`. */
+  nameOf(index: number): string {
+    const slot = this.slots.find(({ offset, size }) => index >= offset && index < offset + size);
+    if (!slot) throw new ArgumentError('index', String(index), `an integer from 0 to ${this.size - 1}`);
+    let rest = index - slot.offset;
+    const position: number[] = [];
+    for (let axis = slot.shape.length - 1; axis >= 0; axis--) {
+      position.unshift(rest % slot.shape[axis]);
+      rest = Math.floor(rest / slot.shape[axis]);
+    }
+    return position.length > 0 ? `${slot.path}[${position.join(', ')}]` : slot.path;
+  }
+}

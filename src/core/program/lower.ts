@@ -1,0 +1,32 @@
+/** @file Graph -> scalar program: every small tensor element by element, through the primitives' own definitions. */
+import { applicationsOf } from '../application.ts';
+import { evaluateGraph, type Graph } from '../graph.ts';
+import { sizeOf } from '../shape.ts';
+import { ProgramBuilder } from './builder.ts';
+import { assemble, type Program } from './program.ts';
+
+/** Beyond this many elements of intermediate values a graph is run tensor by tensor. */
+const largestLoweredSize = 400_000;
+
+/** Whether every node has a per-member definition and the graph is small enough to become straight-line code. */
+export function canLower(graph: Graph): boolean {
+  let size = 0;
+  for (const { primitive, outputs, inputs } of applicationsOf(graph.outputs)) {
+    if (primitive.computePopulation) return false;
+    const work = primitive.name === 'matmul' ? (inputs[0].shape.at(-1) ?? 1) : 1;
+    size += outputs.reduce((total, { shape }) => total + sizeOf(shape) * work, 0);
+  }
+  return size <= largestLoweredSize;
+}
+
+/** Program of one member; its inputs are the elements of all graph inputs end to end, its outputs likewise. */
+export function lower(graph: Graph): Program {
+  const builder = new ProgramBuilder();
+  const inputs = graph.inputs.map(({ shape }) => [Array.from({ length: sizeOf(shape) }, () => builder.input())]);
+  // One member stands for all, so that spreading over the population costs nothing.
+  const outputs = evaluateGraph(graph, builder, inputs, ({ source }) => (builder.source = source), 1);
+  return assemble(
+    builder.inputs,
+    outputs.flatMap(([elements]) => Array.from(elements)),
+  );
+}

@@ -1,0 +1,48 @@
+/** @file The basic scalar instructions: IEEE 754 double arithmetic, comparisons, selection and a few bit operations. */
+import type { ScalarInstruction } from './instruction.ts';
+
+const float = new Float64Array(1);
+const words = new Uint32Array(float.buffer);
+
+function instruction(name: string, arity: 1 | 2 | 3, value: ScalarInstruction['value']): ScalarInstruction {
+  return { name, arity, value };
+}
+
+export const add = instruction('add', 2, (x, y) => x + y);
+export const sub = instruction('sub', 2, (x, y) => x - y);
+export const mul = instruction('mul', 2, (x, y) => x * y);
+export const div = instruction('div', 2, (x, y) => x / y);
+export const neg = instruction('neg', 1, (x) => -x);
+export const abs = instruction('abs', 1, (x) => Math.abs(x));
+export const sqrt = instruction('sqrt', 1, (x) => Math.sqrt(x));
+export const floor = instruction('floor', 1, (x) => Math.floor(x));
+export const nearest = instruction('nearest', 1, (x) => {
+  const below = Math.floor(x);
+  const rest = x - below;
+  const result = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
+  return result === 0 || !Number.isFinite(x) ? (Number.isFinite(x) && (x < 0 || Object.is(x, -0)) ? -0 : Number.isFinite(x) ? 0 : x) : result;
+});
+export const less = instruction('less', 2, (x, y) => (x < y ? 1 : 0));
+export const lessEqual = instruction('lessEqual', 2, (x, y) => (x <= y ? 1 : 0));
+export const equal = instruction('equal', 2, (x, y) => (x === y ? 1 : 0));
+export const select = instruction('select', 3, (condition, x, y) => (condition !== 0 ? x : y));
+export const copySign = instruction('copySign', 2, (x, y) => {
+  float[0] = y;
+  const negative = words[1] >>> 31 === 1;
+  const magnitude = Math.abs(x);
+  return negative ? -magnitude : magnitude;
+});
+export const exponent = instruction('exponent', 1, (x) => {
+  float[0] = x;
+  return ((words[1] >>> 20) & 0x7ff) - 1023;
+});
+export const powerOfTwo = instruction('powerOfTwo', 1, (n) => {
+  words[0] = 0;
+  words[1] = (n + 1023) << 20;
+  return float[0];
+});
+export const truncateLow = instruction('truncateLow', 1, (x) => {
+  float[0] = x;
+  words[0] = 0;
+  return float[0];
+});
