@@ -34,6 +34,15 @@ export const symbol = (type: TensorType): PopulationTensor =>
 
 export const alias = (x: PopulationTensor): PopulationTensor => apply(aliasPrimitive, [x], [x])[0];
 
+const namedPrimitive: Primitive = { ...aliasPrimitive, name: 'named', alwaysSymbolic: false };
+
+/** x as a node with a name, by which a derivative can be asked for it. */
+export const named = (name: string, x: PopulationTensor): PopulationTensor => apply(namedPrimitive, [x], [x], name)[0];
+
+/** Name of a named node. */
+export const nameOf = ({ primitive, attributes }: Application): string | undefined =>
+  primitive === namedPrimitive ? (attributes as string) : undefined;
+
 /** Aliases whose derivative is still being recorded: what depends on them must stay a graph although its value is known. */
 const open = new WeakSet<Application>();
 
