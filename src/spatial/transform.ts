@@ -1,0 +1,68 @@
+/** @file Transform: the pose of a child frame in its parent, as rotation and translation (Featherstone 2008, sec. 2.8). */
+import { add, neg } from '../core/ops/elementwise.ts';
+import { sub } from '../core/ops/arithmetic.ts';
+import { transpose } from '../core/ops/indexing.ts';
+import { cross, matmul } from '../core/ops/linear-algebra.ts';
+import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { Force } from './force.ts';
+import { Motion } from './motion.ts';
+
+export class Transform {
+  /** [3, 3]; `p_parent = rotation p_child + translation`. */
+  readonly rotation: PopulationTensor;
+  /** [3], m, origin of the child in parent coordinates. */
+  readonly translation: PopulationTensor;
+
+  constructor(rotation: PopulationTensor, translation: PopulationTensor) {
+    this.rotation = rotation;
+    this.translation = translation;
+  }
+
+  static identity(): Transform {
+    return new Transform(eye(3), zeros([3]));
+  }
+
+  /** From a plain pose: row-major rotation, translation in m. */
+  static fromPose(pose: { readonly rotation: readonly number[]; readonly translation: readonly number[] }): Transform {
+    return new Transform(tensor(Float64Array.from(pose.rotation), [3, 3]), tensor(Float64Array.from(pose.translation)));
+  }
+
+  /** This transform after `inner`: the pose of a grandchild in the parent. */
+  times(inner: Transform): Transform {
+    return new Transform(
+      matmul(this.rotation, inner.rotation),
+      add(matmul(this.rotation, inner.translation), this.translation),
+    );
+  }
+
+  inverse(): Transform {
+    const back = transpose(this.rotation);
+    return new Transform(back, neg(matmul(back, this.translation)));
+  }
+
+  /** A point of the child, in parent coordinates. */
+  applyToPoint(point: PopulationTensor): PopulationTensor {
+    return add(matmul(this.rotation, point), this.translation);
+  }
+
+  /** A motion in parent coordinates, seen from the child. */
+  motionToChild(motion: Motion): Motion {
+    const back = transpose(this.rotation);
+    return new Motion(
+      matmul(back, motion.angular),
+      matmul(back, sub(motion.linear, cross(this.translation, motion.angular))),
+    );
+  }
+
+  /** A motion in child coordinates, seen from the parent. */
+  motionToParent(motion: Motion): Motion {
+    const angular = matmul(this.rotation, motion.angular);
+    return new Motion(angular, add(matmul(this.rotation, motion.linear), cross(this.translation, angular)));
+  }
+
+  /** A force in child coordinates, seen from the parent. */
+  forceToParent(force: Force): Force {
+    const linear = matmul(this.rotation, force.linear);
+    return new Force(add(matmul(this.rotation, force.angular), cross(this.translation, linear)), linear);
+  }
+}
