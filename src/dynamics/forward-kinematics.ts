@@ -1,0 +1,42 @@
+/** @file Forward kinematics: the pose of every body, and of any link, in the world. */
+import type { PopulationTensor } from '../core/population-tensor.ts';
+import { ArgumentError } from '../errors.ts';
+import type { Link, RobotModel } from '../robot/model.ts';
+import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
+import { Transform } from '../spatial/transform.ts';
+import { baseToTip, forJoint, jointKinematics } from './tree.ts';
+
+/** Pose of each body in the world, for the configuration q [nq] (rad, m). */
+export function forwardKinematics(
+  model: RobotModel,
+  q: PopulationTensor,
+  parameters: RobotParameters = robotParameters(model),
+): Transform[] {
+  const { X } = jointKinematics(model, q, parameters);
+  const pose: Transform[] = [];
+  for (const i of baseToTip(model)) {
+    const { parent } = model.joints[i];
+    pose[i] = parent < 0 ? X[i] : forJoint(model, i, 'forward kinematics', () => pose[parent].times(X[i]));
+  }
+  return pose;
+}
+
+/** The link of that name; refuses an unknown one with the list of known names. */
+export function findLink(model: RobotModel, name: string): Link {
+  const link = model.links.find((candidate) => candidate.name === name);
+  if (link) return link;
+  const known = model.links.map((candidate) => candidate.name).join(', ');
+  throw new ArgumentError('link', `"${name}"`, `a link of robot "${model.name}"`, `use one of ${known}`);
+}
+
+/** Pose of a link's frame in the world, for the configuration q [nq]. */
+export function linkPose(
+  model: RobotModel,
+  q: PopulationTensor,
+  linkName: string,
+  parameters: RobotParameters = robotParameters(model),
+): Transform {
+  const { body, poseInBody } = findLink(model, linkName);
+  const inBody = Transform.fromPose(poseInBody);
+  return body < 0 ? inBody : forwardKinematics(model, q, parameters)[body].times(inBody);
+}
