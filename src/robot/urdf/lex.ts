@@ -1,0 +1,110 @@
+/** @file XML to elements with positions, strictly: no DOCTYPE, no entities of its own, bounded depth and lengths. */
+import { SaxesParser } from 'saxes';
+import { limits } from '../../errors.ts';
+import type { Findings, Position } from './findings.ts';
+
+export interface XmlAttribute extends Position {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface XmlElement extends Position {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, XmlAttribute>;
+  readonly children: readonly XmlElement[];
+}
+
+interface OpenElement extends XmlElement {
+  readonly attributes: Map<string, XmlAttribute>;
+  readonly children: XmlElement[];
+}
+
+class Stop extends Error {}
+
+/** Offsets to lines and columns, both from 1. */
+class Lines {
+  readonly #starts: number[] = [0];
+
+  constructor(text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+  }
+
+  position(offset: number): Position {
+    let [low, high] = [0, this.#starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#starts[middle] <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - this.#starts[low] + 1 };
+  }
+}
+
+/** The root element, or `undefined` after reporting why there is none. */
+export function lex(text: string, findings: Findings): XmlElement | undefined {
+  const lines = new Lines(text);
+  const parser = new SaxesParser({ position: true });
+  const open: OpenElement[] = [];
+  let root: XmlElement | undefined;
+  let pending: OpenElement | undefined;
+  const stop = (code: string, at: Position, element: string, problem: string, remedy?: string): never => {
+    findings.error(code, at, element, problem, { remedy });
+    throw new Stop();
+  };
+  const here = (): Position => lines.position(Math.max(0, Math.min(parser.position, text.length) - 1));
+
+  parser.on('doctype', () => {
+    const offset = text.lastIndexOf('<!DOCTYPE', parser.position);
+    stop('U012', lines.position(Math.max(0, offset)), '', 'DOCTYPE and entities are not allowed', 'delete the DOCTYPE');
+  });
+  parser.on('opentagstart', ({ name }) => {
+    const start = lines.position(Math.max(0, text.lastIndexOf('<', parser.position - 1)));
+    if (open.length >= limits.xmlDepth)
+      stop('U014', start, '', `elements are nested deeper than ${limits.xmlDepth}`, 'a URDF needs four levels');
+    pending = { name, attributes: new Map(), children: [], ...start };
+  });
+  parser.on('attribute', ({ name, value }) => {
+    if (!pending) return;
+    const end = parser.position - 1;
+    const begin = text.lastIndexOf(text[end], end - 1);
+    const at = lines.position(Math.max(0, text.lastIndexOf(name, begin)));
+    const longest = name === 'name' ? limits.nameLength : limits.attributeLength;
+    if (value.length > longest)
+      stop('U015', at, describe(pending), `attribute ${name} is ${value.length} characters long`, `use at most ${longest}`);
+    pending.attributes.set(name, { name, value, ...at });
+  });
+  parser.on('opentag', (tag) => {
+    if (!pending) return;
+    const parent = open.at(-1);
+    if (parent) parent.children.push(pending);
+    else root = pending;
+    if (!tag.isSelfClosing) open.push(pending);
+    pending = undefined;
+  });
+  parser.on('closetag', (tag) => {
+    if (!tag.isSelfClosing) open.pop();
+  });
+  parser.on('error', ({ message }) => {
+    const problem = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
+    const inner = open.at(-1);
+    if (inner && (problem.startsWith('unclosed tag') || problem === 'unexpected end'))
+      stop('U010', lines.position(text.length - 1), describe(inner), `file ended inside ${describe(inner)} opened at line ${inner.line}`, 'the file is truncated: get it whole');
+    if (inner && problem === 'unexpected close tag')
+      stop('U011', here(), describe(inner), `closing tag does not match ${describe(inner)} opened at line ${inner.line}`, `close </${inner.name}> first`);
+    if (problem === 'undefined entity') stop('U012', here(), inner ? describe(inner) : '', 'undefined entity', 'only &lt; &gt; &amp; &quot; &apos; and character references are allowed');
+    stop('U011', here(), pending ? describe(pending) : inner ? describe(inner) : '', `not well-formed XML: ${problem}`);
+  });
+  try {
+    parser.write(text).close();
+  } catch (error) {
+    if (error instanceof Stop) return undefined;
+    throw error;
+  }
+  return root;
+}
+
+/** `<joint name="elbow">`. */
+export function describe(element: Pick<XmlElement, 'name' | 'attributes'>): string {
+  const name = element.attributes.get('name')?.value;
+  return name === undefined ? `<${element.name}>` : `<${element.name} name="${name}">`;
+}

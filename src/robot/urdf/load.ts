@@ -1,0 +1,168 @@
+/** @file loadRobot: a URDF file to a RobotModel, or to the list of everything that is wrong with it. */
+import { ArgumentError, limits, type RobotFinding } from '../../errors.ts';
+import type { Joint, JointTypeName, Link, Pose, RobotModel } from '../model.ts';
+import { compose, identityPose } from '../pose.ts';
+import { decode } from './decode.ts';
+import { didYouMean, Findings } from './findings.ts';
+import { type BodyParts, judgeBodies, type Repair } from './judge-bodies.ts';
+import { lex, type XmlElement } from './lex.ts';
+import { type JointDescription, readJoint } from './read-joint.ts';
+import { type LinkDescription, type Materials, readLink, readMaterial } from './read-link.ts';
+import { buildTree, byName, type LinkTree, refuseMimics } from './tree.ts';
+import { ElementReader } from './values.ts';
+
+export type { Repair } from './judge-bodies.ts';
+
+export interface LoadOptions {
+  /** Name to show in messages. Default `robot.urdf`. */
+  readonly file?: string;
+  /** Moving joints to treat as fixed. */
+  readonly weld?: readonly string[];
+  /** Take the nearest possible inertia for bodies that have an impossible one; every change is listed. Default false. */
+  readonly repair?: boolean;
+  /** Most links that are accepted. Default 1000. */
+  readonly maxLinks?: number;
+}
+
+export interface LoadedRobot {
+  readonly model: RobotModel;
+  /** Warnings: what is suspicious, but can be simulated. */
+  readonly findings: readonly RobotFinding[];
+  readonly repairs: readonly Repair[];
+}
+
+interface Description {
+  readonly name: string;
+  readonly links: Map<string, LinkDescription>;
+  readonly joints: Map<string, JointDescription>;
+}
+
+/**
+ * The model of a robot whose root link is fixed to the world. Throws a RobotFormatError that carries every finding where
+ * the robot cannot be simulated; never yields a half-built model.
+ */
+export function loadRobot(input: string | Uint8Array, options: LoadOptions = {}): LoadedRobot {
+  if (typeof input !== 'string' && !(input instanceof Uint8Array))
+    throw new ArgumentError('input', typeof input, 'the text of a URDF file, or its bytes');
+  const { file = 'robot.urdf', weld = [], repair = false, maxLinks = limits.links } = options;
+  if (!Number.isInteger(maxLinks) || maxLinks < 1) throw new ArgumentError('maxLinks', String(maxLinks), 'a positive integer');
+  const findings = new Findings(file);
+  const text = decode(input, findings);
+  const root = text === undefined ? undefined : lex(text, findings);
+  const description = root ? readRobot(root, maxLinks, findings) : undefined;
+  if (description) weldJoints(description, weld, findings);
+  const joints = description ? [...description.joints.values()] : [];
+  const tree = description && buildTree(description.links, joints, findings);
+  if (!description || !tree) {
+    findings.throwIfErrors();
+    throw new Error('a robot file without a tree has findings');
+  }
+  const built = assemble(description.name, tree, repair, findings);
+  findings.throwIfErrors();
+  return { ...built, findings: findings.sorted() };
+}
+
+const skippedElements = ['transmission', 'gazebo', 'sensor', 'mujoco', 'drake', 'safety_controller', 'group', 'loop_joint', 'ros2_control'];
+
+function readRobot(root: XmlElement, maxLinks: number, findings: Findings): Description | undefined {
+  const reader = new ElementReader(root, '', findings);
+  if (root.name !== 'robot') {
+    findings.error('U017', root, reader.path, `root element is <${root.name}>`, { expected: '<robot>', remedy: didYouMean(root.name, ['robot'], 'choose a URDF file') });
+    return undefined;
+  }
+  const name = root.attributes.get('name')?.value ?? '';
+  if (name.trim() === '') findings.warning('U017', root, reader.path, 'robot has no name', { remedy: 'add name="…"' });
+  reader.knows('name', 'version');
+  reader.expectsChildren(['link', 'joint', 'material'], skippedElements);
+  const linkReaders = reader.all('link');
+  if (linkReaders.length === 0) {
+    findings.error('U017', root, reader.path, 'robot has no links', { remedy: 'add at least one <link>' });
+    return undefined;
+  }
+  if (linkReaders.length > maxLinks) {
+    findings.error('U016', linkReaders[maxLinks].element, reader.path, `${linkReaders.length} links > limit ${maxLinks}`, { remedy: 'raise it with maxLinks' });
+    return undefined;
+  }
+  const materials: Materials = new Map();
+  for (const material of reader.all('material')) readMaterial(material, materials);
+  const links = linkReaders.flatMap((link) => {
+    const linkName = link.name();
+    return linkName === undefined ? [] : [readLink(link, linkName, materials)];
+  });
+  const joints = reader.all('joint').flatMap((joint) => {
+    const jointName = joint.name();
+    return (jointName === undefined ? undefined : readJoint(joint, jointName)) ?? [];
+  });
+  return { name, links: byName('link', links, findings), joints: byName('joint', joints, findings) };
+}
+
+function weldJoints({ joints }: Description, weld: readonly string[], findings: Findings): void {
+  for (const name of weld) {
+    const joint = joints.get(name);
+    if (!joint) {
+      if (findings.hasErrors) continue;
+      throw new ArgumentError('weld', `"${name}"`, 'a joint of the robot', didYouMean(name, joints.keys(), `use one of ${[...joints.keys()].slice(0, 20).join(', ')}`));
+    }
+    const welded = { ...joint, type: 'fixed' as const };
+    delete (welded as { mimics?: unknown }).mimics;
+    joints.set(name, welded);
+  }
+  refuseMimics(joints, findings);
+}
+
+interface Visit {
+  readonly link: LinkDescription;
+  readonly body: number;
+  readonly pose: Pose;
+}
+
+/** Walks the tree depth-first in file order; links joined by fixed joints become one body. */
+function assemble(name: string, { root, children, links: linkOf }: LinkTree, repair: boolean, findings: Findings): { readonly model: RobotModel; readonly repairs: readonly Repair[] } {
+  const bodies: (BodyParts & { readonly description: JointDescription; readonly placement: Pose })[] = [];
+  const links: Link[] = [];
+  // A joint is entered when it is taken off the stack, so that bodies are numbered depth-first.
+  const pending: (Visit | { readonly joint: JointDescription; readonly from: Visit })[] = [
+    { link: root, body: -1, pose: identityPose },
+  ];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    let visit: Visit;
+    if ('joint' in next) {
+      const { joint, from } = next;
+      const placement = compose(from.pose, joint.origin);
+      const link = linkOf.get(joint.child)!;
+      if (joint.type === 'fixed') visit = { link, body: from.body, pose: placement };
+      else {
+        bodies.push({ joint: joint.name, parent: from.body, links: [], description: joint, placement });
+        visit = { link, body: bodies.length - 1, pose: identityPose };
+      }
+    } else visit = next;
+    const { link, body, pose } = visit;
+    if (body >= 0) bodies[body].links.push({ link, pose });
+    links.push({ name: link.name, body, poseInBody: pose, inertia: link.inertia, visuals: link.visuals, collisions: link.collisions });
+    const leaving = children.get(link.name) ?? [];
+    for (let i = leaving.length - 1; i >= 0; i--) pending.push({ joint: leaving[i], from: visit });
+  }
+  const { inertias, repairs } = judgeBodies(bodies, repair, findings);
+  const joints: Joint[] = bodies.map(({ description, parent, placement }, i) => ({
+    name: description.name,
+    type: description.type as JointTypeName,
+    parent,
+    placement,
+    axis: description.axis,
+    limits: description.limits,
+    damping: description.damping,
+    friction: description.friction,
+    qIndex: i,
+    vIndex: i,
+  }));
+  const model: RobotModel = {
+    name,
+    nq: joints.length,
+    nv: joints.length,
+    joints,
+    bodies: bodies.map(({ links: parts }, i) => ({ name: parts[0].link.name, inertia: inertias[i] })),
+    links,
+    gravity: [0, 0, -9.81],
+  };
+  return { model, repairs };
+}
