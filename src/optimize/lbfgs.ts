@@ -1,0 +1,78 @@
+/** @file L-BFGS with a strong-Wolfe line search (Nocedal and Wright 2006, algorithms 7.4 and 7.5). */
+import { strongWolfe } from './line-search.ts';
+import type { Method, MethodState } from './method.ts';
+import { addScaled, dot, norm, scaled } from './vector.ts';
+
+export interface LbfgsSettings {
+  /** Pairs of steps and gradient changes that are kept. Default 10. */
+  readonly history?: number;
+}
+
+type LbfgsState = MethodState & {
+  readonly iteration: number;
+  readonly steps: readonly (readonly number[])[];
+  readonly changes: readonly (readonly number[])[];
+};
+
+/** -H g by the two-loop recursion. */
+function twoLoop(gradient: Float64Array, { steps, changes }: LbfgsState): Float64Array {
+  let q: Float64Array = gradient.slice();
+  const alphas: number[] = [];
+  for (let i = steps.length - 1; i >= 0; i--) {
+    alphas[i] = dot(steps[i], q) / dot(steps[i], changes[i]);
+    q = addScaled(q, -alphas[i], changes[i]);
+  }
+  if (steps.length > 0) {
+    const [s, y] = [steps.at(-1)!, changes.at(-1)!];
+    q = scaled(dot(s, y) / dot(y, y), q);
+  }
+  for (let i = 0; i < steps.length; i++) {
+    const beta = dot(changes[i], q) / dot(steps[i], changes[i]);
+    q = addScaled(q, alphas[i] - beta, steps[i]);
+  }
+  return scaled(-1, q);
+}
+
+/** Curvature below which a pair is not kept, so that the approximation stays positive definite. */
+const leastCurvature = 1e-10;
+
+export function lbfgs({ history = 10 }: LbfgsSettings = {}): Method<LbfgsState> {
+  const empty = (iteration: number): LbfgsState => ({ iteration, steps: [], changes: [] });
+  return {
+    name: 'lbfgs',
+    start: () => empty(0),
+    step: (request) => {
+      const { parameters, current, objective } = request;
+      const gradientNorm = norm(current.gradient);
+      const still = { parameters, state: request.state, next: current, stepSize: 0, clippedGradientNorm: gradientNorm };
+      if (gradientNorm === 0) return { ...still, finished: 'the gradient is zero' };
+      let state = request.state;
+      let direction = twoLoop(current.gradient, state);
+      if (!(dot(direction, current.gradient) < 0)) {
+        state = empty(state.iteration);
+        direction = scaled(-1, current.gradient);
+      }
+      const search = (): ReturnType<typeof strongWolfe> =>
+        strongWolfe(objective, parameters, current, direction, state.steps.length > 0 ? 1 : Math.min(1, 1 / gradientNorm));
+      let point = search();
+      if (!point && state.steps.length > 0) {
+        state = empty(state.iteration);
+        direction = scaled(-1, current.gradient);
+        point = search();
+      }
+      if (!point) return { ...still, finished: 'no step decreases the loss any more' };
+      const taken = scaled(point.step, direction);
+      const change = addScaled(point.gradient, -1, current.gradient);
+      const keeps = dot(taken, change) > leastCurvature * norm(taken) * norm(change);
+      const append = (list: LbfgsState['steps'], item: Float64Array): LbfgsState['steps'] =>
+        keeps ? [...list, Array.from(item)].slice(-history) : list;
+      return {
+        parameters: addScaled(parameters, 1, taken),
+        state: { iteration: state.iteration + 1, steps: append(state.steps, taken), changes: append(state.changes, change) },
+        next: { loss: point.loss, gradient: point.gradient },
+        stepSize: point.step,
+        clippedGradientNorm: gradientNorm,
+      };
+    },
+  };
+}
