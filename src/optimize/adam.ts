@@ -12,13 +12,13 @@ export interface AdamSettings extends FirstOrderSettings {
   readonly epsilon?: number;
 }
 
-type AdamState = FirstOrderState & { readonly m: readonly number[]; readonly s: readonly number[] };
+type Moments = { readonly m: readonly number[]; readonly s: readonly number[] };
 
-export const adam = (settings: AdamSettings): Method<AdamState> =>
+export const adam = (settings: AdamSettings): Method<FirstOrderState & Moments> =>
   firstOrder(
     'adam',
     settings,
-    (size) => ({ m: new Array<number>(size).fill(0), s: new Array<number>(size).fill(0) }),
+    (size): Moments => ({ m: new Array<number>(size).fill(0), s: new Array<number>(size).fill(0) }),
     (gradient, state, iteration) => {
       const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
       const m = state.m.map((value, i) => beta1 * value + (1 - beta1) * gradient[i]);

@@ -35,6 +35,6 @@ export interface StepResult<S extends MethodState> {
 /** An optimization method with its settings bound. */
 export interface Method<S extends MethodState = MethodState> {
   readonly name: string;
-  readonly start: (size: number) => S;
-  readonly step: (request: StepRequest<S>) => StepResult<S>;
+  start(size: number): S;
+  step(request: StepRequest<S>): StepResult<S>;
 }

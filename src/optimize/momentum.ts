@@ -12,7 +12,7 @@ export const momentum = (settings: MomentumSettings): Method<FirstOrderState & {
   firstOrder(
     'momentum',
     settings,
-    (size) => ({ m: new Array<number>(size).fill(0) }),
+    (size): { readonly m: readonly number[] } => ({ m: new Array<number>(size).fill(0) }),
     (gradient, { m }) => {
       const kept = settings.momentum ?? 0.9;
       const next = m.map((value, i) => kept * value + gradient[i]);

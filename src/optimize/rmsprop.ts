@@ -14,7 +14,7 @@ export const rmsprop = (settings: RmspropSettings): Method<FirstOrderState & { r
   firstOrder(
     'rmsprop',
     settings,
-    (size) => ({ s: new Array<number>(size).fill(0) }),
+    (size): { readonly s: readonly number[] } => ({ s: new Array<number>(size).fill(0) }),
     (gradient, { s }) => {
       const { decay = 0.9, epsilon = 1e-8 } = settings;
       const next = s.map((value, i) => decay * value + (1 - decay) * gradient[i] * gradient[i]);

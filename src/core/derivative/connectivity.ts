@@ -1,0 +1,14 @@
+/** @file Which parameters no path joins to the loss: their gradient is zero whatever their value. */
+import { trace } from '../graph.ts';
+import { ones, type PopulationTensor } from '../population-tensor.ts';
+import { leavesOf, type Tree } from '../tree.ts';
+import { reverseSweep } from './reverse.ts';
+
+/** Paths of the leaves of x that the scalar function does not depend on differentiably. */
+export function disconnectedParameters<X extends Tree>(f: (x: X) => PopulationTensor, x: X): string[] {
+  const { inputs, outputs } = trace(f, x);
+  const bars = reverseSweep(outputs, [ones([], outputs[0].population)], inputs);
+  return leavesOf(x)
+    .filter((_, i) => bars[i] === null)
+    .map(({ path }) => path);
+}

@@ -1,0 +1,60 @@
+/** @file Random numbers from a counter: Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011). No state, so order and workers do not matter. */
+import { log } from './scalar/logarithm.ts';
+import { cos, sin } from './scalar/trigonometric.ts';
+
+/** What a stream belongs to: integers from 0 to 2^32 - 1. */
+export interface RandomKey {
+  readonly seed: number;
+  readonly member?: number;
+  readonly step?: number;
+}
+
+type Words = readonly [number, number, number, number];
+
+/** High and low 32 bits of a product of two 32-bit integers. */
+function multiply(a: number, b: number): readonly [number, number] {
+  const [ah, al, bh, bl] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
+  const low = al * bl;
+  const middle = ah * bl + (low >>> 16);
+  const cross = al * bh + (middle & 0xffff);
+  const high = ah * bh + Math.floor(middle / 65536) + Math.floor(cross / 65536);
+  return [high >>> 0, Math.imul(a, b) >>> 0];
+}
+
+/** Ten rounds of Philox on a counter of four words under a key of two. */
+export function philox(counter: Words, key: readonly [number, number]): Words {
+  let [x0, x1, x2, x3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round++) {
+    const [h0, l0] = multiply(0xd2511f53, x0);
+    const [h1, l1] = multiply(0xcd9e8d57, x2);
+    [x0, x1, x2, x3] = [(h1 ^ x1 ^ k0) >>> 0, l1, (h0 ^ x3 ^ k1) >>> 0, l0];
+    k0 = (k0 + 0x9e3779b9) >>> 0;
+    k1 = (k1 + 0xbb67ae85) >>> 0;
+  }
+  return [x0, x1, x2, x3];
+}
+
+/** `count` numbers in [0, 1) with 53 random bits each. */
+export function uniform({ seed, member = 0, step = 0 }: RandomKey, count: number): Float64Array {
+  const numbers = new Float64Array(count);
+  for (let block = 0; 2 * block < count; block++) {
+    const words = philox([block, step >>> 0, 0, 0], [seed >>> 0, member >>> 0]);
+    for (let half = 0; half < 2 && 2 * block + half < count; half++) {
+      const [high, low] = [words[2 * half], words[2 * half + 1]];
+      numbers[2 * block + half] = ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;
+    }
+  }
+  return numbers;
+}
+
+/** `count` numbers of the standard normal distribution, by Box and Muller's method. */
+export function normal(key: RandomKey, count: number): Float64Array {
+  const pairs = uniform(key, 2 * Math.ceil(count / 2));
+  return Float64Array.from({ length: count }, (_, i) => {
+    const first = pairs[i - (i % 2)];
+    const angle = 2 * Math.PI * pairs[i - (i % 2) + 1];
+    const radius = Math.sqrt(-2 * log.value(1 - first, 0, 0));
+    return radius * (i % 2 === 0 ? cos : sin).value(angle, 0, 0);
+  });
+}

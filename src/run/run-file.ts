@@ -1,0 +1,112 @@
+/** @file The run file: everything needed to replay a run and to go on with the same bits. JSON, with a checksum. */
+import * as z from 'zod/mini';
+import { limits, SceneError } from '../errors.ts';
+import type { Trajectory } from '../rollout/trajectory.ts';
+import { version } from '../version.ts';
+import { checksum } from './checksum.ts';
+import type { RunState } from './run.ts';
+
+export const runFileVersion = 1;
+
+const finite = z.number();
+const numbers = z.array(finite);
+const methodValue = z.union([finite, numbers, z.array(numbers)]);
+
+const iterationSchema = z.strictObject({
+  iteration: z.int(),
+  loss: finite,
+  endEffectorError: finite,
+  gradientNorm: finite,
+  clippedGradientNorm: finite,
+  stepSize: finite,
+  terms: z.record(z.string(), finite),
+});
+
+const bodySchema = z.strictObject({
+  format: z.literal('adjoint-run'),
+  version: z.literal(runFileVersion),
+  adjoint: z.string(),
+  /** The scene as it was run, seed included; checked by the scene's own schema. */
+  scene: z.unknown(),
+  /** CRC-32 of the robot file's text, and the changes that `--repair` and `--weld` made. */
+  robot: z.strictObject({ checksum: z.string(), weld: z.array(z.string()), repair: z.boolean() }),
+  parameters: z.strictObject({ names: z.array(z.string()), values: numbers }),
+  optimizer: z.record(z.string(), methodValue),
+  history: z.array(iterationSchema),
+  best: z.nullable(z.strictObject({ iteration: z.int(), loss: finite, endEffectorError: finite, parameters: numbers })),
+  finished: z.optional(z.string()),
+  trajectory: z.nullable(
+    z.strictObject({ dt: finite, steps: z.int(), nq: z.int(), nv: z.int(), q: numbers, v: numbers, tau: numbers, endEffector: numbers }),
+  ),
+});
+
+export interface RunFile {
+  readonly scene: unknown;
+  readonly robot: { readonly checksum: string; readonly weld: readonly string[]; readonly repair: boolean };
+  readonly parameterNames: readonly string[];
+  readonly state: RunState;
+  /** Rollout of the best parameters. */
+  readonly trajectory: Trajectory | null;
+}
+
+/** Text of a run file. */
+export function encodeRun({ scene, robot, parameterNames, state, trajectory }: RunFile): string {
+  const { parameters, methodState, history, best, finished } = state;
+  const body = JSON.stringify({
+    format: 'adjoint-run',
+    version: runFileVersion,
+    adjoint: version,
+    scene,
+    robot,
+    parameters: { names: parameterNames, values: Array.from(parameters) },
+    optimizer: methodState,
+    history,
+    best: best && { ...best, parameters: Array.from(best.parameters) },
+    ...(finished !== undefined && { finished }),
+    trajectory: trajectory && {
+      ...trajectory,
+      q: Array.from(trajectory.q),
+      v: Array.from(trajectory.v),
+      tau: Array.from(trajectory.tau),
+      endEffector: Array.from(trajectory.endEffector),
+    },
+  } satisfies z.infer<typeof bodySchema> | object);
+  return `{"checksum":"${checksum(body)}","run":${body}}\n`;
+}
+
+const head = /^\{"checksum":"([0-9a-f]{8})","run":/;
+
+/** The run in the text of its file. Throws a SceneError that says what is wrong; never yields a part of it. */
+export function decodeRun(text: string): RunFile {
+  if (text.length > limits.runFileBytes) throw new SceneError('$', `${text.length} characters`, `at most ${limits.runFileBytes}`);
+  const match = head.exec(text);
+  if (!match) throw new SceneError('$', 'another kind of file', 'an Adjoint run file', 'give the file that `adjoint reach --out` wrote');
+  const body = text.slice(match[0].length).replace(/\}\s*$/, '');
+  const found = checksum(body);
+  if (found !== match[1]) throw new SceneError('$.checksum', `${found} for the file's content`, match[1], 'the file is damaged or was edited: use an earlier one');
+  const parsed = z.safeParse(bodySchema, JSON.parse(body));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new SceneError(`$.run.${issue.path.join('.')}`, 'something else', `what run file version ${runFileVersion} says`, 'use the version of Adjoint that wrote it');
+  }
+  const { scene, robot, parameters, optimizer, history, best, finished, trajectory } = parsed.data;
+  return {
+    scene,
+    robot,
+    parameterNames: parameters.names,
+    state: {
+      parameters: Float64Array.from(parameters.values),
+      methodState: optimizer,
+      history,
+      best: best && { ...best, parameters: Float64Array.from(best.parameters) },
+      ...(finished !== undefined && { finished }),
+    },
+    trajectory: trajectory && {
+      ...trajectory,
+      q: Float64Array.from(trajectory.q),
+      v: Float64Array.from(trajectory.v),
+      tau: Float64Array.from(trajectory.tau),
+      endEffector: Float64Array.from(trajectory.endEffector),
+    },
+  };
+}

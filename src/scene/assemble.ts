@@ -1,0 +1,160 @@
+/** @file Scene + robot file -> experiment: everything traced and compiled, ready to be optimized. */
+import type { Controller, ControllerParameters } from '../../controllers/controller.ts';
+import { pd } from '../../controllers/pd.ts';
+import { torqueSpline } from '../../controllers/torque-spline.ts';
+import { compile } from '../core/compile.ts';
+import { disconnectedParameters } from '../core/derivative/connectivity.ts';
+import { vjp } from '../core/derivative/functions.ts';
+import { ParameterLayout } from '../core/parameters.ts';
+import { ones, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { normal } from '../core/random.ts';
+import { findLink } from '../dynamics/forward-kinematics.ts';
+import { ArgumentError, type RobotFinding, SceneError } from '../errors.ts';
+import { adam } from '../optimize/adam.ts';
+import { gradientDescent } from '../optimize/gradient-descent.ts';
+import { lbfgs } from '../optimize/lbfgs.ts';
+import type { Method } from '../optimize/method.ts';
+import { momentum } from '../optimize/momentum.ts';
+import { rmsprop } from '../optimize/rmsprop.ts';
+import type { RobotModel } from '../robot/model.ts';
+import { loadRobot, type LoadOptions, type Repair } from '../robot/urdf/load.ts';
+import { rollout, type RolloutSettings } from '../rollout/rollout.ts';
+import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
+import type { Optimizable } from '../run/experiment.ts';
+import type { State } from '../simulation/integrators/integrator.ts';
+import { rotationOfQuaternion } from '../spatial/quaternion.ts';
+import type { Scene } from './schema.ts';
+
+export interface Experiment extends Optimizable {
+  readonly scene: Scene;
+  readonly model: RobotModel;
+  /** Warnings about the robot file. */
+  readonly findings: readonly RobotFinding[];
+  readonly repairs: readonly Repair[];
+  readonly settings: RolloutSettings;
+  readonly initialState: State;
+  readonly target: PopulationTensor;
+  /** Layout of the parameters that are optimized. */
+  readonly layout: ParameterLayout<ControllerParameters>;
+  /** Parameters that no path joins to the loss. */
+  readonly disconnected: readonly string[];
+  /** Numbers that the reverse sweep stores, in bytes. */
+  readonly storedBytes: number;
+  /** All parameters of the controller: those that are optimized, and those that stay. */
+  readonly complete: (optimized: ControllerParameters) => ControllerParameters;
+  readonly simulate: (parameters: Float64Array) => Trajectory;
+}
+
+function makeController({ controller }: Scene): Controller {
+  return controller.type === 'pd' ? pd(controller) : torqueSpline(controller);
+}
+
+function makeMethod({ optimizer }: Scene): Method {
+  switch (optimizer.type) {
+    case 'gradient-descent':
+      return gradientDescent(optimizer);
+    case 'momentum':
+      return momentum(optimizer);
+    case 'rmsprop':
+      return rmsprop(optimizer);
+    case 'adam':
+      return adam(optimizer);
+    case 'lbfgs':
+      return lbfgs(optimizer);
+  }
+}
+
+/** Refuses lists whose length is not the robot's. */
+function requireLength(path: string, values: number | readonly number[] | undefined, count: number, model: RobotModel): void {
+  if (values === undefined || typeof values === 'number' || values.length === count) return;
+  throw new SceneError(path, `${values.length} numbers`, `${count} numbers, one for each joint of "${model.name}": ${model.joints.map(({ name }) => name).join(', ')}`);
+}
+
+function checkAgainstRobot(scene: Scene, model: RobotModel): void {
+  const { initial, controller, task } = scene;
+  if (model.nv === 0) throw new SceneError('$.robot', 'a robot without moving joints', 'at least one moving joint');
+  requireLength('$.initial.q', initial.q, model.nq, model);
+  requireLength('$.initial.v', initial.v, model.nv, model);
+  if (controller.type === 'pd') {
+    requireLength('$.controller.kp', controller.kp, model.nv, model);
+    requireLength('$.controller.kd', controller.kd, model.nv, model);
+    requireLength('$.controller.reference', controller.reference, model.nq, model);
+  }
+  try {
+    findLink(model, task.link);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new SceneError('$.task.link', `"${task.link}"`, `a link of robot "${model.name}"`, `use one of ${model.links.map(({ name }) => name).join(', ')}`);
+  }
+}
+
+const pick = (parameters: ControllerParameters, names: readonly string[] | undefined): ControllerParameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => names === undefined || names.includes(name)));
+
+/** Builds and compiles the experiment of a scene. Throws a RobotFormatError or SceneError that says what does not fit. */
+export function assemble(scene: Scene, robotText: string | Uint8Array, options: LoadOptions = {}): Experiment {
+  const { model, findings, repairs } = loadRobot(robotText, { file: scene.robot, ...options });
+  checkAgainstRobot(scene, model);
+  const { task } = scene;
+  const settings: RolloutSettings = {
+    simulation: { model, controller: makeController(scene), integrator: scene.integrator, dt: scene.dt },
+    task: {
+      model,
+      link: task.link,
+      weights: task.weights,
+      ...(task.orientation && { orientation: rotationOfQuaternion([...task.orientation]) }),
+    },
+    steps: Math.round(scene.horizon / scene.dt),
+  };
+  const initialState: State = { q: tensor([...scene.initial.q]), v: scene.initial.v ? tensor([...scene.initial.v]) : zeros([model.nv]) };
+  const target = tensor([...task.target]);
+  const all = settings.simulation.controller.initialParameters(model, scene.initial.q);
+  const optimized = pick(all, scene.controller.optimize);
+  const complete = (parameters: ControllerParameters): ControllerParameters => ({ ...all, ...parameters });
+  const layout = new ParameterLayout(optimized);
+  const score = (parameters: ControllerParameters) => rollout(settings, complete(parameters), initialState, target);
+  const evaluateTree = compile(
+    (parameters: ControllerParameters) => {
+      const { value, pullback } = vjp((x: ControllerParameters) => {
+        const { loss, terms, distance } = score(x);
+        return { loss, terms, distance };
+      }, parameters);
+      const still = Object.fromEntries(Object.keys(value.terms).map((name) => [name, zeros([])]));
+      return { ...value, gradient: pullback({ loss: ones([]), terms: still, distance: zeros([]) }) };
+    },
+    [optimized],
+  );
+  const simulateTree = compile(score, [optimized]);
+  return {
+    scene,
+    model,
+    findings,
+    repairs,
+    settings,
+    initialState,
+    target,
+    layout,
+    initialParameters: perturbed(layout.toVector(optimized), scene),
+    method: makeMethod(scene),
+    disconnected: disconnectedParameters((parameters: ControllerParameters) => score(parameters).loss, optimized),
+    storedBytes: 8 * settings.steps * (model.nq + 2 * model.nv + 3),
+    complete,
+    evaluate: (parameters) => {
+      const { loss, gradient, terms, distance } = evaluateTree(layout.fromVector(parameters));
+      return {
+        loss: loss.item(),
+        gradient: layout.toVector(gradient),
+        terms: Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, value.item()])),
+        endEffectorError: distance.item(),
+      };
+    },
+    simulate: (parameters) => trajectoryOf(simulateTree(layout.fromVector(parameters)), initialState, scene.dt),
+  };
+}
+
+/** Initial parameters with the scene's seeded noise. */
+function perturbed(parameters: Float64Array, { perturbation = 0, seed }: Scene): Float64Array {
+  if (perturbation === 0) return parameters;
+  const noise = normal({ seed }, parameters.length);
+  return parameters.map((value, i) => value + perturbation * noise[i]);
+}

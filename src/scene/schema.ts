@@ -1,0 +1,203 @@
+/** @file The scene file: robot, task, controller, integrator, horizon, optimizer, seed. Versioned, validated, also a JSON Schema. */
+import * as z from 'zod/mini';
+import { ArgumentError, limits, SceneError } from '../errors.ts';
+
+export const sceneVersion = 1;
+
+const finite = z.number();
+const positive = z.number().check(z.positive());
+const nonNegative = z.number().check(z.nonnegative());
+const vector3 = z.tuple([finite, finite, finite]);
+const gains = z.union([positive, z.array(positive)]);
+
+const pdController = z.strictObject({
+  type: z.literal('pd'),
+  kp: gains,
+  kd: gains,
+  reference: z.optional(z.array(finite)),
+  gravityCompensation: z.optional(z.boolean()),
+  /** Parameters that are optimized; the others stay as given. Default: all. */
+  optimize: z.optional(z.array(z.enum(['reference', 'logKp', 'logKd']))),
+});
+
+const torqueSplineController = z.strictObject({
+  type: z.literal('torque-spline'),
+  knots: z.int().check(z.minimum(4), z.maximum(1000)),
+  gravityCompensation: z.optional(z.boolean()),
+  optimize: z.optional(z.array(z.enum(['knots']))),
+});
+
+const reachTask = z.strictObject({
+  type: z.literal('reach'),
+  link: z.string().check(z.minLength(1)),
+  /** m, world. */
+  target: vector3,
+  /** Quaternion [x, y, z, w] of the link in the world. */
+  orientation: z.optional(z.tuple([finite, finite, finite, finite])),
+  weights: z.strictObject({
+    position: nonNegative,
+    finalPosition: nonNegative,
+    finalOrientation: nonNegative,
+    finalVelocity: nonNegative,
+    effort: nonNegative,
+    limits: nonNegative,
+  }),
+});
+
+const schedule = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('constant') }),
+  z.strictObject({ type: z.literal('exponential'), decay: positive, every: positive }),
+  z.strictObject({ type: z.literal('cosine'), iterations: positive, final: nonNegative }),
+]);
+
+const firstOrder = { learningRate: positive, schedule: z.optional(schedule), clipNorm: z.optional(positive) };
+const fraction = z.optional(z.number().check(z.nonnegative(), z.lt(1)));
+
+const optimizer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('gradient-descent'), ...firstOrder }),
+  z.strictObject({ type: z.literal('momentum'), ...firstOrder, momentum: fraction }),
+  z.strictObject({ type: z.literal('rmsprop'), ...firstOrder, decay: fraction, epsilon: z.optional(positive) }),
+  z.strictObject({ type: z.literal('adam'), ...firstOrder, beta1: fraction, beta2: fraction, epsilon: z.optional(positive) }),
+  z.strictObject({ type: z.literal('lbfgs'), history: z.optional(z.int().check(z.positive())) }),
+]);
+
+const sceneSchema = z.strictObject({
+  $schema: z.optional(z.string()),
+  version: z.literal(sceneVersion),
+  name: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  title: z.string().check(z.minLength(1), z.maxLength(100)),
+  /** File name in assets/robots. */
+  robot: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.urdf$/)),
+  seed: z.int().check(z.nonnegative()),
+  /** Standard deviation of the seeded noise on the initial parameters. Default 0. */
+  perturbation: z.optional(nonNegative),
+  initial: z.strictObject({ q: z.array(finite), v: z.optional(z.array(finite)) }),
+  task: reachTask,
+  controller: z.discriminatedUnion('type', [pdController, torqueSplineController]),
+  integrator: z.enum(['semi-implicit-euler', 'rk4']),
+  /** s. */
+  dt: positive,
+  /** s. */
+  horizon: positive,
+  optimizer,
+  iterations: z.int().check(z.positive(), z.maximum(limits.iterations)),
+  /** Stop when the link ends closer than this to the target, m. Default: never. */
+  tolerance: z.optional(positive),
+});
+
+export type Scene = z.infer<typeof sceneSchema>;
+
+/** The schema of scene files for editors. */
+export const sceneJsonSchema = (): object => z.toJSONSchema(sceneSchema, { io: 'input' });
+
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+const deepest = 64;
+
+/** Refuses keys that could reach an object's prototype, and nesting that no scene has; iterative. */
+function checkStructure(root: unknown): void {
+  const pending: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [{ value: root, path: '$', depth: 0 }];
+  for (let item = pending.pop(); item; item = pending.pop()) {
+    const { value, path, depth } = item;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > deepest) throw new SceneError(path, 'deeper nesting', `at most ${deepest} levels`);
+    for (const key of Object.keys(value)) {
+      if (forbiddenKeys.has(key)) throw new SceneError(`${path}.${key}`, `key "${key}"`, 'a key of the scene schema', 'remove it');
+      pending.push({ value: (value as Record<string, unknown>)[key], path: `${path}.${key}`, depth: depth + 1 });
+    }
+  }
+}
+
+const show = (value: unknown): string => {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), root);
+}
+
+const jsonPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`), '$');
+
+/** The scene in a parsed JSON value. Throws a SceneError with the JSON path of what does not fit. */
+export function parseScene(json: unknown): Scene {
+  checkStructure(json);
+  const version = valueAt(json, ['version']);
+  if (version !== sceneVersion && typeof version === 'number')
+    throw new SceneError('$.version', show(version), String(sceneVersion), version > sceneVersion ? 'use a newer Adjoint' : 'no older version exists');
+  const parsed = z.safeParse(sceneSchema, json);
+  if (!parsed.success) throw firstIssue(parsed.error, json);
+  return checkConsistency(parsed.data);
+}
+
+function firstIssue(error: z.core.$ZodError, json: unknown): SceneError {
+  const [issue] = error.issues;
+  if (issue.code === 'unrecognized_keys')
+    return new SceneError(jsonPath([...issue.path, issue.keys[0]]), `unknown key "${issue.keys[0]}"`, 'a key of the scene schema', 'remove it or correct its spelling');
+  const path = issue.code === 'invalid_union' && issue.discriminator ? [...issue.path, issue.discriminator] : issue.path;
+  return new SceneError(jsonPath(path), show(valueAt(json, path)), expectation(issue));
+}
+
+/** What an issue of the schema wanted, in words. */
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'an integer' : `a value of type ${issue.expected}`;
+    case 'invalid_value':
+      return issue.values.map((value) => show(value)).join(' or ');
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${typeof issue.minimum === 'number' && issue.origin !== 'number' && issue.origin !== 'int' ? ' items' : ''}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+    case 'invalid_format':
+      return `text that matches ${issue.pattern ?? issue.format}`;
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options) ? issue.options.map(show).join(' or ') : 'one of the forms in the schema';
+    default:
+      return 'what the scene schema says';
+  }
+}
+
+function checkConsistency(scene: Scene): Scene {
+  const steps = scene.horizon / scene.dt;
+  if (!(steps <= limits.horizonSteps)) throw new SceneError('$.horizon', `${steps} steps`, `at most ${limits.horizonSteps} steps`, 'raise dt or lower the horizon');
+  if (Math.round(steps) < 1) throw new SceneError('$.horizon', `${scene.horizon} s at dt ${scene.dt} s`, 'at least one step');
+  return scene;
+}
+
+/** The scene in the text of a JSON file. */
+export function readScene(text: string): Scene {
+  if (text.length > limits.sceneFileBytes) throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
+  return parseScene(parseJson(text));
+}
+
+/** JSON, with errors that say where; duplicate keys are refused, because only one of them would count. */
+export function parseJson(text: string): unknown {
+  if (typeof text !== 'string') throw new ArgumentError('text', typeof text, 'a string');
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new SceneError('$', (error as Error).message, 'a JSON document');
+  }
+  const duplicate = duplicateKey(text);
+  if (duplicate !== undefined) throw new SceneError('$', `key "${duplicate}" twice in one object`, 'each key once');
+  return json;
+}
+
+/** First key that stands twice in one object of a valid JSON text. */
+function duplicateKey(text: string): string | undefined {
+  const objects: (Set<string> | null)[] = [];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token === '{') objects.push(new Set());
+    else if (token === '[') objects.push(null);
+    else if (token === '}' || token === ']') objects.pop();
+    else if (token.endsWith(':')) {
+      const key = JSON.parse(token.slice(0, -1).trimEnd()) as string;
+      const keys = objects.at(-1);
+      if (keys?.has(key)) return key;
+      keys?.add(key);
+    }
+  }
+  return undefined;
+}

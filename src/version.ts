@@ -1,0 +1,2 @@
+/** @file The version that run files carry; a test keeps it equal to package.json's. */
+export const version = '0.1.0';
