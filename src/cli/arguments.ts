@@ -1,0 +1,92 @@
+/** @file Command-line arguments: strict, with one clear message for what is wrong. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { AdjointError } from '../errors.ts';
+import { didYouMean } from '../robot/urdf/findings.ts';
+
+/** A wrong argument; the command exits with status 2. */
+export class UsageError extends AdjointError {
+  override readonly name = 'UsageError';
+}
+
+export type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
+export type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+export interface ParsedArguments {
+  readonly positionals: readonly string[];
+  readonly values: OptionValues;
+}
+
+/** Positionals and options; unknown options, missing values and wrong counts are refused. */
+export function parseArguments(argv: readonly string[], options: OptionSpecs, operands: readonly string[]): ParsedArguments {
+  const known = Object.keys(options).map((name) => `--${name}`);
+  for (const argument of argv) {
+    if (argument === '--') break;
+    const [name] = argument.split('=');
+    if (name.startsWith('--') && !known.includes(name))
+      throw new UsageError(`unknown option ${name}; ${didYouMean(name, known, `options: ${known.join(', ')}`)}`);
+  }
+  const parsed = parse(argv, options);
+  if (parsed.positionals.length > operands.length)
+    throw new UsageError(`unexpected argument "${parsed.positionals[operands.length]}"; expected ${operands.join(' ') || 'no argument'}`);
+  return parsed;
+}
+
+function parse(argv: readonly string[], options: OptionSpecs): ParsedArguments {
+  try {
+    const { positionals, values } = parseArgs({ args: joinNegativeValues(argv, options), options, allowPositionals: true, strict: true });
+    return { positionals, values };
+  } catch (error) {
+    throw new UsageError((error as Error).message.replace(/\. To specify.*$/s, ''));
+  }
+}
+
+/** `--q -1,2` means `--q=-1,2`. */
+function joinNegativeValues(argv: readonly string[], options: OptionSpecs): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const takesValue = argv[i].startsWith('--') && options[argv[i].slice(2)]?.type === 'string';
+    if (takesValue && /^-[\d.]/.test(argv[i + 1] ?? '')) joined.push(`${argv[i]}=${argv[++i]}`);
+    else joined.push(argv[i]);
+  }
+  return joined;
+}
+
+/** The first operand, required. */
+export function operand(positionals: readonly string[], name: string): string {
+  if (positionals[0] === undefined) throw new UsageError(`missing argument ${name}`);
+  return positionals[0];
+}
+
+/** A positive integer option. */
+export function integerOption(values: OptionValues, name: string, least = 1): number | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (typeof value === 'string' && /^\d+$/.test(value) && number >= least && Number.isSafeInteger(number)) return number;
+  throw new UsageError(`--${name}: found "${String(value)}"; expected an integer of at least ${least}`);
+}
+
+/** One number a joint: `1,2,3`, or `elbow=1,wrist=2` with 0 for the others. */
+export function jointOption(values: OptionValues, name: string, joints: readonly string[]): number[] {
+  const text = values[name];
+  if (text === undefined) return joints.map(() => 0);
+  const items = String(text).split(',').map((item) => item.trim());
+  const number = (word: string): number => {
+    const value = Number(word);
+    if (word !== '' && Number.isFinite(value)) return value;
+    throw new UsageError(`--${name}: found "${word}"; expected a finite number`);
+  };
+  if (!items.some((item) => item.includes('='))) {
+    if (items.length !== joints.length)
+      throw new UsageError(`--${name}: found ${items.length} numbers; expected ${joints.length}, one for each of ${joints.join(', ')}`);
+    return items.map(number);
+  }
+  const result = joints.map(() => 0);
+  for (const item of items) {
+    const [joint, value = ''] = item.split('=');
+    const index = joints.indexOf(joint);
+    if (index < 0) throw new UsageError(`--${name}: unknown joint "${joint}"; ${didYouMean(joint, joints, `joints: ${joints.join(', ')}`)}`);
+    result[index] = number(value);
+  }
+  return result;
+}

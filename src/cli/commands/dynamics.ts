@@ -1,0 +1,165 @@
+/** @file `adjoint dynamics`: what the engine computes for one state of a robot, to be compared with a user's own tool. */
+import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
+import { forwardDynamicsDerivatives } from '../../dynamics/forward-dynamics-derivatives.ts';
+import { forwardDynamics } from '../../dynamics/forward-dynamics.ts';
+import { linkPose } from '../../dynamics/forward-kinematics.ts';
+import { bias, inverseDynamics } from '../../dynamics/inverse-dynamics.ts';
+import { jacobian } from '../../dynamics/jacobian.ts';
+import { jointFriction } from '../../dynamics/joint-friction.ts';
+import { massMatrix } from '../../dynamics/mass-matrix.ts';
+import { ArgumentError } from '../../errors.ts';
+import { readBytes } from '../../platform/node/files.ts';
+import type { RobotModel } from '../../robot/model.ts';
+import { didYouMean, formatFindings } from '../../robot/urdf/findings.ts';
+import { loadRobot } from '../../robot/urdf/load.ts';
+import { jointOption, operand, type OptionValues, UsageError } from '../arguments.ts';
+import { table, type Terminal } from '../terminal.ts';
+import { type Command, type ExitStatus, exitStatus } from './command.ts';
+
+const help = `Usage: adjoint dynamics ROBOT.urdf [options]
+
+Prints the dynamics of a robot in one state: mass matrix M, bias (Coriolis, centrifugal, gravity), forward dynamics a for
+the forces tau, inverse dynamics of that a, joint friction (not part of the others), pose and Jacobian of a frame, and the
+derivatives da/dq, da/dv, da/dtau. SI units; joints in depth-first file order; the root link is fixed to the world.
+
+Options:
+  --q LIST          configuration, rad or m: 0.1,0.2,… or joint=0.1,… (others 0)
+  --v LIST          velocity, rad/s or m/s
+  --tau LIST        forces, N m or N
+  --frame LINK      frame to give pose and Jacobian of (default: the last link)
+  --weld JOINT      treat a joint as fixed (may be repeated)
+  --repair          take the nearest possible inertia for bodies that have an impossible one
+  --json            print JSON, keyed by joint name
+  --help            show this text
+
+Jacobian rows: angular x y z, linear x y z, in world axes at the frame's origin.
+`;
+
+type Vector = Record<string, number>;
+type Matrix = Record<string, Vector>;
+
+export interface DynamicsReport {
+  readonly robot: string;
+  readonly joints: readonly string[];
+  readonly q: Vector;
+  readonly v: Vector;
+  readonly tau: Vector;
+  readonly M: Matrix;
+  readonly bias: Vector;
+  readonly friction: Vector;
+  readonly a: Vector;
+  readonly inverseDynamics: Vector;
+  readonly frame: { readonly link: string; readonly position: number[]; readonly rotation: number[][]; readonly jacobian: Record<string, number[]> };
+  readonly 'da/dq': Matrix;
+  readonly 'da/dv': Matrix;
+  readonly 'da/dtau': Matrix;
+}
+
+export interface DynamicsState {
+  readonly q: readonly number[];
+  readonly v: readonly number[];
+  readonly tau: readonly number[];
+  readonly frame: string;
+}
+
+/** Everything that the command prints, for one state. */
+export function reportDynamics(model: RobotModel, state: DynamicsState): DynamicsReport {
+  const joints = model.joints.map(({ name }) => name);
+  const vector = (x: PopulationTensor | readonly number[]): Vector =>
+    Object.fromEntries(joints.map((name, i) => [name, (Array.isArray(x) ? x : (x as PopulationTensor).toArray())[i] as number]));
+  const matrix = (x: PopulationTensor): Matrix => {
+    const values = x.toArray();
+    return Object.fromEntries(joints.map((name, i) => [name, vector(values.slice(i * joints.length, (i + 1) * joints.length))]));
+  };
+  const [q, v, tau] = [state.q, state.v, state.tau].map((values) => tensor(Float64Array.from(values)));
+  const a = forwardDynamics(model, q, v, tau);
+  const derivatives = forwardDynamicsDerivatives(model, q, v, tau);
+  const pose = linkPose(model, q, state.frame);
+  const rotation = pose.rotation.toArray();
+  const rows = jacobian(model, q, state.frame).toArray();
+  return {
+    robot: model.name,
+    joints,
+    q: vector(q),
+    v: vector(v),
+    tau: vector(tau),
+    M: matrix(massMatrix(model, q)),
+    bias: vector(bias(model, q, v)),
+    friction: vector(jointFriction(model, v)),
+    a: vector(a),
+    inverseDynamics: vector(inverseDynamics(model, q, v, a)),
+    frame: {
+      link: state.frame,
+      position: pose.translation.toArray(),
+      rotation: [0, 1, 2].map((row) => rotation.slice(3 * row, 3 * row + 3)),
+      jacobian: Object.fromEntries(joints.map((name, j) => [name, [0, 1, 2, 3, 4, 5].map((row) => rows[row * joints.length + j])])),
+    },
+    'da/dq': matrix(derivatives.dq),
+    'da/dv': matrix(derivatives.dv),
+    'da/dtau': matrix(derivatives.dtau),
+  };
+}
+
+const number = (value: number): string => (Math.abs(value) < 1e-15 ? '0' : Number(value.toPrecision(7)).toString());
+
+function print(report: DynamicsReport, terminal: Terminal): void {
+  const { joints } = report;
+  const matrix = (title: string, values: Matrix): string =>
+    `${title}\n${table([['', ...joints], ...joints.map((row) => [row, ...joints.map((column) => number(values[row][column]))])])}\n`;
+  const vectors = ['q', 'v', 'tau', 'bias', 'friction', 'a', 'inverseDynamics'] as const;
+  const { link, position, rotation, jacobian: columns } = report.frame;
+  terminal.out(
+    [
+      `Robot ${report.robot}\n`,
+      `${table([['joint', ...vectors], ...joints.map((name) => [name, ...vectors.map((key) => number(report[key][name]))])])}\n`,
+      matrix('Mass matrix M', report.M),
+      `Frame ${link}: position ${position.map(number).join(' ')}; rotation rows ${rotation.map((row) => row.map(number).join(' ')).join(' | ')}\n`,
+      `Jacobian\n${table([['', ...joints], ...['wx', 'wy', 'wz', 'vx', 'vy', 'vz'].map((row, i) => [row, ...joints.map((name) => number(columns[name][i]))])])}\n`,
+      ...(['da/dq', 'da/dv', 'da/dtau'] as const).map((key) => matrix(key, report[key])),
+    ].join('\n'),
+  );
+}
+
+async function runDynamics(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
+  const path = operand(positionals, 'ROBOT.urdf');
+  const { model, findings } = load(path, await readBytes(path), values);
+  if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
+  const names = model.joints.map(({ name }) => name);
+  const frame = (values.frame as string | undefined) ?? model.links.at(-1)!.name;
+  const links = model.links.map(({ name }) => name);
+  if (!links.includes(frame)) throw new UsageError(`--frame: unknown link "${frame}"; ${didYouMean(frame, links, `links: ${links.join(', ')}`)}`);
+  const report = reportDynamics(model, {
+    q: jointOption(values, 'q', names),
+    v: jointOption(values, 'v', names),
+    tau: jointOption(values, 'tau', names),
+    frame,
+  });
+  if (values.json === true) terminal.out(`${JSON.stringify(report)}\n`);
+  else print(report, terminal);
+  return exitStatus.ok;
+}
+
+function load(path: string, bytes: Uint8Array, values: OptionValues): ReturnType<typeof loadRobot> {
+  try {
+    return loadRobot(bytes, { file: path, weld: (values.weld as string[] | undefined) ?? [], repair: values.repair === true });
+  } catch (error) {
+    throw error instanceof ArgumentError ? new UsageError(`--${error.message}`) : error;
+  }
+}
+
+export const dynamics: Command = {
+  name: 'dynamics',
+  summary: 'print M, bias, accelerations, Jacobian and derivatives of a robot in one state',
+  help,
+  operands: ['ROBOT.urdf'],
+  options: {
+    q: { type: 'string' },
+    v: { type: 'string' },
+    tau: { type: 'string' },
+    frame: { type: 'string' },
+    weld: { type: 'string', multiple: true },
+    repair: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  run: ({ positionals, values }, terminal) => runDynamics(positionals, values, terminal),
+};

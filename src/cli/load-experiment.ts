@@ -1,0 +1,44 @@
+/** @file Scene file -> experiment, for every command that takes one. */
+import { resolve } from 'node:path';
+import { SceneError } from '../errors.ts';
+import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
+import { formatFindings, printable } from '../robot/urdf/findings.ts';
+import type { LoadOptions } from '../robot/urdf/load.ts';
+import { checksum } from '../run/checksum.ts';
+import { assemble, type Experiment } from '../scene/assemble.ts';
+import { readScene, type Scene } from '../scene/schema.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface LoadedExperiment {
+  readonly experiment: Experiment;
+  readonly robotChecksum: string;
+}
+
+/** The scene in a file; its errors begin with the file's name. */
+export async function loadScene(path: string): Promise<Scene> {
+  const text = await readText(path);
+  try {
+    return readScene(text);
+  } catch (error) {
+    throw error instanceof SceneError ? inFile(path, error) : error;
+  }
+}
+
+function inFile(path: string, error: SceneError): SceneError {
+  error.message = `${printable(path)}: ${error.message}`;
+  return error;
+}
+
+/** Builds the experiment of a scene, and reports what is suspicious about it to standard error. */
+export async function loadExperiment(path: string, scene: Scene, terminal: Terminal, options: LoadOptions = {}): Promise<LoadedExperiment> {
+  const robotPath = findRobotFile(path, scene.robot);
+  const bytes = await readBytes(robotPath);
+  try {
+    const experiment = assemble(scene, bytes, { ...options, file: resolve(robotPath) === robotPath ? scene.robot : robotPath });
+    if (experiment.findings.length > 0) terminal.err(`${formatFindings(scene.robot, experiment.findings)}\n`);
+    for (const name of experiment.disconnected) terminal.err(`warning: no path joins parameter "${name}" to the loss; it will not change\n`);
+    return { experiment, robotChecksum: checksum(new TextDecoder().decode(bytes)) };
+  } catch (error) {
+    throw error instanceof SceneError ? inFile(path, error) : error;
+  }
+}

@@ -1,0 +1,87 @@
+/** @file Files in Node: reading with clear errors, atomic writing, and the files that come with the package. */
+import { existsSync } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AdjointError } from '../../errors.ts';
+
+/** A file that cannot be read or written. */
+export class FileError extends AdjointError {
+  override readonly name = 'FileError';
+  /** Whether the user named a file that is not there, rather than the disk failing. */
+  readonly isInput: boolean;
+
+  constructor(message: string, isInput: boolean) {
+    super(message);
+    this.isInput = isInput;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'is a folder',
+  ENOSPC: 'no space left on the device',
+  EROFS: 'the file system is read-only',
+};
+
+const reasonOf = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code && reasons[code]) ?? message;
+};
+
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new FileError(`${path}: cannot be read: ${reasonOf(error)}`, true);
+  }
+}
+
+export const readText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path));
+
+/** Writes a file whole or not at all: a temporary file beside it, flushed to the disk, then renamed over it. */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new FileError(`${path}: cannot be written: ${reasonOf(error)}`, false);
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+export const fileExists = (path: string): boolean => existsSync(path);
+
+/** The package's own folder: the nearest one above this file that has a package.json. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/** Where a scene's robot file is: beside the scene, in `../assets/robots` from it, or in the package. The name has no folders. */
+export function findRobotFile(scenePath: string, robot: string): string {
+  const folder = dirname(resolve(scenePath));
+  const candidates = [join(folder, robot), join(folder, '..', 'assets', 'robots', robot), join(packageFolder(), 'assets', 'robots', robot)];
+  const found = candidates.find(existsSync);
+  if (found) return found;
+  throw new FileError(`robot file "${robot}" not found; looked for ${candidates.join(', ')}`, true);
+}
