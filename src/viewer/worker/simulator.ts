@@ -1,0 +1,120 @@
+/** @file The worker's side of the protocol, apart from the port: loads experiments and optimizes them, one iteration at a time. */
+import { NonFiniteError } from '../../errors.ts';
+import { loadRobot } from '../../robot/urdf/load.ts';
+import type { Trajectory } from '../../rollout/trajectory.ts';
+import { Run } from '../../run/run.ts';
+import { assemble, type Experiment } from '../../scene/assemble.ts';
+import { defaultScene } from './default-scene.ts';
+import { failureOf } from './failure.ts';
+import { motionOf } from './motion.ts';
+import type { Loaded, LoadRequest, Motion, Outcome, PageMessage, Stopped, WorkerMessage } from './protocol.ts';
+
+/** Rollouts are drawn at most this often while optimizing, ms. */
+const motionInterval = 150;
+
+/** Sends a message; the buffers are handed over, not copied. */
+export type Post = (message: WorkerMessage, transfer: Transferable[]) => void;
+
+interface Workplace {
+  readonly experiment: Experiment;
+  readonly draw: (trajectory: Trajectory) => Motion;
+  run: Run;
+}
+
+const buffersOf = (motion: Motion): Transferable[] => [motion.poses.buffer, motion.endEffector.buffer] as ArrayBuffer[];
+
+/** Lets messages in between two iterations, without a timer's delay. */
+const messagesIn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
+export class Simulator {
+  readonly #post: Post;
+  #workplace: Workplace | null = null;
+  #running = false;
+
+  constructor(post: Post) {
+    this.#post = post;
+  }
+
+  receive(message: PageMessage): void {
+    if (message.type === 'pause') this.#running = false;
+    else if (message.type === 'load') this.#load(message.request, message.load);
+    else void this.#optimize(message.request, message.iterations);
+  }
+
+  #load(request: number, load: LoadRequest): void {
+    this.#running = false;
+    try {
+      const loaded = this.#build(load);
+      this.#post({ type: 'loaded', request, loaded }, buffersOf(loaded.motion));
+    } catch (error) {
+      this.#post({ type: 'failed', request, failure: failureOf(error, 'scene') }, []);
+    }
+  }
+
+  /** Builds the experiment beside the present one, which stays where the new one fails. */
+  #build({ robot, scene: given, startFrom }: LoadRequest): Loaded {
+    const options = { file: robot.name, repair: robot.repair ?? false };
+    const scene = given ?? defaultScene(loadRobot(robot.content, options).model, robot.name);
+    const assembled = assemble(scene, robot.content, options);
+    const experiment = startFrom?.length === assembled.layout.size ? { ...assembled, initialParameters: startFrom } : assembled;
+    const draw = motionOf(experiment.model, experiment.settings.steps);
+    const run = Run.start(experiment);
+    const { parameters } = run.state;
+    const motion = draw(experiment.simulate(parameters));
+    this.#workplace = { experiment, draw, run };
+    const { model, findings, repairs, disconnected, storedBytes, layout } = experiment;
+    return { scene, model, findings, repairs, parameterCount: layout.size, disconnected, storedBytes, parameters, motion };
+  }
+
+  async #optimize(request: number, iterations: number): Promise<void> {
+    const workplace = this.#workplace;
+    if (!workplace || this.#running) return;
+    this.#running = true;
+    try {
+      const ended = await this.#iterate(workplace, request, workplace.run.iteration + iterations);
+      if (this.#workplace === workplace) this.#stop(workplace, request, ended);
+    } catch (error) {
+      const during = error instanceof NonFiniteError ? 'optimize' : 'internal';
+      this.#post({ type: 'failed', request, failure: failureOf(error, during) }, []);
+    } finally {
+      if (this.#workplace === workplace) this.#running = false;
+    }
+  }
+
+  async #iterate(workplace: Workplace, request: number, last: number): Promise<Pick<Stopped, 'outcome' | 'detail'>> {
+    const { run, experiment, draw } = workplace;
+    let drawn = -Infinity;
+    for (;;) {
+      const ended = this.#running && this.#workplace === workplace ? outcomeOf(run, experiment, last) : { outcome: 'paused' as const };
+      if (ended) return ended;
+      const { parameters } = run.state;
+      const iteration = run.step();
+      const due = performance.now() - drawn > motionInterval;
+      const motion = due ? draw(experiment.simulate(parameters)) : null;
+      if (due) drawn = performance.now();
+      this.#post({ type: 'iteration', request, iteration, parameters: run.state.parameters, motion }, motion ? buffersOf(motion) : []);
+      await messagesIn();
+    }
+  }
+
+  #stop({ run, experiment, draw }: Workplace, request: number, ended: Pick<Stopped, 'outcome' | 'detail'>): void {
+    const parameters = run.state.best?.parameters ?? run.state.parameters;
+    const motion = draw(experiment.simulate(parameters));
+    this.#post({ type: 'stopped', request, stopped: { ...ended, parameters, motion } }, buffersOf(motion));
+  }
+}
+
+/** Why the run has nothing left to do, if it has not. */
+function outcomeOf({ state, iteration }: Run, { scene: { tolerance = 0 } }: Experiment, last: number): { outcome: Outcome; detail?: string } | null {
+  if (state.best && state.best.endEffectorError < tolerance) return { outcome: 'reached' };
+  if (state.finished !== undefined) return { outcome: 'converged', detail: state.finished };
+  return iteration >= last ? { outcome: 'iterations' } : null;
+}
