@@ -1,0 +1,52 @@
+/** @file Turns every `ts check` block of the math notes into a test file, one a note, with the note's line numbers in the names. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const generated = join(root, 'tests/math_notes/generated');
+
+export interface CheckBlock {
+  /** Line of the note that the block begins at. */
+  readonly line: number;
+  readonly code: string;
+}
+
+/** Paths of all notes, relative to math_notes. */
+export const notePaths = (): string[] =>
+  readdirSync(join(root, 'math_notes'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .sort();
+
+export function checkBlocks(note: string): CheckBlock[] {
+  const text = readFileSync(join(root, 'math_notes', note), 'utf8');
+  return [...text.matchAll(/^```ts check\n([\s\S]*?)^```/gm)].map((match) => ({
+    line: text.slice(0, match.index).split('\n').length + 1,
+    code: match[1],
+  }));
+}
+
+/** A test file of one note: imports first, then each block as a test. */
+function testFile(note: string): string {
+  const imports = new Map<string, Set<string>>();
+  const tests = checkBlocks(note).map(({ line, code }) => {
+    const body = code.replace(/^import \{([^}]*)\} from '([^']+)';\n?/gm, (_, names: string, from: string) => {
+      const set = imports.get(from) ?? new Set();
+      names.split(',').map((name) => name.trim()).filter(Boolean).forEach((name) => set.add(name));
+      imports.set(from, set);
+      return '';
+    });
+    return `it('math_notes/${note}:${line}', () => {\n${body}});\n`;
+  });
+  const header = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';\n`).join('');
+  return `import { it } from 'vitest';\n${header}\n${tests.join('\n')}`;
+}
+
+export default function setup(): void {
+  rmSync(generated, { recursive: true, force: true });
+  for (const note of notePaths()) {
+    const path = join(generated, note.replace(/\.md$/, '.test.ts'));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, testFile(note));
+  }
+}
