@@ -14,7 +14,6 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/page/**'],
-          globalSetup: ['tests/support/extract-notes.ts'],
           testTimeout: 300_000,
         },
       },

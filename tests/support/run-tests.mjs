@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { extractNotes } from './extract-notes.mjs';
 import { ensureChromium } from './find-chromium.mjs';
 
 const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
@@ -18,6 +19,8 @@ function stage(title, args) {
 
 console.log('== Browser for the page tests');
 ensureChromium();
+console.log('== Checks of the math notes');
+extractNotes();
 stage('Library build (types are checked)', ['tsc', '-p', 'tsconfig.build.json']);
 stage('Types of everything', ['tsc', '--noEmit']);
 stage('Lint', ['eslint', '.']);

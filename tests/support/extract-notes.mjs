@@ -6,19 +6,15 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'tests/math_notes/generated');
 
-export interface CheckBlock {
-  /** Line of the note that the block begins at. */
-  readonly line: number;
-  readonly code: string;
-}
-
 /** Paths of all notes, relative to math_notes. */
-export const notePaths = (): string[] =>
+export const notePaths = () =>
   readdirSync(join(root, 'math_notes'), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.md'))
     .sort();
 
-export function checkBlocks(note: string): CheckBlock[] {
+/** The blocks of a note: code, and the line of the note that it begins at. */
+export function checkBlocks(note) {
   const text = readFileSync(join(root, 'math_notes', note), 'utf8');
   return [...text.matchAll(/^```ts check\n([\s\S]*?)^```/gm)].map((match) => ({
     line: text.slice(0, match.index).split('\n').length + 1,
@@ -27,13 +23,13 @@ export function checkBlocks(note: string): CheckBlock[] {
 }
 
 /** A test file of one note: imports first, then each block as a test. */
-function testFile(note: string): string {
-  const imports = new Map<string, Set<string>>();
+function testFile(note) {
+  const imports = new Map();
   const tests = checkBlocks(note).map(({ line, code }) => {
-    const body = code.replace(/^import \{([^}]*)\} from '([^']+)';\n?/gm, (_, names: string, from: string) => {
-      const set = imports.get(from) ?? new Set();
-      names.split(',').map((name) => name.trim()).filter(Boolean).forEach((name) => set.add(name));
-      imports.set(from, set);
+    const body = code.replace(/^import \{([^}]*)\} from '([^']+)';\n?/gm, (_, names, from) => {
+      const known = imports.get(from) ?? new Set();
+      for (const name of names.split(',').map((word) => word.trim())) if (name) known.add(name);
+      imports.set(from, known);
       return '';
     });
     return `it('math_notes/${note}:${line}', () => {\n${body}});\n`;
@@ -42,7 +38,8 @@ function testFile(note: string): string {
   return `import { it } from 'vitest';\n${header}\n${tests.join('\n')}`;
 }
 
-export default function setup(): void {
+/** Writes the test files anew. */
+export function extractNotes() {
   rmSync(generated, { recursive: true, force: true });
   for (const note of notePaths()) {
     const path = join(generated, note.replace(/\.md$/, '.test.ts'));
@@ -50,3 +47,5 @@ export default function setup(): void {
     writeFileSync(path, testFile(note));
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) extractNotes();
