@@ -58,13 +58,16 @@ export interface Loaded {
 /** Why an optimization is not running any more. */
 export type Outcome = 'reached' | 'converged' | 'iterations' | 'paused';
 
-export interface Stopped {
+/** The best parameters found, and what they do. */
+export interface Kept {
+  readonly parameters: Float64Array;
+  readonly motion: Motion;
+}
+
+export interface Stopped extends Kept {
   readonly outcome: Outcome;
   /** The method's own words, where it ended by itself. */
   readonly detail?: string;
-  /** The best parameters found, and what they do. */
-  readonly parameters: Float64Array;
-  readonly motion: Motion;
 }
 
 /** An error in words that a person can act on. */
@@ -88,4 +91,10 @@ export type WorkerMessage =
       readonly motion: Motion | null;
     }
   | { readonly type: 'stopped'; readonly request: number; readonly stopped: Stopped }
-  | { readonly type: 'failed'; readonly request: number; readonly failure: Failure };
+  | {
+      readonly type: 'failed';
+      readonly request: number;
+      readonly failure: Failure;
+      /** The best parameters of an optimization that diverged. */
+      readonly kept: Kept | null;
+    };

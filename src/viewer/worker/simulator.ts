@@ -7,7 +7,7 @@ import { assemble, type Experiment } from '../../scene/assemble.ts';
 import { defaultScene } from './default-scene.ts';
 import { failureOf } from './failure.ts';
 import { motionOf } from './motion.ts';
-import type { Loaded, LoadRequest, Motion, Outcome, PageMessage, Stopped, WorkerMessage } from './protocol.ts';
+import type { Kept, Loaded, LoadRequest, Motion, Outcome, PageMessage, Stopped, WorkerMessage } from './protocol.ts';
 
 /** Rollouts are drawn at most this often while optimizing, ms. */
 const motionInterval = 150;
@@ -18,7 +18,7 @@ export type Post = (message: WorkerMessage, transfer: Transferable[]) => void;
 interface Workplace {
   readonly experiment: Experiment;
   readonly draw: (trajectory: Trajectory) => Motion;
-  run: Run;
+  readonly run: Run;
 }
 
 const buffersOf = (motion: Motion): Transferable[] => [motion.poses.buffer, motion.endEffector.buffer] as ArrayBuffer[];
@@ -55,7 +55,7 @@ export class Simulator {
       const loaded = this.#build(load);
       this.#post({ type: 'loaded', request, loaded }, buffersOf(loaded.motion));
     } catch (error) {
-      this.#post({ type: 'failed', request, failure: failureOf(error, 'scene') }, []);
+      this.#post({ type: 'failed', request, failure: failureOf(error, 'scene'), kept: null }, []);
     }
   }
 
@@ -83,7 +83,8 @@ export class Simulator {
       if (this.#workplace === workplace) this.#stop(workplace, request, ended);
     } catch (error) {
       const during = error instanceof NonFiniteError ? 'optimize' : 'internal';
-      this.#post({ type: 'failed', request, failure: failureOf(error, during) }, []);
+      const kept = during === 'optimize' ? keptOf(workplace) : null;
+      this.#post({ type: 'failed', request, failure: failureOf(error, during), kept }, kept ? buffersOf(kept.motion) : []);
     } finally {
       if (this.#workplace === workplace) this.#running = false;
     }
@@ -105,11 +106,16 @@ export class Simulator {
     }
   }
 
-  #stop({ run, experiment, draw }: Workplace, request: number, ended: Pick<Stopped, 'outcome' | 'detail'>): void {
-    const parameters = run.state.best?.parameters ?? run.state.parameters;
-    const motion = draw(experiment.simulate(parameters));
-    this.#post({ type: 'stopped', request, stopped: { ...ended, parameters, motion } }, buffersOf(motion));
+  #stop(workplace: Workplace, request: number, ended: Pick<Stopped, 'outcome' | 'detail'>): void {
+    const kept = keptOf(workplace);
+    this.#post({ type: 'stopped', request, stopped: { ...ended, ...kept } }, buffersOf(kept.motion));
   }
+}
+
+/** The best so far; the start where nothing was evaluated yet. */
+function keptOf({ run: { state }, experiment, draw }: Workplace): Kept {
+  const parameters = state.best?.parameters ?? state.parameters;
+  return { parameters, motion: draw(experiment.simulate(parameters)) };
 }
 
 /** Why the run has nothing left to do, if it has not. */

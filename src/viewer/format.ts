@@ -1,0 +1,27 @@
+/** @file Numbers as the page writes them: with units, and of a width that does not jump. */
+
+/** A length in m: micrometres to metres, three digits. */
+export function formatLength(metres: number): string {
+  const millimetres = 1000 * metres;
+  if (millimetres >= 1000) return `${metres.toFixed(2)} m`;
+  if (millimetres >= 100) return `${millimetres.toFixed(0)} mm`;
+  if (millimetres >= 10) return `${millimetres.toFixed(1)} mm`;
+  return millimetres >= 0.01 ? `${millimetres.toFixed(2)} mm` : `${(1000 * millimetres).toFixed(2)} µm`;
+}
+
+/** A number without a unit: four digits, a power of ten where it is far from 1. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (value === 0) return '0';
+  if (size >= 1e4 || size < 1e-3) return value.toExponential(2).replace('e+', 'e');
+  return value.toPrecision(4);
+}
+
+export const formatSeconds = (seconds: number): string => `${seconds.toFixed(2)} s`;
+
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${Math.max(bytes / 1e3, 0.1).toFixed(bytes < 1e4 ? 1 : 0)} kB`;
+}
+
+export const formatRate = (perSecond: number): string => (perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1));

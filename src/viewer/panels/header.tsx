@@ -1,0 +1,122 @@
+/** @file The head of the page: name, scene, what the run has come to, and the one primary action. */
+import { bundledScenes } from '../../platform/web/bundled-files.ts';
+import { formatLength, formatNumber, formatRate } from '../format.ts';
+import type { Session } from '../session.ts';
+import * as store from '../store.ts';
+import { icons } from './icons.tsx';
+
+/** Titles of the bundled scenes, by file name; a file that is no scene shows its name, and its error when it is opened. */
+const sceneTitles: readonly (readonly [file: string, title: string])[] = [...bundledScenes].map(([file, text]) => {
+  const title = /"title"\s*:\s*"([^"]*)"/.exec(text)?.[1];
+  return [file, title ?? file];
+});
+
+function SceneChooser({ session }: { readonly session: Session }) {
+  const { value: file } = store.sceneFile;
+  const own = store.scene.value?.title ?? '';
+  return (
+    <select
+      class="scene-chooser"
+      aria-label="Scene"
+      value={file}
+      onChange={({ currentTarget }) => {
+        if (currentTarget.value !== '') session.openBundledScene(currentTarget.value);
+      }}
+    >
+      {file === '' && <option value="">{own === '' ? 'Choose a scene' : `${own} (your file)`}</option>}
+      {sceneTitles.map(([name, title]) => (
+        <option key={name} value={name}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Readout({ name, value, unit, isMain = false }: { readonly name: string; readonly value: string; readonly unit?: string; readonly isMain?: boolean }) {
+  return (
+    <div class={isMain ? 'readout main' : 'readout'}>
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        {unit && <small> {unit}</small>}
+      </dd>
+    </div>
+  );
+}
+
+function Readouts() {
+  const { value: iteration } = store.iteration;
+  const { value: error } = store.endError;
+  const most = store.scene.value?.iterations;
+  const [length, unit] = error === null ? ['–', ''] : formatLength(error).split(' ');
+  return (
+    <dl class="readouts" aria-label="State of the optimization">
+      <Readout name="Error" value={length} unit={unit} isMain />
+      <Readout name="Loss" value={iteration ? formatNumber(iteration.loss) : '–'} />
+      <Readout name="Gradient" value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
+      <Readout name="Iteration" value={iteration ? String(iteration.iteration + 1) : '–'} unit={most ? `/ ${most}` : undefined} />
+      <Readout name="Rate" value={store.rate.value > 0 ? formatRate(store.rate.value) : '–'} unit="it/s" />
+    </dl>
+  );
+}
+
+/** What the primary button says and does. */
+function primaryLabel(): string {
+  const { value: phase } = store.phase;
+  if (phase === 'running') return 'Stop';
+  if (phase === 'stopping') return 'Stopping';
+  if (phase === 'paused' || store.outcome.value?.outcome === 'iterations') return 'Continue';
+  return phase === 'done' ? 'Optimize again' : 'Optimize';
+}
+
+function PrimaryButton({ session }: { readonly session: Session }) {
+  const running = store.isRunning.value;
+  const isDisabled = store.phase.value === 'loading' || store.phase.value === 'stopping' || !store.scene.value;
+  return (
+    <button
+      type="button"
+      class={running ? 'primary stops' : 'primary'}
+      id="optimize"
+      disabled={isDisabled}
+      onClick={() => (running ? session.stop() : session.optimize())}
+    >
+      {running ? icons.stop : icons.play}
+      <span>{primaryLabel()}</span>
+    </button>
+  );
+}
+
+/** How far the run is, under the header. */
+function Progress() {
+  const { value: phase } = store.phase;
+  const most = store.scene.value?.iterations ?? 1;
+  const done = (store.iteration.value?.iteration ?? -1) + 1;
+  if (phase === 'loading') return <div class="progress unknown" role="progressbar" aria-label="Loading" />;
+  if (!store.isRunning.value) return <div class="progress" aria-hidden="true" />;
+  return (
+    <div class="progress" role="progressbar" aria-label="Iterations" aria-valuemin={0} aria-valuemax={most} aria-valuenow={Math.min(done, most)}>
+      <i style={{ transform: `scaleX(${Math.min(done / most, 1)})` }} />
+    </div>
+  );
+}
+
+export function Header({ session }: { readonly session: Session }) {
+  return (
+    <header class="header">
+      <h1 class="brand">
+        {icons.mark}
+        <span>Adjoint</span>
+      </h1>
+      <SceneChooser session={session} />
+      <Readouts />
+      <div class="actions">
+        <button type="button" class="quiet" aria-label="Reset to the start" title="Reset to the start (R)" disabled={!store.scene.value} onClick={() => session.reset()}>
+          {icons.reset}
+        </button>
+        <PrimaryButton session={session} />
+      </div>
+      <Progress />
+    </header>
+  );
+}

@@ -1,0 +1,87 @@
+/** @file What went wrong, with every finding; what was dealt with; and where files may be dropped. */
+import type { Session } from '../session.ts';
+import * as store from '../store.ts';
+import type { Failure } from '../worker/protocol.ts';
+import { FindingList } from './finding-list.tsx';
+import { icons } from './icons.tsx';
+
+/** Findings that a repaired inertia answers. */
+const repairable: ReadonlySet<string> = new Set(['U032', 'U033']);
+
+const titles: Readonly<Record<Failure['during'], string>> = {
+  robot: 'This robot cannot be simulated',
+  scene: 'This scene does not fit',
+  optimize: 'The optimization diverged',
+  internal: 'Something went wrong inside Adjoint',
+};
+
+const counted = (failure: Failure): string => {
+  const errors = failure.findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = failure.findings.length - errors;
+  return [`${errors} error${errors === 1 ? '' : 's'}`, warnings > 0 && `${warnings} warning${warnings === 1 ? '' : 's'}`].filter(Boolean).join(', ');
+};
+
+function FailurePanel({ failure, session }: { readonly failure: Failure; readonly session: Session }) {
+  const { during, findings, file, message } = failure;
+  const canRepair = store.refusedRobot.value !== null && findings.every(({ severity, code }) => severity === 'warning' || repairable.has(code));
+  return (
+    <section class="failure" role="alert" aria-label={titles[during]}>
+      <header>
+        {icons.warning}
+        <h2>{titles[during]}</h2>
+        <button type="button" class="quiet" aria-label="Close the message" onClick={() => (store.failure.value = null)}>
+          {icons.close}
+        </button>
+      </header>
+      {findings.length > 0 ? (
+        <>
+          <p class="failure-count">
+            {file}: {counted(failure)}
+          </p>
+          <FindingList file={file ?? ''} findings={findings} />
+        </>
+      ) : (
+        <p class="failure-message">{message}</p>
+      )}
+      <footer>
+        {canRepair && (
+          <button type="button" class="secondary" onClick={() => session.repairRobot()}>
+            Take the nearest possible inertias
+          </button>
+        )}
+        {during !== 'optimize' && store.loaded.value && <p>The arm on the screen is unchanged.</p>}
+      </footer>
+    </section>
+  );
+}
+
+export function Messages({ session }: { readonly session: Session }) {
+  const { value: failure } = store.failure;
+  const { value: notice } = store.notice;
+  return (
+    <>
+      {notice && (
+        <div class="notice" role="status">
+          <p>{notice}</p>
+          <button type="button" class="quiet" aria-label="Close the notice" onClick={() => (store.notice.value = null)}>
+            {icons.close}
+          </button>
+        </div>
+      )}
+      {failure && <FailurePanel failure={failure} session={session} />}
+    </>
+  );
+}
+
+export function DropHint() {
+  if (!store.isDropping.value) return null;
+  return (
+    <div class="drop-hint" aria-hidden="true">
+      <p>
+        {icons.file}
+        <strong>Drop a robot or a scene</strong>
+        <span>URDF or JSON; it stays on this machine</span>
+      </p>
+    </div>
+  );
+}

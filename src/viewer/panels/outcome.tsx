@@ -1,0 +1,57 @@
+/** @file What the page is doing, in a sentence over the 3-D view: empty, loading, running, done, failed. */
+import { formatLength } from '../format.ts';
+import * as store from '../store.ts';
+import { icons } from './icons.tsx';
+
+type Tone = 'calm' | 'busy' | 'good' | 'bad';
+
+interface Sentence {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+const reachedWithin = 0.005;
+
+/** "2.30 mm from the target". */
+const distance = (): string => (store.endError.value === null ? '' : `${formatLength(store.endError.value)} from the target`);
+
+function doneSentence(): Sentence {
+  const isClose = (store.endError.value ?? Infinity) < reachedWithin;
+  if (isClose) return { tone: 'good', text: `Reached: ${distance()}` };
+  const count = (store.iteration.value?.iteration ?? 0) + 1;
+  const { outcome, detail } = store.outcome.value ?? {};
+  if (outcome === 'converged') return { tone: 'calm', text: `Converged ${distance()}${detail ? ` (${detail})` : ''}` };
+  return { tone: 'calm', text: `${count} iterations done: ${distance()}` };
+}
+
+function sentence(): Sentence | null {
+  switch (store.phase.value) {
+    case 'loading':
+      return { tone: 'busy', text: store.scene.value ? 'Building the experiment …' : 'Loading …' };
+    case 'ready':
+      return { tone: 'calm', text: `${distance()}. Optimize, or drag the target` };
+    case 'running':
+      return { tone: 'busy', text: 'Learning by gradients through the dynamics' };
+    case 'stopping':
+      return { tone: 'busy', text: 'Stopping …' };
+    case 'paused':
+      return { tone: 'calm', text: `Stopped: best so far ${distance()}` };
+    case 'done':
+      return doneSentence();
+    case 'failed':
+      return { tone: 'bad', text: 'Diverged: the best parameters so far are kept' };
+  }
+}
+
+const toneIcon = { calm: null, busy: <i class="pulse" />, good: icons.check, bad: icons.warning } as const;
+
+export function OutcomeChip() {
+  const said = sentence();
+  if (!said || (!store.scene.value && store.phase.value !== 'loading')) return null;
+  return (
+    <p class={`outcome ${said.tone}`} role="status">
+      {toneIcon[said.tone]}
+      <span>{said.text}</span>
+    </p>
+  );
+}

@@ -1,0 +1,77 @@
+/** @file What is known of the loaded robot and experiment: sizes, memory, warnings, missing meshes, repairs. */
+import type { RobotModel } from '../../robot/model.ts';
+import { formatBytes } from '../format.ts';
+import type { Session } from '../session.ts';
+import * as store from '../store.ts';
+import { FindingList } from './finding-list.tsx';
+import { OpenFile } from './open-file.tsx';
+
+/** Meshes that the file asks for; the page draws none of them yet. */
+const meshesOf = ({ links }: RobotModel): string[] => [
+  ...new Set(links.flatMap(({ visuals }) => visuals.flatMap(({ geometry }) => (geometry.type === 'mesh' ? [geometry.file] : [])))),
+];
+
+function Details({ title, children }: { readonly title: string; readonly children: preact.ComponentChildren }) {
+  return (
+    <details>
+      <summary>{title}</summary>
+      {children}
+    </details>
+  );
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+export function RobotSummary({ session }: { readonly session: Session }) {
+  const { value: loaded } = store.loaded;
+  if (!loaded) return <OpenFile session={session} />;
+  const { model, scene, parameterCount, storedBytes, findings, repairs, disconnected } = loaded;
+  const meshes = meshesOf(model);
+  const mass = model.bodies.reduce((sum, { inertia }) => sum + inertia.mass, 0);
+  const facts: readonly (readonly [string, string])[] = [
+    ['Robot', model.name || store.robot.value?.name || '–'],
+    ['Joints', String(model.nv)],
+    ['Moving mass', `${mass.toFixed(2)} kg`],
+    ['Parameters', `${parameterCount} of ${scene.controller.type}`],
+    ['Steps', `${Math.round(scene.horizon / scene.dt)} of ${Number((1000 * scene.dt).toPrecision(4))} ms`],
+    ['Kept for the gradient', formatBytes(storedBytes)],
+  ];
+  return (
+    <section class="robot" aria-label="Robot">
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {findings.length > 0 && (
+        <Details title={plural(findings.length, 'warning')}>
+          <FindingList file={store.robot.value?.name ?? ''} findings={findings} />
+        </Details>
+      )}
+      {repairs.length > 0 && (
+        <Details title={`${plural(repairs.length, 'inertia')} repaired`}>
+          <ul class="plain">
+            {repairs.map(({ body }) => (
+              <li key={body}>{body}</li>
+            ))}
+          </ul>
+        </Details>
+      )}
+      {meshes.length > 0 && (
+        <Details title={`${plural(meshes.length, 'mesh file')} not shown`}>
+          <ul class="plain">
+            {meshes.map((mesh) => (
+              <li key={mesh}>{mesh}</li>
+            ))}
+          </ul>
+        </Details>
+      )}
+      {disconnected.length > 0 && <p class="remark">Not joined to the loss, so it will not change: {disconnected.join(', ')}</p>}
+      <OpenFile session={session} />
+      <p class="remark">Or drop a URDF or scene file anywhere.</p>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+/** @file One curve over the iterations, drawn by uPlot on a logarithmic axis; redrawn at most once a frame. */
+import { effect, signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { Measure } from '../history.ts';
+import * as store from '../store.ts';
+import { colour, isDark } from '../theme.ts';
+
+export interface CurveLine {
+  readonly measure: Measure;
+  readonly label: string;
+  /** Colour of tokens.css. */
+  readonly colour: string;
+}
+
+export interface CurveProps {
+  readonly title: string;
+  /** Drawn from the last to the first: the first lies on top. */
+  readonly lines: readonly CurveLine[];
+  readonly format: (value: number) => string;
+  /** Axis labels: shorter than `format`. */
+  readonly formatTick: (value: number) => string;
+}
+
+/** Point under the pointer, the same in all curves. */
+const hovered = signal<number | null>(null);
+
+const dataOf = (lines: readonly CurveLine[]): uPlot.AlignedData => [
+  store.history.iterations(),
+  ...lines.map(({ measure }) => store.history.values(measure)).reverse(),
+];
+
+function optionsOf({ lines, formatTick, title }: CurveProps, size: { width: number; height: number }): uPlot.Options {
+  const axis = (axisSize: number): uPlot.Axis => ({
+    size: axisSize,
+    gap: 4,
+    font: '11px system-ui, sans-serif',
+    stroke: () => colour('--muted'),
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { show: false },
+  });
+  return {
+    ...size,
+    title: undefined,
+    class: `curve-${title.toLowerCase().replaceAll(' ', '-')}`,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: {
+      drag: { x: false, y: false },
+      y: false,
+      sync: { key: 'iterations' },
+      points: { size: 7 },
+    },
+    scales: { x: { time: false, range: (_, __, max) => [0, Math.max(10, max)] }, y: { distr: 3 } },
+    axes: [
+      { ...axis(22), space: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] },
+      { ...axis(52), space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : formatTick(value))) },
+    ],
+    series: [
+      {},
+      ...lines
+        .map((line) => ({ label: line.label, stroke: () => colour(line.colour), width: 1.75, points: { show: false } }))
+        .reverse(),
+    ],
+    hooks: { setCursor: [({ cursor }) => (hovered.value = cursor.idx ?? null)] },
+  };
+}
+
+/** Draws into an element until the returned function is called. */
+function draw(element: HTMLElement, props: CurveProps): () => void {
+  const size = (): { width: number; height: number } => ({ width: Math.max(element.clientWidth, 40), height: Math.max(element.clientHeight, 40) });
+  const plot = new uPlot(optionsOf(props, size()), dataOf(props.lines), element);
+  const observer = new ResizeObserver(() => plot.setSize(size()));
+  observer.observe(element);
+  let request = 0;
+  const stop = effect(() => {
+    void store.historyRevision.value;
+    void isDark.value;
+    cancelAnimationFrame(request);
+    request = requestAnimationFrame(() => {
+      plot.setData(dataOf(props.lines));
+      plot.redraw();
+    });
+  });
+  return () => {
+    stop();
+    cancelAnimationFrame(request);
+    observer.disconnect();
+    plot.destroy();
+  };
+}
+
+/** Value of a line at the pointer, else the last one. */
+function Reading({ line, format }: { readonly line: CurveLine; readonly format: (value: number) => string }) {
+  void store.historyRevision.value;
+  const values = store.history.values(line.measure);
+  const index = Math.min(hovered.value ?? values.length - 1, values.length - 1);
+  return <span class="reading">{index < 0 ? '–' : format(values[index])}</span>;
+}
+
+export function Curve(props: CurveProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => draw(host.current!, props), []);
+  const { title, lines, format } = props;
+  return (
+    <figure class="curve">
+      <figcaption>
+        <span class="curve-title">{title}</span>
+        {lines.map((line) => (
+          <span class="curve-key" key={line.measure}>
+            <i class="swatch" style={{ background: `var(${line.colour})` }} />
+            {lines.length > 1 && <span class="curve-label">{line.label}</span>}
+            <Reading line={line} format={format} />
+          </span>
+        ))}
+      </figcaption>
+      <div class="curve-plot" ref={host} role="img" aria-label={`${title} over the iterations, logarithmic`} />
+    </figure>
+  );
+}

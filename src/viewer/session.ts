@@ -1,0 +1,256 @@
+/** @file What a person can do: open scenes and robots, optimize, stop, reset, move the target. Talks to the worker, writes the store. */
+import { batch } from '@preact/signals';
+import { bundledRobots, bundledScenes } from '../platform/web/bundled-files.ts';
+import { AdjointError, SceneError } from '../errors.ts';
+import { readScene, type Scene } from '../scene/schema.ts';
+import * as store from './store.ts';
+import { failureOf } from './worker/failure.ts';
+import type { Loaded, LoadRequest, RobotFile, WorkerMessage } from './worker/protocol.ts';
+import { WorkerClient } from './worker/worker-client.ts';
+
+interface PendingLoad {
+  readonly load: LoadRequest;
+  readonly sceneFile: string;
+  /** Keeps curves and iteration numbers: the same experiment, in a new worker. */
+  readonly keepsHistory: boolean;
+  readonly thenOptimize: boolean;
+  readonly phaseBefore: store.Phase;
+}
+
+/** The scene that the page opens with. */
+const firstScene = 'panda-reach.json';
+
+export class Session {
+  readonly #client: WorkerClient;
+  #pending: PendingLoad | null = null;
+  /** Where the optimization stands. */
+  #parameters: Float64Array | null = null;
+  #lastIterationAt = 0;
+  /** Iterations that were made before the worker was replaced. */
+  #iterationsBefore = 0;
+
+  constructor(startWorker: () => Worker) {
+    this.#client = new WorkerClient(startWorker, {
+      onMessage: (message) => this.#receive(message),
+      onCrash: (reason) => this.#recover(`The simulation worker stopped (${reason}) and was started again. Your last good parameters are kept.`),
+      onReplaced: () => this.#recover(null),
+    });
+  }
+
+  openFirstScene(): void {
+    this.openBundledScene(bundledScenes.has(firstScene) ? firstScene : [...bundledScenes.keys()][0]);
+  }
+
+  openBundledScene(fileName: string): void {
+    this.#openScene(() => readScene(bundledScenes.get(fileName) ?? ''), fileName);
+  }
+
+  /** Opens the robots and scenes among the files. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    const robotFile = files.find(({ name }) => /\.(urdf|xml)$/i.test(name));
+    const sceneFile = files.find(({ name }) => /\.json$/i.test(name));
+    if (robotFile) {
+      const content = new Uint8Array(await robotFile.arrayBuffer());
+      this.openRobot({ name: robotFile.name, content });
+    } else if (sceneFile) {
+      const text = await sceneFile.text();
+      this.#openScene(() => readScene(text), '');
+    } else {
+      const names = files.map(({ name }) => name).join(', ');
+      store.failure.value = failureOf(new AdjointError(`${names || 'nothing'}: not a file that the page can open; drop a robot (.urdf) or a scene (.json)`), 'robot');
+    }
+  }
+
+  openRobot(robot: RobotFile): void {
+    this.#load({ robot, scene: null, startFrom: null }, '', { thenOptimize: false });
+  }
+
+  /** Loads the robot of the last failure again, with the nearest possible inertias. */
+  repairRobot(): void {
+    const { value: refused } = store.refusedRobot;
+    if (refused) this.openRobot({ ...refused, repair: true });
+  }
+
+  /** Changes the scene's settings; goes on from the present parameters unless the start itself was changed. */
+  changeScene(scene: Scene, { fromStart, thenOptimize = false }: { readonly fromStart: boolean; readonly thenOptimize?: boolean }): void {
+    const robot = store.robot.value;
+    if (robot) this.#load({ robot, scene, startFrom: fromStart ? null : this.#parameters }, store.sceneFile.value, { thenOptimize });
+  }
+
+  /** The target was put down somewhere else. A run goes on towards it; before any run, the page waits to be told. */
+  moveTarget(position: readonly [number, number, number]): void {
+    const { value: scene } = store.scene;
+    if (!scene) return;
+    store.target.value = position;
+    const thenOptimize = store.isRunning.value || store.iteration.value !== null;
+    this.changeScene({ ...scene, task: { ...scene.task, target: [...position] } }, { fromStart: false, thenOptimize });
+  }
+
+  /** Starts, goes on, or starts again where there is nothing left to improve. */
+  optimize(): void {
+    const { value: scene } = store.scene;
+    if (!scene || store.isRunning.value) return;
+    const isOver = store.phase.value === 'done' && store.outcome.value?.outcome !== 'iterations';
+    if (isOver) return this.changeScene(scene, { fromStart: true, thenOptimize: true });
+    batch(() => {
+      store.phase.value = 'running';
+      store.outcome.value = null;
+      store.failure.value = null;
+      store.notice.value = null;
+      store.isPlaying.value = true;
+      store.rate.value = 0;
+    });
+    this.#lastIterationAt = 0;
+    this.#client.send({ type: 'optimize', iterations: scene.iterations });
+  }
+
+  stop(): void {
+    if (store.phase.value !== 'running') return;
+    store.phase.value = 'stopping';
+    this.#client.send({ type: 'pause' });
+  }
+
+  /** Back to the scene's own start. */
+  reset(): void {
+    const { value: scene } = store.scene;
+    if (!scene) return;
+    store.isPlaying.value = false;
+    this.changeScene(scene, { fromStart: true });
+  }
+
+  #openScene(read: () => Scene, sceneFile: string): void {
+    try {
+      const scene = read();
+      const content = bundledRobots.get(scene.robot);
+      const own = store.robot.value?.name === scene.robot ? store.robot.value : null;
+      const robot = content === undefined ? own : { name: scene.robot, content };
+      if (!robot) throw new SceneError('$.robot', `"${scene.robot}"`, [...bundledRobots.keys()].join(', '), 'drop that robot file first, then the scene');
+      this.#load({ robot, scene, startFrom: null }, sceneFile, { thenOptimize: false });
+    } catch (error) {
+      store.failure.value = failureOf(error, 'scene');
+    }
+  }
+
+  #load(load: LoadRequest, sceneFile: string, { thenOptimize, keepsHistory = false }: { thenOptimize: boolean; keepsHistory?: boolean }): void {
+    const phaseBefore = this.#pending?.phaseBefore ?? (store.isRunning.value ? 'paused' : store.phase.value);
+    this.#pending = { load, sceneFile, keepsHistory, thenOptimize, phaseBefore };
+    batch(() => {
+      store.phase.value = 'loading';
+      store.failure.value = null;
+      store.rate.value = 0;
+    });
+    this.#client.send({ type: 'load', load });
+  }
+
+  /** Builds the same experiment in the new worker; what could not be loaded before is not tried again. */
+  #recover(reason: string | null): void {
+    const wasLoading = this.#pending !== null;
+    const { robot: { value: robot }, scene: { value: scene } } = store;
+    this.#pending = null;
+    if (reason !== null) store.notice.value = reason;
+    if (!robot || !scene) {
+      store.failure.value = failureOf(new Error(reason ?? 'the worker did not answer'), 'internal');
+      return;
+    }
+    store.phase.value = store.iteration.value && !wasLoading ? 'paused' : 'ready';
+    this.#iterationsBefore = store.iteration.value ? store.iteration.value.iteration + 1 : 0;
+    this.#load({ robot, scene, startFrom: this.#parameters }, store.sceneFile.value, { thenOptimize: false, keepsHistory: true });
+  }
+
+  #receive(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'loaded':
+        return this.#receiveLoaded(message.loaded);
+      case 'iteration':
+        return this.#receiveIteration(message);
+      case 'stopped':
+        return batch(() => {
+          const { outcome, detail, parameters, motion } = message.stopped;
+          this.#parameters = parameters;
+          store.phase.value = outcome === 'paused' ? 'paused' : 'done';
+          store.outcome.value = { outcome, detail };
+          store.motion.value = motion;
+          store.rate.value = 0;
+        });
+      case 'failed':
+        return batch(() => {
+          const pending = this.#pending;
+          this.#pending = null;
+          store.refusedRobot.value = pending && message.failure.findings.length > 0 ? pending.load.robot : null;
+          store.failure.value = message.failure;
+          if (message.kept) {
+            this.#parameters = message.kept.parameters;
+            store.motion.value = message.kept.motion;
+          }
+          store.rate.value = 0;
+          if (store.scene.value) store.target.value = store.scene.value.task.target;
+          store.phase.value = pending ? pending.phaseBefore : 'failed';
+        });
+    }
+  }
+
+  #receiveLoaded(loaded: Loaded): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (!pending) return;
+    this.#parameters = loaded.parameters;
+    batch(() => {
+      const isOtherRobot = store.robot.value?.content !== pending.load.robot.content;
+      store.robot.value = pending.load.robot;
+      store.scene.value = loaded.scene;
+      store.sceneFile.value = pending.sceneFile;
+      store.target.value = loaded.scene.task.target;
+      store.loaded.value = loaded;
+      store.motion.value = loaded.motion;
+      store.phase.value = pending.keepsHistory ? pending.phaseBefore : 'ready';
+      if (isOtherRobot) {
+        store.time.value = 0;
+        store.isPlaying.value = false;
+      }
+      store.time.value = Math.min(store.time.value, store.duration.value);
+      if (!pending.keepsHistory) this.#forgetRun();
+    });
+    if (pending.thenOptimize) this.optimize();
+  }
+
+  #forgetRun(): void {
+    this.#iterationsBefore = 0;
+    store.history.clear();
+    store.historyRevision.value++;
+    store.iteration.value = null;
+    store.outcome.value = null;
+    store.ghosts.value = [];
+  }
+
+  #receiveIteration({ iteration, parameters, motion }: Extract<WorkerMessage, { type: 'iteration' }>): void {
+    this.#parameters = parameters;
+    const numbered = { ...iteration, iteration: iteration.iteration + this.#iterationsBefore };
+    batch(() => {
+      store.history.push(numbered);
+      store.historyRevision.value++;
+      store.iteration.value = numbered;
+      this.#measureRate();
+      if (!motion) return;
+      const shown = store.motion.value;
+      if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: numbered.iteration, motion: shown });
+      store.motion.value = motion;
+    });
+  }
+
+  #measureRate(): void {
+    const now = performance.now();
+    if (this.#lastIterationAt > 0) {
+      const present = 1000 / Math.max(now - this.#lastIterationAt, 0.1);
+      store.rate.value = store.rate.value === 0 ? present : 0.9 * store.rate.value + 0.1 * present;
+    }
+    this.#lastIterationAt = now;
+  }
+}
+
+/** Keeps the first rollout and a few later ones, ever farther apart: the whole way that the optimization took. */
+function withGhost(ghosts: readonly store.Ghost[], ghost: store.Ghost): readonly store.Ghost[] {
+  const last = ghosts.at(-1);
+  if (last && ghost.iteration < 2 * last.iteration + 3) return ghosts;
+  const all = [...ghosts, ghost];
+  return all.length > store.ghostLimit ? [all[0], ...all.slice(2)] : all;
+}
