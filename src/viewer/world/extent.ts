@@ -1,0 +1,42 @@
+/** @file How much room a robot takes: what the camera and the shadow have to hold. */
+import type { Geometry, RobotModel, Vector3 } from '../../robot/model.ts';
+
+const length3 = ([x, y, z]: Vector3): number => Math.hypot(x, y, z);
+
+/** Radius of the ball about a shape's own origin that holds it, m. A mesh that is not at hand counts as 0.1 m. */
+export function boundingRadius(geometry: Geometry): number {
+  switch (geometry.type) {
+    case 'box':
+      return length3(geometry.size) / 2;
+    case 'cylinder':
+      return Math.hypot(geometry.radius, geometry.length / 2);
+    case 'sphere':
+      return geometry.radius;
+    case 'mesh':
+      return 0.1;
+  }
+}
+
+/** Travel of a joint that lengthens the arm, m. */
+function travel({ type, limits }: RobotModel['joints'][number]): number {
+  if (type !== 'prismatic') return 0;
+  const range = Math.max(Math.abs(limits.lower), Math.abs(limits.upper));
+  return Number.isFinite(range) ? range : 1;
+}
+
+/** Radius of a ball about the world's origin that holds the robot in every configuration, m. At least 0.1. */
+export function reach(model: RobotModel): number {
+  const origins: number[] = [];
+  model.joints.forEach((joint, i) => {
+    const parent = joint.parent < 0 ? 0 : origins[joint.parent];
+    origins[i] = parent + length3(joint.placement.translation) + travel(joint);
+  });
+  let radius = 0.1;
+  for (const link of model.links) {
+    const origin = (link.body < 0 ? 0 : origins[link.body]) + length3(link.poseInBody.translation);
+    radius = Math.max(radius, origin);
+    for (const { pose, geometry } of link.visuals)
+      radius = Math.max(radius, origin + length3(pose.translation) + boundingRadius(geometry));
+  }
+  return radius;
+}

@@ -1,0 +1,116 @@
+/** @file Paths of the end effector: the present one with its future fainter than its past, and earlier ones as fading ghosts. */
+import { Group } from 'three';
+import { Line2 } from 'three/addons/lines/Line2.js';
+import { LineGeometry } from 'three/addons/lines/LineGeometry.js';
+import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
+import type { Theme } from './theme.ts';
+
+/** Points of a line that are drawn at most; longer paths are thinned, so that a ghost costs the same whatever its dt. */
+const mostPoints = 400;
+/** Opacity of the newest ghost; the oldest nears zero. */
+const newestGhost = 0.5;
+
+/** Every n-th point such that at most `most` + 1 remain; first and last always do. Points are x, y, z after one another. */
+export function thin(points: ArrayLike<number>, most: number): Float32Array {
+  const count = Math.floor(points.length / 3);
+  const stride = Math.max(1, Math.ceil((count - 1) / most));
+  const kept: number[] = [];
+  for (let i = 0; i < count - 1; i += stride) kept.push(i);
+  if (count > 0) kept.push(count - 1);
+  const thinned = new Float32Array(3 * kept.length);
+  kept.forEach((point, i) => {
+    for (let axis = 0; axis < 3; axis++) thinned[3 * i + axis] = points[3 * point + axis];
+  });
+  return thinned;
+}
+
+/** Opacity of a ghost; `age` 0 is the newest of `count`. */
+export function ghostOpacity(age: number, count: number): number {
+  return newestGhost * (1 - age / count) ** 1.5;
+}
+
+function lineOf(points: Float32Array, width: number): Line2 {
+  const material = new LineMaterial({ linewidth: width, transparent: true, depthWrite: false });
+  const line = new Line2(new LineGeometry(), material);
+  // One point makes no line; a doubled one has no length.
+  line.geometry.setPositions(points.length >= 6 ? points : new Float32Array(6));
+  line.visible = points.length >= 6;
+  line.frustumCulled = false;
+  return line;
+}
+
+function disposeLine(line: Line2): void {
+  line.removeFromParent();
+  line.geometry.dispose();
+  line.material.dispose();
+}
+
+/** The lines of one world; `object` belongs into its scene. */
+export class Paths {
+  readonly object = new Group();
+  private past: Line2 | null = null;
+  private future: Line2 | null = null;
+  private ghosts: Line2[] = [];
+  private segments = 0;
+  private theme: Theme;
+  private readonly ghostLimit: number;
+
+  /** Keeps the last `ghostLimit` ghosts. */
+  constructor(theme: Theme, ghostLimit: number) {
+    this.theme = theme;
+    this.ghostLimit = ghostLimit;
+  }
+
+  /** Replaces the present path. */
+  setPath(points: ArrayLike<number>): void {
+    for (const line of [this.past, this.future]) if (line) disposeLine(line);
+    const thinned = thin(points, mostPoints);
+    this.segments = Math.max(0, thinned.length / 3 - 1);
+    this.future = lineOf(thinned, 2.5);
+    this.past = lineOf(thinned, 4);
+    this.future.renderOrder = 2;
+    this.past.renderOrder = 3;
+    this.object.add(this.future, this.past);
+    this.paint();
+  }
+
+  /** How much of the present path lies in the past, 0..1. */
+  setProgress(progress: number): void {
+    if (this.past) this.past.geometry.instanceCount = Math.round(Math.min(1, Math.max(0, progress)) * this.segments);
+  }
+
+  addGhost(points: ArrayLike<number>): void {
+    const ghost = lineOf(thin(points, mostPoints / 4), 1.5);
+    ghost.renderOrder = 1;
+    this.ghosts.unshift(ghost);
+    this.object.add(ghost);
+    for (const old of this.ghosts.splice(this.ghostLimit)) disposeLine(old);
+    this.paint();
+  }
+
+  clearGhosts(): void {
+    for (const ghost of this.ghosts) disposeLine(ghost);
+    this.ghosts = [];
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.paint();
+  }
+
+  dispose(): void {
+    this.clearGhosts();
+    for (const line of [this.past, this.future]) if (line) disposeLine(line);
+    this.object.removeFromParent();
+  }
+
+  private paint(): void {
+    this.ghosts.forEach(({ material }, age) => {
+      material.color.set(this.theme.ghost);
+      material.opacity = ghostOpacity(age, this.ghosts.length);
+    });
+    this.past?.material.color.set(this.theme.accent);
+    this.future?.material.color.set(this.theme.accent);
+    if (this.future) this.future.material.opacity = 0.4;
+  }
+}

@@ -1,0 +1,94 @@
+/** @file RobotModel -> scene graph: one group per body, its links' shapes inside. Poses come in as numbers. */
+import { Box3, Color, type ColorRepresentation, Group, Matrix4, Mesh, MeshStandardMaterial } from 'three';
+import type { Link, Pose, RobotModel, Shape } from '../../robot/model.ts';
+import { shapeGeometry } from './shape-geometry.ts';
+
+/** Numbers of one pose: the rows of [rotation | translation]. */
+export const poseSize = 12;
+
+const unpainted: ColorRepresentation = 0xb9bfc7;
+
+function matrixOf({ rotation: r, translation: t }: Pose): Matrix4 {
+  return new Matrix4().set(r[0], r[1], r[2], t[0], r[3], r[4], r[5], t[1], r[6], r[7], r[8], t[2], 0, 0, 0, 1);
+}
+
+/** What to draw of a link: its visuals, or its collision shapes where a visual is a mesh that is not at hand. */
+export function drawnShapes(link: Link): readonly Shape[] {
+  const isMesh = ({ geometry }: Shape): boolean => geometry.type === 'mesh';
+  const solids = link.collisions.filter((shape) => !isMesh(shape));
+  if (link.visuals.some(isMesh) && solids.length > 0)
+    return [...link.visuals.filter((shape) => !isMesh(shape)), ...solids];
+  return link.visuals.length > 0 ? link.visuals : solids;
+}
+
+/** A robot that can be seen. `object` belongs into a scene whose z points up. */
+export class RobotFigure {
+  readonly object = new Group();
+  private readonly bodies: readonly Group[];
+  private readonly materials = new Map<string, MeshStandardMaterial>();
+
+  constructor(model: RobotModel) {
+    this.bodies = model.bodies.map(({ name }) => {
+      const body = new Group();
+      body.name = name;
+      body.matrixAutoUpdate = false;
+      this.object.add(body);
+      return body;
+    });
+    for (const link of model.links) {
+      const owner = link.body < 0 ? this.object : this.bodies[link.body];
+      for (const shape of drawnShapes(link)) owner.add(this.mesh(link, shape));
+    }
+  }
+
+  /** Body i's pose in the world: the twelve numbers from `offset + 12 i`, rows of [rotation | translation] (m). */
+  setPoses(poses: ArrayLike<number>, offset = 0): void {
+    this.bodies.forEach(({ matrix: { elements } }, i) => {
+      const first = offset + poseSize * i;
+      for (let row = 0; row < 3; row++)
+        for (let column = 0; column < 4; column++) elements[4 * column + row] = poses[first + 4 * row + column];
+    });
+    for (const body of this.bodies) body.matrixWorldNeedsUpdate = true;
+  }
+
+  /** The room taken at the current pose, m. */
+  bounds(): Box3 {
+    this.object.updateMatrixWorld(true);
+    return new Box3().setFromObject(this.object);
+  }
+
+  dispose(): void {
+    this.object.removeFromParent();
+    this.object.traverse((child) => {
+      if (child instanceof Mesh) child.geometry.dispose();
+    });
+    for (const material of this.materials.values()) material.dispose();
+  }
+
+  private mesh(link: Link, shape: Shape): Mesh {
+    const mesh = new Mesh(shapeGeometry(shape.geometry), this.material(shape));
+    mesh.name = link.name;
+    mesh.castShadow = true;
+    mesh.receiveShadow = true;
+    mesh.matrixAutoUpdate = false;
+    mesh.matrix.multiplyMatrices(matrixOf(link.poseInBody), matrixOf(shape.pose));
+    return mesh;
+  }
+
+  private material({ color }: Shape): MeshStandardMaterial {
+    const key = String(color);
+    const known = this.materials.get(key);
+    if (known) return known;
+    const [red, green, blue, alpha] = color ?? [0, 0, 0, 1];
+    const paint = color ? new Color().setRGB(red, green, blue, 'srgb') : new Color(unpainted);
+    const material = new MeshStandardMaterial({
+      color: paint,
+      roughness: 0.38,
+      metalness: 0,
+      transparent: alpha < 1,
+      opacity: alpha,
+    });
+    this.materials.set(key, material);
+    return material;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * @file createWorld: the robot, its path, earlier paths and the target, drawn on a canvas. Poses in, pixels out.
+ * It knows nothing of panels, stores and workers; lengths are m, world axes are z up.
+ */
+import { Box3, Vector3 } from 'three';
+import type { RobotModel } from '../../robot/model.ts';
+import { stepInView } from './drag.ts';
+import { reach } from './extent.ts';
+import { Ground } from './ground.ts';
+import { Paths } from './paths.ts';
+import { RobotFigure } from './robot-figure.ts';
+import { Stage } from './stage.ts';
+import { TargetHandle, type TargetListener } from './target-handle.ts';
+import { type ThemeName, themes } from './theme.ts';
+
+export type { TargetListener } from './target-handle.ts';
+export type { ThemeName } from './theme.ts';
+
+export interface WorldOptions {
+  /** Default 'light'. */
+  readonly theme?: ThemeName;
+  /** Earlier paths that stay visible. Default 24. */
+  readonly ghostLimit?: number;
+}
+
+/** The pixels of one frame: RGBA bytes, rows from the bottom up. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Every change is drawn with the next animation frame; nothing is drawn while nothing changes. */
+export interface World {
+  /** Replaces the robot; it stands with every body at the origin until `setPoses`. null takes it away. Paths and ghosts go too. */
+  setRobot(model: RobotModel | null): void;
+  /** Poses of all bodies in the world: twelve numbers a body from `offset` on, the rows of [rotation | translation]. */
+  setPoses(poses: ArrayLike<number>, offset?: number): void;
+  /** The end effector's path, x, y, z after one another; drawn as lying in the past up to `progress` (0..1, default 1). */
+  setPath(points: ArrayLike<number>, progress?: number): void;
+  /** Moves the present along the path, 0..1. */
+  setProgress(progress: number): void;
+  /** Adds the path of an earlier rollout, fainter with every newer one. */
+  addGhost(points: ArrayLike<number>): void;
+  clearGhosts(): void;
+  /** Places the target; null hides it. Ignored while a hand holds it. */
+  setTarget(position: readonly [number, number, number] | null): void;
+  /** The target moved by hand or by `nudgeTarget`; `done` when it is let go. Returns how to stop listening. */
+  onTargetDragged(listener: TargetListener): () => void;
+  /** For arrow keys: moves the target by metres to the right, away from the camera, and up; listeners hear it as done. */
+  nudgeTarget(right: number, away: number, up: number): void;
+  setTheme(theme: ThemeName): void;
+  /** Looks at robot, path and target from the front left. */
+  frameRobot(): void;
+  /** A frame drawn now, for exports and tests. */
+  picture(): Picture;
+  /** Gives everything back; the world is of no use afterwards. */
+  dispose(): void;
+}
+
+/** A world on `canvas`, whose size in the page is the caller's affair. Throws where the browser has no WebGL 2. */
+export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostLimit = 24 }: WorldOptions = {}): World {
+  const listeners = new Set<TargetListener>();
+  const tell: TargetListener = (position, done) => listeners.forEach((listener) => listener(position, done));
+  const stage: Stage = new Stage(canvas, () => target.face(stage.camera));
+  const target = new TargetHandle(stage, tell, () => stage.invalidate(true));
+  const ground = new Ground();
+  const paths = new Paths(themes[theme], ghostLimit);
+  let robot: RobotFigure | null = null;
+  let pathBounds = new Box3();
+  stage.scene.add(ground.object, paths.object, target.object);
+
+  const world: World = {
+    setRobot(model) {
+      robot?.dispose();
+      robot = model && new RobotFigure(model);
+      if (robot) stage.scene.add(robot.object);
+      const radius = model ? reach(model) : 1;
+      stage.setReach(radius);
+      ground.setRadius(6 * radius);
+      paths.clearGhosts();
+      world.setPath([]);
+    },
+    setPoses(poses, offset = 0) {
+      robot?.setPoses(poses, offset);
+      stage.invalidate(true);
+    },
+    setPath(points, progress = 1) {
+      paths.setPath(points);
+      paths.setProgress(progress);
+      pathBounds = new Box3();
+      for (let i = 0; i + 2 < points.length; i += 3)
+        pathBounds.expandByPoint(new Vector3(points[i], points[i + 1], points[i + 2]));
+      stage.invalidate();
+    },
+    setProgress(progress) {
+      paths.setProgress(progress);
+      stage.invalidate();
+    },
+    addGhost(points) {
+      paths.addGhost(points);
+      stage.invalidate();
+    },
+    clearGhosts() {
+      paths.clearGhosts();
+      stage.invalidate();
+    },
+    setTarget(position) {
+      target.place(position);
+      stage.invalidate(true);
+    },
+    onTargetDragged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    nudgeTarget(right, away, up) {
+      if (!target.object.visible) return;
+      const { x, y, z } = stepInView(right, away, up, stage.camera).add(target.position);
+      world.setTarget([x, y, z]);
+      tell([x, y, z], true);
+    },
+    setTheme(name) {
+      for (const part of [stage, ground, paths, target]) part.setTheme(themes[name]);
+      stage.invalidate();
+    },
+    frameRobot() {
+      const bounds = robot ? robot.bounds().union(pathBounds) : pathBounds.clone();
+      if (target.object.visible) bounds.expandByPoint(target.position);
+      if (!bounds.isEmpty()) stage.frame(bounds);
+    },
+    picture: () => stage.readPixels(),
+    dispose() {
+      listeners.clear();
+      robot?.dispose();
+      for (const part of [target, paths, ground, stage]) part.dispose();
+    },
+  };
+  world.setTheme(theme);
+  world.setRobot(null);
+  return world;
+}
