@@ -5,7 +5,8 @@ import * as store from './store.ts';
 /** What `?` lists. */
 export const keyHelp: readonly (readonly [keys: string, action: string])[] = [
   ['Space', 'Play or pause'],
-  ['← →', 'One frame back or on (with Shift: ten)'],
+  ['← →', 'One frame back or on'],
+  ['Shift ←→↑↓', 'Move the target by 1 cm across the view'],
   ['+ −', 'Faster or slower'],
   ['F', 'Frame the robot'],
   ['R', 'Reset to the start'],
@@ -15,8 +16,13 @@ export const keyHelp: readonly (readonly [keys: string, action: string])[] = [
 
 export interface KeyActions {
   readonly frameRobot: () => void;
+  /** Moves the target by metres to the right and up, as seen. */
+  readonly nudgeTarget: (right: number, up: number) => void;
   readonly reset: () => void;
 }
+
+/** m. */
+const nudge = 0.01;
 
 /** Whether a key belongs to the element that has the focus. */
 function isTaken(event: KeyboardEvent): boolean {
@@ -34,11 +40,13 @@ function closeOpen(): void {
   else store.sheet.value = 'none';
 }
 
-export function listenToKeys({ frameRobot, reset }: KeyActions): void {
-  const actions: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
+export function listenToKeys({ frameRobot, nudgeTarget, reset }: KeyActions): void {
+  const actions: Readonly<Record<string, (event: KeyboardEvent) => unknown>> = {
     ' ': togglePlaying,
-    ArrowLeft: ({ shiftKey }) => stepFrames(shiftKey ? -10 : -1),
-    ArrowRight: ({ shiftKey }) => stepFrames(shiftKey ? 10 : 1),
+    ArrowLeft: ({ shiftKey }) => (shiftKey ? nudgeTarget(-nudge, 0) : stepFrames(-1)),
+    ArrowRight: ({ shiftKey }) => (shiftKey ? nudgeTarget(nudge, 0) : stepFrames(1)),
+    ArrowUp: ({ shiftKey }) => shiftKey && nudgeTarget(0, nudge),
+    ArrowDown: ({ shiftKey }) => shiftKey && nudgeTarget(0, -nudge),
     '+': () => changeSpeed(1),
     '=': () => changeSpeed(1),
     '-': () => changeSpeed(-1),

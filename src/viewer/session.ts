@@ -20,12 +20,16 @@ interface PendingLoad {
 /** The scene that the page opens with. */
 const firstScene = 'panda-reach.json';
 
+/** How long the target must rest before the page goes on towards it, ms. */
+const restBeforeMove = 200;
+
 export class Session {
   readonly #client: WorkerClient;
   #pending: PendingLoad | null = null;
   /** Where the optimization stands. */
   #parameters: Float64Array | null = null;
   #lastIterationAt = 0;
+  #targetTimer: ReturnType<typeof setTimeout> | undefined;
   /** Iterations that were made before the worker was replaced. */
   #iterationsBefore = 0;
 
@@ -83,7 +87,12 @@ export class Session {
     if (!scene) return;
     store.target.value = position;
     const thenOptimize = store.isRunning.value || store.iteration.value !== null;
-    this.changeScene({ ...scene, task: { ...scene.task, target: [...position] } }, { fromStart: false, thenOptimize });
+    clearTimeout(this.#targetTimer);
+    // Keys move the target in many small steps: only where it comes to rest is of interest.
+    this.#targetTimer = setTimeout(
+      () => this.changeScene({ ...scene, task: { ...scene.task, target: [...position] } }, { fromStart: false, thenOptimize }),
+      restBeforeMove,
+    );
   }
 
   /** Starts, goes on, or starts again where there is nothing left to improve. */
@@ -232,7 +241,7 @@ export class Session {
       this.#measureRate();
       if (!motion) return;
       const shown = store.motion.value;
-      if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: numbered.iteration, motion: shown });
+      if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: numbered.iteration, path: shown.endEffector });
       store.motion.value = motion;
     });
   }
@@ -247,10 +256,10 @@ export class Session {
   }
 }
 
-/** Keeps the first rollout and a few later ones, ever farther apart: the whole way that the optimization took. */
+/** Keeps the first rollout and some later ones, ever farther apart: the whole way that the optimization took. */
 function withGhost(ghosts: readonly store.Ghost[], ghost: store.Ghost): readonly store.Ghost[] {
   const last = ghosts.at(-1);
-  if (last && ghost.iteration < 2 * last.iteration + 3) return ghosts;
+  if (last && ghost.iteration < 1.3 * last.iteration + 2) return ghosts;
   const all = [...ghosts, ghost];
   return all.length > store.ghostLimit ? [all[0], ...all.slice(2)] : all;
 }

@@ -10,17 +10,17 @@ export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'pau
 
 export type Sheet = 'none' | 'curves' | 'settings';
 
-/** What stays on the screen of an earlier iteration. */
+/** What stays on the screen of an earlier iteration: where its link went, frames x 3, m. */
 export interface Ghost {
   readonly iteration: number;
-  readonly motion: Motion;
+  readonly path: Float64Array;
 }
 
 /** Playback speeds, times real time. */
 export const speeds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
 
 /** Most earlier rollouts that are kept to be drawn. */
-export const ghostLimit = 4;
+export const ghostLimit = 16;
 
 /** Name of the chosen scene file; empty for a robot or scene of the user's own. */
 export const sceneFile = signal('');

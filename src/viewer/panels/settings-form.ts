@@ -78,7 +78,7 @@ function addWeights(gui: GUI, settings: Settings, onChange: OnChange): void {
 
 /** Builds the rows into an element; the settings object is changed in place. */
 export function buildForm(container: HTMLElement, settings: Settings, model: RobotModel, onChange: OnChange): GUI {
-  const gui = new GUI({ container, injectStyles: false, title: 'Settings', touchStyles: false });
+  const gui = new GUI({ container, injectStyles: false, title: 'Settings', touchStyles: 0 });
   const target = gui.addFolder('Target');
   const metres = (name: string): Row => ({ name, min: -2, max: 2, step: 0.01 });
   rows(

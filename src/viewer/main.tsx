@@ -1,0 +1,29 @@
+/** @file The page: wires store, session, 3-D world, keyboard and file drops, and shows the panels. */
+import { render } from 'preact';
+import { acceptFileDrops } from '../platform/web/file-drops.ts';
+import { listenToKeys } from './keyboard.ts';
+import { App } from './panels/app.tsx';
+import { startPlayback } from './playback.ts';
+import { Session } from './session.ts';
+import * as store from './store.ts';
+import type { World } from './world/world.ts';
+import { mountWorld } from './world-view.ts';
+
+const session = new Session(() => new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' }));
+let world: World | null = null;
+
+render(
+  <App session={session} onMount={(element) => (world = mountWorld(element, session))} onFrameRobot={() => world?.frameRobot()} />,
+  document.getElementById('app')!,
+);
+listenToKeys({
+  frameRobot: () => world?.frameRobot(),
+  nudgeTarget: (right, up) => world?.nudgeTarget(right, 0, up),
+  reset: () => session.reset(),
+});
+acceptFileDrops(window, {
+  onHover: (isOver) => (store.isDropping.value = isOver),
+  onFiles: (files) => void session.openFiles(files),
+});
+startPlayback();
+session.openFirstScene();

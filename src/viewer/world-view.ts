@@ -1,0 +1,70 @@
+/** @file Joins the store and the 3-D world: what the store says is drawn, what a hand does there is told to the session. */
+import { effect, untracked } from '@preact/signals';
+import type { Session } from './session.ts';
+import * as store from './store.ts';
+import { isDark } from './theme.ts';
+import type { RobotFile } from './worker/protocol.ts';
+import { createWorld, type World } from './world/world.ts';
+
+/** Numbers of one body's pose. */
+const poseSize = 12;
+
+const progress = (): number => (store.duration.value > 0 ? store.time.value / store.duration.value : 1);
+
+/** Draws what the store holds, and goes on doing so. */
+function draw(world: World): void {
+  let drawn: RobotFile | null = null;
+  effect(() => world.setTheme(isDark.value ? 'dark' : 'light'));
+  effect(() => {
+    const { value: robot } = store.robot;
+    const { value: loaded } = store.loaded;
+    if (!loaded || robot === drawn) return;
+    drawn = robot;
+    untracked(() => {
+      world.setRobot(loaded.model);
+      world.setTarget(store.target.value);
+      drawPath(world);
+      drawPoses(world);
+      world.frameRobot();
+    });
+  });
+  effect(() => {
+    world.clearGhosts();
+    if (store.showsGhosts.value) for (const { path } of store.ghosts.value) world.addGhost(path);
+  });
+  effect(() => world.setTarget(store.target.value));
+  effect(() => drawPath(world));
+  effect(() => drawPoses(world));
+  effect(() => world.setProgress(progress()));
+}
+
+function drawPath(world: World): void {
+  world.setPath(store.showsPath.value ? (store.motion.value?.endEffector ?? []) : []);
+}
+
+function drawPoses(world: World): void {
+  const { value: motion } = store.motion;
+  if (motion) world.setPoses(motion.poses, store.frame.value * motion.bodies * poseSize);
+}
+
+/** Puts a world into the element; null, with the reason in the store, where the browser cannot draw it. */
+export function mountWorld(element: HTMLElement, session: Session): World | null {
+  const canvas = document.createElement('canvas');
+  canvas.tabIndex = 0;
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', 'The robot, its path and its target in three dimensions');
+  element.append(canvas);
+  try {
+    const world = createWorld(canvas, { theme: isDark.value ? 'dark' : 'light', ghostLimit: store.ghostLimit });
+    draw(world);
+    world.onTargetDragged(([x, y, z], done) => {
+      if (done) session.moveTarget([x, y, z]);
+      else store.target.value = [x, y, z];
+    });
+    return world;
+  } catch (error) {
+    canvas.remove();
+    store.worldFailure.value = error instanceof Error ? error.message : String(error);
+    return null;
+  }
+}
