@@ -39,6 +39,7 @@ const nothing: LinkInertia = { mass: 0, centerOfMass: [0, 0, 0], inertia: [0, 0,
 
 function judgeBody(body: BodyParts, lumped: LinkInertia, repair: boolean, repairs: Repair[], findings: Findings): LinkInertia {
   const [{ link: carrier }] = body.links;
+  if (body.links.some(({ link }) => link.hasFaultyInertial)) return lumped;
   if (!(lumped.mass > 0)) {
     const listed = body.links.length > 1 ? ` (links ${body.links.map(({ link }) => `"${link.name}"`).join(', ')})` : '';
     findings.error(carrier.inertia ? 'U029' : 'U028', carrier.inertia ? carrier.inertiaAt : carrier, carrier.path, `moving body "${carrier.name}"${listed} has no mass`, {

@@ -47,6 +47,7 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   let pending: OpenElement | undefined;
+  let lastClosed: OpenElement | undefined;
   const stop = (code: string, at: Position, element: string, problem: string, remedy?: string): never => {
     findings.error(code, at, element, problem, { remedy });
     throw new Stop();
@@ -82,17 +83,20 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
     pending = undefined;
   });
   parser.on('closetag', (tag) => {
-    if (!tag.isSelfClosing) open.pop();
+    if (!tag.isSelfClosing) lastClosed = open.pop();
   });
   parser.on('error', ({ message }) => {
     const problem = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
     const inner = open.at(-1);
     if (inner && (problem.startsWith('unclosed tag') || problem === 'unexpected end'))
       stop('U010', lines.position(text.length - 1), describe(inner), `file ended inside ${describe(inner)} opened at line ${inner.line}`, 'the file is truncated: get it whole');
-    if (inner && problem === 'unexpected close tag')
-      stop('U011', here(), describe(inner), `closing tag does not match ${describe(inner)} opened at line ${inner.line}`, `close </${inner.name}> first`);
+    // saxes closes the innermost element before it complains that the tag was another's
+    if (lastClosed && problem === 'unexpected close tag')
+      stop('U011', here(), describe(lastClosed), `closing tag does not match ${describe(lastClosed)} opened at line ${lastClosed.line}`, `close </${lastClosed.name}> first`);
     if (problem === 'undefined entity') stop('U012', here(), inner ? describe(inner) : '', 'undefined entity', 'only &lt; &gt; &amp; &quot; &apos; and character references are allowed');
-    stop('U011', here(), pending ? describe(pending) : inner ? describe(inner) : '', `not well-formed XML: ${problem}`);
+    const duplicate = /^duplicate attribute: (.*)$/.exec(problem)?.[1];
+    const at = duplicate === undefined ? here() : lines.position(text.lastIndexOf(`${duplicate}=`, parser.position));
+    stop('U011', at, pending ? describe(pending) : inner ? describe(inner) : '', `not well-formed XML: ${problem}`);
   });
   try {
     parser.write(text).close();

@@ -9,6 +9,8 @@ export interface LinkDescription extends Position {
   readonly name: string;
   readonly path: string;
   readonly inertia: LinkInertia | null;
+  /** Set where there is an <inertial> that could not be read: what is wrong with it is reported already. */
+  readonly hasFaultyInertial: boolean;
   /** Where its <inertia> stands. */
   readonly inertiaAt: Position;
   readonly visuals: readonly Shape[];
@@ -42,12 +44,14 @@ export function readLink(reader: ElementReader, name: string, materials: Materia
   const inertial = reader.only('inertial');
   const shapes = (kind: 'visual' | 'collision'): Shape[] =>
     reader.all(kind).flatMap((shape) => readShape(shape, name, materials) ?? []);
+  const inertia = inertial ? readInertial(inertial) : null;
   return {
     name,
     path: reader.path,
     line: reader.element.line,
     column: reader.element.column,
-    inertia: inertial ? readInertial(inertial) : null,
+    inertia,
+    hasFaultyInertial: inertial !== undefined && inertia === null,
     inertiaAt: inertial?.element.children.find((child) => child.name === 'inertia') ?? reader.element,
     visuals: shapes('visual'),
     collisions: shapes('collision'),

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { RobotFormatError } from '../../../src/errors.ts';
+import { loadRobot } from '../../../src/robot/urdf/load.ts';
+import { Random, testCases, testSeed } from '../../support/random.ts';
+import { assetText, randomRobot } from '../../support/robots.ts';
+
+/** One to three byte-level edits: flip, delete, insert, splice, truncate, duplicate. */
+function mutate(random: Random, seed: Uint8Array, other: Uint8Array): Uint8Array {
+  let bytes = seed;
+  for (let edit = random.integer(1, 3); edit > 0; edit--) {
+    const at = random.integer(0, Math.max(0, bytes.length - 1));
+    const run = random.integer(1, 40);
+    const rest = bytes.subarray(Math.min(bytes.length, at + run));
+    const head = bytes.subarray(0, at);
+    const join = (...parts: Uint8Array[]): Uint8Array => Buffer.concat(parts);
+    bytes = random.pick([
+      () => Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ (1 << random.integer(0, 7)) : byte)),
+      () => join(head, rest),
+      () => join(head, Uint8Array.from({ length: run }, () => random.integer(0, 255)), bytes.subarray(at)),
+      () => join(head, other.subarray(random.integer(0, other.length - 1)).subarray(0, run), bytes.subarray(at)),
+      () => head,
+      () => join(head, bytes.subarray(at, at + run), bytes.subarray(at)),
+      () => join(head, new TextEncoder().encode(random.pick(['"', '<', '>', '&', '/>', 'nan', '1e999', '-', '<!--', ']]>', '</robot>', '${x}'])), bytes.subarray(at)),
+    ])();
+  }
+  return bytes;
+}
+
+it('100,000 byte-mutated files raise no other error, and the heap does not grow', () => {
+  const random = new Random();
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const small = [assetText('pendulum'), assetText('planar-2link'), ...Array.from({ length: 6 }, () => randomRobot(random, 3))].map(encode);
+  const heaps: number[] = [];
+  let accepted = 0;
+  const count = testCases(100_000);
+  for (let i = 0; i < count; i++) {
+    const bytes = mutate(random, random.pick(small), random.pick(small));
+    try {
+      loadRobot(bytes);
+      accepted++;
+    } catch (error) {
+      if (!(error instanceof RobotFormatError)) throw new Error(`case ${i} of TEST_SEED=${testSeed}: ${String(error)}\n${new TextDecoder().decode(bytes)}`, { cause: error });
+    }
+    if (i % Math.ceil(count / 10) === 0) {
+      globalThis.gc?.();
+      heaps.push(process.memoryUsage().heapUsed);
+    }
+  }
+  expect(accepted).toBeGreaterThan(0);
+  expect(accepted).toBeLessThan(count);
+  if (globalThis.gc) expect(heaps.at(-1)! - heaps[1]).toBeLessThan(5e6);
+});
