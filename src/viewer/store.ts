@@ -10,7 +10,7 @@ export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'pau
 
 export type Sheet = 'none' | 'curves' | 'settings';
 
-/** What stays on the screen of an earlier iteration: where its link went, frames x 3, m. */
+/** What stays on the screen of an earlier iteration: where its link went, x, y, z after one another, m. */
 export interface Ghost {
   readonly iteration: number;
   readonly path: Float64Array;
@@ -76,7 +76,7 @@ export const frame = computed(() => {
 export const endError = computed(() => {
   const shown = motion.value;
   if (!shown) return null;
-  const last = 3 * (shown.frames - 1);
+  const last = shown.endEffector.length - 3;
   return Math.hypot(...target.value.map((value, axis) => shown.endEffector[last + axis] - value));
 });
 

@@ -54,7 +54,7 @@ function Readouts() {
     <dl class="readouts" aria-label="State of the optimization">
       <Readout name="Error" value={length} unit={unit} isMain />
       <Readout name="Loss" value={iteration ? formatNumber(iteration.loss) : '–'} />
-      <Readout name="Gradient" value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
+      <Readout name="Gradient norm" value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
       <Readout name="Iteration" value={iteration ? String(iteration.iteration + 1) : '–'} unit={most ? `/ ${most}` : undefined} />
       <Readout name="Rate" value={store.rate.value > 0 ? formatRate(store.rate.value) : '–'} unit="it/s" />
     </dl>
@@ -67,7 +67,7 @@ function primaryLabel(): string {
   if (phase === 'running') return 'Stop';
   if (phase === 'stopping') return 'Stopping';
   if (phase === 'paused' || store.outcome.value?.outcome === 'iterations') return 'Continue';
-  return phase === 'done' ? 'Optimize again' : 'Optimize';
+  return phase === 'done' ? 'Run again' : 'Optimize';
 }
 
 function PrimaryButton({ session }: { readonly session: Session }) {
@@ -111,7 +111,7 @@ export function Header({ session }: { readonly session: Session }) {
       <SceneChooser session={session} />
       <Readouts />
       <div class="actions">
-        <button type="button" class="quiet" aria-label="Reset to the start" title="Reset to the start (R)" disabled={!store.scene.value} onClick={() => session.reset()}>
+        <button type="button" class="quiet reset" aria-label="Reset to the start" title="Reset to the start (R)" disabled={!store.scene.value} onClick={() => session.reset()}>
           {icons.reset}
         </button>
         <PrimaryButton session={session} />

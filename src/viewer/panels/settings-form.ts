@@ -6,6 +6,9 @@ import type { Settings } from '../settings.ts';
 /** Step sizes on a logarithmic ladder. */
 const learningRates = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
+const methods = { Adam: 'adam', 'L-BFGS': 'lbfgs', RMSProp: 'rmsprop', Momentum: 'momentum', 'Gradient descent': 'gradient-descent' };
+const integrators = { 'Semi-implicit Euler': 'semi-implicit-euler', 'Runge-Kutta 4': 'rk4' };
+
 /** Called when a person has finished changing a setting. */
 export type OnChange = (setting: string) => void;
 
@@ -14,14 +17,15 @@ interface Row {
   readonly min?: number;
   readonly max?: number;
   readonly step?: number;
-  readonly options?: readonly (string | number)[];
+  /** Values, or values by the names that are shown. */
+  readonly options?: readonly number[] | readonly string[] | Readonly<Record<string, string>>;
 }
 
 /** Adds rows for properties of one object; `setting` is what the change is reported as. */
 function rows(gui: GUI, object: object, specifications: Readonly<Record<string, Row>>, onChange: OnChange, setting?: string): void {
   for (const [property, row] of Object.entries(specifications)) {
     const { name, min, max, step, options } = row;
-    const controller = options ? gui.add(object, property as never, [...options]) : gui.add(object, property as never, min as number, max, step);
+    const controller = options ? gui.add(object, property as never, options as object) : gui.add(object, property as never, min as number, max, step);
     controller.name(name).onFinishChange(() => onChange(setting ?? property));
   }
 }
@@ -38,24 +42,24 @@ function addController(gui: GUI, settings: Settings, { joints }: RobotModel, onC
     sub.close();
     joints.forEach((joint, i) => rows(sub, list, { [i]: { name: joint.name, min: 1e-3, step: 0.1 } }, onChange, setting));
   };
-  gains('Stiffness kp at the start (N m/rad)', settings.kp, 'kp');
-  gains('Damping kd at the start (N m s/rad)', settings.kd, 'kd');
+  gains('Initial stiffness kp (N m/rad)', settings.kp, 'kp');
+  gains('Initial damping kd (N m s/rad)', settings.kd, 'kd');
 }
 
 function addOptimizer(gui: GUI, settings: Settings, onChange: OnChange): void {
   const folder = gui.addFolder('Optimizer');
-  rows(folder, settings, { optimizer: { name: 'Method', options: ['adam', 'lbfgs', 'rmsprop', 'momentum', 'gradient-descent'] } }, onChange);
+  rows(folder, settings, { optimizer: { name: 'Method', options: methods } }, onChange);
   if (settings.optimizer !== 'lbfgs')
     rows(
       folder,
       settings,
       {
         learningRate: { name: 'Step size', options: withPresent(learningRates, settings.learningRate) },
-        clipNorm: { name: 'Clip norm (0: off)', min: 0, step: 1 },
+        clipNorm: { name: 'Clip norm', min: 0, step: 1 },
       },
       onChange,
     );
-  rows(folder, settings, { iterations: { name: 'Iterations', min: 1, max: 1000, step: 1 }, tolerance: { name: 'Good enough (mm)', min: 0, max: 10, step: 0.1 } }, onChange);
+  rows(folder, settings, { iterations: { name: 'Iterations', min: 1, max: 1000, step: 1 }, tolerance: { name: 'Tolerance (mm)', min: 0, max: 10, step: 0.1 } }, onChange);
 }
 
 function addWeights(gui: GUI, settings: Settings, onChange: OnChange): void {
@@ -102,7 +106,7 @@ export function buildForm(container: HTMLElement, settings: Settings, model: Rob
     {
       horizon: { name: 'Horizon (s)', min: 0.1, max: 10, step: 0.1 },
       dt: { name: 'Time step (ms)', min: 0.5, max: 50, step: 0.5 },
-      integrator: { name: 'Integrator', options: ['semi-implicit-euler', 'rk4'] },
+      integrator: { name: 'Integrator', options: integrators },
       seed: { name: 'Seed', min: 0, step: 1 },
     },
     onChange,

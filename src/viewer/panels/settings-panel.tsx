@@ -71,6 +71,9 @@ export function SettingsPanel({ session }: { readonly session: Session }) {
       <div class="toggles">
         <Toggle name="Earlier rollouts" isOn={store.showsGhosts.value} onChange={(isOn) => (store.showsGhosts.value = isOn)} />
         <Toggle name="Path" isOn={store.showsPath.value} onChange={(isOn) => (store.showsPath.value = isOn)} />
+        <button type="button" class="secondary reset" disabled={!store.scene.value} onClick={() => session.reset()}>
+          Reset
+        </button>
       </div>
       <div class="settings-form" ref={host} />
       <RobotSummary session={session} />

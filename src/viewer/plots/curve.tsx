@@ -8,6 +8,7 @@ import { colour, isDark } from '../theme.ts';
 
 export interface CurveLine {
   readonly measure: Measure;
+  /** Empty where the title says it. */
   readonly label: string;
   /** Colour of tokens.css. */
   readonly colour: string;
@@ -75,15 +76,16 @@ function draw(element: HTMLElement, props: CurveProps): () => void {
   let request = 0;
   const stop = effect(() => {
     void store.historyRevision.value;
-    void isDark.value;
     cancelAnimationFrame(request);
-    request = requestAnimationFrame(() => {
-      plot.setData(dataOf(props.lines));
-      plot.redraw();
-    });
+    request = requestAnimationFrame(() => plot.setData(dataOf(props.lines)));
+  });
+  const stopTheme = effect(() => {
+    void isDark.value;
+    plot.redraw();
   });
   return () => {
     stop();
+    stopTheme();
     cancelAnimationFrame(request);
     observer.disconnect();
     plot.destroy();
@@ -109,7 +111,7 @@ export function Curve(props: CurveProps) {
         {lines.map((line) => (
           <span class="curve-key" key={line.measure}>
             <i class="swatch" style={{ background: `var(${line.colour})` }} />
-            {lines.length > 1 && <span class="curve-label">{line.label}</span>}
+            {line.label && <span class="curve-label">{line.label}</span>}
             <Reading line={line} format={format} />
           </span>
         ))}

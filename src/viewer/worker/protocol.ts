@@ -36,7 +36,7 @@ export interface Motion {
   readonly bodies: number;
   /** Pose of each body in the world: frames x bodies x 12, each the rows of [rotation | translation], translation in m. */
   readonly poses: Float64Array;
-  /** Position of the task's link: frames x 3, m. */
+  /** Position of the task's link after each step: (frames - 1) x 3, m. */
   readonly endEffector: Float64Array;
 }
 
