@@ -1,4 +1,5 @@
 /** @file How much room a robot takes: what the camera and the shadow have to hold. */
+import type { Quaternion, Vector3 as Vector } from 'three';
 import type { Geometry, RobotModel, Vector3 } from '../../robot/model.ts';
 
 const length3 = ([x, y, z]: Vector3): number => Math.hypot(x, y, z);
@@ -39,4 +40,25 @@ export function reach(model: RobotModel): number {
       radius = Math.max(radius, origin + length3(pose.translation) + boundingRadius(geometry));
   }
   return radius;
+}
+
+/**
+ * Distance from `center` at which a camera of this orientation that looks at it sees all points, m. `halfWidth` and
+ * `halfHeight` are the tangents of half the angles of view.
+ */
+export function distanceToSee(
+  points: readonly Vector[],
+  center: Vector,
+  orientation: Quaternion,
+  halfWidth: number,
+  halfHeight: number,
+): number {
+  const toCamera = orientation.clone().invert();
+  let distance = 0;
+  for (const point of points) {
+    // The camera looks along its -z: a point nearer to it (z > 0) needs as much more distance.
+    const { x, y, z } = point.clone().sub(center).applyQuaternion(toCamera);
+    distance = Math.max(distance, z + Math.abs(x) / halfWidth, z + Math.abs(y) / halfHeight);
+  }
+  return distance;
 }

@@ -1,5 +1,5 @@
 /** @file Paths of the end effector: the present one with its future fainter than its past, and earlier ones as fading ghosts. */
-import { Group } from 'three';
+import { Color, Group } from 'three';
 import { Line2 } from 'three/addons/lines/Line2.js';
 import { LineGeometry } from 'three/addons/lines/LineGeometry.js';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
@@ -7,8 +7,8 @@ import type { Theme } from './theme.ts';
 
 /** Points of a line that are drawn at most; longer paths are thinned, so that a ghost costs the same whatever its dt. */
 const mostPoints = 400;
-/** Opacity of the newest ghost; the oldest nears zero. */
-const newestGhost = 0.5;
+/** How far the newest ghost stands out from the floor; the oldest nearly vanishes. */
+const newestGhost = 0.7;
 
 /** Every n-th point such that at most `most` + 1 remain; first and last always do. Points are x, y, z after one another. */
 export function thin(points: ArrayLike<number>, most: number): Float32Array {
@@ -24,13 +24,13 @@ export function thin(points: ArrayLike<number>, most: number): Float32Array {
   return thinned;
 }
 
-/** Opacity of a ghost; `age` 0 is the newest of `count`. */
-export function ghostOpacity(age: number, count: number): number {
+/** How far a ghost stands out from the floor, 0..1; `age` 0 is the newest of `count`. */
+export function ghostStrength(age: number, count: number): number {
   return newestGhost * (1 - age / count) ** 1.5;
 }
 
 function lineOf(points: Float32Array, width: number): Line2 {
-  const material = new LineMaterial({ linewidth: width, transparent: true, depthWrite: false });
+  const material = new LineMaterial({ linewidth: width, transparent: true, depthWrite: false, toneMapped: false });
   const line = new Line2(new LineGeometry(), material);
   // One point makes no line; a doubled one has no length.
   line.geometry.setPositions(points.length >= 6 ? points : new Float32Array(6));
@@ -104,13 +104,14 @@ export class Paths {
     this.object.removeFromParent();
   }
 
+  /** Lines fade by colour, not by opacity: their short pieces overlap, and where they did they would show as dots. */
   private paint(): void {
-    this.ghosts.forEach(({ material }, age) => {
-      material.color.set(this.theme.ghost);
-      material.opacity = ghostOpacity(age, this.ghosts.length);
-    });
-    this.past?.material.color.set(this.theme.accent);
-    this.future?.material.color.set(this.theme.accent);
-    if (this.future) this.future.material.opacity = 0.4;
+    const { accent, floor, ghost } = this.theme;
+    const faded = (color: number, strength: number): Color => new Color(floor).lerp(new Color(color), strength);
+    this.ghosts.forEach(({ material }, age) =>
+      material.color.copy(faded(ghost, ghostStrength(age, this.ghosts.length))),
+    );
+    this.past?.material.color.set(accent);
+    this.future?.material.color.copy(faded(accent, 0.45));
   }
 }

@@ -1,5 +1,5 @@
 /** @file RobotModel -> scene graph: one group per body, its links' shapes inside. Poses come in as numbers. */
-import { Box3, Color, type ColorRepresentation, Group, Matrix4, Mesh, MeshStandardMaterial } from 'three';
+import { Box3, Color, type ColorRepresentation, Group, Matrix4, Mesh, MeshStandardMaterial, Vector3 } from 'three';
 import type { Link, Pose, RobotModel, Shape } from '../../robot/model.ts';
 import { shapeGeometry } from './shape-geometry.ts';
 
@@ -51,10 +51,18 @@ export class RobotFigure {
     for (const body of this.bodies) body.matrixWorldNeedsUpdate = true;
   }
 
-  /** The room taken at the current pose, m. */
-  bounds(): Box3 {
+  /** Corners of the boxes around all shapes at the current pose, world axes, m. */
+  corners(): Vector3[] {
     this.object.updateMatrixWorld(true);
-    return new Box3().setFromObject(this.object);
+    const corners: Vector3[] = [];
+    this.object.traverse((child) => {
+      if (!(child instanceof Mesh)) return;
+      const { min, max } = new Box3().setFromBufferAttribute(child.geometry.getAttribute('position'));
+      for (const x of [min.x, max.x])
+        for (const y of [min.y, max.y])
+          for (const z of [min.z, max.z]) corners.push(new Vector3(x, y, z).applyMatrix4(child.matrixWorld));
+    });
+    return corners;
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 /** @file Geometry of a link -> triangles. Edges are rounded a little, as those of made things are: light needs them. */
-import { BufferGeometry, LatheGeometry, SphereGeometry, Vector2 } from 'three';
+import type { BufferGeometry } from 'three';
+import { LatheGeometry, SphereGeometry, Vector2 } from 'three';
 import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.js';
 import type { Geometry } from '../../robot/model.ts';
 

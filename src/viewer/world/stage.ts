@@ -7,22 +7,22 @@ import {
   PerspectiveCamera,
   PMREMGenerator,
   Scene,
-  Sphere,
   Vector3,
   WebGLRenderer,
   type WebGLRenderTarget,
 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js';
+import { distanceToSee } from './extent.ts';
 import type { Size } from './drag.ts';
 import type { Theme } from './theme.ts';
 
 /** From where a robot that looks along +x is seen at first. */
 const firstDirection = new Vector3(0.92, -1.15, 0.5).normalize();
-const keyDirection = new Vector3(-0.25, -1.05, 1.25).normalize();
+const keyDirection = new Vector3(-0.5, -0.75, 1.5).normalize();
 const rimDirection = new Vector3(-0.8, 0.7, 0.45).normalize();
 /** Room left around the robot in the first view. */
-const margin = 1.12;
+const margin = 1.16;
 
 /** The part of a world that knows of pixels. */
 export class Stage {
@@ -55,11 +55,12 @@ export class Stage {
     // The room's own up is y.
     this.scene.environmentRotation.set(Math.PI / 2, 0, 0);
     this.camera.up.set(0, 0, 1);
+    this.camera.position.copy(firstDirection).multiplyScalar(3);
     this.key.castShadow = true;
     this.key.shadow.mapSize.set(2048, 2048);
     this.key.shadow.bias = -1e-4;
     this.key.shadow.normalBias = 0.02;
-    this.key.shadow.radius = 3;
+    this.key.shadow.radius = 2.5;
     this.rim.position.copy(rimDirection);
     this.scene.add(this.key, this.key.target, this.rim);
     this.controls = this.makeControls();
@@ -114,13 +115,14 @@ export class Stage {
     this.invalidate(true);
   }
 
-  /** Looks at `bounds` (m) from the first direction, near enough to fill the view. */
-  frame(bounds: Box3): void {
-    const { center, radius } = bounds.getBoundingSphere(new Sphere());
-    const halfHeight = (this.camera.fov * Math.PI) / 360;
-    const halfWidth = Math.atan(Math.tan(halfHeight) * this.camera.aspect);
-    const distance = (margin * radius) / Math.sin(Math.min(halfHeight, halfWidth));
+  /** Looks at these points of the world (m) from the first direction, near enough to fill the view with them. */
+  frame(points: readonly Vector3[]): void {
+    const center = new Box3().setFromPoints([...points]).getCenter(new Vector3());
+    const halfHeight = Math.tan((this.camera.fov * Math.PI) / 360) / margin;
     this.controls.target.copy(center);
+    this.camera.position.copy(firstDirection).add(center);
+    this.camera.lookAt(center);
+    const distance = distanceToSee(points, center, this.camera.quaternion, halfHeight * this.camera.aspect, halfHeight);
     this.camera.position.copy(firstDirection).multiplyScalar(distance).add(center);
     this.controls.update();
     this.invalidate();

@@ -16,8 +16,8 @@ import { holds, type Pixel, pointUnder, type Size } from './drag.ts';
 import type { Theme } from './theme.ts';
 
 /** m. */
-const ballRadius = 0.017;
-const haloRadius = 0.032;
+const ballRadius = 0.015;
+const haloRadius = 0.028;
 /** Pixels around the ball's center that take hold of it: a mouse, a finger. */
 const tolerance = { mouse: 14, touch: 26 };
 
@@ -41,22 +41,23 @@ export class TargetHandle {
     new MeshStandardMaterial({ roughness: 0.3, emissiveIntensity: 0.35 }),
   );
   private readonly halo = new Mesh(
-    new RingGeometry(haloRadius * 0.86, haloRadius, 64),
-    new MeshBasicMaterial({ transparent: true, depthTest: false }),
+    new RingGeometry(haloRadius * 0.89, haloRadius, 64),
+    new MeshBasicMaterial({ transparent: true, depthTest: false, toneMapped: false }),
   );
   private readonly plumb = new Line(
     new BufferGeometry().setFromPoints([new Vector3(), new Vector3(0, 0, 1)]),
-    new LineBasicMaterial({ transparent: true, opacity: 0.55 }),
+    new LineBasicMaterial({ transparent: true, opacity: 0.55, toneMapped: false }),
   );
   private readonly foot = new Mesh(
     new RingGeometry(0.016, 0.02, 48),
-    new MeshBasicMaterial({ transparent: true, opacity: 0.55, depthWrite: false }),
+    new MeshBasicMaterial({ transparent: true, opacity: 0.55, depthWrite: false, toneMapped: false }),
   );
   private readonly listening = new AbortController();
   private readonly view: View;
   private readonly changed: () => void;
   private held: { readonly pointer: number; readonly offset: Vector3 } | null = null;
   private hovered = false;
+  private scale = 1;
 
   /**
    * Listens to the canvas's pointer before anything that listens without capture, and keeps to itself the events with
@@ -77,6 +78,13 @@ export class TargetHandle {
   place(position: readonly [number, number, number] | null): void {
     this.object.visible = position !== null;
     if (position && !this.held) this.moveTo(new Vector3(...position));
+  }
+
+  /** Grows with the robot: 1 suits an arm that reaches 1.2 m. */
+  setScale(scale: number): void {
+    for (const part of [this.ball, this.foot]) part.scale.setScalar(scale);
+    this.scale = scale;
+    this.emphasize();
   }
 
   /** Turns the halo to the camera; call before each frame. */
@@ -110,7 +118,7 @@ export class TargetHandle {
   }
 
   private emphasize(): void {
-    this.halo.scale.setScalar(this.held ? 1.3 : this.hovered ? 1.15 : 1);
+    this.halo.scale.setScalar(this.scale * (this.held ? 1.3 : this.hovered ? 1.15 : 1));
     this.halo.material.opacity = this.held || this.hovered ? 1 : 0.7;
   }
 
@@ -123,7 +131,7 @@ export class TargetHandle {
     const reached = event.pointerType === 'touch' ? tolerance.touch : tolerance.mouse;
     return (
       this.object.visible &&
-      holds(this.pixel(event), this.position, haloRadius, reached, this.view.camera, this.view.size())
+      holds(this.pixel(event), this.position, this.scale * haloRadius, reached, this.view.camera, this.view.size())
     );
   }
 

@@ -2,7 +2,7 @@
  * @file createWorld: the robot, its path, earlier paths and the target, drawn on a canvas. Poses in, pixels out.
  * It knows nothing of panels, stores and workers; lengths are m, world axes are z up.
  */
-import { Box3, Vector3 } from 'three';
+import { Vector3 } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
 import { stepInView } from './drag.ts';
 import { reach } from './extent.ts';
@@ -67,7 +67,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
   const ground = new Ground();
   const paths = new Paths(themes[theme], ghostLimit);
   let robot: RobotFigure | null = null;
-  let pathBounds = new Box3();
+  let pathPoints: Vector3[] = [];
   stage.scene.add(ground.object, paths.object, target.object);
 
   const world: World = {
@@ -78,6 +78,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       const radius = model ? reach(model) : 1;
       stage.setReach(radius);
       ground.setRadius(6 * radius);
+      target.setScale(radius / 1.2);
       paths.clearGhosts();
       world.setPath([]);
     },
@@ -88,9 +89,9 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     setPath(points, progress = 1) {
       paths.setPath(points);
       paths.setProgress(progress);
-      pathBounds = new Box3();
+      pathPoints = [];
       for (let i = 0; i + 2 < points.length; i += 3)
-        pathBounds.expandByPoint(new Vector3(points[i], points[i + 1], points[i + 2]));
+        pathPoints.push(new Vector3(points[i], points[i + 1], points[i + 2]));
       stage.invalidate();
     },
     setProgress(progress) {
@@ -124,9 +125,9 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       stage.invalidate();
     },
     frameRobot() {
-      const bounds = robot ? robot.bounds().union(pathBounds) : pathBounds.clone();
-      if (target.object.visible) bounds.expandByPoint(target.position);
-      if (!bounds.isEmpty()) stage.frame(bounds);
+      const points = [...(robot?.corners() ?? []), ...pathPoints];
+      if (target.object.visible) points.push(target.position);
+      if (points.length > 0) stage.frame(points);
     },
     picture: () => stage.readPixels(),
     dispose() {
