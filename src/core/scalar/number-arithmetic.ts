@@ -1,7 +1,32 @@
-/** @file Float64 arithmetic: the instruction table applied to numbers. */
-import type { Arithmetic } from './arithmetic.ts';
+/** @file Float64 arithmetic: the instruction table applied to numbers, and the basic instructions as direct methods. */
+import type { Arithmetic, BasicArithmetic } from './arithmetic.ts';
+import * as basic from './basic.ts';
 
 export const numberArithmetic: Arithmetic<number> = {
   constant: (value) => value,
   apply: (instruction, x, y = 0, z = 0) => instruction.value(x, y, z),
+};
+
+const { nearest, copySign, exponent, powerOfTwo, truncateLow } = basic;
+
+/** What elementary functions run on when they are called with numbers. */
+export const basicNumbers: BasicArithmetic<number> = {
+  constant: (value) => value,
+  add: (x, y) => x + y,
+  sub: (x, y) => x - y,
+  mul: (x, y) => x * y,
+  div: (x, y) => x / y,
+  neg: (x) => -x,
+  abs: (x) => Math.abs(x),
+  sqrt: (x) => Math.sqrt(x),
+  floor: (x) => Math.floor(x),
+  nearest: (x) => nearest.value(x, 0, 0),
+  less: (x, y) => (x < y ? 1 : 0),
+  lessEqual: (x, y) => (x <= y ? 1 : 0),
+  equal: (x, y) => (x === y ? 1 : 0),
+  select: (condition, x, y) => (condition !== 0 ? x : y),
+  copySign: (x, y) => copySign.value(x, y, 0),
+  exponent: (x) => exponent.value(x, 0, 0),
+  powerOfTwo: (n) => powerOfTwo.value(n, 0, 0),
+  truncateLow: (x) => truncateLow.value(x, 0, 0),
 };

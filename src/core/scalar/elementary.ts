@@ -1,0 +1,61 @@
+/** @file Elementary functions are written once over basic instructions; their value on numbers is that very text. */
+import type { BasicArithmetic } from './arithmetic.ts';
+import type { ScalarInstruction } from './instruction.ts';
+import { basicNumbers } from './number-arithmetic.ts';
+
+/** Instruction of one operand from its expansion. */
+export function unary(name: string, expand: <T>(a: BasicArithmetic<T>, x: T) => T): ScalarInstruction {
+  return { name, arity: 1, value: (x) => expand(basicNumbers, x), expansion: (a, x) => expand(a, x) };
+}
+
+/** Instruction of two operands from its expansion. */
+export function binary(name: string, expand: <T>(a: BasicArithmetic<T>, x: T, y: T) => T): ScalarInstruction {
+  return { name, arity: 2, value: (x, y) => expand(basicNumbers, x, y), expansion: (a, x, y) => expand(a, x, y) };
+}
+
+/** c[0] + x (c[1] + x (c[2] + …)). */
+export function polynomial<T>(a: BasicArithmetic<T>, x: T, coefficients: readonly number[]): T {
+  let total = a.constant(coefficients[coefficients.length - 1]);
+  for (let k = coefficients.length - 2; k >= 0; k--) total = a.add(a.constant(coefficients[k]), a.mul(x, total));
+  return total;
+}
+
+/** A value as the unevaluated sum of two numbers, the second below half a unit in the last place of the first. */
+export interface Pair<T> {
+  readonly high: T;
+  readonly low: T;
+}
+
+/** x + y exactly, for |x| >= |y| (Dekker 1971). */
+export function fastTwoSum<T>(a: BasicArithmetic<T>, x: T, y: T): Pair<T> {
+  const high = a.add(x, y);
+  return { high, low: a.sub(y, a.sub(high, x)) };
+}
+
+/** x + y exactly (Knuth). */
+export function twoSum<T>(a: BasicArithmetic<T>, x: T, y: T): Pair<T> {
+  const high = a.add(x, y);
+  const back = a.sub(high, x);
+  return { high, low: a.add(a.sub(x, a.sub(high, back)), a.sub(y, back)) };
+}
+
+/** Two halves of x of at most 21 and 32 bits, whose products with such halves are exact or nearly so. */
+function split<T>(a: BasicArithmetic<T>, x: T): Pair<T> {
+  const high = a.truncateLow(x);
+  return { high, low: a.sub(x, high) };
+}
+
+/** x y to twice the precision, up to the rounding of the product of the low halves (relative 2^-95). */
+export function twoProduct<T>(a: BasicArithmetic<T>, x: T, y: T): Pair<T> {
+  const high = a.mul(x, y);
+  const [p, q] = [split(a, x), split(a, y)];
+  const error = a.add(a.add(a.sub(a.mul(p.high, q.high), high), a.mul(p.high, q.low)), a.mul(p.low, q.high));
+  return { high, low: a.add(error, a.mul(p.low, q.low)) };
+}
+
+/** (x.high + x.low)(y.high + y.low). */
+export function pairProduct<T>(a: BasicArithmetic<T>, x: Pair<T>, y: Pair<T>): Pair<T> {
+  const product = twoProduct(a, x.high, y.high);
+  const cross = a.add(a.mul(x.high, y.low), a.mul(x.low, y.high));
+  return fastTwoSum(a, product.high, a.add(product.low, cross));
+}
