@@ -37,6 +37,7 @@ export class Session {
     this.#client = new WorkerClient(startWorker, {
       onMessage: (message) => this.#receive(message),
       onCrash: (reason) => this.#recover(`The simulation worker stopped (${reason}) and was started again. Your last good parameters are kept.`),
+      onDead: (reason) => this.#giveUp(reason),
       onReplaced: () => this.#recover(null),
     });
   }
@@ -149,6 +150,12 @@ export class Session {
       store.rate.value = 0;
     });
     this.#client.send({ type: 'load', load });
+  }
+
+  #giveUp(reason: string): void {
+    this.#pending = null;
+    store.phase.value = 'failed';
+    store.failure.value = failureOf(new Error(`The simulation worker cannot be started: ${reason}. Reload the page; if that does not help, use another browser.`), 'internal');
   }
 
   /** Builds the same experiment in the new worker; what could not be loaded before is not tried again. */

@@ -31,6 +31,12 @@ const dataOf = (lines: readonly CurveLine[]): uPlot.AlignedData => [
   ...lines.map(({ measure }) => store.history.values(measure)).reverse(),
 ];
 
+/** Grid lines at powers of ten only, where there are enough of them. */
+function decades(_: uPlot, splits: number[]): (number | null)[] {
+  const isDecade = (value: number): boolean => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6;
+  return splits.filter(isDecade).length < 2 ? splits : splits.map((value) => (isDecade(value) ? value : null));
+}
+
 function optionsOf({ lines, formatTick, title }: CurveProps, size: { width: number; height: number }): uPlot.Options {
   const axis = (axisSize: number): uPlot.Axis => ({
     size: axisSize,
@@ -55,7 +61,7 @@ function optionsOf({ lines, formatTick, title }: CurveProps, size: { width: numb
     scales: { x: { time: false, range: (_, __, max) => [0, Math.max(10, max)] }, y: { distr: 3 } },
     axes: [
       { ...axis(22), space: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] },
-      { ...axis(52), space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : formatTick(value))) },
+      { ...axis(52), grid: { stroke: () => colour('--line'), width: 1, filter: decades }, space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : formatTick(value))) },
     ],
     series: [
       {},

@@ -8,6 +8,8 @@ export interface WorkerEvents {
   readonly onMessage: (message: WorkerMessage) => void;
   /** The worker died; it has been replaced by an empty one. */
   readonly onCrash: (reason: string) => void;
+  /** The worker died before it said anything: another one would too. */
+  readonly onDead: (reason: string) => void;
   /** The worker did not answer a pause in time; it has been replaced by an empty one. */
   readonly onReplaced: () => void;
 }
@@ -51,7 +53,9 @@ export class WorkerClient {
 
   #connect(): Worker {
     const worker = this.#start();
+    let hasSpoken = false;
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      hasSpoken = true;
       if (worker !== this.#worker || data.request !== this.#request) return;
       if (data.type === 'stopped' || data.type === 'failed') clearTimeout(this.#deadline);
       this.#events.onMessage(data);
@@ -59,8 +63,9 @@ export class WorkerClient {
     worker.onerror = (event) => {
       event.preventDefault();
       if (worker !== this.#worker) return;
+      if (!hasSpoken) return this.#events.onDead(event.message || 'its script could not be loaded');
       this.restart();
-      this.#events.onCrash(event.message || 'it could not be started');
+      this.#events.onCrash(event.message || 'for an unknown reason');
     };
     return worker;
   }
