@@ -112,6 +112,6 @@ export class Paths {
       material.color.copy(faded(ghost, ghostStrength(age, this.ghosts.length))),
     );
     this.past?.material.color.set(accent);
-    this.future?.material.color.copy(faded(accent, 0.45));
+    this.future?.material.color.copy(faded(accent, 0.65));
   }
 }

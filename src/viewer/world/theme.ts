@@ -26,7 +26,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     grid: 0x5b6675,
     gridOpacity: 0.26,
     shadowOpacity: 0.25,
-    keyIntensity: 2,
+    keyIntensity: 1.85,
     rimIntensity: 0.5,
     environmentIntensity: 0.4,
     accent: 0xd9571c,
