@@ -6,7 +6,7 @@ import * as scalar from '../scalar/basic.ts';
 import { broadcastShapes, type Shape } from '../shape.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { less } from './comparison.ts';
-import { addTangents, choose, mul } from './elementwise.ts';
+import { addTangents, choose, equal, mul } from './elementwise.ts';
 import { gather, reshape, transpose } from './indexing.ts';
 import { amax, sum } from './reduction.ts';
 import { stopGradient } from './stop-gradient.ts';
@@ -87,13 +87,18 @@ export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
   return sub(mul(turned(a, [1, 2, 0]), turned(b, [2, 0, 1])), mul(turned(a, [2, 0, 1]), turned(b, [1, 2, 0])));
 }
 
+/** Smaller vectors are not scaled up further: their squares are still far from underflow. */
+const smallestScale = 1e-290;
+
 /** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. */
 export function norm(x: TensorLike): PopulationTensor {
   const value = tensor(x);
   if (value.shape.length === 0) throw new ShapeError('norm', [value.shape], 'a scalar has no axis', 'use abs');
   const largest = stopGradient(amax(abs(value), -1));
-  const scale = choose(mul(less(0, largest), less(largest, Infinity)), largest, 1);
+  // a scale whose reciprocal is finite; its value does not matter, so no derivative flows through it
+  const bounded = choose(less(largest, smallestScale), smallestScale, largest);
+  const scale = choose(less(largest, Infinity), bounded, 1);
   const squares = sum(square(div(value, broadcastTo(reshape(scale, [...scale.shape, 1]), value.shape))), -1);
-  const isZero = less(squares, 0.5);
+  const isZero = equal(squares, 0);
   return choose(isZero, 0, mul(scale, sqrt(choose(isZero, 1, squares))));
 }
