@@ -9,7 +9,8 @@ import { leavesOf, type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
 import { reverseSweep } from './reverse.ts';
 
-const orZero = (tangent: Tangent, like: PopulationTensor): PopulationTensor => tangent ?? zeros(like.shape, like.population);
+const orZero = (tangent: Tangent, like: PopulationTensor): PopulationTensor =>
+  tangent ?? zeros(like.shape, like.population);
 
 /** Value and pullback of `f` at x: `pullback(cotangent)` is J' cotangent, a tree like x. */
 export function vjp<X extends Tree, R extends readonly unknown[], Y extends Tree>(
@@ -36,7 +37,9 @@ export function jvp<X extends Tree, R extends readonly unknown[], Y extends Tree
 ): { readonly value: Y; readonly tangent: Y } {
   const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
-  const tangents = forwardSweep(outputs, tensorsOf(at), matchLeaves('jvp', direction, x)).map((dy, i) => orZero(dy, outputs[i]));
+  const tangents = forwardSweep(outputs, tensorsOf(at), matchLeaves('jvp', direction, x)).map((dy, i) =>
+    orZero(dy, outputs[i]),
+  );
   const values = resolve([...outputs, ...tangents]);
   return {
     value: unflatten(result, values.slice(0, outputs.length)),
@@ -52,20 +55,36 @@ function matchLeaves(operation: string, given: Tree, like: Tree): PopulationTens
     throw new ArgumentError(operation, `a tree of ${found.length} tensors`, `a tree of ${expected.length} tensors`);
   expected.forEach(({ path, value }, i) => {
     if (found[i].shape.join() !== value.shape.join())
-      throw new ShapeError(operation, [found[i].shape, value.shape], `leaf ${path || '(root)'} has another shape`, 'use the shape of the second');
+      throw new ShapeError(
+        operation,
+        [found[i].shape, value.shape],
+        `leaf ${path || '(root)'} has another shape`,
+        'use the shape of the second',
+      );
   });
   return found;
 }
 
 function requireScalar(loss: PopulationTensor): void {
   if (loss.shape.length > 0)
-    throw new ShapeError('grad', [loss.shape], 'the function is not scalar', 'return a tensor of shape [], e.g. sum(…)');
+    throw new ShapeError(
+      'grad',
+      [loss.shape],
+      'the function is not scalar',
+      'return a tensor of shape [], e.g. sum(…)',
+    );
 }
 
 /**
  * Value and gradient of a scalar function. With members, each member's loss is differentiated on its own; the gradient of
  * a shared argument is the sum over the members.
  */
+export function valueAndGrad<R extends readonly unknown[]>(
+  f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
+): (x: PopulationTensor, ...rest: R) => { readonly value: PopulationTensor; readonly gradient: PopulationTensor };
+export function valueAndGrad<X extends Tree, R extends readonly unknown[]>(
+  f: (x: X, ...rest: R) => PopulationTensor,
+): (x: X, ...rest: R) => { readonly value: PopulationTensor; readonly gradient: X };
 export function valueAndGrad<X extends Tree, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, ...rest: R) => { readonly value: PopulationTensor; readonly gradient: X } {
@@ -77,6 +96,12 @@ export function valueAndGrad<X extends Tree, R extends readonly unknown[]>(
 }
 
 /** Gradient of a scalar function with respect to its first argument. */
+export function grad<R extends readonly unknown[]>(
+  f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
+): (x: PopulationTensor, ...rest: R) => PopulationTensor;
+export function grad<X extends Tree, R extends readonly unknown[]>(
+  f: (x: X, ...rest: R) => PopulationTensor,
+): (x: X, ...rest: R) => X;
 export function grad<X extends Tree, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, ...rest: R) => X {
@@ -111,6 +136,12 @@ export function jacobian<R extends readonly unknown[]>(
 }
 
 /** Hessian-vector product of a scalar function: forward over reverse. */
+export function hvp<R extends readonly unknown[]>(
+  f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
+): (x: PopulationTensor, direction: PopulationTensor, ...rest: R) => PopulationTensor;
+export function hvp<X extends Tree, R extends readonly unknown[]>(
+  f: (x: X, ...rest: R) => PopulationTensor,
+): (x: X, direction: X, ...rest: R) => X;
 export function hvp<X extends Tree, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, direction: X, ...rest: R) => X {
