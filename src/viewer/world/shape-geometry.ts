@@ -6,8 +6,8 @@ import type { Geometry } from '../../robot/model.ts';
 
 /** Most that an edge is rounded by, m. */
 const largestFillet = 0.006;
-const segmentsAround = 64;
-const segmentsOfFillet = 4;
+const segmentsAround = 48;
+const segmentsOfFillet = 3;
 /** Edge of the box that stands for a mesh which is not at hand, m. */
 const placeholderSize = 0.08;
 

@@ -2,6 +2,7 @@
 import {
   ACESFilmicToneMapping,
   Box3,
+  Color,
   DirectionalLight,
   PCFShadowMap,
   PerspectiveCamera,
@@ -37,6 +38,7 @@ export class Stage {
   private readonly resizing: ResizeObserver;
   private readonly beforeFrame: () => void;
   private environment: WebGLRenderTarget;
+  private framed: readonly Vector3[] = [];
   private frameRequest = 0;
   private lost = false;
 
@@ -67,6 +69,7 @@ export class Stage {
     this.setReach(1);
     this.resizing = new ResizeObserver(() => {
       this.resize();
+      if (this.framed.length > 0) this.frame(this.framed);
       // Resizing clears the canvas: waiting for the next frame would show a blank one.
       if (!this.lost) this.drawNow();
     });
@@ -91,7 +94,8 @@ export class Stage {
   }
 
   setTheme(theme: Theme): void {
-    this.renderer.setClearColor(theme.background);
+    // Not the renderer's clear colour: that one is forgotten when the graphics context is lost.
+    this.scene.background = new Color(theme.background);
     this.key.intensity = theme.keyIntensity;
     this.rim.intensity = theme.rimIntensity;
     this.scene.environmentIntensity = theme.environmentIntensity;
@@ -115,8 +119,12 @@ export class Stage {
     this.invalidate(true);
   }
 
-  /** Looks at these points of the world (m) from the first direction, near enough to fill the view with them. */
+  /**
+   * Looks at these points of the world (m) from the first direction, near enough to fill the view with them. It goes on
+   * to fit them when the canvas changes its size, until a hand turns the view.
+   */
   frame(points: readonly Vector3[]): void {
+    this.framed = points;
     const center = new Box3().setFromPoints([...points]).getCenter(new Vector3());
     const halfHeight = Math.tan((this.camera.fov * Math.PI) / 360) / margin;
     this.controls.target.copy(center);
@@ -147,6 +155,7 @@ export class Stage {
     this.environment.dispose();
     this.key.dispose();
     this.renderer.dispose();
+    this.renderer.forceContextLoss();
   }
 
   private draw(): void {
@@ -162,6 +171,7 @@ export class Stage {
     controls.dampingFactor = 0.08;
     controls.maxPolarAngle = Math.PI * 0.52;
     controls.addEventListener('change', () => this.invalidate());
+    controls.addEventListener('start', () => (this.framed = []));
     return controls;
   }
 
