@@ -9,12 +9,12 @@ export function formatLength(metres: number): string {
   return millimetres >= 0.01 ? `${millimetres.toFixed(2)} mm` : `${(1000 * millimetres).toFixed(2)} µm`;
 }
 
-/** A number without a unit: four digits, a power of ten where it is far from 1. */
+/** A number without a unit: three or four digits, a power of ten where it is far from 1. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (value === 0) return '0';
-  if (size >= 1e4 || size < 1e-3) return value.toExponential(2).replace('e+', 'e');
-  return value.toPrecision(4);
+  if (size >= 1e4 || size < 1e-2) return value.toExponential(2).replace('e+', 'e');
+  return value.toPrecision(size < 1 ? 3 : 4);
 }
 
 export const formatSeconds = (seconds: number): string => `${seconds.toFixed(2)} s`;

@@ -28,7 +28,6 @@ export class Session {
   #pending: PendingLoad | null = null;
   /** Where the optimization stands. */
   #parameters: Float64Array | null = null;
-  #lastIterationAt = 0;
   #targetTimer: ReturnType<typeof setTimeout> | undefined;
   /** Iterations that were made before the worker was replaced. */
   #iterationsBefore = 0;
@@ -110,7 +109,6 @@ export class Session {
       store.isPlaying.value = true;
       store.rate.value = 0;
     });
-    this.#lastIterationAt = 0;
     this.#client.send({ type: 'optimize', iterations: scene.iterations });
   }
 
@@ -177,8 +175,8 @@ export class Session {
     switch (message.type) {
       case 'loaded':
         return this.#receiveLoaded(message.loaded);
-      case 'iteration':
-        return this.#receiveIteration(message);
+      case 'iterations':
+        return this.#receiveIterations(message);
       case 'stopped':
         return batch(() => {
           const { outcome, detail, parameters, motion } = message.stopped;
@@ -238,28 +236,21 @@ export class Session {
     store.ghosts.value = [];
   }
 
-  #receiveIteration({ iteration, parameters, motion }: Extract<WorkerMessage, { type: 'iteration' }>): void {
+  #receiveIterations({ iterations, elapsed, parameters, motion }: Extract<WorkerMessage, { type: 'iterations' }>): void {
     this.#parameters = parameters;
-    const numbered = { ...iteration, iteration: iteration.iteration + this.#iterationsBefore };
+    const numbered = iterations.map((iteration) => ({ ...iteration, iteration: iteration.iteration + this.#iterationsBefore }));
+    const last = numbered[numbered.length - 1];
     batch(() => {
-      store.history.push(numbered);
+      for (const iteration of numbered) store.history.push(iteration);
       store.historyRevision.value++;
-      store.iteration.value = numbered;
-      this.#measureRate();
+      store.iteration.value = last;
+      const present = iterations.length / Math.max(elapsed, 1e-4);
+      store.rate.value = store.rate.value === 0 ? present : 0.8 * store.rate.value + 0.2 * present;
       if (!motion) return;
       const shown = store.motion.value;
-      if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: numbered.iteration, path: shown.endEffector });
+      if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: last.iteration, path: shown.endEffector });
       store.motion.value = motion;
     });
-  }
-
-  #measureRate(): void {
-    const now = performance.now();
-    if (this.#lastIterationAt > 0) {
-      const present = 1000 / Math.max(now - this.#lastIterationAt, 0.1);
-      store.rate.value = store.rate.value === 0 ? present : 0.9 * store.rate.value + 0.1 * present;
-    }
-    this.#lastIterationAt = now;
   }
 }
 

@@ -17,7 +17,7 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly until?: PhaseName;
 }
 
-export const desktop = { width: 1440, height: 900 };
+export const desktop = { width: 1100, height: 700 };
 export const phone = { width: 390, height: 844 };
 
 /** Opens the page in a browser context of its own. */

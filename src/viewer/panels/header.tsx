@@ -56,7 +56,7 @@ function Readouts() {
       <Readout name="Loss" value={iteration ? formatNumber(iteration.loss) : '–'} />
       <Readout name="Gradient norm" value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
       <Readout name="Iteration" value={iteration ? String(iteration.iteration + 1) : '–'} unit={most ? `/ ${most}` : undefined} />
-      <Readout name="Rate" value={store.rate.value > 0 ? formatRate(store.rate.value) : '–'} unit="it/s" />
+      <Readout name="Rate" value={store.rate.value > 0 ? formatRate(store.rate.value) : '–'} unit={store.rate.value > 0 ? 'it/s' : undefined} />
     </dl>
   );
 }

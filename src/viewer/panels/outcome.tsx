@@ -29,7 +29,7 @@ function sentence(): Sentence | null {
     case 'loading':
       return { tone: 'busy', text: store.scene.value ? 'Building the experiment …' : 'Loading …' };
     case 'ready':
-      return { tone: 'calm', text: `${distance()}. Optimize, or drag the target` };
+      return { tone: 'calm', text: 'Optimize, or drag the target' };
     case 'running':
       return { tone: 'busy', text: 'Learning by gradients through the dynamics' };
     case 'stopping':

@@ -54,7 +54,7 @@ export function Timeline() {
       </button>
       <Scrubber />
       <output class="clock" aria-label="Time cursor">
-        {store.time.value.toFixed(2)} <small>/ {formatSeconds(store.duration.value)}</small>
+        {store.time.value.toFixed(3)} <small>/ {formatSeconds(store.duration.value)}</small>
       </output>
       <Speed />
       <button type="button" class="quiet loop" aria-label="Loop" title="Loop" aria-pressed={store.isLooping.value} onClick={() => (store.isLooping.value = !store.isLooping.value)}>

@@ -82,9 +82,12 @@ export interface Failure {
 export type WorkerMessage =
   | { readonly type: 'loaded'; readonly request: number; readonly loaded: Loaded }
   | {
-      readonly type: 'iteration';
+      readonly type: 'iterations';
       readonly request: number;
-      readonly iteration: Iteration;
+      /** Since the last message, in order; at least one. */
+      readonly iterations: readonly Iteration[];
+      /** Time that they took, s. */
+      readonly elapsed: number;
       /** Where the optimization stands, to go on from after a restart. */
       readonly parameters: Float64Array;
       /** Sent a few times a second only. */

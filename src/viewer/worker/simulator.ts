@@ -2,13 +2,15 @@
 import { NonFiniteError } from '../../errors.ts';
 import { loadRobot } from '../../robot/urdf/load.ts';
 import type { Trajectory } from '../../rollout/trajectory.ts';
-import { Run } from '../../run/run.ts';
+import { type Iteration, Run } from '../../run/run.ts';
 import { assemble, type Experiment } from '../../scene/assemble.ts';
 import { defaultScene } from './default-scene.ts';
 import { failureOf } from './failure.ts';
 import { motionOf } from './motion.ts';
 import type { Kept, Loaded, LoadRequest, Motion, Outcome, PageMessage, Stopped, WorkerMessage } from './protocol.ts';
 
+/** Iterations are told of at most this often, however fast they are, so that the page stays smooth, ms. */
+const reportInterval = 30;
 /** Rollouts are drawn at most this often while optimizing, ms. */
 const motionInterval = 150;
 
@@ -92,16 +94,23 @@ export class Simulator {
 
   async #iterate(workplace: Workplace, request: number, last: number): Promise<Pick<Stopped, 'outcome' | 'detail'>> {
     const { run, experiment, draw } = workplace;
+    let reported = performance.now();
     let drawn = -Infinity;
+    let news: Iteration[] = [];
+    const report = (parameters: Float64Array): void => {
+      const now = performance.now();
+      const motion = now - drawn > motionInterval ? draw(experiment.simulate(parameters)) : null;
+      if (motion) drawn = now;
+      this.#post({ type: 'iterations', request, iterations: news, elapsed: (now - reported) / 1000, parameters: run.state.parameters, motion }, motion ? buffersOf(motion) : []);
+      news = [];
+      reported = now;
+    };
     for (;;) {
       const ended = this.#running && this.#workplace === workplace ? outcomeOf(run, experiment, last) : { outcome: 'paused' as const };
-      if (ended) return ended;
       const { parameters } = run.state;
-      const iteration = run.step();
-      const due = performance.now() - drawn > motionInterval;
-      const motion = due ? draw(experiment.simulate(parameters)) : null;
-      if (due) drawn = performance.now();
-      this.#post({ type: 'iteration', request, iteration, parameters: run.state.parameters, motion }, motion ? buffersOf(motion) : []);
+      if (!ended) news.push(run.step());
+      if (news.length > 0 && (ended || performance.now() - reported > reportInterval)) report(parameters);
+      if (ended) return ended;
       await messagesIn();
     }
   }
