@@ -8,7 +8,7 @@ import type { Theme } from './theme.ts';
 /** Points of a line that are drawn at most; longer paths are thinned, so that a ghost costs the same whatever its dt. */
 const mostPoints = 400;
 /** How far the newest ghost stands out from the floor; the oldest nearly vanishes. */
-const newestGhost = 0.7;
+const newestGhost = 0.9;
 
 /** Every n-th point such that at most `most` + 1 remain; first and last always do. Points are x, y, z after one another. */
 export function thin(points: ArrayLike<number>, most: number): Float32Array {
@@ -26,7 +26,7 @@ export function thin(points: ArrayLike<number>, most: number): Float32Array {
 
 /** How far a ghost stands out from the floor, 0..1; `age` 0 is the newest of `count`. */
 export function ghostStrength(age: number, count: number): number {
-  return newestGhost * (1 - age / count) ** 1.5;
+  return newestGhost * (1 - age / count) ** 1.2;
 }
 
 function lineOf(points: Float32Array, width: number): Line2 {

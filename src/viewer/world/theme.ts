@@ -30,7 +30,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     rimIntensity: 0.5,
     environmentIntensity: 0.4,
     accent: 0xd9571c,
-    ghost: 0x6b7889,
+    ghost: 0x566376,
   },
   dark: {
     background: 0x0f1216,
