@@ -24,4 +24,5 @@ export function formatBytes(bytes: number): string {
   return `${Math.max(bytes / 1e3, 0.1).toFixed(bytes < 1e4 ? 1 : 0)} kB`;
 }
 
-export const formatRate = (perSecond: number): string => (perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1));
+export const formatRate = (perSecond: number): string =>
+  perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1);

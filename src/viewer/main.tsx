@@ -13,7 +13,11 @@ const session = new Session(() => new Worker(new URL('./worker/worker.ts', impor
 let world: World | null = null;
 
 render(
-  <App session={session} onMount={(element) => (world = mountWorld(element, session))} onFrameRobot={() => world?.frameRobot()} />,
+  <App
+    session={session}
+    onMount={(element) => (world = mountWorld(element, session))}
+    onFrameRobot={() => world?.frameRobot()}
+  />,
   document.getElementById('app')!,
 );
 listenToKeys({

@@ -44,7 +44,8 @@ function setCursor(seconds: number): void {
 }
 
 export function togglePlaying(): void {
-  if (!store.isPlaying.value && !store.isLooping.value && store.time.value >= store.duration.value) store.time.value = 0;
+  if (!store.isPlaying.value && !store.isLooping.value && store.time.value >= store.duration.value)
+    store.time.value = 0;
   store.isPlaying.value = !store.isPlaying.value;
 }
 

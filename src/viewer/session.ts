@@ -35,7 +35,10 @@ export class Session {
   constructor(startWorker: () => Worker) {
     this.#client = new WorkerClient(startWorker, {
       onMessage: (message) => this.#receive(message),
-      onCrash: (reason) => this.#recover(`The simulation worker stopped (${reason}) and was started again. Your last good parameters are kept.`),
+      onCrash: (reason) =>
+        this.#recover(
+          `The simulation worker stopped (${reason}) and was started again. Your last good parameters are kept.`,
+        ),
       onDead: (reason) => this.#giveUp(reason),
       onReplaced: () => this.#recover(null),
     });
@@ -61,7 +64,12 @@ export class Session {
       this.#openScene(() => readScene(text), '');
     } else {
       const names = files.map(({ name }) => name).join(', ');
-      store.failure.value = failureOf(new AdjointError(`${names || 'nothing'}: not a file that the page can open; drop a robot (.urdf) or a scene (.json)`), 'robot');
+      store.failure.value = failureOf(
+        new AdjointError(
+          `${names || 'nothing'}: not a file that the page can open; drop a robot (.urdf) or a scene (.json)`,
+        ),
+        'robot',
+      );
     }
   }
 
@@ -76,9 +84,15 @@ export class Session {
   }
 
   /** Changes the scene's settings; goes on from the present parameters unless the start itself was changed. */
-  changeScene(scene: Scene, { fromStart, thenOptimize = false }: { readonly fromStart: boolean; readonly thenOptimize?: boolean }): void {
+  changeScene(
+    scene: Scene,
+    { fromStart, thenOptimize = false }: { readonly fromStart: boolean; readonly thenOptimize?: boolean },
+  ): void {
     const robot = store.robot.value;
-    if (robot) this.#load({ robot, scene, startFrom: fromStart ? null : this.#parameters }, store.sceneFile.value, { thenOptimize });
+    if (robot)
+      this.#load({ robot, scene, startFrom: fromStart ? null : this.#parameters }, store.sceneFile.value, {
+        thenOptimize,
+      });
   }
 
   /** The target was put down somewhere else. A run goes on towards it; before any run, the page waits to be told. */
@@ -90,7 +104,11 @@ export class Session {
     clearTimeout(this.#targetTimer);
     // Keys move the target in many small steps: only where it comes to rest is of interest.
     this.#targetTimer = setTimeout(
-      () => this.changeScene({ ...scene, task: { ...scene.task, target: [...position] } }, { fromStart: false, thenOptimize }),
+      () =>
+        this.changeScene(
+          { ...scene, task: { ...scene.task, target: [...position] } },
+          { fromStart: false, thenOptimize },
+        ),
       restBeforeMove,
     );
   }
@@ -132,14 +150,24 @@ export class Session {
       const content = bundledRobots.get(scene.robot);
       const own = store.robot.value?.name === scene.robot ? store.robot.value : null;
       const robot = content === undefined ? own : { name: scene.robot, content };
-      if (!robot) throw new SceneError('$.robot', `"${scene.robot}"`, [...bundledRobots.keys()].join(', '), 'drop that robot file first, then the scene');
+      if (!robot)
+        throw new SceneError(
+          '$.robot',
+          `"${scene.robot}"`,
+          [...bundledRobots.keys()].join(', '),
+          'drop that robot file first, then the scene',
+        );
       this.#load({ robot, scene, startFrom: null }, sceneFile, { thenOptimize: false });
     } catch (error) {
       store.failure.value = failureOf(error, 'scene');
     }
   }
 
-  #load(load: LoadRequest, sceneFile: string, { thenOptimize, keepsHistory = false }: { thenOptimize: boolean; keepsHistory?: boolean }): void {
+  #load(
+    load: LoadRequest,
+    sceneFile: string,
+    { thenOptimize, keepsHistory = false }: { thenOptimize: boolean; keepsHistory?: boolean },
+  ): void {
     const phaseBefore = this.#pending?.phaseBefore ?? (store.isRunning.value ? 'paused' : store.phase.value);
     this.#pending = { load, sceneFile, keepsHistory, thenOptimize, phaseBefore };
     batch(() => {
@@ -153,13 +181,21 @@ export class Session {
   #giveUp(reason: string): void {
     this.#pending = null;
     store.phase.value = 'failed';
-    store.failure.value = failureOf(new Error(`The simulation worker cannot be started: ${reason}. Reload the page; if that does not help, use another browser.`), 'internal');
+    store.failure.value = failureOf(
+      new Error(
+        `The simulation worker cannot be started: ${reason}. Reload the page; if that does not help, use another browser.`,
+      ),
+      'internal',
+    );
   }
 
   /** Builds the same experiment in the new worker; what could not be loaded before is not tried again. */
   #recover(reason: string | null): void {
     const wasLoading = this.#pending !== null;
-    const { robot: { value: robot }, scene: { value: scene } } = store;
+    const {
+      robot: { value: robot },
+      scene: { value: scene },
+    } = store;
     this.#pending = null;
     if (reason !== null) store.notice.value = reason;
     if (!robot || !scene) {
@@ -168,7 +204,10 @@ export class Session {
     }
     store.phase.value = store.iteration.value && !wasLoading ? 'paused' : 'ready';
     this.#iterationsBefore = store.iteration.value ? store.iteration.value.iteration + 1 : 0;
-    this.#load({ robot, scene, startFrom: this.#parameters }, store.sceneFile.value, { thenOptimize: false, keepsHistory: true });
+    this.#load({ robot, scene, startFrom: this.#parameters }, store.sceneFile.value, {
+      thenOptimize: false,
+      keepsHistory: true,
+    });
   }
 
   #receive(message: WorkerMessage): void {
@@ -236,9 +275,17 @@ export class Session {
     store.ghosts.value = [];
   }
 
-  #receiveIterations({ iterations, elapsed, parameters, motion }: Extract<WorkerMessage, { type: 'iterations' }>): void {
+  #receiveIterations({
+    iterations,
+    elapsed,
+    parameters,
+    motion,
+  }: Extract<WorkerMessage, { type: 'iterations' }>): void {
     this.#parameters = parameters;
-    const numbered = iterations.map((iteration) => ({ ...iteration, iteration: iteration.iteration + this.#iterationsBefore }));
+    const numbered = iterations.map((iteration) => ({
+      ...iteration,
+      iteration: iteration.iteration + this.#iterationsBefore,
+    }));
     const last = numbered[numbered.length - 1];
     batch(() => {
       for (const iteration of numbered) store.history.push(iteration);
@@ -248,7 +295,8 @@ export class Session {
       store.rate.value = store.rate.value === 0 ? present : 0.8 * store.rate.value + 0.2 * present;
       if (!motion) return;
       const shown = store.motion.value;
-      if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: last.iteration, path: shown.endEffector });
+      if (shown)
+        store.ghosts.value = withGhost(store.ghosts.value, { iteration: last.iteration, path: shown.endEffector });
       store.motion.value = motion;
     });
   }

@@ -34,7 +34,8 @@ const startsAgain: ReadonlySet<string> = new Set(['seed', 'gravityCompensation',
 
 export const changesStart = (setting: string): boolean => startsAgain.has(setting);
 
-const fill = (gains: number | readonly number[], count: number): number[] => (typeof gains === 'number' ? new Array<number>(count).fill(gains) : [...gains]);
+const fill = (gains: number | readonly number[], count: number): number[] =>
+  typeof gains === 'number' ? new Array<number>(count).fill(gains) : [...gains];
 
 const defaultLearningRate = 0.03;
 
@@ -81,7 +82,12 @@ export function sceneOf(settings: Settings, scene: Scene): Scene {
   const { tolerance, dt, horizon, iterations, seed, integrator, link, weights } = settings;
   return {
     ...scene,
-    task: { ...scene.task, link, target: [settings.targetX, settings.targetY, settings.targetZ], weights: { ...weights } },
+    task: {
+      ...scene.task,
+      link,
+      target: [settings.targetX, settings.targetY, settings.targetZ],
+      weights: { ...weights },
+    },
     optimizer: optimizerOf(settings, scene),
     controller: controllerOf(settings, scene),
     iterations,

@@ -9,4 +9,5 @@ query.addEventListener('change', ({ matches }) => (isDarkSignal.value = matches)
 export const isDark = computed(() => isDarkSignal.value);
 
 /** Value of a colour of tokens.css, e.g. `--accent`. */
-export const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+export const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();

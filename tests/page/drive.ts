@@ -17,18 +17,24 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly until?: PhaseName;
 }
 
-export const desktop = { width: 1100, height: 700 };
+export const desktop = { width: 960, height: 640 };
 export const phone = { width: 390, height: 844 };
 
 /** Opens the page in a browser context of its own. */
-export async function openPage(browser: Browser, url: string, { until = 'ready', ...options }: OpenOptions = {}): Promise<Driven> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { until = 'ready', ...options }: OpenOptions = {},
+): Promise<Driven> {
   const context = await browser.newContext({ viewport: desktop, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`policy: ${violatedDirective} ${blockedURI}`)),
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI}`),
+    ),
   );
   await page.goto(url);
   await reach(page, until);
@@ -46,7 +52,8 @@ export async function shownError(page: Page): Promise<number> {
   return Number(value) * { m: 1000, mm: 1, µm: 0.001 }[unit as 'm' | 'mm' | 'µm'];
 }
 
-export const shownIteration = async (page: Page): Promise<number> => Number((await page.innerText('.readout:nth-child(4) dd')).split(/\s/)[0]);
+export const shownIteration = async (page: Page): Promise<number> =>
+  Number((await page.innerText('.readout:nth-child(4) dd')).split(/\s/)[0]);
 
 export const shownTime = async (page: Page): Promise<number> => Number((await page.innerText('.clock')).split(/\s/)[0]);
 
@@ -78,29 +85,40 @@ export async function pixelsOf(page: Page, selector: string): Promise<Pixels> {
 export function difference(a: Pixels, b: Pixels): number {
   let count = 0;
   for (let i = 0; i < a.data.length; i += 4) {
-    const distance = Math.abs(a.data[i] - b.data[i]) + Math.abs(a.data[i + 1] - b.data[i + 1]) + Math.abs(a.data[i + 2] - b.data[i + 2]);
+    const distance =
+      Math.abs(a.data[i] - b.data[i]) +
+      Math.abs(a.data[i + 1] - b.data[i + 1]) +
+      Math.abs(a.data[i + 2] - b.data[i + 2]);
     if (distance > 48) count++;
   }
   return count / (a.data.length / 4);
 }
 
 /** Positions of the pixels that satisfy a condition on red, green and blue. */
-export function where({ width, data }: Pixels, condition: (red: number, green: number, blue: number) => boolean): [x: number, y: number][] {
+export function where(
+  { width, data }: Pixels,
+  condition: (red: number, green: number, blue: number) => boolean,
+): [x: number, y: number][] {
   const found: [number, number][] = [];
-  for (let i = 0; i < data.length; i += 4) if (condition(data[i], data[i + 1], data[i + 2])) found.push([(i / 4) % width, Math.floor(i / 4 / width)]);
+  for (let i = 0; i < data.length; i += 4)
+    if (condition(data[i], data[i + 1], data[i + 2])) found.push([(i / 4) % width, Math.floor(i / 4 / width)]);
   return found;
 }
 
 /** The accent colour of target, path and curves: a strong orange. */
-export const isAccent = (red: number, green: number, blue: number): boolean => red > 150 && red - blue > 90 && red - green > 50;
+export const isAccent = (red: number, green: number, blue: number): boolean =>
+  red > 150 && red - blue > 90 && red - green > 50;
 
 /** Middle of the target's ball in page coordinates: where accent pixels are densest before anything else is orange. */
 export async function targetOnScreen(page: Page): Promise<{ x: number; y: number }> {
   const box = (await page.locator('.world canvas').boundingBox())!;
   const pixels = await pixelsOf(page, '.world canvas');
   const orange = where(pixels, isAccent);
-  const near = ([x, y]: readonly [number, number]): [number, number][] => orange.filter(([u, v]) => Math.abs(u - x) <= 24 && Math.abs(v - y) <= 24);
-  const densest = orange.filter((_, i) => i % 7 === 0).reduce<[number, number][]>((best, point) => (near(point).length > best.length ? near(point) : best), []);
+  const near = ([x, y]: readonly [number, number]): [number, number][] =>
+    orange.filter(([u, v]) => Math.abs(u - x) <= 24 && Math.abs(v - y) <= 24);
+  const densest = orange
+    .filter((_, i) => i % 7 === 0)
+    .reduce<[number, number][]>((best, point) => (near(point).length > best.length ? near(point) : best), []);
   const mean = (axis: 0 | 1): number => densest.reduce((sum, point) => sum + point[axis], 0) / densest.length;
   return { x: box.x + mean(0), y: box.y + mean(1) };
 }
@@ -115,5 +133,6 @@ export async function dropFile(page: Page, name: string, content: string): Promi
     },
     [name, content],
   );
-  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('.stage', type, { dataTransfer: transfer });
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('.stage', type, { dataTransfer: transfer });
 }

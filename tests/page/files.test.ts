@@ -25,7 +25,9 @@ it("draws and optimizes a robot of the user's own", async () => {
   const { page, complaints } = await openPage(browser, server.url);
   const panda = await pixelsOf(page, '.world canvas');
   await dropFile(page, 'my-arm.urdf', asset('assets/robots/ur5e.urdf'));
-  await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints6'), null, { timeout: patience });
+  await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints6'), null, {
+    timeout: patience,
+  });
   await reach(page, 'ready');
   expect(await page.locator('.scene-chooser option:checked').innerText()).toContain('your file');
   expect(difference(panda, await pixelsOf(page, '.world canvas'))).toBeGreaterThan(0.02);
@@ -68,7 +70,9 @@ it('repairs an impossible inertia when asked to, and says which', async () => {
   await dropFile(page, 'one.urdf', impossible);
   await page.waitForSelector('.failure', { timeout: patience });
   await page.click('text=Take the nearest possible inertias');
-  await page.waitForFunction(() => document.querySelector('.robot')?.textContent.includes('repaired'), null, { timeout: patience });
+  await page.waitForFunction(() => document.querySelector('.robot')?.textContent.includes('repaired'), null, {
+    timeout: patience,
+  });
   expect(await page.locator('.failure').count()).toBe(0);
   await page.context().close();
 });
@@ -77,19 +81,25 @@ it('opens a scene file, and refuses one that does not fit, with its JSON path', 
   const { page, complaints } = await openPage(browser, server.url);
   const scene = JSON.parse(asset('scenes/two-link-reach.json')) as { title: string; horizon: number };
   await dropFile(page, 'mine.json', JSON.stringify({ ...scene, title: 'Mine' }));
-  await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints2'), null, { timeout: patience });
+  await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints2'), null, {
+    timeout: patience,
+  });
   await dropFile(page, 'wrong.json', JSON.stringify({ ...scene, horizon: -1 }));
   await page.waitForSelector('.failure', { timeout: patience });
   expect(await page.innerText('.failure')).toContain('$.horizon');
   await dropFile(page, 'picture.png', 'x');
-  await page.waitForFunction(() => document.querySelector('.failure')?.textContent.includes('picture.png'), null, { timeout: patience });
+  await page.waitForFunction(() => document.querySelector('.failure')?.textContent.includes('picture.png'), null, {
+    timeout: patience,
+  });
   expect(complaints).toEqual([]);
   await page.context().close();
 });
 
 it('loads every scene that it offers', async () => {
   const { page, complaints } = await openPage(browser, server.url);
-  const files = await page.locator('.scene-chooser option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  const files = await page
+    .locator('.scene-chooser option')
+    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
   expect(files.length).toBeGreaterThanOrEqual(4);
   for (const file of files) {
     await page.selectOption('.scene-chooser', file);

@@ -36,9 +36,9 @@ it('obeys the keys that it lists', async () => {
   expect(await page.getAttribute('.play', 'aria-label')).toBe('Play');
   await page.keyboard.press('f');
   await page.keyboard.press('?');
-  expect(await page.locator('dialog.help').isVisible()).toBe(true);
+  await page.waitForSelector('dialog.help', { state: 'visible', timeout: patience });
   await page.keyboard.press('Escape');
-  expect(await page.locator('dialog.help').isVisible()).toBe(false);
+  await page.waitForSelector('dialog.help', { state: 'hidden', timeout: patience });
 
   await page.focus('#optimize');
   await page.keyboard.press('Enter');
@@ -57,7 +57,9 @@ it('gives every control a name, and shows where the focus is', async () => {
     [...document.querySelectorAll<HTMLElement>('button, select, input:not([hidden])')]
       .filter((element) => {
         const labels = (element as HTMLInputElement).labels?.length ?? 0;
-        return !element.ariaLabel && !element.getAttribute('aria-labelledby') && labels === 0 && !element.textContent.trim();
+        return (
+          !element.ariaLabel && !element.getAttribute('aria-labelledby') && labels === 0 && !element.textContent.trim()
+        );
       })
       .map((element) => element.outerHTML.slice(0, 120)),
   );
@@ -65,24 +67,41 @@ it('gives every control a name, and shows where the focus is', async () => {
   const seen = new Set<string>();
   for (let i = 0; i < 6; i++) {
     await page.keyboard.press('Tab');
-    seen.add(await page.evaluate(() => `${document.activeElement!.tagName} ${getComputedStyle(document.activeElement!).outlineStyle}`));
+    seen.add(
+      await page.evaluate(
+        () => `${document.activeElement!.tagName} ${getComputedStyle(document.activeElement!).outlineStyle}`,
+      ),
+    );
   }
   expect([...seen].every((entry) => entry.endsWith('solid') || entry.startsWith('INPUT'))).toBe(true);
   await page.context().close();
 });
 
 it('fits a phone: nothing overlaps, nothing is cut off, all is reached by touch', async () => {
-  const { page, complaints } = await openPage(browser, server.url, { viewport: phone, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+  const { page, complaints } = await openPage(browser, server.url, {
+    viewport: phone,
+    hasTouch: true,
+    isMobile: true,
+    colorScheme: 'dark',
+  });
   const regions = ['.header', '.stage', '.timeline', '.sheet-tabs'];
   const check = async (more: readonly string[]): Promise<void> => {
-    const boxes = await Promise.all([...regions, ...more].map(async (selector) => ({ selector, ...(await page.locator(selector).boundingBox())! })));
+    const boxes = await Promise.all(
+      [...regions, ...more].map(async (selector) => ({ selector, ...(await page.locator(selector).boundingBox())! })),
+    );
     for (const box of boxes) {
       expect(box.x, box.selector).toBeGreaterThanOrEqual(0);
       expect(box.x + box.width, box.selector).toBeLessThanOrEqual(phone.width + 0.5);
       expect(box.y + box.height, box.selector).toBeLessThanOrEqual(phone.height + 0.5);
     }
     const byHeight = [...boxes].sort((a, b) => a.y - b.y);
-    byHeight.slice(1).forEach((box, i) => expect(box.y, `${box.selector} under ${byHeight[i].selector}`).toBeGreaterThanOrEqual(byHeight[i].y + byHeight[i].height - 0.5));
+    byHeight
+      .slice(1)
+      .forEach((box, i) =>
+        expect(box.y, `${box.selector} under ${byHeight[i].selector}`).toBeGreaterThanOrEqual(
+          byHeight[i].y + byHeight[i].height - 0.5,
+        ),
+      );
     expect(byHeight.find(({ selector }) => selector === '.stage')!.height).toBeGreaterThan(200);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
   };
@@ -92,7 +111,9 @@ it('fits a phone: nothing overlaps, nothing is cut off, all is reached by touch'
   await page.tap('.sheet-tabs button:nth-child(2)');
   await check(['.side']);
   await page.locator('.lil-controller', { hasText: 'Seed' }).scrollIntoViewIfNeeded();
-  const touchable = await page.locator('.header button:visible, .timeline button:visible, .sheet-tabs button').evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+  const touchable = await page
+    .locator('.header button:visible, .timeline button:visible, .sheet-tabs button')
+    .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
   expect(Math.min(...touchable)).toBeGreaterThanOrEqual(44);
   await page.tap('.sheet-tabs button:nth-child(2)');
   await page.tap('#optimize');
@@ -104,7 +125,8 @@ it('fits a phone: nothing overlaps, nothing is cut off, all is reached by touch'
 
 it('follows the theme of the system', async () => {
   const { page } = await openPage(browser, server.url, { colorScheme: 'dark' });
-  const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.querySelector('.header')!).backgroundColor);
+  const background = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.querySelector('.header')!).backgroundColor);
   const dark = await background();
   await page.emulateMedia({ colorScheme: 'light' });
   expect(await background()).not.toBe(dark);

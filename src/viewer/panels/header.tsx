@@ -33,7 +33,17 @@ function SceneChooser({ session }: { readonly session: Session }) {
   );
 }
 
-function Readout({ name, value, unit, isMain = false }: { readonly name: string; readonly value: string; readonly unit?: string; readonly isMain?: boolean }) {
+function Readout({
+  name,
+  value,
+  unit,
+  isMain = false,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly unit?: string;
+  readonly isMain?: boolean;
+}) {
   return (
     <div class={isMain ? 'readout main' : 'readout'}>
       <dt>{name}</dt>
@@ -55,8 +65,16 @@ function Readouts() {
       <Readout name="Error" value={length} unit={unit} isMain />
       <Readout name="Loss" value={iteration ? formatNumber(iteration.loss) : '–'} />
       <Readout name="Gradient norm" value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
-      <Readout name="Iteration" value={iteration ? String(iteration.iteration + 1) : '–'} unit={most ? `/ ${most}` : undefined} />
-      <Readout name="Rate" value={store.rate.value > 0 ? formatRate(store.rate.value) : '–'} unit={store.rate.value > 0 ? 'it/s' : undefined} />
+      <Readout
+        name="Iteration"
+        value={iteration ? String(iteration.iteration + 1) : '–'}
+        unit={most ? `/ ${most}` : undefined}
+      />
+      <Readout
+        name="Rate"
+        value={store.rate.value > 0 ? formatRate(store.rate.value) : '–'}
+        unit={store.rate.value > 0 ? 'it/s' : undefined}
+      />
     </dl>
   );
 }
@@ -95,7 +113,14 @@ function Progress() {
   if (phase === 'loading') return <div class="progress unknown" role="progressbar" aria-label="Loading" />;
   if (!store.isRunning.value) return <div class="progress" aria-hidden="true" />;
   return (
-    <div class="progress" role="progressbar" aria-label="Iterations" aria-valuemin={0} aria-valuemax={most} aria-valuenow={Math.min(done, most)}>
+    <div
+      class="progress"
+      role="progressbar"
+      aria-label="Iterations"
+      aria-valuemin={0}
+      aria-valuemax={most}
+      aria-valuenow={Math.min(done, most)}
+    >
       <i style={{ transform: `scaleX(${Math.min(done / most, 1)})` }} />
     </div>
   );
@@ -111,7 +136,14 @@ export function Header({ session }: { readonly session: Session }) {
       <SceneChooser session={session} />
       <Readouts />
       <div class="actions">
-        <button type="button" class="quiet reset" aria-label="Reset to the start" title="Reset to the start (R)" disabled={!store.scene.value} onClick={() => session.reset()}>
+        <button
+          type="button"
+          class="quiet reset"
+          aria-label="Reset to the start"
+          title="Reset to the start (R)"
+          disabled={!store.scene.value}
+          onClick={() => session.reset()}
+        >
           {icons.reset}
         </button>
         <PrimaryButton session={session} />

@@ -18,12 +18,19 @@ const titles: Readonly<Record<Failure['during'], string>> = {
 const counted = (failure: Failure): string => {
   const errors = failure.findings.filter(({ severity }) => severity === 'error').length;
   const warnings = failure.findings.length - errors;
-  return [`${errors} error${errors === 1 ? '' : 's'}`, warnings > 0 && `${warnings} warning${warnings === 1 ? '' : 's'}`].filter(Boolean).join(', ');
+  return [
+    `${errors} error${errors === 1 ? '' : 's'}`,
+    warnings > 0 && `${warnings} warning${warnings === 1 ? '' : 's'}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 };
 
 function FailurePanel({ failure, session }: { readonly failure: Failure; readonly session: Session }) {
   const { during, findings, file, message } = failure;
-  const canRepair = store.refusedRobot.value !== null && findings.every(({ severity, code }) => severity === 'warning' || repairable.has(code));
+  const canRepair =
+    store.refusedRobot.value !== null &&
+    findings.every(({ severity, code }) => severity === 'warning' || repairable.has(code));
   return (
     <section class="failure" role="alert" aria-label={titles[during]}>
       <header>

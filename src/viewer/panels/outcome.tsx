@@ -13,7 +13,8 @@ interface Sentence {
 const reachedWithin = 0.005;
 
 /** "2.30 mm from the target". */
-const distance = (): string => (store.endError.value === null ? '' : `${formatLength(store.endError.value)} from the target`);
+const distance = (): string =>
+  store.endError.value === null ? '' : `${formatLength(store.endError.value)} from the target`;
 
 function doneSentence(): Sentence {
   const isClose = (store.endError.value ?? Infinity) < reachedWithin;

@@ -8,7 +8,11 @@ import { OpenFile } from './open-file.tsx';
 
 /** Meshes that the file asks for; the page draws none of them yet. */
 const meshesOf = ({ links }: RobotModel): string[] => [
-  ...new Set(links.flatMap(({ visuals }) => visuals.flatMap(({ geometry }) => (geometry.type === 'mesh' ? [geometry.file] : [])))),
+  ...new Set(
+    links.flatMap(({ visuals }) =>
+      visuals.flatMap(({ geometry }) => (geometry.type === 'mesh' ? [geometry.file] : [])),
+    ),
+  ),
 ];
 
 function Details({ title, children }: { readonly title: string; readonly children: preact.ComponentChildren }) {
@@ -69,7 +73,9 @@ export function RobotSummary({ session }: { readonly session: Session }) {
           </ul>
         </Details>
       )}
-      {disconnected.length > 0 && <p class="remark">Not joined to the loss, so it will not change: {disconnected.join(', ')}</p>}
+      {disconnected.length > 0 && (
+        <p class="remark">Not joined to the loss, so it will not change: {disconnected.join(', ')}</p>
+      )}
       <OpenFile session={session} />
       <p class="remark">Or drop a URDF or scene file anywhere.</p>
     </section>

@@ -6,7 +6,13 @@ import type { Settings } from '../settings.ts';
 /** Step sizes on a logarithmic ladder. */
 const learningRates = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
-const methods = { Adam: 'adam', 'L-BFGS': 'lbfgs', RMSProp: 'rmsprop', Momentum: 'momentum', 'Gradient descent': 'gradient-descent' };
+const methods = {
+  Adam: 'adam',
+  'L-BFGS': 'lbfgs',
+  RMSProp: 'rmsprop',
+  Momentum: 'momentum',
+  'Gradient descent': 'gradient-descent',
+};
 const integrators = { 'Semi-implicit Euler': 'semi-implicit-euler', 'Runge-Kutta 4': 'rk4' };
 
 /** Called when a person has finished changing a setting. */
@@ -22,25 +28,37 @@ interface Row {
 }
 
 /** Adds rows for properties of one object; `setting` is what the change is reported as. */
-function rows(gui: GUI, object: object, specifications: Readonly<Record<string, Row>>, onChange: OnChange, setting?: string): void {
+function rows(
+  gui: GUI,
+  object: object,
+  specifications: Readonly<Record<string, Row>>,
+  onChange: OnChange,
+  setting?: string,
+): void {
   for (const [property, row] of Object.entries(specifications)) {
     const { name, min, max, step, options } = row;
-    const controller = options ? gui.add(object, property as never, options as object) : gui.add(object, property as never, min as number, max, step);
+    const controller = options
+      ? gui.add(object, property as never, options as object)
+      : gui.add(object, property as never, min as number, max, step);
     controller.name(name).onFinishChange(() => onChange(setting ?? property));
   }
 }
 
 /** A list's present value beside those of the ladder. */
-const withPresent = (ladder: readonly number[], present: number): number[] => [...new Set([...ladder, present])].sort((a, b) => a - b);
+const withPresent = (ladder: readonly number[], present: number): number[] =>
+  [...new Set([...ladder, present])].sort((a, b) => a - b);
 
 function addController(gui: GUI, settings: Settings, { joints }: RobotModel, onChange: OnChange): void {
   const folder = gui.addFolder('Controller');
   rows(folder, settings, { gravityCompensation: { name: 'Gravity compensation' } }, onChange);
-  if (settings.kp.length === 0) return rows(folder, settings, { knots: { name: 'Spline knots', min: 4, max: 60, step: 1 } }, onChange);
+  if (settings.kp.length === 0)
+    return rows(folder, settings, { knots: { name: 'Spline knots', min: 4, max: 60, step: 1 } }, onChange);
   const gains = (title: string, list: number[], setting: string): void => {
     const sub = folder.addFolder(title);
     sub.close();
-    joints.forEach((joint, i) => rows(sub, list, { [i]: { name: joint.name, min: 1e-3, step: 0.1 } }, onChange, setting));
+    joints.forEach((joint, i) =>
+      rows(sub, list, { [i]: { name: joint.name, min: 1e-3, step: 0.1 } }, onChange, setting),
+    );
   };
   gains('Initial stiffness kp (N m/rad)', settings.kp, 'kp');
   gains('Initial damping kd (N m s/rad)', settings.kd, 'kd');
@@ -59,7 +77,15 @@ function addOptimizer(gui: GUI, settings: Settings, onChange: OnChange): void {
       },
       onChange,
     );
-  rows(folder, settings, { iterations: { name: 'Iterations', min: 1, max: 1000, step: 1 }, tolerance: { name: 'Tolerance (mm)', min: 0, max: 10, step: 0.1 } }, onChange);
+  rows(
+    folder,
+    settings,
+    {
+      iterations: { name: 'Iterations', min: 1, max: 1000, step: 1 },
+      tolerance: { name: 'Tolerance (mm)', min: 0, max: 10, step: 0.1 },
+    },
+    onChange,
+  );
 }
 
 function addWeights(gui: GUI, settings: Settings, onChange: OnChange): void {

@@ -11,7 +11,12 @@ import { buildForm } from './settings-form.ts';
 
 /** What decides which rows there are. */
 const structureOf = (scene: Scene, loaded: Loaded): string =>
-  JSON.stringify([scene.optimizer.type, scene.controller.type, scene.name, loaded.model.joints.map(({ name }) => name)]);
+  JSON.stringify([
+    scene.optimizer.type,
+    scene.controller.type,
+    scene.name,
+    loaded.model.joints.map(({ name }) => name),
+  ]);
 
 /** Takes over new values without replacing the lists and objects that the rows write to. */
 function assignDeep(to: object, from: object): void {
@@ -54,7 +59,15 @@ function keepForm(container: HTMLElement, session: Session): () => void {
   };
 }
 
-function Toggle({ name, isOn, onChange }: { readonly name: string; readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }) {
+function Toggle({
+  name,
+  isOn,
+  onChange,
+}: {
+  readonly name: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}) {
   return (
     <label class="toggle">
       <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
@@ -69,7 +82,11 @@ export function SettingsPanel({ session }: { readonly session: Session }) {
   return (
     <aside class="side" id="settings" aria-label="Settings">
       <div class="toggles">
-        <Toggle name="Earlier rollouts" isOn={store.showsGhosts.value} onChange={(isOn) => (store.showsGhosts.value = isOn)} />
+        <Toggle
+          name="Earlier rollouts"
+          isOn={store.showsGhosts.value}
+          onChange={(isOn) => (store.showsGhosts.value = isOn)}
+        />
         <Toggle name="Path" isOn={store.showsPath.value} onChange={(isOn) => (store.showsPath.value = isOn)} />
         <button type="button" class="secondary reset" disabled={!store.scene.value} onClick={() => session.reset()}>
           Reset

@@ -43,13 +43,32 @@ export function Timeline() {
   const playing = store.isPlaying.value;
   return (
     <section class="timeline" aria-label="Playback">
-      <button type="button" class="quiet play" aria-label={playing ? 'Pause' : 'Play'} title={playing ? 'Pause (Space)' : 'Play (Space)'} disabled={!store.motion.value} onClick={togglePlaying}>
+      <button
+        type="button"
+        class="quiet play"
+        aria-label={playing ? 'Pause' : 'Play'}
+        title={playing ? 'Pause (Space)' : 'Play (Space)'}
+        disabled={!store.motion.value}
+        onClick={togglePlaying}
+      >
         {playing ? icons.pause : icons.play}
       </button>
-      <button type="button" class="quiet step" aria-label="One frame back" title="One frame back (←)" onClick={() => stepFrames(-1)}>
+      <button
+        type="button"
+        class="quiet step"
+        aria-label="One frame back"
+        title="One frame back (←)"
+        onClick={() => stepFrames(-1)}
+      >
         {icons.stepBack}
       </button>
-      <button type="button" class="quiet step" aria-label="One frame on" title="One frame on (→)" onClick={() => stepFrames(1)}>
+      <button
+        type="button"
+        class="quiet step"
+        aria-label="One frame on"
+        title="One frame on (→)"
+        onClick={() => stepFrames(1)}
+      >
         {icons.stepOn}
       </button>
       <Scrubber />
@@ -57,7 +76,14 @@ export function Timeline() {
         {store.time.value.toFixed(3)} <small>/ {formatSeconds(store.duration.value)}</small>
       </output>
       <Speed />
-      <button type="button" class="quiet loop" aria-label="Loop" title="Loop" aria-pressed={store.isLooping.value} onClick={() => (store.isLooping.value = !store.isLooping.value)}>
+      <button
+        type="button"
+        class="quiet loop"
+        aria-label="Loop"
+        title="Loop"
+        aria-pressed={store.isLooping.value}
+        onClick={() => (store.isLooping.value = !store.isLooping.value)}
+      >
         {icons.loop}
       </button>
     </section>

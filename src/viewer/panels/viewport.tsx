@@ -28,10 +28,22 @@ export function Viewport({ session, onMount, onFrameRobot }: ViewportProps) {
       )}
       <OutcomeChip />
       <div class="stage-tools">
-        <button type="button" class="quiet raised" aria-label="Frame the robot" title="Frame the robot (F)" onClick={onFrameRobot}>
+        <button
+          type="button"
+          class="quiet raised"
+          aria-label="Frame the robot"
+          title="Frame the robot (F)"
+          onClick={onFrameRobot}
+        >
           {icons.frame}
         </button>
-        <button type="button" class="quiet raised" aria-label="Keys and help" title="Keys (?)" onClick={() => (store.isHelpOpen.value = true)}>
+        <button
+          type="button"
+          class="quiet raised"
+          aria-label="Keys and help"
+          title="Keys (?)"
+          onClick={() => (store.isHelpOpen.value = true)}
+        >
           {icons.help}
         </button>
       </div>

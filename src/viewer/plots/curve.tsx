@@ -60,8 +60,17 @@ function optionsOf({ lines, formatTick, title }: CurveProps, size: { width: numb
     },
     scales: { x: { time: false, range: (_, __, max) => [0, Math.max(10, max)] }, y: { distr: 3 } },
     axes: [
-      { ...axis(22), space: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] },
-      { ...axis(52), grid: { stroke: () => colour('--line'), width: 1, filter: decades }, space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : formatTick(value))) },
+      {
+        ...axis(22),
+        space: 60,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000],
+      },
+      {
+        ...axis(52),
+        grid: { stroke: () => colour('--line'), width: 1, filter: decades },
+        space: 26,
+        values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : formatTick(value))),
+      },
     ],
     series: [
       {},
@@ -75,7 +84,10 @@ function optionsOf({ lines, formatTick, title }: CurveProps, size: { width: numb
 
 /** Draws into an element until the returned function is called. */
 function draw(element: HTMLElement, props: CurveProps): () => void {
-  const size = (): { width: number; height: number } => ({ width: Math.max(element.clientWidth, 40), height: Math.max(element.clientHeight, 40) });
+  const size = (): { width: number; height: number } => ({
+    width: Math.max(element.clientWidth, 40),
+    height: Math.max(element.clientHeight, 40),
+  });
   const plot = new uPlot(optionsOf(props, size()), dataOf(props.lines), element);
   const observer = new ResizeObserver(() => plot.setSize(size()));
   observer.observe(element);

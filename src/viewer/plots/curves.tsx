@@ -4,14 +4,19 @@ import { formatLength, formatNumber } from '../format.ts';
 import * as store from '../store.ts';
 import { Curve, type CurveLine } from './curve.tsx';
 
-const line = (measure: CurveLine['measure'], label: string, colour = '--accent'): CurveLine => ({ measure, label, colour });
+const line = (measure: CurveLine['measure'], label: string, colour = '--accent'): CurveLine => ({
+  measure,
+  label,
+  colour,
+});
 
 const lossLines = [line('loss', '')];
 const errorLines = [line('endEffectorError', '')];
 const gradientLines = [line('gradientNorm', ''), line('clippedGradientNorm', 'clipped', '--ghost')];
 
 /** Powers of ten as people write them. */
-const tick = (value: number): string => (value >= 1e4 || value < 1e-2 ? value.toExponential(0).replace('e+', 'e') : String(Number(value.toPrecision(3))));
+const tick = (value: number): string =>
+  value >= 1e4 || value < 1e-2 ? value.toExponential(0).replace('e+', 'e') : String(Number(value.toPrecision(3)));
 
 const lengthTick = (metres: number): string => {
   const millimetres = Number((1000 * metres).toPrecision(3));

@@ -17,10 +17,17 @@ const spread = { start: { angle: 1.6, slide: 0.2 }, target: { angle: 0.6, slide:
 const clampTo = ({ limits }: Joint, value: number): number => Math.min(Math.max(value, limits.lower), limits.upper);
 
 /** Configurations around one, within the joints' limits; the same ones every time. */
-function around(model: RobotModel, centre: readonly number[], by: { readonly angle: number; readonly slide: number }, member: number): number[][] {
+function around(
+  model: RobotModel,
+  centre: readonly number[],
+  by: { readonly angle: number; readonly slide: number },
+  member: number,
+): number[][] {
   return Array.from({ length: candidates }, (_, step) => {
     const random = uniform({ seed: 1, member, step }, model.nq);
-    return model.joints.map((joint, i) => clampTo(joint, centre[i] + (2 * random[i] - 1) * (joint.type === 'prismatic' ? by.slide : by.angle)));
+    return model.joints.map((joint, i) =>
+      clampTo(joint, centre[i] + (2 * random[i] - 1) * (joint.type === 'prismatic' ? by.slide : by.angle)),
+    );
   });
 }
 
@@ -58,7 +65,17 @@ const rounded = (value: number, digits = 3): number => Number(value.toPrecision(
 /** Where the joints start, and where they are when the link is at the target. */
 function choosePostures(model: RobotModel, link: string): { readonly start: number[]; readonly goal: number[] } {
   const zero = model.joints.map((joint) => clampTo(joint, 0));
-  const reach = model.joints.reduce((sum, { placement: { translation: [x, y, z] } }) => sum + Math.sqrt(x * x + y * y + z * z), 0);
+  const reach = model.joints.reduce(
+    (
+      sum,
+      {
+        placement: {
+          translation: [x, y, z],
+        },
+      },
+    ) => sum + Math.sqrt(x * x + y * y + z * z),
+    0,
+  );
   const start = highest(model, around(model, zero, spread.start, 0), link, 0.25 * reach).map((value) => rounded(value));
   const goal = highest(model, around(model, start, spread.target, 1), link, 0.2 * reach);
   return { start, goal };
@@ -68,7 +85,9 @@ function choosePostures(model: RobotModel, link: string): { readonly start: numb
 export function defaultScene(model: RobotModel, robotName: string): Scene {
   const link = lastLink(model);
   const { start: q, goal } = choosePostures(model, link);
-  const [x, y, z] = linkPose(model, tensor(goal), link).translation.toArray().map((value) => Math.round(1000 * value) / 1000);
+  const [x, y, z] = linkPose(model, tensor(goal), link)
+    .translation.toArray()
+    .map((value) => Math.round(1000 * value) / 1000);
   const inertias = jointInertias(model, q);
   return {
     version: sceneVersion,

@@ -13,7 +13,8 @@ const poseSize = 12;
 /** Rows [rows, columns] as a tensor of shape [columns] with one member a row. */
 function rowsAsMembers(rows: Float64Array, count: number, columns: number): PopulationTensor {
   const data = new Float64Array(rows.length);
-  for (let row = 0; row < count; row++) for (let column = 0; column < columns; column++) data[column * count + row] = rows[row * columns + column];
+  for (let row = 0; row < count; row++)
+    for (let column = 0; column < columns; column++) data[column * count + row] = rows[row * columns + column];
   return new PopulationTensor({ shape: [columns], population: count }, data);
 }
 
@@ -30,7 +31,11 @@ export function motionOf(model: RobotModel, steps: number): (trajectory: Traject
   const frames = steps + 1;
   const poses = compile(
     (q: PopulationTensor) =>
-      concat(forwardKinematics(model, q).map(({ rotation, translation }) => reshape(concat([rotation, reshape(translation, [3, 1])], 1), [poseSize]))),
+      concat(
+        forwardKinematics(model, q).map(({ rotation, translation }) =>
+          reshape(concat([rotation, reshape(translation, [3, 1])], 1), [poseSize]),
+        ),
+      ),
     [new PopulationTensor({ shape: [model.nq], population: frames }, new Float64Array(model.nq * frames))],
   );
   return ({ q, dt, endEffector }) => ({

@@ -66,14 +66,25 @@ export class Simulator {
     const options = { file: robot.name, repair: robot.repair ?? false };
     const scene = given ?? defaultScene(loadRobot(robot.content, options).model, robot.name);
     const assembled = assemble(scene, robot.content, options);
-    const experiment = startFrom?.length === assembled.layout.size ? { ...assembled, initialParameters: startFrom } : assembled;
+    const experiment =
+      startFrom?.length === assembled.layout.size ? { ...assembled, initialParameters: startFrom } : assembled;
     const draw = motionOf(experiment.model, experiment.settings.steps);
     const run = Run.start(experiment);
     const { parameters } = run.state;
     const motion = draw(experiment.simulate(parameters));
     this.#workplace = { experiment, draw, run };
     const { model, findings, repairs, disconnected, storedBytes, layout } = experiment;
-    return { scene, model, findings, repairs, parameterCount: layout.size, disconnected, storedBytes, parameters, motion };
+    return {
+      scene,
+      model,
+      findings,
+      repairs,
+      parameterCount: layout.size,
+      disconnected,
+      storedBytes,
+      parameters,
+      motion,
+    };
   }
 
   async #optimize(request: number, iterations: number): Promise<void> {
@@ -86,7 +97,10 @@ export class Simulator {
     } catch (error) {
       const during = error instanceof NonFiniteError ? 'optimize' : 'internal';
       const kept = during === 'optimize' ? keptOf(workplace) : null;
-      this.#post({ type: 'failed', request, failure: failureOf(error, during), kept }, kept ? buffersOf(kept.motion) : []);
+      this.#post(
+        { type: 'failed', request, failure: failureOf(error, during), kept },
+        kept ? buffersOf(kept.motion) : [],
+      );
     } finally {
       if (this.#workplace === workplace) this.#running = false;
     }
@@ -101,12 +115,25 @@ export class Simulator {
       const now = performance.now();
       const motion = now - drawn > motionInterval ? draw(experiment.simulate(parameters)) : null;
       if (motion) drawn = now;
-      this.#post({ type: 'iterations', request, iterations: news, elapsed: (now - reported) / 1000, parameters: run.state.parameters, motion }, motion ? buffersOf(motion) : []);
+      this.#post(
+        {
+          type: 'iterations',
+          request,
+          iterations: news,
+          elapsed: (now - reported) / 1000,
+          parameters: run.state.parameters,
+          motion,
+        },
+        motion ? buffersOf(motion) : [],
+      );
       news = [];
       reported = now;
     };
     for (;;) {
-      const ended = this.#running && this.#workplace === workplace ? outcomeOf(run, experiment, last) : { outcome: 'paused' as const };
+      const ended =
+        this.#running && this.#workplace === workplace
+          ? outcomeOf(run, experiment, last)
+          : { outcome: 'paused' as const };
       const { parameters } = run.state;
       if (!ended) news.push(run.step());
       if (news.length > 0 && (ended || performance.now() - reported > reportInterval)) report(parameters);
@@ -128,7 +155,11 @@ function keptOf({ run: { state }, experiment, draw }: Workplace): Kept {
 }
 
 /** Why the run has nothing left to do, if it has not. */
-function outcomeOf({ state, iteration }: Run, { scene: { tolerance = 0 } }: Experiment, last: number): { outcome: Outcome; detail?: string } | null {
+function outcomeOf(
+  { state, iteration }: Run,
+  { scene: { tolerance = 0 } }: Experiment,
+  last: number,
+): { outcome: Outcome; detail?: string } | null {
   if (state.best && state.best.endEffectorError < tolerance) return { outcome: 'reached' };
   if (state.finished !== undefined) return { outcome: 'converged', detail: state.finished };
   return iteration >= last ? { outcome: 'iterations' } : null;
