@@ -1,7 +1,31 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const hostMathematics = ['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'pow', 'cbrt', 'hypot', 'random'];
+const hostMathematics = [
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'log2',
+  'log10',
+  'pow',
+  'cbrt',
+  'hypot',
+  'random',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/', 'tests/math_notes/generated/'] },
@@ -21,18 +45,49 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{core,spatial,robot,dynamics,simulation,rollout,task,optimize,run,scene}/**/*.ts', 'controllers/**/*.ts', 'src/*.ts'],
+    files: [
+      'src/{core,spatial,robot,dynamics,simulation,rollout,task,optimize,run,scene}/**/*.ts',
+      'controllers/**/*.ts',
+      'src/*.ts',
+    ],
     rules: {
-      'no-restricted-globals': ['error', 'document', 'window', 'process', 'Buffer', 'fetch', 'console', 'setTimeout', 'require', 'navigator', 'self'],
-      'no-restricted-properties': ['error', ...hostMathematics.map((property) => ({ object: 'Math', property, message: 'Use the instructions of core/scalar: the same bits everywhere.' }))],
+      'no-restricted-globals': [
+        'error',
+        'document',
+        'window',
+        'process',
+        'Buffer',
+        'fetch',
+        'console',
+        'setTimeout',
+        'require',
+        'navigator',
+        'self',
+      ],
+      'no-restricted-properties': [
+        'error',
+        ...hostMathematics.map((property) => ({
+          object: 'Math',
+          property,
+          message: 'Use the instructions of core/scalar: the same bits everywhere.',
+        })),
+      ],
       'no-restricted-imports': ['error', { patterns: ['node:*', 'fs', 'path'] }],
     },
   },
   {
     files: ['src/viewer/**', 'src/platform/web/**'],
     rules: {
-      'no-restricted-properties': ['error', { property: 'innerHTML', message: 'Text goes into the page by textContent.' }, { property: 'outerHTML' }, { property: 'insertAdjacentHTML' }],
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML', message: 'Text goes into the page by textContent.' },
+        { property: 'outerHTML' },
+        { property: 'insertAdjacentHTML' },
+      ],
     },
   },
-  { files: ['tests/**/*.mjs', '*.config.*'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } } },
+  {
+    files: ['tests/**/*.mjs', '*.config.*'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+  },
 );

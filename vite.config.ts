@@ -25,7 +25,13 @@ const policyInPage: Plugin = {
 export default defineConfig({
   base: './',
   plugins: [policyInPage],
-  build: { outDir: 'dist/page', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1500, modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist/page',
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 1500,
+    modulePreload: { polyfill: false },
+  },
   worker: { format: 'es' },
   preview: {
     headers: {

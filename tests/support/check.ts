@@ -26,18 +26,26 @@ export function expectClose(actual: Comparable, expected: Comparable, tolerance:
   if (showsResiduals) console.log(`residual ${error.toExponential(2)} (tolerance ${tolerance.toExponential(1)})`);
   if (error <= tolerance) return;
   const list = (value: Comparable): string => numbersOf(value).slice(0, 12).join(', ');
-  throw new Error(`relative error ${error.toExponential(3)} > ${tolerance}; found ${list(actual)}; expected ${list(expected)} (TEST_SEED=${testSeed})`);
+  throw new Error(
+    `relative error ${error.toExponential(3)} > ${tolerance}; found ${list(actual)}; expected ${list(expected)} (TEST_SEED=${testSeed})`,
+  );
 }
 
 /** Fails unless every bit is the same. */
 export function expectEqual(actual: Comparable, expected: Comparable): void {
   const [a, b] = [numbersOf(actual), numbersOf(expected)];
   const differs = a.length !== b.length || a.some((value, i) => !Object.is(value, b[i]));
-  if (differs) throw new Error(`found ${a.slice(0, 12).join(', ')}; expected ${b.slice(0, 12).join(', ')}`);
+  const list = (numbers: number[]): string =>
+    numbers
+      .slice(0, 12)
+      .map((value) => (Object.is(value, -0) ? '-0' : value))
+      .join(', ');
+  if (differs) throw new Error(`found ${list(a)}; expected ${list(b)} (TEST_SEED=${testSeed})`);
 }
 
 /** `count` numbers spread over [low, high], the same for the same seed. */
-export const uniform = (low: number, high: number, count: number, seed = testSeed): number[] => new Random(seed).list(count, low, high);
+export const uniform = (low: number, high: number, count: number, seed = testSeed): number[] =>
+  new Random(seed).list(count, low, high);
 
 /** `count` numbers of the standard normal distribution. */
 export function normal(count: number, seed = testSeed): number[] {

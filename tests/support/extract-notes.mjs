@@ -1,4 +1,4 @@
-/** @file Turns every `ts check` block of the math notes into a test file, one a note, with the note's line numbers in the names. */
+/** @file Turns the `ts check` blocks of the math notes into test files, one a note. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,26 +22,31 @@ export function checkBlocks(note) {
   }));
 }
 
-/** A test file of one note: imports first, then each block as a test. */
+/**
+ * A test file of one note. Its line n is the note's line n, so that every error, of a check or of its types, names the
+ * line to look at: imports are gathered on the first line (a note's title), fences become the tests' frames.
+ */
 function testFile(note) {
-  const imports = new Map();
-  const tests = checkBlocks(note).map(({ line, code }) => {
-    const body = code.replace(/^import \{([^}]*)\} from '([^']+)';\n?/gm, (_, names, from) => {
+  const imports = new Map([['vitest', new Set(['it'])]]);
+  const lines = [];
+  for (const { line, code } of checkBlocks(note)) {
+    const body = code.replace(/^import \{([^}]*)\} from '([^']+)';/gm, (statement, names, from) => {
       const known = imports.get(from) ?? new Set();
       for (const name of names.split(',').map((word) => word.trim())) if (name) known.add(name);
       imports.set(from, known);
-      return '';
+      return statement.replace(/[^\n]/g, '');
     });
-    return `it('math_notes/${note}:${line}', () => {\n${body}});\n`;
-  });
-  const header = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';\n`).join('');
-  return `import { it } from 'vitest';\n${header}\n${tests.join('\n')}`;
+    while (lines.length < line - 2) lines.push('');
+    lines.push(`it('math_notes/${note}:${line}', () => {`, ...body.split('\n').slice(0, -1), '});');
+  }
+  lines[0] = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`).join(' ');
+  return `${lines.join('\n')}\n`;
 }
 
 /** Writes the test files anew. */
 export function extractNotes() {
   rmSync(generated, { recursive: true, force: true });
-  for (const note of notePaths()) {
+  for (const note of notePaths().filter((path) => checkBlocks(path).length > 0)) {
     const path = join(generated, note.replace(/\.md$/, '.test.ts'));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, testFile(note));

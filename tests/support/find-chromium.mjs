@@ -21,7 +21,8 @@ export function findChromium() {
 
 const run = (command, args) => spawnSync(command, args, { stdio: 'inherit' }).status === 0;
 
-const isDebian = () => existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
+const isDebian = () =>
+  existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
 
 /** Installs Debian's package when root on Debian, else the test tool's own download. */
 export function ensureChromium() {
@@ -35,5 +36,6 @@ export function ensureChromium() {
     if (run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium'])) return;
   }
   console.log("Chromium: none found, fetching the test tool's own …");
-  if (!run(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'])) throw new Error('No Chromium could be installed; set CHROME_PATH to one.');
+  if (!run(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium']))
+    throw new Error('No Chromium could be installed; set CHROME_PATH to one.');
 }
