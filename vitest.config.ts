@@ -25,6 +25,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // After everything else: a browser that draws in software wants the machine for itself.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,5 +1,5 @@
 /** @file Turns the `ts check` blocks of the math notes into test files, one a note. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,7 +8,10 @@ const generated = join(root, 'tests/math_notes/generated');
 
 /** Paths of all notes, relative to math_notes. */
 export const notePaths = () =>
-  readdirSync(join(root, 'math_notes'), { recursive: true, encoding: 'utf8' })
+  (existsSync(join(root, 'math_notes'))
+    ? readdirSync(join(root, 'math_notes'), { recursive: true, encoding: 'utf8' })
+    : []
+  )
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.md'))
     .sort();

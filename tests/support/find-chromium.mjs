@@ -19,7 +19,9 @@ export function findChromium() {
   return candidates.find((path) => path && existsSync(path));
 }
 
-const run = (command, args) => spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+const run = (command, args) =>
+  spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status ===
+  0;
 
 const isDebian = () =>
   existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));

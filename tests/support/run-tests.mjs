@@ -1,6 +1,6 @@
-/** @file `npm test`: types, lint, build, unit tests, browser tests; says what it does, and ends with the count. */
+/** @file `npm test`: build, types, lint, unit tests, browser tests; says what it does, and ends with the count. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractNotes } from './extract-notes.mjs';
@@ -33,6 +33,10 @@ const { status } = spawnSync(
   ['--no-install', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   { stdio: 'inherit' },
 );
+if (!existsSync(report)) {
+  console.log('Vitest ended without a report.');
+  process.exit(status || 1);
+}
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
 console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
 process.exit(status === 0 && numPassedTests > 0 ? 0 : 1);
