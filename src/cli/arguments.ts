@@ -17,7 +17,11 @@ export interface ParsedArguments {
 }
 
 /** Positionals and options; unknown options, missing values and wrong counts are refused. */
-export function parseArguments(argv: readonly string[], options: OptionSpecs, operands: readonly string[]): ParsedArguments {
+export function parseArguments(
+  argv: readonly string[],
+  options: OptionSpecs,
+  operands: readonly string[],
+): ParsedArguments {
   const known = Object.keys(options).map((name) => `--${name}`);
   for (const argument of argv) {
     if (argument === '--') break;
@@ -27,13 +31,20 @@ export function parseArguments(argv: readonly string[], options: OptionSpecs, op
   }
   const parsed = parse(argv, options);
   if (parsed.positionals.length > operands.length)
-    throw new UsageError(`unexpected argument "${parsed.positionals[operands.length]}"; expected ${operands.join(' ') || 'no argument'}`);
+    throw new UsageError(
+      `unexpected argument "${parsed.positionals[operands.length]}"; expected ${operands.join(' ') || 'no argument'}`,
+    );
   return parsed;
 }
 
 function parse(argv: readonly string[], options: OptionSpecs): ParsedArguments {
   try {
-    const { positionals, values } = parseArgs({ args: joinNegativeValues(argv, options), options, allowPositionals: true, strict: true });
+    const { positionals, values } = parseArgs({
+      args: joinNegativeValues(argv, options),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return { positionals, values };
   } catch (error) {
     throw new UsageError((error as Error).message.replace(/\. To specify.*$/s, ''));
@@ -62,7 +73,8 @@ export function integerOption(values: OptionValues, name: string, least = 1): nu
   const value = values[name];
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (typeof value === 'string' && /^\d+$/.test(value) && number >= least && Number.isSafeInteger(number)) return number;
+  if (typeof value === 'string' && /^\d+$/.test(value) && number >= least && Number.isSafeInteger(number))
+    return number;
   throw new UsageError(`--${name}: found "${String(value)}"; expected an integer of at least ${least}`);
 }
 
@@ -70,7 +82,9 @@ export function integerOption(values: OptionValues, name: string, least = 1): nu
 export function jointOption(values: OptionValues, name: string, joints: readonly string[]): number[] {
   const text = values[name];
   if (text === undefined) return joints.map(() => 0);
-  const items = String(text).split(',').map((item) => item.trim());
+  const items = String(text)
+    .split(',')
+    .map((item) => item.trim());
   const number = (word: string): number => {
     const value = Number(word);
     if (word !== '' && Number.isFinite(value)) return value;
@@ -78,14 +92,19 @@ export function jointOption(values: OptionValues, name: string, joints: readonly
   };
   if (!items.some((item) => item.includes('='))) {
     if (items.length !== joints.length)
-      throw new UsageError(`--${name}: found ${items.length} numbers; expected ${joints.length}, one for each of ${joints.join(', ')}`);
+      throw new UsageError(
+        `--${name}: found ${items.length} numbers; expected ${joints.length}, one for each of ${joints.join(', ')}`,
+      );
     return items.map(number);
   }
   const result = joints.map(() => 0);
   for (const item of items) {
     const [joint, value = ''] = item.split('=');
     const index = joints.indexOf(joint);
-    if (index < 0) throw new UsageError(`--${name}: unknown joint "${joint}"; ${didYouMean(joint, joints, `joints: ${joints.join(', ')}`)}`);
+    if (index < 0)
+      throw new UsageError(
+        `--${name}: unknown joint "${joint}"; ${didYouMean(joint, joints, `joints: ${joints.join(', ')}`)}`,
+      );
     result[index] = number(value);
   }
   return result;

@@ -1,6 +1,5 @@
 /** @file Scene file -> experiment, for every command that takes one. */
-import { resolve } from 'node:path';
-import { SceneError } from '../errors.ts';
+import { limits, SceneError } from '../errors.ts';
 import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
 import { formatFindings, printable } from '../robot/urdf/findings.ts';
 import type { LoadOptions } from '../robot/urdf/load.ts';
@@ -16,7 +15,7 @@ export interface LoadedExperiment {
 
 /** The scene in a file; its errors begin with the file's name. */
 export async function loadScene(path: string): Promise<Scene> {
-  const text = await readText(path);
+  const text = await readText(path, limits.sceneFileBytes);
   try {
     return readScene(text);
   } catch (error) {
@@ -30,15 +29,31 @@ function inFile(path: string, error: SceneError): SceneError {
 }
 
 /** Builds the experiment of a scene, and reports what is suspicious about it to standard error. */
-export async function loadExperiment(path: string, scene: Scene, terminal: Terminal, options: LoadOptions = {}): Promise<LoadedExperiment> {
+export async function loadExperiment(
+  path: string,
+  scene: Scene,
+  terminal: Terminal,
+  options: LoadOptions = {},
+): Promise<LoadedExperiment> {
   const robotPath = findRobotFile(path, scene.robot);
   const bytes = await readBytes(robotPath);
   try {
-    const experiment = assemble(scene, bytes, { ...options, file: resolve(robotPath) === robotPath ? scene.robot : robotPath });
-    if (experiment.findings.length > 0) terminal.err(`${formatFindings(scene.robot, experiment.findings)}\n`);
-    for (const name of experiment.disconnected) terminal.err(`warning: no path joins parameter "${name}" to the loss; it will not change\n`);
+    const experiment = assemble(scene, bytes, { ...options, file: robotPath });
+    if (experiment.findings.length > 0) terminal.err(`${formatFindings(robotPath, experiment.findings)}\n`);
+    for (const name of outsideLimits(experiment))
+      terminal.err(`warning: the scene starts with joint "${printable(name)}" outside its limits\n`);
+    for (const name of experiment.disconnected)
+      terminal.err(`warning: no path joins parameter "${name}" to the loss; it will not change\n`);
     return { experiment, robotChecksum: checksum(new TextDecoder().decode(bytes)) };
   } catch (error) {
     throw error instanceof SceneError ? inFile(path, error) : error;
   }
 }
+
+/** Joints whose initial configuration is outside their limits. */
+const outsideLimits = ({ model, scene }: Experiment): string[] =>
+  model.joints
+    .filter(
+      ({ limits: { lower, upper }, qIndex }) => scene.initial.q[qIndex] < lower || scene.initial.q[qIndex] > upper,
+    )
+    .map(({ name }) => name);

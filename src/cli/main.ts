@@ -10,6 +10,9 @@ process.on('SIGINT', () => {
 });
 process.on('SIGTERM', () => interruption.abort());
 
+// a reader such as `head` that closes its end early is no error
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 4));
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),

@@ -8,7 +8,7 @@ import { type Command, type ExitStatus, exitStatus } from './commands/command.ts
 import { dynamics } from './commands/dynamics.ts';
 import { gradcheck } from './commands/gradcheck.ts';
 import { reach } from './commands/reach.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, visible } from './terminal.ts';
 
 const commands: readonly Command[] = [reach, dynamics, gradcheck];
 
@@ -26,7 +26,10 @@ adjoint COMMAND --help says more. --version prints the version; --debug adds the
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const debug = argv.includes('--debug');
   try {
-    return await dispatch(argv.filter((argument) => argument !== '--debug'), terminal);
+    return await dispatch(
+      argv.filter((argument) => argument !== '--debug'),
+      terminal,
+    );
   } catch (error) {
     return report(error, debug, terminal);
   }
@@ -43,7 +46,8 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
   }
   const names = commands.map((command) => command.name);
   const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new UsageError(`unknown command "${name}"; ${didYouMean(name, names, `commands: ${names.join(', ')}`)}`);
+  if (!command)
+    throw new UsageError(`unknown command "${name}"; ${didYouMean(name, names, `commands: ${names.join(', ')}`)}`);
   if (rest.includes('--help') || rest.includes('-h')) {
     terminal.out(command.help);
     return exitStatus.ok;
@@ -53,8 +57,12 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
 
 function report(error: unknown, debug: boolean, terminal: Terminal): ExitStatus {
   const isExpected = error instanceof AdjointError;
-  const message = error instanceof Error ? error.message : String(error);
-  terminal.err(isExpected ? `${message}\n` : `adjoint: internal error: ${message}\nThis is a bug in Adjoint: please report it with the command line.\n`);
+  const message = visible(error instanceof Error ? error.message : String(error));
+  terminal.err(
+    isExpected
+      ? `${message}\n`
+      : `adjoint: internal error: ${message}\nThis is a bug in Adjoint: please report it with the command line.\n`,
+  );
   if (debug && error instanceof Error) terminal.err(`${error.stack}\n`);
   if (error instanceof NonFiniteError) return exitStatus.diverged;
   if (error instanceof FileError && !error.isInput) return exitStatus.io;

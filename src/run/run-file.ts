@@ -5,6 +5,7 @@ import type { Trajectory } from '../rollout/trajectory.ts';
 import { version } from '../version.ts';
 import { checksum } from './checksum.ts';
 import type { RunState } from './run.ts';
+import { jsonPath, parseStrictJson } from './strict-json.ts';
 
 export const runFileVersion = 1;
 
@@ -36,7 +37,16 @@ const bodySchema = z.strictObject({
   best: z.nullable(z.strictObject({ iteration: z.int(), loss: finite, endEffectorError: finite, parameters: numbers })),
   finished: z.optional(z.string()),
   trajectory: z.nullable(
-    z.strictObject({ dt: finite, steps: z.int(), nq: z.int(), nv: z.int(), q: numbers, v: numbers, tau: numbers, endEffector: numbers }),
+    z.strictObject({
+      dt: finite,
+      steps: z.int(),
+      nq: z.int(),
+      nv: z.int(),
+      q: numbers,
+      v: numbers,
+      tau: numbers,
+      endEffector: numbers,
+    }),
   ),
 });
 
@@ -78,17 +88,45 @@ const head = /^\{"checksum":"([0-9a-f]{8})","run":/;
 
 /** The run in the text of its file. Throws a SceneError that says what is wrong; never yields a part of it. */
 export function decodeRun(text: string): RunFile {
-  if (text.length > limits.runFileBytes) throw new SceneError('$', `${text.length} characters`, `at most ${limits.runFileBytes}`);
+  if (text.length > limits.runFileBytes)
+    throw new SceneError('$', `${text.length} characters`, `at most ${limits.runFileBytes}`);
   const match = head.exec(text);
-  if (!match) throw new SceneError('$', 'another kind of file', 'an Adjoint run file', 'give the file that `adjoint reach --out` wrote');
+  if (!match)
+    throw new SceneError(
+      '$',
+      'another kind of file',
+      'an Adjoint run file',
+      'give the file that `adjoint reach --out` wrote',
+    );
   const body = text.slice(match[0].length).replace(/\}\s*$/, '');
   const found = checksum(body);
-  if (found !== match[1]) throw new SceneError('$.checksum', `${found} for the file's content`, match[1], 'the file is damaged or was edited: use an earlier one');
-  const parsed = z.safeParse(bodySchema, JSON.parse(body));
+  if (found !== match[1])
+    throw new SceneError(
+      '$.checksum',
+      `${found} for the file's content`,
+      match[1],
+      'the file is damaged or was edited: use an earlier one',
+    );
+  const json = parseStrictJson(body);
+  const given = (json as { version?: unknown } | null)?.version;
+  if (typeof given === 'number' && given !== runFileVersion)
+    throw new SceneError(
+      '$.run.version',
+      String(given),
+      String(runFileVersion),
+      'use the version of Adjoint that wrote the file',
+    );
+  const parsed = z.safeParse(bodySchema, json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new SceneError(`$.run.${issue.path.join('.')}`, 'something else', `what run file version ${runFileVersion} says`, 'use the version of Adjoint that wrote it');
+    throw new SceneError(
+      jsonPath(['run', ...issue.path]),
+      'something else',
+      `what run file version ${runFileVersion} says`,
+      'the file was edited: use an earlier one',
+    );
   }
+  checkSizes(parsed.data);
   const { scene, robot, parameters, optimizer, history, best, finished, trajectory } = parsed.data;
   return {
     scene,
@@ -109,4 +147,30 @@ export function decodeRun(text: string): RunFile {
       endEffector: Float64Array.from(trajectory.endEffector),
     },
   };
+}
+
+/** Refuses lists that do not belong together, which would fail in the middle of a run. */
+function checkSizes({ parameters, best, history, trajectory }: z.infer<typeof bodySchema>): void {
+  const size = parameters.names.length;
+  const require = (path: string, found: number, expected: number): void => {
+    if (found !== expected)
+      throw new SceneError(
+        `$.run.${path}`,
+        `${found} numbers`,
+        `${expected} numbers`,
+        'the file was edited: use an earlier one',
+      );
+  };
+  require('parameters.values', parameters.values.length, size);
+  if (best) {
+    require('best.parameters', best.parameters.length, size);
+    if (!history[best.iteration])
+      throw new SceneError('$.run.best.iteration', String(best.iteration), `an iteration below ${history.length}`);
+  }
+  if (!trajectory) return;
+  const { steps, nq, nv } = trajectory;
+  require('trajectory.q', trajectory.q.length, (steps + 1) * nq);
+  require('trajectory.v', trajectory.v.length, (steps + 1) * nv);
+  require('trajectory.tau', trajectory.tau.length, steps * nv);
+  require('trajectory.endEffector', trajectory.endEffector.length, steps * 3);
 }

@@ -102,7 +102,9 @@ export class Run {
       parameters: withoutNegativeZeros(result.parameters),
       methodState: plain(result.state),
       history: [...history, iteration],
-      best: isBest ? { iteration: iteration.iteration, loss: current.loss, endEffectorError: current.endEffectorError, parameters } : best,
+      best: isBest
+        ? { iteration: iteration.iteration, loss: current.loss, endEffectorError: current.endEffectorError, parameters }
+        : best,
       ...(result.finished !== undefined && { finished: result.finished }),
     };
     this.#current = result.next ? (scored.get(result.next.gradient) ?? null) : null;

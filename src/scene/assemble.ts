@@ -65,9 +65,18 @@ function makeMethod({ optimizer }: Scene): Method {
 }
 
 /** Refuses lists whose length is not the robot's. */
-function requireLength(path: string, values: number | readonly number[] | undefined, count: number, model: RobotModel): void {
+function requireLength(
+  path: string,
+  values: number | readonly number[] | undefined,
+  count: number,
+  model: RobotModel,
+): void {
   if (values === undefined || typeof values === 'number' || values.length === count) return;
-  throw new SceneError(path, `${values.length} numbers`, `${count} numbers, one for each joint of "${model.name}": ${model.joints.map(({ name }) => name).join(', ')}`);
+  throw new SceneError(
+    path,
+    `${values.length} numbers`,
+    `${count} numbers, one for each joint of "${model.name}": ${model.joints.map(({ name }) => name).join(', ')}`,
+  );
 }
 
 function checkAgainstRobot(scene: Scene, model: RobotModel): void {
@@ -84,7 +93,12 @@ function checkAgainstRobot(scene: Scene, model: RobotModel): void {
     findLink(model, task.link);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    throw new SceneError('$.task.link', `"${task.link}"`, `a link of robot "${model.name}"`, `use one of ${model.links.map(({ name }) => name).join(', ')}`);
+    throw new SceneError(
+      '$.task.link',
+      `"${task.link}"`,
+      `a link of robot "${model.name}"`,
+      `use one of ${model.links.map(({ name }) => name).join(', ')}`,
+    );
   }
 }
 
@@ -106,7 +120,10 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
     },
     steps: Math.round(scene.horizon / scene.dt),
   };
-  const initialState: State = { q: tensor([...scene.initial.q]), v: scene.initial.v ? tensor([...scene.initial.v]) : zeros([model.nv]) };
+  const initialState: State = {
+    q: tensor([...scene.initial.q]),
+    v: scene.initial.v ? tensor([...scene.initial.v]) : zeros([model.nv]),
+  };
   const target = tensor([...task.target]);
   const all = settings.simulation.controller.initialParameters(model, scene.initial.q);
   const optimized = pick(all, scene.controller.optimize);

@@ -43,10 +43,18 @@ export function checkExperimentGradient(
   const lossOf = compileLoss(experiment);
   const largest = gradient.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const entries = Array.from(parameters, (value, i): GradientEntry => {
-    const difference = extrapolatedDifference((offset) => lossOf(parameters.with(i, value + offset)), 2e-2 * Math.max(1, Math.abs(value)));
+    const difference = extrapolatedDifference(
+      (offset) => lossOf(parameters.with(i, value + offset)),
+      2e-2 * Math.max(1, Math.abs(value)),
+    );
     onEntry(i + 1, parameters.length);
     const scale = Math.max(Math.abs(gradient[i]), Math.abs(difference), floorPart * largest, Number.MIN_VALUE);
-    return { name: layout.nameOf(i), gradient: gradient[i], difference, relativeError: Math.abs(gradient[i] - difference) / scale };
+    return {
+      name: layout.nameOf(i),
+      gradient: gradient[i],
+      difference,
+      relativeError: Math.abs(gradient[i] - difference) / scale,
+    };
   });
   return {
     steps: experiment.settings.steps,
@@ -78,12 +86,16 @@ function dotProductError(experiment: Experiment, parameters: Float64Array, gradi
   return Math.abs(tangent.item() - along) / Math.max(norm(gradient) * norm(direction), Number.MIN_VALUE);
 }
 
-function stateGrowth({ settings, complete, layout, initialState, target, model }: Experiment, parameters: Float64Array): number {
+function stateGrowth(
+  { settings, complete, layout, initialState, target, model }: Experiment,
+  parameters: Float64Array,
+): number {
   const tree = complete(layout.fromVector(parameters));
   const last = (x: PopulationTensor): PopulationTensor => {
     const initial = { q: slice(x, [0], [model.nq]), v: slice(x, [model.nq]) };
     const { q, v } = rollout(settings, tree, initial, target);
-    const end = (rows: PopulationTensor, count: number): PopulationTensor => slice(rows, [settings.steps - 1], [settings.steps, count]);
+    const end = (rows: PopulationTensor, count: number): PopulationTensor =>
+      slice(rows, [settings.steps - 1], [settings.steps, count]);
     return concat([end(q, model.nq), end(v, model.nv)], 1);
   };
   return norm(jacobian(last)(concat([initialState.q, initialState.v])).toArray());

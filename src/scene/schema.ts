@@ -1,6 +1,7 @@
 /** @file The scene file: robot, task, controller, integrator, horizon, optimizer, seed. Versioned, validated, also a JSON Schema. */
 import * as z from 'zod/mini';
-import { ArgumentError, limits, SceneError } from '../errors.ts';
+import { limits, SceneError } from '../errors.ts';
+import { checkStructure, jsonPath, parseStrictJson } from '../run/strict-json.ts';
 
 export const sceneVersion = 1;
 
@@ -57,7 +58,13 @@ const optimizer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('gradient-descent'), ...firstOrder }),
   z.strictObject({ type: z.literal('momentum'), ...firstOrder, momentum: fraction }),
   z.strictObject({ type: z.literal('rmsprop'), ...firstOrder, decay: fraction, epsilon: z.optional(positive) }),
-  z.strictObject({ type: z.literal('adam'), ...firstOrder, beta1: fraction, beta2: fraction, epsilon: z.optional(positive) }),
+  z.strictObject({
+    type: z.literal('adam'),
+    ...firstOrder,
+    beta1: fraction,
+    beta2: fraction,
+    epsilon: z.optional(positive),
+  }),
   z.strictObject({ type: z.literal('lbfgs'), history: z.optional(z.int().check(z.positive())) }),
 ]);
 
@@ -90,41 +97,30 @@ export type Scene = z.infer<typeof sceneSchema>;
 /** The schema of scene files for editors. */
 export const sceneJsonSchema = (): object => z.toJSONSchema(sceneSchema, { io: 'input' });
 
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
-const deepest = 64;
-
-/** Refuses keys that could reach an object's prototype, and nesting that no scene has; iterative. */
-function checkStructure(root: unknown): void {
-  const pending: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [{ value: root, path: '$', depth: 0 }];
-  for (let item = pending.pop(); item; item = pending.pop()) {
-    const { value, path, depth } = item;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth > deepest) throw new SceneError(path, 'deeper nesting', `at most ${deepest} levels`);
-    for (const key of Object.keys(value)) {
-      if (forbiddenKeys.has(key)) throw new SceneError(`${path}.${key}`, `key "${key}"`, 'a key of the scene schema', 'remove it');
-      pending.push({ value: (value as Record<string, unknown>)[key], path: `${path}.${key}`, depth: depth + 1 });
-    }
-  }
-}
-
 const show = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), root);
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
 }
-
-const jsonPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`), '$');
 
 /** The scene in a parsed JSON value. Throws a SceneError with the JSON path of what does not fit. */
 export function parseScene(json: unknown): Scene {
   checkStructure(json);
   const version = valueAt(json, ['version']);
   if (version !== sceneVersion && typeof version === 'number')
-    throw new SceneError('$.version', show(version), String(sceneVersion), version > sceneVersion ? 'use a newer Adjoint' : 'no older version exists');
+    throw new SceneError(
+      '$.version',
+      show(version),
+      String(sceneVersion),
+      version > sceneVersion ? 'use a newer Adjoint' : 'no older version exists',
+    );
   const parsed = z.safeParse(sceneSchema, json);
   if (!parsed.success) throw firstIssue(parsed.error, json);
   return checkConsistency(parsed.data);
@@ -133,8 +129,14 @@ export function parseScene(json: unknown): Scene {
 function firstIssue(error: z.core.$ZodError, json: unknown): SceneError {
   const [issue] = error.issues;
   if (issue.code === 'unrecognized_keys')
-    return new SceneError(jsonPath([...issue.path, issue.keys[0]]), `unknown key "${issue.keys[0]}"`, 'a key of the scene schema', 'remove it or correct its spelling');
-  const path = issue.code === 'invalid_union' && issue.discriminator ? [...issue.path, issue.discriminator] : issue.path;
+    return new SceneError(
+      jsonPath([...issue.path, issue.keys[0]]),
+      `unknown key "${issue.keys[0]}"`,
+      'a key of the scene schema',
+      'remove it or correct its spelling',
+    );
+  const path =
+    issue.code === 'invalid_union' && issue.discriminator ? [...issue.path, issue.discriminator] : issue.path;
   return new SceneError(jsonPath(path), show(valueAt(json, path)), expectation(issue));
 }
 
@@ -152,7 +154,9 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_format':
       return `text that matches ${issue.pattern ?? issue.format}`;
     case 'invalid_union':
-      return 'options' in issue && Array.isArray(issue.options) ? issue.options.map(show).join(' or ') : 'one of the forms in the schema';
+      return 'options' in issue && Array.isArray(issue.options)
+        ? issue.options.map(show).join(' or ')
+        : 'one of the forms in the schema';
     default:
       return 'what the scene schema says';
   }
@@ -160,44 +164,25 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 function checkConsistency(scene: Scene): Scene {
   const steps = scene.horizon / scene.dt;
-  if (!(steps <= limits.horizonSteps)) throw new SceneError('$.horizon', `${steps} steps`, `at most ${limits.horizonSteps} steps`, 'raise dt or lower the horizon');
-  if (Math.round(steps) < 1) throw new SceneError('$.horizon', `${scene.horizon} s at dt ${scene.dt} s`, 'at least one step');
+  if (!(steps <= limits.horizonSteps))
+    throw new SceneError(
+      '$.horizon',
+      `${steps} steps`,
+      `at most ${limits.horizonSteps} steps`,
+      'raise dt or lower the horizon',
+    );
+  if (scene.task.orientation?.every((value) => value === 0))
+    throw new SceneError('$.task.orientation', 'a quaternion of norm 0', 'a quaternion [x, y, z, w]');
+  if (scene.controller.optimize?.length === 0)
+    throw new SceneError('$.controller.optimize', 'no parameter', 'at least one', 'leave it out to optimize all');
+  if (Math.round(steps) < 1)
+    throw new SceneError('$.horizon', `${scene.horizon} s at dt ${scene.dt} s`, 'at least one step');
   return scene;
 }
 
 /** The scene in the text of a JSON file. */
 export function readScene(text: string): Scene {
-  if (text.length > limits.sceneFileBytes) throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
-  return parseScene(parseJson(text));
-}
-
-/** JSON, with errors that say where; duplicate keys are refused, because only one of them would count. */
-export function parseJson(text: string): unknown {
-  if (typeof text !== 'string') throw new ArgumentError('text', typeof text, 'a string');
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw new SceneError('$', (error as Error).message, 'a JSON document');
-  }
-  const duplicate = duplicateKey(text);
-  if (duplicate !== undefined) throw new SceneError('$', `key "${duplicate}" twice in one object`, 'each key once');
-  return json;
-}
-
-/** First key that stands twice in one object of a valid JSON text. */
-function duplicateKey(text: string): string | undefined {
-  const objects: (Set<string> | null)[] = [];
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-    if (token === '{') objects.push(new Set());
-    else if (token === '[') objects.push(null);
-    else if (token === '}' || token === ']') objects.pop();
-    else if (token.endsWith(':')) {
-      const key = JSON.parse(token.slice(0, -1).trimEnd()) as string;
-      const keys = objects.at(-1);
-      if (keys?.has(key)) return key;
-      keys?.add(key);
-    }
-  }
-  return undefined;
+  if (text.length > limits.sceneFileBytes)
+    throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
+  return parseScene(parseStrictJson(text));
 }

@@ -49,7 +49,12 @@ export interface DynamicsReport {
   readonly friction: Vector;
   readonly a: Vector;
   readonly inverseDynamics: Vector;
-  readonly frame: { readonly link: string; readonly position: number[]; readonly rotation: number[][]; readonly jacobian: Record<string, number[]> };
+  readonly frame: {
+    readonly link: string;
+    readonly position: number[];
+    readonly rotation: number[][];
+    readonly jacobian: Record<string, number[]>;
+  };
   readonly 'da/dq': Matrix;
   readonly 'da/dv': Matrix;
   readonly 'da/dtau': Matrix;
@@ -66,10 +71,14 @@ export interface DynamicsState {
 export function reportDynamics(model: RobotModel, state: DynamicsState): DynamicsReport {
   const joints = model.joints.map(({ name }) => name);
   const vector = (x: PopulationTensor | readonly number[]): Vector =>
-    Object.fromEntries(joints.map((name, i) => [name, (Array.isArray(x) ? x : (x as PopulationTensor).toArray())[i] as number]));
+    Object.fromEntries(
+      joints.map((name, i) => [name, (Array.isArray(x) ? x : (x as PopulationTensor).toArray())[i] as number]),
+    );
   const matrix = (x: PopulationTensor): Matrix => {
     const values = x.toArray();
-    return Object.fromEntries(joints.map((name, i) => [name, vector(values.slice(i * joints.length, (i + 1) * joints.length))]));
+    return Object.fromEntries(
+      joints.map((name, i) => [name, vector(values.slice(i * joints.length, (i + 1) * joints.length))]),
+    );
   };
   const [q, v, tau] = [state.q, state.v, state.tau].map((values) => tensor(Float64Array.from(values)));
   const a = forwardDynamics(model, q, v, tau);
@@ -92,7 +101,9 @@ export function reportDynamics(model: RobotModel, state: DynamicsState): Dynamic
       link: state.frame,
       position: pose.translation.toArray(),
       rotation: [0, 1, 2].map((row) => rotation.slice(3 * row, 3 * row + 3)),
-      jacobian: Object.fromEntries(joints.map((name, j) => [name, [0, 1, 2, 3, 4, 5].map((row) => rows[row * joints.length + j])])),
+      jacobian: Object.fromEntries(
+        joints.map((name, j) => [name, [0, 1, 2, 3, 4, 5].map((row) => rows[row * joints.length + j])]),
+      ),
     },
     'da/dq': matrix(derivatives.dq),
     'da/dv': matrix(derivatives.dv),
@@ -120,14 +131,19 @@ function print(report: DynamicsReport, terminal: Terminal): void {
   );
 }
 
-async function runDynamics(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
+async function runDynamics(
+  positionals: readonly string[],
+  values: OptionValues,
+  terminal: Terminal,
+): Promise<ExitStatus> {
   const path = operand(positionals, 'ROBOT.urdf');
   const { model, findings } = load(path, await readBytes(path), values);
   if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
   const names = model.joints.map(({ name }) => name);
   const frame = (values.frame as string | undefined) ?? model.links.at(-1)!.name;
   const links = model.links.map(({ name }) => name);
-  if (!links.includes(frame)) throw new UsageError(`--frame: unknown link "${frame}"; ${didYouMean(frame, links, `links: ${links.join(', ')}`)}`);
+  if (!links.includes(frame))
+    throw new UsageError(`--frame: unknown link "${frame}"; ${didYouMean(frame, links, `links: ${links.join(', ')}`)}`);
   const report = reportDynamics(model, {
     q: jointOption(values, 'q', names),
     v: jointOption(values, 'v', names),
@@ -141,7 +157,11 @@ async function runDynamics(positionals: readonly string[], values: OptionValues,
 
 function load(path: string, bytes: Uint8Array, values: OptionValues): ReturnType<typeof loadRobot> {
   try {
-    return loadRobot(bytes, { file: path, weld: (values.weld as string[] | undefined) ?? [], repair: values.repair === true });
+    return loadRobot(bytes, {
+      file: path,
+      weld: (values.weld as string[] | undefined) ?? [],
+      repair: values.repair === true,
+    });
   } catch (error) {
     throw error instanceof ArgumentError ? new UsageError(`--${error.message}`) : error;
   }

@@ -1,25 +1,26 @@
 /** @file `adjoint reach`: optimizes a scene's controller by gradients through the dynamics, and keeps the run. */
 import { setImmediate } from 'node:timers/promises';
-import { AdjointError, NonFiniteError, SceneError } from '../../errors.ts';
-import { fileExists, readText, writeAtomically } from '../../platform/node/files.ts';
+import { AdjointError, limits, NonFiniteError, SceneError } from '../../errors.ts';
+import { fileExists, readText, requireWritable, writeAtomically } from '../../platform/node/files.ts';
 import { type Iteration, Run } from '../../run/run.ts';
 import { decodeRun, encodeRun, type RunFile } from '../../run/run-file.ts';
 import type { Experiment } from '../../scene/assemble.ts';
 import { parseScene, type Scene } from '../../scene/schema.ts';
 import { integerOption, operand, type OptionValues, UsageError } from '../arguments.ts';
 import { loadExperiment, type LoadedExperiment, loadScene } from '../load-experiment.ts';
-import { ProgressLine, type Terminal } from '../terminal.ts';
+import { ProgressLine, type Terminal, visible } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint reach SCENE [options]
-       adjoint reach --resume RUN [options]
+       adjoint reach [SCENE] --resume RUN [options]
 
 Optimizes the controller of SCENE (a .json file, see scenes/) by gradients carried back through the robot's dynamics.
 
 Options:
   --out FILE        where to write the run (default: NAME.run.json, overwritten)
   --force           overwrite FILE although it exists
-  --resume RUN      go on where a run file stopped; the result has the same bits as not stopping
+  --resume RUN      go on where a run file stopped, and write to it; the result has the same bits as not stopping. SCENE
+                    then only says where the robot file is (else: beside the run file, or Adjoint's own)
   --seed N          seed of the random numbers, instead of the scene's
   --iterations N    iterations in all, instead of the scene's
   --weld JOINT      treat a joint as fixed (may be repeated)
@@ -73,10 +74,17 @@ function isDone({ tolerance = 0, iterations }: Scene, { state, iteration }: Run)
   return iteration >= iterations ? 'all iterations done' : undefined;
 }
 
-async function optimize({ scene, run }: Session, terminal: Terminal): Promise<{ readonly outcome: string; readonly status: ExitStatus }> {
+async function optimize(
+  { scene, run }: Session,
+  terminal: Terminal,
+): Promise<{ readonly outcome: string; readonly status: ExitStatus }> {
   const progress = new ProgressLine(terminal);
   const show = ({ iteration, loss, endEffectorError, gradientNorm }: Iteration): void =>
-    progress.show(iteration + 1, scene.iterations, `loss ${loss.toPrecision(4)}  error ${millimetres(endEffectorError)}  |grad| ${gradientNorm.toExponential(2)}`);
+    progress.show(
+      iteration + 1,
+      scene.iterations,
+      `loss ${loss.toPrecision(4)}  error ${millimetres(endEffectorError)}  |grad| ${gradientNorm.toExponential(2)}`,
+    );
   try {
     for (;;) {
       const done = isDone(scene, run);
@@ -95,19 +103,21 @@ async function optimize({ scene, run }: Session, terminal: Terminal): Promise<{ 
 
 async function openSession(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<Session> {
   const resume = values.resume as string | undefined;
-  if (resume !== undefined && positionals.length > 0) throw new UsageError('give SCENE or --resume RUN, not both');
   if (resume !== undefined && values.seed !== undefined) throw new UsageError('--seed cannot change in a resumed run');
-  const path = resume ?? operand(positionals, 'SCENE');
+  const path = positionals[0] ?? resume ?? operand(positionals, 'SCENE');
   const saved = resume === undefined ? undefined : await loadRun(resume);
   const given = saved ? parseScene(saved.scene) : await loadScene(path);
-  const scene: Scene = {
+  if (saved && positionals.length > 0) requireSameScene(path, await loadScene(path), given);
+  const scene = parseScene({
     ...given,
     seed: integerOption(values, 'seed', 0) ?? given.seed,
     iterations: integerOption(values, 'iterations') ?? given.iterations,
-  };
+  });
   const load = saved?.robot ?? { weld: (values.weld as string[] | undefined) ?? [], repair: values.repair === true };
   const out = (values.out as string | undefined) ?? resume ?? `${scene.name}.run.json`;
-  if (values.out !== undefined && fileExists(out) && values.force !== true) throw new UsageError(`${out} exists; fix: give another file, or --force`);
+  if (values.out !== undefined && fileExists(out) && values.force !== true)
+    throw new UsageError(`${out} exists; fix: give another file, or --force`);
+  await requireWritable(out);
   terminal.err(`Loading ${scene.robot} and tracing "${scene.title}" …\n`);
   const loaded = await loadExperiment(path, scene, terminal, load);
   if (saved) checkResumable(saved, loaded);
@@ -116,8 +126,17 @@ async function openSession(positionals: readonly string[], values: OptionValues,
   return { scene, loaded, run, load: { weld: load.weld, repair: load.repair }, out };
 }
 
+/** A run goes on with its own scene; one that is named beside it must say the same, but for seed and iterations. */
+function requireSameScene(path: string, named: Scene, own: Scene): void {
+  const { seed, iterations } = own;
+  if (JSON.stringify({ ...named, seed, iterations }) !== JSON.stringify(own))
+    throw new UsageError(
+      `${path}: differs from the scene that the run was made with; fix: leave it out, or start a new run`,
+    );
+}
+
 async function loadRun(path: string): Promise<RunFile> {
-  const text = await readText(path);
+  const text = await readText(path, limits.runFileBytes);
   try {
     return decodeRun(text);
   } catch (error) {
@@ -127,9 +146,13 @@ async function loadRun(path: string): Promise<RunFile> {
 }
 
 function checkResumable(saved: RunFile, { experiment, robotChecksum }: LoadedExperiment): void {
-  if (saved.robot.checksum !== robotChecksum) throw new AdjointError(`${experiment.scene.robot} is not the file that the run was made with; fix: restore it, or start a new run`);
+  if (saved.robot.checksum !== robotChecksum)
+    throw new AdjointError(
+      `${experiment.scene.robot} is not the file that the run was made with; fix: restore it, or start a new run`,
+    );
   const { size } = experiment.layout;
-  if (saved.state.parameters.length !== size) throw new SceneError('$.run.parameters', `${saved.state.parameters.length} numbers`, `${size} numbers`);
+  if (saved.state.parameters.length !== size)
+    throw new SceneError('$.run.parameters', `${saved.state.parameters.length} numbers`, `${size} numbers`);
 }
 
 function describe({ model, settings, layout, scene, storedBytes }: Experiment, terminal: Terminal): void {
@@ -143,6 +166,7 @@ function describe({ model, settings, layout, scene, storedBytes }: Experiment, t
 async function runReach(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
   const session = await openSession(positionals, values, terminal);
   const { outcome, status } = await optimize(session, terminal);
+  if (status === exitStatus.diverged) terminal.err(`${visible(outcome)}\n`);
   await save(session);
   const summary = summarize(session, outcome);
   if (values.json === true) terminal.out(`${JSON.stringify({ ...summary, runFile: session.out })}\n`);
@@ -157,7 +181,9 @@ async function runReach(positionals: readonly string[], values: OptionValues, te
       ['run file', session.out],
     ];
     terminal.out(`${rows.map(([name, value]) => `${name.padEnd(20)}${value}`).join('\n')}\n`);
-    if (status === exitStatus.interrupted) terminal.out(`Interrupted. Go on with: adjoint reach --resume ${session.out}\n`);
+    if (best) terminal.out(`reached: ${millimetres(best.endEffectorError)} from the target\n`);
+    if (status === exitStatus.interrupted)
+      terminal.out(`Interrupted. Go on with: adjoint reach --resume ${session.out}\n`);
   }
   return status;
 }
@@ -179,4 +205,3 @@ export const reach: Command = {
   },
   run: ({ positionals, values }, terminal) => runReach(positionals, values, terminal),
 };
-

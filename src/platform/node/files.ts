@@ -1,9 +1,9 @@
 /** @file Files in Node: reading with clear errors, atomic writing, and the files that come with the package. */
-import { existsSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AdjointError } from '../../errors.ts';
+import { AdjointError, limits } from '../../errors.ts';
 
 /** A file that cannot be read or written. */
 export class FileError extends AdjointError {
@@ -18,7 +18,7 @@ export class FileError extends AdjointError {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
+  ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
   EISDIR: 'is a folder',
   ENOSPC: 'no space left on the device',
@@ -30,15 +30,37 @@ const reasonOf = (error: unknown): string => {
   return (code && reasons[code]) ?? message;
 };
 
-export async function readBytes(path: string): Promise<Uint8Array> {
+/** All bytes of a file, a pipe too; refuses to read more than `most`. */
+export async function readBytes(path: string, most: number = limits.robotFileBytes): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
   try {
-    return await readFile(path);
+    for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) break;
+    }
   } catch (error) {
     throw new FileError(`${path}: cannot be read: ${reasonOf(error)}`, true);
   }
+  if (size > most)
+    throw new FileError(`${path}: larger than the ${most / 1e6} MB that a file of this kind may have`, true);
+  return Buffer.concat(chunks);
 }
 
-export const readText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path));
+export const readText = async (path: string, most?: number): Promise<string> =>
+  new TextDecoder().decode(await readBytes(path, most));
+
+/** Says before a long run, not after it, that its file could not be written. */
+export async function requireWritable(path: string): Promise<void> {
+  try {
+    await access(dirname(resolve(path)), constants.W_OK);
+    if (existsSync(path) && (await stat(path)).isDirectory())
+      throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+  } catch (error) {
+    throw new FileError(`${path}: cannot be written: ${reasonOf(error)}`, false);
+  }
+}
 
 /** Writes a file whole or not at all: a temporary file beside it, flushed to the disk, then renamed over it. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
@@ -80,7 +102,11 @@ function packageFolder(): string {
 /** Where a scene's robot file is: beside the scene, in `../assets/robots` from it, or in the package. The name has no folders. */
 export function findRobotFile(scenePath: string, robot: string): string {
   const folder = dirname(resolve(scenePath));
-  const candidates = [join(folder, robot), join(folder, '..', 'assets', 'robots', robot), join(packageFolder(), 'assets', 'robots', robot)];
+  const candidates = [
+    join(folder, robot),
+    join(folder, '..', 'assets', 'robots', robot),
+    join(packageFolder(), 'assets', 'robots', robot),
+  ];
   const found = candidates.find(existsSync);
   if (found) return found;
   throw new FileError(`robot file "${robot}" not found; looked for ${candidates.join(', ')}`, true);
