@@ -1,6 +1,6 @@
 /** @file Exponential functions by reduction modulo log 2 and a Taylor polynomial. */
 import type { BasicArithmetic } from './arithmetic.ts';
-import { polynomial, unary } from './elementary.ts';
+import { fastTwoSum, polynomial, unary } from './elementary.ts';
 
 /** log 2 in 32 leading bits and the rest, so that integer multiples of the first are exact. */
 export const logTwo = { high: 0.6931471803691238, low: 1.9082149292705877e-10 };
@@ -44,10 +44,11 @@ export function expOfSum<T>(a: BasicArithmetic<T>, x: T, low?: T): T {
   const limit = a.constant(bound);
   const clamped = a.select(a.less(limit, x), limit, a.select(a.less(x, a.neg(limit)), a.neg(limit), x));
   const reduced = reduce(a, clamped);
-  const power = a.add(a.constant(1), expm1Reduced(a, reduced));
-  if (low === undefined) return scale(a, power, reduced.k);
+  const excess = expm1Reduced(a, reduced);
+  if (low === undefined) return scale(a, a.add(a.constant(1), excess), reduced.k);
+  const { high, low: lost } = fastTwoSum(a, a.constant(1), excess);
   const kept = a.select(a.equal(clamped, x), low, a.constant(0));
-  return scale(a, a.add(power, a.mul(power, kept)), reduced.k);
+  return scale(a, a.add(high, a.add(lost, a.mul(high, kept))), reduced.k);
 }
 
 /** e^x for every x. */
