@@ -49,6 +49,12 @@ export function togglePlaying(): void {
   store.isPlaying.value = !store.isPlaying.value;
 }
 
+/** Plays what is being learned; where the system asks for less motion, shows where it ends. */
+export function showMotion(): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) scrubTo(store.duration.value);
+  else store.isPlaying.value = true;
+}
+
 /** Moves the cursor by frames, and stays there. */
 export function stepFrames(count: number): void {
   const shown = store.motion.value;

@@ -3,6 +3,8 @@ import { batch } from '@preact/signals';
 import { bundledRobots, bundledScenes } from '../platform/web/bundled-files.ts';
 import { AdjointError, SceneError } from '../errors.ts';
 import { readScene, type Scene } from '../scene/schema.ts';
+import { withGhost } from './ghosts.ts';
+import { showMotion } from './playback.ts';
 import * as store from './store.ts';
 import { failureOf } from './worker/failure.ts';
 import type { Loaded, LoadRequest, RobotFile, WorkerMessage } from './worker/protocol.ts';
@@ -124,7 +126,7 @@ export class Session {
       store.outcome.value = null;
       store.failure.value = null;
       store.notice.value = null;
-      store.isPlaying.value = true;
+      showMotion();
       store.rate.value = 0;
     });
     this.#client.send({ type: 'optimize', iterations: scene.iterations });
@@ -300,12 +302,4 @@ export class Session {
       store.motion.value = motion;
     });
   }
-}
-
-/** Keeps the first rollout and some later ones, ever farther apart: the whole way that the optimization took. */
-function withGhost(ghosts: readonly store.Ghost[], ghost: store.Ghost): readonly store.Ghost[] {
-  const last = ghosts.at(-1);
-  if (last && ghost.iteration < 1.3 * last.iteration + 2) return ghosts;
-  const all = [...ghosts, ghost];
-  return all.length > store.ghostLimit ? [all[0], ...all.slice(2)] : all;
 }

@@ -47,8 +47,15 @@ function drawPoses(world: World): void {
   if (motion) world.setPoses(motion.poses, store.frame.value * motion.bodies * poseSize);
 }
 
+const hasWebGl2 = (): boolean => new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+
 /** Puts a world into the element; null, with the reason in the store, where the browser cannot draw it. */
 export function mountWorld(element: HTMLElement, session: Session): World | null {
+  if (!hasWebGl2()) {
+    store.worldFailure.value =
+      'This browser offers no WebGL 2. Switch on hardware acceleration, or use another browser.';
+    return null;
+  }
   const canvas = document.createElement('canvas');
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'img');

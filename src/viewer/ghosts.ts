@@ -1,0 +1,10 @@
+/** @file Which earlier rollouts stay on the screen. */
+import { type Ghost, ghostLimit } from './store.ts';
+
+/** Keeps the first rollout and some later ones, ever farther apart: the whole way that the optimization took. */
+export function withGhost(ghosts: readonly Ghost[], ghost: Ghost): readonly Ghost[] {
+  const last = ghosts.at(-1);
+  if (last && ghost.iteration < 1.3 * last.iteration + 2) return ghosts;
+  const all = [...ghosts, ghost];
+  return all.length > ghostLimit ? [all[0], ...all.slice(2)] : all;
+}

@@ -1,0 +1,101 @@
+/** @file The worker's side of the protocol, without a worker: what it answers, in which order, and how it stops. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readScene } from '../../../src/scene/schema.ts';
+import type { PageMessage, WorkerMessage } from '../../../src/viewer/worker/protocol.ts';
+import { Simulator } from '../../../src/viewer/worker/simulator.ts';
+
+const asset = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const robot = { name: 'planar-2link.urdf', content: asset('assets/robots/planar-2link.urdf') };
+const scene = readScene(asset('scenes/two-link-reach.json'));
+
+/** A simulator, what it has said, and a promise of the first message of some type. */
+function converse() {
+  const said: WorkerMessage[] = [];
+  const waiting = new Map<string, () => void>();
+  const simulator = new Simulator((message) => {
+    said.push(message);
+    waiting.get(message.type)?.();
+  });
+  const heard = (type: WorkerMessage['type']): Promise<void> => new Promise((resolve) => waiting.set(type, resolve));
+  const send = (message: PageMessage): void => simulator.receive(message);
+  return { said, heard, send };
+}
+
+describe('Simulator', () => {
+  it('answers a load with the poses of every body at every frame, which end where the link ends', () => {
+    const { said, send } = converse();
+    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null } });
+    const [message] = said;
+    if (message.type !== 'loaded') throw new Error(message.type);
+    const { motion, model } = message.loaded;
+    expect(motion.frames).toBe(Math.round(scene.horizon / scene.dt) + 1);
+    expect(motion.poses.length).toBe(motion.frames * model.bodies.length * 12);
+    // The tip is fixed to the last body: rotation times its place in the body, plus translation.
+    const tip = model.links.find(({ name }) => name === scene.task.link)!.poseInBody.translation;
+    const last = motion.poses.subarray(motion.poses.length - 12);
+    for (let row = 0; row < 3; row++) {
+      const [a, b, c, d] = last.subarray(4 * row, 4 * row + 4);
+      expect(a * tip[0] + b * tip[1] + c * tip[2] + d).toBeCloseTo(
+        motion.endEffector[motion.endEffector.length - 3 + row],
+        12,
+      );
+    }
+  });
+
+  it('tells of every iteration once and in order, and ends with the best parameters', async () => {
+    const { said, heard, send } = converse();
+    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null } });
+    const stopped = heard('stopped');
+    send({ type: 'optimize', request: 2, iterations: 30 });
+    await stopped;
+    const numbers = said.flatMap((message) =>
+      message.type === 'iterations' ? message.iterations.map(({ iteration }) => iteration) : [],
+    );
+    expect(numbers).toEqual(numbers.map((_, i) => i));
+    expect(numbers.length).toBeGreaterThan(5);
+    expect(said.at(-1)).toMatchObject({ type: 'stopped', request: 2 });
+  });
+
+  it('stops between two iterations when told to', async () => {
+    const { said, heard, send } = converse();
+    send({ type: 'load', request: 1, load: { robot, scene: { ...scene, tolerance: undefined }, startFrom: null } });
+    const stopped = heard('stopped');
+    send({ type: 'optimize', request: 2, iterations: 1_000_000 });
+    send({ type: 'pause', request: 2 });
+    await stopped;
+    expect(said.at(-1)).toMatchObject({ stopped: { outcome: 'paused' } });
+  });
+
+  it('refuses a bad robot with every finding, and keeps the experiment that it has', async () => {
+    const { said, heard, send } = converse();
+    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null } });
+    send({
+      type: 'load',
+      request: 2,
+      load: { robot: { name: 'bad.urdf', content: '<robot name="r"><link name="a"/><link name="a"/></robot>' }, scene: null, startFrom: null },
+    });
+    expect(said.at(-1)).toMatchObject({ type: 'failed', request: 2, failure: { during: 'robot', file: 'bad.urdf' } });
+    const stopped = heard('stopped');
+    send({ type: 'optimize', request: 3, iterations: 2 });
+    await stopped;
+    expect(said.some(({ type, request }) => type === 'iterations' && request === 3)).toBe(true);
+  });
+
+  it.each(['panda', 'ur5e', 'planar-2link', 'pendulum'])(
+    'makes a scene for %s that its gradients improve',
+    async (name) => {
+      const { said, heard, send } = converse();
+      const file = { name: `${name}.urdf`, content: asset(`assets/robots/${name}.urdf`) };
+      send({ type: 'load', request: 1, load: { robot: file, scene: null, startFrom: null } });
+      expect(said.at(-1)?.type).toBe('loaded');
+      const stopped = heard('stopped');
+      send({ type: 'optimize', request: 2, iterations: 10 });
+      await stopped;
+      const losses = said.flatMap((message) =>
+        message.type === 'iterations' ? message.iterations.map(({ loss }) => loss) : [],
+      );
+      expect(Math.min(...losses)).toBeLessThan(losses[0]);
+    },
+  );
+});
