@@ -113,6 +113,7 @@ export const limits = {
   attributeLength: 65_536,
   nameLength: 256,
   xmlDepth: 64,
+  xmlElements: 1_000_000,
   links: 1000,
   findingsListed: 20,
   sceneFileBytes: 5e6,

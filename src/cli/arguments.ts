@@ -1,7 +1,7 @@
 /** @file Command-line arguments: strict, with one clear message for what is wrong. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { AdjointError } from '../errors.ts';
-import { didYouMean } from '../robot/urdf/findings.ts';
+import { didYouMean } from '../robot/urdf/did-you-mean.ts';
 
 /** A wrong argument; the command exits with status 2. */
 export class UsageError extends AdjointError {

@@ -26,7 +26,7 @@ export function lump(parts: readonly LinkInertia[]): LinkInertia {
   return { mass, centerOfMass: center, inertia };
 }
 
-/** Relative rounding that published inertias are forgiven: figures are often given to three digits. */
+/** Rounding of the principal moments, relative: a flat body, for which a + b = c, is possible. */
 const tolerance = 1e-9;
 
 /** What makes an inertia about the centre of mass impossible for a rigid body; `undefined` where nothing does. */
@@ -34,15 +34,20 @@ export function impossibility(inertia: Matrix3): { readonly problem: string; rea
   const { values } = eigenSymmetric3(inertia);
   const [a, b, c] = values;
   const show = (value: number): string => String(Number(value.toPrecision(6)));
-  if (!(a > 0)) return { problem: `inertia is not positive definite, principal moments ${values.map(show).join(', ')}`, principal: values };
+  if (!(a > 0))
+    return {
+      problem: `inertia is not positive definite, principal moments ${values.map(show).join(', ')}`,
+      principal: values,
+    };
   if (a + b < c * (1 - tolerance))
     return { problem: `triangle inequality violated: ${show(a)} + ${show(b)} < ${show(c)}`, principal: values };
   return undefined;
 }
 
 /**
- * The nearest inertia (Frobenius norm) that a rigid body of some size can have, in the same principal axes: the diagonal
- * second moments (trace/2 - moment) are moved up to a small positive bound (pseudo-inertia, Wensing, Kim and Slotine 2018).
+ * The nearest inertia that a rigid body of some size can have. Nearest is the matrix of second moments of mass,
+ * trace(I)/2 1 - I, in the Frobenius norm: its eigenvalues are moved up to a small positive bound, which projects it
+ * onto the positive definite matrices (pseudo-inertia, Wensing, Kim and Slotine 2018; Higham 1988 for the projection).
  */
 export function nearestPossible(inertia: Matrix3): Matrix3 {
   const { values, vectors } = eigenSymmetric3(inertia);

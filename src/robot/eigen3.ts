@@ -13,7 +13,12 @@ export function eigenSymmetric3(matrix: Matrix3): Eigen3 {
   const v = [1, 0, 0, 0, 1, 0, 0, 0, 1];
   for (let sweep = 0; sweep < 32; sweep++) {
     if (Math.abs(a[1]) + Math.abs(a[2]) + Math.abs(a[5]) === 0) break;
-    for (const [p, q] of [[0, 1], [0, 2], [1, 2]] as const) annihilate(a, v, p, q);
+    for (const [p, q] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const)
+      annihilate(a, v, p, q);
   }
   const order = [0, 1, 2].sort((i, j) => a[4 * i] - a[4 * j]);
   return {

@@ -26,7 +26,8 @@ export const times = (factor: number, [x, y, z]: Vector3): Vector3 => [factor * 
 export const length = ([x, y, z]: Vector3): number => Math.sqrt(x * x + y * y + z * z);
 
 export const addMatrices = (a: Matrix3, b: Matrix3): Matrix3 => a.map((value, i) => value + b[i]) as unknown as Matrix3;
-export const scaleMatrix = (factor: number, a: Matrix3): Matrix3 => a.map((value) => factor * value) as unknown as Matrix3;
+export const scaleMatrix = (factor: number, a: Matrix3): Matrix3 =>
+  a.map((value) => factor * value) as unknown as Matrix3;
 
 /** `outer` after `inner`: the pose of a grandchild in the parent. */
 export const compose = (outer: Pose, inner: Pose): Pose => ({
@@ -34,15 +35,24 @@ export const compose = (outer: Pose, inner: Pose): Pose => ({
   translation: plus(rotate(outer.rotation, inner.translation), outer.translation),
 });
 
+export const isFinitePose = ({ rotation, translation }: Pose): boolean =>
+  rotation.every(Number.isFinite) && translation.every(Number.isFinite);
+
 /** Rotation of URDF's fixed-axis angles (rad): about x by roll, then y by pitch, then z by yaw. Exact at right angles written to full precision. */
 export function rotationFromRollPitchYaw([roll, pitch, yaw]: Vector3): Matrix3 {
   const [cr, sr] = [cos.value(roll, 0, 0), sin.value(roll, 0, 0)];
   const [cp, sp] = [cos.value(pitch, 0, 0), sin.value(pitch, 0, 0)];
   const [cy, sy] = [cos.value(yaw, 0, 0), sin.value(yaw, 0, 0)];
   const entries = [
-    cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr,
-    sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr,
-    -sp, cp * sr, cp * cr,
+    cy * cp,
+    cy * sp * sr - sy * cr,
+    cy * sp * cr + sy * sr,
+    sy * cp,
+    sy * sp * sr + cy * cr,
+    sy * sp * cr - cy * sr,
+    -sp,
+    cp * sr,
+    cp * cr,
   ];
   return entries.map(snap) as unknown as Matrix3;
 }

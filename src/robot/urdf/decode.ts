@@ -17,7 +17,9 @@ const magics: readonly { readonly bytes: readonly number[]; readonly name: strin
 export function decode(input: string | Uint8Array, findings: Findings): string | undefined {
   const size = typeof input === 'string' ? input.length : input.byteLength;
   if (size > limits.robotFileBytes) {
-    findings.error('U001', start, '', `file is too large (${size} bytes)`, { expected: `at most ${limits.robotFileBytes} bytes` });
+    findings.error('U001', start, '', `file is too large (${size} bytes)`, {
+      expected: `at most ${limits.robotFileBytes} bytes`,
+    });
     return undefined;
   }
   const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : decodeBytes(input, findings);
@@ -36,10 +38,13 @@ function decodeBytes(bytes: Uint8Array, findings: Findings): string | undefined 
     return undefined;
   }
   if (looksLikeBinaryStl(bytes)) {
-    findings.error('U003', start, '', 'this is a binary STL mesh, not a URDF file', { remedy: 'choose the .urdf file; meshes are loaded through it' });
+    findings.error('U003', start, '', 'this is a binary STL mesh, not a URDF file', {
+      remedy: 'choose the .urdf file; meshes are loaded through it',
+    });
     return undefined;
   }
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -84,6 +89,19 @@ function positionAt(text: string, offset: number): { line: number; column: numbe
   return { line, column: offset - before.lastIndexOf('\n') };
 }
 
+/** The text with comments blanked, offsets kept: what xacro expands leaves its macros in comments. */
+function withoutComments(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
+    const close = text.indexOf('-->', open + 4);
+    const end = close < 0 ? text.length : close + 3;
+    parts.push(text.slice(at, open), ' '.repeat(end - open));
+    at = end;
+  }
+  return parts.join('') + text.slice(at);
+}
+
 /** Reports files that are something else, or damaged in a known way. */
 function looksLikeRobot(text: string, findings: Findings): boolean {
   const refuse = (code: string, offset: number, problem: string, remedy: string): false => {
@@ -92,21 +110,38 @@ function looksLikeRobot(text: string, findings: Findings): boolean {
   };
   const head = text.slice(0, 4096).trimStart();
   const nul = text.indexOf('\u0000');
-  if (nul >= 0) return refuse('U004', nul, `NUL character at offset ${nul}: the file is binary or damaged`, 'save the file as UTF-8 text');
+  if (nul >= 0)
+    return refuse(
+      'U004',
+      nul,
+      `NUL character at offset ${nul}: the file is binary or damaged`,
+      'save the file as UTF-8 text',
+    );
   if (/^<!doctype\s+html|^<html/i.test(head)) {
     const title = /<title>([^<]*)<\/title>/i.exec(text.slice(0, 20_000))?.[1]?.trim();
-    return refuse('U005', 0, `this is an HTML page: the download failed${title ? ` (title: ${printable(title)})` : ''}`, 'download the raw file again');
+    return refuse(
+      'U005',
+      0,
+      `this is an HTML page: the download failed${title ? ` (title: ${printable(title)})` : ''}`,
+      'download the raw file again',
+    );
   }
   if (head.startsWith('version https://git-lfs.github.com'))
     return refuse('U006', 0, 'this is a Git LFS pointer, not the file itself', 'run `git lfs pull`');
   const conflict = /^<{7}(?: |$)/m.exec(text);
-  if (conflict) return refuse('U007', conflict.index, 'unresolved merge conflict', 'resolve the conflict marked by <<<<<<<');
+  if (conflict)
+    return refuse('U007', conflict.index, 'unresolved merge conflict', 'resolve the conflict marked by <<<<<<<');
   const other = otherFormat(head);
   if (other) return refuse('U008', 0, `this is ${other}, not a URDF file`, 'convert it to URDF first');
-  const macro = /<xacro:|\$\{|\$\(/.exec(text);
+  const macro = /<xacro:|\$\{|\$\(/.exec(withoutComments(text));
   if (macro) {
     const offset = macro.index;
-    return refuse('U009', offset, `xacro is not expanded: line ${positionAt(text, offset).line}`, 'run `xacro in.xacro > out.urdf`');
+    return refuse(
+      'U009',
+      offset,
+      `xacro is not expanded: line ${positionAt(text, offset).line}`,
+      'run `xacro in.xacro > out.urdf`',
+    );
   }
   return true;
 }

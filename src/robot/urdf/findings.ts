@@ -71,32 +71,3 @@ export function formatFindings(file: string, findings: readonly RobotFinding[]):
   const rest = findings.length - shown.length;
   return [...shown, ...(rest > 0 ? [`… and ${rest} more`] : [])].join('\n');
 }
-
-/** The candidate nearest to a misspelled word, if any is near. */
-export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++)
-      row.push(Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    previous = row;
-  }
-  return previous[b.length];
-}
-
-/** Advice that names the nearest known word, where there is one. */
-export function didYouMean(word: string, candidates: Iterable<string>, otherwise: string): string {
-  const near = nearestWord(word, candidates);
-  return near === undefined ? otherwise : `did you mean "${near}"?`;
-}

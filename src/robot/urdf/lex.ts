@@ -46,6 +46,7 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
   const parser = new SaxesParser({ position: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
+  let elements = 0;
   let pending: OpenElement | undefined;
   let lastClosed: OpenElement | undefined;
   const stop = (code: string, at: Position, element: string, problem: string, remedy?: string): never => {
@@ -62,6 +63,8 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
     const start = lines.position(Math.max(0, text.lastIndexOf('<', parser.position - 1)));
     if (open.length >= limits.xmlDepth)
       stop('U014', start, '', `elements are nested deeper than ${limits.xmlDepth}`, 'a URDF needs four levels');
+    if (++elements > limits.xmlElements)
+      stop('U014', start, '', `file has more than ${limits.xmlElements} elements`, 'load a part of it');
     pending = { name, attributes: new Map(), children: [], ...start };
   });
   parser.on('attribute', ({ name, value }) => {
@@ -71,7 +74,13 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
     const at = lines.position(Math.max(0, text.lastIndexOf(name, begin)));
     const longest = name === 'name' ? limits.nameLength : limits.attributeLength;
     if (value.length > longest)
-      stop('U015', at, describe(pending), `attribute ${name} is ${value.length} characters long`, `use at most ${longest}`);
+      stop(
+        'U015',
+        at,
+        describe(pending),
+        `attribute ${name} is ${value.length} characters long`,
+        `use at most ${longest}`,
+      );
     pending.attributes.set(name, { name, value, ...at });
   });
   parser.on('opentag', (tag) => {
@@ -87,13 +96,32 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
   });
   parser.on('error', ({ message }) => {
     const problem = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
-    const inner = open.at(-1);
+    const inner = pending ?? open.at(-1);
     if (inner && (problem.startsWith('unclosed tag') || problem === 'unexpected end'))
-      stop('U010', lines.position(text.length - 1), describe(inner), `file ended inside ${describe(inner)} opened at line ${inner.line}`, 'the file is truncated: get it whole');
+      stop(
+        'U010',
+        lines.position(text.length - 1),
+        describe(inner),
+        `file ended inside ${describe(inner)} opened at line ${inner.line}`,
+        'the file is truncated: get it whole',
+      );
     // saxes closes the innermost element before it complains that the tag was another's
     if (lastClosed && problem === 'unexpected close tag')
-      stop('U011', here(), describe(lastClosed), `closing tag does not match ${describe(lastClosed)} opened at line ${lastClosed.line}`, `close </${lastClosed.name}> first`);
-    if (problem === 'undefined entity') stop('U012', here(), inner ? describe(inner) : '', 'undefined entity', 'only &lt; &gt; &amp; &quot; &apos; and character references are allowed');
+      stop(
+        'U011',
+        here(),
+        describe(lastClosed),
+        `closing tag does not match ${describe(lastClosed)} opened at line ${lastClosed.line}`,
+        `close </${lastClosed.name}> first`,
+      );
+    if (problem === 'undefined entity')
+      stop(
+        'U012',
+        here(),
+        inner ? describe(inner) : '',
+        'undefined entity',
+        'only &lt; &gt; &amp; &quot; &apos; and character references are allowed',
+      );
     const duplicate = /^duplicate attribute: (.*)$/.exec(problem)?.[1];
     const at = duplicate === undefined ? here() : lines.position(text.lastIndexOf(`${duplicate}=`, parser.position));
     stop('U011', at, pending ? describe(pending) : inner ? describe(inner) : '', `not well-formed XML: ${problem}`);

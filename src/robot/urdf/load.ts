@@ -1,9 +1,10 @@
 /** @file loadRobot: a URDF file to a RobotModel, or to the list of everything that is wrong with it. */
 import { ArgumentError, limits, type RobotFinding } from '../../errors.ts';
 import type { Joint, JointTypeName, Link, Pose, RobotModel } from '../model.ts';
-import { compose, identityPose } from '../pose.ts';
+import { compose, identityPose, isFinitePose } from '../pose.ts';
 import { decode } from './decode.ts';
-import { didYouMean, Findings } from './findings.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { Findings } from './findings.ts';
 import { type BodyParts, judgeBodies, type Repair } from './judge-bodies.ts';
 import { lex, type XmlElement } from './lex.ts';
 import { type JointDescription, readJoint } from './read-joint.ts';
@@ -42,10 +43,7 @@ interface Description {
  * the robot cannot be simulated; never yields a half-built model.
  */
 export function loadRobot(input: string | Uint8Array, options: LoadOptions = {}): LoadedRobot {
-  if (typeof input !== 'string' && !(input instanceof Uint8Array))
-    throw new ArgumentError('input', typeof input, 'the text of a URDF file, or its bytes');
-  const { file = 'robot.urdf', weld = [], repair = false, maxLinks = limits.links } = options;
-  if (!Number.isInteger(maxLinks) || maxLinks < 1) throw new ArgumentError('maxLinks', String(maxLinks), 'a positive integer');
+  const { file, weld, repair, maxLinks } = checked(input, options);
   const findings = new Findings(file);
   const text = decode(input, findings);
   const root = text === undefined ? undefined : lex(text, findings);
@@ -62,12 +60,48 @@ export function loadRobot(input: string | Uint8Array, options: LoadOptions = {})
   return { ...built, findings: findings.sorted() };
 }
 
-const skippedElements = ['transmission', 'gazebo', 'sensor', 'mujoco', 'drake', 'safety_controller', 'group', 'loop_joint', 'ros2_control'];
+/** The options with their defaults, after refusing arguments that are not of the documented form. */
+function checked(input: unknown, options: LoadOptions): Required<LoadOptions> {
+  const kind = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
+  if (typeof input !== 'string' && !(input instanceof Uint8Array))
+    throw new ArgumentError('input', kind(input), 'the text of a URDF file, or its bytes');
+  if (kind(options) !== 'object')
+    throw new ArgumentError('options', kind(options), 'an object like { file, weld, repair, maxLinks }');
+  const defaults = { file: 'robot.urdf', weld: [], repair: false, maxLinks: limits.links };
+  for (const name of Object.keys(options)) {
+    const remedy = didYouMean(name, Object.keys(defaults), 'leave it out');
+    if (!Object.hasOwn(defaults, name)) throw new ArgumentError('options', `"${name}"`, 'a known option', remedy);
+  }
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const { file, weld, repair, maxLinks }: Required<LoadOptions> = { ...defaults, ...given };
+  if (typeof file !== 'string') throw new ArgumentError('file', kind(file), 'the name of the file as a string');
+  if (!Array.isArray(weld) || !weld.every((name) => typeof name === 'string'))
+    throw new ArgumentError('weld', kind(weld), 'an array of joint names', 'write weld: ["joint"]');
+  if (typeof repair !== 'boolean') throw new ArgumentError('repair', kind(repair), 'true or false');
+  if (!Number.isInteger(maxLinks) || maxLinks < 1)
+    throw new ArgumentError('maxLinks', String(maxLinks), 'a positive integer');
+  return { file, weld, repair, maxLinks };
+}
+
+const skippedElements = [
+  'transmission',
+  'gazebo',
+  'sensor',
+  'mujoco',
+  'drake',
+  'safety_controller',
+  'group',
+  'loop_joint',
+  'ros2_control',
+];
 
 function readRobot(root: XmlElement, maxLinks: number, findings: Findings): Description | undefined {
   const reader = new ElementReader(root, '', findings);
   if (root.name !== 'robot') {
-    findings.error('U017', root, reader.path, `root element is <${root.name}>`, { expected: '<robot>', remedy: didYouMean(root.name, ['robot'], 'choose a URDF file') });
+    findings.error('U017', root, reader.path, `root element is <${root.name}>`, {
+      expected: '<robot>',
+      remedy: didYouMean(root.name, ['robot'], 'choose a URDF file'),
+    });
     return undefined;
   }
   const name = root.attributes.get('name')?.value ?? '';
@@ -79,8 +113,15 @@ function readRobot(root: XmlElement, maxLinks: number, findings: Findings): Desc
     findings.error('U017', root, reader.path, 'robot has no links', { remedy: 'add at least one <link>' });
     return undefined;
   }
-  if (linkReaders.length > maxLinks) {
-    findings.error('U016', linkReaders[maxLinks].element, reader.path, `${linkReaders.length} links > limit ${maxLinks}`, { remedy: 'raise it with maxLinks' });
+  const jointReaders = reader.all('joint');
+  // a tree has fewer joints than links, so one limit serves both
+  for (const [kind, { length, [maxLinks]: first }] of [
+    ['links', linkReaders],
+    ['joints', jointReaders],
+  ] as const) {
+    if (length <= maxLinks) continue;
+    const problem = `${length} ${kind} > limit ${maxLinks}`;
+    findings.error('U016', first.element, reader.path, problem, { remedy: 'raise it with maxLinks' });
     return undefined;
   }
   const materials: Materials = new Map();
@@ -89,7 +130,7 @@ function readRobot(root: XmlElement, maxLinks: number, findings: Findings): Desc
     const linkName = link.name();
     return linkName === undefined ? [] : [readLink(link, linkName, materials)];
   });
-  const joints = reader.all('joint').flatMap((joint) => {
+  const joints = jointReaders.flatMap((joint) => {
     const jointName = joint.name();
     return (jointName === undefined ? undefined : readJoint(joint, jointName)) ?? [];
   });
@@ -101,7 +142,12 @@ function weldJoints({ joints }: Description, weld: readonly string[], findings: 
     const joint = joints.get(name);
     if (!joint) {
       if (findings.hasErrors) continue;
-      throw new ArgumentError('weld', `"${name}"`, 'a joint of the robot', didYouMean(name, joints.keys(), `use one of ${[...joints.keys()].slice(0, 20).join(', ')}`));
+      throw new ArgumentError(
+        'weld',
+        `"${name}"`,
+        'a joint of the robot',
+        didYouMean(name, joints.keys(), `use one of ${[...joints.keys()].slice(0, 20).join(', ')}`),
+      );
     }
     const welded = { ...joint, type: 'fixed' as const };
     delete (welded as { mimics?: unknown }).mimics;
@@ -117,7 +163,12 @@ interface Visit {
 }
 
 /** Walks the tree depth-first in file order; links joined by fixed joints become one body. */
-function assemble(name: string, { root, children, links: linkOf }: LinkTree, repair: boolean, findings: Findings): { readonly model: RobotModel; readonly repairs: readonly Repair[] } {
+function assemble(
+  name: string,
+  { root, children, links: linkOf }: LinkTree,
+  repair: boolean,
+  findings: Findings,
+): { readonly model: RobotModel; readonly repairs: readonly Repair[] } {
   const bodies: (BodyParts & { readonly description: JointDescription; readonly placement: Pose })[] = [];
   const links: Link[] = [];
   // A joint is entered when it is taken off the stack, so that bodies are numbered depth-first.
@@ -129,6 +180,11 @@ function assemble(name: string, { root, children, links: linkOf }: LinkTree, rep
     if ('joint' in next) {
       const { joint, from } = next;
       const placement = compose(from.pose, joint.origin);
+      if (!isFinitePose(placement))
+        findings.error('U036', joint, joint.path, 'pose overflows', {
+          expected: 'finite numbers',
+          remedy: 'check the units of the origins: URDF is in m',
+        });
       const link = linkOf.get(joint.child)!;
       if (joint.type === 'fixed') visit = { link, body: from.body, pose: placement };
       else {
@@ -138,7 +194,14 @@ function assemble(name: string, { root, children, links: linkOf }: LinkTree, rep
     } else visit = next;
     const { link, body, pose } = visit;
     if (body >= 0) bodies[body].links.push({ link, pose });
-    links.push({ name: link.name, body, poseInBody: pose, inertia: link.inertia, visuals: link.visuals, collisions: link.collisions });
+    links.push({
+      name: link.name,
+      body,
+      poseInBody: pose,
+      inertia: link.inertia,
+      visuals: link.visuals,
+      collisions: link.collisions,
+    });
     const leaving = children.get(link.name) ?? [];
     for (let i = leaving.length - 1; i >= 0; i--) pending.push({ joint: leaving[i], from: visit });
   }

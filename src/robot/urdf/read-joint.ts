@@ -1,7 +1,8 @@
 /** @file <joint>: type, links, origin, axis, limits, damping and friction. */
 import type { JointLimits, JointTypeName, Pose, Vector3 } from '../model.ts';
 import { length, times } from '../pose.ts';
-import { didYouMean, type Position } from './findings.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Position } from './findings.ts';
 import { readOrigin } from './read-link.ts';
 import type { ElementReader } from './values.ts';
 
@@ -70,18 +71,29 @@ function readType(reader: ElementReader): JointDescription['type'] | undefined {
   const type = supported.find((candidate) => candidate === value);
   if (type) return type;
   const known = value === 'floating' || value === 'planar';
-  reader.findings.error('U023', attribute, reader.path, known ? `${value} joints are not supported yet` : 'unknown joint type', {
-    found: value,
-    expected: supported.join(', '),
-    remedy: known ? 'fix the base to the world by a fixed joint' : didYouMean(value, supported, 'use one of them'),
-  });
+  reader.findings.error(
+    'U023',
+    attribute,
+    reader.path,
+    known ? `${value} joints are not supported yet` : 'unknown joint type',
+    {
+      found: value,
+      expected: supported.join(', '),
+      remedy: known ? 'fix the base to the world by a fixed joint' : didYouMean(value, supported, 'use one of them'),
+    },
+  );
   return undefined;
 }
 
-function readEnd(reader: ElementReader, end: 'parent' | 'child'): { readonly name: string; readonly at: Position } | undefined {
+function readEnd(
+  reader: ElementReader,
+  end: 'parent' | 'child',
+): { readonly name: string; readonly at: Position } | undefined {
   const element = reader.only(end);
   if (!element) {
-    reader.findings.error('U022', reader.element, reader.path, `<${end}> is missing`, { remedy: `add <${end} link="…"/>` });
+    reader.findings.error('U022', reader.element, reader.path, `<${end}> is missing`, {
+      remedy: `add <${end} link="…"/>`,
+    });
     return undefined;
   }
   element.knows('link');
@@ -100,11 +112,18 @@ function readAxis(reader: ElementReader): Vector3 {
   const found = element.element.attributes.get('xyz')?.value;
   if (!(size > 0) || !Number.isFinite(size)) {
     const problem = size > 0 ? 'axis is too long to normalize' : 'axis is zero';
-    element.findings.error('U037', at, element.path, problem, { found, expected: 'a unit vector', remedy: 'give the direction of the joint' });
+    element.findings.error('U037', at, element.path, problem, {
+      found,
+      expected: 'a unit vector',
+      remedy: 'give the direction of the joint',
+    });
     return [1, 0, 0];
   }
   if (Math.abs(size - 1) > 1e-3)
-    element.findings.warning('U037', at, element.path, `axis of length ${Number(size.toPrecision(6))} is normalized`, { found, expected: 'a unit vector' });
+    element.findings.warning('U037', at, element.path, `axis of length ${Number(size.toPrecision(6))} is normalized`, {
+      found,
+      expected: 'a unit vector',
+    });
   return size === 1 ? axis : times(1 / size, axis);
 }
 
@@ -113,7 +132,10 @@ function readLimits(reader: ElementReader, type: JointTypeName): JointLimits {
   if (!element) {
     if (type === 'continuous') return unlimited;
     reader.findings.error('U038', reader.element, reader.path, `${type} joint without <limit>`, {
-      remedy: type === 'revolute' ? 'add <limit lower upper effort velocity/>, or use type="continuous"' : 'add <limit lower upper effort velocity/>',
+      remedy:
+        type === 'revolute'
+          ? 'add <limit lower upper effort velocity/>, or use type="continuous"'
+          : 'add <limit lower upper effort velocity/>',
     });
     return unlimited;
   }
@@ -123,24 +145,44 @@ function readLimits(reader: ElementReader, type: JointTypeName): JointLimits {
   const upper = element.number('upper') ?? 0;
   if (required) checkRange(element, lower, upper, type);
   const range = required ? { lower, upper } : { lower: -Infinity, upper: Infinity };
-  return { ...range, effort: readBound(element, 'effort', required), velocity: readBound(element, 'velocity', required) };
+  return {
+    ...range,
+    effort: readBound(element, 'effort', required),
+    velocity: readBound(element, 'velocity', required),
+  };
 }
 
 function checkRange(reader: ElementReader, lower: number, upper: number, type: JointTypeName): void {
   const found = `lower ${lower}, upper ${upper}`;
   const at = reader.at('lower');
-  if (lower > upper) reader.findings.error('U039', at, reader.path, 'lower limit is above the upper', { found, remedy: 'swap them' });
-  if (lower === upper) reader.findings.warning('U039', at, reader.path, 'limits are equal: the joint is locked', { found });
+  if (lower > upper)
+    reader.findings.error('U039', at, reader.path, 'lower limit is above the upper', { found, remedy: 'swap them' });
+  if (lower === upper)
+    reader.findings.warning('U039', at, reader.path, 'limits are equal: the joint is locked', { found });
   if (type === 'revolute' && Math.max(Math.abs(lower), Math.abs(upper)) > 8 * Math.PI)
-    reader.findings.warning('U034', at, reader.path, 'limits beyond four turns', { found, remedy: 'are they in degrees? URDF is in rad' });
+    reader.findings.warning('U034', at, reader.path, 'limits beyond four turns', {
+      found,
+      remedy: 'are they in degrees? URDF is in rad',
+    });
 }
 
 function readBound(reader: ElementReader, attribute: 'effort' | 'velocity', required: boolean): number {
   const value = reader.number(attribute, { required });
   if (value === undefined) return Infinity;
   const found = reader.element.attributes.get(attribute)?.value;
-  if (value < 0) reader.findings.error('U040', reader.at(attribute), reader.path, `${attribute} limit is negative`, { found, expected: 'a positive number' });
-  if (value === 0) reader.findings.warning('U040', reader.at(attribute), reader.path, `${attribute} limit is 0: the joint cannot be driven`, { found });
+  if (value < 0)
+    reader.findings.error('U040', reader.at(attribute), reader.path, `${attribute} limit is negative`, {
+      found,
+      expected: 'a positive number',
+    });
+  if (value === 0)
+    reader.findings.warning(
+      'U040',
+      reader.at(attribute),
+      reader.path,
+      `${attribute} limit is 0: the joint cannot be driven`,
+      { found },
+    );
   return value;
 }
 

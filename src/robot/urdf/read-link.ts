@@ -32,15 +32,26 @@ export function readOrigin(parent: ElementReader): Pose {
   const xyz = origin.vector('xyz') ?? ([0, 0, 0] as const);
   const rpy = origin.vector('rpy') ?? ([0, 0, 0] as const);
   if (length(xyz) > suspiciousLength)
-    origin.findings.warning('U034', origin.at('xyz'), origin.path, `origin is ${Number(length(xyz).toPrecision(4))} m away`, { remedy: 'is the file in mm? URDF is in m' });
+    origin.findings.warning(
+      'U034',
+      origin.at('xyz'),
+      origin.path,
+      `origin is ${Number(length(xyz).toPrecision(4))} m away`,
+      { remedy: 'is the file in mm? URDF is in m' },
+    );
   if (rpy.some((angle) => Math.abs(angle) > fullTurn * (1 + 1e-6)))
-    origin.findings.warning('U034', origin.at('rpy'), origin.path, 'rpy angle beyond a full turn', { remedy: 'are the angles in degrees? URDF is in rad' });
+    origin.findings.warning('U034', origin.at('rpy'), origin.path, 'rpy angle beyond a full turn', {
+      remedy: 'are the angles in degrees? URDF is in rad',
+    });
   return { rotation: rotationFromRollPitchYaw(rpy), translation: xyz };
 }
 
 export function readLink(reader: ElementReader, name: string, materials: Materials): LinkDescription {
   reader.knows('name', 'type');
-  reader.expectsChildren(['inertial', 'visual', 'collision'], ['self_collision_checking', 'contact', 'sensor', 'material']);
+  reader.expectsChildren(
+    ['inertial', 'visual', 'collision'],
+    ['self_collision_checking', 'contact', 'sensor', 'material'],
+  );
   const inertial = reader.only('inertial');
   const shapes = (kind: 'visual' | 'collision'): Shape[] =>
     reader.all(kind).flatMap((shape) => readShape(shape, name, materials) ?? []);
@@ -88,11 +99,16 @@ function readMass(reader: ElementReader): number | undefined {
   const at = element.at('value');
   const found = element.element.attributes.get('value')?.value;
   if (mass < 0 || (mass > 0 && mass < smallestMass)) {
-    element.findings.error('U029', at, element.path, mass < 0 ? 'mass is negative' : 'mass is too small to divide by', { found, expected: 'a positive mass in kg' });
+    element.findings.error('U029', at, element.path, mass < 0 ? 'mass is negative' : 'mass is too small to divide by', {
+      found,
+      expected: 'a positive mass in kg',
+    });
     return undefined;
   }
   if (mass > 1e4)
-    element.findings.warning('U034', at, element.path, `mass of ${mass} kg`, { remedy: 'is the file in g? URDF is in kg' });
+    element.findings.warning('U034', at, element.path, `mass of ${mass} kg`, {
+      remedy: 'is the file in g? URDF is in kg',
+    });
   return mass;
 }
 
@@ -115,7 +131,9 @@ function readShape(reader: ElementReader, link: string, materials: Materials): S
   const geometry = readGeometry(reader);
   const material = reader.only('material');
   const color = material && readMaterial(material, materials);
-  return geometry && { name: reader.element.attributes.get('name')?.value ?? link, pose, geometry, ...(color && { color }) };
+  return (
+    geometry && { name: reader.element.attributes.get('name')?.value ?? link, pose, geometry, ...(color && { color }) }
+  );
 }
 
 /** Color of a <material>, own or by name. */
@@ -151,7 +169,9 @@ const geometryReaders: Readonly<Record<string, (reader: ElementReader) => Geomet
 function readGeometry(parent: ElementReader): Geometry | undefined {
   const reader = parent.only('geometry');
   if (!reader) {
-    parent.findings.error('U043', parent.element, parent.path, '<geometry> is missing', { remedy: 'add <geometry> with a box, cylinder, sphere or mesh' });
+    parent.findings.error('U043', parent.element, parent.path, '<geometry> is missing', {
+      remedy: 'add <geometry> with a box, cylinder, sphere or mesh',
+    });
     return undefined;
   }
   const known = Object.keys(geometryReaders);
@@ -160,14 +180,23 @@ function readGeometry(parent: ElementReader): Geometry | undefined {
     const shape = reader.only(kind);
     if (shape) return geometryReaders[kind](shape);
   }
-  reader.findings.error('U043', reader.element, reader.path, 'geometry is empty', { expected: 'a box, cylinder, sphere or mesh' });
+  reader.findings.error('U043', reader.element, reader.path, 'geometry is empty', {
+    expected: 'a box, cylinder, sphere or mesh',
+  });
   return undefined;
 }
 
-function positive<T extends readonly number[]>(reader: ElementReader, attribute: string, values: T | undefined): T | undefined {
+function positive<T extends readonly number[]>(
+  reader: ElementReader,
+  attribute: string,
+  values: T | undefined,
+): T | undefined {
   if (!values || values.every((value) => value > 0)) return values;
   const found = reader.element.attributes.get(attribute)?.value;
-  reader.findings.error('U043', reader.at(attribute), reader.path, `${attribute} is not positive`, { found, expected: 'positive lengths in m' });
+  reader.findings.error('U043', reader.at(attribute), reader.path, `${attribute} is not positive`, {
+    found,
+    expected: 'positive lengths in m',
+  });
   return undefined;
 }
 
@@ -178,7 +207,10 @@ function positiveNumber(reader: ElementReader, attribute: string): number | unde
 
 /** Mesh references may not reach out of the model's folder, nor carry a program. */
 function allowedMesh(reader: ElementReader, file: string): boolean {
-  const outside = /^\s*(?:file|javascript|data|https?|ftp|blob):/i.test(file) || /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(file) || /^(?:[\\/]|[a-zA-Z]:)/.test(file);
+  const outside =
+    /^\s*(?:file|javascript|data|https?|ftp|blob):/i.test(file) ||
+    /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(file) ||
+    /^(?:[\\/]|[a-zA-Z]:)/.test(file);
   if (!outside) return true;
   reader.findings.error('U045', reader.at('filename'), reader.path, 'mesh reference leaves the folder of the robot', {
     found: file,

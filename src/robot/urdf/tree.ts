@@ -1,5 +1,6 @@
 /** @file Links and joints to a tree: what is doubled, dangling, looped or without a root is reported with both places. */
-import { didYouMean, type Findings } from './findings.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Findings } from './findings.ts';
 import type { JointDescription } from './read-joint.ts';
 import type { LinkDescription } from './read-link.ts';
 
@@ -11,19 +12,33 @@ export interface LinkTree {
 }
 
 /** Items by name; a second one of the same name is refused. */
-export function byName<T extends LinkDescription | JointDescription>(kind: string, items: readonly T[], findings: Findings): Map<string, T> {
+export function byName<T extends LinkDescription | JointDescription>(
+  kind: string,
+  items: readonly T[],
+  findings: Findings,
+): Map<string, T> {
   const map = new Map<string, T>();
   for (const item of items) {
     const first = map.get(item.name);
     if (first)
-      findings.error('U020', item, item.path, `duplicate ${kind} name "${item.name}", first used at line ${first.line}`, { remedy: 'rename one of them' });
+      findings.error(
+        'U020',
+        item,
+        item.path,
+        `duplicate ${kind} name "${item.name}", first used at line ${first.line}`,
+        { remedy: 'rename one of them' },
+      );
     else map.set(item.name, item);
   }
   return map;
 }
 
 /** The tree, or `undefined` after reporting why there is none. */
-export function buildTree(links: ReadonlyMap<string, LinkDescription>, joints: readonly JointDescription[], findings: Findings): LinkTree | undefined {
+export function buildTree(
+  links: ReadonlyMap<string, LinkDescription>,
+  joints: readonly JointDescription[],
+  findings: Findings,
+): LinkTree | undefined {
   const children = new Map<string, JointDescription[]>();
   const parentOf = new Map<string, JointDescription>();
   let whole = true;
@@ -31,33 +46,54 @@ export function buildTree(links: ReadonlyMap<string, LinkDescription>, joints: r
     whole = checkEnds(joint, links, findings) && whole;
     if (!links.has(joint.parent) || !links.has(joint.child)) continue;
     if (joint.parent === joint.child) {
-      findings.error('U019', joint, joint.path, `loop: ${joint.child} -> ${joint.child}`, { remedy: 'URDF is a tree: a link cannot hang on itself' });
+      findings.error('U019', joint, joint.path, `loop: ${joint.child} -> ${joint.child}`, {
+        remedy: 'URDF is a tree: a link cannot hang on itself',
+      });
       whole = false;
       continue;
     }
     const other = parentOf.get(joint.child);
     if (other) {
-      findings.error('U019', joint.childAt, joint.path, `link "${joint.child}" has two parents, "${joint.parent}" and "${other.parent}" (joint "${other.name}", line ${other.line})`, {
-        remedy: 'URDF is a tree: closed chains need another format',
-      });
+      findings.error(
+        'U019',
+        joint.childAt,
+        joint.path,
+        `link "${joint.child}" has two parents, "${joint.parent}" and "${other.parent}" (joint "${other.name}", line ${other.line})`,
+        {
+          remedy: 'URDF is a tree: closed chains need another format',
+        },
+      );
       whole = false;
       continue;
     }
     parentOf.set(joint.child, joint);
-    children.set(joint.parent, [...(children.get(joint.parent) ?? []), joint]);
+    const siblings = children.get(joint.parent);
+    if (siblings) siblings.push(joint);
+    else children.set(joint.parent, [joint]);
   }
   if (!whole) return undefined;
   const roots = [...links.values()].filter(({ name }) => !parentOf.has(name));
   const cycle = findCycle(links, parentOf);
   if (cycle) {
     const joint = parentOf.get(cycle[1])!;
-    findings.error('U019', joint, joint.path, `loop: ${cycle.join(' -> ')}`, { remedy: 'URDF is a tree: closed chains need another format' });
+    findings.error('U019', joint, joint.path, `loop: ${cycle.join(' -> ')}`, {
+      remedy: 'URDF is a tree: closed chains need another format',
+    });
     return undefined;
   }
   if (roots.length > 1) {
-    findings.error('U018', roots[1], roots[1].path, `${roots.length} root links: ${roots.slice(0, 5).map(({ name, line }) => `"${name}" (line ${line})`).join(', ')}`, {
-      remedy: `add a joint between "${roots[0].name}" and "${roots[1].name}"`,
-    });
+    findings.error(
+      'U018',
+      roots[1],
+      roots[1].path,
+      `${roots.length} root links: ${roots
+        .slice(0, 5)
+        .map(({ name, line }) => `"${name}" (line ${line})`)
+        .join(', ')}`,
+      {
+        remedy: `add a joint between "${roots[0].name}" and "${roots[1].name}"`,
+      },
+    );
     return undefined;
   }
   return { root: roots[0], links, children };
@@ -65,21 +101,34 @@ export function buildTree(links: ReadonlyMap<string, LinkDescription>, joints: r
 
 function checkEnds(joint: JointDescription, links: ReadonlyMap<string, LinkDescription>, findings: Findings): boolean {
   let known = true;
-  for (const [end, name, at] of [['parent', joint.parent, joint.parentAt], ['child', joint.child, joint.childAt]] as const) {
+  for (const [end, name, at] of [
+    ['parent', joint.parent, joint.parentAt],
+    ['child', joint.child, joint.childAt],
+  ] as const) {
     if (links.has(name)) continue;
     known = false;
-    findings.error('U021', at, joint.path, `${end} link "${name}" does not exist`, { found: name, remedy: didYouMean(name, links.keys(), 'add the link') });
+    findings.error('U021', at, joint.path, `${end} link "${name}" does not exist`, {
+      found: name,
+      remedy: didYouMean(name, links.keys(), 'add the link'),
+    });
   }
   return known;
 }
 
 /** A cycle of link names, first repeated at the end, walking towards the root from every link once. */
-function findCycle(links: ReadonlyMap<string, unknown>, parentOf: ReadonlyMap<string, JointDescription>): string[] | undefined {
+function findCycle(
+  links: ReadonlyMap<string, unknown>,
+  parentOf: ReadonlyMap<string, JointDescription>,
+): string[] | undefined {
   const done = new Set<string>();
   for (const start of links.keys()) {
     const path: string[] = [];
     const onPath = new Set<string>();
-    for (let name: string | undefined = start; name !== undefined && !done.has(name); name = parentOf.get(name)?.parent) {
+    for (
+      let name: string | undefined = start;
+      name !== undefined && !done.has(name);
+      name = parentOf.get(name)?.parent
+    ) {
       if (onPath.has(name)) {
         const cycle = path.slice(path.indexOf(name)).reverse();
         return [cycle.at(-1)!, ...cycle];
@@ -105,8 +154,18 @@ export function refuseMimics(joints: ReadonlyMap<string, JointDescription>, find
     }
     const followed = joint.mimics.joint;
     if (!joints.has(followed))
-      findings.error('U027', at, joint.path, `mimicked joint "${followed}" does not exist`, { found: followed, remedy: didYouMean(followed, joints.keys(), 'name an existing joint') });
-    else if (next !== undefined) findings.error('U027', at, joint.path, `mimic cycle: ${[...path, next].join(' -> ')}`, { remedy: 'a joint cannot follow itself' });
-    else findings.error('U027', at, joint.path, 'mimic joints are not supported yet', { found: followed, remedy: `weld it (--weld ${joint.name}) or remove <mimic>` });
+      findings.error('U027', at, joint.path, `mimicked joint "${followed}" does not exist`, {
+        found: followed,
+        remedy: didYouMean(followed, joints.keys(), 'name an existing joint'),
+      });
+    else if (next !== undefined)
+      findings.error('U027', at, joint.path, `mimic cycle: ${[...path, next].join(' -> ')}`, {
+        remedy: 'a joint cannot follow itself',
+      });
+    else
+      findings.error('U027', at, joint.path, 'mimic joints are not supported yet', {
+        found: followed,
+        remedy: `weld it (--weld ${joint.name}) or remove <mimic>`,
+      });
   }
 }

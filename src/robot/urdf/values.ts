@@ -1,7 +1,8 @@
 /** @file Attributes to numbers and names, saying exactly what is wrong with one that is not. */
 import type { Vector3 } from '../model.ts';
 import { describe, type XmlAttribute, type XmlElement } from './lex.ts';
-import { didYouMean, type Findings } from './findings.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Findings } from './findings.ts';
 
 /** Where an element stands, for messages: its ancestors and itself. */
 export type Path = string;
@@ -45,7 +46,10 @@ export class ElementReader {
     const found = this.required(attribute);
     if (!found) return undefined;
     if (found.value.trim() === '') {
-      this.findings.error('U024', found, this.path, `attribute ${attribute} is empty`, { found: found.value, expected: 'a name' });
+      this.findings.error('U024', found, this.path, `attribute ${attribute} is empty`, {
+        found: found.value,
+        expected: 'a name',
+      });
       return undefined;
     }
     return found.value;
@@ -54,7 +58,9 @@ export class ElementReader {
   required(attribute: string): XmlAttribute | undefined {
     const found = this.element.attributes.get(attribute);
     if (!found)
-      this.findings.error('U022', this.element, this.path, `attribute ${attribute} is missing`, { remedy: `add ${attribute}="…"` });
+      this.findings.error('U022', this.element, this.path, `attribute ${attribute} is missing`, {
+        remedy: `add ${attribute}="…"`,
+      });
     return found;
   }
 

@@ -16,11 +16,23 @@ function mutate(random: Random, seed: Uint8Array, other: Uint8Array): Uint8Array
     bytes = random.pick([
       () => Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ (1 << random.integer(0, 7)) : byte)),
       () => join(head, rest),
-      () => join(head, Uint8Array.from({ length: run }, () => random.integer(0, 255)), bytes.subarray(at)),
+      () =>
+        join(
+          head,
+          Uint8Array.from({ length: run }, () => random.integer(0, 255)),
+          bytes.subarray(at),
+        ),
       () => join(head, other.subarray(random.integer(0, other.length - 1)).subarray(0, run), bytes.subarray(at)),
       () => head,
       () => join(head, bytes.subarray(at, at + run), bytes.subarray(at)),
-      () => join(head, new TextEncoder().encode(random.pick(['"', '<', '>', '&', '/>', 'nan', '1e999', '-', '<!--', ']]>', '</robot>', '${x}'])), bytes.subarray(at)),
+      () =>
+        join(
+          head,
+          new TextEncoder().encode(
+            random.pick(['"', '<', '>', '&', '/>', 'nan', '1e999', '-', '<!--', ']]>', '</robot>', '${x}']),
+          ),
+          bytes.subarray(at),
+        ),
     ])();
   }
   return bytes;
@@ -29,7 +41,11 @@ function mutate(random: Random, seed: Uint8Array, other: Uint8Array): Uint8Array
 it('100,000 byte-mutated files raise no other error, and the heap does not grow', () => {
   const random = new Random();
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const small = [assetText('pendulum'), assetText('planar-2link'), ...Array.from({ length: 6 }, () => randomRobot(random, 3))].map(encode);
+  const small = [
+    assetText('pendulum'),
+    assetText('planar-2link'),
+    ...Array.from({ length: 6 }, () => randomRobot(random, 3)),
+  ].map(encode);
   const heaps: number[] = [];
   let accepted = 0;
   const count = testCases(100_000);
@@ -39,7 +55,10 @@ it('100,000 byte-mutated files raise no other error, and the heap does not grow'
       loadRobot(bytes);
       accepted++;
     } catch (error) {
-      if (!(error instanceof RobotFormatError)) throw new Error(`case ${i} of TEST_SEED=${testSeed}: ${String(error)}\n${new TextDecoder().decode(bytes)}`, { cause: error });
+      if (!(error instanceof RobotFormatError))
+        throw new Error(`case ${i} of TEST_SEED=${testSeed}: ${String(error)}\n${new TextDecoder().decode(bytes)}`, {
+          cause: error,
+        });
     }
     if (i % Math.ceil(count / 10) === 0) {
       globalThis.gc?.();
