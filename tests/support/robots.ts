@@ -6,11 +6,13 @@ import type { Random } from './random.ts';
 
 export const assetNames = ['panda', 'ur5e', 'planar-2link', 'pendulum'] as const;
 
-export const assetText = (name: string): string => readFileSync(new URL(`../../assets/robots/${name}.urdf`, import.meta.url), 'utf8');
+export const assetText = (name: string): string =>
+  readFileSync(new URL(`../../assets/robots/${name}.urdf`, import.meta.url), 'utf8');
 
 export const assetModel = (name: string): RobotModel => loadRobot(assetText(name), { file: `${name}.urdf` }).model;
 
-export const sceneText = (name: string): string => readFileSync(new URL(`../../scenes/${name}.json`, import.meta.url), 'utf8');
+export const sceneText = (name: string): string =>
+  readFileSync(new URL(`../../scenes/${name}.json`, import.meta.url), 'utf8');
 
 const list = (values: readonly number[]): string => values.join(' ');
 
@@ -51,7 +53,9 @@ export function randomRobot(random: Random, most = 12): string {
     const axis = [random.normal(), random.normal(), random.normal()];
     const n = Math.hypot(...axis);
     const aligned = random.next() < 0.3;
-    const direction = aligned ? [0, 0, 0].with(random.integer(0, 2), random.pick([1, -1])) : axis.map((value) => value / n);
+    const direction = aligned
+      ? [0, 0, 0].with(random.integer(0, 2), random.pick([1, -1]))
+      : axis.map((value) => value / n);
     // a fixed link without inertia is common; a moving one has to have one
     text += randomLink(random, `link${i}`, type !== 'fixed' || random.next() < 0.6);
     joints += `  <joint name="joint${i}" type="${type}"><origin xyz="${list(random.list(3, -0.5, 0.5))}" rpy="${random.next() < 0.3 ? '0 0 0' : list(random.list(3, -3, 3))}"/><parent link="link${parent}"/><child link="link${i}"/>`;

@@ -38,6 +38,12 @@ function mutate(random: Random, seed: Uint8Array, other: Uint8Array): Uint8Array
   return bytes;
 }
 
+/** Whether every number in a plain value is finite. */
+const allFinite = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value !== 'object' || value === null || Object.values(value).every(allFinite);
+
 it('100,000 byte-mutated files raise no other error, and the heap does not grow', () => {
   const random = new Random();
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -52,7 +58,10 @@ it('100,000 byte-mutated files raise no other error, and the heap does not grow'
   for (let i = 0; i < count; i++) {
     const bytes = mutate(random, random.pick(small), random.pick(small));
     try {
-      loadRobot(bytes);
+      const { model } = loadRobot(bytes);
+      expect(allFinite([model.bodies, model.links, model.joints.map(({ placement, axis }) => [placement, axis])])).toBe(
+        true,
+      );
       accepted++;
     } catch (error) {
       if (!(error instanceof RobotFormatError))

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { ArgumentError, limits } from '../../../src/errors.ts';
+import { loadRobot, type LoadOptions } from '../../../src/robot/urdf/load.ts';
+
+const inertial = '<inertial><mass value="1"/><inertia ixx="1" iyy="1" izz="1"/></inertial>';
+const robot = (inner: string): string => `<robot name="r">\n${inner}\n</robot>`;
+const times = (count: number, part: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => part(i)).join('');
+const joint = (i: number, parent: string, child: string, origin = ''): string =>
+  `<joint name="j${i}" type="continuous">${origin}<parent link="${parent}"/><child link="${child}"/></joint>\n`;
+
+describe('work grows linearly with the file', () => {
+  it('many long misspelled names', () => {
+    const links = times(1000, (i) => `<link name="${'x'.repeat(240)}${i}"/>\n`);
+    const joints = times(1000, (i) => joint(i, 'y'.repeat(240), 'z'.repeat(240)));
+    expect(() => loadRobot(robot(links + joints))).toThrow(/U021.*\n[^]*… and 1980 more/);
+  });
+
+  it('a star of 20,000 links', () => {
+    const arms = times(20_000, (i) => `<link name="l${i}">${inertial}</link>${joint(i, 'hub', `l${i}`)}`);
+    expect(loadRobot(robot(`<link name="hub"/>${arms}`), { maxLinks: 20_001 }).model.nv).toBe(20_000);
+  });
+
+  it('more elements than any robot has', () => {
+    expect(() => loadRobot(robot('<a/>'.repeat(limits.xmlElements)))).toThrow(
+      /2:3999997: error\[U014\].*1000000 elements/,
+    );
+  });
+
+  it('more joints than links may be', () => {
+    const joints = times(1001, (i) => joint(i, 'a', 'b'));
+    expect(() => loadRobot(robot(`<link name="a"/>\n${joints}`))).toThrow(
+      /1003:1: error\[U016\] 1001 joints > limit 1000/,
+    );
+  });
+
+  it('unclosed comments', () => {
+    expect(() => loadRobot(robot('<!--'.repeat(1e6)))).toThrow(/U011/);
+  });
+});
+
+describe('a model has finite numbers or is refused', () => {
+  const heavy = '<inertial><mass value="1e308"/><inertia ixx="1" iyy="1" izz="1"/></inertial>';
+  const links = (inner: string): string =>
+    ['base', 'arm', 'tip'].map((name) => `<link name="${name}">${inner}</link>\n`).join('');
+
+  it('masses that overflow together', () => {
+    const welded = joint(0, 'base', 'arm') + joint(1, 'arm', 'tip').replace('continuous', 'fixed');
+    expect(() => loadRobot(robot(links(heavy) + welded))).toThrow(
+      /3:\d+: error\[U036\] inertia of moving body "arm" overflows/,
+    );
+  });
+
+  it('angles too large to have a sine', () => {
+    const text = robot(links(inertial) + joint(0, 'base', 'arm', '<origin rpy="1e300 0 0"/>') + joint(1, 'arm', 'tip'));
+    expect(() => loadRobot(text)).toThrow(/5:44: error\[U036\] rpy angle is too large/);
+  });
+
+  it('origins that overflow together', () => {
+    const origin = '<origin xyz="1.7e308 0 0"/>';
+    const joints = joint(0, 'base', 'arm', origin).replace('continuous', 'fixed') + joint(1, 'arm', 'tip', origin);
+    expect(() => loadRobot(robot(links(inertial) + joints))).toThrow(
+      /6:1: error\[U036\] pose overflows in <robot name="r">\/<joint name="j1">/,
+    );
+  });
+});
+
+describe('a truncated file names what was open', () => {
+  it.each([
+    [
+      'in an attribute',
+      '<robot name="r">\n<link name="x',
+      /2:13: error\[U010\] file ended inside <link> opened at line 2/,
+    ],
+    ['in a tag', '<robot name="r">\n<link ', /2:6: error\[U010\] file ended inside <link> opened at line 2/],
+    [
+      'in a comment',
+      '<robot name="r">\n<!-- x',
+      /2:6: error\[U010\] file ended inside <robot name="r"> opened at line 1/,
+    ],
+    [
+      'in a closing tag',
+      '<robot name="r">\n<link name="a"></li',
+      /2:19: error\[U010\] file ended inside <link name="a"> opened at line 2/,
+    ],
+  ])('%s', (_name, text, message) => {
+    expect(() => loadRobot(text)).toThrow(message);
+  });
+});
+
+it.each<[string, unknown, RegExp]>([
+  ['null', null, /options: found null/],
+  ['a number', 5, /options: found number/],
+  ['an array', [], /options: found an array/],
+  ['weld as a string', { weld: 'j' }, /weld: found string; expected an array of joint names/],
+  ['weld with a number', { weld: [3] }, /weld: found an array; expected an array of joint names/],
+  ['weld of an unknown joint', { weld: ['toString'] }, /weld: found "toString"/],
+  ['file as a number', { file: 5 }, /file: found number/],
+  ['repair as a string', { repair: 'yes' }, /repair: found string; expected true or false/],
+  ['maxLinks NaN', { maxLinks: Number.NaN }, /maxLinks: found NaN/],
+  ['maxLinks a fraction', { maxLinks: 1.5 }, /maxLinks: found 1.5/],
+  ['maxLinks negative', { maxLinks: -1 }, /maxLinks: found -1/],
+  ['a misspelled option', { wled: [] }, /found "wled".*did you mean "weld"/],
+  ['an option named like a method', { toString: 1 }, /found "toString"/],
+])('misuse is refused by name: %s', (_name, options, message) => {
+  const call = (): unknown => loadRobot(robot('<link name="a"/>'), options as LoadOptions);
+  expect(call).toThrow(ArgumentError);
+  expect(call).toThrow(message);
+});
