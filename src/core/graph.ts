@@ -2,7 +2,7 @@
 import { ArgumentError } from '../errors.ts';
 import { type Application, applicationsOf, withSource } from './application.ts';
 import { apply, computeConcrete, computeMembers, membersOf, type MemberValues, type Primitive } from './primitive.ts';
-import { PopulationTensor } from './population-tensor.ts';
+import type { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
 import { mapTree, type Tree, tensorsOf, unflatten } from './tree.ts';
 import type { TensorType } from './application.ts';
@@ -17,7 +17,13 @@ const unreachable = (): never => {
   throw new ArgumentError('symbol', 'no value', 'a value for every input of the graph', 'pass all arguments');
 };
 
-const symbolPrimitive: Primitive = { name: 'symbol', alwaysSymbolic: true, compute: unreachable, jvp: () => [null], vjp: () => [] };
+const symbolPrimitive: Primitive = {
+  name: 'symbol',
+  alwaysSymbolic: true,
+  compute: unreachable,
+  jvp: () => [null],
+  vjp: () => [],
+};
 
 /** Identity that stays a node: what a derivative is taken with respect to, also where the value is known. */
 const aliasPrimitive: Primitive = {
@@ -47,7 +53,10 @@ export const nameOf = ({ primitive, attributes }: Application): string | undefin
 const open = new WeakSet<Application>();
 
 /** Runs `body` on aliases of the tensors, which stay symbolic until it returns. */
-export function withOpenAliases<X extends Tree, R>(x: X, body: (aliases: X) => R): { readonly at: X; readonly result: R } {
+export function withOpenAliases<X extends Tree, R>(
+  x: X,
+  body: (aliases: X) => R,
+): { readonly at: X; readonly result: R } {
   const at = mapTree(x, alias);
   const applications = tensorsOf(at).flatMap(({ application }) => application ?? []);
   applications.forEach((application) => open.add(application));
@@ -61,7 +70,10 @@ export function withOpenAliases<X extends Tree, R>(x: X, body: (aliases: X) => R
 const isSymbol = (application: Application): boolean => application.primitive === symbolPrimitive;
 
 /** Records what `f` does to arguments of the types of the examples. Trees are flattened in order. */
-export function trace<A extends readonly Tree[], R extends Tree>(f: (...args: A) => R, ...examples: A): Graph & { readonly result: R } {
+export function trace<A extends readonly Tree[], R extends Tree>(
+  f: (...args: A) => R,
+  ...examples: A
+): Graph & { readonly result: R } {
   const inputs = examples.flatMap((example) => tensorsOf(example).map((leaf) => symbol(leaf)));
   let position = 0;
   const args = examples.map((example) => {
@@ -83,7 +95,11 @@ export function replay(graph: Graph, inputs: readonly PopulationTensor[]): Popul
     const { application, outputIndex } = input;
     if (!application) replacedConstants.set(input, inputs[i]);
     else if (values.has(application)) values.get(application)![outputIndex] = inputs[i];
-    else values.set(application, application.outputs.map((_, output) => (output === outputIndex ? inputs[i] : input)));
+    else
+      values.set(
+        application,
+        application.outputs.map((_, output) => (output === outputIndex ? inputs[i] : input)),
+      );
   });
   const valueOf = (tensor: PopulationTensor): PopulationTensor =>
     tensor.application
@@ -95,7 +111,10 @@ export function replay(graph: Graph, inputs: readonly PopulationTensor[]): Popul
     const changed = replaced.some((value, i) => value !== application.inputs[i]);
     if (!changed) continue;
     const { primitive, outputs, attributes, source } = application;
-    values.set(application, withSource(source, () => apply(primitive, replaced, outputs, attributes)));
+    values.set(
+      application,
+      withSource(source, () => apply(primitive, replaced, outputs, attributes)),
+    );
   }
   return graph.outputs.map(valueOf);
 }
@@ -114,7 +133,8 @@ export function evaluateConcrete(graph: Graph, inputs: readonly PopulationTensor
   const valueOf = (tensor: PopulationTensor): PopulationTensor =>
     tensor.application ? values.get(tensor.application)![tensor.outputIndex] : tensor;
   for (const application of applicationsOf(graph.outputs))
-    if (!values.has(application)) values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
+    if (!values.has(application))
+      values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
   return graph.outputs.map(valueOf);
 }
 

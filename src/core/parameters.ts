@@ -35,7 +35,11 @@ export class ParameterLayout<X extends Tree = Tree> {
     leavesOf(tree).forEach(({ path, value }, i) => {
       const slot = this.slots[i];
       if (!slot || slot.path !== path || slot.size !== value.size)
-        throw new ArgumentError(path, `${value.size} numbers`, slot ? `${slot.size} numbers at ${slot.path}` : 'no such leaf');
+        throw new ArgumentError(
+          path,
+          `${value.size} numbers`,
+          slot ? `${slot.size} numbers at ${slot.path}` : 'no such leaf',
+        );
       vector.set(value.data, slot.offset);
     });
     return vector;

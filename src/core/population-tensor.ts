@@ -91,7 +91,12 @@ function flattenNested(values: number | NestedNumbers, shape: Shape, depth: numb
     for (const value of values) flattenNested(value, shape, depth + 1, out);
     return;
   }
-  throw new ShapeError('tensor', [shape], `nested lists of unequal lengths at depth ${depth}`, 'give rows of equal length');
+  throw new ShapeError(
+    'tensor',
+    [shape],
+    `nested lists of unequal lengths at depth ${depth}`,
+    'give rows of equal length',
+  );
 }
 
 /** A tensor of population 1 from a number, nested lists, or flat numbers with their shape. Tensors pass through. */
@@ -119,7 +124,12 @@ export function population(members: readonly (number | NestedNumbers)[]): Popula
   const data = new Float64Array(size * members.length);
   values.forEach((value, member) => {
     if (value.shape.join() !== shape.join())
-      throw new ShapeError('population', [shape, value.shape], `member ${member} has another shape`, 'give all members one shape');
+      throw new ShapeError(
+        'population',
+        [shape, value.shape],
+        `member ${member} has another shape`,
+        'give all members one shape',
+      );
     for (let element = 0; element < size; element++) data[element * members.length + member] = value.data[element];
   });
   return new PopulationTensor({ shape, population: members.length }, data);

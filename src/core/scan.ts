@@ -37,7 +37,9 @@ const scanPrimitive: Primitive = {
     const { body, carries, sequences, length, reverse } = attributesOf(application);
     type Value = ReturnType<typeof arithmetic.constant>;
     let carry = inputs.slice(0, carries);
-    const stacked = application.outputs.slice(carries).map(({ population }) => Array.from({ length: population }, () => [] as Value[]));
+    const stacked = application.outputs
+      .slice(carries)
+      .map(({ population }) => Array.from({ length: population }, () => [] as Value[]));
     const put = (index: number, values: MemberValues<Value>, t: number): void =>
       values.forEach((elements, member) => {
         for (let i = 0; i < elements.length; i++) stacked[index][member][t * elements.length + i] = elements[i];
@@ -70,7 +72,11 @@ const scanPrimitive: Primitive = {
         const others = indices(carries + sequences, inputs.length).filter((i) => moving[i]);
         const targets = [...carried, ...sequenced, ...others];
         const next = replay(body, at);
-        const moved = forwardSweep(next, targets.map((i) => at[i]), [...own, ...others.map(tangentOf)]);
+        const moved = forwardSweep(
+          next,
+          targets.map((i) => at[i]),
+          [...own, ...others.map(tangentOf)],
+        );
         const filled = moved.map((dx, i) => dx ?? zeros(next[i].shape, next[i].population));
         return { carry: carried.map((i) => filled[i]), output: [...filled.slice(carries), ...carry] };
       },
@@ -112,8 +118,14 @@ const scanPrimitive: Primitive = {
         const bars: Tangent[] = body.outputs.map(() => null);
         carried.forEach((i, k) => (bars[i] = carry.carries[k]));
         outputBars.which.forEach((i, k) => (bars[carries + i] = item.outputs[k]));
-        const back = reverseSweep(replay(body, at), bars, [...carried, ...others].map((i) => at[i]), { guarded });
-        const orZero = (bar: Tangent, like: PopulationTensor): PopulationTensor => bar ?? zeros(like.shape, like.population);
+        const back = reverseSweep(
+          replay(body, at),
+          bars,
+          [...carried, ...others].map((i) => at[i]),
+          { guarded },
+        );
+        const orZero = (bar: Tangent, like: PopulationTensor): PopulationTensor =>
+          bar ?? zeros(like.shape, like.population);
         const carryBars = carried.map((i, k) => {
           const saved = savedBars.which.indexOf(i);
           return orZero(addTangents(back[k], saved < 0 ? null : item.saved[saved]), at[i]);
@@ -154,9 +166,12 @@ const indices = (begin: number, end: number): number[] => Array.from({ length: e
 /** Which inputs carry derivatives, given which are asked for: a carry does as soon as its next value does. */
 function activeInputs({ body, carries }: ScanAttributes, asked: readonly boolean[]): boolean[] {
   const active = [...asked];
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
-    const { isActive } = activeApplications(body.outputs, body.inputs.filter((_, i) => active[i]));
+    const { isActive } = activeApplications(
+      body.outputs,
+      body.inputs.filter((_, i) => active[i]),
+    );
     for (let i = 0; i < carries; i++) {
       if (active[i] || !isActive(body.outputs[i])) continue;
       active[i] = true;
@@ -166,7 +181,10 @@ function activeInputs({ body, carries }: ScanAttributes, asked: readonly boolean
   return active;
 }
 
-type Step<C extends Tree, X extends Tree, Y extends Tree> = (carry: C, input: X) => { readonly carry: C; readonly output: Y };
+type Step<C extends Tree, X extends Tree, Y extends Tree> = (
+  carry: C,
+  input: X,
+) => { readonly carry: C; readonly output: Y };
 
 /**
  * Runs `step` along axis 0 of `inputs`, handing the carry from step to step; `outputs` are stacked on axis 0.
@@ -208,7 +226,12 @@ function scanLength(sequences: readonly PopulationTensor[], given?: number): num
   const lengths = [...new Set([...(given === undefined ? [] : [given]), ...sequences.map(({ shape }) => shape[0])])];
   if (lengths.length === 1 && Number.isInteger(lengths[0]) && lengths[0] >= 0) return lengths[0];
   const shapes = sequences.map(({ shape }) => shape);
-  throw new ShapeError('scan', shapes, `lengths ${lengths.join(' and ')}`, 'give options.length or sequences of one length on axis 0');
+  throw new ShapeError(
+    'scan',
+    shapes,
+    `lengths ${lengths.join(' and ')}`,
+    'give options.length or sequences of one length on axis 0',
+  );
 }
 
 /** Records one step; retraced with more members where something that the step takes from outside has them. */
@@ -240,10 +263,19 @@ function matchCarry(next: Tree, carry: Tree): PopulationTensor[] {
   const given = leavesOf(carry);
   const results = tensorsOf(next);
   if (results.length !== given.length)
-    throw new ArgumentError('scan', `a carry of ${results.length} tensors from the step`, `${given.length} tensors, as the initial carry`);
+    throw new ArgumentError(
+      'scan',
+      `a carry of ${results.length} tensors from the step`,
+      `${given.length} tensors, as the initial carry`,
+    );
   given.forEach(({ path, value }, i) => {
     if (!sameShape(value.shape, results[i].shape))
-      throw new ShapeError('scan', [value.shape, results[i].shape], `carry ${path} changes its shape`, 'return the carry in the shape it came in');
+      throw new ShapeError(
+        'scan',
+        [value.shape, results[i].shape],
+        `carry ${path} changes its shape`,
+        'return the carry in the shape it came in',
+      );
   });
   return results;
 }
@@ -264,4 +296,3 @@ function closeOver(open: Graph): { readonly body: Graph; readonly constants: Pop
   const symbols = [...open.inputs, ...constants.map((constant) => symbol(constant))];
   return { body: { inputs: symbols, outputs: replay(cut, symbols) }, constants };
 }
-

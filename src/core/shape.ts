@@ -76,7 +76,12 @@ export function normalizeAxes(operation: string, shape: Shape, axes?: number | r
   const normalized = list.map((axis) => {
     const result = axis < 0 ? axis + shape.length : axis;
     if (Number.isInteger(result) && result >= 0 && result < shape.length) return result;
-    throw new ShapeError(operation, [shape], `axis ${axis} is out of range`, `use an axis from 0 to ${shape.length - 1}`);
+    throw new ShapeError(
+      operation,
+      [shape],
+      `axis ${axis} is out of range`,
+      `use an axis from 0 to ${shape.length - 1}`,
+    );
   });
   if (new Set(normalized).size < normalized.length)
     throw new ShapeError(operation, [shape], `axes ${list.join(', ')} name an axis twice`, 'name each axis once');

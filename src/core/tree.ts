@@ -18,13 +18,21 @@ export function leavesOf(tree: Tree, path = ''): Leaf<PopulationTensor>[] {
   if (Array.isArray(tree)) return tree.flatMap((child: Tree, i) => leavesOf(child, `${path}[${i}]`));
   if (typeof tree === 'object' && tree !== null)
     return Object.entries(tree).flatMap(([name, child]) => leavesOf(child, path ? `${path}.${name}` : name));
-  throw new ArgumentError(path || 'tree', String(tree), 'a PopulationTensor, or a list or plain object of them', 'wrap numbers by tensor(…)');
+  throw new ArgumentError(
+    path || 'tree',
+    String(tree),
+    'a PopulationTensor, or a list or plain object of them',
+    'wrap numbers by tensor(…)',
+  );
 }
 
 export const tensorsOf = (tree: Tree): PopulationTensor[] => leavesOf(tree).map(({ value }) => value);
 
 /** A tree of the same structure with leaves replaced. */
-export function mapTree<X extends Tree>(tree: X, change: (leaf: PopulationTensor, path: string) => PopulationTensor): X {
+export function mapTree<X extends Tree>(
+  tree: X,
+  change: (leaf: PopulationTensor, path: string) => PopulationTensor,
+): X {
   let position = 0;
   const leaves = leavesOf(tree);
   return rebuild(tree, () => {

@@ -9,7 +9,8 @@ import { Motion } from '../spatial/motion.ts';
 import { baseToTip, bodyInertias, forJoint, jointEntries, jointKinematics, tipToBase } from './tree.ts';
 
 /** The base seen as accelerating against gravity, which gives every body its weight. */
-export const baseAcceleration = (parameters: RobotParameters): Motion => new Motion(zeros([3]), neg(parameters.gravity));
+export const baseAcceleration = (parameters: RobotParameters): Motion =>
+  new Motion(zeros([3]), neg(parameters.gravity));
 
 /**
  * Generalized forces tau [nv] (N m, N) that give the acceleration a [nv] in the state q [nq], v [nv].
@@ -68,4 +69,3 @@ export function gravityForces(
 ): PopulationTensor {
   return bias(model, q, zeros([model.nv]), parameters);
 }
-

@@ -20,7 +20,7 @@ export function massMatrix(
       if (parent >= 0) composite[parent] = composite[parent].plus(composite[i].toParent(X[i]));
       let F = composite[i].times(S[i]);
       M[vIndex][vIndex] = S[i].dot(F);
-      for (let j = i; model.joints[j].parent >= 0; ) {
+      for (let j = i; model.joints[j].parent >= 0;) {
         F = X[j].forceToParent(F);
         j = model.joints[j].parent;
         const other = model.joints[j].vIndex;

@@ -17,7 +17,8 @@ export interface JointKinematics {
 }
 
 export const baseToTip = (model: RobotModel): readonly number[] => model.joints.map((_, i) => i);
-export const tipToBase = (model: RobotModel): readonly number[] => model.joints.map((_, i) => model.joints.length - 1 - i);
+export const tipToBase = (model: RobotModel): readonly number[] =>
+  model.joints.map((_, i) => model.joints.length - 1 - i);
 
 /** Runs one joint's part of a sweep with its name on every node recorded. */
 export function forJoint<R>(model: RobotModel, i: number, note: string, body: () => R): R {
@@ -28,7 +29,12 @@ export function forJoint<R>(model: RobotModel, i: number, note: string, body: ()
 export function jointEntries(model: RobotModel, name: string, x: PopulationTensor): PopulationTensor[] {
   const expected = name === 'q' ? model.nq : model.nv;
   if (x.shape.length !== 1 || x.shape[0] !== expected)
-    throw new ShapeError(name, [x.shape, [expected]], `robot "${model.name}" needs ${expected} numbers`, 'use the second shape');
+    throw new ShapeError(
+      name,
+      [x.shape, [expected]],
+      `robot "${model.name}" needs ${expected} numbers`,
+      'use the second shape',
+    );
   return model.joints.map(({ qIndex, vIndex }) => at(x, name === 'q' ? qIndex : vIndex));
 }
 

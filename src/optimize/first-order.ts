@@ -20,7 +20,11 @@ export function firstOrder<M extends Readonly<Record<string, readonly number[]>>
   name: string,
   settings: FirstOrderSettings,
   startMoments: (size: number) => M,
-  update: (gradient: Float64Array, moments: M, iteration: number) => { readonly direction: Float64Array; readonly moments: M },
+  update: (
+    gradient: Float64Array,
+    moments: M,
+    iteration: number,
+  ) => { readonly direction: Float64Array; readonly moments: M },
 ): Method<FirstOrderState & M> {
   return {
     name,
@@ -28,7 +32,8 @@ export function firstOrder<M extends Readonly<Record<string, readonly number[]>>
     step: ({ parameters, current, state }) => {
       const clipped = clipByGlobalNorm(current.gradient, settings.clipNorm);
       const { direction, moments } = update(clipped.gradient, state, state.iteration);
-      const stepSize = settings.learningRate * scheduleFactor(settings.schedule ?? { type: 'constant' }, state.iteration);
+      const stepSize =
+        settings.learningRate * scheduleFactor(settings.schedule ?? { type: 'constant' }, state.iteration);
       return {
         parameters: addScaled(parameters, -stepSize, direction),
         state: { iteration: state.iteration + 1, ...moments },

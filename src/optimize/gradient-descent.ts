@@ -4,4 +4,9 @@ import type { Method } from './method.ts';
 
 /** x <- x - learningRate g. */
 export const gradientDescent = (settings: FirstOrderSettings): Method<FirstOrderState> =>
-  firstOrder('gradient-descent', settings, () => ({}), (gradient) => ({ direction: gradient, moments: {} }));
+  firstOrder(
+    'gradient-descent',
+    settings,
+    () => ({}),
+    (gradient) => ({ direction: gradient, moments: {} }),
+  );

@@ -53,7 +53,13 @@ export function lbfgs({ history = 10 }: LbfgsSettings = {}): Method<LbfgsState> 
         direction = scaled(-1, current.gradient);
       }
       const search = (): ReturnType<typeof strongWolfe> =>
-        strongWolfe(objective, parameters, current, direction, state.steps.length > 0 ? 1 : Math.min(1, 1 / gradientNorm));
+        strongWolfe(
+          objective,
+          parameters,
+          current,
+          direction,
+          state.steps.length > 0 ? 1 : Math.min(1, 1 / gradientNorm),
+        );
       let point = search();
       if (!point && state.steps.length > 0) {
         state = empty(state.iteration);
@@ -68,7 +74,11 @@ export function lbfgs({ history = 10 }: LbfgsSettings = {}): Method<LbfgsState> 
         keeps ? [...list, Array.from(item)].slice(-history) : list;
       return {
         parameters: addScaled(parameters, 1, taken),
-        state: { iteration: state.iteration + 1, steps: append(state.steps, taken), changes: append(state.changes, change) },
+        state: {
+          iteration: state.iteration + 1,
+          steps: append(state.steps, taken),
+          changes: append(state.changes, change),
+        },
         next: { loss: point.loss, gradient: point.gradient },
         stepSize: point.step,
         clippedGradientNorm: gradientNorm,

@@ -46,7 +46,8 @@ export function strongWolfe(
     }
   };
   const start: LinePoint = { ...current, step: 0, slope: dot(current.gradient, direction) };
-  const decreases = (point: LinePoint): boolean => point.loss <= start.loss + sufficientDecrease * point.step * start.slope;
+  const decreases = (point: LinePoint): boolean =>
+    point.loss <= start.loss + sufficientDecrease * point.step * start.slope;
   const isFlat = (point: LinePoint): boolean => Math.abs(point.slope) <= -curvature * start.slope;
   const zoom = (from: LinePoint, to: LinePoint): LinePoint | undefined => {
     let [low, high] = [from, to];

@@ -48,7 +48,9 @@ export function rollout(
     (before: { readonly state: State; readonly cost: CostTerms }, planned: PopulationTensor) => {
       const { state, tau } = step(simulation, parameters, planned, before.state);
       const { terms, endEffector } = runningCost(task, target, state, tau);
-      const cost = Object.fromEntries(Object.entries(before.cost).map(([name, total]) => [name, add(total, terms[name])]));
+      const cost = Object.fromEntries(
+        Object.entries(before.cost).map(([name, total]) => [name, add(total, terms[name])]),
+      );
       return { carry: { state, cost }, output: { q: state.q, v: state.v, tau, endEffector } };
     },
     { state: initial, cost: none },

@@ -22,7 +22,8 @@ export interface Trajectory {
 /** One member's rollout with its initial state in front. */
 export function trajectoryOf(rollout: Rollout, initial: State, dt: number, member = 0): Trajectory {
   const rows = (tensor: PopulationTensor): number[] => tensor.toArray(member);
-  const withStart = (start: PopulationTensor, rest: PopulationTensor): Float64Array => Float64Array.from([...rows(start), ...rows(rest)]);
+  const withStart = (start: PopulationTensor, rest: PopulationTensor): Float64Array =>
+    Float64Array.from([...rows(start), ...rows(rest)]);
   return {
     dt,
     steps: rollout.q.shape[0],

@@ -13,7 +13,10 @@ import type { Integrate, Integrator, State } from './integrators/integrator.ts';
 import { rk4 } from './integrators/rk4.ts';
 import { semiImplicitEuler } from './integrators/semi-implicit-euler.ts';
 
-export const integrators = { 'semi-implicit-euler': semiImplicitEuler, rk4 } as const satisfies Record<string, Integrator>;
+export const integrators = { 'semi-implicit-euler': semiImplicitEuler, rk4 } as const satisfies Record<
+  string,
+  Integrator
+>;
 export type IntegratorName = keyof typeof integrators;
 
 export interface SimulationSettings {
@@ -36,7 +39,9 @@ export const integrateConfiguration =
 function limitEffort(model: RobotModel, tau: PopulationTensor): PopulationTensor {
   const efforts = model.joints.map(({ limits }) => limits.effort);
   if (efforts.every((effort) => effort === Infinity)) return tau;
-  return withSource({ note: 'effort limits' }, () => clamp(tau, tensor(efforts.map((effort) => -effort)), tensor(efforts)));
+  return withSource({ note: 'effort limits' }, () =>
+    clamp(tau, tensor(efforts.map((effort) => -effort)), tensor(efforts)),
+  );
 }
 
 /** The next state, and the torque [nv] that the drives gave (held over the step). */

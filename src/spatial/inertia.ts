@@ -129,4 +129,3 @@ export class ArticulatedInertia {
     return new ArticulatedInertia(mirrorUpper(rotational), coupling, linear);
   }
 }
-

@@ -10,12 +10,19 @@ export function rotationOfQuaternion(quaternion: TensorLike): PopulationTensor {
   const unit = div(tensor(quaternion), norm(quaternion));
   const [x, y, z, w] = [0, 1, 2, 3].map((i) => at(unit, i));
   const twice = (a: PopulationTensor, b: PopulationTensor): PopulationTensor => mul(2, mul(a, b));
-  const diagonal = (a: PopulationTensor, b: PopulationTensor): PopulationTensor => sub(1, add(twice(a, a), twice(b, b)));
+  const diagonal = (a: PopulationTensor, b: PopulationTensor): PopulationTensor =>
+    sub(1, add(twice(a, a), twice(b, b)));
   return reshape(
     stack([
-      diagonal(y, z), sub(twice(x, y), twice(z, w)), add(twice(x, z), twice(y, w)),
-      add(twice(x, y), twice(z, w)), diagonal(x, z), sub(twice(y, z), twice(x, w)),
-      sub(twice(x, z), twice(y, w)), add(twice(y, z), twice(x, w)), diagonal(x, y),
+      diagonal(y, z),
+      sub(twice(x, y), twice(z, w)),
+      add(twice(x, z), twice(y, w)),
+      add(twice(x, y), twice(z, w)),
+      diagonal(x, z),
+      sub(twice(y, z), twice(x, w)),
+      sub(twice(x, z), twice(y, w)),
+      add(twice(y, z), twice(x, w)),
+      diagonal(x, y),
     ]),
     [3, 3],
   );

@@ -57,7 +57,9 @@ export function runningCost(
   tau: PopulationTensor,
 ): { readonly terms: CostTerms; readonly endEffector: PopulationTensor } {
   const endEffector = linkPose(model, q, link).translation;
-  const efforts = tensor(model.joints.map(({ limits }) => (Number.isFinite(limits.effort) && limits.effort > 0 ? limits.effort : 1)));
+  const efforts = tensor(
+    model.joints.map(({ limits }) => (Number.isFinite(limits.effort) && limits.effort > 0 ? limits.effort : 1)),
+  );
   return {
     endEffector,
     terms: {
@@ -81,7 +83,9 @@ export function finalCost(
     terms: {
       finalPosition: mul(weights.finalPosition, sum(square(error))),
       finalVelocity: mul(weights.finalVelocity, mean(square(v))),
-      ...(orientation && { finalOrientation: mul(weights.finalOrientation, orientationError(pose.rotation, orientation)) }),
+      ...(orientation && {
+        finalOrientation: mul(weights.finalOrientation, orientationError(pose.rotation, orientation)),
+      }),
     },
   };
 }

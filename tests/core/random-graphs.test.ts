@@ -45,13 +45,24 @@ const rules: readonly Rule[] = [
 it('random graphs of 5 to 120 nodes over many ops have the gradient of the complex step, also lowered', () => {
   const random = new Random();
   for (let i = 0; i < testCases(1500); i++) {
-    const inputs = [0, 1, 2].map((k) => drawTensor(random, [3], [1, 2, 1][(k + i) % 3], (r) => r.uniform(-1.5, 1.5), k));
-    const plan = Array.from({ length: random.integer(2, 40) }, () => [random.integer(0, rules.length - 1), random.next(), random.next(), random.next(), random.next(), random.next()]);
+    const inputs = [0, 1, 2].map((k) =>
+      drawTensor(random, [3], [1, 2, 1][(k + i) % 3], (r) => r.uniform(-1.5, 1.5), k),
+    );
+    const plan = Array.from({ length: random.integer(2, 40) }, () => [
+      random.integer(0, rules.length - 1),
+      random.next(),
+      random.next(),
+      random.next(),
+      random.next(),
+      random.next(),
+    ]);
     const h = (x: readonly PopulationTensor[]): PopulationTensor => {
       const known = [...x];
       for (const [rule, ...choices] of plan) {
         let next = 0;
-        const draw = { integer: (low: number, high: number) => low + Math.floor(choices[4] * (high - low + 1)) } as Random;
+        const draw = {
+          integer: (low: number, high: number) => low + Math.floor(choices[4] * (high - low + 1)),
+        } as Random;
         known.push(rules[rule](draw, () => known[Math.floor(choices[next++ % 4] * known.length)]));
       }
       return sum(mul(known.at(-1)!, tensor([1, -2, 0.5])));
@@ -64,7 +75,10 @@ it('random graphs of 5 to 120 nodes over many ops have the gradient of the compl
     const along = terms.reduce((a, b) => a + b, 0);
     const graph = trace(f, inputs);
     const exact = complexTangent(graph, inputs, (k, e, m) => direction[k][e * inputs[k].population + m])[0][0][0];
-    const scale = Math.max(terms.reduce((a, b) => a + Math.abs(b), 0), 1e-3);
+    const scale = Math.max(
+      terms.reduce((a, b) => a + Math.abs(b), 0),
+      1e-3,
+    );
     expect(Math.abs(along - exact) / scale, `case ${i} of TEST_SEED=${testSeed}`).toBeLessThan(1e-11);
     const members = trace(h, inputs);
     const [lowered] = runProgram(lower(members), members, inputs);

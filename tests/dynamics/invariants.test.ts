@@ -19,10 +19,12 @@ import { complexStepJacobian } from '../support/complex-step.ts';
 import { Random, testCases } from '../support/random.ts';
 import { assetModel, assetNames, randomRobot } from '../support/robots.ts';
 
-const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((total, value, i) => total + value * b[i], 0);
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((total, value, i) => total + value * b[i], 0);
 const norm = (a: readonly number[]): number => Math.hypot(...a);
 const minus = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value - b[i]);
-const rows = (values: readonly number[], n: number): number[][] => Array.from({ length: values.length / n }, (_, i) => values.slice(i * n, (i + 1) * n));
+const rows = (values: readonly number[], n: number): number[][] =>
+  Array.from({ length: values.length / n }, (_, i) => values.slice(i * n, (i + 1) * n));
 const times = (A: readonly (readonly number[])[], x: readonly number[]): number[] => A.map((row) => dot(row, x));
 
 /** Cholesky pivots of a plain matrix: all positive where it is positive definite. */
@@ -51,7 +53,10 @@ interface Case {
 /** States of the robots of assets and of random trees. */
 function cases(trees: number, states: number): Case[] {
   const random = new Random();
-  const models = [...assetNames.map(assetModel), ...Array.from({ length: testCases(trees) }, () => loadRobot(randomRobot(random)).model)];
+  const models = [
+    ...assetNames.map(assetModel),
+    ...Array.from({ length: testCases(trees) }, () => loadRobot(randomRobot(random)).model),
+  ];
   return models.flatMap((model) =>
     Array.from({ length: states }, () => ({
       model,
@@ -73,7 +78,9 @@ describe('on the robots of assets and 200 random trees', () => {
       for (let i = 0; i < model.nv; i++) for (let j = 0; j < i; j++) expect(M[i][j]).toBe(M[j][i]);
       expect(Math.min(...pivots(M))).toBeGreaterThan(0);
       const energy = kineticEnergy(model, tensor(q), tensor(v)).item();
-      expect(Math.abs(0.5 * dot(v, times(M, v)) - energy)).toBeLessThan(1e-13 * Math.max(energy, norm(v) ** 2 * norm(values) * 0.1));
+      expect(Math.abs(0.5 * dot(v, times(M, v)) - energy)).toBeLessThan(
+        1e-13 * Math.max(energy, norm(v) ** 2 * norm(values) * 0.1),
+      );
     }
   });
 
@@ -99,8 +106,12 @@ describe('on the robots of assets and 200 random trees', () => {
       const kappa = condition(M.toArray(), inverse);
       const force = minus(tau, bias(model, Q, V).toArray());
       const expected = times(rows(inverse, model.nv), force);
-      expect(norm(minus(a.toArray(), expected)) / norm(expected)).toBeLessThan(2 * kappa * 2.3e-16 * Math.max(model.nv, 4) * 4);
-      expect(norm(minus(matmul(M, a).toArray(), force))).toBeLessThan(1e-13 * norm(M.toArray()) * norm(a.toArray()) * model.nv);
+      expect(norm(minus(a.toArray(), expected)) / norm(expected)).toBeLessThan(
+        2 * kappa * 2.3e-16 * Math.max(model.nv, 4) * 4,
+      );
+      expect(norm(minus(matmul(M, a).toArray(), force))).toBeLessThan(
+        1e-13 * norm(M.toArray()) * norm(a.toArray()) * model.nv,
+      );
     }
   });
 
@@ -108,12 +119,17 @@ describe('on the robots of assets and 200 random trees', () => {
     for (const { model, q, v, a, tau } of all) {
       const [Q, V] = [tensor(q), tensor(v)];
       const there = forwardDynamics(model, Q, V, tensor(tau));
-      const size = norm(tau) + norm(bias(model, Q, V).toArray()) + norm(massMatrix(model, Q).toArray()) * norm(there.toArray());
+      const size =
+        norm(tau) + norm(bias(model, Q, V).toArray()) + norm(massMatrix(model, Q).toArray()) * norm(there.toArray());
       expect(norm(minus(inverseDynamics(model, Q, V, there).toArray(), tau)) / size).toBeLessThan(1e-13);
       const forces = inverseDynamics(model, Q, V, tensor(a));
       const back = forwardDynamics(model, Q, V, forces).toArray();
       const inverse = norm(solve(massMatrix(model, Q), eye(model.nv)).toArray());
-      expect(norm(minus(back, a))).toBeLessThan(1e-13 * (norm(a) + inverse * norm(forces.toArray())) * Math.max(1, norm(massMatrix(model, Q).toArray()) * inverse));
+      expect(norm(minus(back, a))).toBeLessThan(
+        1e-13 *
+          (norm(a) + inverse * norm(forces.toArray())) *
+          Math.max(1, norm(massMatrix(model, Q).toArray()) * inverse),
+      );
     }
   });
 
@@ -121,7 +137,9 @@ describe('on the robots of assets and 200 random trees', () => {
     for (const { model, q } of all) {
       const gradient = grad((x: PopulationTensor) => potentialEnergy(model, x))(tensor(q)).toArray();
       const forces = gravityForces(model, tensor(q)).toArray();
-      expect(norm(minus(forces, gradient))).toBeLessThan(1e-13 * Math.max(norm(gradient), 9.81 * model.bodies.reduce((m, { inertia }) => m + inertia.mass, 0)));
+      expect(norm(minus(forces, gradient))).toBeLessThan(
+        1e-13 * Math.max(norm(gradient), 9.81 * model.bodies.reduce((m, { inertia }) => m + inertia.mass, 0)),
+      );
     }
   });
 
@@ -130,12 +148,25 @@ describe('on the robots of assets and 200 random trees', () => {
       const none = { ...robotParameters(model), gravity: tensor([0, 0, 0]) };
       const turned = { ...none, gravity: tensor([1.5, -2, 3]) };
       const forces = gravityForces(model, tensor(q), turned).toArray();
-      const expected = model.joints.reduce<number[]>((total, _, body) => {
-        const { mass, centerOfMass } = model.bodies[body].inertia;
-        const point = { ...model, links: [{ ...model.links[0], name: 'com', body, poseInBody: { rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1] as const, translation: centerOfMass } }] };
-        const J = rows(jacobian(point, tensor(q), 'com').toArray(), model.nv).slice(3);
-        return total.map((value, j) => value - mass * (1.5 * J[0][j] - 2 * J[1][j] + 3 * J[2][j]));
-      }, model.joints.map(() => 0));
+      const expected = model.joints.reduce<number[]>(
+        (total, _, body) => {
+          const { mass, centerOfMass } = model.bodies[body].inertia;
+          const point = {
+            ...model,
+            links: [
+              {
+                ...model.links[0],
+                name: 'com',
+                body,
+                poseInBody: { rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1] as const, translation: centerOfMass },
+              },
+            ],
+          };
+          const J = rows(jacobian(point, tensor(q), 'com').toArray(), model.nv).slice(3);
+          return total.map((value, j) => value - mass * (1.5 * J[0][j] - 2 * J[1][j] + 3 * J[2][j]));
+        },
+        model.joints.map(() => 0),
+      );
       expect(norm(minus(forces, expected))).toBeLessThan(1e-12 * Math.max(1, norm(expected)));
     }
   });
@@ -151,7 +182,9 @@ describe('on the robots of assets and 200 random trees', () => {
         return matmul(tensor([1, 1]), stack([T, U]));
       };
       const rate = jvp(energy, { q: Q, v: V }, { q: V, v: a }).tangent.item();
-      const scale = norm(v) * (norm(total) + norm(massMatrix(model, Q).toArray()) * norm(a.toArray()) + norm(bias(model, Q, V).toArray()));
+      const scale =
+        norm(v) *
+        (norm(total) + norm(massMatrix(model, Q).toArray()) * norm(a.toArray()) + norm(bias(model, Q, V).toArray()));
       expect(Math.abs(rate - dot(v, total))).toBeLessThan(1e-12 * scale);
     }
   });
@@ -179,7 +212,9 @@ describe('on the robots of assets and 200 random trees', () => {
       const dM = jacobianOf((x: PopulationTensor) => massMatrix(model, x))(tensor(q)).toArray();
       const d = (i: number, j: number, k: number): number => dM[(i * n + j) * n + k];
       const index = Array.from({ length: n }, (_, i) => i);
-      const C = index.map((i) => index.map((j) => index.reduce((sum, k) => sum + 0.5 * (d(i, j, k) + d(i, k, j) - d(j, k, i)) * v[k], 0)));
+      const C = index.map((i) =>
+        index.map((j) => index.reduce((sum, k) => sum + 0.5 * (d(i, j, k) + d(i, k, j) - d(j, k, i)) * v[k], 0)),
+      );
       const coriolis = minus(bias(model, tensor(q), tensor(v)).toArray(), gravityForces(model, tensor(q)).toArray());
       const size = norm(massMatrix(model, tensor(q)).toArray()) * (1 + norm(v) ** 2) * 10;
       expect(norm(minus(times(C, v), coriolis))).toBeLessThan(1e-12 * size);
@@ -199,10 +234,18 @@ describe('on the robots of assets and 200 random trees', () => {
         const values = exact.flat();
         expect(norm(minus(ours.toArray(), values)) / Math.max(norm(values), 1e-6)).toBeLessThan(1e-11);
       };
-      expectSame(dq, complexStepJacobian((x) => forwardDynamics(model, x, V, T), Q));
-      expectSame(dv, complexStepJacobian((x) => forwardDynamics(model, Q, x, T), V));
-      expectSame(dtau, complexStepJacobian((x) => forwardDynamics(model, Q, V, x), T));
+      expectSame(
+        dq,
+        complexStepJacobian((x) => forwardDynamics(model, x, V, T), Q),
+      );
+      expectSame(
+        dv,
+        complexStepJacobian((x) => forwardDynamics(model, Q, x, T), V),
+      );
+      expectSame(
+        dtau,
+        complexStepJacobian((x) => forwardDynamics(model, Q, V, x), T),
+      );
     }
   });
 });
-

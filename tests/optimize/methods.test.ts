@@ -71,7 +71,12 @@ describe('first-order methods follow their closed forms on a quadratic', () => {
 describe('L-BFGS', () => {
   it('with a history as long as the dimension solves a quadratic of condition 1e4 to 1e-10', () => {
     const curvatures = Array.from({ length: 20 }, (_, i) => 10 ** ((4 * i) / 19));
-    const path = minimize(lbfgs({ history: 30 }), quadratic(curvatures), curvatures.map(() => 1), 200);
+    const path = minimize(
+      lbfgs({ history: 30 }),
+      quadratic(curvatures),
+      curvatures.map(() => 1),
+      200,
+    );
     const steps = path.findIndex((x) => norm(x) < 1e-10);
     expect(steps).toBeGreaterThan(0);
   });
@@ -92,8 +97,12 @@ describe('L-BFGS', () => {
 
   it('backs off where the objective is not finite', () => {
     const wall: Objective = (x) => {
-      if (x[0] > 3) throw new NonFiniteError({ operation: 'exp', pass: 'forward', member: 0, operands: [x[0]], value: Infinity });
-      return { loss: -x[0] + 0.05 * x[0] ** 2 + Math.exp(4 * (x[0] - 2.5)), gradient: Float64Array.of(-1 + 0.1 * x[0] + 4 * Math.exp(4 * (x[0] - 2.5))) };
+      if (x[0] > 3)
+        throw new NonFiniteError({ operation: 'exp', pass: 'forward', member: 0, operands: [x[0]], value: Infinity });
+      return {
+        loss: -x[0] + 0.05 * x[0] ** 2 + Math.exp(4 * (x[0] - 2.5)),
+        gradient: Float64Array.of(-1 + 0.1 * x[0] + 4 * Math.exp(4 * (x[0] - 2.5))),
+      };
     };
     const end = minimize(lbfgs(), wall, [-40], 60).at(-1)!;
     expect(Math.abs(wall(end).gradient[0])).toBeLessThan(1e-8);
@@ -101,7 +110,12 @@ describe('L-BFGS', () => {
 
   it('says that it can go no further at a minimum', () => {
     const method = lbfgs();
-    const result = method.step({ parameters: Float64Array.of(0), current: quadratic([1])(Float64Array.of(0)), state: method.start(1), objective: quadratic([1]) });
+    const result = method.step({
+      parameters: Float64Array.of(0),
+      current: quadratic([1])(Float64Array.of(0)),
+      state: method.start(1),
+      objective: quadratic([1]),
+    });
     expect(result.finished).toBe('the gradient is zero');
   });
 });
@@ -114,7 +128,8 @@ describe('clipping by the global norm', () => {
       const limit = random.uniform(0.1, 40);
       const clipped = clipByGlobalNorm(gradient, limit);
       expect(Math.abs(norm(clipped.gradient) - Math.min(limit, norm(gradient)))).toBeLessThan(1e-14 * 40);
-      const cosine = clipped.gradient.reduce((sum, g, k) => sum + g * gradient[k], 0) / norm(gradient) / norm(clipped.gradient);
+      const cosine =
+        clipped.gradient.reduce((sum, g, k) => sum + g * gradient[k], 0) / norm(gradient) / norm(clipped.gradient);
       expect(Math.abs(cosine - 1)).toBeLessThan(1e-14);
     }
   });

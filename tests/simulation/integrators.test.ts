@@ -37,7 +37,10 @@ function fittedOrder(steps: readonly number[], errors: readonly number[]): numbe
   const [x, y] = [steps.map((n) => -Math.log(n)), errors.map(Math.log)];
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
   const [mx, my] = [mean(x), mean(y)];
-  return x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0) / x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
+  return (
+    x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0) /
+    x.reduce((sum, value) => sum + (value - mx) ** 2, 0)
+  );
 }
 
 describe('convergence orders over six halvings of dt', () => {

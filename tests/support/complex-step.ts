@@ -4,7 +4,6 @@ import type { ScalarInstruction } from '../../src/core/scalar/instruction.ts';
 import { evaluateGraph, type Graph, trace } from '../../src/core/graph.ts';
 import type { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { membersOf } from '../../src/core/primitive.ts';
-import { leavesOf, type Tree, tensorsOf } from '../../src/core/tree.ts';
 
 export interface Complex {
   readonly re: number;
@@ -57,7 +56,9 @@ const functions: Readonly<Record<string, (x: Complex, y: Complex, z: Complex) =>
   atan2: (y, x) =>
     complex(
       Math.atan2(y.re, x.re),
-      x.re === 0 && y.re === 0 ? 0 : part(y.im, overRadius(x.re, y.re, x.re)) - part(x.im, overRadius(y.re, y.re, x.re)),
+      x.re === 0 && y.re === 0
+        ? 0
+        : part(y.im, overRadius(x.re, y.re, x.re)) - part(x.im, overRadius(y.re, y.re, x.re)),
     ),
   tanh: extend(Math.tanh, (x) => 1 / Math.cosh(x) / Math.cosh(x)),
   sigmoid: extend(sigmoid, (x) => sigmoid(x) * sigmoid(-x)),
@@ -65,7 +66,8 @@ const functions: Readonly<Record<string, (x: Complex, y: Complex, z: Complex) =>
   pow: (x, y) =>
     complex(
       x.re ** y.re,
-      part(x.im, y.re === 0 ? 0 : y.re * x.re ** (y.re - 1)) + part(y.im, x.re === 0 && y.re > 0 ? 0 : x.re ** y.re * Math.log(x.re)),
+      part(x.im, y.re === 0 ? 0 : y.re * x.re ** (y.re - 1)) +
+        part(y.im, x.re === 0 && y.re > 0 ? 0 : x.re ** y.re * Math.log(x.re)),
     ),
 };
 
@@ -88,28 +90,21 @@ export function complexTangent(
   direction: (input: number, element: number, member: number) => number,
 ): number[][][] {
   const values = inputs.map((input, i) =>
-    membersOf(input).map((elements, member) => Array.from(elements, (re, element) => complex(re, step * direction(i, element, member)))),
+    membersOf(input).map((elements, member) =>
+      Array.from(elements, (re, element) => complex(re, step * direction(i, element, member))),
+    ),
   );
   return evaluateGraph(graph, complexArithmetic, values).map((members) =>
     members.map((elements) => Array.from(elements, ({ im }) => im / step)),
   );
 }
 
-/** Gradient of a scalar function of a tree of shared tensors, entry by entry; a list a leaf. */
-export function complexStepGradient<X extends Tree>(f: (x: X) => PopulationTensor, x: X): number[][] {
-  const graph = trace(f, x);
-  const inputs = tensorsOf(x);
-  return leavesOf(x).map(({ value }, leaf) =>
-    Array.from({ length: value.size }, (_, element) => {
-      const tangent = complexTangent(graph, inputs, (i, e) => (i === leaf && e === element ? 1 : 0));
-      return tangent[0].reduce((total, [only]) => total + only, 0);
-    }),
-  );
-}
-
 /** Jacobian of a function of one tensor to one tensor, both of one member: rows of outputs. */
 export function complexStepJacobian(f: (x: PopulationTensor) => PopulationTensor, x: PopulationTensor): number[][] {
   const graph = trace(f, x);
-  const columns = Array.from({ length: x.size }, (_, element) => complexTangent(graph, [x], (_i, e) => (e === element ? 1 : 0))[0][0]);
+  const columns = Array.from(
+    { length: x.size },
+    (_, element) => complexTangent(graph, [x], (_i, e) => (e === element ? 1 : 0))[0][0],
+  );
   return Array.from({ length: graph.outputs[0].size }, (_, row) => columns.map((column) => column[row]));
 }

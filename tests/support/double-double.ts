@@ -26,7 +26,8 @@ function sum(x: number, y: number): DD {
 
 function product(x: number, y: number): DD {
   const hi = x * y;
-  if (!Number.isFinite(hi) || Math.abs(hi) < 1e-280 || Math.abs(x) > 1e290 || Math.abs(y) > 1e290) return scaledProduct(x, y, hi);
+  if (!Number.isFinite(hi) || Math.abs(hi) < 1e-280 || Math.abs(x) > 1e290 || Math.abs(y) > 1e290)
+    return scaledProduct(x, y, hi);
   const split = (value: number): readonly [number, number] => {
     const c = 134217729 * value;
     const high = c - (c - value);
@@ -197,7 +198,26 @@ export function pow(x: DD, y: DD): DD {
 }
 
 export const functions: Readonly<Record<string, (x: DD, y: DD, z: DD) => DD>> = {
-  add, sub, mul, div, neg, sqrt, exp, expm1, log, log1p, sin, cos, asin, acos, atan, atan2, tanh, sigmoid, softplus, pow,
+  add,
+  sub,
+  mul,
+  div,
+  neg,
+  sqrt,
+  exp,
+  expm1,
+  log,
+  log1p,
+  sin,
+  cos,
+  asin,
+  acos,
+  atan,
+  atan2,
+  tanh,
+  sigmoid,
+  softplus,
+  pow,
   tan: (x) => div(sin(x), cos(x)),
   abs: (x) => (x.hi < 0 ? neg(x) : x),
   floor: (x) => dd(Math.floor(x.hi)),
@@ -222,9 +242,13 @@ export function doubleDoubleGradient<X extends Tree>(f: (x: X) => PopulationTens
   const inputs = tensorsOf(x);
   const total = (leaf: number, element: number, offset: number): DD => {
     const values = inputs.map((input, i) =>
-      membersOf(input).map((elements) => Array.from(elements, (hi, e) => (i === leaf && e === element ? sum(hi, offset) : dd(hi)))),
+      membersOf(input).map((elements) =>
+        Array.from(elements, (hi, e) => (i === leaf && e === element ? sum(hi, offset) : dd(hi))),
+      ),
     );
-    return evaluateGraph(graph, doubleDoubleArithmetic, values)[0].flatMap((elements) => Array.from(elements)).reduce(add, dd(0));
+    return evaluateGraph(graph, doubleDoubleArithmetic, values)[0]
+      .flatMap((elements) => Array.from(elements))
+      .reduce(add, dd(0));
   };
   return leavesOf(x).map(({ value }, leaf) =>
     Array.from({ length: value.size }, (_, element) => {

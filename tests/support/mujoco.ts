@@ -20,7 +20,8 @@ export interface MujocoState {
 
 /** URDF for MuJoCo: links kept apart, damping and friction left out, inertias taken as they are. */
 function prepare(urdf: string): string {
-  const options = '<mujoco><compiler fusestatic="false" discardvisual="true" balanceinertia="false" strippath="true"/></mujoco>';
+  const options =
+    '<mujoco><compiler fusestatic="false" discardvisual="true" balanceinertia="false" strippath="true"/></mujoco>';
   return urdf
     .replace(/<dynamics[^>]*\/>/g, '')
     .replace(/<visual>[\s\S]*?<\/visual>|<collision>[\s\S]*?<\/collision>/g, '')

@@ -11,7 +11,13 @@ export class LaneWindow {
   }
 
   /** Elements [begin, begin + size) into consecutive slots; a shared value goes to every lane. */
-  load({ data, population }: PopulationTensor, begin: number, size: number, registers: Float64Array, slot: number): void {
+  load(
+    { data, population }: PopulationTensor,
+    begin: number,
+    size: number,
+    registers: Float64Array,
+    slot: number,
+  ): void {
     const { first, lanes } = this;
     for (let i = 0; i < size; i++) {
       const to = (slot + i) * lanes;

@@ -28,7 +28,8 @@ export function explainNonFinite(graph: Graph, inputs: readonly PopulationTensor
   const valueOf = (tensor: PopulationTensor): PopulationTensor =>
     tensor.application ? values.get(tensor.application)![tensor.outputIndex] : tensor;
   for (const application of applicationsOf(graph.outputs))
-    if (!values.has(application)) values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
+    if (!values.has(application))
+      values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
   const first = graph.outputs.find((output) => !isFinite(valueOf(output)));
   if (!first) return;
   let bad: Bad = { tensor: first, index: badIndex(valueOf(first)) };
@@ -60,8 +61,10 @@ function causeAmongInputs(
   const elementwise = inputs.every((input) => valueOf(input).data.length === size);
   for (const input of candidates) {
     const value = valueOf(input);
-    if (elementwise && !Number.isFinite(value.data[index]) && primitive.name !== 'matmul') return { tensor: input, index };
-    if (elementwise && primitive.name !== 'matmul' && primitive.name !== 'scan' && primitive.name !== 'gather') continue;
+    if (elementwise && !Number.isFinite(value.data[index]) && primitive.name !== 'matmul')
+      return { tensor: input, index };
+    if (elementwise && primitive.name !== 'matmul' && primitive.name !== 'scan' && primitive.name !== 'gather')
+      continue;
     const found = badIndex(value);
     if (found >= 0) return { tensor: input, index: found };
   }
@@ -77,7 +80,10 @@ function explainScan(application: Application, inputs: readonly PopulationTensor
     const items = inputs.slice(carries, carries + sequences).map((sequence) => {
       const shape = sequence.shape.slice(1);
       const count = sizeOf(shape) * sequence.population;
-      return new PopulationTensor({ shape, population: sequence.population }, sequence.data.subarray(t * count, (t + 1) * count));
+      return new PopulationTensor(
+        { shape, population: sequence.population },
+        sequence.data.subarray(t * count, (t + 1) * count),
+      );
     });
     const operands = [...carry, ...items, ...inputs.slice(carries + sequences)];
     explainNonFinite(body, operands, t);
@@ -111,12 +117,15 @@ function originError(
 
 function inputError(graph: Graph, { tensor, index }: Bad, value: PopulationTensor, step?: number): NonFiniteError {
   const position = graph.inputs.findIndex(({ application }) => application === tensor.application);
-  return new NonFiniteError({
-    operation: position < 0 ? 'constant' : `input ${position}`,
-    pass: 'forward',
-    step,
-    member: index % value.population,
-    operands: [],
-    value: value.data[index],
-  }, 'pass finite numbers');
+  return new NonFiniteError(
+    {
+      operation: position < 0 ? 'constant' : `input ${position}`,
+      pass: 'forward',
+      step,
+      member: index % value.population,
+      operands: [],
+      value: value.data[index],
+    },
+    'pass finite numbers',
+  );
 }

@@ -7,7 +7,9 @@ import { LaneWindow } from './lane-window.ts';
 
 /** Outputs of the graph that the program was lowered from, for concrete inputs of its types. */
 export function runProgram(program: Program, graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] {
-  const outputs = graph.outputs.map((type) => new PopulationTensor(type, new Float64Array(type.size * type.population)));
+  const outputs = graph.outputs.map(
+    (type) => new PopulationTensor(type, new Float64Array(type.size * type.population)),
+  );
   const population = Math.max(1, ...outputs.map((output) => output.population));
   for (let first = 0; first < population; first += blockLanes) {
     const lanes = Math.min(blockLanes, population - first);

@@ -27,7 +27,9 @@ export function runScan(
   inputs: readonly PopulationTensor[],
   types: readonly TensorType[],
 ): PopulationTensor[] {
-  const outputs = types.map((type) => new PopulationTensor(type, new Float64Array(sizeOf(type.shape) * type.population)));
+  const outputs = types.map(
+    (type) => new PopulationTensor(type, new Float64Array(sizeOf(type.shape) * type.population)),
+  );
   const program = programOf(attributes.body);
   if (program) runLowered(program, attributes, inputs, outputs);
   else runByTensor(attributes, inputs, outputs);
@@ -57,7 +59,8 @@ function runLowered(
     });
     for (let step = 0; step < length; step++) {
       const t = reverse ? length - 1 - step : step;
-      for (let i = carries; i < carries + sequences; i++) window.load(inputs[i], t * sizes[i], sizes[i], registers, slots[i]);
+      for (let i = carries; i < carries + sequences; i++)
+        window.load(inputs[i], t * sizes[i], sizes[i], registers, slots[i]);
       for (let i = 0, slot = 0; i < carries; i++)
         for (let element = 0; element < sizes[i]; element++, slot++)
           window.store(registers, slot, outputs[carries + produced.length + i], t * sizes[i] + element);
@@ -89,9 +92,13 @@ function runByTensor(
   const itemAt = (sequence: PopulationTensor, t: number): PopulationTensor => {
     const shape = sequence.shape.slice(1);
     const count = sizeOf(shape) * sequence.population;
-    return new PopulationTensor({ shape, population: sequence.population }, sequence.data.subarray(t * count, (t + 1) * count));
+    return new PopulationTensor(
+      { shape, population: sequence.population },
+      sequence.data.subarray(t * count, (t + 1) * count),
+    );
   };
-  const put = (output: PopulationTensor, value: PopulationTensor, t: number): void => output.data.set(value.data, t * value.data.length);
+  const put = (output: PopulationTensor, value: PopulationTensor, t: number): void =>
+    output.data.set(value.data, t * value.data.length);
   for (let step = 0; step < length; step++) {
     const t = reverse ? length - 1 - step : step;
     const items = inputs.slice(carries, carries + sequences).map((sequence) => itemAt(sequence, t));

@@ -13,7 +13,12 @@ export interface GradientCheck {
   readonly difference: number;
   /** |<grad, u> - jvp(u)| / (|grad| |u|) for a fixed direction u: forward against reverse mode. */
   readonly dotProductError: number;
-  readonly entries: readonly { readonly name: string; readonly gradient: number; readonly difference: number; readonly relativeError: number }[];
+  readonly entries: readonly {
+    readonly name: string;
+    readonly gradient: number;
+    readonly difference: number;
+    readonly relativeError: number;
+  }[];
 }
 
 export interface GradientCheckOptions {
@@ -36,7 +41,10 @@ export function extrapolatedDifference(f: (offset: number) => number, firstStep:
     let factor = shrink * shrink;
     for (let k = 1; k <= row; k++, factor *= shrink * shrink) {
       table[row].push((factor * table[row][k - 1] - table[row - 1][k - 1]) / (factor - 1));
-      const error = Math.max(Math.abs(table[row][k] - table[row][k - 1]), Math.abs(table[row][k] - table[row - 1][k - 1]));
+      const error = Math.max(
+        Math.abs(table[row][k] - table[row][k - 1]),
+        Math.abs(table[row][k] - table[row - 1][k - 1]),
+      );
       if (error <= bestError) [best, bestError] = [table[row][k], error];
     }
     if (row > 0 && Math.abs(table[row][row] - table[row - 1][row - 1]) >= 2 * bestError) break;
@@ -61,7 +69,12 @@ export function checkGradients<X extends Tree>(
       step * Math.max(1, Math.abs(value)),
     );
     const scale = Math.max(Math.abs(gradient[i]), Math.abs(difference), floor * largest, Number.MIN_VALUE);
-    return { name: layout.nameOf(i), gradient: gradient[i], difference, relativeError: Math.abs(gradient[i] - difference) / scale };
+    return {
+      name: layout.nameOf(i),
+      gradient: gradient[i],
+      difference,
+      relativeError: Math.abs(gradient[i] - difference) / scale,
+    };
   });
   const worst = entries.reduce((a, b) => (b.relativeError > a.relativeError ? b : a));
   return {

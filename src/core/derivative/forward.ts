@@ -28,7 +28,10 @@ export function forwardSweep(
     const { inputs, primitive, source } = application;
     const incoming = inputs.map(tangentOf);
     if (!incoming.some(Boolean)) continue;
-    moved.set(application, withSource(source, () => [...primitive.jvp(application, outputsOf(application), incoming)]));
+    moved.set(
+      application,
+      withSource(source, () => [...primitive.jvp(application, outputsOf(application), incoming)]),
+    );
   }
   return outputs.map(tangentOf);
 }

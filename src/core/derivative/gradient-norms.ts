@@ -12,7 +12,10 @@ import { reverseSweep } from './reverse.ts';
 export const observe = (name: string, x: TensorLike): PopulationTensor => named(name, tensor(x));
 
 /** Euclidean norms of d loss / d value for every observed value that the loss depends on, one number a member. */
-export function gradientNorms<X extends Tree>(f: (x: X) => PopulationTensor, x: X): ReadonlyMap<string, PopulationTensor> {
+export function gradientNorms<X extends Tree>(
+  f: (x: X) => PopulationTensor,
+  x: X,
+): ReadonlyMap<string, PopulationTensor> {
   const { at, result: loss } = withOpenAliases(x, f);
   const bars = new Map<string, Tangent>();
   reverseSweep([loss], [ones(loss.shape, loss.population)], tensorsOf(at), {

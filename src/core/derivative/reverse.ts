@@ -60,7 +60,8 @@ export function reverseSweep(
     const application = order[position];
     const { inputs, primitive, source } = application;
     const isGuarded = guarded.has(application);
-    if (isGuarded || primitive.guardsUpstream) for (const input of inputs) if (input.application) guarded.add(input.application);
+    if (isGuarded || primitive.guardsUpstream)
+      for (const input of inputs) if (input.application) guarded.add(input.application);
     const bar = bars.get(application);
     if (!bar) continue;
     options.observe?.(application, bar);
@@ -68,8 +69,12 @@ export function reverseSweep(
     bars.delete(application);
     const needed = inputs.map(isActive);
     withSource({ ...source, adjoint: true }, () =>
-      primitive.vjp(application, outputsOf(application), bar, { needed, guarded: isGuarded }).forEach((inputBar, i) => accumulate(inputs[i], inputBar)),
+      primitive
+        .vjp(application, outputsOf(application), bar, { needed, guarded: isGuarded })
+        .forEach((inputBar, i) => accumulate(inputs[i], inputBar)),
     );
   }
-  return withRespectTo.map(({ application, outputIndex }) => (application && bars.get(application)?.[outputIndex]) ?? null);
+  return withRespectTo.map(
+    ({ application, outputIndex }) => (application && bars.get(application)?.[outputIndex]) ?? null,
+  );
 }

@@ -33,7 +33,13 @@ const filled = (tangents: readonly Tangent[], like: readonly PopulationTensor[])
 const customPrimitive = (name: string): Primitive => ({
   name,
   compute: (arithmetic, inputs, application) =>
-    evaluateGraph(attributesOf(application).graph, arithmetic, inputs.map((input) => [input]), undefined, 1).map(([elements]) => elements),
+    evaluateGraph(
+      attributesOf(application).graph,
+      arithmetic,
+      inputs.map((input) => [input]),
+      undefined,
+      1,
+    ).map(([elements]) => elements),
   jvp: (application, outputs, tangents) => {
     const { graph, rule } = attributesOf(application);
     if (rule.jvp) return rule.jvp(outputs, filled(tangents, application.inputs));
@@ -55,18 +61,32 @@ export function withAdjoint<X extends Tree, Y extends Tree>(
     if (inputs.every(({ isConcrete }) => isConcrete)) return plain(x);
     const graph = trace(plain, unflatten(x, inputs));
     if (applicationsOf(graph.outputs).some(({ primitive: { computePopulation } }) => computePopulation))
-      throw new ArgumentError(name, 'a loop or a sum over the population', 'an algorithm of one member', 'attach the rule to the step instead');
+      throw new ArgumentError(
+        name,
+        'a loop or a sum over the population',
+        'an algorithm of one member',
+        'attach the rule to the step instead',
+      );
     const jvp = rule.jvp;
     const attributes: CustomAttributes = {
       graph,
       rule: {
-        vjp: (y, ybar) => tensorsOf(rule.vjp(unflatten(x, inputs), unflatten(graph.result, y), unflatten(graph.result, ybar))),
+        vjp: (y, ybar) =>
+          tensorsOf(rule.vjp(unflatten(x, inputs), unflatten(graph.result, y), unflatten(graph.result, ybar))),
         ...(jvp && {
           jvp: (y: readonly PopulationTensor[], xdot: readonly PopulationTensor[]) =>
             tensorsOf(jvp(unflatten(x, inputs), unflatten(graph.result, y), unflatten(x, xdot))),
         }),
       },
     };
-    return unflatten(graph.result, apply(primitive, inputs, graph.outputs.map(({ shape, population }) => ({ shape, population })), attributes));
+    return unflatten(
+      graph.result,
+      apply(
+        primitive,
+        inputs,
+        graph.outputs.map(({ shape, population }) => ({ shape, population })),
+        attributes,
+      ),
+    );
   };
 }

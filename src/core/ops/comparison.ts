@@ -10,7 +10,8 @@ const lessEqualPrimitive = elementwise(scalar.lessEqual, [null, null]);
 export const less = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(lessPrimitive, [x, y]);
 
 /** 1 where x <= y, else 0. */
-export const lessEqual = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(lessEqualPrimitive, [x, y]);
+export const lessEqual = (x: TensorLike, y: TensorLike): PopulationTensor =>
+  applyElementwise(lessEqualPrimitive, [x, y]);
 
 /** 1 where x > y, else 0. */
 export const greater = (x: TensorLike, y: TensorLike): PopulationTensor => less(y, x);

@@ -6,7 +6,8 @@ import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { broadcastOperands } from './structural.ts';
 
 /** d out / d x_i as a factor of the cotangent, from the operands and the result; `null`: no derivative flows. */
-export type Partial = number | null | ((operands: readonly PopulationTensor[], out: PopulationTensor) => PopulationTensor);
+export type Partial =
+  number | null | ((operands: readonly PopulationTensor[], out: PopulationTensor) => PopulationTensor);
 
 function value(instruction: ScalarInstruction): Pick<Primitive, 'compute' | 'computeConcrete'> {
   return {
@@ -32,7 +33,11 @@ export function applyElementwise(primitive: Primitive, operands: readonly Tensor
 
 /** Primitive of an elementwise op whose derivative is given by its partials, one an operand. */
 export function elementwise(instruction: ScalarInstruction, partials: readonly Partial[]): Primitive {
-  const partialOf = (i: number, inputs: readonly PopulationTensor[], out: PopulationTensor): number | PopulationTensor | null => {
+  const partialOf = (
+    i: number,
+    inputs: readonly PopulationTensor[],
+    out: PopulationTensor,
+  ): number | PopulationTensor | null => {
     const partial = partials[i];
     return typeof partial === 'function' ? partial(inputs, out) : partial;
   };
@@ -67,7 +72,8 @@ export function masked(
     jvp: ({ inputs }, _, tangents) => [
       tangents.reduce<Tangent>((sum, dx, i) => addTangents(sum, (dx && masks[i]?.(dx, inputs)) ?? null), null),
     ],
-    vjp: ({ inputs }, _, [bar], { needed }) => inputs.map((_, i) => (bar && needed[i] && masks[i]?.(bar, inputs)) || null),
+    vjp: ({ inputs }, _, [bar], { needed }) =>
+      inputs.map((_, i) => (bar && needed[i] && masks[i]?.(bar, inputs)) || null),
   };
 }
 

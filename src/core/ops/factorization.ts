@@ -47,7 +47,10 @@ function factorRows(matrix: PopulationTensor): PopulationTensor[][] {
 }
 
 /** Solves L y = b for the scalars b, then L' x = y. */
-function substitute(rows: readonly (readonly PopulationTensor[])[], b: readonly PopulationTensor[]): PopulationTensor[] {
+function substitute(
+  rows: readonly (readonly PopulationTensor[])[],
+  b: readonly PopulationTensor[],
+): PopulationTensor[] {
   const n = rows.length;
   const x = [...b];
   for (let i = 0; i < n; i++) {
@@ -65,10 +68,26 @@ function solveRows(rows: readonly (readonly PopulationTensor[])[], b: TensorLike
   const right = tensor(b);
   const n = rows.length;
   if (right.shape[0] !== n || right.shape.length > 2)
-    throw new ShapeError('solve', [[n, n], right.shape], 'the right side does not fit', `give shape [${n}] or [${n}, k]`);
-  if (right.shape.length === 1) return stack(substitute(rows, rows.map((_, i) => at(right, i))));
+    throw new ShapeError(
+      'solve',
+      [[n, n], right.shape],
+      'the right side does not fit',
+      `give shape [${n}] or [${n}, k]`,
+    );
+  if (right.shape.length === 1)
+    return stack(
+      substitute(
+        rows,
+        rows.map((_, i) => at(right, i)),
+      ),
+    );
   const columns = Array.from({ length: right.shape[1] }, (_, column) =>
-    stack(substitute(rows, rows.map((_, i) => at(right, i, column)))),
+    stack(
+      substitute(
+        rows,
+        rows.map((_, i) => at(right, i, column)),
+      ),
+    ),
   );
   return stack(columns, 1);
 }
@@ -85,9 +104,12 @@ export function cholesky(a: TensorLike): PopulationTensor {
 /** x with A x = b, given L = cholesky(A); b of shape [n] or [n, k]. */
 export function solveCholesky(factor: TensorLike, b: TensorLike): PopulationTensor {
   const lower = squareMatrix('solveCholesky', factor);
-  const rows = Array.from({ length: lower.shape[0] }, (_, i) => Array.from({ length: i + 1 }, (_, j) => at(lower, i, j)));
+  const rows = Array.from({ length: lower.shape[0] }, (_, i) =>
+    Array.from({ length: i + 1 }, (_, j) => at(lower, i, j)),
+  );
   return solveRows(rows, b);
 }
 
 /** x with A x = b for a symmetric positive definite A of shape [n, n]; b of shape [n] or [n, k]. */
-export const solve = (a: TensorLike, b: TensorLike): PopulationTensor => solveRows(factorRows(squareMatrix('solve', a)), b);
+export const solve = (a: TensorLike, b: TensorLike): PopulationTensor =>
+  solveRows(factorRows(squareMatrix('solve', a)), b);

@@ -10,9 +10,18 @@ export function reshape(x: TensorLike, shape: Shape): PopulationTensor {
   const known = sizeOf(shape.filter((extent) => extent !== -1));
   const target = shape.map((extent) => (extent === -1 ? value.size / known : extent));
   if (sizeOf(target) !== value.size || target.some((extent) => !Number.isInteger(extent) || extent < 0))
-    throw new ShapeError('reshape', [value.shape, shape], 'element counts differ', `use a shape of ${value.size} elements`);
+    throw new ShapeError(
+      'reshape',
+      [value.shape, shape],
+      'element counts differ',
+      `use a shape of ${value.size} elements`,
+    );
   if (sameShape(target, value.shape)) return value;
-  return gatherFlat(value, Int32Array.from({ length: value.size }, (_, i) => i), target);
+  return gatherFlat(
+    value,
+    Int32Array.from({ length: value.size }, (_, i) => i),
+    target,
+  );
 }
 
 /** Axes in another order; reversed where none is given. */
@@ -20,11 +29,23 @@ export function transpose(x: TensorLike, axes?: readonly number[]): PopulationTe
   const value = tensor(x);
   const order = axes ?? value.shape.map((_, axis) => value.shape.length - 1 - axis);
   if (order.length !== value.shape.length || normalizeAxes('transpose', value.shape, order).length !== order.length)
-    throw new ShapeError('transpose', [value.shape], `axes ${order.join(', ')} are no permutation`, 'name every axis once');
+    throw new ShapeError(
+      'transpose',
+      [value.shape],
+      `axes ${order.join(', ')} are no permutation`,
+      'name every axis once',
+    );
   const strides = stridesOf(value.shape);
   const positions = order.map((axis) => (axis < 0 ? axis + order.length : axis));
   const shape = positions.map((axis) => value.shape[axis]);
-  return gatherFlat(value, stridedIndices(shape, positions.map((axis) => strides[axis])), shape);
+  return gatherFlat(
+    value,
+    stridedIndices(
+      shape,
+      positions.map((axis) => strides[axis]),
+    ),
+    shape,
+  );
 }
 
 /** The box from `begins` to before `ends`, axis by axis; axes not named are whole. Negative positions count from the end. */
@@ -34,9 +55,21 @@ export function slice(x: TensorLike, begins: readonly number[], ends?: readonly 
     position === undefined ? fallback : position < 0 ? position + extent : position;
   const from = value.shape.map((extent, axis) => resolve(begins[axis], extent, 0));
   const to = value.shape.map((extent, axis) => resolve(ends?.[axis], extent, extent));
-  const fits = from.every((begin, axis) => Number.isInteger(begin) && Number.isInteger(to[axis]) && begin >= 0 && begin <= to[axis] && to[axis] <= value.shape[axis]);
+  const fits = from.every(
+    (begin, axis) =>
+      Number.isInteger(begin) &&
+      Number.isInteger(to[axis]) &&
+      begin >= 0 &&
+      begin <= to[axis] &&
+      to[axis] <= value.shape[axis],
+  );
   if (!fits || begins.length > value.shape.length || (ends?.length ?? 0) > value.shape.length)
-    throw new ShapeError('slice', [value.shape], `[${begins.join(', ')}] to [${ends?.join(', ') ?? ''}] is out of range`, 'stay within the shape');
+    throw new ShapeError(
+      'slice',
+      [value.shape],
+      `[${begins.join(', ')}] to [${ends?.join(', ') ?? ''}] is out of range`,
+      'stay within the shape',
+    );
   const strides = stridesOf(value.shape);
   const offset = from.reduce((sum, begin, axis) => sum + begin * strides[axis], 0);
   const shape = from.map((begin, axis) => to[axis] - begin);
@@ -63,12 +96,21 @@ export function gather(x: TensorLike, indices: readonly number[], axis = 0): Pop
   const extent = value.shape[along];
   const positions = indices.map((i) => (i < 0 ? i + extent : i));
   if (!positions.every((i) => Number.isInteger(i) && i >= 0 && i < extent))
-    throw new ShapeError('gather', [value.shape], `indices ${indices.join(', ')} are out of range on axis ${along}`, `use 0 to ${extent - 1}`);
+    throw new ShapeError(
+      'gather',
+      [value.shape],
+      `indices ${indices.join(', ')} are out of range on axis ${along}`,
+      `use 0 to ${extent - 1}`,
+    );
   const strides = stridesOf(value.shape);
   const shape = value.shape.with(along, indices.length);
   const unit = stridedIndices(shape, strides.with(along, 0));
   const inner = sizeOf(shape.slice(along + 1));
-  return gatherFlat(value, unit.map((base, i) => base + positions[Math.floor(i / inner) % indices.length] * strides[along]), shape);
+  return gatherFlat(
+    value,
+    unit.map((base, i) => base + positions[Math.floor(i / inner) % indices.length] * strides[along]),
+    shape,
+  );
 }
 
 /** Tensors end to end along an axis. */
@@ -77,11 +119,21 @@ export function concat(list: readonly TensorLike[], axis = 0): PopulationTensor 
   if (tensors.length === 0) throw new ShapeError('concat', [], 'an empty list', 'give at least one tensor');
   const first = tensors[0].shape;
   const [along] = normalizeAxes('concat', first, axis);
-  const fits = tensors.every(({ shape }) => shape.length === first.length && sameShape(shape.with(along, 0), first.with(along, 0)));
+  const fits = tensors.every(
+    ({ shape }) => shape.length === first.length && sameShape(shape.with(along, 0), first.with(along, 0)),
+  );
   if (!fits)
-    throw new ShapeError('concat', tensors.map(({ shape }) => shape), `extents differ off axis ${along}`, 'make all other extents equal');
+    throw new ShapeError(
+      'concat',
+      tensors.map(({ shape }) => shape),
+      `extents differ off axis ${along}`,
+      'make all other extents equal',
+    );
   const extents = tensors.map(({ shape }) => shape[along]);
-  const shape = first.with(along, extents.reduce((sum, extent) => sum + extent, 0));
+  const shape = first.with(
+    along,
+    extents.reduce((sum, extent) => sum + extent, 0),
+  );
   const joined = join(tensors, along === 0 ? shape : [sizeOf(shape)]);
   if (along === 0) return joined;
   const inner = sizeOf(first.slice(along + 1));
@@ -104,10 +156,18 @@ export function stack(list: readonly TensorLike[], axis = 0): PopulationTensor {
   const tensors = list.map((item) => tensor(item));
   const shape = tensors[0]?.shape ?? [];
   if (tensors.length === 0 || !tensors.every((item) => sameShape(item.shape, shape)))
-    throw new ShapeError('stack', tensors.map((item) => item.shape), 'shapes differ', 'stack tensors of one shape');
+    throw new ShapeError(
+      'stack',
+      tensors.map((item) => item.shape),
+      'shapes differ',
+      'stack tensors of one shape',
+    );
   const along = axis < 0 ? axis + shape.length + 1 : axis;
   if (along < 0 || along > shape.length)
     throw new ShapeError('stack', [shape], `axis ${axis} is out of range`, `use an axis from 0 to ${shape.length}`);
   if (along === 0) return join(tensors, [tensors.length, ...shape]);
-  return concat(tensors.map((item) => reshape(item, [...shape.slice(0, along), 1, ...shape.slice(along)])), along);
+  return concat(
+    tensors.map((item) => reshape(item, [...shape.slice(0, along), 1, ...shape.slice(along)])),
+    along,
+  );
 }

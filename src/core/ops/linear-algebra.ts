@@ -27,7 +27,11 @@ const matmulPrimitive: Primitive = {
           const column = s * inner * columns + j;
           let total = inner === 0 ? arithmetic.constant(0) : arithmetic.apply(scalar.mul, a[row], b[column]);
           for (let k = 1; k < inner; k++)
-            total = arithmetic.apply(scalar.add, total, arithmetic.apply(scalar.mul, a[row + k], b[column + k * columns]));
+            total = arithmetic.apply(
+              scalar.add,
+              total,
+              arithmetic.apply(scalar.mul, a[row + k], b[column + k * columns]),
+            );
           out[position++] = total;
         }
     return [out];
@@ -53,10 +57,18 @@ export function matmul(x: TensorLike, y: TensorLike): PopulationTensor {
   const [rows, inner] = left.slice(-2);
   const [height, columns] = right.slice(-2);
   if (a.shape.length === 0 || b.shape.length === 0 || inner !== height)
-    throw new ShapeError('matmul', [a.shape, b.shape], 'inner extents differ', 'make the last axis of the first equal the second-last of the second');
+    throw new ShapeError(
+      'matmul',
+      [a.shape, b.shape],
+      'inner extents differ',
+      'make the last axis of the first equal the second-last of the second',
+    );
   const batch = broadcastShapes('matmul', [left.slice(0, -2), right.slice(0, -2)]);
   const flat = (operand: PopulationTensor, shape: Shape, tail: Shape): PopulationTensor =>
-    reshape(broadcastTo(reshape(operand, shape), [...batch, ...tail]), [batch.reduce((n, extent) => n * extent, 1), ...tail]);
+    reshape(broadcastTo(reshape(operand, shape), [...batch, ...tail]), [
+      batch.reduce((n, extent) => n * extent, 1),
+      ...tail,
+    ]);
   const product = batched(flat(a, left, [rows, inner]), flat(b, right, [height, columns]));
   const tail = [...(a.shape.length === 1 ? [] : [rows]), ...(b.shape.length === 1 ? [] : [columns])];
   return reshape(product, [...batch, ...tail]);

@@ -19,7 +19,9 @@ const gatherPrimitive: Primitive = {
     return [out];
   },
   jvp: ({ attributes, outputs }, _, [dx]) => [dx && gatherFlat(dx, (attributes as IndexMap).indices, outputs[0].shape)],
-  vjp: ({ attributes, inputs }, _, [bar]) => [bar && scatterAdd(bar, (attributes as IndexMap).indices, inputs[0].shape)],
+  vjp: ({ attributes, inputs }, _, [bar]) => [
+    bar && scatterAdd(bar, (attributes as IndexMap).indices, inputs[0].shape),
+  ],
 };
 
 /** out[j] = sum of x[i] over all i with indices[i] = j, in the order of i; linear, transposed by gather. */
@@ -36,7 +38,9 @@ const scatterAddPrimitive: Primitive = {
     return [out.map((value) => value ?? zero)];
   },
   jvp: ({ attributes, outputs }, _, [dx]) => [dx && scatterAdd(dx, (attributes as IndexMap).indices, outputs[0].shape)],
-  vjp: ({ attributes, inputs }, _, [bar]) => [bar && gatherFlat(bar, (attributes as IndexMap).indices, inputs[0].shape)],
+  vjp: ({ attributes, inputs }, _, [bar]) => [
+    bar && gatherFlat(bar, (attributes as IndexMap).indices, inputs[0].shape),
+  ],
 };
 
 /** All inputs' elements end to end; linear, transposed by gathers. */
@@ -57,7 +61,11 @@ const joinPrimitive: Primitive = {
       const begin = offset;
       offset += input.size;
       if (!bar || !needed[i]) return null;
-      return gatherFlat(bar, Int32Array.from({ length: input.size }, (_, element) => begin + element), input.shape);
+      return gatherFlat(
+        bar,
+        Int32Array.from({ length: input.size }, (_, element) => begin + element),
+        input.shape,
+      );
     });
   },
 };

@@ -20,7 +20,13 @@ export const nearest = instruction('nearest', 1, (x) => {
   const below = Math.floor(x);
   const rest = x - below;
   const result = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
-  return result === 0 || !Number.isFinite(x) ? (Number.isFinite(x) && (x < 0 || Object.is(x, -0)) ? -0 : Number.isFinite(x) ? 0 : x) : result;
+  return result === 0 || !Number.isFinite(x)
+    ? Number.isFinite(x) && (x < 0 || Object.is(x, -0))
+      ? -0
+      : Number.isFinite(x)
+        ? 0
+        : x
+    : result;
 });
 export const less = instruction('less', 2, (x, y) => (x < y ? 1 : 0));
 export const lessEqual = instruction('lessEqual', 2, (x, y) => (x <= y ? 1 : 0));

@@ -6,7 +6,9 @@ import { fastTwoSum, polynomial, unary } from './elementary.ts';
 export const logTwo = { high: 0.6931471803691238, low: 1.9082149292705877e-10 };
 
 /** 1/2!, 1/3!, … 1/14!. */
-const taylor = Array.from({ length: 13 }, (_, k) => Array.from({ length: k + 2 }, (_, i) => i + 1).reduce((p, n) => p / n, 1));
+const taylor = Array.from({ length: 13 }, (_, k) =>
+  Array.from({ length: k + 2 }, (_, i) => i + 1).reduce((p, n) => p / n, 1),
+);
 
 /** Beyond it e^x overflows, and e^-x is 0. */
 const bound = 750;

@@ -16,7 +16,12 @@ const anchors = [
 
 /** The value of the first anchor whose bound is above x, and of the last for every other x. */
 function choose<T>(a: BasicArithmetic<T>, x: T, values: readonly T[]): T {
-  return values.slice(0, -1).reduceRight((otherwise, value, i) => a.select(a.less(x, a.constant(anchors[i].below)), value, otherwise), values[values.length - 1]);
+  return values
+    .slice(0, -1)
+    .reduceRight(
+      (otherwise, value, i) => a.select(a.less(x, a.constant(anchors[i].below)), value, otherwise),
+      values[values.length - 1],
+    );
 }
 
 /** atan x for x >= 0, infinity included. */
@@ -26,8 +31,16 @@ function atanOfPositive<T>(a: BasicArithmetic<T>, x: T): T {
   const numerator = choose(a, x, [x, a.sub(a.mul(c(2), x), one), a.sub(x, one), a.sub(x, c(1.5)), c(-1)]);
   const denominator = choose(a, x, [one, a.add(c(2), x), a.add(x, one), a.add(one, a.mul(c(1.5), x)), x]);
   const t = a.div(numerator, denominator);
-  const high = choose(a, x, anchors.map((anchor) => c(anchor.high)));
-  const low = choose(a, x, anchors.map((anchor) => c(anchor.low)));
+  const high = choose(
+    a,
+    x,
+    anchors.map((anchor) => c(anchor.high)),
+  );
+  const low = choose(
+    a,
+    x,
+    anchors.map((anchor) => c(anchor.low)),
+  );
   const z = a.mul(t, t);
   const tail = a.mul(a.mul(t, z), polynomial(a, z, series));
   return a.add(high, a.add(t, a.add(low, tail)));

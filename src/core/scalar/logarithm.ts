@@ -43,7 +43,11 @@ function logOfParts<T>(a: BasicArithmetic<T>, exponent: T, fraction: T, correcti
 function withSpecials<T>(a: BasicArithmetic<T>, x: T, value: T): T {
   const zero = a.constant(0);
   const finite = a.select(a.equal(x, a.constant(Infinity)), x, value);
-  const notBelow = a.select(a.less(x, zero), a.constant(NaN), a.select(a.equal(x, zero), a.constant(-Infinity), finite));
+  const notBelow = a.select(
+    a.less(x, zero),
+    a.constant(NaN),
+    a.select(a.equal(x, zero), a.constant(-Infinity), finite),
+  );
   return a.select(a.equal(x, x), notBelow, x);
 }
 

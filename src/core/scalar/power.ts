@@ -18,7 +18,10 @@ function logPair<T>(a: BasicArithmetic<T>, x: T): Pair<T> {
   const back = twoProduct(a, head, sum.high);
   const s = { high: head, low: a.div(a.sub(a.sub(a.sub(f, back.high), back.low), a.mul(head, sum.low)), sum.high) };
   const z = pairProduct(a, s, s);
-  const cubic = pairProduct(a, pairProduct(a, s, z), { high: a.constant(twoThirds.high), low: a.constant(twoThirds.low) });
+  const cubic = pairProduct(a, pairProduct(a, s, z), {
+    high: a.constant(twoThirds.high),
+    low: a.constant(twoThirds.low),
+  });
   const rest = a.mul(a.mul(s.high, a.mul(z.high, z.high)), polynomial(a, z.high, atanhRest));
   const linear = { high: a.mul(a.constant(2), s.high), low: a.mul(a.constant(2), s.low) };
   const series = fastTwoSum(a, linear.high, cubic.high);

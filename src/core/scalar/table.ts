@@ -10,7 +10,23 @@ import { pow } from './power.ts';
 import { cos, sin, tan } from './trigonometric.ts';
 
 /** Instructions that are written in basic ones. */
-export const elementaryFunctions = [exp, expm1, log, log1p, sin, cos, tan, asin, acos, atan, atan2, tanh, sigmoid, softplus, pow];
+export const elementaryFunctions = [
+  exp,
+  expm1,
+  log,
+  log1p,
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  atan2,
+  tanh,
+  sigmoid,
+  softplus,
+  pow,
+];
 
 export const instructions: ReadonlyMap<string, ScalarInstruction> = new Map(
   [...Object.values(basic), ...elementaryFunctions].map((instruction) => [instruction.name, instruction]),

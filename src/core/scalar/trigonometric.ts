@@ -36,7 +36,10 @@ function reduce<T>(a: BasicArithmetic<T>, x: T): Reduced<T> {
   const half = a.constant(0.5);
   const cube = a.mul(r, z);
   // sin(r + c) = sin r + c cos r, cos r = 1 - z/2 there
-  const sineTail = a.add(a.mul(cube, polynomial(a, z, sineSeries)), a.mul(correction, a.sub(a.constant(1), a.mul(half, z))));
+  const sineTail = a.add(
+    a.mul(cube, polynomial(a, z, sineSeries)),
+    a.mul(correction, a.sub(a.constant(1), a.mul(half, z))),
+  );
   const halfSquare = a.mul(half, z);
   const cosineHead = a.sub(a.constant(1), halfSquare);
   // what 1 - z/2 has lost, the rest of the series, and -c sin r with sin r = r there
@@ -52,7 +55,8 @@ function reduce<T>(a: BasicArithmetic<T>, x: T): Reduced<T> {
 const withinRange = <T>(a: BasicArithmetic<T>, x: T, value: T): T =>
   a.select(a.less(a.abs(x), a.constant(largestAngle)), value, a.constant(NaN));
 
-const isOdd = <T>(a: BasicArithmetic<T>, quadrant: T): T => a.sub(quadrant, a.mul(a.constant(2), a.floor(a.mul(quadrant, a.constant(0.5)))));
+const isOdd = <T>(a: BasicArithmetic<T>, quadrant: T): T =>
+  a.sub(quadrant, a.mul(a.constant(2), a.floor(a.mul(quadrant, a.constant(0.5)))));
 
 /** sin x for |x| < 2^29 rad. */
 export const sin = unary('sin', (a, x) => {

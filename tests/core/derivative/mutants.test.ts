@@ -30,18 +30,24 @@ const mutants: Readonly<Record<string, Mutant>> = {
   'cotangent of the first operand only of the first element': each((bar) => mul(bar, firstOnly(bar))),
   'swapped operands': (rule) => (application, outputs, bars, context) => {
     const result = rule(application, outputs, bars, context);
-    const fits = result.length === 2 && result.every((bar) => bar !== null) && result[0]!.shape.join() === result[1]!.shape.join();
+    const fits =
+      result.length === 2 && result.every((bar) => bar !== null) && result[0]!.shape.join() === result[1]!.shape.join();
     return fits ? [result[1], result[0]] : result.map((bar) => bar && mul(bar, 2));
   },
   transposed: each((bar) => {
     const [rows, columns] = bar.shape.slice(-2);
     const square = bar.shape.length >= 2 && rows === columns;
-    return square ? transpose(bar, [...bar.shape.map((_, axis) => axis).slice(0, -2), bar.shape.length - 1, bar.shape.length - 2]) : mul(bar, 2);
+    return square
+      ? transpose(bar, [...bar.shape.map((_, axis) => axis).slice(0, -2), bar.shape.length - 1, bar.shape.length - 2])
+      : mul(bar, 2);
   }),
 };
 
 const firstOnly = (like: PopulationTensor): PopulationTensor =>
-  new PopulationTensor({ shape: like.shape, population: 1 }, Float64Array.from({ length: like.size }, (_, i) => (i === 0 && like.size > 1 ? 1 : 0)));
+  new PopulationTensor(
+    { shape: like.shape, population: 1 },
+    Float64Array.from({ length: like.size }, (_, i) => (i === 0 && like.size > 1 ? 1 : 0)),
+  );
 
 /** The largest error of the op's gradient against the complex step, over its shapes and populations. */
 function worstError(op: OpCase): number {
@@ -54,7 +60,10 @@ function worstError(op: OpCase): number {
     const g = (x: readonly PopulationTensor[]): PopulationTensor => populationSum(sum(mul(w, op.f(...x))));
     const direction = operands.map((x) => x.data.map(() => random.uniform(0.5, 2)));
     const bars = vjp(g, operands).pullback(tensor(1));
-    const along = bars.reduce((total, bar, k) => total + bar.data.reduce((s, value, index) => s + value * direction[k][index], 0), 0);
+    const along = bars.reduce(
+      (total, bar, k) => total + bar.data.reduce((s, value, index) => s + value * direction[k][index], 0),
+      0,
+    );
     const graph = trace(g, operands);
     const exact = complexTangent(graph, operands, (k, e, m) => direction[k][e * operands[k].population + m])[0][0][0];
     worst = Math.max(worst, Math.abs(along - exact) / Math.max(Math.abs(exact), 1e-300));
@@ -66,13 +75,16 @@ function worstError(op: OpCase): number {
 function primitivesOf(op: OpCase): Primitive[] {
   const operands = drawOperands(new Random(), op, 0, [3, 1]);
   const { outputs } = trace((x: readonly PopulationTensor[]) => op.f(...x), operands);
-  return [...new Set(applicationsOf(outputs).map(({ primitive }) => primitive))].filter(({ name }) => name !== 'symbol');
+  return [...new Set(applicationsOf(outputs).map(({ primitive }) => primitive))].filter(
+    ({ name }) => name !== 'symbol',
+  );
 }
 
 it('every mutant of every backward rule is killed', () => {
   const smooth = catalogue.filter(({ isFlat }) => !isFlat);
   const byRule = new Map<Primitive, OpCase[]>();
-  for (const op of smooth) for (const primitive of primitivesOf(op)) byRule.set(primitive, [...(byRule.get(primitive) ?? []), op]);
+  for (const op of smooth)
+    for (const primitive of primitivesOf(op)) byRule.set(primitive, [...(byRule.get(primitive) ?? []), op]);
   const flat = new Set(['stopGradient', 'less', 'lessEqual', 'equal']);
   const survivors: string[] = [];
   let killed = 0;

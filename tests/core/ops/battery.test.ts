@@ -21,7 +21,11 @@ const populationPatterns = [[1], [3], [3, 1], [1, 3]] as const;
 const total = (x: PopulationTensor): PopulationTensor => populationSum(sum(x));
 
 /** <w, f(x)> with fixed weights: a scalar whose gradient probes all of the Jacobian. */
-function weighted({ f }: OpCase, operands: readonly PopulationTensor[], random: Random): { readonly g: (x: readonly PopulationTensor[]) => PopulationTensor; readonly w: PopulationTensor } {
+function weighted(
+  { f }: OpCase,
+  operands: readonly PopulationTensor[],
+  random: Random,
+): { readonly g: (x: readonly PopulationTensor[]) => PopulationTensor; readonly w: PopulationTensor } {
   const y = f(...operands);
   const w = drawTensor(random, y.shape, y.population, any, 0);
   return { w, g: (x) => total(mul(w, f(...x))) };
@@ -30,7 +34,13 @@ function weighted({ f }: OpCase, operands: readonly PopulationTensor[], random: 
 /** Entries as they are compared: by operand, element, member. */
 const entries = (x: PopulationTensor): number[] => Array.from(x.data);
 
-function expectRelative(actual: readonly number[], exact: readonly number[], tolerance: number, floor: number, what: string): void {
+function expectRelative(
+  actual: readonly number[],
+  exact: readonly number[],
+  tolerance: number,
+  floor: number,
+  what: string,
+): void {
   actual.forEach((value, i) => {
     const error = Math.abs(value - exact[i]) / Math.max(Math.abs(value), Math.abs(exact[i]), floor);
     expect(error, `${what}, entry ${i}: ${value} against ${exact[i]}`).toBeLessThan(tolerance);
@@ -38,7 +48,10 @@ function expectRelative(actual: readonly number[], exact: readonly number[], tol
 }
 
 /** Everything an op case is tested on: each variant of shapes with each pattern of populations. */
-function* draws(op: OpCase, count: number): Generator<{ readonly operands: PopulationTensor[]; readonly random: Random }> {
+function* draws(
+  op: OpCase,
+  count: number,
+): Generator<{ readonly operands: PopulationTensor[]; readonly random: Random }> {
   const random = new Random();
   for (let i = 0; i < testCases(count); i++)
     yield { operands: drawOperands(random, op, i, populationPatterns[Math.floor(i / op.shapes.length) % 4]), random };
@@ -57,7 +70,9 @@ describe.each(catalogue.map((op) => [op.name, op] as const))('%s', (name, op) =>
       operands.forEach((operand, k) => {
         const exact = entries(operand).map((_, index) => {
           const [element, member] = [Math.floor(index / operand.population), index % operand.population];
-          const tangent = complexTangent(graph, operands, (i, e, m) => (i === k && e === element && m === member ? 1 : 0));
+          const tangent = complexTangent(graph, operands, (i, e, m) =>
+            i === k && e === element && m === member ? 1 : 0,
+          );
           return op.isFlat ? 0 : tangent[0][0][0];
         });
         const found = entries(gradients[k]);
@@ -76,7 +91,9 @@ describe.each(catalogue.map((op) => [op.name, op] as const))('%s', (name, op) =>
       const inner = (a: PopulationTensor, b: PopulationTensor): readonly [number, number] =>
         entries(a).reduce(([s, size], v, i) => [s + v * b.data[i], size + Math.abs(v * b.data[i])], [0, 0]);
       const [left, leftSize] = inner(tangent, w);
-      const [right, rightSize] = operands.map((_, k) => inner(bars[k], directions[k])).reduce(([a, b], [c, d]) => [a + c, b + d], [0, 0]);
+      const [right, rightSize] = operands
+        .map((_, k) => inner(bars[k], directions[k]))
+        .reduce(([a, b], [c, d]) => [a + c, b + d], [0, 0]);
       expect(Math.abs(left - right)).toBeLessThanOrEqual(1e-13 * Math.max(leftSize, rightSize, 1e-300));
     }
   });
@@ -85,12 +102,17 @@ describe.each(catalogue.map((op) => [op.name, op] as const))('%s', (name, op) =>
     for (const { operands, random } of draws(op, 8)) {
       const { value, pullback } = vjp((x: readonly PopulationTensor[]) => op.f(...x), operands);
       const [u, w] = [0, 0].map(() => drawTensor(random, value.shape, value.population, any, 0));
-      const combined = new PopulationTensor(u, u.data.map((x, i) => 2 * x - 3 * w.data[i]));
+      const combined = new PopulationTensor(
+        u,
+        u.data.map((x, i) => 2 * x - 3 * w.data[i]),
+      );
       const [U, W, C, Z] = [u, w, combined, zeros(value.shape, value.population)].map((bar) => pullback(bar));
       operands.forEach((_, k) => {
         expect(entries(Z[k]).every((x) => x === 0)).toBe(true);
         const scale = Math.max(...entries(U[k]).map(Math.abs), ...entries(W[k]).map(Math.abs), 1e-300) * 5;
-        entries(C[k]).forEach((x, i) => expect(Math.abs(x - (2 * U[k].data[i] - 3 * W[k].data[i])) / scale).toBeLessThan(1e-13));
+        entries(C[k]).forEach((x, i) =>
+          expect(Math.abs(x - (2 * U[k].data[i] - 3 * W[k].data[i])) / scale).toBeLessThan(1e-13),
+        );
       });
     }
   });
@@ -100,17 +122,29 @@ describe.each(catalogue.map((op) => [op.name, op] as const))('%s', (name, op) =>
     for (const { operands, random } of draws(op, 6)) {
       const { g } = weighted(op, operands, random);
       const f = (x: readonly PopulationTensor[]): PopulationTensor => g(x);
-      const [u, v] = [0, 0].map(() => operands.map((x) => new PopulationTensor(x, x.data.map((value) => any(random) * Math.abs(value)))));
+      const [u, v] = [0, 0].map(() =>
+        operands.map(
+          (x) =>
+            new PopulationTensor(
+              x,
+              x.data.map((value) => any(random) * Math.abs(value)),
+            ),
+        ),
+      );
       const [Hu, Hv] = [u, v].map((direction) => hvp(f)(operands, direction));
       const inner = (a: readonly PopulationTensor[], b: readonly PopulationTensor[]): readonly [number, number] =>
-        a.flatMap((x, k) => entries(x).map((value, i) => value * b[k].data[i])).reduce(([s, n], x) => [s + x, n + Math.abs(x)], [0, 0]);
+        a
+          .flatMap((x, k) => entries(x).map((value, i) => value * b[k].data[i]))
+          .reduce(([s, n], x) => [s + x, n + Math.abs(x)], [0, 0]);
       const [[left, leftSize], [right, rightSize]] = [inner(u, Hv), inner(v, Hu)];
       expect(Math.abs(left - right)).toBeLessThanOrEqual(1e-11 * Math.max(leftSize, rightSize, 1e-250));
       // the gradient's graph, moved along v by an imaginary step
       const graph = trace((x: readonly PopulationTensor[]) => vjp(f, x).pullback(tensor(1)), operands);
       const moved = complexTangent(graph, operands, (i, e, m) => v[i].data[e * v[i].population + m]);
       operands.forEach((operand, k) => {
-        const exact = entries(operand).map((_, index) => moved[k][index % operand.population][Math.floor(index / operand.population)]);
+        const exact = entries(operand).map(
+          (_, index) => moved[k][index % operand.population][Math.floor(index / operand.population)],
+        );
         const gradients = entries(vjp(f, operands).pullback(tensor(1))[k]);
         expectRelative(entries(Hv[k]), exact, 1e-11, floorOf([...exact, ...gradients]), `H of ${name}`);
       });
@@ -136,22 +170,49 @@ describe.each(catalogue.map((op) => [op.name, op] as const))('%s', (name, op) =>
         expect(entries(evaluateConcrete(graph, operands)[0])).toEqual(entries(together[0]));
       }
       const lane = random.integer(0, members - 1);
-      const alone = run(operands.map((x) => new PopulationTensor({ shape: x.shape, population: 1 }, Float64Array.from(x.toArray(lane)))));
+      const alone = run(
+        operands.map(
+          (x) => new PopulationTensor({ shape: x.shape, population: 1 }, Float64Array.from(x.toArray(lane))),
+        ),
+      );
       if (name !== 'spread') alone.forEach((x, k) => expect(x.toArray()).toEqual(together[k].toArray(lane)));
       if (members < 2) continue;
-      const poison = operands.map((x) => new PopulationTensor(x, x.data.map((value, i) => (i % members === lane ? random.pick([NaN, Infinity]) : value))));
+      const poison = operands.map(
+        (x) =>
+          new PopulationTensor(
+            x,
+            x.data.map((value, i) => (i % members === lane ? random.pick([NaN, Infinity]) : value)),
+          ),
+      );
       if (name === 'cholesky' || name.startsWith('solve')) continue;
       run(poison).forEach((x, k) => {
-        for (let other = 0; other < members; other++) if (other !== lane) expect(x.toArray(other)).toEqual(together[k].toArray(other));
+        for (let other = 0; other < members; other++)
+          if (other !== lane) expect(x.toArray(other)).toEqual(together[k].toArray(other));
       });
     }
   });
 });
 
 describe('ops that are not analytic against differences in 106 bits', () => {
-  it.each(['abs', 'maximum', 'minimum', 'clamp', 'relu', 'select', 'choose', 'norm', 'amax', 'atan2', 'cholesky', 'solve'])('%s', (name) => {
+  it.each([
+    'abs',
+    'maximum',
+    'minimum',
+    'clamp',
+    'relu',
+    'select',
+    'choose',
+    'norm',
+    'amax',
+    'atan2',
+    'cholesky',
+    'solve',
+  ])('%s', (name) => {
     // operands of one magnitude: differences of a small one would drown in the rounding of a large one
-    const op: OpCase = { ...catalogue.find((candidate) => candidate.name === name)!, domain: (random) => random.pick([1, -1]) * random.uniform(0.2, 3) };
+    const op: OpCase = {
+      ...catalogue.find((candidate) => candidate.name === name)!,
+      domain: (random) => random.pick([1, -1]) * random.uniform(0.2, 3),
+    };
     for (const { operands, random } of draws(op, 6)) {
       if (operands.some(({ population }) => population > 1)) continue;
       const { g } = weighted(op, operands, random);
@@ -174,13 +235,21 @@ describe('the graph', () => {
           return sum(mul(tensor([1, 1]), stack([y, total(op.f(...x))])));
         }, operands).pullback(tensor(1));
         operands.forEach((_, k) =>
-          entries(thrice[k]).forEach((value, i) => expect(Math.abs(value - 2 * once[k].data[i])).toBeLessThanOrEqual(4e-16 * Math.abs(2 * once[k].data[i]) * 8)),
+          entries(thrice[k]).forEach((value, i) =>
+            expect(Math.abs(value - 2 * once[k].data[i])).toBeLessThanOrEqual(
+              4e-16 * Math.abs(2 * once[k].data[i]) * 8,
+            ),
+          ),
         );
       }
   });
 
   it('what no path joins has no cotangent and no tangent, structurally', () => {
-    const graph = trace((x: PopulationTensor, y: PopulationTensor) => mul(x, x) && sum(mul(y, 2)), tensor([1, 2]), tensor([3, 4]));
+    const graph = trace(
+      (x: PopulationTensor, y: PopulationTensor) => mul(x, x) && sum(mul(y, 2)),
+      tensor([1, 2]),
+      tensor([3, 4]),
+    );
     expect(reverseSweep(graph.outputs, [tensor(1)], graph.inputs)[0]).toBe(null);
     expect(forwardSweep(graph.outputs, [graph.inputs[0]], [tensor([1, 1])])[0]).toBe(null);
   });
@@ -195,13 +264,21 @@ describe('the graph', () => {
   });
 });
 
-
 it('every op that a file of src/core/ops exports is in the catalogue', () => {
   const folder = new URL('../../../src/core/ops/', import.meta.url);
   const exported = readdirSync(folder).flatMap((file) =>
-    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name),
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)].map(
+      ([, name]) => name,
+    ),
   );
-  const machinery = ['applyElementwise', 'elementwise', 'masked', 'addTangents', 'unifyPopulations', 'broadcastOperands'];
+  const machinery = [
+    'applyElementwise',
+    'elementwise',
+    'masked',
+    'addTangents',
+    'unifyPopulations',
+    'broadcastOperands',
+  ];
   expect(exported.length).toBeGreaterThan(50);
   expect(exported.filter((name) => !machinery.includes(name)).sort()).toEqual(catalogue.map(({ name }) => name).sort());
 });

@@ -1,6 +1,15 @@
 /** @file Every op with operands to test it on: the battery runs over this list, and a meta-test keeps it complete. */
 import { abs, div, sign, sqrt, square, sub } from '../../../src/core/ops/arithmetic.ts';
-import { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from '../../../src/core/ops/comparison.ts';
+import {
+  clamp,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  maximum,
+  minimum,
+  relu,
+} from '../../../src/core/ops/comparison.ts';
 import { add, choose, equal, mul, neg, select } from '../../../src/core/ops/elementwise.ts';
 import { exp, expm1, log, log1p, sigmoid, softplus } from '../../../src/core/ops/exponential.ts';
 import { cholesky, solve, solveCholesky } from '../../../src/core/ops/factorization.ts';
@@ -32,17 +41,50 @@ const away = (random: Random): number => random.pick([1, -1]) * random.uniform(0
 const within = (random: Random): number => random.uniform(-0.99, 0.99);
 
 const scalarOrVector = [[[]], [[3]], [[2, 3]]];
-const broadcasting = [[[], []], [[3], [3]], [[2, 3], [3]], [[2, 1], [1, 3]], [[], [2, 2]], [[4, 1, 2], [3, 1]]];
+const broadcasting = [
+  [[], []],
+  [[3], [3]],
+  [[2, 3], [3]],
+  [
+    [2, 1],
+    [1, 3],
+  ],
+  [[], [2, 2]],
+  [
+    [4, 1, 2],
+    [3, 1],
+  ],
+];
 
-const unary = (name: string, f: OpCase['f'], domain: OpCase['domain'] = any, isFlat = false): OpCase => ({ name, f, shapes: scalarOrVector, domain, isFlat });
-const binary = (name: string, f: OpCase['f'], domain: OpCase['domain'] = any, isFlat = false): OpCase => ({ name, f, shapes: broadcasting, domain, isFlat });
-const structural = (name: string, f: OpCase['f'], ...shapes: readonly (readonly (readonly number[])[])[]): OpCase => ({ name, f, shapes, domain: any });
+const unary = (name: string, f: OpCase['f'], domain: OpCase['domain'] = any, isFlat = false): OpCase => ({
+  name,
+  f,
+  shapes: scalarOrVector,
+  domain,
+  isFlat,
+});
+const binary = (name: string, f: OpCase['f'], domain: OpCase['domain'] = any, isFlat = false): OpCase => ({
+  name,
+  f,
+  shapes: broadcasting,
+  domain,
+  isFlat,
+});
+const structural = (name: string, f: OpCase['f'], ...shapes: readonly (readonly (readonly number[])[])[]): OpCase => ({
+  name,
+  f,
+  shapes,
+  domain: any,
+});
 
 /** A symmetric positive definite matrix from any square one. */
 const definite = (x: PopulationTensor): PopulationTensor => add(matmul(x, transpose(x)), mul(2, eye(x.shape[0])));
 /** A fixed pattern of branches that does not depend on the operands. */
 const pattern = (x: PopulationTensor): PopulationTensor =>
-  new PopulationTensor({ shape: x.shape, population: 1 }, Float64Array.from({ length: x.size }, (_, i) => i % 2));
+  new PopulationTensor(
+    { shape: x.shape, population: 1 },
+    Float64Array.from({ length: x.size }, (_, i) => i % 2),
+  );
 
 export const catalogue: readonly OpCase[] = [
   binary('add', add, wide),
@@ -78,8 +120,30 @@ export const catalogue: readonly OpCase[] = [
   binary('greater', greater, any, true),
   binary('greaterEqual', greaterEqual, any, true),
   binary('equal', equal, any, true),
-  { name: 'select', f: (x, y) => select(pattern(x), x, y), shapes: [[[3], [3]], [[2, 3], [2, 3]]], domain: wide },
-  { name: 'choose', f: (x, y) => choose(pattern(x), x, y), shapes: [[[3], [3]], [[2, 3], [2, 3]]], domain: wide },
+  {
+    name: 'select',
+    f: (x, y) => select(pattern(x), x, y),
+    shapes: [
+      [[3], [3]],
+      [
+        [2, 3],
+        [2, 3],
+      ],
+    ],
+    domain: wide,
+  },
+  {
+    name: 'choose',
+    f: (x, y) => choose(pattern(x), x, y),
+    shapes: [
+      [[3], [3]],
+      [
+        [2, 3],
+        [2, 3],
+      ],
+    ],
+    domain: wide,
+  },
   unary('stopGradient', stopGradient, any, true),
   structural('sum', (x) => add(sum(x), sum(sum(x, 0))), [[3]], [[2, 3]], [[2, 2, 2]]),
   structural('mean', (x) => mean(x, -1), [[3]], [[2, 3]]),
@@ -88,8 +152,35 @@ export const catalogue: readonly OpCase[] = [
   structural('populationSum', (x) => populationSum(x), [[]], [[3]]),
   structural('populationMean', (x) => populationMean(x), [[]], [[3]]),
   structural('spread', (x) => (x.population === 1 ? spread(x, 3) : x), [[]], [[3]]),
-  structural('matmul', matmul, [[2, 3], [3, 4]], [[3], [3]], [[3], [3, 2]], [[2, 3], [3]], [[2, 2, 3], [3, 2]], [[4, 1, 2, 2], [3, 2, 2]]),
-  structural('dot', dot, [[3], [3]], [[2, 3], [3]], [[2, 3], [2, 3]]),
+  structural(
+    'matmul',
+    matmul,
+    [
+      [2, 3],
+      [3, 4],
+    ],
+    [[3], [3]],
+    [[3], [3, 2]],
+    [[2, 3], [3]],
+    [
+      [2, 2, 3],
+      [3, 2],
+    ],
+    [
+      [4, 1, 2, 2],
+      [3, 2, 2],
+    ],
+  ),
+  structural(
+    'dot',
+    dot,
+    [[3], [3]],
+    [[2, 3], [3]],
+    [
+      [2, 3],
+      [2, 3],
+    ],
+  ),
   structural('outer', outer, [[3], [2]], [[1], [4]]),
   structural('cross', cross, [[3], [3]], [[2, 3], [3]]),
   structural('norm', norm, [[3]], [[2, 4]], [[1]]),
@@ -100,22 +191,70 @@ export const catalogue: readonly OpCase[] = [
   structural('gather', (x) => gather(x, [1, 0, 1, -1], -1), [[3]], [[2, 3]]),
   structural('gatherFlat', (x) => gatherFlat(x, Int32Array.of(2, 0, 2), [3]), [[3]], [[2, 2]]),
   structural('scatterAdd', (x) => scatterAdd(x, Int32Array.of(1, 0, 1), [4]), [[3]], [[3, 1]]),
-  structural('concat', (x, y) => concat([x, y, x], -1), [[2], [3]], [[2, 2], [2, 1]]),
+  structural(
+    'concat',
+    (x, y) => concat([x, y, x], -1),
+    [[2], [3]],
+    [
+      [2, 2],
+      [2, 1],
+    ],
+  ),
   structural('join', (x, y) => join([x, y, x], [x.size * 2 + y.size]), [[2], [3]], [[2, 2], [1]]),
-  structural('stack', (x, y) => stack([x, y], 1), [[2], [2]], [[2, 3], [2, 3]]),
+  structural(
+    'stack',
+    (x, y) => stack([x, y], 1),
+    [[2], [2]],
+    [
+      [2, 3],
+      [2, 3],
+    ],
+  ),
   structural('broadcastTo', (x) => broadcastTo(x, [2, 3]), [[]], [[3]], [[2, 1]]),
   structural('cholesky', (x) => cholesky(definite(x)), [[1, 1]], [[3, 3]], [[4, 4]]),
-  structural('solve', (x, b) => solve(definite(x), b), [[3, 3], [3]], [[2, 2], [2, 3]]),
-  structural('solveCholesky', (x, b) => solveCholesky(cholesky(definite(x)), b), [[3, 3], [3]], [[2, 2], [2, 2]]),
+  structural(
+    'solve',
+    (x, b) => solve(definite(x), b),
+    [[3, 3], [3]],
+    [
+      [2, 2],
+      [2, 3],
+    ],
+  ),
+  structural(
+    'solveCholesky',
+    (x, b) => solveCholesky(cholesky(definite(x)), b),
+    [[3, 3], [3]],
+    [
+      [2, 2],
+      [2, 2],
+    ],
+  ),
 ];
 
 /** A random concrete tensor. */
-export function drawTensor(random: Random, shape: readonly number[], members: number, domain: OpCase['domain'], operand: number): PopulationTensor {
+export function drawTensor(
+  random: Random,
+  shape: readonly number[],
+  members: number,
+  domain: OpCase['domain'],
+  operand: number,
+): PopulationTensor {
   const size = shape.reduce((n, extent) => n * extent, members);
-  return new PopulationTensor({ shape, population: members }, Float64Array.from({ length: size }, () => domain(random, operand)));
+  return new PopulationTensor(
+    { shape, population: members },
+    Float64Array.from({ length: size }, () => domain(random, operand)),
+  );
 }
 
 /** Operands of one variant; some shared, some with members. */
-export function drawOperands(random: Random, { shapes, domain }: OpCase, variant: number, populations: readonly number[]): PopulationTensor[] {
-  return shapes[variant % shapes.length].map((shape, operand) => drawTensor(random, shape, populations[operand % populations.length], domain, operand));
+export function drawOperands(
+  random: Random,
+  { shapes, domain }: OpCase,
+  variant: number,
+  populations: readonly number[],
+): PopulationTensor[] {
+  return shapes[variant % shapes.length].map((shape, operand) =>
+    drawTensor(random, shape, populations[operand % populations.length], domain, operand),
+  );
 }

@@ -18,7 +18,11 @@ const bad: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['add', () => add(a, zeros([4])), /^add: shapes do not broadcast; found shapes \[2, 3\] and \[4\]; fix: /],
   ['mul of populations', () => mul(two, three), /^mul: populations 2 and 3 do not match; .*fix: /],
   ['spread', () => spread(two, 3), /^spread: a population of 2 cannot be spread over 3 members/],
-  ['broadcastTo', () => broadcastTo(a, [3]), /^broadcastTo: the second shape is smaller; found shapes \[2, 3\] and \[3\]/],
+  [
+    'broadcastTo',
+    () => broadcastTo(a, [3]),
+    /^broadcastTo: the second shape is smaller; found shapes \[2, 3\] and \[3\]/,
+  ],
   ['sum', () => sum(a, 2), /^sum: axis 2 is out of range; found shape \[2, 3\]; fix: use an axis from 0 to 1/],
   ['mean', () => mean(a, [0, 0]), /name an axis twice/],
   ['amax', () => amax(zeros([0])), /nothing to reduce over/],
@@ -28,7 +32,11 @@ const bad: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['outer', () => outer(a, a), /^outer: operands are no vectors/],
   ['cross', () => cross(zeros([2]), zeros([2])), /^cross: the last axis is not 3/],
   ['norm', () => norm(1), /^norm: a scalar has no axis; .*use abs/],
-  ['reshape', () => reshape(a, [4]), /^reshape: element counts differ; found shapes \[2, 3\] and \[4\]; fix: use a shape of 6 elements/],
+  [
+    'reshape',
+    () => reshape(a, [4]),
+    /^reshape: element counts differ; found shapes \[2, 3\] and \[4\]; fix: use a shape of 6 elements/,
+  ],
   ['transpose', () => transpose(a, [0]), /^transpose: axes 0 are no permutation/],
   ['slice', () => slice(a, [0], [5]), /^slice: .*out of range/],
   ['at', () => at(a, 2), /^at: index \[2\] is out of range; found shape \[2, 3\]/],
@@ -41,10 +49,22 @@ const bad: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['tensor of flat numbers', () => tensor(Float64Array.of(1, 2), [3]), /^tensor: 2 numbers do not fill the shape/],
   ['population', () => population([[1], [1, 2]]), /^population: member 1 has another shape/],
   ['item', () => a.item(), /^item: more than one element/],
-  ['grad', () => grad((x: PopulationTensor) => mul(x, 2))(zeros([3])), /^grad: the function is not scalar; found shape \[3\]/],
+  [
+    'grad',
+    () => grad((x: PopulationTensor) => mul(x, 2))(zeros([3])),
+    /^grad: the function is not scalar; found shape \[3\]/,
+  ],
   ['jvp', () => jvp((x: PopulationTensor) => x, zeros([3]), zeros([2])), /^jvp: leaf \(root\) has another shape/],
-  ['scan', () => scan((c: PopulationTensor) => ({ carry: stack([c, c]), output: c }), zeros([2]), zeros([3])), /^scan: carry .*changes its shape/],
-  ['scan lengths', () => scan((c: PopulationTensor) => ({ carry: c, output: c }), zeros([2]), { a: zeros([3]), b: zeros([4]) }), /^scan: lengths 3 and 4/],
+  [
+    'scan',
+    () => scan((c: PopulationTensor) => ({ carry: stack([c, c]), output: c }), zeros([2]), zeros([3])),
+    /^scan: carry .*changes its shape/,
+  ],
+  [
+    'scan lengths',
+    () => scan((c: PopulationTensor) => ({ carry: c, output: c }), zeros([2]), { a: zeros([3]), b: zeros([4]) }),
+    /^scan: lengths 3 and 4/,
+  ],
 ];
 
 describe('a shape that does not fit is refused with operation, shapes and remedy', () => {
@@ -56,5 +76,7 @@ describe('a shape that does not fit is refused with operation, shapes and remedy
 });
 
 it('a value cannot be read inside a traced function', () => {
-  expect(() => grad((x: PopulationTensor) => mul(x, x.item()))(tensor(1))).toThrow(/data: found a symbolic tensor.*expected a concrete tensor/);
+  expect(() => grad((x: PopulationTensor) => mul(x, x.item()))(tensor(1))).toThrow(
+    /data: found a symbolic tensor.*expected a concrete tensor/,
+  );
 });

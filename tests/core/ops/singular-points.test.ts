@@ -48,11 +48,21 @@ describe('documented values at singular points', () => {
   });
 
   it('asin and acos at +-1 have infinite slopes', () => {
-    expect([slope(asin, 1), slope(asin, -1), slope(acos, 1), slope(acos, -1)]).toEqual([Infinity, Infinity, -Infinity, -Infinity]);
+    expect([slope(asin, 1), slope(asin, -1), slope(acos, 1), slope(acos, -1)]).toEqual([
+      Infinity,
+      Infinity,
+      -Infinity,
+      -Infinity,
+    ]);
   });
 
   it('ties: abs and relu at 0 pass 0, clamp at a bound passes 0, max and min pass to the first', () => {
-    expect([slope(abs, 0), slope(relu, 0), slope((x) => clamp(x, -1, 1), 1), slope((x) => clamp(x, -1, 1), -1)]).toEqual([0, 0, 0, 0]);
+    expect([
+      slope(abs, 0),
+      slope(relu, 0),
+      slope((x) => clamp(x, -1, 1), 1),
+      slope((x) => clamp(x, -1, 1), -1),
+    ]).toEqual([0, 0, 0, 0]);
     expect(slopes((x) => maximum(at(x, 0), at(x, 1)), [2, 2])).toEqual([1, 0]);
     expect(slopes((x) => minimum(at(x, 0), at(x, 1)), [2, 2])).toEqual([1, 0]);
     expect(slopes((x) => amax(x), [5, 5, 5, 5]).reduce((a, b) => a + b)).toBe(1);
@@ -71,7 +81,17 @@ describe('documented values at singular points', () => {
   });
 
   it('NaN stays NaN: nothing hides it', () => {
-    for (const f of [relu, abs, (x: PopulationTensor) => clamp(x, 0, 1), (x: PopulationTensor) => maximum(x, 0), (x: PopulationTensor) => maximum(0, x), (x: PopulationTensor) => minimum(0, x), norm0, softplus, sigmoid])
+    for (const f of [
+      relu,
+      abs,
+      (x: PopulationTensor) => clamp(x, 0, 1),
+      (x: PopulationTensor) => maximum(x, 0),
+      (x: PopulationTensor) => maximum(0, x),
+      (x: PopulationTensor) => minimum(0, x),
+      norm0,
+      softplus,
+      sigmoid,
+    ])
       expect(f(tensor(NaN)).item(), f.name).toBe(NaN);
   });
 });
@@ -91,7 +111,12 @@ describe('select masks what is not taken', () => {
     ['overflow', (x: PopulationTensor) => exp(exp(x)), 800],
     ['a product with infinity', (x: PopulationTensor) => mul(div(1, mul(0, x)), x), 2],
   ] as const)('%s: the slope is exactly that of the taken branch', (_, f, x) => {
-    expect(slope(safe(f, (y) => mul(3, y)), x)).toBe(3);
+    expect(
+      slope(
+        safe(f, (y) => mul(3, y)),
+        x,
+      ),
+    ).toBe(3);
     expect(hessian(safe(f, (y) => mul(y, mul(y, y))))(tensor(2)).item()).toBe(12);
   });
 
@@ -102,13 +127,28 @@ describe('select masks what is not taken', () => {
 
 describe('Cholesky', () => {
   it('names the pivot of a matrix that is not positive definite', () => {
-    expect(() => cholesky([[1, 2], [2, 1]])).toThrow(/pivot 1 of member 0.*found -3.*symmetric positive definite/);
+    expect(() =>
+      cholesky([
+        [1, 2],
+        [2, 1],
+      ]),
+    ).toThrow(/pivot 1 of member 0.*found -3.*symmetric positive definite/);
   });
 
   it('gives a symmetric cotangent, and survives a condition of 1e12', () => {
-    const g = grad((A: PopulationTensor) => sum(cholesky(A)))(tensor([[4, 1], [1, 3]])).toArray();
+    const g = grad((A: PopulationTensor) => sum(cholesky(A)))(
+      tensor([
+        [4, 1],
+        [1, 3],
+      ]),
+    ).toArray();
     expect(g[1]).toBe(g[2]);
-    const near = grad((A: PopulationTensor) => at(cholesky(A), 1, 1))(tensor([[1, 1 - 5e-13], [1 - 5e-13, 1]])).toArray();
+    const near = grad((A: PopulationTensor) => at(cholesky(A), 1, 1))(
+      tensor([
+        [1, 1 - 5e-13],
+        [1 - 5e-13, 1],
+      ]),
+    ).toArray();
     expect(near.every(Number.isFinite)).toBe(true);
     expect(near[3] / (0.5 / Math.sqrt(1e-12))).toBeCloseTo(1, 3);
   });
