@@ -47,7 +47,7 @@ function drawPoses(world: World): void {
   if (motion) world.setPoses(motion.poses, store.frame.value * motion.bodies * poseSize);
 }
 
-const hasWebGl2 = (): boolean => new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+const hasWebGl2 = (): boolean => document.createElement('canvas').getContext('webgl2') !== null;
 
 /** Puts a world into the element; null, with the reason in the store, where the browser cannot draw it. */
 export function mountWorld(element: HTMLElement, session: Session): World | null {

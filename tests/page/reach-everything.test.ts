@@ -129,7 +129,7 @@ it('follows the theme of the system', async () => {
     page.evaluate(() => getComputedStyle(document.querySelector('.header')!).backgroundColor);
   const dark = await background();
   await page.emulateMedia({ colorScheme: 'light' });
-  expect(await background()).not.toBe(dark);
+  await expect.poll(background, { timeout: patience }).not.toBe(dark);
   await page.context().close();
 });
 
