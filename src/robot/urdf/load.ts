@@ -36,6 +36,8 @@ interface Description {
   readonly name: string;
   readonly links: Map<string, LinkDescription>;
   readonly joints: Map<string, JointDescription>;
+  /** Whether every link and joint of the file could be read, each under its own name. */
+  readonly complete: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export function loadRobot(input: string | Uint8Array, options: LoadOptions = {})
   const description = root ? readRobot(root, maxLinks, findings) : undefined;
   if (description) weldJoints(description, weld, findings);
   const joints = description ? [...description.joints.values()] : [];
-  const tree = description && buildTree(description.links, joints, findings);
+  const tree = description && buildTree(description.links, joints, description.complete, findings);
   if (!description || !tree) {
     findings.throwIfErrors();
     throw new Error('a robot file without a tree has findings');
@@ -134,7 +136,9 @@ function readRobot(root: XmlElement, maxLinks: number, findings: Findings): Desc
     const jointName = joint.name();
     return (jointName === undefined ? undefined : readJoint(joint, jointName)) ?? [];
   });
-  return { name, links: byName('link', links, findings), joints: byName('joint', joints, findings) };
+  const [linkOf, jointOf] = [byName('link', links, findings), byName('joint', joints, findings)];
+  const complete = linkOf.size === linkReaders.length && jointOf.size === jointReaders.length;
+  return { name, links: linkOf, joints: jointOf, complete };
 }
 
 function weldJoints({ joints }: Description, weld: readonly string[], findings: Findings): void {
@@ -165,7 +169,7 @@ interface Visit {
 /** Walks the tree depth-first in file order; links joined by fixed joints become one body. */
 function assemble(
   name: string,
-  { root, children, links: linkOf }: LinkTree,
+  { roots, children, links: linkOf }: LinkTree,
   repair: boolean,
   findings: Findings,
 ): { readonly model: RobotModel; readonly repairs: readonly Repair[] } {
@@ -173,7 +177,7 @@ function assemble(
   const links: Link[] = [];
   // A joint is entered when it is taken off the stack, so that bodies are numbered depth-first.
   const pending: (Visit | { readonly joint: JointDescription; readonly from: Visit })[] = [
-    { link: root, body: -1, pose: identityPose },
+    ...roots.map((link) => ({ link, body: -1, pose: identityPose })),
   ];
   for (let next = pending.pop(); next; next = pending.pop()) {
     let visit: Visit;

@@ -5,7 +5,8 @@ import type { JointDescription } from './read-joint.ts';
 import type { LinkDescription } from './read-link.ts';
 
 export interface LinkTree {
-  readonly root: LinkDescription;
+  /** One, unless the tree is broken. */
+  readonly roots: readonly LinkDescription[];
   readonly links: ReadonlyMap<string, LinkDescription>;
   /** Joints that leave each link, in file order. */
   readonly children: ReadonlyMap<string, readonly JointDescription[]>;
@@ -33,37 +34,25 @@ export function byName<T extends LinkDescription | JointDescription>(
   return map;
 }
 
-/** The tree, or `undefined` after reporting why there is none. */
+const noLoops = { remedy: 'URDF is a tree: closed chains need another format' };
+
+/**
+ * The tree. Where it is broken, that is reported, and what hangs together is returned, so that its bodies can be judged in
+ * the same pass; `undefined` where parts are lost without which a body cannot be judged.
+ * `complete` says whether every link and joint of the file is there.
+ */
 export function buildTree(
   links: ReadonlyMap<string, LinkDescription>,
   joints: readonly JointDescription[],
+  complete: boolean,
   findings: Findings,
 ): LinkTree | undefined {
   const children = new Map<string, JointDescription[]>();
   const parentOf = new Map<string, JointDescription>();
-  let whole = true;
+  const lost: JointDescription[] = [];
   for (const joint of joints) {
-    whole = checkEnds(joint, links, findings) && whole;
-    if (!links.has(joint.parent) || !links.has(joint.child)) continue;
-    if (joint.parent === joint.child) {
-      findings.error('U019', joint, joint.path, `loop: ${joint.child} -> ${joint.child}`, {
-        remedy: 'URDF is a tree: a link cannot hang on itself',
-      });
-      whole = false;
-      continue;
-    }
-    const other = parentOf.get(joint.child);
-    if (other) {
-      findings.error(
-        'U019',
-        joint.childAt,
-        joint.path,
-        `link "${joint.child}" has two parents, "${joint.parent}" and "${other.parent}" (joint "${other.name}", line ${other.line})`,
-        {
-          remedy: 'URDF is a tree: closed chains need another format',
-        },
-      );
-      whole = false;
+    if (!canJoin(joint, links, parentOf, findings)) {
+      lost.push(joint);
       continue;
     }
     parentOf.set(joint.child, joint);
@@ -71,32 +60,43 @@ export function buildTree(
     if (siblings) siblings.push(joint);
     else children.set(joint.parent, [joint]);
   }
-  if (!whole) return undefined;
-  const roots = [...links.values()].filter(({ name }) => !parentOf.has(name));
   const cycle = findCycle(links, parentOf);
   if (cycle) {
     const joint = parentOf.get(cycle[1])!;
-    findings.error('U019', joint, joint.path, `loop: ${cycle.join(' -> ')}`, {
-      remedy: 'URDF is a tree: closed chains need another format',
-    });
-    return undefined;
+    findings.error('U019', joint, joint.path, `loop: ${cycle.join(' -> ')}`, noLoops);
   }
-  if (roots.length > 1) {
-    findings.error(
-      'U018',
-      roots[1],
-      roots[1].path,
-      `${roots.length} root links: ${roots
-        .slice(0, 5)
-        .map(({ name, line }) => `"${name}" (line ${line})`)
-        .join(', ')}`,
-      {
-        remedy: `add a joint between "${roots[0].name}" and "${roots[1].name}"`,
-      },
-    );
-    return undefined;
+  const roots = [...links.values()].filter(({ name }) => !parentOf.has(name));
+  // a lost joint leaves a second root behind, which is no finding of its own
+  if (complete && lost.length === 0 && !cycle && roots.length > 1) reportRoots(roots, findings);
+  return complete && lost.every(({ type }) => type !== 'fixed') ? { roots, links, children } : undefined;
+}
+
+/** Whether the joint's ends exist, differ, and the child has no parent yet; reports what is not so. */
+function canJoin(
+  joint: JointDescription,
+  links: ReadonlyMap<string, LinkDescription>,
+  parentOf: ReadonlyMap<string, JointDescription>,
+  findings: Findings,
+): boolean {
+  const { parent, child, path } = joint;
+  if (!checkEnds(joint, links, findings)) return false;
+  if (parent === child) {
+    const remedy = 'URDF is a tree: a link cannot hang on itself';
+    findings.error('U019', joint, path, `loop: ${child} -> ${child}`, { remedy });
+    return false;
   }
-  return { root: roots[0], links, children };
+  const other = parentOf.get(child);
+  if (!other) return true;
+  const both = `"${parent}" and "${other.parent}" (joint "${other.name}", line ${other.line})`;
+  findings.error('U019', joint.childAt, path, `link "${child}" has two parents, ${both}`, noLoops);
+  return false;
+}
+
+function reportRoots(roots: readonly LinkDescription[], findings: Findings): void {
+  const [first, second] = roots;
+  const listed = roots.slice(0, 5).map(({ name, line }) => `"${name}" (line ${line})`);
+  const remedy = `add a joint between "${first.name}" and "${second.name}"`;
+  findings.error('U018', second, second.path, `${roots.length} root links: ${listed.join(', ')}`, { remedy });
 }
 
 function checkEnds(joint: JointDescription, links: ReadonlyMap<string, LinkDescription>, findings: Findings): boolean {

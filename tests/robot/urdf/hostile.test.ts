@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ArgumentError, limits } from '../../../src/errors.ts';
+import { ArgumentError, limits, type RobotFormatError } from '../../../src/errors.ts';
 import { loadRobot, type LoadOptions } from '../../../src/robot/urdf/load.ts';
 
 const inertial = '<inertial><mass value="1"/><inertia ixx="1" iyy="1" izz="1"/></inertial>';
@@ -62,6 +62,36 @@ describe('a model has finite numbers or is refused', () => {
     expect(() => loadRobot(robot(links(inertial) + joints))).toThrow(
       /6:1: error\[U036\] pose overflows in <robot name="r">\/<joint name="j1">/,
     );
+  });
+});
+
+describe('one mistake does not hide others, nor make up new ones', () => {
+  const codes = (inner: string): string[] => {
+    try {
+      return loadRobot(robot(inner)).findings.map(({ code }) => code);
+    } catch (error) {
+      return (error as RobotFormatError).findings.map(({ code }) => code);
+    }
+  };
+  const link = (name: string, content = inertial): string => `<link name="${name}">${content}</link>\n`;
+
+  it('bodies are judged in spite of two roots, unknown parents and loops', () => {
+    const massless = link('base') + link('arm', '') + joint(0, 'base', 'arm');
+    expect(codes(massless + link('other'))).toEqual(['U028', 'U018']);
+    expect(codes(massless + link('other') + joint(1, 'nobody', 'other'))).toEqual(['U028', 'U021']);
+    const loop = link('a') + link('b') + joint(1, 'a', 'b') + joint(2, 'b', 'a');
+    expect(codes(massless + loop)).toEqual(['U028', 'U019']);
+  });
+
+  it('a joint that cannot be read does not make a second root', () => {
+    expect(codes(link('base') + link('arm') + joint(0, 'base', 'arm').replace('continuous', 'hinge'))).toEqual([
+      'U023',
+    ]);
+  });
+
+  it('a fixed link that is lost with its joint does not make its body massless', () => {
+    const lost = joint(1, 'arm', 'tol').replace('continuous', 'fixed');
+    expect(codes(link('base') + link('arm', '') + link('tool') + joint(0, 'base', 'arm') + lost)).toEqual(['U021']);
   });
 });
 
