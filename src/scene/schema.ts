@@ -135,9 +135,18 @@ function firstIssue(error: z.core.$ZodError, json: unknown): SceneError {
       'a key of the scene schema',
       'remove it or correct its spelling',
     );
-  const path =
-    issue.code === 'invalid_union' && issue.discriminator ? [...issue.path, issue.discriminator] : issue.path;
-  return new SceneError(jsonPath(path), show(valueAt(json, path)), expectation(issue));
+  const { path, reason } = innermost(issue);
+  return new SceneError(jsonPath(path), show(valueAt(json, path)), expectation(reason));
+}
+
+/** Of the forms that a value could have had, the one it came nearest to: whose first issue lies deepest. */
+function innermost(issue: z.core.$ZodIssue): {
+  readonly path: readonly PropertyKey[];
+  readonly reason: z.core.$ZodIssue;
+} {
+  const branches = issue.code === 'invalid_union' ? issue.errors.map(([first]) => first) : [];
+  const [reason] = branches.filter(({ path }) => path.length > 0).sort((a, b) => b.path.length - a.path.length);
+  return reason ? { path: [...issue.path, ...reason.path], reason } : { path: issue.path, reason: issue };
 }
 
 /** What an issue of the schema wanted, in words. */

@@ -17,11 +17,18 @@ function experimentOf(name: string): Experiment {
 }
 
 /** Derivative of the loss along parameter `index`, by the complex step over the whole rollout. */
-function complexEntry({ settings, complete, layout, initialState, target }: Experiment, parameters: Float64Array, indices: readonly number[]): number[] {
+function complexEntry(
+  { settings, complete, layout, initialState, target }: Experiment,
+  parameters: Float64Array,
+  indices: readonly number[],
+): number[] {
   const tree = layout.fromVector(parameters);
   const graph = trace((x: ControllerParameters) => rollout(settings, complete(x), initialState, target).loss, tree);
   const offsets = layout.slots.map(({ offset }) => offset);
-  return indices.map((index) => complexTangent(graph, tensorsOf(tree), (input, element) => (offsets[input] + element === index ? 1 : 0))[0][0][0]);
+  return indices.map(
+    (index) =>
+      complexTangent(graph, tensorsOf(tree), (input, element) => (offsets[input] + element === index ? 1 : 0))[0][0][0],
+  );
 }
 
 describe.each(names)('the gradient of %s over its full horizon', (name) => {

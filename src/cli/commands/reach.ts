@@ -90,7 +90,10 @@ async function optimize(
       const done = isDone(scene, run);
       if (done !== undefined) return { outcome: done, status: exitStatus.ok };
       if (terminal.interrupted.aborted) return { outcome: 'interrupted', status: exitStatus.interrupted };
-      show(run.step());
+      const iteration = run.step();
+      show(iteration);
+      if (iteration.iteration === 0 && iteration.gradientNorm === 0)
+        terminal.err('\nwarning: the gradient is exactly 0 at the start: no parameter moves the loss\n');
       await setImmediate();
     }
   } catch (error) {
@@ -113,7 +116,11 @@ async function openSession(positionals: readonly string[], values: OptionValues,
     seed: integerOption(values, 'seed', 0) ?? given.seed,
     iterations: integerOption(values, 'iterations') ?? given.iterations,
   });
-  const load = saved?.robot ?? { weld: (values.weld as string[] | undefined) ?? [], repair: values.repair === true };
+  const { weld, repair } = saved?.robot ?? {
+    weld: (values.weld as string[] | undefined) ?? [],
+    repair: values.repair === true,
+  };
+  const load = { weld, repair };
   const out = (values.out as string | undefined) ?? resume ?? `${scene.name}.run.json`;
   if (values.out !== undefined && fileExists(out) && values.force !== true)
     throw new UsageError(`${out} exists; fix: give another file, or --force`);
@@ -123,7 +130,7 @@ async function openSession(positionals: readonly string[], values: OptionValues,
   if (saved) checkResumable(saved, loaded);
   const run = saved ? Run.resume(loaded.experiment, saved.state) : Run.start(loaded.experiment);
   describe(loaded.experiment, terminal);
-  return { scene, loaded, run, load: { weld: load.weld, repair: load.repair }, out };
+  return { scene, loaded, run, load, out };
 }
 
 /** A run goes on with its own scene; one that is named beside it must say the same, but for seed and iterations. */
