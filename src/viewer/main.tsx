@@ -1,4 +1,5 @@
 /** @file The page: wires store, session, 3-D world, keyboard and file drops, and shows the panels. */
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { listenToKeys } from './keyboard.ts';
@@ -30,4 +31,8 @@ acceptFileDrops(window, {
   onFiles: (files) => void session.openFiles(files),
 });
 startPlayback();
+// A message needs the room that the sheet takes on a phone.
+effect(() => {
+  if (store.failure.value) store.sheet.value = 'none';
+});
 session.openFirstScene();
