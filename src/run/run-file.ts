@@ -152,7 +152,7 @@ export function decodeRun(text: string): RunFile {
 /** Refuses lists that do not belong together, which would fail in the middle of a run. */
 function checkSizes({ parameters, best, history, trajectory }: z.infer<typeof bodySchema>): void {
   const size = parameters.names.length;
-  const require = (path: string, found: number, expected: number): void => {
+  const requireCount = (path: string, found: number, expected: number): void => {
     if (found !== expected)
       throw new SceneError(
         `$.run.${path}`,
@@ -161,16 +161,16 @@ function checkSizes({ parameters, best, history, trajectory }: z.infer<typeof bo
         'the file was edited: use an earlier one',
       );
   };
-  require('parameters.values', parameters.values.length, size);
+  requireCount('parameters.values', parameters.values.length, size);
   if (best) {
-    require('best.parameters', best.parameters.length, size);
+    requireCount('best.parameters', best.parameters.length, size);
     if (!history[best.iteration])
       throw new SceneError('$.run.best.iteration', String(best.iteration), `an iteration below ${history.length}`);
   }
   if (!trajectory) return;
   const { steps, nq, nv } = trajectory;
-  require('trajectory.q', trajectory.q.length, (steps + 1) * nq);
-  require('trajectory.v', trajectory.v.length, (steps + 1) * nv);
-  require('trajectory.tau', trajectory.tau.length, steps * nv);
-  require('trajectory.endEffector', trajectory.endEffector.length, steps * 3);
+  requireCount('trajectory.q', trajectory.q.length, (steps + 1) * nq);
+  requireCount('trajectory.v', trajectory.v.length, (steps + 1) * nv);
+  requireCount('trajectory.tau', trajectory.tau.length, steps * nv);
+  requireCount('trajectory.endEffector', trajectory.endEffector.length, steps * 3);
 }
