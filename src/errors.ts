@@ -10,12 +10,20 @@ export class ShapeError extends AdjointError {
   override readonly name = 'ShapeError';
   readonly operation: string;
   readonly shapes: readonly (readonly number[])[];
+  #isLocated = false;
 
   constructor(operation: string, shapes: readonly (readonly number[])[], problem: string, remedy: string) {
     const listed = shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ');
     super(`${operation}: ${problem}; found ${shapes.length === 1 ? 'shape' : 'shapes'} ${listed}; fix: ${remedy}`);
     this.operation = operation;
     this.shapes = shapes;
+  }
+
+  /** Adds what the operation was recorded for, innermost label first and once only. */
+  locate({ joint, note }: { readonly joint?: string; readonly note?: string }): void {
+    if (this.#isLocated || (joint === undefined && note === undefined)) return;
+    this.#isLocated = true;
+    this.message += `; in ${[note, joint && `joint "${joint}"`].filter(Boolean).join(', ')}`;
   }
 }
 

@@ -1,4 +1,5 @@
 /** @file Graph nodes: an application of a primitive to tensors, and the labels it carries from the day it is traced. */
+import { ShapeError } from '../errors.ts';
 import type { PopulationTensor } from './population-tensor.ts';
 import type { Primitive } from './primitive.ts';
 
@@ -37,6 +38,9 @@ export function withSource<R>(source: Source, body: () => R): R {
   currentSource = { ...outer, ...source };
   try {
     return body();
+  } catch (error) {
+    if (error instanceof ShapeError) error.locate(currentSource);
+    throw error;
   } finally {
     currentSource = outer;
   }
