@@ -20,12 +20,25 @@ export { stopGradient } from './core/ops/stop-gradient.ts';
 export { broadcastTo, populationSum, scatterAdd, spread } from './core/ops/structural.ts';
 export { acos, asin, atan, atan2, cos, sin, tan, tanh } from './core/ops/trigonometric.ts';
 export { ParameterLayout, type ParameterSlot } from './core/parameters.ts';
-export { eye, full, type NestedNumbers, ones, population, PopulationTensor, tensor, type TensorLike, zeros } from './core/population-tensor.ts';
+export {
+  eye,
+  full,
+  type NestedNumbers,
+  ones,
+  population,
+  PopulationTensor,
+  tensor,
+  type TensorLike,
+  zeros,
+} from './core/population-tensor.ts';
 export { normal, philox, type RandomKey, uniform } from './core/random.ts';
 export { scan, type ScanOptions } from './core/scan.ts';
 export { leavesOf, mapTree, type Tree, tensorsOf, unflatten } from './core/tree.ts';
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts';
-export { type ForwardDynamicsDerivatives, forwardDynamicsDerivatives } from './dynamics/forward-dynamics-derivatives.ts';
+export {
+  type ForwardDynamicsDerivatives,
+  forwardDynamicsDerivatives,
+} from './dynamics/forward-dynamics-derivatives.ts';
 export { forwardDynamics } from './dynamics/forward-dynamics.ts';
 export { findLink, forwardKinematics, linkPose } from './dynamics/forward-kinematics.ts';
 export { bias, gravityForces, inverseDynamics } from './dynamics/inverse-dynamics.ts';
@@ -63,15 +76,22 @@ export { formatFindings } from './robot/urdf/findings.ts';
 export { type LoadedRobot, type LoadOptions, loadRobot } from './robot/urdf/load.ts';
 export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
 export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
-export { type Iteration, Run, type RunState } from './run/run.ts';
+export type { Optimizable, ScoredEvaluation } from './run/experiment.ts';
+export { type Best, type Iteration, Run, type RunState } from './run/run.ts';
 export { decodeRun, encodeRun, type RunFile } from './run/run-file.ts';
 export { assemble, type Experiment } from './scene/assemble.ts';
-export { checkExperimentGradient, type GradientReport } from './scene/check-gradient.ts';
+export { checkExperimentGradient, type GradientEntry, type GradientReport } from './scene/check-gradient.ts';
 export { parseScene, readScene, type Scene, sceneJsonSchema } from './scene/schema.ts';
 export type { Integrator, State } from './simulation/integrators/integrator.ts';
 export { rk4 } from './simulation/integrators/rk4.ts';
 export { semiImplicitEuler } from './simulation/integrators/semi-implicit-euler.ts';
-export { integrateConfiguration, type IntegratorName, integrators, type SimulationSettings, step } from './simulation/step.ts';
+export {
+  integrateConfiguration,
+  type IntegratorName,
+  integrators,
+  type SimulationSettings,
+  step,
+} from './simulation/step.ts';
 export { Force } from './spatial/force.ts';
 export { ArticulatedInertia, Inertia } from './spatial/inertia.ts';
 export { Motion } from './spatial/motion.ts';
