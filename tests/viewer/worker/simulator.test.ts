@@ -73,7 +73,11 @@ describe('Simulator', () => {
     send({
       type: 'load',
       request: 2,
-      load: { robot: { name: 'bad.urdf', content: '<robot name="r"><link name="a"/><link name="a"/></robot>' }, scene: null, startFrom: null },
+      load: {
+        robot: { name: 'bad.urdf', content: '<robot name="r"><link name="a"/><link name="a"/></robot>' },
+        scene: null,
+        startFrom: null,
+      },
     });
     expect(said.at(-1)).toMatchObject({ type: 'failed', request: 2, failure: { during: 'robot', file: 'bad.urdf' } });
     const stopped = heard('stopped');
