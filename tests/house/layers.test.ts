@@ -87,6 +87,7 @@ describe('layers', () => {
       ruleSet: { forbidden: [...directions, ...ruleOfIslands] },
       doNotFollow: { path: 'node_modules' },
       tsPreCompilationDeps: true,
+      moduleSystems: ['es6'],
       enhancedResolveOptions: {
         extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
         exportsFields: ['exports'],
