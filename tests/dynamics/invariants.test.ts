@@ -206,6 +206,18 @@ describe('on the robots of assets and 200 random trees', () => {
     }
   });
 
+  it('J-dot v is the acceleration of the link where the joints do not accelerate', () => {
+    for (const { model, q, v } of all.slice(0, 60)) {
+      const link = model.links.findLast(({ body }) => body >= 0)!.name;
+      const [Q, V] = [tensor(q), tensor(v)];
+      const turning = jvp((x: PopulationTensor) => matmul(jacobian(model, x, link), V), Q, V).tangent.toArray();
+      const velocity = (x: PopulationTensor): PopulationTensor =>
+        jvp((y: PopulationTensor) => linkPose(model, y, link).translation, x, V).tangent;
+      const exact = jvp(velocity, Q, V).tangent.toArray();
+      expect(norm(minus(turning.slice(3), exact)) / (1 + norm(exact))).toBeLessThan(1e-13);
+    }
+  });
+
   it('M-dot - 2 C is skew for the Christoffel C', () => {
     for (const { model, q, v } of all.filter(({ model: { nv } }) => nv <= 6).slice(0, 20)) {
       const n = model.nv;
