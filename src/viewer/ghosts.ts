@@ -8,3 +8,9 @@ export function withGhost(ghosts: readonly Ghost[], ghost: Ghost): readonly Ghos
   const all = [...ghosts, ghost];
   return all.length > ghostLimit ? [all[0], ...all.slice(2)] : all;
 }
+
+/** Most ghosts that are drawn as whole arms. */
+const armLimit = 3;
+
+/** The first rollout and the ones after it that are drawn as whole arms; later ones differ too little to be told apart. */
+export const armGhosts = (ghosts: readonly Ghost[]): readonly Ghost[] => ghosts.slice(0, armLimit);

@@ -297,8 +297,7 @@ export class Session {
       store.rate.value = store.rate.value === 0 ? present : 0.8 * store.rate.value + 0.2 * present;
       if (!motion) return;
       const shown = store.motion.value;
-      if (shown)
-        store.ghosts.value = withGhost(store.ghosts.value, { iteration: last.iteration, path: shown.endEffector });
+      if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: last.iteration, motion: shown });
       store.motion.value = motion;
     });
   }

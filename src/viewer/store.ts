@@ -10,10 +10,10 @@ export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'pau
 
 export type Sheet = 'none' | 'curves' | 'settings';
 
-/** What stays on the screen of an earlier iteration: where its link went, x, y, z after one another, m. */
+/** What stays on the screen of an earlier iteration. */
 export interface Ghost {
   readonly iteration: number;
-  readonly path: Float64Array;
+  readonly motion: Motion;
 }
 
 /** Playback speeds, times real time. */

@@ -1,5 +1,6 @@
 /** @file Joins the store and the 3-D world: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
+import { armGhosts } from './ghosts.ts';
 import type { Session } from './session.ts';
 import * as store from './store.ts';
 import { isDark } from './theme.ts';
@@ -30,8 +31,9 @@ function draw(world: World): void {
   });
   effect(() => {
     world.clearGhosts();
-    if (store.showsGhosts.value) for (const { path } of store.ghosts.value) world.addGhost(path);
+    if (store.showsGhosts.value) for (const { motion } of store.ghosts.value) world.addGhost(motion.endEffector);
   });
+  effect(() => drawGhostArms(world));
   effect(() => world.setTarget(store.target.value));
   effect(() => drawPath(world));
   effect(() => drawPoses(world));
@@ -40,6 +42,18 @@ function draw(world: World): void {
 
 function drawPath(world: World): void {
   world.setPath(store.showsPath.value ? (store.motion.value?.endEffector ?? []) : []);
+}
+
+/** Where earlier rollouts had the arm at the moment that is shown. */
+function drawGhostArms(world: World): void {
+  const arms = store.showsGhosts.value ? armGhosts(store.ghosts.value) : [];
+  const { value: frame } = store.frame;
+  world.setGhostPoses(
+    arms.map(({ motion: { poses, bodies } }) => {
+      const last = poses.length / (bodies * poseSize) - 1;
+      return { poses, offset: Math.min(frame, last) * bodies * poseSize };
+    }),
+  );
 }
 
 function drawPoses(world: World): void {

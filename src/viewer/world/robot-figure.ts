@@ -26,8 +26,11 @@ export class RobotFigure {
   readonly object = new Group();
   private readonly bodies: readonly Group[];
   private readonly materials = new Map<string, MeshStandardMaterial>();
+  private readonly ghost: MeshStandardMaterial | null;
 
-  constructor(model: RobotModel) {
+  /** Painted as the file says; or as a ghost, all of one see-through material that casts no shadow and belongs to the caller. */
+  constructor(model: RobotModel, ghost: MeshStandardMaterial | null = null) {
+    this.ghost = ghost;
     this.bodies = model.bodies.map(({ name }) => {
       const body = new Group();
       body.name = name;
@@ -35,7 +38,8 @@ export class RobotFigure {
       this.object.add(body);
       return body;
     });
-    for (const link of model.links) {
+    // the links that stand still are the same for every rollout
+    for (const link of model.links.filter(({ body }) => ghost === null || body >= 0)) {
       const owner = link.body < 0 ? this.object : this.bodies[link.body];
       for (const shape of drawnShapes(link)) owner.add(this.mesh(link, shape));
     }
@@ -76,14 +80,15 @@ export class RobotFigure {
   private mesh(link: Link, shape: Shape): Mesh {
     const mesh = new Mesh(shapeGeometry(shape.geometry), this.material(shape));
     mesh.name = link.name;
-    mesh.castShadow = true;
-    mesh.receiveShadow = true;
+    mesh.castShadow = this.ghost === null;
+    mesh.receiveShadow = this.ghost === null;
     mesh.matrixAutoUpdate = false;
     mesh.matrix.multiplyMatrices(matrixOf(link.poseInBody), matrixOf(shape.pose));
     return mesh;
   }
 
   private material({ color }: Shape): MeshStandardMaterial {
+    if (this.ghost) return this.ghost;
     const key = String(color);
     const known = this.materials.get(key);
     if (known) return known;

@@ -6,6 +6,7 @@ import { Vector3 } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
 import { stepInView } from './drag.ts';
 import { reach } from './extent.ts';
+import { GhostFigures, type GhostPose } from './ghost-figures.ts';
 import { Ground } from './ground.ts';
 import { Paths } from './paths.ts';
 import { RobotFigure } from './robot-figure.ts';
@@ -43,6 +44,8 @@ export interface World {
   /** Adds the path of an earlier rollout, fainter with every newer one. */
   addGhost(points: ArrayLike<number>): void;
   clearGhosts(): void;
+  /** See-through copies of the robot, the oldest first; an empty list hides them. */
+  setGhostPoses(poses: readonly GhostPose[]): void;
   /** Places the target; null hides it. Ignored while a hand holds it. */
   setTarget(position: readonly [number, number, number] | null): void;
   /** The target moved by hand or by `nudgeTarget`; `done` when it is let go. Returns how to stop listening. */
@@ -66,9 +69,10 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
   const target = new TargetHandle(stage, tell, () => stage.invalidate(true));
   const ground = new Ground();
   const paths = new Paths(themes[theme], ghostLimit);
+  const ghostFigures = new GhostFigures(themes[theme]);
   let robot: RobotFigure | null = null;
   let pathPoints: Vector3[] = [];
-  stage.scene.add(ground.object, paths.object, target.object);
+  stage.scene.add(ground.object, paths.object, ghostFigures.object, target.object);
 
   const world: World = {
     setRobot(model) {
@@ -80,6 +84,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       ground.setRadius(6 * radius);
       target.setScale(radius / 1.2);
       paths.clearGhosts();
+      ghostFigures.setRobot(model);
       world.setPath([]);
     },
     setPoses(poses, offset = 0) {
@@ -106,6 +111,10 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       paths.clearGhosts();
       stage.invalidate();
     },
+    setGhostPoses(poses) {
+      ghostFigures.show(poses);
+      stage.invalidate();
+    },
     setTarget(position) {
       target.place(position);
       stage.invalidate(true);
@@ -121,7 +130,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       tell([x, y, z], true);
     },
     setTheme(name) {
-      for (const part of [stage, ground, paths, target]) part.setTheme(themes[name]);
+      for (const part of [stage, ground, paths, ghostFigures, target]) part.setTheme(themes[name]);
       stage.invalidate();
     },
     frameRobot() {
@@ -133,7 +142,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     dispose() {
       listeners.clear();
       robot?.dispose();
-      for (const part of [target, paths, ground, stage]) part.dispose();
+      for (const part of [target, paths, ghostFigures, ground, stage]) part.dispose();
     },
   };
   world.setTheme(theme);

@@ -1,0 +1,41 @@
+import { Mesh } from 'three';
+import { expect, it } from 'vitest';
+import { armGhosts } from '../../../src/viewer/ghosts.ts';
+import type { Ghost } from '../../../src/viewer/store.ts';
+import { GhostFigures } from '../../../src/viewer/world/ghost-figures.ts';
+import { themes } from '../../../src/viewer/world/theme.ts';
+import { assetModel } from '../../support/robots.ts';
+
+const model = assetModel('planar-2link');
+/** Both bodies unturned, at x and 2 x. */
+const poses = (x: number): number[] => [x, 2 * x].flatMap((at) => [1, 0, 0, at, 0, 1, 0, 0, 0, 0, 1, 0]);
+
+it('ghosts stand where their poses say, the oldest the faintest, and what stands still is not drawn again', () => {
+  const ghosts = new GhostFigures(themes.light);
+  ghosts.setRobot(model);
+  ghosts.show([
+    { poses: [...poses(9), ...poses(1)], offset: 24 },
+    { poses: poses(3), offset: 0 },
+  ]);
+  const [oldest, newest] = ghosts.object.children;
+  expect(ghosts.object.children).toHaveLength(2);
+  expect(oldest.children.map(({ matrix }) => matrix.elements[12])).toEqual([1, 2]);
+  expect(newest.children.map(({ matrix }) => matrix.elements[12])).toEqual([3, 6]);
+  const opacity = (figure: typeof oldest): number => {
+    let found = NaN;
+    figure.traverse((child) => {
+      if (child instanceof Mesh) found = (child.material as { opacity: number }).opacity;
+    });
+    return found;
+  };
+  expect(opacity(oldest)).toBeLessThan(opacity(newest));
+  ghosts.show([{ poses: poses(5), offset: 0 }]);
+  expect(ghosts.object.children.map(({ visible }) => visible)).toEqual([true, false]);
+  ghosts.setRobot(null);
+  expect(ghosts.object.children).toEqual([]);
+});
+
+it('only the first few rollouts are drawn as arms', () => {
+  const all = Array.from({ length: 10 }, (_, iteration) => ({ iteration }) as Ghost);
+  expect(armGhosts(all).map(({ iteration }) => iteration)).toEqual([0, 1, 2]);
+});
