@@ -1,7 +1,12 @@
 /** @file The public API. Nothing inside src imports this file. */
 export { withSource, type Source } from './core/application.ts';
 export { compile, type CompileOptions } from './core/compile.ts';
-export { checkGradients, type GradientCheck, type GradientCheckOptions } from './core/derivative/check-gradients.ts';
+export {
+  checkGradients,
+  type GradientCheck,
+  type GradientCheckOptions,
+  type GradientEntry,
+} from './core/derivative/check-gradients.ts';
 export { disconnectedParameters } from './core/derivative/connectivity.ts';
 export { grad, hessian, hvp, jacobian as jacobianOf, jvp, valueAndGrad, vjp } from './core/derivative/functions.ts';
 export { gradientNorms, observe } from './core/derivative/gradient-norms.ts';
@@ -80,7 +85,7 @@ export type { Optimizable, ScoredEvaluation } from './run/experiment.ts';
 export { type Best, type Iteration, Run, type RunState } from './run/run.ts';
 export { decodeRun, encodeRun, type RunFile } from './run/run-file.ts';
 export { assemble, type Experiment } from './scene/assemble.ts';
-export { checkExperimentGradient, type GradientEntry, type GradientReport } from './scene/check-gradient.ts';
+export { checkExperimentGradient, type GradientReport } from './scene/check-gradient.ts';
 export { parseScene, readScene, type Scene, sceneJsonSchema } from './scene/schema.ts';
 export type { Integrator, State } from './simulation/integrators/integrator.ts';
 export { rk4 } from './simulation/integrators/rk4.ts';

@@ -31,12 +31,12 @@ function verdict(error: number, growth: number): string {
 }
 
 function print(
-  { steps, loss, gradientNorm, worst, dotProductError, stateGrowth }: GradientReport,
+  { steps, value, gradientNorm, worst, dotProductError, stateGrowth }: GradientReport,
   terminal: Terminal,
 ): void {
   const rows = [
     ['steps', String(steps)],
-    ['loss', loss.toPrecision(8)],
+    ['loss', value.toPrecision(8)],
     ['gradient norm', gradientNorm.toExponential(3)],
     [
       'worst relative error',

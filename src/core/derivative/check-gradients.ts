@@ -1,31 +1,37 @@
 /** @file checkGradients: a function's gradient against central differences and by the dot-product test. */
+import { compile } from '../compile.ts';
+import { ParameterLayout } from '../parameters.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 import type { Tree } from '../tree.ts';
-import { ParameterLayout } from '../parameters.ts';
 import { jvp, valueAndGrad } from './functions.ts';
 
-export interface GradientCheck {
-  /** Largest relative error of an entry, |gradient - difference| / max(|gradient|, |difference|, floor). */
-  readonly worstRelativeError: number;
-  /** Entry where it is, e.g. `kp[3]`. */
-  readonly worstEntry: string;
+/** One entry of a gradient beside its difference quotient. */
+export interface GradientEntry {
+  /** E.g. `kp[3]`. */
+  readonly name: string;
   readonly gradient: number;
   readonly difference: number;
-  /** |<grad, u> - jvp(u)| / (|grad| |u|) for a fixed direction u: forward against reverse mode. */
+  /** |gradient - difference| / max(|gradient|, |difference|, floor). */
+  readonly relativeError: number;
+}
+
+export interface GradientCheck {
+  readonly value: number;
+  readonly gradientNorm: number;
+  /** The entry with the largest relative error. */
+  readonly worst: GradientEntry;
+  readonly entries: readonly GradientEntry[];
+  /** |<gradient, u> - jvp(u)| / (|gradient| |u|) for a fixed direction u: forward against reverse mode. */
   readonly dotProductError: number;
-  readonly entries: readonly {
-    readonly name: string;
-    readonly gradient: number;
-    readonly difference: number;
-    readonly relativeError: number;
-  }[];
 }
 
 export interface GradientCheckOptions {
-  /** First step of the differences, relative to max(1, |x|); it is refined by extrapolation. Default 1e-2. */
+  /** First step of the differences, relative to max(1, |x|); it is refined by extrapolation. Default 2e-2. */
   readonly step?: number;
-  /** Smallest magnitude that relative errors are taken to, as a part of the largest gradient entry. Default 1e-6. */
+  /** Entries below this part of the largest are compared with that part instead of themselves. Default 1e-6. */
   readonly floor?: number;
+  /** Called after each entry. */
+  readonly onEntry?: (done: number, total: number) => void;
 }
 
 /** Derivative by Ridders' method: central differences with a shrinking step, extrapolated to step 0. */
@@ -52,51 +58,48 @@ export function extrapolatedDifference(f: (offset: number) => number, firstStep:
   return best;
 }
 
+const lengthOf = (x: Float64Array): number => Math.sqrt(x.reduce((total, value) => total + value * value, 0));
+
 /** Compares the gradient of a scalar function of a tree of shared tensors with extrapolated central differences, entry by entry. */
 export function checkGradients<X extends Tree>(
   f: (x: X) => PopulationTensor,
   x: X,
-  options: GradientCheckOptions = {},
+  { step = 2e-2, floor = 1e-6, onEntry = () => undefined }: GradientCheckOptions = {},
 ): GradientCheck {
-  const { step = 1e-2, floor = 1e-6 } = options;
   const layout = new ParameterLayout(x);
   const at = layout.toVector(x);
-  const gradient = layout.toVector(valueAndGrad(f)(x).gradient);
-  const largest = gradient.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const entries = Array.from(at, (value, i) => {
+  const valueOf = compile((y: X) => f(y), [x], { checkFinite: false });
+  const { value, gradient: tree } = valueAndGrad(f)(x);
+  const gradient = layout.toVector(tree);
+  const largest = gradient.reduce((max, entry) => Math.max(max, Math.abs(entry)), 0);
+  const entries = Array.from(at, (own, i): GradientEntry => {
     const difference = extrapolatedDifference(
-      (offset) => f(layout.fromVector(at.with(i, value + offset))).item(),
-      step * Math.max(1, Math.abs(value)),
+      (offset) => valueOf(layout.fromVector(at.with(i, own + offset))).item(),
+      step * Math.max(1, Math.abs(own)),
     );
+    onEntry(i + 1, at.length);
     const scale = Math.max(Math.abs(gradient[i]), Math.abs(difference), floor * largest, Number.MIN_VALUE);
-    return {
-      name: layout.nameOf(i),
-      gradient: gradient[i],
-      difference,
-      relativeError: Math.abs(gradient[i] - difference) / scale,
-    };
+    const relativeError = Math.abs(gradient[i] - difference) / scale;
+    return { name: layout.nameOf(i), gradient: gradient[i], difference, relativeError };
   });
-  const worst = entries.reduce((a, b) => (b.relativeError > a.relativeError ? b : a));
   return {
-    worstRelativeError: worst.relativeError,
-    worstEntry: worst.name,
-    gradient: worst.gradient,
-    difference: worst.difference,
-    dotProductError: dotProductError(f, x, layout, gradient),
+    value: value.item(),
+    gradientNorm: lengthOf(gradient),
+    worst: entries.reduce((a, b) => (b.relativeError > a.relativeError ? b : a)),
     entries,
+    dotProductError: dotProductError(f, layout, at, gradient),
   };
 }
 
 /** Forward against reverse mode along a direction of +1 and -1 in an irregular pattern. */
 function dotProductError<X extends Tree>(
   f: (x: X) => PopulationTensor,
-  x: X,
   layout: ParameterLayout<X>,
+  at: Float64Array,
   gradient: Float64Array,
 ): number {
   const direction = Float64Array.from({ length: layout.size }, (_, i) => ((i * 2654435761) % 7 < 3 ? 1 : -1));
-  const tangent = jvp(f, x, layout.fromVector(direction)).tangent.item();
+  const tangent = jvp(f, layout.fromVector(at), layout.fromVector(direction)).tangent.item();
   const along = gradient.reduce((total, value, i) => total + value * direction[i], 0);
-  const scale = Math.sqrt(gradient.reduce((total, value) => total + value * value, 0) * layout.size);
-  return Math.abs(tangent - along) / Math.max(scale, Number.MIN_VALUE);
+  return Math.abs(tangent - along) / Math.max(lengthOf(gradient) * lengthOf(direction), Number.MIN_VALUE);
 }
