@@ -101,6 +101,7 @@ export { Force } from './spatial/force.ts';
 export { ArticulatedInertia, Inertia } from './spatial/inertia.ts';
 export { Motion } from './spatial/motion.ts';
 export { rotationOfQuaternion } from './spatial/quaternion.ts';
+export { exponentialMap, logarithmMap, rotationError } from './spatial/rotation-maps.ts';
 export { skew } from './spatial/skew.ts';
 export { mirrorUpper } from './spatial/symmetric.ts';
 export { Transform } from './spatial/transform.ts';

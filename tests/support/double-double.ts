@@ -252,7 +252,7 @@ export function doubleDoubleGradient<X extends Tree>(f: (x: X) => PopulationTens
   };
   return leavesOf(x).map(({ value }, leaf) =>
     Array.from({ length: value.size }, (_, element) => {
-      const h = step * Math.max(1e-300, Math.abs(value.data[element * value.population]) || 1);
+      const h = step * Math.max(1, Math.abs(value.data[element * value.population]));
       return div(sub(total(leaf, element, h), total(leaf, element, -h)), dd(2 * h)).hi;
     }),
   );
