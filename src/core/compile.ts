@@ -3,7 +3,7 @@ import { ShapeError } from '../errors.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
 import { runProgram } from './backend/run-program.ts';
 import { evaluateConcrete, trace } from './graph.ts';
-import { canLower, lower } from './program/lower.ts';
+import { canLower } from './program/lower.ts';
 import { sameShape } from './shape.ts';
 import { leavesOf, type Tree, unflatten } from './tree.ts';
 
@@ -22,7 +22,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
   options: CompileOptions = {},
 ): (...args: A) => R {
   const graph = trace(f, ...examples);
-  const program = canLower(graph) ? lower(graph) : null;
+  const isProgram = canLower(graph);
   const types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
   return (...args) => {
     const inputs = args.flatMap((arg) => leavesOf(arg));
@@ -37,7 +37,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
         );
     });
     const values = inputs.map(({ value }) => value);
-    const results = program ? runProgram(program, graph, values) : evaluateConcrete(graph, values);
+    const results = isProgram ? runProgram(graph, values) : evaluateConcrete(graph, values);
     if (options.checkFinite !== false && !results.every(isFinite)) explainNonFinite(graph, values);
     return unflatten(graph.result, results);
   };

@@ -2,6 +2,7 @@
 import type { Program } from '../program/program.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
+import type { Kernel } from './kernel.ts';
 
 /** Lanes that are run together: enough to hide the dispatch, few enough to stay in the cache. */
 export const blockLanes = 64;
@@ -10,15 +11,17 @@ export const blockLanes = 64;
 const direct: readonly ScalarInstruction[] = [scalar.add, scalar.sub, scalar.mul, scalar.div, scalar.neg];
 
 /** A program with registers for a block of lanes: `registers[slot * lanes + lane]`. */
-export class Interpreter {
+export class Interpreter implements Kernel {
   readonly program: Program;
-  readonly lanes: number;
+  readonly stride: number;
+  readonly outputs: Int32Array;
   readonly registers: Float64Array;
   readonly #opcodes: Uint8Array;
 
   constructor(program: Program, lanes: number) {
     this.program = program;
-    this.lanes = lanes;
+    this.stride = lanes;
+    this.outputs = program.outputs;
     this.registers = new Float64Array(program.slots * lanes);
     for (const { slot, value } of program.constants) this.registers.fill(value, slot * lanes, (slot + 1) * lanes);
     const opcodeOf = program.instructions.map((instruction) => direct.indexOf(instruction) + 1);
@@ -27,7 +30,7 @@ export class Interpreter {
 
   /** Runs all operations on whatever the input slots hold. */
   run(): void {
-    const { program, lanes, registers } = this;
+    const { program, stride: lanes, registers } = this;
     const { code, results, operands, instructions } = program;
     const opcodes = this.#opcodes;
     for (let k = 0; k < code.length; k++) {

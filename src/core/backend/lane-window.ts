@@ -4,10 +4,13 @@ import type { PopulationTensor } from '../population-tensor.ts';
 export class LaneWindow {
   readonly first: number;
   readonly lanes: number;
+  /** Lanes from one slot to the next. */
+  readonly stride: number;
 
-  constructor(first: number, lanes: number) {
+  constructor(first: number, lanes: number, stride: number) {
     this.first = first;
     this.lanes = lanes;
+    this.stride = stride;
   }
 
   /** Elements [begin, begin + size) into consecutive slots; a shared value goes to every lane. */
@@ -18,9 +21,9 @@ export class LaneWindow {
     registers: Float64Array,
     slot: number,
   ): void {
-    const { first, lanes } = this;
+    const { first, lanes, stride } = this;
     for (let i = 0; i < size; i++) {
-      const to = (slot + i) * lanes;
+      const to = (slot + i) * stride;
       if (population === 1) registers.fill(data[begin + i], to, to + lanes);
       else {
         const from = (begin + i) * population + first;
@@ -31,7 +34,7 @@ export class LaneWindow {
 
   /** One slot into an element; of a shared value one lane is as good as another. */
   store(registers: Float64Array, slot: number, { data, population }: PopulationTensor, element: number): void {
-    const from = slot * this.lanes;
+    const from = slot * this.stride;
     if (population === 1) data[element] = registers[from];
     else {
       const to = element * population + this.first;

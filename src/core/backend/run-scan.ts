@@ -2,23 +2,23 @@
 import type { TensorType } from '../application.ts';
 import { evaluateConcrete, type Graph } from '../graph.ts';
 import { PopulationTensor } from '../population-tensor.ts';
-import { canLower, lower } from '../program/lower.ts';
-import type { Program } from '../program/program.ts';
+import { canLower } from '../program/lower.ts';
 import type { ScanAttributes } from '../scan.ts';
 import { sizeOf } from '../shape.ts';
-import { blockLanes, Interpreter } from './interpreter.ts';
+import { createKernel } from './create-kernel.ts';
+import { blockLanes } from './interpreter.ts';
 import { LaneWindow } from './lane-window.ts';
 
-const programs = new WeakMap<Graph, Program | null>();
+/** Whether a body runs as a program, decided once. */
+const lowerable = new WeakMap<Graph, boolean>();
 
-/** The body's program, lowered once; `null` where it has to run tensor by tensor. */
-function programOf(body: Graph): Program | null {
-  let program = programs.get(body);
-  if (program === undefined) {
-    program = canLower(body) ? lower(body) : null;
-    programs.set(body, program);
+function isLowerable(body: Graph): boolean {
+  let found = lowerable.get(body);
+  if (found === undefined) {
+    found = canLower(body);
+    lowerable.set(body, found);
   }
-  return program;
+  return found;
 }
 
 /** Values of all outputs of a scan application. */
@@ -30,14 +30,12 @@ export function runScan(
   const outputs = types.map(
     (type) => new PopulationTensor(type, new Float64Array(sizeOf(type.shape) * type.population)),
   );
-  const program = programOf(attributes.body);
-  if (program) runLowered(program, attributes, inputs, outputs);
+  if (isLowerable(attributes.body)) runLowered(attributes, inputs, outputs);
   else runByTensor(attributes, inputs, outputs);
   return outputs;
 }
 
 function runLowered(
-  program: Program,
   { body, carries, sequences, length, reverse }: ScanAttributes,
   inputs: readonly PopulationTensor[],
   outputs: readonly PopulationTensor[],
@@ -48,10 +46,10 @@ function runLowered(
   const carrySize = sizes.slice(0, carries).reduce((total, size) => total + size, 0);
   for (let first = 0; first < population; first += blockLanes) {
     const lanes = Math.min(blockLanes, population - first);
-    const interpreter = new Interpreter(program, lanes);
-    const { registers } = interpreter;
-    const window = new LaneWindow(first, lanes);
-    const next = new Float64Array(carrySize * lanes);
+    const kernel = createKernel(body, lanes);
+    const { registers, stride } = kernel;
+    const window = new LaneWindow(first, lanes, stride);
+    const next = new Float64Array(carrySize * stride);
     const slots: number[] = [];
     sizes.reduce((slot, size) => (slots.push(slot), slot + size), 0);
     inputs.forEach((input, i) => {
@@ -64,15 +62,15 @@ function runLowered(
       for (let i = 0, slot = 0; i < carries; i++)
         for (let element = 0; element < sizes[i]; element++, slot++)
           window.store(registers, slot, outputs[carries + produced.length + i], t * sizes[i] + element);
-      interpreter.run();
+      kernel.run();
       let position = carrySize;
       produced.forEach(({ size }, i) => {
         for (let element = 0; element < size; element++)
-          window.store(registers, program.outputs[position++], outputs[carries + i], t * size + element);
+          window.store(registers, kernel.outputs[position++], outputs[carries + i], t * size + element);
       });
       for (let slot = 0; slot < carrySize; slot++) {
-        const from = program.outputs[slot] * lanes;
-        next.set(registers.subarray(from, from + lanes), slot * lanes);
+        const from = kernel.outputs[slot] * stride;
+        next.set(registers.subarray(from, from + stride), slot * stride);
       }
       registers.set(next);
     }

@@ -1,7 +1,7 @@
 /** @file Structural ops that everything else stands on: gather and its transpose scatter-add, join, and spread over the population. */
 import { ShapeError } from '../../errors.ts';
 import { apply, type Primitive, type Tangent } from '../primitive.ts';
-import { type PopulationTensor, tensor, type TensorLike, zeros } from '../population-tensor.ts';
+import { PopulationTensor, tensor, type TensorLike, zeros } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { broadcastIndices, broadcastShapes, sameShape, type Shape, sizeOf } from '../shape.ts';
 
@@ -17,6 +17,13 @@ const gatherPrimitive: Primitive = {
     const out = new Array<T>(indices.length);
     for (let i = 0; i < indices.length; i++) out[i] = x[indices[i]];
     return [out];
+  },
+  computeConcrete: ([{ data, population: members }], { attributes, outputs }) => {
+    const { indices } = attributes as IndexMap;
+    const out = new Float64Array(indices.length * members);
+    for (let i = 0; i < indices.length; i++)
+      for (let member = 0; member < members; member++) out[i * members + member] = data[indices[i] * members + member];
+    return [new PopulationTensor(outputs[0], out)];
   },
   jvp: ({ attributes, outputs }, _, [dx]) => [dx && gatherFlat(dx, (attributes as IndexMap).indices, outputs[0].shape)],
   vjp: ({ attributes, inputs }, _, [bar]) => [
@@ -74,6 +81,12 @@ const joinPrimitive: Primitive = {
 const spreadPrimitive: Primitive = {
   name: 'spread',
   compute: (_, [x]) => [x],
+  computeConcrete: ([{ data }], { outputs }) => {
+    const members = outputs[0].population;
+    const out = new Float64Array(data.length * members);
+    for (let i = 0; i < data.length; i++) out.fill(data[i], i * members, (i + 1) * members);
+    return [new PopulationTensor(outputs[0], out)];
+  },
   jvp: ({ outputs }, _, [dx]) => [dx && spread(dx, outputs[0].population)],
   vjp: (_, __, [bar]) => [bar && populationSum(bar)],
 };

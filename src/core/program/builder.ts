@@ -46,7 +46,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
       const [a, b, c] = operands.map((operand) => operand.value);
       return this.constant(instruction.value(a, b, c));
     }
-    return this.#simplify(instruction, operands) ?? this.#record(instruction, operands);
+    return this.#simplify(instruction, operands) ?? this.record(instruction, operands);
   }
 
   #simplify(instruction: ScalarInstruction, [x, y, z]: readonly Value[]): Value | undefined {
@@ -101,7 +101,8 @@ export class ProgramBuilder implements Arithmetic<Value> {
     return minusX && minusY ? product : this.apply(scalar.neg, product);
   }
 
-  #record(instruction: ScalarInstruction, operands: readonly Value[]): Value {
+  /** Records an operation as it is; only an equal one on equal operands is shared. */
+  record(instruction: ScalarInstruction, operands: readonly Value[]): Value {
     const commutes = instruction === scalar.add || instruction === scalar.mul;
     const ordered = commutes && operands[0].id > operands[1].id ? [operands[1], operands[0]] : operands;
     const key = `${instruction.name} ${ordered.map(({ id }) => id).join(' ')}`;

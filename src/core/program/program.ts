@@ -31,7 +31,7 @@ export type Value =
     };
 
 /** Operations that the outputs depend on, in the order they were made. */
-function liveOperations(outputs: readonly Value[]): Extract<Value, { kind: 'operation' }>[] {
+export function liveOperations(outputs: readonly Value[]): Extract<Value, { kind: 'operation' }>[] {
   const seen = new Set<Value>(outputs);
   const stack = [...seen];
   for (let value = stack.pop(); value; value = stack.pop()) {

@@ -1,0 +1,24 @@
+import { afterEach, expect, it } from 'vitest';
+import { activeBackend, chooseBackend } from '../../../src/core/backend/create-kernel.ts';
+import { Run } from '../../../src/run/run.ts';
+import { assemble } from '../../../src/scene/assemble.ts';
+import { readScene } from '../../../src/scene/schema.ts';
+import { assetText, sceneText } from '../../support/robots.ts';
+
+afterEach(() => chooseBackend('wasm'));
+
+it.each(['panda-reach', 'ur5e-reach', 'two-link-reach', 'pendulum-swing-up'])(
+  '%s has the same bits on both backends, iteration by iteration',
+  (name) => {
+    const scene = { ...readScene(sceneText(name)), horizon: 0.5 };
+    const [fast, reference] = (['wasm', 'interpreter'] as const).map((backend) => {
+      chooseBackend(backend);
+      expect(activeBackend()).toBe(backend);
+      const experiment = assemble(scene, assetText(scene.robot.replace('.urdf', '')));
+      const run = Run.start(experiment);
+      for (let i = 0; i < 5; i++) run.step();
+      return { state: run.state, trajectory: experiment.simulate(run.state.parameters) };
+    });
+    expect(fast).toEqual(reference);
+  },
+);
