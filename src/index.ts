@@ -1,6 +1,6 @@
 /** @file The public API. Nothing inside src imports this file. */
 export { withSource, type Source } from './core/application.ts';
-export { activeBackend, type Backend, chooseBackend } from './core/backend/create-kernel.ts';
+export { activeBackend, type Backend, chooseBackend } from './core/backend/choose-backend.ts';
 export { compile, type CompileOptions } from './core/compile.ts';
 export {
   checkGradients,

@@ -55,13 +55,19 @@ export function makeApplication(
   return { id: nextId++, primitive, inputs, attributes, outputs, source: currentSource };
 }
 
-/** All applications that the tensors depend on, in topological order. Iterative: a graph of any depth is fine. */
-export function applicationsOf(tensors: readonly PopulationTensor[]): Application[] {
+/**
+ * All applications that the tensors depend on, in topological order; those of `given` and what only they depend on are
+ * left out. Iterative: a graph of any depth is fine.
+ */
+export function applicationsOf(
+  tensors: readonly PopulationTensor[],
+  given?: { has(application: Application): boolean },
+): Application[] {
   const seen = new Set<Application>();
   const stack: Application[] = [];
   const visit = (tensor: PopulationTensor): void => {
     const application = tensor.application;
-    if (application && !seen.has(application)) {
+    if (application && !seen.has(application) && !given?.has(application)) {
       seen.add(application);
       stack.push(application);
     }

@@ -1,9 +1,8 @@
 /** @file compile: trace a function once, then run its graph again and again on numbers. */
 import { ShapeError } from '../errors.ts';
+import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
-import { runProgram } from './backend/run-program.ts';
-import { evaluateConcrete, trace } from './graph.ts';
-import { canLower } from './program/lower.ts';
+import { trace } from './graph.ts';
 import { sameShape } from './shape.ts';
 import { leavesOf, type Tree, unflatten } from './tree.ts';
 
@@ -14,7 +13,7 @@ export interface CompileOptions {
 
 /**
  * The function of the same arguments and result, traced once for arguments of the examples' shapes and populations.
- * Small graphs run as a scalar program; loops (`scan`) always do.
+ * Everything between two sums over the population runs as one kernel, loops (`scan`) included.
  */
 export function compile<A extends readonly Tree[], R extends Tree>(
   f: (...args: A) => R,
@@ -22,7 +21,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
   options: CompileOptions = {},
 ): (...args: A) => R {
   const graph = trace(f, ...examples);
-  const isProgram = canLower(graph);
+  const executable = new Executable(graph);
   const types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
   return (...args) => {
     const inputs = args.flatMap((arg) => leavesOf(arg));
@@ -37,7 +36,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
         );
     });
     const values = inputs.map(({ value }) => value);
-    const results = isProgram ? runProgram(graph, values) : evaluateConcrete(graph, values);
+    const results = executable.run(values);
     if (options.checkFinite !== false && !results.every(isFinite)) explainNonFinite(graph, values);
     return unflatten(graph.result, results);
   };

@@ -28,6 +28,7 @@ const symbolPrimitive: Primitive = {
 /** Identity that stays a node: what a derivative is taken with respect to, also where the value is known. */
 const aliasPrimitive: Primitive = {
   name: 'alias',
+  form: { kind: 'identity' },
   alwaysSymbolic: true,
   compute: (_, [x]) => [x],
   jvp: (_, __, [dx]) => [dx],

@@ -17,20 +17,21 @@ export class PopulationTensor implements TensorType {
   readonly population: number;
   readonly application: Application | null;
   readonly outputIndex: number;
-  readonly #data: Float64Array | null;
+  /** The concrete tensor of population 1 that every member holds, where that is known. */
+  readonly sharedValue: PopulationTensor | null;
+  #data: Float64Array | null;
 
-  constructor(type: TensorType, value: Float64Array | { application: Application; outputIndex: number }) {
+  constructor(
+    type: TensorType,
+    value: Float64Array | { application: Application; outputIndex: number } | { sharedValue: PopulationTensor },
+  ) {
     this.shape = type.shape;
     this.population = type.population;
-    if (value instanceof Float64Array) {
-      this.#data = value;
-      this.application = null;
-      this.outputIndex = 0;
-    } else {
-      this.#data = null;
-      this.application = value.application;
-      this.outputIndex = value.outputIndex;
-    }
+    const isNode = 'application' in value;
+    this.#data = value instanceof Float64Array ? value : null;
+    this.sharedValue = 'sharedValue' in value ? value.sharedValue : null;
+    this.application = isNode ? value.application : null;
+    this.outputIndex = isNode ? value.outputIndex : 0;
   }
 
   /** Number of elements of one member's value. */
@@ -39,18 +40,26 @@ export class PopulationTensor implements TensorType {
   }
 
   get isConcrete(): boolean {
-    return this.#data !== null;
+    return this.application === null;
   }
 
   /** The numbers of a concrete tensor, `data[element * population + member]`. Not to be written to. */
   get data(): Float64Array {
     if (this.#data) return this.#data;
+    if (this.sharedValue) return (this.#data = this.#spread(this.sharedValue));
     throw new ArgumentError(
       'data',
       `a symbolic tensor (output of ${this.application?.primitive.name})`,
       'a concrete tensor',
       'values exist only outside of a traced function; return the tensor from it',
     );
+  }
+
+  #spread({ data }: PopulationTensor): Float64Array {
+    const { population: members } = this;
+    const spread = new Float64Array(data.length * members);
+    for (let i = 0; i < data.length; i++) spread.fill(data[i], i * members, (i + 1) * members);
+    return spread;
   }
 
   /** The only element of one member's value. */
@@ -137,7 +146,8 @@ export function population(members: readonly (number | NestedNumbers)[]): Popula
 
 /** Every element of every member equal to `value`. */
 export function full(shape: Shape, value: number, members = 1): PopulationTensor {
-  return new PopulationTensor({ shape, population: members }, new Float64Array(sizeOf(shape) * members).fill(value));
+  const shared = new PopulationTensor({ shape, population: 1 }, new Float64Array(sizeOf(shape)).fill(value));
+  return members === 1 ? shared : new PopulationTensor({ shape, population: members }, { sharedValue: shared });
 }
 
 export const zeros = (shape: Shape, members = 1): PopulationTensor => full(shape, 0, members);

@@ -2,6 +2,7 @@
 import { makeApplication, type Application, type TensorType } from './application.ts';
 import { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
+import type { ScalarInstruction } from './scalar/instruction.ts';
 import { numberArithmetic } from './scalar/number-arithmetic.ts';
 import { sizeOf } from './shape.ts';
 
@@ -18,8 +19,17 @@ export interface ReverseContext {
   readonly guarded: boolean;
 }
 
+/**
+ * What a primitive does to whole tensors, for lowering large ones to loops over memory: passes them on, moves their
+ * elements by the index map among the attributes, applies an instruction to each, multiplies matrices, loops in time, or adds up the members.
+ */
+export type PrimitiveForm =
+  | { readonly kind: 'identity' | 'gather' | 'scatterAdd' | 'join' | 'matmul' | 'scan' | 'populationSum' }
+  | { readonly kind: 'map'; readonly instruction: ScalarInstruction };
+
 export interface Primitive {
   readonly name: string;
+  readonly form?: PrimitiveForm;
   /** Values of one member from those of its inputs; written over any arithmetic, so it is also the lowering. */
   readonly compute?: <T>(
     arithmetic: Arithmetic<T>,
@@ -49,6 +59,8 @@ export interface Primitive {
   ) => readonly Tangent[];
   /** A branch of this primitive may be untaken, so that cotangents upstream of it are masked zeros. */
   readonly guardsUpstream?: boolean;
+  /** A reverse sweep through a loop takes the outputs from memory instead of computing them again. */
+  readonly keepsOutputs?: boolean;
   /** Recorded even where all inputs are concrete. */
   readonly alwaysSymbolic?: boolean;
 }

@@ -33,6 +33,7 @@ const attributesOf = (application: Application): ScanAttributes => application.a
 
 const scanPrimitive: Primitive = {
   name: 'scan',
+  form: { kind: 'scan' },
   computePopulation: (arithmetic, inputs, application) => {
     const { body, carries, sequences, length, reverse } = attributesOf(application);
     type Value = ReturnType<typeof arithmetic.constant>;
@@ -57,7 +58,8 @@ const scanPrimitive: Primitive = {
     }
     return [...carry, ...stacked];
   },
-  computeConcrete: (inputs, application) => runScan(attributesOf(application), inputs, application.outputs),
+  computeConcrete: (inputs, application) =>
+    runScan(scanPrimitive, attributesOf(application), inputs, application.outputs),
   jvp: (application, outputs, tangents) => {
     const { body, carries, sequences, length, reverse } = attributesOf(application);
     const { inputs } = application;
@@ -285,7 +287,7 @@ function closeOver(open: Graph): { readonly body: Graph; readonly constants: Pop
   const { order, isActive } = activeApplications(open.outputs, open.inputs);
   const captured = new Map<unknown, PopulationTensor>();
   const capture = (operand: PopulationTensor): void => {
-    if (isActive(operand) || (operand.isConcrete && operand.population === 1)) return;
+    if (isActive(operand) || (operand.isConcrete && (operand.population === 1 || operand.sharedValue))) return;
     const { application, outputIndex } = operand;
     captured.set(application ? `${application.id}.${outputIndex}` : operand, operand);
   };

@@ -1,12 +1,19 @@
-/** @file What runs a scalar program over a block of lanes. */
+/** @file What runs scalar code on one block of members. */
+
+export interface KernelInput {
+  /** Position of the first element's lane 0 in memory. */
+  readonly base: number;
+  readonly size: number;
+  /** One number for all lanes, elements side by side; else `lanes` numbers an element. */
+  readonly shared: boolean;
+}
 
 export interface Kernel {
-  /** Lanes from one slot to the next in `registers`; at least the lanes asked for. */
-  readonly stride: number;
-  /** `registers[slot * stride + lane]`; inputs are written here before, outputs read after a run. */
-  readonly registers: Float64Array;
-  /** Slots of the outputs; slot i is input i. */
-  readonly outputs: Int32Array;
-  /** Runs all operations on whatever the input slots hold. */
+  readonly lanes: number;
+  readonly memory: Float64Array;
+  readonly inputs: readonly KernelInput[];
+  /** Position of lane 0 of each element of each output. */
+  readonly outputs: readonly Int32Array[];
+  /** Runs the block on whatever the inputs hold. */
   run(): void;
 }

@@ -15,6 +15,7 @@ import { broadcastTo, unifyPopulations } from './structural.ts';
 /** [batch, m, k] x [batch, k, n] -> [batch, m, n]; bilinear, transposed by itself. */
 const matmulPrimitive: Primitive = {
   name: 'matmul',
+  form: { kind: 'matmul' },
   compute: (arithmetic, [a, b], { inputs, outputs }) => {
     const [batch, rows, columns] = outputs[0].shape;
     const inner = inputs[0].shape[2];

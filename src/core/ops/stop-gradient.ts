@@ -4,6 +4,7 @@ import { type PopulationTensor, tensor, type TensorLike } from '../population-te
 
 const stopGradientPrimitive: Primitive = {
   name: 'stopGradient',
+  form: { kind: 'identity' },
   compute: (_, [x]) => [x],
   jvp: () => [null],
   vjp: () => [null],

@@ -3,6 +3,7 @@ import { ShapeError } from '../../errors.ts';
 import { apply, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, tensor, type TensorLike, zeros } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
+import { combinePairwise } from '../pairwise.ts';
 import { broadcastIndices, broadcastShapes, sameShape, type Shape, sizeOf } from '../shape.ts';
 
 interface IndexMap {
@@ -12,6 +13,7 @@ interface IndexMap {
 /** out[i] = x[indices[i]]; linear, transposed by scatterAdd. */
 const gatherPrimitive: Primitive = {
   name: 'gather',
+  form: { kind: 'gather' },
   compute: <T>(_: unknown, [x]: readonly ArrayLike<T>[], application: { attributes: unknown }) => {
     const { indices } = application.attributes as IndexMap;
     const out = new Array<T>(indices.length);
@@ -34,6 +36,7 @@ const gatherPrimitive: Primitive = {
 /** out[j] = sum of x[i] over all i with indices[i] = j, in the order of i; linear, transposed by gather. */
 const scatterAddPrimitive: Primitive = {
   name: 'scatterAdd',
+  form: { kind: 'scatterAdd' },
   compute: (arithmetic, [x], { attributes, outputs }) => {
     const { indices } = attributes as IndexMap;
     const zero = arithmetic.constant(0);
@@ -53,6 +56,7 @@ const scatterAddPrimitive: Primitive = {
 /** All inputs' elements end to end; linear, transposed by gathers. */
 const joinPrimitive: Primitive = {
   name: 'join',
+  form: { kind: 'join' },
   compute: (_, inputs) => [inputs.flatMap((input) => Array.from(input))],
   jvp: ({ inputs, outputs }, _, tangents) => [
     tangents.some(Boolean)
@@ -80,35 +84,25 @@ const joinPrimitive: Primitive = {
 /** Gives a shared value to each of P members; linear, transposed by the sum over the population. */
 const spreadPrimitive: Primitive = {
   name: 'spread',
+  form: { kind: 'identity' },
   compute: (_, [x]) => [x],
-  computeConcrete: ([{ data }], { outputs }) => {
-    const members = outputs[0].population;
-    const out = new Float64Array(data.length * members);
-    for (let i = 0; i < data.length; i++) out.fill(data[i], i * members, (i + 1) * members);
-    return [new PopulationTensor(outputs[0], out)];
-  },
+  computeConcrete: ([x], { outputs }) => [new PopulationTensor(outputs[0], { sharedValue: x })],
   jvp: ({ outputs }, _, [dx]) => [dx && spread(dx, outputs[0].population)],
   vjp: (_, __, [bar]) => [bar && populationSum(bar)],
 };
 
-/**
- * Sum over the population in a fixed order: neighbours pairwise, level by level. The order depends on the member's index
- * only, so any sharding into blocks of a power of two members gives the same bits.
- */
+/** Sum over the population in a fixed order, whatever blocks or workers it is cut into. */
 const populationSumPrimitive: Primitive = {
   name: 'populationSum',
-  computePopulation: (arithmetic, [members]) => {
-    let level = members.map((values) => Array.from(values));
-    while (level.length > 1) {
-      const next: typeof level = [];
-      for (let i = 0; i < level.length; i += 2) {
-        const [left, right] = [level[i], level[i + 1]];
-        next.push(right ? left.map((value, element) => arithmetic.apply(scalar.add, value, right[element])) : left);
-      }
-      level = next;
-    }
-    return [level];
-  },
+  form: { kind: 'populationSum' },
+  computePopulation: (arithmetic, [members]) => [
+    [
+      combinePairwise(
+        members.map((values) => Array.from(values)),
+        (left, right) => left.map((value, element) => arithmetic.apply(scalar.add, value, right[element])),
+      ),
+    ],
+  ],
   jvp: (_, __, [dx]) => [dx && populationSum(dx)],
   vjp: ({ inputs }, _, [bar]) => [bar && spread(bar, inputs[0].population)],
 };

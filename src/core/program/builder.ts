@@ -1,9 +1,9 @@
-/** @file Records scalar code: constants folded, structural zeros and ones gone, common subexpressions shared. */
+/** @file Records scalar code: constants folded, structural zeros and ones gone, common subexpressions shared, invariants out of loops. */
 import type { Source } from '../application.ts';
-import type { Arithmetic } from '../scalar/arithmetic.ts';
+import type { Arithmetic, BasicArithmetic } from '../scalar/arithmetic.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
-import type { Value } from './program.ts';
+import { type BlockArray, type Constant, type Load, type Loop, type Place, Region, type Value } from './values.ts';
 
 const isConstant = (value: Value, number?: number): boolean =>
   value.kind === 'constant' && (number === undefined || value.value === number);
@@ -12,41 +12,95 @@ const isConstant = (value: Value, number?: number): boolean =>
 const negated = (value: Value): Value | undefined =>
   value.kind === 'operation' && value.instruction === scalar.neg ? value.operands[0] : undefined;
 
+const deeper = (a: Region, b: Region): Region => (a.depth >= b.depth ? a : b);
+
+/** Ids below this many values make exact keys of two operands. */
+const idBits = 2 ** 22;
+
 /**
- * An arithmetic whose numbers are values of a program. Equal operations on equal operands are one value. Rewrites keep
- * the bits of every finite result, up to the sign of zero; a product with a constant 0 is 0 whatever the other factor.
+ * An arithmetic whose numbers are values of a program. Equal operations on equal operands are one value, recorded in the
+ * outermost region that has its operands. Rewrites keep the bits of every finite result, up to the sign of zero; a
+ * product with a constant 0 is 0 whatever the other factor.
  */
 export class ProgramBuilder implements Arithmetic<Value> {
+  readonly root = new Region(null);
   /** Label of the operations recorded next. */
   source: Source = {};
+  /** Operations asked for, before anything was folded or shared. */
+  requested = 0;
+  readonly #expands: boolean;
+  readonly #basic: BasicArithmetic<Value>;
   #nextId = 0;
-  readonly #constants = new Map<string, Value>();
-  readonly #operations = new Map<string, Value>();
-  readonly inputs: Value[] = [];
+  readonly #constants = new Map<number, Constant>();
+  #negativeZero: Constant | null = null;
+  readonly #operations = new Map<string | number, Value>();
+  readonly #codes = new Map<ScalarInstruction, number>();
+  readonly #loads = new Map<string, Load>();
 
-  input(): Value {
-    const value: Value = { kind: 'input', id: this.#nextId++ };
-    this.inputs.push(value);
-    return value;
+  /** `expands`: elementary functions are written out in basic instructions, with the same bits. */
+  constructor({ expands }: { readonly expands: boolean }) {
+    this.#expands = expands;
+    const methods = Object.entries(scalar).map(([name, instruction]) => [
+      name,
+      (...operands: Value[]) => this.#recordExactly(instruction, operands),
+    ]);
+    this.#basic = {
+      ...Object.fromEntries(methods),
+      constant: (value: number) => this.constant(value),
+    } as BasicArithmetic<Value>;
+  }
+
+  nextId(): number {
+    return this.#nextId++;
+  }
+
+  array(size: number, options: Partial<Omit<BlockArray, 'id' | 'size'>> = {}): BlockArray {
+    return { id: this.nextId(), size, shared: false, region: this.root, ...options };
   }
 
   constant(value: number): Value {
-    const key = Object.is(value, -0) ? '-0' : String(value);
-    let constant = this.#constants.get(key);
+    if (Object.is(value, -0)) return (this.#negativeZero ??= this.#newConstant(value));
+    let constant = this.#constants.get(value);
     if (!constant) {
-      constant = { kind: 'constant', id: this.#nextId++, value };
-      this.#constants.set(key, constant);
+      constant = this.#newConstant(value);
+      this.#constants.set(value, constant);
     }
     return constant;
   }
 
-  apply(instruction: ScalarInstruction, x: Value, y?: Value, z?: Value): Value {
-    const operands = [x, y, z].slice(0, instruction.arity) as Value[];
-    if (operands.every((operand) => operand.kind === 'constant')) {
-      const [a, b, c] = operands.map((operand) => operand.value);
-      return this.constant(instruction.value(a, b, c));
+  #newConstant(value: number): Constant {
+    return { kind: 'constant', id: this.nextId(), region: this.root, value };
+  }
+
+  /** A number of memory; the region is that of the loop it moves with, or that of the array. */
+  load(place: Place): Value {
+    const { array, offset, anchor } = place;
+    const { data } = array;
+    if (data && anchor === 'fixed') return this.constant(data[offset]);
+    const key = `${array.id} ${offset} ${typeof anchor === 'string' ? anchor : anchor.id}`;
+    let load = this.#loads.get(key);
+    if (!load) {
+      const region = typeof anchor === 'string' ? array.region : anchor.loop.body;
+      load = { kind: 'load', id: this.nextId(), region, place };
+      this.#loads.set(key, load);
     }
+    return load;
+  }
+
+  store(region: Region, place: Place, value: Value): void {
+    region.stores.push({ id: this.nextId(), place, value });
+  }
+
+  apply(instruction: ScalarInstruction, x: Value, y?: Value, z?: Value): Value {
+    this.requested++;
+    const operands = z && instruction.arity > 2 ? [x, y!, z] : y && instruction.arity > 1 ? [x, y] : [x];
+    if (operands.every((operand) => operand.kind === 'constant')) return this.#fold(instruction, operands);
     return this.#simplify(instruction, operands) ?? this.record(instruction, operands);
+  }
+
+  #fold(instruction: ScalarInstruction, operands: readonly Value[]): Value {
+    const [a, b, c] = operands.map((operand) => (operand as Constant).value);
+    return this.constant(instruction.value(a, b, c));
   }
 
   #simplify(instruction: ScalarInstruction, [x, y, z]: readonly Value[]): Value | undefined {
@@ -58,9 +112,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
       case scalar.mul:
         return this.#simplifyProduct(x, y);
       case scalar.div:
-        if (isConstant(y, 1)) return x;
-        if (isConstant(y, -1)) return this.apply(scalar.neg, x);
-        return isConstant(x, 0) ? this.constant(0) : undefined;
+        return this.#simplifyQuotient(x, y);
       case scalar.neg:
         return negated(x);
       case scalar.select:
@@ -101,15 +153,78 @@ export class ProgramBuilder implements Arithmetic<Value> {
     return minusX && minusY ? product : this.apply(scalar.neg, product);
   }
 
+  /** x / c is x (1 / c) where c is a power of two whose reciprocal is one too: there both round alike. */
+  #simplifyQuotient(x: Value, y: Value): Value | undefined {
+    if (isConstant(y, 1)) return x;
+    if (isConstant(y, -1)) return this.apply(scalar.neg, x);
+    if (isConstant(x, 0)) return this.constant(0);
+    if (y.kind !== 'constant') return undefined;
+    const magnitude = Math.abs(y.value);
+    const isNormal = magnitude >= 2 ** -1022 && magnitude <= 2 ** 1022;
+    const isPowerOfTwo =
+      isNormal && scalar.powerOfTwo.value(scalar.exponent.value(magnitude, 0, 0), 0, 0) === magnitude;
+    return isPowerOfTwo ? this.apply(scalar.mul, x, this.constant(1 / y.value)) : undefined;
+  }
+
   /** Records an operation as it is; only an equal one on equal operands is shared. */
   record(instruction: ScalarInstruction, operands: readonly Value[]): Value {
     const commutes = instruction === scalar.add || instruction === scalar.mul;
     const ordered = commutes && operands[0].id > operands[1].id ? [operands[1], operands[0]] : operands;
-    const key = `${instruction.name} ${ordered.map(({ id }) => id).join(' ')}`;
+    const key = this.#keyOf(instruction, ordered);
     const known = this.#operations.get(key);
     if (known) return known;
-    const value: Value = { kind: 'operation', id: this.#nextId++, instruction, operands: ordered, source: this.source };
+    const value =
+      this.#expands && instruction.expansion
+        ? this.#expand(instruction, ordered)
+        : this.#operation(instruction, ordered);
     this.#operations.set(key, value);
     return value;
+  }
+
+  #operation(instruction: ScalarInstruction, operands: readonly Value[]): Value {
+    let region = operands[0].region;
+    for (let k = 1; k < operands.length; k++) region = deeper(region, operands[k].region);
+    return { kind: 'operation', id: this.nextId(), region, instruction, operands, source: this.source };
+  }
+
+  #expand(instruction: ScalarInstruction, [x, y, z]: readonly Value[]): Value {
+    return instruction.expansion!(this.#basic, x, y ?? x, z ?? x);
+  }
+
+  /** What elementary functions are written in: no rewriting, so that the bits are those of the value. */
+  #recordExactly(instruction: ScalarInstruction, operands: readonly Value[]): Value {
+    return operands.every((operand) => operand.kind === 'constant')
+      ? this.#fold(instruction, operands)
+      : this.record(instruction, operands);
+  }
+
+  #keyOf(instruction: ScalarInstruction, operands: readonly Value[]): string | number {
+    let code = this.#codes.get(instruction);
+    if (code === undefined) {
+      code = this.#codes.size;
+      this.#codes.set(instruction, code);
+    }
+    const [x, y, z] = operands;
+    if (z || this.#nextId >= idBits || code >= 256) return `${code} ${x.id} ${y?.id} ${z?.id}`;
+    return (code * idBits + x.id) * idBits + (y ? y.id : 0);
+  }
+
+  /** An empty loop inside of `parent`; its body is recorded next, `finish` gives it its place behind what it needs. */
+  loop(parent: Region, length: number, reverse: boolean): Loop {
+    const none = this.array(0, { region: parent });
+    const body = new Region(parent);
+    return {
+      kind: 'loop',
+      id: -1,
+      body,
+      length,
+      reverse,
+      carry: none,
+      carrySize: 0,
+      outputs: none,
+      outputSize: 0,
+      keepsCarries: false,
+      streams: [],
+    };
   }
 }

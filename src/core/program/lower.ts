@@ -1,42 +1,153 @@
-/** @file Graph -> scalar program: every small tensor element by element, through the primitives' own definitions. */
-import { applicationsOf } from '../application.ts';
-import { evaluateGraph, type Graph } from '../graph.ts';
+/** @file Graph -> scalar code: every small tensor element by element, through the primitives' own definitions; large ones as loops over memory. */
+import { type Application, applicationsOf } from '../application.ts';
+import type { Graph } from '../graph.ts';
+import type { PopulationTensor } from '../population-tensor.ts';
+import type { ScanAttributes } from '../scan.ts';
 import { sizeOf } from '../shape.ts';
 import { ProgramBuilder } from './builder.ts';
-import { expand } from './expand.ts';
-import { assemble, type Program, type Value } from './program.ts';
+import { usesOf } from './liveness.ts';
+import { ArrayLowering, isLarge, place } from './lower-arrays.ts';
+import { lowerScan } from './lower-scan.ts';
+import { fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
+import type { BlockArray, Kernel, OutputView, Place } from './values.ts';
 
-/** Beyond this many elements of intermediate values a graph is run tensor by tensor. */
-const largestLoweredSize = 400_000;
+/** Constants of more elements stay in memory. */
+const largestConstantList = 128;
 
-/** Whether every node has a per-member definition and the graph is small enough to become straight-line code. */
+/** Whether every node has a per-member definition, those inside of loops included. */
 export function canLower(graph: Graph): boolean {
-  let size = 0;
-  for (const { primitive, outputs, inputs } of applicationsOf(graph.outputs)) {
-    if (primitive.computePopulation) return false;
-    const work = primitive.name === 'matmul' ? (inputs[0].shape.at(-1) ?? 1) : 1;
-    size += outputs.reduce((total, { shape }) => total + sizeOf(shape) * work, 0);
+  return applicationsOf(graph.outputs).every(({ primitive, attributes }) =>
+    primitive.form?.kind === 'scan' ? canLower((attributes as ScanAttributes).body) : !primitive.computePopulation,
+  );
+}
+
+/** The walk over a graph and the bodies of its loops. */
+export class Lowering {
+  readonly builder: ProgramBuilder;
+  readonly arrays: ArrayLowering;
+  readonly #constants = new Map<PopulationTensor, Lowered>();
+
+  constructor(builder: ProgramBuilder) {
+    this.builder = builder;
+    this.arrays = new ArrayLowering(builder);
   }
-  return size <= largestLoweredSize;
+
+  /** Numbers that differ from member to member are inputs like any other. */
+  give(tensor: PopulationTensor, lowered: Lowered): void {
+    this.#constants.set(tensor, lowered);
+  }
+
+  /** Outputs of a graph of one member for lowered inputs; `null` for outputs that are not needed. */
+  walk(graph: Graph, inputs: readonly (Lowered | null)[], needed?: readonly boolean[]): (Lowered | null)[] {
+    const given = new Map<Application, (Lowered | null)[]>();
+    graph.inputs.forEach(({ application, outputIndex }, i) => {
+      if (!application) return;
+      const present = given.get(application) ?? application.outputs.map(() => null);
+      present[outputIndex] = inputs[i];
+      given.set(application, present);
+    });
+    const values = new Map<Application, readonly (Lowered | null)[]>(given);
+    const valueOf = (tensor: PopulationTensor): Lowered | null =>
+      tensor.application ? (values.get(tensor.application)?.[tensor.outputIndex] ?? null) : this.#constant(tensor);
+    const outputs = graph.outputs.filter((_, i) => needed?.[i] !== false);
+    const uses = usesOf(outputs, given);
+    for (const application of applicationsOf(outputs, given)) {
+      const used = uses.get(application);
+      if (!used) continue;
+      this.builder.source = application.source;
+      values.set(application, this.#lower(application, application.inputs.map(valueOf), used));
+    }
+    return graph.outputs.map((output, i) => (needed?.[i] === false ? null : valueOf(output)));
+  }
+
+  #lower(
+    application: Application,
+    inputs: readonly (Lowered | null)[],
+    used: readonly boolean[],
+  ): readonly (Lowered | null)[] {
+    const { primitive } = application;
+    const { form } = primitive;
+    if (form?.kind === 'scan') return lowerScan(this, application, inputs, used);
+    const operands = inputs as readonly Lowered[];
+    if (form && isLarge(form, operands, application)) return [this.arrays.lower(form, operands, application)];
+    if (form?.kind === 'gather') {
+      const { indices } = application.attributes as { readonly indices: Int32Array };
+      return [fromValues(Array.from(indices, (i) => valueAt(this.builder, operands[0], i)))];
+    }
+    if (!primitive.compute) throw new Error(`${primitive.name} has no value of one member`);
+    const lists = operands.map((operand) => valuesOf(this.builder, operand));
+    return primitive.compute(this.builder, lists, application).map((list) => fromValues(Array.from(list)));
+  }
+
+  #constant(given: PopulationTensor): Lowered {
+    const tensor = given.sharedValue ?? given;
+    let lowered = this.#constants.get(tensor);
+    if (!lowered) {
+      lowered = this.#lowerConstant(tensor);
+      this.#constants.set(tensor, lowered);
+    }
+    return lowered;
+  }
+
+  #lowerConstant({ data, shape, size }: PopulationTensor): Lowered {
+    const { builder } = this;
+    if (size <= largestConstantList) return fromValues(Array.from(data, (value) => builder.constant(value)));
+    const rows = shape[0];
+    if (data.every((value) => Object.is(value, data[0])))
+      return { kind: 'rows', rows, columns: new Array(size / rows).fill(builder.constant(data[0])) };
+    return { kind: 'array', place: place(builder.array(size, { shared: true, data })), size };
+  }
 }
 
-function record(graph: Graph): { readonly inputs: readonly Value[]; readonly outputs: readonly Value[] } {
-  const builder = new ProgramBuilder();
-  const inputs = graph.inputs.map(({ shape }) => [Array.from({ length: sizeOf(shape) }, () => builder.input())]);
-  // One member stands for all, so that spreading over the population costs nothing.
-  const outputs = evaluateGraph(graph, builder, inputs, ({ source }) => (builder.source = source), 1);
-  return { inputs: builder.inputs, outputs: outputs.flatMap(([elements]) => Array.from(elements)) };
+export interface LoweredGraph {
+  readonly kernel: Kernel;
+  /** Scalar operations that the graph's nodes asked for, before folding, sharing and the removal of dead code. */
+  readonly requested: number;
 }
 
-/** Program of one member; its inputs are the elements of all graph inputs end to end, its outputs likewise. */
-export function lower(graph: Graph): Program {
-  const { inputs, outputs } = record(graph);
-  return assemble(inputs, outputs);
+export interface LoweringOptions {
+  /** Elementary functions are written out in basic instructions. */
+  readonly expands: boolean;
+  /** Concrete tensors with members among the graph's nodes; they are inputs behind the graph's own. */
+  readonly captured?: readonly PopulationTensor[];
 }
 
-/** The same program with elementary functions written out in basic instructions, which backends emit; the same bits. */
-export function lowerToBasic(graph: Graph): Program {
-  const recorded = record(graph);
-  const { inputs, outputs } = expand(recorded.inputs, recorded.outputs);
-  return assemble(inputs, outputs);
+/** Scalar code of one member; inputs of population 1 are shared by all lanes. */
+export function lower(graph: Graph, { expands, captured = [] }: LoweringOptions): LoweredGraph {
+  const builder = new ProgramBuilder({ expands });
+  const lowering = new Lowering(builder);
+  const inputs: BlockArray[] = [...graph.inputs, ...captured].map(({ shape, population }) =>
+    builder.array(sizeOf(shape), { shared: population === 1 }),
+  );
+  const lowered = inputs.map((array): Lowered => ({ kind: 'array', place: place(array), size: array.size }));
+  captured.forEach((tensor, i) => lowering.give(tensor, lowered[graph.inputs.length + i]));
+  const results = lowering.walk(graph, lowered.slice(0, graph.inputs.length)) as Lowered[];
+  const outputs = results.map((result) => viewOf(lowering, result));
+  return { kernel: { root: builder.root, inputs, outputs }, requested: builder.requested };
+}
+
+/** Where a result lies; what is in no memory yet is written. */
+function viewOf(lowering: Lowering, x: Lowered): OutputView {
+  const { builder, arrays } = lowering;
+  const isShared = (at: Place): boolean => at.array.shared;
+  const inLanes = (): OutputView => ({
+    rows: sizeOfLowered(x),
+    columns: [{ place: arrays.toArray(x, { shared: false }), stride: 1 }],
+  });
+  if (x.kind === 'array')
+    return isShared(x.place) ? inLanes() : { rows: x.size, columns: [{ place: x.place, stride: 1 }] };
+  if (x.kind === 'rows' && x.columns.some((column) => column.kind === 'column' && isShared(column.place)))
+    return inLanes();
+  if (x.kind === 'values') {
+    const result = builder.array(x.values.length);
+    x.values.forEach((value, i) => builder.store(builder.root, place(result, i), value));
+    return { rows: x.values.length, columns: [{ place: place(result), stride: 1 }] };
+  }
+  const columns = x.columns.map((column) => {
+    if (column.kind === 'column') return column;
+    const result = builder.array(1);
+    builder.store(builder.root, place(result), column);
+    return { place: place(result), stride: 0 };
+  });
+  return { rows: x.rows, columns };
 }

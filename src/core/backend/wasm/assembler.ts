@@ -2,10 +2,30 @@
 
 /** Growing list of bytes with the encodings of the binary format (WebAssembly core 2.0, ch. 5). */
 export class ByteWriter {
-  readonly bytes: number[] = [];
+  #bytes = new Uint8Array(256);
+  #length = 0;
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+  }
 
   byte(...values: readonly number[]): this {
-    for (const value of values) this.bytes.push(value);
+    this.#reserve(values.length);
+    for (const value of values) this.#bytes[this.#length++] = value;
+    return this;
+  }
+
+  append(content: Uint8Array): this {
+    this.#reserve(content.length);
+    this.#bytes.set(content, this.#length);
+    this.#length += content.length;
     return this;
   }
 
@@ -13,7 +33,7 @@ export class ByteWriter {
   unsigned(value: number): this {
     let rest = value;
     while (rest >= 0x80) {
-      this.bytes.push((rest & 0x7f) | 0x80);
+      this.byte((rest % 128) | 0x80);
       rest = Math.floor(rest / 128);
     }
     return this.byte(rest);
@@ -26,57 +46,38 @@ export class ByteWriter {
       const low = rest & 0x7f;
       rest >>= 7;
       if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) return this.byte(low);
-      this.bytes.push(low | 0x80);
+      this.byte(low | 0x80);
     }
   }
 
   /** A vector of bytes preceded by its length. */
-  sized(content: readonly number[]): this {
-    this.unsigned(content.length);
-    for (const value of content) this.bytes.push(value);
-    return this;
+  sized(content: Uint8Array): this {
+    return this.unsigned(content.length).append(content);
   }
 
   text(value: string): this {
-    return this.sized(Array.from(new TextEncoder().encode(value)));
+    return this.sized(new TextEncoder().encode(value));
   }
 }
 
-const types = { i32: 0x7f, v128: 0x7b, function: 0x60, empty: 0x40 } as const;
+const types = { i32: 0x7f, f64: 0x7c, v128: 0x7b, function: 0x60, empty: 0x40 } as const;
+export type LocalType = 'i32' | 'f64' | 'v128';
 
-/** Two-operand and one-operand SIMD instructions by their opcodes after the prefix 0xfd. */
-export const simd = {
-  load: 0x00,
-  store: 0x0b,
-  equal: 0x47,
-  notEqual: 0x48,
-  less: 0x49,
-  lessEqual: 0x4b,
-  and: 0x4e,
-  andNot: 0x4f,
-  or: 0x50,
-  bitSelect: 0x52,
-  floor: 0x75,
-  nearest: 0x94,
-  shiftLeft: 0xcb,
-  shiftRight: 0xcd,
-  abs: 0xec,
-  neg: 0xed,
-  sqrt: 0xef,
-  add: 0xf0,
-  sub: 0xf1,
-  mul: 0xf2,
-  div: 0xf3,
+/** Opcodes of plain instructions. */
+export const opcode = {
+  i32And: 0x71,
+  i32Add: 0x6a,
+  i32Mul: 0x6c,
+  i32LessUnsigned: 0x49,
 } as const;
 
-/** Code of one function without parameters: local 0 is the loop's byte offset, the others are vectors. */
+/** Code of one function without parameters and results. */
 export class FunctionWriter {
   readonly #code = new ByteWriter();
-  #vectors = 0;
+  readonly #locals: LocalType[] = [];
 
-  /** A new vector local. */
-  local(): number {
-    return 1 + this.#vectors++;
+  local(type: LocalType): number {
+    return this.#locals.push(type) - 1;
   }
 
   get(local: number): this {
@@ -89,65 +90,162 @@ export class FunctionWriter {
     return this;
   }
 
+  tee(local: number): this {
+    this.#code.byte(0x22).unsigned(local);
+    return this;
+  }
+
+  getGlobal(index: number): this {
+    this.#code.byte(0x23).unsigned(index);
+    return this;
+  }
+
+  setGlobal(index: number): this {
+    this.#code.byte(0x24).unsigned(index);
+    return this;
+  }
+
+  /** A 32-bit integer, read as signed or unsigned. */
   integer(value: number): this {
-    this.#code.byte(0x41).signed(value);
+    this.#code.byte(0x41).signed(value | 0);
     return this;
   }
 
-  simd(opcode: number): this {
-    this.#code.byte(0xfd).unsigned(opcode);
+  plain(code: number): this {
+    this.#code.byte(code);
     return this;
   }
 
-  /** Loads 16 bytes at the address on the stack plus `offset`. */
-  load(offset: number): this {
-    this.simd(simd.load).#code.unsigned(3).unsigned(offset);
+  call(index: number): this {
+    this.#code.byte(0x10).unsigned(index);
     return this;
   }
 
-  /** Stores the vector on the stack at the address below it plus `offset`. */
-  store(offset: number): this {
-    this.simd(simd.store).#code.unsigned(3).unsigned(offset);
+  simd(code: number): this {
+    this.#code.byte(0xfd).unsigned(code);
     return this;
   }
 
-  /** Runs `body` with local 0 = 0, `step`, 2 `step`, … below `end`. */
-  loop(end: number, step: number, body: () => void): this {
-    this.integer(0).set(0);
+  #access(alignment: number, offset: number): this {
+    this.#code.unsigned(alignment).unsigned(offset);
+    return this;
+  }
+
+  /** 16 bytes at the address on the stack plus `offset`. */
+  loadVector(offset: number): this {
+    return this.simd(0x00).#access(3, offset);
+  }
+
+  /** 8 bytes there, in both halves. */
+  loadSplat64(offset: number): this {
+    return this.simd(0x0a).#access(3, offset);
+  }
+
+  /** 4 bytes there, in all quarters. */
+  loadSplat32(offset: number): this {
+    return this.simd(0x09).#access(2, offset);
+  }
+
+  /** The vector on the stack to the address below it plus `offset`. */
+  storeVector(offset: number): this {
+    return this.simd(0x0b).#access(3, offset);
+  }
+
+  loadInteger(offset: number): this {
+    this.#code.byte(0x28);
+    return this.#access(2, offset);
+  }
+
+  storeInteger(offset: number): this {
+    this.#code.byte(0x36);
+    return this.#access(2, offset);
+  }
+
+  loadFloat(offset: number): this {
+    this.#code.byte(0x2b);
+    return this.#access(3, offset);
+  }
+
+  storeFloat(offset: number): this {
+    this.#code.byte(0x39);
+    return this.#access(3, offset);
+  }
+
+  /** Zeros `count` bytes from the address on. */
+  clear(address: number, count: number): this {
+    this.integer(address).integer(0).integer(count);
+    this.#code.byte(0xfc).unsigned(11).byte(0);
+    return this;
+  }
+
+  /** local += value. */
+  advance(local: number, value: number): this {
+    return this.get(local).integer(value).plain(opcode.i32Add).set(local);
+  }
+
+  /** Runs `body` with `counter` = 0, `step`, 2 `step`, … below `end`; at least once. */
+  repeat(counter: number, end: number, step: number, body: () => void): this {
+    if (end <= step) {
+      this.integer(0).set(counter);
+      body();
+      return this;
+    }
+    this.integer(0).set(counter);
     this.#code.byte(0x03, types.empty);
     body();
-    // local 0 += step; continue while local 0 < end
-    this.get(0).integer(step).#code.byte(0x6a).byte(0x22).unsigned(0);
-    this.integer(end).#code.byte(0x49, 0x0d).unsigned(0).byte(0x0b);
+    this.get(counter).integer(step).plain(opcode.i32Add).tee(counter).integer(end).plain(opcode.i32LessUnsigned);
+    this.#code.byte(0x0d).unsigned(0).byte(0x0b);
     return this;
   }
 
-  encode(): number[] {
-    const body = new ByteWriter().unsigned(2).unsigned(1).byte(types.i32).unsigned(this.#vectors).byte(types.v128);
-    for (const value of this.#code.bytes) body.bytes.push(value);
-    return body.byte(0x0b).bytes;
+  /** Runs `then` where the integer on the stack is not 0, else `otherwise`. */
+  branch(then: () => void, otherwise: () => void): this {
+    this.#code.byte(0x04, types.empty);
+    then();
+    this.#code.byte(0x05);
+    otherwise();
+    this.#code.byte(0x0b);
+    return this;
+  }
+
+  encode(): Uint8Array {
+    const groups: { type: LocalType; count: number }[] = [];
+    for (const type of this.#locals) {
+      const last = groups.at(-1);
+      if (last?.type === type) last.count++;
+      else groups.push({ type, count: 1 });
+    }
+    const body = new ByteWriter().unsigned(groups.length);
+    for (const { type, count } of groups) body.unsigned(count).byte(types[type]);
+    return body.append(this.#code.bytes).byte(0x0b).bytes;
   }
 }
 
 /**
- * A module that imports `m.m` (memory) and exports `run`, which calls all functions in order. Section ids and layout:
- * WebAssembly core 2.0, sec. 5.5.
+ * A module that imports `m.m` (memory), has mutable i32 globals, and exports the last function as `run`. Section ids and
+ * layout: WebAssembly core 2.0, sec. 5.5.
  */
-export function encodeModule(functions: readonly FunctionWriter[]): Uint8Array<ArrayBuffer> {
+export function encodeModule(functions: readonly FunctionWriter[], globals: number): Uint8Array<ArrayBuffer> {
   const module = new ByteWriter().byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
   const section = (id: number, content: ByteWriter): void => void module.byte(id).sized(content.bytes);
   section(1, new ByteWriter().unsigned(1).byte(types.function, 0, 0));
   section(2, new ByteWriter().unsigned(1).text('m').text('m').byte(0x02, 0x00).unsigned(1));
-  const count = functions.length + 1;
-  const kinds = new ByteWriter().unsigned(count);
-  for (let i = 0; i < count; i++) kinds.unsigned(0);
+  const kinds = new ByteWriter().unsigned(functions.length);
+  for (let i = 0; i < functions.length; i++) kinds.unsigned(0);
   section(3, kinds);
-  section(7, new ByteWriter().unsigned(1).text('run').byte(0x00).unsigned(functions.length));
-  const bodies = new ByteWriter().unsigned(count);
+  const variables = new ByteWriter().unsigned(globals);
+  for (let i = 0; i < globals; i++) variables.byte(types.i32, 1, 0x41, 0, 0x0b);
+  section(6, variables);
+  section(
+    7,
+    new ByteWriter()
+      .unsigned(1)
+      .text('run')
+      .byte(0x00)
+      .unsigned(functions.length - 1),
+  );
+  const bodies = new ByteWriter().unsigned(functions.length);
   for (const writer of functions) bodies.sized(writer.encode());
-  const calls = new ByteWriter().unsigned(0);
-  functions.forEach((_, i) => calls.byte(0x10).unsigned(i));
-  bodies.sized(calls.byte(0x0b).bytes);
   section(10, bodies);
-  return Uint8Array.from(module.bytes);
+  return module.bytes.slice();
 }

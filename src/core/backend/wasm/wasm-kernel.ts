@@ -1,43 +1,14 @@
 /** @file A kernel in WebAssembly SIMD, with the bits of the interpreter. */
-import type { Program } from '../../program/program.ts';
-import type { Kernel } from '../kernel.ts';
-import { canEmit, emitProgram } from './emit-program.ts';
+import type { LaidOutProgram } from '../../program/compile-program.ts';
+import type { Kernel, KernelInput } from '../kernel.ts';
+import { emitProgram } from './emit-program.ts';
+import { moduleOf } from './module-cache.ts';
 
 const pageBytes = 65_536;
 
 /** The smallest module that uses SIMD; whether it validates says whether SIMD is there. */
-const probe = Uint8Array.of(
-  0,
-  0x61,
-  0x73,
-  0x6d,
-  1,
-  0,
-  0,
-  0,
-  1,
-  5,
-  1,
-  0x60,
-  0,
-  1,
-  0x7b,
-  3,
-  2,
-  1,
-  0,
-  10,
-  10,
-  1,
-  8,
-  0,
-  0x41,
-  0,
-  0xfd,
-  0x0f,
-  0xfd,
-  0x62,
-  0x0b,
+const probe = Uint8Array.from('0061736d010000000105016000017b030201000a0a0108004100fd0ffd620b'.match(/../g)!, (byte) =>
+  parseInt(byte, 16),
 );
 
 let isAvailable: boolean | undefined;
@@ -46,34 +17,50 @@ let isAvailable: boolean | undefined;
 export const hasWasmSimd = (): boolean =>
   (isAvailable ??= typeof WebAssembly === 'object' && WebAssembly.validate(probe));
 
-/** Kernels by program and stride. One is used at a time, so it can be used again: memory is reserved once. */
-const kernels = new WeakMap<Program, Map<number, WasmKernel>>();
+/** A kernel that can be posted to a worker: module, what its memory begins with, and where inputs and outputs lie. */
+export interface WasmImage {
+  readonly key: string;
+  readonly module: WebAssembly.Module;
+  readonly lanes: number;
+  readonly memoryBytes: number;
+  readonly data: readonly { readonly begin: number; readonly bytes: Uint8Array }[];
+  readonly inputs: readonly KernelInput[];
+  readonly outputs: readonly Int32Array[];
+}
+
+/** Emits a program and compiles it; the same code is compiled once. */
+export function createWasmImage({ schedule, layout, inputs, outputs }: LaidOutProgram): WasmImage {
+  const { bytes, data, dataBegin, memoryBytes } = emitProgram(schedule, layout);
+  const { module, key } = moduleOf(bytes);
+  const constants = layout.constants.map(({ base, data: numbers }) => ({
+    begin: 8 * base,
+    bytes: new Uint8Array(Float64Array.from(numbers).buffer),
+  }));
+  return {
+    key,
+    module,
+    lanes: layout.lanes,
+    memoryBytes,
+    data: [{ begin: dataBegin, bytes: data }, ...constants],
+    inputs,
+    outputs,
+  };
+}
 
 export class WasmKernel implements Kernel {
-  readonly stride: number;
-  readonly registers: Float64Array;
-  readonly outputs: Int32Array;
+  readonly lanes: number;
+  readonly memory: Float64Array;
+  readonly inputs: readonly KernelInput[];
+  readonly outputs: readonly Int32Array[];
   readonly run: () => void;
 
-  private constructor(program: Program, stride: number) {
-    this.stride = stride;
-    this.outputs = program.outputs;
-    const { bytes, constants, constantsOffset, memoryBytes } = emitProgram(program, stride);
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(memoryBytes / pageBytes) });
-    new BigInt64Array(memory.buffer, constantsOffset, constants.length).set(constants);
-    this.registers = new Float64Array(memory.buffer, 0, program.slots * stride);
-    for (const { slot, value } of program.constants) this.registers.fill(value, slot * stride, (slot + 1) * stride);
-    this.run = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory } }).exports.run as () => void;
-  }
-
-  /** A kernel for a program of basic instructions; `null` where SIMD is missing or an instruction has no sequence. */
-  static create(program: Program, lanes: number): WasmKernel | null {
-    if (!hasWasmSimd() || !canEmit(program)) return null;
-    const stride = lanes + (lanes % 2);
-    const known = kernels.get(program) ?? new Map<number, WasmKernel>();
-    kernels.set(program, known);
-    const kernel = known.get(stride) ?? new WasmKernel(program, stride);
-    known.set(stride, kernel);
-    return kernel;
+  constructor({ module, lanes, memoryBytes, data, inputs, outputs }: WasmImage) {
+    this.lanes = lanes;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(memoryBytes / pageBytes)) });
+    for (const { begin, bytes } of data) new Uint8Array(memory.buffer).set(bytes, begin);
+    this.memory = new Float64Array(memory.buffer);
+    this.run = new WebAssembly.Instance(module, { m: { m: memory } }).exports.run as () => void;
   }
 }

@@ -1,0 +1,14 @@
+/** @file Which backend runs: WebAssembly SIMD where it is there, the interpreter else. Both have the same bits. */
+import { hasWasmSimd } from './wasm/wasm-kernel.ts';
+
+export type Backend = 'wasm' | 'interpreter';
+
+let chosen: Backend = 'wasm';
+
+/** Chooses the backend of everything that runs from now on. */
+export function chooseBackend(backend: Backend): void {
+  chosen = backend;
+}
+
+/** The backend that runs: the interpreter where WebAssembly SIMD is missing. */
+export const activeBackend = (): Backend => (chosen === 'wasm' && hasWasmSimd() ? 'wasm' : 'interpreter');

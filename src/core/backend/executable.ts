@@ -1,0 +1,91 @@
+/** @file A graph ready to run on tensors: its stages in order, the kernels block of members by block of members. */
+import type { Application } from '../application.ts';
+import type { Graph } from '../graph.ts';
+import { PopulationTensor } from '../population-tensor.ts';
+import { computeConcrete } from '../primitive.ts';
+import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
+import { KernelFactory } from './kernel-factory.ts';
+import { runBlocks } from './run-blocks.ts';
+
+/** Computes the outputs of kernel stage for its inputs (captured tensors behind the graph's own). */
+export type RunStage = (
+  stage: KernelStage,
+  factory: KernelFactory,
+  inputs: readonly PopulationTensor[],
+) => PopulationTensor[];
+
+/** Results by node and output. */
+class Values {
+  readonly #values = new Map<Application, (PopulationTensor | undefined)[]>();
+
+  set({ application, outputIndex }: PopulationTensor, value: PopulationTensor): void {
+    const present = this.#values.get(application!) ?? [];
+    present[outputIndex] = value;
+    this.#values.set(application!, present);
+  }
+
+  readonly of = (tensor: PopulationTensor): PopulationTensor =>
+    tensor.application ? this.#values.get(tensor.application)![tensor.outputIndex]! : tensor;
+}
+
+export class Executable {
+  readonly graph: Graph;
+  readonly stages: readonly Stage[];
+  readonly #factories = new Map<KernelStage, KernelFactory>();
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+    this.stages = stagesOf(graph);
+    for (const stage of this.stages) if (stage.kind === 'kernel') this.#factories.set(stage, new KernelFactory(stage));
+  }
+
+  /** Kernels of the stages, in order. */
+  get factories(): readonly KernelFactory[] {
+    return [...this.#factories.values()];
+  }
+
+  /** Outputs for concrete inputs of the graph's types. */
+  run(inputs: readonly PopulationTensor[]): PopulationTensor[] {
+    const values = this.#start(inputs);
+    for (const stage of this.stages) {
+      if (stage.kind === 'node') this.#runNode(stage.application, values);
+      else {
+        const given = [...stage.graph.inputs.map(values.of), ...stage.captured];
+        this.#take(stage, runBlocks(this.#factories.get(stage)!, given), values);
+      }
+    }
+    return this.graph.outputs.map(values.of);
+  }
+
+  /** The same where the blocks of a stage are run elsewhere, by `runStage`. */
+  async runBy(
+    inputs: readonly PopulationTensor[],
+    runStage: (factory: KernelFactory, inputs: readonly PopulationTensor[]) => Promise<PopulationTensor[]>,
+  ): Promise<PopulationTensor[]> {
+    const values = this.#start(inputs);
+    for (const stage of this.stages) {
+      if (stage.kind === 'node') this.#runNode(stage.application, values);
+      else {
+        const given = [...stage.graph.inputs.map(values.of), ...stage.captured];
+        this.#take(stage, await runStage(this.#factories.get(stage)!, given), values);
+      }
+    }
+    return this.graph.outputs.map(values.of);
+  }
+
+  #start(inputs: readonly PopulationTensor[]): Values {
+    const values = new Values();
+    this.graph.inputs.forEach((input, i) => input.application && values.set(input, inputs[i]));
+    return values;
+  }
+
+  #runNode(application: Application, values: Values): void {
+    computeConcrete(application, application.inputs.map(values.of)).forEach((value, outputIndex) =>
+      values.set(new PopulationTensor(value, { application, outputIndex }), value),
+    );
+  }
+
+  #take({ graph, sums }: KernelStage, results: readonly PopulationTensor[], values: Values): void {
+    results.forEach((result, i) => values.set(sums.get(i) ?? graph.outputs[i], result));
+  }
+}

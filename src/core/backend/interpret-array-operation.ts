@@ -1,0 +1,134 @@
+/** @file Work on whole arrays, as the interpreter does it. */
+import type { ArrayOperation, BlockArray, Place } from '../program/values.ts';
+
+type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
+type PositionOf = (place: Place) => number;
+
+const beginningOf = (array: BlockArray): Place => ({ array, offset: 0, anchor: 'fixed' });
+
+/** Position of lane 0 of element k, and the distance to the next lane. */
+interface View {
+  readonly begin: number;
+  readonly unit: number;
+  readonly laneStep: 0 | 1;
+}
+
+export function runArrayOperation(
+  operation: ArrayOperation,
+  memory: Float64Array,
+  lanes: number,
+  positionOf: PositionOf,
+): void {
+  const view = (place: Place): View => ({
+    begin: positionOf(place),
+    unit: place.array.shared ? 1 : lanes,
+    laneStep: place.array.shared ? 0 : 1,
+  });
+  const lanesOf = (array: BlockArray): number => (array.shared ? 1 : lanes);
+  switch (operation.kind) {
+    case 'copy':
+      return copy(operation, memory, view(operation.from), view(operation.to), lanesOf(operation.to.array));
+    case 'gather':
+      return gather(
+        operation,
+        memory,
+        view(operation.from),
+        view(beginningOf(operation.result)),
+        lanesOf(operation.result),
+      );
+    case 'scatterAdd':
+      return scatterAdd(operation, memory, view(operation.from), view(beginningOf(operation.result)), lanes);
+    case 'map':
+      return map(
+        operation,
+        memory,
+        operation.operands.map(view),
+        view(beginningOf(operation.result)),
+        lanesOf(operation.result),
+      );
+    case 'matmul':
+      return matmul(
+        operation,
+        memory,
+        view(operation.left),
+        view(operation.right),
+        view(beginningOf(operation.result)),
+        lanes,
+      );
+  }
+}
+
+function copy(
+  { stride, toStride, count }: Of<'copy'>,
+  memory: Float64Array,
+  from: View,
+  to: View,
+  lanes: number,
+): void {
+  for (let k = 0; k < count; k++)
+    for (let lane = 0; lane < lanes; lane++)
+      memory[to.begin + k * toStride * to.unit + lane] =
+        memory[from.begin + k * stride * from.unit + lane * from.laneStep];
+}
+
+function gather({ indices }: Of<'gather'>, memory: Float64Array, from: View, to: View, lanes: number): void {
+  for (let k = 0; k < indices.length; k++)
+    for (let lane = 0; lane < lanes; lane++)
+      memory[to.begin + k * to.unit + lane] = memory[from.begin + indices[k] * from.unit + lane * from.laneStep];
+}
+
+function scatterAdd(
+  { indices, result }: Of<'scatterAdd'>,
+  memory: Float64Array,
+  from: View,
+  to: View,
+  lanes: number,
+): void {
+  memory.fill(0, to.begin, to.begin + result.size * to.unit);
+  const seen = new Set<number>();
+  for (let k = 0; k < indices.length; k++) {
+    const target = to.begin + indices[k] * to.unit;
+    const source = from.begin + k * from.unit;
+    const isFirst = !seen.has(indices[k]);
+    seen.add(indices[k]);
+    for (let lane = 0; lane < lanes; lane++)
+      memory[target + lane] = isFirst ? memory[source + lane] : memory[target + lane] + memory[source + lane];
+  }
+}
+
+function map(
+  { instruction, result }: Of<'map'>,
+  memory: Float64Array,
+  [x, y = x, z = x]: readonly View[],
+  to: View,
+  lanes: number,
+): void {
+  for (let k = 0; k < result.size; k++)
+    for (let lane = 0; lane < lanes; lane++)
+      memory[to.begin + k * to.unit + lane] = instruction.value(
+        memory[x.begin + k * x.unit + lane],
+        memory[y.begin + k * y.unit + lane],
+        memory[z.begin + k * z.unit + lane],
+      );
+}
+
+function matmul(
+  { batch, rows, inner, columns }: Of<'matmul'>,
+  memory: Float64Array,
+  a: View,
+  b: View,
+  to: View,
+  lanes: number,
+): void {
+  for (let s = 0, out = to.begin; s < batch; s++)
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++, out += to.unit)
+        for (let lane = 0; lane < lanes; lane++) {
+          const term = (k: number): number =>
+            memory[a.begin + ((s * rows + i) * inner + k) * a.unit + lane * a.laneStep] *
+            memory[b.begin + ((s * inner + k) * columns + j) * b.unit + lane * b.laneStep];
+          let total = inner > 0 ? term(0) : 0;
+          for (let k = 1; k < inner; k++) total += term(k);
+          memory[out + lane] = total;
+        }
+}

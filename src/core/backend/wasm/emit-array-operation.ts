@@ -1,0 +1,239 @@
+/** @file Work on whole arrays: loops over memory, the lanes of a block innermost. */
+import { ProgramBuilder } from '../../program/builder.ts';
+import type { Address } from '../../program/layout.ts';
+import { schedule } from '../../program/schedule.ts';
+import type { ArrayOperation, BlockArray, Operation, Place } from '../../program/values.ts';
+import { FunctionWriter, opcode } from './assembler.ts';
+import { emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
+import { simd } from './instructions.ts';
+
+const numberBytes = 8;
+
+const beginningOf = (array: BlockArray): Place => ({ array, offset: 0, anchor: 'fixed' });
+
+/** The function of one operation. */
+export function emitArrayOperation(operation: ArrayOperation, surroundings: Surroundings): FunctionWriter {
+  switch (operation.kind) {
+    case 'copy':
+      return emitCopy(operation, surroundings);
+    case 'gather':
+      return emitGather(operation, surroundings);
+    case 'scatterAdd':
+      return emitScatterAdd(operation, surroundings);
+    case 'map':
+      return emitMap(operation, surroundings);
+    case 'matmul':
+      return emitMatmul(operation, surroundings);
+  }
+}
+
+type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
+
+/** Bytes from an element to the next. */
+const elementBytes = ({ layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
+  numberBytes * (shared ? 1 : layout.lanes);
+
+/** A new local with the address of an element. */
+function pointerTo(code: FunctionWriter, { base, stream }: Address, { globalOf }: Surroundings): number {
+  const pointer = code.local('i32');
+  code.integer(numberBytes * base);
+  if (stream) code.getGlobal(globalOf(stream)).plain(opcode.i32Add);
+  code.set(pointer);
+  return pointer;
+}
+
+/** Moves one element of all lanes between the addresses in two locals. */
+function moveElement(
+  code: FunctionWriter,
+  from: number,
+  to: number,
+  shared: { from: boolean; to: boolean },
+  lanes: number,
+): void {
+  if (shared.to) {
+    code.get(to).get(from).loadFloat(0).storeFloat(0);
+    return;
+  }
+  for (let lane = 0; lane < lanes; lane += 2) {
+    code.get(to).get(from);
+    if (shared.from) code.loadSplat64(0);
+    else code.loadVector(numberBytes * lane);
+    code.storeVector(numberBytes * lane);
+  }
+}
+
+function emitCopy({ from, stride, to, toStride, count }: Of<'copy'>, surroundings: Surroundings): FunctionWriter {
+  const code = new FunctionWriter();
+  const { layout } = surroundings;
+  const source = pointerTo(code, layout.addressOf(from), surroundings);
+  const target = pointerTo(code, layout.addressOf(to), surroundings);
+  if (count === 0) return code;
+  code.repeat(code.local('i32'), count, 1, () => {
+    moveElement(code, source, target, { from: from.array.shared, to: to.array.shared }, layout.lanes);
+    code.advance(source, stride * elementBytes(surroundings, from.array));
+    code.advance(target, toStride * elementBytes(surroundings, to.array));
+  });
+  return code;
+}
+
+function emitGather({ result, from, indices }: Of<'gather'>, surroundings: Surroundings): FunctionWriter {
+  const code = new FunctionWriter();
+  const { layout, data } = surroundings;
+  if (indices.length === 0) return code;
+  const begin = pointerTo(code, layout.addressOf(from), surroundings);
+  const target = pointerTo(code, layout.addressOf(beginningOf(result)), surroundings);
+  const source = code.local('i32');
+  const bytes = elementBytes(surroundings, from.array);
+  const table = data.tableAt(indices.map((index) => index * bytes));
+  const counter = code.local('i32');
+  code.repeat(counter, 4 * indices.length, 4, () => {
+    code.get(counter).loadInteger(table).get(begin).plain(opcode.i32Add).set(source);
+    moveElement(code, source, target, { from: from.array.shared, to: result.shared }, layout.lanes);
+    code.advance(target, elementBytes(surroundings, result));
+  });
+  return code;
+}
+
+/** The first addend of an element is copied, so that sums have the bits of x0 + x1 + …, and not of 0 + x0 + …. */
+function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surroundings: Surroundings): FunctionWriter {
+  const code = new FunctionWriter();
+  const { layout, data } = surroundings;
+  const bytes = elementBytes(surroundings, result);
+  const begin = numberBytes * layout.addressOf(beginningOf(result)).base;
+  if (result.size > 0) code.clear(begin, bytes * result.size);
+  if (indices.length === 0) return code;
+  const seen = new Set<number>();
+  const table = data.tableAt(
+    indices.map((index) => {
+      const isFirst = !seen.has(index);
+      seen.add(index);
+      return index * bytes + (isFirst ? 1 : 0);
+    }),
+  );
+  const source = pointerTo(code, layout.addressOf(from), surroundings);
+  const entry = code.local('i32');
+  const target = code.local('i32');
+  const counter = code.local('i32');
+  code.repeat(counter, 4 * indices.length, 4, () => {
+    code.get(counter).loadInteger(table).tee(entry).integer(-2).plain(opcode.i32And);
+    code.integer(begin).plain(opcode.i32Add).set(target);
+    code.get(entry).integer(1).plain(opcode.i32And);
+    code.branch(
+      () => moveElement(code, source, target, { from: false, to: false }, layout.lanes),
+      () => {
+        for (let lane = 0; lane < layout.lanes; lane += 2) {
+          code
+            .get(target)
+            .get(target)
+            .loadVector(numberBytes * lane);
+          code
+            .get(source)
+            .loadVector(numberBytes * lane)
+            .simd(simd.add)
+            .storeVector(numberBytes * lane);
+        }
+      },
+    );
+    code.advance(source, elementBytes(surroundings, from.array));
+  });
+  return code;
+}
+
+/** An instruction at every element: a tile whose lanes are all numbers of the array. */
+function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Surroundings): FunctionWriter {
+  const { lanes } = surroundings.layout;
+  const builder = new ProgramBuilder({ expands: true });
+  // shared numbers lie side by side like lanes
+  const flat = new Map<BlockArray, BlockArray>();
+  const asLanes = (place: Place): Place => {
+    if (!place.array.shared) return place;
+    const array = flat.get(place.array) ?? { ...place.array, shared: false, data: undefined };
+    flat.set(place.array, array);
+    return { ...place, array };
+  };
+  const [x, y, z] = operands.map((place) => builder.load(asLanes(place)));
+  const value = builder.apply(instruction, x, y, z);
+  const target = asLanes(beginningOf(result));
+  builder.store(builder.root, target, value);
+  const { steps, storesOf } = schedule({ root: builder.root, inputs: [], outputs: [] }, { least: 1, most: 100_000 });
+  const items = steps.flatMap((step) => (step.kind === 'tile' ? step.items : []));
+  const original = new Map([...flat].map(([shared, array]) => [array, shared]));
+  const { layout } = surroundings;
+  const addressOf = (place: Place): Address => {
+    const shared = original.get(place.array);
+    return shared ? { ...layout.addressOf({ ...place, array: shared }), shared: false } : layout.addressOf(place);
+  };
+  const count = result.shared ? result.size + (result.size % 2) : result.size * lanes;
+  const local = { ...surroundings, layout: { ...layout, addressOf, slotOf: () => null } };
+  return emitTile(items, count, local, (operation: Operation) =>
+    (storesOf.get(operation) ?? []).map(({ place }) => place),
+  );
+}
+
+/** Vectors that are accumulated side by side. */
+const accumulators = 8;
+
+/** Sums over k in order; lanes side by side in accumulators, one factor a vector or the same number for all lanes. */
+function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): FunctionWriter {
+  const { result, left, right, batch, rows, inner, columns } = operation;
+  const code = new FunctionWriter();
+  const { layout } = surroundings;
+  const target = pointerTo(code, layout.addressOf(beginningOf(result)), surroundings);
+  const [leftBytes, rightBytes] = [left, right].map(({ array }) => elementBytes(surroundings, array));
+  if (inner === 0 || result.size === 0) {
+    if (result.size > 0) code.clear(numberBytes * layout.baseOf(result), numberBytes * layout.lanes * result.size);
+    return code;
+  }
+  const row = pointerTo(code, layout.addressOf(left), surroundings);
+  const matrix = pointerTo(code, layout.addressOf(right), surroundings);
+  const [column, a, b] = ['i32', 'i32', 'i32'].map(() => code.local('i32'));
+  const counters = [0, 1, 2, 3].map(() => code.local('i32'));
+  const push = (pointer: number, shared: boolean, vector: number): void => {
+    code.get(pointer);
+    if (shared) code.loadSplat64(0);
+    else code.loadVector(vectorBytes * vector);
+  };
+  const vectors = layout.lanes / 2;
+  const sums = Array.from({ length: Math.min(accumulators, vectors) }, () => code.local('v128'));
+  const entry = (): void => {
+    for (let first = 0; first < vectors; first += accumulators) {
+      const count = Math.min(accumulators, vectors - first);
+      const product = (k: number): void => {
+        push(a, left.array.shared, first + k);
+        push(b, right.array.shared, first + k);
+        code.simd(simd.mul);
+      };
+      code.get(row).set(a).get(column).set(b);
+      for (let k = 0; k < count; k++) {
+        product(k);
+        code.set(sums[k]);
+      }
+      if (inner > 1)
+        code.repeat(counters[3], inner - 1, 1, () => {
+          code.advance(a, leftBytes).advance(b, rightBytes * columns);
+          for (let k = 0; k < count; k++) {
+            code.get(sums[k]);
+            product(k);
+            code.simd(simd.add).set(sums[k]);
+          }
+        });
+      for (let k = 0; k < count; k++)
+        code
+          .get(target)
+          .get(sums[k])
+          .storeVector(vectorBytes * (first + k));
+    }
+  };
+  code.repeat(counters[0], batch, 1, () => {
+    code.repeat(counters[1], rows, 1, () => {
+      code.get(matrix).set(column);
+      code.repeat(counters[2], columns, 1, () => {
+        entry();
+        code.advance(column, rightBytes).advance(target, numberBytes * layout.lanes);
+      });
+      code.advance(row, leftBytes * inner);
+    });
+    code.advance(matrix, rightBytes * inner * columns);
+  });
+  return code;
+}

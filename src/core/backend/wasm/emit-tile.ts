@@ -1,0 +1,168 @@
+/** @file One tile of a program: a function that loops over the lanes of a block, two lanes a vector. */
+import type { Address, Layout } from '../../program/layout.ts';
+import type { Item } from '../../program/schedule.ts';
+import type { Operation, Place, Stream, Value } from '../../program/values.ts';
+import { FunctionWriter } from './assembler.ts';
+import type { DataSegment } from './data-segment.ts';
+import { comparisons, type Pattern, patterns, type SequenceWriter, sequences, simd } from './instructions.ts';
+
+export const vectorBytes = 16;
+
+/** Where constants lie, and which global holds the pointer of a stream. */
+export interface Surroundings {
+  readonly layout: Layout;
+  readonly data: DataSegment;
+  readonly globalOf: (stream: Stream) => number;
+}
+
+/** Emits items that are executed for `lanes` lanes; `storesOf` says where a result goes besides its home. */
+export function emitTile(
+  items: readonly Item[],
+  lanes: number,
+  surroundings: Surroundings,
+  placesOf: (operation: Operation) => readonly Place[],
+): FunctionWriter {
+  return new TileWriter(items, surroundings, placesOf).write(lanes);
+}
+
+class TileWriter implements SequenceWriter {
+  readonly #code = new FunctionWriter();
+  readonly #items: readonly Item[];
+  readonly #surroundings: Surroundings;
+  readonly #placesOf: (operation: Operation) => readonly Place[];
+  /** Byte offset of the present lanes. */
+  readonly #lane: number;
+  /** Locals that hold a value. */
+  readonly #locals = new Map<Value, number>();
+  /** Values whose local is a mask. */
+  readonly #masks = new Set<Value>();
+  /** Locals that hold a stream's pointer, moved along with the lanes, or not where the array is shared. */
+  readonly #pointers = new Map<Stream, { readonly local: number; readonly shared: boolean }>();
+  readonly #reads = new Map<Value, number>();
+
+  constructor(
+    items: readonly Item[],
+    surroundings: Surroundings,
+    placesOf: (operation: Operation) => readonly Place[],
+  ) {
+    this.#items = items;
+    this.#surroundings = surroundings;
+    this.#placesOf = placesOf;
+    this.#lane = this.#code.local('i32');
+    for (const item of items)
+      for (const operand of item.kind === 'operation' ? item.operands : [item.store.value])
+        this.#reads.set(operand, (this.#reads.get(operand) ?? 0) + 1);
+  }
+
+  write(lanes: number): FunctionWriter {
+    const code = this.#code;
+    this.#findPointers();
+    code.repeat(this.#lane, 8 * lanes, vectorBytes, () => {
+      for (const item of this.#items) {
+        if (item.kind === 'operation') this.#operation(item);
+        else this.#storeTo(item.store.place, () => this.value(item.store.value));
+      }
+      for (const { local, shared } of this.#pointers.values()) if (!shared) code.advance(local, vectorBytes);
+    });
+    return code;
+  }
+
+  /** Brings the pointers of all streams that the tile touches into locals. */
+  #findPointers(): void {
+    const visit = ({ stream, shared }: Address): void => {
+      if (!stream || this.#pointers.has(stream)) return;
+      const local = this.#code.local('i32');
+      this.#pointers.set(stream, { local, shared });
+      this.#code.getGlobal(this.#surroundings.globalOf(stream)).set(local);
+    };
+    const { layout } = this.#surroundings;
+    const own = new Set<Value>();
+    for (const item of this.#items) {
+      for (const operand of item.kind === 'operation' ? item.operands : [item.store.value]) {
+        if (operand.kind === 'load') visit(layout.addressOf(operand.place));
+        else if (operand.kind === 'operation' && !own.has(operand)) visit(layout.homeOf(operand));
+      }
+      if (item.kind === 'operation') {
+        own.add(item);
+        this.#placesOf(item).forEach((place) => visit(layout.addressOf(place)));
+      } else visit(layout.addressOf(item.store.place));
+    }
+  }
+
+  #operation(operation: Operation): void {
+    const { instruction, operands } = operation;
+    const code = this.#code;
+    sequences[instruction.name](this, operands);
+    const local = code.local('v128');
+    code.set(local);
+    this.#locals.set(operation, local);
+    if (instruction.name in comparisons) this.#masks.add(operation);
+    const { layout } = this.#surroundings;
+    const places = this.#placesOf(operation);
+    const slot = layout.slotOf(operation);
+    places.forEach((place) => this.#storeTo(place, () => this.value(operation)));
+    if (slot) this.#storeAt(slot, () => this.value(operation));
+  }
+
+  #storeTo(place: Place, push: () => void): void {
+    this.#storeAt(this.#surroundings.layout.addressOf(place), push);
+  }
+
+  #storeAt(address: Address, push: () => void): void {
+    this.#pushPointer(address);
+    push();
+    this.#code.storeVector(8 * address.base);
+  }
+
+  #pushPointer({ stream, shared }: Address): void {
+    if (stream) this.#code.get(this.#pointers.get(stream)!.local);
+    else if (shared) this.#code.integer(0);
+    else this.#code.get(this.#lane);
+  }
+
+  #pushLoad(value: Value, address: Address): void {
+    this.#pushPointer(address);
+    if (address.shared) this.#code.loadSplat64(8 * address.base);
+    else this.#code.loadVector(8 * address.base);
+    if (this.#reads.get(value)! < 2) return;
+    const local = this.#code.local('v128');
+    this.#locals.set(value, local);
+    this.#code.tee(local);
+  }
+
+  value(operand: Value): this {
+    const local = this.#locals.get(operand);
+    if (local !== undefined) {
+      this.#code.get(local);
+      if (this.#masks.has(operand)) this.pattern('one').simd(simd.and);
+      return this;
+    }
+    const { data, layout } = this.#surroundings;
+    if (operand.kind === 'constant') this.#code.integer(0).loadVector(data.vectorOf(operand.value));
+    else this.#pushLoad(operand, operand.kind === 'load' ? layout.addressOf(operand.place) : layout.homeOf(operand));
+    return this;
+  }
+
+  mask(operand: Value): this {
+    if (this.#masks.has(operand)) {
+      this.#code.get(this.#locals.get(operand)!);
+      return this;
+    }
+    return this.value(operand).pattern('zero').simd(simd.notEqual);
+  }
+
+  pattern(name: Pattern): this {
+    this.#code.integer(0).loadVector(this.#surroundings.data.patternAt(patterns[name]));
+    return this;
+  }
+
+  simd(code: number): this {
+    this.#code.simd(code);
+    return this;
+  }
+
+  integer(value: number): this {
+    this.#code.integer(value);
+    return this;
+  }
+}

@@ -1,0 +1,53 @@
+/** @file Graph -> scheduled, laid-out scalar code, with the counts that `explain` tells. */
+import type { Graph } from '../graph.ts';
+import { type Layout, layOut } from './layout.ts';
+import { lower, type LoweringOptions } from './lower.ts';
+import { type Schedule, schedule, type TileSize } from './schedule.ts';
+import type { Kernel, OutputView } from './values.ts';
+
+/** Operations a tile of compiled code has. */
+export const defaultTileSize: TileSize = { least: Number((globalThis as any).process?.env?.LO ?? 20), most: Number((globalThis as any).process?.env?.HI ?? 90) };
+
+/** Every operation on its own, as the interpreter runs them. */
+export const singleOperations: TileSize = { least: 1, most: 1 };
+
+export interface Program {
+  readonly kernel: Kernel;
+  readonly schedule: Schedule;
+  /** Scalar operations asked for before any pass. */
+  readonly requested: number;
+}
+
+export function compileProgram(graph: Graph, options: LoweringOptions & { readonly tileSize: TileSize }): Program {
+  const { kernel, requested } = lower(graph, options);
+  return { kernel, schedule: schedule(kernel, options.tileSize), requested };
+}
+
+export interface LaidOutProgram extends Program {
+  readonly layout: Layout;
+  readonly inputs: readonly { readonly base: number; readonly size: number; readonly shared: boolean }[];
+  /** Position of lane 0 of each element of each output. */
+  readonly outputs: readonly Int32Array[];
+}
+
+export function layOutProgram(program: Program, lanes: number): LaidOutProgram {
+  const { kernel, schedule: scheduled } = program;
+  const layout = layOut(kernel, scheduled, lanes);
+  return {
+    ...program,
+    layout,
+    inputs: kernel.inputs.map((array) => ({ base: layout.baseOf(array), size: array.size, shared: array.shared })),
+    outputs: kernel.outputs.map((view) => positionsOf(view, layout)),
+  };
+}
+
+function positionsOf({ rows, columns }: OutputView, layout: Layout): Int32Array {
+  const positions = new Int32Array(rows * columns.length);
+  const addresses = columns.map(({ place, stride }) => ({
+    base: layout.addressOf(place).base,
+    step: stride * (place.array.shared ? 1 : layout.lanes),
+  }));
+  for (let row = 0, i = 0; row < rows; row++)
+    for (const { base, step } of addresses) positions[i++] = base + row * step;
+  return positions;
+}

@@ -1,0 +1,206 @@
+/** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of float64. */
+import type { Schedule, ScheduledLoop, Step, Tile } from './schedule.ts';
+import type { BlockArray, Kernel, Loop, Operation, Place, Region, Store, Stream, Value } from './values.ts';
+
+/** A number of lane 0; the other lanes lie beside it unless it is shared. A stream's pointer is added where there is one. */
+export interface Address {
+  readonly base: number;
+  readonly stream: Stream | null;
+  readonly shared: boolean;
+}
+
+export interface Layout {
+  readonly lanes: number;
+  /** Memory of one block, float64. */
+  readonly size: number;
+  readonly slots: number;
+  /** Arrays of constants and where they begin. */
+  readonly constants: readonly { readonly base: number; readonly data: Float64Array }[];
+  readonly baseOf: (array: BlockArray) => number;
+  readonly addressOf: (place: Place) => Address;
+  /** Where an operation's result is kept for other tiles besides its stores, if it has to be. */
+  readonly slotOf: (operation: Operation) => Address | null;
+  /** Where other tiles read an operation's result: in its slot, or where a store has put it. */
+  readonly homeOf: (operation: Operation) => Address;
+}
+
+const even = (n: number): number => n + (n % 2);
+
+/** Position of the stream's pointer in step `s` of its loop, in elements. */
+export function streamPosition({ loop, stride, role }: Stream, s: number): number {
+  const { length, reverse, keepsCarries } = loop;
+  const t = reverse ? length - 1 - s : s;
+  if (role === 'item') return t * stride;
+  const isNext = role === 'next';
+  if (!keepsCarries) return ((s + (isNext ? 1 : 0)) % 2) * stride;
+  return (t + (isNext !== reverse ? 1 : 0)) * stride;
+}
+
+/** Record of the carry where a loop begins or ends. */
+function anchorRecord({ length, reverse, keepsCarries }: Loop, anchor: 'first' | 'last'): number {
+  const atEnd = anchor === 'last';
+  if (!keepsCarries) return atEnd ? length % 2 : 0;
+  return atEnd !== reverse ? length : 0;
+}
+
+/** A place that keeps what is stored in it while its region runs. */
+const isHome = ({ place: { anchor } }: Store): boolean => anchor !== 'first' && anchor !== 'last';
+
+export function layOut(kernel: Kernel, schedule: Schedule, lanes: number): Layout {
+  const { slotOf, slots } = allocateSlots(schedule);
+  const bases = new Map<BlockArray, number>();
+  const constants: { base: number; data: Float64Array }[] = [];
+  let size = slots * lanes;
+  const baseOf = (array: BlockArray): number => {
+    let base = bases.get(array);
+    if (base === undefined) {
+      base = size;
+      bases.set(array, base);
+      size += even(array.size * (array.shared ? 1 : lanes));
+      if (array.data) constants.push({ base, data: array.data });
+    }
+    return base;
+  };
+  const addressOf = ({ array, offset, anchor }: Place): Address => {
+    const unit = array.shared ? 1 : lanes;
+    const record =
+      anchor === 'first' || anchor === 'last' ? anchorRecord(array.carryOf!, anchor) * array.carryOf!.carrySize : 0;
+    const stream = typeof anchor === 'string' ? null : anchor;
+    return { base: baseOf(array) + (offset + record) * unit, stream, shared: array.shared };
+  };
+  const addressOfSlot = (operation: Operation): Address | null => {
+    const slot = slotOf.get(operation);
+    return slot === undefined ? null : { base: slot * lanes, stream: null, shared: false };
+  };
+  const homeOf = (operation: Operation): Address =>
+    addressOfSlot(operation) ?? addressOf(schedule.storesOf.get(operation)!.find(isHome)!.place);
+  for (const array of arraysOf(kernel, schedule)) baseOf(array);
+  return {
+    lanes,
+    get size() {
+      return size;
+    },
+    slots,
+    constants,
+    baseOf,
+    addressOf,
+    slotOf: addressOfSlot,
+    homeOf,
+  };
+}
+
+/** All arrays that are written or read, those of inner loops first: they are used most. */
+function arraysOf(kernel: Kernel, { steps, storesOf }: Schedule): Set<BlockArray> {
+  const arrays = new Set<BlockArray>();
+  const visitValue = (value: Value): void => {
+    if (value.kind === 'load') arrays.add(value.place.array);
+  };
+  const visit = (step: Step): void => {
+    if (step.kind === 'scheduledLoop') {
+      step.steps.forEach(visit);
+      step.loop.streams.forEach(({ array }) => arrays.add(array));
+    } else if (step.kind === 'tile')
+      for (const item of step.items) {
+        if (item.kind === 'operation') {
+          item.operands.forEach(visitValue);
+          storesOf.get(item)?.forEach(({ place }) => arrays.add(place.array));
+        } else {
+          visitValue(item.store.value);
+          arrays.add(item.store.place.array);
+        }
+      }
+    else for (const place of placesOf(step)) arrays.add(place.array);
+  };
+  steps.forEach(visit);
+  kernel.inputs.forEach((array) => arrays.add(array));
+  for (const { columns } of kernel.outputs) columns.forEach(({ place }) => arrays.add(place.array));
+  return arrays;
+}
+
+export function placesOf(operation: Exclude<Step, Tile | ScheduledLoop>): Place[] {
+  switch (operation.kind) {
+    case 'copy':
+      return [operation.from, operation.to];
+    case 'map':
+      return [...operation.operands, { array: operation.result, offset: 0, anchor: 'fixed' }];
+    case 'matmul':
+      return [operation.left, operation.right, { array: operation.result, offset: 0, anchor: 'fixed' }];
+    default:
+      return [operation.from, { array: operation.result, offset: 0, anchor: 'fixed' }];
+  }
+}
+
+interface Slots {
+  readonly slotOf: ReadonlyMap<Operation, number>;
+  readonly slots: number;
+}
+
+/** Slots for results that another tile reads and that no store keeps; free again behind the last tile that reads them. */
+function allocateSlots({ steps, storesOf }: Schedule): Slots {
+  const interval = liveIntervals(steps);
+  const slotOf = new Map<Operation, number>();
+  const waiting = [...interval.entries()]
+    .filter(([operation, { begin, end }]) => end > begin && !storesOf.get(operation)?.some(isHome))
+    .sort(([, a], [, b]) => a.begin - b.begin);
+  const active: { readonly end: number; readonly slot: number }[] = [];
+  const free: number[] = [];
+  let slots = 0;
+  for (const [operation, { begin, end }] of waiting) {
+    for (let k = active.length - 1; k >= 0; k--)
+      if (active[k].end < begin) {
+        free.push(active[k].slot);
+        active[k] = active[active.length - 1];
+        active.pop();
+      }
+    const slot = free.pop() ?? slots++;
+    slotOf.set(operation, slot);
+    active.push({ end, slot });
+  }
+  return { slotOf, slots };
+}
+
+interface Interval {
+  readonly begin: number;
+  end: number;
+}
+
+/** From the tile that makes a value to the last that reads it; what a loop reads from outside lives to its end. */
+function liveIntervals(steps: readonly Step[]): Map<Operation, Interval> {
+  const interval = new Map<Operation, Interval>();
+  const defined = new Map<Operation, Region>();
+  let position = 0;
+  const extend = (value: Value, end: number): void => {
+    if (value.kind !== 'operation') return;
+    const live = interval.get(value);
+    if (live && live.end < end) live.end = end;
+  };
+  const visit = (list: readonly Step[]): Set<Value> => {
+    const read = new Set<Value>();
+    for (const step of list) {
+      const at = position++;
+      if (step.kind === 'tile') {
+        for (const item of step.items) {
+          const operands = item.kind === 'operation' ? item.operands : [item.store.value];
+          for (const operand of operands) {
+            extend(operand, at);
+            read.add(operand);
+          }
+          if (item.kind === 'operation') {
+            interval.set(item, { begin: at, end: at });
+            defined.set(item, item.region);
+          }
+        }
+      } else if (step.kind === 'scheduledLoop') {
+        const inner = visit(step.steps);
+        const end = position++;
+        for (const value of inner) {
+          if (value.kind === 'operation' && defined.get(value) !== step.loop.body) extend(value, end);
+          read.add(value);
+        }
+      }
+    }
+    return read;
+  };
+  visit(steps);
+  return interval;
+}

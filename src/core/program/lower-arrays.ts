@@ -1,0 +1,190 @@
+/** @file Large tensors: each kind of primitive as a loop over memory, or as another view of what is there already. */
+import type { Application } from '../application.ts';
+import type { PrimitiveForm } from '../primitive.ts';
+import type { ProgramBuilder } from './builder.ts';
+import { asRows, type Column, type Lowered, regionOf, shifted, sizeOfLowered, valueAt } from './lowered.ts';
+import type { ArrayOperation, BlockArray, Place, Region } from './values.ts';
+
+/** Tensors in memory of more elements are worked on by loops, smaller ones element by element. */
+const largestScalarized = 128;
+/** The same for tensors that are lists of values already. */
+const largestList = 8192;
+/** Products of matrices of more multiplications are loops. */
+const largestProduct = 2048;
+
+/** Whether an application is better done as a loop over memory. */
+export function isLarge(
+  form: PrimitiveForm,
+  inputs: readonly Lowered[],
+  { outputs, inputs: types }: Application,
+): boolean {
+  const isInMemory = inputs.some((input) => input.kind !== 'values');
+  const size = form.kind === 'scatterAdd' ? types[0].size : outputs[0].shape.reduce((n, extent) => n * extent, 1);
+  if (form.kind === 'matmul') {
+    const work = size * types[0].shape[2];
+    return work > (isInMemory ? largestProduct : 4 * largestProduct);
+  }
+  if (form.kind === 'identity') return isInMemory || size > largestList;
+  return size > (isInMemory ? largestScalarized : largestList);
+}
+
+const isShared = (x: Lowered): boolean => x.kind === 'array' && x.place.array.shared;
+
+type Draft = ArrayOperation extends infer O ? (O extends ArrayOperation ? Omit<O, 'id' | 'source'> : never) : never;
+
+/** Lowers applications of large tensors.  */
+export class ArrayLowering {
+  readonly #builder: ProgramBuilder;
+  /** What has been written to memory already. */
+  readonly #arrays = new Map<Lowered, Place>();
+
+  constructor(builder: ProgramBuilder) {
+    this.#builder = builder;
+  }
+
+  lower(form: PrimitiveForm, inputs: readonly Lowered[], application: Application): Lowered {
+    switch (form.kind) {
+      case 'identity':
+        return inputs[0];
+      case 'gather':
+        return this.#gather(inputs[0], (application.attributes as { indices: Int32Array }).indices, application);
+      case 'scatterAdd':
+        return this.#scatterAdd(inputs[0], application);
+      case 'join':
+        return this.#join(inputs);
+      case 'map':
+        return this.#map(form, inputs);
+      case 'matmul':
+        return this.#matmul(inputs, application);
+      default:
+        throw new Error(`${form.kind} is no work on one array`);
+    }
+  }
+
+  /** The tensor as one contiguous stretch of memory. */
+  toArray(x: Lowered, options: { readonly shared?: boolean } = {}): Place {
+    const mayStay = options.shared === undefined || options.shared === isShared(x);
+    if (x.kind === 'array' && mayStay) return x.place;
+    const known = this.#arrays.get(x);
+    if (known && mayStay) return known;
+    const size = sizeOfLowered(x);
+    const region = regionOf([x], this.#builder.root);
+    const result = this.newArray(size, region);
+    if (x.kind === 'array') this.copy(region, x.place, 1, place(result), 1, size);
+    else if (x.kind === 'rows') {
+      const count = x.columns.length;
+      x.columns.forEach((column, k) => this.#fillColumn(region, column, x.rows, place(result, k), count));
+    } else x.values.forEach((value, i) => this.#builder.store(region, place(result, i), value));
+    this.#arrays.set(x, place(result));
+    return place(result);
+  }
+
+  #fillColumn(region: Region, column: Column, rows: number, to: Place, toStride: number): void {
+    if (column.kind === 'column') return this.copy(region, column.place, column.stride, to, toStride, rows);
+    if (rows === 0) return;
+    this.#builder.store(region, to, column);
+    if (rows > 1) this.copy(region, to, 0, shifted(to, toStride), toStride, rows - 1);
+  }
+
+  newArray(size: number, region: Region, shared = false): BlockArray {
+    return this.#builder.array(size, { region, shared });
+  }
+
+  copy(region: Region, from: Place, stride: number, to: Place, toStride: number, count: number): void {
+    this.#push(region, { kind: 'copy', from, stride, to, toStride, count });
+  }
+
+  #push(region: Region, operation: Draft): void {
+    region.statements.push({
+      ...operation,
+      id: this.#builder.nextId(),
+      source: this.#builder.source,
+    } as ArrayOperation);
+  }
+
+  #gather(x: Lowered, indices: Int32Array, { outputs }: Application): Lowered {
+    const view = viewOf(this.#builder, x, indices, outputs[0].shape[0] ?? 1);
+    if (view) return view;
+    const from = this.toArray(x);
+    const region = regionOf([x], this.#builder.root);
+    const result = this.newArray(indices.length, region, from.array.shared);
+    this.#push(region, { kind: 'gather', result, from, indices });
+    return { kind: 'array', place: place(result), size: indices.length };
+  }
+
+  #scatterAdd(x: Lowered, { attributes, outputs }: Application): Lowered {
+    const { indices } = attributes as { indices: Int32Array };
+    const size = outputs[0].shape.reduce((n, extent) => n * extent, 1);
+    const from = this.toArray(x, { shared: false });
+    const region = regionOf([x], this.#builder.root);
+    const result = this.newArray(size, region);
+    this.#push(region, { kind: 'scatterAdd', result, from, indices });
+    return { kind: 'array', place: place(result), size };
+  }
+
+  #join(inputs: readonly Lowered[]): Lowered {
+    const sizes = inputs.map(sizeOfLowered);
+    const size = sizes.reduce((total, count) => total + count, 0);
+    const region = regionOf(inputs, this.#builder.root);
+    const result = this.newArray(size, region);
+    let offset = 0;
+    inputs.forEach((input, k) => {
+      const to = place(result, offset);
+      if (input.kind === 'values')
+        input.values.forEach((value, i) => this.#builder.store(region, shifted(to, i), value));
+      else this.copy(region, this.toArray(input), 1, to, 1, sizes[k]);
+      offset += sizes[k];
+    });
+    return { kind: 'array', place: place(result), size };
+  }
+
+  #map({ instruction }: Extract<PrimitiveForm, { kind: 'map' }>, inputs: readonly Lowered[]): Lowered {
+    const size = sizeOfLowered(inputs[0]);
+    const shared = inputs.every(isShared);
+    const operands = inputs.map((input) => this.toArray(input, { shared }));
+    const region = regionOf(inputs, this.#builder.root);
+    const result = this.newArray(size, region, shared);
+    this.#push(region, { kind: 'map', result, instruction, operands });
+    return { kind: 'array', place: place(result), size };
+  }
+
+  #matmul([a, b]: readonly Lowered[], { inputs, outputs }: Application): Lowered {
+    const [batch, rows, columns] = outputs[0].shape;
+    const inner = inputs[0].shape[2];
+    const left = this.toArray(a);
+    const right = this.toArray(b, isShared(a) && isShared(b) ? { shared: false } : {});
+    const region = regionOf([a, b], this.#builder.root);
+    const size = batch * rows * columns;
+    const result = this.newArray(size, region);
+    this.#push(region, { kind: 'matmul', result, left, right, batch, rows, inner, columns });
+    return { kind: 'array', place: place(result), size };
+  }
+}
+
+export const place = (array: BlockArray, offset = 0): Place => ({ array, offset, anchor: 'fixed' });
+
+/** The gathered elements as another view of x: a stretch of it, or rows that follow one another evenly. */
+function viewOf(builder: ProgramBuilder, x: Lowered, indices: Int32Array, rows: number): Lowered | null {
+  const size = sizeOfLowered(x);
+  const isStretch = indices.every((index, i) => index === indices[0] + i);
+  if (isStretch && indices.length === size) return x;
+  if (isStretch && x.kind === 'array')
+    return { kind: 'array', place: shifted(x.place, indices[0]), size: indices.length };
+  const count = indices.length / rows;
+  if (rows < 2 || !Number.isInteger(count)) return null;
+  const step = indices[count] - indices[0];
+  const isEven = indices.every((index, i) => index === indices[i % count] + step * Math.floor(i / count));
+  if (!isEven) return null;
+  const first = Array.from(indices.subarray(0, count));
+  if (step === 0) return { kind: 'rows', rows, columns: first.map((i) => valueAt(builder, x, i)) };
+  const source = asRows(x, x.kind === 'rows' ? x.rows : size);
+  if (!source || step % source.columns.length !== 0) return null;
+  const width = source.columns.length;
+  const columns = first.map((i): Column => {
+    const column = source.columns[i % width];
+    if (column.kind !== 'column') return column;
+    const from = shifted(column.place, Math.floor(i / width) * column.stride);
+    return { kind: 'column', place: from, stride: (step / width) * column.stride };
+  });
+  return { kind: 'rows', rows, columns };
+}
