@@ -13,7 +13,7 @@ import { exp, sigmoid, softplus } from '../../src/core/ops/exponential.ts';
 import { less, maximum } from '../../src/core/ops/comparison.ts';
 import { logsumexp, mean } from '../../src/core/ops/reduction.ts';
 import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
-import { runProgram } from '../../src/core/backend/run-program.ts';
+import { Executable } from '../../src/core/backend/executable.ts';
 import { complexTangent } from '../support/complex-step.ts';
 import { Random, testCases, testSeed } from '../support/random.ts';
 import { drawTensor } from './ops/catalogue.ts';
@@ -80,7 +80,7 @@ it('random graphs of 5 to 120 nodes over many ops have the gradient of the compl
     );
     expect(Math.abs(along - exact) / scale, `case ${i} of TEST_SEED=${testSeed}`).toBeLessThan(1e-11);
     const members = trace(h, inputs);
-    const [lowered] = runProgram(members, inputs);
+    const [lowered] = new Executable(members).run(inputs);
     expect(Array.from(lowered.data, (x) => x + 0)).toEqual(Array.from(h(inputs).data, (x) => x + 0));
     expect(Number.isFinite(value.item())).toBe(true);
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { activeBackend, chooseBackend } from '../../../src/core/backend/create-kernel.ts';
+import { activeBackend, chooseBackend } from '../../../src/core/backend/choose-backend.ts';
 import { Run } from '../../../src/run/run.ts';
 import { assemble } from '../../../src/scene/assemble.ts';
 import { readScene } from '../../../src/scene/schema.ts';

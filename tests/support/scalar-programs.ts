@@ -1,0 +1,44 @@
+/** @file Scalar programs recorded by hand, run on both backends. */
+import { Interpreter } from '../../src/core/backend/interpreter.ts';
+import type { Kernel } from '../../src/core/backend/kernel.ts';
+import { createWasmImage, WasmKernel } from '../../src/core/backend/wasm/wasm-kernel.ts';
+import { ProgramBuilder } from '../../src/core/program/builder.ts';
+import { defaultTileSize, layOutProgram, singleOperations } from '../../src/core/program/compile-program.ts';
+import { schedule } from '../../src/core/program/schedule.ts';
+import type { Value } from '../../src/core/program/values.ts';
+
+/** Records outputs that depend on the inputs. */
+export type Recipe = (builder: ProgramBuilder, inputs: readonly Value[]) => readonly Value[];
+
+function build(recipe: Recipe, inputs: number, backend: 'wasm' | 'interpreter', lanes: number): Kernel {
+  const isCompiled = backend === 'wasm';
+  const builder = new ProgramBuilder({ expands: isCompiled });
+  const arrays = Array.from({ length: inputs }, () => builder.array(1));
+  const values = arrays.map((array) => builder.load({ array, offset: 0, anchor: 'fixed' }));
+  const outputs = recipe(builder, values).map((value) => {
+    const array = builder.array(1);
+    const place = { array, offset: 0, anchor: 'fixed' } as const;
+    builder.store(builder.root, place, value);
+    return { rows: 1, columns: [{ place, stride: 1 }] };
+  });
+  const kernel = { root: builder.root, inputs: arrays, outputs };
+  const scheduled = schedule(kernel, isCompiled ? defaultTileSize : singleOperations);
+  const program = layOutProgram(
+    { kernel, schedule: scheduled, requested: 0 },
+    isCompiled ? lanes + (lanes % 2) : lanes,
+  );
+  return isCompiled ? new WasmKernel(createWasmImage(program)) : new Interpreter(program);
+}
+
+/** Rows of results, one a recipe output, for columns of numbers, one an input. */
+export function runRecipe(
+  recipe: Recipe,
+  columns: readonly (readonly number[])[],
+  backend: 'wasm' | 'interpreter',
+): number[][] {
+  const lanes = columns[0]?.length ?? 1;
+  const kernel = build(recipe, columns.length, backend, lanes);
+  columns.forEach((column, i) => kernel.memory.set(column, kernel.inputs[i].base));
+  kernel.run();
+  return kernel.outputs.map(([position]) => Array.from(kernel.memory.subarray(position, position + lanes)));
+}
