@@ -1,14 +1,37 @@
-/** @file Forward dynamics by the articulated-body algorithm (ABA; Featherstone 2008, table 7.1). */
-import { div, sub } from '../core/ops/arithmetic.ts';
-import { stack } from '../core/ops/indexing.ts';
+/** @file Forward dynamics: one function, two algorithms, one derivative rule. */
+import { withAdjoint } from '../core/derivative/with-adjoint.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
-import type { Force } from '../spatial/force.ts';
-import type { ArticulatedInertia } from '../spatial/inertia.ts';
-import type { Motion } from '../spatial/motion.ts';
-import { baseAcceleration } from './inverse-dynamics.ts';
-import { baseToTip, bodyInertias, forJoint, jointEntries, jointKinematics, tipToBase } from './tree.ts';
+import { sub } from '../core/ops/arithmetic.ts';
+import { articulatedFactors } from './articulated-bodies.ts';
+import { bias } from './inverse-dynamics.ts';
+import { jointFrames } from './joint-frames.ts';
+import type { Factorize } from './mass-factors.ts';
+import { compositeFactors } from './composite-bodies.ts';
+import { type ForwardDynamicsInputs, forwardDynamicsRule } from './forward-dynamics-rule.ts';
+
+const factorizations = {
+  'articulated bodies': articulatedFactors,
+  'composite bodies': compositeFactors,
+} as const satisfies Record<string, Factorize>;
+
+export type ForwardDynamicsAlgorithm = keyof typeof factorizations;
+
+/** Mean number of joints between a joint and the base from which on articulated bodies need fewer operations. */
+const longPath = 5;
+
+/**
+ * The algorithm of fewer operations. Composite bodies carry forces along each joint's path to the base, articulated ones
+ * do a fixed work for each joint that has a parent: so what counts is the paths' mean length.
+ */
+export function preferredAlgorithm({ joints }: RobotModel): ForwardDynamicsAlgorithm {
+  const above: number[] = [];
+  joints.forEach(({ parent }, i) => (above[i] = parent < 0 ? 0 : above[parent] + 1));
+  const total = above.reduce((sum, count) => sum + count, 0);
+  const hanging = above.filter((count) => count > 0).length;
+  return total < longPath * hanging || hanging === 0 ? 'composite bodies' : 'articulated bodies';
+}
 
 /**
  * Acceleration a [nv] (rad/s^2, m/s^2) under generalized forces tau [nv] (N m, N) in the state q [nq], v [nv].
@@ -20,50 +43,13 @@ export function forwardDynamics(
   v: PopulationTensor,
   tau: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
+  algorithm: ForwardDynamicsAlgorithm = preferredAlgorithm(model),
 ): PopulationTensor {
-  const { X, S } = jointKinematics(model, q, parameters);
-  const I = bodyInertias(parameters);
-  const rates = jointEntries(model, 'v', v);
-  const forces = jointEntries(model, 'tau', tau);
-  const V: Motion[] = [];
-  const c: Motion[] = [];
-  const IA: ArticulatedInertia[] = [];
-  const pA: Force[] = [];
-  for (const i of baseToTip(model)) {
-    const { parent } = model.joints[i];
-    forJoint(model, i, 'forward dynamics, velocities', () => {
-      const vJ = S[i].scaled(rates[i]);
-      V[i] = parent < 0 ? vJ : X[i].motionToChild(V[parent]).plus(vJ);
-      c[i] = V[i].cross(vJ);
-      IA[i] = I[i].articulated();
-      pA[i] = V[i].crossForce(I[i].times(V[i]));
-    });
-  }
-  const U: Force[] = [];
-  const D: PopulationTensor[] = [];
-  const u: PopulationTensor[] = [];
-  for (const i of tipToBase(model)) {
-    const { parent } = model.joints[i];
-    forJoint(model, i, 'forward dynamics, articulated inertias', () => {
-      U[i] = IA[i].times(S[i]);
-      D[i] = S[i].dot(U[i]);
-      u[i] = sub(forces[i], S[i].dot(pA[i]));
-      if (parent < 0) return;
-      const Ia = IA[i].minusJoint(U[i], D[i]);
-      const pa = pA[i].plus(Ia.times(c[i])).plus(U[i].scaled(div(u[i], D[i])));
-      IA[parent] = IA[parent].plus(Ia.toParent(X[i]));
-      pA[parent] = pA[parent].plus(X[i].forceToParent(pa));
-    });
-  }
-  const A: Motion[] = [];
-  const a: PopulationTensor[] = [];
-  for (const i of baseToTip(model)) {
-    const { parent, vIndex } = model.joints[i];
-    forJoint(model, i, 'forward dynamics, accelerations', () => {
-      const inherited = X[i].motionToChild(parent < 0 ? baseAcceleration(parameters) : A[parent]).plus(c[i]);
-      a[vIndex] = div(sub(u[i], inherited.dot(U[i])), D[i]);
-      A[i] = inherited.plus(S[i].scaled(a[vIndex]));
-    });
-  }
-  return a.length > 0 ? stack(a) : zeros([0]);
+  if (model.nv === 0) return zeros([0]);
+  const factorize = factorizations[algorithm];
+  const plain = (x: ForwardDynamicsInputs): PopulationTensor =>
+    factorize(model, jointFrames(model, x.q, x.parameters), x.parameters).solve(
+      sub(x.tau, bias(model, x.q, x.v, x.parameters)),
+    );
+  return withAdjoint('forward dynamics', plain, forwardDynamicsRule(model, factorize))({ q, v, tau, parameters });
 }

@@ -1,16 +1,91 @@
-/** @file Inverse dynamics by the recursive Newton-Euler algorithm (RNEA; Featherstone 2008, table 5.1), and what follows from it. */
-import { neg } from '../core/ops/elementwise.ts';
+/**
+ * @file Inverse dynamics by the recursive Newton-Euler algorithm with accelerations of body origins (Luh, Walker and Paul
+ * 1980; Khalil and Dombre 2002, sec. 9.5), and what follows from it.
+ */
+import { add, mul, neg } from '../core/ops/elementwise.ts';
 import { stack } from '../core/ops/indexing.ts';
+import { cross, matmul } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
-import type { Force } from '../spatial/force.ts';
-import { Motion } from '../spatial/motion.ts';
-import { baseToTip, bodyInertias, forJoint, jointEntries, jointKinematics, tipToBase } from './tree.ts';
+import { Force } from '../spatial/force.ts';
+import type { MassMoments } from '../spatial/mass-moments.ts';
+import { skew, vee } from '../spatial/skew.ts';
+import { forceToParent, type JointFrame, jointFrames, regroupedMoments, turns } from './joint-frames.ts';
+import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
 
-/** The base seen as accelerating against gravity, which gives every body its weight. */
-export const baseAcceleration = (parameters: RobotParameters): Motion =>
-  new Motion(zeros([3]), neg(parameters.gravity));
+/** Motion of a body in its own axes. */
+export interface BodyMotion {
+  /** Angular velocity, [3], rad/s. */
+  readonly w: PopulationTensor;
+  /** Its rate, [3], rad/s^2. */
+  readonly dw: PopulationTensor;
+  /** The parent's rate in these axes, [3]: what dw is without this joint's part. */
+  readonly inherited: PopulationTensor;
+  /** Acceleration of the origin less that of gravity, [3], m/s^2. */
+  readonly a: PopulationTensor;
+  /** Acceleration of the point x relative to the origin is Omega x: [3, 3], [dw] + [w][w]. */
+  readonly Omega: PopulationTensor;
+}
+
+/** The base, seen as accelerating against gravity, which gives every body its weight. */
+const baseMotion = ({ gravity }: RobotParameters): BodyMotion => ({
+  w: zeros([3]),
+  dw: zeros([3]),
+  inherited: zeros([3]),
+  a: neg(gravity),
+  Omega: zeros([3, 3]),
+});
+
+/** Motions of all bodies for joint velocities v and accelerations a, base to tip. */
+export function bodyMotions(
+  model: RobotModel,
+  frames: readonly JointFrame[],
+  v: PopulationTensor,
+  a: PopulationTensor,
+  parameters: RobotParameters,
+): BodyMotion[] {
+  const rates = jointEntries(model, 'v', v);
+  const accelerations = jointEntries(model, 'a', a);
+  const base = baseMotion(parameters);
+  const motions: BodyMotion[] = [];
+  for (const i of baseToTip(model))
+    forJoint(model, i, 'inverse dynamics, velocities and accelerations', () => {
+      const { rotation, origin, S } = frames[i];
+      const parent = motions[model.joints[i].parent] ?? base;
+      let w = rotation.turnBack(parent.w);
+      const inherited = rotation.turnBack(parent.dw);
+      let dw = inherited;
+      let acceleration = rotation.turnBack(add(parent.a, matmul(parent.Omega, origin)));
+      if (turns(S)) {
+        const spin = mul(S.angular, rates[i]);
+        dw = add(add(dw, cross(w, spin)), mul(S.angular, accelerations[i]));
+        w = add(w, spin);
+      } else {
+        const slide = mul(S.linear, mul(2, rates[i]));
+        acceleration = add(add(acceleration, cross(w, slide)), mul(S.linear, accelerations[i]));
+      }
+      motions[i] = { w, dw, inherited, a: acceleration, Omega: add(skew(dw), matmul(skew(w), skew(w))) };
+    });
+  return motions;
+}
+
+/** Force that a body's motion needs: [moment; force] about its origin. */
+export const inertialForce = ({ mass, first, second }: MassMoments, { a, Omega }: BodyMotion): Force =>
+  new Force(add(vee(matmul(Omega, second)), cross(first, a)), add(mul(mass, a), matmul(Omega, first)));
+
+/** Forces that the joints carry, tip to base: each body's own and all that hangs on it. */
+export function jointForces(model: RobotModel, frames: readonly JointFrame[], bodyForces: readonly Force[]): Force[] {
+  const F = [...bodyForces];
+  for (const i of tipToBase(model)) {
+    const { parent } = model.joints[i];
+    if (parent < 0) continue;
+    forJoint(model, i, 'inverse dynamics, forces', () => {
+      F[parent] = F[parent].plus(forceToParent(frames[i], F[i]));
+    });
+  }
+  return F;
+}
 
 /**
  * Generalized forces tau [nv] (N m, N) that give the acceleration a [nv] in the state q [nq], v [nv].
@@ -23,32 +98,18 @@ export function inverseDynamics(
   a: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
-  const { X, S } = jointKinematics(model, q, parameters);
-  const I = bodyInertias(parameters);
-  const rates = jointEntries(model, 'v', v);
-  const accelerations = jointEntries(model, 'a', a);
-  const V: Motion[] = [];
-  const A: Motion[] = [];
-  const F: Force[] = [];
-  for (const i of baseToTip(model)) {
-    const { parent } = model.joints[i];
-    forJoint(model, i, 'inverse dynamics, velocities and accelerations', () => {
-      const vJ = S[i].scaled(rates[i]);
-      const inherited = X[i].motionToChild(parent < 0 ? baseAcceleration(parameters) : A[parent]);
-      V[i] = parent < 0 ? vJ : X[i].motionToChild(V[parent]).plus(vJ);
-      A[i] = inherited.plus(S[i].scaled(accelerations[i])).plus(V[i].cross(vJ));
-      F[i] = I[i].times(A[i]).plus(V[i].crossForce(I[i].times(V[i])));
-    });
-  }
+  if (model.nv === 0) return zeros([0]);
+  const frames = jointFrames(model, q, parameters);
+  const moments = regroupedMoments(model, parameters);
+  const motions = bodyMotions(model, frames, v, a, parameters);
+  const forces = motions.map((motion, i) =>
+    forJoint(model, i, 'inverse dynamics, forces', () => inertialForce(moments[i], motion)),
+  );
   const tau: PopulationTensor[] = [];
-  for (const i of tipToBase(model)) {
-    const { parent, vIndex } = model.joints[i];
-    forJoint(model, i, 'inverse dynamics, forces', () => {
-      tau[vIndex] = S[i].dot(F[i]);
-      if (parent >= 0) F[parent] = F[parent].plus(X[i].forceToParent(F[i]));
-    });
-  }
-  return tau.length > 0 ? stack(tau) : zeros([0]);
+  jointForces(model, frames, forces).forEach((F, i) => {
+    tau[model.joints[i].vIndex] = frames[i].S.dot(F);
+  });
+  return stack(tau);
 }
 
 /** Coriolis, centrifugal and gravity forces [nv]: the inverse dynamics of no acceleration. */

@@ -2,12 +2,14 @@
 import { add, mul } from '../core/ops/elementwise.ts';
 import { div, sub } from '../core/ops/arithmetic.ts';
 import { transpose } from '../core/ops/indexing.ts';
-import { cross, dot, matmul, outer } from '../core/ops/linear-algebra.ts';
+import { cross, matmul, outer, dot } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor } from '../core/population-tensor.ts';
 import { Force } from './force.ts';
 import type { Motion } from './motion.ts';
 import { skew } from './skew.ts';
-import { mirrorUpper } from './symmetric.ts';
+import { complement, mirrorUpper } from './symmetric.ts';
+import { MatrixRotation } from './factored-rotation.ts';
+import type { Turning } from './planar-rotation.ts';
 import type { Transform } from './transform.ts';
 
 export class Inertia {
@@ -47,14 +49,22 @@ export class Inertia {
   }
 
   /** The same body, seen from the parent frame. */
-  toParent({ rotation, translation: r }: Transform): Inertia {
-    const h = matmul(rotation, this.firstMoment);
-    const turned = matmul(matmul(rotation, this.rotational), transpose(rotation));
+  toParent({ rotation, translation }: Transform): Inertia {
+    return this.turned(new MatrixRotation(rotation)).shifted(translation);
+  }
+
+  /** The same body in turned axes. */
+  turned(rotation: Turning): Inertia {
+    return new Inertia(this.mass, rotation.turn(this.firstMoment), rotation.turnSymmetric(this.rotational));
+  }
+
+  /** The same body, seen from where this frame's origin is r. */
+  shifted(r: PopulationTensor): Inertia {
+    const h = this.firstMoment;
     const shifted = add(h, mul(this.mass, r));
-    // parallel axes: I + 2 (h.r) 1 - h r' - r h' + m ((r.r) 1 - r r')
-    const diagonal = add(dot(h, r), dot(shifted, r));
-    const rotational = sub(add(turned, mul(eye(3), diagonal)), add(outer(r, h), outer(shifted, r)));
-    return new Inertia(this.mass, shifted, mirrorUpper(rotational));
+    // parallel axes: I + 2 (h.r) 1 - h r' - r h' + m ((r.r) 1 - r r'), by products of h and r that entries share
+    const products = add(outer(r, h), outer(shifted, r));
+    return new Inertia(this.mass, shifted, mirrorUpper(add(this.rotational, complement(products))));
   }
 
   /** Kinetic energy of the body moving with `velocity`, J. */
@@ -108,8 +118,8 @@ export class ArticulatedInertia {
 
   /** This minus U U' / D: what remains when a joint is free to give way. */
   minusJoint(U: Force, D: PopulationTensor): ArticulatedInertia {
-    const angular = div(U.angular, D);
-    const linear = div(U.linear, D);
+    const reciprocal = div(1, D);
+    const [angular, linear] = [mul(U.angular, reciprocal), mul(U.linear, reciprocal)];
     return new ArticulatedInertia(
       mirrorUpper(sub(this.rotational, outer(angular, U.angular))),
       sub(this.coupling, outer(angular, U.linear)),
@@ -117,15 +127,36 @@ export class ArticulatedInertia {
     );
   }
 
+  /** With exact zeros for the unit motion S along a coordinate axis, which needs no force. */
+  annihilating(S: Motion): ArticulatedInertia {
+    const [angular, linear] = [sub(1, S.angular), sub(1, S.linear)];
+    return new ArticulatedInertia(
+      mul(this.rotational, outer(angular, angular)),
+      mul(this.coupling, outer(angular, linear)),
+      mul(this.linear, outer(linear, linear)),
+    );
+  }
+
   /** The same inertia, seen from the parent frame. */
   toParent({ rotation, translation }: Transform): ArticulatedInertia {
-    const turn = (block: PopulationTensor): PopulationTensor => matmul(matmul(rotation, block), transpose(rotation));
-    const linear = mirrorUpper(turn(this.linear));
-    const shift = skew(translation);
-    const turned = turn(this.coupling);
-    const coupling = add(turned, matmul(shift, linear));
+    return this.turned(new MatrixRotation(rotation)).shifted(translation);
+  }
+
+  /** The same inertia in turned axes. */
+  turned(rotation: Turning): ArticulatedInertia {
+    return new ArticulatedInertia(
+      rotation.turnSymmetric(this.rotational),
+      rotation.turnMatrix(this.coupling),
+      rotation.turnSymmetric(this.linear),
+    );
+  }
+
+  /** The same inertia, seen from where this frame's origin is r. */
+  shifted(r: PopulationTensor): ArticulatedInertia {
+    const shift = skew(r);
+    const coupling = add(this.coupling, matmul(shift, this.linear));
     // I + r x H' - H r x - r x M r x, with the shifted H taking up the last term
-    const rotational = sub(add(turn(this.rotational), matmul(shift, transpose(turned))), matmul(coupling, shift));
-    return new ArticulatedInertia(mirrorUpper(rotational), coupling, linear);
+    const rotational = sub(add(this.rotational, matmul(shift, transpose(this.coupling))), matmul(coupling, shift));
+    return new ArticulatedInertia(mirrorUpper(rotational), coupling, this.linear);
   }
 }

@@ -1,92 +1,178 @@
 /** @file withAdjoint: attaches a hand-derived derivative to a plain algorithm, whose text stays the only definition of the value. */
 import { ArgumentError } from '../../errors.ts';
 import { type Application, applicationsOf } from '../application.ts';
-import { alias, evaluateGraph, type Graph, replay, trace } from '../graph.ts';
+import { alias, evaluateGraph, type Graph, trace } from '../graph.ts';
 import { unifyPopulations } from '../ops/structural.ts';
-import { apply, type Primitive, type Tangent } from '../primitive.ts';
+import { apply, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
 import { type PopulationTensor, zeros } from '../population-tensor.ts';
 import { type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
+import { reverseSweep } from './reverse.ts';
+
+/** Whether the derivative with respect to a leaf of x is asked for: the rest need not be computed. */
+export type Needed = (leaf: PopulationTensor) => boolean;
 
 /** Derivatives of `y = plain(x)`; a rule left out is taken from the traced plain algorithm. */
 export interface AdjointRule<X extends Tree, Y extends Tree> {
-  /** J' ybar, a tree like x. */
-  readonly vjp: (x: X, y: Y, ybar: Y) => X;
-  /** J xdot, a tree like y. */
-  readonly jvp?: (x: X, y: Y, xdot: X) => Y;
+  /** J' ybar, a tree like x; leaves that are not needed may hold anything. */
+  readonly vjp?: (x: X, y: Y, ybar: Y, needed: Needed) => X;
+  /** J xdot, a tree like y; leaves that do not move hold zeros, and `moves` is false of them. */
+  readonly jvp?: (x: X, y: Y, xdot: X, moves: Needed) => Y;
+  /** The rule reads y: a loop may store it on the way instead of computing it again. */
+  readonly keep?: boolean;
 }
 
-interface CustomAttributes {
+/** One use of a plain algorithm: trees to and from the flat inputs and outputs of a node. */
+interface Use {
+  /** The plain algorithm of the inputs. Known numbers that all members share are no inputs: they stay constants. */
+  readonly plain: (inputs: readonly PopulationTensor[]) => PopulationTensor[];
+  /** The same, recorded for one member. */
   readonly graph: Graph;
-  readonly rule: {
-    readonly vjp: (y: readonly PopulationTensor[], ybar: readonly PopulationTensor[]) => PopulationTensor[];
-    readonly jvp?: (y: readonly PopulationTensor[], xdot: readonly PopulationTensor[]) => PopulationTensor[];
-  };
+  readonly vjp?: (
+    inputs: readonly PopulationTensor[],
+    y: readonly PopulationTensor[],
+    ybar: readonly PopulationTensor[],
+    needed: readonly boolean[],
+  ) => PopulationTensor[];
+  readonly jvp?: (
+    inputs: readonly PopulationTensor[],
+    y: readonly PopulationTensor[],
+    xdot: readonly Tangent[],
+  ) => PopulationTensor[];
 }
 
-const attributesOf = (application: Application): CustomAttributes => application.attributes as CustomAttributes;
+const algorithms = new WeakSet<Primitive>();
+
+const useOf = (application: Application): Use => application.attributes as Use;
 
 /** The given tangents with zeros for those that are structurally zero. */
 const filled = (tangents: readonly Tangent[], like: readonly PopulationTensor[]): PopulationTensor[] =>
   tangents.map((tangent, i) => tangent ?? zeros(like[i].shape, like[i].population));
 
-const customPrimitive = (name: string): Primitive => ({
+/** What a node of `withAdjoint` computes, node by node at its inputs' population: where an explanation looks inside. */
+export function insideOf(application: Application): Graph | undefined {
+  if (!algorithms.has(application.primitive)) return undefined;
+  return trace((...inputs: PopulationTensor[]) => useOf(application).plain(inputs), ...application.inputs);
+}
+
+function tracedVjp(
+  application: Application,
+  cotangents: readonly Tangent[],
+  { needed, guarded }: ReverseContext,
+): Tangent[] {
+  const at = application.inputs.map((input, i) => (needed[i] ? alias(input) : input));
+  const asked = at.filter((_, i) => needed[i]);
+  const bars = reverseSweep(useOf(application).plain(at), cotangents, asked, { guarded });
+  return at.map((input, i) => (needed[i] ? bars[asked.indexOf(input)] : null));
+}
+
+function tracedJvp(application: Application, tangents: readonly Tangent[]): Tangent[] {
+  const at = application.inputs.map((input, i) => (tangents[i] ? alias(input) : input));
+  return forwardSweep(useOf(application).plain(at), at, tangents);
+}
+
+const algorithmPrimitive = (name: string, keep: boolean): Primitive => ({
   name,
+  ...(keep && { keepsOutputs: true }),
   compute: (arithmetic, inputs, application) =>
     evaluateGraph(
-      attributesOf(application).graph,
+      useOf(application).graph,
       arithmetic,
       inputs.map((input) => [input]),
       undefined,
       1,
     ).map(([elements]) => elements),
+  computeConcrete: (inputs, application) => useOf(application).plain(inputs),
   jvp: (application, outputs, tangents) => {
-    const { graph, rule } = attributesOf(application);
-    if (rule.jvp) return rule.jvp(outputs, filled(tangents, application.inputs));
-    const at = application.inputs.map(alias);
-    return forwardSweep(replay(graph, at), at, tangents);
+    const { jvp } = useOf(application);
+    return jvp ? jvp(application.inputs, outputs, tangents) : tracedJvp(application, tangents);
   },
-  vjp: (application, outputs, cotangents) => attributesOf(application).rule.vjp(outputs, filled(cotangents, outputs)),
+  vjp: (application, outputs, cotangents, context) => {
+    const { vjp } = useOf(application);
+    if (!vjp) return tracedVjp(application, cotangents, context);
+    const bars = vjp(application.inputs, outputs, filled(cotangents, outputs), context.needed);
+    return bars.map((bar, i) => (context.needed[i] ? bar : null));
+  },
 });
 
-/** The function `plain` with a hand-derived derivative. The plain text must not read symbolic values other than x. */
+const marked =
+  (values: readonly PopulationTensor[], marks: readonly boolean[]): Needed =>
+  (leaf) =>
+    values.some((value, i) => value === leaf && marks[i]);
+
+/** The numbers that all members share in a leaf, if so: they stay constants of the algorithm. */
+function constantOf(leaf: PopulationTensor): PopulationTensor | null {
+  const shared = leaf.sharedValue ?? leaf;
+  return shared.isConcrete && shared.population === 1 ? shared : null;
+}
+
+/**
+ * The function `plain` as one node with a hand-derived derivative. The plain text must not read symbolic values other
+ * than x, and computes one member's value from that member's inputs.
+ */
 export function withAdjoint<X extends Tree, Y extends Tree>(
   name: string,
   plain: (x: X) => Y,
-  rule: AdjointRule<X, Y>,
+  rule: AdjointRule<X, Y> = {},
 ): (x: X) => Y {
-  const primitive = customPrimitive(name);
+  const primitive = algorithmPrimitive(name, rule.keep ?? false);
+  algorithms.add(primitive);
   return (x) => {
-    const inputs = unifyPopulations(name, tensorsOf(x));
-    if (inputs.every(({ isConcrete }) => isConcrete)) return plain(x);
-    const graph = trace(plain, unflatten(x, inputs));
-    if (applicationsOf(graph.outputs).some(({ primitive: { computePopulation } }) => computePopulation))
-      throw new ArgumentError(
-        name,
-        'a loop or a sum over the population',
-        'an algorithm of one member',
-        'attach the rule to the step instead',
-      );
-    const jvp = rule.jvp;
-    const attributes: CustomAttributes = {
-      graph,
-      rule: {
-        vjp: (y, ybar) =>
-          tensorsOf(rule.vjp(unflatten(x, inputs), unflatten(graph.result, y), unflatten(graph.result, ybar))),
-        ...(jvp && {
-          jvp: (y: readonly PopulationTensor[], xdot: readonly PopulationTensor[]) =>
-            tensorsOf(jvp(unflatten(x, inputs), unflatten(graph.result, y), unflatten(x, xdot))),
-        }),
-      },
-    };
-    return unflatten(
-      graph.result,
-      apply(
-        primitive,
-        inputs,
-        graph.outputs.map(({ shape, population }) => ({ shape, population })),
-        attributes,
-      ),
+    const given = tensorsOf(x);
+    if (given.every(({ isConcrete }) => isConcrete)) return plain(x);
+    const leaves = given.map((leaf) => constantOf(leaf) ?? leaf);
+    const places = leaves.flatMap((leaf, i) => (constantOf(leaf) ? [] : [i]));
+    const inputs = unifyPopulations(
+      name,
+      places.map((i) => leaves[i]),
     );
+    /** A tree like x with the inputs replaced, the constants kept or replaced as well. */
+    const treeOf = (values: readonly PopulationTensor[], constants = leaves): X => {
+      const all = [...constants];
+      places.forEach((place, k) => (all[place] = values[k]));
+      return unflatten(x, all);
+    };
+    const { graph, result } = recordedForOneMember(name, (values) => plain(treeOf(values)), inputs);
+    const yOf = (values: readonly PopulationTensor[]): Y => unflatten(result, values);
+    const inputsOf = (tree: X): PopulationTensor[] => {
+      const all = tensorsOf(tree);
+      return places.map((i) => all[i]);
+    };
+    const { vjp, jvp } = rule;
+    const use: Use = {
+      plain: (values) => tensorsOf(plain(treeOf(values))),
+      graph,
+      ...(vjp && {
+        vjp: (values, y, ybar, needed): PopulationTensor[] =>
+          inputsOf(vjp(treeOf(values), yOf(y), yOf(ybar), marked(values, needed))),
+      }),
+      ...(jvp && {
+        jvp: (values, y, xdot): PopulationTensor[] => {
+          const still = leaves.map(({ shape }) => zeros(shape));
+          const moving = treeOf(filled(xdot, values), still);
+          return tensorsOf(jvp(treeOf(values), yOf(y), moving, marked(values, xdot.map(Boolean))));
+        },
+      }),
+    };
+    const { population } = inputs[0];
+    const types = graph.outputs.map(({ shape }) => ({ shape, population }));
+    return yOf(apply(primitive, inputs, types, use));
   };
+}
+
+function recordedForOneMember<Y extends Tree>(
+  name: string,
+  plain: (inputs: readonly PopulationTensor[]) => Y,
+  inputs: readonly PopulationTensor[],
+): { readonly graph: Graph; readonly result: Y } {
+  const one = inputs.map(({ shape }) => zeros(shape));
+  const graph = trace((...symbols: PopulationTensor[]) => plain(symbols), ...one);
+  if (applicationsOf(graph.outputs).some(({ primitive: { computePopulation } }) => computePopulation))
+    throw new ArgumentError(
+      name,
+      'a loop or a sum over the population',
+      'an algorithm of one member',
+      'attach the rule to the step instead',
+    );
+  return { graph, result: graph.result };
 }

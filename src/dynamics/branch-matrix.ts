@@ -1,0 +1,144 @@
+/**
+ * @file Symmetric matrices with branch-induced sparsity: entry (i, j) is 0 unless one joint lies on the other's path to
+ * the base. Factors L' D L keep all these zeros (Featherstone 2008, sec. 6.5, tables 6.3 to 6.5).
+ */
+import { div, sub } from '../core/ops/arithmetic.ts';
+import { mul } from '../core/ops/elementwise.ts';
+import { at, concat, stack } from '../core/ops/indexing.ts';
+import { dot } from '../core/ops/linear-algebra.ts';
+import { gatherFlat, scatterAdd } from '../core/ops/structural.ts';
+import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
+
+/** Runs the part of row i, so that what it records can be labelled. */
+export type ForRow = (i: number, body: () => void) => void;
+
+const unlabelled: ForRow = (_, body) => body();
+
+/** The lower triangle's entries that are not 0, packed row by row: row i holds i, its parent, its parent's parent, ... */
+export class BranchMatrix {
+  /** For each row the columns of its entries. */
+  readonly paths: readonly (readonly number[])[];
+  readonly entries: PopulationTensor;
+  /** Position of each row's first entry. */
+  readonly #begin: readonly number[];
+
+  constructor(parents: readonly number[], entries: PopulationTensor) {
+    this.paths = pathsOf(parents);
+    this.entries = entries;
+    this.#begin = beginnings(this.paths);
+  }
+
+  /** From columns of the lower triangle: `rows` are the joints of the subtree, in any order. */
+  static fromColumns(
+    parents: readonly number[],
+    columns: readonly { readonly rows: readonly number[]; readonly entries: PopulationTensor }[],
+  ): BranchMatrix {
+    const paths = pathsOf(parents);
+    const begins = beginnings(columns.map(({ rows }) => rows));
+    const positions = paths.flatMap((path, i) => path.map((j) => begins[j] + columns[j].rows.indexOf(i)));
+    const all = concat(columns.map(({ entries }) => entries));
+    return new BranchMatrix(parents, gatherFlat(all, Int32Array.from(positions), [positions.length]));
+  }
+
+  get size(): number {
+    return this.paths.length;
+  }
+
+  /** Position of entry (i, j), j on the path of i. */
+  #position(i: number, j: number): number {
+    return this.#begin[i] + this.paths[i].indexOf(j);
+  }
+
+  /** The whole matrix, [n, n]. */
+  dense(): PopulationTensor {
+    const n = this.size;
+    const positions = new Int32Array(n * n).fill(this.entries.size);
+    this.paths.forEach((path, i) =>
+      path.forEach((j) => {
+        positions[i * n + j] = positions[j * n + i] = this.#position(i, j);
+      }),
+    );
+    return gatherFlat(concat([this.entries, zeros([1])]), positions, [n, n]);
+  }
+
+  /** L and D with L' D L equal to this matrix, L lower triangular with unit diagonal and the same zeros. */
+  factorize(forRow: ForRow = unlabelled): BranchFactors {
+    let rest = this.entries;
+    const rows: PopulationTensor[] = [];
+    const reciprocals: PopulationTensor[] = [];
+    for (let k = this.size - 1; k >= 0; k--)
+      forRow(k, () => {
+        const ancestors = this.paths[k].slice(1);
+        reciprocals[k] = div(1, at(rest, this.#begin[k]));
+        const row = gatherFlat(rest, span(this.#begin[k] + 1, ancestors.length), [ancestors.length]);
+        rows[k] = mul(row, reciprocals[k]);
+        // every pair of ancestors, the farther from the base first
+        const pairs = ancestors.flatMap((i, x) => ancestors.slice(x).map((j, y) => ({ i, j, x, y: x + y })));
+        if (pairs.length === 0) return;
+        const pick = (which: (pair: (typeof pairs)[number]) => number): Int32Array => Int32Array.from(pairs, which);
+        const products = mul(
+          gatherFlat(
+            rows[k],
+            pick(({ x }) => x),
+            [pairs.length],
+          ),
+          gatherFlat(
+            row,
+            pick(({ y }) => y),
+            [pairs.length],
+          ),
+        );
+        const places = pick(({ i, j }) => this.#position(i, j));
+        rest = sub(rest, scatterAdd(products, places, rest.shape));
+      });
+    return new BranchFactors(this.paths, rows, reciprocals);
+  }
+}
+
+/** Factors of a matrix with branch-induced sparsity, ready to solve with. */
+export class BranchFactors {
+  readonly paths: readonly (readonly number[])[];
+  /** Row i of L left of the diagonal, by the path of i. */
+  readonly rows: readonly PopulationTensor[];
+  /** 1 / D. */
+  readonly reciprocals: readonly PopulationTensor[];
+
+  constructor(
+    paths: readonly (readonly number[])[],
+    rows: readonly PopulationTensor[],
+    reciprocals: readonly PopulationTensor[],
+  ) {
+    this.paths = paths;
+    this.rows = rows;
+    this.reciprocals = reciprocals;
+  }
+
+  /** x [n] with L' D L x = b. */
+  solve(b: PopulationTensor): PopulationTensor {
+    const n = this.paths.length;
+    const above = this.paths.map((path) => Int32Array.from(path.slice(1)));
+    let rest = b;
+    for (let i = n - 1; i >= 0; i--)
+      if (above[i].length > 0) rest = sub(rest, scatterAdd(mul(this.rows[i], at(rest, i)), above[i], [n]));
+    const scaled = mul(rest, stack(this.reciprocals));
+    const x: PopulationTensor[] = [];
+    for (let i = 0; i < n; i++) {
+      const own = at(scaled, i);
+      x[i] = above[i].length === 0 ? own : sub(own, dot(this.rows[i], stack(Array.from(above[i], (j) => x[j]))));
+    }
+    return stack(x);
+  }
+}
+
+const span = (begin: number, count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => begin + i);
+
+function pathsOf(parents: readonly number[]): number[][] {
+  const paths: number[][] = [];
+  parents.forEach((parent, i) => (paths[i] = parent < 0 ? [i] : [i, ...paths[parent]]));
+  return paths;
+}
+
+function beginnings(lists: readonly (readonly number[])[]): number[] {
+  let position = 0;
+  return lists.map(({ length }) => (position += length) - length);
+}
