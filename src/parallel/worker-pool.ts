@@ -83,7 +83,7 @@ export class WorkerPool implements PopulationRunner {
   #assignShards(): void {
     for (const job of this.#jobs)
       while (job.waiting > 0) {
-        const worker = this.#freeWorker();
+        const worker = this.#freeWorker(job);
         if (!worker) return this.#startWorkers();
         this.#assign(worker, job);
       }
@@ -99,12 +99,15 @@ export class WorkerPool implements PopulationRunner {
     }
   }
 
-  /** An idle worker; or one that can have its next shard ready, while enough are left to keep the others busy to the end. */
-  #freeWorker(): PoolWorker | undefined {
+  /**
+   * An idle worker. Or one that can have the job's next shard ready while it runs the one before, so that it need not wait for
+   * the pool; the last shards go to whoever is idle, which keeps all busy to the end.
+   */
+  #freeWorker(job: Job): PoolWorker | undefined {
     const ready = this.#living().filter(({ isReady }) => isReady);
     const idle = ready.find(({ assignments }) => assignments.length === 0);
-    if (idle || sumOf(this.#jobs, ({ waiting }) => waiting) <= this.size) return idle;
-    return ready.find(({ assignments }) => assignments.length < mostAssignments);
+    if (idle || job.waiting <= this.size) return idle;
+    return ready.find(({ assignments }) => assignments.length < mostAssignments && assignments[0].job === job);
   }
 
   #startWorkers(): void {
