@@ -121,7 +121,8 @@ export function log(x: DD): DD {
 
 export function log1p(x: DD): DD {
   if (!(Math.abs(x.hi) < 0.2)) return log(add(dd(1), x));
-  if (x.hi === 0) return x;
+  // down to the subnormal numbers, whose quotients have no low part
+  if (Math.abs(x.hi) < 1e-60) return dd(x.hi, x.lo - 0.5 * x.hi * x.hi);
   const s = div(x, add(dd(2), x));
   const z = mul(s, s);
   let [term, total] = [s, s];
@@ -164,7 +165,9 @@ export function atan2(y: DD, x: DD): DD {
     return y.hi !== 0 && guess === 0 ? div(y, x) : dd(guess);
   }
   const largest = Math.max(Math.abs(x.hi), Math.abs(y.hi));
-  const [a, b] = [div(y, dd(largest)), div(x, dd(largest))];
+  const k = Math.floor(Math.log2(largest));
+  const unit = (value: DD): DD => scale(scale(value, 2 ** -Math.floor(k / 2)), 2 ** (Math.floor(k / 2) - k));
+  const [a, b] = [unit(y), unit(x)];
   const radius = sqrt(add(mul(a, a), mul(b, b)));
   let angle = dd(guess);
   for (let i = 0; i < 2; i++) {

@@ -21,8 +21,10 @@ export interface BasicArithmetic<T> {
   abs(x: T): T;
   sqrt(x: T): T;
   floor(x: T): T;
-  /** Nearest integer, ties to even. */
-  nearest(x: T): T;
+  /** `y < x ? y : x`, so x where one of them is NaN. */
+  min(x: T, y: T): T;
+  /** `x < y ? y : x`. */
+  max(x: T, y: T): T;
   /** 1 where x < y, else 0 (also for NaN). */
   less(x: T, y: T): T;
   lessEqual(x: T, y: T): T;
@@ -31,6 +33,13 @@ export interface BasicArithmetic<T> {
   select(condition: T, x: T, y: T): T;
   /** Magnitude of x with the sign bit of y. */
   copySign(x: T, y: T): T;
+  /** Exclusive or of the bits: with y = -0 the negative of x, with y = 0 x itself. Unspecified for NaN. */
+  xor(x: T, y: T): T;
+  /**
+   * The bits of x moved up by 62: 0, 2, -0 or -2 for last bits 00, 01, 10, 11. Of 1.5 2^52 + n the quarter turn that an
+   * integer n stands for: its magnitude tells odd from even, its sign one half turn from the other. Unspecified for NaN.
+   */
+  shiftLeft62(x: T): T;
   /** Unbiased exponent field of x as a number: floor(log2 |x|) for normal x, -1023 for zero and subnormals, 1024 for Inf and NaN. */
   exponent(x: T): T;
   /** 2^n for an integer n in [-1022, 1023]; unspecified outside. */

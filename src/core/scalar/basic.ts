@@ -16,18 +16,8 @@ export const neg = instruction('neg', 1, (x) => -x);
 export const abs = instruction('abs', 1, (x) => Math.abs(x));
 export const sqrt = instruction('sqrt', 1, (x) => Math.sqrt(x));
 export const floor = instruction('floor', 1, (x) => Math.floor(x));
-export const nearest = instruction('nearest', 1, (x) => {
-  const below = Math.floor(x);
-  const rest = x - below;
-  const result = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
-  return result === 0 || !Number.isFinite(x)
-    ? Number.isFinite(x) && (x < 0 || Object.is(x, -0))
-      ? -0
-      : Number.isFinite(x)
-        ? 0
-        : x
-    : result;
-});
+export const min = instruction('min', 2, (x, y) => (y < x ? y : x));
+export const max = instruction('max', 2, (x, y) => (x < y ? y : x));
 export const less = instruction('less', 2, (x, y) => (x < y ? 1 : 0));
 export const lessEqual = instruction('lessEqual', 2, (x, y) => (x <= y ? 1 : 0));
 export const equal = instruction('equal', 2, (x, y) => (x === y ? 1 : 0));
@@ -37,6 +27,20 @@ export const copySign = instruction('copySign', 2, (x, y) => {
   const negative = words[1] >>> 31 === 1;
   const magnitude = Math.abs(x);
   return negative ? -magnitude : magnitude;
+});
+export const xor = instruction('xor', 2, (x, y) => {
+  float[0] = y;
+  const [low, high] = words;
+  float[0] = x;
+  words[0] ^= low;
+  words[1] ^= high;
+  return float[0];
+});
+export const shiftLeft62 = instruction('shiftLeft62', 1, (x) => {
+  float[0] = x;
+  words[1] = words[0] << 30;
+  words[0] = 0;
+  return float[0];
 });
 export const exponent = instruction('exponent', 1, (x) => {
   float[0] = x;

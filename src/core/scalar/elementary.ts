@@ -20,6 +20,9 @@ export function polynomial<T>(a: BasicArithmetic<T>, x: T, coefficients: readonl
   return total;
 }
 
+/** 1.5 2^52: a number below 2^51 that is added to it is rounded to an integer, whose last bits are those of the sum. */
+export const shifter = 1.5 * 2 ** 52;
+
 /** A value as the unevaluated sum of two numbers, the second below half a unit in the last place of the first. */
 export interface Pair<T> {
   readonly high: T;
@@ -58,4 +61,26 @@ export function pairProduct<T>(a: BasicArithmetic<T>, x: Pair<T>, y: Pair<T>): P
   const product = twoProduct(a, x.high, y.high);
   const cross = a.add(a.mul(x.high, y.low), a.mul(x.low, y.high));
   return fastTwoSum(a, product.high, a.add(product.low, cross));
+}
+
+/**
+ * (n.high + n.low) / (d.high + d.low) rounded nearly as if once: a quotient of 21 bits, whose products with both halves of the
+ * denominator are exact, and what then remains. `n.low` need not be small; `d.low` is. Keeps the sign of a zero.
+ */
+export function pairQuotient<T>(a: BasicArithmetic<T>, n: Pair<T>, d: Pair<T>): T {
+  const { head, rest } = quotientParts(a, n, d);
+  return a.sub(head, rest);
+}
+
+/** The same as head - rest. */
+export function quotientParts<T>(
+  a: BasicArithmetic<T>,
+  n: Pair<T>,
+  d: Pair<T>,
+): { readonly head: T; readonly rest: T } {
+  const reciprocal = a.div(a.constant(1), d.high);
+  const head = a.truncateLow(a.mul(n.high, reciprocal));
+  const half = split(a, d.high);
+  const excess = a.add(a.sub(a.mul(head, half.high), n.high), a.mul(head, half.low));
+  return { head, rest: a.mul(a.add(a.sub(excess, n.low), a.mul(head, d.low)), reciprocal) };
 }

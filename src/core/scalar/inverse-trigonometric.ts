@@ -1,82 +1,136 @@
-/** @file Inverse trigonometric functions, all through the arctangent: reduction to |t| <= 7/16 and its series. */
+/** @file Inverse trigonometric functions: angles of a slope by eighths of a turn, arcs of a sine from 0 or from a quarter turn. */
 import type { BasicArithmetic } from './arithmetic.ts';
-import { binary, polynomial, unary } from './elementary.ts';
+import { binary, polynomial, quotientParts, unary } from './elementary.ts';
 
-/** -1/3, 1/5, … of atan t = t + t^3 (…); 7/16 squared to the 23rd is below the rounding. */
-const series = Array.from({ length: 22 }, (_, k) => (k % 2 === 0 ? -1 : 1) / (2 * k + 3));
+/** Of (t - atan t) / t^3 in powers of t^2 for |t| <= tan(pi/8); error 2^-59 of atan t. */
+const atanTail = [
+  0.333333333333332, -0.1999999999995368, 0.1428571428020084, -0.11111110783579226, 0.09090897760492467,
+  -0.07692060269974055, 0.06663104838032202, -0.058478965443344126, 0.05039344714356165, -0.038065771905705266,
+  0.017908750450288186,
+];
+/** Of (asin s - s) / s^3 in powers of s^2 for |s| <= 1/2; error 2^-59 of asin s. */
+const asinTail = [
+  0.1666666666666676, 0.0749999999997081, 0.04464285717464569, 0.030381942704721516, 0.022372215104408063,
+  0.017351609477381076, 0.013980855361842228, 0.011398596102317462, 0.010782180414496165, 0.003698594558958262,
+  0.02172765218946284, -0.021029225838080215, 0.032648409166977276,
+];
 
-/** Arctangents of 1/2, 1, 3/2 and infinity, each with what its rounding has lost. */
-const anchors = [
-  { below: 7 / 16, high: 0, low: 0 },
-  { below: 11 / 16, high: 0.4636476090008061, low: 2.2698777452961687e-17 },
-  { below: 19 / 16, high: 0.7853981633974483, low: 3.061616997868383e-17 },
-  { below: 39 / 16, high: 0.982793723247329, low: 1.3903311031230998e-17 },
-  { below: Infinity, high: 1.5707963267948966, low: 6.123233995736766e-17 },
-] as const;
+/** A quarter and an eighth of a turn; the first four multiples of the eighth are exact. */
+const quarter = { high: 1.5707963267948966, low: 6.123233995736766e-17 };
+const eighth = { high: 0.7853981633974483, low: 3.061616997868383e-17 };
 
-/** The value of the first anchor whose bound is above x, and of the last for every other x. */
-function choose<T>(a: BasicArithmetic<T>, x: T, values: readonly T[]): T {
-  return values
-    .slice(0, -1)
-    .reduceRight(
-      (otherwise, value, i) => a.select(a.less(x, a.constant(anchors[i].below)), value, otherwise),
-      values[values.length - 1],
-    );
+/** eighths pi/4 + atan(head - rest), or less that where the sign is -0. */
+interface Angle<T> {
+  readonly eighths: T;
+  readonly sign: T;
+  readonly head: T;
+  readonly rest: T;
 }
 
-/** atan x for x >= 0, infinity included. */
-function atanOfPositive<T>(a: BasicArithmetic<T>, x: T): T {
+/** Angle in [0, pi/2] of a direction with these non-negative coordinates. */
+function angleOfDirection<T>(a: BasicArithmetic<T>, opposite: T, adjacent: T): Angle<T> {
   const c = (value: number): T => a.constant(value);
-  const one = c(1);
-  const numerator = choose(a, x, [x, a.sub(a.mul(c(2), x), one), a.sub(x, one), a.sub(x, c(1.5)), c(-1)]);
-  const denominator = choose(a, x, [one, a.add(c(2), x), a.add(x, one), a.add(one, a.mul(c(1.5), x)), x]);
-  const t = a.div(numerator, denominator);
-  const high = choose(
+  const isTall = a.less(adjacent, opposite);
+  const [lower, upper] = [a.min(opposite, adjacent), a.max(opposite, adjacent)];
+  const isSteep = a.less(a.mul(upper, c(Math.SQRT2 - 1)), lower);
+  const difference = a.sub(lower, upper);
+  const sum = a.add(upper, lower);
+  const { head, rest } = quotientParts(
     a,
-    x,
-    anchors.map((anchor) => c(anchor.high)),
+    {
+      high: a.select(isSteep, difference, lower),
+      low: a.select(isSteep, a.sub(lower, a.add(difference, upper)), c(0)),
+    },
+    { high: a.select(isSteep, sum, upper), low: a.select(isSteep, a.sub(lower, a.sub(sum, upper)), c(0)) },
   );
-  const low = choose(
-    a,
-    x,
-    anchors.map((anchor) => c(anchor.low)),
-  );
-  const z = a.mul(t, t);
-  const tail = a.mul(a.mul(t, z), polynomial(a, z, series));
-  return a.add(high, a.add(t, a.add(low, tail)));
+  const one = a.select(isSteep, c(1), c(0));
+  return { eighths: a.select(isTall, a.sub(c(2), one), one), sign: a.select(isTall, c(-0), c(0)), head, rest };
+}
+
+/** The angle as a number, its arctangent taken. */
+function valueOfAngle<T>(a: BasicArithmetic<T>, { eighths, sign, head, rest }: Angle<T>): T {
+  const t = a.sub(head, rest);
+  const square = a.mul(t, t);
+  const low = a.add(rest, a.mul(a.mul(t, square), polynomial(a, square, atanTail)));
+  const small = a.sub(a.mul(eighths, a.constant(eighth.low)), a.xor(low, sign));
+  return a.add(a.mul(eighths, a.constant(eighth.high)), a.add(a.xor(head, sign), small));
 }
 
 /** Arctangent in [-pi/2, pi/2]. */
 export const atan = unary('atan', (a, x) => {
-  const value = atanOfPositive(a, a.abs(x));
-  return a.select(a.equal(x, x), a.copySign(value, x), x);
+  // from 2^70 on the value rounds to pi/2
+  const angle = angleOfDirection(a, a.min(a.abs(x), a.constant(2 ** 70)), a.constant(1));
+  return a.copySign(valueOfAngle(a, angle), x);
 });
 
-const pi = { high: Math.PI, low: 1.2246467991473532e-16 };
+/** Magnitudes of coordinates so scaled that no quotient of them overflows; two infinities are as one. */
+function scaled<T>(a: BasicArithmetic<T>, height: T, width: T): readonly [T, T] {
+  const c = (value: number): T => a.constant(value);
+  const upper = a.max(height, width);
+  const ofLarge = a.select(a.less(c(2 ** 500), upper), c(2 ** -600), c(1));
+  const factor = a.select(a.less(upper, c(2 ** -500)), c(2 ** 600), ofLarge);
+  return [a.min(a.mul(height, factor), c(2 ** 600)), a.min(a.mul(width, factor), c(2 ** 600))];
+}
 
 function atan2OfNumbers<T>(a: BasicArithmetic<T>, y: T, x: T): T {
+  const c = (value: number): T => a.constant(value);
   const [height, width] = [a.abs(y), a.abs(x)];
-  const zero = a.constant(0);
-  const infinity = a.constant(Infinity);
-  const bothZero = a.mul(a.equal(height, zero), a.equal(width, zero));
-  const bothInfinite = a.mul(a.equal(height, infinity), a.equal(width, infinity));
-  const slope = a.select(bothZero, zero, a.select(bothInfinite, a.constant(1), a.div(height, width)));
-  const angle = atanOfPositive(a, slope);
-  const isLeft = a.less(a.copySign(a.constant(1), x), zero);
-  const turned = a.sub(a.constant(pi.high), a.sub(angle, a.constant(pi.low)));
-  const value = a.copySign(a.select(isLeft, turned, angle), y);
-  return a.select(a.equal(x, x), a.select(a.equal(y, y), value, y), x);
+  const [opposite, adjacent] = scaled(a, height, width);
+  const angle = angleOfDirection(a, opposite, adjacent);
+  // so flat a triangle has its slope as its angle, also where that is subnormal
+  const isFlat = a.lessEqual(a.min(opposite, adjacent), a.mul(a.max(opposite, adjacent), c(2 ** -30)));
+  const slope = a.div(a.min(height, width), a.max(a.max(height, width), c(Number.MIN_VALUE)));
+  const isLeft = a.less(a.copySign(c(1), x), c(0));
+  const value = valueOfAngle(a, {
+    eighths: a.select(isLeft, a.sub(c(4), angle.eighths), angle.eighths),
+    sign: a.xor(angle.sign, a.copySign(c(0), x)),
+    head: a.select(isFlat, slope, angle.head),
+    rest: a.select(isFlat, c(0), angle.rest),
+  });
+  return a.select(a.equal(x, x), a.copySign(value, y), x);
 }
 
 /** Angle of (x, y) in [-pi, pi], with signed zeros and infinities as in C99. */
 export const atan2 = binary('atan2', atan2OfNumbers);
 
-/** sqrt(1 - x^2) without cancellation. */
-const complement = <T>(a: BasicArithmetic<T>, x: T): T =>
-  a.sqrt(a.mul(a.sub(a.constant(1), x), a.add(a.constant(1), x)));
+/** asin s = high + low; for s > 1/2 it is pi/2 less the double of that. */
+interface Arc<T> {
+  readonly isLarge: T;
+  readonly high: T;
+  readonly low: T;
+}
+
+/** asin of s, or above 1/2 of sqrt((1 - s) / 2), half the arc that is left. */
+function arcOfSine<T>(a: BasicArithmetic<T>, s: T): Arc<T> {
+  const half = a.constant(0.5);
+  const isLarge = a.lessEqual(half, s);
+  const complement = a.mul(a.sub(a.constant(1), s), half);
+  const root = a.sqrt(complement);
+  // the root in a head, whose square is exact, and the rest
+  const head = a.truncateLow(root);
+  const rest = a.div(a.sub(complement, a.mul(head, head)), a.max(a.add(root, head), a.constant(Number.MIN_VALUE)));
+  const square = a.select(isLarge, complement, a.mul(s, s));
+  const cubic = a.mul(a.mul(a.select(isLarge, root, s), square), polynomial(a, square, asinTail));
+  return { isLarge, high: a.select(isLarge, head, s), low: a.select(isLarge, a.add(rest, cubic), cubic) };
+}
 
 /** Arcsine in [-pi/2, pi/2]. */
-export const asin = unary('asin', (a, x) => atan2OfNumbers(a, x, complement(a, x)));
+export const asin = unary('asin', (a, x) => {
+  const { isLarge, high, low } = arcOfSine(a, a.abs(x));
+  const two = a.constant(2);
+  const above = a.select(isLarge, a.sub(a.constant(quarter.high), a.mul(two, high)), high);
+  const below = a.select(isLarge, a.sub(a.constant(quarter.low), a.mul(two, low)), low);
+  return a.copySign(a.add(above, below), x);
+});
 
 /** Arccosine in [0, pi]. */
-export const acos = unary('acos', (a, x) => atan2OfNumbers(a, complement(a, x), x));
+export const acos = unary('acos', (a, x) => {
+  const { isLarge, high, low } = arcOfSine(a, a.abs(x));
+  const isNegative = a.less(x, a.constant(0));
+  // from pi/2 down or up by the arc, or from 0 up and from pi down by twice the half arc
+  const quarters = a.select(isLarge, a.select(isNegative, a.constant(2), a.constant(0)), a.constant(1));
+  const factor = a.select(isLarge, a.constant(2), a.constant(-1));
+  const signed = a.select(isNegative, a.neg(factor), factor);
+  const below = a.add(a.mul(signed, low), a.mul(quarters, a.constant(quarter.low)));
+  return a.add(a.mul(quarters, a.constant(quarter.high)), a.add(a.mul(signed, high), below));
+});

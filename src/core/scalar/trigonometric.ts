@@ -1,83 +1,103 @@
-/** @file Sine, cosine and tangent: reduction modulo pi/2 in four parts (Cody and Waite), Taylor polynomials on |r| <= pi/4. */
+/** @file Sine, cosine and tangent: reduction modulo pi/2 in five parts (Cody and Waite), minimax polynomials on |r| <= pi/4. */
 import type { BasicArithmetic } from './arithmetic.ts';
-import { polynomial, unary } from './elementary.ts';
+import { type Pair, pairQuotient, polynomial, shifter, unary } from './elementary.ts';
 
 /** Largest angle that is reduced exactly enough, rad; beyond it the functions are NaN rather than silently wrong. */
 export const largestAngle = 2 ** 29;
 
-/** pi/2 in three parts of 24 bits, whose integer multiples up to 2^29 are exact, and the rest. */
-const halfPi = [1.570796251296997, 7.549789415861596e-8, 5.390302529957765e-15, 3.2820035428735005e-22];
+/** pi/2 in four parts of 24 bits, whose integer multiples up to 2^29 are exact, and the rest. */
+const halfPi = [
+  1.570796251296997, 7.549789415861596e-8, 5.390302529957765e-15, 3.282003415807913e-22, 1.2706558760139879e-29,
+];
 
-const inverseFactorial = (n: number): number => Array.from({ length: n }, (_, i) => i + 1).reduce((p, k) => p / k, 1);
-
-/** -1/3!, 1/5!, … of sin r = r + r^3 (…). */
-const sineSeries = Array.from({ length: 8 }, (_, k) => (k % 2 === 0 ? -1 : 1) * inverseFactorial(2 * k + 3));
-/** 1/4!, -1/6!, … of cos r = 1 - r^2/2 + r^4 (…). */
-const cosineSeries = Array.from({ length: 7 }, (_, k) => (k % 2 === 0 ? 1 : -1) * inverseFactorial(2 * k + 4));
+/** Of (r - sin r) / r^3 in powers of r^2; error 2^-58 of sin r. */
+const sineTail = [
+  0.16666666666666632, -0.00833333333332249, 0.00019841269829857795, -2.755731370699768e-6, 2.505076023965334e-8,
+  -1.5896909034506927e-10,
+];
+/** Of (cos r - 1 + r^2/2) / r^4 in powers of r^2; error 2^-63 of cos r. */
+const cosineTail = [
+  0.041666666666666595, -0.0013888888888873342, 2.480158728900208e-5, -2.7557314217039046e-7, 2.087570539610017e-9,
+  -1.1358749246655514e-11,
+];
 
 interface Reduced<T> {
-  /** Quarter turns modulo 4: 0, 1, 2 or 3. */
-  readonly quadrant: T;
-  readonly sine: T;
-  readonly cosine: T;
+  /** 0, 2, -0, -2 for a number of quarter turns of 0, 1, 2, 3 modulo 4. */
+  readonly quarter: T;
+  /** The angle that is left is r - excess, |excess| at most half a unit in the last place of r. */
+  readonly r: T;
+  readonly excess: T;
+  readonly square: T;
 }
 
-/** Sine and cosine of the angle that remains of x after whole quarter turns. */
+/** Whole quarter turns taken from an angle, NaN where it is too large. */
 function reduce<T>(a: BasicArithmetic<T>, x: T): Reduced<T> {
-  const k = a.nearest(a.mul(x, a.constant(0.6366197723675814)));
-  const multiple = (part: number): T => a.mul(k, a.constant(halfPi[part]));
-  const rest = a.sub(a.sub(x, multiple(0)), multiple(1));
-  const third = multiple(2);
+  const angle = a.select(a.lessEqual(a.constant(largestAngle), a.abs(x)), a.constant(NaN), x);
+  const shifted = a.add(a.mul(angle, a.constant(2 / Math.PI)), a.constant(shifter));
+  const k = a.sub(shifted, a.constant(shifter));
+  const [first, second, third, fourth, fifth] = halfPi.map((part) => a.mul(k, a.constant(part)));
+  const rest = a.sub(a.sub(angle, first), second);
   const near = a.sub(rest, third);
-  const lost = a.sub(a.sub(a.sub(rest, near), third), multiple(3));
-  const r = a.add(near, lost);
-  const correction = a.add(a.sub(near, r), lost);
-  const z = a.mul(r, r);
-  const half = a.constant(0.5);
-  const cube = a.mul(r, z);
-  // sin(r + c) = sin r + c cos r, cos r = 1 - z/2 there
-  const sineTail = a.add(
-    a.mul(cube, polynomial(a, z, sineSeries)),
-    a.mul(correction, a.sub(a.constant(1), a.mul(half, z))),
-  );
-  const halfSquare = a.mul(half, z);
-  const cosineHead = a.sub(a.constant(1), halfSquare);
-  // what 1 - z/2 has lost, the rest of the series, and -c sin r with sin r = r there
-  const rounding = a.sub(a.sub(a.constant(1), cosineHead), halfSquare);
-  const cosineTail = a.add(rounding, a.sub(a.mul(a.mul(z, z), polynomial(a, z, cosineSeries)), a.mul(r, correction)));
+  const still = a.add(a.add(a.sub(near, rest), third), fourth);
+  const r = a.sub(near, still);
+  const excess = a.add(a.add(a.sub(r, near), still), fifth);
+  return { quarter: a.shiftLeft62(shifted), r, excess, square: a.mul(r, r) };
+}
+
+/** sin(r - e) = r - (r^3 (…) + e); so written, a zero keeps its sign. */
+function sineParts<T>(a: BasicArithmetic<T>, { r, excess, square }: Reduced<T>): Pair<T> {
+  const cubic = a.mul(a.mul(r, square), polynomial(a, square, sineTail));
+  return { high: r, low: a.add(cubic, excess) };
+}
+
+/** cos(r - e) = (1 - r^2/2) + what that has lost + r^4 (…) + e r. */
+function cosineParts<T>(a: BasicArithmetic<T>, { r, excess, square }: Reduced<T>): Pair<T> {
+  const one = a.constant(1);
+  const half = a.mul(a.constant(0.5), square);
+  const high = a.sub(one, half);
+  const lost = a.sub(a.sub(one, high), half);
+  const quartic = a.mul(a.mul(square, square), polynomial(a, square, cosineTail));
+  return { high, low: a.add(lost, a.add(quartic, a.mul(excess, r))) };
+}
+
+/** Sine and cosine of what is left, and where they change places and signs. */
+function remaining<T>(a: BasicArithmetic<T>, reduced: Reduced<T>): { [_ in 'sine' | 'cosine' | 'isEven' | 'sign']: T } {
+  const [s, c] = [sineParts(a, reduced), cosineParts(a, reduced)];
   return {
-    quadrant: a.sub(k, a.mul(a.constant(4), a.floor(a.mul(k, a.constant(0.25))))),
-    sine: a.add(r, sineTail),
-    cosine: a.add(cosineHead, cosineTail),
+    sine: a.sub(s.high, s.low),
+    cosine: a.add(c.high, c.low),
+    isEven: a.equal(reduced.quarter, a.constant(0)),
+    sign: a.copySign(a.constant(0), reduced.quarter),
   };
 }
 
-const withinRange = <T>(a: BasicArithmetic<T>, x: T, value: T): T =>
-  a.select(a.less(a.abs(x), a.constant(largestAngle)), value, a.constant(NaN));
-
-const isOdd = <T>(a: BasicArithmetic<T>, quadrant: T): T =>
-  a.sub(quadrant, a.mul(a.constant(2), a.floor(a.mul(quadrant, a.constant(0.5)))));
-
 /** sin x for |x| < 2^29 rad. */
 export const sin = unary('sin', (a, x) => {
-  const { quadrant, sine, cosine } = reduce(a, x);
-  const magnitude = a.select(isOdd(a, quadrant), cosine, sine);
-  const value = a.select(a.less(a.constant(1.5), quadrant), a.neg(magnitude), magnitude);
-  return a.select(a.equal(x, a.constant(0)), x, withinRange(a, x, value));
+  const { sine, cosine, isEven, sign } = remaining(a, reduce(a, x));
+  return a.xor(a.select(isEven, sine, cosine), sign);
 });
 
 /** cos x for |x| < 2^29 rad. */
 export const cos = unary('cos', (a, x) => {
-  const { quadrant, sine, cosine } = reduce(a, x);
-  const magnitude = a.select(isOdd(a, quadrant), sine, cosine);
-  const between = a.less(a.abs(a.sub(quadrant, a.constant(1.5))), a.constant(1));
-  return withinRange(a, x, a.select(between, a.neg(magnitude), magnitude));
+  const { sine, cosine, isEven, sign } = remaining(a, reduce(a, x));
+  return a.xor(a.select(isEven, cosine, a.neg(sine)), sign);
 });
 
 /** tan x for |x| < 2^29 rad. */
 export const tan = unary('tan', (a, x) => {
-  const { quadrant, sine, cosine } = reduce(a, x);
-  const odd = isOdd(a, quadrant);
-  const value = a.div(a.select(odd, a.neg(cosine), sine), a.select(odd, sine, cosine));
-  return a.select(a.equal(x, a.constant(0)), x, withinRange(a, x, value));
+  const reduced = reduce(a, x);
+  const [s, c] = [sineParts(a, reduced), cosineParts(a, reduced)];
+  const sine = a.sub(s.high, s.low);
+  // what sin r leaves of a ratio shows: with the excess times cos r = 1 - r^2/2, not 1
+  const bend = a.mul(reduced.excess, a.mul(a.constant(0.5), reduced.square));
+  const sineRest = a.add(a.sub(a.sub(s.high, sine), s.low), bend);
+  const cosine = a.add(c.high, c.low);
+  const cosineRest = a.add(a.sub(c.high, cosine), c.low);
+  const isEven = a.equal(reduced.quarter, a.constant(0));
+  const ratio = pairQuotient(
+    a,
+    { high: a.select(isEven, sine, cosine), low: a.select(isEven, sineRest, cosineRest) },
+    { high: a.select(isEven, cosine, sine), low: a.select(isEven, cosineRest, sineRest) },
+  );
+  return a.select(isEven, ratio, a.neg(ratio));
 });
