@@ -8,6 +8,7 @@ import { evaluateConcrete, replay } from '../../../dist/src/core/graph.js';
 import { outputsOf } from '../../../dist/src/core/primitive.js';
 import { PopulationTensor } from '../../../dist/src/core/population-tensor.js';
 import { lowerToBasic } from '../../../dist/src/core/program/lower.js';
+import { activeBackend, chooseBackend } from '../library.mjs';
 
 /** Values of packed code, which names them by slots that are used again. */
 function unpack({ inputs, constants, instructions, code, results, operands, outputs }) {
@@ -57,19 +58,22 @@ function withConstants({ attributes: { body, carries, sequences }, inputs }) {
 /**
  * The scans of a traced graph, which are all but a thousandth of a rollout's work, for given arguments. Of each: its
  * program, its groups of inputs and outputs, where each input comes from (an earlier scan, or numbers), and the values
- * of its outputs by the library.
+ * of its outputs by the reference interpreter.
  */
 export function scansOf(graph, args) {
   const applications = applicationsOf(graph.outputs);
-  const scans = applications.filter(({ primitive }) => primitive.name === 'scan');
+  const scans = applications
+    .filter(({ primitive }) => primitive.name === 'scan')
+    .map((application) => ({ application, ...withConstants(application), results: outputsOf(application) }));
+  const makers = scans.map(({ application }) => application);
   const used = new Set([...applications.flatMap(({ inputs }) => inputs), ...graph.outputs].map(outputKey));
-  const evaluate = (tensors) => evaluateConcrete({ inputs: graph.inputs, outputs: tensors }, args);
-  return scans.map((application) => {
-    const { carries, sequences, length, reverse } = application.attributes;
-    const { body, inputs } = withConstants(application);
-    const values = evaluate(inputs);
-    const outputs = outputsOf(application);
-    const results = evaluate(outputs);
+  const values = interpret(
+    graph,
+    args,
+    scans.flatMap(({ inputs, results }) => [...inputs, ...results]),
+  );
+  return scans.map(({ application: { attributes }, body, inputs, results }) => {
+    const { carries, sequences, length, reverse } = attributes;
     return {
       program: programOf(body),
       length,
@@ -80,16 +84,25 @@ export function scansOf(graph, args) {
         return {
           role: i < carries ? 'carry' : i < carries + sequences ? 'sequence' : 'constant',
           size: body.inputs[i].size,
-          value: values[i],
-          from: scans.includes(maker) ? { scan: scans.indexOf(maker), output: outputIndex } : undefined,
+          value: values.get(input),
+          from: makers.includes(maker) ? { scan: makers.indexOf(maker), output: outputIndex } : undefined,
         };
       }),
       /** Next carries and items of the stacked outputs, as the body returns them. */
       outputs: body.outputs.map(({ size }) => ({ size })),
       /** Final carries, stacked outputs, stacked carries. */
-      results: outputs.map((output, i) => ({ value: results[i], used: used.has(outputKey(output)) })),
+      results: results.map((output) => ({ value: values.get(output), used: used.has(outputKey(output)) })),
     };
   });
+}
+
+/** Numbers of inner tensors of a graph, by the reference interpreter. */
+function interpret(graph, args, tensors) {
+  const backend = activeBackend();
+  chooseBackend('interpreter');
+  const values = evaluateConcrete({ inputs: graph.inputs, outputs: tensors }, args);
+  chooseBackend(backend);
+  return new Map(tensors.map((tensor, i) => [tensor, values[i]]));
 }
 
 const outputKey = ({ application, outputIndex }) => `${application?.id}.${outputIndex}`;

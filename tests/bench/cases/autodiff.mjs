@@ -62,6 +62,6 @@ export async function run({ settings }) {
       },
     ],
     figures: peers.slice(1).map(({ name }) => ({ label: `${name} / Adjoint`, value: m[name].over(ours) })),
-    notes: ['TensorFlow.js computes in float32, the others in float64.'],
+    notes: ['TensorFlow.js computes in float32, the others in float64; sin and cos of jax-js are of float32 accuracy.'],
   };
 }
