@@ -1,38 +1,9 @@
 /** @file Entry of a page's worker that runs shards. */
 import { AdjointError } from '../../errors.ts';
-import type { PoolMessage, WorkerMessage } from '../../parallel/protocol.ts';
-import { serveShards } from '../../parallel/serve-shards.ts';
+import { serveShardsInWorker } from './serve-shards-in-worker.ts';
 
-/** The part of a dedicated worker's global scope that is used here; the page's own types know only windows. */
-interface WorkerScope {
-  postMessage(message: WorkerMessage, transfer?: ArrayBuffer[]): void;
-  onmessage: ((event: MessageEvent<PoolMessage>) => void) | null;
-  onmessageerror: (() => void) | null;
-}
-
-const scope = globalThis as unknown as WorkerScope;
-const receive = serveShards(
-  {
-    run({ image }) {
-      throw new AdjointError(`kernel ${image.key}: no engine is connected`);
-    },
+serveShardsInWorker({
+  run({ image }) {
+    throw new AdjointError(`kernel ${image.key}: no engine is connected`);
   },
-  (message, transfer) => scope.postMessage(message, transfer),
-);
-scope.onmessage = ({ data }) => receive(data);
-// Nobody else knows that a message was lost: fail, so that the pool hears of it.
-scope.onmessageerror = () => {
-  throw new Error('a message could not be read');
-};
-
-/** A page hears nothing when a worker ends; but the lock that it held becomes free. Pages without locks have no shared memory. */
-function announce(): void {
-  const { locks } = navigator as { readonly locks?: LockManager };
-  if (!locks) return scope.postMessage({ type: 'ready' });
-  const lock = `adjoint-worker-${crypto.randomUUID()}`;
-  void locks.request(lock, () => {
-    scope.postMessage({ type: 'ready', lock });
-    return new Promise(() => undefined);
-  });
-}
-announce();
+});

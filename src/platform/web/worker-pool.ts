@@ -2,43 +2,48 @@
 import type { OpenWorker, WorkerMessage } from '../../parallel/protocol.ts';
 import { defaultSize, WorkerPool, type WorkerPoolOptions } from '../../parallel/worker-pool.ts';
 
-const openWebWorker: OpenWorker = ({ onMessage, onEnd }) => {
-  const worker = new Worker(new URL('./shard-worker.ts', import.meta.url), { type: 'module' });
-  let reason: string | undefined;
-  /** The worker holds a lock that shows when it has ended; until it is known, it has not begun to write anywhere. */
-  let isWatched = false;
-  let hasEnded = false;
+const startShardWorker = (): Worker => new Worker(new URL('./shard-worker.ts', import.meta.url), { type: 'module' });
 
-  const end = (): void => {
-    if (hasEnded) return;
-    hasEnded = true;
-    onEnd(reason ?? 'it ended');
+/** How a worker is opened that `start` starts. */
+export const openWebWorker =
+  (start = startShardWorker): OpenWorker =>
+  ({ onMessage, onEnd }) => {
+    const worker = start();
+    let reason: string | undefined;
+    /** The worker holds a lock that shows when it has ended; until it is known, it has not begun to write anywhere. */
+    let isWatched = false;
+    let hasEnded = false;
+
+    const end = (): void => {
+      if (hasEnded) return;
+      hasEnded = true;
+      onEnd(reason ?? 'it ended');
+    };
+    const terminate = (why: string): void => {
+      reason ??= why;
+      worker.terminate();
+      if (!isWatched) queueMicrotask(end);
+    };
+    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if (data.type === 'ready' && data.lock !== undefined) {
+        isWatched = true;
+        void navigator.locks.request(data.lock, end);
+      }
+      onMessage(data);
+    };
+    worker.onmessageerror = () => terminate('its answer could not be read');
+    // Unlike a thread of Node, a Web Worker survives an error that nobody caught.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      terminate(event.message || 'its script could not be loaded');
+    };
+    return {
+      post: (message, transfer) => worker.postMessage(message, [...transfer]),
+      terminate: () => terminate('it was ended'),
+      keepAlive: () => undefined,
+    };
   };
-  const terminate = (why: string): void => {
-    reason ??= why;
-    worker.terminate();
-    if (!isWatched) queueMicrotask(end);
-  };
-  worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-    if (data.type === 'ready' && data.lock !== undefined) {
-      isWatched = true;
-      void navigator.locks.request(data.lock, end);
-    }
-    onMessage(data);
-  };
-  worker.onmessageerror = () => terminate('its answer could not be read');
-  // Unlike a thread of Node, a Web Worker survives an error that nobody caught.
-  worker.onerror = (event) => {
-    event.preventDefault();
-    terminate(event.message || 'its script could not be loaded');
-  };
-  return {
-    post: (message, transfer) => worker.postMessage(message, [...transfer]),
-    terminate: () => terminate('it was ended'),
-    keepAlive: () => undefined,
-  };
-};
 
 /** Web Workers that run kernels, one a core unless `size` says how many. */
 export const createWorkerPool = ({ size, ...options }: Partial<WorkerPoolOptions> = {}): WorkerPool =>
-  new WorkerPool({ openWorker: openWebWorker, size: size ?? defaultSize(navigator.hardwareConcurrency), ...options });
+  new WorkerPool({ openWorker: openWebWorker(), size: size ?? defaultSize(navigator.hardwareConcurrency), ...options });
