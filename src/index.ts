@@ -11,7 +11,7 @@ export {
 export { disconnectedParameters } from './core/derivative/connectivity.ts';
 export { grad, hessian, hvp, jacobian as jacobianOf, jvp, valueAndGrad, vjp } from './core/derivative/functions.ts';
 export { gradientNorms, observe } from './core/derivative/gradient-norms.ts';
-export { type AdjointRule, withAdjoint } from './core/derivative/with-adjoint.ts';
+export { type AdjointRule, type Needed, withAdjoint } from './core/derivative/with-adjoint.ts';
 export { evaluateGraph, type Graph, trace } from './core/graph.ts';
 export { abs, div, sign, sqrt, square, sub } from './core/ops/arithmetic.ts';
 export { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
@@ -41,12 +41,18 @@ export { normal, philox, type RandomKey, uniform } from './core/random.ts';
 export { scan, type ScanOptions } from './core/scan.ts';
 export { leavesOf, mapTree, type Tree, tensorsOf, unflatten } from './core/tree.ts';
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts';
+export { BranchFactors, BranchMatrix } from './dynamics/branch-matrix.ts';
 export {
+  type DerivativeOptions,
   type ForwardDynamicsDerivatives,
   forwardDynamicsDerivatives,
 } from './dynamics/forward-dynamics-derivatives.ts';
-export { forwardDynamics } from './dynamics/forward-dynamics.ts';
+export { forwardDynamics, type ForwardDynamicsAlgorithm, preferredAlgorithm } from './dynamics/forward-dynamics.ts';
 export { findLink, forwardKinematics, linkPose } from './dynamics/forward-kinematics.ts';
+export {
+  type InverseDynamicsDerivatives,
+  inverseDynamicsDerivatives,
+} from './dynamics/inverse-dynamics-derivatives.ts';
 export { bias, gravityForces, inverseDynamics } from './dynamics/inverse-dynamics.ts';
 export { jacobian } from './dynamics/jacobian.ts';
 export { frictionVelocity, jointFriction } from './dynamics/joint-friction.ts';
@@ -91,6 +97,7 @@ export { parseScene, readScene, type Scene, sceneJsonSchema } from './scene/sche
 export type { Integrator, State } from './simulation/integrators/integrator.ts';
 export { rk4 } from './simulation/integrators/rk4.ts';
 export { semiImplicitEuler } from './simulation/integrators/semi-implicit-euler.ts';
+export { type StepJacobian, stepJacobian, type StepSettings } from './simulation/step-jacobian.ts';
 export {
   integrateConfiguration,
   type IntegratorName,
@@ -98,13 +105,16 @@ export {
   type SimulationSettings,
   step,
 } from './simulation/step.ts';
+export { FactoredRotation } from './spatial/factored-rotation.ts';
 export { Force } from './spatial/force.ts';
 export { ArticulatedInertia, Inertia } from './spatial/inertia.ts';
+export { MassMoments } from './spatial/mass-moments.ts';
 export { Motion } from './spatial/motion.ts';
+export { PlanarRotation, type Turning } from './spatial/planar-rotation.ts';
 export { rotationOfQuaternion } from './spatial/quaternion.ts';
 export { exponentialMap, logarithmMap, rotationError } from './spatial/rotation-maps.ts';
-export { skew } from './spatial/skew.ts';
-export { mirrorUpper } from './spatial/symmetric.ts';
+export { skew, vee } from './spatial/skew.ts';
+export { complement, mirrorUpper } from './spatial/symmetric.ts';
 export { Transform } from './spatial/transform.ts';
 export { limitExcess, orientationError, type ReachTask, type ReachWeights } from './task/reach.ts';
 export { version } from './version.ts';

@@ -4,10 +4,10 @@
  */
 import { div, sub } from '../core/ops/arithmetic.ts';
 import { mul } from '../core/ops/elementwise.ts';
-import { at, concat, stack } from '../core/ops/indexing.ts';
-import { dot } from '../core/ops/linear-algebra.ts';
+import { at, concat, reshape, stack } from '../core/ops/indexing.ts';
+import { matmul, outer } from '../core/ops/linear-algebra.ts';
 import { gatherFlat, scatterAdd } from '../core/ops/structural.ts';
-import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
+import { eye, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 
 /** Runs the part of row i, so that what it records can be labelled. */
 export type ForRow = (i: number, body: () => void) => void;
@@ -70,7 +70,7 @@ export class BranchMatrix {
       forRow(k, () => {
         const ancestors = this.paths[k].slice(1);
         reciprocals[k] = div(1, at(rest, this.#begin[k]));
-        const row = gatherFlat(rest, span(this.#begin[k] + 1, ancestors.length), [ancestors.length]);
+        const row = gatherFlat(rest, Int32Array.from(span(this.#begin[k] + 1, ancestors.length)), [ancestors.length]);
         rows[k] = mul(row, reciprocals[k]);
         // every pair of ancestors, the farther from the base first
         const pairs = ancestors.flatMap((i, x) => ancestors.slice(x).map((j, y) => ({ i, j, x, y: x + y })));
@@ -113,24 +113,43 @@ export class BranchFactors {
     this.reciprocals = reciprocals;
   }
 
-  /** x [n] with L' D L x = b. */
+  /** Factors of the matrix divided by a factor: solutions are multiplied by it. */
+  divided(factor: number): BranchFactors {
+    const reciprocals = this.reciprocals.map((reciprocal) => mul(factor, reciprocal));
+    return new BranchFactors(this.paths, this.rows, reciprocals);
+  }
+
+  /** The inverse [n, n], of which one triangle is computed. */
+  inverse(): PopulationTensor {
+    const n = this.paths.length;
+    const upper = Int32Array.from({ length: n * n }, (_, p) => {
+      const [i, j] = [Math.floor(p / n), p % n];
+      return Math.min(i, j) * n + Math.max(i, j);
+    });
+    return gatherFlat(this.solve(eye(n)), upper, [n, n]);
+  }
+
+  /** x with L' D L x = b, for b [n] or several right sides [n, k]. */
   solve(b: PopulationTensor): PopulationTensor {
     const n = this.paths.length;
-    const above = this.paths.map((path) => Int32Array.from(path.slice(1)));
-    let rest = b;
-    for (let i = n - 1; i >= 0; i--)
-      if (above[i].length > 0) rest = sub(rest, scatterAdd(mul(this.rows[i], at(rest, i)), above[i], [n]));
-    const scaled = mul(rest, stack(this.reciprocals));
+    const k = b.shape[1] ?? 1;
+    const above = this.paths.map((path) => path.slice(1));
+    let rest = reshape(b, [n, k]);
+    for (let i = n - 1; i >= 0; i--) {
+      if (above[i].length === 0) continue;
+      const places = Int32Array.from(above[i].flatMap((j) => span(j * k, k)));
+      rest = sub(rest, scatterAdd(outer(this.rows[i], at(rest, i)), places, [n, k]));
+    }
     const x: PopulationTensor[] = [];
     for (let i = 0; i < n; i++) {
-      const own = at(scaled, i);
-      x[i] = above[i].length === 0 ? own : sub(own, dot(this.rows[i], stack(Array.from(above[i], (j) => x[j]))));
+      const own = mul(this.reciprocals[i], at(rest, i));
+      x[i] = above[i].length === 0 ? own : sub(own, matmul(this.rows[i], stack(above[i].map((j) => x[j]))));
     }
-    return stack(x);
+    return reshape(stack(x), b.shape);
   }
 }
 
-const span = (begin: number, count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => begin + i);
+const span = (begin: number, count: number): number[] => Array.from({ length: count }, (_, i) => begin + i);
 
 function pathsOf(parents: readonly number[]): number[][] {
   const paths: number[][] = [];

@@ -22,6 +22,8 @@ export interface BodyMotion {
   readonly dw: PopulationTensor;
   /** The parent's rate in these axes, [3]: what dw is without this joint's part. */
   readonly inherited: PopulationTensor;
+  /** Acceleration of the parent's point that is at the origin, [3]: what a is without this joint's part. */
+  readonly carriedAlong: PopulationTensor;
   /** Acceleration of the origin less that of gravity, [3], m/s^2. */
   readonly a: PopulationTensor;
   /** Acceleration of the point x relative to the origin is Omega x: [3, 3], [dw] + [w][w]. */
@@ -33,6 +35,7 @@ const baseMotion = ({ gravity }: RobotParameters): BodyMotion => ({
   w: zeros([3]),
   dw: zeros([3]),
   inherited: zeros([3]),
+  carriedAlong: neg(gravity),
   a: neg(gravity),
   Omega: zeros([3, 3]),
 });
@@ -56,7 +59,8 @@ export function bodyMotions(
       let w = rotation.turnBack(parent.w);
       const inherited = rotation.turnBack(parent.dw);
       let dw = inherited;
-      let acceleration = rotation.turnBack(add(parent.a, matmul(parent.Omega, origin)));
+      const carriedAlong = rotation.turnBack(add(parent.a, matmul(parent.Omega, origin)));
+      let acceleration = carriedAlong;
       if (turns(S)) {
         const spin = mul(S.angular, rates[i]);
         dw = add(add(dw, cross(w, spin)), mul(S.angular, accelerations[i]));
@@ -65,7 +69,7 @@ export function bodyMotions(
         const slide = mul(S.linear, mul(2, rates[i]));
         acceleration = add(add(acceleration, cross(w, slide)), mul(S.linear, accelerations[i]));
       }
-      motions[i] = { w, dw, inherited, a: acceleration, Omega: add(skew(dw), matmul(skew(w), skew(w))) };
+      motions[i] = { w, dw, inherited, carriedAlong, a: acceleration, Omega: add(skew(dw), matmul(skew(w), skew(w))) };
     });
   return motions;
 }

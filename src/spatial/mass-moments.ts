@@ -1,7 +1,7 @@
 /** @file Moments of a body's mass, of order 0, 1 and 2, in its frame: the pseudo-inertia by blocks (Wensing, Kim and Slotine 2018). */
 import { sub } from '../core/ops/arithmetic.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
-import { at } from '../core/ops/indexing.ts';
+import { at, transpose } from '../core/ops/indexing.ts';
 import { outer } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { Inertia } from './inertia.ts';
@@ -26,10 +26,11 @@ export class MassMoments {
     return new MassMoments(tensor(0), zeros([3]), zeros([3, 3]));
   }
 
-  /** From mass [], centre of mass [3] and inertia about it [3, 3]: J = tr(I)/2 1 - I + m c c'. */
+  /** From mass [], centre of mass [3] and inertia about it [3, 3], its symmetric part: J = tr(I)/2 1 - I + m c c'. */
   static ofBody(mass: PopulationTensor, center: PopulationTensor, inertia: PopulationTensor): MassMoments {
     const trace = add(add(at(inertia, 0, 0), at(inertia, 1, 1)), at(inertia, 2, 2));
-    const own = sub(mul(mul(0.5, trace), eye(3)), inertia);
+    const symmetric = mul(0.5, add(inertia, transpose(inertia)));
+    const own = sub(mul(mul(0.5, trace), eye(3)), symmetric);
     return new MassMoments(mass, mul(mass, center), add(own, mul(mass, outer(center, center))));
   }
 

@@ -1,0 +1,102 @@
+/** @file Jacobians A and B of one step of the simulation: what linear-quadratic methods and stability analyses start from. */
+import { jacobian, jvp } from '../core/derivative/functions.ts';
+import { add, mul } from '../core/ops/elementwise.ts';
+import { concat, reshape, slice } from '../core/ops/indexing.ts';
+import { eye, ones, type PopulationTensor } from '../core/population-tensor.ts';
+import { forwardDynamics } from '../dynamics/forward-dynamics.ts';
+import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivatives.ts';
+import { jointFriction } from '../dynamics/joint-friction.ts';
+import type { RobotModel } from '../robot/model.ts';
+import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
+import type { State } from './integrators/integrator.ts';
+import { integrateConfiguration, type IntegratorName, integrators } from './step.ts';
+
+export interface StepJacobian {
+  /** The state after the step. */
+  readonly next: State;
+  /** d(q+, v+)/d(q, v), [2 nv, 2 nv]. */
+  readonly A: PopulationTensor;
+  /** d(q+, v+)/dtau, [2 nv, nv]. */
+  readonly B: PopulationTensor;
+}
+
+export interface StepSettings {
+  readonly model: RobotModel;
+  readonly integrator: IntegratorName;
+  /** s. */
+  readonly dt: number;
+}
+
+/** The step under torques tau [nv] held over it, joint friction included, with its Jacobians. */
+export function stepJacobian(
+  settings: StepSettings,
+  state: State,
+  tau: PopulationTensor,
+  parameters: RobotParameters = robotParameters(settings.model),
+): StepJacobian {
+  return settings.integrator === 'semi-implicit-euler'
+    ? semiImplicitEulerJacobian(settings, state, tau, parameters)
+    : columnByColumn(settings, state, tau, parameters);
+}
+
+/** v+ = v + dt a(q, v, tau), q+ = q moved by dt v+, with the derivatives of a in closed form. */
+function semiImplicitEulerJacobian(
+  { model, dt }: StepSettings,
+  { q, v }: State,
+  tau: PopulationTensor,
+  parameters: RobotParameters,
+): StepJacobian {
+  const n = model.nv;
+  const friction = jvp((x: PopulationTensor) => jointFriction(model, x, parameters), v, ones([n]));
+  const { a, dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, add(tau, friction.value), parameters, {
+    forceByVelocity: friction.tangent,
+    factor: dt,
+  });
+  const velocity = add(v, mul(dt, a));
+  const tangent = mul(dt, velocity);
+  const move = integrateConfiguration(model);
+  // each joint has one coordinate, so that these derivatives are diagonal: moved at once
+  const byStart = jvp((x: PopulationTensor) => move(x, tangent), q, ones([n])).tangent;
+  const byTangent = jvp((x: PopulationTensor) => move(q, x), tangent, ones([n])).tangent;
+  const rows = (matrix: PopulationTensor): PopulationTensor => mul(reshape(mul(dt, byTangent), [n, 1]), matrix);
+  const velocityByVelocity = add(eye(n), dv);
+  return {
+    next: { q: move(q, tangent), v: velocity },
+    A: concat([
+      concat([add(mul(eye(n), byStart), rows(dq)), rows(velocityByVelocity)], 1),
+      concat([dq, velocityByVelocity], 1),
+    ]),
+    B: concat([rows(dtau), dtau]),
+  };
+}
+
+/** Any integrator, by one tangent a column through the rule of forward dynamics. */
+function columnByColumn(
+  { model, integrator, dt }: StepSettings,
+  { q, v }: State,
+  tau: PopulationTensor,
+  parameters: RobotParameters,
+): StepJacobian {
+  const n = model.nv;
+  const part = (x: PopulationTensor, k: number): PopulationTensor => slice(x, [k * n], [(k + 1) * n]);
+  const after = (x: PopulationTensor): State =>
+    integrators[integrator](
+      (state) =>
+        forwardDynamics(
+          model,
+          state.q,
+          state.v,
+          add(part(x, 2), jointFriction(model, state.v, parameters)),
+          parameters,
+        ),
+      integrateConfiguration(model),
+      { q: part(x, 0), v: part(x, 1) },
+      dt,
+    );
+  const at = concat([q, v, tau]);
+  const all = jacobian((x: PopulationTensor) => {
+    const next = after(x);
+    return concat([next.q, next.v]);
+  })(at);
+  return { next: after(at), A: slice(all, [0, 0], [2 * n, 2 * n]), B: slice(all, [0, 2 * n], [2 * n, 3 * n]) };
+}
