@@ -7,20 +7,15 @@ import { forwardSweep } from './derivative/forward.ts';
 import { alias, evaluateGraph, type Graph, replay, symbol } from './graph.ts';
 import { addTangents } from './ops/elementwise.ts';
 import { spread } from './ops/structural.ts';
-import { apply, type MemberValues, outputsOf, type Primitive, type Tangent } from './primitive.ts';
+import { apply, type MemberValues, type Primitive, type Tangent } from './primitive.ts';
 import { type PopulationTensor, zeros } from './population-tensor.ts';
 import { sameShape, sizeOf } from './shape.ts';
 import { leavesOf, type Tree, tensorsOf, unflatten } from './tree.ts';
 
 /** Inputs of a scan: carries, sequences (stacked on axis 0), constants. Outputs: final carries, stacked outputs, stacked carries. */
 export interface ScanAttributes {
-  /**
-   * Inputs [carries, one item of each sequence, constants]; outputs [next carries, one item of each output, kept values].
-   * Kept values are those that derivatives take from memory instead of computing them again.
-   */
+  /** Inputs [carries, one item of each sequence, constants]; outputs [next carries, one item of each output]. */
   readonly body: Graph;
-  /** Number of kept values. */
-  readonly kept: number;
   readonly carries: number;
   readonly sequences: number;
   readonly length: number;
@@ -66,7 +61,7 @@ const scanPrimitive: Primitive = {
   computeConcrete: (inputs, application) =>
     runScan(scanPrimitive, attributesOf(application), inputs, application.outputs),
   jvp: (application, outputs, tangents) => {
-    const { body, kept, carries, sequences, length, reverse } = attributesOf(application);
+    const { body, carries, sequences, length, reverse } = attributesOf(application);
     const { inputs } = application;
     const moving = activeInputs(attributesOf(application), tangents.map(Boolean));
     const tangentOf = (i: number): PopulationTensor => tangents[i] ?? zeros(inputs[i].shape, inputs[i].population);
@@ -84,9 +79,7 @@ const scanPrimitive: Primitive = {
           targets.map((i) => at[i]),
           [...own, ...others.map(tangentOf)],
         );
-        const filled = fromMemory(next, kept, moved, item.kept).map(
-          (dx, i) => dx ?? zeros(next[i].shape, next[i].population),
-        );
+        const filled = moved.map((dx, i) => dx ?? zeros(next[i].shape, next[i].population));
         return { carry: carried.map((i) => filled[i]), output: [...filled.slice(carries), ...carry] };
       },
       carried.map(tangentOf),
@@ -94,7 +87,6 @@ const scanPrimitive: Primitive = {
         carries: outputs.slice(outputs.length - carries),
         sequences: inputs.slice(carries, carries + sequences),
         tangents: sequenced.map(tangentOf),
-        kept: keptOf(outputs, attributesOf(application)),
       },
       { length, reverse },
     );
@@ -108,7 +100,7 @@ const scanPrimitive: Primitive = {
   },
   vjp: (application, outputs, cotangents, { needed, guarded }) => {
     const attributes = attributesOf(application);
-    const { body, kept, carries, sequences, length, reverse } = attributes;
+    const { body, carries, sequences, length, reverse } = attributes;
     const { inputs } = application;
     const active = activeInputs(attributes, needed);
     const carried = indices(0, carries).filter((i) => active[i]);
@@ -128,14 +120,12 @@ const scanPrimitive: Primitive = {
         const bars: Tangent[] = body.outputs.map(() => null);
         carried.forEach((i, k) => (bars[i] = carry.carries[k]));
         outputBars.which.forEach((i, k) => (bars[carries + i] = item.outputs[k]));
-        const next = replay(body, at);
-        const recomputed = reverseSweep(
-          next,
+        const back = reverseSweep(
+          replay(body, at),
           bars,
           [...carried, ...others].map((i) => at[i]),
           { guarded },
         );
-        const back = fromMemory(next, kept, recomputed, item.kept);
         const orZero = (bar: Tangent, like: PopulationTensor): PopulationTensor =>
           bar ?? zeros(like.shape, like.population);
         const carryBars = carried.map((i, k) => {
@@ -158,7 +148,6 @@ const scanPrimitive: Primitive = {
         sequences: inputs.slice(carries, carries + sequences),
         outputs: outputBars.bars,
         saved: savedBars.bars,
-        kept: keptOf(outputs, attributes),
       },
       { length, reverse: !reverse },
     );
@@ -170,28 +159,9 @@ const scanPrimitive: Primitive = {
   },
 };
 
-/** Stacked kept values of a scan. */
-const keptOf = (outputs: readonly PopulationTensor[], { body, kept }: ScanAttributes): readonly PopulationTensor[] =>
-  outputs.slice(body.outputs.length - kept, body.outputs.length);
-
-/** Derivatives that read the kept values of a replayed body from memory: what only they needed is computed no more. */
-function fromMemory(
-  body: readonly PopulationTensor[],
-  kept: number,
-  derivatives: readonly Tangent[],
-  stored: readonly PopulationTensor[],
-): Tangent[] {
-  const present = derivatives.filter((derivative) => derivative !== null);
-  const replaced = replay({ inputs: body.slice(body.length - kept), outputs: present }, stored);
-  let position = 0;
-  return derivatives.map((derivative) => derivative && replaced[position++]);
-}
-
-type JvpItem = { readonly [part in 'carries' | 'sequences' | 'tangents' | 'kept']: readonly PopulationTensor[] };
+type JvpItem = { readonly [part in 'carries' | 'sequences' | 'tangents']: readonly PopulationTensor[] };
 type VjpCarry = { readonly [part in 'carries' | 'constants']: readonly PopulationTensor[] };
-type VjpItem = {
-  readonly [part in 'carries' | 'sequences' | 'outputs' | 'saved' | 'kept']: readonly PopulationTensor[];
-};
+type VjpItem = { readonly [part in 'carries' | 'sequences' | 'outputs' | 'saved']: readonly PopulationTensor[] };
 
 const indices = (begin: number, end: number): number[] => Array.from({ length: end - begin }, (_, i) => begin + i);
 
@@ -232,11 +202,10 @@ export function scan<C extends Tree, X extends Tree, Y extends Tree>(
   const length = scanLength(sequences, options.length);
   const initial = tensorsOf(carry);
   const traced = traceBody(step, carry, inputs);
-  const { body, kept, constants, output, population } = traced;
+  const { body, constants, output, population } = traced;
   const operands = [...initial, ...sequences, ...constants].map((operand) => spread(operand, population));
   const attributes: ScanAttributes = {
     body,
-    kept,
     carries: initial.length,
     sequences: sequences.length,
     length,
@@ -251,7 +220,7 @@ export function scan<C extends Tree, X extends Tree, Y extends Tree>(
   const results = apply(scanPrimitive, operands, types, attributes);
   return {
     carry: unflatten(carry, results.slice(0, initial.length)),
-    outputs: unflatten(output, results.slice(initial.length, body.outputs.length - kept)),
+    outputs: unflatten(output, results.slice(initial.length, body.outputs.length)),
   };
 }
 
@@ -272,7 +241,7 @@ function traceBody<C extends Tree, X extends Tree, Y extends Tree>(
   step: Step<C, X, Y>,
   carry: C,
   inputs: X,
-): Closed & { readonly output: Y; readonly population: number } {
+): { readonly body: Graph; readonly constants: PopulationTensor[]; readonly output: Y; readonly population: number } {
   const initial = tensorsOf(carry);
   const sequences = tensorsOf(inputs);
   let population = Math.max(1, ...[...initial, ...sequences].map((operand) => operand.population));
@@ -313,17 +282,8 @@ function matchCarry(next: Tree, carry: Tree): PopulationTensor[] {
   return results;
 }
 
-interface Closed {
-  readonly body: Graph;
-  readonly kept: number;
-  readonly constants: PopulationTensor[];
-}
-
-/**
- * Turns what a body takes from outside into inputs: every value it reads that depends on none of its symbols. Values that
- * are dear to compute become outputs behind its own.
- */
-function closeOver(open: Graph): Closed {
+/** Turns what a body takes from outside into inputs: every value it reads that depends on none of its symbols. */
+function closeOver(open: Graph): { readonly body: Graph; readonly constants: PopulationTensor[] } {
   const { order, isActive } = activeApplications(open.outputs, open.inputs);
   const captured = new Map<unknown, PopulationTensor>();
   const capture = (operand: PopulationTensor): void => {
@@ -336,7 +296,5 @@ function closeOver(open: Graph): Closed {
   const constants = [...captured.values()];
   const cut: Graph = { inputs: [...open.inputs, ...constants], outputs: open.outputs };
   const symbols = [...open.inputs, ...constants.map((constant) => symbol(constant))];
-  const kept = order.filter(({ primitive }) => primitive.keepsOutputs).flatMap(outputsOf);
-  const outputs = replay({ ...cut, outputs: [...cut.outputs, ...kept] }, symbols);
-  return { body: { inputs: symbols, outputs }, kept: kept.length, constants };
+  return { body: { inputs: symbols, outputs: replay(cut, symbols) }, constants };
 }

@@ -14,7 +14,7 @@ import type { Kernel } from './kernel.ts';
 import { createWasmImage, type WasmImage, WasmKernel } from './wasm/wasm-kernel.ts';
 
 /** Lanes of a block: enough to pay for the calls, few enough for the cache. */
-export const blockLanes = Number((globalThis as any).process?.env?.LANES ?? 32);
+export const blockLanes = 32;
 
 /** Memory that a block may take before it gets fewer lanes, bytes. */
 const blockMemory = 512 * 2 ** 20;

@@ -4,7 +4,7 @@ import { type Application, applicationsOf } from '../application.ts';
 import { alias, evaluateGraph, type Graph, trace } from '../graph.ts';
 import { unifyPopulations } from '../ops/structural.ts';
 import { apply, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
-import { type PopulationTensor, zeros } from '../population-tensor.ts';
+import { PopulationTensor, zeros } from '../population-tensor.ts';
 import { type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
 import { reverseSweep } from './reverse.ts';
@@ -95,6 +95,19 @@ const algorithmPrimitive = (name: string, keep: boolean): Primitive => ({
   },
 });
 
+/** The tree with other leaves. Parts in which none changes are the same objects, so that what is known of them stays known. */
+function withLeaves<X extends Tree>(tree: X, leaves: readonly PopulationTensor[]): X {
+  let position = 0;
+  const visit = (node: Tree): Tree => {
+    if (node instanceof PopulationTensor) return leaves[position++];
+    const children = Object.entries(node).map(([name, child]: [string, Tree]) => [name, visit(child), child] as const);
+    if (children.every(([, child, before]) => child === before)) return node;
+    if (Array.isArray(node)) return children.map(([, child]) => child);
+    return Object.fromEntries(children.map(([name, child]) => [name, child]));
+  };
+  return visit(tree) as X;
+}
+
 const marked =
   (values: readonly PopulationTensor[], marks: readonly boolean[]): Needed =>
   (leaf) =>
@@ -130,7 +143,7 @@ export function withAdjoint<X extends Tree, Y extends Tree>(
     const treeOf = (values: readonly PopulationTensor[], constants = leaves): X => {
       const all = [...constants];
       places.forEach((place, k) => (all[place] = values[k]));
-      return unflatten(x, all);
+      return withLeaves(x, all);
     };
     const { graph, result } = recordedForOneMember(name, (values) => plain(treeOf(values)), inputs);
     const yOf = (values: readonly PopulationTensor[]): Y => unflatten(result, values);

@@ -3,7 +3,17 @@ import type { Source } from '../application.ts';
 import type { Arithmetic, BasicArithmetic } from '../scalar/arithmetic.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
-import { type BlockArray, type Constant, type Load, type Loop, type Place, Region, type Value } from './values.ts';
+import { Twins } from './twins.ts';
+import {
+  type BlockArray,
+  type Constant,
+  type Load,
+  type Loop,
+  type Operation,
+  type Place,
+  Region,
+  type Value,
+} from './values.ts';
 
 const isConstant = (value: Value, number?: number): boolean =>
   value.kind === 'constant' && (number === undefined || value.value === number);
@@ -13,6 +23,15 @@ const negated = (value: Value): Value | undefined =>
   value.kind === 'operation' && value.instruction === scalar.neg ? value.operands[0] : undefined;
 
 const deeper = (a: Region, b: Region): Region => (a.depth >= b.depth ? a : b);
+
+const keyOfPlace = ({ array, offset, anchor }: Place): string =>
+  `${array.id} ${offset} ${typeof anchor === 'string' ? anchor : anchor.id}`;
+
+/** Operands of what commutes in the order of ids. */
+const ordered = (instruction: ScalarInstruction, operands: readonly Value[]): readonly Value[] =>
+  (instruction === scalar.add || instruction === scalar.mul) && operands[0].id > operands[1].id
+    ? [operands[1], operands[0]]
+    : operands;
 
 /** Ids below this many values make exact keys of two operands. */
 const idBits = 2 ** 22;
@@ -36,10 +55,16 @@ export class ProgramBuilder implements Arithmetic<Value> {
   readonly #operations = new Map<string | number, Value>();
   readonly #codes = new Map<ScalarInstruction, number>();
   readonly #loads = new Map<string, Load>();
+  readonly #twins: Twins;
 
   /** `expands`: elementary functions are written out in basic instructions, with the same bits. */
   constructor({ expands }: { readonly expands: boolean }) {
     this.#expands = expands;
+    this.#twins = new Twins({
+      load: (place) => this.#loads.get(keyOfPlace(place)),
+      operation: (instruction, operands) =>
+        this.#operations.get(this.#keyOf(instruction, ordered(instruction, operands))),
+    });
     const methods = Object.entries(scalar).map(([name, instruction]) => [
       name,
       (...operands: Value[]) => this.#recordExactly(instruction, operands),
@@ -77,12 +102,13 @@ export class ProgramBuilder implements Arithmetic<Value> {
     const { array, offset, anchor } = place;
     const { data } = array;
     if (data && anchor === 'fixed') return this.constant(data[offset]);
-    const key = `${array.id} ${offset} ${typeof anchor === 'string' ? anchor : anchor.id}`;
+    const key = keyOfPlace(place);
     let load = this.#loads.get(key);
     if (!load) {
       const region = typeof anchor === 'string' ? array.region : anchor.loop.body;
       load = { kind: 'load', id: this.nextId(), region, place };
       this.#loads.set(key, load);
+      this.#twins.addLoad(load);
     }
     return load;
   }
@@ -168,15 +194,14 @@ export class ProgramBuilder implements Arithmetic<Value> {
 
   /** Records an operation as it is; only an equal one on equal operands is shared. */
   record(instruction: ScalarInstruction, operands: readonly Value[]): Value {
-    const commutes = instruction === scalar.add || instruction === scalar.mul;
-    const ordered = commutes && operands[0].id > operands[1].id ? [operands[1], operands[0]] : operands;
-    const key = this.#keyOf(instruction, ordered);
+    const inOrder = ordered(instruction, operands);
+    const key = this.#keyOf(instruction, inOrder);
     const known = this.#operations.get(key);
     if (known) return known;
     const value =
       this.#expands && instruction.expansion
-        ? this.#expand(instruction, ordered)
-        : this.#operation(instruction, ordered);
+        ? this.#expand(instruction, inOrder)
+        : this.#operation(instruction, inOrder);
     this.#operations.set(key, value);
     return value;
   }
@@ -184,7 +209,21 @@ export class ProgramBuilder implements Arithmetic<Value> {
   #operation(instruction: ScalarInstruction, operands: readonly Value[]): Value {
     let region = operands[0].region;
     for (let k = 1; k < operands.length; k++) region = deeper(region, operands[k].region);
-    return { kind: 'operation', id: this.nextId(), region, instruction, operands, source: this.source };
+    const operation: Operation = {
+      kind: 'operation',
+      id: this.nextId(),
+      region,
+      instruction,
+      operands,
+      source: this.source,
+    };
+    this.#twins.addOperation(operation);
+    return operation;
+  }
+
+  /** What earlier loops compute at the same step, by the values of later ones. */
+  get twins(): Twins {
+    return this.#twins;
   }
 
   #expand(instruction: ScalarInstruction, [x, y, z]: readonly Value[]): Value {
@@ -224,6 +263,8 @@ export class ProgramBuilder implements Arithmetic<Value> {
       outputs: none,
       outputSize: 0,
       keepsCarries: false,
+      nextValues: [],
+      outputValues: [],
       streams: [],
     };
   }

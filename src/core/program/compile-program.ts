@@ -6,7 +6,10 @@ import { type Schedule, schedule, type TileSize } from './schedule.ts';
 import type { Kernel, OutputView } from './values.ts';
 
 /** Operations a tile of compiled code has. */
-export const defaultTileSize: TileSize = { least: Number((globalThis as any).process?.env?.LO ?? 20), most: Number((globalThis as any).process?.env?.HI ?? 90) };
+export const defaultTileSize: TileSize = {
+  least: 20,
+  most: 90,
+};
 
 /** Every operation on its own, as the interpreter runs them. */
 export const singleOperations: TileSize = { least: 1, most: 1 };

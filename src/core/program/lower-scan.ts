@@ -61,6 +61,8 @@ class ScanLowering {
   readonly #next: Stream;
   /** Values that leave the step as a carry, by their offset in the record. */
   readonly #leaving = new Map<Value, number>();
+  /** The same, by offset. */
+  readonly #nextValues: Value[] = [];
   /** Values stored as outputs, by their column. */
   readonly #stored = new Map<Value, number>();
 
@@ -98,6 +100,9 @@ class ScanLowering {
     const stacked = this.#stackOutputs(results);
     loop.carry.size = (loop.keepsCarries ? length + 1 : 2) * loop.carrySize;
     loop.id = builder.nextId();
+    loop.nextValues = this.#nextValues;
+    loop.outputValues = [...this.#stored.keys()];
+    builder.twins.addLoop(loop);
     loop.body.parent!.statements.push(loop);
     const finals = this.#carried.map((carried, i) => (this.#used[i] ? this.#finalCarry(carried) : null));
     return [...finals, ...stacked];
@@ -194,6 +199,7 @@ class ScanLowering {
         valuesOf(builder, results[i]!).forEach((value, k) => {
           const offset = carried.offset + k;
           builder.store(body, { array: this.#loop.carry, offset, anchor: this.#next }, value);
+          this.#nextValues[offset] = value;
           if (!this.#leaving.has(value)) this.#leaving.set(value, offset);
         });
     });

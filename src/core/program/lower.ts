@@ -9,6 +9,7 @@ import { usesOf } from './liveness.ts';
 import { ArrayLowering, isLarge, place } from './lower-arrays.ts';
 import { lowerScan } from './lower-scan.ts';
 import { fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
+import { storeOrRecompute } from './store-or-recompute.ts';
 import type { BlockArray, Kernel, OutputView, Place } from './values.ts';
 
 /** Constants of more elements stay in memory. */
@@ -123,6 +124,7 @@ export function lower(graph: Graph, { expands, captured = [] }: LoweringOptions)
   captured.forEach((tensor, i) => lowering.give(tensor, lowered[graph.inputs.length + i]));
   const results = lowering.walk(graph, lowered.slice(0, graph.inputs.length)) as Lowered[];
   const outputs = results.map((result) => viewOf(lowering, result));
+  storeOrRecompute(builder);
   return { kernel: { root: builder.root, inputs, outputs }, requested: builder.requested };
 }
 

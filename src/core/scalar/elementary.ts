@@ -13,10 +13,16 @@ export function binary(name: string, expand: <T>(a: BasicArithmetic<T>, x: T, y:
   return { name, arity: 2, value: (x, y) => expand(basicNumbers, x, y), expansion: (a, x, y) => expand(a, x, y) };
 }
 
-/** c[0] + x (c[1] + x (c[2] + …)). */
+/** c[0] + c[1] x + c[2] x^2 + …, as pairs in powers of x^2: half as long a chain of dependent operations as Horner's. */
 export function polynomial<T>(a: BasicArithmetic<T>, x: T, coefficients: readonly number[]): T {
-  let total = a.constant(coefficients[coefficients.length - 1]);
-  for (let k = coefficients.length - 2; k >= 0; k--) total = a.add(a.constant(coefficients[k]), a.mul(x, total));
+  const square = a.mul(x, x);
+  const pair = (k: number): T => {
+    const first = a.constant(coefficients[k]);
+    return k + 1 < coefficients.length ? a.add(first, a.mul(x, a.constant(coefficients[k + 1]))) : first;
+  };
+  let k = 2 * Math.floor((coefficients.length - 1) / 2);
+  let total = pair(k);
+  for (k -= 2; k >= 0; k -= 2) total = a.add(pair(k), a.mul(square, total));
   return total;
 }
 

@@ -1,0 +1,153 @@
+/** @file What a loop reads from memory because an earlier loop has computed it, and what it computes again: the cheaper by a minimum cut. */
+import type { ProgramBuilder } from './builder.ts';
+import { Network } from './minimum-cut.ts';
+import type { BlockArray, Load, Loop, Operation, Region, Store, Stream, Value } from './values.ts';
+
+/** Cost of storing and loading a value, in additions. */
+const storeCost = 3;
+const loadCost = 1;
+/** Costs of computing, where they are not 1. */
+const computeCosts: Readonly<Record<string, number>> = { div: 5, sqrt: 5, select: 3 };
+/** Of an elementary function that is not written out. */
+const elementaryCost = 40;
+
+const costOf = ({ instruction }: Operation): number =>
+  instruction.expansion ? elementaryCost : (computeCosts[instruction.name] ?? 1);
+
+/** Rewires every loop that computes what an earlier one has computed, where reading it costs less. */
+export function storeOrRecompute(builder: ProgramBuilder): void {
+  const kept = new Map<Loop, KeptValues>();
+  const live = new Map<Region, ReadonlySet<Value>>();
+  for (const loop of loopsOf(builder.root)) {
+    const values = liveValues(loop);
+    const twinOf = (value: Value): Value | undefined =>
+      value.region === loop.body
+        ? builder.twins.of(value).find((twin) => twin.kind !== 'constant' && live.get(twin.region)?.has(twin))
+        : undefined;
+    const stored = chooseStored(loop, values, twinOf);
+    if (stored.length > 0) {
+      const replacements = new Map<Value, Value>();
+      for (const value of stored) {
+        const twin = twinOf(value)!;
+        const earlier = builder.twins.loopOf(twin.region)!;
+        const own = kept.get(earlier) ?? new KeptValues(builder, earlier);
+        kept.set(earlier, own);
+        replacements.set(value, own.read(twin, loop));
+      }
+      rewire(loop, values, replacements);
+    }
+    live.set(loop.body, liveValues(loop));
+  }
+  for (const values of kept.values()) values.finish();
+}
+
+/** All loops, those of one region in the order they run. */
+function loopsOf(root: Region): Loop[] {
+  const own = root.statements.filter((statement) => statement.kind === 'loop');
+  return own.flatMap((loop) => [...loopsOf(loop.body), loop]);
+}
+
+const storesWithin = ({ stores, statements }: Region): Store[] => [
+  ...stores,
+  ...statements.flatMap((statement) => (statement.kind === 'loop' ? storesWithin(statement.body) : [])),
+];
+
+/** Values that the stores of a loop need, loops inside of it included. */
+function liveValues({ body }: Loop): ReadonlySet<Value> {
+  const seen = new Set<Value>();
+  const stack = storesWithin(body).map(({ value }) => value);
+  for (let value = stack.pop(); value; value = stack.pop()) {
+    if (seen.has(value) || value.region.depth < body.depth) continue;
+    seen.add(value);
+    if (value.kind === 'operation') stack.push(...value.operands);
+  }
+  return seen;
+}
+
+/**
+ * Values to read, of those that have a twin. Each is computed again (which needs its operands), read, or not needed:
+ * minimizing the cost is a minimum cut over two nodes a value, "needed" and "computed", on the sink's side where they hold.
+ */
+function chooseStored(loop: Loop, values: ReadonlySet<Value>, twinOf: (value: Value) => Value | undefined): Value[] {
+  const network = new Network();
+  const [source, sink] = [network.node(), network.node()];
+  const nodes = new Map<Value, { readonly needed: number; readonly computed: number }>();
+  for (const value of values)
+    if (twinOf(value))
+      nodes.set(value, { needed: network.node(), computed: value.kind === 'load' ? -1 : network.node() });
+  if (nodes.size === 0) return [];
+  for (const value of values) {
+    const own = nodes.get(value);
+    if (value.kind !== 'operation') {
+      if (own) network.edge(source, own.needed, loadCost);
+      continue;
+    }
+    if (own) {
+      network.edge(source, own.computed, costOf(value));
+      network.edge(own.computed, own.needed, storeCost);
+      network.edge(own.needed, own.computed, Infinity);
+    }
+    for (const operand of value.operands) {
+      const node = nodes.get(operand);
+      if (node) network.edge(node.needed, own ? own.computed : sink, Infinity);
+    }
+  }
+  for (const { value } of storesWithin(loop.body)) {
+    const node = nodes.get(value);
+    if (node) network.edge(node.needed, sink, Infinity);
+  }
+  const isSource = network.sourceSide(source, sink);
+  return [...nodes]
+    .filter(([value, { needed, computed }]) => value.kind === 'operation' && !isSource[needed] && isSource[computed])
+    .map(([value]) => value);
+}
+
+function rewire({ body }: Loop, values: ReadonlySet<Value>, replacements: ReadonlyMap<Value, Value>): void {
+  const replaced = (value: Value): Value => replacements.get(value) ?? value;
+  for (const value of values)
+    if (value.kind === 'operation' && value.operands.some((operand) => replacements.has(operand)))
+      value.operands = value.operands.map(replaced);
+  for (const store of storesWithin(body)) store.value = replaced(store.value);
+}
+
+/** Values of a loop that later loops read: one more record a step. */
+class KeptValues {
+  readonly #builder: ProgramBuilder;
+  readonly #loop: Loop;
+  readonly #array: BlockArray;
+  readonly #columns = new Map<Value, number>();
+  readonly #streams = new Map<Loop, Stream>();
+
+  constructor(builder: ProgramBuilder, loop: Loop) {
+    this.#builder = builder;
+    this.#loop = loop;
+    this.#array = builder.array(0, { region: loop.body.parent! });
+  }
+
+  #stream(loop: Loop): Stream {
+    let stream = this.#streams.get(loop);
+    if (!stream) {
+      stream = { id: this.#builder.nextId(), loop, array: this.#array, stride: 0, role: 'item' };
+      this.#streams.set(loop, stream);
+      loop.streams.push(stream);
+    }
+    return stream;
+  }
+
+  /** The value, read at the same step of a later loop. */
+  read(value: Value, reader: Loop): Load {
+    const known = this.#columns.get(value);
+    const offset = known ?? this.#columns.size;
+    if (known === undefined) {
+      this.#columns.set(value, offset);
+      this.#builder.store(this.#loop.body, { array: this.#array, offset, anchor: this.#stream(this.#loop) }, value);
+    }
+    return this.#builder.load({ array: this.#array, offset, anchor: this.#stream(reader) }) as Load;
+  }
+
+  finish(): void {
+    const count = this.#columns.size;
+    this.#array.size = count * this.#loop.length;
+    for (const stream of this.#streams.values()) stream.stride = count;
+  }
+}

@@ -1,0 +1,81 @@
+/** @file Twins: a value of one loop and the same value of an earlier loop at the same step, so that it need not be computed again. */
+import type { ScalarInstruction } from '../scalar/instruction.ts';
+import type { Load, Loop, Operation, Place, Region, Value } from './values.ts';
+
+/** Finds what has been recorded. */
+interface Recorded {
+  readonly load: (place: Place) => Value | undefined;
+  readonly operation: (instruction: ScalarInstruction, operands: readonly Value[]) => Value | undefined;
+}
+
+/**
+ * Two loops of one length that read the same records compute the same from them. A value's twins are found as it is
+ * recorded: those of a load by the memory that it reads, those of an operation by the twins of its operands.
+ */
+export class Twins {
+  readonly #recorded: Recorded;
+  readonly #loops: Loop[] = [];
+  readonly #loopOf = new Map<Region, Loop>();
+  readonly #twins = new Map<Value, readonly Value[]>();
+
+  constructor(recorded: Recorded) {
+    this.#recorded = recorded;
+  }
+
+  /** A loop that is complete: later ones may find their values in it. */
+  addLoop(loop: Loop): void {
+    this.#loops.push(loop);
+    this.#loopOf.set(loop.body, loop);
+  }
+
+  loopOf(region: Region): Loop | undefined {
+    return this.#loopOf.get(region);
+  }
+
+  /** Values of earlier loops, the earliest first. */
+  of(value: Value): readonly Value[] {
+    return this.#twins.get(value) ?? [];
+  }
+
+  addLoad(load: Load): void {
+    const { anchor } = load.place;
+    if (typeof anchor === 'string' || anchor.role !== 'item') return;
+    const twins = this.#loops
+      .filter((loop) => loop.length === anchor.loop.length && loop.body.parent === anchor.loop.body.parent)
+      .map((loop) => this.#valueAt(loop, load.place, anchor.stride))
+      .filter((value) => value !== undefined);
+    if (twins.length > 0) this.#twins.set(load, twins);
+  }
+
+  /** What an earlier loop has, or writes, at the place that a later one reads as an item. */
+  #valueAt(loop: Loop, { array, offset }: Place, stride: number): Value | undefined {
+    const { carrySize, reverse } = loop;
+    if (array === loop.outputs && stride === loop.outputSize) return loop.outputValues[offset];
+    if (array !== loop.carry || stride !== carrySize) {
+      const anchor = loop.streams.find((stream) => stream.array === array && stream.stride === stride);
+      return anchor && this.#recorded.load({ array, offset, anchor });
+    }
+    const isAhead = offset >= carrySize;
+    const column = isAhead ? offset - carrySize : offset;
+    if (isAhead !== reverse) return loop.nextValues[column];
+    const anchor = loop.streams.find(({ role }) => role === 'entering')!;
+    return this.#recorded.load({ array, offset: column, anchor });
+  }
+
+  addOperation(operation: Operation): void {
+    const { region, operands, instruction } = operation;
+    const own = operands.find((operand) => operand.region === region)!;
+    const candidates = this.#twins.get(own);
+    if (!candidates) return;
+    const twins: Value[] = [];
+    for (const { region: earlier } of candidates) {
+      const counterparts = operands.map((operand) =>
+        operand.region === region ? this.of(operand).find((twin) => twin.region === earlier) : operand,
+      );
+      if (counterparts.some((counterpart) => counterpart === undefined)) continue;
+      const twin = this.#recorded.operation(instruction, counterparts as Value[]);
+      if (twin?.region === earlier) twins.push(twin);
+    }
+    if (twins.length > 0) this.#twins.set(operation, twins);
+  }
+}
