@@ -51,7 +51,19 @@ interface Placement {
 
 export const turns = (S: Motion): boolean => S.angular.data.some((value) => value !== 0);
 
-function placements(model: RobotModel, parameters: RobotParameters): Placement[] {
+/** The latest result of a function of model and parameters, which sweeps of one robot ask for again and again. */
+function remembered<R>(f: (model: RobotModel, parameters: RobotParameters) => R): typeof f {
+  const known = new WeakMap<RobotParameters, { readonly model: RobotModel; readonly result: R }>();
+  return (model, parameters) => {
+    const latest = known.get(parameters);
+    if (latest?.model === model) return latest.result;
+    const result = f(model, parameters);
+    known.set(parameters, { model, result });
+    return result;
+  };
+}
+
+const placements = remembered((model: RobotModel, parameters: RobotParameters): readonly Placement[] => {
   const frames = axisFrames(model).map((frame) => tensor(Float64Array.from(frame), [3, 3]));
   return model.joints.map(({ parent, type }, i) => {
     const { rotation, translation } = parameters.joints[i];
@@ -62,7 +74,7 @@ function placements(model: RobotModel, parameters: RobotParameters): Placement[]
       S: jointTypes[type].motionSubspace(z),
     };
   });
-}
+});
 
 /** Frames of all joints in the configuration q [nq]. */
 export function jointFrames(model: RobotModel, q: PopulationTensor, parameters: RobotParameters): JointFrame[] {
@@ -115,7 +127,7 @@ const splitByShift = ({ mass, first, second }: MassMoments): SplitMoments => ({
  * a turn about z the masses' moments along z, for a shift the second moments. Energy of the joints' motion, forces and
  * mass matrix stay as they are, and a third of the products vanish (base parameters; Gautier and Khalil 1990).
  */
-export function regroupedMoments(model: RobotModel, parameters: RobotParameters): MassMoments[] {
+export const regroupedMoments = remembered((model: RobotModel, parameters: RobotParameters): readonly MassMoments[] => {
   const joints = placements(model, parameters);
   const frames = axisFrames(model);
   const moments = parameters.bodies.map(({ mass, centerOfMass, inertia }, i) => {
@@ -133,4 +145,4 @@ export function regroupedMoments(model: RobotModel, parameters: RobotParameters)
       moments[parent] = moments[parent].plus(unmoved.turned(new MatrixRotation(rotation)).shifted(translation));
   }
   return moments;
-}
+});
