@@ -4,12 +4,14 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { WorkerOptions } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { NonFiniteError } from '../../src/errors.ts';
 import { ShardCrashError, WorkerStartError } from '../../src/parallel/errors.ts';
 import type { OpenWorker } from '../../src/parallel/protocol.ts';
+import { serveShards } from '../../src/parallel/serve-shards.ts';
 import { cutIntoShards } from '../../src/parallel/shard.ts';
 import { WorkerPool, type WorkerPoolOptions } from '../../src/parallel/worker-pool.ts';
 import { openThread } from '../../src/platform/node/worker-pool.ts';
-import { newFault } from '../fixtures/parallel/fake-kernel.ts';
+import { fakeKernel, newFault } from '../fixtures/parallel/fake-kernel.ts';
 import { bundle } from '../support/bundle.ts';
 import { fakeRun, fixture, turns, until, WatchedThreads } from '../support/fake-runs.ts';
 import { Random, testSeed } from '../support/random.ts';
@@ -79,6 +81,31 @@ describe('a worker that is killed', () => {
     },
   );
 
+  it(`while other runs fail or are cancelled harms none (TEST_SEED=${testSeed})`, async () => {
+    const random = new Random();
+    const threads = new WatchedThreads(script);
+    const pool = open({ openWorker: threads.open, size: 3 });
+    const reason = new Error('cancelled');
+    for (let batch = 0; batch < 8; batch++) {
+      const runs = Array.from({ length: 6 }, async () => {
+        const fate = random.pick(['ends', 'ends', 'throws', 'is cancelled']);
+        const controller = new AbortController();
+        const faults = fate === 'throws' ? [newFault('throw', 32 * random.integer(0, 2))] : undefined;
+        const run = fakeRun(random.integer(100, 400), { faults, signal: controller.signal });
+        if (fate === 'is cancelled') void turns(random.integer(0, 30)).then(() => controller.abort(reason));
+        const outcome = await pool.run(run).catch((error: unknown) => error);
+        if (fate === 'throws') expect(outcome).toBeInstanceOf(NonFiniteError);
+        else if (outcome === undefined) run.check();
+        else expect([fate, outcome]).toEqual(['is cancelled', reason]);
+      });
+      for (let kills = 0; kills < 2; kills++) {
+        await turns(random.integer(0, 30));
+        if (threads.living.size > 0) random.pick([...threads.living]).port.terminate();
+      }
+      await Promise.all(runs);
+    }
+  });
+
   it('while idle is replaced when there is work again', async () => {
     const threads = new WatchedThreads(script);
     const pool = open({ openWorker: threads.open, size: 2 });
@@ -120,6 +147,16 @@ describe('a shard that ends its worker', () => {
     await pool.run(run);
     run.check();
     expect(faults.map(({ state }) => state[1])).toEqual([2, 1]);
+  });
+});
+
+describe('a shard that was next on a worker that ended', () => {
+  it('is not to blame', async () => {
+    const faults = [newFault('exit', 0, 2), newFault('exit', 32, 2)];
+    const run = fakeRun(200, { faults });
+    await openPool(1).run(run);
+    run.check();
+    expect(faults.map(({ state }) => state[1])).toEqual([2, 2]);
   });
 });
 
@@ -169,6 +206,33 @@ describe('a pool whose workers do not start', () => {
 });
 
 describe('a process', () => {
+  it('is kept alive by workers that work, not by those that wait', async () => {
+    const isKept: boolean[] = [];
+    const late: (() => void)[] = [];
+    const openFake: OpenWorker = ({ onMessage, onEnd }) => {
+      const worker = isKept.push(true) - 1;
+      const receive = serveShards(fakeKernel, (message) => setImmediate(() => onMessage(message)));
+      const ready = (): void => onMessage({ type: 'ready' });
+      if (worker === 0) setImmediate(ready);
+      else late.push(ready);
+      return {
+        post: (message) => receive(message),
+        terminate: () => setImmediate(() => onEnd('terminated')),
+        keepAlive: (isNeeded) => (isKept[worker] = isNeeded),
+      };
+    };
+    const pool = open({ openWorker: openFake, size: 2 });
+    const run = pool.run(fakeRun(64));
+    expect(isKept).toEqual([true, true]);
+    await run;
+    expect(isKept).toEqual([false, true]);
+    late[0]();
+    expect(isKept).toEqual([false, false]);
+    const closed = pool.close();
+    expect(isKept).toEqual([true, true]);
+    await closed;
+  });
+
   const expected = '75\n';
   const start = (...argv: string[]): string =>
     execFileSync(process.execPath, [...argv, fileURLToPath(script)], { encoding: 'utf8', timeout: 60_000 });

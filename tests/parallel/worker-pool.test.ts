@@ -152,7 +152,9 @@ describe('an error of the kernel', () => {
     const pool = openPool(2);
     const [thrower, held] = [newFault('wait', 0, 1), newFault('wait', 32, 1)];
     const allocate = (length: number): Float64Array => pool.allocate(length);
-    const first = fakeRun(64, { allocate, faults: [thrower, newFault('throw', 0), held] });
+    let late = 0;
+    const faults = [thrower, newFault('throw', 0), held];
+    const first = fakeRun(64, { allocate, faults, onProgress: () => late++ });
     const failed = expect(pool.run(first)).rejects.toThrow(NonFiniteError);
     await until(() => thrower.state[1] === 1 && held.state[1] === 1);
     letGo(thrower);
@@ -171,6 +173,7 @@ describe('an error of the kernel', () => {
     letGo(held);
     await ended;
     second.check();
+    expect(late).toBe(0);
   });
 });
 

@@ -15,7 +15,7 @@ function builtEntry(): URL {
     here,
   );
   if (existsSync(entry)) return entry;
-  throw new AdjointError(`${fileURLToPath(entry)}: not found; fix: build the library first (npm run build:library)`);
+  throw new AdjointError(`${fileURLToPath(entry)}: not found; build the library first (npm run build:library)`);
 }
 
 /** How a thread is started from `entry`. */
