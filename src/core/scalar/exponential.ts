@@ -5,9 +5,9 @@ import { fastTwoSum, type Pair, polynomial, shifter, unary } from './elementary.
 /** log 2 in 32 leading bits and the rest, so that integer multiples of the first are exact. */
 export const logTwo = { high: 0.6931471803691238, low: 1.9082149292705877e-10 };
 
-/** Of (e^r - 1 - r) / r^2 for |r| <= log(2)/2; error 2^-60 of e^r. */
+/** Of (e^r - 1 - r - r^2/2) / r^3 for |r| <= log(2)/2; error 2^-60 of e^r. */
 const tail = [
-  0.5, 0.16666666666666682, 0.04166666666666609, 0.008333333333316921, 0.001388888888911723, 0.00019841269896672868,
+  0.16666666666666682, 0.04166666666666609, 0.008333333333316921, 0.001388888888911723, 0.00019841269896672868,
   2.4801586924638148e-5, 2.7557234566942952e-6, 2.7557582786694985e-7, 2.5112141619073186e-8, 2.0826534045904085e-9,
 ];
 
@@ -28,7 +28,8 @@ export function powerParts<T>(a: BasicArithmetic<T>, x: T, more?: T): Power<T> {
   const multiple = a.mul(k, a.constant(logTwo.low));
   const excess = more === undefined ? multiple : a.sub(multiple, more);
   const r = a.sub(high, excess);
-  const rest = a.mul(a.mul(r, r), polynomial(a, r, tail));
+  const square = a.mul(r, r);
+  const rest = a.add(a.mul(a.constant(0.5), square), a.mul(a.mul(r, square), polynomial(a, r, tail)));
   const rounding = a.sub(a.sub(high, r), excess);
   return { k, high, low: a.sub(rest, excess), refined: a.sub(rest, a.sub(excess, a.mul(r, rounding))) };
 }
