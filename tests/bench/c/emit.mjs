@@ -1,4 +1,6 @@
-/** @file A scalar program as C: functions over pairs of doubles (GCC's vector extensions), one function a tile. */
+/** @file A laid-out program as C: functions over pairs of doubles (GCC's vector extensions), one function a tile. */
+import { streamPosition } from '../../../dist/src/core/program/layout.js';
+import { emitArrayOperation } from './emit-array-operation.mjs';
 
 /** Types, and what GCC's vectors have no operator for. Masks are pairs of 64-bit integers, -1 where true. */
 export const prelude = `
@@ -21,20 +23,24 @@ INLINE V copySign(V x, V y) { return (V)(((I)x & 0x7fffffffffffffffLL) | ((I)y &
 INLINE V exponent(V x) { return __builtin_convertvector((((I)x >> 52) & 0x7ff) - 1023, V); }
 INLINE V powerOfTwo(V n) { return (V)((__builtin_convertvector(n, I) + 1023) << 52); }
 INLINE V truncateLow(V x) { return (V)((I)x & ~0xffffffffLL); }
+INLINE V exclusiveOr(V x, V y) { return (V)((I)x ^ (I)y); }
+INLINE V shiftLeft62(V x) { return (V)((I)x << 62); }
 #ifdef __SSE4_1__
 INLINE V root(V x) { return _mm_sqrt_pd(x); }
 INLINE V floored(V x) { return _mm_floor_pd(x); }
-INLINE V nearest(V x) { return _mm_round_pd(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+INLINE V smaller(V x, V y) { return _mm_min_pd(y, x); }
+INLINE V larger(V x, V y) { return _mm_max_pd(y, x); }
 #else
 INLINE V root(V x) { return (V){sqrt(x[0]), sqrt(x[1])}; }
 INLINE V floored(V x) { return (V){floor(x[0]), floor(x[1])}; }
-INLINE V nearest(V x) { return (V){rint(x[0]), rint(x[1])}; }
+INLINE V smaller(V x, V y) { return choose(y < x, y, x); }
+INLINE V larger(V x, V y) { return choose(x < y, y, x); }
 #endif
 `;
 
 const comparisons = { less: '<', lessEqual: '<=', equal: '==' };
 
-const expressions = {
+export const expressions = {
   add: (x, y) => `${x} + ${y}`,
   sub: (x, y) => `${x} - ${y}`,
   mul: (x, y) => `${x} * ${y}`,
@@ -43,7 +49,10 @@ const expressions = {
   abs: (x) => `absolute(${x})`,
   sqrt: (x) => `root(${x})`,
   floor: (x) => `floored(${x})`,
-  nearest: (x) => `nearest(${x})`,
+  min: (x, y) => `smaller(${x}, ${y})`,
+  max: (x, y) => `larger(${x}, ${y})`,
+  xor: (x, y) => `exclusiveOr(${x}, ${y})`,
+  shiftLeft62: (x) => `shiftLeft62(${x})`,
   copySign: (x, y) => `copySign(${x}, ${y})`,
   exponent: (x) => `exponent(${x})`,
   powerOfTwo: (x) => `powerOfTwo(${x})`,
@@ -56,89 +65,108 @@ function literal(x) {
   return Object.is(x, -0) ? 'K(-0.0)' : `K(${x})`;
 }
 
-/** Group (carry, sequence, …) and element of a position in the flat list of a program's inputs or outputs. */
-function locate(groups) {
-  return groups.flatMap(({ size, shared }, group) =>
-    Array.from({ length: size }, (_, element) => ({ group, element, shared })),
-  );
-}
-
 /** Writes the statements of one tile; a value from elsewhere is loaded where it is first needed. */
 class TileWriter {
-  constructor({ slotOf, lanes, inputs, ids }) {
-    Object.assign(this, { slotOf, lanes, inputs, ids, lines: [], loaded: new Set(), masks: new Set() });
+  constructor({ layout, schedule }) {
+    this.layout = layout;
+    this.schedule = schedule;
+    this.lines = [];
+    this.names = new Map();
+    this.masks = new Map();
+    this.streams = new Set();
   }
 
-  address(base, element) {
-    return `*(V *)(${base} + ${element * this.lanes} + j)`;
+  #position({ base, stream }) {
+    if (!stream) return `${base}`;
+    this.streams.add(stream);
+    return `${base} + p${stream.id}`;
   }
 
-  read(value) {
-    if (value.constant !== undefined) return literal(value.constant);
-    const name = value.input === undefined ? `x${this.ids.get(value)}` : `i${value.input}`;
-    if (this.loaded.has(value.input ?? value)) return name;
-    this.loaded.add(value.input ?? value);
-    this.lines.push(`V ${name} = ${this.place(value)};`);
+  #read(value) {
+    if (value.kind === 'constant') return literal(value.value);
+    const known = this.names.get(value);
+    if (known) return known;
+    const address = value.kind === 'load' ? this.layout.addressOf(value.place) : this.layout.homeOf(value);
+    const position = this.#position(address);
+    const name = this.#define(value, address.shared ? `K(M[${position}])` : `*(V *)(M + ${position} + j)`);
     return name;
   }
 
-  place(value) {
-    if (value.input === undefined) return this.address('M', this.slotOf.get(value));
-    const { group, element, shared } = this.inputs[value.input];
-    return shared ? `K(in[${group}][${element}])` : this.address(`in[${group}]`, element);
+  #define(value, expression) {
+    const name = `x${value.id}`;
+    this.lines.push(`V ${name} = ${expression};`);
+    this.names.set(value, name);
+    return name;
   }
 
-  /** The condition of a selection as a mask: the comparison itself where it was made here. */
-  mask(value) {
-    return this.masks.has(value) ? `m${this.ids.get(value)}` : `(${this.read(value)} != 0)`;
+  #store(address, name) {
+    const position = this.#position(address);
+    this.lines.push(address.shared ? `M[${position}] = (${name})[0];` : `*(V *)(M + ${position} + j) = ${name};`);
   }
 
-  operation(operation) {
-    const { name, operands } = operation;
-    const id = this.ids.get(operation);
-    if (name in comparisons) {
-      const [x, y] = operands.map((operand) => this.read(operand));
-      this.lines.push(`I m${id} = ${x} ${comparisons[name]} ${y};`, `V x${id} = number(m${id});`);
-      this.masks.add(operation);
-    } else if (name === 'select') {
-      const [condition, x, y] = operands;
-      const mask = this.mask(condition);
-      this.lines.push(`V x${id} = choose(${mask}, ${this.read(x)}, ${this.read(y)});`);
-    } else {
-      const read = operands.map((operand) => this.read(operand));
-      this.lines.push(`V x${id} = ${expressions[name](...read)};`);
+  item(item) {
+    if (item.kind === 'move') {
+      const { place, value } = item.store;
+      this.#store(this.layout.addressOf(place), this.#read(value));
+      return;
     }
-    this.loaded.add(operation);
-    if (this.slotOf.has(operation)) this.lines.push(`${this.place(operation)} = x${id};`);
+    const name = this.#define(item, this.#expression(item));
+    for (const { place } of this.schedule.storesOf.get(item) ?? []) this.#store(this.layout.addressOf(place), name);
+    const slot = this.layout.slotOf(item);
+    if (slot) this.#store(slot, name);
   }
 
-  store(value, { group, element }) {
-    const read = this.read(value);
-    this.lines.push(`${this.address(`out[${group}]`, element)} = ${read};`);
+  #expression(operation) {
+    const { instruction, operands } = operation;
+    if (instruction.name === 'select') {
+      const [condition, x, y] = operands;
+      // the comparison itself where it was made here
+      const mask = this.masks.get(condition) ?? `(${this.#read(condition)} != 0)`;
+      return `choose(${mask}, ${this.#read(x)}, ${this.#read(y)})`;
+    }
+    const read = operands.map((operand) => this.#read(operand));
+    const comparison = comparisons[instruction.name];
+    if (!comparison && !expressions[instruction.name]) throw new Error(`no C for the instruction ${instruction.name}`);
+    if (!comparison) return expressions[instruction.name](...read);
+    const mask = `m${operation.id}`;
+    this.lines.push(`I ${mask} = ${read.join(` ${comparison} `)};`);
+    this.masks.set(operation, mask);
+    return `number(${mask})`;
   }
 }
 
-/**
- * C of a cut program for blocks of `lanes` members: `name(M, in, out)` runs it once. `in[g]` and `out[g]` point to the
- * elements of group g, `[element][lane]`; a shared group holds one number an element. M holds what crosses tiles.
- */
-export function emitProgram(name, program, { tiles, slotOf }, { lanes, inputs, outputs }) {
-  const ids = new Map(program.operations.map((operation, k) => [operation, k]));
-  const [inputPlaces, outputPlaces] = [locate(inputs), locate(outputs)];
-  const targets = new Map();
-  program.outputs.forEach((value, k) => targets.set(value, [...(targets.get(value) ?? []), outputPlaces[k]]));
-  const parameters = 'double *restrict M, const double *const *restrict in, double *const *restrict out';
-  const functions = tiles.map((tile, k) => {
-    const writer = new TileWriter({ slotOf, lanes, inputs: inputPlaces, ids });
-    for (const operation of tile) {
-      writer.operation(operation);
-      for (const place of targets.get(operation) ?? []) writer.store(operation, place);
-    }
-    if (k === tiles.length - 1)
-      for (const [value, places] of targets) if (!value.operands) places.forEach((place) => writer.store(value, place));
+/** C functions of all steps, and `run(M)` that calls them on the memory of one block. */
+export function emitProgram(program) {
+  const { layout, schedule } = program;
+  const functions = [];
+  const tile = ({ items }) => {
+    const writer = new TileWriter(program);
+    items.forEach((item) => writer.item(item));
+    const streams = [...writer.streams];
+    const parameters = ['double *M', ...streams.map(({ id }) => `long p${id}`)].join(', ');
+    const name = `tile${functions.length}`;
     const body = writer.lines.map((line) => `    ${line}\n`).join('');
-    return `static __attribute__((noinline)) void ${name}_${k}(${parameters}) {\n  for (int j = 0; j < ${lanes}; j += 2) {\n${body}  }\n}\n`;
-  });
-  const calls = tiles.map((_, k) => `  ${name}_${k}(M, in, out);\n`).join('');
-  return `${functions.join('')}static void ${name}(${parameters}) {\n${calls}}\n`;
+    functions.push(
+      `static __attribute__((noinline)) void ${name}(${parameters}) {\n  for (int j = 0; j < ${layout.lanes}; j += 2) {\n${body}  }\n}\n`,
+    );
+    return `${name}(${['M', ...streams.map(({ id }) => `p${id}`)].join(', ')});\n`;
+  };
+  const block = (steps) => steps.map(step).join('');
+  const step = (each) => {
+    if (each.kind === 'tile') return tile(each);
+    if (each.kind !== 'scheduledLoop') return emitArrayOperation(each, layout);
+    const { loop, steps } = each;
+    const pointers = loop.streams.map((stream) => pointerOf(stream, layout)).join('');
+    return `for (long s = 0; s < ${loop.length}; s++) {\n${pointers}${block(steps)}}\n`;
+  };
+  const body = block(schedule.steps);
+  return `${functions.join('')}static void run(double *M) {\n${body}}\n`;
+}
+
+/** Positions are affine in the number of the step, or alternate between two. */
+function pointerOf(stream, { lanes }) {
+  const unit = stream.array.shared ? 1 : lanes;
+  const [first, second] = [0, 1].map((s) => unit * streamPosition(stream, s));
+  const alternates = stream.role !== 'item' && !stream.loop.keepsCarries;
+  return `  long p${stream.id} = ${first} + (${alternates ? 's & 1' : 's'}) * ${second - first}; (void)p${stream.id};\n`;
 }

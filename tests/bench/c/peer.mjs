@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { emitScans } from './scans.mjs';
+import { emitSource } from './source.mjs';
 
 /** First line of `gcc --version`, or undefined where there is none. */
 export function compilerVersion() {
@@ -17,41 +17,20 @@ export function compilerVersion() {
   }
 }
 
-/** Numbers of the given buffers, block by block. */
-function dataFile({ buffers, blocks }, lanes) {
-  const parts = [];
-  for (let block = 0; block < blocks; block++)
-    for (const { data: tensor, shared, numbers } of buffers) {
-      if (!tensor) continue;
-      const { data, population } = tensor;
-      if (shared) parts.push(data);
-      else {
-        const part = new Float64Array(numbers * lanes);
-        for (let i = 0; i < numbers; i++)
-          for (let lane = 0; lane < lanes; lane++) part[i * lanes + lane] = data[i * population + block * lanes + lane];
-        parts.push(part);
-      }
-    }
-  return Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
-}
+const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
 
-/** Largest difference from the library's results, relative to the largest number of each result. */
-function largestError({ results, blocks }, lanes, scans, numbers) {
+/** Largest difference from the interpreter's results, relative to the largest number of each result. */
+function largestError(numbers, outputs) {
   let position = 0;
   let error = 0;
-  const scaleOf = results.map(({ scan, output }) =>
-    scans[scan].results[output].value.data.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-300),
-  );
-  for (let block = 0; block < blocks; block++)
-    results.forEach(({ scan, output, numbers: count }, k) => {
-      const { data, population } = scans[scan].results[output].value;
-      for (let i = 0; i < count; i++)
-        for (let lane = 0; lane < lanes; lane++) {
-          const expected = data[i * population + (population === 1 ? 0 : block * lanes + lane)];
-          const difference = Math.abs(numbers[position++] - expected) / scaleOf[k];
-          error = difference <= error ? error : difference;
-        }
-    });
+  for (const { data } of outputs) {
+    const scale = data.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-300);
+    for (const expected of data) {
+      const difference = Math.abs(numbers[position++] - expected) / scale;
+      // written so that NaN counts
+      error = difference <= error ? error : difference;
+    }
+  }
   return error;
 }
 
@@ -60,22 +39,24 @@ export class CPeer {
   #answers = [];
   #folder;
 
-  /** `variant`: { lanes, order, size, contract }; without `contract` no fused multiply-adds, and the library's bits. */
-  static async build(name, scans, members, variant) {
-    const { lanes, contract } = variant;
+  /** `variant`: { tileSize, lanes, contract }; without `contract` no fused multiply-adds, and the library's bits. */
+  static async build(name, scalarProgram, members, { tileSize, lanes, contract }) {
     const folder = mkdtempSync(join(tmpdir(), 'adjoint-bench-'));
     const path = (file) => join(folder, file);
-    const program = emitScans(scans, members, variant);
-    writeFileSync(path('program.c'), program.text);
-    writeFileSync(path('data'), dataFile(program, lanes));
+    const { inputs, outputs } = scalarProgram;
+    const program = scalarProgram.layOut(tileSize, lanes);
+    writeFileSync(path('program.c'), emitSource(program, outputs, members));
+    const data = [...program.layout.constants.map((each) => each.data), ...inputs.map((each) => each.data)];
+    writeFileSync(path('data'), Buffer.concat(data.map(bytesOf)));
     const flags = ['-O3', '-march=native', ...(contract ? [] : ['-ffp-contract=off'])];
     await promisify(execFile)('gcc', [...flags, '-w', '-o', path('program'), path('program.c'), '-lm']);
     const peer = new CPeer(name, folder);
+    peer.operations = program.schedule.operations;
     await peer.#ask('run 1');
     await peer.#ask(`results ${path('results')}`);
     const bytes = readFileSync(path('results'));
     const numbers = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
-    peer.error = largestError(program, lanes, scans, numbers);
+    peer.error = largestError(numbers, outputs);
     return peer;
   }
 

@@ -1,7 +1,6 @@
 /** @file The same scalar programs as C, two lanes: the limit. Straight line and tiles; the fastest of each is compared. */
-import { trace } from '../library.mjs';
 import { compilerVersion, CPeer } from '../c/peer.mjs';
-import { scansOf } from '../c/program.mjs';
+import { ScalarProgram } from '../c/program.mjs';
 import { measure } from '../measure.mjs';
 import { median } from '../statistics.mjs';
 import { panda, torques } from '../work/arm.mjs';
@@ -10,24 +9,25 @@ export const title = 'Panda, 200 steps, population 256: against the same program
 
 const [steps, members] = [200, 256];
 
-const straight = ['traced', 'depth first'].map((order) => ({ order, size: Infinity, lanes: 2 }));
+const endless = { least: Infinity, most: Infinity };
+const straight = [{ tileSize: endless, lanes: 2 }];
 const tiled = [
-  { order: 'traced', size: 200, lanes: 16 },
-  { order: 'traced', size: 400, lanes: 16 },
-  { order: 'traced', size: 400, lanes: 8 },
-  { order: 'traced', size: 800, lanes: 16 },
-  { order: 'depth first', size: 200, lanes: 16 },
-  { order: 'depth first', size: 400, lanes: 16 },
+  { tileSize: { least: 20, most: 90 }, lanes: 32 },
+  { tileSize: { least: 60, most: 220 }, lanes: 16 },
+  { tileSize: { least: 100, most: 400 }, lanes: 8 },
+  { tileSize: { least: 100, most: 400 }, lanes: 16 },
+  { tileSize: { least: 100, most: 400 }, lanes: 32 },
+  { tileSize: { least: 200, most: 800 }, lanes: 16 },
 ];
 
-const describe = ({ order, size, lanes }) =>
-  size === Infinity ? `straight line, ${order}` : `tiles of ${size}, ${lanes} lanes, ${order}`;
+const describe = ({ tileSize, lanes }) =>
+  tileSize === endless ? 'straight line' : `tiles of ${tileSize.least} to ${tileSize.most}, ${lanes} lanes`;
 
 /** The fastest of the variants by a short trial, the others closed. */
-async function fastest(what, scans, variants) {
+async function fastest(what, program, variants) {
   let best;
   for (const variant of variants) {
-    const peer = await CPeer.build(`C ${what}, ${describe(variant)}`, scans, members, variant);
+    const peer = await CPeer.build(`C ${what}, ${describe(variant)}`, program, members, variant);
     if (!(peer.error < 1e-9)) throw new Error(`${peer.name}: results differ by ${peer.error}`);
     const times = [];
     for (let k = 0; k < 7; k++) times.push(await peer.sample(1));
@@ -41,22 +41,14 @@ async function fastest(what, scans, variants) {
   return best;
 }
 
-const countOf = (scans) => scans.map(({ program }) => program.operations.length).join(' + ');
-
 export async function run({ settings, quick }) {
   const version = compilerVersion();
   if (!version) return { skipped: 'there is no gcc' };
   const arm = panda();
   const tau = torques(7, steps, members);
   const programs = {
-    forward: scansOf(
-      trace((x) => arm.rollout(x), tau),
-      [tau],
-    ),
-    gradient: scansOf(
-      trace((x) => arm.lossAndGradient(x), tau),
-      [tau],
-    ),
+    forward: new ScalarProgram((x) => arm.rollout(x), tau),
+    gradient: new ScalarProgram((x) => arm.lossAndGradient(x), tau),
   };
   const work = steps * members;
   const ours = {
@@ -64,11 +56,11 @@ export async function run({ settings, quick }) {
     gradient: { name: 'rollout and gradient', work, run: arm.gradient(steps, members) },
   };
   const peers = { forward: [], gradient: [] };
-  for (const [what, scans] of Object.entries(programs))
+  for (const [what, program] of Object.entries(programs))
     for (const contract of [true, false])
       for (const variants of quick ? [tiled.slice(1, 2)] : [straight, tiled]) {
         const all = variants.map((variant) => ({ ...variant, contract }));
-        const peer = await fastest(what, scans, all);
+        const peer = await fastest(what, program, all);
         peer.work = work;
         peer.fused = contract;
         peer.name += contract ? '' : ', no fused multiply-add';
@@ -98,8 +90,7 @@ export async function run({ settings, quick }) {
     ],
     notes: [
       version,
-      `Operations a step: forward ${countOf(programs.forward)}; with gradient ${countOf(programs.gradient)}.`,
-      'C runs the scans alone, on numbers laid out block by block as it likes them best.',
+      `Operations, steps and all: forward ${peers.forward[0].operations}, with gradient ${peers.gradient[0].operations}.`,
     ],
   };
   Object.values(peers)
