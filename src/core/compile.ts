@@ -2,13 +2,51 @@
 import { ShapeError } from '../errors.ts';
 import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
-import { trace } from './graph.ts';
+import { type Graph, trace } from './graph.ts';
+import type { PopulationTensor } from './population-tensor.ts';
 import { sameShape } from './shape.ts';
 import { leavesOf, type Tree, unflatten } from './tree.ts';
 
 export interface CompileOptions {
   /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
   readonly checkFinite?: boolean;
+}
+
+/** A traced function: its graph ready to run, and the way from arguments to the graph's inputs and back. */
+export class TracedFunction<A extends readonly Tree[], R extends Tree> {
+  readonly executable: Executable;
+  readonly #graph: Graph & { readonly result: R };
+  readonly #types: readonly { readonly path: string; readonly value: PopulationTensor; readonly argument: number }[];
+  readonly #checksFinite: boolean;
+
+  constructor(f: (...args: A) => R, examples: A, { checkFinite = true }: CompileOptions = {}) {
+    this.#graph = trace(f, ...examples);
+    this.executable = new Executable(this.#graph);
+    this.#checksFinite = checkFinite;
+    this.#types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
+  }
+
+  /** The tensors of the arguments, refused where they are not of the types that were traced. */
+  inputsOf(args: A): PopulationTensor[] {
+    const given = args.flatMap((arg) => leavesOf(arg).map(({ value }) => value));
+    this.#types.forEach(({ path, value: { shape, population }, argument }, i) => {
+      const found = given[i];
+      if (!found || !sameShape(found.shape, shape) || found.population !== population)
+        throw new ShapeError(
+          'compiled function',
+          [found?.shape ?? [], shape],
+          `argument ${argument}${path && ` (${path})`} of population ${found?.population} is not of the type it was compiled for (population ${population})`,
+          'compile again with an example of this shape and population',
+        );
+    });
+    return given;
+  }
+
+  /** The result as the function returns it. */
+  resultOf(inputs: readonly PopulationTensor[], results: readonly PopulationTensor[]): R {
+    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.#graph, inputs);
+    return unflatten(this.#graph.result, results);
+  }
 }
 
 /**
@@ -20,24 +58,9 @@ export function compile<A extends readonly Tree[], R extends Tree>(
   examples: A,
   options: CompileOptions = {},
 ): (...args: A) => R {
-  const graph = trace(f, ...examples);
-  const executable = new Executable(graph);
-  const types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
+  const traced = new TracedFunction(f, examples, options);
   return (...args) => {
-    const inputs = args.flatMap((arg) => leavesOf(arg));
-    types.forEach(({ path, value, argument }, i) => {
-      const given = inputs[i]?.value;
-      if (!given || !sameShape(given.shape, value.shape) || given.population !== value.population)
-        throw new ShapeError(
-          'compiled function',
-          [given?.shape ?? [], value.shape],
-          `argument ${argument}${path && ` (${path})`} of population ${given?.population} is not of the type it was compiled for (population ${value.population})`,
-          'compile again with an example of this shape and population',
-        );
-    });
-    const values = inputs.map(({ value }) => value);
-    const results = executable.run(values);
-    if (options.checkFinite !== false && !results.every(isFinite)) explainNonFinite(graph, values);
-    return unflatten(graph.result, results);
+    const inputs = traced.inputsOf(args);
+    return traced.resultOf(inputs, traced.executable.run(inputs));
   };
 }

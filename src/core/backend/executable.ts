@@ -7,12 +7,8 @@ import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
 import { KernelFactory } from './kernel-factory.ts';
 import { runBlocks } from './run-blocks.ts';
 
-/** Computes the outputs of kernel stage for its inputs (captured tensors behind the graph's own). */
-export type RunStage = (
-  stage: KernelStage,
-  factory: KernelFactory,
-  inputs: readonly PopulationTensor[],
-) => PopulationTensor[];
+/** Outputs of a kernel stage for its inputs, those that were captured behind the graph's own. */
+type RunStage = (factory: KernelFactory, inputs: readonly PopulationTensor[]) => Promise<PopulationTensor[]>;
 
 /** Results by node and output. */
 class Values {
@@ -58,10 +54,7 @@ export class Executable {
   }
 
   /** The same where the blocks of a stage are run elsewhere, by `runStage`. */
-  async runBy(
-    inputs: readonly PopulationTensor[],
-    runStage: (factory: KernelFactory, inputs: readonly PopulationTensor[]) => Promise<PopulationTensor[]>,
-  ): Promise<PopulationTensor[]> {
+  async runBy(inputs: readonly PopulationTensor[], runStage: RunStage): Promise<PopulationTensor[]> {
     const values = this.#start(inputs);
     for (const stage of this.stages) {
       if (stage.kind === 'node') this.#runNode(stage.application, values);

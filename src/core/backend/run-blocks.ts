@@ -9,27 +9,29 @@ import type { KernelFactory } from './kernel-factory.ts';
 export interface KernelArrays {
   readonly inputs: readonly Float64Array[];
   readonly outputs: readonly Float64Array[];
-  /** Whether an output is the sum over the members. */
-  readonly isSum: readonly boolean[];
-  /** Members of each output; 1 is shared by all. */
-  readonly populations: readonly number[];
+  readonly kinds: readonly OutputKind[];
   readonly population: number;
 }
 
+/** One number a member, the same for all members, or their sum. */
+export type OutputKind = 'members' | 'shared' | 'sum';
+
 /** Outputs of a stage for its inputs, in float64. */
 export function runBlocks(factory: KernelFactory, inputs: readonly PopulationTensor[]): PopulationTensor[] {
-  const { stage, population } = factory;
+  const { population } = factory;
   const outputs = emptyOutputs(factory);
   const arrays: KernelArrays = {
     inputs: inputs.map(({ data }) => data),
     outputs: outputs.map(({ data }) => data),
-    isSum: outputs.map((_, i) => stage.sums.has(i)),
-    populations: stage.graph.outputs.map((output) => output.population),
+    kinds: outputKinds(factory),
     population,
   };
   runMembers(factory.kernel(), arrays, 0, population);
   return outputs;
 }
+
+export const outputKinds = ({ stage }: KernelFactory): OutputKind[] =>
+  stage.graph.outputs.map(({ population }, i) => (stage.sums.has(i) ? 'sum' : population === 1 ? 'shared' : 'members'));
 
 /** Tensors for the outputs of a stage; the buffer of each is made by `allocate`. */
 export function emptyOutputs(
@@ -46,7 +48,7 @@ export function emptyOutputs(
 export function runMembers(kernel: Kernel, arrays: KernelArrays, first: number, count: number): void {
   const { lanes } = kernel;
   loadShared(kernel, arrays);
-  const partials = arrays.isSum.map((isSum): Float64Array[] | null => (isSum ? [] : null));
+  const partials = arrays.kinds.map((kind): Float64Array[] | null => (kind === 'sum' ? [] : null));
   for (let begin = first; begin < first + count; begin += lanes) {
     const members = Math.min(lanes, first + count - begin);
     loadMembers(kernel, arrays, begin, members);
@@ -83,10 +85,10 @@ function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, be
 function storeMembers({ memory, outputs }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
   const { population } = arrays;
   for (let i = 0; i < outputs.length; i++) {
-    if (arrays.isSum[i]) continue;
+    if (arrays.kinds[i] === 'sum') continue;
     const positions = outputs[i];
     const data = arrays.outputs[i];
-    if (arrays.populations[i] === 1) {
+    if (arrays.kinds[i] === 'shared') {
       if (begin === 0)
         for (let element = 0; element < positions.length; element++) data[element] = memory[positions[element]];
       continue;

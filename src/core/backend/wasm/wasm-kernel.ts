@@ -17,8 +17,11 @@ let isAvailable: boolean | undefined;
 export const hasWasmSimd = (): boolean =>
   (isAvailable ??= typeof WebAssembly === 'object' && WebAssembly.validate(probe));
 
+let nextKey = 0;
+
 /** A kernel that can be posted to a worker: module, what its memory begins with, and where inputs and outputs lie. */
 export interface WasmImage {
+  /** Unlike that of every other image of this thread. */
   readonly key: string;
   readonly module: WebAssembly.Module;
   readonly lanes: number;
@@ -31,13 +34,13 @@ export interface WasmImage {
 /** Emits a program and compiles it; the same code is compiled once. */
 export function createWasmImage({ schedule, layout, inputs, outputs }: LaidOutProgram): WasmImage {
   const { bytes, data, dataBegin, memoryBytes } = emitProgram(schedule, layout);
-  const { module, key } = moduleOf(bytes);
+  const module = moduleOf(bytes);
   const constants = layout.constants.map(({ base, data: numbers }) => ({
     begin: 8 * base,
     bytes: new Uint8Array(Float64Array.from(numbers).buffer),
   }));
   return {
-    key,
+    key: `kernel ${nextKey++}`,
     module,
     lanes: layout.lanes,
     memoryBytes,

@@ -1,0 +1,59 @@
+/** @file compileParallel: a compiled function whose population is shared out among workers. */
+import type { KernelFactory } from '../core/backend/kernel-factory.ts';
+import { emptyOutputs, outputKinds, runBlocks } from '../core/backend/run-blocks.ts';
+import { type CompileOptions, TracedFunction } from '../core/compile.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
+import type { Tree } from '../core/tree.ts';
+import { engineImage } from './kernel-shards.ts';
+import type { PopulationRun, PopulationRunner } from './population-runner.ts';
+
+/** How one call is watched and ended. */
+export type CallOptions = Pick<PopulationRun, 'signal' | 'onProgress'>;
+
+export interface ParallelFunction<A extends readonly Tree[], R extends Tree> {
+  (...args: A): Promise<R>;
+  /** The same with a signal that ends the call at once, or with news of its progress. */
+  readonly call: (options: CallOptions, ...args: A) => Promise<R>;
+}
+
+/**
+ * The function of the same arguments and result, traced once; its kernels are run by `runner`, with the same bits whatever
+ * the number of workers. Where WebAssembly SIMD is missing, the interpreter runs on the calling thread.
+ */
+export function compileParallel<A extends readonly Tree[], R extends Tree>(
+  f: (...args: A) => R,
+  examples: A,
+  runner: PopulationRunner,
+  options: CompileOptions = {},
+): ParallelFunction<A, R> {
+  const traced = new TracedFunction(f, examples, options);
+  const call = async (callOptions: CallOptions, ...args: A): Promise<R> => {
+    const inputs = traced.inputsOf(args);
+    const results = await traced.executable.runBy(inputs, (factory, given) =>
+      runStage(factory, given, runner, callOptions),
+    );
+    return traced.resultOf(inputs, results);
+  };
+  return Object.assign((...args: A) => call({}, ...args), { call });
+}
+
+async function runStage(
+  factory: KernelFactory,
+  inputs: readonly PopulationTensor[],
+  runner: PopulationRunner,
+  options: CallOptions,
+): Promise<PopulationTensor[]> {
+  const image = engineImage(factory);
+  if (!image) return runBlocks(factory, inputs);
+  const kinds = outputKinds(factory);
+  const results = emptyOutputs(factory, (length) => runner.allocate(length));
+  await runner.run({
+    ...options,
+    image,
+    population: factory.population,
+    inputs,
+    outputs: results.filter((_, i) => kinds[i] !== 'sum'),
+    sums: results.filter((_, i) => kinds[i] === 'sum').map(({ data }) => data),
+  });
+  return results;
+}
