@@ -54,6 +54,34 @@ export class ParameterLayout<X extends Tree = Tree> {
     return unflatten(this.#like, leaves);
   }
 
+  /** Vectors of many members as one tree: leaves of shape like before, with a member for each vector. */
+  fromVectors(vectors: readonly Float64Array[]): X {
+    const members = vectors.length;
+    vectors.forEach(({ length }, member) => {
+      if (length !== this.size)
+        throw new ArgumentError(`parameters of member ${member}`, `${length} numbers`, `${this.size} numbers`);
+    });
+    const leaves = this.slots.map(({ shape, offset, size }) => {
+      const data = new Float64Array(size * members);
+      for (let i = 0; i < size; i++)
+        for (let member = 0; member < members; member++) data[i * members + member] = vectors[member][offset + i];
+      return new PopulationTensor({ shape, population: members }, data);
+    });
+    return unflatten(this.#like, leaves);
+  }
+
+  /** The vector of each member of a tree like that of `fromVectors`. */
+  toVectors(tree: X, members: number): Float64Array[] {
+    const vectors = Array.from({ length: members }, () => new Float64Array(this.size));
+    leavesOf(tree).forEach(({ value: { data, population } }, k) => {
+      const { offset, size } = this.slots[k];
+      for (let i = 0; i < size; i++)
+        for (let member = 0; member < members; member++)
+          vectors[member][offset + i] = data[i * population + (population === 1 ? 0 : member)];
+    });
+    return vectors;
+  }
+
   /** Name of one entry, e.g. `kp[3]` or `layers[0].weight[2, 1]`. */
   nameOf(index: number): string {
     const slot = this.slots.find(({ offset, size }) => index >= offset && index < offset + size);

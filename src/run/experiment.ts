@@ -15,3 +15,14 @@ export interface Optimizable {
   /** Loss, gradient, terms and error at flat parameters. Throws a NonFiniteError. */
   readonly evaluate: (parameters: Float64Array) => ScoredEvaluation;
 }
+
+/** The same experiment for many parameter vectors at once. */
+export interface PopulationOptimizable extends Optimizable {
+  /** Where each member starts. */
+  readonly starts: readonly Float64Array[];
+  /** Evaluations of all vectors, one a member; what diverged has a loss that is not finite. */
+  readonly evaluateAll: (
+    parameters: readonly Float64Array[],
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<ScoredEvaluation[]>;
+}

@@ -74,14 +74,14 @@ export class Run {
   }
 
   /**
-   * Evaluates the present parameters, records them, and moves on. Where loss or gradient is not finite it throws a
-   * NonFiniteError, and the state stays that of the last good iteration.
+   * Evaluates the present parameters (or takes `evaluation`, which is theirs), records them, and moves on. Where loss or
+   * gradient is not finite it throws a NonFiniteError, and the state stays that of the last good iteration.
    */
-  step(): Iteration {
+  step(evaluation?: ScoredEvaluation): Iteration {
     const { parameters, methodState, history, best } = this.#state;
     const { method, evaluate } = this.#experiment;
     const scored = new Map<Float64Array, ScoredEvaluation>();
-    const current = this.#current ?? evaluate(parameters);
+    const current = evaluation ?? this.#current ?? evaluate(parameters);
     const objective = (at: Float64Array): ScoredEvaluation => {
       const found = evaluate(at);
       scored.set(found.gradient, found);

@@ -20,7 +20,9 @@ import type { RobotModel } from '../robot/model.ts';
 import { loadRobot, type LoadOptions, type Repair } from '../robot/urdf/load.ts';
 import { rollout, type RolloutSettings } from '../rollout/rollout.ts';
 import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
-import type { Optimizable } from '../run/experiment.ts';
+import { compileParallel } from '../parallel/compile-parallel.ts';
+import type { PopulationRunner } from '../parallel/population-runner.ts';
+import type { Optimizable, PopulationOptimizable, ScoredEvaluation } from '../run/experiment.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { rotationOfQuaternion } from '../spatial/quaternion.ts';
 import type { Scene } from './schema.ts';
@@ -43,6 +45,17 @@ export interface Experiment extends Optimizable {
   /** All parameters of the controller: those that are optimized, and those that stay. */
   readonly complete: (optimized: ControllerParameters) => ControllerParameters;
   readonly simulate: (parameters: Float64Array) => Trajectory;
+  /**
+   * The same experiment for `count` starts at once: the scene's own, and others around it by its perturbation, or by 0.2
+   * where it has none. Evaluated on the calling thread, or by the workers of `runner`.
+   */
+  readonly withRestarts: (count: number, runner?: PopulationRunner) => PopulationExperiment;
+}
+
+/** An experiment with many starts. */
+export interface PopulationExperiment extends PopulationOptimizable {
+  /** Trajectories of many parameter vectors, one a member. */
+  readonly simulateAll: (parameters: readonly Float64Array[]) => Trajectory[];
 }
 
 function makeController({ controller }: Scene): Controller {
@@ -130,19 +143,27 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
   const complete = (parameters: ControllerParameters): ControllerParameters => ({ ...all, ...parameters });
   const layout = new ParameterLayout(optimized);
   const score = (parameters: ControllerParameters) => rollout(settings, complete(parameters), initialState, target);
-  const evaluateTree = compile(
-    (parameters: ControllerParameters) => {
-      const { value, pullback } = vjp((x: ControllerParameters) => {
-        const { loss, terms, distance } = score(x);
-        return { loss, terms, distance };
-      }, parameters);
-      const still = Object.fromEntries(Object.keys(value.terms).map((name) => [name, zeros([])]));
-      return { ...value, gradient: pullback({ loss: ones([]), terms: still, distance: zeros([]) }) };
-    },
-    [optimized],
-  );
+  const evaluation = (parameters: ControllerParameters) => {
+    const { value, pullback } = vjp((x: ControllerParameters) => {
+      const { loss, terms, distance } = score(x);
+      return { loss, terms, distance };
+    }, parameters);
+    const still = Object.fromEntries(Object.keys(value.terms).map((name) => [name, zeros([])]));
+    return { ...value, gradient: pullback({ loss: ones([]), terms: still, distance: zeros([]) }) };
+  };
+  const evaluateTree = compile(evaluation, [optimized]);
   const simulateTree = compile(score, [optimized]);
-  return {
+  const scored = (
+    { loss, terms, distance }: Omit<ReturnType<typeof evaluation>, 'gradient'>,
+    gradient: Float64Array,
+    member = 0,
+  ): ScoredEvaluation => ({
+    loss: loss.item(member),
+    gradient,
+    terms: Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, value.item(member)])),
+    endEffectorError: distance.item(member),
+  });
+  const experiment: Experiment = {
     scene,
     model,
     findings,
@@ -157,16 +178,50 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
     storedBytes: 8 * settings.steps * (model.nq + 2 * model.nv + 3),
     complete,
     evaluate: (parameters) => {
-      const { loss, gradient, terms, distance } = evaluateTree(layout.fromVector(parameters));
-      return {
-        loss: loss.item(),
-        gradient: layout.toVector(gradient),
-        terms: Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, value.item()])),
-        endEffectorError: distance.item(),
-      };
+      const result = evaluateTree(layout.fromVector(parameters));
+      return scored(result, layout.toVector(result.gradient));
     },
     simulate: (parameters) => trajectoryOf(simulateTree(layout.fromVector(parameters)), initialState, scene.dt),
+    withRestarts: (count, runner) => {
+      const starts = startsAround(experiment.initialParameters, scene, count);
+      const example = layout.fromVectors(starts);
+      const evaluateMembers = runner
+        ? compileParallel(evaluation, [example], runner, { checkFinite: false }).call
+        : inline(compile(evaluation, [example], { checkFinite: false }));
+      const simulateMembers = compile(score, [example], { checkFinite: false });
+      return {
+        ...experiment,
+        starts,
+        evaluateAll: async (parameters, options = {}) => {
+          const result = await evaluateMembers(options, layout.fromVectors(parameters));
+          return layout.toVectors(result.gradient, count).map((gradient, member) => scored(result, gradient, member));
+        },
+        simulateAll: (parameters) => {
+          const rollouts = simulateMembers(layout.fromVectors(parameters));
+          return parameters.map((_, member) => trajectoryOf(rollouts, initialState, scene.dt, member));
+        },
+      };
+    },
   };
+  return experiment;
+}
+
+/** A function as one that takes the options of a call, which has nothing to wait for. */
+const inline =
+  <A extends readonly unknown[], R>(f: (...args: A) => R) =>
+  async (_: object, ...args: A): Promise<R> =>
+    f(...args);
+
+/** Standard deviation of restarts around a start whose scene says nothing of it. */
+const restartSpread = 0.2;
+
+/** The scene's start, and others around it: seeded noise, one stream a member. */
+function startsAround(start: Float64Array, { perturbation, seed }: Scene, count: number): Float64Array[] {
+  return Array.from({ length: count }, (_, member) => {
+    if (member === 0) return start;
+    const noise = normal({ seed, member }, start.length);
+    return start.map((value, i) => value + (perturbation || restartSpread) * noise[i]);
+  });
 }
 
 /** Initial parameters with the scene's seeded noise. */

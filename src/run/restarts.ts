@@ -1,0 +1,90 @@
+/** @file Restarts: many runs of one experiment side by side, evaluated together as one population. */
+import { NonFiniteError } from '../errors.ts';
+import type { PopulationOptimizable, ScoredEvaluation } from './experiment.ts';
+import { type Iteration, Run, type RunState } from './run.ts';
+
+/** Where the restarts stand after an iteration. */
+export interface RestartsIteration {
+  /** The iteration of the member that is best so far. */
+  readonly best: Iteration;
+  /** Index of that member. */
+  readonly member: number;
+  /** Present loss of every member; NaN of one that diverged. */
+  readonly losses: Float64Array;
+  /** Present distance to the target of every member, m. */
+  readonly endEffectorErrors: Float64Array;
+}
+
+const isFinite = ({ loss, gradient }: ScoredEvaluation): boolean =>
+  Number.isFinite(loss) && gradient.every(Number.isFinite);
+
+export class Restarts {
+  readonly #experiment: PopulationOptimizable;
+  readonly #runs: readonly Run[];
+  /** Members that stay where they are, and why. */
+  readonly #stopped = new Map<number, string>();
+
+  constructor(experiment: PopulationOptimizable) {
+    this.#experiment = experiment;
+    this.#runs = experiment.starts.map((initialParameters) => Run.start({ ...experiment, initialParameters }));
+  }
+
+  get iteration(): number {
+    return Math.max(...this.#runs.map(({ iteration }) => iteration));
+  }
+
+  /** States of all members. */
+  get states(): readonly RunState[] {
+    return this.#runs.map(({ state }) => state);
+  }
+
+  /** Index of the member with the lowest loss so far. */
+  get bestMember(): number {
+    const losses = this.states.map(({ best }) => best?.loss ?? Infinity);
+    return losses.indexOf(Math.min(...losses));
+  }
+
+  /** Members that diverged or can go no further, with the reason. */
+  get stopped(): ReadonlyMap<number, string> {
+    return this.#stopped;
+  }
+
+  /** Whether no member can go on. */
+  get isFinished(): boolean {
+    return this.#stopped.size === this.#runs.length;
+  }
+
+  /** One iteration of every member that can go on. Throws a NonFiniteError where none is left. */
+  async step(options: { readonly signal?: AbortSignal } = {}): Promise<RestartsIteration> {
+    const evaluations = await this.#experiment.evaluateAll(
+      this.#runs.map(({ state }) => state.parameters),
+      options,
+    );
+    this.#runs.forEach((run, member) => this.#move(run, member, evaluations[member]));
+    const member = this.bestMember;
+    const { history, best } = this.#runs[member].state;
+    // all diverged before anything was recorded: the experiment's own evaluation says why
+    if (!best) this.#experiment.evaluate(this.#runs[0].state.parameters);
+    return {
+      best: history[best!.iteration],
+      member,
+      losses: Float64Array.from(evaluations, ({ loss }) => loss),
+      endEffectorErrors: Float64Array.from(evaluations, ({ endEffectorError }) => endEffectorError),
+    };
+  }
+
+  #move(run: Run, member: number, evaluation: ScoredEvaluation): void {
+    if (this.#stopped.has(member)) return;
+    if (!isFinite(evaluation)) {
+      this.#stopped.set(member, `diverged at iteration ${run.iteration}`);
+      return;
+    }
+    try {
+      run.step(evaluation);
+      if (run.state.finished !== undefined) this.#stopped.set(member, run.state.finished);
+    } catch (error) {
+      if (!(error instanceof NonFiniteError)) throw error;
+      this.#stopped.set(member, `diverged at iteration ${run.iteration}: ${error.message}`);
+    }
+  }
+}
