@@ -22,15 +22,23 @@ export const less = instruction('less', 2, (x, y) => (x < y ? 1 : 0));
 export const lessEqual = instruction('lessEqual', 2, (x, y) => (x <= y ? 1 : 0));
 export const equal = instruction('equal', 2, (x, y) => (x === y ? 1 : 0));
 export const select = instruction('select', 3, (condition, x, y) => (condition !== 0 ? x : y));
-export const copySign = instruction('copySign', 2, (x, y) => {
-  float[0] = y;
-  const negative = words[1] >>> 31 === 1;
-  const magnitude = Math.abs(x);
-  return negative ? -magnitude : magnitude;
-});
+/** Whether the sign bit is set; the bits themselves are looked at for NaN only, which is slow. */
+function isNegative(x: number): boolean {
+  if (x !== 0) {
+    if (x > 0 || x < 0) return x < 0;
+    float[0] = x;
+    return words[1] >>> 31 === 1;
+  }
+  return 1 / x < 0;
+}
+
+export const copySign = instruction('copySign', 2, (x, y) => (isNegative(y) ? -Math.abs(x) : Math.abs(x)));
 export const xor = instruction('xor', 2, (x, y) => {
+  // nearly always a sign is changed, or not
+  if (y === 0) return 1 / y < 0 ? -x : x;
   float[0] = y;
-  const [low, high] = words;
+  const low = words[0];
+  const high = words[1];
   float[0] = x;
   words[0] ^= low;
   words[1] ^= high;

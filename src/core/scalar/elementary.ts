@@ -16,12 +16,10 @@ export function binary(name: string, expand: <T>(a: BasicArithmetic<T>, x: T, y:
 /** c[0] + c[1] x + c[2] x^2 + …, as pairs in powers of x^2: half as long a chain of dependent operations as Horner's. */
 export function polynomial<T>(a: BasicArithmetic<T>, x: T, coefficients: readonly number[]): T {
   const square = a.mul(x, x);
-  const pair = (k: number): T => {
-    const first = a.constant(coefficients[k]);
-    return k + 1 < coefficients.length ? a.add(first, a.mul(x, a.constant(coefficients[k + 1]))) : first;
-  };
-  let k = 2 * Math.floor((coefficients.length - 1) / 2);
-  let total = pair(k);
+  const last = coefficients.length - 1;
+  const pair = (k: number): T => a.add(a.constant(coefficients[k]), a.mul(x, a.constant(coefficients[k + 1])));
+  let k = last % 2 === 0 ? last : last - 1;
+  let total = k === last ? a.constant(coefficients[k]) : pair(k);
   for (k -= 2; k >= 0; k -= 2) total = a.add(pair(k), a.mul(square, total));
   return total;
 }

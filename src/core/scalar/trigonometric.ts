@@ -35,12 +35,13 @@ function reduce<T>(a: BasicArithmetic<T>, x: T): Reduced<T> {
   const angle = a.select(a.lessEqual(a.constant(largestAngle), a.abs(x)), a.constant(NaN), x);
   const shifted = a.add(a.mul(angle, a.constant(2 / Math.PI)), a.constant(shifter));
   const k = a.sub(shifted, a.constant(shifter));
-  const [first, second, third, fourth, fifth] = halfPi.map((part) => a.mul(k, a.constant(part)));
-  const rest = a.sub(a.sub(angle, first), second);
+  const multiple = (part: number): T => a.mul(k, a.constant(halfPi[part]));
+  const rest = a.sub(a.sub(angle, multiple(0)), multiple(1));
+  const third = multiple(2);
   const near = a.sub(rest, third);
-  const still = a.add(a.add(a.sub(near, rest), third), fourth);
+  const still = a.add(a.add(a.sub(near, rest), third), multiple(3));
   const r = a.sub(near, still);
-  const excess = a.add(a.add(a.sub(r, near), still), fifth);
+  const excess = a.add(a.add(a.sub(r, near), still), multiple(4));
   return { quarter: a.shiftLeft62(shifted), r, excess, square: a.mul(r, r) };
 }
 
