@@ -24,7 +24,7 @@ export class InlineRunner implements PopulationRunner {
     const { image, population, signal, onProgress } = run;
     checkRun(run);
     const shards = cutIntoShards(population);
-    const memory = new WholeArrays(run, shards, false);
+    const memory = new WholeArrays(run, shards, null);
     for (const shard of shards) {
       if (shard.index > 0) await this.#nextTurn();
       if (this.#isClosed) throw new PoolClosedError();

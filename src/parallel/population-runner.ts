@@ -27,7 +27,7 @@ export interface PopulationRun {
 export interface PopulationRunner {
   /** 0: runs on the calling thread. */
   readonly size: number;
-  /** An array that workers can write into without copies, where there is such memory. */
+  /** An array that workers write into without copies, where there is such memory; meant to be used for many runs. */
   allocate(length: number): Float64Array;
   run(run: PopulationRun): Promise<void>;
   /** Rejects what still runs, and ends all workers. */

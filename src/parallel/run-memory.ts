@@ -3,6 +3,7 @@ import { combinePairwise } from './combine-pairwise.ts';
 import type { PopulationRun, PopulationValues } from './population-runner.ts';
 import type { ReturnedArrays, ShardArrays } from './protocol.ts';
 import type { Shard } from './shard.ts';
+import { isShared, type SharedArrays } from './shared-arrays.ts';
 
 /** The memory of one run. */
 export interface RunMemory {
@@ -14,40 +15,27 @@ export interface RunMemory {
   finish(): void;
 }
 
-/** A page has shared memory only where its host isolates it from other origins; Node always has. */
-export const hasSharedMemory = (): boolean =>
-  typeof SharedArrayBuffer === 'function' &&
-  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
-
-export const isShared = ({ buffer }: Float64Array): boolean =>
-  typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
-
-export const allocateShared = (length: number): Float64Array =>
-  new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
-
-const allocatePlain = (length: number): Float64Array => new Float64Array(length);
-
-/** Whole arrays, seen by every shard: the caller's own, or shared ones in their place where `isShared` asks for it. */
+/** Whole arrays, seen by every shard: the caller's own; or `shared` ones in place of those that workers would not see. */
 export class WholeArrays implements RunMemory {
   readonly #run: PopulationRun;
+  readonly #shared: SharedArrays | null;
+  readonly #borrowed: Float64Array[] = [];
   readonly #inputs: readonly Float64Array[];
   readonly #outputs: readonly Float64Array[];
   /** `partials[sum][shard]`. */
   readonly #partials: readonly (readonly Float64Array[])[];
 
-  constructor(run: PopulationRun, shards: readonly Shard[], mustBeShared: boolean) {
-    const allocate = mustBeShared ? allocateShared : allocatePlain;
-    const fits = (data: Float64Array): boolean => !mustBeShared || isShared(data);
+  constructor(run: PopulationRun, shards: readonly Shard[], shared: SharedArrays | null) {
     this.#run = run;
+    this.#shared = shared;
     this.#inputs = run.inputs.map(({ data }) => {
-      if (fits(data)) return data;
-      const copy = allocate(data.length);
-      copy.set(data);
-      return copy;
+      const seen = this.#seen(data);
+      if (seen !== data) seen.set(data);
+      return seen;
     });
-    this.#outputs = run.outputs.map(({ data }) => (fits(data) ? data : allocate(data.length)));
+    this.#outputs = run.outputs.map(({ data }) => this.#seen(data));
     this.#partials = run.sums.map(({ length }) => {
-      const all = allocate(length * shards.length);
+      const all = this.#allocate(length * shards.length);
       return shards.map(({ index }) => all.subarray(index * length, (index + 1) * length));
     });
   }
@@ -66,6 +54,18 @@ export class WholeArrays implements RunMemory {
       if (data !== this.#outputs[i]) data.set(this.#outputs[i]);
     });
     this.#run.sums.forEach((sum, i) => sum.set(combinePairwise(this.#partials[i])));
+    this.#shared?.giveBack(this.#borrowed);
+  }
+
+  #seen(data: Float64Array): Float64Array {
+    return this.#shared && !isShared(data) ? this.#allocate(data.length) : data;
+  }
+
+  #allocate(length: number): Float64Array {
+    if (!this.#shared) return new Float64Array(length);
+    const array = this.#shared.borrow(length);
+    this.#borrowed.push(array);
+    return array;
   }
 }
 

@@ -19,7 +19,7 @@ export interface ShardRequest<Image extends KernelImage = KernelImage> {
   readonly population: number;
 }
 
-/** Pure: writes the same bits whenever it is asked again. */
+/** Pure: writes every number of its members and sums, and the same bits whenever it is asked again. */
 export interface ShardRunner<Image extends KernelImage = KernelImage> {
   run(request: ShardRequest<Image>): void;
 }

@@ -5,8 +5,9 @@ import { Assignment, PoolWorker, type PoolWorkerEvents, type WorkerAnswer } from
 import { unpackError } from './portable-error.ts';
 import { checkRun, type PopulationRun, type PopulationRunner } from './population-runner.ts';
 import type { OpenWorker } from './protocol.ts';
-import { allocateShared, hasSharedMemory, PackedRows, WholeArrays } from './run-memory.ts';
+import { PackedRows, WholeArrays } from './run-memory.ts';
 import { cutIntoShards } from './shard.ts';
+import { allocateShared, hasSharedMemory, isShared, SharedArrays } from './shared-arrays.ts';
 
 export interface WorkerPoolOptions {
   readonly openWorker: OpenWorker;
@@ -29,6 +30,7 @@ export class WorkerPool implements PopulationRunner {
   readonly size: number;
   readonly #open: OpenWorker;
   readonly #isTransferred: boolean;
+  readonly #shared = new SharedArrays();
   readonly #workers = new Set<PoolWorker>();
   /** In the order in which they came; the first one's shards go first. */
   readonly #jobs = new Set<Job>();
@@ -54,7 +56,7 @@ export class WorkerPool implements PopulationRunner {
     if (this.#isClosed) throw new PoolClosedError();
     signal?.throwIfAborted();
     const shards = cutIntoShards(population);
-    const memory = this.#isTransferred ? new PackedRows(run) : new WholeArrays(run, shards, true);
+    const memory = this.#isTransferred ? new PackedRows(run) : new WholeArrays(run, shards, this.#shared);
     const job = new Job(run, memory, (settled) => this.#drop(settled));
     this.#jobs.add(job);
     // A new run is a new chance for workers that did not start.
@@ -146,11 +148,12 @@ export class WorkerPool implements PopulationRunner {
     this.#assignShards();
   }
 
-  #takeBack({ assignments, isEnding }: PoolWorker, reason: string): void {
+  /** A worker has shards of one job at a time: the one it ran, and the one that was next. */
+  #takeBack({ assignments }: PoolWorker, reason: string): void {
     this.#failedStarts = 0;
     assignments.forEach(({ job, shard }, i) => {
       if (job.isSettled) return;
-      if (i === 0 && !isEnding) job.crashed(shard, reason);
+      if (i === 0) job.crashed(shard, reason);
       else job.putBack(shard);
     });
   }
@@ -179,7 +182,8 @@ export class WorkerPool implements PopulationRunner {
 
   #straysThatWriteInto({ outputs }: PopulationRun): Assignment[] {
     if (this.#isTransferred) return [];
-    const buffers = new Set(outputs.map(({ data }) => data.buffer));
+    const seen = outputs.filter(({ data }) => isShared(data));
+    const buffers = new Set(seen.map(({ data }) => data.buffer));
     return [...this.#strays].filter(({ job }) => job.run.outputs.some(({ data }) => buffers.has(data.buffer)));
   }
 

@@ -67,6 +67,30 @@ describe('memory', () => {
     }
   });
 
+  it('that workers see in place of ordinary memory is used again, but not while a rejected run may write into it', async () => {
+    const pool = openPool(2);
+    const written = (): Set<unknown> => {
+      const shards = threads.posted.splice(0).filter((message) => message.type === 'shard');
+      return new Set(shards.flatMap(({ arrays: { outputs } }) => outputs.map(({ buffer }) => buffer)));
+    };
+    await pool.run(fakeRun(64));
+    const first = written();
+    expect(first.size).toBe(2);
+
+    const held = newFault('wait', 32, 1);
+    const controller = new AbortController();
+    const cancelled = pool.run(fakeRun(64, { faults: [held], signal: controller.signal }));
+    await until(() => held.state[1] === 1);
+    expect(written()).toEqual(first);
+    controller.abort('enough');
+    await expect(cancelled).rejects.toBe('enough');
+
+    const run = fakeRun(64, { rounds: 77 });
+    await pool.run(run);
+    run.check();
+    for (const buffer of written()) expect(first.has(buffer)).toBe(false);
+  });
+
   it('of a wrong length or population is refused before anything runs', async () => {
     const run = fakeRun(40);
     for (const runner of [openRunner(0), openRunner(1)]) {
