@@ -42,6 +42,11 @@ export class TracedFunction<A extends readonly Tree[], R extends Tree> {
     return given;
   }
 
+  call(...args: A): R {
+    const inputs = this.inputsOf(args);
+    return this.resultOf(inputs, this.executable.run(inputs));
+  }
+
   /** The result as the function returns it. */
   resultOf(inputs: readonly PopulationTensor[], results: readonly PopulationTensor[]): R {
     if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.#graph, inputs);
@@ -59,8 +64,5 @@ export function compile<A extends readonly Tree[], R extends Tree>(
   options: CompileOptions = {},
 ): (...args: A) => R {
   const traced = new TracedFunction(f, examples, options);
-  return (...args) => {
-    const inputs = traced.inputsOf(args);
-    return traced.resultOf(inputs, traced.executable.run(inputs));
-  };
+  return (...args) => traced.call(...args);
 }

@@ -24,7 +24,7 @@ function build(recipe: Recipe, inputs: number, backend: 'wasm' | 'interpreter', 
   const kernel = { root: builder.root, inputs: arrays, outputs };
   const scheduled = schedule(kernel, isCompiled ? defaultTileSize : singleOperations);
   const program = layOutProgram(
-    { kernel, schedule: scheduled, requested: 0 },
+    { kernel, schedule: scheduled },
     isCompiled ? lanes + (lanes % 2) : lanes,
   );
   return isCompiled ? new WasmKernel(createWasmImage(program)) : new Interpreter(program);

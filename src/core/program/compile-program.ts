@@ -1,4 +1,4 @@
-/** @file Graph -> scheduled, laid-out scalar code, with the counts that `explain` tells. */
+/** @file Graph -> scheduled, laid-out scalar code. */
 import type { Graph } from '../graph.ts';
 import { type Layout, layOut } from './layout.ts';
 import { lower, type LoweringOptions } from './lower.ts';
@@ -17,13 +17,11 @@ export const singleOperations: TileSize = { least: 1, most: 1 };
 export interface Program {
   readonly kernel: Kernel;
   readonly schedule: Schedule;
-  /** Scalar operations asked for before any pass. */
-  readonly requested: number;
 }
 
 export function compileProgram(graph: Graph, options: LoweringOptions & { readonly tileSize: TileSize }): Program {
-  const { kernel, requested } = lower(graph, options);
-  return { kernel, schedule: schedule(kernel, options.tileSize), requested };
+  const kernel = lower(graph, options);
+  return { kernel, schedule: schedule(kernel, options.tileSize) };
 }
 
 export interface LaidOutProgram extends Program {

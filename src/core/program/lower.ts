@@ -10,7 +10,7 @@ import { ArrayLowering, isLarge, place } from './lower-arrays.ts';
 import { lowerScan } from './lower-scan.ts';
 import { fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
 import { storeOrRecompute } from './store-or-recompute.ts';
-import type { BlockArray, Kernel, OutputView, Place } from './values.ts';
+import type { BlockArray, Kernel, OutputView, Place, Region } from './values.ts';
 
 /** Constants of more elements stay in memory. */
 const largestConstantList = 128;
@@ -100,21 +100,17 @@ export class Lowering {
   }
 }
 
-export interface LoweredGraph {
-  readonly kernel: Kernel;
-  /** Scalar operations that the graph's nodes asked for, before folding, sharing and the removal of dead code. */
-  readonly requested: number;
-}
-
 export interface LoweringOptions {
   /** Elementary functions are written out in basic instructions. */
   readonly expands: boolean;
   /** Concrete tensors with members among the graph's nodes; they are inputs behind the graph's own. */
   readonly captured?: readonly PopulationTensor[];
+  /** Called with the code as it stands behind each pass, with the number of operations that were asked for. */
+  readonly onPass?: (pass: 'recorded' | 'stored', root: Region, requested: number) => void;
 }
 
 /** Scalar code of one member; inputs of population 1 are shared by all lanes. */
-export function lower(graph: Graph, { expands, captured = [] }: LoweringOptions): LoweredGraph {
+export function lower(graph: Graph, { expands, captured = [], onPass }: LoweringOptions): Kernel {
   const builder = new ProgramBuilder({ expands });
   const lowering = new Lowering(builder);
   const inputs: BlockArray[] = [...graph.inputs, ...captured].map(({ shape, population }) =>
@@ -124,8 +120,10 @@ export function lower(graph: Graph, { expands, captured = [] }: LoweringOptions)
   captured.forEach((tensor, i) => lowering.give(tensor, lowered[graph.inputs.length + i]));
   const results = lowering.walk(graph, lowered.slice(0, graph.inputs.length)) as Lowered[];
   const outputs = results.map((result) => viewOf(lowering, result));
+  onPass?.('recorded', builder.root, builder.requested);
   storeOrRecompute(builder);
-  return { kernel: { root: builder.root, inputs, outputs }, requested: builder.requested };
+  onPass?.('stored', builder.root, builder.requested);
+  return { root: builder.root, inputs, outputs };
 }
 
 /** Where a result lies; what is in no memory yet is written. */

@@ -60,6 +60,9 @@ function regionsOf(root: Region): Region[] {
   return regions;
 }
 
+/** Operations that the stores need, by region. */
+export const liveOperations = (root: Region): ReadonlyMap<Region, readonly Operation[]> => collect(root).operations;
+
 /** Everything that the stores need, region by region. */
 function collect(root: Region): Content {
   const operations = new Map<Region, Operation[]>();

@@ -1,6 +1,6 @@
 /** @file Sine, cosine and tangent: reduction modulo pi/2 in five parts (Cody and Waite), minimax polynomials on |r| <= pi/4. */
 import type { BasicArithmetic } from './arithmetic.ts';
-import { type Pair, pairQuotient, polynomial, shifter, unary } from './elementary.ts';
+import { type Pair, pairQuotient, polynomial, shifter, twoProduct, unary } from './elementary.ts';
 
 /** Largest angle that is reduced exactly enough, rad; beyond it the functions are NaN rather than silently wrong. */
 export const largestAngle = 2 ** 29;
@@ -89,11 +89,13 @@ export const tan = unary('tan', (a, x) => {
   const reduced = reduce(a, x);
   const [s, c] = [sineParts(a, reduced), cosineParts(a, reduced)];
   const sine = a.sub(s.high, s.low);
-  // what sin r leaves of a ratio shows: with the excess times cos r = 1 - r^2/2, not 1
-  const bend = a.mul(reduced.excess, a.mul(a.constant(0.5), reduced.square));
+  const half = a.constant(0.5);
+  // in a ratio two errors add up: so the excess enters times cos r = 1 - r^2/2, not 1, and r^2 with what it loses
+  const bend = a.mul(reduced.excess, a.mul(half, reduced.square));
+  const lost = a.mul(half, twoProduct(a, reduced.r, reduced.r).low);
   const sineRest = a.add(a.sub(a.sub(s.high, sine), s.low), bend);
   const cosine = a.add(c.high, c.low);
-  const cosineRest = a.add(a.sub(c.high, cosine), c.low);
+  const cosineRest = a.sub(a.add(a.sub(c.high, cosine), c.low), lost);
   const isEven = a.equal(reduced.quarter, a.constant(0));
   const ratio = pairQuotient(
     a,

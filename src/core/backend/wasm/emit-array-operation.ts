@@ -139,36 +139,33 @@ function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surrounding
   return code;
 }
 
-/** An instruction at every element: a tile whose lanes are all numbers of the array. */
+/** An instruction at every element: a tile whose lanes are all numbers of the array; those of a shared array lie side by side likewise. */
 function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Surroundings): FunctionWriter {
-  const { lanes } = surroundings.layout;
-  const builder = new ProgramBuilder({ expands: true });
-  // shared numbers lie side by side like lanes
-  const flat = new Map<BlockArray, BlockArray>();
-  const asLanes = (place: Place): Place => {
-    if (!place.array.shared) return place;
-    const array = flat.get(place.array) ?? { ...place.array, shared: false, data: undefined };
-    flat.set(place.array, array);
-    return { ...place, array };
-  };
-  const [x, y, z] = operands.map((place) => builder.load(asLanes(place)));
-  const value = builder.apply(instruction, x, y, z);
-  const target = asLanes(beginningOf(result));
-  builder.store(builder.root, target, value);
-  const { steps, storesOf } = schedule({ root: builder.root, inputs: [], outputs: [] }, { least: 1, most: 100_000 });
-  const items = steps.flatMap((step) => (step.kind === 'tile' ? step.items : []));
-  const original = new Map([...flat].map(([shared, array]) => [array, shared]));
   const { layout } = surroundings;
-  const addressOf = (place: Place): Address => {
-    const shared = original.get(place.array);
-    return shared ? { ...layout.addressOf({ ...place, array: shared }), shared: false } : layout.addressOf(place);
+  const builder = new ProgramBuilder({ expands: true });
+  const original = new Map<BlockArray, Place>();
+  const standIn = (place: Place): Place => {
+    const array = builder.array(0);
+    original.set(array, place);
+    return beginningOf(array);
   };
-  const count = result.shared ? result.size + (result.size % 2) : result.size * lanes;
-  const local = { ...surroundings, layout: { ...layout, addressOf, slotOf: () => null } };
-  return emitTile(items, count, local, (operation: Operation) =>
+  const [x, y, z] = operands.map((place) => builder.load(standIn(place)));
+  builder.store(builder.root, standIn(beginningOf(result)), builder.apply(instruction, x, y, z));
+  const { steps, storesOf } = schedule(
+    { root: builder.root, inputs: [], outputs: [] },
+    { least: 1, most: largestMapTile },
+  );
+  const items = steps.flatMap((step) => (step.kind === 'tile' ? step.items : []));
+  const addressOf = ({ array }: Place): Address => ({ ...layout.addressOf(original.get(array)!), shared: false });
+  const numbers = result.shared ? result.size + (result.size % 2) : result.size * layout.lanes;
+  const flat = { ...surroundings, layout: { ...layout, addressOf, slotOf: () => null } };
+  return emitTile(items, numbers, flat, (operation: Operation) =>
     (storesOf.get(operation) ?? []).map(({ place }) => place),
   );
 }
+
+/** All operations of one elementary function. */
+const largestMapTile = 100_000;
 
 /** Vectors that are accumulated side by side. */
 const accumulators = 8;

@@ -1,0 +1,185 @@
+/** @file Large tensors: loops over memory have the bits of what they stand for, on both backends, inside of loops in time and outside. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { chooseBackend } from '../../../src/core/backend/choose-backend.ts';
+import { Executable } from '../../../src/core/backend/executable.ts';
+import { vjp } from '../../../src/core/derivative/functions.ts';
+import { evaluateConcrete, trace } from '../../../src/core/graph.ts';
+import { add, mul } from '../../../src/core/ops/elementwise.ts';
+import { concat, gather, reshape, slice, transpose } from '../../../src/core/ops/indexing.ts';
+import { matmul } from '../../../src/core/ops/linear-algebra.ts';
+import { mean, sum } from '../../../src/core/ops/reduction.ts';
+import { scatterAdd, spread } from '../../../src/core/ops/structural.ts';
+import { sin, tanh } from '../../../src/core/ops/trigonometric.ts';
+import { ones, PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { scan } from '../../../src/core/scan.ts';
+import { Random, testSeed } from '../../support/random.ts';
+
+afterEach(() => chooseBackend('wasm'));
+
+const random = new Random();
+const draw = (shape: readonly number[], population: number): PopulationTensor => {
+  const size = shape.reduce((n, extent) => n * extent, 1) * population;
+  return new PopulationTensor(
+    { shape, population },
+    Float64Array.from({ length: size }, () => random.uniform(-1, 1)),
+  );
+};
+
+type Case = readonly [
+  name: string,
+  f: (...x: PopulationTensor[]) => PopulationTensor,
+  operands: readonly (readonly [shape: readonly number[], population: number])[],
+];
+
+const policy = (w1: PopulationTensor, w2: PopulationTensor, x: PopulationTensor): PopulationTensor =>
+  matmul(w2, tanh(matmul(w1, x)));
+
+const cases: readonly Case[] = [
+  ['a map', (x) => sin(x), [[[200, 7], 5]]],
+  [
+    'a map of shared numbers',
+    (x, y) => mul(spread(tanh(x), 3), y),
+    [
+      [[301], 1],
+      [[301], 3],
+    ],
+  ],
+  [
+    'a map of two',
+    (x, y) => mul(x, add(x, y)),
+    [
+      [[40, 9], 2],
+      [[40, 9], 2],
+    ],
+  ],
+  ['a sum', (x) => sum(mul(x, x)), [[[200, 7], 3]]],
+  ['sums of columns', (x) => mean(x, 0), [[[200, 7], 3]]],
+  ['a transpose', (x) => transpose(x), [[[20, 30], 4]]],
+  ['rows picked by index', (x) => gather(x, [3, 3, 150, 0, 199, 7], 0), [[[200, 50], 2]]],
+  ['a stretch', (x) => slice(x, [10], [190]), [[[200, 7], 2]]],
+  ['columns', (x) => sin(slice(x, [0, 2], [200, 5])), [[[200, 7], 2]]],
+  [
+    'a join',
+    (x, y) => concat([x, y, x], 1),
+    [
+      [[50, 4], 3],
+      [[50, 3], 3],
+    ],
+  ],
+  [
+    'repeated indices added',
+    (x) =>
+      scatterAdd(
+        x,
+        Int32Array.from({ length: 600 }, (_, i) => (i * i) % 13),
+        [13],
+      ),
+    [[[600], 3]],
+  ],
+  [
+    'a product with shared weights',
+    (w, x) => matmul(w, x),
+    [
+      [[64, 48], 1],
+      [[48], 6],
+    ],
+  ],
+  [
+    'a product with weights of every member',
+    (w, x) => matmul(w, x),
+    [
+      [[64, 48], 3],
+      [[48], 3],
+    ],
+  ],
+  [
+    'a product of shared matrices',
+    (a, b) => spread(matmul(a, b), 2),
+    [
+      [[40, 30], 1],
+      [[30, 20], 1],
+    ],
+  ],
+  [
+    'a constant matrix',
+    (x) =>
+      matmul(
+        tensor(
+          Float64Array.from({ length: 2000 }, (_, i) => Math.cos(i)),
+          [200, 10],
+        ),
+        x,
+      ),
+    [[[10, 7], 2]],
+  ],
+  [
+    'a policy',
+    policy,
+    [
+      [[64, 14], 1],
+      [[7, 64], 1],
+      [[14], 5],
+    ],
+  ],
+  [
+    'a policy in a loop over time, with an item of many numbers',
+    (w1, w2, noise) =>
+      scan(
+        (x: PopulationTensor, item: PopulationTensor) => {
+          const next = tanh(add(matmul(transpose(w2), matmul(w2, tanh(matmul(w1, x)))), item));
+          return { carry: slice(next, [0], [14]), output: next };
+        },
+        tensor(Float64Array.from({ length: 14 }, (_, i) => 0.1 * i)),
+        noise,
+      ).outputs,
+    [
+      [[300, 14], 1],
+      [[7, 300], 1],
+      [[6, 300], 3],
+    ],
+  ],
+  [
+    'a carry of many numbers',
+    (x, start) =>
+      scan(
+        (c: PopulationTensor, item: PopulationTensor) => ({ carry: sin(add(mul(c, 0.5), item)), output: sum(c) }),
+        start,
+        x,
+      ).carry,
+    [
+      [[9, 400], 2],
+      [[400], 2],
+    ],
+  ],
+];
+
+describe.each(cases)('%s', (name, f, operands) => {
+  const inputs = operands.map(([shape, population]) => draw(shape, population));
+  const withGradients = (...x: PopulationTensor[]): PopulationTensor[] => {
+    const { value, pullback } = vjp((y: readonly PopulationTensor[]) => sum(sin(f(...y))), x);
+    return [f(...x), value, ...pullback(ones([], value.population))];
+  };
+  const graph = trace(withGradients, ...inputs);
+  const reference = evaluateConcrete(graph, inputs);
+
+  it.each(['wasm', 'interpreter'] as const)(
+    'has the values and gradients of the graph, node by node, on %s',
+    (backend) => {
+      chooseBackend(backend);
+      const results = new Executable(graph).run(inputs);
+      results.forEach((result, i) =>
+        expect(
+          Array.from(result.data, (x) => x + 0),
+          `${name}, output ${i}, TEST_SEED=${testSeed}`,
+        ).toEqual(Array.from(reference[i].data, (x) => x + 0)),
+      );
+    },
+  );
+});
+
+it('a view of a view reads the same numbers', () => {
+  const x = draw([30, 20], 2);
+  const f = (y: PopulationTensor): PopulationTensor => reshape(slice(slice(y, [5], [25]), [2], [12]), [200]);
+  const [result] = new Executable(trace(f, x)).run([x]);
+  expect(Array.from(result.data)).toEqual(Array.from(f(x).data));
+});
