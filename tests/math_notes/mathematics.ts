@@ -30,6 +30,7 @@ export const plumbing = [
   'src/core/scalar/table.ts',
   'src/robot/joints/joint-type.ts',
   'src/robot/joints/joint-types.ts',
+  'src/dynamics/mass-factors.ts',
   'src/dynamics/tree.ts',
   'src/simulation/integrators/integrator.ts',
   'src/optimize/first-order.ts',
