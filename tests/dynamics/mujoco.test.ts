@@ -6,6 +6,7 @@ import { bias } from '../../src/dynamics/inverse-dynamics.ts';
 import { jacobian } from '../../src/dynamics/jacobian.ts';
 import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
+import { robotParameters } from '../../src/robot/parameters.ts';
 import { loadRobot } from '../../src/robot/urdf/load.ts';
 import { MujocoRobot } from '../support/mujoco.ts';
 import { Random, testCases } from '../support/random.ts';
@@ -27,7 +28,12 @@ function compare(model: RobotModel, reference: MujocoRobot, random: Random): Rec
   return {
     M: difference(massMatrix(model, Q).toArray(), theirs.M),
     bias: difference(bias(model, Q, V).toArray(), theirs.bias),
-    a: difference(forwardDynamics(model, Q, V, T).toArray(), theirs.a),
+    ...Object.fromEntries(
+      (['articulated bodies', 'composite bodies'] as const).map((algorithm) => [
+        algorithm,
+        difference(forwardDynamics(model, Q, V, T, robotParameters(model), algorithm).toArray(), theirs.a),
+      ]),
+    ),
     position: difference(pose.translation.toArray(), theirs.position),
     rotation: difference(pose.rotation.toArray(), theirs.rotation),
     jacobian: difference(jacobian(model, Q, link).toArray(), theirs.jacobian),

@@ -5,6 +5,7 @@ import { alias, evaluateGraph, type Graph, trace } from '../graph.ts';
 import { unifyPopulations } from '../ops/structural.ts';
 import { apply, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
 import { PopulationTensor, zeros } from '../population-tensor.ts';
+import type { Arithmetic } from '../scalar/arithmetic.ts';
 import { type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
 import { reverseSweep } from './reverse.ts';
@@ -71,6 +72,10 @@ function tracedJvp(application: Application, tangents: readonly Tangent[]): Tang
   return forwardSweep(useOf(application).plain(at), at, tangents);
 }
 
+/** Operations of the plain text keep its labels, where an arithmetic has any. */
+const labelling = <T>(arithmetic: Arithmetic<T>): ((entered: Application) => void) | undefined =>
+  'source' in arithmetic ? ({ source }) => (arithmetic.source = source) : undefined;
+
 const algorithmPrimitive = (name: string, keep: boolean): Primitive => ({
   name,
   ...(keep && { keepsOutputs: true }),
@@ -79,7 +84,7 @@ const algorithmPrimitive = (name: string, keep: boolean): Primitive => ({
       useOf(application).graph,
       arithmetic,
       inputs.map((input) => [input]),
-      undefined,
+      labelling(arithmetic),
       1,
     ).map(([elements]) => elements),
   computeConcrete: (inputs, application) => useOf(application).plain(inputs),
