@@ -19,7 +19,7 @@ export function engineImage(factory: KernelFactory): EngineImage | null {
 const kernels = new WeakMap<EngineImage, WasmKernel>();
 
 function run({ image, inputs, outputs, sums, first, count, population }: ShardRequest<EngineImage>): void {
-  const kernel = kernels.get(image) ?? new WasmKernel(image.wasm);
+  const kernel = kernels.get(image) ?? new WasmKernel(image.wasm, count);
   kernels.set(image, kernel);
   let output = 0;
   let sum = 0;

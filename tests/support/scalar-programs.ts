@@ -27,7 +27,7 @@ function build(recipe: Recipe, inputs: number, backend: 'wasm' | 'interpreter', 
     { kernel, schedule: scheduled },
     isCompiled ? lanes + (lanes % 2) : lanes,
   );
-  return isCompiled ? new WasmKernel(createWasmImage(program)) : new Interpreter(program);
+  return isCompiled ? new WasmKernel(createWasmImage(program), lanes) : new Interpreter(program);
 }
 
 /** Rows of results, one a recipe output, for columns of numbers, one an input. */

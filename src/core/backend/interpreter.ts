@@ -24,6 +24,7 @@ export class Interpreter implements Kernel {
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
   readonly run: () => void;
+  readonly staging = null;
   readonly #layout: Layout;
   readonly #pointers = new Map<Stream, { value: number }>();
   /** Constants, behind the layout's memory; by their text, which tells -0 from 0. */

@@ -88,7 +88,7 @@ export class KernelFactory {
     const known = this.#kernels.get(backend);
     if (known) return known;
     const image = this.image();
-    const kernel = image ? new WasmKernel(image) : new Interpreter(this.laidOut('interpreter'));
+    const kernel = image ? new WasmKernel(image, this.population) : new Interpreter(this.laidOut('interpreter'));
     this.#kernels.set(backend, kernel);
     return kernel;
   }

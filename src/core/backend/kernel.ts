@@ -16,4 +16,20 @@ export interface Kernel {
   readonly outputs: readonly Int32Array[];
   /** Runs the block on whatever the inputs hold. */
   run(): void;
+  /** Where whole chunks of members are laid down and picked up, where the kernel moves its lanes itself. */
+  readonly staging: Staging | null;
+}
+
+/**
+ * Rows of a chunk of members in the kernel's memory, `members` numbers each: those of all inputs that are not shared, in
+ * order, and behind them those of all outputs.
+ */
+export interface Staging {
+  /** Most members of a chunk, a multiple of the lanes. */
+  readonly members: number;
+  readonly inputs: Float64Array;
+  readonly outputs: Float64Array;
+  /** Takes the lanes from member `first` of the chunk on, or leaves them there, in rows of `members` numbers. */
+  load(first: number, members: number): void;
+  store(first: number, members: number): void;
 }

@@ -2,7 +2,7 @@
 import { combinePairwise } from '../pairwise.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { sizeOf } from '../shape.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel, Staging } from './kernel.ts';
 import type { KernelFactory } from './kernel-factory.ts';
 
 /** Arrays `data[element * population + member]` of a kernel's inputs and outputs; of an output that is summed, one number an element. */
@@ -46,17 +46,35 @@ export function emptyOutputs(
 
 /** Runs the members from `first` on; sums are those of these members alone. `first` is a multiple of the block. */
 export function runMembers(kernel: Kernel, arrays: KernelArrays, first: number, count: number): void {
-  const { lanes } = kernel;
   loadShared(kernel, arrays);
   const partials = arrays.kinds.map((kind): Float64Array[] | null => (kind === 'sum' ? [] : null));
-  for (let begin = first; begin < first + count; begin += lanes) {
-    const members = Math.min(lanes, first + count - begin);
-    loadMembers(kernel, arrays, begin, members);
-    kernel.run();
-    storeMembers(kernel, arrays, begin, members);
-    partials.forEach((list, i) => list?.push(sumLanes(kernel, kernel.outputs[i], members)));
-  }
+  const chunk = kernel.staging?.members ?? kernel.lanes;
+  for (let begin = first; begin < first + count; begin += chunk)
+    runChunk(kernel, arrays, begin, Math.min(chunk, first + count - begin), partials);
   partials.forEach((list, i) => list && arrays.outputs[i].set(combinePairwise(list, addInPlace)));
+}
+
+/** Members whose rows are moved together; the blocks among them run one after the other. */
+function runChunk(
+  kernel: Kernel,
+  arrays: KernelArrays,
+  begin: number,
+  members: number,
+  partials: readonly (Float64Array[] | null)[],
+): void {
+  const { lanes, staging } = kernel;
+  const width = Math.ceil(members / lanes) * lanes;
+  if (staging) stage(kernel, staging, arrays, begin, members, width);
+  else loadMembers(kernel, arrays, begin, members);
+  for (let at = 0; at < members; at += lanes) {
+    staging?.load(at, width);
+    kernel.run();
+    staging?.store(at, width);
+    partials.forEach((list, i) => list?.push(sumLanes(kernel, kernel.outputs[i], Math.min(lanes, members - at))));
+    if (begin + at === 0) storeShared(kernel, arrays);
+  }
+  if (staging) unstage(kernel, staging, arrays, begin, members, width);
+  else storeMembers(kernel, arrays, begin, members);
 }
 
 function addInPlace(left: Float64Array, right: Float64Array): Float64Array {
@@ -68,6 +86,65 @@ function loadShared({ memory, inputs }: Kernel, arrays: KernelArrays): void {
   inputs.forEach(({ base, shared }, i) => shared && memory.set(arrays.inputs[i], base));
 }
 
+/** Of a value that all members share, lane 0 of the first block is as good as any. */
+function storeShared({ memory, outputs }: Kernel, { kinds, outputs: results }: KernelArrays): void {
+  kinds.forEach((kind, i) => {
+    if (kind === 'shared') outputs[i].forEach((position, element) => (results[i][element] = memory[position]));
+  });
+}
+
+/** Rows of a chunk into the kernel's memory, `width` numbers each; lanes without a member repeat the last one. */
+function stage(
+  { inputs }: Kernel,
+  staging: Staging,
+  arrays: KernelArrays,
+  begin: number,
+  members: number,
+  width: number,
+): void {
+  const { population } = arrays;
+  let to = 0;
+  inputs.forEach(({ size, shared }, i) => {
+    if (shared) return;
+    const data = arrays.inputs[i];
+    if (members === width && members === population) {
+      staging.inputs.set(data, to);
+      to += data.length;
+      return;
+    }
+    for (let element = 0, from = begin; element < size; element++, to += width, from += population) {
+      staging.inputs.set(data.subarray(from, from + members), to);
+      staging.inputs.fill(data[from + members - 1], to + members, to + width);
+    }
+  });
+}
+
+function unstage(
+  { outputs }: Kernel,
+  staging: Staging,
+  arrays: KernelArrays,
+  begin: number,
+  members: number,
+  width: number,
+): void {
+  const { population } = arrays;
+  let from = 0;
+  outputs.forEach(({ length }, i) => {
+    if (arrays.kinds[i] !== 'members') {
+      from += length * width;
+      return;
+    }
+    const data = arrays.outputs[i];
+    if (members === width && members === population) {
+      data.set(staging.outputs.subarray(from, from + length * width));
+      from += length * width;
+      return;
+    }
+    for (let element = 0, to = begin; element < length; element++, to += population, from += width)
+      data.set(staging.outputs.subarray(from, from + members), to);
+  });
+}
+
 /** Lanes without a member repeat the last one. */
 function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
   const { population } = arrays;
@@ -75,24 +152,17 @@ function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, be
     const { base, size, shared } = inputs[i];
     if (shared) continue;
     const data = arrays.inputs[i];
-    for (let element = 0, to = base, from = begin; element < size; element++, to += lanes, from += population) {
-      for (let lane = 0; lane < members; lane++) memory[to + lane] = data[from + lane];
-      for (let lane = members; lane < lanes; lane++) memory[to + lane] = data[from + members - 1];
-    }
+    for (let element = 0, to = base, from = begin; element < size; element++, to += lanes, from += population)
+      for (let lane = 0; lane < lanes; lane++) memory[to + lane] = data[from + Math.min(lane, members - 1)];
   }
 }
 
 function storeMembers({ memory, outputs }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
   const { population } = arrays;
   for (let i = 0; i < outputs.length; i++) {
-    if (arrays.kinds[i] === 'sum') continue;
+    if (arrays.kinds[i] !== 'members') continue;
     const positions = outputs[i];
     const data = arrays.outputs[i];
-    if (arrays.kinds[i] === 'shared') {
-      if (begin === 0)
-        for (let element = 0; element < positions.length; element++) data[element] = memory[positions[element]];
-      continue;
-    }
     for (let element = 0, to = begin; element < positions.length; element++, to += population) {
       const from = positions[element];
       for (let lane = 0; lane < members; lane++) data[to + lane] = memory[from + lane];

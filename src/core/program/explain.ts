@@ -60,7 +60,7 @@ export function explainProgram({ graph, captured }: KernelStage, lanes: number):
     },
   });
   const laidOut = layOutProgram(program, lanes);
-  const { bytes, memoryBytes, functions } = emitProgram(laidOut.schedule, laidOut.layout);
+  const { bytes, memoryBytes, functions } = emitProgram(laidOut);
   const regions: RegionReport[] = [];
   reportSteps(laidOut.schedule.steps, 1, false, laidOut, regions);
   return {

@@ -71,13 +71,18 @@ export const opcode = {
   i32LessUnsigned: 0x49,
 } as const;
 
-/** Code of one function without parameters and results. */
+/** Code of one function without results; its parameters, if any, are 32-bit integers in the first locals. */
 export class FunctionWriter {
+  readonly parameters: number;
   readonly #code = new ByteWriter();
   readonly #locals: LocalType[] = [];
 
+  constructor(parameters = 0) {
+    this.parameters = parameters;
+  }
+
   local(type: LocalType): number {
-    return this.#locals.push(type) - 1;
+    return this.parameters + this.#locals.push(type) - 1;
   }
 
   get(local: number): this {
@@ -222,28 +227,35 @@ export class FunctionWriter {
 }
 
 /**
- * A module that imports `m.m` (memory), has mutable i32 globals, and exports the last function as `run`. Section ids and
- * layout: WebAssembly core 2.0, sec. 5.5.
+ * A module that imports `m.m` (memory), has mutable i32 globals, and exports functions by name. Section ids and layout:
+ * WebAssembly core 2.0, sec. 5.5.
  */
-export function encodeModule(functions: readonly FunctionWriter[], globals: number): Uint8Array<ArrayBuffer> {
+export function encodeModule(
+  functions: readonly FunctionWriter[],
+  globals: number,
+  exported: Readonly<Record<string, number>>,
+): Uint8Array<ArrayBuffer> {
   const module = new ByteWriter().byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
   const section = (id: number, content: ByteWriter): void => void module.byte(id).sized(content.bytes);
-  section(1, new ByteWriter().unsigned(1).byte(types.function, 0, 0));
+  const most = Math.max(...functions.map(({ parameters }) => parameters));
+  const signatures = new ByteWriter().unsigned(most + 1);
+  for (let count = 0; count <= most; count++) {
+    signatures.byte(types.function).unsigned(count);
+    for (let i = 0; i < count; i++) signatures.byte(types.i32);
+    signatures.byte(0);
+  }
+  section(1, signatures);
   section(2, new ByteWriter().unsigned(1).text('m').text('m').byte(0x02, 0x00).unsigned(1));
   const kinds = new ByteWriter().unsigned(functions.length);
-  for (let i = 0; i < functions.length; i++) kinds.unsigned(0);
+  for (const { parameters } of functions) kinds.unsigned(parameters);
   section(3, kinds);
   const variables = new ByteWriter().unsigned(globals);
   for (let i = 0; i < globals; i++) variables.byte(types.i32, 1, 0x41, 0, 0x0b);
   section(6, variables);
-  section(
-    7,
-    new ByteWriter()
-      .unsigned(1)
-      .text('run')
-      .byte(0x00)
-      .unsigned(functions.length - 1),
-  );
+  const names = Object.entries(exported);
+  const list = new ByteWriter().unsigned(names.length);
+  for (const [name, index] of names) list.text(name).byte(0x00).unsigned(index);
+  section(7, list);
   const bodies = new ByteWriter().unsigned(functions.length);
   for (const writer of functions) bodies.sized(writer.encode());
   section(10, bodies);

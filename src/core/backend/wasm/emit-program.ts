@@ -1,10 +1,12 @@
 /** @file Scheduled code -> WebAssembly: a function for each tile, loop and array operation, called in order. */
-import { type Layout, streamPosition } from '../../program/layout.ts';
+import type { LaidOutProgram } from '../../program/compile-program.ts';
+import { streamPosition } from '../../program/layout.ts';
 import type { Schedule, ScheduledLoop, Step } from '../../program/schedule.ts';
 import type { Stream } from '../../program/values.ts';
 import { encodeModule, FunctionWriter, opcode } from './assembler.ts';
 import { DataSegment } from './data-segment.ts';
 import { emitArrayOperation } from './emit-array-operation.ts';
+import { emitLoad, emitStore } from './emit-staging.ts';
 import { emitTile, type Surroundings } from './emit-tile.ts';
 import { sequences } from './instructions.ts';
 
@@ -20,8 +22,8 @@ export interface EmittedProgram {
 /** Whether there is a sequence for every instruction. */
 export const canEmit = (names: Iterable<string>): boolean => [...names].every((name) => name in sequences);
 
-/** Module for blocks of the layout's lanes, an even number. */
-export function emitProgram(program: Schedule, layout: Layout): EmittedProgram {
+/** Module for blocks of the layout's lanes, an even number: `run`, and `load` and `store` of staged members. */
+export function emitProgram({ schedule: program, layout, inputs, kernel }: LaidOutProgram): EmittedProgram {
   const globals = new Map<Stream, number>();
   const globalOf = (stream: Stream): number => {
     const index = globals.get(stream) ?? globals.size;
@@ -30,9 +32,11 @@ export function emitProgram(program: Schedule, layout: Layout): EmittedProgram {
   };
   const data = new DataSegment(8 * layout.size);
   const emitter = new ProgramEmitter(program, { layout, data, globalOf });
-  emitter.block(program.steps, new FunctionWriter());
+  const run = emitter.block(program.steps, new FunctionWriter());
+  const load = emitter.add(emitLoad(inputs, layout.lanes));
+  const store = emitter.add(emitStore(kernel.outputs, layout));
   return {
-    bytes: encodeModule(emitter.functions, globals.size),
+    bytes: encodeModule(emitter.functions, globals.size, { run, load, store }),
     data: data.encode(),
     dataBegin: data.begin,
     memoryBytes: data.end,
@@ -54,18 +58,18 @@ class ProgramEmitter {
   block(steps: readonly Step[], code: FunctionWriter): number {
     const indices = steps.map((step) => this.#step(step));
     indices.forEach((index) => code.call(index));
-    return this.#add(code);
+    return this.add(code);
   }
 
-  #add(code: FunctionWriter): number {
+  add(code: FunctionWriter): number {
     return this.functions.push(code) - 1;
   }
 
   #step(step: Step): number {
     if (step.kind === 'scheduledLoop') return this.#loop(step);
-    if (step.kind !== 'tile') return this.#add(emitArrayOperation(step, this.#surroundings));
+    if (step.kind !== 'tile') return this.add(emitArrayOperation(step, this.#surroundings));
     const { storesOf } = this.#program;
-    return this.#add(
+    return this.add(
       emitTile(step.items, this.#surroundings.layout.lanes, this.#surroundings, (operation) =>
         (storesOf.get(operation) ?? []).map(({ place }) => place),
       ),
@@ -80,7 +84,7 @@ class ProgramEmitter {
       loop.streams.forEach((stream) => this.#setPointer(code, stream, counter));
       body.forEach((index) => code.call(index));
     });
-    return this.#add(code);
+    return this.add(code);
   }
 
   /** Positions are affine in the number of the step, or alternate between two. */

@@ -1,10 +1,11 @@
 /** @file A kernel in WebAssembly SIMD, with the bits of the interpreter. */
 import type { LaidOutProgram } from '../../program/compile-program.ts';
-import type { Kernel, KernelInput } from '../kernel.ts';
+import type { Kernel, KernelInput, Staging } from '../kernel.ts';
 import { emitProgram } from './emit-program.ts';
 import { moduleOf } from './module-cache.ts';
 
 const pageBytes = 65_536;
+const numberBytes = 8;
 
 /** The smallest module that uses SIMD; whether it validates says whether SIMD is there. */
 const probe = Uint8Array.from('0061736d010000000105016000017b030201000a0a0108004100fd0ffd620b'.match(/../g)!, (byte) =>
@@ -13,9 +14,19 @@ const probe = Uint8Array.from('0061736d010000000105016000017b030201000a0a0108004
 
 let isAvailable: boolean | undefined;
 
+/** A Content-Security-Policy that forbids WebAssembly lets a module be validated, not compiled: so the probe is compiled. */
+function probes(): boolean {
+  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(probe)) return false;
+  try {
+    new WebAssembly.Instance(new WebAssembly.Module(probe));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether WebAssembly with SIMD runs here. */
-export const hasWasmSimd = (): boolean =>
-  (isAvailable ??= typeof WebAssembly === 'object' && WebAssembly.validate(probe));
+export const hasWasmSimd = (): boolean => (isAvailable ??= probes());
 
 let nextKey = 0;
 
@@ -32,16 +43,16 @@ export interface WasmImage {
 }
 
 /** Emits a program and compiles it; the same code is compiled once. */
-export function createWasmImage({ schedule, layout, inputs, outputs }: LaidOutProgram): WasmImage {
-  const { bytes, data, dataBegin, memoryBytes } = emitProgram(schedule, layout);
-  const module = moduleOf(bytes);
+export function createWasmImage(program: LaidOutProgram): WasmImage {
+  const { layout, inputs, outputs } = program;
+  const { bytes, data, dataBegin, memoryBytes } = emitProgram(program);
   const constants = layout.constants.map(({ base, data: numbers }) => ({
-    begin: 8 * base,
+    begin: numberBytes * base,
     bytes: new Uint8Array(Float64Array.from(numbers).buffer),
   }));
   return {
     key: `kernel ${nextKey++}`,
-    module,
+    module: moduleOf(bytes),
     lanes: layout.lanes,
     memoryBytes,
     data: [{ begin: dataBegin, bytes: data }, ...constants],
@@ -50,20 +61,53 @@ export function createWasmImage({ schedule, layout, inputs, outputs }: LaidOutPr
   };
 }
 
+/** Memory for staged members: some blocks at least, a whole population where it is small. */
+const stagingBytes = 32 * 2 ** 20;
+const fewestBlocks = 2;
+const mostMembers = 4096;
+
+interface Exports {
+  run(): void;
+  load(staged: number, stride: number): void;
+  store(staged: number, stride: number): void;
+}
+
 export class WasmKernel implements Kernel {
   readonly lanes: number;
   readonly memory: Float64Array;
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
   readonly run: () => void;
+  readonly staging: Staging;
 
-  constructor({ module, lanes, memoryBytes, data, inputs, outputs }: WasmImage) {
+  /** `population`: members that are to be run; more are run chunk by chunk. */
+  constructor({ module, lanes, memoryBytes, data, inputs, outputs }: WasmImage, population: number) {
     this.lanes = lanes;
     this.inputs = inputs;
     this.outputs = outputs;
-    const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(memoryBytes / pageBytes)) });
-    for (const { begin, bytes } of data) new Uint8Array(memory.buffer).set(bytes, begin);
+    const rowsIn = inputs.reduce((rows, { shared, size }) => rows + (shared ? 0 : size), 0);
+    const rowsOut = outputs.reduce((rows, { length }) => rows + length, 0);
+    const members = stagedMembers(population, lanes, rowsIn + rowsOut);
+    const begin = Math.ceil(memoryBytes / 16) * 2;
+    const size = begin + members * (rowsIn + rowsOut);
+    const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((numberBytes * size) / pageBytes)) });
+    for (const { begin: at, bytes } of data) new Uint8Array(memory.buffer).set(bytes, at);
+    const { run, load, store } = new WebAssembly.Instance(module, { m: { m: memory } }).exports as unknown as Exports;
+    const end = begin + members * rowsIn;
     this.memory = new Float64Array(memory.buffer);
-    this.run = new WebAssembly.Instance(module, { m: { m: memory } }).exports.run as () => void;
+    this.run = run;
+    this.staging = {
+      members,
+      inputs: this.memory.subarray(begin, end),
+      outputs: this.memory.subarray(end, size),
+      load: (first, count) => load(numberBytes * (begin + first), numberBytes * count),
+      store: (first, count) => store(numberBytes * (end + first), numberBytes * count),
+    };
   }
+}
+
+function stagedMembers(population: number, lanes: number, rows: number): number {
+  const affordable = Math.floor(stagingBytes / (numberBytes * Math.max(1, rows)) / lanes) * lanes;
+  const whole = Math.ceil(population / lanes) * lanes;
+  return Math.min(whole, mostMembers, Math.max(affordable, fewestBlocks * lanes));
 }
