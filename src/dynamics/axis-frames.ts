@@ -23,14 +23,17 @@ function direction(v: Vector3): Vector3 {
   return times(Math.sign(largest) / length(v), v);
 }
 
+/** The unit vector square to z nearest to v; the second pass removes what rounding left of z in a short difference. */
+const unitAcross = (v: Vector3, z: Vector3): Vector3 => direction(across(direction(across(v, z)), z));
+
 /** x of body i's frame: square to its own axis and to its first child's, else towards that child, else the nearest coordinate axis. */
 function firstAxis({ joints }: RobotModel, i: number, z: Vector3): Vector3 {
   const child = joints.find(({ parent }) => parent === i);
   if (child) {
     const normal = cross(z, rotate(child.placement.rotation, child.axis));
-    if (length(normal) > tooShort) return direction(across(normal, z));
-    const towards = across(child.placement.translation, z);
-    if (length(towards) > tooShort) return direction(towards);
+    if (length(normal) > tooShort) return unitAcross(normal, z);
+    const { translation } = child.placement;
+    if (length(across(translation, z)) > tooShort) return unitAcross(translation, z);
   }
   const units: readonly Vector3[] = [
     [1, 0, 0],
@@ -38,7 +41,7 @@ function firstAxis({ joints }: RobotModel, i: number, z: Vector3): Vector3 {
     [0, 0, 1],
   ];
   const [nearest] = units.toSorted((a, b) => Math.abs(dot(a, z)) - Math.abs(dot(b, z)));
-  return direction(across(nearest, z));
+  return unitAcross(nearest, z);
 }
 
 const known = new WeakMap<RobotModel, readonly Matrix3[]>();

@@ -3,6 +3,7 @@ import { transpose } from '../core/ops/indexing.ts';
 import { matmul } from '../core/ops/linear-algebra.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { PlanarRotation, type Turning } from './planar-rotation.ts';
+import { QuarterTurn } from './quarter-turn.ts';
 import { mirrorUpper } from './symmetric.ts';
 
 /** A rotation matrix [3, 3] of which nothing is known. */
@@ -36,6 +37,21 @@ const negligible = 1e-15;
 /** Cosine and sine made exact at quarter turns. */
 const snapped = (x: number): number => (Math.abs(x) < negligible ? 0 : 1 - Math.abs(x) < negligible ? Math.sign(x) : x);
 
+/** The cheapest form of a known turn about a coordinate axis; none where it does nothing. */
+function knownTurn(axis: 0 | 1 | 2, cosine: number, sine: number): Turning | null {
+  // by both: next to a right angle one of them is an integer up to rounding before the other is
+  if (cosine === 1 && sine === 0) return null;
+  const isQuarter = Number.isInteger(cosine) && Number.isInteger(sine);
+  return isQuarter ? new QuarterTurn(axis, cosine, sine) : new PlanarRotation(axis, cosine, sine);
+}
+
+const isKnown = ({ isConcrete, population }: PopulationTensor): boolean => isConcrete && population === 1;
+
+const turnAbout = (axis: 0 | 1 | 2, cosine: PopulationTensor, sine: PopulationTensor): Turning | null =>
+  isKnown(cosine) && isKnown(sine)
+    ? knownTurn(axis, cosine.item(), sine.item())
+    : new PlanarRotation(axis, cosine, sine);
+
 export class FactoredRotation implements Turning {
   /** The rotation is their product, the first applied last. */
   readonly factors: readonly Turning[];
@@ -54,7 +70,8 @@ export class FactoredRotation implements Turning {
   ): FactoredRotation {
     if (!rotation.isConcrete || rotation.population > 1) {
       const { cosine, sine } = turnedBy(1, 0);
-      return new FactoredRotation([new MatrixRotation(rotation), new PlanarRotation(2, cosine, sine)].filter(moves));
+      const turn = turnAbout(2, cosine, sine);
+      return new FactoredRotation([new MatrixRotation(rotation), ...(turn ? [turn] : [])]);
     }
     const R = rotation.data;
     // the third column is (sin a sin t, -sin a cos t, cos a)
@@ -64,10 +81,10 @@ export class FactoredRotation implements Turning {
     const last = turnedBy(snapped(c * R[0] + s * R[3]), snapped(-(c * R[1] + s * R[4])));
     return new FactoredRotation(
       [
-        new PlanarRotation(2, snapped(c), snapped(s)),
-        new PlanarRotation(0, snapped(R[8]), snapped(s * R[2] - c * R[5])),
-        new PlanarRotation(2, last.cosine, last.sine),
-      ].filter(moves),
+        knownTurn(2, snapped(c), snapped(s)),
+        knownTurn(0, snapped(R[8]), snapped(s * R[2] - c * R[5])),
+        turnAbout(2, last.cosine, last.sine),
+      ].filter((factor) => factor !== null),
     );
   }
 
@@ -87,9 +104,3 @@ export class FactoredRotation implements Turning {
     return this.factors.reduceRight((turned, factor) => factor.turnMatrix(turned), A);
   }
 }
-
-const isKnown = ({ isConcrete, population }: PopulationTensor): boolean => isConcrete && population === 1;
-
-/** Whether a factor does anything, as far as is known. */
-const moves = (factor: Turning): boolean =>
-  !(factor instanceof PlanarRotation && isKnown(factor.cosine) && factor.cosine.item() === 1);

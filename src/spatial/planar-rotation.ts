@@ -1,8 +1,7 @@
 /** @file Rotation about a coordinate axis, kept as cosine and sine: 6 operations a vector and 16 a symmetric matrix. */
 import { sub } from '../core/ops/arithmetic.ts';
 import { add, mul, neg } from '../core/ops/elementwise.ts';
-import { at, gather, reshape, stack, transpose } from '../core/ops/indexing.ts';
-import { matmul } from '../core/ops/linear-algebra.ts';
+import { at, gather, reshape, stack } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../core/population-tensor.ts';
 import { mirrorUpper } from './symmetric.ts';
 
@@ -24,8 +23,6 @@ const planes = [
   { i: 2, j: 0, exchanged: [2, 1, 0] },
   { i: 0, j: 1, exchanged: [1, 0, 2] },
 ] as const;
-
-const isQuarter = (x: PopulationTensor): boolean => x.isConcrete && x.data.every((value) => Number.isInteger(value));
 
 export class PlanarRotation implements Turning {
   readonly axis: 0 | 1 | 2;
@@ -59,7 +56,6 @@ export class PlanarRotation implements Turning {
 
   turnMatrix(A: PopulationTensor): PopulationTensor {
     const [c, s] = [this.cosine, this.sine];
-    if (isQuarter(c) && isQuarter(s)) return matmul(matmul(this.matrix(), A), transpose(this.matrix()));
     const { axis: k } = this;
     const { i, j } = planes[k];
     const entry = (row: number, column: number): PopulationTensor => at(A, row, column);

@@ -1,6 +1,6 @@
 /** @file withAdjoint: attaches a hand-derived derivative to a plain algorithm, whose text stays the only definition of the value. */
 import { ArgumentError } from '../../errors.ts';
-import { type Application, applicationsOf } from '../application.ts';
+import { type Application, applicationsOf, withSource } from '../application.ts';
 import { alias, evaluateGraph, type Graph, trace } from '../graph.ts';
 import { unifyPopulations } from '../ops/structural.ts';
 import { apply, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
@@ -53,7 +53,10 @@ const filled = (tangents: readonly Tangent[], like: readonly PopulationTensor[])
 /** What a node of `withAdjoint` computes, node by node at its inputs' population: where an explanation looks inside. */
 export function insideOf(application: Application): Graph | undefined {
   if (!algorithms.has(application.primitive)) return undefined;
-  return trace((...inputs: PopulationTensor[]) => useOf(application).plain(inputs), ...application.inputs);
+  const { plain } = useOf(application);
+  return withSource(application.source, () =>
+    trace((...inputs: PopulationTensor[]) => plain(inputs), ...application.inputs),
+  );
 }
 
 function tracedVjp(
