@@ -11,7 +11,7 @@ export interface RestartsIteration {
   readonly member: number;
   /** Present loss of every member; NaN of one that diverged. */
   readonly losses: Float64Array;
-  /** Present distance to the target of every member, m. */
+  /** Present distance to the target of every member, m; NaN of one that diverged. */
   readonly endEffectorErrors: Float64Array;
 }
 
@@ -23,6 +23,8 @@ export class Restarts {
   readonly #runs: readonly Run[];
   /** Members that stay where they are, and why. */
   readonly #stopped = new Map<number, string>();
+  /** Members that diverged, with the error where the method met it. */
+  readonly #diverged = new Map<number, NonFiniteError | null>();
 
   constructor(experiment: PopulationOptimizable) {
     this.#experiment = experiment;
@@ -49,12 +51,17 @@ export class Restarts {
     return this.#stopped;
   }
 
+  /** Members among them that diverged. */
+  get diverged(): ReadonlySet<number> {
+    return new Set(this.#diverged.keys());
+  }
+
   /** Whether no member can go on. */
   get isFinished(): boolean {
     return this.#stopped.size === this.#runs.length;
   }
 
-  /** One iteration of every member that can go on. Throws a NonFiniteError where none is left. */
+  /** One iteration of every member that can go on. Throws a NonFiniteError where all have diverged. */
   async step(options: { readonly signal?: AbortSignal } = {}): Promise<RestartsIteration> {
     const evaluations = await this.#experiment.evaluateAll(
       this.#runs.map(({ state }) => state.parameters),
@@ -62,21 +69,30 @@ export class Restarts {
     );
     this.#runs.forEach((run, member) => this.#move(run, member, evaluations[member]));
     const member = this.bestMember;
+    if (this.#diverged.size === this.#runs.length) this.#explain(member);
     const { history, best } = this.#runs[member].state;
-    // all diverged before anything was recorded: the experiment's own evaluation says why
-    if (!best) this.#experiment.evaluate(this.#runs[0].state.parameters);
+    const present = (value: (evaluation: ScoredEvaluation) => number): Float64Array =>
+      Float64Array.from(evaluations, (evaluation, i) => (this.#diverged.has(i) ? NaN : value(evaluation)));
     return {
       best: history[best!.iteration],
       member,
-      losses: Float64Array.from(evaluations, ({ loss }) => loss),
-      endEffectorErrors: Float64Array.from(evaluations, ({ endEffectorError }) => endEffectorError),
+      losses: present(({ loss }) => loss),
+      endEffectorErrors: present(({ endEffectorError }) => endEffectorError),
     };
+  }
+
+  /** Throws what made a member diverge: the error that its method met, or what an evaluation of its own finds. */
+  #explain(member: number): void {
+    const met = this.#diverged.get(member);
+    if (met) throw met;
+    this.#experiment.evaluate(this.#runs[member].state.parameters);
   }
 
   #move(run: Run, member: number, evaluation: ScoredEvaluation): void {
     if (this.#stopped.has(member)) return;
     if (!isFinite(evaluation)) {
       this.#stopped.set(member, `diverged at iteration ${run.iteration}`);
+      this.#diverged.set(member, null);
       return;
     }
     try {
@@ -85,6 +101,7 @@ export class Restarts {
     } catch (error) {
       if (!(error instanceof NonFiniteError)) throw error;
       this.#stopped.set(member, `diverged at iteration ${run.iteration}: ${error.message}`);
+      this.#diverged.set(member, error);
     }
   }
 }

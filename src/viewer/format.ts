@@ -24,5 +24,13 @@ export function formatBytes(bytes: number): string {
   return `${Math.max(bytes / 1e3, 0.1).toFixed(bytes < 1e4 ? 1 : 0)} kB`;
 }
 
-export const formatRate = (perSecond: number): string =>
-  perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1);
+const prefixes = ['', 'k', 'M', 'G', 'T'] as const;
+
+/** A frequency: three digits, an SI prefix and "/s". */
+export function formatRate(perSecond: number): string {
+  const thousands = Math.floor(Math.log10(Math.max(Number(perSecond.toPrecision(3)), 1)) / 3);
+  const power = Math.min(thousands, prefixes.length - 1);
+  const value = perSecond / 1000 ** power;
+  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${prefixes[power]}/s`;
+}

@@ -1,11 +1,21 @@
 /** @file What a run's curves are drawn from: a bounded record of its iterations. */
-import type { Iteration } from '../run/run.ts';
+import type { Progress, Quantiles } from './worker/protocol.ts';
 
 /** Most points that are kept; then every second one is dropped, so that the curves keep their whole length. */
 const capacity = 16_384;
 
-const measures = ['loss', 'endEffectorError', 'gradientNorm', 'clippedGradientNorm'] as const;
-export type Measure = (typeof measures)[number];
+const ownMeasures = ['loss', 'endEffectorError', 'gradientNorm', 'clippedGradientNorm'] as const;
+const spreadMeasures = ['loss', 'endEffectorError'] as const;
+const percentiles = ['low', 'median', 'high'] as const satisfies readonly (keyof Quantiles)[];
+
+/** What has a curve: a measure of the run, or of the best restart, and percentiles over all restarts. */
+export type Measure =
+  (typeof ownMeasures)[number] | `${(typeof spreadMeasures)[number]}.${(typeof percentiles)[number]}`;
+
+const measures: readonly Measure[] = [
+  ...ownMeasures,
+  ...spreadMeasures.flatMap((measure) => percentiles.map((percentile) => `${measure}.${percentile}` as const)),
+];
 
 /** Smallest value that a logarithmic axis shows. */
 const tiny = 1e-12;
@@ -15,12 +25,9 @@ export class History {
   /** Iterations between two points. */
   #stride = 1;
   readonly #iterations = new Float64Array(capacity);
-  readonly #columns: Readonly<Record<Measure, Float64Array>> = {
-    loss: new Float64Array(capacity),
-    endEffectorError: new Float64Array(capacity),
-    gradientNorm: new Float64Array(capacity),
-    clippedGradientNorm: new Float64Array(capacity),
-  };
+  readonly #columns = Object.fromEntries(measures.map((measure) => [measure, new Float64Array(capacity)])) as Readonly<
+    Record<Measure, Float64Array>
+  >;
 
   get length(): number {
     return this.#count;
@@ -31,11 +38,15 @@ export class History {
     this.#stride = 1;
   }
 
-  push(iteration: Iteration): void {
+  push(iteration: Progress): void {
     if (iteration.iteration % this.#stride !== 0) return;
     if (this.#count === capacity) this.#thin();
     this.#iterations[this.#count] = iteration.iteration;
-    for (const measure of measures) this.#columns[measure][this.#count] = Math.max(iteration[measure], tiny);
+    for (const measure of ownMeasures) this.#set(measure, iteration[measure]);
+    // A run alone is its own spread.
+    for (const measure of spreadMeasures)
+      for (const percentile of percentiles)
+        this.#set(`${measure}.${percentile}`, iteration.spread?.[measure][percentile] ?? iteration[measure]);
     this.#count++;
   }
 
@@ -47,6 +58,10 @@ export class History {
   /** Values of a measure, fit for a logarithmic axis. */
   values(measure: Measure): Float64Array {
     return this.#columns[measure].subarray(0, this.#count);
+  }
+
+  #set(measure: Measure, value: number): void {
+    this.#columns[measure][this.#count] = Math.max(value, tiny);
   }
 
   #thin(): void {

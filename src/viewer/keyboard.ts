@@ -37,6 +37,7 @@ function closeOpen(): void {
   if (store.isHelpOpen.value) store.isHelpOpen.value = false;
   else if (store.failure.value) store.failure.value = null;
   else if (store.notice.value) store.notice.value = null;
+  else if (store.engineNotice.value) store.engineNotice.value = null;
   else store.sheet.value = 'none';
 }
 

@@ -6,6 +6,7 @@ import { readScene, type Scene } from '../scene/schema.ts';
 import { withGhost } from './ghosts.ts';
 import { showMotion } from './playback.ts';
 import * as store from './store.ts';
+import { Throughput } from './throughput.ts';
 import { failureOf } from './worker/failure.ts';
 import type { Loaded, LoadRequest, RobotFile, WorkerMessage } from './worker/protocol.ts';
 import { WorkerClient } from './worker/worker-client.ts';
@@ -22,6 +23,9 @@ interface PendingLoad {
 /** The scene that the page opens with. */
 const firstScene = 'panda-reach.json';
 
+const interpreterNotice =
+  'WebAssembly SIMD is missing or forbidden in this browser, so the interpreter computes: the same results to the last bit, but far slower.';
+
 /** How long the target must rest before the page goes on towards it, ms. */
 const restBeforeMove = 200;
 
@@ -30,9 +34,12 @@ export class Session {
   #pending: PendingLoad | null = null;
   /** Where the optimization stands. */
   #parameters: Float64Array | null = null;
+  /** Whether it was looked at what computes here. */
+  #hasTold = false;
   #targetTimer: ReturnType<typeof setTimeout> | undefined;
   /** Iterations that were made before the worker was replaced. */
   #iterationsBefore = 0;
+  readonly #throughput = new Throughput();
 
   constructor(startWorker: () => Worker) {
     this.#client = new WorkerClient(startWorker, {
@@ -76,7 +83,7 @@ export class Session {
   }
 
   openRobot(robot: RobotFile): void {
-    this.#load({ robot, scene: null, startFrom: null }, '', { thenOptimize: false });
+    this.#load({ robot, scene: null, startFrom: null, restarts: 1 }, '', { thenOptimize: false });
   }
 
   /** Loads the robot of the last failure again, with the nearest possible inertias. */
@@ -88,11 +95,15 @@ export class Session {
   /** Changes the scene's settings; goes on from the present parameters unless the start itself was changed. */
   changeScene(
     scene: Scene,
-    { fromStart, thenOptimize = false }: { readonly fromStart: boolean; readonly thenOptimize?: boolean },
+    {
+      fromStart,
+      thenOptimize = false,
+      restarts = store.restarts.value,
+    }: { readonly fromStart: boolean; readonly thenOptimize?: boolean; readonly restarts?: number },
   ): void {
     const robot = store.robot.value;
     if (robot)
-      this.#load({ robot, scene, startFrom: fromStart ? null : this.#parameters }, store.sceneFile.value, {
+      this.#load({ robot, scene, startFrom: fromStart ? null : this.#parameters, restarts }, store.sceneFile.value, {
         thenOptimize,
       });
   }
@@ -127,8 +138,8 @@ export class Session {
       store.failure.value = null;
       store.notice.value = null;
       showMotion();
-      store.rate.value = 0;
     });
+    this.#throughput.restart();
     this.#client.send({ type: 'optimize', iterations: scene.iterations });
   }
 
@@ -159,7 +170,7 @@ export class Session {
           [...bundledRobots.keys()].join(', '),
           'drop that robot file first, then the scene',
         );
-      this.#load({ robot, scene, startFrom: null }, sceneFile, { thenOptimize: false });
+      this.#load({ robot, scene, startFrom: null, restarts: 1 }, sceneFile, { thenOptimize: false });
     } catch (error) {
       store.failure.value = failureOf(error, 'scene');
     }
@@ -175,7 +186,6 @@ export class Session {
     batch(() => {
       store.phase.value = 'loading';
       store.failure.value = null;
-      store.rate.value = 0;
     });
     this.#client.send({ type: 'load', load });
   }
@@ -206,7 +216,8 @@ export class Session {
     }
     store.phase.value = store.iteration.value && !wasLoading ? 'paused' : 'ready';
     this.#iterationsBefore = store.iteration.value ? store.iteration.value.iteration + 1 : 0;
-    this.#load({ robot, scene, startFrom: this.#parameters }, store.sceneFile.value, {
+    const { value: restarts } = store.restarts;
+    this.#load({ robot, scene, startFrom: this.#parameters, restarts }, store.sceneFile.value, {
       thenOptimize: false,
       keepsHistory: true,
     });
@@ -220,12 +231,12 @@ export class Session {
         return this.#receiveIterations(message);
       case 'stopped':
         return batch(() => {
-          const { outcome, detail, parameters, motion } = message.stopped;
+          const { outcome, detail, parameters, motion, paths } = message.stopped;
           this.#parameters = parameters;
           store.phase.value = outcome === 'paused' ? 'paused' : 'done';
           store.outcome.value = { outcome, detail };
           store.motion.value = motion;
-          store.rate.value = 0;
+          if (paths) store.memberPaths.value = paths;
         });
       case 'failed':
         return batch(() => {
@@ -237,7 +248,6 @@ export class Session {
             this.#parameters = message.kept.parameters;
             store.motion.value = message.kept.motion;
           }
-          store.rate.value = 0;
           if (store.scene.value) store.target.value = store.scene.value.task.target;
           store.phase.value = pending ? pending.phaseBefore : 'failed';
         });
@@ -257,6 +267,10 @@ export class Session {
       store.target.value = loaded.scene.task.target;
       store.loaded.value = loaded;
       store.motion.value = loaded.motion;
+      store.isCompiled.value = false;
+      store.diverged.value = 0;
+      if (loaded.backend === 'interpreter' && !this.#hasTold) store.engineNotice.value = interpreterNotice;
+      this.#hasTold = true;
       store.phase.value = pending.keepsHistory ? pending.phaseBefore : 'ready';
       if (isOtherRobot) {
         store.time.value = 0;
@@ -275,13 +289,17 @@ export class Session {
     store.iteration.value = null;
     store.outcome.value = null;
     store.ghosts.value = [];
+    store.memberPaths.value = null;
+    store.gradientRate.value = 0;
   }
 
   #receiveIterations({
     iterations,
+    gradients,
     elapsed,
+    diverged,
     parameters,
-    motion,
+    drawing,
   }: Extract<WorkerMessage, { type: 'iterations' }>): void {
     this.#parameters = parameters;
     const numbered = iterations.map((iteration) => ({
@@ -293,12 +311,14 @@ export class Session {
       for (const iteration of numbered) store.history.push(iteration);
       store.historyRevision.value++;
       store.iteration.value = last;
-      const present = iterations.length / Math.max(elapsed, 1e-4);
-      store.rate.value = store.rate.value === 0 ? present : 0.8 * store.rate.value + 0.2 * present;
-      if (!motion) return;
+      store.isCompiled.value = true;
+      store.diverged.value = diverged;
+      this.#throughput.add(gradients, elapsed);
+      if (!drawing) return;
       const shown = store.motion.value;
       if (shown) store.ghosts.value = withGhost(store.ghosts.value, { iteration: last.iteration, motion: shown });
-      store.motion.value = motion;
+      store.motion.value = drawing.motion;
+      store.memberPaths.value = drawing.paths;
     });
   }
 }

@@ -4,7 +4,9 @@ import type { Scene } from '../scene/schema.ts';
 
 type OptimizerType = Scene['optimizer']['type'];
 
+/** What the form shows: the scene, and how many runs of it are made side by side. */
 export interface Settings {
+  restarts: number;
   targetX: number;
   targetY: number;
   targetZ: number;
@@ -30,7 +32,15 @@ export interface Settings {
 }
 
 /** What these change is the start itself: parameters learned so far do not fit them any more. */
-const startsAgain: ReadonlySet<string> = new Set(['seed', 'gravityCompensation', 'knots', 'kp', 'kd', 'link']);
+const startsAgain: ReadonlySet<string> = new Set([
+  'restarts',
+  'seed',
+  'gravityCompensation',
+  'knots',
+  'kp',
+  'kd',
+  'link',
+]);
 
 export const changesStart = (setting: string): boolean => startsAgain.has(setting);
 
@@ -39,9 +49,14 @@ const fill = (gains: number | readonly number[], count: number): number[] =>
 
 const defaultLearningRate = 0.03;
 
-export function settingsOf({ task, optimizer, controller, ...scene }: Scene, { nv }: RobotModel): Settings {
+export function settingsOf(
+  { task, optimizer, controller, ...scene }: Scene,
+  { nv }: RobotModel,
+  restarts: number,
+): Settings {
   const [targetX, targetY, targetZ] = task.target;
   return {
+    restarts,
     targetX,
     targetY,
     targetZ,

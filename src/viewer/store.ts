@@ -1,9 +1,8 @@
 /** @file The one state of the page, as signals. Panels read it; session, playback and keyboard change it. */
 import { computed, signal } from '@preact/signals';
-import type { Iteration } from '../run/run.ts';
 import type { Scene } from '../scene/schema.ts';
 import { History } from './history.ts';
-import type { Failure, Loaded, Motion, Outcome, RobotFile } from './worker/protocol.ts';
+import type { Failure, Loaded, MemberPaths, Motion, Outcome, Progress, RobotFile } from './worker/protocol.ts';
 
 /** What the page is doing. `failed`: an optimization diverged, its last good parameters are kept. */
 export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'paused' | 'failed';
@@ -37,14 +36,23 @@ export const refusedRobot = signal<RobotFile | null>(null);
 /** Something that happened and was dealt with, in a sentence. */
 export const notice = signal<string | null>(null);
 
+/** That no compiled engine runs here. */
+export const engineNotice = signal<string | null>(null);
+
 export const history = new History();
 /** Counts changes of `history`. */
 export const historyRevision = signal(0);
-export const iteration = signal<Iteration | null>(null);
-/** Iterations a second; 0 where none is running. */
-export const rate = signal(0);
+export const iteration = signal<Progress | null>(null);
+/** Gradients a second, each of a whole rollout; of the last run where none is running, 0 before any. */
+export const gradientRate = signal(0);
+/** Restarts that have diverged. */
+export const diverged = signal(0);
+/** Whether the loaded experiment has made its first iteration, which compiles it. */
+export const isCompiled = signal(false);
 
 export const motion = signal<Motion | null>(null);
+/** Where the link goes in the restarts that are not shown. */
+export const memberPaths = signal<MemberPaths | null>(null);
 export const ghosts = signal<readonly Ghost[]>([]);
 /** Where the target is right now, m; ahead of the scene's while it is dragged. */
 export const target = signal<readonly [number, number, number]>([0, 0, 0]);
@@ -57,11 +65,20 @@ export const speed = signal(1);
 
 export const showsGhosts = signal(true);
 export const showsPath = signal(true);
+export const showsRestarts = signal(true);
 export const sheet = signal<Sheet>('none');
 export const isHelpOpen = signal(false);
 export const isDropping = signal(false);
 /** Why there is no 3-D view, where there is none. */
 export const worldFailure = signal<string | null>(null);
+
+/** Runs side by side. */
+export const restarts = computed(() => loaded.value?.restarts ?? 1);
+
+/** Simulated steps a second, all of them with their part of a gradient. */
+export const stepRate = computed(() =>
+  scene.value ? gradientRate.value * Math.round(scene.value.horizon / scene.value.dt) : 0,
+);
 
 /** Length of the motion, s. */
 export const duration = computed(() => (motion.value ? (motion.value.frames - 1) * motion.value.dt : 0));

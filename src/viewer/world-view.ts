@@ -4,11 +4,13 @@ import { armGhosts } from './ghosts.ts';
 import type { Session } from './session.ts';
 import * as store from './store.ts';
 import { isDark } from './theme.ts';
-import type { RobotFile } from './worker/protocol.ts';
+import type { MemberPaths, RobotFile } from './worker/protocol.ts';
 import { createWorld, type World } from './world/world.ts';
 
 /** Numbers of one body's pose. */
 const poseSize = 12;
+
+const noPaths: MemberPaths = { points: 0, positions: new Float32Array() };
 
 const progress = (): number => (store.duration.value > 0 ? store.time.value / store.duration.value : 1);
 
@@ -34,6 +36,7 @@ function draw(world: World): void {
     if (store.showsGhosts.value) for (const { motion } of store.ghosts.value) world.addGhost(motion.endEffector);
   });
   effect(() => drawGhostArms(world));
+  effect(() => drawMemberPaths(world));
   effect(() => world.setTarget(store.target.value));
   effect(() => drawPath(world));
   effect(() => drawPoses(world));
@@ -42,6 +45,11 @@ function draw(world: World): void {
 
 function drawPath(world: World): void {
   world.setPath(store.showsPath.value ? (store.motion.value?.endEffector ?? []) : []);
+}
+
+function drawMemberPaths(world: World): void {
+  const { positions, points } = (store.showsRestarts.value && store.memberPaths.value) || noPaths;
+  world.setMemberPaths(positions, points);
 }
 
 /** Where earlier rollouts had the arm at the moment that is shown. */

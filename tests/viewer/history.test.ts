@@ -10,6 +10,7 @@ const iteration = (number: number) => ({
   clippedGradientNorm: number,
   stepSize: 1,
   terms: {},
+  spread: null,
 });
 
 describe('History', () => {

@@ -37,15 +37,18 @@ function Readout({
   name,
   value,
   unit,
+  title,
   isMain = false,
 }: {
   readonly name: string;
+  /** What it means, where the name does not say it. */
+  readonly title?: string;
   readonly value: string;
   readonly unit?: string;
   readonly isMain?: boolean;
 }) {
   return (
-    <div class={isMain ? 'readout main' : 'readout'}>
+    <div class={isMain ? 'readout main' : 'readout'} title={title}>
       <dt>{name}</dt>
       <dd>
         {value}
@@ -60,6 +63,10 @@ function Readouts() {
   const { value: error } = store.endError;
   const most = store.scene.value?.iterations;
   const [length, unit] = error === null ? ['–', ''] : formatLength(error).split(' ');
+  const rate = (perSecond: number): { readonly value: string; readonly unit?: string } => {
+    const [value, perUnit] = formatRate(perSecond).split(' ');
+    return perSecond > 0 ? { value, unit: perUnit } : { value: '–' };
+  };
   return (
     <dl class="readouts" aria-label="State of the optimization">
       <Readout name="Error" value={length} unit={unit} isMain />
@@ -71,9 +78,14 @@ function Readouts() {
         unit={most ? `/ ${most}` : undefined}
       />
       <Readout
-        name="Rate"
-        value={store.rate.value > 0 ? formatRate(store.rate.value) : '–'}
-        unit={store.rate.value > 0 ? 'it/s' : undefined}
+        name="Gradients"
+        title="A gradient is one whole rollout and its reverse sweep"
+        {...rate(store.gradientRate.value)}
+      />
+      <Readout
+        name="Steps"
+        title="Simulation steps, each taken forward and back for the gradient"
+        {...rate(store.stepRate.value)}
       />
     </dl>
   );

@@ -1,4 +1,5 @@
 /** @file What went wrong, with every finding; what was dealt with; and where files may be dropped. */
+import type { Signal } from '@preact/signals';
 import type { Session } from '../session.ts';
 import * as store from '../store.ts';
 import type { Failure } from '../worker/protocol.ts';
@@ -62,19 +63,26 @@ function FailurePanel({ failure, session }: { readonly failure: Failure; readonl
   );
 }
 
+function Notice({ of }: { readonly of: Signal<string | null> }) {
+  if (of.value === null) return null;
+  return (
+    <div class="notice" role="status">
+      <p>{of.value}</p>
+      <button type="button" class="quiet" aria-label="Close the notice" onClick={() => (of.value = null)}>
+        {icons.close}
+      </button>
+    </div>
+  );
+}
+
 export function Messages({ session }: { readonly session: Session }) {
   const { value: failure } = store.failure;
-  const { value: notice } = store.notice;
   return (
     <>
-      {notice && (
-        <div class="notice" role="status">
-          <p>{notice}</p>
-          <button type="button" class="quiet" aria-label="Close the notice" onClick={() => (store.notice.value = null)}>
-            {icons.close}
-          </button>
-        </div>
-      )}
+      <div class="notices">
+        <Notice of={store.engineNotice} />
+        <Notice of={store.notice} />
+      </div>
       {failure && <FailurePanel failure={failure} session={session} />}
     </>
   );

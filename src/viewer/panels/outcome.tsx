@@ -16,13 +16,26 @@ const reachedWithin = 0.005;
 const distance = (): string =>
   store.endError.value === null ? '' : `${formatLength(store.endError.value)} from the target`;
 
+/** ", best of 64" where there are restarts. */
+function amongRestarts(): string {
+  const { value: count } = store.restarts;
+  return count > 1 ? `, best of ${count}` : '';
+}
+
 function doneSentence(): Sentence {
   const isClose = (store.endError.value ?? Infinity) < reachedWithin;
-  if (isClose) return { tone: 'good', text: `Reached: ${distance()}` };
+  if (isClose) return { tone: 'good', text: `Reached: ${distance()}${amongRestarts()}` };
   const count = (store.iteration.value?.iteration ?? 0) + 1;
   const { outcome, detail } = store.outcome.value ?? {};
-  if (outcome === 'converged') return { tone: 'calm', text: `Converged ${distance()}${detail ? ` (${detail})` : ''}` };
-  return { tone: 'calm', text: `${count} iterations done: ${distance()}` };
+  if (outcome === 'converged')
+    return { tone: 'calm', text: `Converged ${distance()}${amongRestarts()}${detail ? ` (${detail})` : ''}` };
+  return { tone: 'calm', text: `${count} iterations done: ${distance()}${amongRestarts()}` };
+}
+
+function runningText(): string {
+  const { value: count } = store.restarts;
+  if (!store.isCompiled.value) return count > 1 ? `Compiling ${count} restarts …` : 'Compiling the gradient …';
+  return count > 1 ? `${count} restarts learn side by side` : 'Learning by gradients through the dynamics';
 }
 
 function sentence(): Sentence | null {
@@ -32,11 +45,11 @@ function sentence(): Sentence | null {
     case 'ready':
       return { tone: 'calm', text: 'Optimize, or drag the target' };
     case 'running':
-      return { tone: 'busy', text: 'Learning by gradients through the dynamics' };
+      return { tone: 'busy', text: runningText() };
     case 'stopping':
       return { tone: 'busy', text: 'Stopping …' };
     case 'paused':
-      return { tone: 'calm', text: `Stopped: best so far ${distance()}` };
+      return { tone: 'calm', text: `Stopped: best so far ${distance()}${amongRestarts()}` };
     case 'done':
       return doneSentence();
     case 'failed':
@@ -53,6 +66,11 @@ export function OutcomeChip() {
     <p class={`outcome ${said.tone}`} role="status">
       {toneIcon[said.tone]}
       <span>{said.text}</span>
+      {store.diverged.value > 0 && (
+        <span class="diverged">
+          {store.diverged.value} of {store.restarts.value} diverged
+        </span>
+      )}
     </p>
   );
 }

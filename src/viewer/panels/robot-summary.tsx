@@ -29,7 +29,7 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 export function RobotSummary({ session }: { readonly session: Session }) {
   const { value: loaded } = store.loaded;
   if (!loaded) return <OpenFile session={session} />;
-  const { model, scene, parameterCount, storedBytes, findings, repairs, disconnected } = loaded;
+  const { model, scene, restarts, backend, parameterCount, storedBytes, findings, repairs, disconnected } = loaded;
   const meshes = meshesOf(model);
   const mass = model.bodies.reduce((sum, { inertia }) => sum + inertia.mass, 0);
   const facts: readonly (readonly [string, string])[] = [
@@ -38,7 +38,8 @@ export function RobotSummary({ session }: { readonly session: Session }) {
     ['Moving mass', `${mass.toFixed(2)} kg`],
     ['Parameters', `${parameterCount} of ${scene.controller.type}`],
     ['Steps', `${Math.round(scene.horizon / scene.dt)} of ${Number((1000 * scene.dt).toPrecision(4))} ms`],
-    ['Kept for the gradient', formatBytes(storedBytes)],
+    ['Kept for the gradient', formatBytes(restarts * storedBytes)],
+    ['Engine', backend === 'wasm' ? 'WebAssembly SIMD' : 'Interpreter'],
   ];
   return (
     <section class="robot" aria-label="Robot">

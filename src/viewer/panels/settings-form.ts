@@ -6,6 +6,9 @@ import type { Settings } from '../settings.ts';
 /** Step sizes on a logarithmic ladder. */
 const learningRates = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
+/** Runs side by side: powers of four. */
+const restartCounts = [1, 4, 16, 64, 256];
+
 const methods = {
   Adam: 'adam',
   'L-BFGS': 'lbfgs',
@@ -66,7 +69,15 @@ function addController(gui: GUI, settings: Settings, { joints }: RobotModel, onC
 
 function addOptimizer(gui: GUI, settings: Settings, onChange: OnChange): void {
   const folder = gui.addFolder('Optimizer');
-  rows(folder, settings, { optimizer: { name: 'Method', options: methods } }, onChange);
+  rows(
+    folder,
+    settings,
+    {
+      restarts: { name: 'Restarts', options: restartCounts },
+      optimizer: { name: 'Method', options: methods },
+    },
+    onChange,
+  );
   if (settings.optimizer !== 'lbfgs')
     rows(
       folder,

@@ -34,7 +34,8 @@ function keepForm(container: HTMLElement, session: Session): () => void {
     const present = store.scene.peek();
     if (!present) return;
     const thenOptimize = store.isRunning.peek();
-    session.changeScene(sceneOf(settings, present), { fromStart: changesStart(setting), thenOptimize });
+    const { restarts } = settings;
+    session.changeScene(sceneOf(settings, present), { fromStart: changesStart(setting), thenOptimize, restarts });
   };
   const stop = effect(() => {
     const { value: loaded } = store.loaded;
@@ -42,7 +43,7 @@ function keepForm(container: HTMLElement, session: Session): () => void {
     void store.failure.value;
     const { value: scene } = store.scene;
     if (!loaded || !scene) return;
-    const present = settingsOf(scene, loaded.model);
+    const present = settingsOf(scene, loaded.model, loaded.restarts);
     if (form && structureOf(scene, loaded) === structure) {
       assignDeep(settings, present);
       form.controllersRecursive().forEach((controller) => controller.updateDisplay());
@@ -88,6 +89,13 @@ export function SettingsPanel({ session }: { readonly session: Session }) {
           onChange={(isOn) => (store.showsGhosts.value = isOn)}
         />
         <Toggle name="Path" isOn={store.showsPath.value} onChange={(isOn) => (store.showsPath.value = isOn)} />
+        {store.restarts.value > 1 && (
+          <Toggle
+            name="Restarts"
+            isOn={store.showsRestarts.value}
+            onChange={(isOn) => (store.showsRestarts.value = isOn)}
+          />
+        )}
         <button type="button" class="secondary reset" disabled={!store.scene.value} onClick={() => session.reset()}>
           Reset
         </button>

@@ -14,10 +14,18 @@ export interface CurveLine {
   readonly colour: string;
 }
 
+/** What lies between two measures, filled. */
+export interface CurveBand {
+  readonly low: Measure;
+  readonly high: Measure;
+  readonly label: string;
+}
+
 export interface CurveProps {
   readonly title: string;
   /** Drawn from the last to the first: the first lies on top. */
   readonly lines: readonly CurveLine[];
+  readonly band?: CurveBand;
   readonly format: (value: number) => string;
   /** Axis labels: shorter than `format`. */
   readonly formatTick: (value: number) => string;
@@ -26,10 +34,19 @@ export interface CurveProps {
 /** Point under the pointer, the same in all curves. */
 const hovered = signal<number | null>(null);
 
-const dataOf = (lines: readonly CurveLine[]): uPlot.AlignedData => [
-  store.history.iterations(),
-  ...lines.map(({ measure }) => store.history.values(measure)).reverse(),
+/** The band's edges first, under everything; then the lines, the last one first. */
+const measuresOf = ({ lines, band }: CurveProps): Measure[] => [
+  ...(band ? [band.high, band.low] : []),
+  ...lines.map(({ measure }) => measure).reverse(),
 ];
+
+const dataOf = (props: CurveProps): uPlot.AlignedData => [
+  store.history.iterations(),
+  ...measuresOf(props).map((measure) => store.history.values(measure)),
+];
+
+/** An edge of the band: no line of its own. */
+const edge: uPlot.Series = { width: 0, points: { show: false } };
 
 /** Grid lines at powers of ten only, where there are enough of them. */
 function decades(_: uPlot, splits: number[]): (number | null)[] {
@@ -37,7 +54,10 @@ function decades(_: uPlot, splits: number[]): (number | null)[] {
   return splits.filter(isDecade).length < 2 ? splits : splits.map((value) => (isDecade(value) ? value : null));
 }
 
-function optionsOf({ lines, formatTick, title }: CurveProps, size: { width: number; height: number }): uPlot.Options {
+function optionsOf(
+  { lines, band, formatTick, title }: CurveProps,
+  size: { width: number; height: number },
+): uPlot.Options {
   const axis = (axisSize: number): uPlot.Axis => ({
     size: axisSize,
     gap: 4,
@@ -74,10 +94,12 @@ function optionsOf({ lines, formatTick, title }: CurveProps, size: { width: numb
     ],
     series: [
       {},
+      ...(band ? [edge, edge] : []),
       ...lines
         .map((line) => ({ label: line.label, stroke: () => colour(line.colour), width: 1.75, points: { show: false } }))
         .reverse(),
     ],
+    ...(band && { bands: [{ series: [1, 2], fill: () => colour('--spread') }] }),
     hooks: { setCursor: [({ cursor }) => (hovered.value = cursor.idx ?? null)] },
   };
 }
@@ -88,14 +110,14 @@ function draw(element: HTMLElement, props: CurveProps): () => void {
     width: Math.max(element.clientWidth, 40),
     height: Math.max(element.clientHeight, 40),
   });
-  const plot = new uPlot(optionsOf(props, size()), dataOf(props.lines), element);
+  const plot = new uPlot(optionsOf(props, size()), dataOf(props), element);
   const observer = new ResizeObserver(() => plot.setSize(size()));
   observer.observe(element);
   let request = 0;
   const stop = effect(() => {
     void store.historyRevision.value;
     cancelAnimationFrame(request);
-    request = requestAnimationFrame(() => plot.setData(dataOf(props.lines)));
+    request = requestAnimationFrame(() => plot.setData(dataOf(props)));
   });
   const stopTheme = effect(() => {
     void isDark.value;
@@ -121,7 +143,7 @@ function Reading({ line, format }: { readonly line: CurveLine; readonly format: 
 export function Curve(props: CurveProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => draw(host.current!, props), []);
-  const { title, lines, format } = props;
+  const { title, lines, band, format } = props;
   return (
     <figure class="curve">
       <figcaption>
@@ -133,6 +155,12 @@ export function Curve(props: CurveProps) {
             <Reading line={line} format={format} />
           </span>
         ))}
+        {band && (
+          <span class="curve-key">
+            <i class="swatch band" />
+            <span class="curve-label">{band.label}</span>
+          </span>
+        )}
       </figcaption>
       <div class="curve-plot" ref={host} role="img" aria-label={`${title} over the iterations, logarithmic`} />
     </figure>

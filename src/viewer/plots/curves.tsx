@@ -2,7 +2,7 @@
 import { useComputed } from '@preact/signals';
 import { formatLength, formatNumber } from '../format.ts';
 import * as store from '../store.ts';
-import { Curve, type CurveLine } from './curve.tsx';
+import { Curve, type CurveBand, type CurveLine } from './curve.tsx';
 
 const line = (measure: CurveLine['measure'], label: string, colour = '--accent'): CurveLine => ({
   measure,
@@ -10,8 +10,13 @@ const line = (measure: CurveLine['measure'], label: string, colour = '--accent')
   colour,
 });
 
-const lossLines = [line('loss', '')];
-const errorLines = [line('endEffectorError', '')];
+/** The lines of a measure: the run's own, or the best and the median of many. */
+const linesOf = (measure: 'loss' | 'endEffectorError', isMany: boolean): CurveLine[] =>
+  isMany ? [line(measure, 'best'), line(`${measure}.median`, 'median', '--ghost')] : [line(measure, '')];
+
+const bandOf = (measure: 'loss' | 'endEffectorError', isMany: boolean): CurveBand | undefined =>
+  isMany ? { low: `${measure}.low`, high: `${measure}.high`, label: '10–90 %' } : undefined;
+
 const gradientLines = [line('gradientNorm', ''), line('clippedGradientNorm', 'clipped', '--ghost')];
 
 /** Powers of ten as people write them. */
@@ -29,10 +34,26 @@ export function Curves() {
     void store.historyRevision.value;
     return store.history.length === 0;
   });
+  const isMany = store.restarts.value > 1;
+  const form = isMany ? 'many' : 'one';
   return (
     <section class="curves" id="curves" aria-label="Curves of the optimization" data-empty={isEmpty}>
-      <Curve title="Loss" lines={lossLines} format={formatNumber} formatTick={tick} />
-      <Curve title="End-effector error" lines={errorLines} format={formatLength} formatTick={lengthTick} />
+      <Curve
+        key={`loss ${form}`}
+        title="Loss"
+        lines={linesOf('loss', isMany)}
+        band={bandOf('loss', isMany)}
+        format={formatNumber}
+        formatTick={tick}
+      />
+      <Curve
+        key={`error ${form}`}
+        title="End-effector error"
+        lines={linesOf('endEffectorError', isMany)}
+        band={bandOf('endEffectorError', isMany)}
+        format={formatLength}
+        formatTick={lengthTick}
+      />
       <Curve title="Gradient norm" lines={gradientLines} format={formatNumber} formatTick={tick} />
       {isEmpty.value && <p class="curves-hint">Loss, error and gradient norm appear here while the arm learns.</p>}
     </section>

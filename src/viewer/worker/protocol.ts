@@ -1,4 +1,5 @@
 /** @file The messages between the page and its simulation worker. Plain data; every request of the page carries its number. */
+import type { Backend } from '../../core/backend/choose-backend.ts';
 import type { RobotFinding } from '../../errors.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { Repair } from '../../robot/urdf/load.ts';
@@ -18,8 +19,10 @@ export interface RobotFile {
 export interface LoadRequest {
   readonly robot: RobotFile;
   readonly scene: Scene | null;
-  /** Parameters to start from where their count fits; the scene's own otherwise. */
+  /** Parameters of all restarts to start from where their count fits; the scene's own otherwise. */
   readonly startFrom: Float64Array | null;
+  /** Runs side by side. */
+  readonly restarts: number;
 }
 
 export type PageMessage =
@@ -40,8 +43,36 @@ export interface Motion {
   readonly endEffector: Float64Array;
 }
 
+/** Paths of the link in other restarts than the one that is shown, one after another, each of `points` points x, y, z, m. */
+export interface MemberPaths {
+  readonly points: number;
+  readonly positions: Float32Array;
+}
+
+/** Tenth, fiftieth and ninetieth percentile of the restarts. */
+export interface Quantiles {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+/** Where the restarts that have not diverged stand. */
+export interface Spread {
+  readonly loss: Quantiles;
+  /** m. */
+  readonly endEffectorError: Quantiles;
+}
+
+/** What an iteration found: that of the only run, or of the best restart so far, with the spread of all. */
+export interface Progress extends Iteration {
+  readonly spread: Spread | null;
+}
+
 export interface Loaded {
   readonly scene: Scene;
+  readonly restarts: number;
+  /** What computes here. */
+  readonly backend: Backend;
   readonly model: RobotModel;
   /** Warnings about the robot file. */
   readonly findings: readonly RobotFinding[];
@@ -55,10 +86,17 @@ export interface Loaded {
   readonly motion: Motion;
 }
 
+/** What is drawn of an optimization under way. */
+export interface Drawing {
+  readonly motion: Motion;
+  /** Null where there is one run only. */
+  readonly paths: MemberPaths | null;
+}
+
 /** Why an optimization is not running any more. */
 export type Outcome = 'reached' | 'converged' | 'iterations' | 'paused';
 
-/** The best parameters found, and what they do. */
+/** The best parameters found, of every restart, the best one's first; and what those do. */
 export interface Kept {
   readonly parameters: Float64Array;
   readonly motion: Motion;
@@ -66,6 +104,8 @@ export interface Kept {
 
 export interface Stopped extends Kept {
   readonly outcome: Outcome;
+  /** Where the other restarts go at last; null where they were not drawn again, so as to answer a pause at once. */
+  readonly paths: MemberPaths | null;
   /** The method's own words, where it ended by itself. */
   readonly detail?: string;
 }
@@ -85,13 +125,17 @@ export type WorkerMessage =
       readonly type: 'iterations';
       readonly request: number;
       /** Since the last message, in order; at least one. */
-      readonly iterations: readonly Iteration[];
-      /** Time that they took, s. */
+      readonly iterations: readonly Progress[];
+      /** Gradients of whole rollouts that were made in `elapsed`; without the first iteration, which compiles. */
+      readonly gradients: number;
+      /** Time without that of drawing, s. */
       readonly elapsed: number;
-      /** Where the optimization stands, to go on from after a restart. */
+      /** Restarts that have diverged. */
+      readonly diverged: number;
+      /** Where every restart stands, the best one first: to go on from in another worker. */
       readonly parameters: Float64Array;
       /** Sent a few times a second only. */
-      readonly motion: Motion | null;
+      readonly drawing: Drawing | null;
     }
   | { readonly type: 'stopped'; readonly request: number; readonly stopped: Stopped }
   | {

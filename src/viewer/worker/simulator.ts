@@ -1,29 +1,15 @@
 /** @file The worker's side of the protocol, apart from the port: loads experiments and optimizes them, one iteration at a time. */
+import { activeBackend } from '../../core/backend/choose-backend.ts';
 import { NonFiniteError } from '../../errors.ts';
 import { loadRobot } from '../../robot/urdf/load.ts';
-import type { Trajectory } from '../../rollout/trajectory.ts';
-import { type Iteration, Run } from '../../run/run.ts';
 import { assemble, type Experiment } from '../../scene/assemble.ts';
 import { defaultScene } from './default-scene.ts';
 import { failureOf } from './failure.ts';
+import { ManyRuns } from './many-runs.ts';
 import { motionOf } from './motion.ts';
-import type { Kept, Loaded, LoadRequest, Motion, Outcome, PageMessage, Stopped, WorkerMessage } from './protocol.ts';
-
-/** Iterations are told of at most this often, however fast they are, so that the page stays smooth, ms. */
-const reportInterval = 30;
-/** Rollouts are drawn at most this often while optimizing, ms. */
-const motionInterval = 150;
-
-/** Sends a message; the buffers are handed over, not copied. */
-export type Post = (message: WorkerMessage, transfer: Transferable[]) => void;
-
-interface Workplace {
-  readonly experiment: Experiment;
-  readonly draw: (trajectory: Trajectory) => Motion;
-  readonly run: Run;
-}
-
-const buffersOf = (motion: Motion): Transferable[] => [motion.poses.buffer, motion.endEffector.buffer] as ArrayBuffer[];
+import { type End, OneRun, type Optimization } from './optimization.ts';
+import type { Kept, Loaded, LoadRequest, PageMessage } from './protocol.ts';
+import { buffersOf, type Post, Reporter, type Workplace } from './reporter.ts';
 
 /** Lets messages in between two iterations, without a timer's delay. */
 const messagesIn = (): Promise<void> =>
@@ -62,27 +48,28 @@ export class Simulator {
   }
 
   /** Builds the experiment beside the present one, which stays where the new one fails. */
-  #build({ robot, scene: given, startFrom }: LoadRequest): Loaded {
+  #build({ robot, scene: given, startFrom, restarts }: LoadRequest): Loaded {
     const options = { file: robot.name, repair: robot.repair ?? false };
     const scene = given ?? defaultScene(loadRobot(robot.content, options).model, robot.name);
     const assembled = assemble(scene, robot.content, options);
-    const experiment =
-      startFrom?.length === assembled.layout.size ? { ...assembled, initialParameters: startFrom } : assembled;
+    const start = startFrom?.length === restarts * assembled.layout.size ? startFrom : null;
+    const experiment = start ? { ...assembled, initialParameters: start.slice(0, assembled.layout.size) } : assembled;
     const draw = motionOf(experiment.model, experiment.settings.steps);
-    const run = Run.start(experiment);
-    const { parameters } = run.state;
-    const motion = draw(experiment.simulate(parameters));
-    this.#workplace = { experiment, draw, run };
+    const optimization = restarts > 1 ? new ManyRuns(experiment, restarts, start) : new OneRun(experiment);
+    const motion = draw(experiment.simulate(optimization.shown));
+    this.#workplace = { experiment, draw, optimization, isCompiled: false };
     const { model, findings, repairs, disconnected, storedBytes, layout } = experiment;
     return {
       scene,
+      restarts,
+      backend: activeBackend(),
       model,
       findings,
       repairs,
       parameterCount: layout.size,
       disconnected,
       storedBytes,
-      parameters,
+      parameters: optimization.parameters,
       motion,
     };
   }
@@ -92,7 +79,7 @@ export class Simulator {
     if (!workplace || this.#running) return;
     this.#running = true;
     try {
-      const ended = await this.#iterate(workplace, request, workplace.run.iteration + iterations);
+      const ended = await this.#iterate(workplace, request, workplace.optimization.iteration + iterations);
       if (this.#workplace === workplace) this.#stop(workplace, request, ended);
     } catch (error) {
       const during = error instanceof NonFiniteError ? 'optimize' : 'internal';
@@ -106,61 +93,35 @@ export class Simulator {
     }
   }
 
-  async #iterate(workplace: Workplace, request: number, last: number): Promise<Pick<Stopped, 'outcome' | 'detail'>> {
-    const { run, experiment, draw } = workplace;
-    let reported = performance.now();
-    let drawn = -Infinity;
-    let news: Iteration[] = [];
-    const report = (parameters: Float64Array): void => {
-      const now = performance.now();
-      const motion = now - drawn > motionInterval ? draw(experiment.simulate(parameters)) : null;
-      if (motion) drawn = now;
-      this.#post(
-        {
-          type: 'iterations',
-          request,
-          iterations: news,
-          elapsed: (now - reported) / 1000,
-          parameters: run.state.parameters,
-          motion,
-        },
-        motion ? buffersOf(motion) : [],
-      );
-      news = [];
-      reported = now;
-    };
+  async #iterate(workplace: Workplace, request: number, last: number): Promise<End> {
+    const { optimization, experiment } = workplace;
+    const reporter = new Reporter(workplace, request, this.#post);
     for (;;) {
-      const ended =
-        this.#running && this.#workplace === workplace
-          ? outcomeOf(run, experiment, last)
-          : { outcome: 'paused' as const };
-      const { parameters } = run.state;
-      if (!ended) news.push(run.step());
-      if (news.length > 0 && (ended || performance.now() - reported > reportInterval)) report(parameters);
-      if (ended) return ended;
+      const isWanted = this.#running && this.#workplace === workplace;
+      const ended = isWanted ? endOf(optimization, experiment, last) : { outcome: 'paused' as const };
+      if (ended) {
+        reporter.report();
+        return ended;
+      }
+      reporter.add(await optimization.step());
       await messagesIn();
     }
   }
 
-  #stop(workplace: Workplace, request: number, ended: Pick<Stopped, 'outcome' | 'detail'>): void {
+  #stop(workplace: Workplace, request: number, ended: End): void {
     const kept = keptOf(workplace);
-    this.#post({ type: 'stopped', request, stopped: { ...ended, ...kept } }, buffersOf(kept.motion));
+    const paths = ended.outcome === 'paused' ? null : workplace.optimization.otherPaths();
+    this.#post({ type: 'stopped', request, stopped: { ...ended, ...kept, paths } }, buffersOf(kept.motion, paths));
   }
 }
 
 /** The best so far; the start where nothing was evaluated yet. */
-function keptOf({ run: { state }, experiment, draw }: Workplace): Kept {
-  const parameters = state.best?.parameters ?? state.parameters;
-  return { parameters, motion: draw(experiment.simulate(parameters)) };
+function keptOf({ optimization: { bestParameters }, experiment, draw }: Workplace): Kept {
+  const motion = draw(experiment.simulate(bestParameters.slice(0, experiment.layout.size)));
+  return { parameters: bestParameters, motion };
 }
 
-/** Why the run has nothing left to do, if it has not. */
-function outcomeOf(
-  { state, iteration }: Run,
-  { scene: { tolerance = 0 } }: Experiment,
-  last: number,
-): { outcome: Outcome; detail?: string } | null {
-  if (state.best && state.best.endEffectorError < tolerance) return { outcome: 'reached' };
-  if (state.finished !== undefined) return { outcome: 'converged', detail: state.finished };
-  return iteration >= last ? { outcome: 'iterations' } : null;
+/** Why there is nothing left to do, if there is not. */
+function endOf(optimization: Optimization, { scene: { tolerance = 0 } }: Experiment, last: number): End | null {
+  return optimization.end(tolerance) ?? (optimization.iteration >= last ? { outcome: 'iterations' } : null);
 }

@@ -1,6 +1,7 @@
 /** @file The simulation worker: a Simulator on the worker's port. */
 import type { PageMessage } from './protocol.ts';
-import { Simulator, type Post } from './simulator.ts';
+import type { Post } from './reporter.ts';
+import { Simulator } from './simulator.ts';
 
 /** The part of a dedicated worker's global scope that is used here; the page's own types know only windows. */
 interface WorkerScope {

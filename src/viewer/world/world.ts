@@ -8,6 +8,7 @@ import { stepInView } from './drag.ts';
 import { reach } from './extent.ts';
 import { GhostFigures, type GhostPose } from './ghost-figures.ts';
 import { Ground } from './ground.ts';
+import { MemberLines } from './member-lines.ts';
 import { Paths } from './paths.ts';
 import { RobotFigure } from './robot-figure.ts';
 import { Stage } from './stage.ts';
@@ -44,6 +45,8 @@ export interface World {
   /** Adds the path of an earlier rollout, fainter with every newer one. */
   addGhost(points: ArrayLike<number>): void;
   clearGhosts(): void;
+  /** Faint paths beside the present one, all of `points` points x, y, z, one path after another; none hides them. */
+  setMemberPaths(positions: Float32Array, points: number): void;
   /** See-through copies of the robot, the oldest first; an empty list hides them. */
   setGhostPoses(poses: readonly GhostPose[]): void;
   /** Places the target; null hides it. Ignored while a hand holds it. */
@@ -69,10 +72,11 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
   const target = new TargetHandle(stage, tell, () => stage.invalidate(true));
   const ground = new Ground();
   const paths = new Paths(themes[theme], ghostLimit);
+  const memberLines = new MemberLines(themes[theme]);
   const ghostFigures = new GhostFigures(themes[theme]);
   let robot: RobotFigure | null = null;
   let pathPoints: Vector3[] = [];
-  stage.scene.add(ground.object, paths.object, ghostFigures.object, target.object);
+  stage.scene.add(ground.object, memberLines.object, paths.object, ghostFigures.object, target.object);
 
   const world: World = {
     setRobot(model) {
@@ -84,6 +88,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       ground.setRadius(6 * radius);
       target.setScale(radius / 1.2);
       paths.clearGhosts();
+      memberLines.show(new Float32Array(), 0);
       ghostFigures.setRobot(model);
       world.setPath([]);
     },
@@ -111,6 +116,10 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       paths.clearGhosts();
       stage.invalidate();
     },
+    setMemberPaths(positions, points) {
+      memberLines.show(positions, points);
+      stage.invalidate();
+    },
     setGhostPoses(poses) {
       ghostFigures.show(poses);
       stage.invalidate();
@@ -130,7 +139,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       tell([x, y, z], true);
     },
     setTheme(name) {
-      for (const part of [stage, ground, paths, ghostFigures, target]) part.setTheme(themes[name]);
+      for (const part of [stage, ground, memberLines, paths, ghostFigures, target]) part.setTheme(themes[name]);
       stage.invalidate();
     },
     frameRobot() {
@@ -142,7 +151,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     dispose() {
       listeners.clear();
       robot?.dispose();
-      for (const part of [target, paths, ghostFigures, ground, stage]) part.dispose();
+      for (const part of [target, memberLines, paths, ghostFigures, ground, stage]) part.dispose();
     },
   };
   world.setTheme(theme);

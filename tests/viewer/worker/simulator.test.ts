@@ -25,7 +25,7 @@ function converse() {
 describe('Simulator', () => {
   it('answers a load with the poses of every body at every frame, which end where the link ends', () => {
     const { said, send } = converse();
-    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null } });
+    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null, restarts: 1 } });
     const [message] = said;
     if (message.type !== 'loaded') throw new Error(message.type);
     const { motion, model } = message.loaded;
@@ -45,7 +45,7 @@ describe('Simulator', () => {
 
   it('tells of every iteration once and in order, and ends with the best parameters', async () => {
     const { said, heard, send } = converse();
-    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null } });
+    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null, restarts: 1 } });
     const stopped = heard('stopped');
     send({ type: 'optimize', request: 2, iterations: 30 });
     await stopped;
@@ -59,7 +59,11 @@ describe('Simulator', () => {
 
   it('stops between two iterations when told to', async () => {
     const { said, heard, send } = converse();
-    send({ type: 'load', request: 1, load: { robot, scene: { ...scene, tolerance: undefined }, startFrom: null } });
+    send({
+      type: 'load',
+      request: 1,
+      load: { robot, scene: { ...scene, tolerance: undefined }, startFrom: null, restarts: 1 },
+    });
     const stopped = heard('stopped');
     send({ type: 'optimize', request: 2, iterations: 1_000_000 });
     send({ type: 'pause', request: 2 });
@@ -69,7 +73,7 @@ describe('Simulator', () => {
 
   it('refuses a bad robot with every finding, and keeps the experiment that it has', async () => {
     const { said, heard, send } = converse();
-    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null } });
+    send({ type: 'load', request: 1, load: { robot, scene, startFrom: null, restarts: 1 } });
     send({
       type: 'load',
       request: 2,
@@ -77,6 +81,7 @@ describe('Simulator', () => {
         robot: { name: 'bad.urdf', content: '<robot name="r"><link name="a"/><link name="a"/></robot>' },
         scene: null,
         startFrom: null,
+        restarts: 1,
       },
     });
     expect(said.at(-1)).toMatchObject({ type: 'failed', request: 2, failure: { during: 'robot', file: 'bad.urdf' } });
@@ -91,7 +96,7 @@ describe('Simulator', () => {
     async (name) => {
       const { said, heard, send } = converse();
       const file = { name: `${name}.urdf`, content: asset(`assets/robots/${name}.urdf`) };
-      send({ type: 'load', request: 1, load: { robot: file, scene: null, startFrom: null } });
+      send({ type: 'load', request: 1, load: { robot: file, scene: null, startFrom: null, restarts: 1 } });
       expect(said.at(-1)?.type).toBe('loaded');
       const stopped = heard('stopped');
       send({ type: 'optimize', request: 2, iterations: 10 });
