@@ -1,7 +1,6 @@
 /** @file Restarts: members keep out of each other's way, to the last bit, and one that diverges stops alone. */
 import { describe, expect, it } from 'vitest';
 import { NonFiniteError } from '../../src/errors.ts';
-import { lbfgs } from '../../src/optimize/lbfgs.ts';
 import type { PopulationOptimizable, ScoredEvaluation } from '../../src/run/experiment.ts';
 import { Restarts } from '../../src/run/restarts.ts';
 import { Run } from '../../src/run/run.ts';
@@ -41,16 +40,27 @@ function withBadStarts(population: PopulationExperiment, ...bad: readonly number
   };
 }
 
-/** One plus a sum of squares, minimized by L-BFGS from points on the diagonal. */
-function bowl(starts: readonly number[]): PopulationOptimizable {
-  const evaluate = ([x, y]: Float64Array): ScoredEvaluation => {
-    const loss = 1 + x * x + 3 * y * y;
-    return { loss, gradient: Float64Array.of(2 * x, 6 * y), terms: {}, endEffectorError: loss };
-  };
+/** x^2, by a method that halves x and ends below 1. */
+function halving(starts: readonly number[]): PopulationOptimizable {
+  const evaluate = ([x]: Float64Array): ScoredEvaluation => ({
+    loss: x * x,
+    gradient: Float64Array.of(2 * x),
+    terms: {},
+    endEffectorError: x,
+  });
   return {
-    initialParameters: Float64Array.of(starts[0], starts[0]),
-    starts: starts.map((start) => Float64Array.of(start, start)),
-    method: lbfgs(),
+    initialParameters: Float64Array.of(starts[0]),
+    starts: starts.map((start) => Float64Array.of(start)),
+    method: {
+      name: 'halving',
+      start: () => ({}),
+      step: ({ parameters, state }) => {
+        const still = { parameters, state, stepSize: 0.5, clippedGradientNorm: 0 };
+        return parameters[0] < 1
+          ? { ...still, finished: 'small' }
+          : { ...still, parameters: parameters.map((x) => x / 2) };
+      },
+    },
     evaluate,
     evaluateAll: async (parameters) => parameters.map(evaluate),
   };
@@ -122,9 +132,14 @@ describe('Restarts', () => {
   });
 
   it('are finished when no member can go on, and then stay where they are', async () => {
-    const restarts = new Restarts(bowl([1, 2, 3]));
-    for (let i = 0; i < 100 && !restarts.isFinished; i++) await restarts.step();
-    expect(restarts.isFinished).toBe(true);
+    const restarts = new Restarts(halving([1, 8, 2]));
+    const goingOn: number[] = [];
+    while (!restarts.isFinished) {
+      await restarts.step();
+      goingOn.push(3 - restarts.stopped.size);
+    }
+    expect(goingOn).toEqual([3, 2, 1, 1, 0]);
+    expect([...restarts.stopped.values()]).toEqual(['small', 'small', 'small']);
     expect(restarts.diverged.size).toBe(0);
     const before = restarts.states;
     await restarts.step();
