@@ -10,6 +10,8 @@ import { leavesOf, type Tree, unflatten } from './tree.ts';
 export interface CompileOptions {
   /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
   readonly checkFinite?: boolean;
+  /** Results are overwritten by the next call, which saves making new arrays: for loops that read them at once. Default false. */
+  readonly reuseResults?: boolean;
 }
 
 /** A traced function: its graph ready to run, and the way from arguments to the graph's inputs and back. */
@@ -19,9 +21,9 @@ export class TracedFunction<A extends readonly Tree[], R extends Tree> {
   readonly #types: readonly { readonly path: string; readonly value: PopulationTensor; readonly argument: number }[];
   readonly #checksFinite: boolean;
 
-  constructor(f: (...args: A) => R, examples: A, { checkFinite = true }: CompileOptions = {}) {
+  constructor(f: (...args: A) => R, examples: A, { checkFinite = true, reuseResults = false }: CompileOptions = {}) {
     this.#graph = trace(f, ...examples);
-    this.executable = new Executable(this.#graph);
+    this.executable = new Executable(this.#graph, { reuseResults });
     this.#checksFinite = checkFinite;
     this.#types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
   }

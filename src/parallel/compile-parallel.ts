@@ -1,6 +1,6 @@
 /** @file compileParallel: a compiled function whose population is shared out among workers. */
 import type { KernelFactory } from '../core/backend/kernel-factory.ts';
-import { emptyOutputs, outputKinds, runBlocks } from '../core/backend/run-blocks.ts';
+import { outputKinds, runBlocks } from '../core/backend/run-blocks.ts';
 import { type CompileOptions, TracedFunction } from '../core/compile.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
@@ -30,7 +30,13 @@ export function compileParallel<A extends readonly Tree[], R extends Tree>(
   const call = async (callOptions: CallOptions, ...args: A): Promise<R> => {
     const inputs = traced.inputsOf(args);
     const results = await traced.executable.runBy(inputs, (factory, given) =>
-      runStage(factory, given, runner, callOptions),
+      runStage(
+        factory,
+        given,
+        traced.executable.outputsFor(factory, (length) => runner.allocate(length)),
+        runner,
+        callOptions,
+      ),
     );
     return traced.resultOf(inputs, results);
   };
@@ -40,13 +46,13 @@ export function compileParallel<A extends readonly Tree[], R extends Tree>(
 async function runStage(
   factory: KernelFactory,
   inputs: readonly PopulationTensor[],
+  results: readonly PopulationTensor[],
   runner: PopulationRunner,
   options: CallOptions,
-): Promise<PopulationTensor[]> {
+): Promise<readonly PopulationTensor[]> {
   const image = engineImage(factory);
-  if (!image) return runBlocks(factory, inputs);
+  if (!image) return runBlocks(factory, inputs, results);
   const kinds = outputKinds(factory);
-  const results = emptyOutputs(factory, (length) => runner.allocate(length));
   await runner.run({
     ...options,
     image,

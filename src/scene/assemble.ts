@@ -151,7 +151,8 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
     const still = Object.fromEntries(Object.keys(value.terms).map((name) => [name, zeros([])]));
     return { ...value, gradient: pullback({ loss: ones([]), terms: still, distance: zeros([]) }) };
   };
-  const evaluateTree = compile(evaluation, [optimized]);
+  // results are read at once, and so may be overwritten by the next call
+  const evaluateTree = compile(evaluation, [optimized], { reuseResults: true });
   const simulateTree = compile(score, [optimized]);
   const scored = (
     { loss, terms, distance }: Omit<ReturnType<typeof evaluation>, 'gradient'>,
@@ -186,8 +187,8 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
       const starts = startsAround(experiment.initialParameters, scene, count);
       const example = layout.fromVectors(starts);
       const evaluateMembers = runner
-        ? compileParallel(evaluation, [example], runner, { checkFinite: false }).call
-        : inline(compile(evaluation, [example], { checkFinite: false }));
+        ? compileParallel(evaluation, [example], runner, { checkFinite: false, reuseResults: true }).call
+        : inline(compile(evaluation, [example], { checkFinite: false, reuseResults: true }));
       const simulateMembers = compile(score, [example], { checkFinite: false });
       return {
         ...experiment,

@@ -5,10 +5,10 @@ import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete } from '../primitive.ts';
 import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
 import { KernelFactory } from './kernel-factory.ts';
-import { runBlocks } from './run-blocks.ts';
+import { emptyOutputs, runBlocks } from './run-blocks.ts';
 
 /** Outputs of a kernel stage for its inputs, those that were captured behind the graph's own. */
-type RunStage = (factory: KernelFactory, inputs: readonly PopulationTensor[]) => Promise<PopulationTensor[]>;
+type RunStage = (factory: KernelFactory, inputs: readonly PopulationTensor[]) => Promise<readonly PopulationTensor[]>;
 
 /** Results by node and output. */
 class Values {
@@ -28,9 +28,14 @@ export class Executable {
   readonly graph: Graph;
   readonly stages: readonly Stage[];
   readonly #factories = new Map<KernelStage, KernelFactory>();
+  readonly #outputs = new Map<KernelFactory, readonly PopulationTensor[]>();
 
-  constructor(graph: Graph) {
+  readonly #reusesResults: boolean;
+
+  /** `reuseResults`: outputs are overwritten by the next run. */
+  constructor(graph: Graph, { reuseResults = false }: { readonly reuseResults?: boolean } = {}) {
     this.graph = graph;
+    this.#reusesResults = reuseResults;
     this.stages = stagesOf(graph);
     for (const stage of this.stages) if (stage.kind === 'kernel') this.#factories.set(stage, new KernelFactory(stage));
   }
@@ -47,7 +52,8 @@ export class Executable {
       if (stage.kind === 'node') this.#runNode(stage.application, values);
       else {
         const given = [...stage.graph.inputs.map(values.of), ...stage.captured];
-        this.#take(stage, runBlocks(this.#factories.get(stage)!, given), values);
+        const factory = this.#factories.get(stage)!;
+        this.#take(stage, runBlocks(factory, given, this.outputsFor(factory)), values);
       }
     }
     return this.graph.outputs.map(values.of);
@@ -64,6 +70,14 @@ export class Executable {
       }
     }
     return this.graph.outputs.map(values.of);
+  }
+
+  /** Tensors that a stage writes to: new ones, or those of the last run; `allocate` makes their memory. */
+  outputsFor(factory: KernelFactory, allocate?: (length: number) => Float64Array): readonly PopulationTensor[] {
+    if (!this.#reusesResults) return emptyOutputs(factory);
+    const outputs = this.#outputs.get(factory) ?? emptyOutputs(factory, allocate);
+    this.#outputs.set(factory, outputs);
+    return outputs;
   }
 
   #start(inputs: readonly PopulationTensor[]): Values {

@@ -16,10 +16,13 @@ export interface KernelArrays {
 /** One number a member, the same for all members, or their sum. */
 export type OutputKind = 'members' | 'shared' | 'sum';
 
-/** Outputs of a stage for its inputs, in float64. */
-export function runBlocks(factory: KernelFactory, inputs: readonly PopulationTensor[]): PopulationTensor[] {
+/** Outputs of a stage for its inputs, in float64, written into `outputs`. */
+export function runBlocks(
+  factory: KernelFactory,
+  inputs: readonly PopulationTensor[],
+  outputs: readonly PopulationTensor[],
+): readonly PopulationTensor[] {
   const { population } = factory;
-  const outputs = emptyOutputs(factory);
   const arrays: KernelArrays = {
     inputs: inputs.map(({ data }) => data),
     outputs: outputs.map(({ data }) => data),

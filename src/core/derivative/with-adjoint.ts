@@ -6,7 +6,8 @@ import { unifyPopulations } from '../ops/structural.ts';
 import { apply, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
 import { PopulationTensor, zeros } from '../population-tensor.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
-import { type Tree, tensorsOf, unflatten } from '../tree.ts';
+import { sameShape } from '../shape.ts';
+import { leavesOf, type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
 import { reverseSweep } from './reverse.ts';
 
@@ -127,9 +128,65 @@ function constantOf(leaf: PopulationTensor): PopulationTensor | null {
   return shared.isConcrete && shared.population === 1 ? shared : null;
 }
 
+/** A use that later calls share if their leaves are of the same kind: the same constants, and inputs of the same shapes. */
+interface Recorded<Y> {
+  readonly paths: string;
+  /** Constants, and zeros in place of inputs. */
+  readonly template: readonly PopulationTensor[];
+  /** Which leaves are inputs. */
+  readonly places: readonly number[];
+  readonly use: Use;
+  readonly yOf: (outputs: readonly PopulationTensor[]) => Y;
+}
+
+/** The use of `plain` and its rules for trees like x, of which only the constants and the shapes are read. */
+function record<X extends Tree, Y extends Tree>(
+  name: string,
+  plain: (x: X) => Y,
+  { vjp, jvp }: AdjointRule<X, Y>,
+  x: X,
+  places: readonly number[],
+): Pick<Recorded<Y>, 'use' | 'yOf'> {
+  const leaves = tensorsOf(x);
+  const treeOf = (values: readonly PopulationTensor[]): X => {
+    const all = [...leaves];
+    places.forEach((place, k) => (all[place] = values[k]));
+    return withLeaves(x, all);
+  };
+  const still = unflatten(
+    x,
+    leaves.map(({ shape }) => zeros(shape)),
+  );
+  const moving = (xdot: readonly PopulationTensor[]): X => {
+    const all = tensorsOf(still);
+    places.forEach((place, k) => (all[place] = xdot[k]));
+    return unflatten(x, all);
+  };
+  const inputsOf = (tree: X): PopulationTensor[] => {
+    const all = tensorsOf(tree);
+    return places.map((i) => all[i]);
+  };
+  const inputs = places.map((i) => leaves[i]);
+  const { graph, result } = recordedForOneMember(name, (values) => plain(treeOf(values)), inputs);
+  const yOf = (values: readonly PopulationTensor[]): Y => unflatten(result, values);
+  const use: Use = {
+    plain: (values) => tensorsOf(plain(treeOf(values))),
+    graph,
+    ...(vjp && {
+      vjp: (values, y, ybar, needed): PopulationTensor[] =>
+        inputsOf(vjp(treeOf(values), yOf(y), yOf(ybar), marked(values, needed))),
+    }),
+    ...(jvp && {
+      jvp: (values, y, xdot): PopulationTensor[] =>
+        tensorsOf(jvp(treeOf(values), yOf(y), moving(filled(xdot, values)), marked(values, xdot.map(Boolean)))),
+    }),
+  };
+  return { use, yOf };
+}
+
 /**
  * The function `plain` as one node with a hand-derived derivative. The plain text must not read symbolic values other
- * than x, and computes one member's value from that member's inputs.
+ * than x, and computes one member's value from that member's inputs. It is recorded once for calls of one kind.
  */
 export function withAdjoint<X extends Tree, Y extends Tree>(
   name: string,
@@ -138,48 +195,34 @@ export function withAdjoint<X extends Tree, Y extends Tree>(
 ): (x: X) => Y {
   const primitive = algorithmPrimitive(name, rule.keep ?? false);
   algorithms.add(primitive);
+  let latest: Recorded<Y> | undefined;
   return (x) => {
-    const given = tensorsOf(x);
-    if (given.every(({ isConcrete }) => isConcrete)) return plain(x);
-    const leaves = given.map((leaf) => constantOf(leaf) ?? leaf);
+    const named = leavesOf(x);
+    const leaves = named.map(({ value }) => value);
+    if (leaves.every(({ isConcrete }) => isConcrete)) return plain(x);
+    const paths = named.map(({ path }) => path).join();
     const places = leaves.flatMap((leaf, i) => (constantOf(leaf) ? [] : [i]));
+    const template = leaves.map((leaf) => constantOf(leaf) ?? zeros(leaf.shape));
+    if (!latest || latest.paths !== paths || !isSameKind(latest, template, places))
+      latest = { paths, template, places, ...record(name, plain, rule, withLeaves(x, template), places) };
     const inputs = unifyPopulations(
       name,
       places.map((i) => leaves[i]),
     );
-    /** A tree like x with the inputs replaced, the constants kept or replaced as well. */
-    const treeOf = (values: readonly PopulationTensor[], constants = leaves): X => {
-      const all = [...constants];
-      places.forEach((place, k) => (all[place] = values[k]));
-      return withLeaves(x, all);
-    };
-    const { graph, result } = recordedForOneMember(name, (values) => plain(treeOf(values)), inputs);
-    const yOf = (values: readonly PopulationTensor[]): Y => unflatten(result, values);
-    const inputsOf = (tree: X): PopulationTensor[] => {
-      const all = tensorsOf(tree);
-      return places.map((i) => all[i]);
-    };
-    const { vjp, jvp } = rule;
-    const use: Use = {
-      plain: (values) => tensorsOf(plain(treeOf(values))),
-      graph,
-      ...(vjp && {
-        vjp: (values, y, ybar, needed): PopulationTensor[] =>
-          inputsOf(vjp(treeOf(values), yOf(y), yOf(ybar), marked(values, needed))),
-      }),
-      ...(jvp && {
-        jvp: (values, y, xdot): PopulationTensor[] => {
-          const still = leaves.map(({ shape }) => zeros(shape));
-          const moving = treeOf(filled(xdot, values), still);
-          return tensorsOf(jvp(treeOf(values), yOf(y), moving, marked(values, xdot.map(Boolean))));
-        },
-      }),
-    };
+    const { use, yOf } = latest;
     const { population } = inputs[0];
-    const types = graph.outputs.map(({ shape }) => ({ shape, population }));
+    const types = use.graph.outputs.map(({ shape }) => ({ shape, population }));
     return yOf(apply(primitive, inputs, types, use));
   };
 }
+
+const isSameKind = (
+  { template, places }: Recorded<unknown>,
+  given: readonly PopulationTensor[],
+  givenPlaces: readonly number[],
+): boolean =>
+  places.join() === givenPlaces.join() &&
+  given.every((leaf, i) => (places.includes(i) ? sameShape(leaf.shape, template[i].shape) : leaf === template[i]));
 
 function recordedForOneMember<Y extends Tree>(
   name: string,

@@ -124,6 +124,11 @@ class TileWriter implements SequenceWriter {
     this.#pushPointer(address);
     if (address.shared) this.#code.loadSplat64(8 * address.base);
     else this.#code.loadVector(8 * address.base);
+    this.#keepIfReadAgain(value);
+  }
+
+  /** What lies on the stack stays in a local for the tile's other reads of it. */
+  #keepIfReadAgain(value: Value): void {
     if (this.#reads.get(value)! < 2) return;
     const local = this.#code.local('v128');
     this.#locals.set(value, local);
@@ -138,8 +143,10 @@ class TileWriter implements SequenceWriter {
       return this;
     }
     const { data, layout } = this.#surroundings;
-    if (operand.kind === 'constant') this.#code.integer(0).loadVector(data.vectorOf(operand.value));
-    else this.#pushLoad(operand, operand.kind === 'load' ? layout.addressOf(operand.place) : layout.homeOf(operand));
+    if (operand.kind === 'constant') {
+      this.#code.integer(0).loadVector(data.vectorOf(operand.value));
+      this.#keepIfReadAgain(operand);
+    } else this.#pushLoad(operand, operand.kind === 'load' ? layout.addressOf(operand.place) : layout.homeOf(operand));
     return this;
   }
 

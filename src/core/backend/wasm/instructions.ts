@@ -74,6 +74,8 @@ export const comparisons: Readonly<Record<string, number>> = {
   equal: simd.equal,
 };
 
+const isZero = (value: Value): boolean => value.kind === 'constant' && Object.is(value.value, 0);
+
 export const sequences: Readonly<Record<string, Sequence>> = {
   add: binary(simd.add),
   sub: binary(simd.sub),
@@ -89,7 +91,11 @@ export const sequences: Readonly<Record<string, Sequence>> = {
   lessEqual: binary(simd.lessEqual),
   equal: binary(simd.equal),
   select: (write, [condition, x, y]) => {
-    write.value(x).value(y).mask(condition).simd(simd.bitSelect);
+    if (isZero(y)) write.value(x).mask(condition).simd(simd.and);
+    else if (isZero(x)) write.value(y).mask(condition).simd(simd.andNot);
+    // all ones are a NaN
+    else if (x.kind === 'constant' && Number.isNaN(x.value)) write.value(y).mask(condition).simd(simd.or);
+    else write.value(x).value(y).mask(condition).simd(simd.bitSelect);
   },
   copySign: (write, [x, y]) => {
     write.value(y).value(x).pattern('sign').simd(simd.bitSelect);
