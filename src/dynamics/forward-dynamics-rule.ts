@@ -3,7 +3,7 @@
  * one solve with the factors of the mass matrix and the derivative of inverse dynamics at the known a are enough.
  */
 import { jvp, vjp } from '../core/derivative/functions.ts';
-import { type AdjointRule, withAdjoint } from '../core/derivative/with-adjoint.ts';
+import { type AdjointRule, type Needed, withAdjoint } from '../core/derivative/with-adjoint.ts';
 import { sub } from '../core/ops/arithmetic.ts';
 import { neg } from '../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
@@ -82,36 +82,64 @@ function tangent(
   return factors.solve(sub(tau, jvp(forces, start, moving).tangent));
 }
 
-export const forwardDynamicsRule = (
+/** A function made once for each key. */
+function remembered<R>(make: (key: string) => R): (key: string) => R {
+  const known = new Map<string, R>();
+  return (key) => {
+    const result = known.get(key) ?? make(key);
+    known.set(key, result);
+    return result;
+  };
+}
+
+const keyOf = (state: readonly string[], places: readonly number[]): string => JSON.stringify([state, places]);
+const ofKey = (key: string): [('q' | 'v')[], number[]] => JSON.parse(key) as [('q' | 'v')[], number[]];
+
+export function forwardDynamicsRule(
   model: RobotModel,
   factorize: Factorize,
-): AdjointRule<ForwardDynamicsInputs, PopulationTensor> => ({
-  keep: true,
-  vjp: (x, a, aBar, needed) => {
-    const places = tensorsOf(x.parameters).flatMap((leaf, i) => (needed(leaf) ? [i] : []));
-    const cotangents = withAdjoint('forward dynamics, adjoint', (point: Point & { readonly aBar: PopulationTensor }) =>
-      adjoint(model, factorize, point, needed(x.q) || needed(x.v), places),
-    )({ q: x.q, v: x.v, a, aBar, parameters: x.parameters });
-    return {
-      q: cotangents.q ?? x.q,
-      v: cotangents.v ?? x.v,
-      tau: cotangents.tau,
-      parameters: withLeaves(
-        x.parameters,
-        places,
-        places.map((place) => cotangents[place]),
-      ),
-    };
-  },
-  jvp: (x, a, xdot, moves) => {
-    const state = (['q', 'v'] as const).filter((name) => moves(x[name]));
-    const leaves = tensorsOf(x.parameters);
-    const places = leaves.flatMap((leaf, i) => (moves(leaf) ? [i] : []));
-    const moving = [...state.map((name) => xdot[name]), ...pick(xdot.parameters, places)];
+): AdjointRule<ForwardDynamicsInputs, PopulationTensor> {
+  // nodes of their own, recorded once for each set of leaves that derivatives are asked for
+  const adjointOf = remembered((key) => {
+    const [state, places] = ofKey(key);
+    return withAdjoint('forward dynamics, adjoint', (point: Point & { readonly aBar: PopulationTensor }) =>
+      adjoint(model, factorize, point, state.length > 0, places),
+    );
+  });
+  const tangentOf = remembered((key) => {
+    const [state, places] = ofKey(key);
     return withAdjoint(
       'forward dynamics, tangent',
       (point: Point & { tau: PopulationTensor; moving: readonly PopulationTensor[] }) =>
         tangent(model, factorize, point, { state, places }),
-    )({ q: x.q, v: x.v, a, tau: xdot.tau, parameters: x.parameters, moving });
-  },
-});
+    );
+  });
+  const asked = (x: ForwardDynamicsInputs, isAsked: Needed): { state: ('q' | 'v')[]; places: number[] } => ({
+    state: (['q', 'v'] as const).filter((name) => isAsked(x[name])),
+    places: tensorsOf(x.parameters).flatMap((leaf, i) => (isAsked(leaf) ? [i] : [])),
+  });
+  return {
+    keep: true,
+    vjp: (x, a, aBar, needed) => {
+      const { state, places } = asked(x, needed);
+      const { q, v, parameters } = x;
+      const cotangents = adjointOf(keyOf(state, places))({ q, v, a, aBar, parameters });
+      return {
+        q: cotangents.q ?? q,
+        v: cotangents.v ?? v,
+        tau: cotangents.tau,
+        parameters: withLeaves(
+          parameters,
+          places,
+          places.map((place) => cotangents[place]),
+        ),
+      };
+    },
+    jvp: (x, a, xdot, moves) => {
+      const { state, places } = asked(x, moves);
+      const { q, v, parameters } = x;
+      const moving = [...state.map((name) => xdot[name]), ...pick(xdot.parameters, places)];
+      return tangentOf(keyOf(state, places))({ q, v, a, tau: xdot.tau, parameters, moving });
+    },
+  };
+}

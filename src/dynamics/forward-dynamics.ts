@@ -33,6 +33,27 @@ export function preferredAlgorithm({ joints }: RobotModel): ForwardDynamicsAlgor
   return total < longPath * hanging || hanging === 0 ? 'composite bodies' : 'articulated bodies';
 }
 
+type ForwardDynamics = (x: ForwardDynamicsInputs) => PopulationTensor;
+
+const known = new WeakMap<RobotModel, Map<ForwardDynamicsAlgorithm, ForwardDynamics>>();
+
+/** The algorithm with its derivative rule, kept with the model so that it is recorded once. */
+function algorithmOf(model: RobotModel, name: ForwardDynamicsAlgorithm): ForwardDynamics {
+  const ofModel = known.get(model) ?? new Map<ForwardDynamicsAlgorithm, ForwardDynamics>();
+  known.set(model, ofModel);
+  let algorithm = ofModel.get(name);
+  if (!algorithm) {
+    const factorize = factorizations[name];
+    const plain: ForwardDynamics = ({ q, v, tau, parameters }) => {
+      const factors = factorize(model, jointFrames(model, q, parameters), parameters);
+      return factors.solve(sub(tau, bias(model, q, v, parameters)));
+    };
+    algorithm = withAdjoint('forward dynamics', plain, forwardDynamicsRule(model, factorize));
+    ofModel.set(name, algorithm);
+  }
+  return algorithm;
+}
+
 /**
  * Acceleration a [nv] (rad/s^2, m/s^2) under generalized forces tau [nv] (N m, N) in the state q [nq], v [nv].
  * Joint friction and damping are not included (`jointFriction`).
@@ -46,10 +67,5 @@ export function forwardDynamics(
   algorithm: ForwardDynamicsAlgorithm = preferredAlgorithm(model),
 ): PopulationTensor {
   if (model.nv === 0) return zeros([0]);
-  const factorize = factorizations[algorithm];
-  const plain = (x: ForwardDynamicsInputs): PopulationTensor =>
-    factorize(model, jointFrames(model, x.q, x.parameters), x.parameters).solve(
-      sub(x.tau, bias(model, x.q, x.v, x.parameters)),
-    );
-  return withAdjoint('forward dynamics', plain, forwardDynamicsRule(model, factorize))({ q, v, tau, parameters });
+  return algorithmOf(model, algorithm)({ q, v, tau, parameters });
 }
