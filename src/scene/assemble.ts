@@ -2,7 +2,8 @@
 import type { Controller, ControllerParameters } from '../../controllers/controller.ts';
 import { pd } from '../../controllers/pd.ts';
 import { torqueSpline } from '../../controllers/torque-spline.ts';
-import { compile } from '../core/compile.ts';
+import type { Executable } from '../core/backend/executable.ts';
+import { compile, TracedFunction } from '../core/compile.ts';
 import { disconnectedParameters } from '../core/derivative/connectivity.ts';
 import { vjp } from '../core/derivative/functions.ts';
 import { ParameterLayout } from '../core/parameters.ts';
@@ -40,11 +41,13 @@ export interface Experiment extends Optimizable {
   readonly layout: ParameterLayout<ControllerParameters>;
   /** Parameters that no path joins to the loss. */
   readonly disconnected: readonly string[];
-  /** Numbers that the reverse sweep stores, in bytes. */
+  /** Records of all steps that the reverse sweep reads, of one member, in bytes; with checkpoints fewer are there at a time. */
   readonly storedBytes: number;
   /** All parameters of the controller: those that are optimized, and those that stay. */
   readonly complete: (optimized: ControllerParameters) => ControllerParameters;
   readonly simulate: (parameters: Float64Array) => Trajectory;
+  /** The traced evaluation, loss and gradient: what `explain` looks into, and what says the memory of a run. */
+  readonly evaluation: () => Executable;
   /**
    * The same experiment for `count` starts at once: the scene's own, and others around it by its perturbation, or by 0.2
    * where it has none. Evaluated on the calling thread, or by the workers of `runner`.
@@ -54,6 +57,8 @@ export interface Experiment extends Optimizable {
 
 /** An experiment with many starts. */
 export interface PopulationExperiment extends PopulationOptimizable {
+  /** As that of one start; traced when it is asked for, where workers have a trace of their own. */
+  readonly evaluation: () => Executable;
   /** Trajectories of many parameter vectors, one a member. */
   readonly simulateAll: (parameters: readonly Float64Array[]) => Trajectory[];
 }
@@ -152,7 +157,7 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
     return { ...value, gradient: pullback({ loss: ones([]), terms: still, distance: zeros([]) }) };
   };
   // results are read at once, and so may be overwritten by the next call
-  const evaluateTree = compile(evaluation, [optimized], { reuseResults: true });
+  const traced = new TracedFunction(evaluation, [optimized], { reuseResults: true });
   const simulateTree = compile(score, [optimized]);
   const scored = (
     { loss, terms, distance }: Omit<ReturnType<typeof evaluation>, 'gradient'>,
@@ -179,32 +184,42 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
     storedBytes: 8 * settings.steps * (model.nq + 2 * model.nv + 3),
     complete,
     evaluate: (parameters) => {
-      const result = evaluateTree(layout.fromVector(parameters));
+      const result = traced.call(layout.fromVector(parameters));
       return scored(result, layout.toVector(result.gradient));
     },
+    evaluation: () => traced.executable,
     simulate: (parameters) => trajectoryOf(simulateTree(layout.fromVector(parameters)), initialState, scene.dt),
     withRestarts: (count, runner) => {
       const starts = startsAround(experiment.initialParameters, scene, count);
       const example = layout.fromVectors(starts);
+      const options = { checkFinite: false, reuseResults: true };
+      const tracedMembers = once(() => new TracedFunction(evaluation, [example], options));
       const evaluateMembers = runner
-        ? compileParallel(evaluation, [example], runner, { checkFinite: false, reuseResults: true }).call
-        : inline(compile(evaluation, [example], { checkFinite: false, reuseResults: true }));
-      const simulateMembers = compile(score, [example], { checkFinite: false });
+        ? compileParallel(evaluation, [example], runner, options).call
+        : inline((x: ControllerParameters) => tracedMembers().call(x));
+      const simulateMembers = once(() => compile(score, [example], { checkFinite: false }));
       return {
         ...experiment,
         starts,
-        evaluateAll: async (parameters, options = {}) => {
-          const result = await evaluateMembers(options, layout.fromVectors(parameters));
+        evaluation: () => tracedMembers().executable,
+        evaluateAll: async (parameters, callOptions = {}) => {
+          const result = await evaluateMembers(callOptions, layout.fromVectors(parameters));
           return layout.toVectors(result.gradient, count).map((gradient, member) => scored(result, gradient, member));
         },
         simulateAll: (parameters) => {
-          const rollouts = simulateMembers(layout.fromVectors(parameters));
+          const rollouts = simulateMembers()(layout.fromVectors(parameters));
           return parameters.map((_, member) => trajectoryOf(rollouts, initialState, scene.dt, member));
         },
       };
     },
   };
   return experiment;
+}
+
+/** A value that is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** A function as one that takes the options of a call, which has nothing to wait for. */
