@@ -12,6 +12,11 @@ export interface CompileOptions {
   readonly checkFinite?: boolean;
   /** Results are overwritten by the next call, which saves making new arrays: for loops that read them at once. Default false. */
   readonly reuseResults?: boolean;
+  /**
+   * Memory that a block of members may take, bytes; default 256 MiB. Beyond it blocks get smaller, and a long loop keeps
+   * only every so manieth state on its way and makes the others again: the same bits, in more time.
+   */
+  readonly blockMemory?: number;
 }
 
 /** A traced function: its graph ready to run, and the way from arguments to the graph's inputs and back. */
@@ -21,9 +26,9 @@ export class TracedFunction<A extends readonly Tree[], R extends Tree> {
   readonly #types: readonly { readonly path: string; readonly value: PopulationTensor; readonly argument: number }[];
   readonly #checksFinite: boolean;
 
-  constructor(f: (...args: A) => R, examples: A, { checkFinite = true, reuseResults = false }: CompileOptions = {}) {
+  constructor(f: (...args: A) => R, examples: A, { checkFinite = true, ...execution }: CompileOptions = {}) {
     this.#graph = trace(f, ...examples);
-    this.executable = new Executable(this.#graph, { reuseResults });
+    this.executable = new Executable(this.#graph, execution);
     this.#checksFinite = checkFinite;
     this.#types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
   }

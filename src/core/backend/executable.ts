@@ -24,6 +24,13 @@ class Values {
     tensor.application ? this.#values.get(tensor.application)![tensor.outputIndex]! : tensor;
 }
 
+export interface ExecutableOptions {
+  /** Outputs are overwritten by the next run. */
+  readonly reuseResults?: boolean;
+  /** Memory that a block of members may take, bytes: beyond it blocks get smaller, and long loops keep checkpoints. */
+  readonly blockMemory?: number;
+}
+
 export class Executable {
   readonly graph: Graph;
   readonly stages: readonly Stage[];
@@ -32,12 +39,12 @@ export class Executable {
 
   readonly #reusesResults: boolean;
 
-  /** `reuseResults`: outputs are overwritten by the next run. */
-  constructor(graph: Graph, { reuseResults = false }: { readonly reuseResults?: boolean } = {}) {
+  constructor(graph: Graph, { reuseResults = false, ...options }: ExecutableOptions = {}) {
     this.graph = graph;
     this.#reusesResults = reuseResults;
     this.stages = stagesOf(graph);
-    for (const stage of this.stages) if (stage.kind === 'kernel') this.#factories.set(stage, new KernelFactory(stage));
+    for (const stage of this.stages)
+      if (stage.kind === 'kernel') this.#factories.set(stage, new KernelFactory(stage, options));
   }
 
   /** Kernels of the stages, in order. */

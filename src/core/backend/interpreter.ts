@@ -2,6 +2,7 @@
 import type { LaidOutProgram } from '../program/compile-program.ts';
 import { type Address, type Layout, streamPosition } from '../program/layout.ts';
 import type { Item, ScheduledLoop, Step } from '../program/schedule.ts';
+import type { Segments } from '../program/segments.ts';
 import type { ArrayOperation, Place, Stream, Value } from '../program/values.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
@@ -10,6 +11,8 @@ import type { Kernel, KernelInput } from './kernel.ts';
 
 /** Opcodes with loops of their own; every other instruction goes through its `value`. */
 const direct: readonly ScalarInstruction[] = [scalar.add, scalar.sub, scalar.mul, scalar.div, scalar.neg];
+
+type Code = (memory: Float64Array) => void;
 
 /** Moves with its stream's pointer; one number a lane, or one for all. */
 interface Operand {
@@ -43,6 +46,9 @@ export class Interpreter implements Kernel {
     this.run = () => code(this.memory);
   }
 
+  /** Runs one segment and says how many steps it had. */
+  readonly #segmentRunners = new Map<Segments, (memory: Float64Array, index: number) => number>();
+
   /** What the addresses of places are at the present step. */
   readonly positionOf = (place: Place): number => {
     const { base, stream } = this.#layout.addressOf(place);
@@ -71,14 +77,14 @@ export class Interpreter implements Kernel {
     return { base, pointer: null, laneStep: 0 };
   }
 
-  #block(steps: readonly Step[], program: LaidOutProgram): (memory: Float64Array) => void {
+  #block(steps: readonly Step[], program: LaidOutProgram): Code {
     const codes = steps.map((step) => this.#step(step, program));
     return (memory) => {
       for (const code of codes) code(memory);
     };
   }
 
-  #step(step: Step, program: LaidOutProgram): (memory: Float64Array) => void {
+  #step(step: Step, program: LaidOutProgram): Code {
     if (step.kind === 'scheduledLoop') return this.#loop(step, program);
     if (step.kind === 'tile') {
       const items = step.items.map((item) => this.#item(item, program));
@@ -90,22 +96,84 @@ export class Interpreter implements Kernel {
     return (memory) => runArrayOperation(operation, memory, this.#layout.lanes, this.positionOf);
   }
 
-  #loop({ loop, steps }: ScheduledLoop, program: LaidOutProgram): (memory: Float64Array) => void {
+  #loop({ loop, steps }: ScheduledLoop, program: LaidOutProgram): Code {
     const body = this.#block(steps, program);
-    const moving = loop.streams.map((stream) => ({
-      stream,
-      pointer: this.#pointerOf(stream),
-      unit: stream.array.shared ? 1 : this.#layout.lanes,
-    }));
+    const { segments } = program.layout;
+    const produced = segments.find(({ producer }) => producer === loop);
+    if (produced) return this.#producer(produced, body);
+    const consumed = segments.find(({ consumer }) => consumer === loop);
+    if (consumed) return this.#consumer(consumed, body);
+    const move = this.#mover(loop.streams);
     return (memory) => {
       for (let s = 0; s < loop.length; s++) {
-        for (const { stream, pointer, unit } of moving) pointer.value = unit * streamPosition(stream, s);
+        move((stream) => streamPosition(stream, s));
         body(memory);
       }
     };
   }
 
-  #item(item: Item, { schedule, layout }: LaidOutProgram): (memory: Float64Array) => void {
+  /** Sets the pointers of streams to what `positionOf` says, in elements. */
+  #mover(streams: readonly Stream[]): (positionOf: (stream: Stream) => number) => void {
+    const moving = streams.map((stream) => ({
+      stream,
+      pointer: this.#pointerOf(stream),
+      unit: stream.array.shared ? 1 : this.#layout.lanes,
+    }));
+    return (positionOf) => {
+      for (const { stream, pointer, unit } of moving) pointer.value = unit * positionOf(stream);
+    };
+  }
+
+  /** Runs the segments in order; the carry is kept where each begins. */
+  #producer(segments: Segments, body: Code): Code {
+    const { producer, sizes, steps, count, checkpoints, finals } = segments;
+    const move = this.#mover(producer.streams);
+    const record = producer.carrySize * this.#layout.lanes;
+    const [carry, kept, last] = [producer.carry, checkpoints, finals].map((array) => this.#layout.baseOf(array));
+    const run = (memory: Float64Array, index: number): number => {
+      const begin = index * steps;
+      const length = Math.min(steps, producer.length - begin);
+      for (let s = 0; s < length; s++) {
+        move((stream) => streamPosition(stream, sizes.has(stream.array) ? s : begin + s));
+        body(memory);
+      }
+      return length;
+    };
+    this.#segmentRunners.set(segments, run);
+    return (memory) => {
+      for (let index = 0; index < count; index++) {
+        memory.copyWithin(kept + index * record, carry, carry + record);
+        const length = run(memory, index);
+        memory.copyWithin(carry, carry + length * record, carry + (length + 1) * record);
+      }
+      memory.copyWithin(last, carry, carry + record);
+    };
+  }
+
+  /** From the last segment to the first: the records are made again, then read backwards. */
+  #consumer(segments: Segments, body: Code): Code {
+    const { producer, consumer, sizes, steps, count, checkpoints } = segments;
+    const move = this.#mover(consumer.streams);
+    const run = this.#segmentRunners.get(segments)!;
+    const record = producer.carrySize * this.#layout.lanes;
+    const [carry, kept] = [producer.carry, checkpoints].map((array) => this.#layout.baseOf(array));
+    return (memory) => {
+      for (let index = count - 1; index >= 0; index--) {
+        const from = kept + index * record;
+        memory.copyWithin(carry, from, from + record);
+        for (let s = run(memory, index) - 1; s >= 0; s--) {
+          move((stream) =>
+            sizes.has(stream.array)
+              ? s * stream.stride
+              : streamPosition(stream, consumer.length - 1 - index * steps - s),
+          );
+          body(memory);
+        }
+      }
+    };
+  }
+
+  #item(item: Item, { schedule, layout }: LaidOutProgram): Code {
     const { lanes } = layout;
     if (item.kind === 'move')
       return moveTo(this.#operandAt(layout.addressOf(item.store.place)), this.#operand(item.store.value), lanes);
@@ -128,7 +196,7 @@ export class Interpreter implements Kernel {
 
 const at = ({ base, pointer }: Operand): number => (pointer ? base + pointer.value : base);
 
-function moveTo(target: Operand, from: Operand, lanes: number): (memory: Float64Array) => void {
+function moveTo(target: Operand, from: Operand, lanes: number): Code {
   return (memory) => {
     const [to, source] = [at(target), at(from)];
     for (let lane = 0; lane < lanes; lane++) memory[to + lane] = memory[source + lane * from.laneStep];
@@ -142,7 +210,7 @@ function computeTo(
   b: Operand,
   c: Operand,
   lanes: number,
-): (memory: Float64Array) => void {
+): Code {
   const opcode = direct.indexOf(instruction);
   const { value } = instruction;
   const [da, db, dc] = [a.laneStep, b.laneStep, c.laneStep];

@@ -16,8 +16,11 @@ import { createWasmImage, type WasmImage, WasmKernel } from './wasm/wasm-kernel.
 /** Lanes of a block: enough to pay for the calls, few enough for the cache. */
 export const blockLanes = 32;
 
-/** Memory that a block may take before it gets fewer lanes, bytes. */
-const blockMemory = 512 * 2 ** 20;
+/** Lanes below which calls cost more than making records again. */
+const quickLanes = 8;
+
+/** Memory that a block may take, bytes. */
+const defaultBlockMemory = 256 * 2 ** 20;
 
 export class KernelFactory {
   readonly stage: KernelStage;
@@ -25,11 +28,15 @@ export class KernelFactory {
   readonly population: number;
   readonly #programs = new Map<Backend, Program>();
   readonly #laidOut = new Map<string, LaidOutProgram>();
-  readonly #images = new Map<number, WasmImage>();
+  #image: WasmImage | null = null;
   readonly #kernels = new Map<string, Kernel>();
 
-  constructor(stage: KernelStage) {
+  readonly #blockMemory: number;
+
+  /** `blockMemory`: bytes that a block may take. */
+  constructor(stage: KernelStage, { blockMemory = defaultBlockMemory }: { readonly blockMemory?: number } = {}) {
     this.stage = stage;
+    this.#blockMemory = blockMemory;
     this.population = Math.max(1, ...stage.graph.outputs.map(({ population }) => population));
   }
 
@@ -47,23 +54,28 @@ export class KernelFactory {
     return program;
   }
 
-  /** The program in memory: as many lanes as the members need, fewer where a block would take too much. */
+  /**
+   * The program in memory: as many lanes as the members need. Where a block would take too much, fewer lanes; where that
+   * would be too few to be quick, records of long loops are kept in segments.
+   */
   laidOut(backend: Backend): LaidOutProgram {
     const least = backend === 'wasm' ? 2 : 1;
-    let lanes = least;
-    while (lanes < Math.min(blockLanes, this.population)) lanes *= 2;
-    for (;;) {
-      const program = this.#layOut(backend, lanes);
-      if (lanes <= least || 8 * program.layout.size <= blockMemory) return program;
-      lanes /= 2;
-    }
+    let most = least;
+    while (most < Math.min(blockLanes, this.population)) most *= 2;
+    const fits = ({ layout }: LaidOutProgram): boolean => 8 * layout.size <= this.#blockMemory;
+    for (const inSegments of [false, true])
+      for (let lanes = most; lanes >= Math.min(most, inSegments ? least : quickLanes); lanes /= 2) {
+        const program = this.#layOut(backend, lanes, inSegments);
+        if (fits(program)) return program;
+      }
+    return this.#layOut(backend, least, true);
   }
 
-  #layOut(backend: Backend, lanes: number): LaidOutProgram {
-    const key = `${backend} ${lanes}`;
+  #layOut(backend: Backend, lanes: number, inSegments: boolean): LaidOutProgram {
+    const key = `${backend} ${lanes} ${inSegments}`;
     let program = this.#laidOut.get(key);
     if (!program) {
-      program = layOutProgram(this.program(backend), lanes);
+      program = layOutProgram(this.program(backend), lanes, { inSegments });
       this.#laidOut.set(key, program);
     }
     return program;
@@ -72,14 +84,7 @@ export class KernelFactory {
   /** What workers instantiate; `null` where WebAssembly SIMD is missing. */
   image(): WasmImage | null {
     if (activeBackend() !== 'wasm') return null;
-    const program = this.laidOut('wasm');
-    const { lanes } = program.layout;
-    let image = this.#images.get(lanes);
-    if (!image) {
-      image = createWasmImage(program);
-      this.#images.set(lanes, image);
-    }
-    return image;
+    return (this.#image ??= createWasmImage(this.laidOut('wasm')));
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */

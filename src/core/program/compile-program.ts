@@ -3,6 +3,7 @@ import type { Graph } from '../graph.ts';
 import { type Layout, layOut } from './layout.ts';
 import { lower, type LoweringOptions } from './lower.ts';
 import { type Schedule, schedule, type TileSize } from './schedule.ts';
+import { segmentsOf } from './segments.ts';
 import type { Kernel, OutputView } from './values.ts';
 
 /** Operations a tile of compiled code has. */
@@ -31,9 +32,14 @@ export interface LaidOutProgram extends Program {
   readonly outputs: readonly Int32Array[];
 }
 
-export function layOutProgram(program: Program, lanes: number): LaidOutProgram {
+/** `inSegments`: records of long loops are kept for a segment at a time and made again, which costs time and saves memory. */
+export function layOutProgram(
+  program: Program,
+  lanes: number,
+  { inSegments = false }: { readonly inSegments?: boolean } = {},
+): LaidOutProgram {
   const { kernel, schedule: scheduled } = program;
-  const layout = layOut(kernel, scheduled, lanes);
+  const layout = layOut(kernel, scheduled, lanes, inSegments ? segmentsOf(kernel, scheduled) : []);
   return {
     ...program,
     layout,

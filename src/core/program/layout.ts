@@ -1,6 +1,8 @@
 /** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of float64. */
 import type { Schedule, ScheduledLoop, Step, Tile } from './schedule.ts';
-import type { BlockArray, Kernel, Loop, Operation, Place, Region, Store, Stream, Value } from './values.ts';
+import type { Segments } from './segments.ts';
+import { allocateSlots, isHome } from './slots.ts';
+import type { BlockArray, Kernel, Loop, Operation, Place, Stream, Value } from './values.ts';
 
 /** A number of lane 0; the other lanes lie beside it unless it is shared. A stream's pointer is added where there is one. */
 export interface Address {
@@ -14,6 +16,7 @@ export interface Layout {
   /** Memory of one block, float64. */
   readonly size: number;
   readonly slots: number;
+  readonly segments: readonly Segments[];
   /** Arrays of constants and where they begin. */
   readonly constants: readonly { readonly base: number; readonly data: Float64Array }[];
   readonly baseOf: (array: BlockArray) => number;
@@ -26,7 +29,7 @@ export interface Layout {
 
 const even = (n: number): number => n + (n % 2);
 
-/** Position of the stream's pointer in step `s` of its loop, in elements. */
+/** Position of the stream's pointer in step `s` of its loop, in elements; in a segment, counted from its first step. */
 export function streamPosition({ loop, stride, role }: Stream, s: number): number {
   const { length, reverse, keepsCarries } = loop;
   const t = reverse ? length - 1 - s : s;
@@ -36,6 +39,9 @@ export function streamPosition({ loop, stride, role }: Stream, s: number): numbe
   return (t + (isNext !== reverse ? 1 : 0)) * stride;
 }
 
+/** Whether a stream's position alternates between two records, instead of moving on. */
+export const alternates = ({ role, loop }: Stream): boolean => role !== 'item' && !loop.keepsCarries;
+
 /** Record of the carry where a loop begins or ends. */
 function anchorRecord({ length, reverse, keepsCarries }: Loop, anchor: 'first' | 'last'): number {
   const atEnd = anchor === 'last';
@@ -43,11 +49,10 @@ function anchorRecord({ length, reverse, keepsCarries }: Loop, anchor: 'first' |
   return atEnd !== reverse ? length : 0;
 }
 
-/** A place that keeps what is stored in it while its region runs. */
-const isHome = ({ place: { anchor } }: Store): boolean => anchor !== 'first' && anchor !== 'last';
-
-export function layOut(kernel: Kernel, schedule: Schedule, lanes: number): Layout {
-  const { slotOf, slots } = allocateSlots(schedule);
+/** `segments`: loops whose records are kept for one segment at a time. */
+export function layOut(kernel: Kernel, schedule: Schedule, lanes: number, segments: readonly Segments[] = []): Layout {
+  const { slotOf, slots } = allocateSlots(schedule, segments);
+  const sizeOf = new Map(segments.flatMap((segment) => [...segment.sizes]));
   const bases = new Map<BlockArray, number>();
   const constants: { base: number; data: Float64Array }[] = [];
   let size = slots * lanes;
@@ -56,12 +61,13 @@ export function layOut(kernel: Kernel, schedule: Schedule, lanes: number): Layou
     if (base === undefined) {
       base = size;
       bases.set(array, base);
-      size += even(array.size * (array.shared ? 1 : lanes));
+      size += even((sizeOf.get(array) ?? array.size) * (array.shared ? 1 : lanes));
       if (array.data) constants.push({ base, data: array.data });
     }
     return base;
   };
-  const addressOf = ({ array, offset, anchor }: Place): Address => {
+  const addressOf = (given: Place): Address => {
+    const { array, offset, anchor } = redirected(given, segments);
     const unit = array.shared ? 1 : lanes;
     const record =
       anchor === 'first' || anchor === 'last' ? anchorRecord(array.carryOf!, anchor) * array.carryOf!.carrySize : 0;
@@ -75,18 +81,29 @@ export function layOut(kernel: Kernel, schedule: Schedule, lanes: number): Layou
   const homeOf = (operation: Operation): Address =>
     addressOfSlot(operation) ?? addressOf(schedule.storesOf.get(operation)!.find(isHome)!.place);
   for (const array of arraysOf(kernel, schedule)) baseOf(array);
+  for (const { checkpoints, finals } of segments) [checkpoints, finals].forEach(baseOf);
   return {
     lanes,
     get size() {
       return size;
     },
     slots,
+    segments,
     constants,
     baseOf,
     addressOf,
     slotOf: addressOfSlot,
     homeOf,
   };
+}
+
+/** The final carry of a loop in segments is kept apart: its records are used again. */
+function redirected(place: Place, segments: readonly Segments[]): Place {
+  if (place.anchor === 'first' && segments.some(({ producer }) => producer.carry === place.array))
+    return { ...place, anchor: 'fixed' };
+  if (place.anchor !== 'last') return place;
+  const segment = segments.find(({ producer }) => producer.carry === place.array);
+  return segment ? { array: segment.finals, offset: place.offset, anchor: 'fixed' } : place;
 }
 
 /** All arrays that are written or read, those of inner loops first: they are used most. */
@@ -128,79 +145,4 @@ export function placesOf(operation: Exclude<Step, Tile | ScheduledLoop>): Place[
     default:
       return [operation.from, { array: operation.result, offset: 0, anchor: 'fixed' }];
   }
-}
-
-interface Slots {
-  readonly slotOf: ReadonlyMap<Operation, number>;
-  readonly slots: number;
-}
-
-/** Slots for results that another tile reads and that no store keeps; free again behind the last tile that reads them. */
-function allocateSlots({ steps, storesOf }: Schedule): Slots {
-  const interval = liveIntervals(steps);
-  const slotOf = new Map<Operation, number>();
-  const waiting = [...interval.entries()]
-    .filter(([operation, { begin, end }]) => end > begin && !storesOf.get(operation)?.some(isHome))
-    .sort(([, a], [, b]) => a.begin - b.begin);
-  const active: { readonly end: number; readonly slot: number }[] = [];
-  const free: number[] = [];
-  let slots = 0;
-  for (const [operation, { begin, end }] of waiting) {
-    for (let k = active.length - 1; k >= 0; k--)
-      if (active[k].end < begin) {
-        free.push(active[k].slot);
-        active[k] = active[active.length - 1];
-        active.pop();
-      }
-    const slot = free.pop() ?? slots++;
-    slotOf.set(operation, slot);
-    active.push({ end, slot });
-  }
-  return { slotOf, slots };
-}
-
-interface Interval {
-  readonly begin: number;
-  end: number;
-}
-
-/** From the tile that makes a value to the last that reads it; what a loop reads from outside lives to its end. */
-function liveIntervals(steps: readonly Step[]): Map<Operation, Interval> {
-  const interval = new Map<Operation, Interval>();
-  const defined = new Map<Operation, Region>();
-  let position = 0;
-  const extend = (value: Value, end: number): void => {
-    if (value.kind !== 'operation') return;
-    const live = interval.get(value);
-    if (live && live.end < end) live.end = end;
-  };
-  const visit = (list: readonly Step[]): Set<Value> => {
-    const read = new Set<Value>();
-    for (const step of list) {
-      const at = position++;
-      if (step.kind === 'tile') {
-        for (const item of step.items) {
-          const operands = item.kind === 'operation' ? item.operands : [item.store.value];
-          for (const operand of operands) {
-            extend(operand, at);
-            read.add(operand);
-          }
-          if (item.kind === 'operation') {
-            interval.set(item, { begin: at, end: at });
-            defined.set(item, item.region);
-          }
-        }
-      } else if (step.kind === 'scheduledLoop') {
-        const inner = visit(step.steps);
-        const end = position++;
-        for (const value of inner) {
-          if (value.kind === 'operation' && defined.get(value) !== step.loop.body) extend(value, end);
-          read.add(value);
-        }
-      }
-    }
-    return read;
-  };
-  visit(steps);
-  return interval;
 }

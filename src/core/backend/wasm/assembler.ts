@@ -67,8 +67,10 @@ export type LocalType = 'i32' | 'f64' | 'v128';
 export const opcode = {
   i32And: 0x71,
   i32Add: 0x6a,
+  i32Sub: 0x6b,
   i32Mul: 0x6c,
   i32LessUnsigned: 0x49,
+  select: 0x1b,
 } as const;
 
 /** Code of one function without results; its parameters, if any, are 32-bit integers in the first locals. */
@@ -199,6 +201,18 @@ export class FunctionWriter {
     this.#code.byte(0x03, types.empty);
     body();
     this.get(counter).integer(step).plain(opcode.i32Add).tee(counter).integer(end).plain(opcode.i32LessUnsigned);
+    this.#code.byte(0x0d).unsigned(0).byte(0x0b);
+    return this;
+  }
+
+  /** Runs `body` with `counter` = 0, 1, … below the integer that `pushEnd` pushes; at least once. */
+  repeatTo(counter: number, pushEnd: () => void, body: () => void): this {
+    this.integer(0).set(counter);
+    this.#code.byte(0x03, types.empty);
+    body();
+    this.get(counter).integer(1).plain(opcode.i32Add).tee(counter);
+    pushEnd();
+    this.plain(opcode.i32LessUnsigned);
     this.#code.byte(0x0d).unsigned(0).byte(0x0b);
     return this;
   }

@@ -1,11 +1,12 @@
 /** @file Scheduled code -> WebAssembly: a function for each tile, loop and array operation, called in order. */
 import type { LaidOutProgram } from '../../program/compile-program.ts';
-import { streamPosition } from '../../program/layout.ts';
 import type { Schedule, ScheduledLoop, Step } from '../../program/schedule.ts';
+import type { Segments } from '../../program/segments.ts';
 import type { Stream } from '../../program/values.ts';
-import { encodeModule, FunctionWriter, opcode } from './assembler.ts';
+import { encodeModule, FunctionWriter } from './assembler.ts';
 import { DataSegment } from './data-segment.ts';
 import { emitArrayOperation } from './emit-array-operation.ts';
+import { LoopEmitter, type SegmentGlobals } from './emit-loop.ts';
 import { emitLoad, emitStore } from './emit-staging.ts';
 import { emitTile, type Surroundings } from './emit-tile.ts';
 import { sequences } from './instructions.ts';
@@ -24,14 +25,15 @@ export const canEmit = (names: Iterable<string>): boolean => [...names].every((n
 
 /** Module for blocks of the layout's lanes, an even number: `run`, and `load` and `store` of staged members. */
 export function emitProgram({ schedule: program, layout, inputs, kernel }: LaidOutProgram): EmittedProgram {
-  const globals = new Map<Stream, number>();
-  const globalOf = (stream: Stream): number => {
+  const globals = new Map<Stream | keyof SegmentGlobals, number>();
+  const globalOf = (stream: Stream | keyof SegmentGlobals): number => {
     const index = globals.get(stream) ?? globals.size;
     globals.set(stream, index);
     return index;
   };
   const data = new DataSegment(8 * layout.size);
-  const emitter = new ProgramEmitter(program, { layout, data, globalOf });
+  const segment: SegmentGlobals = { begin: globalOf('begin'), count: globalOf('count') };
+  const emitter = new ProgramEmitter(program, { layout, data, globalOf }, segment);
   const run = emitter.block(program.steps, new FunctionWriter());
   const load = emitter.add(emitLoad(inputs, layout.lanes));
   const store = emitter.add(emitStore(kernel.outputs, layout));
@@ -48,10 +50,14 @@ class ProgramEmitter {
   readonly functions: FunctionWriter[] = [];
   readonly #program: Schedule;
   readonly #surroundings: Surroundings;
+  readonly #globals: SegmentGlobals;
+  /** Functions that run the steps of a segment. */
+  readonly #segments = new Map<Segments, number>();
 
-  constructor(program: Schedule, surroundings: Surroundings) {
+  constructor(program: Schedule, surroundings: Surroundings, globals: SegmentGlobals) {
     this.#program = program;
     this.#surroundings = surroundings;
+    this.#globals = globals;
   }
 
   /** Adds the functions of all steps, then `code` with calls of them. */
@@ -76,30 +82,18 @@ class ProgramEmitter {
     );
   }
 
-  #loop({ loop, steps }: ScheduledLoop): number {
-    const body = steps.map((step) => this.#step(step));
-    const code = new FunctionWriter();
-    const counter = code.local('i32');
-    code.repeat(counter, loop.length, 1, () => {
-      loop.streams.forEach((stream) => this.#setPointer(code, stream, counter));
-      body.forEach((index) => code.call(index));
-    });
-    return this.add(code);
-  }
-
-  /** Positions are affine in the number of the step, or alternate between two. */
-  #setPointer(code: FunctionWriter, stream: Stream, counter: number): void {
-    const { layout, globalOf } = this.#surroundings;
-    const unit = 8 * (stream.array.shared ? 1 : layout.lanes);
-    const [first, second] = [0, 1].map((s) => unit * streamPosition(stream, s));
-    const alternates = stream.role !== 'item' && !stream.loop.keepsCarries;
-    code.get(counter);
-    if (alternates) code.integer(1).plain(opcode.i32And);
-    code
-      .integer(second - first)
-      .plain(opcode.i32Mul)
-      .integer(first)
-      .plain(opcode.i32Add);
-    code.setGlobal(globalOf(stream));
+  #loop(scheduled: ScheduledLoop): number {
+    const { layout } = this.#surroundings;
+    const body = scheduled.steps.map((step) => this.#step(step));
+    const emitter = new LoopEmitter(this.#surroundings, this.#globals);
+    const produced = layout.segments.find(({ producer }) => producer === scheduled.loop);
+    if (produced) {
+      const segment = this.add(emitter.segment(produced, body));
+      this.#segments.set(produced, segment);
+      return this.add(emitter.producer(produced, segment));
+    }
+    const consumed = layout.segments.find(({ consumer }) => consumer === scheduled.loop);
+    if (consumed) return this.add(emitter.consumer(consumed, this.#segments.get(consumed)!, body));
+    return this.add(emitter.plain(scheduled.loop, body));
   }
 }

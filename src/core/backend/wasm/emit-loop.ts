@@ -1,0 +1,203 @@
+/** @file Loops in time: pointers of all streams are set, then the step's functions are called. */
+import { alternates, streamPosition } from '../../program/layout.ts';
+import type { Segments } from '../../program/segments.ts';
+import type { BlockArray, Loop, Stream } from '../../program/values.ts';
+import { FunctionWriter, opcode } from './assembler.ts';
+import type { Surroundings } from './emit-tile.ts';
+
+/** Globals that tell a segment's function where it begins, and how many steps it has. */
+export interface SegmentGlobals {
+  readonly begin: number;
+  readonly count: number;
+}
+
+const numberBytes = 8;
+
+export class LoopEmitter {
+  readonly #surroundings: Surroundings;
+  readonly #globals: SegmentGlobals;
+
+  constructor(surroundings: Surroundings, globals: SegmentGlobals) {
+    this.#surroundings = surroundings;
+    this.#globals = globals;
+  }
+
+  plain(loop: Loop, body: readonly number[]): FunctionWriter {
+    const code = new FunctionWriter();
+    const counter = code.local('i32');
+    code.repeat(counter, loop.length, 1, () => {
+      for (const stream of loop.streams) this.#setPointer(code, stream, () => code.get(counter));
+      body.forEach((index) => code.call(index));
+    });
+    return code;
+  }
+
+  /** The steps of one segment, from what `begin` and `count` say. */
+  segment({ producer, sizes }: Segments, body: readonly number[]): FunctionWriter {
+    const code = new FunctionWriter();
+    const { begin, count } = this.#globals;
+    const counter = code.local('i32');
+    code.repeatTo(
+      counter,
+      () => code.getGlobal(count),
+      () => {
+        for (const stream of producer.streams)
+          this.#setPointer(code, stream, () => {
+            code.get(counter);
+            if (!sizes.has(stream.array)) code.getGlobal(begin).plain(opcode.i32Add);
+          });
+        body.forEach((index) => code.call(index));
+      },
+    );
+    return code;
+  }
+
+  /** All segments in order; the carry is kept where each begins. */
+  producer(segments: Segments, segment: number): FunctionWriter {
+    const code = new FunctionWriter();
+    const { carry, carrySize } = segments.producer;
+    const [index, from, to] = [0, 1, 2].map(() => code.local('i32'));
+    code.repeat(index, segments.count, 1, () => {
+      this.#setSegment(code, segments, index);
+      this.#copyRecord(
+        code,
+        carrySize,
+        [from, () => this.#begin(code, carry)],
+        [to, () => this.#checkpoint(code, segments, index)],
+      );
+      code.call(segment);
+      this.#copyRecord(
+        code,
+        carrySize,
+        [
+          from,
+          () => {
+            this.#begin(code, carry);
+            code
+              .getGlobal(this.#globals.count)
+              .integer(this.#bytes(carry) * carrySize)
+              .plain(opcode.i32Mul);
+            code.plain(opcode.i32Add);
+          },
+        ],
+        [to, () => this.#begin(code, carry)],
+      );
+    });
+    this.#copyRecord(
+      code,
+      carrySize,
+      [from, () => this.#begin(code, carry)],
+      [to, () => this.#begin(code, segments.finals)],
+    );
+    return code;
+  }
+
+  /** From the last segment to the first: the records are made again, then read backwards. */
+  consumer(segments: Segments, segment: number, body: readonly number[]): FunctionWriter {
+    const code = new FunctionWriter();
+    const { producer, consumer, sizes, count } = segments;
+    const [run, index, from, to, counter, local, step] = [0, 1, 2, 3, 4, 5, 6].map(() => code.local('i32'));
+    const globals = this.#globals;
+    code.repeat(run, count, 1, () => {
+      code
+        .integer(count - 1)
+        .get(run)
+        .plain(opcode.i32Sub)
+        .set(index);
+      this.#setSegment(code, segments, index);
+      this.#copyRecord(
+        code,
+        producer.carrySize,
+        [from, () => this.#checkpoint(code, segments, index)],
+        [to, () => this.#begin(code, producer.carry)],
+      );
+      code.call(segment);
+      code.repeatTo(
+        counter,
+        () => code.getGlobal(globals.count),
+        () => {
+          // step of the segment, counted from its end; and of the loop
+          code.getGlobal(globals.count).integer(1).plain(opcode.i32Sub).get(counter).plain(opcode.i32Sub).set(local);
+          code
+            .integer(consumer.length - 1)
+            .getGlobal(globals.begin)
+            .plain(opcode.i32Sub);
+          code.get(local).plain(opcode.i32Sub).set(step);
+          for (const stream of consumer.streams)
+            if (sizes.has(stream.array)) this.#setLocalPointer(code, stream, local);
+            else this.#setPointer(code, stream, () => code.get(step));
+          body.forEach((call) => code.call(call));
+        },
+      );
+    });
+    return code;
+  }
+
+  #bytes({ shared }: BlockArray): number {
+    return numberBytes * (shared ? 1 : this.#surroundings.layout.lanes);
+  }
+
+  #begin(code: FunctionWriter, array: BlockArray): void {
+    code.integer(numberBytes * this.#surroundings.layout.baseOf(array));
+  }
+
+  #checkpoint(code: FunctionWriter, { checkpoints, producer }: Segments, index: number): void {
+    this.#begin(code, checkpoints);
+    code
+      .get(index)
+      .integer(this.#bytes(checkpoints) * producer.carrySize)
+      .plain(opcode.i32Mul)
+      .plain(opcode.i32Add);
+  }
+
+  /** begin = index steps; count = the steps of the segment, fewer in the last. */
+  #setSegment(code: FunctionWriter, { steps, producer: { length } }: Segments, index: number): void {
+    const { begin, count } = this.#globals;
+    code.get(index).integer(steps).plain(opcode.i32Mul).setGlobal(begin);
+    code.integer(steps);
+    code.integer(length).getGlobal(begin).plain(opcode.i32Sub);
+    code.integer(steps).integer(length).getGlobal(begin).plain(opcode.i32Sub).plain(opcode.i32LessUnsigned);
+    code.plain(opcode.select).setGlobal(count);
+  }
+
+  /** Copies a record of the carry between two addresses that are pushed. */
+  #copyRecord(
+    code: FunctionWriter,
+    size: number,
+    [from, pushFrom]: readonly [number, () => void],
+    [to, pushTo]: readonly [number, () => void],
+  ): void {
+    if (size === 0) return;
+    pushFrom();
+    code.set(from);
+    pushTo();
+    code.set(to);
+    code.repeat(code.local('i32'), size * this.#surroundings.layout.lanes, 2, () => {
+      code.get(to).get(from).loadVector(0).storeVector(0);
+      code.advance(from, 2 * numberBytes).advance(to, 2 * numberBytes);
+    });
+  }
+
+  /** Positions are affine in the number of the step, or alternate between two. */
+  #setPointer(code: FunctionWriter, stream: Stream, pushStep: () => void): void {
+    const unit = this.#bytes(stream.array);
+    const [first, second] = [0, 1].map((s) => unit * streamPosition(stream, s));
+    pushStep();
+    if (alternates(stream)) code.integer(1).plain(opcode.i32And);
+    code
+      .integer(second - first)
+      .plain(opcode.i32Mul)
+      .integer(first)
+      .plain(opcode.i32Add);
+    code.setGlobal(this.#surroundings.globalOf(stream));
+  }
+
+  /** In the records of a segment, from its beginning. */
+  #setLocalPointer(code: FunctionWriter, stream: Stream, local: number): void {
+    code
+      .get(local)
+      .integer(this.#bytes(stream.array) * stream.stride)
+      .plain(opcode.i32Mul);
+    code.setGlobal(this.#surroundings.globalOf(stream));
+  }
+}

@@ -1,0 +1,116 @@
+/** @file Checkpoints: records of a loop that are kept for one segment of steps at a time, and made again when the loop that reads them comes to it. */
+import type { ScheduledLoop, Schedule, Step } from './schedule.ts';
+import type { BlockArray, Kernel, Loop, Place, Region, Value } from './values.ts';
+
+/**
+ * A loop forwards in time whose records only one loop backwards reads. The carry is kept where each segment begins; the
+ * backward loop restores it and runs the segment again. The same operations on the same numbers: the bits do not change.
+ */
+export interface Segments {
+  readonly producer: Loop;
+  readonly consumer: Loop;
+  /** Steps of a segment. */
+  readonly steps: number;
+  readonly count: number;
+  /** The carry at the beginning of each segment, and at the end of the last. */
+  readonly checkpoints: BlockArray;
+  readonly finals: BlockArray;
+  /** Elements of the arrays that hold one segment. */
+  readonly sizes: ReadonlyMap<BlockArray, number>;
+  readonly producerSteps: ScheduledLoop;
+}
+
+/** All pairs of loops of the schedule that can be run so, in segments of about the square root of their steps. */
+export function segmentsOf(kernel: Kernel, { steps }: Schedule): Segments[] {
+  const readers = readersOf(kernel, steps);
+  const initialized = new Set(steps.filter((step) => step.kind === 'copy').map(({ to }) => to.array));
+  const loops = steps.filter((step) => step.kind === 'scheduledLoop');
+  return loops.flatMap((producer) => {
+    const segments = hasOtherState(producer, initialized) ? null : segmentsFrom(producer, readers);
+    return segments ? [segments] : [];
+  });
+}
+
+let nextId = -1;
+const newArray = (size: number, region: Region): BlockArray => ({ id: nextId--, size, shared: false, region });
+
+function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockArray, Readers>): Segments | null {
+  const { loop: producer } = producerSteps;
+  const { length, carrySize, carry, reverse, body } = producer;
+  if (reverse || !producer.keepsCarries || length < 4) return null;
+  const written = new Set(producer.streams.filter(({ role }) => role === 'item').map(({ array }) => array));
+  const isRecord = (array: BlockArray): boolean =>
+    array === carry || (written.has(array) && isWrittenBy(array, producerSteps));
+  const records = [carry, ...[...written].filter((array) => array !== carry && isRecord(array))];
+  const steps = Math.ceil(Math.sqrt(length));
+  const consumers = new Set<Loop>();
+  const sizes = new Map<BlockArray, number>();
+  for (const array of records) {
+    const { loops, isReadWhole } = readers.get(array) ?? { loops: new Set<Loop>(), isReadWhole: false };
+    const others = [...loops].filter((loop) => loop !== producer);
+    if (isReadWhole) {
+      if (array === carry) return null;
+      continue;
+    }
+    others.forEach((loop) => consumers.add(loop));
+    sizes.set(array, array === carry ? (steps + 1) * carrySize : (array.size / length) * steps);
+  }
+  const [consumer] = consumers;
+  const fits =
+    consumers.size === 1 && consumer.reverse && consumer.length === length && consumer.body.parent === body.parent;
+  if (!fits) return null;
+  const count = Math.ceil(length / steps);
+  return {
+    producer,
+    consumer,
+    steps,
+    count,
+    checkpoints: newArray(count * carrySize, body.parent!),
+    finals: newArray(carrySize, body.parent!),
+    sizes,
+    producerSteps,
+  };
+}
+
+/** Whether the steps hand on an array that is filled before the loop begins, besides the carry's records. */
+const hasOtherState = ({ steps }: ScheduledLoop, initialized: ReadonlySet<BlockArray>): boolean =>
+  steps.some((step) => step.kind === 'copy' && initialized.has(step.to.array));
+
+/** Whether a loop's own tiles and copies store into the array. */
+function isWrittenBy(array: BlockArray, { loop, steps }: ScheduledLoop): boolean {
+  return (
+    loop.body.stores.some(({ place }) => place.array === array) ||
+    steps.some((step) => step.kind === 'copy' && step.to.array === array)
+  );
+}
+
+/** Who reads an array: loops as they go along, or anyone at a fixed place. */
+interface Readers {
+  readonly loops: Set<Loop>;
+  isReadWhole: boolean;
+}
+
+function readersOf({ outputs }: Kernel, steps: readonly Step[]): ReadonlyMap<BlockArray, Readers> {
+  const readers = new Map<BlockArray, Readers>();
+  const read = ({ array, anchor }: Place): void => {
+    const own = readers.get(array) ?? { loops: new Set(), isReadWhole: false };
+    readers.set(array, own);
+    if (typeof anchor !== 'string') own.loops.add(anchor.loop);
+    else if (anchor === 'fixed') own.isReadWhole = true;
+  };
+  const readValue = (value: Value): void => {
+    if (value.kind === 'load') read(value.place);
+  };
+  const visit = (step: Step): void => {
+    if (step.kind === 'scheduledLoop') step.steps.forEach(visit);
+    else if (step.kind === 'tile')
+      for (const item of step.items)
+        (item.kind === 'operation' ? item.operands : [item.store.value]).forEach(readValue);
+    else if (step.kind === 'map') step.operands.forEach(read);
+    else if (step.kind === 'matmul') [step.left, step.right].forEach(read);
+    else read(step.from);
+  };
+  steps.forEach(visit);
+  for (const { columns } of outputs) columns.forEach(({ place }) => read(place));
+  return readers;
+}
