@@ -2,10 +2,11 @@
  * @file Inverse dynamics by the recursive Newton-Euler algorithm with accelerations of body origins (Luh, Walker and Paul
  * 1980; Khalil and Dombre 2002, sec. 9.5), and what follows from it.
  */
+import { sub } from '../core/ops/arithmetic.ts';
 import { add, mul, neg } from '../core/ops/elementwise.ts';
-import { stack } from '../core/ops/indexing.ts';
-import { cross, matmul } from '../core/ops/linear-algebra.ts';
-import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
+import { at, stack } from '../core/ops/indexing.ts';
+import { cross, matmul, outer } from '../core/ops/linear-algebra.ts';
+import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { Force } from '../spatial/force.ts';
@@ -74,9 +75,26 @@ export function bodyMotions(
   return motions;
 }
 
+/** 1 on the diagonal but for the last entry, and 1 everywhere but there. */
+const firstTwo = tensor([
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 0],
+]);
+const notLast = sub(1, sub(eye(3), firstTwo));
+
+/** Omega less a multiple of 1, which has no moment with symmetric second moments: the multiple that makes the last entry 0. */
+const reduced = ({ w, dw }: BodyMotion): PopulationTensor => {
+  const z = at(w, 2);
+  return add(skew(dw), sub(mul(notLast, outer(w, w)), mul(firstTwo, mul(z, z))));
+};
+
 /** Force that a body's motion needs: [moment; force] about its origin. */
-export const inertialForce = ({ mass, first, second }: MassMoments, { a, Omega }: BodyMotion): Force =>
-  new Force(add(vee(matmul(Omega, second)), cross(first, a)), add(mul(mass, a), matmul(Omega, first)));
+export function inertialForce({ mass, first, second }: MassMoments, motion: BodyMotion): Force {
+  const { a, Omega } = motion;
+  const moment = add(vee(matmul(reduced(motion), second)), cross(first, a));
+  return new Force(moment, add(mul(mass, a), matmul(Omega, first)));
+}
 
 /** Forces that the joints carry, tip to base: each body's own and all that hangs on it. */
 export function jointForces(model: RobotModel, frames: readonly JointFrame[], bodyForces: readonly Force[]): Force[] {
