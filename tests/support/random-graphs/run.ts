@@ -1,0 +1,61 @@
+/** @file Random programs run on the engine, and evaluated node by node. */
+import { type Backend, chooseBackend } from '../../../src/core/backend/choose-backend.ts';
+import { Executable } from '../../../src/core/backend/executable.ts';
+import { evaluateGraph, type Graph, trace } from '../../../src/core/graph.ts';
+import type { PopulationTensor } from '../../../src/core/population-tensor.ts';
+import { fromMembers, membersOf } from '../../../src/core/primitive.ts';
+import type { Arithmetic } from '../../../src/core/scalar/arithmetic.ts';
+import type { ScalarInstruction } from '../../../src/core/scalar/instruction.ts';
+import { hashBits } from './numbers.ts';
+import { drawPlan, type Plan } from './plan.ts';
+import { programOf } from './program.ts';
+
+/** A program traced, which can be run on each backend. */
+export interface TracedProgram {
+  readonly graph: Graph;
+  readonly inputs: readonly PopulationTensor[];
+}
+
+/** Loops of known numbers are computed while a program is traced, on the backend that is chosen. */
+export function traceProgram(plan: Plan): TracedProgram {
+  const { f, inputs } = programOf(plan);
+  return { graph: trace(f, inputs), inputs };
+}
+
+export function runOn(backend: Backend, { graph, inputs }: TracedProgram): readonly PopulationTensor[] {
+  chooseBackend(backend);
+  try {
+    return new Executable(graph).run(inputs);
+  } finally {
+    chooseBackend('wasm');
+  }
+}
+
+/** Bits of all results of programs [first, first + count) of a seed on a backend. */
+export function hashesOf(seed: number, first: number, count: number, backend: Backend): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const results = runOn(backend, traceProgram(drawPlan(seed, first + i)));
+    return hashBits(results.map(({ data }) => data));
+  });
+}
+
+/** Instructions by which the sign of a zero reaches more than the sign of a zero. */
+const seesZero = new Set(['atan2', 'copySign']);
+
+/**
+ * Outputs by the primitives' own definitions in numbers, loops step by step; `null` where a number on the way is not finite
+ * or the sign of a zero matters: there a program, whose products with a structural zero are 0, may differ.
+ */
+export function evaluatePlainly({ graph, inputs }: TracedProgram): readonly PopulationTensor[] | null {
+  let isPlain = true;
+  const arithmetic: Arithmetic<number> = {
+    constant: (value) => value,
+    apply(instruction: ScalarInstruction, x, y = 0, z = 0) {
+      const result = instruction.value(x, y, z);
+      if (!Number.isFinite(result) || (seesZero.has(instruction.name) && (x === 0 || y === 0))) isPlain = false;
+      return result;
+    },
+  };
+  const values = evaluateGraph(graph, arithmetic, inputs.map(membersOf));
+  return isPlain ? values.map((members, i) => fromMembers(members, graph.outputs[i])) : null;
+}
