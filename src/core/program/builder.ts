@@ -3,6 +3,7 @@ import type { Source } from '../application.ts';
 import type { Arithmetic, BasicArithmetic } from '../scalar/arithmetic.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
+import { OperationTable } from './operation-table.ts';
 import { Twins } from './twins.ts';
 import {
   type BlockArray,
@@ -33,9 +34,6 @@ const ordered = (instruction: ScalarInstruction, operands: readonly Value[]): re
     ? [operands[1], operands[0]]
     : operands;
 
-/** Ids below this many values make exact keys of two operands. */
-const idBits = 2 ** 22;
-
 /**
  * An arithmetic whose numbers are values of a program. Equal operations on equal operands are one value, recorded in the
  * outermost region that has its operands. Rewrites keep the bits of every finite result, up to the sign of zero; a
@@ -52,7 +50,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
   #nextId = 0;
   readonly #constants = new Map<number, Constant>();
   #negativeZero: Constant | null = null;
-  readonly #operations = new Map<string | number, Value>();
+  readonly #operations = new OperationTable();
   readonly #codes = new Map<ScalarInstruction, number>();
   readonly #loads = new Map<string, Load>();
   readonly #twins: Twins;
@@ -63,7 +61,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     this.#twins = new Twins({
       load: (place) => this.#loads.get(keyOfPlace(place)),
       operation: (instruction, operands) =>
-        this.#operations.get(this.#keyOf(instruction, ordered(instruction, operands))),
+        this.#operations.get(this.#codeOf(instruction), ordered(instruction, operands)),
     });
     const methods = Object.entries(scalar).map(([name, instruction]) => [
       name,
@@ -195,14 +193,14 @@ export class ProgramBuilder implements Arithmetic<Value> {
   /** Records an operation as it is; only an equal one on equal operands is shared. */
   record(instruction: ScalarInstruction, operands: readonly Value[]): Value {
     const inOrder = ordered(instruction, operands);
-    const key = this.#keyOf(instruction, inOrder);
-    const known = this.#operations.get(key);
+    const code = this.#codeOf(instruction);
+    const known = this.#operations.get(code, inOrder);
     if (known) return known;
     const value =
       this.#expands && instruction.expansion
         ? this.#expand(instruction, inOrder)
         : this.#operation(instruction, inOrder);
-    this.#operations.set(key, value);
+    this.#operations.set(code, inOrder, value);
     return value;
   }
 
@@ -237,15 +235,13 @@ export class ProgramBuilder implements Arithmetic<Value> {
       : this.record(instruction, operands);
   }
 
-  #keyOf(instruction: ScalarInstruction, operands: readonly Value[]): string | number {
+  #codeOf(instruction: ScalarInstruction): number {
     let code = this.#codes.get(instruction);
     if (code === undefined) {
       code = this.#codes.size;
       this.#codes.set(instruction, code);
     }
-    const [x, y, z] = operands;
-    if (z || this.#nextId >= idBits || code >= 256) return `${code} ${x.id} ${y?.id} ${z?.id}`;
-    return (code * idBits + x.id) * idBits + (y ? y.id : 0);
+    return code;
   }
 
   /** An empty loop inside of `parent`; its body is recorded next, `finish` gives it its place behind what it needs. */

@@ -2,8 +2,9 @@
 import type { Graph } from '../graph.ts';
 import { type Layout, layOut } from './layout.ts';
 import { lower, type LoweringOptions } from './lower.ts';
-import { type Schedule, schedule, type TileSize } from './schedule.ts';
+import { type Schedule, schedule } from './schedule.ts';
 import { segmentsOf } from './segments.ts';
+import type { TileSize } from './tiles.ts';
 import type { Kernel, OutputView } from './values.ts';
 
 /** Operations a tile of compiled code has. */

@@ -2,13 +2,25 @@
 
 /** A directed network with capacities. */
 export class Network {
-  readonly #first: number[] = [];
-  readonly #next: number[] = [];
-  readonly #to: number[] = [];
-  readonly #capacity: number[] = [];
+  #nodes = 0;
+  #edges = 0;
+  /** By node: the edge added last. */
+  readonly #first: Int32Array;
+  /** By edge: the one added before it at the same node, where it leads, and what it can take. Edge e ^ 1 leads back. */
+  readonly #next: Int32Array;
+  readonly #to: Int32Array;
+  readonly #capacity: Float64Array;
+
+  /** For at most so many nodes and edges. */
+  constructor(nodes: number, edges: number) {
+    this.#first = new Int32Array(nodes).fill(-1);
+    this.#next = new Int32Array(2 * edges);
+    this.#to = new Int32Array(2 * edges);
+    this.#capacity = new Float64Array(2 * edges);
+  }
 
   node(): number {
-    return this.#first.push(-1) - 1;
+    return this.#nodes++;
   }
 
   edge(from: number, to: number, capacity: number): void {
@@ -17,31 +29,34 @@ export class Network {
   }
 
   #half(from: number, to: number, capacity: number): void {
-    this.#next.push(this.#first[from]);
-    this.#first[from] = this.#to.push(to) - 1;
-    this.#capacity.push(capacity);
+    const edge = this.#edges++;
+    this.#next[edge] = this.#first[from];
+    this.#first[from] = edge;
+    this.#to[edge] = to;
+    this.#capacity[edge] = capacity;
   }
 
   /** Whether each node is on the source's side of a minimum cut, the smallest such side. */
   sourceSide(source: number, sink: number): boolean[] {
     for (let level = this.#levels(source); level[sink] >= 0; level = this.#levels(source)) {
-      const current = Int32Array.from(this.#first);
+      const current = this.#first.slice();
       while (this.#augment(source, sink, level, current));
     }
-    return Array.from(this.#levels(source), (level) => level >= 0);
+    return Array.from(this.#levels(source).subarray(0, this.#nodes), (level) => level >= 0);
   }
 
   /** Distance of every node from the source along edges that are not full; -1 where there is no way. */
   #levels(source: number): Int32Array {
     const level = new Int32Array(this.#first.length).fill(-1);
-    const queue = [source];
+    const queue = new Int32Array(this.#nodes);
+    queue[0] = source;
     level[source] = 0;
-    for (const node of queue)
-      for (let edge = this.#first[node]; edge >= 0; edge = this.#next[edge]) {
+    for (let at = 0, end = 1; at < end; at++)
+      for (let edge = this.#first[queue[at]]; edge >= 0; edge = this.#next[edge]) {
         const to = this.#to[edge];
         if (this.#capacity[edge] <= 0 || level[to] >= 0) continue;
-        level[to] = level[node] + 1;
-        queue.push(to);
+        level[to] = level[queue[at]] + 1;
+        queue[end++] = to;
       }
     return level;
   }
@@ -65,7 +80,7 @@ export class Network {
       node = this.#to[last ^ 1];
       current[node] = this.#next[current[node]];
     }
-    const flow = Math.min(...way.map((edge) => this.#capacity[edge]));
+    const flow = way.reduce((least, edge) => Math.min(least, this.#capacity[edge]), Infinity);
     for (const edge of way) {
       this.#capacity[edge] -= flow;
       this.#capacity[edge ^ 1] += flow;

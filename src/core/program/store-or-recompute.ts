@@ -69,13 +69,14 @@ function liveValues({ body }: Loop): ReadonlySet<Value> {
  * minimizing the cost is a minimum cut over two nodes a value, "needed" and "computed", on the sink's side where they hold.
  */
 function chooseStored(loop: Loop, values: ReadonlySet<Value>, twinOf: (value: Value) => Value | undefined): Value[] {
-  const network = new Network();
+  const candidates = [...values].filter(twinOf);
+  if (candidates.length === 0) return [];
+  const stores = storesWithin(loop.body);
+  const network = new Network(2 * candidates.length + 2, 3 * candidates.length + 3 * values.size + stores.length);
   const [source, sink] = [network.node(), network.node()];
   const nodes = new Map<Value, { readonly needed: number; readonly computed: number }>();
-  for (const value of values)
-    if (twinOf(value))
-      nodes.set(value, { needed: network.node(), computed: value.kind === 'load' ? -1 : network.node() });
-  if (nodes.size === 0) return [];
+  for (const value of candidates)
+    nodes.set(value, { needed: network.node(), computed: value.kind === 'load' ? -1 : network.node() });
   for (const value of values) {
     const own = nodes.get(value);
     if (value.kind !== 'operation') {
@@ -92,7 +93,7 @@ function chooseStored(loop: Loop, values: ReadonlySet<Value>, twinOf: (value: Va
       if (node) network.edge(node.needed, own ? own.computed : sink, Infinity);
     }
   }
-  for (const { value } of storesWithin(loop.body)) {
+  for (const { value } of stores) {
     const node = nodes.get(value);
     if (node) network.edge(node.needed, sink, Infinity);
   }
