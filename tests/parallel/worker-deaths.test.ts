@@ -14,6 +14,7 @@ import { openThread } from '../../src/platform/node/worker-pool.ts';
 import { fakeKernel, newFault } from '../fixtures/parallel/fake-kernel.ts';
 import { bundle } from '../support/bundle.ts';
 import { fakeRun, fixture, turns, until, WatchedThreads } from '../support/fake-runs.ts';
+import { Kills } from '../support/kills.ts';
 import { Random, testSeed } from '../support/random.ts';
 
 let folder: string;
@@ -49,35 +50,16 @@ describe('a worker that is killed', () => {
       const random = new Random();
       const threads = new WatchedThreads(script);
       const pool = open({ openWorker: threads.open, size: 3, memory });
-      let kills = 0;
-      const kill = (): void => {
-        if (threads.living.size === 0) return;
-        const victim = random.pick([...threads.living]);
-        // those that start or wait are killed too, but do not count
-        if (victim.shards > 0) kills++;
-        victim.port.terminate();
-      };
-      while (kills < times) {
+      const kills = new Kills(threads, random);
+      while (kills.count < times) {
         const population = random.integer(100, 600);
-        const shards = cutIntoShards(population).length;
-        // Two kills a run at most: three could meet the same shard, which may then give up.
-        const moments = [random.integer(1, shards), random.integer(1, shards)];
-        const later: Promise<void>[] = [];
-        let answers = 0;
-        const onProgress = (): void => {
-          answers++;
-          for (const moment of moments)
-            if (moment === answers) {
-              if (random.next() < 0.5) kill();
-              else later.push(turns(random.integer(1, 50)).then(kill));
-            }
-        };
+        const onProgress = kills.duringRun(cutIntoShards(population).length);
         const run = fakeRun(population, { rounds: random.integer(200, 3000), onProgress });
         await pool.run(run);
         run.check();
-        await Promise.all(later);
+        await kills.done();
       }
-      expect(threads.started).toBeGreaterThan(kills);
+      expect(threads.started).toBeGreaterThan(kills.count);
     },
   );
 

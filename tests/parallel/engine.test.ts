@@ -1,0 +1,140 @@
+/** @file The engine's kernels on worker threads: rollouts of a real arm with gradients, by shared and by members' own parameters. */
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { compile } from '../../src/core/compile.ts';
+import { tensorsOf, type Tree } from '../../src/core/tree.ts';
+import { compileParallel } from '../../src/parallel/compile-parallel.ts';
+import { cutIntoShards } from '../../src/parallel/shard.ts';
+import type { WorkerPool, WorkerPoolOptions } from '../../src/parallel/worker-pool.ts';
+import { createWorkerPool } from '../../src/platform/node/worker-pool.ts';
+import { bundle } from '../support/bundle.ts';
+import { expectEqual } from '../support/check.ts';
+import { WatchedThreads } from '../support/fake-runs.ts';
+import { Kills } from '../support/kills.ts';
+import { drawGiven, type Found, type Given, pandaWork } from '../support/panda-work.ts';
+import { Random, testSeed } from '../support/random.ts';
+import { assetText } from '../support/robots.ts';
+
+const steps = 20;
+const work = pandaWork(assetText('panda'));
+const workWithBaseline = pandaWork(assetText('panda'), { baseline: true });
+
+let folder: string;
+let script: URL;
+let threads: WatchedThreads;
+const opened: WorkerPool[] = [];
+
+function openPool(size: number, memory?: WorkerPoolOptions['memory']): WorkerPool {
+  threads = new WatchedThreads(script);
+  const pool = createWorkerPool({ openWorker: threads.open, size, memory });
+  opened.push(pool);
+  return pool;
+}
+
+function expectSame(found: Tree, expected: Tree): void {
+  const other = tensorsOf(expected);
+  tensorsOf(found).forEach(({ data }, i) => expectEqual(data, other[i].data));
+}
+
+beforeAll(async () => {
+  ({
+    folder,
+    scripts: [script],
+  } = await bundle([new URL('../../src/platform/node/shard-worker.ts', import.meta.url)]));
+});
+afterEach(() => Promise.all(opened.splice(0).map((pool) => pool.close())));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each([1, 33, 100, 257])(`a population of %i arms (TEST_SEED=${testSeed})`, (population) => {
+  const given = drawGiven(steps, population);
+
+  it.each([
+    ['losses and gradients', work],
+    ['losses that are compared with their mean, and gradients', workWithBaseline],
+  ] as const)('has %s of the same bits on 1, 2 and 3 workers as on the calling thread', async (_, f) => {
+    const expected = compile(f, [given])(given);
+    for (const [size, memory] of [
+      [1, 'shared'],
+      [2, 'shared'],
+      [3, 'shared'],
+      [2, 'transferred'],
+    ] as const) {
+      const run = compileParallel(f, [given], openPool(size, memory));
+      for (let call = 0; call < 2; call++) expectSame(await run(given), expected);
+      expect(threads.started).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('a worker that is killed', () => {
+  it(`50 times at random moments of rollouts loses nothing and changes no bit (TEST_SEED=${testSeed})`, async () => {
+    const random = new Random();
+    const pool = openPool(3);
+    const kills = new Kills(threads, random);
+    const cases = [33, 100, 257].map((population) => {
+      const given = drawGiven(100, population);
+      return {
+        given,
+        shards: cutIntoShards(population).length,
+        expected: compile(work, [given])(given),
+        run: compileParallel(work, [given], pool),
+      };
+    });
+    while (kills.count < 50) {
+      const { given, shards, expected, run } = random.pick(cases);
+      const onProgress = kills.duringRun(shards);
+      expectSame(await run.call({ onProgress }, given), expected);
+      await kills.done();
+    }
+    expect(threads.started).toBeGreaterThan(kills.count);
+  });
+});
+
+describe('a signal', () => {
+  const population = 2000;
+  const given = drawGiven(steps, population);
+
+  it('ends a call at once: nothing of it is heard any more, and the next call has its bits', async () => {
+    const run = compileParallel(workWithBaseline, [given], openPool(2));
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const progress: number[] = [];
+    const onProgress = (done: number): void => {
+      progress.push(done);
+      if (progress.length === 3) controller.abort(reason);
+    };
+    const call = run.call({ signal: controller.signal, onProgress }, given);
+    await expect(call).rejects.toBe(reason);
+    expectSame(await run(given), compile(workWithBaseline, [given])(given));
+    expect(progress).toHaveLength(3);
+    expect(progress.at(-1)).toBeLessThan(population);
+  });
+
+  it('that is given already starts nothing', async () => {
+    const run = compileParallel(work, [given], openPool(2));
+    await expect(run.call({ signal: AbortSignal.abort('before') }, given)).rejects.toBe('before');
+    expect(threads.started).toBe(0);
+  });
+});
+
+describe('results that are used again', () => {
+  const [first, second] = [1, 2].map((seed) => drawGiven(steps, 70, seed));
+
+  /** Calls with two arguments, and whether the second result lies where the first one lay. */
+  async function expectReuse(run: (given: Given) => Found | Promise<Found>): Promise<void> {
+    const plain = compile(work, [first]);
+    const before = await run(first);
+    expectSame(before, plain(first));
+    const after = await run(second);
+    expectSame(after, plain(second));
+    tensorsOf(after).forEach(({ data }, i) => expect(data).toBe(tensorsOf(before)[i].data));
+  }
+
+  it('lie in the same memory, which workers see, and have the bits of each call', async () => {
+    const run = compileParallel(work, [first], openPool(2), { reuseResults: true });
+    await expectReuse(run);
+    for (const { data } of tensorsOf(await run(first))) expect(data.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+
+  it('do so on the calling thread', () => expectReuse(compile(work, [first], { reuseResults: true })));
+});
