@@ -7,13 +7,13 @@ import { type AdjointRule, type Needed, withAdjoint } from '../core/derivative/w
 import { sub } from '../core/ops/arithmetic.ts';
 import { neg } from '../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import { tensorsOf, unflatten } from '../core/tree.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { inverseDynamicsAdjoint } from './inverse-dynamics-adjoint.ts';
-import { inverseDynamics } from './inverse-dynamics.ts';
 import { jointFrames } from './joint-frames.ts';
 import type { Factorize } from './mass-factors.ts';
+import { newtonEuler } from './newton-euler.ts';
+import { pickLeaves, placesOf, replaceLeaves } from './parameter-leaves.ts';
 
 export type ForwardDynamicsInputs = {
   readonly q: PopulationTensor;
@@ -23,22 +23,6 @@ export type ForwardDynamicsInputs = {
 };
 
 type Point = { readonly [name in 'q' | 'v' | 'a']: PopulationTensor } & { readonly parameters: RobotParameters };
-
-/** The parameters with some of their leaves replaced. */
-function withLeaves(
-  parameters: RobotParameters,
-  places: readonly number[],
-  leaves: readonly PopulationTensor[],
-): RobotParameters {
-  const all = tensorsOf(parameters);
-  places.forEach((place, k) => (all[place] = leaves[k]));
-  return unflatten(parameters, all);
-}
-
-const pick = (parameters: RobotParameters, places: readonly number[]): PopulationTensor[] => {
-  const all = tensorsOf(parameters);
-  return places.map((place) => all[place]);
-};
 
 /** lambda = M^-1 abar is the cotangent of tau; those of the rest are minus the adjoint of inverse dynamics at lambda. */
 function adjoint(
@@ -56,8 +40,8 @@ function adjoint(
   }
   if (places.length > 0) {
     const forces = (leaves: PopulationTensor[]): PopulationTensor =>
-      inverseDynamics(model, q, v, a, withLeaves(parameters, places, leaves));
-    const bars = vjp(forces, pick(parameters, places)).pullback(lambda);
+      newtonEuler(model, q, v, a, replaceLeaves(parameters, places, leaves));
+    const bars = vjp(forces, pickLeaves(parameters, places)).pullback(lambda);
     bars.forEach((bar, k) => (cotangents[places[k]] = neg(bar)));
   }
   return cotangents;
@@ -76,9 +60,9 @@ function tangent(
   const at = { q, v };
   const forces = (leaves: readonly PopulationTensor[]): PopulationTensor => {
     const moved = { ...at, ...Object.fromEntries(state.map((name, k) => [name, leaves[k]])) };
-    return inverseDynamics(model, moved.q, moved.v, a, withLeaves(parameters, places, leaves.slice(state.length)));
+    return newtonEuler(model, moved.q, moved.v, a, replaceLeaves(parameters, places, leaves.slice(state.length)));
   };
-  const start = [...state.map((name) => at[name]), ...pick(parameters, places)];
+  const start = [...state.map((name) => at[name]), ...pickLeaves(parameters, places)];
   return factors.solve(sub(tau, jvp(forces, start, moving).tangent));
 }
 
@@ -116,7 +100,7 @@ export function forwardDynamicsRule(
   });
   const asked = (x: ForwardDynamicsInputs, isAsked: Needed): { state: ('q' | 'v')[]; places: number[] } => ({
     state: (['q', 'v'] as const).filter((name) => isAsked(x[name])),
-    places: tensorsOf(x.parameters).flatMap((leaf, i) => (isAsked(leaf) ? [i] : [])),
+    places: placesOf(x.parameters, isAsked),
   });
   return {
     keep: true,
@@ -128,7 +112,7 @@ export function forwardDynamicsRule(
         q: cotangents.q ?? q,
         v: cotangents.v ?? v,
         tau: cotangents.tau,
-        parameters: withLeaves(
+        parameters: replaceLeaves(
           parameters,
           places,
           places.map((place) => cotangents[place]),
@@ -138,7 +122,7 @@ export function forwardDynamicsRule(
     jvp: (x, a, xdot, moves) => {
       const { state, places } = asked(x, moves);
       const { q, v, parameters } = x;
-      const moving = [...state.map((name) => xdot[name]), ...pick(xdot.parameters, places)];
+      const moving = [...state.map((name) => xdot[name]), ...pickLeaves(xdot.parameters, places)];
       return tangentOf(keyOf(state, places))({ q, v, a, tau: xdot.tau, parameters, moving });
     },
   };

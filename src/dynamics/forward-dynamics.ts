@@ -5,9 +5,9 @@ import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { sub } from '../core/ops/arithmetic.ts';
 import { articulatedFactors } from './articulated-bodies.ts';
-import { bias } from './inverse-dynamics.ts';
 import { jointFrames } from './joint-frames.ts';
 import type { Factorize } from './mass-factors.ts';
+import { newtonEuler } from './newton-euler.ts';
 import { compositeFactors } from './composite-bodies.ts';
 import { type ForwardDynamicsInputs, forwardDynamicsRule } from './forward-dynamics-rule.ts';
 
@@ -46,7 +46,7 @@ function algorithmOf(model: RobotModel, name: ForwardDynamicsAlgorithm): Forward
     const factorize = factorizations[name];
     const plain: ForwardDynamics = ({ q, v, tau, parameters }) => {
       const factors = factorize(model, jointFrames(model, q, parameters), parameters);
-      return factors.solve(sub(tau, bias(model, q, v, parameters)));
+      return factors.solve(sub(tau, newtonEuler(model, q, v, zeros([model.nv]), parameters)));
     };
     algorithm = withAdjoint('forward dynamics', plain, forwardDynamicsRule(model, factorize));
     ofModel.set(name, algorithm);

@@ -1,5 +1,5 @@
 /**
- * @file Adjoint of inverse dynamics: the gradient of lambda . ID(q, v, a) by q and v for a fixed lambda, in two sweeps. The
+ * @file Adjoint of inverse dynamics: the gradient of lambda . ID(q, v, a) by q, v and a for a fixed lambda, in two sweeps. The
  * joints' lambda makes virtual motions of the bodies; what the forces do on them is differentiated body by body.
  */
 import { sub } from '../core/ops/arithmetic.ts';
@@ -13,7 +13,7 @@ import type { MassMoments } from '../spatial/mass-moments.ts';
 import type { Motion } from '../spatial/motion.ts';
 import { skew, vee } from '../spatial/skew.ts';
 import { complement } from '../spatial/symmetric.ts';
-import { bodyMotions, inertialForce, jointForces } from './inverse-dynamics.ts';
+import { bodyMotions, inertialForce, jointForces } from './newton-euler.ts';
 import { motionToChild, type JointFrame, jointFrames, regroupedMoments, turns } from './joint-frames.ts';
 import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
 
@@ -49,9 +49,10 @@ const ownBars = ({ mass, first, second }: MassMoments, virtual: Motion): MotionB
 export interface StateCotangents {
   readonly q: PopulationTensor;
   readonly v: PopulationTensor;
+  readonly a: PopulationTensor;
 }
 
-/** Cotangents of q [nq] and v [nv] under inverse dynamics, given those of the forces, lambda [nv]. */
+/** Cotangents of q [nq], v [nv] and a [nv] under inverse dynamics, given those of the forces, lambda [nv]. */
 export function inverseDynamicsAdjoint(
   model: RobotModel,
   q: PopulationTensor,
@@ -72,7 +73,7 @@ export function inverseDynamicsAdjoint(
     forJoint(model, i, 'inverse dynamics, adjoint', () => ownBars(body, virtual[i])),
   );
   const rates = jointEntries(model, 'v', v);
-  const [qBar, vBar]: PopulationTensor[][] = [[], []];
+  const [qBar, vBar, aBar]: PopulationTensor[][] = [[], [], []];
   for (const i of tipToBase(model))
     forJoint(model, i, 'inverse dynamics, adjoint', () => {
       const joint = model.joints[i];
@@ -84,6 +85,7 @@ export function inverseDynamicsAdjoint(
       bar.w = sub(bar.w, matmul(complement(add(bar.Omega, transpose(bar.Omega))), w));
       if (turns(S)) {
         const spin = mul(S.angular, rates[i]);
+        aBar[joint.vIndex] = dot(S.angular, bar.dw);
         vBar[joint.vIndex] = dot(S.angular, add(bar.w, cross(bar.dw, w)));
         bar.w = add(bar.w, cross(spin, bar.dw));
         const torque = [
@@ -96,6 +98,7 @@ export function inverseDynamicsAdjoint(
         qBar[joint.qIndex] = dot(S.angular, torque);
       } else {
         const slide = mul(S.linear, mul(2, rates[i]));
+        aBar[joint.vIndex] = dot(S.linear, bar.a);
         vBar[joint.vIndex] = mul(2, dot(S.linear, cross(bar.a, w)));
         bar.w = add(bar.w, cross(slide, bar.a));
         const push = add(matmul(bar.a, Omega), cross(force.linear, virtual[i].angular));
@@ -109,5 +112,5 @@ export function inverseDynamicsAdjoint(
       parent.a = add(parent.a, a);
       parent.Omega = add(parent.Omega, outer(a, origin));
     });
-  return { q: stack(qBar), v: stack(vBar) };
+  return { q: stack(qBar), v: stack(vBar), a: stack(aBar) };
 }

@@ -17,7 +17,7 @@ import type { Turning } from '../spatial/planar-rotation.ts';
 import { skew } from '../spatial/skew.ts';
 import { complement } from '../spatial/symmetric.ts';
 import { BranchMatrix } from './branch-matrix.ts';
-import { bodyMotions, inertialForce, jointForces } from './inverse-dynamics.ts';
+import { bodyMotions, inertialForce, jointForces } from './newton-euler.ts';
 import { forceToParent, type JointFrame, jointFrames, motionToChild, regroupedMoments } from './joint-frames.ts';
 import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
 

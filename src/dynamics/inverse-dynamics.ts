@@ -1,112 +1,44 @@
-/**
- * @file Inverse dynamics by the recursive Newton-Euler algorithm with accelerations of body origins (Luh, Walker and Paul
- * 1980; Khalil and Dombre 2002, sec. 9.5), and what follows from it.
- */
-import { sub } from '../core/ops/arithmetic.ts';
-import { add, mul, neg } from '../core/ops/elementwise.ts';
-import { at, stack } from '../core/ops/indexing.ts';
-import { cross, matmul, outer } from '../core/ops/linear-algebra.ts';
-import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+/** @file Inverse dynamics by Newton-Euler sweeps, with an adjoint of its own, and what follows from it. */
+import { vjp } from '../core/derivative/functions.ts';
+import { type AdjointRule, withAdjoint } from '../core/derivative/with-adjoint.ts';
+import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
-import { Force } from '../spatial/force.ts';
-import type { MassMoments } from '../spatial/mass-moments.ts';
-import { skew, vee } from '../spatial/skew.ts';
-import { forceToParent, type JointFrame, jointFrames, regroupedMoments, turns } from './joint-frames.ts';
-import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
+import { inverseDynamicsAdjoint } from './inverse-dynamics-adjoint.ts';
+import { newtonEuler } from './newton-euler.ts';
+import { pickLeaves, placesOf, replaceLeaves } from './parameter-leaves.ts';
 
-/** Motion of a body in its own axes. */
-export interface BodyMotion {
-  /** Angular velocity, [3], rad/s. */
-  readonly w: PopulationTensor;
-  /** Its rate, [3], rad/s^2. */
-  readonly dw: PopulationTensor;
-  /** The parent's rate in these axes, [3]: what dw is without this joint's part. */
-  readonly inherited: PopulationTensor;
-  /** Acceleration of the parent's point that is at the origin, [3]: what a is without this joint's part. */
-  readonly carriedAlong: PopulationTensor;
-  /** Acceleration of the origin less that of gravity, [3], m/s^2. */
-  readonly a: PopulationTensor;
-  /** Acceleration of the point x relative to the origin is Omega x: [3, 3], [dw] + [w][w]. */
-  readonly Omega: PopulationTensor;
-}
+type InverseDynamicsInputs = { readonly [name in 'q' | 'v' | 'a']: PopulationTensor } & {
+  readonly parameters: RobotParameters;
+};
+type InverseDynamics = (x: InverseDynamicsInputs) => PopulationTensor;
 
-/** The base, seen as accelerating against gravity, which gives every body its weight. */
-const baseMotion = ({ gravity }: RobotParameters): BodyMotion => ({
-  w: zeros([3]),
-  dw: zeros([3]),
-  inherited: zeros([3]),
-  carriedAlong: neg(gravity),
-  a: neg(gravity),
-  Omega: zeros([3, 3]),
+/** Cotangents of the state by the adjoint sweep; those of parameters by the traced sweeps. */
+const rule = (model: RobotModel): AdjointRule<InverseDynamicsInputs, PopulationTensor> => ({
+  vjp: (x, _, lambda, needed) => {
+    const { q, v, a, parameters } = x;
+    const places = placesOf(parameters, needed);
+    const byState = [q, v, a].some(needed);
+    const state = byState ? inverseDynamicsAdjoint(model, q, v, a, lambda, parameters) : { q, v, a };
+    if (places.length === 0) return { ...state, parameters };
+    const forces = (leaves: PopulationTensor[]): PopulationTensor =>
+      newtonEuler(model, q, v, a, replaceLeaves(parameters, places, leaves));
+    const bars = vjp(forces, pickLeaves(parameters, places)).pullback(lambda);
+    return { ...state, parameters: replaceLeaves(parameters, places, bars) };
+  },
 });
 
-/** Motions of all bodies for joint velocities v and accelerations a, base to tip. */
-export function bodyMotions(
-  model: RobotModel,
-  frames: readonly JointFrame[],
-  v: PopulationTensor,
-  a: PopulationTensor,
-  parameters: RobotParameters,
-): BodyMotion[] {
-  const rates = jointEntries(model, 'v', v);
-  const accelerations = jointEntries(model, 'a', a);
-  const base = baseMotion(parameters);
-  const motions: BodyMotion[] = [];
-  for (const i of baseToTip(model))
-    forJoint(model, i, 'inverse dynamics, velocities and accelerations', () => {
-      const { rotation, origin, S } = frames[i];
-      const parent = motions[model.joints[i].parent] ?? base;
-      let w = rotation.turnBack(parent.w);
-      const inherited = rotation.turnBack(parent.dw);
-      let dw = inherited;
-      const carriedAlong = rotation.turnBack(add(parent.a, matmul(parent.Omega, origin)));
-      let acceleration = carriedAlong;
-      if (turns(S)) {
-        const spin = mul(S.angular, rates[i]);
-        dw = add(add(dw, cross(w, spin)), mul(S.angular, accelerations[i]));
-        w = add(w, spin);
-      } else {
-        const slide = mul(S.linear, mul(2, rates[i]));
-        acceleration = add(add(acceleration, cross(w, slide)), mul(S.linear, accelerations[i]));
-      }
-      motions[i] = { w, dw, inherited, carriedAlong, a: acceleration, Omega: add(skew(dw), matmul(skew(w), skew(w))) };
-    });
-  return motions;
-}
+const known = new WeakMap<RobotModel, InverseDynamics>();
 
-/** 1 on the diagonal but for the last entry, and 1 everywhere but there. */
-const firstTwo = tensor([
-  [1, 0, 0],
-  [0, 1, 0],
-  [0, 0, 0],
-]);
-const notLast = sub(1, sub(eye(3), firstTwo));
-
-/** Omega less a multiple of 1, which has no moment with symmetric second moments: the multiple that makes the last entry 0. */
-const reduced = ({ w, dw }: BodyMotion): PopulationTensor => {
-  const z = at(w, 2);
-  return add(skew(dw), sub(mul(notLast, outer(w, w)), mul(firstTwo, mul(z, z))));
-};
-
-/** Force that a body's motion needs: [moment; force] about its origin. */
-export function inertialForce({ mass, first, second }: MassMoments, motion: BodyMotion): Force {
-  const { a, Omega } = motion;
-  const moment = add(vee(matmul(reduced(motion), second)), cross(first, a));
-  return new Force(moment, add(mul(mass, a), matmul(Omega, first)));
-}
-
-/** Forces that the joints carry, tip to base: each body's own and all that hangs on it. */
-export function jointForces(model: RobotModel, frames: readonly JointFrame[], bodyForces: readonly Force[]): Force[] {
-  const F = [...bodyForces];
-  for (const i of tipToBase(model)) {
-    const { parent } = model.joints[i];
-    if (parent < 0) continue;
-    forJoint(model, i, 'inverse dynamics, forces', () => {
-      F[parent] = F[parent].plus(forceToParent(frames[i], F[i]));
-    });
+/** The algorithm with its rule, kept with the model so that it is recorded once. */
+function algorithmOf(model: RobotModel): InverseDynamics {
+  let algorithm = known.get(model);
+  if (!algorithm) {
+    const plain: InverseDynamics = ({ q, v, a, parameters }) => newtonEuler(model, q, v, a, parameters);
+    algorithm = withAdjoint('inverse dynamics', plain, rule(model));
+    known.set(model, algorithm);
   }
-  return F;
+  return algorithm;
 }
 
 /**
@@ -121,17 +53,7 @@ export function inverseDynamics(
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
   if (model.nv === 0) return zeros([0]);
-  const frames = jointFrames(model, q, parameters);
-  const moments = regroupedMoments(model, parameters);
-  const motions = bodyMotions(model, frames, v, a, parameters);
-  const forces = motions.map((motion, i) =>
-    forJoint(model, i, 'inverse dynamics, forces', () => inertialForce(moments[i], motion)),
-  );
-  const tau: PopulationTensor[] = [];
-  jointForces(model, frames, forces).forEach((F, i) => {
-    tau[model.joints[i].vIndex] = frames[i].S.dot(F);
-  });
-  return stack(tau);
+  return algorithmOf(model)({ q, v, a, parameters });
 }
 
 /** Coriolis, centrifugal and gravity forces [nv]: the inverse dynamics of no acceleration. */

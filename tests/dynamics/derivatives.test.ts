@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { jacobian as jacobianOf } from '../../src/core/derivative/functions.ts';
+import { jacobian as jacobianOf, vjp } from '../../src/core/derivative/functions.ts';
 import { solve } from '../../src/core/ops/factorization.ts';
-import { neg } from '../../src/core/ops/elementwise.ts';
+import { mul, neg } from '../../src/core/ops/elementwise.ts';
+import { reshape } from '../../src/core/ops/indexing.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
 import { forwardDynamicsDerivatives } from '../../src/dynamics/forward-dynamics-derivatives.ts';
 import { forwardDynamics } from '../../src/dynamics/forward-dynamics.ts';
@@ -9,6 +10,7 @@ import { inverseDynamicsDerivatives } from '../../src/dynamics/inverse-dynamics-
 import { inverseDynamics } from '../../src/dynamics/inverse-dynamics.ts';
 import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
+import { robotParameters } from '../../src/robot/parameters.ts';
 import { loadRobot } from '../../src/robot/urdf/load.ts';
 import { complexStepJacobian } from '../support/complex-step.ts';
 import { countOperations } from '../support/count-operations.ts';
@@ -60,6 +62,33 @@ describe('derivatives of inverse dynamics on the robots of assets and on random 
           size,
         ),
       ).toBeLessThan(1e-13);
+    }
+  });
+
+  it('reach the rows of its vjp, and parameters those of the complex step', () => {
+    for (const { model, q, v, a, tau } of states.slice(0, 24)) {
+      const parameters = robotParameters(model);
+      type Inputs = { q: PopulationTensor; v: PopulationTensor; a: PopulationTensor; mass: PopulationTensor };
+      const forces = (x: Inputs): PopulationTensor => {
+        const bodies = parameters.bodies.with(0, { ...parameters.bodies[0], mass: x.mass });
+        return inverseDynamics(model, x.q, x.v, x.a, {
+          ...parameters,
+          bodies,
+          gravity: mul(x.mass, parameters.gravity),
+        });
+      };
+      const at = { q, v, a, mass: tensor(1.3) };
+      const bars = vjp(forces, at).pullback(tau);
+      const size = norm(forces(at).toArray()) * norm(tau.toArray());
+      for (const name of Object.keys(at) as (keyof Inputs)[]) {
+        const J = complexStepJacobian(
+          (x) => reshape(forces({ ...at, [name]: reshape(x, at[name].shape) }), [model.nv]),
+          reshape(at[name], [at[name].size]),
+        );
+        const weights = tau.toArray();
+        const expected = J[0].map((_, k) => J.reduce((sum, row, i) => sum + row[k] * weights[i], 0));
+        expect(error(bars[name], expected, size)).toBeLessThan(1e-13);
+      }
     }
   });
 

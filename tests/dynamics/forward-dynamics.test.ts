@@ -15,10 +15,10 @@ import {
   type ForwardDynamicsAlgorithm,
   preferredAlgorithm,
 } from '../../src/dynamics/forward-dynamics.ts';
-import { bias } from '../../src/dynamics/inverse-dynamics.ts';
 import { jointFrames } from '../../src/dynamics/joint-frames.ts';
 import type { Factorize } from '../../src/dynamics/mass-factors.ts';
 import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
+import { newtonEuler } from '../../src/dynamics/newton-euler.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
 import { type RobotParameters, robotParameters } from '../../src/robot/parameters.ts';
 import { loadRobot } from '../../src/robot/urdf/load.ts';
@@ -42,7 +42,7 @@ const traced =
   ({ q, v, tau }: Inputs): PopulationTensor => {
     const parameters = robotParameters(model);
     const factors = factorizations[algorithm](model, jointFrames(model, q, parameters), parameters);
-    return factors.solve(sub(tau, bias(model, q, v, parameters)));
+    return factors.solve(sub(tau, newtonEuler(model, q, v, zeros([model.nv]), parameters)));
   };
 const ruled =
   (model: RobotModel, algorithm: ForwardDynamicsAlgorithm, parameters = robotParameters(model)) =>

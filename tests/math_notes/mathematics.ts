@@ -31,6 +31,7 @@ export const plumbing = [
   'src/robot/joints/joint-type.ts',
   'src/robot/joints/joint-types.ts',
   'src/dynamics/mass-factors.ts',
+  'src/dynamics/parameter-leaves.ts',
   'src/dynamics/tree.ts',
   'src/simulation/integrators/integrator.ts',
   'src/optimize/first-order.ts',
