@@ -1,34 +1,24 @@
 /** @file The pool over Web Workers, in a browser, under the page's policy: isolated from other origins (shared memory) and not. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
-import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thrownError } from '../fixtures/parallel/fake-kernel.ts';
 import type { Claims } from '../fixtures/parallel/page/page.ts';
 import { launchChromium, withoutWebGl } from '../support/chromium.ts';
+import { buildFixturePage, type FixturePage, isolated, strictPolicy } from '../support/fixture-page.ts';
 
 declare const claims: Claims;
 
-const root = fileURLToPath(new URL('../fixtures/parallel/page/', import.meta.url));
-const outDir = mkdtempSync(join(tmpdir(), 'adjoint-page-'));
-const policy = (workers: string): Record<string, string> => ({
-  'Content-Security-Policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src ${workers}; connect-src 'self'`,
-});
-const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
+let fixture: FixturePage;
 let browser: Browser;
 
 beforeAll(async () => {
-  await build({ root, configFile: false, logLevel: 'error', base: './', build: { outDir }, worker: { format: 'es' } });
+  fixture = await buildFixturePage(fileURLToPath(new URL('../fixtures/parallel/page/', import.meta.url)));
   browser = await launchChromium(withoutWebGl);
 }, 60_000);
 afterAll(async () => {
   await browser.close();
-  rmSync(outDir, { recursive: true });
+  fixture.remove();
 });
 
 /** A page with these headers, for the tests of one block. */
@@ -36,16 +26,9 @@ function openPage(headers: Record<string, string>): () => Page {
   let page: Page;
   let close: () => Promise<void>;
   beforeAll(async () => {
-    const server = await preview({
-      root,
-      configFile: false,
-      logLevel: 'error',
-      build: { outDir },
-      preview: { port: 0, host: '127.0.0.1', headers },
-    });
-    const { port } = server.httpServer.address() as AddressInfo;
+    const server = await fixture.serve(headers);
     page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.goto(server.url);
     await page.waitForFunction(() => 'claims' in globalThis);
     close = async () => {
       await page.close();
@@ -57,8 +40,8 @@ function openPage(headers: Record<string, string>): () => Page {
 }
 
 describe.each([
-  ['isolated from other origins', { ...policy("'self'"), ...isolated }, 'function'],
-  ['not isolated', policy("'self'"), 'undefined'],
+  ['isolated from other origins', { ...strictPolicy(), ...isolated }, 'function'],
+  ['not isolated', strictPolicy(), 'undefined'],
 ])('a page that is %s', (_, headers, sharedMemory) => {
   const page = openPage(headers);
 
@@ -90,7 +73,7 @@ describe.each([
 });
 
 describe('a page whose policy forbids workers', () => {
-  const page = openPage(policy("'none'"));
+  const page = openPage(strictPolicy("'none'"));
 
   it('says so in one error', async () => {
     expect(await page().evaluate(() => claims.start())).toMatch(/^WorkerStartError: no worker can be started: /);

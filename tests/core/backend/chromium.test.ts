@@ -1,0 +1,82 @@
+/** @file The engine in a browser, under the page's policy, has the bits that it has in Node. */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile } from '../../../src/core/compile.ts';
+import { readScene } from '../../../src/scene/schema.ts';
+import type { Engine } from '../../fixtures/engine/page.ts';
+import { launchChromium, withoutWebGl } from '../../support/chromium.ts';
+import { buildFixturePage, isolated, strictPolicy } from '../../support/fixture-page.ts';
+import { hashOf, hashOfScene } from '../../support/hashes.ts';
+import { drawGiven, pandaWork } from '../../support/panda-work.ts';
+import { hashesOf } from '../../support/random-graphs/run.ts';
+import { testCases, testSeed } from '../../support/random.ts';
+import { assetText, sceneText } from '../../support/robots.ts';
+
+declare const engine: Engine;
+
+let browser: Browser;
+let page: Page;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const fixture = await buildFixturePage(fileURLToPath(new URL('../../fixtures/engine/', import.meta.url)));
+  const server = await fixture.serve({ ...strictPolicy(), ...isolated });
+  browser = await launchChromium(withoutWebGl);
+  page = await browser.newPage();
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'engine' in globalThis);
+  close = async () => {
+    await browser.close();
+    await server.close();
+    fixture.remove();
+  };
+}, 60_000);
+afterAll(() => close());
+
+describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
+  it.each([
+    ['wasm', testCases(1000)],
+    ['interpreter', testCases(60)],
+  ] as const)('in random programs over all ops, on %s: %i', async (backend, count) => {
+    const inBrowser = page.evaluate((args) => engine.programs(...args), [testSeed, 0, count, backend] as const);
+    const inNode = hashesOf(testSeed, 0, count, backend);
+    const found = await inBrowser;
+    const differing = inNode.flatMap((hash, i) => (hash === found[i] ? [] : [i]));
+    expect(differing, 'numbers of the programs that differ').toEqual([]);
+    expect(new Set(inNode).size).toBeGreaterThan(0.9 * count);
+  });
+
+  const scenes = readdirSync(new URL('../../../scenes/', import.meta.url))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace('.json', ''));
+
+  it.each(scenes)('in three iterations of %s on each backend', async (name) => {
+    const text = sceneText(name);
+    const robot = assetText(readScene(text).robot.replace('.urdf', ''));
+    const expected = hashOfScene(text, robot, 'wasm');
+    for (const backend of ['wasm', 'interpreter'] as const)
+      expect(await page.evaluate((args) => engine.scene(...args), [text, robot, backend] as const)).toBe(expected);
+  });
+
+  it.each([1, 33, 257])('in rollouts and gradients of %i arms on 1, 2 and 3 Web Workers', async (population) => {
+    const robot = assetText('panda');
+    const values = drawGiven(20, population);
+    const expected = hashOf(compile(pandaWork(robot, { baseline: true }), [values])(values));
+    for (const [size, memory] of [
+      [1, 'shared'],
+      [2, 'shared'],
+      [3, 'shared'],
+      [2, 'transferred'],
+    ] as const) {
+      const call = [robot, [20, population, testSeed], { size, memory }] as const;
+      const { hashes, isShared } = await page.evaluate(
+        ([urdf, given, options]) => engine.arms(urdf, [...given], options),
+        call,
+      );
+      expect(hashes).toEqual([expected, expected]);
+      expect(isShared).toBe(memory === 'shared');
+    }
+  });
+});

@@ -1,0 +1,31 @@
+/** @file Hashes of results, for comparing bits across JavaScript engines and processes. */
+import { type Backend, chooseBackend } from '../../src/core/backend/choose-backend.ts';
+import { PopulationTensor } from '../../src/core/population-tensor.ts';
+import { Run } from '../../src/run/run.ts';
+import { assemble } from '../../src/scene/assemble.ts';
+import { readScene } from '../../src/scene/schema.ts';
+import { hashBits } from './random-graphs/numbers.ts';
+
+/** The numbers of a tree of tensors, arrays and plain objects, in order. */
+function* numbersOf(value: unknown): Generator<Float64Array> {
+  if (typeof value === 'number') yield Float64Array.of(value);
+  else if (value instanceof Float64Array) yield value;
+  else if (value instanceof PopulationTensor) yield value.data;
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* numbersOf(part);
+}
+
+/** Every number of a tree, bit by bit. */
+export const hashOf = (value: unknown): string => hashBits([...numbersOf(value)]);
+
+/** State and trajectory after three iterations of a scene that is cut short. */
+export function hashOfScene(sceneText: string, robotText: string, backend: Backend): string {
+  chooseBackend(backend);
+  try {
+    const experiment = assemble({ ...readScene(sceneText), horizon: 0.2 }, robotText);
+    const run = Run.start(experiment);
+    for (let iteration = 0; iteration < 3; iteration++) run.step();
+    return hashOf([run.state, experiment.simulate(run.state.parameters)]);
+  } finally {
+    chooseBackend('wasm');
+  }
+}
