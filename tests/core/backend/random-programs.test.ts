@@ -1,7 +1,7 @@
 /** @file Random programs over all ops: both backends have the same bits, and those of the graph node by node. */
 import { describe, expect, it } from 'vitest';
 import type { PopulationTensor } from '../../../src/core/population-tensor.ts';
-import { drawPlan, type Plan, smallerPlans, type Step } from '../../support/random-graphs/plan.ts';
+import { drawPlan, longestLoop, type Plan, smallerPlans, type Step } from '../../support/random-graphs/plan.ts';
 import { rules } from '../../support/random-graphs/rules.ts';
 import { evaluatePlainly, runOn, traceProgram } from '../../support/random-graphs/run.ts';
 import { testCases, testSeed } from '../../support/random.ts';
@@ -24,6 +24,10 @@ function difference(left: Outputs, right: Outputs, isSame: (a: number, b: number
 
 const upToSignOfZero = (a: number, b: number): boolean => Object.is(a + 0, b + 0);
 
+/** So little memory for a block that it has the fewest lanes, and loops of enough steps keep checkpoints. */
+const scarce = { blockMemory: 1 };
+const leastSegmented = 4;
+
 interface Verdict {
   readonly failure: string | null;
   /** It could be compared with the graph node by node. */
@@ -33,8 +37,16 @@ interface Verdict {
 function judge(plan: Plan): Verdict {
   const program = traceProgram(plan);
   const compiled = runOn('wasm', program);
-  const between = difference(compiled, runOn('interpreter', program), Object.is);
-  if (between) return { failure: `wasm and interpreter: ${between}`, isPlain: false };
+  const others = { interpreter: () => runOn('interpreter', program) };
+  const withCheckpoints = {
+    'wasm with checkpoints': () => runOn('wasm', program, scarce),
+    'interpreter with checkpoints': () => runOn('interpreter', program, scarce),
+  };
+  const runs = longestLoop(plan.steps) < leastSegmented ? others : { ...others, ...withCheckpoints };
+  for (const [name, run] of Object.entries(runs)) {
+    const found = difference(compiled, run(), Object.is);
+    if (found) return { failure: `wasm and ${name}: ${found}`, isPlain: false };
+  }
   const plain = plan.wildness === 0 ? evaluatePlainly(program) : null;
   const beside = plain && difference(compiled, plain, upToSignOfZero);
   return { failure: beside && `wasm and the graph node by node: ${beside}`, isPlain: plain !== null };

@@ -46,7 +46,7 @@ export interface Plan {
 }
 
 const populations = [1, 2, 3, 5, 31, 32, 33, 64, 65, 100];
-const lengths = [0, 1, 1, 2, 3, 4, 7];
+const lengths = [0, 1, 1, 2, 3, 4, 7, 10];
 const shapes = [[], [1], [3], [2, 3], [4]];
 const names = [...rules.keys()];
 const isAcross = (name: string): boolean => name.startsWith('population');
@@ -129,3 +129,7 @@ function* smallerSteps(steps: readonly Step[]): Generator<readonly Step[]> {
     if (loop.reverse) yield replaced({ reverse: false });
   }
 }
+
+/** Steps of the longest loop. */
+export const longestLoop = (steps: readonly Step[]): number =>
+  Math.max(0, ...steps.map((step) => ('loop' in step ? Math.max(step.loop.length, longestLoop(step.loop.body)) : 0)));

@@ -1,6 +1,6 @@
 /** @file Random programs run on the engine, and evaluated node by node. */
 import { type Backend, chooseBackend } from '../../../src/core/backend/choose-backend.ts';
-import { Executable } from '../../../src/core/backend/executable.ts';
+import { Executable, type ExecutableOptions } from '../../../src/core/backend/executable.ts';
 import { evaluateGraph, type Graph, trace } from '../../../src/core/graph.ts';
 import type { PopulationTensor } from '../../../src/core/population-tensor.ts';
 import { fromMembers, membersOf } from '../../../src/core/primitive.ts';
@@ -22,10 +22,14 @@ export function traceProgram(plan: Plan): TracedProgram {
   return { graph: trace(f, inputs), inputs };
 }
 
-export function runOn(backend: Backend, { graph, inputs }: TracedProgram): readonly PopulationTensor[] {
+export function runOn(
+  backend: Backend,
+  { graph, inputs }: TracedProgram,
+  options?: ExecutableOptions,
+): readonly PopulationTensor[] {
   chooseBackend(backend);
   try {
-    return new Executable(graph).run(inputs);
+    return new Executable(graph, options).run(inputs);
   } finally {
     chooseBackend('wasm');
   }
