@@ -68,14 +68,32 @@ export function operand(positionals: readonly string[], name: string): string {
   return positionals[0];
 }
 
-/** A positive integer option. */
-export function integerOption(values: OptionValues, name: string, least = 1): number | undefined {
+/** An integer option from `least` to `most`. */
+export function integerOption(
+  values: OptionValues,
+  name: string,
+  least = 1,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (typeof value === 'string' && /^\d+$/.test(value) && number >= least && Number.isSafeInteger(number))
-    return number;
-  throw new UsageError(`--${name}: found "${String(value)}"; expected an integer of at least ${least}`);
+  if (typeof value === 'string' && /^\d+$/.test(value) && number >= least && number <= most) return number;
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new UsageError(`--${name}: found "${String(value)}"; expected an integer ${range}`);
+}
+
+/** An option that is one of a few words. */
+export function choiceOption<Choice extends string>(
+  values: OptionValues,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen !== undefined) return chosen;
+  throw new UsageError(`--${name}: found "${String(value)}"; expected ${choices.join(' or ')}`);
 }
 
 /** One number a joint: `1,2,3`, or `elbow=1,wrist=2` with 0 for the others. */

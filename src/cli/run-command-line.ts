@@ -6,11 +6,12 @@ import { version } from '../version.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { type Command, type ExitStatus, exitStatus } from './commands/command.ts';
 import { dynamics } from './commands/dynamics.ts';
+import { explain } from './commands/explain.ts';
 import { gradcheck } from './commands/gradcheck.ts';
 import { reach } from './commands/reach.ts';
 import { type Terminal, visible } from './terminal.ts';
 
-const commands: readonly Command[] = [reach, dynamics, gradcheck];
+const commands: readonly Command[] = [reach, dynamics, gradcheck, explain];
 
 const usage = (): string => `adjoint ${version}: gradients through a robot's dynamics
 

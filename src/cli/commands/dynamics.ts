@@ -1,4 +1,5 @@
 /** @file `adjoint dynamics`: what the engine computes for one state of a robot, to be compared with a user's own tool. */
+import { compile } from '../../core/compile.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { forwardDynamicsDerivatives } from '../../dynamics/forward-dynamics-derivatives.ts';
 import { forwardDynamics } from '../../dynamics/forward-dynamics.ts';
@@ -14,6 +15,7 @@ import { didYouMean } from '../../robot/urdf/did-you-mean.ts';
 import { formatFindings } from '../../robot/urdf/findings.ts';
 import { loadRobot } from '../../robot/urdf/load.ts';
 import { jointOption, operand, type OptionValues, UsageError } from '../arguments.ts';
+import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { table, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -30,6 +32,7 @@ Options:
   --frame LINK      frame to give pose and Jacobian of (default: the last link)
   --weld JOINT      treat a joint as fixed (may be repeated)
   --repair          take the nearest possible inertia for bodies that have an impossible one
+${backendHelp}
   --json            print JSON, keyed by joint name
   --help            show this text
 
@@ -81,35 +84,60 @@ export function reportDynamics(model: RobotModel, state: DynamicsState): Dynamic
       joints.map((name, i) => [name, vector(values.slice(i * joints.length, (i + 1) * joints.length))]),
     );
   };
-  const [q, v, tau] = [state.q, state.v, state.tau].map((values) => tensor(Float64Array.from(values)));
-  const a = forwardDynamics(model, q, v, tau);
-  const derivatives = forwardDynamicsDerivatives(model, q, v, tau);
-  const pose = linkPose(model, q, state.frame);
-  const rotation = pose.rotation.toArray();
-  const rows = jacobian(model, q, state.frame).toArray();
+  const result = evaluateDynamics(model, state);
+  const rotation = result.rotation.toArray();
+  const rows = result.jacobian.toArray();
   return {
     robot: model.name,
     joints,
-    q: vector(q),
-    v: vector(v),
-    tau: vector(tau),
-    M: matrix(massMatrix(model, q)),
-    bias: vector(bias(model, q, v)),
-    friction: vector(jointFriction(model, v)),
-    a: vector(a),
-    inverseDynamics: vector(inverseDynamics(model, q, v, a)),
+    q: vector(state.q),
+    v: vector(state.v),
+    tau: vector(state.tau),
+    M: matrix(result.M),
+    bias: vector(result.bias),
+    friction: vector(result.friction),
+    a: vector(result.a),
+    inverseDynamics: vector(result.inverseDynamics),
     frame: {
       link: state.frame,
-      position: pose.translation.toArray(),
+      position: result.position.toArray(),
       rotation: [0, 1, 2].map((row) => rotation.slice(3 * row, 3 * row + 3)),
       jacobian: Object.fromEntries(
         joints.map((name, j) => [name, [0, 1, 2, 3, 4, 5].map((row) => rows[row * joints.length + j])]),
       ),
     },
-    'da/dq': matrix(derivatives.dq),
-    'da/dv': matrix(derivatives.dv),
-    'da/dtau': matrix(derivatives.dtau),
+    'da/dq': matrix(result.dq),
+    'da/dv': matrix(result.dv),
+    'da/dtau': matrix(result.dtau),
   };
+}
+
+/** One compiled function of the state; what overflows is shown, not refused. */
+function evaluateDynamics(model: RobotModel, { q, v, tau, frame }: DynamicsState) {
+  const state = [q, v, tau].map((values) => tensor(Float64Array.from(values)));
+  const evaluate = compile(
+    (...[q, v, tau]: PopulationTensor[]) => {
+      const a = forwardDynamics(model, q, v, tau);
+      const { dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, tau);
+      const { translation, rotation } = linkPose(model, q, frame);
+      return {
+        M: massMatrix(model, q),
+        bias: bias(model, q, v),
+        friction: jointFriction(model, v),
+        a,
+        inverseDynamics: inverseDynamics(model, q, v, a),
+        position: translation,
+        rotation,
+        jacobian: jacobian(model, q, frame),
+        dq,
+        dv,
+        dtau,
+      };
+    },
+    state,
+    { checkFinite: false },
+  );
+  return evaluate(...state);
 }
 
 const number = (value: number): string => (Math.abs(value) < 1e-15 ? '0' : Number(value.toPrecision(7)).toString());
@@ -138,6 +166,7 @@ async function runDynamics(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'ROBOT.urdf');
+  useBackend(values, terminal);
   const { model, findings } = load(path, await readBytes(path), values);
   if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
   const names = model.joints.map(({ name }) => name);
@@ -180,6 +209,7 @@ export const dynamics: Command = {
     frame: { type: 'string' },
     weld: { type: 'string', multiple: true },
     repair: { type: 'boolean' },
+    ...backendOption,
     json: { type: 'boolean' },
   },
   run: ({ positionals, values }, terminal) => runDynamics(positionals, values, terminal),

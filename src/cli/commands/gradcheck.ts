@@ -2,6 +2,8 @@
 import { checkExperimentGradient, type GradientReport } from '../../scene/check-gradient.ts';
 import { parseScene } from '../../scene/schema.ts';
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
+import { backendHelp, backendOption, useBackend } from '../backend.ts';
+import { listed } from '../format.ts';
 import { loadExperiment, loadScene } from '../load-experiment.ts';
 import { ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
@@ -15,6 +17,7 @@ amplify rounding; the growth |dx_T/dx_0| of the state Jacobian says whether it d
 
 Options:
   --horizon STEPS   check the first STEPS steps only
+${backendHelp}
   --json            print JSON with every entry
   --help            show this text
 `;
@@ -34,7 +37,7 @@ function print(
   { steps, value, gradientNorm, worst, dotProductError, stateGrowth }: GradientReport,
   terminal: Terminal,
 ): void {
-  const rows = [
+  const rows: readonly (readonly [string, string])[] = [
     ['steps', String(steps)],
     ['loss', value.toPrecision(8)],
     ['gradient norm', gradientNorm.toExponential(3)],
@@ -45,7 +48,7 @@ function print(
     ['dot-product error', dotProductError.toExponential(2)],
     ['growth |dx_T/dx_0|', stateGrowth.toExponential(2)],
   ];
-  terminal.out(`${rows.map(([name, value]) => `${name.padEnd(24)}${value}`).join('\n')}\n`);
+  terminal.out(listed(rows, 24));
   terminal.out(`${verdict(worst.relativeError, stateGrowth)}\n`);
 }
 
@@ -55,6 +58,7 @@ async function runGradcheck(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'SCENE');
+  useBackend(values, terminal);
   const given = await loadScene(path);
   const steps = integerOption(values, 'horizon');
   const scene = steps === undefined ? given : parseScene({ ...given, horizon: steps * given.dt });
@@ -75,6 +79,6 @@ export const gradcheck: Command = {
   summary: "check a scene's whole rollout gradient",
   help,
   operands: ['SCENE'],
-  options: { horizon: { type: 'string' }, json: { type: 'boolean' } },
+  options: { horizon: { type: 'string' }, ...backendOption, json: { type: 'boolean' } },
   run: ({ positionals, values }, terminal) => runGradcheck(positionals, values, terminal),
 };

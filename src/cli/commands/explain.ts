@@ -1,0 +1,44 @@
+/** @file `adjoint explain`: what became of a scene's gradient program, and how fast it could be at most on this machine. */
+import { integerOption, operand, type OptionValues } from '../arguments.ts';
+import { explainExperiment } from '../explanation.ts';
+import { formatExplanation } from '../format-explanation.ts';
+import { loadExperiment, loadScene } from '../load-experiment.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Command, type ExitStatus, exitStatus } from './command.ts';
+
+const help = `Usage: adjoint explain SCENE [options]
+
+Prints what the compiler makes of the scene's loss and gradient: operations before and after each pass; for what runs once
+and for each loop, operations by instruction and by what they are for, tiles, values that cross tiles; live values, memory
+and size of the code; and an estimated limit: the operations at the peak rate of this machine, which is measured here and
+now with independent additions and multiplications in registers.
+
+The program is the one that runs on WebAssembly; the interpreter runs the same operations with elementary functions whole.
+
+Options:
+  --restarts N      the program of N starts at once (default: of one)
+  --json            print JSON
+  --help            show this text
+`;
+
+async function runExplain(
+  positionals: readonly string[],
+  values: OptionValues,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const path = operand(positionals, 'SCENE');
+  const restarts = integerOption(values, 'restarts', 1, 65_536) ?? 1;
+  const { experiment } = await loadExperiment(path, await loadScene(path), terminal);
+  const explanation = explainExperiment(experiment, restarts);
+  terminal.out(values.json === true ? `${JSON.stringify(explanation)}\n` : formatExplanation(explanation));
+  return exitStatus.ok;
+}
+
+export const explain: Command = {
+  name: 'explain',
+  summary: "show what became of a scene's gradient program, and its limit on this machine",
+  help,
+  operands: ['SCENE'],
+  options: { restarts: { type: 'string' }, json: { type: 'boolean' } },
+  run: ({ positionals, values }, terminal) => runExplain(positionals, values, terminal),
+};
