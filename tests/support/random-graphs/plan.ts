@@ -95,15 +95,30 @@ export function drawPlan(seed: number, index: number): Plan {
   const random = new Random(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca77));
   const many = (most: number, shared: number): Source[] =>
     Array.from({ length: random.integer(1, most) }, () => drawSource(random, shared));
+  const some = (most: number): Step[] =>
+    Array.from({ length: random.integer(0, most) }, () => drawStep(random, 0, true));
+  const isRollout = random.next() < 0.25;
   return {
     population: random.pick(populations),
     wildness: random.pick([0, 0, 0.02, 0.1, 0.4]),
     inputs: many(3, 0.4),
     constants: many(2, 0.6),
-    steps: Array.from({ length: random.integer(1, 14) }, () => drawStep(random, 0, true)),
+    steps: isRollout
+      ? [...some(2), { loop: drawRollout(random) }, ...some(1)]
+      : [drawStep(random, 0, true), ...some(13)],
     outputs: random.integer(1, 3),
-    derivative: random.pick(['vjp', 'vjp', 'vjp', 'jvp', 'hvp']),
+    derivative: isRollout ? 'vjp' : random.pick(['vjp', 'vjp', 'vjp', 'jvp', 'hvp']),
   };
+}
+
+/** A loop forwards in time that hands on a state, as most loops of real programs do: its reverse sweep can keep checkpoints. */
+function drawRollout(random: Random): Loop {
+  const loop = drawLoop(random, 1, false);
+  const carries = Math.max(1, loop.carries);
+  const shapesOf = Array.from({ length: carries + loop.sequences }, () => random.pick(shapes));
+  const length = random.pick([4, 5, 7, 9, 10, 17]);
+  const used = Array.from({ length: carries + loop.outputs }, (_, i) => i);
+  return { ...loop, carries, shapes: shapesOf, length, reverse: false, invariant: 0, used, picks: picksOf(random, 24) };
 }
 
 /** The plans that are smaller by one thing. */
