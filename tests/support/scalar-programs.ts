@@ -4,15 +4,23 @@ import type { Kernel } from '../../src/core/backend/kernel.ts';
 import { createWasmImage, WasmKernel } from '../../src/core/backend/wasm/wasm-kernel.ts';
 import { ProgramBuilder } from '../../src/core/program/builder.ts';
 import { defaultTileSize, layOutProgram, singleOperations } from '../../src/core/program/compile-program.ts';
+import { numberFormats, type Precision } from '../../src/core/program/number-format.ts';
 import { schedule } from '../../src/core/program/schedule.ts';
 import type { Value } from '../../src/core/program/values.ts';
 
 /** Records outputs that depend on the inputs. */
 export type Recipe = (builder: ProgramBuilder, inputs: readonly Value[]) => readonly Value[];
 
-function build(recipe: Recipe, inputs: number, backend: 'wasm' | 'interpreter', lanes: number): Kernel {
+function build(
+  recipe: Recipe,
+  inputs: number,
+  backend: 'wasm' | 'interpreter',
+  lanes: number,
+  precision: Precision,
+): Kernel {
   const isCompiled = backend === 'wasm';
-  const builder = new ProgramBuilder({ expands: isCompiled });
+  const format = numberFormats[precision];
+  const builder = new ProgramBuilder({ expands: isCompiled, format });
   const arrays = Array.from({ length: inputs }, () => builder.array(1));
   const values = arrays.map((array) => builder.load({ array, offset: 0, anchor: 'fixed' }));
   const outputs = recipe(builder, values).map((value) => {
@@ -21,11 +29,11 @@ function build(recipe: Recipe, inputs: number, backend: 'wasm' | 'interpreter', 
     builder.store(builder.root, place, value);
     return { rows: 1, columns: [{ place, stride: 1 }] };
   });
-  const kernel = { root: builder.root, inputs: arrays, outputs };
+  const kernel = { format, root: builder.root, inputs: arrays, outputs };
   const scheduled = schedule(kernel, isCompiled ? defaultTileSize : singleOperations);
   const program = layOutProgram(
     { kernel, schedule: scheduled },
-    isCompiled ? lanes + (lanes % 2) : lanes,
+    isCompiled ? Math.ceil(lanes / format.vectorLanes) * format.vectorLanes : lanes,
   );
   return isCompiled ? new WasmKernel(createWasmImage(program), lanes) : new Interpreter(program);
 }
@@ -35,9 +43,10 @@ export function runRecipe(
   recipe: Recipe,
   columns: readonly (readonly number[])[],
   backend: 'wasm' | 'interpreter',
+  precision: Precision = 'float64',
 ): number[][] {
   const lanes = columns[0]?.length ?? 1;
-  const kernel = build(recipe, columns.length, backend, lanes);
+  const kernel = build(recipe, columns.length, backend, lanes, precision);
   columns.forEach((column, i) => kernel.memory.set(column, kernel.inputs[i].base));
   kernel.run();
   return kernel.outputs.map(([position]) => Array.from(kernel.memory.subarray(position, position + lanes)));

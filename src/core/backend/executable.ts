@@ -4,7 +4,7 @@ import type { Graph } from '../graph.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete } from '../primitive.ts';
 import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
-import { KernelFactory } from './kernel-factory.ts';
+import { KernelFactory, type KernelOptions } from './kernel-factory.ts';
 import { emptyOutputs, runBlocks } from './run-blocks.ts';
 
 /** Outputs of a kernel stage for its inputs, those that were captured behind the graph's own. */
@@ -24,11 +24,9 @@ class Values {
     tensor.application ? this.#values.get(tensor.application)![tensor.outputIndex]! : tensor;
 }
 
-export interface ExecutableOptions {
+export interface ExecutableOptions extends KernelOptions {
   /** Outputs are overwritten by the next run. */
   readonly reuseResults?: boolean;
-  /** Memory that a block of members may take, bytes: beyond it blocks get smaller, and long loops keep checkpoints. */
-  readonly blockMemory?: number;
 }
 
 export class Executable {

@@ -1,4 +1,5 @@
 /** @file Work on whole arrays, as the interpreter does it. */
+import type { NumberArray, NumberFormat } from '../program/number-format.ts';
 import type { ArrayOperation, BlockArray, Place } from '../program/values.ts';
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
@@ -15,7 +16,8 @@ interface View {
 
 export function runArrayOperation(
   operation: ArrayOperation,
-  memory: Float64Array,
+  memory: NumberArray,
+  { round }: NumberFormat,
   lanes: number,
   positionOf: PositionOf,
 ): void {
@@ -54,24 +56,19 @@ export function runArrayOperation(
         view(operation.right),
         view(beginningOf(operation.result)),
         lanes,
+        round,
       );
   }
 }
 
-function copy(
-  { stride, toStride, count }: Of<'copy'>,
-  memory: Float64Array,
-  from: View,
-  to: View,
-  lanes: number,
-): void {
+function copy({ stride, toStride, count }: Of<'copy'>, memory: NumberArray, from: View, to: View, lanes: number): void {
   for (let k = 0; k < count; k++)
     for (let lane = 0; lane < lanes; lane++)
       memory[to.begin + k * toStride * to.unit + lane] =
         memory[from.begin + k * stride * from.unit + lane * from.laneStep];
 }
 
-function gather({ indices }: Of<'gather'>, memory: Float64Array, from: View, to: View, lanes: number): void {
+function gather({ indices }: Of<'gather'>, memory: NumberArray, from: View, to: View, lanes: number): void {
   for (let k = 0; k < indices.length; k++)
     for (let lane = 0; lane < lanes; lane++)
       memory[to.begin + k * to.unit + lane] = memory[from.begin + indices[k] * from.unit + lane * from.laneStep];
@@ -79,7 +76,7 @@ function gather({ indices }: Of<'gather'>, memory: Float64Array, from: View, to:
 
 function scatterAdd(
   { indices, result }: Of<'scatterAdd'>,
-  memory: Float64Array,
+  memory: NumberArray,
   from: View,
   to: View,
   lanes: number,
@@ -98,7 +95,7 @@ function scatterAdd(
 
 function map(
   { instruction, result }: Of<'map'>,
-  memory: Float64Array,
+  memory: NumberArray,
   [x, y = x, z = x]: readonly View[],
   to: View,
   lanes: number,
@@ -114,21 +111,24 @@ function map(
 
 function matmul(
   { batch, rows, inner, columns }: Of<'matmul'>,
-  memory: Float64Array,
+  memory: NumberArray,
   a: View,
   b: View,
   to: View,
   lanes: number,
+  round: NumberFormat['round'],
 ): void {
   for (let s = 0, out = to.begin; s < batch; s++)
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++, out += to.unit)
         for (let lane = 0; lane < lanes; lane++) {
           const term = (k: number): number =>
-            memory[a.begin + ((s * rows + i) * inner + k) * a.unit + lane * a.laneStep] *
-            memory[b.begin + ((s * inner + k) * columns + j) * b.unit + lane * b.laneStep];
+            round(
+              memory[a.begin + ((s * rows + i) * inner + k) * a.unit + lane * a.laneStep] *
+                memory[b.begin + ((s * inner + k) * columns + j) * b.unit + lane * b.laneStep],
+            );
           let total = inner > 0 ? term(0) : 0;
-          for (let k = 1; k < inner; k++) total += term(k);
+          for (let k = 1; k < inner; k++) total = round(total + term(k));
           memory[out + lane] = total;
         }
 }

@@ -1,6 +1,10 @@
-/** @file The reference interpreter: runs a laid-out program operation by operation. Its meaning is the instruction table's. */
+/**
+ * @file The reference interpreter: runs a laid-out program operation by operation. Its meaning is the instruction table's;
+ * writing a result to memory rounds it to the program's numbers.
+ */
 import type { LaidOutProgram } from '../program/compile-program.ts';
 import { type Address, type Layout, streamPosition } from '../program/layout.ts';
+import type { NumberArray, NumberFormat } from '../program/number-format.ts';
 import type { Item, ScheduledLoop, Step } from '../program/schedule.ts';
 import type { Segments } from '../program/segments.ts';
 import type { ArrayOperation, Place, Stream, Value } from '../program/values.ts';
@@ -12,7 +16,7 @@ import type { Kernel, KernelInput } from './kernel.ts';
 /** Opcodes with loops of their own; every other instruction goes through its `value`. */
 const direct: readonly ScalarInstruction[] = [scalar.add, scalar.sub, scalar.mul, scalar.div, scalar.neg];
 
-type Code = (memory: Float64Array) => void;
+type Code = (memory: NumberArray) => void;
 
 /** Moves with its stream's pointer; one number a lane, or one for all. */
 interface Operand {
@@ -23,31 +27,33 @@ interface Operand {
 
 export class Interpreter implements Kernel {
   readonly lanes: number;
-  readonly memory: Float64Array;
+  readonly memory: NumberArray;
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
   readonly run: () => void;
   readonly staging = null;
+  readonly #format: NumberFormat;
   readonly #layout: Layout;
   readonly #pointers = new Map<Stream, { value: number }>();
   /** Constants, behind the layout's memory; by their text, which tells -0 from 0. */
   readonly #constants = new Map<string, { readonly base: number; readonly value: number }>();
 
   constructor(program: LaidOutProgram) {
-    const { layout, schedule, inputs, outputs } = program;
+    const { kernel, layout, schedule, inputs, outputs } = program;
+    this.#format = kernel.format;
     this.#layout = layout;
     this.lanes = layout.lanes;
     this.inputs = inputs;
     this.outputs = outputs;
     const code = this.#block(schedule.steps, program);
-    this.memory = new Float64Array(layout.size + this.#constants.size);
+    this.memory = kernel.format.allocate(layout.size + this.#constants.size);
     for (const { base, value } of this.#constants.values()) this.memory[base] = value;
     for (const { base, data } of layout.constants) this.memory.set(data, base);
     this.run = () => code(this.memory);
   }
 
   /** Runs one segment and says how many steps it had. */
-  readonly #segmentRunners = new Map<Segments, (memory: Float64Array, index: number) => number>();
+  readonly #segmentRunners = new Map<Segments, (memory: NumberArray, index: number) => number>();
 
   /** What the addresses of places are at the present step. */
   readonly positionOf = (place: Place): number => {
@@ -93,7 +99,7 @@ export class Interpreter implements Kernel {
       };
     }
     const operation: ArrayOperation = step;
-    return (memory) => runArrayOperation(operation, memory, this.#layout.lanes, this.positionOf);
+    return (memory) => runArrayOperation(operation, memory, this.#format, this.#layout.lanes, this.positionOf);
   }
 
   #loop({ loop, steps }: ScheduledLoop, program: LaidOutProgram): Code {
@@ -130,7 +136,7 @@ export class Interpreter implements Kernel {
     const move = this.#mover(producer.streams);
     const record = producer.carrySize * this.#layout.lanes;
     const [carry, kept, last] = [producer.carry, checkpoints, finals].map((array) => this.#layout.baseOf(array));
-    const run = (memory: Float64Array, index: number): number => {
+    const run = (memory: NumberArray, index: number): number => {
       const begin = index * steps;
       const length = Math.min(steps, producer.length - begin);
       for (let s = 0; s < length; s++) {

@@ -7,20 +7,28 @@ import {
   type Program,
   singleOperations,
 } from '../program/compile-program.ts';
+import { type NumberFormat, numberFormats, type Precision } from '../program/number-format.ts';
 import type { KernelStage } from '../program/stages.ts';
 import { activeBackend, type Backend } from './choose-backend.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
 import { createWasmImage, type WasmImage, WasmKernel } from './wasm/wasm-kernel.ts';
 
-/** Lanes of a block: enough to pay for the calls, few enough for the cache. */
-export const blockLanes = 32;
+/** Vectors of a block's lanes: enough to pay for the calls, few enough for the cache. */
+const blockVectors = 16;
 
 /** Lanes below which calls cost more than making records again. */
 const quickLanes = 8;
 
 /** Memory that a block may take, bytes. */
 const defaultBlockMemory = 256 * 2 ** 20;
+
+export interface KernelOptions {
+  /** Bytes that a block may take. */
+  readonly blockMemory?: number;
+  /** Default float64. */
+  readonly precision?: Precision;
+}
 
 export class KernelFactory {
   readonly stage: KernelStage;
@@ -32,11 +40,12 @@ export class KernelFactory {
   readonly #kernels = new Map<string, Kernel>();
 
   readonly #blockMemory: number;
+  readonly #format: NumberFormat;
 
-  /** `blockMemory`: bytes that a block may take. */
-  constructor(stage: KernelStage, { blockMemory = defaultBlockMemory }: { readonly blockMemory?: number } = {}) {
+  constructor(stage: KernelStage, { blockMemory = defaultBlockMemory, precision = 'float64' }: KernelOptions = {}) {
     this.stage = stage;
     this.#blockMemory = blockMemory;
+    this.#format = numberFormats[precision];
     this.population = Math.max(1, ...stage.graph.outputs.map(({ population }) => population));
   }
 
@@ -45,10 +54,9 @@ export class KernelFactory {
     let program = this.#programs.get(backend);
     if (!program) {
       const { graph, captured } = this.stage;
-      program =
-        backend === 'wasm'
-          ? compileProgram(graph, { expands: true, captured, tileSize: defaultTileSize })
-          : compileProgram(graph, { expands: false, captured, tileSize: singleOperations });
+      const expands = backend === 'wasm';
+      const tileSize = expands ? defaultTileSize : singleOperations;
+      program = compileProgram(graph, { expands, format: this.#format, captured, tileSize });
       this.#programs.set(backend, program);
     }
     return program;
@@ -59,10 +67,11 @@ export class KernelFactory {
    * would be too few to be quick, records of long loops are kept in segments.
    */
   laidOut(backend: Backend): LaidOutProgram {
-    const least = backend === 'wasm' ? 2 : 1;
+    const { bytes, vectorLanes } = this.#format;
+    const least = backend === 'wasm' ? vectorLanes : 1;
     let most = least;
-    while (most < Math.min(blockLanes, this.population)) most *= 2;
-    const fits = ({ layout }: LaidOutProgram): boolean => 8 * layout.size <= this.#blockMemory;
+    while (most < Math.min(blockVectors * vectorLanes, this.population)) most *= 2;
+    const fits = ({ layout }: LaidOutProgram): boolean => bytes * layout.size <= this.#blockMemory;
     for (const inSegments of [false, true])
       for (let lanes = most; lanes >= Math.min(most, inSegments ? least : quickLanes); lanes /= 2) {
         const program = this.#layOut(backend, lanes, inSegments);

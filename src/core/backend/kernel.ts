@@ -1,4 +1,5 @@
 /** @file What runs scalar code on one block of members. */
+import type { NumberArray } from '../program/number-format.ts';
 
 export interface KernelInput {
   /** Position of the first element's lane 0 in memory. */
@@ -10,7 +11,7 @@ export interface KernelInput {
 
 export interface Kernel {
   readonly lanes: number;
-  readonly memory: Float64Array;
+  readonly memory: NumberArray;
   readonly inputs: readonly KernelInput[];
   /** Position of lane 0 of each element of each output. */
   readonly outputs: readonly Int32Array[];
@@ -27,8 +28,8 @@ export interface Kernel {
 export interface Staging {
   /** Most members of a chunk, a multiple of the lanes. */
   readonly members: number;
-  readonly inputs: Float64Array;
-  readonly outputs: Float64Array;
+  readonly inputs: NumberArray;
+  readonly outputs: NumberArray;
   /** Takes the lanes from member `first` of the chunk on, or leaves them there, in rows of `members` numbers. */
   load(first: number, members: number): void;
   store(first: number, members: number): void;

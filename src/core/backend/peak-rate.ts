@@ -33,7 +33,12 @@ function makeLoad(): Load {
   const result = builder.array(1);
   const place = { array: result, offset: 0, anchor: 'fixed' } as const;
   builder.store(builder.root, place, total);
-  const code = { root: builder.root, inputs: arrays, outputs: [{ rows: 1, columns: [{ place, stride: 1 }] }] };
+  const code = {
+    format: builder.format,
+    root: builder.root,
+    inputs: arrays,
+    outputs: [{ rows: 1, columns: [{ place, stride: 1 }] }],
+  };
   const all = chains * (chainLength + 1);
   const scheduled = schedule(code, { least: all, most: all });
   const kernel = new WasmKernel(createWasmImage(layOutProgram({ kernel: code, schedule: scheduled }, lanes)), lanes);

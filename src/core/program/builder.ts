@@ -3,6 +3,9 @@ import type { Source } from '../application.ts';
 import type { Arithmetic, BasicArithmetic } from '../scalar/arithmetic.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
+import { ConstantTable } from './constant-table.ts';
+import { demote, promoteHigh, promoteLow } from './conversions.ts';
+import { type NumberFormat, numberFormats } from './number-format.ts';
 import { OperationTable } from './operation-table.ts';
 import { Twins } from './twins.ts';
 import {
@@ -23,16 +26,38 @@ const isConstant = (value: Value, number?: number): boolean =>
 const negated = (value: Value): Value | undefined =>
   value.kind === 'operation' && value.instruction === scalar.neg ? value.operands[0] : undefined;
 
+/** The value of an instruction whose operands are known. */
+function valueOf(instruction: ScalarInstruction, operands: readonly Value[]): number {
+  const [a, b, c] = operands.map((operand) => (operand as Constant).value);
+  return instruction.value(a, b, c);
+}
+
 const deeper = (a: Region, b: Region): Region => (a.depth >= b.depth ? a : b);
 
 const keyOfPlace = ({ array, offset, anchor }: Place): string =>
   `${array.id} ${offset} ${typeof anchor === 'string' ? anchor : anchor.id}`;
+
+/** Work on the bits of a float64. */
+const bitInstructions: ReadonlySet<ScalarInstruction> = new Set([
+  scalar.xor,
+  scalar.shiftLeft62,
+  scalar.exponent,
+  scalar.powerOfTwo,
+  scalar.truncateLow,
+]);
 
 /** Operands of what commutes in the order of ids. */
 const ordered = (instruction: ScalarInstruction, operands: readonly Value[]): readonly Value[] =>
   (instruction === scalar.add || instruction === scalar.mul) && operands[0].id > operands[1].id
     ? [operands[1], operands[0]]
     : operands;
+
+export interface BuilderOptions {
+  /** Elementary functions are written out in basic instructions, with the same bits. */
+  readonly expands: boolean;
+  /** Default float64. */
+  readonly format?: NumberFormat;
+}
 
 /**
  * An arithmetic whose numbers are values of a program. Equal operations on equal operands are one value, recorded in the
@@ -45,19 +70,24 @@ export class ProgramBuilder implements Arithmetic<Value> {
   source: Source = {};
   /** Operations asked for, before anything was folded or shared. */
   requested = 0;
+  readonly format: NumberFormat;
   readonly #expands: boolean;
   readonly #basic: BasicArithmetic<Value>;
   #nextId = 0;
-  readonly #constants = new Map<number, Constant>();
-  #negativeZero: Constant | null = null;
+  readonly #constants: ConstantTable;
+  /** Those of elementary functions. */
+  readonly #exactConstants: ConstantTable;
   readonly #operations = new OperationTable();
   readonly #codes = new Map<ScalarInstruction, number>();
   readonly #loads = new Map<string, Load>();
   readonly #twins: Twins;
 
-  /** `expands`: elementary functions are written out in basic instructions, with the same bits. */
-  constructor({ expands }: { readonly expands: boolean }) {
+  constructor({ expands, format = numberFormats.float64 }: BuilderOptions) {
+    this.format = format;
     this.#expands = expands;
+    const table = (wide: boolean): ConstantTable => new ConstantTable(this.root, wide, () => this.nextId());
+    this.#constants = table(false);
+    this.#exactConstants = this.#isNarrow ? table(true) : this.#constants;
     this.#twins = new Twins({
       load: (place) => this.#loads.get(keyOfPlace(place)),
       operation: (instruction, operands) =>
@@ -69,7 +99,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     ]);
     this.#basic = {
       ...Object.fromEntries(methods),
-      constant: (value: number) => this.constant(value),
+      constant: (value: number) => this.#exactConstants.of(value),
     } as BasicArithmetic<Value>;
   }
 
@@ -82,21 +112,15 @@ export class ProgramBuilder implements Arithmetic<Value> {
   }
 
   constant(value: number): Value {
-    if (Object.is(value, -0)) return (this.#negativeZero ??= this.#newConstant(value));
-    let constant = this.#constants.get(value);
-    if (!constant) {
-      constant = this.#newConstant(value);
-      this.#constants.set(value, constant);
-    }
-    return constant;
+    return this.#constants.of(this.format.round(value));
   }
 
-  #newConstant(value: number): Constant {
-    return { kind: 'constant', id: this.nextId(), region: this.root, value };
+  get #isNarrow(): boolean {
+    return this.format.precision === 'float32';
   }
 
-  /** A number of memory; the region is that of the loop it moves with, or that of the array. */
-  load(place: Place): Value {
+  /** A number of memory; the region is that of the loop it moves with, or that of the array. `wide`: as such a value was stored. */
+  load(place: Place, wide = false): Value {
     const { array, offset, anchor } = place;
     const { data } = array;
     if (data && anchor === 'fixed') return this.constant(data[offset]);
@@ -104,7 +128,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     let load = this.#loads.get(key);
     if (!load) {
       const region = typeof anchor === 'string' ? array.region : anchor.loop.body;
-      load = { kind: 'load', id: this.nextId(), region, place };
+      load = { kind: 'load', id: this.nextId(), region, wide, place };
       this.#loads.set(key, load);
       this.#twins.addLoad(load);
     }
@@ -118,13 +142,8 @@ export class ProgramBuilder implements Arithmetic<Value> {
   apply(instruction: ScalarInstruction, x: Value, y?: Value, z?: Value): Value {
     this.requested++;
     const operands = z && instruction.arity > 2 ? [x, y!, z] : y && instruction.arity > 1 ? [x, y] : [x];
-    if (operands.every((operand) => operand.kind === 'constant')) return this.#fold(instruction, operands);
+    if (operands.every((operand) => operand.kind === 'constant')) return this.constant(valueOf(instruction, operands));
     return this.#simplify(instruction, operands) ?? this.record(instruction, operands);
-  }
-
-  #fold(instruction: ScalarInstruction, operands: readonly Value[]): Value {
-    const [a, b, c] = operands.map((operand) => (operand as Constant).value);
-    return this.constant(instruction.value(a, b, c));
   }
 
   #simplify(instruction: ScalarInstruction, [x, y, z]: readonly Value[]): Value | undefined {
@@ -184,7 +203,8 @@ export class ProgramBuilder implements Arithmetic<Value> {
     if (isConstant(x, 0)) return this.constant(0);
     if (y.kind !== 'constant') return undefined;
     const magnitude = Math.abs(y.value);
-    const isNormal = magnitude >= 2 ** -1022 && magnitude <= 2 ** 1022;
+    const { largestScale } = this.format;
+    const isNormal = magnitude >= 1 / largestScale && magnitude <= largestScale;
     const isPowerOfTwo =
       isNormal && scalar.powerOfTwo.value(scalar.exponent.value(magnitude, 0, 0), 0, 0) === magnitude;
     return isPowerOfTwo ? this.apply(scalar.mul, x, this.constant(1 / y.value)) : undefined;
@@ -197,7 +217,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     const known = this.#operations.get(code, inOrder);
     if (known) return known;
     const value =
-      this.#expands && instruction.expansion
+      this.#expands && this.#isExpanded(instruction, inOrder)
         ? this.#expand(instruction, inOrder)
         : this.#operation(instruction, inOrder);
     this.#operations.set(code, inOrder, value);
@@ -211,9 +231,11 @@ export class ProgramBuilder implements Arithmetic<Value> {
       kind: 'operation',
       id: this.nextId(),
       region,
+      wide: instruction === promoteLow || instruction === promoteHigh || (operands[0].wide && instruction !== demote),
       instruction,
       operands,
       source: this.source,
+      exact: false,
     };
     this.#twins.addOperation(operation);
     return operation;
@@ -224,15 +246,31 @@ export class ProgramBuilder implements Arithmetic<Value> {
     return this.#twins;
   }
 
-  #expand(instruction: ScalarInstruction, [x, y, z]: readonly Value[]): Value {
-    return instruction.expansion!(this.#basic, x, y ?? x, z ?? x);
+  /** Whether an instruction has no vector form of its own. */
+  #isExpanded(instruction: ScalarInstruction, [x]: readonly Value[]): boolean {
+    return instruction.expansion !== undefined || (this.#isNarrow && !x.wide && bitInstructions.has(instruction));
+  }
+
+  #expand(instruction: ScalarInstruction, operands: readonly Value[]): Value {
+    const { expansion } = instruction;
+    const compute = ([x, y = x, z = x]: readonly Value[]): Value =>
+      expansion
+        ? expansion(this.#basic, x, y, z)
+        : this.#recordExactly(instruction, instruction.arity > 1 ? [x, y] : [x]);
+    if (!this.#isNarrow) return compute(operands);
+    const [low, high] = [promoteLow, promoteHigh].map((promote) =>
+      compute(operands.map((operand) => this.#recordExactly(promote, [operand]))),
+    );
+    return low.kind === 'constant' ? this.constant(low.value) : this.#recordExactly(demote, [low, high]);
   }
 
   /** What elementary functions are written in: no rewriting, so that the bits are those of the value. */
   #recordExactly(instruction: ScalarInstruction, operands: readonly Value[]): Value {
-    return operands.every((operand) => operand.kind === 'constant')
-      ? this.#fold(instruction, operands)
-      : this.record(instruction, operands);
+    if (operands.every((operand) => operand.kind === 'constant'))
+      return this.#exactConstants.of(valueOf(instruction, operands));
+    const value = this.record(instruction, operands);
+    if (value.kind === 'operation') value.exact = true;
+    return value;
   }
 
   #codeOf(instruction: ScalarInstruction): number {

@@ -1,4 +1,4 @@
-/** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of float64. */
+/** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of numbers. */
 import type { Schedule, ScheduledLoop, Step, Tile } from './schedule.ts';
 import type { Segments } from './segments.ts';
 import { allocateSlots, isHome } from './slots.ts';
@@ -13,7 +13,7 @@ export interface Address {
 
 export interface Layout {
   readonly lanes: number;
-  /** Memory of one block, float64. */
+  /** Memory of one block, numbers. */
   readonly size: number;
   readonly slots: number;
   readonly segments: readonly Segments[];
@@ -27,7 +27,8 @@ export interface Layout {
   readonly homeOf: (operation: Operation) => Address;
 }
 
-const even = (n: number): number => n + (n % 2);
+/** Whole vectors. */
+const padded = (count: number, vectorLanes: number): number => Math.ceil(count / vectorLanes) * vectorLanes;
 
 /** Position of the stream's pointer in step `s` of its loop, in elements; in a segment, counted from its first step. */
 export function streamPosition({ loop, stride, role }: Stream, s: number): number {
@@ -61,7 +62,7 @@ export function layOut(kernel: Kernel, schedule: Schedule, lanes: number, segmen
     if (base === undefined) {
       base = size;
       bases.set(array, base);
-      size += even((sizeOf.get(array) ?? array.size) * (array.shared ? 1 : lanes));
+      size += padded((sizeOf.get(array) ?? array.size) * (array.shared ? 1 : lanes), kernel.format.vectorLanes);
       if (array.data) constants.push({ base, data: array.data });
     }
     return base;

@@ -9,6 +9,7 @@ import { usesOf } from './liveness.ts';
 import { ArrayLowering, isLarge, place } from './lower-arrays.ts';
 import { lowerScan } from './lower-scan.ts';
 import { fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
+import { type NumberFormat, numberFormats } from './number-format.ts';
 import { storeOrRecompute } from './store-or-recompute.ts';
 import type { BlockArray, Kernel, OutputView, Place, Region } from './values.ts';
 
@@ -103,6 +104,8 @@ export class Lowering {
 export interface LoweringOptions {
   /** Elementary functions are written out in basic instructions. */
   readonly expands: boolean;
+  /** Default float64. */
+  readonly format?: NumberFormat;
   /** Concrete tensors with members among the graph's nodes; they are inputs behind the graph's own. */
   readonly captured?: readonly PopulationTensor[];
   /** Called with the code as it stands behind each pass, with the number of operations that were asked for. */
@@ -110,8 +113,11 @@ export interface LoweringOptions {
 }
 
 /** Scalar code of one member; inputs of population 1 are shared by all lanes. */
-export function lower(graph: Graph, { expands, captured = [], onPass }: LoweringOptions): Kernel {
-  const builder = new ProgramBuilder({ expands });
+export function lower(
+  graph: Graph,
+  { expands, format = numberFormats.float64, captured = [], onPass }: LoweringOptions,
+): Kernel {
+  const builder = new ProgramBuilder({ expands, format });
   const lowering = new Lowering(builder);
   const inputs: BlockArray[] = [...graph.inputs, ...captured].map(({ shape, population }) =>
     builder.array(sizeOf(shape), { shared: population === 1 }),
@@ -123,7 +129,7 @@ export function lower(graph: Graph, { expands, captured = [], onPass }: Lowering
   onPass?.('recorded', builder.root, builder.requested);
   storeOrRecompute(builder);
   onPass?.('stored', builder.root, builder.requested);
-  return { root: builder.root, inputs, outputs };
+  return { format, root: builder.root, inputs, outputs };
 }
 
 /** Where a result lies; what is in no memory yet is written. */

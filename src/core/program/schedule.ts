@@ -40,7 +40,7 @@ interface Content {
   readonly crossing: ReadonlySet<Value>;
 }
 
-export function schedule({ root }: Kernel, size: TileSize): Schedule {
+export function schedule({ root }: Pick<Kernel, 'root'>, size: TileSize): Schedule {
   const content = collect(root);
   const steps = scheduleRegion(root, content, size);
   let operations = 0;

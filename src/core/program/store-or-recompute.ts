@@ -143,7 +143,7 @@ class KeptValues {
       this.#columns.set(value, offset);
       this.#builder.store(this.#loop.body, { array: this.#array, offset, anchor: this.#stream(this.#loop) }, value);
     }
-    return this.#builder.load({ array: this.#array, offset, anchor: this.#stream(reader) }) as Load;
+    return this.#builder.load({ array: this.#array, offset, anchor: this.#stream(reader) }, value.wide) as Load;
   }
 
   finish(): void {

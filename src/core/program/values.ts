@@ -1,6 +1,7 @@
 /** @file What scalar code is made of: values, the regions they live in, and arrays of block memory. */
 import type { Source } from '../application.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
+import type { NumberFormat } from './number-format.ts';
 
 /** Straight-line code that runs once (the root) or once a step (the body of a loop). */
 export class Region {
@@ -56,6 +57,8 @@ export interface Place {
 interface Common {
   readonly id: number;
   readonly region: Region;
+  /** In a float32 program: float64, of half of the lanes. */
+  readonly wide: boolean;
 }
 
 export interface Constant extends Common {
@@ -74,6 +77,8 @@ export interface Operation extends Common {
   readonly instruction: ScalarInstruction;
   operands: readonly Value[];
   readonly source: Source;
+  /** Its rounding is part of an elementary function: never fused with another operation. */
+  exact: boolean;
 }
 
 /** A number of every lane, in static single assignment. Ids grow, so they are a topological order. */
@@ -150,6 +155,7 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
 
 /** Scalar code of one block of members, before it is laid out in memory. */
 export interface Kernel {
+  readonly format: NumberFormat;
   readonly root: Region;
   readonly inputs: readonly BlockArray[];
   readonly outputs: readonly OutputView[];

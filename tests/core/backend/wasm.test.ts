@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Precision } from '../../../src/core/program/number-format.ts';
 import * as basic from '../../../src/core/scalar/basic.ts';
 import { elementaryFunctions, instructions } from '../../../src/core/scalar/table.ts';
 import { Random, testCases, testSeed } from '../../support/random.ts';
@@ -14,6 +15,9 @@ const specials = [
   -Infinity,
   5e-324,
   -5e-324,
+  1e-45,
+  -1.2e-39,
+  3.4028234663852886e38,
   2.2e-308,
   1e-310,
   1.7e308,
@@ -23,12 +27,21 @@ const specials = [
   1e22,
 ];
 const draw = (random: Random): number =>
-  random.pick([random.pick(specials), random.uniform(-4, 4), random.pick([1, -1]) * 2 ** random.uniform(-1070, 1020)]);
+  random.pick([
+    random.pick(specials),
+    random.uniform(-4, 4),
+    ...[1070, 150].map((most) => random.pick([1, -1]) * 2 ** random.uniform(-most, most - 50)),
+  ]);
 
 /** Results of a program on both backends: same bits, where NaN is NaN whatever its payload. */
-function expectSameBits(recipe: Recipe, columns: readonly (readonly number[])[], what: string): void {
-  expect(runRecipe(recipe, columns, 'wasm'), `${what}, TEST_SEED=${testSeed}`).toEqual(
-    runRecipe(recipe, columns, 'interpreter'),
+function expectSameBits(
+  recipe: Recipe,
+  columns: readonly (readonly number[])[],
+  what: string,
+  precision: Precision,
+): void {
+  expect(runRecipe(recipe, columns, 'wasm', precision), `${what}, TEST_SEED=${testSeed}`).toEqual(
+    runRecipe(recipe, columns, 'interpreter', precision),
   );
 }
 
@@ -40,42 +53,45 @@ const domains: Readonly<Record<string, (random: Random) => number>> = {
   shiftLeft62: (random) => random.uniform(-1e10, 1e10),
 };
 
-describe('WebAssembly SIMD has the bits of the interpreter', () => {
-  it.each([...instructions.keys()])('in %s, special values and subnormal numbers included', (name) => {
-    const random = new Random();
-    const instruction = instructions.get(name)!;
-    const number = domains[name] ?? draw;
-    for (const lanes of [1, 2, 3, 64]) {
-      const columns = [0, 1, 2].map(() => Array.from({ length: lanes }, () => number(random)));
-      expectSameBits((builder, [x, y, z]) => [builder.apply(instruction, x, y, z)], columns, name);
-    }
-  });
+describe.each(['float64', 'float32'] as const)(
+  'WebAssembly SIMD has the bits of the interpreter in %s',
+  (precision) => {
+    it.each([...instructions.keys()])('in %s, special values and subnormal numbers included', (name) => {
+      const random = new Random();
+      const instruction = instructions.get(name)!;
+      const number = domains[name] ?? draw;
+      for (const lanes of [1, 2, 3, 4, 5, 64]) {
+        const columns = [0, 1, 2].map(() => Array.from({ length: lanes }, () => number(random)));
+        expectSameBits((builder, [x, y, z]) => [builder.apply(instruction, x, y, z)], columns, name, precision);
+      }
+    });
 
-  it('in 1,000 random programs over all instructions, of one to some hundred operations, for odd and even blocks', () => {
-    const random = new Random();
-    const usable = Object.values(basic).filter(({ name }) => !(name in domains));
-    for (let i = 0; i < testCases(1000); i++) {
-      const inputs = random.integer(1, 5);
-      const constants = [draw(random), 0.5];
-      // elementary functions weigh a hundred operations each
-      const isCommon = random.next() < 0.7;
-      const plan = Array.from({ length: random.integer(1, isCommon ? 250 : 12) }, () => ({
-        instruction:
-          isCommon && random.next() < 0.97 ? random.pick(usable) : random.pick([...usable, ...elementaryFunctions]),
-        picks: [0, 1, 2].map(() => random.next() ** 0.5),
-      }));
-      const outputs = [random.next(), random.next()];
-      const recipe: Recipe = (builder, given) => {
-        const values = [...given, ...constants.map((value) => builder.constant(value))];
-        for (const { instruction, picks } of plan) {
-          const [x, y, z] = picks.map((part) => values[Math.floor(part * values.length)]);
-          values.push(builder.apply(instruction, x, y, z));
-        }
-        return [values.at(-1)!, ...outputs.map((part) => values[Math.floor(part * values.length)])];
-      };
-      const lanes = random.pick([1, 2, 3, 5, 8, 63]);
-      const columns = Array.from({ length: inputs }, () => Array.from({ length: lanes }, () => draw(random)));
-      expectSameBits(recipe, columns, `program ${i}`);
-    }
-  });
-});
+    it('in random programs over all instructions, of one to some hundred operations, for odd and even blocks', () => {
+      const random = new Random();
+      const usable = Object.values(basic).filter(({ name }) => !(name in domains));
+      for (let i = 0; i < testCases(precision === 'float64' ? 1000 : 300); i++) {
+        const inputs = random.integer(1, 5);
+        const constants = [draw(random), 0.5];
+        // elementary functions weigh a hundred operations each
+        const isCommon = random.next() < 0.7;
+        const plan = Array.from({ length: random.integer(1, isCommon ? 250 : 12) }, () => ({
+          instruction:
+            isCommon && random.next() < 0.97 ? random.pick(usable) : random.pick([...usable, ...elementaryFunctions]),
+          picks: [0, 1, 2].map(() => random.next() ** 0.5),
+        }));
+        const outputs = [random.next(), random.next()];
+        const recipe: Recipe = (builder, given) => {
+          const values = [...given, ...constants.map((value) => builder.constant(value))];
+          for (const { instruction, picks } of plan) {
+            const [x, y, z] = picks.map((part) => values[Math.floor(part * values.length)]);
+            values.push(builder.apply(instruction, x, y, z));
+          }
+          return [values.at(-1)!, ...outputs.map((part) => values[Math.floor(part * values.length)])];
+        };
+        const lanes = random.pick([1, 2, 3, 5, 8, 63]);
+        const columns = Array.from({ length: inputs }, () => Array.from({ length: lanes }, () => draw(random)));
+        expectSameBits(recipe, columns, `program ${i}`, precision);
+      }
+    });
+  },
+);

@@ -51,11 +51,17 @@ const gradients =
     return [value, ubar, gainbar];
   };
 
-describe.each(['wasm', 'interpreter'] as const)('on %s', (backend) => {
+describe.each([
+  ['wasm', 'float64'],
+  ['interpreter', 'float64'],
+  ['wasm', 'float32'],
+  ['interpreter', 'float32'],
+] as const)('on %s in %s', (backend, precision) => {
   // 1: nothing fits, so every loop that can be is run in segments
   const run = (f: (...x: PopulationTensor[]) => PopulationTensor[], x: PopulationTensor[], blockMemory?: number) => {
     chooseBackend(backend);
-    const executable = new Executable(trace(f, ...x), blockMemory === undefined ? {} : { blockMemory });
+    const memory = blockMemory === undefined ? {} : { blockMemory };
+    const executable = new Executable(trace(f, ...x), { ...memory, precision });
     const results = executable.run(x);
     const { layout } = executable.factories[0].laidOut(backend);
     return { data: results.map(({ data }) => Array.from(data)), layout };

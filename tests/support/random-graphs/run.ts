@@ -48,18 +48,26 @@ const seesZero = new Set(['atan2', 'copySign']);
 
 /**
  * Outputs by the primitives' own definitions in numbers, loops step by step; `null` where a number on the way is not finite
- * or the sign of a zero matters: there a program, whose products with a structural zero are 0, may differ.
+ * or the sign of a zero matters: there a program, whose products with a structural zero are 0, may differ. `round` is applied
+ * to inputs, constants and results.
  */
-export function evaluatePlainly({ graph, inputs }: TracedProgram): readonly PopulationTensor[] | null {
+export function evaluatePlainly(
+  { graph, inputs }: TracedProgram,
+  round = (value: number): number => value,
+): readonly PopulationTensor[] | null {
   let isPlain = true;
   const arithmetic: Arithmetic<number> = {
-    constant: (value) => value,
+    constant: round,
     apply(instruction: ScalarInstruction, x, y = 0, z = 0) {
-      const result = instruction.value(x, y, z);
+      const result = round(instruction.value(x, y, z));
       if (!Number.isFinite(result) || (seesZero.has(instruction.name) && (x === 0 || y === 0))) isPlain = false;
       return result;
     },
   };
-  const values = evaluateGraph(graph, arithmetic, inputs.map(membersOf));
+  const values = evaluateGraph(
+    graph,
+    arithmetic,
+    inputs.map((input) => membersOf(input).map((numbers) => Array.from(numbers, round))),
+  );
   return isPlain ? values.map((members, i) => fromMembers(members, graph.outputs[i])) : null;
 }

@@ -168,14 +168,31 @@ export class FunctionWriter {
     return this.#access(2, offset);
   }
 
-  loadFloat(offset: number): this {
+  loadFloat64(offset: number): this {
     this.#code.byte(0x2b);
     return this.#access(3, offset);
   }
 
-  storeFloat(offset: number): this {
+  storeFloat64(offset: number): this {
     this.#code.byte(0x39);
     return this.#access(3, offset);
+  }
+
+  loadFloat32(offset: number): this {
+    this.#code.byte(0x2a);
+    return this.#access(2, offset);
+  }
+
+  storeFloat32(offset: number): this {
+    this.#code.byte(0x38);
+    return this.#access(2, offset);
+  }
+
+  /** 16 bytes picked from the 32 of the two vectors on the stack. */
+  shuffle(bytes: readonly number[]): this {
+    this.simd(0x0d);
+    this.#code.byte(...bytes);
+    return this;
   }
 
   /** Zeros `count` bytes from the address on. */

@@ -1,8 +1,6 @@
 /** @file What code reads from memory besides a block's numbers: constants as vectors, and index tables. */
 
 const vectorBytes = 16;
-const scratch = new Float64Array(1);
-const scratchBits = new BigUint64Array(scratch.buffer);
 
 export class DataSegment {
   /** Address of the first byte; a multiple of 16. */
@@ -28,12 +26,6 @@ export class DataSegment {
       this.#vectors.set(bits, address);
     }
     return address;
-  }
-
-  /** Address of a vector whose halves are the number. */
-  vectorOf(value: number): number {
-    scratch[0] = value;
-    return this.patternAt(scratchBits[0]);
   }
 
   tableAt(table: Int32Array): number {

@@ -5,9 +5,6 @@ import { schedule } from '../../program/schedule.ts';
 import type { ArrayOperation, BlockArray, Operation, Place } from '../../program/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import { emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
-import { simd } from './instructions.ts';
-
-const numberBytes = 8;
 
 const beginningOf = (array: BlockArray): Place => ({ array, offset: 0, anchor: 'fixed' });
 
@@ -30,13 +27,13 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
 
 /** Bytes from an element to the next. */
-const elementBytes = ({ layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
-  numberBytes * (shared ? 1 : layout.lanes);
+const elementBytes = ({ format, layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
+  format.bytes * (shared ? 1 : layout.lanes);
 
 /** A new local with the address of an element. */
-function pointerTo(code: FunctionWriter, { base, stream }: Address, { globalOf }: Surroundings): number {
+function pointerTo(code: FunctionWriter, { base, stream }: Address, { format, globalOf }: Surroundings): number {
   const pointer = code.local('i32');
-  code.integer(numberBytes * base);
+  code.integer(format.bytes * base);
   if (stream) code.getGlobal(globalOf(stream)).plain(opcode.i32Add);
   code.set(pointer);
   return pointer;
@@ -48,17 +45,17 @@ function moveElement(
   from: number,
   to: number,
   shared: { from: boolean; to: boolean },
-  lanes: number,
+  { format, layout }: Surroundings,
 ): void {
   if (shared.to) {
-    code.get(to).get(from).loadFloat(0).storeFloat(0);
+    format.moveNumber(code.get(to).get(from));
     return;
   }
-  for (let lane = 0; lane < lanes; lane += 2) {
+  for (let at = 0; at < format.bytes * layout.lanes; at += vectorBytes) {
     code.get(to).get(from);
-    if (shared.from) code.loadSplat64(0);
-    else code.loadVector(numberBytes * lane);
-    code.storeVector(numberBytes * lane);
+    if (shared.from) format.loadSplat(code, 0);
+    else code.loadVector(at);
+    code.storeVector(at);
   }
 }
 
@@ -69,7 +66,7 @@ function emitCopy({ from, stride, to, toStride, count }: Of<'copy'>, surrounding
   const target = pointerTo(code, layout.addressOf(to), surroundings);
   if (count === 0) return code;
   code.repeat(code.local('i32'), count, 1, () => {
-    moveElement(code, source, target, { from: from.array.shared, to: to.array.shared }, layout.lanes);
+    moveElement(code, source, target, { from: from.array.shared, to: to.array.shared }, surroundings);
     code.advance(source, stride * elementBytes(surroundings, from.array));
     code.advance(target, toStride * elementBytes(surroundings, to.array));
   });
@@ -88,7 +85,7 @@ function emitGather({ result, from, indices }: Of<'gather'>, surroundings: Surro
   const counter = code.local('i32');
   code.repeat(counter, 4 * indices.length, 4, () => {
     code.get(counter).loadInteger(table).get(begin).plain(opcode.i32Add).set(source);
-    moveElement(code, source, target, { from: from.array.shared, to: result.shared }, layout.lanes);
+    moveElement(code, source, target, { from: from.array.shared, to: result.shared }, surroundings);
     code.advance(target, elementBytes(surroundings, result));
   });
   return code;
@@ -97,9 +94,9 @@ function emitGather({ result, from, indices }: Of<'gather'>, surroundings: Surro
 /** The first addend of an element is copied, so that sums have the bits of x0 + x1 + …, and not of 0 + x0 + …. */
 function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surroundings: Surroundings): FunctionWriter {
   const code = new FunctionWriter();
-  const { layout, data } = surroundings;
+  const { format, layout, data } = surroundings;
   const bytes = elementBytes(surroundings, result);
-  const begin = numberBytes * layout.addressOf(beginningOf(result)).base;
+  const begin = format.bytes * layout.addressOf(beginningOf(result)).base;
   if (result.size > 0) code.clear(begin, bytes * result.size);
   if (indices.length === 0) return code;
   const seen = new Set<number>();
@@ -119,18 +116,11 @@ function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surrounding
     code.integer(begin).plain(opcode.i32Add).set(target);
     code.get(entry).integer(1).plain(opcode.i32And);
     code.branch(
-      () => moveElement(code, source, target, { from: false, to: false }, layout.lanes),
+      () => moveElement(code, source, target, { from: false, to: false }, surroundings),
       () => {
-        for (let lane = 0; lane < layout.lanes; lane += 2) {
-          code
-            .get(target)
-            .get(target)
-            .loadVector(numberBytes * lane);
-          code
-            .get(source)
-            .loadVector(numberBytes * lane)
-            .simd(simd.add)
-            .storeVector(numberBytes * lane);
+        for (let at = 0; at < format.bytes * layout.lanes; at += vectorBytes) {
+          code.get(target).get(target).loadVector(at);
+          code.get(source).loadVector(at).simd(format.opcodes.add).storeVector(at);
         }
       },
     );
@@ -141,8 +131,8 @@ function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surrounding
 
 /** An instruction at every element: a tile whose lanes are all numbers of the array; those of a shared array lie side by side likewise. */
 function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Surroundings): FunctionWriter {
-  const { layout } = surroundings;
-  const builder = new ProgramBuilder({ expands: true });
+  const { format, layout } = surroundings;
+  const builder = new ProgramBuilder({ expands: true, format });
   const original = new Map<BlockArray, Place>();
   const standIn = (place: Place): Place => {
     const array = builder.array(0);
@@ -151,13 +141,10 @@ function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Sur
   };
   const [x, y, z] = operands.map((place) => builder.load(standIn(place)));
   builder.store(builder.root, standIn(beginningOf(result)), builder.apply(instruction, x, y, z));
-  const { steps, storesOf } = schedule(
-    { root: builder.root, inputs: [], outputs: [] },
-    { least: 1, most: largestMapTile },
-  );
+  const { steps, storesOf } = schedule(builder, { least: 1, most: largestMapTile });
   const items = steps.flatMap((step) => (step.kind === 'tile' ? step.items : []));
   const addressOf = ({ array }: Place): Address => ({ ...layout.addressOf(original.get(array)!), shared: false });
-  const numbers = result.shared ? result.size + (result.size % 2) : result.size * layout.lanes;
+  const numbers = result.size * (result.shared ? 1 : layout.lanes);
   const flat = { ...surroundings, layout: { ...layout, addressOf, slotOf: () => null } };
   return emitTile(items, numbers, flat, (operation: Operation) =>
     (storesOf.get(operation) ?? []).map(({ place }) => place),
@@ -174,11 +161,11 @@ const accumulators = 8;
 function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): FunctionWriter {
   const { result, left, right, batch, rows, inner, columns } = operation;
   const code = new FunctionWriter();
-  const { layout } = surroundings;
+  const { format, layout } = surroundings;
   const target = pointerTo(code, layout.addressOf(beginningOf(result)), surroundings);
   const [leftBytes, rightBytes] = [left, right].map(({ array }) => elementBytes(surroundings, array));
   if (inner === 0 || result.size === 0) {
-    if (result.size > 0) code.clear(numberBytes * layout.baseOf(result), numberBytes * layout.lanes * result.size);
+    if (result.size > 0) code.clear(format.bytes * layout.baseOf(result), format.bytes * layout.lanes * result.size);
     return code;
   }
   const row = pointerTo(code, layout.addressOf(left), surroundings);
@@ -187,10 +174,10 @@ function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): Functi
   const counters = [0, 1, 2, 3].map(() => code.local('i32'));
   const push = (pointer: number, shared: boolean, vector: number): void => {
     code.get(pointer);
-    if (shared) code.loadSplat64(0);
+    if (shared) format.loadSplat(code, 0);
     else code.loadVector(vectorBytes * vector);
   };
-  const vectors = layout.lanes / 2;
+  const vectors = layout.lanes / format.vectorLanes;
   const sums = Array.from({ length: Math.min(accumulators, vectors) }, () => code.local('v128'));
   const entry = (): void => {
     for (let first = 0; first < vectors; first += accumulators) {
@@ -198,7 +185,7 @@ function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): Functi
       const product = (k: number): void => {
         push(a, left.array.shared, first + k);
         push(b, right.array.shared, first + k);
-        code.simd(simd.mul);
+        code.simd(format.opcodes.mul);
       };
       code.get(row).set(a).get(column).set(b);
       for (let k = 0; k < count; k++) {
@@ -211,7 +198,7 @@ function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): Functi
           for (let k = 0; k < count; k++) {
             code.get(sums[k]);
             product(k);
-            code.simd(simd.add).set(sums[k]);
+            code.simd(format.opcodes.add).set(sums[k]);
           }
         });
       for (let k = 0; k < count; k++)
@@ -226,7 +213,7 @@ function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): Functi
       code.get(matrix).set(column);
       code.repeat(counters[2], columns, 1, () => {
         entry();
-        code.advance(column, rightBytes).advance(target, numberBytes * layout.lanes);
+        code.advance(column, rightBytes).advance(target, format.bytes * layout.lanes);
       });
       code.advance(row, leftBytes * inner);
     });

@@ -11,7 +11,7 @@ export interface SegmentGlobals {
   readonly count: number;
 }
 
-const numberBytes = 8;
+const vectorBytes = 16;
 
 export class LoopEmitter {
   readonly #surroundings: Surroundings;
@@ -134,11 +134,13 @@ export class LoopEmitter {
   }
 
   #bytes({ shared }: BlockArray): number {
-    return numberBytes * (shared ? 1 : this.#surroundings.layout.lanes);
+    const { format, layout } = this.#surroundings;
+    return format.bytes * (shared ? 1 : layout.lanes);
   }
 
   #begin(code: FunctionWriter, array: BlockArray): void {
-    code.integer(numberBytes * this.#surroundings.layout.baseOf(array));
+    const { format, layout } = this.#surroundings;
+    code.integer(format.bytes * layout.baseOf(array));
   }
 
   #checkpoint(code: FunctionWriter, { checkpoints, producer }: Segments, index: number): void {
@@ -172,9 +174,10 @@ export class LoopEmitter {
     code.set(from);
     pushTo();
     code.set(to);
-    code.repeat(code.local('i32'), size * this.#surroundings.layout.lanes, 2, () => {
+    const { format, layout } = this.#surroundings;
+    code.repeat(code.local('i32'), format.bytes * size * layout.lanes, vectorBytes, () => {
       code.get(to).get(from).loadVector(0).storeVector(0);
-      code.advance(from, 2 * numberBytes).advance(to, 2 * numberBytes);
+      code.advance(from, vectorBytes).advance(to, vectorBytes);
     });
   }
 

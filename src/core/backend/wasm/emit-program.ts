@@ -10,6 +10,7 @@ import { LoopEmitter, type SegmentGlobals } from './emit-loop.ts';
 import { emitLoad, emitStore } from './emit-staging.ts';
 import { emitTile, type Surroundings } from './emit-tile.ts';
 import { sequences } from './instructions.ts';
+import { vectorFormats } from './vector-format.ts';
 
 export interface EmittedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -23,7 +24,7 @@ export interface EmittedProgram {
 /** Whether there is a sequence for every instruction. */
 export const canEmit = (names: Iterable<string>): boolean => [...names].every((name) => name in sequences);
 
-/** Module for blocks of the layout's lanes, an even number: `run`, and `load` and `store` of staged members. */
+/** Module for blocks of the layout's lanes, whole vectors: `run`, and `load` and `store` of staged members. */
 export function emitProgram({ schedule: program, layout, inputs, kernel }: LaidOutProgram): EmittedProgram {
   const globals = new Map<Stream | keyof SegmentGlobals, number>();
   const globalOf = (stream: Stream | keyof SegmentGlobals): number => {
@@ -31,12 +32,13 @@ export function emitProgram({ schedule: program, layout, inputs, kernel }: LaidO
     globals.set(stream, index);
     return index;
   };
-  const data = new DataSegment(8 * layout.size);
+  const format = vectorFormats[kernel.format.precision];
+  const data = new DataSegment(format.bytes * layout.size);
   const segment: SegmentGlobals = { begin: globalOf('begin'), count: globalOf('count') };
-  const emitter = new ProgramEmitter(program, { layout, data, globalOf }, segment);
+  const emitter = new ProgramEmitter(program, { format, layout, data, globalOf }, segment);
   const run = emitter.block(program.steps, new FunctionWriter());
-  const load = emitter.add(emitLoad(inputs, layout.lanes));
-  const store = emitter.add(emitStore(kernel.outputs, layout));
+  const load = emitter.add(emitLoad(inputs, layout.lanes, format));
+  const store = emitter.add(emitStore(kernel.outputs, layout, format));
   return {
     bytes: encodeModule(emitter.functions, globals.size, { run, load, store }),
     data: data.encode(),

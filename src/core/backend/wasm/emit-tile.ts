@@ -1,15 +1,17 @@
-/** @file One tile of a program: a function that loops over the lanes of a block, two lanes a vector. */
+/** @file One tile of a program: a function that loops over the lanes of a block, a vector at a time. */
 import type { Address, Layout } from '../../program/layout.ts';
 import type { Item } from '../../program/schedule.ts';
 import type { Operation, Place, Stream, Value } from '../../program/values.ts';
 import { FunctionWriter } from './assembler.ts';
 import type { DataSegment } from './data-segment.ts';
-import { comparisons, type Pattern, patterns, type SequenceWriter, sequences, simd } from './instructions.ts';
+import { comparisons, type SequenceWriter, sequences } from './instructions.ts';
+import { type Pattern, type VectorFormat, vectorFormats, type VectorInstruction } from './vector-format.ts';
 
 export const vectorBytes = 16;
 
-/** Where constants lie, and which global holds the pointer of a stream. */
+/** Format of the numbers in memory, where constants lie, and which global holds the pointer of a stream. */
 export interface Surroundings {
+  readonly format: VectorFormat;
   readonly layout: Layout;
   readonly data: DataSegment;
   readonly globalOf: (stream: Stream) => number;
@@ -39,6 +41,8 @@ class TileWriter implements SequenceWriter {
   /** Locals that hold a stream's pointer, moved along with the lanes, or not where the array is shared. */
   readonly #pointers = new Map<Stream, { readonly local: number; readonly shared: boolean }>();
   readonly #reads = new Map<Value, number>();
+  /** Of the operation that is being written. */
+  #format: VectorFormat;
 
   constructor(
     items: readonly Item[],
@@ -47,6 +51,7 @@ class TileWriter implements SequenceWriter {
   ) {
     this.#items = items;
     this.#surroundings = surroundings;
+    this.#format = surroundings.format;
     this.#placesOf = placesOf;
     this.#lane = this.#code.local('i32');
     for (const item of items)
@@ -57,7 +62,7 @@ class TileWriter implements SequenceWriter {
   write(lanes: number): FunctionWriter {
     const code = this.#code;
     this.#findPointers();
-    code.repeat(this.#lane, 8 * lanes, vectorBytes, () => {
+    code.repeat(this.#lane, this.#surroundings.format.bytes * lanes, vectorBytes, () => {
       for (const item of this.#items) {
         if (item.kind === 'operation') this.#operation(item);
         else this.#storeTo(item.store.place, () => this.value(item.store.value));
@@ -92,11 +97,12 @@ class TileWriter implements SequenceWriter {
   #operation(operation: Operation): void {
     const { instruction, operands } = operation;
     const code = this.#code;
+    this.#format = this.#formatOf(operation);
     sequences[instruction.name](this, operands);
     const local = code.local('v128');
     code.set(local);
     this.#locals.set(operation, local);
-    if (instruction.name in comparisons) this.#masks.add(operation);
+    if (comparisons.has(instruction.name)) this.#masks.add(operation);
     const { layout } = this.#surroundings;
     const places = this.#placesOf(operation);
     const slot = layout.slotOf(operation);
@@ -111,7 +117,7 @@ class TileWriter implements SequenceWriter {
   #storeAt(address: Address, push: () => void): void {
     this.#pushPointer(address);
     push();
-    this.#code.storeVector(8 * address.base);
+    this.#code.storeVector(this.#surroundings.format.bytes * address.base);
   }
 
   #pushPointer({ stream, shared }: Address): void {
@@ -122,8 +128,10 @@ class TileWriter implements SequenceWriter {
 
   #pushLoad(value: Value, address: Address): void {
     this.#pushPointer(address);
-    if (address.shared) this.#code.loadSplat64(8 * address.base);
-    else this.#code.loadVector(8 * address.base);
+    const { format } = this.#surroundings;
+    const offset = format.bytes * address.base;
+    if (address.shared) format.loadSplat(this.#code, offset);
+    else this.#code.loadVector(offset);
     this.#keepIfReadAgain(value);
   }
 
@@ -139,12 +147,12 @@ class TileWriter implements SequenceWriter {
     const local = this.#locals.get(operand);
     if (local !== undefined) {
       this.#code.get(local);
-      if (this.#masks.has(operand)) this.pattern('one').simd(simd.and);
+      if (this.#masks.has(operand)) this.#pushPattern('one', this.#formatOf(operand)).simd('and');
       return this;
     }
     const { data, layout } = this.#surroundings;
     if (operand.kind === 'constant') {
-      this.#code.integer(0).loadVector(data.vectorOf(operand.value));
+      this.#code.integer(0).loadVector(data.patternAt(this.#formatOf(operand).bitsOf(operand.value)));
       this.#keepIfReadAgain(operand);
     } else this.#pushLoad(operand, operand.kind === 'load' ? layout.addressOf(operand.place) : layout.homeOf(operand));
     return this;
@@ -155,16 +163,29 @@ class TileWriter implements SequenceWriter {
       this.#code.get(this.#locals.get(operand)!);
       return this;
     }
-    return this.value(operand).pattern('zero').simd(simd.notEqual);
+    return this.value(operand).pattern('zero').simd('notEqual');
   }
 
   pattern(name: Pattern): this {
-    this.#code.integer(0).loadVector(this.#surroundings.data.patternAt(patterns[name]));
+    return this.#pushPattern(name, this.#format);
+  }
+
+  #pushPattern(name: Pattern, format: VectorFormat): this {
+    this.#code.integer(0).loadVector(this.#surroundings.data.patternAt(format.patterns[name]!));
     return this;
   }
 
-  simd(code: number): this {
-    this.#code.simd(code);
+  #formatOf({ wide }: Value): VectorFormat {
+    return wide ? vectorFormats.float64 : this.#surroundings.format;
+  }
+
+  simd(instruction: VectorInstruction): this {
+    this.#code.simd(this.#format.opcodes[instruction]);
+    return this;
+  }
+
+  shuffle(bytes: readonly number[]): this {
+    this.#code.shuffle(bytes);
     return this;
   }
 

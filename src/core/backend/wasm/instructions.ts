@@ -1,50 +1,6 @@
-/** @file WebAssembly SIMD of each basic instruction, with the bits of its value in the table. Two float64 a vector. */
+/** @file WebAssembly SIMD of each basic instruction, with the bits of its value in the table. */
 import type { Value } from '../../program/values.ts';
-
-/** SIMD instructions by their opcodes after the prefix 0xfd. */
-export const simd = {
-  equal: 0x47,
-  notEqual: 0x48,
-  less: 0x49,
-  lessEqual: 0x4b,
-  and: 0x4e,
-  andNot: 0x4f,
-  or: 0x50,
-  xor: 0x51,
-  bitSelect: 0x52,
-  floor: 0x75,
-  shiftLeft: 0xcb,
-  shiftRight: 0xcd,
-  abs: 0xec,
-  neg: 0xed,
-  sqrt: 0xef,
-  add: 0xf0,
-  sub: 0xf1,
-  mul: 0xf2,
-  div: 0xf3,
-  /** y < x ? y : x. */
-  pseudoMin: 0xf6,
-  /** x < y ? y : x. */
-  pseudoMax: 0xf7,
-  relaxedMultiplyAdd: 0x107,
-  relaxedNegatedMultiplyAdd: 0x108,
-} as const;
-
-/** Bit patterns and numbers that instructions need besides the program's own constants. */
-export const patterns = {
-  one: 0x3ff0000000000000n,
-  sign: 0x8000000000000000n,
-  headMask: 0xffffffff00000000n,
-  exponentMask: 0x7ffn,
-  /** 2^52: its low bits hold an integer that is or-ed in. */
-  integerMagic: 0x4330000000000000n,
-  /** 2^52 + 1023, subtracted to unbias an exponent. */
-  unbias: 0x43300000000003ffn,
-  /** 1.5 2^52 + 1023: adding n leaves n + 1023 in the low bits. */
-  exponentMagic: 0x43380000000003ffn,
-  zero: 0n,
-} as const;
-export type Pattern = keyof typeof patterns;
+import type { Pattern, VectorInstruction } from './vector-format.ts';
 
 /** What a sequence is written with: operands and patterns are pushed, instructions take them. */
 export interface SequenceWriter {
@@ -52,68 +8,80 @@ export interface SequenceWriter {
   /** Pushes a condition as a mask of all ones or zeros. */
   mask(operand: Value): this;
   pattern(name: Pattern): this;
-  simd(code: number): this;
+  simd(instruction: VectorInstruction): this;
+  /** Pushes 16 bytes picked from the 32 of the two vectors on the stack. */
+  shuffle(bytes: readonly number[]): this;
   integer(value: number): this;
 }
 
 type Sequence = (write: SequenceWriter, operands: readonly Value[]) => void;
 
 const binary =
-  (code: number): Sequence =>
+  (instruction: VectorInstruction): Sequence =>
   (write, [x, y]) =>
-    void write.value(x).value(y).simd(code);
+    void write.value(x).value(y).simd(instruction);
 const unary =
-  (code: number): Sequence =>
+  (instruction: VectorInstruction): Sequence =>
   (write, [x]) =>
-    void write.value(x).simd(code);
+    void write.value(x).simd(instruction);
 
 /** Comparisons leave a mask, which becomes 1 or 0 where it is read as a number. */
-export const comparisons: Readonly<Record<string, number>> = {
-  less: simd.less,
-  lessEqual: simd.lessEqual,
-  equal: simd.equal,
-};
+export const comparisons: ReadonlySet<string> = new Set(['less', 'lessEqual', 'equal']);
+
+const range = (first: number): number[] => Array.from({ length: 8 }, (_, i) => first + i);
 
 const isZero = (value: Value): boolean => value.kind === 'constant' && Object.is(value.value, 0);
 
 export const sequences: Readonly<Record<string, Sequence>> = {
-  add: binary(simd.add),
-  sub: binary(simd.sub),
-  mul: binary(simd.mul),
-  div: binary(simd.div),
-  neg: unary(simd.neg),
-  abs: unary(simd.abs),
-  sqrt: unary(simd.sqrt),
-  floor: unary(simd.floor),
-  min: binary(simd.pseudoMin),
-  max: binary(simd.pseudoMax),
-  less: binary(simd.less),
-  lessEqual: binary(simd.lessEqual),
-  equal: binary(simd.equal),
+  add: binary('add'),
+  sub: binary('sub'),
+  mul: binary('mul'),
+  div: binary('div'),
+  neg: unary('neg'),
+  abs: unary('abs'),
+  sqrt: unary('sqrt'),
+  floor: unary('floor'),
+  min: binary('pseudoMin'),
+  max: binary('pseudoMax'),
+  less: binary('less'),
+  lessEqual: binary('lessEqual'),
+  equal: binary('equal'),
   select: (write, [condition, x, y]) => {
-    if (isZero(y)) write.value(x).mask(condition).simd(simd.and);
-    else if (isZero(x)) write.value(y).mask(condition).simd(simd.andNot);
+    if (isZero(y)) write.value(x).mask(condition).simd('and');
+    else if (isZero(x)) write.value(y).mask(condition).simd('andNot');
     // all ones are a NaN
-    else if (x.kind === 'constant' && Number.isNaN(x.value)) write.value(y).mask(condition).simd(simd.or);
-    else write.value(x).value(y).mask(condition).simd(simd.bitSelect);
+    else if (x.kind === 'constant' && Number.isNaN(x.value)) write.value(y).mask(condition).simd('or');
+    else write.value(x).value(y).mask(condition).simd('bitSelect');
   },
   copySign: (write, [x, y]) => {
-    write.value(y).value(x).pattern('sign').simd(simd.bitSelect);
+    write.value(y).value(x).pattern('sign').simd('bitSelect');
   },
-  xor: binary(simd.xor),
+  xor: binary('xor'),
   shiftLeft62: (write, [x]) => {
-    write.value(x).integer(62).simd(simd.shiftLeft);
+    write.value(x).integer(62).simd('shiftLeft');
   },
   exponent: (write, [x]) => {
-    write.value(x).integer(52).simd(simd.shiftRight);
-    write.pattern('exponentMask').simd(simd.and);
-    write.pattern('integerMagic').simd(simd.or);
-    write.pattern('unbias').simd(simd.sub);
+    write.value(x).integer(52).simd('shiftRight');
+    write.pattern('exponentMask').simd('and');
+    write.pattern('integerMagic').simd('or');
+    write.pattern('unbias').simd('sub');
   },
   powerOfTwo: (write, [x]) => {
-    write.value(x).pattern('exponentMagic').simd(simd.add).integer(52).simd(simd.shiftLeft);
+    write.value(x).pattern('exponentMagic').simd('add').integer(52).simd('shiftLeft');
+  },
+  promoteLow: unary('promoteLow'),
+  promoteHigh: (write, [x]) => {
+    write
+      .value(x)
+      .value(x)
+      .shuffle([...range(8), ...range(8)])
+      .simd('promoteLow');
+  },
+  demote: (write, [low, high]) => {
+    write.value(low).simd('demote').value(high).simd('demote');
+    write.shuffle([...range(0), ...range(16)]);
   },
   truncateLow: (write, [x]) => {
-    write.value(x).pattern('headMask').simd(simd.and);
+    write.value(x).pattern('headMask').simd('and');
   },
 };

@@ -1,11 +1,11 @@
 /** @file A kernel in WebAssembly SIMD, with the bits of the interpreter. */
 import type { LaidOutProgram } from '../../program/compile-program.ts';
+import { type NumberArray, numberFormats, type Precision } from '../../program/number-format.ts';
 import type { Kernel, KernelInput, Staging } from '../kernel.ts';
 import { emitProgram } from './emit-program.ts';
 import { moduleOf } from './module-cache.ts';
 
 const pageBytes = 65_536;
-const numberBytes = 8;
 
 /** The smallest module that uses SIMD; whether it validates says whether SIMD is there. */
 const probe = Uint8Array.from('0061736d010000000105016000017b030201000a0a0108004100fd0ffd620b'.match(/../g)!, (byte) =>
@@ -35,6 +35,7 @@ export interface WasmImage {
   /** Unlike that of every other image of this thread. */
   readonly key: string;
   readonly module: WebAssembly.Module;
+  readonly precision: Precision;
   readonly lanes: number;
   readonly memoryBytes: number;
   readonly data: readonly { readonly begin: number; readonly bytes: Uint8Array }[];
@@ -44,21 +45,29 @@ export interface WasmImage {
 
 /** Emits a program and compiles it; the same code is compiled once. */
 export function createWasmImage(program: LaidOutProgram): WasmImage {
-  const { layout, inputs, outputs } = program;
+  const { kernel, layout, inputs, outputs } = program;
+  const { bytes: numberBytes, precision, allocate } = kernel.format;
   const { bytes, data, dataBegin, memoryBytes } = emitProgram(program);
   const constants = layout.constants.map(({ base, data: numbers }) => ({
     begin: numberBytes * base,
-    bytes: new Uint8Array(Float64Array.from(numbers).buffer),
+    bytes: bytesOf(numbers, allocate),
   }));
   return {
     key: `kernel ${nextKey++}`,
     module: moduleOf(bytes),
+    precision,
     lanes: layout.lanes,
     memoryBytes,
     data: [{ begin: dataBegin, bytes: data }, ...constants],
     inputs,
     outputs,
   };
+}
+
+function bytesOf(numbers: Float64Array, allocate: (length: number) => NumberArray): Uint8Array {
+  const array = allocate(numbers.length);
+  array.set(numbers);
+  return new Uint8Array(array.buffer);
 }
 
 /** Memory for staged members: some blocks at least, a whole population where it is small. */
@@ -74,27 +83,29 @@ interface Exports {
 
 export class WasmKernel implements Kernel {
   readonly lanes: number;
-  readonly memory: Float64Array;
+  readonly memory: NumberArray;
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
   readonly run: () => void;
   readonly staging: Staging;
 
   /** `population`: members that are to be run; more are run chunk by chunk. */
-  constructor({ module, lanes, memoryBytes, data, inputs, outputs }: WasmImage, population: number) {
+  constructor(image: WasmImage, population: number) {
+    const { module, precision, lanes, memoryBytes, data, inputs, outputs } = image;
+    const { bytes: numberBytes, vectorLanes, viewOf } = numberFormats[precision];
     this.lanes = lanes;
     this.inputs = inputs;
     this.outputs = outputs;
     const rowsIn = inputs.reduce((rows, { shared, size }) => rows + (shared ? 0 : size), 0);
     const rowsOut = outputs.reduce((rows, { length }) => rows + length, 0);
-    const members = stagedMembers(population, lanes, rowsIn + rowsOut);
-    const begin = Math.ceil(memoryBytes / 16) * 2;
+    const members = stagedMembers(population, lanes, numberBytes * (rowsIn + rowsOut));
+    const begin = Math.ceil(memoryBytes / 16) * vectorLanes;
     const size = begin + members * (rowsIn + rowsOut);
     const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((numberBytes * size) / pageBytes)) });
     for (const { begin: at, bytes } of data) new Uint8Array(memory.buffer).set(bytes, at);
     const { run, load, store } = new WebAssembly.Instance(module, { m: { m: memory } }).exports as unknown as Exports;
     const end = begin + members * rowsIn;
-    this.memory = new Float64Array(memory.buffer);
+    this.memory = viewOf(memory.buffer);
     this.run = run;
     this.staging = {
       members,
@@ -106,8 +117,8 @@ export class WasmKernel implements Kernel {
   }
 }
 
-function stagedMembers(population: number, lanes: number, rows: number): number {
-  const affordable = Math.floor(stagingBytes / (numberBytes * Math.max(1, rows)) / lanes) * lanes;
+function stagedMembers(population: number, lanes: number, bytesOfMember: number): number {
+  const affordable = Math.floor(stagingBytes / Math.max(1, bytesOfMember) / lanes) * lanes;
   const whole = Math.ceil(population / lanes) * lanes;
   return Math.min(whole, mostMembers, Math.max(affordable, fewestBlocks * lanes));
 }
