@@ -46,18 +46,23 @@ export function optimizeOne(run: Run): Optimization {
   };
 }
 
-/** Time of the evaluations; the first is left out where there are others, as it compiles. */
-class Stopwatch {
+/** Gradients a second since the beginning; the first iteration is left out where there are others, as it compiles. */
+class Throughput {
   #begin = performance.now();
-  #laps = 0;
+  #gradients = 0;
+  #isWarm = false;
 
-  /** Seconds of one lap. */
-  lap(): number {
+  /** Takes note of gradients that have just been made. */
+  add(gradients: number): number {
     const now = performance.now();
-    if (this.#laps++ > 0) return (now - this.#begin) / 1000 / (this.#laps - 1);
-    const first = now - this.#begin;
-    this.#begin = now;
-    return first / 1000;
+    this.#gradients += gradients;
+    const perSecond = (1000 * this.#gradients) / (now - this.#begin);
+    if (!this.#isWarm) {
+      this.#isWarm = true;
+      this.#begin = now;
+      this.#gradients = 0;
+    }
+    return perSecond;
   }
 }
 
@@ -75,7 +80,7 @@ function spreadOf(values: Float64Array): {
 export function optimizeRestarts(experiment: PopulationExperiment, steps: number): Optimization {
   const count = experiment.starts.length;
   const restarts = new Restarts(experiment);
-  const watch = new Stopwatch();
+  const throughput = new Throughput();
   let last: RestartsIteration | undefined;
   let gradientsPerSecond = NaN;
   return {
@@ -94,8 +99,9 @@ export function optimizeRestarts(experiment: PopulationExperiment, steps: number
       return restarts.states.every(({ history }) => history[0]?.gradientNorm === 0);
     },
     step: async (signal) => {
+      const going = count - restarts.stopped.size;
       last = await restarts.step({ signal });
-      gradientsPerSecond = count / watch.lap();
+      gradientsPerSecond = throughput.add(going);
       const { lowest, highest } = spreadOf(last.losses);
       const diverged = restarts.diverged.size > 0 ? `  ${restarts.diverged.size} diverged` : '';
       return (
@@ -111,7 +117,7 @@ export function optimizeRestarts(experiment: PopulationExperiment, steps: number
       return {
         json: { restarts: { count, diverged, bestMember: member, losses: losses ?? null } },
         rows: [
-          ['restarts', `${count}, ${diverged} diverged; kept: number ${member}`],
+          ['restarts', `${count}, ${diverged} diverged; the best is number ${member}`],
           ...(losses
             ? ([
                 [
