@@ -15,6 +15,8 @@ export interface Driven {
 export interface OpenOptions extends BrowserContextOptions {
   /** Phase to wait for. Default `ready`. */
   readonly until?: PhaseName;
+  /** What is done to the page before it is loaded. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 export const desktop = { width: 960, height: 640 };
@@ -24,7 +26,7 @@ export const phone = { width: 390, height: 844 };
 export async function openPage(
   browser: Browser,
   url: string,
-  { until = 'ready', ...options }: OpenOptions = {},
+  { until = 'ready', prepare, ...options }: OpenOptions = {},
 ): Promise<Driven> {
   const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
@@ -36,6 +38,7 @@ export async function openPage(
       console.error(`policy: ${violatedDirective} ${blockedURI}`),
     ),
   );
+  await prepare?.(page);
   await page.goto(url);
   await reach(page, until);
   return { page, complaints };

@@ -39,6 +39,7 @@ function Readout({
   unit,
   title,
   isMain = false,
+  isMinor = false,
 }: {
   readonly name: string;
   /** What it means, where the name does not say it. */
@@ -46,9 +47,11 @@ function Readout({
   readonly value: string;
   readonly unit?: string;
   readonly isMain?: boolean;
+  /** Left out where there is little room. */
+  readonly isMinor?: boolean;
 }) {
   return (
-    <div class={isMain ? 'readout main' : 'readout'} title={title}>
+    <div class={`readout${isMain ? ' main' : ''}${isMinor ? ' minor' : ''}`} title={title}>
       <dt>{name}</dt>
       <dd>
         {value}
@@ -71,7 +74,7 @@ function Readouts() {
     <dl class="readouts" aria-label="State of the optimization">
       <Readout name="Error" value={length} unit={unit} isMain />
       <Readout name="Loss" value={iteration ? formatNumber(iteration.loss) : '–'} />
-      <Readout name="Gradient norm" value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
+      <Readout name="Gradient norm" isMinor value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
       <Readout
         name="Iteration"
         value={iteration ? String(iteration.iteration + 1) : '–'}

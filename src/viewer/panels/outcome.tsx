@@ -12,24 +12,23 @@ interface Sentence {
 
 const reachedWithin = 0.005;
 
-/** "2.30 mm from the target". */
-const distance = (): string =>
-  store.endError.value === null ? '' : `${formatLength(store.endError.value)} from the target`;
-
-/** ", best of 64" where there are restarts. */
-function amongRestarts(): string {
-  const { value: count } = store.restarts;
-  return count > 1 ? `, best of ${count}` : '';
+/** "2.30 mm from the target", "2.30 mm by the best of 64". */
+function distance(): string {
+  const {
+    endError: { value: error },
+    restarts: { value: count },
+  } = store;
+  if (error === null) return '';
+  return `${formatLength(error)} ${count > 1 ? `by the best of ${count}` : 'from the target'}`;
 }
 
 function doneSentence(): Sentence {
   const isClose = (store.endError.value ?? Infinity) < reachedWithin;
-  if (isClose) return { tone: 'good', text: `Reached: ${distance()}${amongRestarts()}` };
+  if (isClose) return { tone: 'good', text: `Reached: ${distance()}` };
   const count = (store.iteration.value?.iteration ?? 0) + 1;
   const { outcome, detail } = store.outcome.value ?? {};
-  if (outcome === 'converged')
-    return { tone: 'calm', text: `Converged ${distance()}${amongRestarts()}${detail ? ` (${detail})` : ''}` };
-  return { tone: 'calm', text: `${count} iterations done: ${distance()}${amongRestarts()}` };
+  if (outcome === 'converged') return { tone: 'calm', text: `Converged ${distance()}${detail ? ` (${detail})` : ''}` };
+  return { tone: 'calm', text: `${count} iterations done: ${distance()}` };
 }
 
 function runningText(): string {
@@ -49,7 +48,7 @@ function sentence(): Sentence | null {
     case 'stopping':
       return { tone: 'busy', text: 'Stopping …' };
     case 'paused':
-      return { tone: 'calm', text: `Stopped: best so far ${distance()}${amongRestarts()}` };
+      return { tone: 'calm', text: `Stopped: ${store.restarts.value > 1 ? '' : 'best so far '}${distance()}` };
     case 'done':
       return doneSentence();
     case 'failed':

@@ -62,15 +62,18 @@ function keepForm(container: HTMLElement, session: Session): () => void {
 
 function Toggle({
   name,
+  title,
   isOn,
   onChange,
 }: {
   readonly name: string;
+  /** What it is, where the name is too short to say it. */
+  readonly title?: string;
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
 }) {
   return (
-    <label class="toggle">
+    <label class="toggle" title={title}>
       <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
       <span>{name}</span>
     </label>
@@ -91,7 +94,8 @@ export function SettingsPanel({ session }: { readonly session: Session }) {
         <Toggle name="Path" isOn={store.showsPath.value} onChange={(isOn) => (store.showsPath.value = isOn)} />
         {store.restarts.value > 1 && (
           <Toggle
-            name="Restarts"
+            name="Others"
+            title="Paths of the other restarts"
             isOn={store.showsRestarts.value}
             onChange={(isOn) => (store.showsRestarts.value = isOn)}
           />

@@ -1,4 +1,4 @@
-/** @file One curve over the iterations, drawn by uPlot on a logarithmic axis; redrawn at most once a frame. */
+/** @file One curve over the iterations, drawn by uPlot on a logarithmic axis; redrawn a few times a second. */
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
@@ -30,6 +30,12 @@ export interface CurveProps {
   /** Axis labels: shorter than `format`. */
   readonly formatTick: (value: number) => string;
 }
+
+/** A curve is redrawn at most this often, ms. */
+const redrawInterval = 80;
+
+/** The frame in which a curve was drawn last: one a frame, so that no frame has to draw them all. */
+let lastFrame = 0;
 
 /** Point under the pointer, the same in all curves. */
 const hovered = signal<number | null>(null);
@@ -114,10 +120,19 @@ function draw(element: HTMLElement, props: CurveProps): () => void {
   const observer = new ResizeObserver(() => plot.setSize(size()));
   observer.observe(element);
   let request = 0;
+  let drawn = 0;
+  const redraw = (now: number): void => {
+    if (now === lastFrame || now - drawn < redrawInterval) {
+      request = requestAnimationFrame(redraw);
+      return;
+    }
+    drawn = lastFrame = now;
+    plot.setData(dataOf(props));
+  };
   const stop = effect(() => {
     void store.historyRevision.value;
     cancelAnimationFrame(request);
-    request = requestAnimationFrame(() => plot.setData(dataOf(props)));
+    request = requestAnimationFrame(redraw);
   });
   const stopTheme = effect(() => {
     void isDark.value;
@@ -155,14 +170,14 @@ export function Curve(props: CurveProps) {
             <Reading line={line} format={format} />
           </span>
         ))}
-        {band && (
-          <span class="curve-key">
-            <i class="swatch band" />
-            <span class="curve-label">{band.label}</span>
-          </span>
-        )}
       </figcaption>
       <div class="curve-plot" ref={host} role="img" aria-label={`${title} over the iterations, logarithmic`} />
+      {band && (
+        <span class="band-key">
+          <i class="swatch" />
+          {band.label}
+        </span>
+      )}
     </figure>
   );
 }

@@ -12,10 +12,10 @@ const line = (measure: CurveLine['measure'], label: string, colour = '--accent')
 
 /** The lines of a measure: the run's own, or the best and the median of many. */
 const linesOf = (measure: 'loss' | 'endEffectorError', isMany: boolean): CurveLine[] =>
-  isMany ? [line(measure, 'best'), line(`${measure}.median`, 'median', '--ghost')] : [line(measure, '')];
+  isMany ? [line(measure, 'best'), line(`${measure}.median`, 'median', '--muted')] : [line(measure, '')];
 
 const bandOf = (measure: 'loss' | 'endEffectorError', isMany: boolean): CurveBand | undefined =>
-  isMany ? { low: `${measure}.low`, high: `${measure}.high`, label: '10–90 %' } : undefined;
+  isMany ? { low: `${measure}.low`, high: `${measure}.high`, label: '10–90 % of the restarts' } : undefined;
 
 const gradientLines = [line('gradientNorm', ''), line('clippedGradientNorm', 'clipped', '--ghost')];
 
@@ -48,7 +48,7 @@ export function Curves() {
       />
       <Curve
         key={`error ${form}`}
-        title="End-effector error"
+        title={isMany ? 'Error' : 'End-effector error'}
         lines={linesOf('endEffectorError', isMany)}
         band={bandOf('endEffectorError', isMany)}
         format={formatLength}

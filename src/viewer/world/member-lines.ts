@@ -3,7 +3,7 @@ import { BufferAttribute, BufferGeometry, DynamicDrawUsage, LineBasicMaterial, L
 import type { Theme } from './theme.ts';
 
 /** Of one line alone; where many run together they add up. */
-const opacity = 0.34;
+const opacity = 0.26;
 
 /** Pairs of neighbouring points of `count` paths that lie one after another. */
 export function segmentsOf(count: number, points: number): Uint32Array<ArrayBuffer> {
