@@ -50,6 +50,7 @@ async function runStage(
   runner: PopulationRunner,
   options: CallOptions,
 ): Promise<readonly PopulationTensor[]> {
+  options.signal?.throwIfAborted();
   const image = engineImage(factory);
   if (!image) return runBlocks(factory, inputs, results);
   const kinds = outputKinds(factory);

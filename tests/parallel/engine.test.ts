@@ -1,6 +1,7 @@
 /** @file The engine's kernels on worker threads: rollouts of a real arm with gradients, by shared and by members' own parameters. */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chooseBackend } from '../../src/core/backend/choose-backend.ts';
 import { compile } from '../../src/core/compile.ts';
 import { tensorsOf, type Tree } from '../../src/core/tree.ts';
 import { compileParallel } from '../../src/parallel/compile-parallel.ts';
@@ -112,6 +113,20 @@ describe('a signal', () => {
 
   it('that is given already starts nothing', async () => {
     const run = compileParallel(work, [given], openPool(2));
+    await expect(run.call({ signal: AbortSignal.abort('before') }, given)).rejects.toBe('before');
+    expect(threads.started).toBe(0);
+  });
+});
+
+describe('where the interpreter runs', () => {
+  afterEach(() => chooseBackend('wasm'));
+
+  it('the calling thread does it all, with the same bits and the same way to end a call', async () => {
+    const given = drawGiven(steps, 5);
+    const expected = compile(workWithBaseline, [given])(given);
+    chooseBackend('interpreter');
+    const run = compileParallel(workWithBaseline, [given], openPool(2));
+    expectSame(await run(given), expected);
     await expect(run.call({ signal: AbortSignal.abort('before') }, given)).rejects.toBe('before');
     expect(threads.started).toBe(0);
   });
