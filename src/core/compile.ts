@@ -4,6 +4,7 @@ import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
 import { type Graph, trace } from './graph.ts';
 import type { PopulationTensor } from './population-tensor.ts';
+import { type NumberFormat, numberFormats, type Precision } from './program/number-format.ts';
 import { sameShape } from './shape.ts';
 import { leavesOf, type Tree, unflatten } from './tree.ts';
 
@@ -17,6 +18,12 @@ export interface CompileOptions {
    * only every so manieth state on its way and makes the others again: the same bits, in more time.
    */
   readonly blockMemory?: number;
+  /**
+   * Numbers that the kernels compute with; default 'float64'. In 'float32' everything is rounded to 24 bits as it is read,
+   * written or computed, which is faster; elementary functions are rounded once. Sums over the population, and what else
+   * looks across members, stay in float64, as do arguments and results.
+   */
+  readonly precision?: Precision;
 }
 
 /** A traced function: its graph ready to run, and the way from arguments to the graph's inputs and back. */
@@ -25,11 +32,13 @@ export class TracedFunction<A extends readonly Tree[], R extends Tree> {
   readonly #graph: Graph & { readonly result: R };
   readonly #types: readonly { readonly path: string; readonly value: PopulationTensor; readonly argument: number }[];
   readonly #checksFinite: boolean;
+  readonly #format: NumberFormat;
 
   constructor(f: (...args: A) => R, examples: A, { checkFinite = true, ...execution }: CompileOptions = {}) {
     this.#graph = trace(f, ...examples);
     this.executable = new Executable(this.#graph, execution);
     this.#checksFinite = checkFinite;
+    this.#format = numberFormats[execution.precision ?? 'float64'];
     this.#types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
   }
 
@@ -56,7 +65,7 @@ export class TracedFunction<A extends readonly Tree[], R extends Tree> {
 
   /** The result as the function returns it. */
   resultOf(inputs: readonly PopulationTensor[], results: readonly PopulationTensor[]): R {
-    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.#graph, inputs);
+    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.#graph, inputs, { format: this.#format });
     return unflatten(this.#graph.result, results);
   }
 }

@@ -59,8 +59,6 @@ export interface Primitive {
   ) => readonly Tangent[];
   /** A branch of this primitive may be untaken, so that cotangents upstream of it are masked zeros. */
   readonly guardsUpstream?: boolean;
-  /** A reverse sweep through a loop takes the outputs from memory instead of computing them again. */
-  readonly keepsOutputs?: boolean;
   /** Recorded even where all inputs are concrete. */
   readonly alwaysSymbolic?: boolean;
 }

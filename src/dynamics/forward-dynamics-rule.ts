@@ -103,7 +103,6 @@ export function forwardDynamicsRule(
     places: placesOf(x.parameters, isAsked),
   });
   return {
-    keep: true,
     vjp: (x, a, aBar, needed) => {
       const { state, places } = asked(x, needed);
       const { q, v, parameters } = x;

@@ -1,9 +1,11 @@
 /** @file Finds where the first value that is not finite was born: walks back from a bad output to the node that made it. */
 import { NonFiniteError } from '../../errors.ts';
 import { type Application, applicationsOf } from '../application.ts';
+import { insideOf } from '../derivative/with-adjoint.ts';
 import { evaluateConcrete, type Graph } from '../graph.ts';
 import { computeConcrete } from '../primitive.ts';
 import { PopulationTensor } from '../population-tensor.ts';
+import { type NumberFormat, numberFormats } from '../program/number-format.ts';
 import type { ScanAttributes } from '../scan.ts';
 import { sizeOf } from '../shape.ts';
 
@@ -27,19 +29,38 @@ interface Bad {
   readonly index: number;
 }
 
+interface ExplainOptions {
+  /** Step of the loop whose body the graph is. */
+  readonly step?: number;
+  /** The numbers that were computed with; default float64. */
+  readonly format?: NumberFormat;
+}
+
+const rounded = (tensor: PopulationTensor, { precision, round }: NumberFormat): PopulationTensor =>
+  precision === 'float64' ? tensor : new PopulationTensor(tensor, tensor.data.map(round));
+
 /**
  * Evaluates a graph whose outputs are known to be non-finite once more, and throws a NonFiniteError that names the
  * operation, joint, step, member and operands. Returns where every output is finite after all.
  */
-export function explainNonFinite(graph: Graph, inputs: readonly PopulationTensor[], step?: number): void {
+export function explainNonFinite(
+  graph: Graph,
+  inputs: readonly PopulationTensor[],
+  { step, format = numberFormats.float64 }: ExplainOptions = {},
+): void {
   const values = new Map<Application, readonly PopulationTensor[]>();
-  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
+  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [rounded(inputs[i], format)]));
   const given = new Set(values.keys());
   const valueOf = (tensor: PopulationTensor): PopulationTensor =>
     tensor.application ? values.get(tensor.application)![tensor.outputIndex] : tensor;
   for (const application of applicationsOf(graph.outputs))
-    if (!values.has(application))
-      values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
+    if (!values.has(application)) {
+      const results = computeConcrete(application, application.inputs.map(valueOf));
+      values.set(
+        application,
+        results.map((result) => rounded(result, format)),
+      );
+    }
   const first = graph.outputs.find((output) => !isFinite(valueOf(output)));
   if (!first) return;
   let bad: Bad = { tensor: first, index: badIndex(valueOf(first)) };
@@ -48,7 +69,10 @@ export function explainNonFinite(graph: Graph, inputs: readonly PopulationTensor
     if (!application || given.has(application)) throw inputError(graph, bad, valueOf(bad.tensor), step);
     const cause = causeAmongInputs(application, bad, valueOf);
     if (!cause) {
-      if (application.primitive.name === 'scan') explainScan(application, application.inputs.map(valueOf));
+      const operands = application.inputs.map(valueOf);
+      if (application.primitive.name === 'scan') explainScan(application, operands, format);
+      const inside = insideOf(application);
+      if (inside) explainNonFinite(inside, operands, { step, format });
       throw originError(application, bad, valueOf, step);
     }
     bad = cause;
@@ -82,7 +106,7 @@ function causeAmongInputs(
 }
 
 /** Replays a scan step by step, and explains the first one that turns finite operands into something else. */
-function explainScan(application: Application, inputs: readonly PopulationTensor[]): void {
+function explainScan(application: Application, inputs: readonly PopulationTensor[], format: NumberFormat): void {
   const { body, carries, sequences, length, reverse } = application.attributes as ScanAttributes;
   let carry = inputs.slice(0, carries);
   for (let k = 0; k < length; k++) {
@@ -96,7 +120,7 @@ function explainScan(application: Application, inputs: readonly PopulationTensor
       );
     });
     const operands = [...carry, ...items, ...inputs.slice(carries + sequences)];
-    explainNonFinite(body, operands, t);
+    explainNonFinite(body, operands, { step: t, format });
     carry = evaluateConcrete(body, operands).slice(0, carries);
   }
 }

@@ -20,8 +20,6 @@ export interface AdjointRule<X extends Tree, Y extends Tree> {
   readonly vjp?: (x: X, y: Y, ybar: Y, needed: Needed) => X;
   /** J xdot, a tree like y; leaves that do not move hold zeros, and `moves` is false of them. */
   readonly jvp?: (x: X, y: Y, xdot: X, moves: Needed) => Y;
-  /** The rule reads y: a loop may store it on the way instead of computing it again. */
-  readonly keep?: boolean;
 }
 
 /** One use of a plain algorithm: trees to and from the flat inputs and outputs of a node. */
@@ -80,9 +78,8 @@ function tracedJvp(application: Application, tangents: readonly Tangent[]): Tang
 const labelling = <T>(arithmetic: Arithmetic<T>): ((entered: Application) => void) | undefined =>
   'source' in arithmetic ? ({ source }) => (arithmetic.source = source) : undefined;
 
-const algorithmPrimitive = (name: string, keep: boolean): Primitive => ({
+const algorithmPrimitive = (name: string): Primitive => ({
   name,
-  ...(keep && { keepsOutputs: true }),
   compute: (arithmetic, inputs, application) =>
     evaluateGraph(
       useOf(application).graph,
@@ -193,7 +190,7 @@ export function withAdjoint<X extends Tree, Y extends Tree>(
   plain: (x: X) => Y,
   rule: AdjointRule<X, Y> = {},
 ): (x: X) => Y {
-  const primitive = algorithmPrimitive(name, rule.keep ?? false);
+  const primitive = algorithmPrimitive(name);
   algorithms.add(primitive);
   let latest: Recorded<Y> | undefined;
   return (x) => {

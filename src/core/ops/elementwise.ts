@@ -9,13 +9,9 @@ import { broadcastOperands } from './structural.ts';
 export type Partial =
   number | null | ((operands: readonly PopulationTensor[], out: PopulationTensor) => PopulationTensor);
 
-function value(
-  instruction: ScalarInstruction,
-): Pick<Primitive, 'form' | 'compute' | 'computeConcrete' | 'keepsOutputs'> {
+function value(instruction: ScalarInstruction): Pick<Primitive, 'form' | 'compute' | 'computeConcrete'> {
   return {
     form: { kind: 'map', instruction },
-    // an elementary function costs more to compute again than to store
-    keepsOutputs: instruction.expansion !== undefined,
     compute: (arithmetic, [x, y, z]) => {
       const out = new Array<ReturnType<typeof arithmetic.constant>>(x.length);
       for (let i = 0; i < x.length; i++) out[i] = arithmetic.apply(instruction, x[i], y?.[i], z?.[i]);

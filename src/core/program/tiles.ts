@@ -112,11 +112,9 @@ function depthFirst(items: readonly Item[]): Item[] {
   const visit = (item: Item): void => {
     if (order.has(item)) return;
     const operands = operandsOf(item);
-    // at most three: the deepest first
-    let [first, ...others] = operands;
-    for (const [k, other] of others.entries())
-      if ((depth.get(other) ?? 0) > (depth.get(first) ?? 0)) [first, others[k]] = [other, first];
-    for (const operand of [first, ...others]) if (depth.has(operand)) visit(operand as Item);
+    const deepest = operands.reduce((a, b) => ((depth.get(b) ?? 0) > (depth.get(a) ?? 0) ? b : a));
+    if (depth.has(deepest)) visit(deepest as Item);
+    for (const operand of operands) if (operand !== deepest && depth.has(operand)) visit(operand as Item);
     order.add(item);
   };
   for (const item of items) if (item.kind === 'move' || !isRead.has(item)) visit(item);

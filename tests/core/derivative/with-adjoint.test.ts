@@ -59,14 +59,6 @@ describe('the node of an algorithm', () => {
     expect(insideOf(inside.outputs[0].application!)).toBeUndefined();
   });
 
-  it('says whether loops should store its outputs', () => {
-    const rule = { vjp: (_x: PopulationTensor, y: PopulationTensor, bar: PopulationTensor) => mul(y, bar) };
-    const keeps = (keep: boolean): boolean | undefined =>
-      trace(withAdjoint('f', sin, { ...rule, keep }), tensor(0)).outputs[0].application!.primitive.keepsOutputs;
-    expect(keeps(true)).toBe(true);
-    expect(keeps(false)).toBeUndefined();
-  });
-
   it('refuses loops', () => {
     const power = withAdjoint(
       'power',
