@@ -1,7 +1,7 @@
 /** @file The public API. Nothing inside src imports this file. */
 export { withSource, type Source } from './core/application.ts';
 export { activeBackend, type Backend, chooseBackend } from './core/backend/choose-backend.ts';
-export { compile, type CompileOptions } from './core/compile.ts';
+export { compile, type CompileOptions, TracedFunction } from './core/compile.ts';
 export {
   checkGradients,
   type GradientCheck,
@@ -13,6 +13,7 @@ export { grad, hessian, hvp, jacobian as jacobianOf, jvp, valueAndGrad, vjp } fr
 export { gradientNorms, observe } from './core/derivative/gradient-norms.ts';
 export { type AdjointRule, type Needed, withAdjoint } from './core/derivative/with-adjoint.ts';
 export { evaluateGraph, type Graph, trace } from './core/graph.ts';
+export { explainProgram, type ProgramReport } from './core/program/explain.ts';
 export { abs, div, sign, sqrt, square, sub } from './core/ops/arithmetic.ts';
 export { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
 export { add, choose, equal, mul, neg, select } from './core/ops/elementwise.ts';
@@ -86,12 +87,18 @@ export type { Geometry, Joint, Link, LinkInertia, Matrix3, Pose, RobotModel, Sha
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
 export { formatFindings } from './robot/urdf/findings.ts';
 export { type LoadedRobot, type LoadOptions, loadRobot } from './robot/urdf/load.ts';
+export { type CallOptions, compileParallel, type ParallelFunction } from './parallel/compile-parallel.ts';
+export { InlineRunner } from './parallel/inline-runner.ts';
+export { kernelShards } from './parallel/kernel-shards.ts';
+export type { PopulationRun, PopulationRunner } from './parallel/population-runner.ts';
+export { WorkerPool, type WorkerPoolOptions } from './parallel/worker-pool.ts';
 export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
 export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
-export type { Optimizable, ScoredEvaluation } from './run/experiment.ts';
+export type { Optimizable, PopulationOptimizable, ScoredEvaluation } from './run/experiment.ts';
+export { Restarts, type RestartsIteration } from './run/restarts.ts';
 export { type Best, type Iteration, Run, type RunState } from './run/run.ts';
 export { decodeRun, encodeRun, type RunFile } from './run/run-file.ts';
-export { assemble, type Experiment } from './scene/assemble.ts';
+export { assemble, type Experiment, type PopulationExperiment } from './scene/assemble.ts';
 export { checkExperimentGradient, type GradientReport } from './scene/check-gradient.ts';
 export { parseScene, readScene, type Scene, sceneJsonSchema } from './scene/schema.ts';
 export type { Integrator, State } from './simulation/integrators/integrator.ts';

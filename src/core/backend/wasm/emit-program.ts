@@ -21,11 +21,16 @@ export interface EmittedProgram {
   readonly functions: number;
 }
 
-/** Whether there is a sequence for every instruction. */
-export const canEmit = (names: Iterable<string>): boolean => [...names].every((name) => name in sequences);
+export interface EmitOptions {
+  /** Multiply-adds are fused, which takes relaxed SIMD. */
+  readonly fuses?: boolean;
+}
 
 /** Module for blocks of the layout's lanes, whole vectors: `run`, and `load` and `store` of staged members. */
-export function emitProgram({ schedule: program, layout, inputs, kernel }: LaidOutProgram): EmittedProgram {
+export function emitProgram(
+  { schedule: program, layout, inputs, kernel }: LaidOutProgram,
+  { fuses = false }: EmitOptions = {},
+): EmittedProgram {
   const globals = new Map<Stream | keyof SegmentGlobals, number>();
   const globalOf = (stream: Stream | keyof SegmentGlobals): number => {
     const index = globals.get(stream) ?? globals.size;
@@ -35,7 +40,7 @@ export function emitProgram({ schedule: program, layout, inputs, kernel }: LaidO
   const format = vectorFormats[kernel.format.precision];
   const data = new DataSegment(format.bytes * layout.size);
   const segment: SegmentGlobals = { begin: globalOf('begin'), count: globalOf('count') };
-  const emitter = new ProgramEmitter(program, { format, layout, data, globalOf }, segment);
+  const emitter = new ProgramEmitter(program, { format, fuses, layout, data, globalOf }, segment);
   const run = emitter.block(program.steps, new FunctionWriter());
   const load = emitter.add(emitLoad(inputs, layout.lanes, format));
   const store = emitter.add(emitStore(kernel.outputs, layout, format));
