@@ -41,7 +41,10 @@ export interface Experiment extends Optimizable {
   readonly layout: ParameterLayout<ControllerParameters>;
   /** Parameters that no path joins to the loss. */
   readonly disconnected: readonly string[];
-  /** Records of all steps that the reverse sweep reads, of one member, in bytes; with checkpoints fewer are there at a time. */
+  /**
+   * States, costs and adjoint forces of all steps, of one member, in bytes: the least that a gradient keeps without
+   * checkpoints. A compiled program keeps other values besides, where reading them is cheaper than computing them again.
+   */
   readonly storedBytes: number;
   /** All parameters of the controller: those that are optimized, and those that stay. */
   readonly complete: (optimized: ControllerParameters) => ControllerParameters;

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { activeBackend } from '../../src/core/backend/choose-backend.ts';
+import type { GradientReport } from '../../src/scene/check-gradient.ts';
+import { decodeRun } from '../../src/run/run-file.ts';
+import { adjoint, file, hash, robot, sceneFile, short } from '../support/command-line.ts';
+
+const backends = ['wasm', 'interpreter'] as const;
+
+describe('--backend', () => {
+  it('gives the same run file, byte by byte', async () => {
+    for (const backend of backends) {
+      const { status } = await adjoint(['reach', short, '--backend', backend, '--out', file(`${backend}.run.json`)]);
+      expect([status, activeBackend()]).toEqual([0, backend]);
+    }
+    expect(hash(file('interpreter.run.json'))).toBe(hash(file('wasm.run.json')));
+  });
+
+  it('left out, goes back to WebAssembly', async () => {
+    await adjoint(['dynamics', robot('planar-2link'), '--backend', 'interpreter', '--json']);
+    expect(activeBackend()).toBe('interpreter');
+    await adjoint(['dynamics', robot('planar-2link'), '--json']);
+    expect(activeBackend()).toBe('wasm');
+  });
+
+  it.each([
+    [
+      'dynamics',
+      robot('panda'),
+      '--q',
+      '0,-0.8,0,-2.4,0,1.6,0.8',
+      '--v',
+      '1,2,3,-1,-2,-3,0.5',
+      '--tau',
+      '1,2,3,4,5,6,7',
+    ],
+    ['gradcheck', short, '--horizon', '10'],
+  ])('prints the same digits: %s', async (...argv) => {
+    const [compiled, interpreted] = [
+      await adjoint([...argv, '--json']),
+      await adjoint([...argv, '--json', '--backend', 'interpreter']),
+    ];
+    expect(compiled.status).toBe(0);
+    expect(interpreted.out).toBe(compiled.out);
+  });
+
+  it.each(['reach', 'gradcheck', 'dynamics'])(
+    '%s refuses a backend that there is not, with the choices',
+    async (command) => {
+      const { status, out, err } = await adjoint([
+        command,
+        command === 'dynamics' ? robot('panda') : short,
+        '--backend=wsam',
+      ]);
+      expect([status, out, err]).toEqual([2, '', '--backend: found "wsam"; expected interpreter or wasm\n']);
+    },
+  );
+});
+
+describe('gradcheck', () => {
+  it('checks the gradient that a run goes by', async () => {
+    const start = sceneFile('start.json', (json) =>
+      Object.assign(json, { name: 'start', horizon: 0.2, iterations: 1 }),
+    );
+    await adjoint(['reach', start, '--out', file('start.run.json')]);
+    const [first] = decodeRun(readFileSync(file('start.run.json'), 'utf8')).state.history;
+    const report = JSON.parse((await adjoint(['gradcheck', start, '--json'])).out) as GradientReport;
+    expect(report.value).toBe(first.loss);
+    expect(report.gradientNorm).toBeCloseTo(first.gradientNorm, 10);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { describeMemory, type MemoryPlan, planMemory } from '../../src/cli/memory.ts';
+import type { Step } from '../../src/core/program/schedule.ts';
+import { assemble, type Experiment } from '../../src/scene/assemble.ts';
+import { parseScene, type Scene } from '../../src/scene/schema.ts';
+import { assetText, sceneText } from '../support/robots.ts';
+
+function experimentOf(name: string, steps?: number): Experiment {
+  const scene = JSON.parse(sceneText(name)) as Scene;
+  const horizon = steps === undefined ? scene.horizon : steps * scene.dt;
+  return assemble(parseScene({ ...scene, horizon }), assetText(scene.robot.replace('.urdf', '')));
+}
+
+/** Numbers of one member in the records of the loops, as the program is laid out: carries that are kept, and outputs. */
+function recordsOf(experiment: Experiment): number {
+  const of = (step: Step): number =>
+    step.kind === 'scheduledLoop'
+      ? (step.loop.keepsCarries ? step.loop.length * step.loop.carrySize : 0) + step.loop.outputs.size
+      : 0;
+  return experiment
+    .evaluation()
+    .factories.flatMap((factory) => factory.laidOut('wasm').schedule.steps)
+    .reduce((total, step) => total + of(step), 0);
+}
+
+const planOf = (steps: number, members = 64): MemoryPlan =>
+  planMemory(experimentOf('panda-reach', steps).withRestarts(members).evaluation(), 2, 'wasm');
+
+describe('memory that is stated before a run', () => {
+  it.each(['panda-reach', 'ur5e-reach', 'two-link-reach', 'pendulum-swing-up'])(
+    'of %s: storedBytes are the states that its loops hand on',
+    (name) => {
+      const experiment = experimentOf(name);
+      expect(experiment.storedBytes).toBe(8 * recordsOf(experiment));
+    },
+  );
+
+  it('of a block grows with the horizon, step by step the same, and keeps those records at least', () => {
+    const [short, middle, long] = [400, 800, 1200].map((steps) => planOf(steps));
+    expect([short.lanes, short.blocks, short.keptSteps]).toEqual([32, 2, 400]);
+    expect(long.blockBytes - middle.blockBytes).toBe(middle.blockBytes - short.blockBytes);
+    expect(middle.blockBytes - short.blockBytes).toBeGreaterThanOrEqual(
+      32 * experimentOf('panda-reach', 400).storedBytes,
+    );
+  });
+
+  it('has no more blocks than there are members for', () => {
+    expect(planOf(10, 32).blocks).toBe(1);
+    expect(planOf(10, 33).blocks).toBe(2);
+  });
+
+  it('names the checkpoints where the horizon makes them necessary', () => {
+    const plan = planOf(200_000);
+    expect(plan.segmentSteps).toBe(Math.ceil(Math.sqrt(200_000)));
+    expect(describeMemory(plan)).toMatch(
+      /checkpoints every 448 of 200000 steps; the states between them are made again/,
+    );
+    const short = planOf(20_000);
+    expect(short.segmentSteps).toBeNull();
+    const perLane = ({ blockBytes, lanes }: MemoryPlan): number => blockBytes / lanes;
+    // ten times the steps
+    expect(perLane(plan)).toBeLessThan(3 * perLane(short));
+  });
+});
