@@ -8,7 +8,7 @@ import { adjoint, file, folder, robot, scene, sceneFile, short } from '../suppor
 import { assetModel, sceneText } from '../support/robots.ts';
 
 describe('help and version', () => {
-  it.each(['reach', 'dynamics', 'gradcheck'])('%s --help tells its arguments', async (command) => {
+  it.each(['reach', 'dynamics', 'gradcheck', 'explain'])('%s --help tells its arguments', async (command) => {
     for (const flag of ['--help', '-h']) {
       const { status, out, err } = await adjoint([command, flag]);
       expect([status, err]).toEqual([0, '']);
@@ -17,7 +17,7 @@ describe('help and version', () => {
   });
 
   it('--help lists the commands, --version is that of the package', async () => {
-    expect((await adjoint(['--help'])).out).toMatch(/reach[^]*dynamics[^]*gradcheck/);
+    expect((await adjoint(['--help'])).out).toMatch(/reach[^]*dynamics[^]*gradcheck[^]*explain/);
     expect(await adjoint(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' });
     expect((await adjoint([])).status).toBe(2);
   });
@@ -27,9 +27,13 @@ describe('a wrong argument or file gives one message and status 2', () => {
   const panda = robot('panda');
   const wrong: readonly (readonly [argv: readonly string[], says: string])[] = [
     [['raech'], 'did you mean "reach"?'],
-    [['fly'], 'commands: reach, dynamics, gradcheck'],
+    [['fly'], 'commands: reach, dynamics, gradcheck, explain'],
     [['reach'], 'missing argument SCENE'],
     [['gradcheck'], 'missing argument SCENE'],
+    [['explain'], 'missing argument SCENE'],
+    [['explain', short, '--restarts', '0'], 'expected an integer from 1 to 65536'],
+    [['explain', short, '--backend', 'wasm'], 'unknown option --backend'],
+    [['explain', panda], 'expected a JSON document'],
     [['dynamics'], 'missing argument ROBOT.urdf'],
     [['reach', short, 'second.json'], 'unexpected argument "second.json"'],
     [['reach', short, '--iteratoins', '5'], 'did you mean "--iterations"?'],

@@ -71,6 +71,20 @@ describe('the program as a process', () => {
     },
   );
 
+  it('SIGINT ends restarts on workers at once, threads and all, and keeps the best', async () => {
+    const options = ['--restarts', '256', '--workers', '2', '--out', runPath, '--force'];
+    let isSent = false;
+    const { code, out, err } = await start(['reach', scenePath, ...options], (text, kill) => {
+      if (isSent || !text.includes('|grad|')) return;
+      isSent = true;
+      kill('SIGINT');
+    });
+    expect(code).toBe(130);
+    expect(err).not.toContain('worker');
+    expect(out).toContain(`adjoint reach --resume ${runPath}`);
+    expect(decodeRun(readFileSync(runPath, 'utf8')).state.history.length).toBeGreaterThan(0);
+  });
+
   it('an error is one message and status 2; --debug adds where it came from', async () => {
     const { code, out, err } = await start(['reach', 'missing.json']);
     expect([code, out, err]).toEqual([2, '', 'missing.json: cannot be read: no such file or folder\n']);
