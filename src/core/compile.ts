@@ -24,6 +24,11 @@ export interface CompileOptions {
    * looks across members, stay in float64, as do arguments and results.
    */
   readonly precision?: Precision;
+  /**
+   * Multiply-adds are fused where relaxed SIMD exists, which is faster; their last bits then depend on the machine. Where it
+   * does not exist nothing changes. Default false.
+   */
+  readonly relaxed?: boolean;
 }
 
 /** A traced function: its graph ready to run, and the way from arguments to the graph's inputs and back. */

@@ -3,7 +3,12 @@ import { Interpreter } from '../../src/core/backend/interpreter.ts';
 import type { Kernel } from '../../src/core/backend/kernel.ts';
 import { createWasmImage, WasmKernel } from '../../src/core/backend/wasm/wasm-kernel.ts';
 import { ProgramBuilder } from '../../src/core/program/builder.ts';
-import { defaultTileSize, layOutProgram, singleOperations } from '../../src/core/program/compile-program.ts';
+import {
+  defaultTileSize,
+  type LaidOutProgram,
+  layOutProgram,
+  singleOperations,
+} from '../../src/core/program/compile-program.ts';
 import { numberFormats, type Precision } from '../../src/core/program/number-format.ts';
 import { schedule } from '../../src/core/program/schedule.ts';
 import type { Value } from '../../src/core/program/values.ts';
@@ -11,13 +16,14 @@ import type { Value } from '../../src/core/program/values.ts';
 /** Records outputs that depend on the inputs. */
 export type Recipe = (builder: ProgramBuilder, inputs: readonly Value[]) => readonly Value[];
 
-function build(
+/** The program of a recipe for `lanes` lanes, rounded up to whole vectors where it is to be compiled. */
+export function programOf(
   recipe: Recipe,
   inputs: number,
   backend: 'wasm' | 'interpreter',
   lanes: number,
-  precision: Precision,
-): Kernel {
+  precision: Precision = 'float64',
+): LaidOutProgram {
   const isCompiled = backend === 'wasm';
   const format = numberFormats[precision];
   const builder = new ProgramBuilder({ expands: isCompiled, format });
@@ -31,11 +37,8 @@ function build(
   });
   const kernel = { format, root: builder.root, inputs: arrays, outputs };
   const scheduled = schedule(kernel, isCompiled ? defaultTileSize : singleOperations);
-  const program = layOutProgram(
-    { kernel, schedule: scheduled },
-    isCompiled ? Math.ceil(lanes / format.vectorLanes) * format.vectorLanes : lanes,
-  );
-  return isCompiled ? new WasmKernel(createWasmImage(program), lanes) : new Interpreter(program);
+  const whole = Math.ceil(lanes / format.vectorLanes) * format.vectorLanes;
+  return layOutProgram({ kernel, schedule: scheduled }, isCompiled ? whole : lanes);
 }
 
 /** Rows of results, one a recipe output, for columns of numbers, one an input. */
@@ -46,7 +49,9 @@ export function runRecipe(
   precision: Precision = 'float64',
 ): number[][] {
   const lanes = columns[0]?.length ?? 1;
-  const kernel = build(recipe, columns.length, backend, lanes, precision);
+  const program = programOf(recipe, columns.length, backend, lanes, precision);
+  const kernel: Kernel =
+    backend === 'wasm' ? new WasmKernel(createWasmImage(program), lanes) : new Interpreter(program);
   columns.forEach((column, i) => kernel.memory.set(column, kernel.inputs[i].base));
   kernel.run();
   return kernel.outputs.map(([position]) => Array.from(kernel.memory.subarray(position, position + lanes)));

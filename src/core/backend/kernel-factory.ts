@@ -12,6 +12,7 @@ import type { KernelStage } from '../program/stages.ts';
 import { activeBackend, type Backend } from './choose-backend.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
+import { hasRelaxedSimd } from './wasm/relaxed-simd.ts';
 import { createWasmImage, type WasmImage, WasmKernel } from './wasm/wasm-kernel.ts';
 
 /** Vectors of a block's lanes: enough to pay for the calls, few enough for the cache. */
@@ -28,6 +29,8 @@ export interface KernelOptions {
   readonly blockMemory?: number;
   /** Default float64. */
   readonly precision?: Precision;
+  /** Multiply-adds are fused where relaxed SIMD is there. */
+  readonly relaxed?: boolean;
 }
 
 export class KernelFactory {
@@ -41,11 +44,16 @@ export class KernelFactory {
 
   readonly #blockMemory: number;
   readonly #format: NumberFormat;
+  readonly #isRelaxed: boolean;
 
-  constructor(stage: KernelStage, { blockMemory = defaultBlockMemory, precision = 'float64' }: KernelOptions = {}) {
+  constructor(
+    stage: KernelStage,
+    { blockMemory = defaultBlockMemory, precision = 'float64', relaxed = false }: KernelOptions = {},
+  ) {
     this.stage = stage;
     this.#blockMemory = blockMemory;
     this.#format = numberFormats[precision];
+    this.#isRelaxed = relaxed;
     this.population = Math.max(1, ...stage.graph.outputs.map(({ population }) => population));
   }
 
@@ -93,7 +101,7 @@ export class KernelFactory {
   /** What workers instantiate; `null` where WebAssembly SIMD is missing. */
   image(): WasmImage | null {
     if (activeBackend() !== 'wasm') return null;
-    return (this.#image ??= createWasmImage(this.laidOut('wasm')));
+    return (this.#image ??= createWasmImage(this.laidOut('wasm'), { fuses: this.#isRelaxed && hasRelaxedSimd() }));
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */

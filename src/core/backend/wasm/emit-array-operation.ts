@@ -161,7 +161,7 @@ const accumulators = 8;
 function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): FunctionWriter {
   const { result, left, right, batch, rows, inner, columns } = operation;
   const code = new FunctionWriter();
-  const { format, layout } = surroundings;
+  const { format, fuses, layout } = surroundings;
   const target = pointerTo(code, layout.addressOf(beginningOf(result)), surroundings);
   const [leftBytes, rightBytes] = [left, right].map(({ array }) => elementBytes(surroundings, array));
   if (inner === 0 || result.size === 0) {
@@ -182,23 +182,28 @@ function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): Functi
   const entry = (): void => {
     for (let first = 0; first < vectors; first += accumulators) {
       const count = Math.min(accumulators, vectors - first);
-      const product = (k: number): void => {
+      const factors = (k: number): void => {
         push(a, left.array.shared, first + k);
         push(b, right.array.shared, first + k);
-        code.simd(format.opcodes.mul);
       };
       code.get(row).set(a).get(column).set(b);
       for (let k = 0; k < count; k++) {
-        product(k);
-        code.set(sums[k]);
+        factors(k);
+        code.simd(format.opcodes.mul).set(sums[k]);
       }
       if (inner > 1)
         code.repeat(counters[3], inner - 1, 1, () => {
           code.advance(a, leftBytes).advance(b, rightBytes * columns);
           for (let k = 0; k < count; k++) {
-            code.get(sums[k]);
-            product(k);
-            code.simd(format.opcodes.add).set(sums[k]);
+            if (fuses) {
+              factors(k);
+              code.get(sums[k]).simd(format.opcodes.relaxedMultiplyAdd);
+            } else {
+              code.get(sums[k]);
+              factors(k);
+              code.simd(format.opcodes.mul).simd(format.opcodes.add);
+            }
+            code.set(sums[k]);
           }
         });
       for (let k = 0; k < count; k++)

@@ -9,7 +9,6 @@ import { emitArrayOperation } from './emit-array-operation.ts';
 import { LoopEmitter, type SegmentGlobals } from './emit-loop.ts';
 import { emitLoad, emitStore } from './emit-staging.ts';
 import { emitTile, type Surroundings } from './emit-tile.ts';
-import { sequences } from './instructions.ts';
 import { vectorFormats } from './vector-format.ts';
 
 export interface EmittedProgram {

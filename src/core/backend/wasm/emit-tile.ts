@@ -5,6 +5,7 @@ import type { Operation, Place, Stream, Value } from '../../program/values.ts';
 import { FunctionWriter } from './assembler.ts';
 import type { DataSegment } from './data-segment.ts';
 import { comparisons, type SequenceWriter, sequences } from './instructions.ts';
+import { findMultiplyAdds, type MultiplyAdd } from './multiply-add.ts';
 import { type Pattern, type VectorFormat, vectorFormats, type VectorInstruction } from './vector-format.ts';
 
 export const vectorBytes = 16;
@@ -12,6 +13,8 @@ export const vectorBytes = 16;
 /** Format of the numbers in memory, where constants lie, and which global holds the pointer of a stream. */
 export interface Surroundings {
   readonly format: VectorFormat;
+  /** Multiply-adds are fused, which takes relaxed SIMD. */
+  readonly fuses: boolean;
   readonly layout: Layout;
   readonly data: DataSegment;
   readonly globalOf: (stream: Stream) => number;
@@ -41,6 +44,9 @@ class TileWriter implements SequenceWriter {
   /** Locals that hold a stream's pointer, moved along with the lanes, or not where the array is shared. */
   readonly #pointers = new Map<Stream, { readonly local: number; readonly shared: boolean }>();
   readonly #reads = new Map<Value, number>();
+  readonly #multiplyAdds: ReadonlyMap<Operation, MultiplyAdd>;
+  /** Products that are part of them. */
+  readonly #fused: ReadonlySet<Item>;
   /** Of the operation that is being written. */
   #format: VectorFormat;
 
@@ -57,6 +63,10 @@ class TileWriter implements SequenceWriter {
     for (const item of items)
       for (const operand of item.kind === 'operation' ? item.operands : [item.store.value])
         this.#reads.set(operand, (this.#reads.get(operand) ?? 0) + 1);
+    const isTemporary = (product: Operation): boolean =>
+      this.#reads.get(product) === 1 && placesOf(product).length === 0 && !surroundings.layout.slotOf(product);
+    this.#multiplyAdds = surroundings.fuses ? findMultiplyAdds(items, isTemporary) : new Map();
+    this.#fused = new Set([...this.#multiplyAdds.values()].map(({ product }) => product));
   }
 
   write(lanes: number): FunctionWriter {
@@ -64,6 +74,7 @@ class TileWriter implements SequenceWriter {
     this.#findPointers();
     code.repeat(this.#lane, this.#surroundings.format.bytes * lanes, vectorBytes, () => {
       for (const item of this.#items) {
+        if (this.#fused.has(item)) continue;
         if (item.kind === 'operation') this.#operation(item);
         else this.#storeTo(item.store.place, () => this.value(item.store.value));
       }
@@ -98,7 +109,9 @@ class TileWriter implements SequenceWriter {
     const { instruction, operands } = operation;
     const code = this.#code;
     this.#format = this.#formatOf(operation);
-    sequences[instruction.name](this, operands);
+    const multiplyAdd = this.#multiplyAdds.get(operation);
+    if (multiplyAdd) this.#pushMultiplyAdd(multiplyAdd);
+    else sequences[instruction.name](this, operands);
     const local = code.local('v128');
     code.set(local);
     this.#locals.set(operation, local);
@@ -108,6 +121,12 @@ class TileWriter implements SequenceWriter {
     const slot = layout.slotOf(operation);
     places.forEach((place) => this.#storeTo(place, () => this.value(operation)));
     if (slot) this.#storeAt(slot, () => this.value(operation));
+  }
+
+  #pushMultiplyAdd({ product, addend, isNegated }: MultiplyAdd): void {
+    const [x, y] = product.operands;
+    this.value(x).value(y).value(addend);
+    this.simd(isNegated ? 'relaxedNegatedMultiplyAdd' : 'relaxedMultiplyAdd');
   }
 
   #storeTo(place: Place, push: () => void): void {

@@ -2,7 +2,7 @@
 import type { LaidOutProgram } from '../../program/compile-program.ts';
 import { type NumberArray, numberFormats, type Precision } from '../../program/number-format.ts';
 import type { Kernel, KernelInput, Staging } from '../kernel.ts';
-import { emitProgram } from './emit-program.ts';
+import { type EmitOptions, emitProgram } from './emit-program.ts';
 import { moduleOf } from './module-cache.ts';
 
 const pageBytes = 65_536;
@@ -44,10 +44,10 @@ export interface WasmImage {
 }
 
 /** Emits a program and compiles it; the same code is compiled once. */
-export function createWasmImage(program: LaidOutProgram): WasmImage {
+export function createWasmImage(program: LaidOutProgram, options?: EmitOptions): WasmImage {
   const { kernel, layout, inputs, outputs } = program;
   const { bytes: numberBytes, precision, allocate } = kernel.format;
-  const { bytes, data, dataBegin, memoryBytes } = emitProgram(program);
+  const { bytes, data, dataBegin, memoryBytes } = emitProgram(program, options);
   const constants = layout.constants.map(({ base, data: numbers }) => ({
     begin: numberBytes * base,
     bytes: bytesOf(numbers, allocate),
