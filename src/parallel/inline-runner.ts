@@ -23,7 +23,7 @@ export class InlineRunner implements PopulationRunner {
   async run(run: PopulationRun): Promise<void> {
     const { image, population, signal, onProgress } = run;
     checkRun(run);
-    const shards = cutIntoShards(population);
+    const shards = cutIntoShards(population, image);
     const memory = new WholeArrays(run, shards, null);
     for (const shard of shards) {
       if (shard.index > 0) await this.#nextTurn();

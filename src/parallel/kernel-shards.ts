@@ -12,7 +12,7 @@ export interface EngineImage extends KernelImage {
 /** What workers need of a stage; `null` where WebAssembly SIMD is missing. */
 export function engineImage(factory: KernelFactory): EngineImage | null {
   const wasm = factory.image();
-  return wasm && { key: wasm.key, wasm, kinds: outputKinds(factory) };
+  return wasm && { key: wasm.key, lanes: wasm.lanes, wasm, kinds: outputKinds(factory) };
 }
 
 /** Kernels by their image: memory is reserved once, as a worker runs one shard at a time. */

@@ -3,6 +3,8 @@
 /** A compiled kernel in a form that can be posted to a worker; `key` is the hash of its content. */
 export interface KernelImage {
   readonly key: string;
+  /** Members that it runs at once, a power of two: a shard of fewer would leave lanes idle. */
+  readonly lanes?: number;
 }
 
 /** The members [first, first + count) of a population of `population` members. */
@@ -30,17 +32,17 @@ export interface Shard {
   readonly count: number;
 }
 
-/** Members of the smallest shard: one block of lanes. */
-const blockLanes = 32;
+/** Members of the smallest shard: one block of lanes, as kernels in float64 have it. */
+const fewestMembers = 32;
 /** Enough for many workers to stay balanced, few enough that messages cost nothing. */
 const mostShards = 128;
 
 /**
- * Cuts a population into shards of a power of two of members, the last one ragged. The cut depends on the population only:
- * each shard is an aligned subtree of the pairwise sum over the population.
+ * Cuts a population into shards of a power of two of members, the last one ragged. The cut depends on the population and the
+ * kernel only: each shard is an aligned subtree of the pairwise sum over the population.
  */
-export function cutIntoShards(population: number): readonly Shard[] {
-  let size = blockLanes;
+export function cutIntoShards(population: number, { lanes = 0 }: Pick<KernelImage, 'lanes'> = {}): readonly Shard[] {
+  let size = Math.max(fewestMembers, lanes);
   while (size * mostShards < population) size *= 2;
   return Array.from({ length: Math.ceil(population / size) }, (_, index) => ({
     index,

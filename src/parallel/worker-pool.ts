@@ -51,11 +51,11 @@ export class WorkerPool implements PopulationRunner {
   }
 
   async run(run: PopulationRun): Promise<void> {
-    const { population, signal } = run;
+    const { image, population, signal } = run;
     checkRun(run);
     if (this.#isClosed) throw new PoolClosedError();
     signal?.throwIfAborted();
-    const shards = cutIntoShards(population);
+    const shards = cutIntoShards(population, image);
     const memory = this.#isTransferred ? new PackedRows(run) : new WholeArrays(run, shards, this.#shared);
     const job = new Job(run, memory, (settled) => this.#drop(settled));
     this.#jobs.add(job);
