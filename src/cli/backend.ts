@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 export const backendOption = { backend: { type: 'string' } } as const satisfies OptionSpecs;
 
 /** The option's lines of a command's help. */
-export const backendHelp = `  --backend NAME    wasm (WebAssembly SIMD, the default) or interpreter: the same bits, about forty times slower`;
+export const backendHelp = `  --backend NAME    wasm (WebAssembly SIMD, the default) or interpreter: the same bits, fifty to two hundred times slower`;
 
 /** From now on everything runs on the backend that the options name, or on the best there is. */
 export function useBackend(values: OptionValues, terminal: Terminal): void {
@@ -17,6 +17,6 @@ export function useBackend(values: OptionValues, terminal: Terminal): void {
   chooseBackend(chosen ?? 'wasm');
   if (chosen === undefined && activeBackend() === 'interpreter')
     terminal.err(
-      'WebAssembly SIMD is not available here: running on the interpreter, about forty times slower; the bits are the same\n',
+      'WebAssembly SIMD is not available here: running on the interpreter, fifty to two hundred times slower; the bits are the same\n',
     );
 }

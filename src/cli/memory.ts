@@ -4,6 +4,7 @@ import type { Executable } from '../core/backend/executable.ts';
 import type { LaidOutProgram } from '../core/program/compile-program.ts';
 import type { Step } from '../core/program/schedule.ts';
 import { sizeOf } from '../core/shape.ts';
+import { cutIntoShards } from '../parallel/shard.ts';
 import { bytes } from './format.ts';
 
 const numberBytes = 8;
@@ -32,7 +33,7 @@ export function planMemory({ factories }: Executable, threads: number, backend: 
     members,
     lanes,
     blockBytes: numberBytes * programs.reduce((total, { layout }) => total + layout.size, 0),
-    blocks: Math.min(threads, Math.ceil(members / lanes)),
+    blocks: Math.min(threads, cutIntoShards(members).length),
     memberBytes: factories.reduce(
       (total, { stage: { graph } }) =>
         [...graph.inputs, ...graph.outputs].reduce(

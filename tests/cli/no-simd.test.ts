@@ -8,7 +8,7 @@ vi.stubGlobal('WebAssembly', { validate: () => false });
 afterAll(() => vi.unstubAllGlobals());
 
 const notice =
-  'WebAssembly SIMD is not available here: running on the interpreter, about forty times slower; the bits are the same\n';
+  'WebAssembly SIMD is not available here: running on the interpreter, fifty to two hundred times slower; the bits are the same\n';
 
 describe('without WebAssembly SIMD', () => {
   it('the interpreter runs, with a notice', async () => {
