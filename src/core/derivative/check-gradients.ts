@@ -69,7 +69,7 @@ export function checkGradients<X extends Tree>(
   const layout = new ParameterLayout(x);
   const at = layout.toVector(x);
   const valueOf = compile((y: X) => f(y), [x], { checkFinite: false });
-  const { value, gradient: tree } = valueAndGrad(f)(x);
+  const { value, gradient: tree } = compile((y: X) => valueAndGrad(f)(y), [x], { checkFinite: false })(x);
   const gradient = layout.toVector(tree);
   const largest = gradient.reduce((max, entry) => Math.max(max, Math.abs(entry)), 0);
   const entries = Array.from(at, (own, i): GradientEntry => {
@@ -99,7 +99,8 @@ function dotProductError<X extends Tree>(
   gradient: Float64Array,
 ): number {
   const direction = Float64Array.from({ length: layout.size }, (_, i) => ((i * 2654435761) % 7 < 3 ? 1 : -1));
-  const tangent = jvp(f, layout.fromVector(at), layout.fromVector(direction)).tangent.item();
+  const point: [X, X] = [layout.fromVector(at), layout.fromVector(direction)];
+  const tangent = compile((x: X, dx: X) => jvp(f, x, dx).tangent, point, { checkFinite: false })(...point).item();
   const along = gradient.reduce((total, value, i) => total + value * direction[i], 0);
   return Math.abs(tangent - along) / Math.max(lengthOf(gradient) * lengthOf(direction), Number.MIN_VALUE);
 }

@@ -53,16 +53,16 @@ export class Arm {
     return { value, gradient: pullback(adjoint.ones([], tau.population)) };
   }
 
-  /** Compiled for `members` torque sequences of `steps`: calls without arguments, for `measure`. */
+  /** Compiled for `members` torque sequences of `steps`, as an optimizer would: calls without arguments, for `measure`. */
   forward(steps, members) {
     const tau = torques(this.joints, steps, members);
-    const run = compile((x) => this.rollout(x), [tau]);
+    const run = compile((x) => this.rollout(x), [tau], { reuseResults: true });
     return () => run(tau);
   }
 
   gradient(steps, members) {
     const tau = torques(this.joints, steps, members);
-    const run = compile((x) => this.lossAndGradient(x), [tau]);
+    const run = compile((x) => this.lossAndGradient(x), [tau], { reuseResults: true });
     return () => run(tau);
   }
 }
