@@ -95,13 +95,12 @@ describe('programs in float32', () => {
     for (let i = 0; i < count; i++) {
       const plan = drawPlan(testSeed, 10_000 + i);
       const program = traceProgram(plan);
-      const compiled = runOn('wasm', program, float32).map(({ data }) => data);
       const where = `program ${i} of TEST_SEED=${testSeed}`;
-      for (const options of [float32, { ...float32, blockMemory: 1 }])
-        expect(
-          runOn('interpreter', program, options).map(({ data }) => data),
-          where,
-        ).toEqual(compiled);
+      // every other one with checkpoints, which change no bit
+      const compiled = runOn('wasm', program, i % 2 === 0 ? float32 : { ...float32, blockMemory: 1 });
+      const interpreted = runOn('interpreter', program, float32);
+      const dataOf = ({ data }: PopulationTensor): Float64Array => data;
+      expect(compiled.map(dataOf), where).toEqual(interpreted.map(dataOf));
       // what looks across members is no kernel, and float64
       const single = traceProgram({ ...plan, population: 1, wildness: 0 });
       const isKernel = new Executable(single.graph).stages.every(({ kind }) => kind === 'kernel');
