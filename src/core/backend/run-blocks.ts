@@ -89,7 +89,7 @@ function loadShared({ memory, inputs }: Kernel, arrays: KernelArrays): void {
   inputs.forEach(({ base, shared }, i) => shared && memory.set(arrays.inputs[i], base));
 }
 
-/** Of a value that all members share, lane 0 of the first block is as good as any. */
+/** A value that all members share is taken from lane 0 of the first block. */
 function storeShared({ memory, outputs }: Kernel, { kinds, outputs: results }: KernelArrays): void {
   kinds.forEach((kind, i) => {
     if (kind === 'shared') outputs[i].forEach((position, element) => (results[i][element] = memory[position]));

@@ -7,6 +7,7 @@ import { ConstantTable } from './constant-table.ts';
 import { demote, promoteHigh, promoteLow } from './conversions.ts';
 import { type NumberFormat, numberFormats } from './number-format.ts';
 import { OperationTable } from './operation-table.ts';
+import { simplify } from './simplify.ts';
 import { Twins } from './twins.ts';
 import {
   type BlockArray,
@@ -18,13 +19,6 @@ import {
   Region,
   type Value,
 } from './values.ts';
-
-const isConstant = (value: Value, number?: number): boolean =>
-  value.kind === 'constant' && (number === undefined || value.value === number);
-
-/** The operand of a negation, or nothing. */
-const negated = (value: Value): Value | undefined =>
-  value.kind === 'operation' && value.instruction === scalar.neg ? value.operands[0] : undefined;
 
 /** The value of an instruction whose operands are known. */
 function valueOf(instruction: ScalarInstruction, operands: readonly Value[]): number {
@@ -143,71 +137,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     this.requested++;
     const operands = z && instruction.arity > 2 ? [x, y!, z] : y && instruction.arity > 1 ? [x, y] : [x];
     if (operands.every((operand) => operand.kind === 'constant')) return this.constant(valueOf(instruction, operands));
-    return this.#simplify(instruction, operands) ?? this.record(instruction, operands);
-  }
-
-  #simplify(instruction: ScalarInstruction, [x, y, z]: readonly Value[]): Value | undefined {
-    switch (instruction) {
-      case scalar.add:
-        return this.#simplifySum(x, y);
-      case scalar.sub:
-        return this.#simplifyDifference(x, y);
-      case scalar.mul:
-        return this.#simplifyProduct(x, y);
-      case scalar.div:
-        return this.#simplifyQuotient(x, y);
-      case scalar.neg:
-        return negated(x);
-      case scalar.select:
-        if (x.kind === 'constant') return x.value !== 0 ? y : z;
-        return y === z ? y : undefined;
-      default:
-        return undefined;
-    }
-  }
-
-  #simplifySum(x: Value, y: Value): Value | undefined {
-    if (isConstant(x, 0)) return y;
-    if (isConstant(y, 0)) return x;
-    const [minusX, minusY] = [negated(x), negated(y)];
-    if (minusX && minusY) return this.apply(scalar.neg, this.apply(scalar.add, minusX, minusY));
-    if (minusY) return this.apply(scalar.sub, x, minusY);
-    return minusX && this.apply(scalar.sub, y, minusX);
-  }
-
-  #simplifyDifference(x: Value, y: Value): Value | undefined {
-    if (isConstant(y, 0)) return x;
-    if (isConstant(x, 0)) return this.apply(scalar.neg, y);
-    const [minusX, minusY] = [negated(x), negated(y)];
-    if (minusX && minusY) return this.apply(scalar.sub, minusY, minusX);
-    if (minusY) return this.apply(scalar.add, x, minusY);
-    return minusX && this.apply(scalar.neg, this.apply(scalar.add, minusX, y));
-  }
-
-  #simplifyProduct(x: Value, y: Value): Value | undefined {
-    if (isConstant(x, 0) || isConstant(y, 0)) return this.constant(0);
-    if (isConstant(x, 1)) return y;
-    if (isConstant(y, 1)) return x;
-    if (isConstant(x, -1)) return this.apply(scalar.neg, y);
-    if (isConstant(y, -1)) return this.apply(scalar.neg, x);
-    const [minusX, minusY] = [negated(x), negated(y)];
-    if (!minusX && !minusY) return undefined;
-    const product = this.apply(scalar.mul, minusX ?? x, minusY ?? y);
-    return minusX && minusY ? product : this.apply(scalar.neg, product);
-  }
-
-  /** x / c is x (1 / c) where c is a power of two whose reciprocal is one too: there both round alike. */
-  #simplifyQuotient(x: Value, y: Value): Value | undefined {
-    if (isConstant(y, 1)) return x;
-    if (isConstant(y, -1)) return this.apply(scalar.neg, x);
-    if (isConstant(x, 0)) return this.constant(0);
-    if (y.kind !== 'constant') return undefined;
-    const magnitude = Math.abs(y.value);
-    const { largestScale } = this.format;
-    const isNormal = magnitude >= 1 / largestScale && magnitude <= largestScale;
-    const isPowerOfTwo =
-      isNormal && scalar.powerOfTwo.value(scalar.exponent.value(magnitude, 0, 0), 0, 0) === magnitude;
-    return isPowerOfTwo ? this.apply(scalar.mul, x, this.constant(1 / y.value)) : undefined;
+    return simplify(this, instruction, operands) ?? this.record(instruction, operands);
   }
 
   /** Records an operation as it is; only an equal one on equal operands is shared. */

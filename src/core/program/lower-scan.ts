@@ -1,9 +1,8 @@
 /** @file A scan as a loop: carries in records of memory, items read where they lie, outputs stored once. */
 import type { Application } from '../application.ts';
-import type { PopulationTensor } from '../population-tensor.ts';
 import type { ScanAttributes } from '../scan.ts';
-import { sizeOf } from '../shape.ts';
-import { scanNeeds } from './liveness.ts';
+import { type Carried, largestRecordPart, planCarries } from './carries.ts';
+import { type ScanNeeds, scanNeeds } from './liveness.ts';
 import type { Lowering } from './lower.ts';
 import { place } from './lower-arrays.ts';
 import {
@@ -17,9 +16,6 @@ import {
   valuesOf,
 } from './lowered.ts';
 import type { BlockArray, Loop, Place, Stream, Value } from './values.ts';
-
-/** Carries and items of more elements are handled as arrays. */
-const largestRecordPart = 256;
 
 type Lists = readonly (Lowered | null)[];
 
@@ -35,26 +31,12 @@ export function lowerScan(
   return new ScanLowering(lowering, scan, inputs, used).lower();
 }
 
-/** The tensor that passes unchanged through identities. */
-function origin(tensor: PopulationTensor): PopulationTensor {
-  let at = tensor;
-  while (at.application?.primitive.form?.kind === 'identity') at = at.application.inputs[0];
-  return at;
-}
-
-/** A carry as it is handled: left alone because it never changes, in the records, or as an array of its own. */
-type Carried =
-  | { readonly kind: 'unused' }
-  | { readonly kind: 'invariant'; readonly value: Lowered }
-  | { readonly kind: 'record'; readonly offset: number; readonly size: number }
-  | { readonly kind: 'array'; readonly array: BlockArray; readonly size: number };
-
 class ScanLowering {
   readonly #lowering: Lowering;
   readonly #scan: ScanAttributes;
   readonly #inputs: Lists;
   readonly #used: readonly boolean[];
-  readonly #needs: { readonly inputs: readonly boolean[]; readonly outputs: readonly boolean[] };
+  readonly #needs: ScanNeeds;
   readonly #loop: Loop;
   readonly #carried: readonly Carried[];
   readonly #entering: Stream;
@@ -82,7 +64,7 @@ class ScanLowering {
     );
     const loop = builder.loop(parent, scan.length, scan.reverse);
     this.#loop = loop;
-    this.#carried = this.#planCarries();
+    this.#carried = planCarries(builder, loop, scan, this.#needs.inputs, inputs);
     loop.carry = builder.array(0, { region: parent, carryOf: loop });
     this.#entering = this.#stream(loop.carry, loop.carrySize, 'entering');
     this.#next = this.#stream(loop.carry, loop.carrySize, 'next');
@@ -115,20 +97,6 @@ class ScanLowering {
     const stream: Stream = { id: this.#lowering.builder.nextId(), loop: this.#loop, array, stride, role };
     streams.push(stream);
     return stream;
-  }
-
-  #planCarries(): Carried[] {
-    const { body, carries } = this.#scan;
-    return body.inputs.slice(0, carries).map(({ shape }, i): Carried => {
-      const size = sizeOf(shape);
-      if (!this.#needs.inputs[i]) return { kind: 'unused' };
-      if (origin(body.outputs[i]) === body.inputs[i]) return { kind: 'invariant', value: this.#inputs[i]! };
-      if (size > largestRecordPart)
-        return { kind: 'array', array: this.#lowering.builder.array(size, { region: this.#loop.body }), size };
-      const offset = this.#loop.carrySize;
-      this.#loop.carrySize += size;
-      return { kind: 'record', offset, size };
-    });
   }
 
   #storeInitialCarries(): void {
