@@ -13,7 +13,9 @@ import { expectEqual } from '../support/check.ts';
 import { WatchedThreads } from '../support/fake-runs.ts';
 import { Kills } from '../support/kills.ts';
 import { drawGiven, type Found, type Given, pandaWork } from '../support/panda-work.ts';
-import { Random, testSeed } from '../support/random.ts';
+import { drawPlan } from '../support/random-graphs/plan.ts';
+import { runOn, runOnWorkers, traceProgram } from '../support/random-graphs/run.ts';
+import { Random, testCases, testSeed } from '../support/random.ts';
 import { assetText } from '../support/robots.ts';
 
 const steps = 20;
@@ -33,8 +35,9 @@ function openPool(size: number, memory?: WorkerPoolOptions['memory']): WorkerPoo
 }
 
 function expectSame(found: Tree, expected: Tree): void {
-  const other = tensorsOf(expected);
-  tensorsOf(found).forEach(({ data }, i) => expectEqual(data, other[i].data));
+  const [tensors, others] = [found, expected].map((tree) => tensorsOf(tree));
+  expect(tensors.map(({ population }) => population)).toEqual(others.map(({ population }) => population));
+  tensors.forEach(({ data }, i) => expectEqual(data, others[i].data));
 }
 
 beforeAll(async () => {
@@ -63,6 +66,19 @@ describe.each([1, 33, 100, 257])(`a population of %i arms (TEST_SEED=${testSeed}
       const run = compileParallel(f, [given], openPool(size, memory));
       for (let call = 0; call < 2; call++) expectSame(await run(given), expected);
       expect(threads.started).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('random programs over all ops', () => {
+  it(`have the same bits on 1, 2 and 3 workers as on the calling thread (TEST_SEED=${testSeed})`, async () => {
+    const pools = [1, 2, 3].map((size) => openPool(size));
+    const populations = [33, 64, 65, 100, 257];
+    for (let i = 0; i < testCases(100); i++) {
+      const plan = { ...drawPlan(testSeed, i), population: populations[i % populations.length] };
+      const expected = runOn('wasm', traceProgram(plan));
+      const found = await Promise.all(pools.map((pool) => runOnWorkers(pool, plan)));
+      for (const results of found) expectSame(results, expected);
     }
   });
 });

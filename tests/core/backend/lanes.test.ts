@@ -29,8 +29,9 @@ const alone = <X extends Tree>(tree: X, member: number): X =>
   );
 
 function expectMember(found: Tree, member: number, expected: Tree): void {
-  const others = tensorsOf(expected);
-  tensorsOf(found).forEach((x, i) => expectEqual(x.toArray(member), others[i].data));
+  const [tensors, others] = [found, expected].map((tree) => tensorsOf(tree));
+  expect(tensors.length).toBe(others.length);
+  tensors.forEach((x, i) => expectEqual(x.toArray(member), others[i].data));
 }
 
 const members = (population: number): number[] => Array.from({ length: population }, (_, member) => member);

@@ -6,6 +6,8 @@ import type { PopulationTensor } from '../../../src/core/population-tensor.ts';
 import { fromMembers, membersOf } from '../../../src/core/primitive.ts';
 import type { Arithmetic } from '../../../src/core/scalar/arithmetic.ts';
 import type { ScalarInstruction } from '../../../src/core/scalar/instruction.ts';
+import { compileParallel } from '../../../src/parallel/compile-parallel.ts';
+import type { PopulationRunner } from '../../../src/parallel/population-runner.ts';
 import { hashBits } from './numbers.ts';
 import { drawPlan, type Plan } from './plan.ts';
 import { programOf } from './program.ts';
@@ -41,6 +43,12 @@ export function hashesOf(seed: number, first: number, count: number, backend: Ba
     const results = runOn(backend, traceProgram(drawPlan(seed, first + i)));
     return hashBits(results.map(({ data }) => data));
   });
+}
+
+/** The same with all kernels on the workers of `runner`. */
+export async function runOnWorkers(runner: PopulationRunner, plan: Plan): Promise<readonly PopulationTensor[]> {
+  const { f, inputs } = programOf(plan);
+  return compileParallel(f, [inputs], runner, { checkFinite: false })(inputs);
 }
 
 /** Instructions by which the sign of a zero reaches more than the sign of a zero. */
