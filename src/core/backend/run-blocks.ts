@@ -173,7 +173,7 @@ function storeMembers({ memory, outputs }: Kernel, arrays: KernelArrays, begin: 
   }
 }
 
-/** Sum over the lanes of a block in the order of `combinePairwise`. */
+/** Sum over the lanes of a block in the order of `combinePairwise`, in float64 whatever the kernel's numbers. */
 function sumLanes({ memory }: Kernel, positions: Int32Array, members: number): Float64Array {
   const sums = new Float64Array(positions.length);
   const level = new Float64Array(members);
