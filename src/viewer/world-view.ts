@@ -44,7 +44,7 @@ function draw(world: World): void {
 }
 
 function drawPath(world: World): void {
-  world.setPath(store.showsPath.value ? (store.motion.value?.endEffector ?? []) : []);
+  world.setPath(store.showsPath.value ? (store.motion.value?.endEffector ?? []) : [], untracked(progress));
 }
 
 function drawMemberPaths(world: World): void {

@@ -3,7 +3,17 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium, withoutWebGl } from '../support/chromium.ts';
 import { type PageServer, servePage } from '../support/page-server.ts';
-import { isAccent, openPage, patience, pixelsOf, reach, shownError, shownIteration, where } from './drive.ts';
+import {
+  difference,
+  isAccent,
+  openPage,
+  patience,
+  pixelsOf,
+  reach,
+  shownError,
+  shownIteration,
+  where,
+} from './drive.ts';
 
 let server: PageServer;
 
@@ -37,12 +47,18 @@ const reachIteration = (page: Page, least: number) =>
     { timeout: patience },
   );
 
-/** A rate that the header shows, 1/s. */
-async function shownRate(page: Page, name: string): Promise<number> {
-  const [value, unit] = (await page.locator('.readout', { hasText: name }).last().locator('dd').innerText()).split(
-    /\s/,
+const factors = { '/s': 1, 'k/s': 1e3, 'M/s': 1e6, 'G/s': 1e9 };
+
+/** Gradients and steps a second that the header shows, both of the same moment. */
+async function shownRates(page: Page): Promise<{ readonly gradients: number; readonly steps: number }> {
+  const texts = await page.evaluate(() =>
+    [...document.querySelectorAll('.readout')].slice(-2).map((readout) => readout.textContent),
   );
-  return Number(value) * { '/s': 1, 'k/s': 1e3, 'M/s': 1e6, 'G/s': 1e9 }[unit as '/s' | 'k/s' | 'M/s' | 'G/s'];
+  const [gradients, steps] = texts.map((text) => {
+    const [, value, unit] = /^(?:Gradients|Steps)([\d.]+) (\S+)$/.exec(text)!;
+    return Number(value) * factors[unit as keyof typeof factors];
+  });
+  return { gradients, steps };
 }
 
 interface Frames {
@@ -107,10 +123,10 @@ it.each([
 
     await page.click('#optimize');
     await reachIteration(page, 2);
-    report(`${title}, 64 restarts learning and the motion playing`, await framesOf(page, 4));
+    report(`${title}, 64 restarts learning and the motion playing`, await framesOf(page, 3));
     await page.click('.play');
     report(`${title}, 64 restarts learning, the motion at rest`, await framesOf(page, 2));
-    const [gradients, steps] = [await shownRate(page, 'Gradients'), await shownRate(page, 'Steps')];
+    const { gradients, steps } = await shownRates(page);
     console.log(`${title}: ${gradients} gradients/s, ${steps} steps/s`);
     expect(gradients).toBeGreaterThan(0);
     // the horizon of panda-reach, 2 s, in steps of 5 ms; both are shown with three digits
@@ -122,8 +138,24 @@ it.each([
     await page.waitForTimeout(500);
     expect(await shownIteration(page)).toBe(stoppedAt);
     expect(await shownError(page)).toBeLessThan(errorBefore / 10);
-    expect(await shownRate(page, 'Gradients')).toBeGreaterThan(0);
+    expect((await shownRates(page)).gradients).toBeGreaterThan(0);
     expect(where(await pixelsOf(page, '.curves'), isAccent).length).toBeGreaterThan(500);
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+it('draws the paths of the other restarts, and hides them where they are not wanted', async () => {
+  const browser = await launchChromium();
+  try {
+    const { page, complaints } = await openPage(browser, server.url);
+    await setRestarts(page, 16);
+    await page.click('#optimize');
+    await reach(page, 'done');
+    const shown = await pixelsOf(page, '.world canvas');
+    await page.locator('.toggle', { hasText: 'Others' }).click();
+    expect(difference(shown, await pixelsOf(page, '.world canvas'))).toBeGreaterThan(3e-4);
     expect(complaints).toEqual([]);
   } finally {
     await browser.close();

@@ -5,6 +5,7 @@ import uPlot from 'uplot';
 import type { Measure } from '../history.ts';
 import * as store from '../store.ts';
 import { colour, isDark } from '../theme.ts';
+import { cancelRedraw, redrawSoon } from './redraw-queue.ts';
 
 export interface CurveLine {
   readonly measure: Measure;
@@ -30,12 +31,6 @@ export interface CurveProps {
   /** Axis labels: shorter than `format`. */
   readonly formatTick: (value: number) => string;
 }
-
-/** A curve is redrawn at most this often, ms. */
-const redrawInterval = 80;
-
-/** The frame in which a curve was drawn last: one a frame, so that no frame has to draw them all. */
-let lastFrame = 0;
 
 /** Point under the pointer, the same in all curves. */
 const hovered = signal<number | null>(null);
@@ -119,20 +114,10 @@ function draw(element: HTMLElement, props: CurveProps): () => void {
   const plot = new uPlot(optionsOf(props, size()), dataOf(props), element);
   const observer = new ResizeObserver(() => plot.setSize(size()));
   observer.observe(element);
-  let request = 0;
-  let drawn = 0;
-  const redraw = (now: number): void => {
-    if (now === lastFrame || now - drawn < redrawInterval) {
-      request = requestAnimationFrame(redraw);
-      return;
-    }
-    drawn = lastFrame = now;
-    plot.setData(dataOf(props));
-  };
+  const redraw = (): void => plot.setData(dataOf(props));
   const stop = effect(() => {
     void store.historyRevision.value;
-    cancelAnimationFrame(request);
-    request = requestAnimationFrame(redraw);
+    redrawSoon(redraw);
   });
   const stopTheme = effect(() => {
     void isDark.value;
@@ -141,7 +126,7 @@ function draw(element: HTMLElement, props: CurveProps): () => void {
   return () => {
     stop();
     stopTheme();
-    cancelAnimationFrame(request);
+    cancelRedraw(redraw);
     observer.disconnect();
     plot.destroy();
   };

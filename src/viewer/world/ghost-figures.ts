@@ -27,6 +27,9 @@ export class GhostFigures {
   setRobot(model: RobotModel | null): void {
     this.clear();
     this.model = model;
+    // One in store, hidden: so that its shader can be compiled before it is wanted.
+    if (model) this.figures.push(this.build(model));
+    this.show([]);
   }
 
   /** One ghost a pose, the oldest first. Figures are kept and moved, not built anew. */

@@ -29,14 +29,21 @@ export function ghostStrength(age: number, count: number): number {
   return newestGhost * (1 - age / count) ** 1.2;
 }
 
-function lineOf(points: Float32Array, width: number): Line2 {
+function lineOf(width: number, order: number): Line2 {
   const material = new LineMaterial({ linewidth: width, transparent: true, depthWrite: false, toneMapped: false });
   const line = new Line2(new LineGeometry(), material);
+  line.frustumCulled = false;
+  line.renderOrder = order;
+  setPoints(line, new Float32Array());
+  return line;
+}
+
+function setPoints(line: Line2, points: Float32Array): void {
+  line.geometry.dispose();
+  line.geometry = new LineGeometry();
   // One point makes no line; a doubled one has no length.
   line.geometry.setPositions(points.length >= 6 ? points : new Float32Array(6));
   line.visible = points.length >= 6;
-  line.frustumCulled = false;
-  return line;
 }
 
 function disposeLine(line: Line2): void {
@@ -48,8 +55,9 @@ function disposeLine(line: Line2): void {
 /** The lines of one world; `object` belongs into its scene. */
 export class Paths {
   readonly object = new Group();
-  private past: Line2 | null = null;
-  private future: Line2 | null = null;
+  /** Kept for as long as the world: where the last material of a kind is given back, its shader is too, and is then compiled anew. */
+  private readonly past = lineOf(4, 3);
+  private readonly future = lineOf(2.5, 2);
   private ghosts: Line2[] = [];
   private segments = 0;
   private theme: Theme;
@@ -59,29 +67,25 @@ export class Paths {
   constructor(theme: Theme, ghostLimit: number) {
     this.theme = theme;
     this.ghostLimit = ghostLimit;
+    this.object.add(this.future, this.past);
   }
 
   /** Replaces the present path. */
   setPath(points: ArrayLike<number>): void {
-    for (const line of [this.past, this.future]) if (line) disposeLine(line);
     const thinned = thin(points, mostPoints);
     this.segments = Math.max(0, thinned.length / 3 - 1);
-    this.future = lineOf(thinned, 2.5);
-    this.past = lineOf(thinned, 4);
-    this.future.renderOrder = 2;
-    this.past.renderOrder = 3;
-    this.object.add(this.future, this.past);
+    for (const line of [this.past, this.future]) setPoints(line, thinned);
     this.paint();
   }
 
   /** How much of the present path lies in the past, 0..1. */
   setProgress(progress: number): void {
-    if (this.past) this.past.geometry.instanceCount = Math.round(Math.min(1, Math.max(0, progress)) * this.segments);
+    this.past.geometry.instanceCount = Math.round(Math.min(1, Math.max(0, progress)) * this.segments);
   }
 
   addGhost(points: ArrayLike<number>): void {
-    const ghost = lineOf(thin(points, mostPoints / 4), 1.5);
-    ghost.renderOrder = 1;
+    const ghost = lineOf(1.5, 1);
+    setPoints(ghost, thin(points, mostPoints / 4));
     this.ghosts.unshift(ghost);
     this.object.add(ghost);
     for (const old of this.ghosts.splice(this.ghostLimit)) disposeLine(old);
@@ -100,7 +104,7 @@ export class Paths {
 
   dispose(): void {
     this.clearGhosts();
-    for (const line of [this.past, this.future]) if (line) disposeLine(line);
+    for (const line of [this.past, this.future]) disposeLine(line);
     this.object.removeFromParent();
   }
 
@@ -111,7 +115,7 @@ export class Paths {
     this.ghosts.forEach(({ material }, age) =>
       material.color.copy(faded(ghost, ghostStrength(age, this.ghosts.length))),
     );
-    this.past?.material.color.set(accent);
-    this.future?.material.color.copy(faded(accent, 0.65));
+    this.past.material.color.set(accent);
+    this.future.material.color.copy(faded(accent, 0.65));
   }
 }

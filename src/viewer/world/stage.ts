@@ -47,6 +47,8 @@ export class Stage {
     this.canvas = canvas;
     this.beforeFrame = beforeFrame;
     this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+    // Asking for a shader's errors waits until it is compiled; a broken one is still reported when it is used.
+    this.renderer.debug.checkShaderErrors = false;
     this.renderer.toneMapping = ACESFilmicToneMapping;
     this.renderer.toneMappingExposure = 1;
     this.renderer.shadowMap.enabled = true;
@@ -85,6 +87,11 @@ export class Stage {
   invalidate(shadows = false): void {
     if (shadows) this.renderer.shadowMap.needsUpdate = true;
     if (this.frameRequest === 0 && !this.lost) this.frameRequest = requestAnimationFrame(() => this.draw());
+  }
+
+  /** Compiles the shaders of everything in the scene, hidden or not, beside other work: a first use need not wait then. */
+  warmUp(): void {
+    void this.renderer.compileAsync(this.scene, this.camera);
   }
 
   /** Draws a frame now. */

@@ -91,6 +91,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       memberLines.show(new Float32Array(), 0);
       ghostFigures.setRobot(model);
       world.setPath([]);
+      if (robot) stage.warmUp();
     },
     setPoses(poses, offset = 0) {
       robot?.setPoses(poses, offset);
