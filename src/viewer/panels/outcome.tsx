@@ -51,8 +51,10 @@ function sentence(): Sentence | null {
       return { tone: 'calm', text: `Stopped: ${store.restarts.value > 1 ? '' : 'best so far '}${distance()}` };
     case 'done':
       return doneSentence();
-    case 'failed':
-      return { tone: 'bad', text: 'Diverged: the best parameters so far are kept' };
+    case 'failed': {
+      const all = store.restarts.value > 1 ? `All ${store.restarts.value} diverged` : 'Diverged';
+      return { tone: 'bad', text: `${all}: the best parameters so far are kept` };
+    }
   }
 }
 
@@ -65,7 +67,7 @@ export function OutcomeChip() {
     <p class={`outcome ${said.tone}`} role="status">
       {toneIcon[said.tone]}
       <span>{said.text}</span>
-      {store.diverged.value > 0 && (
+      {store.diverged.value > 0 && store.phase.value !== 'failed' && (
         <span class="diverged">
           {store.diverged.value} of {store.restarts.value} diverged
         </span>
