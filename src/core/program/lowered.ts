@@ -1,6 +1,6 @@
 /** @file What a tensor becomes: a list of values, a stretch of memory, or rows that a loop has left behind. */
 import type { ProgramBuilder } from './builder.ts';
-import type { Region} from './values.ts';
+import type { Region } from './values.ts';
 import { type Place, type Value } from './values.ts';
 
 /** An element of every row: in memory, `stride` elements from row to row; or the same value in all rows. */
