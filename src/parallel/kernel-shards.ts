@@ -15,12 +15,33 @@ export function engineImage(factory: KernelFactory): EngineImage | null {
   return wasm && { key: wasm.key, lanes: wasm.lanes, wasm, kinds: outputKinds(factory) };
 }
 
-/** Kernels by their image: memory is reserved once, as a worker runs one shard at a time. */
-const kernels = new WeakMap<EngineImage, WasmKernel>();
+/**
+ * A worker runs one shard at a time, so all its kernels have one memory, and the one that ran last is kept. A browser has room
+ * for about a hundred memories, those of a page and all its workers together, whatever their size.
+ */
+let memory: WebAssembly.Memory | null = null;
+let current: { readonly image: EngineImage; readonly kernel: WasmKernel } | null = null;
+
+const pageBytes = 65_536;
+
+function reserve(pages: number): WebAssembly.Memory {
+  memory ??= new WebAssembly.Memory({ initial: pages });
+  const missing = pages - memory.buffer.byteLength / pageBytes;
+  if (missing > 0) memory.grow(missing);
+  return memory;
+}
+
+function kernelFor(image: EngineImage, members: number): WasmKernel {
+  if (current?.image === image) return current.kernel;
+  // what it relies on is overwritten, also where there is no other one in the end
+  current = null;
+  const kernel = new WasmKernel(image.wasm, members, reserve);
+  current = { image, kernel };
+  return kernel;
+}
 
 function run({ image, inputs, outputs, sums, first, count, population }: ShardRequest<EngineImage>): void {
-  const kernel = kernels.get(image) ?? new WasmKernel(image.wasm, count);
-  kernels.set(image, kernel);
+  const kernel = kernelFor(image, count);
   let output = 0;
   let sum = 0;
   const all = image.kinds.map((kind) => (kind === 'sum' ? sums[sum++] : outputs[output++]));

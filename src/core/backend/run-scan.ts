@@ -20,7 +20,9 @@ export function runScan(
 ): PopulationTensor[] {
   let executable = executables.get(attributes);
   if (executable === undefined) {
-    executable = canLower(attributes.body) ? compileLoop(primitive, attributes, inputs, types) : null;
+    // a loop that reads nothing has no symbols to be compiled for
+    const isCompiled = inputs.length > 0 && canLower(attributes.body);
+    executable = isCompiled ? compileLoop(primitive, attributes, inputs, types) : null;
     executables.set(attributes, executable);
   }
   return executable ? executable.run(inputs) : runByTensor(attributes, inputs, types);

@@ -28,7 +28,8 @@ function valueOf(instruction: ScalarInstruction, operands: readonly Value[]): nu
 
 const deeper = (a: Region, b: Region): Region => (a.depth >= b.depth ? a : b);
 
-const keyOfPlace = ({ array, offset, anchor }: Place): string =>
+/** Tells places apart. */
+export const keyOfPlace = ({ array, offset, anchor }: Place): string =>
   `${array.id} ${offset} ${typeof anchor === 'string' ? anchor : anchor.id}`;
 
 /** Work on the bits of a float64. */

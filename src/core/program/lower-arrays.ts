@@ -1,7 +1,7 @@
 /** @file Large tensors: each kind of primitive as a loop over memory, or as another view of what is there already. */
 import type { Application } from '../application.ts';
 import type { PrimitiveForm } from '../primitive.ts';
-import type { ProgramBuilder } from './builder.ts';
+import { keyOfPlace, type ProgramBuilder } from './builder.ts';
 import { asRows, type Column, type Lowered, regionOf, shifted, sizeOfLowered, valueAt } from './lowered.ts';
 import type { ArrayOperation, BlockArray, Place, Region } from './values.ts';
 
@@ -37,6 +37,8 @@ export class ArrayLowering {
   readonly #builder: ProgramBuilder;
   /** What has been written to memory already. */
   readonly #arrays = new Map<Lowered, Place>();
+  /** Results of maps, by instruction and operands: equal ones are one. */
+  readonly #maps = new Map<string, Lowered>();
 
   constructor(builder: ProgramBuilder) {
     this.#builder = builder;
@@ -142,10 +144,15 @@ export class ArrayLowering {
     const size = sizeOfLowered(inputs[0]);
     const shared = inputs.every(isShared);
     const operands = inputs.map((input) => this.toArray(input, { shared }));
+    const key = `${instruction.name} ${operands.map(keyOfPlace).join(' ')}`;
+    const known = this.#maps.get(key);
+    if (known) return known;
     const region = regionOf(inputs, this.#builder.root);
     const result = this.newArray(size, region, shared);
     this.#push(region, { kind: 'map', result, instruction, operands });
-    return { kind: 'array', place: place(result), size };
+    const lowered: Lowered = { kind: 'array', place: place(result), size };
+    this.#maps.set(key, lowered);
+    return lowered;
   }
 
   #matmul([a, b]: readonly Lowered[], { inputs, outputs }: Application): Lowered {

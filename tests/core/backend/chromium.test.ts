@@ -43,9 +43,12 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
   };
 
   // Before the page makes memories of its own: a browser has room for some hundred, those of workers among them.
-  it('in 60 random programs over all ops, in turn on 1, 2 and 3 Web Workers', async () => {
-    const found = await page.evaluate((args) => engine.programsOnWorkers(...args), [testSeed, 60] as const);
-    expectSame(found, hashesOf(testSeed, 0, 60, 'wasm'));
+  it('in random programs over all ops, in turn on 1, 2 and 3 Web Workers', async () => {
+    const found = await page.evaluate((args) => engine.programsOnWorkers(...args), [
+      testSeed,
+      testCases(1000),
+    ] as const);
+    expectSame(found, hashesOf(testSeed, 0, testCases(1000), 'wasm'));
   });
 
   it.each([1, 33, 257])('in rollouts and gradients of %i arms on 1, 2 and 3 Web Workers', async (population) => {

@@ -74,7 +74,7 @@ function drawStep(random: Random, depth: number, across: boolean): Step {
 
 function drawLoop(random: Random, depth: number, across: boolean): Loop {
   const carries = random.integer(0, 3);
-  const sequences = random.integer(carries === 0 ? 1 : 0, 2);
+  const sequences = random.integer(0, 2);
   const outputs = random.integer(0, 2);
   return {
     length: random.pick(lengths),

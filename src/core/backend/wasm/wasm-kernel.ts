@@ -75,6 +75,11 @@ const stagingBytes = 32 * 2 ** 20;
 const fewestBlocks = 2;
 const mostMembers = 4096;
 
+/** Makes memory of at least so many pages; what it holds does not matter. */
+export type ReserveMemory = (pages: number) => WebAssembly.Memory;
+
+const newMemory: ReserveMemory = (pages) => new WebAssembly.Memory({ initial: pages });
+
 interface Exports {
   run(): void;
   load(staged: number, stride: number): void;
@@ -90,7 +95,7 @@ export class WasmKernel implements Kernel {
   readonly staging: Staging;
 
   /** `population`: members that are to be run; more are run chunk by chunk. */
-  constructor(image: WasmImage, population: number) {
+  constructor(image: WasmImage, population: number, reserve: ReserveMemory = newMemory) {
     const { module, precision, lanes, memoryBytes, data, inputs, outputs } = image;
     const { bytes: numberBytes, vectorLanes, viewOf } = numberFormats[precision];
     this.lanes = lanes;
@@ -101,7 +106,7 @@ export class WasmKernel implements Kernel {
     const members = stagedMembers(population, lanes, numberBytes * (rowsIn + rowsOut));
     const begin = Math.ceil(memoryBytes / 16) * vectorLanes;
     const size = begin + members * (rowsIn + rowsOut);
-    const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((numberBytes * size) / pageBytes)) });
+    const memory = reserve(Math.max(1, Math.ceil((numberBytes * size) / pageBytes)));
     for (const { begin: at, bytes } of data) new Uint8Array(memory.buffer).set(bytes, at);
     const { run, load, store } = new WebAssembly.Instance(module, { m: { m: memory } }).exports as unknown as Exports;
     const end = begin + members * rowsIn;
