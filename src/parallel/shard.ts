@@ -35,7 +35,7 @@ export interface Shard {
 /** Members of the smallest shard: one block of lanes, as kernels in float64 have it. */
 const fewestMembers = 32;
 /** Enough for many workers to stay balanced, few enough that messages cost nothing. */
-const mostShards = 128;
+const mostShards = 16;
 
 /**
  * Cuts a population into shards of a power of two of members, the last one ragged. The cut depends on the population and the

@@ -116,8 +116,8 @@ function stage(
       return;
     }
     for (let element = 0, from = begin; element < size; element++, to += width, from += population) {
-      staging.inputs.set(data.subarray(from, from + members), to);
-      staging.inputs.fill(data[from + members - 1], to + members, to + width);
+      copyNumbers(data, from, staging.inputs, to, members);
+      for (let k = members; k < width; k++) staging.inputs[to + k] = data[from + members - 1];
     }
   });
 }
@@ -144,9 +144,19 @@ function unstage(
       return;
     }
     for (let element = 0, to = begin; element < length; element++, to += population, from += width)
-      data.set(staging.outputs.subarray(from, from + members), to);
+      copyNumbers(staging.outputs, from, data, to, members);
   });
 }
+
+/** Numbers below which a loop is quicker than a view. */
+const shortRow = 200;
+
+function copyNumbers(source: Numbers, from: number, target: Numbers, to: number, count: number): void {
+  if (count < shortRow) for (let k = 0; k < count; k++) target[to + k] = source[from + k];
+  else target.set(source.subarray(from, from + count), to);
+}
+
+type Numbers = Float64Array | Float32Array;
 
 /** Lanes without a member repeat the last one. */
 function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
