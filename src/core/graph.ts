@@ -41,7 +41,13 @@ export const symbol = (type: TensorType): PopulationTensor =>
 
 export const alias = (x: PopulationTensor): PopulationTensor => apply(aliasPrimitive, [x], [x])[0];
 
-const namedPrimitive: Primitive = { ...aliasPrimitive, name: 'named', alwaysSymbolic: false };
+const namedPrimitive: Primitive = {
+  ...aliasPrimitive,
+  name: 'named',
+  // a name changes nothing that is computed
+  content: () => ({}),
+  alwaysSymbolic: false,
+};
 
 /** x as a node with a name, by which a derivative can be asked for it. */
 export const named = (name: string, x: PopulationTensor): PopulationTensor => apply(namedPrimitive, [x], [x], name)[0];

@@ -1,5 +1,6 @@
 /** @file The primitive: what a graph node can be. Its one declaration gives value, jvp, vjp, lowering and the tests' oracles. */
 import { makeApplication, type Application, type TensorType } from './application.ts';
+import type { Graph } from './graph.ts';
 import { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
 import type { ScalarInstruction } from './scalar/instruction.ts';
@@ -27,8 +28,16 @@ export type PrimitiveForm =
   | { readonly kind: 'identity' | 'gather' | 'scatterAdd' | 'join' | 'matmul' | 'scan' | 'populationSum' }
   | { readonly kind: 'map'; readonly instruction: ScalarInstruction };
 
+/** What the attributes of a node say, where two nodes of the same content compute the same. */
+export interface NodeContent {
+  readonly numbers?: ArrayLike<number>;
+  readonly graphs?: readonly Graph[];
+}
+
 export interface Primitive {
   readonly name: string;
+  /** Tells a node's attributes; where there are attributes and this is absent, programs with the node are not cached. */
+  readonly content?: (application: Application) => NodeContent;
   readonly form?: PrimitiveForm;
   /** Values of one member from those of its inputs; written over any arithmetic, so it is also the lowering. */
   readonly compute?: <T>(

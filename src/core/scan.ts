@@ -34,6 +34,10 @@ const attributesOf = (application: Application): ScanAttributes => application.a
 const scanPrimitive: Primitive = {
   name: 'scan',
   form: { kind: 'scan' },
+  content: (application) => {
+    const { body, carries, sequences, length, reverse } = attributesOf(application);
+    return { numbers: [carries, sequences, length, reverse ? 1 : 0], graphs: [body] };
+  },
   computePopulation: (arithmetic, inputs, application) => {
     const { body, carries, sequences, length, reverse } = attributesOf(application);
     type Value = ReturnType<typeof arithmetic.constant>;

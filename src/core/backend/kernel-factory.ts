@@ -9,7 +9,9 @@ import {
 } from '../program/compile-program.ts';
 import { type NumberFormat, numberFormats, type Precision } from '../program/number-format.ts';
 import type { KernelStage } from '../program/stages.ts';
+import { contentOf } from '../program/content.ts';
 import { activeBackend, type Backend } from './choose-backend.ts';
+import { ContentCache } from './content-cache.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
 import { hasRelaxedSimd } from './wasm/relaxed-simd.ts';
@@ -23,6 +25,8 @@ const quickLanes = 8;
 
 /** Memory that a block may take, bytes. */
 const defaultBlockMemory = 256 * 2 ** 20;
+
+const images = new ContentCache<WasmImage>(32);
 
 export interface KernelOptions {
   /** Bytes that a block may take. */
@@ -101,7 +105,17 @@ export class KernelFactory {
   /** What workers instantiate; `null` where WebAssembly SIMD is missing. */
   image(): WasmImage | null {
     if (activeBackend() !== 'wasm') return null;
-    return (this.#image ??= createWasmImage(this.laidOut('wasm'), { fuses: this.#isRelaxed && hasRelaxedSimd() }));
+    return (this.#image ??= this.#makeImage());
+  }
+
+  /** From the cache, where a program of this content was made before. */
+  #makeImage(): WasmImage {
+    const fuses = this.#isRelaxed && hasRelaxedSimd();
+    const make = (): WasmImage => createWasmImage(this.laidOut('wasm'), { fuses });
+    const content = contentOf(this.stage.graph, this.stage.captured);
+    if (!content) return make();
+    const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.population];
+    return images.get([...settings, ...content], make);
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */

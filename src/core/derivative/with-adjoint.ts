@@ -80,6 +80,7 @@ const labelling = <T>(arithmetic: Arithmetic<T>): ((entered: Application) => voi
 
 const algorithmPrimitive = (name: string): Primitive => ({
   name,
+  content: (application) => ({ graphs: [useOf(application).graph] }),
   compute: (arithmetic, inputs, application) =>
     evaluateGraph(
       useOf(application).graph,

@@ -1,6 +1,7 @@
 /** @file Structural ops that everything else stands on: gather and its transpose scatter-add, join, and spread over the population. */
 import { ShapeError } from '../../errors.ts';
-import { apply, type Primitive, type Tangent } from '../primitive.ts';
+import type { Application } from '../application.ts';
+import { apply, type NodeContent, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, tensor, type TensorLike, zeros } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { combinePairwise } from '../pairwise.ts';
@@ -10,10 +11,13 @@ interface IndexMap {
   readonly indices: Int32Array;
 }
 
+const indicesOf = ({ attributes }: Application): NodeContent => ({ numbers: (attributes as IndexMap).indices });
+
 /** out[i] = x[indices[i]]; linear, transposed by scatterAdd. */
 const gatherPrimitive: Primitive = {
   name: 'gather',
   form: { kind: 'gather' },
+  content: indicesOf,
   compute: <T>(_: unknown, [x]: readonly ArrayLike<T>[], application: { attributes: unknown }) => {
     const { indices } = application.attributes as IndexMap;
     const out = new Array<T>(indices.length);
@@ -37,6 +41,7 @@ const gatherPrimitive: Primitive = {
 const scatterAddPrimitive: Primitive = {
   name: 'scatterAdd',
   form: { kind: 'scatterAdd' },
+  content: indicesOf,
   compute: (arithmetic, [x], { attributes, outputs }) => {
     const { indices } = attributes as IndexMap;
     const zero = arithmetic.constant(0);

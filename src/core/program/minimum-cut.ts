@@ -38,10 +38,8 @@ export class Network {
 
   /** Whether each node is on the source's side of a minimum cut, the smallest such side. */
   sourceSide(source: number, sink: number): boolean[] {
-    for (let level = this.#levels(source); level[sink] >= 0; level = this.#levels(source)) {
-      const current = this.#first.slice();
-      while (this.#augment(source, sink, level, current));
-    }
+    for (let level = this.#levels(source); level[sink] >= 0; level = this.#levels(source))
+      this.#saturate(source, sink, level);
     return Array.from(this.#levels(source).subarray(0, this.#nodes), (level) => level >= 0);
   }
 
@@ -61,30 +59,40 @@ export class Network {
     return level;
   }
 
-  /** Sends flow along one shortest way; iterative, as ways may be long. */
-  #augment(source: number, sink: number, level: Int32Array, current: Int32Array): boolean {
-    const way: number[] = [];
-    let node = source;
-    while (node !== sink) {
+  /** Sends flow along shortest ways until each has a full edge; iterative, as ways may be long. */
+  #saturate(source: number, sink: number, level: Int32Array): void {
+    const current = this.#first.slice();
+    const way = new Int32Array(this.#nodes);
+    let length = 0;
+    for (let node = source; ;) {
+      if (node === sink) {
+        length = this.#send(way, length);
+        node = this.#to[way[length] ^ 1];
+      }
       let edge = current[node];
       while (edge >= 0 && !(this.#capacity[edge] > 0 && level[this.#to[edge]] === level[node] + 1))
         edge = this.#next[edge];
       current[node] = edge;
       if (edge >= 0) {
-        way.push(edge);
+        way[length++] = edge;
         node = this.#to[edge];
-        continue;
-      }
-      const last = way.pop();
-      if (last === undefined) return false;
-      node = this.#to[last ^ 1];
-      current[node] = this.#next[current[node]];
+      } else if (length > 0) {
+        node = this.#to[way[--length] ^ 1];
+        current[node] = this.#next[current[node]];
+      } else return;
     }
-    const flow = way.reduce((least, edge) => Math.min(least, this.#capacity[edge]), Infinity);
-    for (const edge of way) {
-      this.#capacity[edge] -= flow;
-      this.#capacity[edge ^ 1] += flow;
+  }
+
+  /** Sends what a way can take; returns the position of its first edge that is full then. */
+  #send(way: Int32Array, length: number): number {
+    let flow = Infinity;
+    for (let k = 0; k < length; k++) flow = Math.min(flow, this.#capacity[way[k]]);
+    let full = length;
+    for (let k = length - 1; k >= 0; k--) {
+      this.#capacity[way[k]] -= flow;
+      this.#capacity[way[k] ^ 1] += flow;
+      if (this.#capacity[way[k]] <= 0) full = k;
     }
-    return true;
+    return full;
   }
 }
