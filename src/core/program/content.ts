@@ -8,18 +8,28 @@ class IntegerList {
   #numbers = new Int32Array(1024);
   #length = 0;
 
-  push(...values: readonly number[]): void {
-    this.append(values);
+  add(value: number): void {
+    if (this.#length === this.#numbers.length) this.#reserve(1);
+    this.#numbers[this.#length++] = value;
   }
 
-  append(values: ArrayLike<number>): void {
-    if (this.#length + values.length > this.#numbers.length) {
-      const larger = new Int32Array(Math.max(2 * this.#numbers.length, this.#length + values.length));
-      larger.set(this.#numbers.subarray(0, this.#length));
-      this.#numbers = larger;
-    }
-    this.#numbers.set(values, this.#length);
+  addAll(values: ArrayLike<number>): void {
+    this.#reserve(values.length);
+    for (let i = 0; i < values.length; i++) this.#numbers[this.#length + i] = values[i];
     this.#length += values.length;
+  }
+
+  /** A list that tells its own length. */
+  addSized(values: ArrayLike<number>): void {
+    this.add(values.length);
+    this.addAll(values);
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#numbers.length) return;
+    const larger = new Int32Array(Math.max(2 * this.#numbers.length, this.#length + count));
+    larger.set(this.#numbers.subarray(0, this.#length));
+    this.#numbers = larger;
   }
 
   get numbers(): Int32Array {
@@ -55,7 +65,8 @@ function write(graph: Graph, captured: readonly PopulationTensor[]): Int32Array 
   const list = new IntegerList();
   const inputs = new Map<Application, number[]>();
   graph.inputs.forEach(({ application, outputIndex, shape, population }, i) => {
-    list.push(population === 1 ? 1 : 0, shape.length, ...shape);
+    list.add(population === 1 ? 1 : 0);
+    list.addSized(shape);
     if (!application) return;
     const places = inputs.get(application) ?? [];
     places[outputIndex] = i;
@@ -67,35 +78,36 @@ function write(graph: Graph, captured: readonly PopulationTensor[]): Int32Array 
     const { application, outputIndex } = tensor;
     if (!application) return writeConstant(tensor);
     const input = inputs.get(application)?.[outputIndex];
-    if (input !== undefined) list.push(operandKinds.input, input);
-    else list.push(operandKinds.node, nodes.get(application)!, outputIndex);
+    list.add(input === undefined ? operandKinds.node : operandKinds.input);
+    list.add(input ?? nodes.get(application)!);
+    list.add(outputIndex);
   };
   const writeConstant = (given: PopulationTensor): void => {
     const place = captured.indexOf(given);
-    if (place >= 0) return list.push(operandKinds.captured, place);
+    list.add(place < 0 ? operandKinds.constant : operandKinds.captured);
+    if (place >= 0) return list.add(place);
     const tensor = given.sharedValue ?? given;
     const known = constants.get(tensor);
-    list.push(operandKinds.constant, known ?? constants.size);
+    list.add(known ?? constants.size);
     if (known !== undefined) return;
     constants.set(tensor, constants.size);
     const { data, shape } = tensor;
-    list.push(shape.length, ...shape);
-    list.append(new Int32Array(Float64Array.from(data).buffer));
+    list.addSized(shape);
+    list.addAll(new Int32Array(Float64Array.from(data).buffer));
   };
   for (const application of applicationsOf(graph.outputs, inputs)) {
     const { primitive, attributes, outputs } = application;
     const own = primitive.content?.(application);
     if (!own && attributes !== null) return null;
-    list.push(numberOf(primitive.name), application.inputs.length);
+    list.add(numberOf(primitive.name));
+    list.add(application.inputs.length);
     application.inputs.forEach(writeOperand);
-    for (const { shape } of outputs) list.push(shape.length, ...shape);
-    list.push(own?.numbers?.length ?? 0);
-    list.append(own?.numbers ?? []);
+    for (const { shape } of outputs) list.addSized(shape);
+    list.addSized(own?.numbers ?? []);
     for (const inner of own?.graphs ?? []) {
       const content = contentOf(inner);
       if (!content) return null;
-      list.push(content.length);
-      list.append(content);
+      list.addSized(content);
     }
     nodes.set(application, nodes.size);
   }

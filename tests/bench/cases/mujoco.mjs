@@ -12,7 +12,8 @@ export async function run({ settings }) {
   const arm = panda();
   const joints = arm.model.joints.map(({ name }) => name);
   const setting = { joints, q: pandaStart, dt };
-  const applied = await MujocoPeer.load(robotText('panda'), { ...setting, motors: false });
+  const applied = await MujocoPeer.load(robotText('panda'), setting);
+  const asLoaded = await MujocoPeer.load(robotText('panda'), { ...setting, asLoaded: true });
   const motors = await MujocoPeer.load(robotText('panda'), { ...setting, motors: true });
   const tau = torques(7, steps, members);
   const first = tau.toArray(0);
@@ -25,6 +26,7 @@ export async function run({ settings }) {
     { name: 'forward step', work: steps * members, run: forward },
     { name: 'rollout and gradient', work: steps * members, run: arm.gradient(steps, members) },
     { name: 'mj_step', work: steps, run: () => void applied.rollout(first) },
+    { name: 'mj_step, options as loaded', work: steps, run: () => void asLoaded.rollout(first) },
     { name: 'mjd_transitionFD, A and B', work: 20, run: motors.transitions(20) },
     { name: 'mjd_transitionFD, A only', work: 20, run: applied.transitions(20) },
   ];
@@ -46,6 +48,7 @@ export async function run({ settings }) {
     ],
     figures: [
       { label: 'mj_step / forward step', value: mjStep.over(step), atLeast: 30 },
+      { label: 'mj_step, options as loaded / forward step', value: m['mj_step, options as loaded'].over(step) },
       { label: 'mjd_transitionFD (A and B) / step of rollout and gradient', value: both.over(gradient), atLeast: 400 },
       { label: 'mjd_transitionFD (A only) / step of rollout and gradient', value: stateOnly.over(gradient) },
       { label: 'rollout and gradient / forward rollout', value: gradient.over(step), atMost: 2.7 },

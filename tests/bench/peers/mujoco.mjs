@@ -17,12 +17,15 @@ export class MujocoPeer {
   #q;
   #tau;
 
-  /** `motors`: torques are controls, with respect to which there are derivatives; else applied forces, which is faster. */
-  static async load(urdf, { joints, q, dt, motors }) {
-    return new MujocoPeer(await load(), prepare(urdf), { joints, q, dt, motors });
+  /**
+   * `motors`: torques are controls, with respect to which there are derivatives; else applied forces, which is faster.
+   * `asLoaded`: with the joint limits that the file has, and damping in the integrator, as `mj_step` is without options.
+   */
+  static async load(urdf, { joints, q, dt, motors = false, asLoaded = false }) {
+    return new MujocoPeer(await load(), prepare(urdf), { joints, q, dt, motors, asLoaded });
   }
 
-  constructor(mj, urdf, { joints, q, dt, motors }) {
+  constructor(mj, urdf, { joints, q, dt, motors, asLoaded }) {
     const spec = mj.parseXMLString(urdf);
     for (const name of motors ? joints : []) {
       const motor = mj.mjs_addActuator(spec, mj.mjs_getSpecDefault(spec));
@@ -33,7 +36,7 @@ export class MujocoPeer {
     const model = mj.mj_compile(spec);
     const { mjDSBL_CONSTRAINT, mjDSBL_CONTACT, mjDSBL_EULERDAMP } = mj.mjtDisableBit;
     // joint limits and contacts are not simulated here, and damping is explicit, as in the library
-    model.opt.disableflags = mjDSBL_CONSTRAINT.value | mjDSBL_CONTACT.value | mjDSBL_EULERDAMP.value;
+    if (!asLoaded) model.opt.disableflags = mjDSBL_CONSTRAINT.value | mjDSBL_CONTACT.value | mjDSBL_EULERDAMP.value;
     model.opt.integrator = mj.mjtIntegrator.mjINT_EULER.value;
     model.opt.timestep = dt;
     this.#mj = mj;

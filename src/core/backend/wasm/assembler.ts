@@ -16,9 +16,14 @@ export class ByteWriter {
     this.#bytes = larger;
   }
 
-  byte(...values: readonly number[]): this {
-    this.#reserve(values.length);
-    for (const value of values) this.#bytes[this.#length++] = value;
+  byte(value: number): this {
+    if (this.#length === this.#bytes.length) this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+    return this;
+  }
+
+  list(values: readonly number[]): this {
+    for (const value of values) this.byte(value);
     return this;
   }
 
@@ -191,7 +196,7 @@ export class FunctionWriter {
   /** 16 bytes picked from the 32 of the two vectors on the stack. */
   shuffle(bytes: readonly number[]): this {
     this.simd(0x0d);
-    this.#code.byte(...bytes);
+    this.#code.list(bytes);
     return this;
   }
 
@@ -215,7 +220,7 @@ export class FunctionWriter {
       return this;
     }
     this.integer(0).set(counter);
-    this.#code.byte(0x03, types.empty);
+    this.#code.byte(0x03).byte(types.empty);
     body();
     this.get(counter).integer(step).plain(opcode.i32Add).tee(counter).integer(end).plain(opcode.i32LessUnsigned);
     this.#code.byte(0x0d).unsigned(0).byte(0x0b);
@@ -225,7 +230,7 @@ export class FunctionWriter {
   /** Runs `body` with `counter` = 0, 1, … below the integer that `pushEnd` pushes; at least once. */
   repeatTo(counter: number, pushEnd: () => void, body: () => void): this {
     this.integer(0).set(counter);
-    this.#code.byte(0x03, types.empty);
+    this.#code.byte(0x03).byte(types.empty);
     body();
     this.get(counter).integer(1).plain(opcode.i32Add).tee(counter);
     pushEnd();
@@ -236,7 +241,7 @@ export class FunctionWriter {
 
   /** Runs `then` where the integer on the stack is not 0, else `otherwise`. */
   branch(then: () => void, otherwise: () => void): this {
-    this.#code.byte(0x04, types.empty);
+    this.#code.byte(0x04).byte(types.empty);
     then();
     this.#code.byte(0x05);
     otherwise();
@@ -266,7 +271,7 @@ export function encodeModule(
   globals: number,
   exported: Readonly<Record<string, number>>,
 ): Uint8Array<ArrayBuffer> {
-  const module = new ByteWriter().byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  const module = new ByteWriter().list([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   const section = (id: number, content: ByteWriter): void => void module.byte(id).sized(content.bytes);
   const most = Math.max(...functions.map(({ parameters }) => parameters));
   const signatures = new ByteWriter().unsigned(most + 1);
@@ -276,12 +281,12 @@ export function encodeModule(
     signatures.byte(0);
   }
   section(1, signatures);
-  section(2, new ByteWriter().unsigned(1).text('m').text('m').byte(0x02, 0x00).unsigned(1));
+  section(2, new ByteWriter().unsigned(1).text('m').text('m').list([0x02, 0x00]).unsigned(1));
   const kinds = new ByteWriter().unsigned(functions.length);
   for (const { parameters } of functions) kinds.unsigned(parameters);
   section(3, kinds);
   const variables = new ByteWriter().unsigned(globals);
-  for (let i = 0; i < globals; i++) variables.byte(types.i32, 1, 0x41, 0, 0x0b);
+  for (let i = 0; i < globals; i++) variables.list([types.i32, 1, 0x41, 0, 0x0b]);
   section(6, variables);
   const names = Object.entries(exported);
   const list = new ByteWriter().unsigned(names.length);
