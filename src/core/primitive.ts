@@ -86,7 +86,17 @@ export function apply(
 ): PopulationTensor[] {
   const application = makeApplication(primitive, inputs, attributes, outputs);
   if (primitive.alwaysSymbolic || !inputs.every((input) => input.isConcrete)) return outputsOf(application);
-  return computeConcrete(application, inputs);
+  return computeShared(application) ?? computeConcrete(application, inputs);
+}
+
+/** What all members have in common is computed once, and stays known as such. */
+function computeShared({ primitive, inputs, outputs, attributes }: Application): PopulationTensor[] | null {
+  if (primitive.computePopulation || !inputs.some(({ sharedValue }) => sharedValue)) return null;
+  const shared = inputs.map((input) => input.sharedValue ?? input);
+  if (!shared.every(({ population }) => population === 1)) return null;
+  const types = outputs.map(({ shape }) => ({ shape, population: 1 }));
+  const values = computeConcrete(makeApplication(primitive, shared, attributes, types), shared);
+  return values.map((value, i) => new PopulationTensor(outputs[i], { sharedValue: value }));
 }
 
 /** Float64 values of an application for concrete inputs. */

@@ -13,14 +13,17 @@ const badIndex = ({ data }: PopulationTensor): number => data.findIndex((value) 
 
 /** Whether all numbers are finite: for those, and for those only, x - x is 0. */
 export function isFinite({ data }: PopulationTensor): boolean {
-  let [a, b] = [0, 0];
-  const even = data.length - (data.length % 2);
-  for (let i = 0; i < even; i += 2) {
+  // four sums side by side do not wait for one another
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = data.length - (data.length % 4);
+  for (let i = 0; i < whole; i += 4) {
     a += data[i] - data[i];
     b += data[i + 1] - data[i + 1];
+    c += data[i + 2] - data[i + 2];
+    d += data[i + 3] - data[i + 3];
   }
-  if (even < data.length) a += data[even] - data[even];
-  return a + b === 0;
+  for (let i = whole; i < data.length; i++) a += data[i] - data[i];
+  return a + b + c + d === 0;
 }
 
 /** A non-finite entry of a concrete tensor. */
