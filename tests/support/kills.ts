@@ -1,5 +1,5 @@
 /** @file Kills worker threads at random moments of runs. */
-import { turns, type WatchedThreads } from './fake-runs.ts';
+import { turns, until, type WatchedThread, type WatchedThreads } from './fake-runs.ts';
 import type { Random } from './random.ts';
 
 export class Kills {
@@ -8,6 +8,7 @@ export class Kills {
   readonly #threads: WatchedThreads;
   readonly #random: Random;
   readonly #later: Promise<void>[] = [];
+  readonly #victims = new Set<WatchedThread>();
 
   constructor(threads: WatchedThreads, random: Random) {
     this.#threads = threads;
@@ -28,9 +29,11 @@ export class Kills {
     };
   }
 
-  /** Those that are still to come have come. */
+  /** Those that are still to come have come, and the victims have ended: one that is still ending could be given a shard of the next run. */
   async done(): Promise<void> {
     await Promise.all(this.#later.splice(0));
+    await until(() => [...this.#victims].every((victim) => !this.#threads.living.has(victim)));
+    this.#victims.clear();
   }
 
   /** Threads that start or wait are killed too, but do not count. */
@@ -39,6 +42,7 @@ export class Kills {
     if (living.size === 0) return;
     const victim = this.#random.pick([...living]);
     if (victim.shards > 0) this.count++;
+    this.#victims.add(victim);
     victim.port.terminate();
   }
 }
