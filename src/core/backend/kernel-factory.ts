@@ -23,6 +23,9 @@ const blockVectors = 16;
 /** Lanes below which calls cost more than making records again. */
 const quickLanes = 8;
 
+/** Memory of a block that is still quick to reach, bytes: some megabytes of a core's share of the caches. */
+const cacheMemory = 10 * 2 ** 20;
+
 /** Memory that a block may take, bytes. */
 const defaultBlockMemory = 256 * 2 ** 20;
 
@@ -75,21 +78,29 @@ export class KernelFactory {
   }
 
   /**
-   * The program in memory: as many lanes as the members need. Where a block would take too much, fewer lanes; where that
-   * would be too few to be quick, records of long loops are kept in segments.
+   * The program in memory: as many lanes as the members need, or fewer where a block then stays in the cache. Where it takes
+   * too much memory with lanes too few to be quick, records of long loops are kept in segments.
    */
   laidOut(backend: Backend): LaidOutProgram {
     const { bytes, vectorLanes } = this.#format;
     const least = backend === 'wasm' ? vectorLanes : 1;
     let most = least;
     while (most < Math.min(blockVectors * vectorLanes, this.population)) most *= 2;
-    const fits = ({ layout }: LaidOutProgram): boolean => bytes * layout.size <= this.#blockMemory;
-    for (const inSegments of [false, true])
-      for (let lanes = most; lanes >= Math.min(most, inSegments ? least : quickLanes); lanes /= 2) {
+    const first = (fewest: number, inSegments: boolean, memory: number): LaidOutProgram | undefined => {
+      for (let lanes = most; lanes >= Math.min(most, fewest); lanes /= 2) {
         const program = this.#layOut(backend, lanes, inSegments);
-        if (fits(program)) return program;
+        if (bytes * program.layout.size <= memory && (!inSegments || program.layout.segments.length > 0))
+          return program;
       }
-    return this.#layOut(backend, least, true);
+      return undefined;
+    };
+    return (
+      first(quickLanes, false, Math.min(cacheMemory, this.#blockMemory)) ??
+      first(quickLanes, false, this.#blockMemory) ??
+      first(least, true, this.#blockMemory) ??
+      first(least, false, this.#blockMemory) ??
+      this.#layOut(backend, least, true)
+    );
   }
 
   #layOut(backend: Backend, lanes: number, inSegments: boolean): LaidOutProgram {

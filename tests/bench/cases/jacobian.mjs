@@ -28,13 +28,16 @@ export async function run({ settings }) {
   const arm = panda();
   const { q, v, tau } = states();
   const ones = full([7], 1, members);
-  const step = compile((x) => arm.step(x, x.tau), [{ q, v, tau }]);
+  // results are read at once, as in a sweep of iLQR
+  const options = { reuseResults: true };
+  const step = compile((x) => arm.step(x, x.tau), [{ q, v, tau }], options);
   const both = compile(
     (x) => {
       const { value, pullback } = vjp((y) => arm.step(y, y.tau), x);
       return { value, bars: pullback({ q: ones, v: ones }) };
     },
     [{ q, v, tau }],
+    options,
   );
   const simulation = { model: arm.model, integrator: 'semi-implicit-euler', dt: arm.dt };
   const jacobian = compile(
@@ -43,6 +46,7 @@ export async function run({ settings }) {
       return { A, B };
     },
     [{ q, v, tau }],
+    options,
   );
   const subjects = [
     { name: 'step', work: members, run: () => void step({ q, v, tau }) },
