@@ -4,6 +4,7 @@ import type { Graph } from '../graph.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete } from '../primitive.ts';
 import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
+import { setKnownFinite } from './known-finite.ts';
 import { KernelFactory, type KernelOptions } from './kernel-factory.ts';
 import { emptyOutputs, runBlocks } from './run-blocks.ts';
 
@@ -71,7 +72,9 @@ export class Executable {
       if (stage.kind === 'node') this.#runNode(stage.application, values);
       else {
         const given = [...stage.graph.inputs.map(values.of), ...stage.captured];
-        this.#take(stage, await runStage(this.#factories.get(stage)!, given), values);
+        const results = await runStage(this.#factories.get(stage)!, given);
+        results.forEach((result) => setKnownFinite(result, false));
+        this.#take(stage, results, values);
       }
     }
     return this.graph.outputs.map(values.of);

@@ -32,5 +32,6 @@ export interface Staging {
   readonly outputs: NumberArray;
   /** Takes the lanes from member `first` of the chunk on, or leaves them there, in rows of `members` numbers. */
   load(first: number, members: number): void;
-  store(first: number, members: number): void;
+  /** Says whether all outputs of these lanes are finite. */
+  store(first: number, members: number): boolean;
 }

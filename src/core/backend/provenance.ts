@@ -4,6 +4,7 @@ import { type Application, applicationsOf } from '../application.ts';
 import { insideOf } from '../derivative/with-adjoint.ts';
 import { evaluateConcrete, type Graph } from '../graph.ts';
 import { computeConcrete } from '../primitive.ts';
+import { isKnownFinite } from './known-finite.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { type NumberFormat, numberFormats } from '../program/number-format.ts';
 import type { ScanAttributes } from '../scan.ts';
@@ -12,7 +13,9 @@ import { sizeOf } from '../shape.ts';
 const badIndex = ({ data }: PopulationTensor): number => data.findIndex((value) => !Number.isFinite(value));
 
 /** Whether all numbers are finite: for those, and for those only, x - x is 0. */
-export function isFinite({ data }: PopulationTensor): boolean {
+export function isFinite(tensor: PopulationTensor): boolean {
+  if (isKnownFinite(tensor)) return true;
+  const { data } = tensor;
   // four sums side by side do not wait for one another
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = data.length - (data.length % 4);

@@ -3,6 +3,7 @@ import { combinePairwise } from '../pairwise.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { sizeOf } from '../shape.ts';
 import type { Kernel, Staging } from './kernel.ts';
+import { setKnownFinite } from './known-finite.ts';
 import type { KernelFactory } from './kernel-factory.ts';
 
 /** Arrays `data[element * population + member]` of a kernel's inputs and outputs; of an output that is summed, one number an element. */
@@ -29,7 +30,8 @@ export function runBlocks(
     kinds: outputKinds(factory),
     population,
   };
-  runMembers(factory.kernel(), arrays, 0, population);
+  const isFinite = runMembers(factory.kernel(), arrays, 0, population);
+  outputs.forEach((output, i) => setKnownFinite(output, isFinite && arrays.kinds[i] !== 'sum'));
   return outputs;
 }
 
@@ -47,14 +49,19 @@ export function emptyOutputs(
   });
 }
 
-/** Runs the members from `first` on; sums are those of these members alone. `first` is a multiple of the block. */
-export function runMembers(kernel: Kernel, arrays: KernelArrays, first: number, count: number): void {
+/**
+ * Runs the members from `first` on; sums are those of these members alone. `first` is a multiple of the block. Returns whether
+ * all outputs are known to be finite, sums apart.
+ */
+export function runMembers(kernel: Kernel, arrays: KernelArrays, first: number, count: number): boolean {
   loadShared(kernel, arrays);
   const partials = arrays.kinds.map((kind): Float64Array[] | null => (kind === 'sum' ? [] : null));
   const chunk = kernel.staging?.members ?? kernel.lanes;
+  let isFinite = true;
   for (let begin = first; begin < first + count; begin += chunk)
-    runChunk(kernel, arrays, begin, Math.min(chunk, first + count - begin), partials);
+    isFinite = runChunk(kernel, arrays, begin, Math.min(chunk, first + count - begin), partials) && isFinite;
   partials.forEach((list, i) => list && arrays.outputs[i].set(combinePairwise(list, addInPlace)));
+  return isFinite;
 }
 
 /** Members whose rows are moved together; the blocks among them run one after the other. */
@@ -64,20 +71,22 @@ function runChunk(
   begin: number,
   members: number,
   partials: readonly (Float64Array[] | null)[],
-): void {
+): boolean {
   const { lanes, staging } = kernel;
+  let isFinite = staging !== null;
   const width = Math.ceil(members / lanes) * lanes;
   if (staging) stage(kernel, staging, arrays, begin, members, width);
   else loadMembers(kernel, arrays, begin, members);
   for (let at = 0; at < members; at += lanes) {
     staging?.load(at, width);
     kernel.run();
-    staging?.store(at, width);
+    if (staging) isFinite = staging.store(at, width) && isFinite;
     partials.forEach((list, i) => list?.push(sumLanes(kernel, kernel.outputs[i], Math.min(lanes, members - at))));
     if (begin + at === 0) storeShared(kernel, arrays);
   }
   if (staging) unstage(kernel, staging, arrays, begin, members, width);
   else storeMembers(kernel, arrays, begin, members);
+  return isFinite;
 }
 
 function addInPlace(left: Float64Array, right: Float64Array): Float64Array {

@@ -22,19 +22,20 @@ export class DataSegment {
   patternAt(bits: bigint): number {
     let address = this.#vectors.get(bits);
     if (address === undefined) {
-      address = this.#reserve(vectorBytes);
+      address = this.reserve(vectorBytes);
       this.#vectors.set(bits, address);
     }
     return address;
   }
 
   tableAt(table: Int32Array): number {
-    const address = this.#reserve(table.byteLength);
+    const address = this.reserve(table.byteLength);
     this.#tables.push({ address, table });
     return address;
   }
 
-  #reserve(bytes: number): number {
+  /** Address of so many bytes, zero at first. */
+  reserve(bytes: number): number {
     const address = this.#end;
     this.#end += Math.ceil(bytes / vectorBytes) * vectorBytes;
     return address;

@@ -17,6 +17,8 @@ export interface EmittedProgram {
   readonly data: Uint8Array<ArrayBuffer>;
   readonly dataBegin: number;
   readonly memoryBytes: number;
+  /** Where `store` says, in a vector, whether all numbers were finite. */
+  readonly finiteAt: number;
   readonly functions: number;
 }
 
@@ -42,12 +44,14 @@ export function emitProgram(
   const emitter = new ProgramEmitter(program, { format, fuses, layout, data, globalOf }, segment);
   const run = emitter.block(program.steps, new FunctionWriter());
   const load = emitter.add(emitLoad(inputs, layout.lanes, format));
-  const store = emitter.add(emitStore(kernel.outputs, layout, format));
+  const finiteAt = data.reserve(16);
+  const store = emitter.add(emitStore(kernel.outputs, layout, format, finiteAt));
   return {
     bytes: encodeModule(emitter.functions, globals.size, { run, load, store }),
     data: data.encode(),
     dataBegin: data.begin,
     memoryBytes: data.end,
+    finiteAt,
     functions: emitter.functions.length,
   };
 }

@@ -4,20 +4,29 @@ import type { OutputView } from '../../program/values.ts';
 import type { KernelInput } from '../kernel.ts';
 import type { NumberFormat } from '../../program/number-format.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
+import type { VectorFormat } from './vector-format.ts';
 
 const vectorBytes = 16;
 
-/** Copies the `bytes` of the lanes of `rows` rows; both addresses, in locals, move on by their strides, of which the staged one is a local. */
+/**
+ * Copies the `bytes` of the lanes of `rows` rows; both addresses, in locals, move on by their strides, of which the staged one is a local.
+ * `watch` looks at each vector on the stack, and leaves it there.
+ */
 function copyRows(
   code: FunctionWriter,
   rows: number,
   bytes: number,
   from: { readonly local: number; readonly advance: () => void },
   to: { readonly local: number; readonly advance: () => void },
+  watch: () => void = () => undefined,
 ): void {
   if (rows === 0) return;
   code.repeat(code.local('i32'), rows, 1, () => {
-    for (let at = 0; at < bytes; at += vectorBytes) code.get(to.local).get(from.local).loadVector(at).storeVector(at);
+    for (let at = 0; at < bytes; at += vectorBytes) {
+      code.get(to.local).get(from.local).loadVector(at);
+      watch();
+      code.storeVector(at);
+    }
     from.advance();
     to.advance();
   });
@@ -42,14 +51,23 @@ export function emitLoad(inputs: readonly KernelInput[], lanes: number, { bytes 
   return code;
 }
 
-/** `store(staged, stride)`: the lanes of all outputs, rows in the order of the outputs and their elements. */
+/**
+ * `store(staged, stride)`: the lanes of all outputs, rows in the order of the outputs and their elements. Leaves at
+ * `finiteAt` the sum of x - x over all numbers, lane by lane: 0 where they are finite, NaN where one is not.
+ */
 export function emitStore(
   outputs: readonly OutputView[],
   { lanes, addressOf }: Layout,
-  { bytes }: NumberFormat,
+  { bytes, opcodes }: VectorFormat,
+  finiteAt: number,
 ): FunctionWriter {
   const code = new FunctionWriter(2);
   const [staged, stride] = [0, 1];
+  const [value, total] = [code.local('v128'), code.local('v128')];
+  const watch = (): void => {
+    code.tee(value);
+    code.get(total).get(value).get(value).simd(opcodes.sub).simd(opcodes.add).set(total);
+  };
   const [block, target] = [code.local('i32'), code.local('i32')];
   for (const { rows, columns } of outputs) {
     columns.forEach(({ place, stride: step }, k) => {
@@ -65,6 +83,7 @@ export function emitStore(
           advance: () =>
             code.get(stride).integer(columns.length).plain(opcode.i32Mul).get(target).plain(opcode.i32Add).set(target),
         },
+        watch,
       );
     });
     code
@@ -75,5 +94,6 @@ export function emitStore(
       .plain(opcode.i32Add)
       .set(staged);
   }
+  code.integer(finiteAt).get(total).storeVector(0);
   return code;
 }

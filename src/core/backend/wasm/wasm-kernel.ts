@@ -38,6 +38,7 @@ export interface WasmImage {
   readonly precision: Precision;
   readonly lanes: number;
   readonly memoryBytes: number;
+  readonly finiteAt: number;
   readonly data: readonly { readonly begin: number; readonly bytes: Uint8Array }[];
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
@@ -47,7 +48,7 @@ export interface WasmImage {
 export function createWasmImage(program: LaidOutProgram, options?: EmitOptions): WasmImage {
   const { kernel, layout, inputs, outputs } = program;
   const { bytes: numberBytes, precision, allocate } = kernel.format;
-  const { bytes, data, dataBegin, memoryBytes } = emitProgram(program, options);
+  const { bytes, data, dataBegin, memoryBytes, finiteAt } = emitProgram(program, options);
   const constants = layout.constants.map(({ base, data: numbers }) => ({
     begin: numberBytes * base,
     bytes: bytesOf(numbers, allocate),
@@ -58,6 +59,7 @@ export function createWasmImage(program: LaidOutProgram, options?: EmitOptions):
     precision,
     lanes: layout.lanes,
     memoryBytes,
+    finiteAt,
     data: [{ begin: dataBegin, bytes: data }, ...constants],
     inputs,
     outputs,
@@ -96,7 +98,7 @@ export class WasmKernel implements Kernel {
 
   /** `population`: members that are to be run; more are run chunk by chunk. */
   constructor(image: WasmImage, population: number, reserve: ReserveMemory = newMemory) {
-    const { module, precision, lanes, memoryBytes, data, inputs, outputs } = image;
+    const { module, precision, lanes, memoryBytes, finiteAt, data, inputs, outputs } = image;
     const { bytes: numberBytes, vectorLanes, viewOf } = numberFormats[precision];
     this.lanes = lanes;
     this.inputs = inputs;
@@ -112,12 +114,16 @@ export class WasmKernel implements Kernel {
     const end = begin + members * rowsIn;
     this.memory = viewOf(memory.buffer);
     this.run = run;
+    const finite = this.memory.subarray(finiteAt / numberBytes, finiteAt / numberBytes + vectorLanes);
     this.staging = {
       members,
       inputs: this.memory.subarray(begin, end),
       outputs: this.memory.subarray(end, size),
       load: (first, count) => load(numberBytes * (begin + first), numberBytes * count),
-      store: (first, count) => store(numberBytes * (end + first), numberBytes * count),
+      store: (first, count) => {
+        store(numberBytes * (end + first), numberBytes * count);
+        return finite.every((value) => value === 0);
+      },
     };
   }
 }
