@@ -1,9 +1,9 @@
 /** @file How a run's numbers reach the shards: whole arrays that all see, or rows that are sent there and back. */
-import { combinePairwise } from './combine-pairwise.ts';
 import type { PopulationRun, PopulationValues } from './population-runner.ts';
 import type { ReturnedArrays, ShardArrays } from './protocol.ts';
 import type { Shard } from './shard.ts';
 import { isShared, type SharedArrays } from './shared-arrays.ts';
+import { sumPartials } from './sum-partials.ts';
 
 /** The memory of one run. */
 export interface RunMemory {
@@ -53,7 +53,7 @@ export class WholeArrays implements RunMemory {
     this.#run.outputs.forEach(({ data }, i) => {
       if (data !== this.#outputs[i]) data.set(this.#outputs[i]);
     });
-    this.#run.sums.forEach((sum, i) => sum.set(combinePairwise(this.#partials[i])));
+    this.#run.sums.forEach((sum, i) => sum.set(sumPartials(this.#partials[i])));
     this.#shared?.giveBack(this.#borrowed);
   }
 
@@ -97,7 +97,7 @@ export class PackedRows implements RunMemory {
   }
 
   finish(): void {
-    this.#run.sums.forEach((sum, i) => sum.set(combinePairwise(this.#partials[i])));
+    this.#run.sums.forEach((sum, i) => sum.set(sumPartials(this.#partials[i])));
   }
 }
 

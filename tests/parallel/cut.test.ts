@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { populationSum } from '../../src/core/ops/structural.ts';
 import { PopulationTensor } from '../../src/core/population-tensor.ts';
-import { combinePairwise } from '../../src/parallel/combine-pairwise.ts';
 import { cutIntoShards } from '../../src/parallel/shard.ts';
+import { sumPartials } from '../../src/parallel/sum-partials.ts';
 import { expectEqual, normal } from '../support/check.ts';
 
 const populations = [1, 2, 31, 32, 33, 64, 255, 256, 257, 1000, 4096, 4097, 65536, 100001];
@@ -37,7 +37,7 @@ describe('shards', () => {
   });
 });
 
-describe('combinePairwise', () => {
+describe('sumPartials', () => {
   it.each(populations.filter((population) => population < 5000))(
     'of the partial sums of a population of %i has the bits of populationSum, for every power of two',
     (population) => {
@@ -56,7 +56,7 @@ describe('combinePairwise', () => {
         const partials = Array.from({ length: Math.ceil(population / size) }, (_, i) =>
           total(i * size, Math.min(size, population - i * size)),
         );
-        expectEqual(combinePairwise(partials), expected);
+        expectEqual(sumPartials(partials), expected);
       }
     },
   );

@@ -1,11 +1,9 @@
 /** @file Work on whole arrays, as the interpreter does it. */
 import type { NumberArray, NumberFormat } from '../program/number-format.ts';
-import type { ArrayOperation, BlockArray, Place } from '../program/values.ts';
+import { type ArrayOperation, type BlockArray, type Place, placeIn } from '../program/values.ts';
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
 type PositionOf = (place: Place) => number;
-
-const beginningOf = (array: BlockArray): Place => ({ array, offset: 0, anchor: 'fixed' });
 
 /** Position of lane 0 of element k, and the distance to the next lane. */
 interface View {
@@ -35,17 +33,17 @@ export function runArrayOperation(
         operation,
         memory,
         view(operation.from),
-        view(beginningOf(operation.result)),
+        view(placeIn(operation.result)),
         lanesOf(operation.result),
       );
     case 'scatterAdd':
-      return scatterAdd(operation, memory, view(operation.from), view(beginningOf(operation.result)), lanes);
+      return scatterAdd(operation, memory, view(operation.from), view(placeIn(operation.result)), lanes);
     case 'map':
       return map(
         operation,
         memory,
         operation.operands.map(view),
-        view(beginningOf(operation.result)),
+        view(placeIn(operation.result)),
         lanesOf(operation.result),
       );
     case 'matmul':
@@ -54,7 +52,7 @@ export function runArrayOperation(
         memory,
         view(operation.left),
         view(operation.right),
-        view(beginningOf(operation.result)),
+        view(placeIn(operation.result)),
         lanes,
         round,
       );

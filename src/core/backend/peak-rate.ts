@@ -2,7 +2,7 @@
 import { ProgramBuilder } from '../program/builder.ts';
 import { layOutProgram } from '../program/compile-program.ts';
 import { schedule } from '../program/schedule.ts';
-import type { Value } from '../program/values.ts';
+import { placeIn, type Value } from '../program/values.ts';
 import { add, mul } from '../scalar/basic.ts';
 import { createWasmImage, hasWasmSimd, WasmKernel } from './wasm/wasm-kernel.ts';
 
@@ -22,7 +22,7 @@ interface Load {
 function makeLoad(): Load {
   const builder = new ProgramBuilder({ expands: true });
   const arrays = Array.from({ length: numbers }, () => builder.array(1));
-  const given = arrays.map((array) => builder.load({ array, offset: 0, anchor: 'fixed' }));
+  const given = arrays.map((array) => builder.load(placeIn(array)));
   let total: Value = given[0];
   for (let chain = 0; chain < chains; chain++) {
     const numberAt = (i: number): Value => given[i % numbers];
@@ -31,7 +31,7 @@ function makeLoad(): Load {
     total = builder.record(add, [total, value]);
   }
   const result = builder.array(1);
-  const place = { array: result, offset: 0, anchor: 'fixed' } as const;
+  const place = placeIn(result);
   builder.store(builder.root, place, total);
   const code = {
     format: builder.format,

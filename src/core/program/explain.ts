@@ -4,6 +4,7 @@ import { applicationsOf } from '../application.ts';
 import { compileProgram, defaultTileSize, layOutProgram } from './compile-program.ts';
 import { liveOperations, type Step, type Tile } from './schedule.ts';
 import type { KernelStage } from './stages.ts';
+import { operandsOf } from './tiles.ts';
 import type { Operation, Region, Value } from './values.ts';
 
 export interface PassReport {
@@ -110,7 +111,7 @@ function reportTiles(
   for (const { items } of tiles) {
     const known = new Set<Value>();
     for (const item of items) {
-      const operands = item.kind === 'operation' ? item.operands : [item.store.value];
+      const operands = operandsOf(item);
       for (const operand of operands)
         if (operand.kind === 'constant') constants++;
         else if (!known.has(operand)) {

@@ -2,7 +2,16 @@
 import type { Schedule, ScheduledLoop, Step, Tile } from './schedule.ts';
 import type { Segments } from './segments.ts';
 import { allocateSlots, isHome } from './slots.ts';
-import type { BlockArray, Kernel, Loop, Operation, Place, Stream, Value } from './values.ts';
+import {
+  type BlockArray,
+  type Kernel,
+  type Loop,
+  type Operation,
+  type Place,
+  placeIn,
+  type Stream,
+  type Value,
+} from './values.ts';
 
 /** A number of lane 0; the other lanes lie beside it unless it is shared. A stream's pointer is added where there is one. */
 export interface Address {
@@ -140,10 +149,10 @@ export function placesOf(operation: Exclude<Step, Tile | ScheduledLoop>): Place[
     case 'copy':
       return [operation.from, operation.to];
     case 'map':
-      return [...operation.operands, { array: operation.result, offset: 0, anchor: 'fixed' }];
+      return [...operation.operands, placeIn(operation.result)];
     case 'matmul':
-      return [operation.left, operation.right, { array: operation.result, offset: 0, anchor: 'fixed' }];
+      return [operation.left, operation.right, placeIn(operation.result)];
     default:
-      return [operation.from, { array: operation.result, offset: 0, anchor: 'fixed' }];
+      return [operation.from, placeIn(operation.result)];
   }
 }

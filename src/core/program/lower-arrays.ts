@@ -1,9 +1,10 @@
 /** @file Large tensors: each kind of primitive as a loop over memory, or as another view of what is there already. */
 import type { Application } from '../application.ts';
 import type { PrimitiveForm } from '../primitive.ts';
+import { sizeOf } from '../shape.ts';
 import { keyOfPlace, type ProgramBuilder } from './builder.ts';
 import { asRows, type Column, type Lowered, regionOf, shifted, sizeOfLowered, valueAt } from './lowered.ts';
-import type { ArrayOperation, BlockArray, Place, Region } from './values.ts';
+import { type ArrayOperation, type BlockArray, type Place, placeIn, type Region } from './values.ts';
 
 /** Tensors in memory of more elements are worked on by loops, smaller ones element by element. */
 const largestScalarized = 128;
@@ -19,7 +20,7 @@ export function isLarge(
   { outputs, inputs: types }: Application,
 ): boolean {
   const isInMemory = inputs.some((input) => input.kind !== 'values');
-  const size = form.kind === 'scatterAdd' ? types[0].size : outputs[0].shape.reduce((n, extent) => n * extent, 1);
+  const size = form.kind === 'scatterAdd' ? types[0].size : sizeOf(outputs[0].shape);
   if (form.kind === 'matmul') {
     const work = size * types[0].shape[2];
     return work > (isInMemory ? largestProduct : 4 * largestProduct);
@@ -72,13 +73,13 @@ export class ArrayLowering {
     const size = sizeOfLowered(x);
     const region = regionOf([x], this.#builder.root);
     const result = this.newArray(size, region);
-    if (x.kind === 'array') this.copy(region, x.place, 1, place(result), 1, size);
+    if (x.kind === 'array') this.copy(region, x.place, 1, placeIn(result), 1, size);
     else if (x.kind === 'rows') {
       const count = x.columns.length;
-      x.columns.forEach((column, k) => this.#fillColumn(region, column, x.rows, place(result, k), count));
-    } else x.values.forEach((value, i) => this.#builder.store(region, place(result, i), value));
-    this.#arrays.set(x, place(result));
-    return place(result);
+      x.columns.forEach((column, k) => this.#fillColumn(region, column, x.rows, placeIn(result, k), count));
+    } else x.values.forEach((value, i) => this.#builder.store(region, placeIn(result, i), value));
+    this.#arrays.set(x, placeIn(result));
+    return placeIn(result);
   }
 
   #fillColumn(region: Region, column: Column, rows: number, to: Place, toStride: number): void {
@@ -111,17 +112,17 @@ export class ArrayLowering {
     const region = regionOf([x], this.#builder.root);
     const result = this.newArray(indices.length, region, from.array.shared);
     this.#push(region, { kind: 'gather', result, from, indices });
-    return { kind: 'array', place: place(result), size: indices.length };
+    return { kind: 'array', place: placeIn(result), size: indices.length };
   }
 
   #scatterAdd(x: Lowered, { attributes, outputs }: Application): Lowered {
     const { indices } = attributes as { indices: Int32Array };
-    const size = outputs[0].shape.reduce((n, extent) => n * extent, 1);
+    const size = sizeOf(outputs[0].shape);
     const from = this.toArray(x, { shared: false });
     const region = regionOf([x], this.#builder.root);
     const result = this.newArray(size, region);
     this.#push(region, { kind: 'scatterAdd', result, from, indices });
-    return { kind: 'array', place: place(result), size };
+    return { kind: 'array', place: placeIn(result), size };
   }
 
   #join(inputs: readonly Lowered[]): Lowered {
@@ -131,13 +132,13 @@ export class ArrayLowering {
     const result = this.newArray(size, region);
     let offset = 0;
     inputs.forEach((input, k) => {
-      const to = place(result, offset);
+      const to = placeIn(result, offset);
       if (input.kind === 'values')
         input.values.forEach((value, i) => this.#builder.store(region, shifted(to, i), value));
       else this.copy(region, this.toArray(input), 1, to, 1, sizes[k]);
       offset += sizes[k];
     });
-    return { kind: 'array', place: place(result), size };
+    return { kind: 'array', place: placeIn(result), size };
   }
 
   #map({ instruction }: Extract<PrimitiveForm, { kind: 'map' }>, inputs: readonly Lowered[]): Lowered {
@@ -150,7 +151,7 @@ export class ArrayLowering {
     const region = regionOf(inputs, this.#builder.root);
     const result = this.newArray(size, region, shared);
     this.#push(region, { kind: 'map', result, instruction, operands });
-    const lowered: Lowered = { kind: 'array', place: place(result), size };
+    const lowered: Lowered = { kind: 'array', place: placeIn(result), size };
     this.#maps.set(key, lowered);
     return lowered;
   }
@@ -164,11 +165,9 @@ export class ArrayLowering {
     const size = batch * rows * columns;
     const result = this.newArray(size, region);
     this.#push(region, { kind: 'matmul', result, left, right, batch, rows, inner, columns });
-    return { kind: 'array', place: place(result), size };
+    return { kind: 'array', place: placeIn(result), size };
   }
 }
-
-export const place = (array: BlockArray, offset = 0): Place => ({ array, offset, anchor: 'fixed' });
 
 /** The gathered elements as another view of x: a stretch of it, or rows that follow one another evenly. */
 function viewOf(builder: ProgramBuilder, x: Lowered, indices: Int32Array, rows: number): Lowered | null {

@@ -4,7 +4,6 @@ import type { ScanAttributes } from '../scan.ts';
 import { type Carried, largestRecordPart, planCarries } from './carries.ts';
 import { type ScanNeeds, scanNeeds } from './liveness.ts';
 import type { Lowering } from './lower.ts';
-import { place } from './lower-arrays.ts';
 import {
   asRows,
   type Column,
@@ -15,7 +14,7 @@ import {
   sizeOfLowered,
   valuesOf,
 } from './lowered.ts';
-import type { BlockArray, Loop, Place, Stream, Value } from './values.ts';
+import { type BlockArray, type Loop, type Place, placeIn, type Stream, type Value } from './values.ts';
 
 type Lists = readonly (Lowered | null)[];
 
@@ -105,7 +104,7 @@ class ScanLowering {
     this.#carried.forEach((carried, i) => {
       const initial = this.#inputs[i];
       if (carried.kind === 'array')
-        arrays.copy(parent!, arrays.toArray(initial!), 1, place(carried.array), 1, carried.size);
+        arrays.copy(parent!, arrays.toArray(initial!), 1, placeIn(carried.array), 1, carried.size);
       else if (carried.kind === 'record')
         valuesOf(builder, initial!).forEach((value, k) =>
           builder.store(parent!, { array: this.#loop.carry, offset: carried.offset + k, anchor: 'first' }, value),
@@ -120,7 +119,7 @@ class ScanLowering {
     if (i >= carries) return this.#item(this.#inputs[i]!);
     const carried = this.#carried[i];
     if (carried.kind === 'invariant') return carried.value;
-    if (carried.kind === 'array') return { kind: 'array', place: place(carried.array), size: carried.size };
+    if (carried.kind === 'array') return { kind: 'array', place: placeIn(carried.array), size: carried.size };
     if (carried.kind === 'unused') return null;
     const { builder } = this.#lowering;
     const from: Place = { array: this.#loop.carry, offset: carried.offset, anchor: this.#entering };
@@ -162,7 +161,7 @@ class ScanLowering {
     this.#carried.forEach((carried, i) => {
       if (carried.kind === 'array') {
         const next = arrays.toArray(results[i]!);
-        copies.push(() => arrays.copy(body, next, 1, place(carried.array), 1, carried.size));
+        copies.push(() => arrays.copy(body, next, 1, placeIn(carried.array), 1, carried.size));
       } else if (carried.kind === 'record')
         valuesOf(builder, results[i]!).forEach((value, k) => {
           const offset = carried.offset + k;
@@ -183,8 +182,8 @@ class ScanLowering {
       const { builder, arrays } = this.#lowering;
       const stacked = builder.array(length * carried.size, { region: this.#loop.body.parent! });
       const to: Place = { array: stacked, offset: 0, anchor: this.#stream(stacked, carried.size, 'item') };
-      arrays.copy(this.#loop.body, place(carried.array), 1, to, 1, carried.size);
-      this.#stackedCarries.set(i, { kind: 'array', place: place(stacked), size: stacked.size });
+      arrays.copy(this.#loop.body, placeIn(carried.array), 1, to, 1, carried.size);
+      this.#stackedCarries.set(i, { kind: 'array', place: placeIn(stacked), size: stacked.size });
     });
   }
 
@@ -228,7 +227,7 @@ class ScanLowering {
     const stacked = builder.array(this.#scan.length * result.size, { region: this.#loop.body.parent! });
     const to: Place = { array: stacked, offset: 0, anchor: this.#stream(stacked, result.size, 'item') };
     arrays.copy(this.#loop.body, result.place, 1, to, 1, result.size);
-    return { kind: 'array', place: place(stacked), size: stacked.size };
+    return { kind: 'array', place: placeIn(stacked), size: stacked.size };
   }
 
   /** Whether a value of the step lies nowhere yet. */
@@ -248,18 +247,18 @@ class ScanLowering {
     const inCarry = (offset: number, isNext: boolean): Column => {
       loop.keepsCarries = true;
       const ahead = isNext !== loop.reverse ? loop.carrySize : 0;
-      return { kind: 'column', place: place(loop.carry, offset + ahead), stride: loop.carrySize };
+      return { kind: 'column', place: placeIn(loop.carry, offset + ahead), stride: loop.carrySize };
     };
     if (value.kind === 'load') {
       const { array, offset, anchor } = value.place;
       if (typeof anchor !== 'string' && anchor.loop === loop && anchor.role !== 'next')
         return anchor.role === 'entering'
           ? inCarry(offset, false)
-          : { kind: 'column', place: place(array, offset), stride: anchor.stride };
+          : { kind: 'column', place: placeIn(array, offset), stride: anchor.stride };
     }
     const leaving = this.#leaving.get(value);
     if (leaving !== undefined) return inCarry(leaving, true);
-    return { kind: 'column', place: place(loop.outputs, this.#stored.get(value)!), stride: loop.outputSize };
+    return { kind: 'column', place: placeIn(loop.outputs, this.#stored.get(value)!), stride: loop.outputSize };
   }
 
   #finalCarry(carried: Carried): Lowered | null {
@@ -272,7 +271,7 @@ class ScanLowering {
     }
     const parent = this.#loop.body.parent!;
     const last = arrays.newArray(carried.size, parent);
-    arrays.copy(parent, place(carried.array), 1, place(last), 1, carried.size);
-    return { kind: 'array', place: place(last), size: carried.size };
+    arrays.copy(parent, placeIn(carried.array), 1, placeIn(last), 1, carried.size);
+    return { kind: 'array', place: placeIn(last), size: carried.size };
   }
 }

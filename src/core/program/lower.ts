@@ -6,22 +6,24 @@ import type { ScanAttributes } from '../scan.ts';
 import { sizeOf } from '../shape.ts';
 import { ProgramBuilder } from './builder.ts';
 import { usesOf } from './liveness.ts';
-import { ArrayLowering, isLarge, place } from './lower-arrays.ts';
+import { ArrayLowering, isLarge } from './lower-arrays.ts';
 import { lowerScan } from './lower-scan.ts';
 import { fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
 import { type NumberFormat, numberFormats } from './number-format.ts';
 import { storeOrRecompute } from './store-or-recompute.ts';
-import type { BlockArray, Kernel, OutputView, Place, Region } from './values.ts';
+import { type BlockArray, type Kernel, type OutputView, type Place, placeIn, type Region } from './values.ts';
 
 /** Constants of more elements stay in memory. */
 const largestConstantList = 128;
 
 /** Whether every node has a per-member definition, those inside of loops included. */
 export function canLower(graph: Graph): boolean {
-  return applicationsOf(graph.outputs).every(({ primitive, attributes }) =>
-    primitive.form?.kind === 'scan' ? canLower((attributes as ScanAttributes).body) : !primitive.computePopulation,
-  );
+  return applicationsOf(graph.outputs).every(isMemberwise);
 }
+
+/** Whether a node has a per-member definition. */
+export const isMemberwise = ({ primitive, attributes }: Application): boolean =>
+  primitive.form?.kind === 'scan' ? canLower((attributes as ScanAttributes).body) : !primitive.computePopulation;
 
 /** The walk over a graph and the bodies of its loops. */
 export class Lowering {
@@ -97,7 +99,7 @@ export class Lowering {
     const rows = shape[0];
     if (data.every((value) => Object.is(value, data[0])))
       return { kind: 'rows', rows, columns: new Array(size / rows).fill(builder.constant(data[0])) };
-    return { kind: 'array', place: place(builder.array(size, { shared: true, data })), size };
+    return { kind: 'array', place: placeIn(builder.array(size, { shared: true, data })), size };
   }
 }
 
@@ -122,7 +124,7 @@ export function lower(
   const inputs: BlockArray[] = [...graph.inputs, ...captured].map(({ shape, population }) =>
     builder.array(sizeOf(shape), { shared: population === 1 }),
   );
-  const lowered = inputs.map((array): Lowered => ({ kind: 'array', place: place(array), size: array.size }));
+  const lowered = inputs.map((array): Lowered => ({ kind: 'array', place: placeIn(array), size: array.size }));
   captured.forEach((tensor, i) => lowering.give(tensor, lowered[graph.inputs.length + i]));
   const results = lowering.walk(graph, lowered.slice(0, graph.inputs.length)) as Lowered[];
   const outputs = results.map((result) => viewOf(lowering, result));
@@ -146,14 +148,14 @@ function viewOf(lowering: Lowering, x: Lowered): OutputView {
     return inLanes();
   if (x.kind === 'values') {
     const result = builder.array(x.values.length);
-    x.values.forEach((value, i) => builder.store(builder.root, place(result, i), value));
-    return { rows: x.values.length, columns: [{ place: place(result), stride: 1 }] };
+    x.values.forEach((value, i) => builder.store(builder.root, placeIn(result, i), value));
+    return { rows: x.values.length, columns: [{ place: placeIn(result), stride: 1 }] };
   }
   const columns = x.columns.map((column) => {
     if (column.kind === 'column') return column;
     const result = builder.array(1);
-    builder.store(builder.root, place(result), column);
-    return { place: place(result), stride: 0 };
+    builder.store(builder.root, placeIn(result), column);
+    return { place: placeIn(result), stride: 0 };
   });
   return { rows: x.rows, columns };
 }

@@ -1,5 +1,6 @@
 /** @file Checkpoints: records of a loop that are kept for one segment of steps at a time, and made again when the loop that reads them comes to it. */
 import type { ScheduledLoop, Schedule, Step } from './schedule.ts';
+import { operandsOf } from './tiles.ts';
 import type { BlockArray, Kernel, Loop, Place, Region, Value } from './values.ts';
 
 /**
@@ -103,9 +104,7 @@ function readersOf({ outputs }: Kernel, steps: readonly Step[]): ReadonlyMap<Blo
   };
   const visit = (step: Step): void => {
     if (step.kind === 'scheduledLoop') step.steps.forEach(visit);
-    else if (step.kind === 'tile')
-      for (const item of step.items)
-        (item.kind === 'operation' ? item.operands : [item.store.value]).forEach(readValue);
+    else if (step.kind === 'tile') for (const item of step.items) operandsOf(item).forEach(readValue);
     else if (step.kind === 'map') step.operands.forEach(read);
     else if (step.kind === 'matmul') [step.left, step.right].forEach(read);
     else read(step.from);

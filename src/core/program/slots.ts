@@ -1,6 +1,7 @@
 /** @file Slots: memory for results that another tile reads, used again when nothing reads them any more. */
 import type { ScheduledLoop, Schedule, Step } from './schedule.ts';
 import type { Segments } from './segments.ts';
+import { operandsOf } from './tiles.ts';
 import type { Loop, Operation, Region, Store, Value } from './values.ts';
 
 /** A store whose place keeps what is stored while its region runs. */
@@ -82,7 +83,7 @@ function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): M
       const at = position++;
       if (step.kind === 'tile') {
         for (const item of step.items) {
-          const operands = item.kind === 'operation' ? item.operands : [item.store.value];
+          const operands = operandsOf(item);
           for (const operand of operands) {
             extend(operand, at);
             read.add(operand);

@@ -2,8 +2,7 @@
 import { type Application, applicationsOf } from '../application.ts';
 import type { Graph } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
-import type { ScanAttributes } from '../scan.ts';
-import { canLower } from './lower.ts';
+import { isMemberwise } from './lower.ts';
 
 /** A graph that is run member by member. */
 export interface KernelStage {
@@ -23,33 +22,34 @@ export interface NodeStage {
 
 export type Stage = KernelStage | NodeStage;
 
-const isMemberwise = ({ primitive, attributes }: Application): boolean =>
-  primitive.form?.kind === 'scan' ? canLower((attributes as ScanAttributes).body) : !primitive.computePopulation;
-
 /** Stages in the order they run; each reads inputs of the graph and outputs of stages before. */
 export function stagesOf(graph: Graph): Stage[] {
   const given = new Set(graph.inputs.map(({ application }) => application));
   const order = applicationsOf(graph.outputs, given as ReadonlySet<Application>);
-  const levels = levelsOf(order);
+  const memberwise = new Set(order.filter(isMemberwise));
+  const levels = levelsOf(order, memberwise);
   const last = Math.max(0, ...levels.values());
   const stages: Stage[] = [];
   for (let level = 0; level <= last; level++) {
-    const own = order.filter((application) => levels.get(application) === level && isMemberwise(application));
+    const own = order.filter((application) => levels.get(application) === level && memberwise.has(application));
     const kernel = kernelOf(graph, order, own, level, levels);
     if (kernel) stages.push(kernel.stage);
     for (const application of order)
-      if (levels.get(application) === level + 1 && !isMemberwise(application) && !kernel?.sums.has(application))
+      if (levels.get(application) === level + 1 && !memberwise.has(application) && !kernel?.sums.has(application))
         stages.push({ kind: 'node', application });
   }
   return stages;
 }
 
 /** How many looks across the members an application comes after. */
-function levelsOf(order: readonly Application[]): ReadonlyMap<Application, number> {
+function levelsOf(
+  order: readonly Application[],
+  memberwise: ReadonlySet<Application>,
+): ReadonlyMap<Application, number> {
   const levels = new Map<Application, number>();
   for (const application of order) {
     const before = application.inputs.map((input) => (input.application && levels.get(input.application)) ?? 0);
-    levels.set(application, Math.max(0, ...before) + (isMemberwise(application) ? 0 : 1));
+    levels.set(application, Math.max(0, ...before) + (memberwise.has(application) ? 0 : 1));
   }
   return levels;
 }

@@ -11,7 +11,9 @@ export interface TileSize {
 /** What a call of a tile costs, in loads. */
 const callCost = 6;
 
-const operandsOf = (item: Item): readonly Value[] => (item.kind === 'operation' ? item.operands : [item.store.value]);
+/** What an item reads. */
+export const operandsOf = (item: Item): readonly Value[] =>
+  item.kind === 'operation' ? item.operands : [item.store.value];
 
 /** Cuts a run by dynamic programming, so that loads and stores between tiles are fewest. */
 export function cutIntoTiles(run: readonly Item[], crossing: ReadonlySet<Value>, { least, most }: TileSize): Item[][] {

@@ -54,6 +54,9 @@ export interface Place {
   readonly anchor: Anchor;
 }
 
+/** An element of an array that is no view of a stream. */
+export const placeIn = (array: BlockArray, offset = 0): Place => ({ array, offset, anchor: 'fixed' });
+
 interface Common {
   readonly id: number;
   readonly region: Region;

@@ -2,11 +2,9 @@
 import { ProgramBuilder } from '../../program/builder.ts';
 import type { Address } from '../../program/layout.ts';
 import { schedule } from '../../program/schedule.ts';
-import type { ArrayOperation, BlockArray, Operation, Place } from '../../program/values.ts';
+import { type ArrayOperation, type BlockArray, type Operation, type Place, placeIn } from '../../program/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import { emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
-
-const beginningOf = (array: BlockArray): Place => ({ array, offset: 0, anchor: 'fixed' });
 
 /** The function of one operation. */
 export function emitArrayOperation(operation: ArrayOperation, surroundings: Surroundings): FunctionWriter {
@@ -78,7 +76,7 @@ function emitGather({ result, from, indices }: Of<'gather'>, surroundings: Surro
   const { layout, data } = surroundings;
   if (indices.length === 0) return code;
   const begin = pointerTo(code, layout.addressOf(from), surroundings);
-  const target = pointerTo(code, layout.addressOf(beginningOf(result)), surroundings);
+  const target = pointerTo(code, layout.addressOf(placeIn(result)), surroundings);
   const source = code.local('i32');
   const bytes = elementBytes(surroundings, from.array);
   const table = data.tableAt(indices.map((index) => index * bytes));
@@ -96,7 +94,7 @@ function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surrounding
   const code = new FunctionWriter();
   const { format, layout, data } = surroundings;
   const bytes = elementBytes(surroundings, result);
-  const begin = format.bytes * layout.addressOf(beginningOf(result)).base;
+  const begin = format.bytes * layout.addressOf(placeIn(result)).base;
   if (result.size > 0) code.clear(begin, bytes * result.size);
   if (indices.length === 0) return code;
   const seen = new Set<number>();
@@ -137,10 +135,10 @@ function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Sur
   const standIn = (place: Place): Place => {
     const array = builder.array(0);
     original.set(array, place);
-    return beginningOf(array);
+    return placeIn(array);
   };
   const [x, y, z] = operands.map((place) => builder.load(standIn(place)));
-  builder.store(builder.root, standIn(beginningOf(result)), builder.apply(instruction, x, y, z));
+  builder.store(builder.root, standIn(placeIn(result)), builder.apply(instruction, x, y, z));
   const { steps, storesOf } = schedule(builder, { least: 1, most: largestMapTile });
   const items = steps.flatMap((step) => (step.kind === 'tile' ? step.items : []));
   const addressOf = ({ array }: Place): Address => ({ ...layout.addressOf(original.get(array)!), shared: false });
@@ -162,7 +160,7 @@ function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): Functi
   const { result, left, right, batch, rows, inner, columns } = operation;
   const code = new FunctionWriter();
   const { format, fuses, layout } = surroundings;
-  const target = pointerTo(code, layout.addressOf(beginningOf(result)), surroundings);
+  const target = pointerTo(code, layout.addressOf(placeIn(result)), surroundings);
   const [leftBytes, rightBytes] = [left, right].map(({ array }) => elementBytes(surroundings, array));
   if (inner === 0 || result.size === 0) {
     if (result.size > 0) code.clear(format.bytes * layout.baseOf(result), format.bytes * layout.lanes * result.size);

@@ -1,6 +1,7 @@
 /** @file One tile of a program: a function that loops over the lanes of a block, a vector at a time. */
 import type { Address, Layout } from '../../program/layout.ts';
 import type { Item } from '../../program/schedule.ts';
+import { operandsOf } from '../../program/tiles.ts';
 import type { Operation, Place, Stream, Value } from '../../program/values.ts';
 import { FunctionWriter } from './assembler.ts';
 import type { DataSegment } from './data-segment.ts';
@@ -61,8 +62,7 @@ class TileWriter implements SequenceWriter {
     this.#placesOf = placesOf;
     this.#lane = this.#code.local('i32');
     for (const item of items)
-      for (const operand of item.kind === 'operation' ? item.operands : [item.store.value])
-        this.#reads.set(operand, (this.#reads.get(operand) ?? 0) + 1);
+      for (const operand of operandsOf(item)) this.#reads.set(operand, (this.#reads.get(operand) ?? 0) + 1);
     const isTemporary = (product: Operation): boolean =>
       this.#reads.get(product) === 1 && placesOf(product).length === 0 && !surroundings.layout.slotOf(product);
     this.#multiplyAdds = surroundings.fuses ? findMultiplyAdds(items, isTemporary) : new Map();
@@ -94,7 +94,7 @@ class TileWriter implements SequenceWriter {
     const { layout } = this.#surroundings;
     const own = new Set<Value>();
     for (const item of this.#items) {
-      for (const operand of item.kind === 'operation' ? item.operands : [item.store.value]) {
+      for (const operand of operandsOf(item)) {
         if (operand.kind === 'load') visit(layout.addressOf(operand.place));
         else if (operand.kind === 'operation' && !own.has(operand)) visit(layout.homeOf(operand));
       }
