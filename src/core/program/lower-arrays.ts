@@ -68,6 +68,8 @@ export class ArrayLowering {
   toArray(x: Lowered, options: { readonly shared?: boolean } = {}): Place {
     const mayStay = options.shared === undefined || options.shared === isShared(x);
     if (x.kind === 'array' && mayStay) return x.place;
+    const stretch = x.kind === 'rows' ? stretchOf(x) : null;
+    if (stretch && (options.shared === undefined || options.shared === stretch.array.shared)) return stretch;
     const known = this.#arrays.get(x);
     if (known && mayStay) return known;
     const size = sizeOfLowered(x);
@@ -167,6 +169,21 @@ export class ArrayLowering {
     this.#push(region, { kind: 'matmul', result, left, right, batch, rows, inner, columns });
     return { kind: 'array', place: placeIn(result), size };
   }
+}
+
+/** Where rows begin that lie one behind the other, element by element: as a loop stacks its outputs. */
+function stretchOf({ columns }: Extract<Lowered, { kind: 'rows' }>): Place | null {
+  const [first] = columns;
+  if (first?.kind !== 'column' || first.place.anchor !== 'fixed') return null;
+  const isStretch = columns.every(
+    (column, k) =>
+      column.kind === 'column' &&
+      column.place.array === first.place.array &&
+      column.place.anchor === 'fixed' &&
+      column.place.offset === first.place.offset + k &&
+      column.stride === columns.length,
+  );
+  return isStretch ? first.place : null;
 }
 
 /** The gathered elements as another view of x: a stretch of it, or rows that follow one another evenly. */

@@ -197,3 +197,19 @@ it('a view of a view reads the same numbers', () => {
   const [result] = new Executable(trace(f, x)).run([x]);
   expect(Array.from(result.data)).toEqual(Array.from(f(x).data));
 });
+
+it('what a loop has stacked is read where it lies', () => {
+  const x = draw([200, 2], 3);
+  const f = (y: PopulationTensor): PopulationTensor => {
+    const step = (state: PopulationTensor, item: PopulationTensor) => {
+      const next = add(mul(0.5, state), item);
+      return { carry: next, output: mul(next, next) };
+    };
+    return mul(scan(step, tensor([0, 0]), y).outputs, y);
+  };
+  const executable = new Executable(trace(f, x));
+  const { schedule } = executable.factories[0].laidOut('wasm');
+  expect(schedule.steps.map(({ kind }) => kind)).toEqual(['tile', 'scheduledLoop', 'map']);
+  const [result] = executable.run([x]);
+  expectClose(result.data, evaluateConcrete(trace(f, x), [x])[0].data, 1e-15);
+});
