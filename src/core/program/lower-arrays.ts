@@ -29,7 +29,7 @@ export function isLarge(
   return size > (isInMemory ? largestScalarized : largestList);
 }
 
-const isShared = (x: Lowered): boolean => x.kind === 'array' && x.place.array.shared;
+const isShared = (x: Lowered): boolean => placeOf(x)?.array.shared ?? false;
 
 type Draft = ArrayOperation extends infer O ? (O extends ArrayOperation ? Omit<O, 'id' | 'source'> : never) : never;
 
@@ -66,12 +66,10 @@ export class ArrayLowering {
 
   /** The tensor as one contiguous stretch of memory. */
   toArray(x: Lowered, options: { readonly shared?: boolean } = {}): Place {
-    const mayStay = options.shared === undefined || options.shared === isShared(x);
-    if (x.kind === 'array' && mayStay) return x.place;
-    const stretch = x.kind === 'rows' ? stretchOf(x) : null;
-    if (stretch && (options.shared === undefined || options.shared === stretch.array.shared)) return stretch;
-    const known = this.#arrays.get(x);
-    if (known && mayStay) return known;
+    const known = [placeOf(x), this.#arrays.get(x)].find(
+      (place) => place && (options.shared === undefined || options.shared === place.array.shared),
+    );
+    if (known) return known;
     const size = sizeOfLowered(x);
     const region = regionOf([x], this.#builder.root);
     const result = this.newArray(size, region);
@@ -171,19 +169,22 @@ export class ArrayLowering {
   }
 }
 
-/** Where rows begin that lie one behind the other, element by element: as a loop stacks its outputs. */
-function stretchOf({ columns }: Extract<Lowered, { kind: 'rows' }>): Place | null {
-  const [first] = columns;
-  if (first?.kind !== 'column' || first.place.anchor !== 'fixed') return null;
-  const isStretch = columns.every(
+/** Where a tensor lies as one stretch of memory: rows do, one behind the other, as a loop stacks its outputs. */
+function placeOf(x: Lowered): Place | undefined {
+  if (x.kind === 'array') return x.place;
+  if (x.kind === 'values') return undefined;
+  const [first] = x.columns;
+  if (first?.kind !== 'column' || first.place.anchor !== 'fixed') return undefined;
+  const { array, offset } = first.place;
+  const isStretch = x.columns.every(
     (column, k) =>
       column.kind === 'column' &&
-      column.place.array === first.place.array &&
+      column.place.array === array &&
       column.place.anchor === 'fixed' &&
-      column.place.offset === first.place.offset + k &&
-      column.stride === columns.length,
+      column.place.offset === offset + k &&
+      column.stride === x.columns.length,
   );
-  return isStretch ? first.place : null;
+  return isStretch ? first.place : undefined;
 }
 
 /** The gathered elements as another view of x: a stretch of it, or rows that follow one another evenly. */
