@@ -11,12 +11,15 @@ function experimentOf(name: string, steps?: number): Experiment {
   return assemble(parseScene({ ...scene, horizon }), assetText(scene.robot.replace('.urdf', '')));
 }
 
-/** Numbers of one member in the records of the loops, as the program is laid out: carries that are kept, and outputs. */
+/** Numbers of one member in the records of the loops, as the program is laid out: carries that are kept, and what backward loops hand on. */
 function recordsOf(experiment: Experiment): number {
-  const of = (step: Step): number =>
-    step.kind === 'scheduledLoop'
-      ? (step.loop.keepsCarries ? step.loop.length * step.loop.carrySize : 0) + step.loop.outputs.size
-      : 0;
+  const of = (step: Step): number => {
+    if (step.kind !== 'scheduledLoop') return 0;
+    const { loop } = step;
+    const written = new Set(loop.body.stores.map(({ place }) => place.array).filter((array) => array !== loop.carry));
+    const outputs = loop.reverse ? [...written].reduce((total, { size }) => total + size, 0) : 0;
+    return (loop.keepsCarries ? loop.length * loop.carrySize : 0) + outputs;
+  };
   return experiment
     .evaluation()
     .factories.flatMap((factory) => factory.laidOut('wasm').schedule.steps)

@@ -17,6 +17,7 @@ import {
   type Operation,
   type Place,
   Region,
+  type Stream,
   type Value,
 } from './values.ts';
 
@@ -213,24 +214,39 @@ export class ProgramBuilder implements Arithmetic<Value> {
     return code;
   }
 
-  /** An empty loop inside of `parent`; its body is recorded next, `finish` gives it its place behind what it needs. */
-  loop(parent: Region, length: number, reverse: boolean): Loop {
+  /** An empty loop inside of `parent`; its body is recorded next. */
+  beginLoop(parent: Region, length: number, reverse: boolean): Loop {
     const none = this.array(0, { region: parent });
-    const body = new Region(parent);
-    return {
+    const loop: Loop = {
       kind: 'loop',
       id: -1,
-      body,
+      body: new Region(parent),
       length,
       reverse,
       carry: none,
       carrySize: 0,
-      outputs: none,
-      outputSize: 0,
       keepsCarries: false,
-      nextValues: [],
-      outputValues: [],
       streams: [],
     };
+    loop.carry = this.array(0, { region: parent, carryOf: loop });
+    return loop;
+  }
+
+  /** Gives a loop its place behind what it needs. */
+  endLoop(loop: Loop): void {
+    loop.id = this.nextId();
+    loop.body.parent!.statements.push(loop);
+    this.#twins.addLoop(loop);
+  }
+
+  /** How the steps of a loop move through an array. */
+  stream(loop: Loop, array: BlockArray, stride: number, role: Stream['role'] = 'item'): Stream {
+    const known = loop.streams.find(
+      (stream) => stream.array === array && stream.stride === stride && stream.role === role,
+    );
+    if (known) return known;
+    const stream: Stream = { id: this.nextId(), loop, array, stride, role };
+    loop.streams.push(stream);
+    return stream;
   }
 }

@@ -1,5 +1,5 @@
 /** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of numbers. */
-import type { Schedule, ScheduledLoop, Step, Tile } from './schedule.ts';
+import type { Schedule, Step } from './schedule.ts';
 import type { Segments } from './segments.ts';
 import { allocateSlots, isHome } from './slots.ts';
 import {
@@ -8,7 +8,8 @@ import {
   type Loop,
   type Operation,
   type Place,
-  placeIn,
+  operandPlaces,
+  resultPlace,
   type Stream,
   type Value,
 } from './values.ts';
@@ -136,23 +137,10 @@ function arraysOf(kernel: Kernel, { steps, storesOf }: Schedule): Set<BlockArray
           arrays.add(item.store.place.array);
         }
       }
-    else for (const place of placesOf(step)) arrays.add(place.array);
+    else for (const { array } of [...operandPlaces(step), resultPlace(step)]) arrays.add(array);
   };
   steps.forEach(visit);
   kernel.inputs.forEach((array) => arrays.add(array));
   for (const { columns } of kernel.outputs) columns.forEach(({ place }) => arrays.add(place.array));
   return arrays;
-}
-
-export function placesOf(operation: Exclude<Step, Tile | ScheduledLoop>): Place[] {
-  switch (operation.kind) {
-    case 'copy':
-      return [operation.from, operation.to];
-    case 'map':
-      return [...operation.operands, placeIn(operation.result)];
-    case 'matmul':
-      return [operation.left, operation.right, placeIn(operation.result)];
-    default:
-      return [operation.from, placeIn(operation.result)];
-  }
 }

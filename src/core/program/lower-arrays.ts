@@ -3,7 +3,19 @@ import type { Application } from '../application.ts';
 import type { PrimitiveForm } from '../primitive.ts';
 import { sizeOf } from '../shape.ts';
 import { keyOfPlace, type ProgramBuilder } from './builder.ts';
-import { asRows, type Column, type Lowered, regionOf, shifted, sizeOfLowered, valueAt } from './lowered.ts';
+import { RowLowering } from './lower-rows.ts';
+import {
+  asRows,
+  type Column,
+  type Expression,
+  type Lowered,
+  placeOf,
+  regionOf,
+  shifted,
+  sizeOfLowered,
+  type Stretch,
+  valueAt,
+} from './lowered.ts';
 import { type ArrayOperation, type BlockArray, type Place, placeIn, type Region } from './values.ts';
 
 /** Tensors in memory of more elements are worked on by loops, smaller ones element by element. */
@@ -16,7 +28,7 @@ const largestProduct = 2048;
 /** Whether an application is better done as a loop over memory. */
 export function isLarge(
   form: PrimitiveForm,
-  inputs: readonly Lowered[],
+  inputs: readonly Expression[],
   { outputs, inputs: types }: Application,
 ): boolean {
   const isInMemory = inputs.some((input) => input.kind !== 'values');
@@ -29,7 +41,10 @@ export function isLarge(
   return size > (isInMemory ? largestScalarized : largestList);
 }
 
-const isShared = (x: Lowered): boolean => placeOf(x)?.array.shared ?? false;
+const isShared = (x: Expression): boolean => x.kind !== 'elementwise' && (placeOf(x)?.array.shared ?? false);
+
+/** Whether the tensor is the item of a loop's present step, and so moves on. */
+const moves = (x: Expression): boolean => x.kind === 'array' && x.place.anchor !== 'fixed';
 
 type Draft = ArrayOperation extends infer O ? (O extends ArrayOperation ? Omit<O, 'id' | 'source'> : never) : never;
 
@@ -40,23 +55,28 @@ export class ArrayLowering {
   readonly #arrays = new Map<Lowered, Place>();
   /** Results of maps, by instruction and operands: equal ones are one. */
   readonly #maps = new Map<string, Lowered>();
+  readonly rows: RowLowering;
 
   constructor(builder: ProgramBuilder) {
     this.#builder = builder;
+    this.rows = new RowLowering(builder, (x) => this.fixed(x));
   }
 
-  lower(form: PrimitiveForm, inputs: readonly Lowered[], application: Application): Lowered {
+  /** The tensor as it lies in memory. */
+  force(x: Expression): Lowered {
+    return this.rows.force(x);
+  }
+
+  lower(form: PrimitiveForm, given: readonly Expression[], application: Application): Expression {
+    if (form.kind === 'identity') return given[0];
+    if (form.kind === 'map') return this.#map(form, given);
+    if (form.kind === 'scatterAdd') return this.#scatterAdd(given[0], application);
+    const inputs = given.map((x) => this.force(x));
     switch (form.kind) {
-      case 'identity':
-        return inputs[0];
       case 'gather':
         return this.#gather(inputs[0], (application.attributes as { indices: Int32Array }).indices, application);
-      case 'scatterAdd':
-        return this.#scatterAdd(inputs[0], application);
       case 'join':
         return this.#join(inputs);
-      case 'map':
-        return this.#map(form, inputs);
       case 'matmul':
         return this.#matmul(inputs, application);
       default:
@@ -80,6 +100,17 @@ export class ArrayLowering {
     } else x.values.forEach((value, i) => this.#builder.store(region, placeIn(result, i), value));
     this.#arrays.set(x, placeIn(result));
     return placeIn(result);
+  }
+
+  /** The tensor as one stretch of memory that does not move with the steps of a loop. */
+  fixed(x: Lowered): Stretch {
+    const size = sizeOfLowered(x);
+    const known = this.toArray(x);
+    if (known.anchor === 'fixed') return { kind: 'array', place: known, size };
+    const region = regionOf([x], this.#builder.root);
+    const place = placeIn(this.newArray(size, region));
+    this.copy(region, known, 1, place, 1, size);
+    return { kind: 'array', place, size };
   }
 
   #fillColumn(region: Region, column: Column, rows: number, to: Place, toStride: number): void {
@@ -115,9 +146,12 @@ export class ArrayLowering {
     return { kind: 'array', place: placeIn(result), size: indices.length };
   }
 
-  #scatterAdd(x: Lowered, { attributes, outputs }: Application): Lowered {
+  #scatterAdd(given: Expression, { attributes, outputs }: Application): Lowered {
     const { indices } = attributes as { indices: Int32Array };
     const size = sizeOf(outputs[0].shape);
+    const sums = this.rows.sums(given, indices, size);
+    if (sums) return sums;
+    const x = this.force(given);
     const from = this.toArray(x, { shared: false });
     const region = regionOf([x], this.#builder.root);
     const result = this.newArray(size, region);
@@ -141,13 +175,16 @@ export class ArrayLowering {
     return { kind: 'array', place: placeIn(result), size };
   }
 
-  #map({ instruction }: Extract<PrimitiveForm, { kind: 'map' }>, inputs: readonly Lowered[]): Lowered {
-    const size = sizeOfLowered(inputs[0]);
-    const shared = inputs.every(isShared);
+  /** At once on numbers that all members share, and on the item of a step; else where it is needed. */
+  #map({ instruction }: Extract<PrimitiveForm, { kind: 'map' }>, given: readonly Expression[]): Expression {
+    const shared = given.every(isShared);
+    if (!shared && !given.some(moves)) return this.rows.map(instruction, given);
+    const inputs = given.map((x) => this.force(x));
     const operands = inputs.map((input) => this.toArray(input, { shared }));
     const key = `${instruction.name} ${operands.map(keyOfPlace).join(' ')}`;
     const known = this.#maps.get(key);
     if (known) return known;
+    const size = sizeOfLowered(inputs[0]);
     const region = regionOf(inputs, this.#builder.root);
     const result = this.newArray(size, region, shared);
     this.#push(region, { kind: 'map', result, instruction, operands });
@@ -167,24 +204,6 @@ export class ArrayLowering {
     this.#push(region, { kind: 'matmul', result, left, right, batch, rows, inner, columns });
     return { kind: 'array', place: placeIn(result), size };
   }
-}
-
-/** Where a tensor lies as one stretch of memory: rows do, one behind the other, as a loop stacks its outputs. */
-function placeOf(x: Lowered): Place | undefined {
-  if (x.kind === 'array') return x.place;
-  if (x.kind === 'values') return undefined;
-  const [first] = x.columns;
-  if (first?.kind !== 'column' || first.place.anchor !== 'fixed') return undefined;
-  const { array, offset } = first.place;
-  const isStretch = x.columns.every(
-    (column, k) =>
-      column.kind === 'column' &&
-      column.place.array === array &&
-      column.place.anchor === 'fixed' &&
-      column.place.offset === offset + k &&
-      column.stride === x.columns.length,
-  );
-  return isStretch ? first.place : undefined;
 }
 
 /** The gathered elements as another view of x: a stretch of it, or rows that follow one another evenly. */

@@ -5,35 +5,44 @@ import { type Carried, largestRecordPart, planCarries } from './carries.ts';
 import { type ScanNeeds, scanNeeds } from './liveness.ts';
 import type { Lowering } from './lower.ts';
 import {
-  asRows,
   type Column,
+  type Expression,
   fromValues,
+  leavesOf,
   type Lowered,
   regionOf,
   shifted,
   sizeOfLowered,
   valuesOf,
 } from './lowered.ts';
-import { type BlockArray, type Loop, type Place, placeIn, type Stream, type Value } from './values.ts';
+import { type Loop, type Place, placeIn, type Stream, type Value } from './values.ts';
 
 type Lists = readonly (Lowered | null)[];
+type Expressions = readonly (Expression | null)[];
+
+type StackedColumn = Extract<Column, { kind: 'column' }>;
 
 /** Outputs of a scan application; `null` for those not needed. */
 export function lowerScan(
   lowering: Lowering,
   { attributes, outputs }: Application,
-  inputs: Lists,
+  given: Expressions,
   used: readonly boolean[],
 ): Lists {
   const scan = attributes as ScanAttributes;
-  if (scan.length === 0) return outputs.map((_, i) => (i < scan.carries ? inputs[i] : fromValues([])));
+  const inputs = given.map((x, i) => {
+    const isSequence = i >= scan.carries && i < scan.carries + scan.sequences;
+    return x && (isSequence ? lowering.arrays.rows.inlined(x) : lowering.arrays.force(x));
+  });
+  if (scan.length === 0) return outputs.map((_, i) => (i < scan.carries ? (inputs[i] as Lowered) : fromValues([])));
   return new ScanLowering(lowering, scan, inputs, used).lower();
 }
 
 class ScanLowering {
   readonly #lowering: Lowering;
   readonly #scan: ScanAttributes;
-  readonly #inputs: Lists;
+  /** Expressions where they are sequences. */
+  readonly #inputs: Expressions;
   readonly #used: readonly boolean[];
   readonly #needs: ScanNeeds;
   readonly #loop: Loop;
@@ -42,15 +51,13 @@ class ScanLowering {
   readonly #next: Stream;
   /** Values that leave the step as a carry, by their offset in the record. */
   readonly #leaving = new Map<Value, number>();
-  /** The same, by offset. */
-  readonly #nextValues: Value[] = [];
-  /** Values stored as outputs, by their column. */
-  readonly #stored = new Map<Value, number>();
+  /** Values stored as outputs, and where. */
+  readonly #stored = new Map<Value, StackedColumn>();
 
   /** Large carries as they entered each step. */
   readonly #stackedCarries = new Map<number, Lowered>();
 
-  constructor(lowering: Lowering, scan: ScanAttributes, inputs: Lists, used: readonly boolean[]) {
+  constructor(lowering: Lowering, scan: ScanAttributes, inputs: Expressions, used: readonly boolean[]) {
     const { builder } = lowering;
     this.#lowering = lowering;
     this.#scan = scan;
@@ -58,15 +65,14 @@ class ScanLowering {
     this.#used = used;
     this.#needs = scanNeeds(scan, used);
     const parent = regionOf(
-      inputs.filter((input, i) => input !== null && this.#needs.inputs[i]) as Lowered[],
+      inputs.flatMap((input, i) => (input && this.#needs.inputs[i] ? leavesOf(input) : [])),
       builder.root,
     );
-    const loop = builder.loop(parent, scan.length, scan.reverse);
+    const loop = builder.beginLoop(parent, scan.length, scan.reverse);
     this.#loop = loop;
-    this.#carried = planCarries(builder, loop, scan, this.#needs.inputs, inputs);
-    loop.carry = builder.array(0, { region: parent, carryOf: loop });
-    this.#entering = this.#stream(loop.carry, loop.carrySize, 'entering');
-    this.#next = this.#stream(loop.carry, loop.carrySize, 'next');
+    this.#carried = planCarries(builder, loop, scan, this.#needs.inputs, inputs as Lists);
+    this.#entering = builder.stream(loop, loop.carry, loop.carrySize, 'entering');
+    this.#next = builder.stream(loop, loop.carry, loop.carrySize, 'next');
   }
 
   lower(): Lists {
@@ -80,29 +86,16 @@ class ScanLowering {
     this.#storeNextCarries(results);
     const stacked = this.#stackOutputs(results);
     loop.carry.size = (loop.keepsCarries ? length + 1 : 2) * loop.carrySize;
-    loop.id = builder.nextId();
-    loop.nextValues = this.#nextValues;
-    loop.outputValues = [...this.#stored.keys()];
-    builder.twins.addLoop(loop);
-    loop.body.parent!.statements.push(loop);
+    builder.endLoop(loop);
     const finals = this.#carried.map((carried, i) => (this.#used[i] ? this.#finalCarry(carried) : null));
     return [...finals, ...stacked];
-  }
-
-  #stream(array: BlockArray, stride: number, role: Stream['role']): Stream {
-    const { streams } = this.#loop;
-    const known = streams.find((stream) => stream.array === array && stream.stride === stride && stream.role === role);
-    if (known) return known;
-    const stream: Stream = { id: this.#lowering.builder.nextId(), loop: this.#loop, array, stride, role };
-    streams.push(stream);
-    return stream;
   }
 
   #storeInitialCarries(): void {
     const { builder, arrays } = this.#lowering;
     const { parent } = this.#loop.body;
     this.#carried.forEach((carried, i) => {
-      const initial = this.#inputs[i];
+      const initial = this.#inputs[i] as Lowered | null;
       if (carried.kind === 'array')
         arrays.copy(parent!, arrays.toArray(initial!), 1, placeIn(carried.array), 1, carried.size);
       else if (carried.kind === 'record')
@@ -115,7 +108,7 @@ class ScanLowering {
   #bodyInput(i: number): Lowered | null {
     const { carries, sequences } = this.#scan;
     if (!this.#needs.inputs[i]) return null;
-    if (i >= carries + sequences) return this.#inputs[i];
+    if (i >= carries + sequences) return this.#inputs[i] as Lowered;
     if (i >= carries) return this.#item(this.#inputs[i]!);
     const carried = this.#carried[i];
     if (carried.kind === 'invariant') return carried.value;
@@ -126,32 +119,20 @@ class ScanLowering {
     return fromValues(Array.from({ length: carried.size }, (_, k) => builder.load(shifted(from, k))));
   }
 
-  /** The item of the present step, read from where the sequence lies. */
-  #item(sequence: Lowered): Lowered {
+  /** The item of the present step, read from where the sequence lies, or computed from what lies there. */
+  #item(given: Expression): Lowered {
     const { arrays, builder } = this.#lowering;
+    const { rows } = arrays;
     const { length } = this.#scan;
-    const isFixed = (column: Column): boolean => column.kind !== 'column' || column.place.anchor === 'fixed';
-    let rows = asRows(sequence, length);
-    if (!rows?.columns.every(isFixed)) {
-      const size = sizeOfLowered(sequence);
-      const copied = arrays.toArray(
-        sequence.kind === 'array' ? { kind: 'rows', rows: 1, columns: asRows(sequence, 1)!.columns } : sequence,
-      );
-      rows = asRows({ kind: 'array', place: copied, size }, length)!;
-    }
-    const { columns } = rows;
-    const [first] = columns;
-    if (columns.length > largestRecordPart && sequence.kind === 'array' && first.kind === 'column') {
-      const anchor = this.#stream(first.place.array, first.stride, 'item');
-      return { kind: 'array', place: { ...first.place, anchor }, size: columns.length };
-    }
-    return fromValues(
-      columns.map((column) =>
-        column.kind === 'column'
-          ? builder.load({ ...column.place, anchor: this.#stream(column.place.array, column.stride, 'item') })
-          : column,
-      ),
-    );
+    const width = sizeOfLowered(given) / length;
+    const isWide = width > largestRecordPart;
+    const read = rows.itemsOf(this.#loop);
+    const row = isWide && given.kind !== 'rows' ? null : rows.rowOf(given, length, read);
+    if (row) return fromValues(row);
+    const sequence = arrays.fixed(arrays.force(given));
+    if (!isWide) return fromValues(rows.rowOf(sequence, length, read)!);
+    const anchor = builder.stream(this.#loop, sequence.place.array, width);
+    return { kind: 'array', place: { ...sequence.place, anchor }, size: width };
   }
 
   #storeNextCarries(results: Lists): void {
@@ -166,7 +147,6 @@ class ScanLowering {
         valuesOf(builder, results[i]!).forEach((value, k) => {
           const offset = carried.offset + k;
           builder.store(body, { array: this.#loop.carry, offset, anchor: this.#next }, value);
-          this.#nextValues[offset] = value;
           if (!this.#leaving.has(value)) this.#leaving.set(value, offset);
         });
     });
@@ -181,7 +161,7 @@ class ScanLowering {
       if (carried.kind !== 'array' || !this.#used[body.outputs.length + i]) return;
       const { builder, arrays } = this.#lowering;
       const stacked = builder.array(length * carried.size, { region: this.#loop.body.parent! });
-      const to: Place = { array: stacked, offset: 0, anchor: this.#stream(stacked, carried.size, 'item') };
+      const to: Place = { array: stacked, offset: 0, anchor: builder.stream(this.#loop, stacked, carried.size) };
       arrays.copy(this.#loop.body, placeIn(carried.array), 1, to, 1, carried.size);
       this.#stackedCarries.set(i, { kind: 'array', place: placeIn(stacked), size: stacked.size });
     });
@@ -189,32 +169,19 @@ class ScanLowering {
 
   #stackOutputs(results: Lists): Lists {
     const { carries, body, length } = this.#scan;
-    const loop = this.#loop;
     const { builder } = this.#lowering;
-    const plans = results.map((result, i) => {
-      if (i < carries || !this.#used[i]) return null;
-      return result!.kind === 'array' && result!.size > largestRecordPart
-        ? this.#stackLarge(result!)
-        : valuesOf(builder, result!);
-    });
-    for (const plan of plans)
-      if (Array.isArray(plan))
-        (plan as Value[]).forEach(
-          (value) => this.#needsColumn(value) && this.#stored.set(value, this.#stored.get(value) ?? this.#stored.size),
-        );
-    loop.outputSize = this.#stored.size;
-    loop.outputs = builder.array(length * loop.outputSize, { region: loop.body.parent! });
-    const stream = this.#stream(loop.outputs, loop.outputSize, 'item');
-    for (const [value, offset] of this.#stored)
-      builder.store(loop.body, { array: loop.outputs, offset, anchor: stream }, value);
     const rowsOf = (values: readonly Value[]): Lowered => ({
       kind: 'rows',
       rows: length,
       columns: values.map((value) => this.#columnOf(value)),
     });
-    const produced = plans
-      .slice(carries)
-      .map((plan) => (plan === null ? null : Array.isArray(plan) ? rowsOf(plan as Value[]) : (plan as Lowered)));
+    const produced = results.slice(carries).map((result, k) => {
+      if (!this.#used[carries + k]) return null;
+      if (result!.kind === 'array' && result!.size > largestRecordPart) return this.#stackLarge(result!);
+      const values = valuesOf(builder, result!);
+      this.#stack(values);
+      return rowsOf(values);
+    });
     const entered = this.#carried.map((_, i) => {
       if (!this.#used[body.outputs.length + i]) return null;
       return this.#stackedCarries.get(i) ?? rowsOf(valuesOf(builder, this.#bodyInput(i)!));
@@ -222,10 +189,23 @@ class ScanLowering {
     return [...produced, ...entered];
   }
 
+  /** Stores what lies nowhere yet, as an array of its own: it is dropped again where nobody reads it. */
+  #stack(values: readonly Value[]): void {
+    const { builder } = this.#lowering;
+    const own = [...new Set(values)].filter((value) => this.#needsColumn(value));
+    if (own.length === 0) return;
+    const array = builder.array(this.#scan.length * own.length, { region: this.#loop.body.parent! });
+    const anchor = builder.stream(this.#loop, array, own.length);
+    own.forEach((value, offset) => {
+      builder.store(this.#loop.body, { array, offset, anchor }, value);
+      this.#stored.set(value, { kind: 'column', place: placeIn(array, offset), stride: own.length });
+    });
+  }
+
   #stackLarge(result: Extract<Lowered, { kind: 'array' }>): Lowered {
     const { builder, arrays } = this.#lowering;
     const stacked = builder.array(this.#scan.length * result.size, { region: this.#loop.body.parent! });
-    const to: Place = { array: stacked, offset: 0, anchor: this.#stream(stacked, result.size, 'item') };
+    const to: Place = { array: stacked, offset: 0, anchor: builder.stream(this.#loop, stacked, result.size) };
     arrays.copy(this.#loop.body, result.place, 1, to, 1, result.size);
     return { kind: 'array', place: placeIn(stacked), size: stacked.size };
   }
@@ -237,7 +217,7 @@ class ScanLowering {
       const { anchor } = value.place;
       if (typeof anchor !== 'string' && anchor.loop === this.#loop && anchor.role !== 'next') return false;
     }
-    return !this.#leaving.has(value);
+    return !this.#leaving.has(value) && !this.#stored.has(value);
   }
 
   /** Where a value of the step is found after the loop: in a record of the carry, in its sequence, or among the outputs. */
@@ -258,7 +238,7 @@ class ScanLowering {
     }
     const leaving = this.#leaving.get(value);
     if (leaving !== undefined) return inCarry(leaving, true);
-    return { kind: 'column', place: placeIn(loop.outputs, this.#stored.get(value)!), stride: loop.outputSize };
+    return this.#stored.get(value)!;
   }
 
   #finalCarry(carried: Carried): Lowered | null {

@@ -8,9 +8,10 @@ import { ProgramBuilder } from './builder.ts';
 import { usesOf } from './liveness.ts';
 import { ArrayLowering, isLarge } from './lower-arrays.ts';
 import { lowerScan } from './lower-scan.ts';
-import { fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
+import { type Expression, fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
 import { type NumberFormat, numberFormats } from './number-format.ts';
 import { storeOrRecompute } from './store-or-recompute.ts';
+import { dropUnread } from './unread.ts';
 import { type BlockArray, type Kernel, type OutputView, type Place, placeIn, type Region } from './values.ts';
 
 /** Constants of more elements stay in memory. */
@@ -42,16 +43,16 @@ export class Lowering {
   }
 
   /** Outputs of a graph of one member for lowered inputs; `null` for outputs that are not needed. */
-  walk(graph: Graph, inputs: readonly (Lowered | null)[], needed?: readonly boolean[]): (Lowered | null)[] {
-    const given = new Map<Application, (Lowered | null)[]>();
+  walk(graph: Graph, inputs: readonly (Expression | null)[], needed?: readonly boolean[]): (Lowered | null)[] {
+    const given = new Map<Application, (Expression | null)[]>();
     graph.inputs.forEach(({ application, outputIndex }, i) => {
       if (!application) return;
       const present = given.get(application) ?? application.outputs.map(() => null);
       present[outputIndex] = inputs[i];
       given.set(application, present);
     });
-    const values = new Map<Application, readonly (Lowered | null)[]>(given);
-    const valueOf = (tensor: PopulationTensor): Lowered | null =>
+    const values = new Map<Application, readonly (Expression | null)[]>(given);
+    const valueOf = (tensor: PopulationTensor): Expression | null =>
       tensor.application ? (values.get(tensor.application)?.[tensor.outputIndex] ?? null) : this.#constant(tensor);
     const outputs = graph.outputs.filter((_, i) => needed?.[i] !== false);
     const uses = usesOf(outputs, given);
@@ -61,19 +62,23 @@ export class Lowering {
       this.builder.source = application.source;
       values.set(application, this.#lower(application, application.inputs.map(valueOf), used));
     }
-    return graph.outputs.map((output, i) => (needed?.[i] === false ? null : valueOf(output)));
+    return graph.outputs.map((output, i) => {
+      const value = needed?.[i] === false ? null : valueOf(output);
+      return value && this.arrays.force(value);
+    });
   }
 
   #lower(
     application: Application,
-    inputs: readonly (Lowered | null)[],
+    inputs: readonly (Expression | null)[],
     used: readonly boolean[],
-  ): readonly (Lowered | null)[] {
+  ): readonly (Expression | null)[] {
     const { primitive } = application;
     const { form } = primitive;
     if (form?.kind === 'scan') return lowerScan(this, application, inputs, used);
-    const operands = inputs as readonly Lowered[];
-    if (form && isLarge(form, operands, application)) return [this.arrays.lower(form, operands, application)];
+    const expressions = inputs as readonly Expression[];
+    if (form && isLarge(form, expressions, application)) return [this.arrays.lower(form, expressions, application)];
+    const operands = expressions.map((x) => this.arrays.force(x));
     if (form?.kind === 'gather') {
       const { indices } = application.attributes as { readonly indices: Int32Array };
       return [fromValues(Array.from(indices, (i) => valueAt(this.builder, operands[0], i)))];
@@ -128,6 +133,7 @@ export function lower(
   captured.forEach((tensor, i) => lowering.give(tensor, lowered[graph.inputs.length + i]));
   const results = lowering.walk(graph, lowered.slice(0, graph.inputs.length)) as Lowered[];
   const outputs = results.map((result) => viewOf(lowering, result));
+  dropUnread({ root: builder.root, outputs });
   onPass?.('recorded', builder.root, builder.requested);
   storeOrRecompute(builder);
   onPass?.('stored', builder.root, builder.requested);

@@ -1,4 +1,6 @@
 /** @file What a tensor becomes: a list of values, a stretch of memory, or rows that a loop has left behind. */
+import type { Source } from '../application.ts';
+import type { ScalarInstruction } from '../scalar/instruction.ts';
 import type { ProgramBuilder } from './builder.ts';
 import type { Region } from './values.ts';
 import { type Place, type Value } from './values.ts';
@@ -14,10 +16,27 @@ export type Lowered =
   /** Stacked by a loop: element `i` is column `i % columns.length` of row `floor(i / columns.length)`. */
   | { readonly kind: 'rows'; readonly rows: number; readonly columns: readonly Column[] };
 
+export type Rows = Extract<Lowered, { kind: 'rows' }>;
+export type Stretch = Extract<Lowered, { kind: 'array' }>;
+
+/** Work on each element that is written down where it is needed: in the loop that makes its rows, or in one that reads them. */
+export interface Elementwise {
+  readonly kind: 'elementwise';
+  readonly size: number;
+  readonly instruction: ScalarInstruction;
+  readonly operands: readonly Expression[];
+  readonly source: Source;
+  /** Of an element, operands included, in additions. */
+  readonly cost: number;
+}
+
+/** What a tensor is until something needs it to lie somewhere. */
+export type Expression = Lowered | Elementwise;
+
 export const fromValues = (values: readonly Value[]): Lowered => ({ kind: 'values', values });
 
-export const sizeOfLowered = (x: Lowered): number =>
-  x.kind === 'values' ? x.values.length : x.kind === 'array' ? x.size : x.rows * x.columns.length;
+export const sizeOfLowered = (x: Expression): number =>
+  x.kind === 'values' ? x.values.length : x.kind === 'rows' ? x.rows * x.columns.length : x.size;
 
 export const shifted = (place: Place, by: number): Place => ({ ...place, offset: place.offset + by });
 
@@ -53,17 +72,68 @@ export function regionOf(operands: readonly Lowered[], outermost: Region): Regio
   return region;
 }
 
-/** The tensor as `rows` rows, where it has that form. */
-export function asRows(x: Lowered, rows: number): Extract<Lowered, { kind: 'rows' }> | null {
+/** What an expression is made of. */
+export function leavesOf(x: Expression, leaves = new Set<Lowered>()): readonly Lowered[] {
+  if (x.kind === 'elementwise') x.operands.forEach((operand) => leavesOf(operand, leaves));
+  else leaves.add(x);
+  return [...leaves];
+}
+
+/** The tensor as `rows` rows, where it has that form; `rows` divides its size. */
+export function asRows(x: Lowered, rows: number): Rows | null {
+  if (x.kind === 'rows') return x.rows === rows ? x : x.rows > rows ? mergedRows(x, rows) : splitRows(x, rows);
   const count = rows === 0 ? 0 : sizeOfLowered(x) / rows;
-  if (x.kind === 'rows') return x.rows === rows ? x : null;
-  if (x.kind === 'array')
-    return {
-      kind: 'rows',
-      rows,
-      columns: Array.from({ length: count }, (_, i) => ({ kind: 'column', place: shifted(x.place, i), stride: count })),
-    };
-  // a list of values has the form of rows where all rows are alike
-  const isConstant = x.values.every((value, i) => value === x.values[i % count]);
-  return isConstant ? { kind: 'rows', rows, columns: x.values.slice(0, count) } : null;
+  if (x.kind === 'array') return rowsAt(x.place, rows, count);
+  return alike(rows, count, x.values);
+}
+
+const rowsAt = (place: Place, rows: number, count: number): Rows => ({
+  kind: 'rows',
+  rows,
+  columns: Array.from({ length: count }, (_, i) => ({ kind: 'column', place: shifted(place, i), stride: count })),
+});
+
+/** Values have the form of rows where all rows are alike. */
+function alike(rows: number, count: number, columns: readonly Column[]): Rows | null {
+  const isPeriodic = columns.every((column, i) => column.kind !== 'column' && column === columns[i % count]);
+  return isPeriodic ? { kind: 'rows', rows, columns: columns.slice(0, count) } : null;
+}
+
+/** Where a tensor lies as one stretch of memory: rows do, one behind the other, as a loop stacks its outputs. */
+export function placeOf(x: Lowered): Place | undefined {
+  if (x.kind === 'array') return x.place;
+  if (x.kind === 'values') return undefined;
+  const [first] = x.columns;
+  if (first?.kind !== 'column' || first.place.anchor !== 'fixed') return undefined;
+  const { array, offset } = first.place;
+  const isStretch = x.columns.every(
+    (column, k) =>
+      column.kind === 'column' &&
+      column.place.array === array &&
+      column.place.anchor === 'fixed' &&
+      column.place.offset === offset + k &&
+      column.stride === x.columns.length,
+  );
+  return isStretch ? first.place : undefined;
+}
+
+/** Parts of rows as rows. */
+function splitRows(x: Rows, rows: number): Rows | null {
+  const count = sizeOfLowered(x) / rows;
+  const place = placeOf(x);
+  return place ? rowsAt(place, rows, count) : alike(rows, count, x.columns);
+}
+
+/** Several rows as one. */
+function mergedRows(x: Rows, rows: number): Rows | null {
+  const count = x.rows / rows;
+  if (!Number.isInteger(count)) return null;
+  const columns = Array.from({ length: count }, (_, row) =>
+    x.columns.map((column): Column =>
+      column.kind === 'column'
+        ? { ...column, place: shifted(column.place, row * column.stride), stride: count * column.stride }
+        : column,
+    ),
+  );
+  return { kind: 'rows', rows, columns: columns.flat() };
 }

@@ -1,7 +1,15 @@
 /** @file Checkpoints: records of a loop that are kept for one segment of steps at a time, and made again when the loop that reads them comes to it. */
 import type { ScheduledLoop, Schedule, Step } from './schedule.ts';
 import { operandsOf } from './tiles.ts';
-import type { BlockArray, Kernel, Loop, Place, Region, Value } from './values.ts';
+import {
+  type BlockArray,
+  type Kernel,
+  type Loop,
+  operandPlaces,
+  type Place,
+  type Region,
+  type Value,
+} from './values.ts';
 
 /**
  * A loop forwards in time whose records only one loop backwards reads. The carry is kept where each segment begins; the
@@ -44,12 +52,14 @@ function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockAr
     array === carry || (written.has(array) && isWrittenBy(array, producerSteps));
   const records = [carry, ...[...written].filter((array) => array !== carry && isRecord(array))];
   const steps = Math.ceil(Math.sqrt(length));
+  const isConsumer = (loop: Loop): boolean =>
+    loop.reverse && loop.length === length && loop.body.parent === body.parent;
   const consumers = new Set<Loop>();
   const sizes = new Map<BlockArray, number>();
   for (const array of records) {
     const { loops, isReadWhole } = readers.get(array) ?? { loops: new Set<Loop>(), isReadWhole: false };
     const others = [...loops].filter((loop) => loop !== producer);
-    if (isReadWhole) {
+    if (isReadWhole || !others.every(isConsumer)) {
       if (array === carry) return null;
       continue;
     }
@@ -57,9 +67,7 @@ function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockAr
     sizes.set(array, array === carry ? (steps + 1) * carrySize : (array.size / length) * steps);
   }
   const [consumer] = consumers;
-  const fits =
-    consumers.size === 1 && consumer.reverse && consumer.length === length && consumer.body.parent === body.parent;
-  if (!fits) return null;
+  if (consumers.size !== 1) return null;
   const count = Math.ceil(length / steps);
   return {
     producer,
@@ -105,9 +113,7 @@ function readersOf({ outputs }: Kernel, steps: readonly Step[]): ReadonlyMap<Blo
   const visit = (step: Step): void => {
     if (step.kind === 'scheduledLoop') step.steps.forEach(visit);
     else if (step.kind === 'tile') for (const item of step.items) operandsOf(item).forEach(readValue);
-    else if (step.kind === 'map') step.operands.forEach(read);
-    else if (step.kind === 'matmul') [step.left, step.right].forEach(read);
-    else read(step.from);
+    else operandPlaces(step).forEach(read);
   };
   steps.forEach(visit);
   for (const { columns } of outputs) columns.forEach(({ place }) => read(place));

@@ -1,7 +1,8 @@
 /** @file What a loop reads from memory because an earlier loop has computed it, and what it computes again: the cheaper by a minimum cut. */
 import type { ProgramBuilder } from './builder.ts';
 import { Network } from './minimum-cut.ts';
-import type { BlockArray, Load, Loop, Operation, Region, Store, Stream, Value } from './values.ts';
+import type { ScalarInstruction } from '../scalar/instruction.ts';
+import type { BlockArray, Load, Loop, Region, Store, Stream, Value } from './values.ts';
 
 /** Cost of storing and loading a value, in additions. */
 const storeCost = 3;
@@ -11,7 +12,8 @@ const computeCosts: Readonly<Record<string, number>> = { div: 5, sqrt: 5, select
 /** Of an elementary function that is not written out. */
 const elementaryCost = 40;
 
-const costOf = ({ instruction }: Operation): number =>
+/** Of computing, in additions. */
+export const costOf = (instruction: ScalarInstruction): number =>
   instruction.expansion ? elementaryCost : (computeCosts[instruction.name] ?? 1);
 
 /** Rewires every loop that computes what an earlier one has computed, where reading it costs less. */
@@ -84,7 +86,7 @@ function chooseStored(loop: Loop, values: ReadonlySet<Value>, twinOf: (value: Va
       continue;
     }
     if (own) {
-      network.edge(source, own.computed, costOf(value));
+      network.edge(source, own.computed, costOf(value.instruction));
       network.edge(own.computed, own.needed, storeCost);
       network.edge(own.needed, own.computed, Infinity);
     }

@@ -1,6 +1,17 @@
 /** @file Twins: a value of one loop and the same value of an earlier loop at the same step, so that it need not be computed again. */
 import type { ScalarInstruction } from '../scalar/instruction.ts';
-import type { Load, Loop, Operation, Place, Region, Value } from './values.ts';
+import {
+  type BlockArray,
+  type Load,
+  type Loop,
+  type Operation,
+  type Place,
+  type Region,
+  resultPlace,
+  type Store,
+  type Stream,
+  type Value,
+} from './values.ts';
 
 /** Finds what has been recorded. */
 interface Recorded {
@@ -42,23 +53,30 @@ export class Twins {
     if (typeof anchor === 'string' || anchor.role !== 'item') return;
     const twins = this.#loops
       .filter((loop) => loop.length === anchor.loop.length && loop.body.parent === anchor.loop.body.parent)
-      .map((loop) => this.#valueAt(loop, load.place, anchor.stride))
+      .map((loop) => this.valueAt(loop, load.place, anchor.stride))
       .filter((value) => value !== undefined);
     if (twins.length > 0) this.#twins.set(load, twins);
   }
 
-  /** What an earlier loop has, or writes, at the place that a later one reads as an item. */
-  #valueAt(loop: Loop, { array, offset }: Place, stride: number): Value | undefined {
-    const { carrySize, reverse } = loop;
-    if (array === loop.outputs && stride === loop.outputSize) return loop.outputValues[offset];
-    if (array !== loop.carry || stride !== carrySize) {
-      const anchor = loop.streams.find((stream) => stream.array === array && stream.stride === stride);
+  /** The loop whose steps have written an array. */
+  writerOf(array: BlockArray): Loop | undefined {
+    return this.#loops.find((loop) => loop.carry === array || writes(loop, array));
+  }
+
+  /** What a loop that is complete has, or writes, at the place that moves by `stride` from step to step. */
+  valueAt(loop: Loop, { array, offset }: Place, stride: number): Value | undefined {
+    const { carry, carrySize, reverse, streams } = loop;
+    if (array !== carry) {
+      const written = storeAt(loop, array, offset, (stream) => stream.role === 'item' && stream.stride === stride);
+      if (written || writes(loop, array)) return written?.value;
+      const anchor = streams.find((stream) => stream.array === array && stream.stride === stride);
       return anchor && this.#recorded.load({ array, offset, anchor });
     }
+    if (stride !== carrySize) return undefined;
     const isAhead = offset >= carrySize;
     const column = isAhead ? offset - carrySize : offset;
-    if (isAhead !== reverse) return loop.nextValues[column];
-    const anchor = loop.streams.find(({ role }) => role === 'entering')!;
+    if (isAhead !== reverse) return storeAt(loop, carry, column, ({ role }) => role === 'next')?.value;
+    const anchor = streams.find(({ role }) => role === 'entering')!;
     return this.#recorded.load({ array, offset: column, anchor });
   }
 
@@ -79,3 +97,19 @@ export class Twins {
     if (twins.length > 0) this.#twins.set(operation, twins);
   }
 }
+
+const storeAt = (
+  { body }: Loop,
+  array: BlockArray,
+  offset: number,
+  isMeant: (stream: Stream) => boolean,
+): Store | undefined =>
+  body.stores.find(
+    ({ place }) =>
+      place.array === array && place.offset === offset && typeof place.anchor !== 'string' && isMeant(place.anchor),
+  );
+
+/** Whether the steps of a loop write to an array, its carry apart. */
+const writes = ({ body: { stores, statements } }: Loop, array: BlockArray): boolean =>
+  stores.some(({ place }) => place.array === array) ||
+  statements.some((statement) => statement.kind !== 'loop' && resultPlace(statement).array === array);

@@ -106,14 +106,8 @@ export interface Loop {
   readonly reverse: boolean;
   carry: BlockArray;
   carrySize: number;
-  /** Stacked outputs, one record a step. */
-  outputs: BlockArray;
-  outputSize: number;
   /** All records of the carry are kept, because something reads them later. */
   keepsCarries: boolean;
-  /** What leaves the step: next carries by their offset in the record, stacked outputs by their column. */
-  nextValues: readonly Value[];
-  outputValues: readonly Value[];
   readonly streams: Stream[];
 }
 
@@ -155,6 +149,22 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
       readonly columns: number;
     }
 );
+
+/** What work on whole arrays reads. */
+export function operandPlaces(operation: ArrayOperation): readonly Place[] {
+  switch (operation.kind) {
+    case 'map':
+      return operation.operands;
+    case 'matmul':
+      return [operation.left, operation.right];
+    default:
+      return [operation.from];
+  }
+}
+
+/** Where it writes. */
+export const resultPlace = (operation: ArrayOperation): Place =>
+  operation.kind === 'copy' ? operation.to : placeIn(operation.result);
 
 /** Scalar code of one block of members, before it is laid out in memory. */
 export interface Kernel {

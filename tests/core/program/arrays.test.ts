@@ -55,6 +55,74 @@ const cases: readonly Case[] = [
   ],
   ['a sum', (x) => sum(mul(x, x)), [[[200, 7], 3]]],
   ['sums of columns', (x) => mean(x, 0), [[[200, 7], 3]]],
+  ['sums of rows', (x) => sum(x, 1), [[[200, 7], 3]]],
+  ['a sum of as many numbers as a prime says', (x) => sum(mul(x, sin(x))), [[[401], 3]]],
+  [
+    'sums of every third',
+    (x) =>
+      scatterAdd(
+        mul(x, x),
+        Int32Array.from({ length: 201 }, (_, i) => [0, 2, 1][i % 3]),
+        [4],
+      ),
+    [[[201], 2]],
+  ],
+  [
+    'a map of rows of two lengths',
+    (x, y) => add(reshape(slice(x, [0, 1], [90, 5]), [360]), reshape(slice(y, [0, 2], [60, 8]), [360])),
+    [
+      [[90, 7], 2],
+      [[60, 9], 2],
+    ],
+  ],
+  [
+    'a map with numbers that all share',
+    (w, x) => mul(mul(w, 3), x),
+    [
+      [[301], 1],
+      [[301], 2],
+    ],
+  ],
+  [
+    'a deep map',
+    (x) => [0, 1, 2, 3, 4, 5].reduce((y, k) => add(mul(mul(y, y), 0.3), mul(x, 0.1 * k)), x),
+    [[[30, 9], 2]],
+  ],
+  [
+    'work on what a loop stacks, on its items, and on both',
+    (x, y) => {
+      const step = (state: PopulationTensor, item: PopulationTensor) => {
+        const next = add(mul(0.5, state), sin(item));
+        return { carry: next, output: mul(next, item) };
+      };
+      const { outputs, carry } = scan(step, tensor([0.1, 0.2]), mul(y, x));
+      return mul(add(mul(outputs, x), sin(outputs)), sum(carry));
+    },
+    [
+      [[150, 2], 3],
+      [[150, 2], 3],
+    ],
+  ],
+  [
+    'work on items of a loop in a loop',
+    (x) =>
+      scan(
+        (total: PopulationTensor, rows: PopulationTensor) => {
+          const inner = scan(
+            (c: PopulationTensor, item: PopulationTensor) => {
+              const next = add(mul(c, 0.3), item);
+              return { carry: next, output: mul(next, 2) };
+            },
+            total,
+            mul(rows, 1.5),
+          );
+          return { carry: inner.carry, output: sum(mul(inner.outputs, rows), 0) };
+        },
+        tensor([0, 0, 0]),
+        x,
+      ).outputs,
+    [[[4, 90, 3], 2]],
+  ],
   ['a transpose', (x) => transpose(x), [[[20, 30], 4]]],
   ['rows picked by index', (x) => gather(x, [3, 3, 150, 0, 199, 7], 0), [[[200, 50], 2]]],
   ['a stretch', (x) => slice(x, [10], [190]), [[[200, 7], 2]]],
@@ -196,20 +264,4 @@ it('a view of a view reads the same numbers', () => {
   const f = (y: PopulationTensor): PopulationTensor => reshape(slice(slice(y, [5], [25]), [2], [12]), [200]);
   const [result] = new Executable(trace(f, x)).run([x]);
   expect(Array.from(result.data)).toEqual(Array.from(f(x).data));
-});
-
-it('what a loop has stacked is read where it lies', () => {
-  const x = draw([200, 2], 3);
-  const f = (y: PopulationTensor): PopulationTensor => {
-    const step = (state: PopulationTensor, item: PopulationTensor) => {
-      const next = add(mul(0.5, state), item);
-      return { carry: next, output: mul(next, next) };
-    };
-    return mul(scan(step, tensor([0, 0]), y).outputs, y);
-  };
-  const executable = new Executable(trace(f, x));
-  const { schedule } = executable.factories[0].laidOut('wasm');
-  expect(schedule.steps.map(({ kind }) => kind)).toEqual(['tile', 'scheduledLoop', 'map']);
-  const [result] = executable.run([x]);
-  expectClose(result.data, evaluateConcrete(trace(f, x), [x])[0].data, 1e-15);
 });

@@ -1,0 +1,297 @@
+/**
+ * @file Element by element work on large tensors, and sums of it, row by row: in the loop that makes the rows where there is
+ * one, so that they need not go to memory and come back; else in a loop of its own.
+ */
+import type { ScalarInstruction } from '../scalar/instruction.ts';
+import { add } from '../scalar/basic.ts';
+import type { ProgramBuilder } from './builder.ts';
+import {
+  asRows,
+  type Column,
+  type Elementwise,
+  type Expression,
+  leavesOf,
+  type Lowered,
+  regionOf,
+  type Rows,
+  sizeOfLowered,
+} from './lowered.ts';
+import { costOf } from './store-or-recompute.ts';
+import { type Loop, placeIn, type Value } from './values.ts';
+
+/** Elements of a row: enough to pay for the calls of a step, few enough for short code. */
+const usualWidth = { least: 6, most: 64 };
+/** Elements of a row that the steps of a loop of its own take on. */
+const widestRow = 256;
+/** Operations of an element that are rather done again than written and read. */
+const cheap = 16;
+/** Sums of more elements are not carried from row to row. */
+const mostSums = 32;
+
+/** Where a row takes what is in memory from; `null` where it cannot. */
+type ReadColumn = (column: Exclude<Column, Value>) => Value | null;
+
+export class RowLowering {
+  readonly #builder: ProgramBuilder;
+  readonly #toArray: (x: Lowered) => Lowered;
+  readonly #forced = new Map<Elementwise, Lowered>();
+  /** By instruction and operands: equal ones are one. */
+  readonly #known = new Map<string, Elementwise>();
+  readonly #numbers = new Map<Expression, number>();
+
+  /** `toArray`: the tensor as a stretch of memory that stays where it is. */
+  constructor(builder: ProgramBuilder, toArray: (x: Lowered) => Lowered) {
+    this.#builder = builder;
+    this.#toArray = toArray;
+  }
+
+  /** An instruction on every element; what costs much is written down before others work on it. */
+  map(instruction: ScalarInstruction, inputs: readonly Expression[]): Expression {
+    const operands = inputs.map((x) => this.#operand(x));
+    const constant = this.#constantRows(instruction, operands);
+    if (constant) return constant;
+    const key = `${instruction.name} ${operands.map((x) => this.#numberOf(x)).join(' ')}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const cost = operands.reduce((total, x) => total + (x.kind === 'elementwise' ? x.cost : 0), costOf(instruction));
+    const size = sizeOfLowered(operands[0]);
+    const result: Elementwise = {
+      kind: 'elementwise',
+      size,
+      instruction,
+      operands,
+      source: this.#builder.source,
+      cost,
+    };
+    this.#known.set(key, result);
+    return result;
+  }
+
+  #operand(x: Expression): Expression {
+    if (x.kind === 'values') return asRows(x, x.values.length / periodOf(x.values)) ?? this.#toArray(x);
+    return this.inlined(x);
+  }
+
+  /** What others may compute along with their own work: what is cheap and not written down already. */
+  inlined(x: Expression): Expression {
+    if (x.kind !== 'elementwise') return x;
+    return this.#forced.get(x) ?? (x.cost > cheap ? this.force(x) : x);
+  }
+
+  #numberOf(x: Expression): number {
+    let number = this.#numbers.get(x);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(x, number);
+    }
+    return number;
+  }
+
+  #constantRows(instruction: ScalarInstruction, operands: readonly Expression[]): Lowered | null {
+    const lists: (readonly Value[])[] = [];
+    for (const x of operands) {
+      if (x.kind !== 'rows' || x.rows !== (operands[0] as Rows).rows) return null;
+      const values = x.columns.filter((column) => column.kind !== 'column');
+      if (values.length < x.columns.length) return null;
+      lists.push(values);
+    }
+    const columns = lists[0].map((_, i) => this.#apply(instruction, lists, i));
+    return { ...(operands[0] as Rows), columns };
+  }
+
+  #apply(instruction: ScalarInstruction, operands: readonly (readonly Value[])[], i: number): Value {
+    const [x, y, z] = operands.map((list) => list[i]);
+    return this.#builder.apply(instruction, x, y, z);
+  }
+
+  /** The tensor in memory. */
+  force(x: Expression): Lowered {
+    if (x.kind !== 'elementwise') return x;
+    let lowered = this.#forced.get(x);
+    if (!lowered) {
+      const { source } = this.#builder;
+      lowered = this.#inProducer(x) ?? this.#inOwnLoop(x);
+      this.#builder.source = source;
+      this.#forced.set(x, lowered);
+    }
+    return lowered;
+  }
+
+  /** Values of the row of a loop's step, or `null` where a part of them does not lie in such rows. */
+  rowOf(
+    x: Expression,
+    rows: number,
+    read: ReadColumn,
+    known = new Map<Expression, readonly Value[] | null>(),
+  ): readonly Value[] | null {
+    let row = known.get(x);
+    if (row === undefined) {
+      row = x.kind === 'elementwise' ? this.#applyToRow(x, rows, read, known) : readRow(x, rows, read);
+      known.set(x, row);
+    }
+    return row;
+  }
+
+  #applyToRow(
+    { instruction, operands, source, size }: Elementwise,
+    rows: number,
+    read: ReadColumn,
+    known: Map<Expression, readonly Value[] | null>,
+  ): readonly Value[] | null {
+    const lists: (readonly Value[])[] = [];
+    for (const operand of operands) {
+      const list = this.rowOf(operand, rows, read, known);
+      if (!list) return null;
+      lists.push(list);
+    }
+    this.#builder.source = source;
+    return Array.from({ length: size / rows }, (_, i) => this.#apply(instruction, lists, i));
+  }
+
+  /** Reads columns as items of a loop whose steps are being recorded. */
+  itemsOf(loop: Loop): ReadColumn {
+    return ({ place, stride }) =>
+      place.anchor === 'fixed'
+        ? this.#builder.load({ ...place, anchor: this.#builder.stream(loop, place.array, stride) })
+        : null;
+  }
+
+  /** Adds the work to the steps of the loop that makes the rows. */
+  #inProducer(x: Elementwise): Lowered | null {
+    const { twins, root } = this.#builder;
+    const leaves = leavesOf(x);
+    const region = regionOf(leaves, root);
+    let loop: Loop | undefined;
+    for (const leaf of leaves)
+      for (const column of leaf.kind === 'rows' ? leaf.columns : leaf.kind === 'array' ? [leaf] : []) {
+        const writer =
+          column.kind === 'column' || column.kind === 'array' ? twins.writerOf(column.place.array) : undefined;
+        if (writer?.body.parent === region && writer.id > (loop?.id ?? -1)) loop = writer;
+      }
+    if (!loop || x.size % loop.length !== 0 || x.size / loop.length > widestRow) return null;
+    const producer = loop;
+    const row = this.rowOf(x, producer.length, ({ place, stride }) => {
+      if (place.anchor !== 'fixed') return null;
+      const own = twins.valueAt(producer, place, stride);
+      if (own) return own;
+      const isThere = place.array.id < producer.id && twins.writerOf(place.array) !== producer;
+      return isThere ? this.itemsOf(producer)({ kind: 'column', place, stride }) : null;
+    });
+    return row?.every((value) => isKnownBefore(value, producer)) ? this.#stack(producer, row) : null;
+  }
+
+  #inOwnLoop(x: Elementwise): Lowered {
+    const { loop, row } = this.#begin(x, 1);
+    const result = this.#stack(loop, row);
+    this.#builder.endLoop(loop);
+    return result;
+  }
+
+  /** A loop over rows of a multiple of `period` elements. */
+  #begin(x: Expression, period: number): { readonly loop: Loop; readonly row: readonly Value[] } {
+    const leaves = leavesOf(x);
+    const region = regionOf(leaves, this.#builder.root);
+    const rows = rowsFor(sizeOfLowered(x), leaves, period) ?? sizeOfLowered(x) / period;
+    const moved = new Map<Expression, Lowered>();
+    for (const leaf of leaves) if (!isInRows(leaf, rows)) moved.set(leaf, this.#toArray(leaf));
+    const loop = this.#builder.beginLoop(region, rows, false);
+    const read = this.itemsOf(loop);
+    const known = new Map<Expression, readonly Value[] | null>();
+    for (const [leaf, array] of moved) known.set(leaf, readRow(array, rows, read));
+    return { loop, row: this.rowOf(x, rows, read, known)! };
+  }
+
+  #stack(loop: Loop, row: readonly Value[]): Lowered {
+    const size = row.length * loop.length;
+    const array = this.#builder.array(size, { region: loop.body.parent! });
+    const anchor = this.#builder.stream(loop, array, row.length);
+    row.forEach((value, offset) => this.#builder.store(loop.body, { array, offset, anchor }, value));
+    return { kind: 'array', place: placeIn(array), size };
+  }
+
+  /**
+   * Sums of elements by their index, where the same few come again row after row; `null` where they do not. They begin
+   * at -0, so that they have the bits of x0 + x1 + …
+   */
+  sums(given: Expression, indices: Int32Array, size: number): Lowered | null {
+    const period = size <= mostSums ? periodOf(indices, usualWidth.most) : undefined;
+    if (!period) return null;
+    const builder = this.#builder;
+    const { source } = builder;
+    const x = this.#operand(given);
+    const { loop, row } = this.#begin(x, period);
+    builder.source = source;
+    const { carry } = loop;
+    const parent = loop.body.parent!;
+    loop.carrySize = size;
+    carry.size = 2 * size;
+    const entering = builder.stream(loop, carry, size, 'entering');
+    const next = builder.stream(loop, carry, size, 'next');
+    const totals = Array.from({ length: size }, (_, offset) =>
+      builder.load({ array: carry, offset, anchor: entering }),
+    );
+    row.forEach((value, i) => (totals[indices[i]] = builder.apply(add, totals[indices[i]], value)));
+    const isHit = new Set(indices.subarray(0, period));
+    totals.forEach((total, offset) => {
+      builder.store(parent, { array: carry, offset, anchor: 'first' }, builder.constant(isHit.has(offset) ? -0 : 0));
+      builder.store(loop.body, { array: carry, offset, anchor: next }, total);
+    });
+    builder.endLoop(loop);
+    return {
+      kind: 'values',
+      values: totals.map((_, offset) => builder.load({ array: carry, offset, anchor: 'last' })),
+    };
+  }
+}
+
+function readRow(x: Lowered, rows: number, read: ReadColumn): readonly Value[] | null {
+  const row: Value[] = [];
+  for (const column of asRows(x, rows)?.columns ?? [null]) {
+    const value = column?.kind === 'column' ? read(column) : column;
+    if (!value) return null;
+    row.push(value);
+  }
+  return row;
+}
+
+/** Whether a loop of its own can read the tensor in so many rows. */
+const isInRows = (x: Lowered, rows: number): boolean =>
+  asRows(x, rows)?.columns.every((column) => column.kind !== 'column' || column.place.anchor === 'fixed') ?? false;
+
+/** Rows of the shortest of the usual widths that all tensors have, or of the widest there is below. */
+function rowsFor(size: number, leaves: readonly Lowered[], period: number): number | undefined {
+  const most = Math.max(usualWidth.most, ...leaves.map((leaf) => (leaf.kind === 'rows' ? leaf.columns.length : 0)));
+  let rows: number | undefined;
+  for (let width = period; width <= Math.min(size, most); width += period) {
+    if (size % width !== 0 || !leaves.every((leaf) => isInRows(leaf, size / width))) continue;
+    rows = size / width;
+    if (width >= usualWidth.least) break;
+  }
+  return rows;
+}
+
+/** The length of the shortest part that a list repeats; `undefined` where it is longer than `most`. */
+function periodOf(list: { readonly length: number; readonly [i: number]: unknown }, most?: undefined): number;
+function periodOf(list: { readonly length: number; readonly [i: number]: unknown }, most: number): number | undefined;
+function periodOf(
+  list: { readonly length: number; readonly [i: number]: unknown },
+  most = list.length,
+): number | undefined {
+  const { length } = list;
+  for (let period = 1; period <= Math.min(length, most); period++) {
+    let i = period;
+    if (length % period === 0) while (i < length && list[i] === list[i - period]) i++;
+    if (i === length) return period;
+  }
+  return undefined;
+}
+
+/** Whether a value of a loop's steps needs nothing that is made behind the loop. */
+function isKnownBefore(value: Value, { id, body }: Loop, seen = new Set<Value>()): boolean {
+  if (seen.has(value)) return true;
+  seen.add(value);
+  if (value.region !== body) return value.kind === 'constant' || value.id < id;
+  return (
+    value.kind !== 'operation' || value.operands.every((operand) => isKnownBefore(operand, { id, body } as Loop, seen))
+  );
+}
