@@ -9,9 +9,9 @@ import {
 } from '../program/compile-program.ts';
 import { type NumberFormat, numberFormats, type Precision } from '../program/number-format.ts';
 import type { KernelStage } from '../program/stages.ts';
-import { contentOf } from '../program/content.ts';
+import { contentOf, outlineOf } from '../program/content.ts';
 import { activeBackend, type Backend } from './choose-backend.ts';
-import { ContentCache } from './content-cache.ts';
+import { ContentCache, hashOf } from './content-cache.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
 import { hasRelaxedSimd } from './wasm/relaxed-simd.ts';
@@ -123,10 +123,16 @@ export class KernelFactory {
   #makeImage(): WasmImage {
     const fuses = this.#isRelaxed && hasRelaxedSimd();
     const make = (): WasmImage => createWasmImage(this.laidOut('wasm'), { fuses });
-    const content = contentOf(this.stage.graph, this.stage.captured);
-    if (!content) return make();
+    const { graph, captured } = this.stage;
     const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.population];
-    return images.get([...settings, ...content], make);
+    const content = (): Float64Array | null => {
+      const numbers = contentOf(graph, captured);
+      const all = numbers && new Float64Array(settings.length + numbers.length);
+      all?.set(settings);
+      all?.set(numbers!, settings.length);
+      return all;
+    };
+    return images.get(hashOf([...settings, ...outlineOf(graph)]), content, make);
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */

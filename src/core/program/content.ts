@@ -58,6 +58,13 @@ export function contentOf(graph: Graph, captured: readonly PopulationTensor[] = 
   return content;
 }
 
+/** Some numbers that graphs of the same content have in common, and few others; quick to tell. */
+export const outlineOf = ({ inputs, outputs }: Graph): number[] => [
+  applicationsOf(outputs).length,
+  ...inputs.flatMap(({ shape, population }) => [...shape, population]),
+  ...outputs.flatMap(({ shape }) => shape),
+];
+
 /** What an operand is, as the first of its numbers. */
 const operandKinds = { input: 0, captured: 1, constant: 2, node: 3 } as const;
 

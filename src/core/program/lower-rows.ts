@@ -287,11 +287,9 @@ function periodOf(
 }
 
 /** Whether a value of a loop's steps needs nothing that is made behind the loop. */
-function isKnownBefore(value: Value, { id, body }: Loop, seen = new Set<Value>()): boolean {
-  if (seen.has(value)) return true;
+function isKnownBefore(value: Value, loop: Loop, seen = new Set<Value>()): boolean {
+  if (value.kind === 'constant' || value.id < loop.id || seen.has(value)) return true;
   seen.add(value);
-  if (value.region !== body) return value.kind === 'constant' || value.id < id;
-  return (
-    value.kind !== 'operation' || value.operands.every((operand) => isKnownBefore(operand, { id, body } as Loop, seen))
-  );
+  if (value.region !== loop.body) return false;
+  return value.kind === 'load' || value.operands.every((operand) => isKnownBefore(operand, loop, seen));
 }

@@ -5,7 +5,7 @@ const none = -1;
 
 /** Open addressing over numbers: no keys are allocated, which is most of what looking up costs. */
 export class OperationTable {
-  #capacity = 4096;
+  #capacity = 32_768;
   /** Four numbers a place: code, and ids of operands. */
   #keys = new Int32Array(4 * this.#capacity).fill(none);
   #values = new Array<Value | undefined>(this.#capacity);

@@ -5,4 +5,4 @@ const modules = new ContentCache<WebAssembly.Module>(64);
 
 /** The module of the bytes, compiled once for the same content. */
 export const moduleOf = (bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module =>
-  modules.get(bytes, () => new WebAssembly.Module(bytes));
+  modules.get(bytes.length, bytes, () => new WebAssembly.Module(bytes));
