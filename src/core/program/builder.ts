@@ -23,8 +23,8 @@ import {
 
 /** The value of an instruction whose operands are known. */
 function valueOf(instruction: ScalarInstruction, operands: readonly Value[]): number {
-  const [a, b, c] = operands.map((operand) => (operand as Constant).value);
-  return instruction.value(a, b, c);
+  const number = (k: number): number => (operands[Math.min(k, operands.length - 1)] as Constant).value;
+  return instruction.value(number(0), number(1), number(2));
 }
 
 const deeper = (a: Region, b: Region): Region => (a.depth >= b.depth ? a : b);

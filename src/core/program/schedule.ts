@@ -86,8 +86,9 @@ function collect(root: Region): Content {
       else append(moves, region, { kind: 'move', id: store.id, store });
     }
   for (let operation = stack.pop(); operation; operation = stack.pop()) {
-    append(operations, operation.region, operation);
-    for (const operand of operation.operands) visit(operand, operation.region);
+    const { region, operands } = operation;
+    append(operations, region, operation);
+    operands.forEach((operand) => visit(operand, region));
   }
   return { operations, moves, storesOf, crossing };
 }
@@ -126,10 +127,10 @@ function scheduleRegion(region: Region, content: Content, size: TileSize): Step[
 function markAcrossRuns(items: readonly (Item | Statement)[], crossing: Set<Value>): void {
   const runOf = new Map<Value, number>();
   let run = 0;
-  for (const item of items) {
+  items.forEach((item) => {
     if (item.kind === 'operation') {
-      for (const operand of item.operands) if ((runOf.get(operand) ?? run) !== run) crossing.add(operand);
+      item.operands.forEach((operand) => (runOf.get(operand) ?? run) !== run && crossing.add(operand));
       runOf.set(item, run);
     } else if (item.kind !== 'move') run++;
-  }
+  });
 }

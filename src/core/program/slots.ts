@@ -82,17 +82,16 @@ function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): M
     for (const step of list) {
       const at = position++;
       if (step.kind === 'tile') {
-        for (const item of step.items) {
-          const operands = operandsOf(item);
-          for (const operand of operands) {
+        step.items.forEach((item) => {
+          operandsOf(item).forEach((operand) => {
             extend(operand, at);
             read.add(operand);
-          }
+          });
           if (item.kind === 'operation') {
             interval.set(item, { begin: at, end: at });
             defined.set(item, item.region);
           }
-        }
+        });
       } else if (step.kind === 'scheduledLoop') {
         const inner = visit(step.steps);
         readBy.set(step.loop, new Set(inner));

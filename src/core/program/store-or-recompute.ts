@@ -38,7 +38,7 @@ export function storeOrRecompute(builder: ProgramBuilder): void {
       }
       rewire(loop, values, replacements);
     }
-    live.set(loop.body, liveValues(loop));
+    live.set(loop.body, stored.length > 0 ? liveValues(loop) : values);
   }
   for (const values of kept.values()) values.finish();
 }
@@ -61,7 +61,7 @@ function liveValues({ body }: Loop): ReadonlySet<Value> {
   for (let value = stack.pop(); value; value = stack.pop()) {
     if (seen.has(value) || value.region.depth < body.depth) continue;
     seen.add(value);
-    if (value.kind === 'operation') stack.push(...value.operands);
+    if (value.kind === 'operation') value.operands.forEach((operand) => stack.push(operand));
   }
   return seen;
 }

@@ -102,23 +102,23 @@ function usesWithin(run: readonly Item[], crossing: ReadonlySet<Value>): Uses {
 function depthFirst(items: readonly Item[]): Item[] {
   const depth = new Map<Value, number>();
   const isRead = new Set<Value>();
-  for (const item of items) {
+  items.forEach((item) => {
     let deepest = 0;
-    for (const operand of operandsOf(item)) {
+    operandsOf(item).forEach((operand) => {
       isRead.add(operand);
       deepest = Math.max(deepest, depth.get(operand) ?? 0);
-    }
+    });
     if (item.kind === 'operation') depth.set(item, deepest + 1);
-  }
+  });
   const order = new Set<Item>();
   const visit = (item: Item): void => {
     if (order.has(item)) return;
     const operands = operandsOf(item);
     const deepest = operands.reduce((a, b) => ((depth.get(b) ?? 0) > (depth.get(a) ?? 0) ? b : a));
     if (depth.has(deepest)) visit(deepest as Item);
-    for (const operand of operands) if (operand !== deepest && depth.has(operand)) visit(operand as Item);
+    operands.forEach((operand) => operand !== deepest && depth.has(operand) && visit(operand as Item));
     order.add(item);
   };
-  for (const item of items) if (item.kind === 'move' || !isRead.has(item)) visit(item);
+  items.forEach((item) => (item.kind === 'move' || !isRead.has(item)) && visit(item));
   return [...order];
 }

@@ -49,7 +49,7 @@ function readValue(value: Value, seen: Set<Value>, read: (place: Place) => void)
     if (seen.has(next)) continue;
     seen.add(next);
     if (next.kind === 'load') read(next.place);
-    else if (next.kind === 'operation') stack.push(...next.operands);
+    else if (next.kind === 'operation') next.operands.forEach((operand) => stack.push(operand));
   }
 }
 

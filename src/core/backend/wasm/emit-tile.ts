@@ -61,8 +61,9 @@ class TileWriter implements SequenceWriter {
     this.#format = surroundings.format;
     this.#placesOf = placesOf;
     this.#lane = this.#code.local('i32');
-    for (const item of items)
-      for (const operand of operandsOf(item)) this.#reads.set(operand, (this.#reads.get(operand) ?? 0) + 1);
+    items.forEach((item) =>
+      operandsOf(item).forEach((operand) => this.#reads.set(operand, (this.#reads.get(operand) ?? 0) + 1)),
+    );
     const isTemporary = (product: Operation): boolean =>
       this.#reads.get(product) === 1 && placesOf(product).length === 0 && !surroundings.layout.slotOf(product);
     this.#multiplyAdds = surroundings.fuses ? findMultiplyAdds(items, isTemporary) : new Map();
@@ -93,16 +94,16 @@ class TileWriter implements SequenceWriter {
     };
     const { layout } = this.#surroundings;
     const own = new Set<Value>();
-    for (const item of this.#items) {
-      for (const operand of operandsOf(item)) {
+    this.#items.forEach((item) => {
+      operandsOf(item).forEach((operand) => {
         if (operand.kind === 'load') visit(layout.addressOf(operand.place));
         else if (operand.kind === 'operation' && !own.has(operand)) visit(layout.homeOf(operand));
-      }
+      });
       if (item.kind === 'operation') {
         own.add(item);
         this.#placesOf(item).forEach((place) => visit(layout.addressOf(place)));
       } else visit(layout.addressOf(item.store.place));
-    }
+    });
   }
 
   #operation(operation: Operation): void {
