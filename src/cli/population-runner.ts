@@ -31,7 +31,7 @@ export class FallbackRunner implements PopulationRunner {
     return this.#pool.allocate(length);
   }
 
-  async run(run: PopulationRun): Promise<void> {
+  async run(run: PopulationRun): Promise<boolean> {
     if (this.#hasFailed) return this.#inline.run(run);
     try {
       return await this.#pool.run(run);

@@ -1,5 +1,6 @@
 /** @file compileParallel: a compiled function whose population is shared out among workers. */
 import type { KernelFactory } from '../core/backend/kernel-factory.ts';
+import { setKnownFinite } from '../core/backend/known-finite.ts';
 import { outputKinds, runBlocks } from '../core/backend/run-blocks.ts';
 import { type CompileOptions, TracedFunction } from '../core/compile.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
@@ -54,7 +55,7 @@ async function runStage(
   const image = engineImage(factory);
   if (!image) return runBlocks(factory, inputs, results);
   const kinds = outputKinds(factory);
-  await runner.run({
+  const isFinite = await runner.run({
     ...options,
     image,
     population: factory.population,
@@ -62,5 +63,6 @@ async function runStage(
     outputs: results.filter((_, i) => kinds[i] !== 'sum'),
     sums: results.filter((_, i) => kinds[i] === 'sum').map(({ data }) => data),
   });
+  results.forEach((result, i) => setKnownFinite(result, isFinite && kinds[i] !== 'sum'));
   return results;
 }

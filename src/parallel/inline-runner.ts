@@ -20,19 +20,21 @@ export class InlineRunner implements PopulationRunner {
     return new Float64Array(length);
   }
 
-  async run(run: PopulationRun): Promise<void> {
+  async run(run: PopulationRun): Promise<boolean> {
     const { image, population, signal, onProgress } = run;
     checkRun(run);
     const shards = cutIntoShards(population, image);
     const memory = new WholeArrays(run, shards, null);
+    let isFinite = true;
     for (const shard of shards) {
       if (shard.index > 0) await this.#nextTurn();
       if (this.#isClosed) throw new PoolClosedError();
       signal?.throwIfAborted();
-      this.#runner.run({ ...memory.arraysOf(shard), image });
+      isFinite = this.#runner.run({ ...memory.arraysOf(shard), image }) && isFinite;
       onProgress?.(shard.first + shard.count, population);
     }
     memory.finish();
+    return isFinite;
   }
 
   async close(): Promise<void> {

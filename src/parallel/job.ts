@@ -1,9 +1,11 @@
 /** @file One run on its way through a pool: which shards wait, which are done, and the promise that ends it. */
 import { ShardCrashError } from './errors.ts';
 import type { PopulationRun } from './population-runner.ts';
-import type { ReturnedArrays } from './protocol.ts';
+import type { WorkerMessage } from './protocol.ts';
 import type { RunMemory } from './run-memory.ts';
 import type { Shard } from './shard.ts';
+
+type ShardDone = Extract<WorkerMessage, { type: 'done' }>;
 
 /** Workers that one shard may end before its run is given up. */
 const mostCrashes = 3;
@@ -11,15 +13,16 @@ const mostCrashes = 3;
 export class Job {
   readonly run: PopulationRun;
   readonly memory: RunMemory;
-  /** Settles with the run; always listened to by whoever asked for it. */
-  readonly result: Promise<void>;
+  /** Settles with the run, and whether all outputs are known to be finite; always listened to by whoever asked for it. */
+  readonly result: Promise<boolean>;
   isSettled = false;
   /** Shards that no worker has, the next one last. */
   #waiting: Shard[] = [];
   readonly #crashes = new Map<Shard, number>();
   readonly #onSettled: (job: Job) => void;
   #done = 0;
-  #resolve!: () => void;
+  #isFinite = true;
+  #resolve!: (isFinite: boolean) => void;
   #reject!: (reason: unknown) => void;
 
   constructor(run: PopulationRun, memory: RunMemory, onSettled: (job: Job) => void) {
@@ -58,10 +61,11 @@ export class Job {
     else this.putBack(shard);
   }
 
-  accept(shard: Shard, returned?: ReturnedArrays): void {
+  accept(shard: Shard, { isFinite, returned }: Pick<ShardDone, 'isFinite' | 'returned'>): void {
     const { population, onProgress } = this.run;
     this.memory.accept(shard, returned);
     this.#done += shard.count;
+    this.#isFinite &&= isFinite;
     try {
       onProgress?.(this.#done, population);
     } catch (thrown) {
@@ -70,7 +74,7 @@ export class Job {
     if (this.#done < population || this.isSettled) return;
     this.memory.finish();
     this.#settle();
-    this.#resolve();
+    this.#resolve(this.#isFinite);
   }
 
   reject(reason: unknown): void {

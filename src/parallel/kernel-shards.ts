@@ -40,12 +40,12 @@ function kernelFor(image: EngineImage, members: number): WasmKernel {
   return kernel;
 }
 
-function run({ image, inputs, outputs, sums, first, count, population }: ShardRequest<EngineImage>): void {
+function run({ image, inputs, outputs, sums, first, count, population }: ShardRequest<EngineImage>): boolean {
   const kernel = kernelFor(image, count);
   let output = 0;
   let sum = 0;
   const all = image.kinds.map((kind) => (kind === 'sum' ? sums[sum++] : outputs[output++]));
-  runMembers(kernel, { inputs, outputs: all, kinds: image.kinds, population }, first, count);
+  return runMembers(kernel, { inputs, outputs: all, kinds: image.kinds, population }, first, count);
 }
 
 export const kernelShards: ShardRunner<EngineImage> = { run };

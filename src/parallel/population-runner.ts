@@ -29,7 +29,8 @@ export interface PopulationRunner {
   readonly size: number;
   /** An array that workers write into without copies, where there is such memory; meant to be used for many runs. */
   allocate(length: number): Float64Array;
-  run(run: PopulationRun): Promise<void>;
+  /** Whether all outputs, sums apart, are known to be finite. */
+  run(run: PopulationRun): Promise<boolean>;
   /** Rejects what still runs, and ends all workers. */
   close(): Promise<void>;
 }

@@ -28,7 +28,13 @@ export type WorkerMessage =
       /** In a page: a lock that the worker holds as long as it lives. */
       readonly lock?: string;
     }
-  | { readonly type: 'done'; readonly request: number; readonly returned?: ReturnedArrays }
+  | {
+      readonly type: 'done';
+      readonly request: number;
+      /** All outputs, sums apart, are known to be finite. */
+      readonly isFinite: boolean;
+      readonly returned?: ReturnedArrays;
+    }
   | { readonly type: 'failed'; readonly request: number; readonly error: PortableError };
 
 /** The pool's end of a line to a worker; made by the platform. */

@@ -13,15 +13,16 @@ export function serveShards<Image extends KernelImage>(
   const images = new Map<string, Image>();
 
   function run({ request, key, arrays, isTransferred }: PoolMessage & { type: 'shard' }): void {
+    let isFinite: boolean;
     try {
-      runner.run({ ...arrays, image: images.get(key)! });
+      isFinite = runner.run({ ...arrays, image: images.get(key)! });
     } catch (thrown) {
       return post({ type: 'failed', request, error: packError(thrown) }, []);
     }
-    if (!isTransferred) return post({ type: 'done', request }, []);
+    if (!isTransferred) return post({ type: 'done', request, isFinite }, []);
     const { outputs, sums } = arrays;
     const buffers = [...outputs, ...sums].map(({ buffer }) => buffer as ArrayBuffer);
-    post({ type: 'done', request, returned: { outputs, sums } }, buffers);
+    post({ type: 'done', request, isFinite, returned: { outputs, sums } }, buffers);
   }
 
   return (message) => {

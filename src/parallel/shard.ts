@@ -23,7 +23,8 @@ export interface ShardRequest<Image extends KernelImage = KernelImage> {
 
 /** Pure: writes every number of its members and sums, and the same bits whenever it is asked again. */
 export interface ShardRunner<Image extends KernelImage = KernelImage> {
-  run(request: ShardRequest<Image>): void;
+  /** Whether all outputs, sums apart, are known to be finite. */
+  run(request: ShardRequest<Image>): boolean;
 }
 
 export interface Shard {

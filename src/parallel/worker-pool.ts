@@ -50,7 +50,7 @@ export class WorkerPool implements PopulationRunner {
     return this.#isTransferred ? new Float64Array(length) : allocateShared(length);
   }
 
-  async run(run: PopulationRun): Promise<void> {
+  async run(run: PopulationRun): Promise<boolean> {
     const { image, population, signal } = run;
     checkRun(run);
     if (this.#isClosed) throw new PoolClosedError();
@@ -136,7 +136,7 @@ export class WorkerPool implements PopulationRunner {
   #answered({ job, shard }: Assignment, answer: WorkerAnswer): void {
     if (!job.isSettled) {
       if (answer.type === 'failed') job.reject(unpackError(answer.error));
-      else job.accept(shard, answer.returned);
+      else job.accept(shard, answer);
     }
     this.#assignShards();
   }

@@ -2,8 +2,12 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../src/core/backend/choose-backend.ts';
+import { isKnownFinite } from '../../src/core/backend/known-finite.ts';
 import { compile } from '../../src/core/compile.ts';
+import { div } from '../../src/core/ops/arithmetic.ts';
+import { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { tensorsOf, type Tree } from '../../src/core/tree.ts';
+import { NonFiniteError } from '../../src/errors.ts';
 import { compileParallel } from '../../src/parallel/compile-parallel.ts';
 import { cutIntoShards } from '../../src/parallel/shard.ts';
 import type { WorkerPool, WorkerPoolOptions } from '../../src/parallel/worker-pool.ts';
@@ -169,3 +173,22 @@ describe('results that are used again', () => {
 
   it('do so on the calling thread', () => expectReuse(compile(work, [first], { reuseResults: true })));
 });
+
+it.each(['shared', 'transferred'] as const)(
+  'a result that is not finite is told, whichever shard it belongs to, and forgotten when it is finite again (%s)',
+  async (memory) => {
+    const population = 100;
+    const membersOf = (bad: number): PopulationTensor =>
+      new PopulationTensor(
+        { shape: [], population },
+        Float64Array.from({ length: population }, (_, i) => (i === bad ? 0 : 0.5)),
+      );
+    const f = (x: PopulationTensor): PopulationTensor => div(1, x);
+    const run = compileParallel(f, [membersOf(-1)], openPool(2, memory), { reuseResults: true });
+    for (const bad of [0, 40, 99]) {
+      expect(isKnownFinite(await run(membersOf(-1)))).toBe(true);
+      await expect(run(membersOf(bad))).rejects.toThrow(NonFiniteError);
+    }
+    expect(isKnownFinite(await run(membersOf(-1)))).toBe(true);
+  },
+);

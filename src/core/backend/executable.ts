@@ -4,7 +4,6 @@ import type { Graph } from '../graph.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete } from '../primitive.ts';
 import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
-import { setKnownFinite } from './known-finite.ts';
 import { KernelFactory, type KernelOptions } from './kernel-factory.ts';
 import { emptyOutputs, runBlocks } from './run-blocks.ts';
 
@@ -73,7 +72,6 @@ export class Executable {
       else {
         const given = [...stage.graph.inputs.map(values.of), ...stage.captured];
         const results = await runStage(this.#factories.get(stage)!, given);
-        results.forEach((result) => setKnownFinite(result, false));
         this.#take(stage, results, values);
       }
     }
