@@ -75,10 +75,12 @@ function runChunk(
   const { lanes, staging } = kernel;
   let isFinite = staging !== null;
   const width = Math.ceil(members / lanes) * lanes;
-  if (staging) stage(kernel, staging, arrays, begin, members, width);
+  // the rows of a single block are laid down where it reads them
+  const isStaged = staging !== null && width > lanes;
+  if (isStaged) stage(kernel, staging, arrays, begin, members, width);
   else loadMembers(kernel, arrays, begin, members);
   for (let at = 0; at < members; at += lanes) {
-    staging?.load(at, width);
+    if (isStaged) staging.load(at, width);
     kernel.run();
     if (staging) isFinite = staging.store(at, width) && isFinite;
     partials.forEach((list, i) => list?.push(sumLanes(kernel, kernel.outputs[i], Math.min(lanes, members - at))));
@@ -105,7 +107,7 @@ function storeShared({ memory, outputs }: Kernel, { kinds, outputs: results }: K
   });
 }
 
-/** Rows of a chunk into the kernel's memory, `width` numbers each; lanes without a member repeat the last one. */
+/** Rows of a chunk into the kernel's memory, `width` numbers each. */
 function stage(
   { inputs }: Kernel,
   staging: Staging,
@@ -124,11 +126,15 @@ function stage(
       to += data.length;
       return;
     }
-    for (let element = 0, from = begin; element < size; element++, to += width, from += population) {
-      copyNumbers(data, from, staging.inputs, to, members);
-      for (let k = members; k < width; k++) staging.inputs[to + k] = data[from + members - 1];
-    }
+    for (let element = 0, from = begin; element < size; element++, to += width, from += population)
+      copyRow(data, from, staging.inputs, to, members, width);
   });
+}
+
+/** Members of one row; lanes without a member repeat the last one. */
+function copyRow(source: Numbers, from: number, target: Numbers, to: number, members: number, width: number): void {
+  copyNumbers(source, from, target, to, members);
+  for (let k = members; k < width; k++) target[to + k] = source[from + members - 1];
 }
 
 function unstage(
@@ -158,16 +164,27 @@ function unstage(
 }
 
 /** Numbers below which a loop is quicker than a view. */
-const shortRow = 200;
+const shortRow = 96;
 
+/** By eights: V8 spends as much on an iteration as on four numbers (measured). */
 function copyNumbers(source: Numbers, from: number, target: Numbers, to: number, count: number): void {
-  if (count < shortRow) for (let k = 0; k < count; k++) target[to + k] = source[from + k];
-  else target.set(source.subarray(from, from + count), to);
+  if (count >= shortRow) return target.set(source.subarray(from, from + count), to);
+  let k = 0;
+  for (; k + 8 <= count; k += 8) {
+    target[to + k] = source[from + k];
+    target[to + k + 1] = source[from + k + 1];
+    target[to + k + 2] = source[from + k + 2];
+    target[to + k + 3] = source[from + k + 3];
+    target[to + k + 4] = source[from + k + 4];
+    target[to + k + 5] = source[from + k + 5];
+    target[to + k + 6] = source[from + k + 6];
+    target[to + k + 7] = source[from + k + 7];
+  }
+  for (; k < count; k++) target[to + k] = source[from + k];
 }
 
 type Numbers = Float64Array | Float32Array;
 
-/** Lanes without a member repeat the last one. */
 function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
   const { population } = arrays;
   for (let i = 0; i < inputs.length; i++) {
@@ -175,7 +192,7 @@ function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, be
     if (shared) continue;
     const data = arrays.inputs[i];
     for (let element = 0, to = base, from = begin; element < size; element++, to += lanes, from += population)
-      for (let lane = 0; lane < lanes; lane++) memory[to + lane] = data[from + Math.min(lane, members - 1)];
+      copyRow(data, from, memory, to, members, lanes);
   }
 }
 
