@@ -19,6 +19,11 @@ export interface CompileOptions {
    */
   readonly blockMemory?: number;
   /**
+   * Memory that is quick to reach, bytes; default 8 MiB, a core's share of usual caches. Blocks are of fewer members where
+   * they then fit into it; where they do not, loops copy their records near, some steps at a time. The same bits.
+   */
+  readonly cacheMemory?: number;
+  /**
    * Numbers that the kernels compute with; default 'float64'. In 'float32' everything is rounded to 24 bits as it is read,
    * written or computed, which is faster; elementary functions are rounded once. Sums over the population, and what else
    * looks across members, stay in float64, as do arguments and results.

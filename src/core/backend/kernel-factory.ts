@@ -20,11 +20,12 @@ import { createWasmImage, type WasmImage, WasmKernel } from './wasm/wasm-kernel.
 /** Vectors of a block's lanes: enough to pay for the calls, few enough for the cache. */
 const blockVectors = 16;
 
-/** Lanes below which calls cost more than making records again. */
-const quickLanes = 8;
+/** Vectors of lanes below which calls cost more than memory that is far away, and than making records again. */
+const quickVectors = 8;
+const fewestVectors = 4;
 
 /** Memory of a block that is still quick to reach, bytes: some megabytes of a core's share of the caches. */
-const cacheMemory = 10 * 2 ** 20;
+const defaultCacheMemory = 8 * 2 ** 20;
 
 /** Memory that a block may take, bytes. */
 const defaultBlockMemory = 256 * 2 ** 20;
@@ -34,11 +35,16 @@ const images = new ContentCache<WasmImage>(32);
 export interface KernelOptions {
   /** Bytes that a block may take. */
   readonly blockMemory?: number;
+  /** Bytes that are quick to reach. */
+  readonly cacheMemory?: number;
   /** Default float64. */
   readonly precision?: Precision;
   /** Multiply-adds are fused where relaxed SIMD is there. */
   readonly relaxed?: boolean;
 }
+
+/** How a loop's records lie in memory. */
+type Mode = 'plain' | 'windows' | 'segments';
 
 export class KernelFactory {
   readonly stage: KernelStage;
@@ -50,15 +56,22 @@ export class KernelFactory {
   readonly #kernels = new Map<string, Kernel>();
 
   readonly #blockMemory: number;
+  readonly #cacheMemory: number;
   readonly #format: NumberFormat;
   readonly #isRelaxed: boolean;
 
   constructor(
     stage: KernelStage,
-    { blockMemory = defaultBlockMemory, precision = 'float64', relaxed = false }: KernelOptions = {},
+    {
+      blockMemory = defaultBlockMemory,
+      cacheMemory = defaultCacheMemory,
+      precision = 'float64',
+      relaxed = false,
+    }: KernelOptions = {},
   ) {
     this.stage = stage;
     this.#blockMemory = blockMemory;
+    this.#cacheMemory = cacheMemory;
     this.#format = numberFormats[precision];
     this.#isRelaxed = relaxed;
     this.population = Math.max(1, ...stage.graph.outputs.map(({ population }) => population));
@@ -78,36 +91,43 @@ export class KernelFactory {
   }
 
   /**
-   * The program in memory: as many lanes as the members need, or fewer where a block then stays in the cache. Where it takes
-   * too much memory with lanes too few to be quick, records of long loops are kept in segments.
+   * The program in memory: as many lanes as the members need, or fewer where a block then stays in the cache. Where it does
+   * not, its loops work in windows; where it takes too much memory, records of long loops are kept in segments.
    */
   laidOut(backend: Backend): LaidOutProgram {
     const { bytes, vectorLanes } = this.#format;
-    const least = backend === 'wasm' ? vectorLanes : 1;
+    const isCompiled = backend === 'wasm';
+    const least = isCompiled ? vectorLanes : 1;
+    const [quick, few] = [quickVectors * vectorLanes, fewestVectors * vectorLanes];
     let most = least;
     while (most < Math.min(blockVectors * vectorLanes, this.population)) most *= 2;
-    const first = (fewest: number, inSegments: boolean, memory: number): LaidOutProgram | undefined => {
+    const first = (fewest: number, mode: Mode, memory: number): LaidOutProgram | undefined => {
       for (let lanes = most; lanes >= Math.min(most, fewest); lanes /= 2) {
-        const program = this.#layOut(backend, lanes, inSegments);
-        if (bytes * program.layout.size <= memory && (!inSegments || program.layout.segments.length > 0))
-          return program;
+        const program = this.#layOut(backend, lanes, mode);
+        const { size, segments, windows } = program.layout;
+        const isSo = { plain: true, windows: windows.length > 0, segments: segments.length > 0 }[mode];
+        if (bytes * size <= memory && isSo) return program;
       }
       return undefined;
     };
     return (
-      first(quickLanes, false, Math.min(cacheMemory, this.#blockMemory)) ??
-      first(quickLanes, false, this.#blockMemory) ??
-      first(least, true, this.#blockMemory) ??
-      first(least, false, this.#blockMemory) ??
-      this.#layOut(backend, least, true)
+      first(quick, 'plain', Math.min(this.#cacheMemory, this.#blockMemory)) ??
+      (isCompiled ? first(few, 'windows', this.#blockMemory) : undefined) ??
+      first(few, 'plain', this.#blockMemory) ??
+      first(least, 'segments', this.#blockMemory) ??
+      first(least, 'plain', this.#blockMemory) ??
+      this.#layOut(backend, least, 'segments')
     );
   }
 
-  #layOut(backend: Backend, lanes: number, inSegments: boolean): LaidOutProgram {
-    const key = `${backend} ${lanes} ${inSegments}`;
+  #layOut(backend: Backend, lanes: number, mode: Mode): LaidOutProgram {
+    const key = `${backend} ${lanes} ${mode}`;
     let program = this.#laidOut.get(key);
     if (!program) {
-      program = layOutProgram(this.program(backend), lanes, { inSegments });
+      program = layOutProgram(this.program(backend), lanes, {
+        inSegments: mode === 'segments',
+        ...(mode === 'windows' && { cacheMemory: this.#cacheMemory }),
+      });
       this.#laidOut.set(key, program);
     }
     return program;
@@ -124,7 +144,7 @@ export class KernelFactory {
     const fuses = this.#isRelaxed && hasRelaxedSimd();
     const make = (): WasmImage => createWasmImage(this.laidOut('wasm'), { fuses });
     const { graph, captured } = this.stage;
-    const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.population];
+    const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory, this.population];
     const content = (): Float64Array | null => {
       const numbers = contentOf(graph, captured);
       const all = numbers && new Float64Array(settings.length + numbers.length);

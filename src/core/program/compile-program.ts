@@ -5,6 +5,7 @@ import { lower, type LoweringOptions } from './lower.ts';
 import { type Schedule, schedule } from './schedule.ts';
 import { segmentsOf } from './segments.ts';
 import type { TileSize } from './tiles.ts';
+import { windowsOf } from './windows.ts';
 import type { Kernel, OutputView } from './values.ts';
 
 /** Operations a tile of compiled code has. */
@@ -33,14 +34,24 @@ export interface LaidOutProgram extends Program {
   readonly outputs: readonly Int32Array[];
 }
 
-/** `inSegments`: records of long loops are kept for a segment at a time and made again, which costs time and saves memory. */
+export interface LayoutOptions {
+  /** Records of long loops are kept for a segment at a time and made again, which costs time and saves memory. */
+  readonly inSegments?: boolean;
+  /** Records that do not fit a cache of so many bytes are copied near, a stretch at a time. */
+  readonly cacheMemory?: number;
+}
+
 export function layOutProgram(
   program: Program,
   lanes: number,
-  { inSegments = false }: { readonly inSegments?: boolean } = {},
+  { inSegments = false, cacheMemory }: LayoutOptions = {},
 ): LaidOutProgram {
   const { kernel, schedule: scheduled } = program;
-  const layout = layOut(kernel, scheduled, lanes, inSegments ? segmentsOf(kernel, scheduled) : []);
+  const segments = inSegments ? segmentsOf(kernel, scheduled) : [];
+  const inParts = new Set(segments.flatMap(({ producer, consumer }) => [producer, consumer]));
+  const windows =
+    cacheMemory === undefined ? [] : windowsOf(scheduled, lanes, cacheMemory / kernel.format.bytes, inParts);
+  const layout = layOut(kernel, scheduled, lanes, { segments, windows });
   return {
     ...program,
     layout,

@@ -1,8 +1,10 @@
 /** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of numbers. */
 import type { Schedule, Step } from './schedule.ts';
 import type { Segments } from './segments.ts';
+import type { Window, Windows } from './windows.ts';
 import { allocateSlots, isHome } from './slots.ts';
 import {
+  type Anchor,
   type BlockArray,
   type Kernel,
   type Loop,
@@ -27,6 +29,7 @@ export interface Layout {
   readonly size: number;
   readonly slots: number;
   readonly segments: readonly Segments[];
+  readonly windows: readonly Windows[];
   /** Arrays of constants and where they begin. */
   readonly constants: readonly { readonly base: number; readonly data: Float64Array }[];
   readonly baseOf: (array: BlockArray) => number;
@@ -60,8 +63,22 @@ function anchorRecord({ length, reverse, keepsCarries }: Loop, anchor: 'first' |
   return atEnd !== reverse ? length : 0;
 }
 
-/** `segments`: loops whose records are kept for one segment at a time. */
-export function layOut(kernel: Kernel, schedule: Schedule, lanes: number, segments: readonly Segments[] = []): Layout {
+export interface LayoutChoices {
+  /** Loops whose records are kept for one segment at a time. */
+  readonly segments?: readonly Segments[];
+  /** Loops whose records are copied near. */
+  readonly windows?: readonly Windows[];
+}
+
+export function layOut(
+  kernel: Kernel,
+  schedule: Schedule,
+  lanes: number,
+  { segments = [], windows = [] }: LayoutChoices = {},
+): Layout {
+  const windowOf = new Map<Anchor, Window>();
+  for (const { windows: all } of windows)
+    for (const window of all) window.streams.forEach((stream) => windowOf.set(stream, window));
   const { slotOf, slots } = allocateSlots(schedule, segments);
   const sizeOf = new Map(segments.flatMap((segment) => [...segment.sizes]));
   const bases = new Map<BlockArray, number>();
@@ -78,7 +95,7 @@ export function layOut(kernel: Kernel, schedule: Schedule, lanes: number, segmen
     return base;
   };
   const addressOf = (given: Place): Address => {
-    const { array, offset, anchor } = redirected(given, segments);
+    const { array, offset, anchor } = redirected(given, segments, windowOf);
     const unit = array.shared ? 1 : lanes;
     const record =
       anchor === 'first' || anchor === 'last' ? anchorRecord(array.carryOf!, anchor) * array.carryOf!.carrySize : 0;
@@ -93,6 +110,7 @@ export function layOut(kernel: Kernel, schedule: Schedule, lanes: number, segmen
     addressOfSlot(operation) ?? addressOf(schedule.storesOf.get(operation)!.find(isHome)!.place);
   for (const array of arraysOf(kernel, schedule)) baseOf(array);
   for (const { checkpoints, finals } of segments) [checkpoints, finals].forEach(baseOf);
+  for (const { near } of windowOf.values()) baseOf(near);
   return {
     lanes,
     get size() {
@@ -100,6 +118,7 @@ export function layOut(kernel: Kernel, schedule: Schedule, lanes: number, segmen
     },
     slots,
     segments,
+    windows,
     constants,
     baseOf,
     addressOf,
@@ -108,8 +127,10 @@ export function layOut(kernel: Kernel, schedule: Schedule, lanes: number, segmen
   };
 }
 
-/** The final carry of a loop in segments is kept apart: its records are used again. */
-function redirected(place: Place, segments: readonly Segments[]): Place {
+/** Where a place is found that is kept apart: in a window; or of the final carry of a loop in segments, as its records are used again. */
+function redirected(place: Place, segments: readonly Segments[], windowOf: ReadonlyMap<Anchor, Window>): Place {
+  const window = windowOf.get(place.anchor);
+  if (window) return { ...place, array: window.near, offset: place.offset - window.first };
   if (place.anchor === 'first' && segments.some(({ producer }) => producer.carry === place.array))
     return { ...place, anchor: 'fixed' };
   if (place.anchor !== 'last') return place;

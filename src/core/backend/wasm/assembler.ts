@@ -207,6 +207,12 @@ export class FunctionWriter {
     return this;
   }
 
+  /** Copies as many bytes as the integer on the stack says; below it are where to and where from. */
+  copyMemory(): this {
+    this.#code.byte(0xfc).unsigned(10).byte(0).byte(0);
+    return this;
+  }
+
   /** local += value. */
   advance(local: number, value: number): this {
     return this.get(local).integer(value).plain(opcode.i32Add).set(local);

@@ -4,6 +4,7 @@ import type { Address } from '../../program/layout.ts';
 import { schedule } from '../../program/schedule.ts';
 import { type ArrayOperation, type BlockArray, type Operation, type Place, placeIn } from '../../program/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
+import { elementBytes } from './emit-loop.ts';
 import { emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
 
 /** The function of one operation. */
@@ -23,10 +24,6 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
 }
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
-
-/** Bytes from an element to the next. */
-const elementBytes = ({ format, layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
-  format.bytes * (shared ? 1 : layout.lanes);
 
 /** A new local with the address of an element. */
 function pointerTo(code: FunctionWriter, { base, stream }: Address, { format, globalOf }: Surroundings): number {

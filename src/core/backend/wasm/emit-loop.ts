@@ -26,7 +26,7 @@ export class LoopEmitter {
     const code = new FunctionWriter();
     const counter = code.local('i32');
     code.repeat(counter, loop.length, 1, () => {
-      for (const stream of loop.streams) this.#setPointer(code, stream, () => code.get(counter));
+      for (const stream of loop.streams) setPointer(code, this.#surroundings, stream, () => code.get(counter));
       body.forEach((index) => code.call(index));
     });
     return code;
@@ -42,7 +42,7 @@ export class LoopEmitter {
       () => code.getGlobal(count),
       () => {
         for (const stream of producer.streams)
-          this.#setPointer(code, stream, () => {
+          setPointer(code, this.#surroundings, stream, () => {
             code.get(counter);
             if (!sizes.has(stream.array)) code.getGlobal(begin).plain(opcode.i32Add);
           });
@@ -125,7 +125,7 @@ export class LoopEmitter {
           code.get(local).plain(opcode.i32Sub).set(step);
           for (const stream of consumer.streams)
             if (sizes.has(stream.array)) this.#setLocalPointer(code, stream, local);
-            else this.#setPointer(code, stream, () => code.get(step));
+            else setPointer(code, this.#surroundings, stream, () => code.get(step));
           body.forEach((call) => code.call(call));
         },
       );
@@ -133,9 +133,8 @@ export class LoopEmitter {
     return code;
   }
 
-  #bytes({ shared }: BlockArray): number {
-    const { format, layout } = this.#surroundings;
-    return format.bytes * (shared ? 1 : layout.lanes);
+  #bytes(array: BlockArray): number {
+    return elementBytes(this.#surroundings, array);
   }
 
   #begin(code: FunctionWriter, array: BlockArray): void {
@@ -181,20 +180,6 @@ export class LoopEmitter {
     });
   }
 
-  /** Positions are affine in the number of the step, or alternate between two. */
-  #setPointer(code: FunctionWriter, stream: Stream, pushStep: () => void): void {
-    const unit = this.#bytes(stream.array);
-    const [first, second] = [0, 1].map((s) => unit * streamPosition(stream, s));
-    pushStep();
-    if (alternates(stream)) code.integer(1).plain(opcode.i32And);
-    code
-      .integer(second - first)
-      .plain(opcode.i32Mul)
-      .integer(first)
-      .plain(opcode.i32Add);
-    code.setGlobal(this.#surroundings.globalOf(stream));
-  }
-
   /** In the records of a segment, from its beginning. */
   #setLocalPointer(code: FunctionWriter, stream: Stream, local: number): void {
     code
@@ -203,4 +188,27 @@ export class LoopEmitter {
       .plain(opcode.i32Mul);
     code.setGlobal(this.#surroundings.globalOf(stream));
   }
+}
+
+/** Bytes from an element to the next. */
+export const elementBytes = ({ format, layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
+  format.bytes * (shared ? 1 : layout.lanes);
+
+/** Positions are affine in the number of the step, or alternate between two. */
+export function setPointer(
+  code: FunctionWriter,
+  surroundings: Surroundings,
+  stream: Stream,
+  pushStep: () => void,
+): void {
+  const unit = elementBytes(surroundings, stream.array);
+  const [first, second] = [0, 1].map((s) => unit * streamPosition(stream, s));
+  pushStep();
+  if (alternates(stream)) code.integer(1).plain(opcode.i32And);
+  code
+    .integer(second - first)
+    .plain(opcode.i32Mul)
+    .integer(first)
+    .plain(opcode.i32Add);
+  code.setGlobal(surroundings.globalOf(stream));
 }

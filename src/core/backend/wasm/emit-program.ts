@@ -8,6 +8,7 @@ import { DataSegment } from './data-segment.ts';
 import { emitArrayOperation } from './emit-array-operation.ts';
 import { LoopEmitter, type SegmentGlobals } from './emit-loop.ts';
 import { emitLoad, emitStore } from './emit-staging.ts';
+import { emitWindowedLoop } from './emit-windows.ts';
 import { emitTile, type Surroundings } from './emit-tile.ts';
 import { vectorFormats } from './vector-format.ts';
 
@@ -104,6 +105,9 @@ class ProgramEmitter {
     }
     const consumed = layout.segments.find(({ consumer }) => consumer === scheduled.loop);
     if (consumed) return this.add(emitter.consumer(consumed, this.#segments.get(consumed)!, body));
-    return this.add(emitter.plain(scheduled.loop, body));
+    const windows = layout.windows.find(({ loop }) => loop === scheduled.loop);
+    return this.add(
+      windows ? emitWindowedLoop(windows, body, this.#surroundings) : emitter.plain(scheduled.loop, body),
+    );
   }
 }
