@@ -1,4 +1,5 @@
 /** @file How a run's numbers reach the shards: whole arrays that all see, or rows that are sent there and back. */
+import { copyNumbers } from '../core/backend/copy-numbers.ts';
 import type { PopulationRun, PopulationValues } from './population-runner.ts';
 import type { ReturnedArrays, ShardArrays } from './protocol.ts';
 import type { Shard } from './shard.ts';
@@ -28,9 +29,9 @@ export class WholeArrays implements RunMemory {
   constructor(run: PopulationRun, shards: readonly Shard[], shared: SharedArrays | null) {
     this.#run = run;
     this.#shared = shared;
-    this.#inputs = run.inputs.map(({ data }) => {
+    this.#inputs = run.inputs.map(({ data, population }) => {
       const seen = this.#seen(data);
-      if (seen !== data) seen.set(data);
+      if (seen !== data && population === 1) seen.set(data);
       return seen;
     });
     this.#outputs = run.outputs.map(({ data }) => this.#seen(data));
@@ -40,9 +41,20 @@ export class WholeArrays implements RunMemory {
     });
   }
 
-  arraysOf({ index, first, count }: Shard): ShardArrays {
+  arraysOf(shard: Shard): ShardArrays {
+    const { index, first, count } = shard;
+    this.#showMembers(shard);
     const sums = this.#partials.map((shards) => shards[index]);
     return { inputs: this.#inputs, outputs: this.#outputs, sums, first, count, population: this.#run.population };
+  }
+
+  /** Inputs of the shard's members, where workers do not see the caller's own: the first one is at work when the last are copied. */
+  #showMembers({ first, count }: Shard): void {
+    this.#run.inputs.forEach(({ data, population }, i) => {
+      const seen = this.#inputs[i];
+      if (seen === data || population === 1) return;
+      for (let at = first; at < data.length; at += population) copyNumbers(data, at, seen, at, count);
+    });
   }
 
   accept(): void {
@@ -109,13 +121,13 @@ function pack(values: PopulationValues, shard: Shard): Float64Array {
   if (population === 1) return data.slice();
   const { first, count } = shard;
   const packed = new Float64Array(packedLength(values, shard));
-  for (let element = 0; element < data.length / population; element++)
-    packed.set(data.subarray(element * population + first, element * population + first + count), element * count);
+  for (let from = first, to = 0; to < packed.length; from += population, to += count)
+    copyNumbers(data, from, packed, to, count);
   return packed;
 }
 
 function unpack(packed: Float64Array, { data, population }: PopulationValues, { first, count }: Shard): void {
   if (population === 1) return data.set(packed);
-  for (let element = 0; element < data.length / population; element++)
-    data.set(packed.subarray(element * count, (element + 1) * count), element * population + first);
+  for (let from = 0, to = first; from < packed.length; from += count, to += population)
+    copyNumbers(packed, from, data, to, count);
 }

@@ -1,7 +1,9 @@
 /** @file Runs a kernel over a population: blocks of members in, results and sums out. */
 import { combinePairwise } from '../pairwise.ts';
 import { PopulationTensor } from '../population-tensor.ts';
+import type { NumberArray } from '../program/number-format.ts';
 import { sizeOf } from '../shape.ts';
+import { copyNumbers } from './copy-numbers.ts';
 import type { Kernel, Staging } from './kernel.ts';
 import { setKnownFinite } from './known-finite.ts';
 import type { KernelFactory } from './kernel-factory.ts';
@@ -132,7 +134,14 @@ function stage(
 }
 
 /** Members of one row; lanes without a member repeat the last one. */
-function copyRow(source: Numbers, from: number, target: Numbers, to: number, members: number, width: number): void {
+function copyRow(
+  source: NumberArray,
+  from: number,
+  target: NumberArray,
+  to: number,
+  members: number,
+  width: number,
+): void {
   copyNumbers(source, from, target, to, members);
   for (let k = members; k < width; k++) target[to + k] = source[from + members - 1];
 }
@@ -162,28 +171,6 @@ function unstage(
       copyNumbers(staging.outputs, from, data, to, members);
   });
 }
-
-/** Numbers below which a loop is quicker than a view. */
-const shortRow = 96;
-
-/** By eights: V8 spends as much on an iteration as on four numbers (measured). */
-function copyNumbers(source: Numbers, from: number, target: Numbers, to: number, count: number): void {
-  if (count >= shortRow) return target.set(source.subarray(from, from + count), to);
-  let k = 0;
-  for (; k + 8 <= count; k += 8) {
-    target[to + k] = source[from + k];
-    target[to + k + 1] = source[from + k + 1];
-    target[to + k + 2] = source[from + k + 2];
-    target[to + k + 3] = source[from + k + 3];
-    target[to + k + 4] = source[from + k + 4];
-    target[to + k + 5] = source[from + k + 5];
-    target[to + k + 6] = source[from + k + 6];
-    target[to + k + 7] = source[from + k + 7];
-  }
-  for (; k < count; k++) target[to + k] = source[from + k];
-}
-
-type Numbers = Float64Array | Float32Array;
 
 function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
   const { population } = arrays;
