@@ -63,16 +63,22 @@ export function applicationsOf(
   tensors: readonly PopulationTensor[],
   given?: { has(application: Application): boolean },
 ): Application[] {
-  const seen = new Set<Application>();
+  const byId = new Map<number, Application>();
   const stack: Application[] = [];
   const visit = (tensor: PopulationTensor): void => {
     const application = tensor.application;
-    if (application && !seen.has(application) && !given?.has(application)) {
-      seen.add(application);
+    if (application && !byId.has(application.id) && !given?.has(application)) {
+      byId.set(application.id, application);
       stack.push(application);
     }
   };
   tensors.forEach(visit);
   for (let application = stack.pop(); application; application = stack.pop()) application.inputs.forEach(visit);
-  return [...seen].sort((a, b) => a.id - b.id);
+  // numbers are sorted without calls
+  const ids = new Float64Array(byId.size);
+  let count = 0;
+  byId.forEach((_, id) => (ids[count++] = id));
+  const inOrder: Application[] = [];
+  ids.sort().forEach((id) => inOrder.push(byId.get(id)!));
+  return inOrder;
 }

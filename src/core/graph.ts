@@ -159,10 +159,17 @@ export function evaluateGraph<T>(
 ): MemberValues<T>[] {
   const values = new Map<Application, readonly MemberValues<T>[]>();
   graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
+  const constants = new Map<PopulationTensor, MemberValues<T>>();
+  const constantOf = (tensor: PopulationTensor): MemberValues<T> => {
+    let known = constants.get(tensor);
+    if (!known) {
+      known = membersOf(tensor).map((member) => Array.from(member, (value) => arithmetic.constant(value)));
+      constants.set(tensor, known);
+    }
+    return known;
+  };
   const valueOf = (tensor: PopulationTensor): MemberValues<T> =>
-    tensor.application
-      ? values.get(tensor.application)![tensor.outputIndex]
-      : membersOf(tensor).map((member) => Array.from(member, (value) => arithmetic.constant(value)));
+    tensor.application ? values.get(tensor.application)![tensor.outputIndex] : constantOf(tensor);
   for (const application of applicationsOf(graph.outputs)) {
     if (values.has(application)) continue;
     entering?.(application);

@@ -121,6 +121,14 @@ export function computeMembers<T>(
   const { primitive, outputs } = application;
   if (primitive.computePopulation) return primitive.computePopulation(arithmetic, inputs, application);
   if (!primitive.compute) throw new Error(`${primitive.name} has no value`);
+  if (members === 1)
+    return primitive
+      .compute(
+        arithmetic,
+        inputs.map(([own]) => own),
+        application,
+      )
+      .map((value) => [value]);
   const results = outputs.map(() => [] as ArrayLike<T>[]);
   for (let member = 0; member < members; member++) {
     const own = inputs.map((values) => values[values.length === 1 ? 0 : member]);

@@ -90,10 +90,10 @@ function chooseStored(loop: Loop, values: ReadonlySet<Value>, twinOf: (value: Va
       network.edge(own.computed, own.needed, storeCost);
       network.edge(own.needed, own.computed, Infinity);
     }
-    for (const operand of value.operands) {
+    value.operands.forEach((operand) => {
       const node = nodes.get(operand);
       if (node) network.edge(node.needed, own ? own.computed : sink, Infinity);
-    }
+    });
   }
   for (const { value } of stores) {
     const node = nodes.get(value);
