@@ -7,7 +7,7 @@ export const title = 'Straight chain, 200 steps, population 256: rollout and gra
 const [steps, members] = [200, 256];
 
 export async function run({ settings, quick }) {
-  const { table, exponent } = await scaling(
+  const { table, exponent, measured } = await scaling(
     {
       quantity: 'joints',
       unit: 'step',
@@ -18,5 +18,24 @@ export async function run({ settings, quick }) {
     },
     settings,
   );
-  return { tables: [table], figures: [{ label: 'exponent of the cost in the joints', value: exponent(), atMost: 1 }] };
+  return {
+    tables: [table],
+    figures: [
+      { label: 'exponent of the cost in the joints', value: exponent(), atMost: 1 },
+      ...marginalCosts(measured),
+    ],
+  };
+}
+
+/** What one more joint costs, against the sizes before: 1 where the cost is linear, whatever the first joints of a fixed base save. */
+function marginalCosts(measured) {
+  const slopes = measured.slice(1).map(({ size, total }, k) => ({
+    from: measured[k].size,
+    to: size,
+    slope: (total - measured[k].total) / (size - measured[k].size),
+  }));
+  return slopes.slice(1).map(({ from, to, slope }, k) => ({
+    label: `one more joint, ${from} to ${to} / ${slopes[k].from} to ${slopes[k].to}`,
+    value: slope / slopes[k].slope,
+  }));
 }
