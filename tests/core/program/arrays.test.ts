@@ -208,6 +208,22 @@ const cases: readonly Case[] = [
     ],
   ],
   [
+    'carries of many numbers that change places',
+    (x, p, q) => {
+      const step = (c: { p: PopulationTensor; q: PopulationTensor }, item: PopulationTensor) => ({
+        carry: { p: c.q, q: c.p },
+        output: sum(mul(c.p, item)),
+      });
+      const { carry, outputs } = scan(step, { p, q }, x);
+      return add(mul(add(carry.p, mul(carry.q, 3)), 0.1), sum(outputs));
+    },
+    [
+      [[9, 400], 2],
+      [[400], 2],
+      [[400], 2],
+    ],
+  ],
+  [
     'a carry of many numbers',
     (x, start) =>
       scan(
