@@ -17,9 +17,12 @@ export function dropUnread({ root, outputs }: Pick<Kernel, 'root' | 'outputs'>):
   const writers = new Map<BlockArray, Writer[]>();
   const isRead = new Set<BlockArray>();
   const anchors = new Set<Anchor>();
+  const keptCarries = new Set<BlockArray>();
   const pending: BlockArray[] = [];
   const read = ({ array, anchor }: Place): void => {
     anchors.add(anchor);
+    if (array.carryOf && (anchor === 'fixed' || (typeof anchor !== 'string' && anchor.role === 'item')))
+      keptCarries.add(array);
     if (isRead.has(array)) return;
     isRead.add(array);
     pending.push(array);
@@ -27,7 +30,7 @@ export function dropUnread({ root, outputs }: Pick<Kernel, 'root' | 'outputs'>):
   collectWriters(root, writers);
   for (const { columns } of outputs) columns.forEach(({ place }) => read(place));
   for (let array = pending.pop(); array; array = pending.pop()) writers.get(array)?.forEach((write) => write(read));
-  drop(root, isRead, anchors);
+  drop(root, { isRead, anchors, keptCarries });
 }
 
 /** What has to be read for every array that is written. */
@@ -53,8 +56,17 @@ function readValue(value: Value, seen: Set<Value>, read: (place: Place) => void)
   }
 }
 
+interface Needed {
+  readonly isRead: ReadonlySet<BlockArray>;
+  /** How what is read, or written to be read, moves. */
+  readonly anchors: Set<Anchor>;
+  /** Carries of which a record besides the present ones is read. */
+  readonly keptCarries: ReadonlySet<BlockArray>;
+}
+
 /** Keeps what writes arrays that are read, and the streams that it moves with. */
-function drop(region: Region, isRead: ReadonlySet<BlockArray>, anchors: Set<Anchor>): void {
+function drop(region: Region, needed: Needed): void {
+  const { isRead, anchors, keptCarries } = needed;
   const isNeeded = ({ array, anchor }: Place): boolean => {
     if (isRead.has(array)) anchors.add(anchor);
     return isRead.has(array);
@@ -62,8 +74,12 @@ function drop(region: Region, isRead: ReadonlySet<BlockArray>, anchors: Set<Anch
   keep(region.stores, ({ place }) => isNeeded(place));
   keep(region.statements, (statement) => {
     if (statement.kind !== 'loop') return isNeeded(resultPlace(statement));
-    const { body, streams } = statement;
-    drop(body, isRead, anchors);
+    const { body, streams, carry, carrySize } = statement;
+    drop(body, needed);
+    if (statement.keepsCarries && !keptCarries.has(carry)) {
+      statement.keepsCarries = false;
+      carry.size = 2 * carrySize;
+    }
     keep(streams, (stream) => anchors.has(stream));
     return body.stores.length + body.statements.length > 0;
   });

@@ -26,12 +26,13 @@ const x = new PopulationTensor(
 );
 
 /** A loop over rows [T, 2] that hands on states and outputs. */
-function rollout(items: PopulationTensor): { carry: PopulationTensor; outputs: PopulationTensor } {
+function rollout(items: PopulationTensor): Record<'carry' | 'states' | 'outputs', PopulationTensor> {
   const step = (state: PopulationTensor, item: PopulationTensor) => {
     const next = add(mul(0.5, sin(state)), item);
-    return { carry: next, output: mul(next, next) };
+    return { carry: next, output: { square: mul(next, next), next } };
   };
-  return scan(step, tensor([0, 0]), items);
+  const { carry, outputs } = scan(step, tensor([0, 0]), items);
+  return { carry, states: outputs.next, outputs: outputs.square };
 }
 
 const gradient =
@@ -67,6 +68,13 @@ describe('work on rows', () => {
     const schedule = check((y) => mul(rollout(y).outputs, add(y, 3)));
     expect(kindsOf(schedule)).toEqual(['scheduledLoop']);
     expect(writtenBy(schedule, 0)).toBe(2 * steps);
+  });
+
+  it('on states that a loop hands on is done in its steps, and the states are not kept', () => {
+    const schedule = check((y) => mul(rollout(y).states, y));
+    expect(kindsOf(schedule)).toEqual(['scheduledLoop']);
+    expect(writtenBy(schedule, 0)).toBe(2 * steps);
+    expect(schedule.steps.some((step) => step.kind === 'scheduledLoop' && step.loop.keepsCarries)).toBe(false);
   });
 
   it('that a loop reads is done in its steps, where it costs little', () => {
