@@ -4,8 +4,7 @@ import type { Address } from '../../program/layout.ts';
 import { schedule } from '../../program/schedule.ts';
 import { type ArrayOperation, type BlockArray, type Operation, type Place, placeIn } from '../../program/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
-import { elementBytes } from './emit-loop.ts';
-import { emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
+import { elementBytes, emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
 
 /** The function of one operation. */
 export function emitArrayOperation(operation: ArrayOperation, surroundings: Surroundings): FunctionWriter {

@@ -3,15 +3,13 @@ import { alternates, streamPosition } from '../../program/layout.ts';
 import type { Segments } from '../../program/segments.ts';
 import type { BlockArray, Loop, Stream } from '../../program/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
-import type { Surroundings } from './emit-tile.ts';
+import { elementBytes, type Surroundings } from './emit-tile.ts';
 
 /** Globals that tell a segment's function where it begins, and how many steps it has. */
 export interface SegmentGlobals {
   readonly begin: number;
   readonly count: number;
 }
-
-const vectorBytes = 16;
 
 export class LoopEmitter {
   readonly #surroundings: Surroundings;
@@ -56,39 +54,22 @@ export class LoopEmitter {
   producer(segments: Segments, segment: number): FunctionWriter {
     const code = new FunctionWriter();
     const { carry, carrySize } = segments.producer;
-    const [index, from, to] = [0, 1, 2].map(() => code.local('i32'));
+    const index = code.local('i32');
+    const first = (): void => this.#begin(code, carry);
     code.repeat(index, segments.count, 1, () => {
       this.#setSegment(code, segments, index);
-      this.#copyRecord(
-        code,
-        carrySize,
-        [from, () => this.#begin(code, carry)],
-        [to, () => this.#checkpoint(code, segments, index)],
-      );
+      this.#copyRecord(code, carrySize, () => this.#checkpoint(code, segments, index), first);
       code.call(segment);
-      this.#copyRecord(
-        code,
-        carrySize,
-        [
-          from,
-          () => {
-            this.#begin(code, carry);
-            code
-              .getGlobal(this.#globals.count)
-              .integer(this.#bytes(carry) * carrySize)
-              .plain(opcode.i32Mul);
-            code.plain(opcode.i32Add);
-          },
-        ],
-        [to, () => this.#begin(code, carry)],
-      );
+      this.#copyRecord(code, carrySize, first, () => {
+        first();
+        code
+          .getGlobal(this.#globals.count)
+          .integer(elementBytes(this.#surroundings, carry) * carrySize)
+          .plain(opcode.i32Mul)
+          .plain(opcode.i32Add);
+      });
     });
-    this.#copyRecord(
-      code,
-      carrySize,
-      [from, () => this.#begin(code, carry)],
-      [to, () => this.#begin(code, segments.finals)],
-    );
+    this.#copyRecord(code, carrySize, () => this.#begin(code, segments.finals), first);
     return code;
   }
 
@@ -96,7 +77,7 @@ export class LoopEmitter {
   consumer(segments: Segments, segment: number, body: readonly number[]): FunctionWriter {
     const code = new FunctionWriter();
     const { producer, consumer, sizes, count } = segments;
-    const [run, index, from, to, counter, local, step] = [0, 1, 2, 3, 4, 5, 6].map(() => code.local('i32'));
+    const [run, index, counter, local, step] = [0, 1, 2, 3, 4].map(() => code.local('i32'));
     const globals = this.#globals;
     code.repeat(run, count, 1, () => {
       code
@@ -108,8 +89,8 @@ export class LoopEmitter {
       this.#copyRecord(
         code,
         producer.carrySize,
-        [from, () => this.#checkpoint(code, segments, index)],
-        [to, () => this.#begin(code, producer.carry)],
+        () => this.#begin(code, producer.carry),
+        () => this.#checkpoint(code, segments, index),
       );
       code.call(segment);
       code.repeatTo(
@@ -133,20 +114,15 @@ export class LoopEmitter {
     return code;
   }
 
-  #bytes(array: BlockArray): number {
-    return elementBytes(this.#surroundings, array);
-  }
-
   #begin(code: FunctionWriter, array: BlockArray): void {
-    const { format, layout } = this.#surroundings;
-    code.integer(format.bytes * layout.baseOf(array));
+    pushBegin(code, this.#surroundings, array);
   }
 
   #checkpoint(code: FunctionWriter, { checkpoints, producer }: Segments, index: number): void {
     this.#begin(code, checkpoints);
     code
       .get(index)
-      .integer(this.#bytes(checkpoints) * producer.carrySize)
+      .integer(elementBytes(this.#surroundings, checkpoints) * producer.carrySize)
       .plain(opcode.i32Mul)
       .plain(opcode.i32Add);
   }
@@ -155,44 +131,49 @@ export class LoopEmitter {
   #setSegment(code: FunctionWriter, { steps, producer: { length } }: Segments, index: number): void {
     const { begin, count } = this.#globals;
     code.get(index).integer(steps).plain(opcode.i32Mul).setGlobal(begin);
-    code.integer(steps);
-    code.integer(length).getGlobal(begin).plain(opcode.i32Sub);
-    code.integer(steps).integer(length).getGlobal(begin).plain(opcode.i32Sub).plain(opcode.i32LessUnsigned);
-    code.plain(opcode.select).setGlobal(count);
+    pushSmaller(
+      code,
+      () => code.integer(steps),
+      () => code.integer(length).getGlobal(begin).plain(opcode.i32Sub),
+    );
+    code.setGlobal(count);
   }
 
   /** Copies a record of the carry between two addresses that are pushed. */
-  #copyRecord(
-    code: FunctionWriter,
-    size: number,
-    [from, pushFrom]: readonly [number, () => void],
-    [to, pushTo]: readonly [number, () => void],
-  ): void {
+  #copyRecord(code: FunctionWriter, size: number, pushTo: () => void, pushFrom: () => void): void {
     if (size === 0) return;
-    pushFrom();
-    code.set(from);
-    pushTo();
-    code.set(to);
     const { format, layout } = this.#surroundings;
-    code.repeat(code.local('i32'), format.bytes * size * layout.lanes, vectorBytes, () => {
-      code.get(to).get(from).loadVector(0).storeVector(0);
-      code.advance(from, vectorBytes).advance(to, vectorBytes);
-    });
+    pushTo();
+    pushFrom();
+    code.integer(format.bytes * size * layout.lanes).copyMemory();
   }
 
   /** In the records of a segment, from its beginning. */
   #setLocalPointer(code: FunctionWriter, stream: Stream, local: number): void {
     code
       .get(local)
-      .integer(this.#bytes(stream.array) * stream.stride)
+      .integer(elementBytes(this.#surroundings, stream.array) * stream.stride)
       .plain(opcode.i32Mul);
     code.setGlobal(this.#surroundings.globalOf(stream));
   }
 }
 
-/** Bytes from an element to the next. */
-export const elementBytes = ({ format, layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
-  format.bytes * (shared ? 1 : layout.lanes);
+/** Address of the first element of an array, `offset` bytes on. */
+export const pushBegin = (
+  code: FunctionWriter,
+  { format, layout }: Surroundings,
+  array: BlockArray,
+  offset = 0,
+): FunctionWriter => code.integer(format.bytes * layout.baseOf(array) + offset);
+
+/** The smaller of two unsigned integers. */
+export function pushSmaller(code: FunctionWriter, pushFirst: () => void, pushSecond: () => void): void {
+  for (let times = 0; times < 2; times++) {
+    pushFirst();
+    pushSecond();
+  }
+  code.plain(opcode.i32LessUnsigned).plain(opcode.select);
+}
 
 /** Positions are affine in the number of the step, or alternate between two. */
 export function setPointer(

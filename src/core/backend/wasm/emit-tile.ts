@@ -21,6 +21,10 @@ export interface Surroundings {
   readonly globalOf: (stream: Stream) => number;
 }
 
+/** Bytes from an element to the next. */
+export const elementBytes = ({ format, layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
+  format.bytes * (shared ? 1 : layout.lanes);
+
 /** Emits items that are executed for `lanes` lanes; `storesOf` says where a result goes besides its home. */
 export function emitTile(
   items: readonly Item[],

@@ -1,8 +1,8 @@
 /** @file Loops whose records lie in windows: stretches are copied near, a few steps run, what they wrote is copied back. */
 import type { Window, Windows } from '../../program/windows.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
-import { elementBytes, setPointer } from './emit-loop.ts';
-import type { Surroundings } from './emit-tile.ts';
+import { pushBegin, pushSmaller, setPointer } from './emit-loop.ts';
+import { elementBytes, type Surroundings } from './emit-tile.ts';
 
 export function emitWindowedLoop(
   windows: Windows,
@@ -62,11 +62,8 @@ class WindowedLoopWriter {
     const code = this.#code;
     const { loop, steps } = this.#windows;
     const rest = (): FunctionWriter => code.integer(loop.length).get(this.#done).plain(opcode.i32Sub);
-    code.integer(steps);
-    rest();
-    code.integer(steps);
-    rest().plain(opcode.i32LessUnsigned);
-    code.plain(opcode.select).set(this.#count);
+    pushSmaller(code, () => code.integer(steps), rest);
+    code.set(this.#count);
     if (loop.reverse) rest().get(this.#count).plain(opcode.i32Sub);
     else code.get(this.#done);
     code.set(this.#first);
@@ -116,8 +113,7 @@ class WindowedLoopWriter {
   }
 
   #begin(array: Window['near'], offset = 0): void {
-    const { format, layout } = this.#surroundings;
-    this.#code.integer(format.bytes * layout.baseOf(array) + offset);
+    pushBegin(this.#code, this.#surroundings, array, offset);
   }
 
   /** Address in the array of what the window's earliest step touches first, `ahead` records on. */
