@@ -121,20 +121,15 @@ export function computeMembers<T>(
   const { primitive, outputs } = application;
   if (primitive.computePopulation) return primitive.computePopulation(arithmetic, inputs, application);
   if (!primitive.compute) throw new Error(`${primitive.name} has no value`);
-  if (members === 1)
-    return primitive
-      .compute(
-        arithmetic,
-        inputs.map(([own]) => own),
-        application,
-      )
-      .map((value) => [value]);
-  const results = outputs.map(() => [] as ArrayLike<T>[]);
-  for (let member = 0; member < members; member++) {
-    const own = inputs.map((values) => values[values.length === 1 ? 0 : member]);
-    primitive.compute(arithmetic, own, application).forEach((value, index) => results[index].push(value));
-  }
-  return results;
+  const { compute } = primitive;
+  const values = Array.from({ length: members }, (_, member) =>
+    compute(
+      arithmetic,
+      inputs.map((own) => own[own.length === 1 ? 0 : member]),
+      application,
+    ),
+  );
+  return outputs.map((_, index) => values.map((own) => own[index]));
 }
 
 /** Splits the data of a concrete tensor by member. */

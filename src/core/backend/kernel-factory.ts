@@ -147,9 +147,10 @@ export class KernelFactory {
     const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory, this.population];
     const content = (): Float64Array | null => {
       const numbers = contentOf(graph, captured);
-      const all = numbers && new Float64Array(settings.length + numbers.length);
-      all?.set(settings);
-      all?.set(numbers!, settings.length);
+      if (!numbers) return null;
+      const all = new Float64Array(settings.length + numbers.length);
+      all.set(settings);
+      all.set(numbers, settings.length);
       return all;
     };
     return images.get(hashOf([...settings, ...outlineOf(graph)]), content, make);

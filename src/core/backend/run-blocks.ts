@@ -118,32 +118,30 @@ function stage(
   members: number,
   width: number,
 ): void {
-  const { population } = arrays;
   let to = 0;
   inputs.forEach(({ size, shared }, i) => {
     if (shared) return;
     const data = arrays.inputs[i];
-    if (members === width && members === population) {
-      staging.inputs.set(data, to);
-      to += data.length;
-      return;
-    }
-    for (let element = 0, from = begin; element < size; element++, to += width, from += population)
-      copyRow(data, from, staging.inputs, to, members, width);
+    if (members === width && members === arrays.population) staging.inputs.set(data, to);
+    else copyRows(data, arrays.population, begin, members, staging.inputs, to, width);
+    to += size * width;
   });
 }
 
-/** Members of one row; lanes without a member repeat the last one. */
-function copyRow(
-  source: NumberArray,
-  from: number,
-  target: NumberArray,
-  to: number,
+/** The rows of some members, laid down one behind the other; lanes without a member repeat the last one. */
+function copyRows(
+  data: Float64Array,
+  population: number,
+  begin: number,
   members: number,
+  target: NumberArray,
+  start: number,
   width: number,
 ): void {
-  copyNumbers(source, from, target, to, members);
-  for (let k = members; k < width; k++) target[to + k] = source[from + members - 1];
+  for (let from = begin, to = start; from < data.length; from += population, to += width) {
+    copyNumbers(data, from, target, to, members);
+    for (let k = members; k < width; k++) target[to + k] = data[from + members - 1];
+  }
 }
 
 function unstage(
@@ -172,28 +170,21 @@ function unstage(
   });
 }
 
+/** Rows of one block to where it reads them. */
 function loadMembers({ memory, inputs, lanes }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
-  const { population } = arrays;
-  for (let i = 0; i < inputs.length; i++) {
-    const { base, size, shared } = inputs[i];
-    if (shared) continue;
-    const data = arrays.inputs[i];
-    for (let element = 0, to = base, from = begin; element < size; element++, to += lanes, from += population)
-      copyRow(data, from, memory, to, members, lanes);
-  }
+  inputs.forEach(({ base, shared }, i) => {
+    if (!shared) copyRows(arrays.inputs[i], arrays.population, begin, members, memory, base, lanes);
+  });
 }
 
 function storeMembers({ memory, outputs }: Kernel, arrays: KernelArrays, begin: number, members: number): void {
   const { population } = arrays;
-  for (let i = 0; i < outputs.length; i++) {
-    if (arrays.kinds[i] !== 'members') continue;
-    const positions = outputs[i];
-    const data = arrays.outputs[i];
-    for (let element = 0, to = begin; element < positions.length; element++, to += population) {
-      const from = positions[element];
-      for (let lane = 0; lane < members; lane++) data[to + lane] = memory[from + lane];
-    }
-  }
+  outputs.forEach((positions, i) => {
+    if (arrays.kinds[i] !== 'members') return;
+    positions.forEach((from, element) =>
+      copyNumbers(memory, from, arrays.outputs[i], begin + element * population, members),
+    );
+  });
 }
 
 /** Sum over the lanes of a block in the order of `combinePairwise`, in float64 whatever the kernel's numbers. */

@@ -249,4 +249,12 @@ export class ProgramBuilder implements Arithmetic<Value> {
     loop.streams.push(stream);
     return stream;
   }
+
+  /** An array of the values of every step of a loop, one row a step. */
+  stack(loop: Loop, row: readonly Value[]): BlockArray {
+    const array = this.array(row.length * loop.length, { region: loop.body.parent! });
+    const anchor = this.stream(loop, array, row.length);
+    row.forEach((value, offset) => this.store(loop.body, { array, offset, anchor }, value));
+    return array;
+  }
 }

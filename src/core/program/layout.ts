@@ -1,20 +1,9 @@
 /** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of numbers. */
-import type { Schedule, Step } from './schedule.ts';
+import { type Schedule, visitPlaces } from './schedule.ts';
 import type { Segments } from './segments.ts';
-import type { Window, Windows } from './windows.ts';
 import { allocateSlots, isHome } from './slots.ts';
-import {
-  type Anchor,
-  type BlockArray,
-  type Kernel,
-  type Loop,
-  type Operation,
-  type Place,
-  operandPlaces,
-  resultPlace,
-  type Stream,
-  type Value,
-} from './values.ts';
+import type { Window, Windows } from './windows.ts';
+import type { Anchor, BlockArray, Kernel, Loop, Operation, Place, Stream } from './values.ts';
 
 /** A number of lane 0; the other lanes lie beside it unless it is shared. A stream's pointer is added where there is one. */
 export interface Address {
@@ -139,28 +128,9 @@ function redirected(place: Place, segments: readonly Segments[], windowOf: Reado
 }
 
 /** All arrays that are written or read, those of inner loops first: they are used most. */
-function arraysOf(kernel: Kernel, { steps, storesOf }: Schedule): Set<BlockArray> {
+function arraysOf(kernel: Kernel, schedule: Schedule): Set<BlockArray> {
   const arrays = new Set<BlockArray>();
-  const visitValue = (value: Value): void => {
-    if (value.kind === 'load') arrays.add(value.place.array);
-  };
-  const visit = (step: Step): void => {
-    if (step.kind === 'scheduledLoop') {
-      step.steps.forEach(visit);
-      step.loop.streams.forEach(({ array }) => arrays.add(array));
-    } else if (step.kind === 'tile')
-      for (const item of step.items) {
-        if (item.kind === 'operation') {
-          item.operands.forEach(visitValue);
-          storesOf.get(item)?.forEach(({ place }) => arrays.add(place.array));
-        } else {
-          visitValue(item.store.value);
-          arrays.add(item.store.place.array);
-        }
-      }
-    else for (const { array } of [...operandPlaces(step), resultPlace(step)]) arrays.add(array);
-  };
-  steps.forEach(visit);
+  visitPlaces(schedule, ({ array }) => arrays.add(array));
   kernel.inputs.forEach((array) => arrays.add(array));
   for (const { columns } of kernel.outputs) columns.forEach(({ place }) => arrays.add(place.array));
   return arrays;

@@ -84,10 +84,14 @@ export class ArrayLowering {
     }
   }
 
-  /** The tensor as one contiguous stretch of memory. */
-  toArray(x: Lowered, options: { readonly shared?: boolean } = {}): Place {
+  /** The tensor as one contiguous stretch of memory; `isFixed`: that does not move with the steps of a loop. */
+  toArray(
+    x: Lowered,
+    { shared, isFixed = false }: { readonly shared?: boolean; readonly isFixed?: boolean } = {},
+  ): Place {
     const known = [placeOf(x), this.#arrays.get(x)].find(
-      (place) => place && (options.shared === undefined || options.shared === place.array.shared),
+      (place) =>
+        place && (shared === undefined || shared === place.array.shared) && (!isFixed || place.anchor === 'fixed'),
     );
     if (known) return known;
     const size = sizeOfLowered(x);
@@ -104,13 +108,7 @@ export class ArrayLowering {
 
   /** The tensor as one stretch of memory that does not move with the steps of a loop. */
   fixed(x: Lowered): Stretch {
-    const size = sizeOfLowered(x);
-    const known = this.toArray(x);
-    if (known.anchor === 'fixed') return { kind: 'array', place: known, size };
-    const region = regionOf([x], this.#builder.root);
-    const place = placeIn(this.newArray(size, region));
-    this.copy(region, known, 1, place, 1, size);
-    return { kind: 'array', place, size };
+    return { kind: 'array', place: this.toArray(x, { isFixed: true }), size: sizeOfLowered(x) };
   }
 
   #fillColumn(region: Region, column: Column, rows: number, to: Place, toStride: number): void {
@@ -149,7 +147,7 @@ export class ArrayLowering {
   #scatterAdd(given: Expression, { attributes, outputs }: Application): Lowered {
     const { indices } = attributes as { indices: Int32Array };
     const size = sizeOf(outputs[0].shape);
-    const sums = this.rows.sums(given, indices, size);
+    const sums = moves(given) ? null : this.rows.sums(given, indices, size);
     if (sums) return sums;
     const x = this.force(given);
     const from = this.toArray(x, { shared: false });

@@ -5,31 +5,31 @@
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { add } from '../scalar/basic.ts';
 import type { ProgramBuilder } from './builder.ts';
+import { largestRecordPart } from './carries.ts';
 import {
   asRows,
-  type Column,
   type Elementwise,
   type Expression,
   leavesOf,
   type Lowered,
   regionOf,
+  placesOf,
   type Rows,
   sizeOfLowered,
+  type StoredColumn,
 } from './lowered.ts';
 import { costOf } from './store-or-recompute.ts';
 import { type Loop, placeIn, type Value } from './values.ts';
 
 /** Elements of a row: enough to pay for the calls of a step, few enough for short code. */
 const usualWidth = { least: 6, most: 64 };
-/** Elements of a row that the steps of a loop of its own take on. */
-const widestRow = 256;
 /** Operations of an element that are rather done again than written and read. */
 const cheap = 16;
 /** Sums of more elements are not carried from row to row. */
 const mostSums = 32;
 
 /** Where a row takes what is in memory from; `null` where it cannot. */
-type ReadColumn = (column: Exclude<Column, Value>) => Value | null;
+type ReadColumn = (column: StoredColumn) => Value | null;
 
 export class RowLowering {
   readonly #builder: ProgramBuilder;
@@ -68,8 +68,9 @@ export class RowLowering {
   }
 
   #operand(x: Expression): Expression {
-    if (x.kind === 'values') return asRows(x, x.values.length / periodOf(x.values)) ?? this.#toArray(x);
-    return this.inlined(x);
+    if (x.kind !== 'values') return this.inlined(x);
+    const period = periodOf(x.values, usualWidth.most);
+    return period ? asRows(x, x.values.length / period)! : this.#toArray(x);
   }
 
   /** What others may compute along with their own work: what is cheap and not written down already. */
@@ -158,26 +159,33 @@ export class RowLowering {
 
   /** Adds the work to the steps of the loop that makes the rows. */
   #inProducer(x: Elementwise): Lowered | null {
-    const { twins, root } = this.#builder;
-    const leaves = leavesOf(x);
-    const region = regionOf(leaves, root);
-    let loop: Loop | undefined;
-    for (const leaf of leaves)
-      for (const column of leaf.kind === 'rows' ? leaf.columns : leaf.kind === 'array' ? [leaf] : []) {
-        const writer =
-          column.kind === 'column' || column.kind === 'array' ? twins.writerOf(column.place.array) : undefined;
-        if (writer?.body.parent === region && writer.id > (loop?.id ?? -1)) loop = writer;
-      }
-    if (!loop || x.size % loop.length !== 0 || x.size / loop.length > widestRow) return null;
-    const producer = loop;
-    const row = this.rowOf(x, producer.length, ({ place, stride }) => {
+    const { twins } = this.#builder;
+    const producer = this.#producerOf(x);
+    if (!producer || x.size % producer.length !== 0 || x.size / producer.length > largestRecordPart) return null;
+    const readItem = this.itemsOf(producer);
+    const row = this.rowOf(x, producer.length, (column) => {
+      const { place, stride } = column;
       if (place.anchor !== 'fixed') return null;
       const own = twins.valueAt(producer, place, stride);
       if (own) return own;
       const isThere = place.array.id < producer.id && twins.writerOf(place.array) !== producer;
-      return isThere ? this.itemsOf(producer)({ kind: 'column', place, stride }) : null;
+      return isThere ? readItem(column) : null;
     });
     return row?.every((value) => isKnownBefore(value, producer)) ? this.#stack(producer, row) : null;
+  }
+
+  /** The last of the loops that write what the work is on, where it stands beside that work. */
+  #producerOf(x: Elementwise): Loop | undefined {
+    const { twins, root } = this.#builder;
+    const leaves = leavesOf(x);
+    const region = regionOf(leaves, root);
+    const arrays = new Set(leaves.flatMap(placesOf).map(({ array }) => array));
+    let last: Loop | undefined;
+    for (const array of arrays) {
+      const writer = twins.writerOf(array);
+      if (writer?.body.parent === region && writer.id > (last?.id ?? -1)) last = writer;
+    }
+    return last;
   }
 
   #inOwnLoop(x: Elementwise): Lowered {
@@ -202,11 +210,8 @@ export class RowLowering {
   }
 
   #stack(loop: Loop, row: readonly Value[]): Lowered {
-    const size = row.length * loop.length;
-    const array = this.#builder.array(size, { region: loop.body.parent! });
-    const anchor = this.#builder.stream(loop, array, row.length);
-    row.forEach((value, offset) => this.#builder.store(loop.body, { array, offset, anchor }, value));
-    return { kind: 'array', place: placeIn(array), size };
+    const array = this.#builder.stack(loop, row);
+    return { kind: 'array', place: placeIn(array), size: array.size };
   }
 
   /**
@@ -271,12 +276,7 @@ function rowsFor(size: number, leaves: readonly Lowered[], period: number): numb
 }
 
 /** The length of the shortest part that a list repeats; `undefined` where it is longer than `most`. */
-function periodOf(list: { readonly length: number; readonly [i: number]: unknown }, most?: undefined): number;
-function periodOf(list: { readonly length: number; readonly [i: number]: unknown }, most: number): number | undefined;
-function periodOf(
-  list: { readonly length: number; readonly [i: number]: unknown },
-  most = list.length,
-): number | undefined {
+function periodOf(list: ArrayLike<unknown>, most: number): number | undefined {
   const { length } = list;
   for (let period = 1; period <= Math.min(length, most); period++) {
     let i = period;

@@ -13,14 +13,14 @@ import {
   regionOf,
   shifted,
   sizeOfLowered,
+  type StoredColumn,
+  type Stretch,
   valuesOf,
 } from './lowered.ts';
 import { type Loop, type Place, placeIn, type Stream, type Value } from './values.ts';
 
 type Lists = readonly (Lowered | null)[];
 type Expressions = readonly (Expression | null)[];
-
-type StackedColumn = Extract<Column, { kind: 'column' }>;
 
 /** Outputs of a scan application; `null` for those not needed. */
 export function lowerScan(
@@ -52,7 +52,7 @@ class ScanLowering {
   /** Values that leave the step as a carry, by their offset in the record. */
   readonly #leaving = new Map<Value, number>();
   /** Values stored as outputs, and where. */
-  readonly #stored = new Map<Value, StackedColumn>();
+  readonly #stored = new Map<Value, StoredColumn>();
 
   /** Large carries as they entered each step. */
   readonly #stackedCarries = new Map<number, Lowered>();
@@ -156,14 +156,10 @@ class ScanLowering {
 
   /** Copies of large carries as they enter each step, where they are asked for. */
   #stackLargeCarries(): void {
-    const { body, length } = this.#scan;
+    const { body } = this.#scan;
     this.#carried.forEach((carried, i) => {
       if (carried.kind !== 'array' || !this.#used[body.outputs.length + i]) return;
-      const { builder, arrays } = this.#lowering;
-      const stacked = builder.array(length * carried.size, { region: this.#loop.body.parent! });
-      const to: Place = { array: stacked, offset: 0, anchor: builder.stream(this.#loop, stacked, carried.size) };
-      arrays.copy(this.#loop.body, placeIn(carried.array), 1, to, 1, carried.size);
-      this.#stackedCarries.set(i, { kind: 'array', place: placeIn(stacked), size: stacked.size });
+      this.#stackedCarries.set(i, this.#stackLarge(placeIn(carried.array), carried.size));
     });
   }
 
@@ -177,7 +173,8 @@ class ScanLowering {
     });
     const produced = results.slice(carries).map((result, k) => {
       if (!this.#used[carries + k]) return null;
-      if (result!.kind === 'array' && result!.size > largestRecordPart) return this.#stackLarge(result!);
+      if (result!.kind === 'array' && result!.size > largestRecordPart)
+        return this.#stackLarge(result!.place, result!.size);
       const values = valuesOf(builder, result!);
       this.#stack(values);
       return rowsOf(values);
@@ -194,19 +191,18 @@ class ScanLowering {
     const { builder } = this.#lowering;
     const own = [...new Set(values)].filter((value) => this.#needsColumn(value));
     if (own.length === 0) return;
-    const array = builder.array(this.#scan.length * own.length, { region: this.#loop.body.parent! });
-    const anchor = builder.stream(this.#loop, array, own.length);
-    own.forEach((value, offset) => {
-      builder.store(this.#loop.body, { array, offset, anchor }, value);
-      this.#stored.set(value, { kind: 'column', place: placeIn(array, offset), stride: own.length });
-    });
+    const array = builder.stack(this.#loop, own);
+    own.forEach((value, offset) =>
+      this.#stored.set(value, { kind: 'column', place: placeIn(array, offset), stride: own.length }),
+    );
   }
 
-  #stackLarge(result: Extract<Lowered, { kind: 'array' }>): Lowered {
+  /** Copies of many numbers of every step, from where they lie in it. */
+  #stackLarge(from: Place, size: number): Stretch {
     const { builder, arrays } = this.#lowering;
-    const stacked = builder.array(this.#scan.length * result.size, { region: this.#loop.body.parent! });
-    const to: Place = { array: stacked, offset: 0, anchor: builder.stream(this.#loop, stacked, result.size) };
-    arrays.copy(this.#loop.body, result.place, 1, to, 1, result.size);
+    const stacked = builder.array(this.#scan.length * size, { region: this.#loop.body.parent! });
+    const to: Place = { array: stacked, offset: 0, anchor: builder.stream(this.#loop, stacked, size) };
+    arrays.copy(this.#loop.body, from, 1, to, 1, size);
     return { kind: 'array', place: placeIn(stacked), size: stacked.size };
   }
 

@@ -5,8 +5,15 @@ import type { ProgramBuilder } from './builder.ts';
 import type { Region } from './values.ts';
 import { type Place, type Value } from './values.ts';
 
-/** An element of every row: in memory, `stride` elements from row to row; or the same value in all rows. */
-export type Column = Value | { readonly kind: 'column'; readonly place: Place; readonly stride: number };
+/** An element of every row in memory, `stride` elements from row to row. */
+export interface StoredColumn {
+  readonly kind: 'column';
+  readonly place: Place;
+  readonly stride: number;
+}
+
+/** An element of every row: in memory, or the same value in all rows. */
+export type Column = Value | StoredColumn;
 
 /** Elements in row-major order. */
 export type Lowered =
@@ -58,17 +65,23 @@ export const valuesOf = (builder: ProgramBuilder, x: Lowered): readonly Value[] 
 const regionOfPlace = ({ array, anchor }: Place): Region =>
   typeof anchor === 'string' ? array.region : anchor.loop.body;
 
+const partsOf = (x: Lowered): readonly Column[] => {
+  if (x.kind === 'values') return x.values;
+  return x.kind === 'rows' ? x.columns : [{ kind: 'column', place: x.place, stride: 1 }];
+};
+
+/** Where in memory the tensor, or a column of it, begins. */
+export const placesOf = (x: Lowered): readonly Place[] =>
+  partsOf(x).flatMap((part) => (part.kind === 'column' ? part.place : []));
+
 /** The innermost region that any of the tensors belongs to: work on them cannot stand further out. */
 export function regionOf(operands: readonly Lowered[], outermost: Region): Region {
   let region = outermost;
   const visit = (other: Region): void => {
     if (other.depth > region.depth) region = other;
   };
-  for (const x of operands) {
-    if (x.kind === 'values') x.values.forEach((value) => visit(value.region));
-    else if (x.kind === 'array') visit(regionOfPlace(x.place));
-    else x.columns.forEach((column) => visit(column.kind === 'column' ? regionOfPlace(column.place) : column.region));
-  }
+  for (const x of operands)
+    partsOf(x).forEach((part) => visit(part.kind === 'column' ? regionOfPlace(part.place) : part.region));
   return region;
 }
 

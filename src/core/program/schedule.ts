@@ -1,6 +1,18 @@
 /** @file Order of work: dead code gone, straight-line code cut into tiles where few values cross. */
-import { cutIntoTiles, type TileSize } from './tiles.ts';
-import type { ArrayOperation, Kernel, Loop, Operation, Region, Statement, Store, Value } from './values.ts';
+import { cutIntoTiles, operandsOf, type TileSize } from './tiles.ts';
+import {
+  type ArrayOperation,
+  type Kernel,
+  type Loop,
+  type Operation,
+  operandPlaces,
+  type Place,
+  type Region,
+  resultPlace,
+  type Statement,
+  type Store,
+  type Value,
+} from './values.ts';
 
 /** A store of what is no operation of the same region: a number that is only moved. */
 export interface Move {
@@ -30,6 +42,34 @@ export interface Schedule {
   /** Where the result of an operation has to be written. */
   readonly storesOf: ReadonlyMap<Operation, readonly Store[]>;
   readonly operations: number;
+}
+
+/** What a step does at a place: a number read or written there, or from there on by work on whole arrays. */
+export interface PlaceUse {
+  readonly isWritten: boolean;
+  readonly isWhole: boolean;
+}
+
+/** Every place that the steps touch, those of loops inside included. */
+export function visitPlaces(
+  { steps, storesOf }: Pick<Schedule, 'steps' | 'storesOf'>,
+  visit: (place: Place, use: PlaceUse) => void,
+): void {
+  for (const step of steps) {
+    if (step.kind === 'scheduledLoop') visitPlaces({ steps: step.steps, storesOf }, visit);
+    else if (step.kind === 'tile')
+      step.items.forEach((item) => {
+        operandsOf(item).forEach(
+          (operand) => operand.kind === 'load' && visit(operand.place, { isWritten: false, isWhole: false }),
+        );
+        const stores = item.kind === 'move' ? [item.store] : storesOf.get(item);
+        stores?.forEach(({ place }) => visit(place, { isWritten: true, isWhole: false }));
+      });
+    else {
+      operandPlaces(step).forEach((place) => visit(place, { isWritten: false, isWhole: true }));
+      visit(resultPlace(step), { isWritten: true, isWhole: true });
+    }
+  }
 }
 
 interface Content {

@@ -1,15 +1,6 @@
 /** @file Checkpoints: records of a loop that are kept for one segment of steps at a time, and made again when the loop that reads them comes to it. */
-import type { ScheduledLoop, Schedule, Step } from './schedule.ts';
-import { operandsOf } from './tiles.ts';
-import {
-  type BlockArray,
-  type Kernel,
-  type Loop,
-  operandPlaces,
-  type Place,
-  type Region,
-  type Value,
-} from './values.ts';
+import { type ScheduledLoop, type Schedule, visitPlaces } from './schedule.ts';
+import { type BlockArray, type Kernel, layoutArray, type Loop, type Place, writesTo } from './values.ts';
 
 /**
  * A loop forwards in time whose records only one loop backwards reads. The carry is kept where each segment begins; the
@@ -30,8 +21,9 @@ export interface Segments {
 }
 
 /** All pairs of loops of the schedule that can be run so, in segments of about the square root of their steps. */
-export function segmentsOf(kernel: Kernel, { steps }: Schedule): Segments[] {
-  const readers = readersOf(kernel, steps);
+export function segmentsOf(kernel: Kernel, schedule: Schedule): Segments[] {
+  const { steps } = schedule;
+  const readers = readersOf(kernel, schedule);
   const initialized = new Set(steps.filter((step) => step.kind === 'copy').map(({ to }) => to.array));
   const loops = steps.filter((step) => step.kind === 'scheduledLoop');
   return loops.flatMap((producer) => {
@@ -40,17 +32,12 @@ export function segmentsOf(kernel: Kernel, { steps }: Schedule): Segments[] {
   });
 }
 
-let nextId = -1;
-const newArray = (size: number, region: Region): BlockArray => ({ id: nextId--, size, shared: false, region });
-
 function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockArray, Readers>): Segments | null {
   const { loop: producer } = producerSteps;
   const { length, carrySize, carry, reverse, body } = producer;
   if (reverse || !producer.keepsCarries || length < 4) return null;
-  const written = new Set(producer.streams.filter(({ role }) => role === 'item').map(({ array }) => array));
-  const isRecord = (array: BlockArray): boolean =>
-    array === carry || (written.has(array) && isWrittenBy(array, producerSteps));
-  const records = [carry, ...[...written].filter((array) => array !== carry && isRecord(array))];
+  const items = new Set(producer.streams.filter(({ role }) => role === 'item').map(({ array }) => array));
+  const records = [carry, ...[...items].filter((array) => array !== carry && writesTo(producer, array))];
   const steps = Math.ceil(Math.sqrt(length));
   const isConsumer = (loop: Loop): boolean =>
     loop.reverse && loop.length === length && loop.body.parent === body.parent;
@@ -74,8 +61,8 @@ function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockAr
     consumer,
     steps,
     count,
-    checkpoints: newArray(count * carrySize, body.parent!),
-    finals: newArray(carrySize, body.parent!),
+    checkpoints: layoutArray(count * carrySize, body.parent!),
+    finals: layoutArray(carrySize, body.parent!),
     sizes,
     producerSteps,
   };
@@ -85,21 +72,13 @@ function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockAr
 const hasOtherState = ({ steps }: ScheduledLoop, initialized: ReadonlySet<BlockArray>): boolean =>
   steps.some((step) => step.kind === 'copy' && initialized.has(step.to.array));
 
-/** Whether a loop's own tiles and copies store into the array. */
-function isWrittenBy(array: BlockArray, { loop, steps }: ScheduledLoop): boolean {
-  return (
-    loop.body.stores.some(({ place }) => place.array === array) ||
-    steps.some((step) => step.kind === 'copy' && step.to.array === array)
-  );
-}
-
 /** Who reads an array: loops as they go along, or anyone at a fixed place. */
 interface Readers {
   readonly loops: Set<Loop>;
   isReadWhole: boolean;
 }
 
-function readersOf({ outputs }: Kernel, steps: readonly Step[]): ReadonlyMap<BlockArray, Readers> {
+function readersOf({ outputs }: Kernel, schedule: Schedule): ReadonlyMap<BlockArray, Readers> {
   const readers = new Map<BlockArray, Readers>();
   const read = ({ array, anchor }: Place): void => {
     const own = readers.get(array) ?? { loops: new Set(), isReadWhole: false };
@@ -107,15 +86,7 @@ function readersOf({ outputs }: Kernel, steps: readonly Step[]): ReadonlyMap<Blo
     if (typeof anchor !== 'string') own.loops.add(anchor.loop);
     else if (anchor === 'fixed') own.isReadWhole = true;
   };
-  const readValue = (value: Value): void => {
-    if (value.kind === 'load') read(value.place);
-  };
-  const visit = (step: Step): void => {
-    if (step.kind === 'scheduledLoop') step.steps.forEach(visit);
-    else if (step.kind === 'tile') for (const item of step.items) operandsOf(item).forEach(readValue);
-    else operandPlaces(step).forEach(read);
-  };
-  steps.forEach(visit);
+  visitPlaces(schedule, (place, { isWritten }) => isWritten || read(place));
   for (const { columns } of outputs) columns.forEach(({ place }) => read(place));
   return readers;
 }

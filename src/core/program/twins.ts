@@ -7,10 +7,10 @@ import {
   type Operation,
   type Place,
   type Region,
-  resultPlace,
   type Store,
   type Stream,
   type Value,
+  writesTo,
 } from './values.ts';
 
 /** Finds what has been recorded. */
@@ -60,7 +60,7 @@ export class Twins {
 
   /** The loop whose steps have written an array. */
   writerOf(array: BlockArray): Loop | undefined {
-    return this.#loops.find((loop) => loop.carry === array || writes(loop, array));
+    return this.#loops.find((loop) => loop.carry === array || writesTo(loop, array));
   }
 
   /** What a loop that is complete has, or writes, at the place that moves by `stride` from step to step. */
@@ -68,7 +68,7 @@ export class Twins {
     const { carry, carrySize, reverse, streams } = loop;
     if (array !== carry) {
       const written = storeAt(loop, array, offset, (stream) => stream.role === 'item' && stream.stride === stride);
-      if (written || writes(loop, array)) return written?.value;
+      if (written || writesTo(loop, array)) return written?.value;
       const anchor = streams.find((stream) => stream.array === array && stream.stride === stride);
       return anchor && this.#recorded.load({ array, offset, anchor });
     }
@@ -108,8 +108,3 @@ const storeAt = (
     ({ place }) =>
       place.array === array && place.offset === offset && typeof place.anchor !== 'string' && isMeant(place.anchor),
   );
-
-/** Whether the steps of a loop write to an array, its carry apart. */
-const writes = ({ body: { stores, statements } }: Loop, array: BlockArray): boolean =>
-  stores.some(({ place }) => place.array === array) ||
-  statements.some((statement) => statement.kind !== 'loop' && resultPlace(statement).array === array);

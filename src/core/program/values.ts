@@ -33,6 +33,16 @@ export interface BlockArray {
   readonly carryOf?: Loop;
 }
 
+let nextLayoutId = -1;
+
+/** Memory that only a layout needs: the program does not know of it. */
+export const layoutArray = (size: number, region: Region): BlockArray => ({
+  id: nextLayoutId--,
+  size,
+  shared: false,
+  region,
+});
+
 /** How a place moves: not at all, with the steps of a loop, or at the record where a loop begins or has ended. */
 export type Anchor = 'fixed' | 'first' | 'last' | Stream;
 
@@ -165,6 +175,11 @@ export function operandPlaces(operation: ArrayOperation): readonly Place[] {
 /** Where it writes. */
 export const resultPlace = (operation: ArrayOperation): Place =>
   operation.kind === 'copy' ? operation.to : placeIn(operation.result);
+
+/** Whether the steps of a loop write to an array, its carry apart. */
+export const writesTo = ({ body: { stores, statements } }: Loop, array: BlockArray): boolean =>
+  stores.some(({ place }) => place.array === array) ||
+  statements.some((statement) => statement.kind !== 'loop' && resultPlace(statement).array === array);
 
 /** Scalar code of one block of members, before it is laid out in memory. */
 export interface Kernel {

@@ -2,17 +2,8 @@
  * @file Windows: where a loop's records do not fit the cache, its steps work on a few of them that do, and whole stretches
  * are copied from and to the rest: memory delivers a stretch several times as fast as records that steps touch here and there.
  */
-import type { Schedule, ScheduledLoop, Step } from './schedule.ts';
-import { operandsOf } from './tiles.ts';
-import {
-  type BlockArray,
-  type Loop,
-  operandPlaces,
-  type Place,
-  resultPlace,
-  type Stream,
-  type Value,
-} from './values.ts';
+import { type Schedule, type ScheduledLoop, visitPlaces } from './schedule.ts';
+import { type BlockArray, layoutArray, type Loop, type Stream } from './values.ts';
 
 /** Records of an array that are near while a loop works on them. */
 export interface Window {
@@ -46,8 +37,6 @@ const fewestSteps = 4;
 /** Elements of a step: few are delivered as fast as they are asked for. */
 const fewestElements = 16;
 
-let nextId = -1;
-
 /** Windows of the outermost loops, for blocks of so many lanes and a cache of so many numbers; loops of `excluded` have none. */
 export function windowsOf(
   { steps, storesOf }: Schedule,
@@ -64,7 +53,7 @@ export function windowsOf(
     if (elements < fewestElements || loop.length < 4 * count) return [];
     const windows = drafts.map((draft): Window => {
       const size = draft.kind === 'carried' ? (count + 1) * draft.stride : (count - 1) * draft.stride + draft.span;
-      return { ...draft, near: { id: nextId--, size, shared: false, region: loop.body.parent! } };
+      return { ...draft, near: layoutArray(size, loop.body.parent!) };
     });
     return [{ loop, steps: count, windows }];
   });
@@ -105,26 +94,12 @@ function draftsOf(scheduled: ScheduledLoop, storesOf: Schedule['storesOf']): Dra
 
 function usesOf({ loop, steps }: ScheduledLoop, storesOf: Schedule['storesOf']): ReadonlyMap<Stream, Use> {
   const uses = new Map<Stream, Use>();
-  const visitPlace = ({ anchor, offset }: Place, kind: 'read' | 'written' | 'whole'): void => {
+  visitPlaces({ steps, storesOf }, ({ anchor, offset }, { isWritten, isWhole }) => {
     if (typeof anchor === 'string' || anchor.loop !== loop) return;
     const use = uses.get(anchor) ?? { read: new Set(), written: new Set(), isWhole: false };
     uses.set(anchor, use);
-    if (kind === 'whole') use.isWhole = true;
-    else use[kind].add(offset);
-  };
-  const visitValue = (value: Value): void => {
-    if (value.kind === 'load') visitPlace(value.place, 'read');
-  };
-  const visit = (step: Step): void => {
-    if (step.kind === 'scheduledLoop') step.steps.forEach(visit);
-    else if (step.kind === 'tile')
-      step.items.forEach((item) => {
-        operandsOf(item).forEach(visitValue);
-        if (item.kind === 'move') visitPlace(item.store.place, 'written');
-        else storesOf.get(item)?.forEach(({ place }) => visitPlace(place, 'written'));
-      });
-    else [...operandPlaces(step), resultPlace(step)].forEach((place) => visitPlace(place, 'whole'));
-  };
-  steps.forEach(visit);
+    use.isWhole ||= isWhole;
+    (isWritten ? use.written : use.read).add(offset);
+  });
   return uses;
 }

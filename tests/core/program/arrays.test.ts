@@ -10,21 +10,17 @@ import { matmul } from '../../../src/core/ops/linear-algebra.ts';
 import { mean, sum } from '../../../src/core/ops/reduction.ts';
 import { scatterAdd, spread } from '../../../src/core/ops/structural.ts';
 import { sin, tanh } from '../../../src/core/ops/trigonometric.ts';
-import { ones, PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { ones, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import { scan } from '../../../src/core/scan.ts';
 import { expectClose } from '../../support/check.ts';
+import { drawTensor } from '../../support/draw-tensor.ts';
 import { Random, testSeed } from '../../support/random.ts';
 
 afterEach(() => chooseBackend('wasm'));
 
 const random = new Random();
-const draw = (shape: readonly number[], population: number): PopulationTensor => {
-  const size = shape.reduce((n, extent) => n * extent, 1) * population;
-  return new PopulationTensor(
-    { shape, population },
-    Float64Array.from({ length: size }, () => random.uniform(-1, 1)),
-  );
-};
+const draw = (shape: readonly number[], population: number): PopulationTensor =>
+  drawTensor(random, { shape, population }, -1, 1);
 
 type Case = readonly [
   name: string,

@@ -1,6 +1,5 @@
 /** @file Element by element work on large tensors: where it is done, and what need not be written to memory. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../../../src/core/backend/choose-backend.ts';
+import { describe, expect, it } from 'vitest';
 import { Executable } from '../../../src/core/backend/executable.ts';
 import { vjp } from '../../../src/core/derivative/functions.ts';
 import { evaluateConcrete, trace } from '../../../src/core/graph.ts';
@@ -8,22 +7,16 @@ import { square } from '../../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { sin } from '../../../src/core/ops/trigonometric.ts';
-import { ones, PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { ones, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import type { Schedule } from '../../../src/core/program/schedule.ts';
 import { scan } from '../../../src/core/scan.ts';
+import { drawTensor } from '../../support/draw-tensor.ts';
 import { Random } from '../../support/random.ts';
-
-afterEach(() => chooseBackend('wasm'));
 
 type Trajectory = (x: PopulationTensor) => PopulationTensor;
 
 const steps = 200;
-const members = 3;
-const random = new Random();
-const x = new PopulationTensor(
-  { shape: [steps, 2], population: members },
-  Float64Array.from({ length: 2 * steps * members }, () => random.uniform(-1, 1)),
-);
+const x = drawTensor(new Random(), { shape: [steps, 2], population: 3 }, -1, 1);
 
 /** A loop over rows [T, 2] that hands on states and outputs. */
 function rollout(items: PopulationTensor): Record<'carry' | 'states' | 'outputs', PopulationTensor> {
@@ -106,7 +99,7 @@ describe('work on rows', () => {
 
   it('that is summed is a loop whose carry are the sums', () => {
     const schedule = check((y) => sum(mul(y, sin(y)), 0));
-    const [loop] = schedule.steps.filter((step) => step.kind === 'scheduledLoop').slice(-1);
-    expect(loop.loop.carrySize).toBe(2);
+    const loops = schedule.steps.filter((step) => step.kind === 'scheduledLoop');
+    expect(loops.at(-1)!.loop.carrySize).toBe(2);
   });
 });

@@ -8,9 +8,10 @@ import { square, sub } from '../../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { sin } from '../../../src/core/ops/trigonometric.ts';
-import { ones, PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
+import { ones, type PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
 import { scan } from '../../../src/core/scan.ts';
 import { forwardDynamics } from '../../../src/dynamics/forward-dynamics.ts';
+import { drawTensor } from '../../support/draw-tensor.ts';
 import { Random } from '../../support/random.ts';
 import { assetModel } from '../../support/robots.ts';
 
@@ -34,11 +35,8 @@ function loss(u: PopulationTensor, gain: PopulationTensor, observed: boolean): P
   return observed ? add(final, mul(1e-3, sum(square(outputs)))) : final;
 }
 
-const draw = (steps: number, members: number): PopulationTensor => {
-  const random = new Random();
-  const data = Float64Array.from({ length: steps * 2 * members }, () => random.uniform(-2, 2));
-  return new PopulationTensor({ shape: [steps, 2], population: members }, data);
-};
+const draw = (steps: number, members: number): PopulationTensor =>
+  drawTensor(new Random(), { shape: [steps, 2], population: members }, -2, 2);
 
 const gradients =
   (observed: boolean) =>

@@ -7,10 +7,11 @@ import { square } from '../../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { sin } from '../../../src/core/ops/trigonometric.ts';
-import { ones, PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
+import { ones, type PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
 import type { Windows } from '../../../src/core/program/windows.ts';
 import { scan } from '../../../src/core/scan.ts';
 import { forwardDynamics } from '../../../src/dynamics/forward-dynamics.ts';
+import { drawTensor } from '../../support/draw-tensor.ts';
 import { Random, testSeed } from '../../support/random.ts';
 import { assetModel } from '../../support/robots.ts';
 
@@ -33,11 +34,8 @@ function loss(u: PopulationTensor, reverse: boolean): PopulationTensor {
   return add(sum(square(carry.q)), mul(1e-3, path));
 }
 
-const draw = (steps: number, members: number): PopulationTensor => {
-  const random = new Random();
-  const data = Float64Array.from({ length: steps * 2 * members }, () => random.uniform(-2, 2));
-  return new PopulationTensor({ shape: [steps, 2], population: members }, data);
-};
+const draw = (steps: number, members: number): PopulationTensor =>
+  drawTensor(new Random(), { shape: [steps, 2], population: members }, -2, 2);
 
 const gradients =
   (reverse: boolean) =>
