@@ -13,6 +13,18 @@ export interface Graph {
   readonly outputs: readonly PopulationTensor[];
 }
 
+const orders = new WeakMap<Graph, readonly Application[]>();
+
+/** All nodes of a graph, in topological order. */
+export function nodesOf(graph: Graph): readonly Application[] {
+  let order = orders.get(graph);
+  if (!order) {
+    order = applicationsOf(graph.outputs);
+    orders.set(graph, order);
+  }
+  return order;
+}
+
 const unreachable = (): never => {
   throw new ArgumentError('symbol', 'no value', 'a value for every input of the graph', 'pass all arguments');
 };
@@ -112,7 +124,7 @@ export function replay(graph: Graph, inputs: readonly PopulationTensor[]): Popul
     tensor.application
       ? (values.get(tensor.application)?.[tensor.outputIndex] ?? tensor)
       : (replacedConstants.get(tensor) ?? tensor);
-  for (const application of applicationsOf(graph.outputs)) {
+  for (const application of nodesOf(graph)) {
     if (values.has(application)) continue;
     const replaced = application.inputs.map(valueOf);
     const changed = replaced.some((value, i) => value !== application.inputs[i]);
@@ -133,47 +145,76 @@ export function resolve(tensors: readonly PopulationTensor[]): PopulationTensor[
   return evaluateConcrete({ inputs: [], outputs: tensors }, []);
 }
 
-/** Float64 values of a graph's outputs, node by node. */
-export function evaluateConcrete(graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] {
-  const values = new Map<Application, readonly PopulationTensor[]>();
+/** Values of some kind of a graph's outputs, node by node. */
+function evaluateNodes<V>(
+  graph: Graph,
+  inputs: readonly V[],
+  constantOf: (tensor: PopulationTensor) => V,
+  compute: (application: Application, inputs: readonly V[]) => readonly V[],
+): V[] {
+  const values = new Map<Application, readonly V[]>();
   graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
-  const valueOf = (tensor: PopulationTensor): PopulationTensor =>
-    tensor.application ? values.get(tensor.application)![tensor.outputIndex] : tensor;
-  for (const application of applicationsOf(graph.outputs))
-    if (!values.has(application))
-      values.set(application, computeConcrete(application, application.inputs.map(valueOf)));
+  const valueOf = (tensor: PopulationTensor): V =>
+    tensor.application ? values.get(tensor.application)![tensor.outputIndex] : constantOf(tensor);
+  nodesOf(graph).forEach((application) => {
+    if (!values.has(application)) values.set(application, compute(application, application.inputs.map(valueOf)));
+  });
   return graph.outputs.map(valueOf);
+}
+
+/** Float64 values of a graph's outputs. */
+export const evaluateConcrete = (graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] =>
+  evaluateNodes(
+    graph,
+    inputs,
+    (tensor) => tensor,
+    (application, values) => computeConcrete(application, values),
+  );
+
+/** The numbers that all members share, in another arithmetic; each is made once. */
+function constantsIn<T>(arithmetic: Arithmetic<T>): (tensor: PopulationTensor) => MemberValues<T> {
+  const known = new Map<PopulationTensor, MemberValues<T>>();
+  return (tensor) => {
+    let values = known.get(tensor);
+    if (!values) {
+      values = membersOf(tensor).map((member) => Array.from(member, (value) => arithmetic.constant(value)));
+      known.set(tensor, values);
+    }
+    return values;
+  };
 }
 
 /**
  * Values of a graph's outputs over any arithmetic, one list of elements a member: `inputs[i][member][element]`.
- * Tests evaluate traced graphs in complex numbers and double-doubles by it; a lowering "evaluates" in program slots,
- * with one member standing for all (`members`: 1).
+ * Tests evaluate traced graphs in complex numbers and double-doubles by it.
  */
-export function evaluateGraph<T>(
+export const evaluateGraph = <T>(
   graph: Graph,
   arithmetic: Arithmetic<T>,
   inputs: readonly MemberValues<T>[],
-  entering?: (application: Application) => void,
-  members?: number,
-): MemberValues<T>[] {
-  const values = new Map<Application, readonly MemberValues<T>[]>();
-  graph.inputs.forEach((input, i) => input.application && values.set(input.application, [inputs[i]]));
-  const constants = new Map<PopulationTensor, MemberValues<T>>();
-  const constantOf = (tensor: PopulationTensor): MemberValues<T> => {
-    let known = constants.get(tensor);
-    if (!known) {
-      known = membersOf(tensor).map((member) => Array.from(member, (value) => arithmetic.constant(value)));
-      constants.set(tensor, known);
-    }
-    return known;
-  };
-  const valueOf = (tensor: PopulationTensor): MemberValues<T> =>
-    tensor.application ? values.get(tensor.application)![tensor.outputIndex] : constantOf(tensor);
-  for (const application of applicationsOf(graph.outputs)) {
-    if (values.has(application)) continue;
-    entering?.(application);
-    values.set(application, computeMembers(arithmetic, application.inputs.map(valueOf), application, members));
-  }
-  return graph.outputs.map(valueOf);
+): MemberValues<T>[] =>
+  evaluateNodes(graph, inputs, constantsIn(arithmetic), (application, values) =>
+    computeMembers(arithmetic, values, application),
+  );
+
+/**
+ * The same of one member, which may stand for all: a lowering "evaluates" in program slots. No node may look across
+ * members or own a loop.
+ */
+export function evaluateMember<T>(
+  graph: Graph,
+  arithmetic: Arithmetic<T>,
+  inputs: readonly ArrayLike<T>[],
+  entering: (application: Application) => void = () => undefined,
+): ArrayLike<T>[] {
+  const constantOf = constantsIn(arithmetic);
+  return evaluateNodes<ArrayLike<T>>(
+    graph,
+    inputs,
+    (tensor) => constantOf(tensor)[0],
+    (application, values) => {
+      entering(application);
+      return application.primitive.compute!(arithmetic, values, application);
+    },
+  );
 }

@@ -28,6 +28,14 @@ export type PrimitiveForm =
   | { readonly kind: 'identity' | 'gather' | 'scatterAdd' | 'join' | 'matmul' | 'scan' | 'populationSum' }
   | { readonly kind: 'map'; readonly instruction: ScalarInstruction };
 
+/** A stack of products, [batch, rows, inner] x [batch, inner, columns] -> [batch, rows, columns], all in row-major order. */
+export interface ProductExtents {
+  readonly batch: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+}
+
 /** What the attributes of a node say, where two nodes of the same content compute the same. */
 export interface NodeContent {
   readonly numbers?: ArrayLike<number>;
@@ -116,13 +124,12 @@ export function computeMembers<T>(
   arithmetic: Arithmetic<T>,
   inputs: readonly MemberValues<T>[],
   application: Application,
-  members = application.outputs[0]?.population ?? 1,
 ): readonly MemberValues<T>[] {
   const { primitive, outputs } = application;
   if (primitive.computePopulation) return primitive.computePopulation(arithmetic, inputs, application);
   if (!primitive.compute) throw new Error(`${primitive.name} has no value`);
   const { compute } = primitive;
-  const values = Array.from({ length: members }, (_, member) =>
+  const values = Array.from({ length: outputs[0]?.population ?? 1 }, (_, member) =>
     compute(
       arithmetic,
       inputs.map((own) => own[own.length === 1 ? 0 : member]),

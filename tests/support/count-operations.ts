@@ -1,5 +1,5 @@
 /** @file Counts the scalar operations of a graph: constants folded, zeros and ones gone, equal operations once, dead ones not at all. */
-import { evaluateGraph, type Graph, trace } from '../../src/core/graph.ts';
+import { evaluateMember, type Graph, trace } from '../../src/core/graph.ts';
 import type { Arithmetic } from '../../src/core/scalar/arithmetic.ts';
 import type { ScalarInstruction } from '../../src/core/scalar/instruction.ts';
 import type { Tree } from '../../src/core/tree.ts';
@@ -80,10 +80,8 @@ class Counter implements Arithmetic<Value> {
 
 function operationsOf(graph: Graph): number {
   const counter = new Counter();
-  const inputs = graph.inputs.map(({ size }) => [Array.from({ length: size }, () => counter.input())]);
-  const stack = evaluateGraph<Value>(graph, counter, inputs, undefined, 1).flatMap(([elements]) =>
-    Array.from(elements),
-  );
+  const inputs = graph.inputs.map(({ size }) => Array.from({ length: size }, () => counter.input()));
+  const stack = evaluateMember<Value>(graph, counter, inputs).flatMap((elements) => Array.from(elements));
   const seen = new Set(stack);
   const live = [...seen];
   for (let value = live.pop(); value; value = live.pop())

@@ -1,8 +1,8 @@
 /** @file Finds where the first value that is not finite was born: walks back from a bad output to the node that made it. */
 import { NonFiniteError } from '../../errors.ts';
-import { type Application, applicationsOf } from '../application.ts';
+import type { Application } from '../application.ts';
 import { insideOf } from '../derivative/with-adjoint.ts';
-import { evaluateConcrete, type Graph } from '../graph.ts';
+import { evaluateConcrete, type Graph, nodesOf } from '../graph.ts';
 import { computeConcrete } from '../primitive.ts';
 import { isKnownFinite } from './known-finite.ts';
 import { PopulationTensor } from '../population-tensor.ts';
@@ -59,7 +59,7 @@ export function explainNonFinite(
   const given = new Set(values.keys());
   const valueOf = (tensor: PopulationTensor): PopulationTensor =>
     tensor.application ? values.get(tensor.application)![tensor.outputIndex] : tensor;
-  for (const application of applicationsOf(graph.outputs))
+  for (const application of nodesOf(graph))
     if (!values.has(application)) {
       const results = computeConcrete(application, application.inputs.map(valueOf));
       values.set(

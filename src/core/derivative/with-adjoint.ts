@@ -1,7 +1,7 @@
 /** @file withAdjoint: attaches a hand-derived derivative to a plain algorithm, whose text stays the only definition of the value. */
 import { ArgumentError } from '../../errors.ts';
-import { type Application, applicationsOf, withSource } from '../application.ts';
-import { alias, evaluateGraph, type Graph, trace } from '../graph.ts';
+import { type Application, withSource } from '../application.ts';
+import { alias, evaluateMember, type Graph, nodesOf, trace } from '../graph.ts';
 import { unifyPopulations } from '../ops/structural.ts';
 import { apply, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
 import { PopulationTensor, zeros } from '../population-tensor.ts';
@@ -82,13 +82,7 @@ const algorithmPrimitive = (name: string): Primitive => ({
   name,
   content: (application) => ({ graphs: [useOf(application).graph] }),
   compute: (arithmetic, inputs, application) =>
-    evaluateGraph(
-      useOf(application).graph,
-      arithmetic,
-      inputs.map((input) => [input]),
-      labelling(arithmetic),
-      1,
-    ).map(([elements]) => elements),
+    evaluateMember(useOf(application).graph, arithmetic, inputs, labelling(arithmetic)),
   computeConcrete: (inputs, application) => useOf(application).plain(inputs),
   jvp: (application, outputs, tangents) => {
     const { jvp } = useOf(application);
@@ -229,7 +223,7 @@ function recordedForOneMember<Y extends Tree>(
 ): { readonly graph: Graph; readonly result: Y } {
   const one = inputs.map(({ shape }) => zeros(shape));
   const graph = trace((...symbols: PopulationTensor[]) => plain(symbols), ...one);
-  if (applicationsOf(graph.outputs).some(({ primitive: { computePopulation } }) => computePopulation))
+  if (nodesOf(graph).some(({ primitive: { computePopulation } }) => computePopulation))
     throw new ArgumentError(
       name,
       'a loop or a sum over the population',

@@ -29,7 +29,7 @@ function value(instruction: ScalarInstruction): Pick<Primitive, 'form' | 'comput
 /** Applies an elementwise primitive to operands brought to one shape and population. */
 export function applyElementwise(primitive: Primitive, operands: readonly TensorLike[]): PopulationTensor {
   const inputs = broadcastOperands(primitive.name, operands);
-  return apply(primitive, inputs, [{ shape: inputs[0].shape, population: inputs[0].population }])[0];
+  return apply(primitive, inputs, [inputs[0]])[0];
 }
 
 /** Primitive of an elementwise op whose derivative is given by its partials, one an operand. */

@@ -1,12 +1,13 @@
 /** @file Views: reshape, transpose, slice, gather, concat, stack. Each is one index map, so each is linear. */
 import { ShapeError } from '../../errors.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
-import { normalizeAxes, sameShape, type Shape, sizeOf, stridedIndices, stridesOf } from '../shape.ts';
+import { normalizeAxes, normalizeAxis, sameShape, type Shape, sizeOf, stridedIndices, stridesOf } from '../shape.ts';
 import { gatherFlat, join } from './structural.ts';
 
 /** The same elements in row-major order, seen as `shape`; one extent may be -1 and is inferred. */
 export function reshape(x: TensorLike, shape: Shape): PopulationTensor {
   const value = tensor(x);
+  if (sameShape(shape, value.shape)) return value;
   const known = sizeOf(shape.filter((extent) => extent !== -1));
   const target = shape.map((extent) => (extent === -1 ? value.size / known : extent));
   if (sizeOf(target) !== value.size || target.some((extent) => !Number.isInteger(extent) || extent < 0))
@@ -92,7 +93,7 @@ export function at(x: TensorLike, ...index: number[]): PopulationTensor {
 /** The listed slices along an axis, repeats allowed (their cotangents add). */
 export function gather(x: TensorLike, indices: readonly number[], axis = 0): PopulationTensor {
   const value = tensor(x);
-  const [along] = normalizeAxes('gather', value.shape, axis);
+  const along = normalizeAxis('gather', value.shape, axis);
   const extent = value.shape[along];
   const positions = indices.map((i) => (i < 0 ? i + extent : i));
   if (!positions.every((i) => Number.isInteger(i) && i >= 0 && i < extent))
@@ -102,15 +103,13 @@ export function gather(x: TensorLike, indices: readonly number[], axis = 0): Pop
       `indices ${indices.join(', ')} are out of range on axis ${along}`,
       `use 0 to ${extent - 1}`,
     );
-  const strides = stridesOf(value.shape);
   const shape = value.shape.with(along, indices.length);
-  const unit = stridedIndices(shape, strides.with(along, 0));
   const inner = sizeOf(shape.slice(along + 1));
-  return gatherFlat(
-    value,
-    unit.map((base, i) => base + positions[Math.floor(i / inner) % indices.length] * strides[along]),
-    shape,
-  );
+  const map = new Int32Array(sizeOf(shape));
+  for (let at = 0, slab = 0; at < map.length; slab += extent)
+    for (let k = 0; k < positions.length; k++)
+      for (let i = 0; i < inner; i++) map[at++] = (slab + positions[k]) * inner + i;
+  return gatherFlat(value, map, shape);
 }
 
 /** Tensors end to end along an axis. */
@@ -118,7 +117,7 @@ export function concat(list: readonly TensorLike[], axis = 0): PopulationTensor 
   const tensors = list.map((item) => tensor(item));
   if (tensors.length === 0) throw new ShapeError('concat', [], 'an empty list', 'give at least one tensor');
   const first = tensors[0].shape;
-  const [along] = normalizeAxes('concat', first, axis);
+  const along = normalizeAxis('concat', first, axis);
   const fits = tensors.every(
     ({ shape }) => shape.length === first.length && sameShape(shape.with(along, 0), first.with(along, 0)),
   );

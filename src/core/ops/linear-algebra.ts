@@ -1,24 +1,30 @@
 /** @file Products of vectors and matrices: matmul, dot, outer, cross, norm. */
 import { ShapeError } from '../../errors.ts';
-import { apply, type Primitive } from '../primitive.ts';
+import type { Application } from '../application.ts';
+import { apply, type Primitive, type ProductExtents } from '../primitive.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
-import { broadcastShapes, type Shape } from '../shape.ts';
+import { broadcastShapes, sameShape, type Shape, sizeOf, stridedIndices } from '../shape.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { less } from './comparison.ts';
 import { addTangents, choose, equal, mul } from './elementwise.ts';
-import { gather, reshape, transpose } from './indexing.ts';
+import { gather, reshape } from './indexing.ts';
 import { amax, sum } from './reduction.ts';
 import { stopGradient } from './stop-gradient.ts';
-import { broadcastTo, unifyPopulations } from './structural.ts';
+import { broadcastTo, gatherFlat, unifyPopulations } from './structural.ts';
 
-/** [batch, m, k] x [batch, k, n] -> [batch, m, n]; bilinear, transposed by itself. */
+const extentsOf = ({ attributes }: Application): ProductExtents => attributes as ProductExtents;
+
+/** Products of operands of any shapes that have the extents' elements; bilinear, transposed by itself. */
 const matmulPrimitive: Primitive = {
   name: 'matmul',
   form: { kind: 'matmul' },
-  compute: (arithmetic, [a, b], { inputs, outputs }) => {
-    const [batch, rows, columns] = outputs[0].shape;
-    const inner = inputs[0].shape[2];
+  content: (application) => {
+    const { batch, rows, inner, columns } = extentsOf(application);
+    return { numbers: [batch, rows, inner, columns] };
+  },
+  compute: (arithmetic, [a, b], application) => {
+    const { batch, rows, inner, columns } = extentsOf(application);
     const out = new Array<ReturnType<typeof arithmetic.constant>>(batch * rows * columns);
     let position = 0;
     for (let s = 0; s < batch; s++)
@@ -37,17 +43,35 @@ const matmulPrimitive: Primitive = {
         }
     return [out];
   },
-  jvp: ({ inputs: [a, b] }, _, [da, db]) => [addTangents(da && batched(da, b), db && batched(a, db))],
-  vjp: ({ inputs: [a, b] }, _, [bar], { needed }) => [
-    bar && needed[0] ? batched(bar, transpose(b, [0, 2, 1])) : null,
-    bar && needed[1] ? batched(transpose(a, [0, 2, 1]), bar) : null,
-  ],
+  jvp: (application, [{ shape }], [da, db]) => {
+    const [a, b] = application.inputs;
+    const extents = extentsOf(application);
+    return [addTangents(da && products(da, b, extents, shape), db && products(a, db, extents, shape))];
+  },
+  vjp: (application, _, [bar], { needed }) => {
+    const [a, b] = application.inputs;
+    const { batch, rows, inner, columns } = extentsOf(application);
+    return [
+      bar && needed[0]
+        ? products(bar, transposed(b, batch, inner, columns), { batch, rows, inner: columns, columns: inner }, a.shape)
+        : null,
+      bar && needed[1]
+        ? products(transposed(a, batch, rows, inner), bar, { batch, rows: inner, inner: rows, columns }, b.shape)
+        : null,
+    ];
+  },
 };
 
-function batched(a: PopulationTensor, b: PopulationTensor): PopulationTensor {
+function products(a: PopulationTensor, b: PopulationTensor, extents: ProductExtents, shape: Shape): PopulationTensor {
   const inputs = unifyPopulations('matmul', [a, b]);
-  const shape = [a.shape[0], a.shape[1], b.shape[2]];
-  return apply(matmulPrimitive, inputs, [{ shape, population: inputs[0].population }])[0];
+  return apply(matmulPrimitive, inputs, [{ shape, population: inputs[0].population }], extents)[0];
+}
+
+/** A stack of matrices, each transposed. */
+function transposed(x: PopulationTensor, batch: number, rows: number, columns: number): PopulationTensor {
+  if (rows === 1 || columns === 1) return x;
+  const shape = [batch, columns, rows];
+  return gatherFlat(x, stridedIndices(shape, [rows * columns, 1, columns]), shape);
 }
 
 /** Matrix product as in NumPy: vectors, matrices, and stacks of matrices whose leading axes broadcast. */
@@ -64,15 +88,16 @@ export function matmul(x: TensorLike, y: TensorLike): PopulationTensor {
       'inner extents differ',
       'make the last axis of the first equal the second-last of the second',
     );
-  const batch = broadcastShapes('matmul', [left.slice(0, -2), right.slice(0, -2)]);
-  const flat = (operand: PopulationTensor, shape: Shape, tail: Shape): PopulationTensor =>
-    reshape(broadcastTo(reshape(operand, shape), [...batch, ...tail]), [
-      batch.reduce((n, extent) => n * extent, 1),
-      ...tail,
-    ]);
-  const product = batched(flat(a, left, [rows, inner]), flat(b, right, [height, columns]));
-  const tail = [...(a.shape.length === 1 ? [] : [rows]), ...(b.shape.length === 1 ? [] : [columns])];
-  return reshape(product, [...batch, ...tail]);
+  const [leftStack, rightStack] = [left.slice(0, -2), right.slice(0, -2)];
+  const stack = broadcastShapes('matmul', [leftStack, rightStack]);
+  const spreadOver = (operand: PopulationTensor, own: Shape, matrix: Shape): PopulationTensor =>
+    sameShape(own, stack) ? operand : broadcastTo(reshape(operand, [...own, ...matrix]), [...stack, ...matrix]);
+  return products(
+    spreadOver(a, leftStack, [rows, inner]),
+    spreadOver(b, rightStack, [height, columns]),
+    { batch: sizeOf(stack), rows, inner, columns },
+    [...stack, ...(a.shape.length === 1 ? [] : [rows]), ...(b.shape.length === 1 ? [] : [columns])],
+  );
 }
 
 /** Inner product over the last axis. */
@@ -91,13 +116,16 @@ export function outer(x: TensorLike, y: TensorLike): PopulationTensor {
   return mul(reshape(a, [a.size, 1]), reshape(b, [1, b.size]));
 }
 
+const following = [1, 2, 0];
+
 /** Cross product over the last axis, of extent 3. */
 export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
   const [a, b] = [tensor(x), tensor(y)];
   if (a.shape.at(-1) !== 3 || b.shape.at(-1) !== 3)
     throw new ShapeError('cross', [a.shape, b.shape], 'the last axis is not 3', 'give 3-vectors');
-  const turned = (v: PopulationTensor, order: readonly number[]): PopulationTensor => gather(v, order, -1);
-  return sub(mul(turned(a, [1, 2, 0]), turned(b, [2, 0, 1])), mul(turned(a, [2, 0, 1]), turned(b, [1, 2, 0])));
+  // component k + 2 is a_k b_{k+1} - a_{k+1} b_k
+  const next = (v: PopulationTensor): PopulationTensor => gather(v, following, -1);
+  return next(sub(mul(a, next(b)), mul(next(a), b)));
 }
 
 /** Smaller vectors are not scaled up further: their squares are still far from underflow. */

@@ -160,8 +160,9 @@ export function broadcastTo(x: TensorLike, shape: Shape): PopulationTensor {
 }
 
 /** Spreads shared tensors where another has members. */
-export function unifyPopulations(operation: string, tensors: readonly PopulationTensor[]): PopulationTensor[] {
-  const members = Math.max(1, ...tensors.map(({ population }) => population));
+export function unifyPopulations(operation: string, tensors: readonly PopulationTensor[]): readonly PopulationTensor[] {
+  if (tensors.every(({ population }) => population === tensors[0].population)) return tensors;
+  const members = Math.max(...tensors.map(({ population }) => population));
   return tensors.map((value) => {
     if (value.population === members) return value;
     if (value.population === 1) return spread(value, members);
@@ -175,8 +176,10 @@ export function unifyPopulations(operation: string, tensors: readonly Population
 }
 
 /** Brings operands to one shape and one population. */
-export function broadcastOperands(operation: string, operands: readonly TensorLike[]): PopulationTensor[] {
+export function broadcastOperands(operation: string, operands: readonly TensorLike[]): readonly PopulationTensor[] {
   const tensors = operands.map((operand) => tensor(operand));
+  const first = tensors[0];
+  if (tensors.every(({ shape }) => sameShape(shape, first.shape))) return unifyPopulations(operation, tensors);
   const shape = broadcastShapes(
     operation,
     tensors.map((operand) => operand.shape),

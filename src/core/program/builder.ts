@@ -21,6 +21,12 @@ import {
   type Value,
 } from './values.ts';
 
+/** Whether all operands are known. */
+function areConstant(operands: readonly Value[]): boolean {
+  for (let k = 0; k < operands.length; k++) if (operands[k].kind !== 'constant') return false;
+  return true;
+}
+
 /** The value of an instruction whose operands are known. */
 function valueOf(instruction: ScalarInstruction, operands: readonly Value[]): number {
   const number = (k: number): number => (operands[Math.min(k, operands.length - 1)] as Constant).value;
@@ -138,7 +144,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
   apply(instruction: ScalarInstruction, x: Value, y?: Value, z?: Value): Value {
     this.requested++;
     const operands = z && instruction.arity > 2 ? [x, y!, z] : y && instruction.arity > 1 ? [x, y] : [x];
-    if (operands.every((operand) => operand.kind === 'constant')) return this.constant(valueOf(instruction, operands));
+    if (areConstant(operands)) return this.constant(valueOf(instruction, operands));
     return simplify(this, instruction, operands) ?? this.record(instruction, operands);
   }
 
@@ -179,8 +185,9 @@ export class ProgramBuilder implements Arithmetic<Value> {
   }
 
   /** Whether an instruction has no vector form of its own. */
-  #isExpanded(instruction: ScalarInstruction, [x]: readonly Value[]): boolean {
-    return instruction.expansion !== undefined || (this.#isNarrow && !x.wide && bitInstructions.has(instruction));
+  #isExpanded(instruction: ScalarInstruction, operands: readonly Value[]): boolean {
+    if (instruction.expansion !== undefined) return true;
+    return this.#isNarrow && !operands[0].wide && bitInstructions.has(instruction);
   }
 
   #expand(instruction: ScalarInstruction, operands: readonly Value[]): Value {
@@ -198,8 +205,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
 
   /** What elementary functions are written in: no rewriting, so that the bits are those of the value. */
   #recordExactly(instruction: ScalarInstruction, operands: readonly Value[]): Value {
-    if (operands.every((operand) => operand.kind === 'constant'))
-      return this.#exactConstants.of(valueOf(instruction, operands));
+    if (areConstant(operands)) return this.#exactConstants.of(valueOf(instruction, operands));
     const value = this.record(instruction, operands);
     if (value.kind === 'operation') value.exact = true;
     return value;

@@ -1,6 +1,6 @@
 /** @file Content of a graph as numbers: graphs of the same content lower to the same program. */
 import { type Application, applicationsOf } from '../application.ts';
-import type { Graph } from '../graph.ts';
+import { type Graph, nodesOf } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 
 /** A growing list of 32-bit integers. */
@@ -59,10 +59,10 @@ export function contentOf(graph: Graph, captured: readonly PopulationTensor[] = 
 }
 
 /** Some numbers that graphs of the same content have in common, and few others; quick to tell. */
-export const outlineOf = ({ inputs, outputs }: Graph): number[] => [
-  applicationsOf(outputs).length,
-  ...inputs.flatMap(({ shape, population }) => [...shape, population]),
-  ...outputs.flatMap(({ shape }) => shape),
+export const outlineOf = (graph: Graph): number[] => [
+  nodesOf(graph).length,
+  ...graph.inputs.flatMap(({ shape, population }) => [...shape, population]),
+  ...graph.outputs.flatMap(({ shape }) => shape),
 ];
 
 /** What an operand is, as the first of its numbers. */

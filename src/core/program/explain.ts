@@ -1,6 +1,6 @@
 /** @file What became of a graph: operations behind each pass, what crosses tiles, memory, size of the code. */
 import { emitProgram } from '../backend/wasm/emit-program.ts';
-import { applicationsOf } from '../application.ts';
+import { nodesOf } from '../graph.ts';
 import { compileProgram, defaultTileSize, layOutProgram } from './compile-program.ts';
 import { liveOperations, type Step, type Tile } from './schedule.ts';
 import type { KernelStage } from './stages.ts';
@@ -65,7 +65,7 @@ export function explainProgram({ graph, captured }: KernelStage, lanes: number):
   const regions: RegionReport[] = [];
   reportSteps(laidOut.schedule.steps, 1, false, laidOut, regions);
   return {
-    nodes: applicationsOf(graph.outputs).length,
+    nodes: nodesOf(graph).length,
     passes,
     regions,
     lanes,

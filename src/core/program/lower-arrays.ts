@@ -1,6 +1,6 @@
 /** @file Large tensors: each kind of primitive as a loop over memory, or as another view of what is there already. */
 import type { Application } from '../application.ts';
-import type { PrimitiveForm } from '../primitive.ts';
+import type { PrimitiveForm, ProductExtents } from '../primitive.ts';
 import { sizeOf } from '../shape.ts';
 import { keyOfPlace, type ProgramBuilder } from './builder.ts';
 import { RowLowering } from './lower-rows.ts';
@@ -29,12 +29,12 @@ const largestProduct = 2048;
 export function isLarge(
   form: PrimitiveForm,
   inputs: readonly Expression[],
-  { outputs, inputs: types }: Application,
+  { outputs, inputs: types, attributes }: Application,
 ): boolean {
   const isInMemory = inputs.some((input) => input.kind !== 'values');
   const size = form.kind === 'scatterAdd' ? types[0].size : sizeOf(outputs[0].shape);
   if (form.kind === 'matmul') {
-    const work = size * types[0].shape[2];
+    const work = size * (attributes as ProductExtents).inner;
     return work > (isInMemory ? largestProduct : 4 * largestProduct);
   }
   if (form.kind === 'identity') return isInMemory || size > largestList;
@@ -191,9 +191,8 @@ export class ArrayLowering {
     return lowered;
   }
 
-  #matmul([a, b]: readonly Lowered[], { inputs, outputs }: Application): Lowered {
-    const [batch, rows, columns] = outputs[0].shape;
-    const inner = inputs[0].shape[2];
+  #matmul([a, b]: readonly Lowered[], { attributes }: Application): Lowered {
+    const { batch, rows, inner, columns } = attributes as ProductExtents;
     const left = this.toArray(a);
     const right = this.toArray(b, isShared(a) && isShared(b) ? { shared: false } : {});
     const region = regionOf([a, b], this.#builder.root);

@@ -1,6 +1,6 @@
 /** @file Graph -> scalar code: every small tensor element by element, through the primitives' own definitions; large ones as loops over memory. */
 import { type Application, applicationsOf } from '../application.ts';
-import type { Graph } from '../graph.ts';
+import { type Graph, nodesOf } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 import type { ScanAttributes } from '../scan.ts';
 import { sizeOf } from '../shape.ts';
@@ -19,7 +19,7 @@ const largestConstantList = 128;
 
 /** Whether every node has a per-member definition, those inside of loops included. */
 export function canLower(graph: Graph): boolean {
-  return applicationsOf(graph.outputs).every(isMemberwise);
+  return nodesOf(graph).every(isMemberwise);
 }
 
 /** Whether a node has a per-member definition. */

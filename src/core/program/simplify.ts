@@ -21,8 +21,12 @@ const negated = (value: Value): Value | undefined =>
 export function simplify(
   builder: Rewriter,
   instruction: ScalarInstruction,
-  [x, y, z]: readonly Value[],
+  operands: readonly Value[],
 ): Value | undefined {
+  // by index: taking a list apart makes an iterator, until the code is optimized
+  const x = operands[0];
+  const y = operands[1];
+  const z = operands[2];
   switch (instruction) {
     case scalar.add:
       return simplifySum(builder, x, y);
@@ -45,7 +49,8 @@ export function simplify(
 function simplifySum(builder: Rewriter, x: Value, y: Value): Value | undefined {
   if (isConstant(x, 0)) return y;
   if (isConstant(y, 0)) return x;
-  const [minusX, minusY] = [negated(x), negated(y)];
+  const minusX = negated(x);
+  const minusY = negated(y);
   if (minusX && minusY) return builder.apply(scalar.neg, builder.apply(scalar.add, minusX, minusY));
   if (minusY) return builder.apply(scalar.sub, x, minusY);
   return minusX && builder.apply(scalar.sub, y, minusX);
@@ -54,7 +59,8 @@ function simplifySum(builder: Rewriter, x: Value, y: Value): Value | undefined {
 function simplifyDifference(builder: Rewriter, x: Value, y: Value): Value | undefined {
   if (isConstant(y, 0)) return x;
   if (isConstant(x, 0)) return builder.apply(scalar.neg, y);
-  const [minusX, minusY] = [negated(x), negated(y)];
+  const minusX = negated(x);
+  const minusY = negated(y);
   if (minusX && minusY) return builder.apply(scalar.sub, minusY, minusX);
   if (minusY) return builder.apply(scalar.add, x, minusY);
   return minusX && builder.apply(scalar.neg, builder.apply(scalar.add, minusX, y));
@@ -66,7 +72,8 @@ function simplifyProduct(builder: Rewriter, x: Value, y: Value): Value | undefin
   if (isConstant(y, 1)) return x;
   if (isConstant(x, -1)) return builder.apply(scalar.neg, y);
   if (isConstant(y, -1)) return builder.apply(scalar.neg, x);
-  const [minusX, minusY] = [negated(x), negated(y)];
+  const minusX = negated(x);
+  const minusY = negated(y);
   if (!minusX && !minusY) return undefined;
   const product = builder.apply(scalar.mul, minusX ?? x, minusY ?? y);
   return minusX && minusY ? product : builder.apply(scalar.neg, product);

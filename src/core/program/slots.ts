@@ -1,5 +1,5 @@
 /** @file Slots: memory for results that another tile reads, used again when nothing reads them any more. */
-import type { ScheduledLoop, Schedule, Step } from './schedule.ts';
+import type { Schedule, Step } from './schedule.ts';
 import type { Segments } from './segments.ts';
 import { operandsOf } from './tiles.ts';
 import type { Loop, Operation, Region, Store, Value } from './values.ts';
@@ -17,14 +17,12 @@ interface Slots {
  * in segments runs again inside of the loop that reads its records: it has slots of its own.
  */
 export function allocateSlots({ steps, storesOf }: Schedule, segments: readonly Segments[]): Slots {
-  const interval = liveIntervals(steps, segments);
-  const waiting = [...interval.entries()]
-    .filter(([operation, { begin, end }]) => end > begin && !storesOf.get(operation)?.some(isHome))
-    .sort(([, a], [, b]) => a.begin - b.begin);
+  const waiting = liveIntervals(steps, segments).filter(({ operation }) => !storesOf.get(operation)?.some(isHome));
+  waiting.sort((a, b) => a.begin - b.begin);
   const slotOf = new Map<Operation, number>();
   let slots = 0;
   for (const producer of [null, ...segments.map((segment) => segment.producer)]) {
-    const own = waiting.filter(([{ region }]) => producerOf(region, segments) === producer);
+    const own = waiting.filter(({ operation }) => producerOf(operation.region, segments) === producer);
     slots = scan(own, slots, slotOf);
   }
   return { slotOf, slots };
@@ -38,77 +36,71 @@ function producerOf(region: Region, segments: readonly Segments[]): Loop | null 
 }
 
 /** Linear scan: slots from `first` on; returns the first that is not used. */
-function scan(
-  waiting: readonly (readonly [Operation, Interval])[],
-  first: number,
-  slotOf: Map<Operation, number>,
-): number {
-  const active: { readonly end: number; readonly slot: number }[] = [];
+function scan(waiting: readonly Interval[], first: number, slotOf: Map<Operation, number>): number {
+  const active: Interval[] = [];
   const free: number[] = [];
   let next = first;
-  for (const [operation, { begin, end }] of waiting) {
+  waiting.forEach((interval) => {
     for (let k = active.length - 1; k >= 0; k--)
-      if (active[k].end < begin) {
-        free.push(active[k].slot);
+      if (active[k].end < interval.begin) {
+        free.push(slotOf.get(active[k].operation)!);
         active[k] = active[active.length - 1];
         active.pop();
       }
-    const slot = free.pop() ?? next++;
-    slotOf.set(operation, slot);
-    active.push({ end, slot });
-  }
+    slotOf.set(interval.operation, free.pop() ?? next++);
+    active.push(interval);
+  });
   return next;
 }
 
 interface Interval {
+  readonly operation: Operation;
   readonly begin: number;
   end: number;
 }
 
-/** From the tile that makes a value to the last that reads it; what a loop reads from outside lives to its end. */
-function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): Map<Operation, Interval> {
-  const interval = new Map<Operation, Interval>();
-  const defined = new Map<Operation, Region>();
-  /** What each loop reads. */
-  const readBy = new Map<Loop, ReadonlySet<Value>>();
+/** Of results that another tile reads: from the tile that makes it to the last that reads it; what a loop reads from outside lives to its end. */
+function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): Interval[] {
+  const madeAt = new Map<Value, number>();
+  const intervals = new Map<Value, Interval>();
+  /** What each loop reads of what lies outside. */
+  const readBy = new Map<Loop, ReadonlySet<Operation>>();
   let position = 0;
-  const extend = (value: Value, end: number): void => {
-    if (value.kind !== 'operation') return;
-    const live = interval.get(value);
-    if (live && live.end < end) live.end = end;
+  const extend = (operation: Operation, end: number): void => {
+    const interval = intervals.get(operation);
+    if (interval) interval.end = Math.max(interval.end, end);
+    else intervals.set(operation, { operation, begin: madeAt.get(operation)!, end });
   };
-  const visit = (list: readonly Step[]): Set<Value> => {
-    const read = new Set<Value>();
-    for (const step of list) {
+  /** What the steps of a region of this depth read of shallower ones. */
+  const visit = (list: readonly Step[], depth: number): Set<Operation> => {
+    const outside = new Set<Operation>();
+    const read = (operation: Operation, at: number): void => {
+      if (madeAt.get(operation)! < at) extend(operation, at);
+      if (operation.region.depth < depth) outside.add(operation);
+    };
+    list.forEach((step) => {
       const at = position++;
       if (step.kind === 'tile') {
         step.items.forEach((item) => {
-          operandsOf(item).forEach((operand) => {
-            extend(operand, at);
-            read.add(operand);
-          });
-          if (item.kind === 'operation') {
-            interval.set(item, { begin: at, end: at });
-            defined.set(item, item.region);
+          const operands = operandsOf(item);
+          for (let k = 0; k < operands.length; k++) {
+            const operand = operands[k];
+            if (operand.kind === 'operation') read(operand, at);
           }
+          if (item.kind === 'operation') madeAt.set(item, at);
         });
       } else if (step.kind === 'scheduledLoop') {
-        const inner = visit(step.steps);
+        const inner = visit(step.steps, step.loop.body.depth);
         readBy.set(step.loop, new Set(inner));
         // the consumer of a loop in segments runs it again
         const again = segments.find(({ consumer }) => consumer === step.loop);
-        if (again) readBy.get(again.producer)!.forEach((value) => inner.add(value));
+        if (again) readBy.get(again.producer)!.forEach((operation) => inner.add(operation));
         const end = position++;
-        for (const value of inner) {
-          if (value.kind === 'operation' && !isWithin(defined.get(value)!, step)) extend(value, end);
-          read.add(value);
-        }
+        inner.forEach((operation) => read(operation, end));
       }
-    }
-    return read;
+    });
+    return outside;
   };
-  visit(steps);
-  return interval;
+  visit(steps, 0);
+  return [...intervals.values()];
 }
-
-const isWithin = (region: Region, { loop }: ScheduledLoop): boolean => region.depth >= loop.body.depth;

@@ -2,7 +2,7 @@
 import type { ProgramBuilder } from './builder.ts';
 import { Network } from './minimum-cut.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
-import type { BlockArray, Load, Loop, Region, Store, Stream, Value } from './values.ts';
+import type { BlockArray, Load, Loop, Operation, Region, Store, Stream, Value } from './values.ts';
 
 /** Cost of storing and loading a value, in additions. */
 const storeCost = 3;
@@ -22,15 +22,19 @@ export function storeOrRecompute(builder: ProgramBuilder): void {
   const live = new Map<Region, ReadonlySet<Value>>();
   for (const loop of loopsOf(builder.root)) {
     const values = liveValues(loop);
-    const twinOf = (value: Value): Value | undefined =>
-      value.region === loop.body
-        ? builder.twins.of(value).find((twin) => twin.kind !== 'constant' && live.get(twin.region)?.has(twin))
-        : undefined;
-    const stored = chooseStored(loop, values, twinOf);
+    const twins = new Map<Value, Value>();
+    values.forEach((value) => {
+      if (value.region !== loop.body) return;
+      const twin = builder.twins
+        .of(value)
+        .find((earlier) => earlier.kind !== 'constant' && live.get(earlier.region)?.has(earlier));
+      if (twin) twins.set(value, twin);
+    });
+    const stored = twins.size > 0 ? chooseStored(loop, values, twins) : [];
     if (stored.length > 0) {
       const replacements = new Map<Value, Value>();
       for (const value of stored) {
-        const twin = twinOf(value)!;
+        const twin = twins.get(value)!;
         const earlier = builder.twins.loopOf(twin.region)!;
         const own = kept.get(earlier) ?? new KeptValues(builder, earlier);
         kept.set(earlier, own);
@@ -57,12 +61,14 @@ const storesWithin = ({ stores, statements }: Region): Store[] => [
 /** Values that the stores of a loop need, loops inside of it included. */
 function liveValues({ body }: Loop): ReadonlySet<Value> {
   const seen = new Set<Value>();
-  const stack = storesWithin(body).map(({ value }) => value);
-  for (let value = stack.pop(); value; value = stack.pop()) {
-    if (seen.has(value) || value.region.depth < body.depth) continue;
+  const stack: Operation[] = [];
+  const visit = (value: Value): void => {
+    if (value.region.depth < body.depth || seen.has(value)) return;
     seen.add(value);
-    if (value.kind === 'operation') value.operands.forEach((operand) => stack.push(operand));
-  }
+    if (value.kind === 'operation') stack.push(value);
+  };
+  storesWithin(body).forEach(({ value }) => visit(value));
+  for (let value = stack.pop(); value; value = stack.pop()) value.operands.forEach(visit);
   return seen;
 }
 
@@ -70,46 +76,51 @@ function liveValues({ body }: Loop): ReadonlySet<Value> {
  * Values to read, of those that have a twin. Each is computed again (which needs its operands), read, or not needed:
  * minimizing the cost is a minimum cut over two nodes a value, "needed" and "computed", on the sink's side where they hold.
  */
-function chooseStored(loop: Loop, values: ReadonlySet<Value>, twinOf: (value: Value) => Value | undefined): Value[] {
-  const candidates = [...values].filter(twinOf);
-  if (candidates.length === 0) return [];
+function chooseStored(loop: Loop, values: ReadonlySet<Value>, twins: ReadonlyMap<Value, Value>): Operation[] {
   const stores = storesWithin(loop.body);
-  const network = new Network(2 * candidates.length + 2, 3 * candidates.length + 3 * values.size + stores.length);
+  const network = new Network(2 * twins.size + 2, 3 * twins.size + 3 * values.size + stores.length);
   const [source, sink] = [network.node(), network.node()];
-  const nodes = new Map<Value, { readonly needed: number; readonly computed: number }>();
-  for (const value of candidates)
-    nodes.set(value, { needed: network.node(), computed: value.kind === 'load' ? -1 : network.node() });
-  for (const value of values) {
-    const own = nodes.get(value);
+  /** "needed"; "computed" is the node behind it. */
+  const nodes = new Map<Value, number>();
+  twins.forEach((_, value) => {
+    nodes.set(value, network.node());
+    network.node();
+  });
+  values.forEach((value) => {
+    const needed = nodes.get(value);
     if (value.kind !== 'operation') {
-      if (own) network.edge(source, own.needed, loadCost);
-      continue;
+      if (needed !== undefined) network.edge(source, needed, loadCost);
+      return;
     }
-    if (own) {
-      network.edge(source, own.computed, costOf(value.instruction));
-      network.edge(own.computed, own.needed, storeCost);
-      network.edge(own.needed, own.computed, Infinity);
+    const computed = needed === undefined ? sink : needed + 1;
+    if (needed !== undefined) {
+      network.edge(source, computed, costOf(value.instruction));
+      network.edge(computed, needed, storeCost);
+      network.edge(needed, computed, Infinity);
     }
     value.operands.forEach((operand) => {
       const node = nodes.get(operand);
-      if (node) network.edge(node.needed, own ? own.computed : sink, Infinity);
+      if (node !== undefined) network.edge(node, computed, Infinity);
     });
-  }
+  });
   for (const { value } of stores) {
     const node = nodes.get(value);
-    if (node) network.edge(node.needed, sink, Infinity);
+    if (node !== undefined) network.edge(node, sink, Infinity);
   }
   const isSource = network.sourceSide(source, sink);
-  return [...nodes]
-    .filter(([value, { needed, computed }]) => value.kind === 'operation' && !isSource[needed] && isSource[computed])
-    .map(([value]) => value);
+  const stored: Operation[] = [];
+  nodes.forEach((needed, value) => {
+    if (value.kind === 'operation' && !isSource[needed] && isSource[needed + 1]) stored.push(value);
+  });
+  return stored;
 }
 
 function rewire({ body }: Loop, values: ReadonlySet<Value>, replacements: ReadonlyMap<Value, Value>): void {
   const replaced = (value: Value): Value => replacements.get(value) ?? value;
-  for (const value of values)
+  values.forEach((value) => {
     if (value.kind === 'operation' && value.operands.some((operand) => replacements.has(operand)))
       value.operands = value.operands.map(replaced);
+  });
   for (const store of storesWithin(body)) store.value = replaced(store.value);
 }
 

@@ -19,23 +19,24 @@ export const operandsOf = (item: Item): readonly Value[] =>
 export function cutIntoTiles(run: readonly Item[], crossing: ReadonlySet<Value>, { least, most }: TileSize): Item[][] {
   const count = run.length;
   if (count <= least) return count > 0 ? [depthFirst(run)] : [];
-  const { operands, endingAt, isKept, values } = usesWithin(run, crossing);
+  const { operands, operandsAt, firstEnding, nextEnding, isKept, values } = usesWithin(run, crossing);
   const cost = new Float64Array(count + 1).fill(Infinity);
   const from = new Int32Array(count + 1);
   const loadedSince = new Int32Array(values).fill(-1);
   cost[0] = 0;
   for (let begin = 0; begin < count; begin++) {
     if (cost[begin] === Infinity) continue;
+    const last = Math.min(count, begin + most);
     let crossings = 0;
-    for (let end = begin; end < Math.min(count, begin + most); end++) {
-      for (let k = 3 * end; k < 3 * end + 3; k++) {
+    for (let end = begin; end < last; end++) {
+      for (let k = operandsAt[end]; k < operandsAt[end + 1]; k++) {
         const value = operands[k];
         // numbers below `count` are those of the run itself
-        if (value < 0 || (value >= begin && value < count) || loadedSince[value] === begin) continue;
+        if ((value >= begin && value < count) || loadedSince[value] === begin) continue;
         loadedSince[value] = begin;
         crossings++;
       }
-      for (const index of endingAt[end]) if (index >= begin) crossings--;
+      for (let item = firstEnding[end]; item >= begin; item = nextEnding[item]) crossings--;
       crossings += isKept[end];
       if (end + 1 - begin < least && end + 1 < count) continue;
       const total = cost[begin] + crossings + callCost;
@@ -51,48 +52,54 @@ export function cutIntoTiles(run: readonly Item[], crossing: ReadonlySet<Value>,
 }
 
 interface Uses {
-  /** Three operands an item, -1 where there is none or a constant: the index of an item of the run, or a number from `run.length` on. */
+  /**
+   * Operands of item i, constants apart, from `operandsAt[i]` to before `operandsAt[i + 1]`: the index of an item of the run,
+   * or a number from `run.length` on.
+   */
   readonly operands: Int32Array;
+  readonly operandsAt: Int32Array;
   /** Numbers that are used for values. */
   readonly values: number;
-  /** Items whose result is read for the last time by each item. */
-  readonly endingAt: readonly (readonly number[])[];
+  /** Items whose result is read for the last time by item i: the latest of them, the one before each; -1 where there is none. */
+  readonly firstEnding: Int32Array;
+  readonly nextEnding: Int32Array;
   /** 1 of items whose result is read by a later item, or outside of the run. */
   readonly isKept: Uint8Array;
 }
 
-const none: readonly number[] = [];
-
 function usesWithin(run: readonly Item[], crossing: ReadonlySet<Value>): Uses {
   const count = run.length;
   const numbers = new Map<Value, number>();
-  const operands = new Int32Array(3 * count).fill(-1);
+  const operands = new Int32Array(3 * count);
+  const operandsAt = new Int32Array(count + 1);
   const last = new Int32Array(count).fill(-1);
   let values = count;
+  let filled = 0;
   run.forEach((item, i) => {
-    operandsOf(item).forEach((operand, k) => {
-      if (operand.kind === 'constant') return;
-      let number = numbers.get(operand);
-      if (number === undefined) {
-        number = values++;
-        numbers.set(operand, number);
-      }
-      operands[3 * i + k] = number;
-      if (number < count) last[number] = i;
-    });
+    const own = operandsOf(item);
+    for (let k = 0; k < own.length; k++) {
+      if (own[k].kind === 'constant') continue;
+      const number = numbers.get(own[k]) ?? values++;
+      if (number >= count) numbers.set(own[k], number);
+      else last[number] = i;
+      operands[filled++] = number;
+    }
+    operandsAt[i + 1] = filled;
     if (item.kind === 'operation') numbers.set(item, i);
   });
-  const endingAt: (readonly number[])[] = new Array<readonly number[]>(count).fill(none);
+  const firstEnding = new Int32Array(count).fill(-1);
+  const nextEnding = new Int32Array(count).fill(-1);
   const isKept = new Uint8Array(count);
   run.forEach((item, i) => {
     if (item.kind !== 'operation') return;
     if (crossing.has(item)) isKept[i] = 1;
     else if (last[i] >= 0) {
       isKept[i] = 1;
-      endingAt[last[i]] = [...endingAt[last[i]], i];
+      nextEnding[i] = firstEnding[last[i]];
+      firstEnding[last[i]] = i;
     }
   });
-  return { operands, values, endingAt, isKept };
+  return { operands, operandsAt, values, firstEnding, nextEnding, isKept };
 }
 
 /**
@@ -100,23 +107,30 @@ function usesWithin(run: readonly Item[], crossing: ReadonlySet<Value>): Uses {
  * alive at once than in the order of recording, so fewer registers spill (measured: a tenth of the time).
  */
 function depthFirst(items: readonly Item[]): Item[] {
+  /** Of operations of the tile. */
   const depth = new Map<Value, number>();
   const isRead = new Set<Value>();
   items.forEach((item) => {
+    const operands = operandsOf(item);
     let deepest = 0;
-    operandsOf(item).forEach((operand) => {
-      isRead.add(operand);
-      deepest = Math.max(deepest, depth.get(operand) ?? 0);
-    });
+    for (let k = 0; k < operands.length; k++) {
+      const own = depth.get(operands[k]);
+      if (own === undefined) continue;
+      isRead.add(operands[k]);
+      deepest = Math.max(deepest, own);
+    }
     if (item.kind === 'operation') depth.set(item, deepest + 1);
   });
   const order = new Set<Item>();
   const visit = (item: Item): void => {
     if (order.has(item)) return;
     const operands = operandsOf(item);
-    const deepest = operands.reduce((a, b) => ((depth.get(b) ?? 0) > (depth.get(a) ?? 0) ? b : a));
+    let deepest = operands[0];
+    for (let k = 1; k < operands.length; k++)
+      if ((depth.get(operands[k]) ?? 0) > (depth.get(deepest) ?? 0)) deepest = operands[k];
     if (depth.has(deepest)) visit(deepest as Item);
-    operands.forEach((operand) => operand !== deepest && depth.has(operand) && visit(operand as Item));
+    for (let k = 0; k < operands.length; k++)
+      if (operands[k] !== deepest && depth.has(operands[k])) visit(operands[k] as Item);
     order.add(item);
   };
   items.forEach((item) => (item.kind === 'move' || !isRead.has(item)) && visit(item));

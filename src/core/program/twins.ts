@@ -13,6 +13,8 @@ import {
   writesTo,
 } from './values.ts';
 
+const none: readonly Value[] = [];
+
 /** Finds what has been recorded. */
 interface Recorded {
   readonly load: (place: Place) => Value | undefined;
@@ -45,7 +47,7 @@ export class Twins {
 
   /** Values of earlier loops, the earliest first. */
   of(value: Value): readonly Value[] {
-    return this.#twins.get(value) ?? [];
+    return this.#twins.get(value) ?? none;
   }
 
   addLoad(load: Load): void {
@@ -81,20 +83,34 @@ export class Twins {
   }
 
   addOperation(operation: Operation): void {
+    if (this.#twins.size === 0) return;
     const { region, operands, instruction } = operation;
     const own = operands.find((operand) => operand.region === region)!;
-    const candidates = this.#twins.get(own);
-    if (!candidates) return;
     const twins: Value[] = [];
-    for (const { region: earlier } of candidates) {
-      const counterparts = operands.map((operand) =>
-        operand.region === region ? this.of(operand).find((twin) => twin.region === earlier) : operand,
-      );
-      if (counterparts.some((counterpart) => counterpart === undefined)) continue;
-      const twin = this.#recorded.operation(instruction, counterparts as Value[]);
+    this.of(own).forEach(({ region: earlier }) => {
+      const counterparts = this.#counterparts(operands, region, earlier);
+      const twin = counterparts && this.#recorded.operation(instruction, counterparts);
       if (twin?.region === earlier) twins.push(twin);
-    }
+    });
     if (twins.length > 0) this.#twins.set(operation, twins);
+  }
+
+  /** The operands as an earlier region has them; what is recorded outside of `region` is the same there. */
+  #counterparts(operands: readonly Value[], region: Region, earlier: Region): Value[] | undefined {
+    const counterparts: Value[] = [];
+    for (let k = 0; k < operands.length; k++) {
+      const counterpart = operands[k].region === region ? this.#in(earlier, operands[k]) : operands[k];
+      if (!counterpart) return undefined;
+      counterparts.push(counterpart);
+    }
+    return counterparts;
+  }
+
+  /** The value's twin in an earlier region. */
+  #in(earlier: Region, value: Value): Value | undefined {
+    const twins = this.of(value);
+    for (let k = 0; k < twins.length; k++) if (twins[k].region === earlier) return twins[k];
+    return undefined;
   }
 }
 

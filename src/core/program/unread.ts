@@ -3,6 +3,7 @@ import {
   type Anchor,
   type BlockArray,
   type Kernel,
+  type Operation,
   operandPlaces,
   type Place,
   type Region,
@@ -47,13 +48,15 @@ function collectWriters(region: Region, writers: Map<BlockArray, Writer[]>, seen
 }
 
 function readValue(value: Value, seen: Set<Value>, read: (place: Place) => void): void {
-  const stack = [value];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    if (seen.has(next)) continue;
+  const stack: Operation[] = [];
+  const visit = (next: Value): void => {
+    if (seen.has(next)) return;
     seen.add(next);
     if (next.kind === 'load') read(next.place);
-    else if (next.kind === 'operation') next.operands.forEach((operand) => stack.push(operand));
-  }
+    else if (next.kind === 'operation') stack.push(next);
+  };
+  visit(value);
+  for (let next = stack.pop(); next; next = stack.pop()) next.operands.forEach(visit);
 }
 
 interface Needed {

@@ -1,69 +1,6 @@
 /** @file A small WebAssembly assembler: bytes of a module with functions over one imported memory. No text, no eval. */
 
-/** Growing list of bytes with the encodings of the binary format (WebAssembly core 2.0, ch. 5). */
-export class ByteWriter {
-  #bytes = new Uint8Array(256);
-  #length = 0;
-
-  get bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
-  }
-
-  #reserve(count: number): void {
-    if (this.#length + count <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
-    larger.set(this.#bytes);
-    this.#bytes = larger;
-  }
-
-  byte(value: number): this {
-    if (this.#length === this.#bytes.length) this.#reserve(1);
-    this.#bytes[this.#length++] = value;
-    return this;
-  }
-
-  list(values: readonly number[]): this {
-    for (const value of values) this.byte(value);
-    return this;
-  }
-
-  append(content: Uint8Array): this {
-    this.#reserve(content.length);
-    this.#bytes.set(content, this.#length);
-    this.#length += content.length;
-    return this;
-  }
-
-  /** Unsigned LEB128. */
-  unsigned(value: number): this {
-    let rest = value;
-    while (rest >= 0x80) {
-      this.byte((rest % 128) | 0x80);
-      rest = Math.floor(rest / 128);
-    }
-    return this.byte(rest);
-  }
-
-  /** Signed LEB128 of a 32-bit integer. */
-  signed(value: number): this {
-    let rest = value;
-    for (;;) {
-      const low = rest & 0x7f;
-      rest >>= 7;
-      if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) return this.byte(low);
-      this.byte(low | 0x80);
-    }
-  }
-
-  /** A vector of bytes preceded by its length. */
-  sized(content: Uint8Array): this {
-    return this.unsigned(content.length).append(content);
-  }
-
-  text(value: string): this {
-    return this.sized(new TextEncoder().encode(value));
-  }
-}
+import { ByteWriter } from './byte-writer.ts';
 
 const types = { i32: 0x7f, f64: 0x7c, v128: 0x7b, function: 0x60, empty: 0x40 } as const;
 export type LocalType = 'i32' | 'f64' | 'v128';
@@ -81,7 +18,7 @@ export const opcode = {
 /** Code of one function without results; its parameters, if any, are 32-bit integers in the first locals. */
 export class FunctionWriter {
   readonly parameters: number;
-  readonly #code = new ByteWriter();
+  readonly #code = new ByteWriter(4096);
   readonly #locals: LocalType[] = [];
 
   constructor(parameters = 0) {
@@ -255,18 +192,28 @@ export class FunctionWriter {
     return this;
   }
 
-  encode(): Uint8Array {
+  /** Bytes of the code, declarations apart. */
+  get length(): number {
+    return this.#code.length;
+  }
+
+  /** Appends the function's body, preceded by its length. */
+  encodeTo(bodies: ByteWriter): void {
     const groups: { type: LocalType; count: number }[] = [];
-    for (const type of this.#locals) {
+    this.#locals.forEach((type) => {
       const last = groups.at(-1);
       if (last?.type === type) last.count++;
       else groups.push({ type, count: 1 });
-    }
-    const body = new ByteWriter().unsigned(groups.length);
-    for (const { type, count } of groups) body.unsigned(count).byte(types[type]);
-    return body.append(this.#code.bytes).byte(0x0b).bytes;
+    });
+    const declarations = new ByteWriter().unsigned(groups.length);
+    for (const { type, count } of groups) declarations.unsigned(count).byte(types[type]);
+    bodies.unsigned(declarations.length + this.#code.length + 1);
+    bodies.append(declarations.bytes).append(this.#code.bytes).byte(0x0b);
   }
 }
+
+/** Of a function's locals and lengths, mostly. */
+const declarationBytes = 32;
 
 /**
  * A module that imports `m.m` (memory), has mutable i32 globals, and exports functions by name. Section ids and layout:
@@ -277,7 +224,8 @@ export function encodeModule(
   globals: number,
   exported: Readonly<Record<string, number>>,
 ): Uint8Array<ArrayBuffer> {
-  const module = new ByteWriter().list([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  const roughly = functions.reduce((total, { length }) => total + length + declarationBytes, declarationBytes);
+  const module = new ByteWriter(roughly + 1024).list([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   const section = (id: number, content: ByteWriter): void => void module.byte(id).sized(content.bytes);
   const most = Math.max(...functions.map(({ parameters }) => parameters));
   const signatures = new ByteWriter().unsigned(most + 1);
@@ -298,8 +246,8 @@ export function encodeModule(
   const list = new ByteWriter().unsigned(names.length);
   for (const [name, index] of names) list.text(name).byte(0x00).unsigned(index);
   section(7, list);
-  const bodies = new ByteWriter().unsigned(functions.length);
-  for (const writer of functions) bodies.sized(writer.encode());
+  const bodies = new ByteWriter(roughly).unsigned(functions.length);
+  for (const writer of functions) writer.encodeTo(bodies);
   section(10, bodies);
   return module.bytes.slice();
 }

@@ -18,12 +18,12 @@ type Sequence = (write: SequenceWriter, operands: readonly Value[]) => void;
 
 const binary =
   (instruction: VectorInstruction): Sequence =>
-  (write, [x, y]) =>
-    void write.value(x).value(y).simd(instruction);
+  (write, operands) =>
+    void write.value(operands[0]).value(operands[1]).simd(instruction);
 const unary =
   (instruction: VectorInstruction): Sequence =>
-  (write, [x]) =>
-    void write.value(x).simd(instruction);
+  (write, operands) =>
+    void write.value(operands[0]).simd(instruction);
 
 /** Comparisons leave a mask, which becomes 1 or 0 where it is read as a number. */
 export const comparisons: ReadonlySet<string> = new Set(['less', 'lessEqual', 'equal']);
