@@ -2,7 +2,7 @@
 import type { Schedule, Step } from './schedule.ts';
 import type { Segments } from './segments.ts';
 import { operandsOf } from './tiles.ts';
-import type { Loop, Operation, Region, Store, Value } from './values.ts';
+import type { Loop, Operation, Region, Store } from './values.ts';
 
 /** A store whose place keeps what is stored while its region runs. */
 export const isHome = ({ place: { anchor } }: Store): boolean => anchor !== 'first' && anchor !== 'last';
@@ -18,7 +18,7 @@ interface Slots {
  */
 export function allocateSlots({ steps, storesOf }: Schedule, segments: readonly Segments[]): Slots {
   const waiting = liveIntervals(steps, segments).filter(({ operation }) => !storesOf.get(operation)?.some(isHome));
-  waiting.sort((a, b) => a.begin - b.begin);
+  waiting.sort((a, b) => a.order - b.order);
   const slotOf = new Map<Operation, number>();
   let slots = 0;
   for (const producer of [null, ...segments.map((segment) => segment.producer)]) {
@@ -55,27 +55,32 @@ function scan(waiting: readonly Interval[], first: number, slotOf: Map<Operation
 
 interface Interval {
   readonly operation: Operation;
+  /** Among all operations. */
+  readonly order: number;
   readonly begin: number;
   end: number;
 }
 
 /** Of results that another tile reads: from the tile that makes it to the last that reads it; what a loop reads from outside lives to its end. */
 function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): Interval[] {
-  const madeAt = new Map<Value, number>();
-  const intervals = new Map<Value, Interval>();
+  /** By operation its place in the order; by place the position of its tile. */
+  const orderOf = new Map<Operation, number>();
+  const madeAt: number[] = [];
+  const intervals = new Map<Operation, Interval>();
   /** What each loop reads of what lies outside. */
   const readBy = new Map<Loop, ReadonlySet<Operation>>();
   let position = 0;
-  const extend = (operation: Operation, end: number): void => {
+  const extend = (operation: Operation, order: number, end: number): void => {
     const interval = intervals.get(operation);
     if (interval) interval.end = Math.max(interval.end, end);
-    else intervals.set(operation, { operation, begin: madeAt.get(operation)!, end });
+    else intervals.set(operation, { operation, order, begin: madeAt[order], end });
   };
   /** What the steps of a region of this depth read of shallower ones. */
   const visit = (list: readonly Step[], depth: number): Set<Operation> => {
     const outside = new Set<Operation>();
     const read = (operation: Operation, at: number): void => {
-      if (madeAt.get(operation)! < at) extend(operation, at);
+      const order = orderOf.get(operation)!;
+      if (madeAt[order] < at) extend(operation, order, at);
       if (operation.region.depth < depth) outside.add(operation);
     };
     list.forEach((step) => {
@@ -87,7 +92,7 @@ function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): I
             const operand = operands[k];
             if (operand.kind === 'operation') read(operand, at);
           }
-          if (item.kind === 'operation') madeAt.set(item, at);
+          if (item.kind === 'operation') orderOf.set(item, madeAt.push(at) - 1);
         });
       } else if (step.kind === 'scheduledLoop') {
         const inner = visit(step.steps, step.loop.body.depth);
