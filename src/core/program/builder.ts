@@ -21,11 +21,7 @@ import {
   type Value,
 } from './values.ts';
 
-/** Whether all operands are known. */
-function areConstant(operands: readonly Value[]): boolean {
-  for (let k = 0; k < operands.length; k++) if (operands[k].kind !== 'constant') return false;
-  return true;
-}
+const isConstant = ({ kind }: Value): boolean => kind === 'constant';
 
 /** The value of an instruction whose operands are known. */
 function valueOf(instruction: ScalarInstruction, operands: readonly Value[]): number {
@@ -143,9 +139,14 @@ export class ProgramBuilder implements Arithmetic<Value> {
 
   apply(instruction: ScalarInstruction, x: Value, y?: Value, z?: Value): Value {
     this.requested++;
-    const operands = z && instruction.arity > 2 ? [x, y!, z] : y && instruction.arity > 1 ? [x, y] : [x];
-    if (areConstant(operands)) return this.constant(valueOf(instruction, operands));
-    return simplify(this, instruction, operands) ?? this.record(instruction, operands);
+    const second = instruction.arity > 1 ? y : undefined;
+    const third = instruction.arity > 2 ? z : undefined;
+    const isKnown = isConstant(x) && (!second || isConstant(second)) && (!third || isConstant(third));
+    const simpler = isKnown ? undefined : simplify(this, instruction, x, second, third);
+    // a list is made only of what is recorded
+    if (simpler) return simpler;
+    const operands = third ? [x, second!, third] : second ? [x, second] : [x];
+    return isKnown ? this.constant(valueOf(instruction, operands)) : this.record(instruction, operands);
   }
 
   /** Records an operation as it is; only an equal one on equal operands is shared. */
@@ -205,7 +206,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
 
   /** What elementary functions are written in: no rewriting, so that the bits are those of the value. */
   #recordExactly(instruction: ScalarInstruction, operands: readonly Value[]): Value {
-    if (areConstant(operands)) return this.#exactConstants.of(valueOf(instruction, operands));
+    if (operands.every(isConstant)) return this.#exactConstants.of(valueOf(instruction, operands));
     const value = this.record(instruction, operands);
     if (value.kind === 'operation') value.exact = true;
     return value;

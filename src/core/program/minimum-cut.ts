@@ -38,15 +38,16 @@ export class Network {
 
   /** Whether each node is on the source's side of a minimum cut, the smallest such side. */
   sourceSide(source: number, sink: number): boolean[] {
-    for (let level = this.#levels(source); level[sink] >= 0; level = this.#levels(source))
-      this.#saturate(source, sink, level);
-    return Array.from(this.#levels(source).subarray(0, this.#nodes), (level) => level >= 0);
+    const level = new Int32Array(this.#nodes);
+    const scratch = new Int32Array(this.#nodes);
+    for (this.#measure(source, level, scratch); level[sink] >= 0; this.#measure(source, level, scratch))
+      this.#saturate(source, sink, level, scratch);
+    return Array.from(level, (distance) => distance >= 0);
   }
 
   /** Distance of every node from the source along edges that are not full; -1 where there is no way. */
-  #levels(source: number): Int32Array {
-    const level = new Int32Array(this.#first.length).fill(-1);
-    const queue = new Int32Array(this.#nodes);
+  #measure(source: number, level: Int32Array, queue: Int32Array): void {
+    level.fill(-1);
     queue[0] = source;
     level[source] = 0;
     for (let at = 0, end = 1; at < end; at++)
@@ -56,13 +57,11 @@ export class Network {
         level[to] = level[queue[at]] + 1;
         queue[end++] = to;
       }
-    return level;
   }
 
   /** Sends flow along shortest ways until each has a full edge; iterative, as ways may be long. */
-  #saturate(source: number, sink: number, level: Int32Array): void {
+  #saturate(source: number, sink: number, level: Int32Array, way: Int32Array): void {
     const current = this.#first.slice();
-    const way = new Int32Array(this.#nodes);
     let length = 0;
     for (let node = source; ;) {
       if (node === sink) {

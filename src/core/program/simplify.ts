@@ -21,21 +21,19 @@ const negated = (value: Value): Value | undefined =>
 export function simplify(
   builder: Rewriter,
   instruction: ScalarInstruction,
-  operands: readonly Value[],
+  x: Value,
+  y?: Value,
+  z?: Value,
 ): Value | undefined {
-  // by index: taking a list apart makes an iterator, until the code is optimized
-  const x = operands[0];
-  const y = operands[1];
-  const z = operands[2];
   switch (instruction) {
     case scalar.add:
-      return simplifySum(builder, x, y);
+      return simplifySum(builder, x, y!);
     case scalar.sub:
-      return simplifyDifference(builder, x, y);
+      return simplifyDifference(builder, x, y!);
     case scalar.mul:
-      return simplifyProduct(builder, x, y);
+      return simplifyProduct(builder, x, y!);
     case scalar.div:
-      return simplifyQuotient(builder, x, y);
+      return simplifyQuotient(builder, x, y!);
     case scalar.neg:
       return negated(x);
     case scalar.select:

@@ -85,14 +85,15 @@ export class Twins {
   addOperation(operation: Operation): void {
     if (this.#twins.size === 0) return;
     const { region, operands, instruction } = operation;
-    const own = operands.find((operand) => operand.region === region)!;
-    const twins: Value[] = [];
-    this.of(own).forEach(({ region: earlier }) => {
+    const candidates = this.of(operands.find((operand) => operand.region === region)!);
+    let twins: Value[] | undefined;
+    for (let k = 0; k < candidates.length; k++) {
+      const earlier = candidates[k].region;
       const counterparts = this.#counterparts(operands, region, earlier);
       const twin = counterparts && this.#recorded.operation(instruction, counterparts);
-      if (twin?.region === earlier) twins.push(twin);
-    });
-    if (twins.length > 0) this.#twins.set(operation, twins);
+      if (twin?.region === earlier) (twins ??= []).push(twin);
+    }
+    if (twins) this.#twins.set(operation, twins);
   }
 
   /** The operands as an earlier region has them; what is recorded outside of `region` is the same there. */
