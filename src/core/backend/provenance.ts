@@ -98,15 +98,12 @@ function causeAmongInputs(
     const taken = valueOf(inputs[0]).data[index] !== 0 ? inputs[1] : inputs[2];
     candidates = [taken];
   }
-  const elementwise = inputs.every((input) => valueOf(input).data.length === size);
+  const isElementwise = primitive.form?.kind === 'map' || primitive.form?.kind === 'identity';
   for (const input of candidates) {
     const value = valueOf(input);
-    if (elementwise && !Number.isFinite(value.data[index]) && primitive.name !== 'matmul')
-      return { tensor: input, index };
-    if (elementwise && primitive.name !== 'matmul' && primitive.name !== 'scan' && primitive.name !== 'gather')
-      continue;
-    const found = badIndex(value);
-    if (found >= 0) return { tensor: input, index: found };
+    const isSameElement = isElementwise && value.data.length === size;
+    const found = isSameElement ? index : badIndex(value);
+    if (found >= 0 && !Number.isFinite(value.data[found])) return { tensor: input, index: found };
   }
   return undefined;
 }

@@ -124,5 +124,5 @@ function scale(bar: PopulationTensor, factor: number | PopulationTensor | null):
 }
 
 /** bar * factor, but exactly 0 where bar is 0. */
-const maskedProduct = (bar: PopulationTensor, factor: PopulationTensor): PopulationTensor =>
+export const maskedProduct = (bar: PopulationTensor, factor: PopulationTensor): PopulationTensor =>
   choose(equal(bar, 0), 0, mul(bar, factor));

@@ -7,7 +7,7 @@ import * as scalar from '../scalar/basic.ts';
 import { broadcastShapes, sameShape, type Shape, sizeOf, stridedIndices } from '../shape.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { less } from './comparison.ts';
-import { addTangents, choose, equal, mul } from './elementwise.ts';
+import { addTangents, choose, equal, maskedProduct, mul, neg } from './elementwise.ts';
 import { gather, reshape } from './indexing.ts';
 import { amax, sum } from './reduction.ts';
 import { stopGradient } from './stop-gradient.ts';
@@ -48,16 +48,15 @@ const matmulPrimitive: Primitive = {
     const extents = extentsOf(application);
     return [addTangents(da && products(da, b, extents, shape), db && products(a, db, extents, shape))];
   },
-  vjp: (application, _, [bar], { needed }) => {
+  vjp: (application, _, [bar], { needed, guarded }) => {
     const [a, b] = application.inputs;
     const { batch, rows, inner, columns } = extentsOf(application);
+    const ofLeft = { batch, rows, inner: columns, columns: inner };
+    const ofRight = { batch, rows: inner, inner: rows, columns };
+    const product = guarded ? maskedProducts : products;
     return [
-      bar && needed[0]
-        ? products(bar, transposed(b, batch, inner, columns), { batch, rows, inner: columns, columns: inner }, a.shape)
-        : null,
-      bar && needed[1]
-        ? products(transposed(a, batch, rows, inner), bar, { batch, rows: inner, inner: rows, columns }, b.shape)
-        : null,
+      bar && needed[0] ? product(bar, transposed(b, batch, inner, columns), ofLeft, a.shape) : null,
+      bar && needed[1] ? product(transposed(a, batch, rows, inner), bar, ofRight, b.shape, 'right') : null,
     ];
   },
 };
@@ -65,6 +64,20 @@ const matmulPrimitive: Primitive = {
 function products(a: PopulationTensor, b: PopulationTensor, extents: ProductExtents, shape: Shape): PopulationTensor {
   const inputs = unifyPopulations('matmul', [a, b]);
   return apply(matmulPrimitive, inputs, [{ shape, population: inputs[0].population }], extents)[0];
+}
+
+/** The same where no term is NaN whose cotangent, the operand on the side `bar`, is 0. */
+function maskedProducts(
+  a: PopulationTensor,
+  b: PopulationTensor,
+  { batch, rows, inner, columns }: ProductExtents,
+  shape: Shape,
+  bar: 'left' | 'right' = 'left',
+): PopulationTensor {
+  const terms = [batch, rows, columns, inner];
+  const left = gatherFlat(a, stridedIndices(terms, [rows * inner, inner, 0, 1]), terms);
+  const right = gatherFlat(b, stridedIndices(terms, [inner * columns, 0, 1, columns]), terms);
+  return reshape(sum(bar === 'left' ? maskedProduct(left, right) : maskedProduct(right, left), -1), shape);
 }
 
 /** A stack of matrices, each transposed. */
@@ -116,16 +129,45 @@ export function outer(x: TensorLike, y: TensorLike): PopulationTensor {
   return mul(reshape(a, [a.size, 1]), reshape(b, [1, b.size]));
 }
 
+/** a x b of two 3-vectors; bilinear, and its own derivative. */
+const crossPrimitive: Primitive = {
+  name: 'cross',
+  compute: (arithmetic, [a, b]) => {
+    const product = (i: number, j: number): ReturnType<typeof arithmetic.constant> =>
+      arithmetic.apply(scalar.mul, a[i], b[j]);
+    const component = (i: number, j: number): ReturnType<typeof arithmetic.constant> =>
+      arithmetic.apply(scalar.sub, product(i, j), product(j, i));
+    return [[component(1, 2), component(2, 0), component(0, 1)]];
+  },
+  jvp: ({ inputs: [a, b] }, _, [da, db]) => [addTangents(da && cross(da, b), db && cross(a, db))],
+  vjp: ({ inputs: [a, b] }, _, [bar], { needed, guarded }) => {
+    const product = (x: PopulationTensor): PopulationTensor =>
+      guarded ? composedCross(bar!, x, maskedProduct) : cross(bar!, x);
+    return [bar && needed[0] ? neg(product(b)) : null, bar && needed[1] ? product(a) : null];
+  },
+};
+
 const following = [1, 2, 0];
+
+/** a x b of ops that run as loops over large stacks; in products a's element comes first. */
+function composedCross(
+  a: PopulationTensor,
+  b: PopulationTensor,
+  product: (a: PopulationTensor, b: PopulationTensor) => PopulationTensor = mul,
+): PopulationTensor {
+  const next = (v: PopulationTensor): PopulationTensor => gather(v, following, -1);
+  // component k + 2 is a_k b_{k+1} - a_{k+1} b_k
+  return next(sub(product(a, next(b)), product(next(a), b)));
+}
 
 /** Cross product over the last axis, of extent 3. */
 export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
   const [a, b] = [tensor(x), tensor(y)];
   if (a.shape.at(-1) !== 3 || b.shape.at(-1) !== 3)
     throw new ShapeError('cross', [a.shape, b.shape], 'the last axis is not 3', 'give 3-vectors');
-  // component k + 2 is a_k b_{k+1} - a_{k+1} b_k
-  const next = (v: PopulationTensor): PopulationTensor => gather(v, following, -1);
-  return next(sub(mul(a, next(b)), mul(next(a), b)));
+  if (a.shape.length > 1 || b.shape.length > 1) return composedCross(a, b);
+  const inputs = unifyPopulations('cross', [a, b]);
+  return apply(crossPrimitive, inputs, [inputs[0]])[0];
 }
 
 /** Smaller vectors are not scaled up further: their squares are still far from underflow. */

@@ -275,6 +275,7 @@ it('every op that a file of src/core/ops exports is in the catalogue', () => {
     'applyElementwise',
     'elementwise',
     'masked',
+    'maskedProduct',
     'addTangents',
     'unifyPopulations',
     'broadcastOperands',

@@ -5,7 +5,7 @@ import { clamp, maximum, minimum, relu } from '../../../src/core/ops/comparison.
 import { add, mul, select } from '../../../src/core/ops/elementwise.ts';
 import { exp, log, sigmoid, softplus } from '../../../src/core/ops/exponential.ts';
 import { cholesky } from '../../../src/core/ops/factorization.ts';
-import { norm } from '../../../src/core/ops/linear-algebra.ts';
+import { cross, matmul, norm } from '../../../src/core/ops/linear-algebra.ts';
 import { pow } from '../../../src/core/ops/power.ts';
 import { amax, logsumexp, sum } from '../../../src/core/ops/reduction.ts';
 import { acos, asin, atan2, tanh } from '../../../src/core/ops/trigonometric.ts';
@@ -122,6 +122,20 @@ describe('select masks what is not taken', () => {
 
   it('through sums and products upstream as well', () => {
     expect(slopes((x) => select(0, sum(sqrt(add(x, -5))), sum(mul(x, 2))), [1, 2])).toEqual([2, 2]);
+  });
+
+  it('in products of matrices that are not finite, on either side', () => {
+    const matrix = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    const untaken: Scalar = (x) => sum(add(matmul(div(matrix, 0), x), matmul(mul(at(x, 0), matrix), div(x, 0))));
+    expect(slopes((x) => select(0, untaken(x), sum(mul(x, 2))), [1, -2])).toEqual([2, 2]);
+  });
+
+  it('in cross products of vectors that are not finite, on either side', () => {
+    const untaken: Scalar = (x) => sum(add(cross(div(x, 0), mul(x, x)), cross(x, div(1, mul(0, x)))));
+    expect(slopes((x) => select(0, untaken(x), sum(mul(x, 2))), [1, -2, 3])).toEqual([2, 2, 2]);
   });
 });
 
