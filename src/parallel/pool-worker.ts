@@ -36,6 +36,8 @@ export class PoolWorker {
   /** In the order in which the worker runs them; it works on the first. */
   readonly assignments: Assignment[] = [];
   isReady = false;
+  /** Shards that it has answered of the job that it answered last. */
+  #answered: { readonly job: Job; count: number } | null = null;
   /** It was told to end. */
   isEnding = false;
   readonly #port: WorkerPort;
@@ -69,6 +71,15 @@ export class PoolWorker {
     this.#port.keepAlive(true);
   }
 
+  answersTo(job: Job): number {
+    return this.#answered?.job === job ? this.#answered.count : 0;
+  }
+
+  /** Its shards of a job, answered or not. */
+  givenOf(job: Job): number {
+    return this.answersTo(job) + this.assignments.filter((assignment) => assignment.job === job).length;
+  }
+
   terminate(): void {
     if (this.isEnding) return;
     this.isEnding = true;
@@ -97,6 +108,8 @@ export class PoolWorker {
     const position = this.assignments.findIndex(({ request }) => request === message.request);
     const [assignment] = this.assignments.splice(position, 1);
     if (this.assignments.length === 0) this.#port.keepAlive(false);
+    if (this.#answered?.job !== assignment.job) this.#answered = { job: assignment.job, count: 0 };
+    this.#answered.count++;
     assignment.release();
     this.#events.onAnswer(assignment, message);
   }

@@ -103,13 +103,20 @@ export class WorkerPool implements PopulationRunner {
 
   /**
    * An idle worker. Or one that can have the job's next shard ready while it runs the one before, so that it need not wait for
-   * the pool; the last shards go to whoever is idle, which keeps all busy to the end.
+   * the pool. Of the last shards only where it has done as many as any other, and has been given no more: a slow worker would end
+   * later than all, and one that is a little ahead would take what the others are about to ask for.
    */
   #freeWorker(job: Job): PoolWorker | undefined {
     const ready = this.#living().filter(({ isReady }) => isReady);
     const idle = ready.find(({ assignments }) => assignments.length === 0);
-    if (idle || job.waiting <= this.size) return idle;
-    return ready.find(({ assignments }) => assignments.length < mostAssignments && assignments[0].job === job);
+    if (idle) return idle;
+    const canWait = ready.filter(
+      ({ assignments }) => assignments.length < mostAssignments && assignments[0].job === job,
+    );
+    if (job.waiting > this.size) return canWait[0];
+    const answers = ready.map((worker) => worker.answersTo(job));
+    const [most, fewest] = [Math.max(1, ...answers), Math.min(...ready.map((worker) => worker.givenOf(job)))];
+    return canWait.find((worker) => worker.answersTo(job) >= most && worker.givenOf(job) <= fewest);
   }
 
   #startWorkers(): void {
