@@ -24,16 +24,16 @@ export class Network {
   }
 
   edge(from: number, to: number, capacity: number): void {
-    this.#half(from, to, capacity);
-    this.#half(to, from, 0);
-  }
-
-  #half(from: number, to: number, capacity: number): void {
-    const edge = this.#edges++;
-    this.#next[edge] = this.#first[from];
-    this.#first[from] = edge;
-    this.#to[edge] = to;
-    this.#capacity[edge] = capacity;
+    const there = this.#edges;
+    const back = there + 1;
+    this.#edges += 2;
+    this.#next[there] = this.#first[from];
+    this.#first[from] = there;
+    this.#to[there] = to;
+    this.#capacity[there] = capacity;
+    this.#next[back] = this.#first[to];
+    this.#first[to] = back;
+    this.#to[back] = from;
   }
 
   /** Whether each node is on the source's side of a minimum cut, the smallest such side. */

@@ -13,6 +13,7 @@ import {
   type Store,
   type Value,
 } from './values.ts';
+import { ValueMarks } from './value-marks.ts';
 
 /** A store of what is no operation of the same region: a number that is only moved. */
 export interface Move {
@@ -104,14 +105,12 @@ function collect(root: Region): Content {
   const moves = new Map<Region, Move[]>();
   const storesOf = new Map<Operation, Store[]>();
   const crossing = new Set<Value>();
-  const seen = new Set<Operation>();
+  const seen = new ValueMarks();
   const stack: Operation[] = [];
   const visit = (value: Value, from: Region): void => {
     if (value.kind !== 'operation') return;
     if (value.region !== from) crossing.add(value);
-    if (seen.has(value)) return;
-    seen.add(value);
-    stack.push(value);
+    if (seen.add(value)) stack.push(value);
   };
   const append = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
     const list = map.get(key);

@@ -3,6 +3,7 @@ import type { ProgramBuilder } from './builder.ts';
 import { Network } from './minimum-cut.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import type { BlockArray, Load, Loop, Operation, Region, Store, Stream, Value } from './values.ts';
+import { ValueMarks } from './value-marks.ts';
 
 /** Cost of storing and loading a value, in additions. */
 const storeCost = 3;
@@ -19,18 +20,17 @@ export const costOf = (instruction: ScalarInstruction): number =>
 /** Rewires every loop that computes what an earlier one has computed, where reading it costs less. */
 export function storeOrRecompute(builder: ProgramBuilder): void {
   const kept = new Map<Loop, KeptValues>();
-  const live = new Map<Region, ReadonlySet<Value>>();
+  const live = new Map<Region, LiveValues>();
   for (const loop of loopsOf(builder.root)) {
     const values = liveValues(loop);
     const twins = new Map<Value, Value>();
-    values.forEach((value) => {
-      if (value.region !== loop.body) return;
-      const twin = builder.twins
-        .of(value)
-        .find((earlier) => earlier.kind !== 'constant' && live.get(earlier.region)?.has(earlier));
+    const isLive = (earlier: Value): boolean =>
+      earlier.kind !== 'constant' && (live.get(earlier.region)?.marks.has(earlier) ?? false);
+    values.list.forEach((value) => {
+      const twin = value.region === loop.body ? builder.twins.of(value).find(isLive) : undefined;
       if (twin) twins.set(value, twin);
     });
-    const stored = twins.size > 0 ? chooseStored(loop, values, twins) : [];
+    const stored = twins.size > 0 ? chooseStored(loop, values.list, twins) : [];
     if (stored.length > 0) {
       const replacements = new Map<Value, Value>();
       for (const value of stored) {
@@ -40,7 +40,7 @@ export function storeOrRecompute(builder: ProgramBuilder): void {
         kept.set(earlier, own);
         replacements.set(value, own.read(twin, loop));
       }
-      rewire(loop, values, replacements);
+      rewire(loop, values.list, replacements);
     }
     live.set(loop.body, stored.length > 0 ? liveValues(loop) : values);
   }
@@ -58,27 +58,33 @@ const storesWithin = ({ stores, statements }: Region): Store[] => [
   ...statements.flatMap((statement) => (statement.kind === 'loop' ? storesWithin(statement.body) : [])),
 ];
 
+interface LiveValues {
+  readonly list: readonly Value[];
+  readonly marks: ValueMarks;
+}
+
 /** Values that the stores of a loop need, loops inside of it included. */
-function liveValues({ body }: Loop): ReadonlySet<Value> {
-  const seen = new Set<Value>();
+function liveValues({ body }: Loop): LiveValues {
+  const marks = new ValueMarks();
+  const list: Value[] = [];
   const stack: Operation[] = [];
   const visit = (value: Value): void => {
-    if (value.region.depth < body.depth || seen.has(value)) return;
-    seen.add(value);
+    if (value.region.depth < body.depth || !marks.add(value)) return;
+    list.push(value);
     if (value.kind === 'operation') stack.push(value);
   };
   storesWithin(body).forEach(({ value }) => visit(value));
   for (let value = stack.pop(); value; value = stack.pop()) value.operands.forEach(visit);
-  return seen;
+  return { list, marks };
 }
 
 /**
  * Values to read, of those that have a twin. Each is computed again (which needs its operands), read, or not needed:
  * minimizing the cost is a minimum cut over two nodes a value, "needed" and "computed", on the sink's side where they hold.
  */
-function chooseStored(loop: Loop, values: ReadonlySet<Value>, twins: ReadonlyMap<Value, Value>): Operation[] {
+function chooseStored(loop: Loop, values: readonly Value[], twins: ReadonlyMap<Value, Value>): Operation[] {
   const stores = storesWithin(loop.body);
-  const network = new Network(2 * twins.size + 2, 3 * twins.size + 3 * values.size + stores.length);
+  const network = new Network(2 * twins.size + 2, 3 * twins.size + 3 * values.length + stores.length);
   const [source, sink] = [network.node(), network.node()];
   /** "needed"; "computed" is the node behind it. */
   const nodes = new Map<Value, number>();
@@ -98,10 +104,11 @@ function chooseStored(loop: Loop, values: ReadonlySet<Value>, twins: ReadonlyMap
       network.edge(computed, needed, storeCost);
       network.edge(needed, computed, Infinity);
     }
-    value.operands.forEach((operand) => {
-      const node = nodes.get(operand);
+    const { operands } = value;
+    for (let k = 0; k < operands.length; k++) {
+      const node = nodes.get(operands[k]);
       if (node !== undefined) network.edge(node, computed, Infinity);
-    });
+    }
   });
   for (const { value } of stores) {
     const node = nodes.get(value);
@@ -115,7 +122,7 @@ function chooseStored(loop: Loop, values: ReadonlySet<Value>, twins: ReadonlyMap
   return stored;
 }
 
-function rewire({ body }: Loop, values: ReadonlySet<Value>, replacements: ReadonlyMap<Value, Value>): void {
+function rewire({ body }: Loop, values: readonly Value[], replacements: ReadonlyMap<Value, Value>): void {
   const replaced = (value: Value): Value => replacements.get(value) ?? value;
   values.forEach((value) => {
     if (value.kind === 'operation' && value.operands.some((operand) => replacements.has(operand)))

@@ -10,6 +10,7 @@ import {
   resultPlace,
   type Value,
 } from './values.ts';
+import { ValueMarks } from './value-marks.ts';
 
 type Writer = (read: (place: Place) => void) => void;
 
@@ -35,7 +36,7 @@ export function dropUnread({ root, outputs }: Pick<Kernel, 'root' | 'outputs'>):
 }
 
 /** What has to be read for every array that is written. */
-function collectWriters(region: Region, writers: Map<BlockArray, Writer[]>, seen = new Set<Value>()): void {
+function collectWriters(region: Region, writers: Map<BlockArray, Writer[]>, seen = new ValueMarks()): void {
   const add = ({ array }: Place, writer: Writer): void => {
     const list = writers.get(array);
     if (list) list.push(writer);
@@ -47,11 +48,10 @@ function collectWriters(region: Region, writers: Map<BlockArray, Writer[]>, seen
     else add(resultPlace(statement), (read) => operandPlaces(statement).forEach(read));
 }
 
-function readValue(value: Value, seen: Set<Value>, read: (place: Place) => void): void {
+function readValue(value: Value, seen: ValueMarks, read: (place: Place) => void): void {
   const stack: Operation[] = [];
   const visit = (next: Value): void => {
-    if (seen.has(next)) return;
-    seen.add(next);
+    if (!seen.add(next)) return;
     if (next.kind === 'load') read(next.place);
     else if (next.kind === 'operation') stack.push(next);
   };
