@@ -19,7 +19,7 @@ export interface CompileOptions {
    */
   readonly blockMemory?: number;
   /**
-   * Memory that is quick to reach, bytes; default 8 MiB, a core's share of usual caches. Blocks are of fewer members where
+   * Memory that is quick to reach, bytes; default 4 MiB, a core's share of usual caches. Blocks are of fewer members where
    * they then fit into it; where they do not, loops copy their records near, some steps at a time. The same bits.
    */
   readonly cacheMemory?: number;

@@ -25,7 +25,7 @@ const quickVectors = 8;
 const fewestVectors = 4;
 
 /** Memory of a block that is still quick to reach, bytes: some megabytes of a core's share of the caches. */
-const defaultCacheMemory = 8 * 2 ** 20;
+const defaultCacheMemory = 4 * 2 ** 20;
 
 /** Memory that a block may take, bytes. */
 const defaultBlockMemory = 256 * 2 ** 20;
@@ -101,21 +101,27 @@ export class KernelFactory {
     const [quick, few] = [quickVectors * vectorLanes, fewestVectors * vectorLanes];
     let most = least;
     while (most < Math.min(blockVectors * vectorLanes, this.population)) most *= 2;
-    const first = (fewest: number, mode: Mode, memory: number): LaidOutProgram | undefined => {
+    // twice the lanes pay where they take half of the cache (measured: 5 to 20 % between half and all of it)
+    const quickMemory = (lanes: number): number => this.#cacheMemory * Math.min(1, quick / lanes);
+    const first = (
+      fewest: number,
+      mode: Mode,
+      memoryOf = (_lanes: number): number => Infinity,
+    ): LaidOutProgram | undefined => {
       for (let lanes = most; lanes >= Math.min(most, fewest); lanes /= 2) {
         const program = this.#layOut(backend, lanes, mode);
         const { size, segments, windows } = program.layout;
         const isSo = { plain: true, windows: windows.length > 0, segments: segments.length > 0 }[mode];
-        if (bytes * size <= memory && isSo) return program;
+        if (bytes * size <= Math.min(memoryOf(lanes), this.#blockMemory) && isSo) return program;
       }
       return undefined;
     };
     return (
-      first(quick, 'plain', Math.min(this.#cacheMemory, this.#blockMemory)) ??
-      (isCompiled ? first(few, 'windows', this.#blockMemory) : undefined) ??
-      first(few, 'plain', this.#blockMemory) ??
-      first(least, 'segments', this.#blockMemory) ??
-      first(least, 'plain', this.#blockMemory) ??
+      first(quick, 'plain', quickMemory) ??
+      (isCompiled ? first(few, 'windows') : undefined) ??
+      first(few, 'plain') ??
+      first(least, 'segments') ??
+      first(least, 'plain') ??
       this.#layOut(backend, least, 'segments')
     );
   }

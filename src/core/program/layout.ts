@@ -1,7 +1,7 @@
 /** @file Where everything lies in the memory of one block: slots of values that cross tiles, then arrays. In units of numbers. */
 import { type Schedule, visitPlaces } from './schedule.ts';
 import type { Segments } from './segments.ts';
-import { allocateSlots, isHome } from './slots.ts';
+import { isHome, slotsOf } from './slots.ts';
 import type { Window, Windows } from './windows.ts';
 import type { Anchor, BlockArray, Kernel, Loop, Operation, Place, Stream } from './values.ts';
 
@@ -68,7 +68,7 @@ export function layOut(
   const windowOf = new Map<Anchor, Window>();
   for (const { windows: all } of windows)
     for (const window of all) window.streams.forEach((stream) => windowOf.set(stream, window));
-  const { slotOf, slots } = allocateSlots(schedule, segments);
+  const { slotOf, slots } = slotsOf(schedule, segments);
   const sizeOf = new Map(segments.flatMap((segment) => [...segment.sizes]));
   const bases = new Map<BlockArray, number>();
   const constants: { base: number; data: Float64Array }[] = [];

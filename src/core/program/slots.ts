@@ -12,11 +12,21 @@ interface Slots {
   readonly slots: number;
 }
 
+const known = new WeakMap<Schedule, Slots>();
+
+/** The same for every layout without segments, whatever its lanes. */
+export function slotsOf(schedule: Schedule, segments: readonly Segments[]): Slots {
+  if (segments.length > 0) return allocateSlots(schedule, segments);
+  const slots = known.get(schedule) ?? allocateSlots(schedule, segments);
+  known.set(schedule, slots);
+  return slots;
+}
+
 /**
  * Slots for results that another tile reads and that no store keeps; free again behind the last tile that reads them. A loop
  * in segments runs again inside of the loop that reads its records: it has slots of its own.
  */
-export function allocateSlots({ steps, storesOf }: Schedule, segments: readonly Segments[]): Slots {
+function allocateSlots({ steps, storesOf }: Schedule, segments: readonly Segments[]): Slots {
   const waiting = liveIntervals(steps, segments).filter(({ operation }) => !storesOf.get(operation)?.some(isHome));
   waiting.sort((a, b) => a.order - b.order);
   const slotOf = new Map<Operation, number>();
