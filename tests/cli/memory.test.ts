@@ -39,17 +39,17 @@ describe('memory that is stated before a run', () => {
   );
 
   it('of a block grows with the horizon, step by step the same, and keeps those records at least', () => {
-    const [short, middle, long] = [50, 100, 150].map((steps) => planOf(steps));
-    expect([short.lanes, short.blocks, short.keptSteps]).toEqual([32, 2, 50]);
+    const [short, middle, long] = [30, 60, 90].map((steps) => planOf(steps));
+    expect([short.lanes, short.blocks, short.keptSteps]).toEqual([32, 2, 30]);
     expect(long.lanes).toBe(32);
     expect(long.blockBytes - middle.blockBytes).toBe(middle.blockBytes - short.blockBytes);
     expect(middle.blockBytes - short.blockBytes).toBeGreaterThanOrEqual(
-      32 * experimentOf('panda-reach', 50).storedBytes,
+      32 * experimentOf('panda-reach', 30).storedBytes,
     );
   });
 
   it('has fewer lanes where a block then stays in the cache', () => {
-    expect(planOf(400).lanes).toBeLessThan(32);
+    expect(planOf(200).lanes).toBeLessThan(32);
   });
 
   it('has no more blocks than there are members for', () => {
