@@ -140,9 +140,9 @@ export function replay(graph: Graph, inputs: readonly PopulationTensor[]): Popul
 
 /** Numbers for symbolic tensors that depend on no symbol and on no open alias; otherwise the tensors as they are. */
 export function resolve(tensors: readonly PopulationTensor[]): PopulationTensor[] {
-  const applications = applicationsOf(tensors);
-  if (applications.some((application) => isSymbol(application) || open.has(application))) return [...tensors];
-  return evaluateConcrete({ inputs: [], outputs: tensors }, []);
+  const graph: Graph = { inputs: [], outputs: tensors };
+  if (nodesOf(graph).some((application) => isSymbol(application) || open.has(application))) return [...tensors];
+  return evaluateConcrete(graph, []);
 }
 
 /** Values of some kind of a graph's outputs, node by node. */

@@ -7,7 +7,7 @@ import { ConstantTable } from './constant-table.ts';
 import { demote, promoteHigh, promoteLow } from './conversions.ts';
 import { type NumberFormat, numberFormats } from './number-format.ts';
 import { OperationTable } from './operation-table.ts';
-import { simplify } from './simplify.ts';
+import { isConstant, simplify } from './simplify.ts';
 import { Twins } from './twins.ts';
 import {
   type BlockArray,
@@ -20,8 +20,6 @@ import {
   type Stream,
   type Value,
 } from './values.ts';
-
-const isConstant = ({ kind }: Value): boolean => kind === 'constant';
 
 /** The value of an instruction whose operands are known. */
 function valueOf(instruction: ScalarInstruction, operands: readonly Value[]): number {
@@ -206,7 +204,8 @@ export class ProgramBuilder implements Arithmetic<Value> {
 
   /** What elementary functions are written in: no rewriting, so that the bits are those of the value. */
   #recordExactly(instruction: ScalarInstruction, operands: readonly Value[]): Value {
-    if (operands.every(isConstant)) return this.#exactConstants.of(valueOf(instruction, operands));
+    if (operands.every((operand) => isConstant(operand)))
+      return this.#exactConstants.of(valueOf(instruction, operands));
     const value = this.record(instruction, operands);
     if (value.kind === 'operation') value.exact = true;
     return value;

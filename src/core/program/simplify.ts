@@ -10,7 +10,8 @@ interface Rewriter extends Arithmetic<Value> {
   readonly format: NumberFormat;
 }
 
-const isConstant = (value: Value, number?: number): boolean =>
+/** Whether the value is known, and is `number` where one is given. */
+export const isConstant = (value: Value, number?: number): boolean =>
   value.kind === 'constant' && (number === undefined || value.value === number);
 
 /** The operand of a negation, or nothing. */

@@ -28,7 +28,6 @@ export function slotsOf(schedule: Schedule, segments: readonly Segments[]): Slot
  */
 function allocateSlots({ steps, storesOf }: Schedule, segments: readonly Segments[]): Slots {
   const waiting = liveIntervals(steps, segments).filter(({ operation }) => !storesOf.get(operation)?.some(isHome));
-  waiting.sort((a, b) => a.order - b.order);
   const slotOf = new Map<Operation, number>();
   let slots = 0;
   for (const producer of [null, ...segments.map((segment) => segment.producer)]) {
@@ -65,32 +64,28 @@ function scan(waiting: readonly Interval[], first: number, slotOf: Map<Operation
 
 interface Interval {
   readonly operation: Operation;
-  /** Among all operations. */
-  readonly order: number;
   readonly begin: number;
   end: number;
 }
 
-/** Of results that another tile reads: from the tile that makes it to the last that reads it; what a loop reads from outside lives to its end. */
+/**
+ * Of results that another tile reads, in the order in which they are made: from the tile that makes it to the last that reads
+ * it; what a loop reads from outside lives to its end.
+ */
 function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): Interval[] {
-  /** By operation its place in the order; by place the position of its tile. */
-  const orderOf = new Map<Operation, number>();
-  const madeAt: number[] = [];
+  const madeAt = new Map<Operation, number>();
   const intervals = new Map<Operation, Interval>();
   /** What each loop reads of what lies outside. */
   const readBy = new Map<Loop, ReadonlySet<Operation>>();
   let position = 0;
-  const extend = (operation: Operation, order: number, end: number): void => {
-    const interval = intervals.get(operation);
-    if (interval) interval.end = Math.max(interval.end, end);
-    else intervals.set(operation, { operation, order, begin: madeAt[order], end });
-  };
   /** What the steps of a region of this depth read of shallower ones. */
   const visit = (list: readonly Step[], depth: number): Set<Operation> => {
     const outside = new Set<Operation>();
     const read = (operation: Operation, at: number): void => {
-      const order = orderOf.get(operation)!;
-      if (madeAt[order] < at) extend(operation, order, at);
+      const begin = madeAt.get(operation)!;
+      const interval = intervals.get(operation);
+      if (interval) interval.end = at;
+      else if (begin < at) intervals.set(operation, { operation, begin, end: at });
       if (operation.region.depth < depth) outside.add(operation);
     };
     list.forEach((step) => {
@@ -102,7 +97,7 @@ function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): I
             const operand = operands[k];
             if (operand.kind === 'operation') read(operand, at);
           }
-          if (item.kind === 'operation') orderOf.set(item, madeAt.push(at) - 1);
+          if (item.kind === 'operation') madeAt.set(item, at);
         });
       } else if (step.kind === 'scheduledLoop') {
         const inner = visit(step.steps, step.loop.body.depth);
@@ -117,5 +112,5 @@ function liveIntervals(steps: readonly Step[], segments: readonly Segments[]): I
     return outside;
   };
   visit(steps, 0);
-  return [...intervals.values()];
+  return [...madeAt.keys()].flatMap((operation) => intervals.get(operation) ?? []);
 }
