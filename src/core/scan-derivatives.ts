@@ -9,13 +9,16 @@ import { alias, nameOf, replay } from './graph.ts';
 import { addTangents } from './ops/elementwise.ts';
 import { spread } from './ops/structural.ts';
 import { type PopulationTensor, zeros } from './population-tensor.ts';
-import { scan, type ScanAttributes } from './scan.ts';
+import type { scan, ScanAttributes } from './scan.ts';
 
 const attributesOf = (application: Application): ScanAttributes => application.attributes as ScanAttributes;
 
 const range = (begin: number, end: number): number[] => Array.from({ length: end - begin }, (_, i) => begin + i);
 
 type Tensors = readonly PopulationTensor[];
+
+/** `scan` itself, which stands above its derivatives. */
+type Scan = typeof scan;
 
 /** Which inputs carry derivatives, given which are asked for: a carry does as soon as its next value does. */
 function activeInputs({ body, carries }: ScanAttributes, asked: readonly boolean[]): boolean[] {
@@ -37,6 +40,7 @@ function activeInputs({ body, carries }: ScanAttributes, asked: readonly boolean
 
 /** Tangents of all outputs. */
 export function scanJvp(
+  run: Scan,
   application: Application,
   outputs: Tensors,
   tangents: readonly Tangent[],
@@ -52,7 +56,7 @@ export function scanJvp(
   const targets = [...carried, ...sequenced, ...others];
   // what one step has masked may come to any operation of the next
   const guard = strongest(context.guard, guardOfGraph(body));
-  const result = scan(
+  const result = run(
     (carry: Tensors, item: { readonly [part in 'carries' | 'sequences' | 'tangents']: Tensors }) => {
       const at = [...item.carries, ...item.sequences, ...inputs.slice(carries + sequences)].map(alias);
       const next = replay(body, at);
@@ -107,12 +111,13 @@ interface Slot {
 
 /** Cotangents of all inputs. */
 export function scanVjp(
+  run: Scan,
   application: Application,
   outputs: Tensors,
   cotangents: readonly Tangent[],
   context: ReverseContext,
 ): InputCotangent[] {
-  return new BackwardScan(application, outputs, cotangents, context).run();
+  return new BackwardScan(application, outputs, cotangents, context).by(run);
 }
 
 type BackwardCarry = { readonly [part in 'carries' | 'constants']: Tensors };
@@ -161,12 +166,12 @@ class BackwardScan {
     this.#constant = slots(carries + sequences, inputs.length);
   }
 
-  run(): InputCotangent[] {
+  by(run: Scan): InputCotangent[] {
     const { body, carries, sequences, length, reverse } = this.#attributes;
     const { inputs } = this.#application;
     const produced = this.#given(carries, body.outputs.length);
     const saved = this.#given(body.outputs.length, this.#outputs.length);
-    const result = scan(
+    const result = run(
       (carry: BackwardCarry, item: BackwardItem) =>
         this.#step(
           carry,

@@ -66,8 +66,8 @@ const scanPrimitive: Primitive = {
     runScan(scanPrimitive, attributesOf(application), inputs, application.outputs),
   guards: (application) => guardOfGraph(attributesOf(application).body),
   flow: scanFlow,
-  jvp: scanJvp,
-  vjp: scanVjp,
+  jvp: (...use) => scanJvp(scan, ...use),
+  vjp: (...use) => scanVjp(scan, ...use),
 };
 
 type Step<C extends Tree, X extends Tree, Y extends Tree> = (

@@ -1,7 +1,7 @@
 /** @file withAdjoint: attaches a hand-derived derivative to a plain algorithm, whose text stays the only definition of the value. */
 import { ArgumentError } from '../../errors.ts';
 import { type Application, withSource } from '../application.ts';
-import { alias, evaluateMember, type Graph, nodesOf, replayForMembers, symbol, trace } from '../graph.ts';
+import { alias, evaluateMember, type Graph, nodesOf, replayForMembers, resolve, symbol, trace } from '../graph.ts';
 import { sub } from '../ops/arithmetic.ts';
 import { add, equal, select } from '../ops/elementwise.ts';
 import { sum } from '../ops/reduction.ts';
@@ -122,7 +122,7 @@ const algorithmPrimitive = (name: string): Primitive => ({
   guards: (application) => guardOfGraph(useOf(application).graph),
   compute: (arithmetic, inputs, application) =>
     evaluateMember(useOf(application).graph, arithmetic, inputs, labelling(arithmetic)),
-  computeConcrete: (inputs, application) => replayForMembers(useOf(application).graph, inputs),
+  computeConcrete: (inputs, application) => resolve(replayForMembers(useOf(application).graph, inputs)),
   jvp: (application, outputs, tangents, context) => {
     const use = useOf(application);
     if (!use.jvp) return tracedJvp(application, tangents, context);
