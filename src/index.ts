@@ -1,7 +1,7 @@
 /** @file The public API. Nothing inside src imports this file. */
 export { withSource, type Source } from './core/application.ts';
 export { activeBackend, type Backend, chooseBackend } from './core/backend/choose-backend.ts';
-export { compile, type CompileOptions, TracedFunction } from './core/compile.ts';
+export { type Arguments, compile, type CompileOptions, TracedFunction } from './core/compile.ts';
 export {
   checkGradients,
   type GradientCheck,

@@ -73,12 +73,9 @@ function rebuild<X extends Tree>(tree: X, next: () => PopulationTensor): X {
   return visit(tree) as X;
 }
 
-/** What is accepted where a tree of tensors is due: numbers and nested lists in place of its leaves. */
-export type TreeLike<X> = X extends PopulationTensor ? TensorLike : { readonly [K in keyof X]: TreeLike<X[K]> };
-
 /**
  * The leaves of `given` in the order of `like`, each found by its path, whatever the order of keys. Refuses a leaf that is
- * missing, and one that is not asked for. `operation` and `part` say in an error what the tree is.
+ * missing, and one that is not asked for; numbers and nested lists may stand for tensors. `operation` and `part` say in an error what the tree is.
  */
 export function matchLeaves(operation: string, given: unknown, like: Tree, part = ''): Leaf<PopulationTensor>[] {
   if (isLeaf(like)) {

@@ -12,7 +12,8 @@ import { complexTangent } from '../../support/complex-step.ts';
 import { Random } from '../../support/random.ts';
 import { catalogue, drawOperands, drawTensor, type OpCase } from '../ops/catalogue.ts';
 
-type Rule = Primitive['vjp'];
+/** Backward rules of ops: one cotangent an input. */
+type Rule = (...use: Parameters<Primitive['vjp']>) => readonly Tangent[];
 type Mutant = (rule: Rule) => Rule;
 
 const each =
@@ -90,7 +91,7 @@ it('every mutant of every backward rule is killed', () => {
   let killed = 0;
   for (const [primitive, ops] of byRule) {
     if (flat.has(primitive.name)) continue;
-    const original = primitive.vjp;
+    const original = primitive.vjp as Rule;
     const tested = ops.slice(0, 3);
     for (const op of tested) expect(worstError(op), op.name).toBeLessThan(1e-9);
     for (const [name, mutate] of Object.entries(mutants)) {
