@@ -80,8 +80,7 @@ function rebuild<X extends Tree>(tree: X, next: () => PopulationTensor): X {
 export function matchLeaves(operation: string, given: unknown, like: Tree, part = ''): Leaf<PopulationTensor>[] {
   if (isLeaf(like)) {
     if (isLeaf(given)) return [{ path: part, value: given }];
-    if (typeof given === 'number' || Array.isArray(given))
-      return [{ path: part, value: tensor(given as TensorLike) }];
+    if (typeof given === 'number' || Array.isArray(given)) return [{ path: part, value: tensor(given as TensorLike) }];
     throw mismatch(operation, `${leafName(part)} is ${kindOf(given)}`, 'give a tensor there');
   }
   const expected = childrenOf(like, part);
@@ -94,7 +93,8 @@ export function matchLeaves(operation: string, given: unknown, like: Tree, part 
   const own = given as Readonly<Record<string, unknown>>;
   const names = new Set(expected.map(([name]) => name));
   for (const [name, , path] of childrenOf(given as Tree, part))
-    if (!names.has(name)) throw mismatch(operation, `${path} is not asked for`, 'leave it out, or look for a typing error');
+    if (!names.has(name))
+      throw mismatch(operation, `${path} is not asked for`, 'leave it out, or look for a typing error');
   return expected.flatMap(([name, child, path]) => {
     if (!Object.hasOwn(own, name)) throw mismatch(operation, `${path} is missing`, 'give a tensor for every leaf');
     return matchLeaves(operation, own[name], child, path);

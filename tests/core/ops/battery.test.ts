@@ -276,6 +276,7 @@ it('every op that a file of src/core/ops exports is in the catalogue', () => {
     'elementwise',
     'masked',
     'maskedProduct',
+    'maskedWhere',
     'addTangents',
     'unifyPopulations',
     'broadcastOperands',
