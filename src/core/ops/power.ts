@@ -12,5 +12,5 @@ const powPrimitive = elementwise(scalarPow, [
   ([x, y], out) => choose(mul(equal(x, 0), less(0, y)), 0, mul(out, log(x))),
 ]);
 
-/** x^y as in C99; d/dx is 0 where y = 0, d/dy is 0 where x = 0 and y > 0. */
+/** x^y as in C99, zeros without a sign; d/dx is 0 where y = 0, d/dy is 0 where x = 0 and y > 0. */
 export const pow = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(powPrimitive, [x, y]);
