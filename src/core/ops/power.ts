@@ -16,5 +16,5 @@ const powPrimitive = elementwise(
   { isSingular: true },
 );
 
-/** x^y as in C99; d/dx is 0 where y = 0, d/dy is 0 where x = 0 and y > 0. */
+/** x^y as in C99, zeros without a sign; d/dx is 0 where y = 0, d/dy is 0 where x = 0 and y > 0. */
 export const pow = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(powPrimitive, [x, y]);

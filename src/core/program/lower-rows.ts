@@ -171,7 +171,7 @@ export class RowLowering {
       const isThere = place.array.id < producer.id && twins.writerOf(place.array) !== producer;
       return isThere ? readItem(column) : null;
     });
-    return row?.every((value) => isKnownBefore(value, producer)) ? this.#stack(producer, row) : null;
+    return row?.every((value) => isKnownAtEnd(value, producer)) ? this.#stack(producer, row) : null;
   }
 
   /** The last of the loops that write what the work is on, where it stands beside that work. */
@@ -286,10 +286,14 @@ function periodOf(list: ArrayLike<unknown>, most: number): number | undefined {
   return undefined;
 }
 
-/** Whether a value of a loop's steps needs nothing that is made behind the loop. */
-function isKnownBefore(value: Value, loop: Loop, seen = new Set<Value>()): boolean {
+/**
+ * Whether a value of a loop's steps, recorded at their end, needs nothing that is made behind the loop, and no large carry as
+ * it entered: that is overwritten by then.
+ */
+function isKnownAtEnd(value: Value, loop: Loop, seen = new Set<Value>()): boolean {
+  if (value.kind === 'load' && value.region === loop.body) return !value.place.array.isOverwritten;
   if (value.kind === 'constant' || value.id < loop.id || seen.has(value)) return true;
   seen.add(value);
   if (value.region !== loop.body) return false;
-  return value.kind === 'load' || value.operands.every((operand) => isKnownBefore(operand, loop, seen));
+  return value.kind === 'load' || value.operands.every((operand) => isKnownAtEnd(operand, loop, seen));
 }

@@ -19,7 +19,7 @@ export class Region {
 
 /**
  * Numbers in the memory of one block: `size` elements, each with one number a lane, or one for all lanes (`shared`).
- * Written by one statement (or by stores) before anything reads it.
+ * Written by one statement (or by stores) before anything reads it; large carries apart (see `isOverwritten`).
  */
 export interface BlockArray {
   readonly id: number;
@@ -31,6 +31,8 @@ export interface BlockArray {
   readonly data?: Float64Array;
   /** The loop whose carry it holds. */
   readonly carryOf?: Loop;
+  /** A large carry: the steps of the loop in whose body it stands write it again, each at its end. */
+  readonly isOverwritten?: boolean;
 }
 
 let nextLayoutId = -1;
