@@ -109,26 +109,28 @@ function reducedLarge<T>(a: BasicArithmetic<T>, x: T): Reduced<T> {
   return { quarter: a.shiftLeft62(shifted), r, excess: a.neg(low), square: a.mul(r, r) };
 }
 
-/** A function of an angle, and what takes its place where the angle is large. */
-function ofAngle(
-  name: string,
-  of: <T>(a: BasicArithmetic<T>, reduced: Reduced<T>) => T,
-): { readonly ofAny: ScalarInstruction; readonly ofLarge: ScalarInstruction } {
-  const ofLarge = rarely(
-    `${name}OfLarge`,
-    unary(`${name}Large`, (a, x) => of(a, reducedLarge(a, x))),
-  );
-  const ofAny = unary(name, (a, x) =>
-    a.apply(ofLarge, a.lessEqual(a.constant(large), a.abs(x)), x, of(a, reduce(a, x))),
-  );
-  return { ofAny, ofLarge };
-}
+/** What is a function of small angles, where the angle is small. */
+const unlessLarge = <T>(a: BasicArithmetic<T>, ofLarge: ScalarInstruction, x: T, ofSmall: T): T =>
+  a.apply(ofLarge, a.lessEqual(a.constant(large), a.abs(x)), x, ofSmall);
+
+export const sinOfLarge = rarely(
+  'sinOfLarge',
+  unary('sinLarge', (a, x) => sineOf(a, reducedLarge(a, x))),
+);
+export const cosOfLarge = rarely(
+  'cosOfLarge',
+  unary('cosLarge', (a, x) => cosineOf(a, reducedLarge(a, x))),
+);
+export const tanOfLarge = rarely(
+  'tanOfLarge',
+  unary('tanLarge', (a, x) => tangentOf(a, reducedLarge(a, x))),
+);
 
 /** sin x for every number; NaN for infinities. */
-export const { ofAny: sin, ofLarge: sinOfLarge } = ofAngle('sin', sineOf);
+export const sin = unary('sin', (a, x) => unlessLarge(a, sinOfLarge, x, sineOf(a, reduce(a, x))));
 
 /** cos x for every number; NaN for infinities. */
-export const { ofAny: cos, ofLarge: cosOfLarge } = ofAngle('cos', cosineOf);
+export const cos = unary('cos', (a, x) => unlessLarge(a, cosOfLarge, x, cosineOf(a, reduce(a, x))));
 
 /** tan x for every number; NaN for infinities. */
-export const { ofAny: tan, ofLarge: tanOfLarge } = ofAngle('tan', tangentOf);
+export const tan = unary('tan', (a, x) => unlessLarge(a, tanOfLarge, x, tangentOf(a, reduce(a, x))));
