@@ -1,7 +1,7 @@
 /** @file One scalar instruction as a program of its own, written out in basic instructions. */
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { ProgramBuilder } from './builder.ts';
-import type { NumberFormat } from './number-format.ts';
+import type { NumberFormat, Precision } from './number-format.ts';
 import { type Item, type Schedule, schedule } from './schedule.ts';
 import { type BlockArray, placeIn, type Value } from './values.ts';
 
@@ -19,7 +19,16 @@ export interface WrittenOut {
 /** All operations of one elementary function. */
 const largest = 100_000;
 
+/** What has been written out: many kernels need the same few functions. */
+const known = new Map<ScalarInstruction, Partial<Record<Precision, WrittenOut>>>();
+
 export function writeOut(instruction: ScalarInstruction, format: NumberFormat): WrittenOut {
+  const own = known.get(instruction) ?? {};
+  known.set(instruction, own);
+  return (own[format.precision] ??= record(instruction, format));
+}
+
+function record(instruction: ScalarInstruction, format: NumberFormat): WrittenOut {
   const builder = new ProgramBuilder({ expands: true, format });
   const inputs = Array.from({ length: instruction.arity }, () => builder.array(1));
   const output = builder.array(1);

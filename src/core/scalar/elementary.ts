@@ -21,12 +21,12 @@ export const lookUp = (name: string, table: readonly number[]): ScalarInstructio
   table,
 });
 
-/** f(x) where a condition holds, else y. Kernels branch around f, which costs no more than a test where no lane needs it. */
-export const rarely = (name: string, f: ScalarInstruction): ScalarInstruction => ({
+/** f(x, …rest) where a condition holds, else y. Kernels branch around f, so that it costs a test where no lane needs it. */
+export const rarely = (name: string, f: ScalarInstruction, ...rest: readonly number[]): ScalarInstruction => ({
   name,
   arity: 3,
-  value: (condition, x, y) => (condition !== 0 ? f.value(x, 0, 0) : y),
-  rare: f,
+  value: (condition, x, y) => (condition !== 0 ? f.value(x, rest[0], 0) : y),
+  rare: { f, rest },
 });
 
 /** c[0] + c[1] x + c[2] x^2 + …, as pairs in powers of x^2: half as long a chain of dependent operations as Horner's. */

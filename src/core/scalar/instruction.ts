@@ -10,6 +10,12 @@ export interface ScalarInstruction {
   readonly expansion?: <T>(arithmetic: BasicArithmetic<T>, x: T, y: T, z: T) => T;
   /** Of a look-up in a table: its numbers, for the operands 0, 1, 2, …. */
   readonly table?: readonly number[];
-  /** Of (condition, x, y): the function of x that takes the place of y where the condition holds; else it is not computed. */
-  readonly rare?: ScalarInstruction;
+  /** Of (condition, x, y): what takes the place of y where the condition holds; else it is not computed. */
+  readonly rare?: RareCase;
+}
+
+/** The value of an elementary function at x and at numbers that go with it. */
+export interface RareCase {
+  readonly f: ScalarInstruction;
+  readonly rest: readonly number[];
 }

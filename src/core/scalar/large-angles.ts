@@ -58,7 +58,7 @@ function product<T>(a: BasicArithmetic<T>, x: T): { readonly scale: T; readonly 
 }
 
 /** An angle from 2^28 rad on, up to the largest number; NaN for infinities. */
-export function reduceLarge<T>(a: BasicArithmetic<T>, x: T): Remainder<T> {
+export function quarterTurns<T>(a: BasicArithmetic<T>, x: T): Remainder<T> {
   const { scale, digits: found } = product(a, x);
   const [d1, d2, d3, d4, d5, d6] = found.map((digit, k) => a.mul(digit, a.mul(scale, a.constant(base ** -k))));
   const whole = a.add(d1, a.constant(shifter));

@@ -1,8 +1,8 @@
 /** @file Sine, cosine and tangent: reduction modulo pi/2 in five parts (Cody and Waite), minimax polynomials on |r| <= pi/4. */
 import type { BasicArithmetic } from './arithmetic.ts';
-import { type Pair, pairQuotient, polynomial, rarely, shifter, twoProduct, unary } from './elementary.ts';
+import { binary, type Pair, pairQuotient, polynomial, rarely, shifter, twoProduct, unary } from './elementary.ts';
 import type { ScalarInstruction } from './instruction.ts';
-import { reduceLarge } from './large-angles.ts';
+import { quarterTurns } from './large-angles.ts';
 
 /** From here on five parts are too few, rad. */
 const large = 2 ** 29;
@@ -102,35 +102,30 @@ function tangentOf<T>(a: BasicArithmetic<T>, reduced: Reduced<T>): T {
   return a.select(isEven, ratio, a.neg(ratio));
 }
 
-/** The same of an angle from 2^29 rad on. */
-function reducedLarge<T>(a: BasicArithmetic<T>, x: T): Reduced<T> {
-  const { shifted, angle } = reduceLarge(a, x);
+/** The same of an angle from 2^29 rad on, and some quarter turns more. */
+function reduceLarge<T>(a: BasicArithmetic<T>, x: T, more: T): Reduced<T> {
+  const { shifted, angle } = quarterTurns(a, x);
   const { high: r, low } = angle;
-  return { quarter: a.shiftLeft62(shifted), r, excess: a.neg(low), square: a.mul(r, r) };
+  return { quarter: a.shiftLeft62(a.add(shifted, more)), r, excess: a.neg(low), square: a.mul(r, r) };
 }
 
-/** What is a function of small angles, where the angle is small. */
-const unlessLarge = <T>(a: BasicArithmetic<T>, ofLarge: ScalarInstruction, x: T, ofSmall: T): T =>
+const largeSine = binary('largeSine', (a, x, more) => sineOf(a, reduceLarge(a, x, more)));
+const largeTangent = unary('largeTangent', (a, x) => tangentOf(a, reduceLarge(a, x, a.constant(0))));
+
+export const sinOfLarge = rarely('sinOfLarge', largeSine, 0);
+/** The sine a quarter turn on. */
+export const cosOfLarge = rarely('cosOfLarge', largeSine, 1);
+export const tanOfLarge = rarely('tanOfLarge', largeTangent);
+
+/** The function of a small angle, and what it is where the angle is large. */
+const ofAny = <T>(a: BasicArithmetic<T>, x: T, ofSmall: T, ofLarge: ScalarInstruction): T =>
   a.apply(ofLarge, a.lessEqual(a.constant(large), a.abs(x)), x, ofSmall);
 
-export const sinOfLarge = rarely(
-  'sinOfLarge',
-  unary('sinLarge', (a, x) => sineOf(a, reducedLarge(a, x))),
-);
-export const cosOfLarge = rarely(
-  'cosOfLarge',
-  unary('cosLarge', (a, x) => cosineOf(a, reducedLarge(a, x))),
-);
-export const tanOfLarge = rarely(
-  'tanOfLarge',
-  unary('tanLarge', (a, x) => tangentOf(a, reducedLarge(a, x))),
-);
-
 /** sin x for every number; NaN for infinities. */
-export const sin = unary('sin', (a, x) => unlessLarge(a, sinOfLarge, x, sineOf(a, reduce(a, x))));
+export const sin = unary('sin', (a, x) => ofAny(a, x, sineOf(a, reduce(a, x)), sinOfLarge));
 
 /** cos x for every number; NaN for infinities. */
-export const cos = unary('cos', (a, x) => unlessLarge(a, cosOfLarge, x, cosineOf(a, reduce(a, x))));
+export const cos = unary('cos', (a, x) => ofAny(a, x, cosineOf(a, reduce(a, x)), cosOfLarge));
 
 /** tan x for every number; NaN for infinities. */
-export const tan = unary('tan', (a, x) => unlessLarge(a, tanOfLarge, x, tangentOf(a, reduce(a, x))));
+export const tan = unary('tan', (a, x) => ofAny(a, x, tangentOf(a, reduce(a, x)), tanOfLarge));

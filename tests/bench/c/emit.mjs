@@ -90,10 +90,10 @@ class Parts {
     return this.#add(instruction, (name) => {
       const { operands, items, storesOf } = writeOut(instruction, numberFormats.float64);
       const writer = new TileWriter({ layout: { slotOf: () => null }, schedule: { storesOf: new Map() } }, this);
-      writer.names.set(operands[0], 'x');
+      operands.forEach((operand, k) => writer.names.set(operand, `given${k}`));
       items.forEach((item) => writer.item(item));
       const result = writer.names.get([...storesOf.keys()][0]);
-      return `static __attribute__((noinline)) V ${name}(V x) {\n${writer.lines.map((line) => `  ${line}\n`).join('')}  return ${result};\n}\n`;
+      return `static __attribute__((noinline)) V ${name}(${operands.map((_, k) => `V given${k}`).join(', ')}) {\n${writer.lines.map((line) => `  ${line}\n`).join('')}  return ${result};\n}\n`;
     });
   }
 
@@ -163,7 +163,8 @@ class TileWriter {
       const mask = this.masks.get(condition) ?? `(${this.#read(condition)} != 0)`;
       const [first, second] = [this.#read(x), this.#read(y)];
       if (!instruction.rare) return `choose(${mask}, ${first}, ${second})`;
-      const rare = `${this.parts.functionOf(instruction.rare)}(${first})`;
+      const { f, rest } = instruction.rare;
+      const rare = `${this.parts.functionOf(f)}(${[first, ...rest.map(literal)].join(', ')})`;
       return `__builtin_expect(anyTrue(${mask}), 0) ? choose(${mask}, ${rare}, ${second}) : ${second}`;
     }
     if (instruction.table) return `entries(${this.parts.tableOf(instruction)}, ${this.#read(operands[0])})`;

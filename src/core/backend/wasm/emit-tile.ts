@@ -4,7 +4,7 @@ import type { Item } from '../../program/schedule.ts';
 import { operandsOf } from '../../program/tiles.ts';
 import type { Operation, Place, Stream, Value } from '../../program/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
-import type { ScalarInstruction } from '../../scalar/instruction.ts';
+import type { RareCase, ScalarInstruction } from '../../scalar/instruction.ts';
 import type { DataSegment } from './data-segment.ts';
 import { comparisons, type SequenceWriter, sequences } from './instructions.ts';
 import { findMultiplyAdds, type MultiplyAdd } from './multiply-add.ts';
@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly layout: Layout;
   readonly data: DataSegment;
   readonly globalOf: (stream: Stream) => number;
-  /** Index of the function that computes an instruction of one operand out of line, for a vector. */
+  /** Index of the function that computes an elementary function of vectors. */
   readonly functionOf: (instruction: ScalarInstruction) => number;
 }
 
@@ -39,16 +39,16 @@ export function emitTile(
   return new TileWriter(new FunctionWriter(), items, surroundings, placesOf).write(lanes);
 }
 
-/** An elementary function of one operand, from a vector of float64 to another. */
+/** An elementary function of vectors of float64. */
 export function emitFunction(instruction: ScalarInstruction, surroundings: Surroundings): FunctionWriter {
-  const code = new FunctionWriter({ parameters: ['v128'], results: ['v128'] });
   const { items, operands } = writeOut(instruction, vectorFormats.float64);
+  const code = new FunctionWriter({ parameters: operands.map(() => 'v128'), results: ['v128'] });
   const inFloat64 = {
     ...surroundings,
     format: vectorFormats.float64,
     layout: { ...surroundings.layout, slotOf: () => null },
   };
-  return new TileWriter(code, items, inFloat64, () => []).writeFunction(operands[0]);
+  return new TileWriter(code, items, inFloat64, () => []).writeFunction(operands);
 }
 
 class TileWriter implements SequenceWriter {
@@ -108,9 +108,9 @@ class TileWriter implements SequenceWriter {
     return code;
   }
 
-  /** Operations, the last of them the result, that read nothing but the function's parameter and constants. */
-  writeFunction(parameter: Value): FunctionWriter {
-    this.#locals.set(parameter, 0);
+  /** Operations, the last of them the result, that read nothing but the function's parameters and constants. */
+  writeFunction(parameters: readonly Value[]): FunctionWriter {
+    parameters.forEach((parameter, local) => this.#locals.set(parameter, local));
     const operations = this.#items.filter((item) => item.kind === 'operation');
     operations.forEach((operation) => this.#operation(operation));
     this.value(operations.at(-1)!);
@@ -177,7 +177,7 @@ class TileWriter implements SequenceWriter {
   }
 
   /** The common value, replaced where the condition holds, out of line. What is loaded in the branch is not there behind it. */
-  #pushUnlessRare(rare: ScalarInstruction, [condition, x, common]: readonly Value[]): void {
+  #pushUnlessRare({ f, rest }: RareCase, [condition, x, common]: readonly Value[]): void {
     const code = this.#code;
     const [isRare, result] = [code.local('v128'), code.local('v128')];
     this.value(common);
@@ -189,7 +189,8 @@ class TileWriter implements SequenceWriter {
       this.#isBranch = true;
       this.value(x);
       this.#isBranch = false;
-      code.call(this.#surroundings.functionOf(rare)).get(result).get(isRare);
+      rest.forEach((number) => this.#pushBits(vectorFormats.float64.bitsOf(number)));
+      code.call(this.#surroundings.functionOf(f)).get(result).get(isRare);
       this.simd('bitSelect');
       code.set(result);
     });
@@ -236,9 +237,9 @@ class TileWriter implements SequenceWriter {
       if (this.#masks.has(operand)) this.#pushPattern('one', this.#formatOf(operand)).simd('and');
       return this;
     }
-    const { data, layout } = this.#surroundings;
+    const { layout } = this.#surroundings;
     if (operand.kind === 'constant') {
-      this.#code.integer(0).loadVector(data.patternAt(this.#formatOf(operand).bitsOf(operand.value)));
+      this.#pushBits(this.#formatOf(operand).bitsOf(operand.value));
       this.#keepIfReadAgain(operand);
     } else this.#pushLoad(operand, operand.kind === 'load' ? layout.addressOf(operand.place) : layout.homeOf(operand));
     return this;
@@ -257,7 +258,11 @@ class TileWriter implements SequenceWriter {
   }
 
   #pushPattern(name: Pattern, format: VectorFormat): this {
-    this.#code.integer(0).loadVector(this.#surroundings.data.patternAt(format.patterns[name]!));
+    return this.#pushBits(format.patterns[name]!);
+  }
+
+  #pushBits(bits: bigint): this {
+    this.#code.integer(0).loadVector(this.#surroundings.data.patternAt(bits));
     return this;
   }
 
