@@ -18,6 +18,9 @@ function arctangentOfReciprocal(n: bigint, bits: bigint): bigint {
 /** Machin: pi/4 = 4 arctan(1/5) - arctan(1/239). */
 const halfPi = (8n * arctangentOfReciprocal(5n, places + 64n) - 2n * arctangentOfReciprocal(239n, places + 64n)) >> 64n;
 
+/** 2/pi 2^bits, rounded down; for up to 1,300 bits. */
+export const twoOverPi = (bits: number): bigint => (1n << (places + BigInt(bits))) / halfPi;
+
 const shifted = (n: bigint, by: number): bigint => (by < 0 ? n >> BigInt(-by) : n << BigInt(by));
 
 /** Integer and power of two whose product is x. */

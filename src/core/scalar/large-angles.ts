@@ -66,9 +66,10 @@ export function quarterTurns<T>(a: BasicArithmetic<T>, x: T): Remainder<T> {
   const shifted = a.add(whole, sum);
   // from here on each part is below half a unit of the one before, or those before are 0
   const top = fastTwoSum(a, a.sub(sum, a.sub(shifted, whole)), d3);
-  const next = fastTwoSum(a, top.low, d4);
-  const turns = fastTwoSum(a, top.high, next.high);
-  const low = a.add(turns.low, a.add(next.low, a.add(d5, d6)));
+  // exact: of 48 bits at most
+  const next = a.add(top.low, d4);
+  const turns = fastTwoSum(a, top.high, next);
+  const low = a.add(turns.low, a.add(d5, d6));
   const pair = { high: a.constant(halfPi.high), low: a.constant(halfPi.low) };
   return { shifted, angle: pairProduct(a, { high: turns.high, low }, pair) };
 }

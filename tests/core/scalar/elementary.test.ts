@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BasicArithmetic } from '../../../src/core/scalar/arithmetic.ts';
 import * as basic from '../../../src/core/scalar/basic.ts';
+import { digitOfTwoOverPi } from '../../../src/core/scalar/large-angles.ts';
 import { numberArithmetic } from '../../../src/core/scalar/number-arithmetic.ts';
 import { elementaryFunctions, instructions } from '../../../src/core/scalar/table.ts';
 import { dd, functions, sub } from '../../support/double-double.ts';
-import { closestToQuarterTurn, quarterTurnsOf } from '../../support/quarter-turns.ts';
+import { closestToQuarterTurn, quarterTurnsOf, twoOverPi } from '../../support/quarter-turns.ts';
 import { Random, testCases } from '../../support/random.ts';
 
 const bits = new BigInt64Array(1);
@@ -169,6 +170,15 @@ describe('elementary functions against 106-bit references', () => {
       expect(Math.log2(smallest)).toBeCloseTo(-60.89, 2);
     },
   );
+
+  it('the digits of 2/pi are all that 26 bits of either sign can be', () => {
+    const digits = digitOfTwoOverPi.table!;
+    const bits = 26 * (digits.length - 1);
+    const sum = digits.reduce((total, digit) => (total << 26n) + BigInt(digit), 0n);
+    // the last digit is rounded
+    expect(sum).toBe((twoOverPi(bits + 1) + 1n) >> 1n);
+    for (const digit of digits) expect(Math.abs(digit)).toBeLessThanOrEqual(2 ** 25);
+  });
 
   it.each([
     ['sin', 1e22, -0.8522008497671888],
