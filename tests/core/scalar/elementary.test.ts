@@ -59,7 +59,7 @@ const angle = oneOf(
   uniform(-4, 4),
   uniform(-100, 100),
   magnitude(-1074, 1023.99),
-  magnitude(28, 31),
+  magnitude(28, 36),
   (random) => [near(random, (random.integer(-(2 ** 53), 2 ** 53) * Math.PI) / 2)],
   (random) => [random.pick([1, -1]) * closestToQuarterTurn(random.integer(-50, 971))],
   (random) => [near(random, (random.integer(-1e8, 1e8) * Math.PI) / 2)],
