@@ -16,6 +16,10 @@ const common = {
   demote: 0x5e,
   /** The lower two float32. */
   promoteLow: 0x5f,
+  /** Whether any bit is set, as an integer. */
+  anyTrue: 0x53,
+  /** Two float64 as the lower two 32-bit integers, the others 0. */
+  truncate: 0xfc,
 } as const;
 
 const float64x2 = {
