@@ -13,7 +13,6 @@ import { populationSum, spread } from '../../../src/core/ops/structural.ts';
 import { sin } from '../../../src/core/ops/trigonometric.ts';
 import { PopulationTensor } from '../../../src/core/population-tensor.ts';
 import { scan } from '../../../src/core/scan.ts';
-import { expectEqual } from '../../support/check.ts';
 import { Random, testCases, testSeed } from '../../support/random.ts';
 
 interface Operand {
@@ -167,16 +166,14 @@ it(`programs that differ in one thing do not run each other's kernels (TEST_SEED
         shape: right[k].shape,
         population: right[k].population,
       });
-      expectEqual(value.data, right[k].data, message);
+      expect(Array.from(value.data), message).toEqual(Array.from(right[k].data));
     });
     second.executable.factories.forEach((factory, k) => {
       const other = first.executable.factories[k];
       if (other?.image() !== factory.image()) return;
       shared++;
       expect(outputKinds(factory), message).toEqual(outputKinds(other));
-      const [{ key: _, ...own }, { key: __, ...others }] = [factory, other].map((each) =>
-        createWasmImage(each.laidOut('wasm')),
-      );
+      const [own, others] = [factory, other].map((each) => ({ ...createWasmImage(each.laidOut('wasm')), key: '' }));
       expect(own, message).toEqual(others);
       expect(own.module, message).toBe(others.module);
     });
