@@ -30,14 +30,10 @@ export function compileParallel<A extends readonly Tree[], R extends Tree>(
   const traced = new TracedFunction(f, examples, options);
   const call = async (callOptions: CallOptions, ...args: A): Promise<R> => {
     const inputs = traced.inputsOf(args);
-    const results = await traced.executable.runBy(inputs, (factory, given) =>
-      runStage(
-        factory,
-        given,
-        traced.executable.outputsFor(factory, (length) => runner.allocate(length)),
-        runner,
-        callOptions,
-      ),
+    const results = await traced.executable.runBy(
+      inputs,
+      (factory, given, outputs) => runStage(factory, given, outputs, runner, callOptions),
+      (length) => runner.allocate(length),
     );
     return traced.resultOf(inputs, results);
   };
@@ -50,7 +46,7 @@ async function runStage(
   results: readonly PopulationTensor[],
   runner: PopulationRunner,
   options: CallOptions,
-): Promise<readonly PopulationTensor[]> {
+): Promise<void> {
   options.signal?.throwIfAborted();
   const image = engineImage(factory);
   if (!image) return runBlocks(factory, inputs, results);
@@ -64,5 +60,4 @@ async function runStage(
     sums: results.filter((_, i) => kinds[i] === 'sum').map(({ data }) => data),
   });
   results.forEach((result, i) => setKnownFinite(result, isFinite && kinds[i] !== 'sum'));
-  return results;
 }
