@@ -11,8 +11,8 @@ export const newArray: Allocate = (length) => new Float64Array(length);
 export const emptyTensor = (type: TensorType, allocate: Allocate): PopulationTensor =>
   new PopulationTensor(type, allocate(sizeOf(type.shape) * type.population));
 
-/** The memory that a concrete tensor is read from. */
-const memoryOf = (tensor: PopulationTensor): ArrayBufferLike => (tensor.sharedValue ?? tensor).data.buffer;
+/** The memory that a concrete tensor is read from; what members share is spread over them by now, before it is overwritten. */
+const memoryOf = ({ data }: PopulationTensor): ArrayBufferLike => data.buffer;
 
 /** What one call writes; its memory is nobody else's until it ends. */
 export interface ResultsOfCall {
