@@ -14,7 +14,8 @@ export class ShapeError extends AdjointError {
 
   constructor(operation: string, shapes: readonly (readonly number[])[], problem: string, remedy: string) {
     const listed = shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ');
-    super(`${operation}: ${problem}; found ${shapes.length === 1 ? 'shape' : 'shapes'} ${listed}; fix: ${remedy}`);
+    const found = shapes.length === 0 ? '' : `; found ${shapes.length === 1 ? 'shape' : 'shapes'} ${listed}`;
+    super(`${operation}: ${problem}${found}; fix: ${remedy}`);
     this.operation = operation;
     this.shapes = shapes;
   }

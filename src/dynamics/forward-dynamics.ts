@@ -48,7 +48,11 @@ function algorithmOf(model: RobotModel, name: ForwardDynamicsAlgorithm): Forward
       const factors = factorize(model, jointFrames(model, q, parameters), parameters);
       return factors.solve(sub(tau, newtonEuler(model, q, v, zeros([model.nv]), parameters)));
     };
-    algorithm = withAdjoint('forward dynamics', plain, forwardDynamicsRule(model, factorize));
+    algorithm = withAdjoint('forward dynamics', plain, {
+      ...forwardDynamicsRule(model, factorize),
+      isClosed: true,
+      isRegular: true,
+    });
     ofModel.set(name, algorithm);
   }
   return algorithm;

@@ -35,7 +35,7 @@ function algorithmOf(model: RobotModel): InverseDynamics {
   let algorithm = known.get(model);
   if (!algorithm) {
     const plain: InverseDynamics = ({ q, v, a, parameters }) => newtonEuler(model, q, v, a, parameters);
-    algorithm = withAdjoint('inverse dynamics', plain, rule(model));
+    algorithm = withAdjoint('inverse dynamics', plain, { ...rule(model), isClosed: true, isRegular: true });
     known.set(model, algorithm);
   }
   return algorithm;

@@ -48,7 +48,7 @@ type Mode = 'plain' | 'windows' | 'segments';
 
 export class KernelFactory {
   readonly stage: KernelStage;
-  /** Members of the widest output. */
+  /** Members of the widest input or output: what all members share may be made beside what differs among them. */
   readonly population: number;
   readonly #programs = new Map<Backend, Program>();
   readonly #laidOut = new Map<string, LaidOutProgram>();
@@ -74,7 +74,11 @@ export class KernelFactory {
     this.#cacheMemory = cacheMemory;
     this.#format = numberFormats[precision];
     this.#isRelaxed = relaxed;
-    this.population = Math.max(1, ...stage.graph.outputs.map(({ population }) => population));
+    const { graph, captured } = stage;
+    this.population = [...graph.inputs, ...captured, ...graph.outputs].reduce(
+      (most, { population }) => Math.max(most, population),
+      1,
+    );
   }
 
   /** The scalar program, made once a backend. */

@@ -48,12 +48,12 @@ const matmulPrimitive: Primitive = {
     const extents = extentsOf(application);
     return [addTangents(da && products(da, b, extents, shape), db && products(a, db, extents, shape))];
   },
-  vjp: (application, _, [bar], { needed, guarded }) => {
+  vjp: (application, _, [bar], { needed, guard }) => {
     const [a, b] = application.inputs;
     const { batch, rows, inner, columns } = extentsOf(application);
     const ofLeft = { batch, rows, inner: columns, columns: inner };
     const ofRight = { batch, rows: inner, inner: rows, columns };
-    const product = guarded ? maskedProducts : products;
+    const product = guard === 2 ? maskedProducts : products;
     return [
       bar && needed[0] ? product(bar, transposed(b, batch, inner, columns), ofLeft, a.shape) : null,
       bar && needed[1] ? product(transposed(a, batch, rows, inner), bar, ofRight, b.shape, 'right') : null,
@@ -140,9 +140,9 @@ const crossPrimitive: Primitive = {
     return [[component(1, 2), component(2, 0), component(0, 1)]];
   },
   jvp: ({ inputs: [a, b] }, _, [da, db]) => [addTangents(da && cross(da, b), db && cross(a, db))],
-  vjp: ({ inputs: [a, b] }, _, [bar], { needed, guarded }) => {
+  vjp: ({ inputs: [a, b] }, _, [bar], { needed, guard }) => {
     const product = (x: PopulationTensor): PopulationTensor =>
-      guarded ? composedCross(bar!, x, maskedProduct) : cross(bar!, x);
+      guard === 2 ? composedCross(bar!, x, maskedProduct) : cross(bar!, x);
     return [bar && needed[0] ? neg(product(b)) : null, bar && needed[1] ? product(a) : null];
   },
 };

@@ -93,7 +93,8 @@ const spreadPrimitive: Primitive = {
   compute: (_, [x]) => [x],
   computeConcrete: ([x], { outputs }) => [new PopulationTensor(outputs[0], { sharedValue: x })],
   jvp: ({ outputs }, _, [dx]) => [dx && spread(dx, outputs[0].population)],
-  vjp: (_, __, [bar]) => [bar && populationSum(bar)],
+  // whoever collects the cotangents of a shared value takes the sum
+  vjp: (_, __, [bar]) => [bar],
 };
 
 /** Sum over the population in a fixed order, whatever blocks or workers it is cut into. */
@@ -109,7 +110,8 @@ const populationSumPrimitive: Primitive = {
     ],
   ],
   jvp: (_, __, [dx]) => [dx && populationSum(dx)],
-  vjp: ({ inputs }, _, [bar]) => [bar && spread(bar, inputs[0].population)],
+  // parts of the cotangent, a member each, are one before every member gets it
+  vjp: ({ inputs }, _, [bar]) => [bar && spread(populationSum(bar), inputs[0].population)],
 };
 
 /** out[i] = x[indices[i]] over row-major elements; `shape` is the shape of the result. */
