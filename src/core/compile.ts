@@ -4,7 +4,7 @@ import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
 import { type Graph, trace } from './graph.ts';
 import type { PopulationTensor } from './population-tensor.ts';
-import { type NumberFormat, numberFormats, type Precision } from './program/number-format.ts';
+import type { Precision } from './program/number-format.ts';
 import { sameShape } from './shape.ts';
 import { leavesOf, type Tree, unflatten } from './tree.ts';
 
@@ -42,13 +42,11 @@ export class TracedFunction<A extends readonly Tree[], R extends Tree> {
   readonly #graph: Graph & { readonly result: R };
   readonly #types: readonly { readonly path: string; readonly value: PopulationTensor; readonly argument: number }[];
   readonly #checksFinite: boolean;
-  readonly #format: NumberFormat;
 
   constructor(f: (...args: A) => R, examples: A, { checkFinite = true, ...execution }: CompileOptions = {}) {
     this.#graph = trace(f, ...examples);
     this.executable = new Executable(this.#graph, execution);
     this.#checksFinite = checkFinite;
-    this.#format = numberFormats[execution.precision ?? 'float64'];
     this.#types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
   }
 
@@ -75,7 +73,7 @@ export class TracedFunction<A extends readonly Tree[], R extends Tree> {
 
   /** The result as the function returns it. */
   resultOf(inputs: readonly PopulationTensor[], results: readonly PopulationTensor[]): R {
-    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.#graph, inputs, { format: this.#format });
+    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.executable, inputs, results);
     return unflatten(this.#graph.result, results);
   }
 }

@@ -3,10 +3,11 @@ import type { Application } from '../application.ts';
 import type { Graph } from '../graph.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete } from '../primitive.ts';
+import { type NumberFormat, numberFormats } from '../program/number-format.ts';
 import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
 import { KernelFactory, type KernelOptions } from './kernel-factory.ts';
 import { type Allocate, newArray, ReusedResults } from './reused-results.ts';
-import { emptyOutputs, outputTypes, runBlocks } from './run-blocks.ts';
+import { emptyOutputs, outputTypes, runBlocks, runUnsummed } from './run-blocks.ts';
 
 /** Runs a kernel stage for its inputs, those that were captured behind the graph's own, and writes its outputs. */
 type RunStage = (
@@ -47,9 +48,12 @@ export class Executable {
   readonly factories: readonly KernelFactory[];
   readonly #factories = new Map<KernelStage, KernelFactory>();
   readonly #reused: ReusedResults | null;
+  /** Of the numbers that the kernels compute with. */
+  readonly format: NumberFormat;
 
   constructor(graph: Graph, { reuseResults = false, ...options }: ExecutableOptions = {}) {
     this.graph = graph;
+    this.format = numberFormats[options.precision ?? 'float64'];
     this.stages = stagesOf(graph);
     for (const stage of this.stages)
       if (stage.kind === 'kernel') this.#factories.set(stage, new KernelFactory(stage, options));
@@ -107,6 +111,20 @@ export class Executable {
     const { outputs, end } = this.#reused.begin(inputs, allocate);
     const { factories } = this;
     return { outputsFor: (factory) => outputs[factories.indexOf(factory)], end };
+  }
+
+  /** All members of every tensor that enters or leaves a stage for these inputs, before it is added up. */
+  record(inputs: readonly PopulationTensor[]): (tensor: PopulationTensor) => PopulationTensor {
+    const values = this.#start(inputs);
+    for (const stage of this.stages) {
+      if (stage.kind === 'node') this.#runNode(stage.application, values);
+      else {
+        const outputs = runUnsummed(this.#factories.get(stage)!, this.#given(stage, values));
+        outputs.forEach((value, i) => values.set(stage.graph.outputs[i], value));
+        for (const sum of stage.sums.values()) this.#runNode(sum.application!, values);
+      }
+    }
+    return values.of;
   }
 
   #given({ graph, captured }: KernelStage, values: Values): PopulationTensor[] {

@@ -8,8 +8,8 @@ export type Allocate = (length: number) => Float64Array;
 
 export const newArray: Allocate = (length) => new Float64Array(length);
 
-export const emptyTensor = (type: TensorType, allocate: Allocate): PopulationTensor =>
-  new PopulationTensor(type, allocate(sizeOf(type.shape) * type.population));
+export const emptyTensor = ({ shape, population }: TensorType, allocate: Allocate): PopulationTensor =>
+  new PopulationTensor({ shape, population }, allocate(sizeOf(shape) * population));
 
 /** The memory that a concrete tensor is read from; what members share is spread over them by now, before it is overwritten. */
 const memoryOf = ({ data }: PopulationTensor): ArrayBufferLike => data.buffer;

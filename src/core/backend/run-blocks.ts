@@ -37,6 +37,20 @@ export function runBlocks(
   outputs.forEach((output, i) => setKnownFinite(output, isFinite && arrays.kinds[i] !== 'sum'));
 }
 
+/** All members of a stage's outputs, of those as well that are summed. */
+export function runUnsummed(factory: KernelFactory, inputs: readonly PopulationTensor[]): PopulationTensor[] {
+  const { population, stage } = factory;
+  const outputs = stage.graph.outputs.map((type) => emptyTensor(type, newArray));
+  const arrays: KernelArrays = {
+    inputs: inputs.map(({ data }) => data),
+    outputs: outputs.map(({ data }) => data),
+    kinds: outputs.map((output) => (output.population === 1 ? 'shared' : 'members')),
+    population,
+  };
+  runMembers(factory.kernel(), arrays, 0, population);
+  return outputs;
+}
+
 export const outputKinds = ({ stage }: KernelFactory): OutputKind[] =>
   stage.graph.outputs.map(({ population }, i) => (stage.sums.has(i) ? 'sum' : population === 1 ? 'shared' : 'members'));
 
