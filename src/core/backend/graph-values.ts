@@ -1,12 +1,14 @@
 /** @file Values of a graph's tensors once more, of one member at a time and only those that are asked for: where a fault is looked for. */
 import { type Application, applicationsOf, type TensorType } from '../application.ts';
-import { type Graph, symbol } from '../graph.ts';
+import { type Graph, nodesOf, symbol } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 import { apply } from '../primitive.ts';
 import { compileProgram, layOutProgram, singleOperations } from '../program/compile-program.ts';
+import { type ScanNeeds, scanNeeds, usesOf } from '../program/liveness.ts';
 import { isMemberwise } from '../program/lower.ts';
 import type { NumberFormat } from '../program/number-format.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
+import type { ScanAttributes } from '../scan.ts';
 import { Interpreter } from './interpreter.ts';
 
 /** Elements of one member. */
@@ -33,7 +35,7 @@ export class GraphValues {
   readonly format: NumberFormat;
   readonly #given: GivenValues;
   readonly #inputs = new Map<Application, number[]>();
-  readonly #members = new Map<number, Map<Application, readonly List[]>>();
+  readonly #members = new Map<number, Map<Application, (List | undefined)[]>>();
   readonly #arithmetic: Arithmetic<number>;
 
   constructor(graph: Graph, format: NumberFormat, given: GivenValues) {
@@ -70,19 +72,58 @@ export class GraphValues {
     const input = this.inputIndex(tensor);
     if (input !== undefined) return this.#rounded(this.#given.inputOf(input, member));
     if (!isMemberwise(application)) return this.#rounded(memberOf(this.wholeOf(tensor), member));
-    const known = this.#members.get(member) ?? new Map<Application, readonly List[]>();
-    this.#members.set(member, known);
-    const isGiven = (each: Application): boolean => known.has(each) || this.#inputs.has(each) || !isMemberwise(each);
-    if (!known.has(application))
-      for (const each of applicationsOf([tensor], { has: isGiven })) known.set(each, this.#compute(each, member));
-    return known.get(application)![outputIndex];
+    const known = this.#knownOf(member);
+    if (!known.get(application)?.[outputIndex]) {
+      const given = this.#givenFor(member);
+      const uses = usesOf([tensor], given);
+      for (const each of applicationsOf([tensor], given)) {
+        const used = uses.get(each);
+        if (used?.some((isUsed, i) => isUsed && !known.get(each)?.[i])) this.#compute(each, member, used);
+      }
+    }
+    return known.get(application)![outputIndex]!;
   }
 
-  #compute(application: Application, member: number): readonly List[] {
-    const { primitive } = application;
-    const inputs = application.inputs.map((input) => this.of(input, member));
-    if (primitive.form?.kind === 'scan') return runLoop(application, inputs, this.format);
-    return primitive.compute!(this.#arithmetic, inputs, application);
+  /** About how many operations there are before a member's elements of a tensor are known. */
+  costOf(tensor: PopulationTensor, member: number): number {
+    const known = this.#knownOf(member);
+    let cost = 0;
+    for (const [application, used] of usesOf([tensor], this.#givenFor(member)))
+      if (used.some((isUsed, i) => isUsed && !known.get(application)?.[i])) cost += operationsOf(application, used);
+    return cost;
+  }
+
+  #knownOf(member: number): Map<Application, (List | undefined)[]> {
+    const known = this.#members.get(member) ?? new Map<Application, (List | undefined)[]>();
+    this.#members.set(member, known);
+    return known;
+  }
+
+  /** Nodes behind which nothing is to be computed. */
+  #givenFor(member: number): { has(application: Application): boolean } {
+    const known = this.#knownOf(member);
+    const isKnown = (application: Application): boolean => {
+      const lists = known.get(application);
+      return lists !== undefined && application.outputs.every((_, i) => lists[i]);
+    };
+    return { has: (each) => isKnown(each) || this.#inputs.has(each) || !isMemberwise(each) };
+  }
+
+  #compute(application: Application, member: number, used: readonly boolean[]): void {
+    const { primitive, inputs } = application;
+    const known = this.#knownOf(member);
+    if (primitive.form?.kind === 'scan') {
+      const needs = scanNeeds(application.attributes as ScanAttributes, used);
+      const given = inputs.map((input, i) => (needs.inputs[i] ? this.of(input, member) : null));
+      const lists = runLoop(application, given, outputsWith(application, used, needs), this.format);
+      known.set(
+        application,
+        lists.map((list, i) => list ?? known.get(application)?.[i]),
+      );
+    } else {
+      const lists = inputs.map((input) => this.of(input, member));
+      known.set(application, [...primitive.compute!(this.#arithmetic, lists, application)]);
+    }
   }
 
   #rounded(list: List): List {
@@ -91,24 +132,53 @@ export class GraphValues {
   }
 }
 
-/** A loop of one member, on the interpreter: what there is to compile takes longer than so few steps. */
+/** The outputs that are asked for, and all that says how the carries they depend on came about. */
+function outputsWith({ attributes, outputs }: Application, used: readonly boolean[], needs: ScanNeeds): boolean[] {
+  const { body, carries } = attributes as ScanAttributes;
+  return outputs.map((_, i) => {
+    const carry = i < carries ? i : i - body.outputs.length;
+    return used[i] || (carry >= 0 && needs.outputs[carry]);
+  });
+}
+
+function operationsOf(application: Application, used: readonly boolean[]): number {
+  const { primitive, attributes } = application;
+  if (primitive.form?.kind !== 'scan') {
+    const graphs = primitive.content?.(application).graphs ?? [];
+    return graphs.reduce((count, graph) => count + nodesOf(graph).length, 1);
+  }
+  const { body, length } = attributes as ScanAttributes;
+  const needs = scanNeeds(attributes as ScanAttributes, used);
+  let count = 0;
+  for (const [each, inner] of usesOf(body.outputs.filter((_, i) => needs.outputs[i])))
+    count += operationsOf(each, inner);
+  return length * count;
+}
+
+/**
+ * Some outputs of a loop of one member. On the interpreter: to compile a kernel takes longer than the steps of one member.
+ * Inputs that are not needed may be missing.
+ */
 function runLoop(
   { primitive, inputs, attributes, outputs }: Application,
-  given: readonly List[],
+  given: readonly (List | null)[],
+  wanted: readonly boolean[],
   format: NumberFormat,
-): List[] {
+): (List | undefined)[] {
   const ofOne = ({ shape }: TensorType): TensorType => ({ shape, population: 1 });
   const symbols = inputs.map((input) => symbol(ofOne(input)));
   const results = apply(primitive, symbols, outputs.map(ofOne), attributes);
   // a loop that reads nothing is known by now
-  if (results.every(({ isConcrete }) => isConcrete)) return results.map(({ data }) => data);
+  if (symbols.length === 0) return results.map(({ data }) => data);
   const program = compileProgram(
-    { inputs: symbols, outputs: results },
+    { inputs: symbols, outputs: results.filter((_, i) => wanted[i]) },
     { expands: false, format, tileSize: singleOperations },
   );
-  const interpreter = new Interpreter(layOutProgram(program, 1));
-  const { memory } = interpreter;
-  given.forEach((list, i) => memory.set(list, interpreter.inputs[i].base));
-  interpreter.run();
-  return interpreter.outputs.map((positions) => Float64Array.from(positions, (position) => memory[position]));
+  const { memory, inputs: places, outputs: positions, run } = new Interpreter(layOutProgram(program, 1));
+  given.forEach((list, i) => list && memory.set(list, places[i].base));
+  run();
+  let next = 0;
+  return wanted.map((isWanted) =>
+    isWanted ? Float64Array.from(positions[next++], (position) => memory[position]) : undefined,
+  );
 }

@@ -21,14 +21,20 @@ export interface BadInput extends Omit<Bad, 'tensor'> {
   readonly input: number;
 }
 
-export function badElements(list: List): number[] {
+const badAmong = (list: List, elements: readonly number[]): number[] =>
+  elements.filter((element) => !Number.isFinite(list[element]));
+
+function badElements(list: List): number[] {
   const found: number[] = [];
   for (let i = 0; i < list.length; i++) if (!Number.isFinite(list[i])) found.push(i);
   return found;
 }
 
-/** The input of the graph by which the fault comes in. Throws a NonFiniteError where a node of the graph made it. */
-export function searchIn(values: GraphValues, start: Bad, step?: number): BadInput {
+/**
+ * The input of the graph by which the fault comes in; `undefined` where what was bad in the run is finite when it is evaluated
+ * again. Throws a NonFiniteError where a node of the graph made it.
+ */
+export function searchIn(values: GraphValues, start: Bad, step?: number): BadInput | undefined {
   let bad = start;
   for (;;) {
     const { tensor, member, elements } = bad;
@@ -37,7 +43,10 @@ export function searchIn(values: GraphValues, start: Bad, step?: number): BadInp
     const input = values.inputIndex(tensor);
     if (input !== undefined) return { input, member, elements };
     const cause = causeOf(application, bad, values, step);
-    if (!cause) throw originError(application, bad, values, step);
+    if (!cause) {
+      if (badAmong(values.of(tensor, member), elements).length === 0) return undefined;
+      throw originError(application, bad, values, step);
+    }
     bad = cause;
   }
 }
@@ -62,8 +71,9 @@ function causeAmongInputs(
   const size = sizeOf(application.outputs[tensor.outputIndex].shape);
   const isSelect = primitive.name === 'select';
   const condition = isSelect ? values.of(inputs[0], member) : [];
-  for (const [i, input] of inputs.entries()) {
+  for (const i of cheapestFirst(inputs, member, values)) {
     if (isSelect && i === 0) continue;
+    const input = inputs[i];
     const list = values.of(input, member);
     const read = elementsRead(application, i, elements, { of: list.length, to: size });
     const found = read.filter(
@@ -72,6 +82,14 @@ function causeAmongInputs(
     if (found.length > 0) return { tensor: input, member, elements: found };
   }
   return undefined;
+}
+
+/** Operands in the order in which they are looked at: what is nearly known before a loop that has to run first. */
+function cheapestFirst(inputs: readonly PopulationTensor[], member: number, values: GraphValues): number[] {
+  const order = inputs.map((_, i) => i);
+  if (inputs.length < 2) return order;
+  const costs = inputs.map((input) => values.costOf(input, member));
+  return order.sort((a, b) => costs[a] - costs[b]);
 }
 
 /** The elements of an operand that some elements of the result are made of. */
@@ -141,7 +159,7 @@ function causeInLoop(loop: LoopSteps, bad: Bad): Bad | undefined {
       let { step } = place;
       for (; step > 0; step--) {
         const before = loop.carryInto(step - 1, place.output, member);
-        const found = elements.filter((element) => !Number.isFinite(before[element]));
+        const found = badAmong(before, elements);
         if (found.length === 0) break;
         elements = found;
       }
@@ -156,6 +174,7 @@ function causeInLoop(loop: LoopSteps, bad: Bad): Bad | undefined {
     if (elements.length === 0) return undefined;
     const row = loop.rowOf(step);
     const found = searchIn(values, { tensor, member, elements }, row);
+    if (!found) return undefined;
     ({ member } = found);
     if (found.input >= carries) {
       const operand = inputs[found.input];

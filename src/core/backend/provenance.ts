@@ -4,7 +4,7 @@ import type { PopulationTensor } from '../population-tensor.ts';
 import type { Executable } from './executable.ts';
 import { GraphValues, memberOf } from './graph-values.ts';
 import { isKnownFinite } from './known-finite.ts';
-import { badElements, type BadInput, searchIn } from './non-finite-search.ts';
+import { type BadInput, searchIn } from './non-finite-search.ts';
 
 /** Whether all numbers are finite: for those, and for those only, x - x is 0. */
 export function isFinite(tensor: PopulationTensor): boolean {
@@ -43,8 +43,11 @@ export function explainNonFinite(
     wholeOf: (tensor) => (recorded ??= executable.record(inputs))(tensor),
   });
   const tensor = graph.outputs[output];
-  const elements = badElements(values.of(tensor, member));
-  if (elements.length > 0) throw inputError(values, searchIn(values, { tensor, member, elements }));
+  const elements = Array.from({ length: data.length / population }, (_, element) => element).filter(
+    (element) => !Number.isFinite(data[element * population + member]),
+  );
+  const entering = searchIn(values, { tensor, member, elements });
+  if (entering) throw inputError(values, entering);
   const origin = { operation: `output ${output}`, pass: 'forward', member, operands: [], value: data[index] } as const;
   throw new NonFiniteError(
     { ...origin, ...(format.precision === 'float32' && { precision: format.precision }) },
