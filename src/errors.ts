@@ -55,6 +55,8 @@ export interface NonFiniteOrigin {
   readonly member: number;
   readonly operands: readonly number[];
   readonly value: number;
+  /** Set where it was computed in float32, whose largest number is 3.4e38. */
+  readonly precision?: 'float32';
 }
 
 /** A rollout, loss or gradient stopped being finite. The last good parameters are kept by whoever optimizes. */
@@ -68,6 +70,7 @@ export class NonFiniteError extends AdjointError {
       origin.step !== undefined && `at step ${origin.step}`,
       origin.joint && `joint "${origin.joint}"`,
       `member ${origin.member}`,
+      origin.precision && `precision ${origin.precision}`,
     ].filter(Boolean);
     super(
       `first non-finite ${origin.pass === 'reverse' ? 'adjoint' : 'value'}: op ${origin.operation} ${where.join(', ')}, ` +

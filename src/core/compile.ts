@@ -4,8 +4,8 @@ import type { TensorType } from './application.ts';
 import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
 import { type Graph, replay, trace } from './graph.ts';
-import { type PopulationTensor, type TensorLike, zeros } from './population-tensor.ts';
-import { type NumberFormat, numberFormats, type Precision } from './program/number-format.ts';
+import type { PopulationTensor, TensorLike } from './population-tensor.ts';
+import type { Precision } from './program/number-format.ts';
 import { sameShape } from './shape.ts';
 import { mapTree, matchLeaves, type Tree, unflatten } from './tree.ts';
 
@@ -58,6 +58,12 @@ function tensorsOfArguments(args: readonly unknown[], examples: Trees): Populati
   );
 }
 
+/** Trees like those of the arguments with other leaves. */
+function withLeaves<A extends Trees>(args: A, leaves: readonly PopulationTensor[]): A {
+  let position = 0;
+  return args.map((arg) => mapTree(arg, () => leaves[position++])) as unknown as A;
+}
+
 const hasType = (tensor: TensorType, { shape, population }: TensorType): boolean =>
   tensor.population === population && sameShape(tensor.shape, shape);
 
@@ -65,17 +71,15 @@ const hasType = (tensor: TensorType, { shape, population }: TensorType): boolean
 export class TracedFunction<A extends Trees, R extends Tree> {
   readonly executable: Executable;
   readonly #graph: Graph & { readonly result: R };
-  /** Trees like the arguments; of their leaves only the types are read. */
-  readonly #examples: A;
+  /** The arguments as it was traced: trees of symbols. */
+  readonly symbols: A;
   readonly #checksFinite: boolean;
-  readonly #format: NumberFormat;
 
   constructor(f: (...args: A) => R, examples: A, { checkFinite = true, ...execution }: CompileOptions = {}) {
     this.#graph = trace(f, ...examples);
     this.executable = new Executable(this.#graph, execution);
     this.#checksFinite = checkFinite;
-    this.#format = numberFormats[execution.precision ?? 'float64'];
-    this.#examples = examples;
+    this.symbols = withLeaves(examples, this.#graph.inputs);
   }
 
   /** Whether it was traced for tensors of these types. */
@@ -85,7 +89,7 @@ export class TracedFunction<A extends Trees, R extends Tree> {
 
   /** The tensors of the arguments, refused where they are not of the types that were traced. */
   inputsOf(args: Arguments<A>): PopulationTensor[] {
-    const inputs = tensorsOfArguments(args, this.#examples);
+    const inputs = tensorsOfArguments(args, this.symbols);
     const types = this.#graph.inputs;
     const misfit = inputs.findIndex((input, i) => !hasType(input, types[i]));
     if (misfit >= 0)
@@ -109,7 +113,7 @@ export class TracedFunction<A extends Trees, R extends Tree> {
 
   /** The result as the function returns it. */
   resultOf(inputs: readonly PopulationTensor[], results: readonly PopulationTensor[]): R {
-    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.#graph, inputs, { format: this.#format });
+    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.executable, inputs, results);
     return unflatten(this.#graph.result, results);
   }
 
@@ -125,20 +129,18 @@ const mostTraces = 8;
 /** A function with its traces, the one used last first. */
 export class CompiledFunction<A extends Trees, R extends Tree> {
   readonly #f: (...args: A) => R;
-  readonly #examples: A;
   readonly #options: CompileOptions;
   readonly #traces: TracedFunction<A, R>[];
 
   constructor(f: (...args: A) => R, examples: A, options: CompileOptions = {}) {
     this.#f = f;
     this.#options = options;
-    this.#examples = examples.map((example) => mapTree(example, ({ shape }) => zeros(shape))) as unknown as A;
     this.#traces = [new TracedFunction(f, examples, options)];
   }
 
   /** The tensors of the arguments. */
   inputsOf(args: Arguments<A>): PopulationTensor[] {
-    return tensorsOfArguments(args, this.#examples);
+    return tensorsOfArguments(args, this.#traces[0].symbols);
   }
 
   /** The function as it was traced for inputs of these types, now if it was not before. */
@@ -153,9 +155,7 @@ export class CompiledFunction<A extends Trees, R extends Tree> {
   }
 
   #trace(inputs: readonly PopulationTensor[]): TracedFunction<A, R> {
-    let position = 0;
-    const examples = this.#examples.map((example) => mapTree(example, () => inputs[position++])) as unknown as A;
-    return new TracedFunction(this.#f, examples, this.#options);
+    return new TracedFunction(this.#f, withLeaves(this.#traces[0].symbols, inputs), this.#options);
   }
 
   call(...args: Arguments<A>): R {

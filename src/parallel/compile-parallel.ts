@@ -32,16 +32,17 @@ export function compileParallel<A extends readonly Tree[], R extends Tree>(
   const call = async (callOptions: CallOptions, ...args: Arguments<A>): Promise<R> => {
     const inputs = compiled.inputsOf(args);
     if (!inputs.every(({ isConcrete }) => isConcrete))
-      throw new ArgumentError('compileParallel', 'an unknown value', 'numbers', 'use `compile` inside of other functions');
+      throw new ArgumentError(
+        'compileParallel',
+        'an unknown value',
+        'numbers',
+        'use `compile` inside of other functions',
+      );
     const traced = compiled.tracedFor(inputs);
-    const results = await traced.executable.runBy(inputs, (factory, given) =>
-      runStage(
-        factory,
-        given,
-        traced.executable.outputsFor(factory, (length) => runner.allocate(length)),
-        runner,
-        callOptions,
-      ),
+    const results = await traced.executable.runBy(
+      inputs,
+      (factory, given, outputs) => runStage(factory, given, outputs, runner, callOptions),
+      (length) => runner.allocate(length),
     );
     return traced.resultOf(inputs, results);
   };
@@ -54,7 +55,7 @@ async function runStage(
   results: readonly PopulationTensor[],
   runner: PopulationRunner,
   options: CallOptions,
-): Promise<readonly PopulationTensor[]> {
+): Promise<void> {
   options.signal?.throwIfAborted();
   const image = engineImage(factory);
   if (!image) return runBlocks(factory, inputs, results);
@@ -68,5 +69,4 @@ async function runStage(
     sums: results.filter((_, i) => kinds[i] === 'sum').map(({ data }) => data),
   });
   results.forEach((result, i) => setKnownFinite(result, isFinite && kinds[i] !== 'sum'));
-  return results;
 }

@@ -30,7 +30,7 @@ const defaultCacheMemory = 4 * 2 ** 20;
 /** Memory that a block may take, bytes. */
 const defaultBlockMemory = 256 * 2 ** 20;
 
-const images = new ContentCache<WasmImage>(32);
+const images = new ContentCache<WasmImage>();
 
 export interface KernelOptions {
   /** Bytes that a block may take. */
@@ -153,17 +153,10 @@ export class KernelFactory {
   #makeImage(): WasmImage {
     const fuses = this.#isRelaxed && hasRelaxedSimd();
     const make = (): WasmImage => createWasmImage(this.laidOut('wasm'), { fuses });
-    const { graph, captured } = this.stage;
-    const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory, this.population];
-    const content = (): Float64Array | null => {
-      const numbers = contentOf(graph, captured);
-      if (!numbers) return null;
-      const all = new Float64Array(settings.length + numbers.length);
-      all.set(settings);
-      all.set(numbers, settings.length);
-      return all;
-    };
-    return images.get(hashOf([...settings, ...outlineOf(graph)]), content, make);
+    const { graph, sums } = this.stage;
+    const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory];
+    const numbers = [...settings, sums.size, ...sums.keys()];
+    return images.get(hashOf([...numbers, ...outlineOf(graph)]), contentOfStage(this.stage, numbers), make);
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */
@@ -177,3 +170,15 @@ export class KernelFactory {
     return kernel;
   }
 }
+
+/** What tells the numbers and the content of a stage; it holds the stage, and none of what was made of it. */
+const contentOfStage =
+  ({ graph, captured }: KernelStage, numbers: readonly number[]): (() => Float64Array | null) =>
+  () => {
+    const content = contentOf(graph, captured);
+    if (!content) return null;
+    const all = new Float64Array(numbers.length + content.length);
+    all.set(numbers);
+    all.set(content, numbers.length);
+    return all;
+  };

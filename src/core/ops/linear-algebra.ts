@@ -170,8 +170,14 @@ export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
   return apply(crossPrimitive, inputs, [inputs[0]])[0];
 }
 
-/** Smaller vectors are not scaled up further: their squares are still far from underflow. */
+/** Smaller vectors are not scaled up further: their squares are still far from underflow. In float32 it is 0. */
 const smallestScale = 1e-290;
+
+/** The smallest normal number of float32; its reciprocal is finite, too. */
+const smallestNarrowScale = 2 ** -126;
+
+/** What is not larger than the smallest normal number of float32 vanishes in float32 when it is this part of itself. */
+const vanishingPart = 2 ** -24;
 
 /** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. */
 export function norm(x: TensorLike): PopulationTensor {
@@ -179,7 +185,8 @@ export function norm(x: TensorLike): PopulationTensor {
   if (value.shape.length === 0) throw new ShapeError('norm', [value.shape], 'a scalar has no axis', 'use abs');
   const largest = stopGradient(amax(abs(value), -1));
   // a scale whose reciprocal is finite; its value does not matter, so no derivative flows through it
-  const bounded = choose(less(largest, smallestScale), smallestScale, largest);
+  const wide = choose(less(largest, smallestScale), smallestScale, largest);
+  const bounded = choose(equal(mul(wide, vanishingPart), 0), smallestNarrowScale, wide);
   const scale = choose(less(largest, Infinity), bounded, 1);
   const squares = sum(square(div(value, broadcastTo(reshape(scale, [...scale.shape, 1]), value.shape))), -1);
   const isZero = equal(squares, 0);
