@@ -5,6 +5,15 @@ export class AdjointError extends Error {
   override readonly name: string = 'AdjointError';
 }
 
+/** Shapes that an error lists; a user's list may have any length. */
+const shapesListed = 8;
+
+function listShapes(shapes: readonly (readonly number[])[]): string {
+  const listed = shapes.slice(0, shapesListed).map((shape) => `[${shape.join(', ')}]`);
+  const rest = shapes.length > shapesListed ? ` and ${shapes.length - shapesListed} more` : '';
+  return `${shapes.length === 1 ? 'shape' : 'shapes'} ${listed.join(' and ')}${rest}`;
+}
+
 /** Shapes that an operation cannot combine. */
 export class ShapeError extends AdjointError {
   override readonly name = 'ShapeError';
@@ -13,8 +22,7 @@ export class ShapeError extends AdjointError {
   #isLocated = false;
 
   constructor(operation: string, shapes: readonly (readonly number[])[], problem: string, remedy: string) {
-    const listed = shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ');
-    super(`${operation}: ${problem}; found ${shapes.length === 1 ? 'shape' : 'shapes'} ${listed}; fix: ${remedy}`);
+    super(`${operation}: ${problem}; found ${listShapes(shapes)}; fix: ${remedy}`);
     this.operation = operation;
     this.shapes = shapes;
   }

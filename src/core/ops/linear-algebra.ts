@@ -173,10 +173,11 @@ export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
 /** Smaller vectors are not scaled up further: their squares are still far from underflow. */
 const smallestScale = 1e-290;
 
-/** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. */
+/** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. The norm of nothing is 0. */
 export function norm(x: TensorLike): PopulationTensor {
   const value = tensor(x);
   if (value.shape.length === 0) throw new ShapeError('norm', [value.shape], 'a scalar has no axis', 'use abs');
+  if (value.shape.at(-1) === 0) return sum(value, -1);
   const largest = stopGradient(amax(abs(value), -1));
   // a scale whose reciprocal is finite; its value does not matter, so no derivative flows through it
   const bounded = choose(less(largest, smallestScale), smallestScale, largest);
