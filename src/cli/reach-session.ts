@@ -1,4 +1,5 @@
 /** @file What `reach` works on, from its arguments or from a run file, and the run file it leaves. */
+import { largestWord } from '../core/random.ts';
 import { AdjointError, limits, SceneError } from '../errors.ts';
 import { fileExists, readText, requireWritable, writeAtomically } from '../platform/node/files.ts';
 import type { RunState } from '../run/run.ts';
@@ -31,7 +32,7 @@ export async function openSession(
   if (saved && positionals.length > 0) requireSameScene(path, await loadScene(path), given);
   const scene = parseScene({
     ...given,
-    seed: integerOption(values, 'seed', 0) ?? given.seed,
+    seed: integerOption(values, 'seed', 0, largestWord) ?? given.seed,
     iterations: integerOption(values, 'iterations') ?? given.iterations,
   });
   const { weld, repair } = saved?.robot ?? {

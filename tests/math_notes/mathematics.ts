@@ -37,6 +37,7 @@ export const plumbing = [
   'src/dynamics/tree.ts',
   'src/simulation/integrators/integrator.ts',
   'src/spatial/shapes.ts',
+  'src/optimize/checks.ts',
   'src/optimize/first-order.ts',
   'src/optimize/method.ts',
   'src/optimize/vector.ts',
