@@ -1,4 +1,5 @@
 /** @file Kernels of one stage, made when they are needed: for the backend that is active and the lanes that fit. */
+import { largest } from '../largest.ts';
 import {
   compileProgram,
   defaultTileSize,
@@ -74,7 +75,10 @@ export class KernelFactory {
     this.#cacheMemory = cacheMemory;
     this.#format = numberFormats[precision];
     this.#isRelaxed = relaxed;
-    this.population = Math.max(1, ...stage.graph.outputs.map(({ population }) => population));
+    this.population = largest(
+      1,
+      stage.graph.outputs.map(({ population }) => population),
+    );
   }
 
   /** The scalar program, made once a backend. */
