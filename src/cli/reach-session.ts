@@ -5,6 +5,7 @@ import { fileExists, readText, requireWritable, writeAtomically } from '../platf
 import type { RunState } from '../run/run.ts';
 import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
 import { parseScene, type Scene } from '../scene/schema.ts';
+import { oneLine, printable } from '../text/printable.ts';
 import { integerOption, operand, type OptionValues, UsageError } from './arguments.ts';
 import { loadExperiment, type LoadedExperiment, loadScene } from './load-experiment.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,9 +43,9 @@ export async function openSession(
   const load = { weld, repair };
   const out = (values.out as string | undefined) ?? resume ?? `${scene.name}.run.json`;
   if (values.out !== undefined && fileExists(out) && values.force !== true)
-    throw new UsageError(`${out} exists; fix: give another file, or --force`);
+    throw new UsageError(`${oneLine(out)} exists; fix: give another file, or --force`);
   await requireWritable(out);
-  terminal.err(`Loading ${scene.robot} and tracing "${scene.title}" …\n`);
+  terminal.err(`Loading ${scene.robot} and tracing "${printable(scene.title)}" …\n`);
   const loaded = await loadExperiment(path, scene, terminal, load);
   if (saved) checkResumable(saved, loaded);
   return { scene, loaded, load, saved: saved?.state ?? null, out };
@@ -55,7 +56,7 @@ function requireSameScene(path: string, named: Scene, own: Scene): void {
   const { seed, iterations } = own;
   if (JSON.stringify({ ...named, seed, iterations }) !== JSON.stringify(own))
     throw new UsageError(
-      `${path}: differs from the scene that the run was made with; fix: leave it out, or start a new run`,
+      `${oneLine(path)}: differs from the scene that the run was made with; fix: leave it out, or start a new run`,
     );
 }
 
@@ -64,7 +65,7 @@ async function loadRun(path: string): Promise<RunFile> {
   try {
     return decodeRun(text);
   } catch (error) {
-    if (error instanceof SceneError) error.message = `${path}: ${error.message}`;
+    if (error instanceof SceneError) error.message = `${oneLine(path)}: ${error.message}`;
     throw error;
   }
 }
