@@ -25,7 +25,7 @@ const lines: readonly (readonly string[])[] = [
 ];
 
 /** Files that every folder may use. */
-const common = ['src/errors.ts', 'src/version.ts'];
+const common = ['src/errors.ts', 'src/version.ts', 'src/text'];
 
 const anyOf = (paths: readonly string[]): string => `^(${paths.join('|').replaceAll('.', '\\.')})(/|$)`;
 

@@ -16,6 +16,7 @@ import { cholesky, solve, solveCholesky } from '../../../src/core/ops/factorizat
 import { at, concat, gather, reshape, slice, stack, transpose } from '../../../src/core/ops/indexing.ts';
 import { cross, dot, matmul, norm, outer } from '../../../src/core/ops/linear-algebra.ts';
 import { pow } from '../../../src/core/ops/power.ts';
+import { provided } from '../../../src/core/ops/matrix-structure.ts';
 import { amax, logsumexp, mean, populationMean, sum } from '../../../src/core/ops/reduction.ts';
 import { stopGradient } from '../../../src/core/ops/stop-gradient.ts';
 import { broadcastTo, gatherFlat, join, populationSum, scatterAdd, spread } from '../../../src/core/ops/structural.ts';
@@ -211,6 +212,7 @@ export const catalogue: readonly OpCase[] = [
     ],
   ),
   structural('broadcastTo', (x) => broadcastTo(x, [2, 3]), [[]], [[3]], [[2, 1]]),
+  structural('provided', (x) => provided('symmetric', 'provided', add(x, transpose(x)), x), [[1, 1]], [[3, 3]]),
   structural('cholesky', (x) => cholesky(definite(x)), [[1, 1]], [[3, 3]], [[4, 4]]),
   structural(
     'solve',
