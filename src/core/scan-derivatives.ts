@@ -6,6 +6,7 @@ import { forwardSweep } from './derivative/forward.ts';
 import { guardOfGraph, strongest } from './derivative/guards.ts';
 import { activeApplications, type CotangentParts, sweepInParts } from './derivative/reverse.ts';
 import { alias, nameOf, replay } from './graph.ts';
+import { largest } from './largest.ts';
 import { addTangents } from './ops/elementwise.ts';
 import { spread } from './ops/structural.ts';
 import { type PopulationTensor, zeros } from './population-tensor.ts';
@@ -132,7 +133,10 @@ class BackwardScan {
     this.#cotangents = cotangents;
     this.#context = context;
     const { inputs } = application;
-    this.#members = Math.max(...[...inputs, ...outputs, ...cotangents].map((tensor) => tensor?.population ?? 1));
+    this.#members = largest(
+      1,
+      [...inputs, ...outputs, ...cotangents].map((tensor) => tensor?.population ?? 1),
+    );
     const { anywhere: forms, entering } = flowThroughSteps(
       this.#attributes,
       cotangents.map((bar, i) => (bar ? formOf(bar, outputs[i].population) : noCotangent)),

@@ -11,6 +11,7 @@ const mathematics = [
   'src/core/ops',
   'src/core/derivative',
   'src/core/scan.ts',
+  'src/core/control.ts',
   'src/core/program/store-or-recompute.ts',
   'src/core/random.ts',
   'src/spatial',

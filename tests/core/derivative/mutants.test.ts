@@ -81,6 +81,12 @@ function primitivesOf(op: OpCase): Primitive[] {
   );
 }
 
+/** Conditions and indices have no cotangent to drop. */
+const noCotangents: Readonly<Record<string, string>> = {
+  select: 'dropped first operand',
+  take: 'dropped last operand',
+};
+
 it('every mutant of every backward rule is killed', () => {
   const smooth = catalogue.filter(({ isFlat }) => !isFlat);
   const byRule = new Map<Primitive, OpCase[]>();

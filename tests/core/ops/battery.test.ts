@@ -278,6 +278,7 @@ it('every op that a file of src/core/ops exports is in the catalogue', () => {
     'maskedProduct',
     'maskedWhere',
     'addTangents',
+    'nearest',
     'unifyPopulations',
     'broadcastOperands',
   ];

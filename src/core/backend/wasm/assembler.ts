@@ -13,6 +13,14 @@ export const opcode = {
   i32Mul: 0x6c,
   i32LessUnsigned: 0x49,
   i32ShiftLeft: 0x74,
+  f64Less: 0x63,
+  f64GreaterEqual: 0x66,
+  f64Floor: 0x9c,
+  f64Add: 0xa0,
+  f32Add: 0x92,
+  /** float64 -> float32, and back. */
+  demote: 0xb6,
+  promote: 0xbb,
   select: 0x1b,
 } as const;
 
@@ -64,6 +72,17 @@ export class FunctionWriter {
   /** A 32-bit integer, read as signed or unsigned. */
   integer(value: number): this {
     this.#code.byte(0x41).signed(value | 0);
+    return this;
+  }
+
+  float64(value: number): this {
+    this.#code.byte(0x44).list([...new Uint8Array(Float64Array.of(value).buffer)]);
+    return this;
+  }
+
+  /** The float64 on the stack as a 32-bit integer, towards 0. */
+  truncate(): this {
+    this.#code.byte(0xfc).unsigned(2);
     return this;
   }
 

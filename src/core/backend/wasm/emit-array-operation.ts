@@ -3,7 +3,8 @@ import type { Address } from '../../program/layout.ts';
 import { type ArrayOperation, type Operation, type Place, placeIn } from '../../program/values.ts';
 import { writeOut } from '../../program/write-out.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
-import { elementBytes, emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
+import { emitPut, emitTake } from './emit-take.ts';
+import { elementBytes, emitTile, pointerTo, type Surroundings, vectorBytes } from './emit-tile.ts';
 
 /** The function of one operation. */
 export function emitArrayOperation(operation: ArrayOperation, surroundings: Surroundings): FunctionWriter {
@@ -14,6 +15,10 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
       return emitGather(operation, surroundings);
     case 'scatterAdd':
       return emitScatterAdd(operation, surroundings);
+    case 'take':
+      return emitTake(operation, surroundings);
+    case 'put':
+      return emitPut(operation, surroundings);
     case 'map':
       return emitMap(operation, surroundings);
     case 'matmul':
@@ -22,15 +27,6 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
 }
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
-
-/** A new local with the address of an element. */
-function pointerTo(code: FunctionWriter, { base, stream }: Address, { format, globalOf }: Surroundings): number {
-  const pointer = code.local('i32');
-  code.integer(format.bytes * base);
-  if (stream) code.getGlobal(globalOf(stream)).plain(opcode.i32Add);
-  code.set(pointer);
-  return pointer;
-}
 
 /** Moves one element of all lanes between the addresses in two locals. */
 function moveElement(

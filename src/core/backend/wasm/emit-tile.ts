@@ -29,6 +29,15 @@ export interface Surroundings {
 export const elementBytes = ({ format, layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
   format.bytes * (shared ? 1 : layout.lanes);
 
+/** A new local with the address of an element. */
+export function pointerTo(code: FunctionWriter, { base, stream }: Address, { format, globalOf }: Surroundings): number {
+  const pointer = code.local('i32');
+  code.integer(format.bytes * base);
+  if (stream) code.getGlobal(globalOf(stream)).plain(opcode.i32Add);
+  code.set(pointer);
+  return pointer;
+}
+
 /** Emits items that are executed for `lanes` lanes; `storesOf` says where a result goes besides its home. */
 export function emitTile(
   items: readonly Item[],
