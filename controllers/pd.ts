@@ -68,11 +68,7 @@ export function pd({ kp, kd, reference, gravityCompensation = true }: PdSettings
     name: 'pd',
     initialParameters: (model, initialConfiguration) => ({
       reference: tensor(
-        Float64Array.from(
-          reference
-            ? requireEach('reference', reference, model.nq)
-            : requireEach('initial configuration', initialConfiguration, model.nq),
-        ),
+        Float64Array.from(reference ? requireEach('reference', reference, model.nq) : initialConfiguration),
       ),
       logKp: logarithms('kp', kp, model.nv),
       logKd: logarithms('kd', kd, model.nv),

@@ -46,9 +46,10 @@ export function torqueSpline({ knots, gravityCompensation = false }: TorqueSplin
   return {
     name: 'torque-spline',
     initialParameters: (model) => ({ knots: zeros([knots, model.nv]) }),
-    plan: (parameters, progress, model) => {
-      requireShapeOf('knots', parameters.knots.shape, [knots, model.nv], 'the control points of the spline');
-      return matmul(tensor(progress.map((p) => cubicSplineWeights(knots, p))), parameters.knots);
+    plan: ({ knots: points }, progress) => {
+      // how many joints there are, each torque is asked
+      requireShapeOf('knots', points.shape, [knots, points.shape[1]], `${knots} control points`);
+      return matmul(tensor(progress.map((p) => cubicSplineWeights(knots, p))), points);
     },
     torque: (_, planned, { q }, model) => {
       requireJointVectors(model, { planned });
