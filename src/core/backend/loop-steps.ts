@@ -87,7 +87,7 @@ export class LoopSteps {
     const row = this.rowOf(step);
     const inputs = body.inputs.map((_, i) => {
       const operand = this.application.inputs[i];
-      if (i >= carries + sequences || (i < carries && step === 0)) return this.#values.wholeOf(operand);
+      if (i >= carries + sequences) return this.#values.wholeOf(operand);
       return itemOf(this.#values.wholeOf(i < carries ? this.#stackedCarry(i) : operand), row);
     });
     return new GraphValues(body, numberFormats.float64, {
