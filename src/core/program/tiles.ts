@@ -133,6 +133,7 @@ function depthFirst(items: readonly Item[]): Item[] {
       if (operands[k] !== deepest && depth.has(operands[k])) visit(operands[k] as Item);
     order.add(item);
   };
+  items.forEach((item) => item.kind === 'operation' && item.instruction.rare && visit(item));
   items.forEach((item) => (item.kind === 'move' || !isRead.has(item)) && visit(item));
   return [...order];
 }
