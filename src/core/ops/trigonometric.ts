@@ -39,7 +39,7 @@ const tanhPrimitive = elementwise(scalarTanh, [
   },
 ]);
 
-/** sin x (rad). */
+/** sin x (rad), within one unit in the last place for every finite x; NaN at infinity, as are cos and tan. */
 export const sin = (x: TensorLike): PopulationTensor => applyElementwise(sinPrimitive, [x]);
 
 /** cos x (rad). */
