@@ -1,4 +1,5 @@
 /** @file A plan as code that a person can run. */
+import * as adjoint from '../../../src/index.ts';
 import type { PopulationTensor } from '../../../src/index.ts';
 import {
   type DerivativeStep,
@@ -79,8 +80,10 @@ class CodeWriter {
       const { shape, population } = typeOf(this.#types, name);
       return new Code(name, shape, population);
     });
-    const call: unknown = apply(this.printer.library, operands as unknown as PopulationTensor[], numbers);
-    return code ? code(args) : shown(call);
+    if (!code) return shown(apply(this.printer.library, operands as unknown as PopulationTensor[], numbers));
+    const text = code(args);
+    for (const [, name] of text.matchAll(/(\w+)\(/g)) if (name in adjoint) this.printer.used.add(name);
+    return text;
   }
 
   #loop(loop: LoopStep, indent: string): string {

@@ -30,7 +30,7 @@ export function drawLoop(scope: Scope): void {
     scope.types.set(item, { shape: whole.slice(1), population });
   });
   const body = scope.inside([...symbols, ...items], { loops: 1, runs: Math.max(1, length) });
-  const count = random.integer(0, scope.depth === 0 ? 4 : 2);
+  const count = random.integer(0, scope.depth === 0 ? 4 : 3);
   for (let i = 0; i < count; i++) body.drawStep();
   const carries: Carry[] = begun.map((carry, i) => ({ ...carry, next: drawNext(body, symbols, i) }));
   const outputs = Array.from({ length: random.integer(0, 2) }, () => ({

@@ -61,7 +61,7 @@ function drawOnce(random: Random): Plan | null {
     steps,
     outputs: [...new Set([made.at(-1)!, ...others])],
     derivative: random.pick(derivatives),
-    reordered: random.next() < 0.3,
+    reordered: random.next() < 0.15,
     before: null,
   });
 }

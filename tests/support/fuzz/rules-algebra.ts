@@ -2,8 +2,10 @@
 import type { PopulationTensor } from '../../../src/index.ts';
 import type { Choice, Drawn, Library, Rule } from './rule.ts';
 
-const definite = (o: Library, x: PopulationTensor): PopulationTensor =>
-  o.add(o.matmul(x, o.transpose(x)), o.mul(2, o.eye(x.shape[0])));
+const definite = (o: Library, x: PopulationTensor): PopulationTensor => {
+  const y = o.sin(x);
+  return o.add(o.matmul(y, o.transpose(y)), o.mul(2, o.eye(x.shape[0])));
+};
 
 /** A value, and one whose shape follows from it. */
 const pair =
@@ -65,7 +67,7 @@ export const algebraRules: Readonly<Record<string, Rule>> = {
   },
   norm: { apply: (o, [x]) => o.norm(o.add(2, o.sin(x))), draw: ({ ranked }) => ({ args: [ranked(1)] }) },
   cholesky: {
-    apply: (o, [x]) => o.cholesky(definite(o, o.sin(x))),
+    apply: (o, [x]) => o.cholesky(definite(o, x)),
     draw: ({ shaped, random }) => ({
       args: [
         shaped(
@@ -78,7 +80,7 @@ export const algebraRules: Readonly<Record<string, Rule>> = {
     }),
   },
   solve: {
-    apply: (o, [x, b]) => o.solve(definite(o, o.sin(x)), b),
+    apply: (o, [x, b]) => o.solve(definite(o, x), b),
     draw: pair([
       [[3, 3], [3]],
       [
@@ -88,7 +90,7 @@ export const algebraRules: Readonly<Record<string, Rule>> = {
     ]),
   },
   solveCholesky: {
-    apply: (o, [x, b]) => o.solveCholesky(o.cholesky(definite(o, o.sin(x))), b),
+    apply: (o, [x, b]) => o.solveCholesky(o.cholesky(definite(o, x)), b),
     draw: pair([
       [[3, 3], [3]],
       [
