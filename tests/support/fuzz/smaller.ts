@@ -146,7 +146,8 @@ function* smallerIn(steps: readonly Step[], outside: readonly Name[], rebuild: R
       yield* simplerOps(step, (changed) => rebuild(steps.with(i, changed)));
       continue;
     }
-    if (step.kind === 'scan') yield* smallerLoop(step, (list, by) => rebuild(steps.toSpliced(i, 1, ...list), by));
+    if (step.kind === 'scan')
+      yield* smallerLoop(step, outside, (list, by) => rebuild(steps.toSpliced(i, 1, ...list), by));
     else yield* smallerDerivative(step, (list, by) => rebuild(steps.toSpliced(i, 1, ...list), by));
     const bound =
       step.kind === 'scan'
@@ -174,9 +175,10 @@ function* simplerOps(step: OpStep, rebuild: (step: OpStep) => Change): Generator
   if (step.args.length > 1) yield rebuild({ ...step, op: 'sin', args: [step.args[0]], numbers: [] });
 }
 
-function* smallerLoop(loop: LoopStep, rebuild: Rebuild): Generator<Change> {
-  const initials = new Map(loop.carries.map(({ final, initial }) => [final, initial]));
-  yield rebuild([], initials);
+function* smallerLoop(loop: LoopStep, outside: readonly Name[], rebuild: Rebuild): Generator<Change> {
+  const initials = loop.carries.map(({ final, initial }) => [final, initial] as const);
+  for (const by of loop.outputs.length > 0 ? outside.slice(0, 6) : ['none'])
+    yield rebuild([], new Map([...initials, ...loop.outputs.map(({ stacked }) => [stacked, by] as const)]));
   for (const length of [1, 2, 3, loop.length >> 1].filter((steps) => steps < loop.length && steps > 0))
     yield rebuild([{ ...loop, length }]);
   if (loop.reverse) yield rebuild([{ ...loop, reverse: false }]);
