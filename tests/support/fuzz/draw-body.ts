@@ -104,12 +104,13 @@ function drawOutput(body: Scope, symbols: readonly Name[]): Name {
 /** A derivative of a few steps by some of the values in sight. */
 export function drawDerivative(scope: Scope): void {
   const { random } = scope;
+  const mode = random.pick(['grad', 'vjp', 'jvp'] as const);
   const at = Array.from({ length: random.integer(1, 2) }, () => {
     const value = scope.any();
     const type = scope.typeOf(value);
     const isLike = (other: typeof type): boolean =>
       other.shape.join() === type.shape.join() && other.population === type.population;
-    const direction = random.next() < 0.5 ? scope.find(isLike) : null;
+    const direction = mode === 'jvp' && random.next() < 0.6 ? scope.find(isLike) : null;
     return { value, direction, symbol: scope.fresh('s'), result: scope.fresh('v') };
   });
   at.forEach(({ value, symbol }) => scope.types.set(symbol, scope.typeOf(value)));
@@ -118,7 +119,6 @@ export function drawDerivative(scope: Scope): void {
   const count = random.integer(1, 3);
   for (let i = 0; i < count; i++) body.drawStep();
   const output = body.made.at(-1) ?? symbols[0];
-  const mode = random.pick(['grad', 'vjp', 'jvp'] as const);
   const tangent = scope.fresh('v');
   const reordered = random.next() < 0.3;
   const step: Step = { kind: 'derivative', mode, at, body: body.steps, output, tangent, reordered };
