@@ -33,8 +33,20 @@ class Code {
 function shown(value: unknown): string {
   if (value instanceof Code) return value.text;
   if (value instanceof Int32Array) return `Int32Array.of(${value.join(', ')})`;
-  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+  if (Array.isArray(value)) return progression(value) ?? `[${value.map(shown).join(', ')}]`;
   return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
+/** Numbers up to which a list is written out in any case. */
+const mostListed = 12;
+
+/** A long list of numbers at equal distances. */
+function progression(list: readonly unknown[]): string | null {
+  if (list.length <= mostListed || !list.every((item) => typeof item === 'number')) return null;
+  const [first, second] = list;
+  const stride = second - first;
+  if (!list.every((item, i) => item === first + i * stride)) return null;
+  return `Array.from({ length: ${list.length} }, (_, i) => ${first} + ${stride} * i)`;
 }
 
 /** The library, printing calls instead of making them; notes what is called. */
