@@ -153,8 +153,12 @@ class CodeWriter {
 /** Numbers up to which a tensor is written out. */
 const mostNumbers = 60;
 
-function tensorCode(tensor: TensorPlan): string {
-  const { shape, population, seed } = tensor;
+function tensorCode(tensor: TensorPlan, used: Set<string>): string {
+  const { shape, population, seed, isSpread } = tensor;
+  if (isSpread) {
+    used.add('spread');
+    return `spread(${tensorCode({ ...tensor, population: 1, isSpread: false }, used)}, ${population})`;
+  }
   const numbers =
     sizeOf(shape) * population <= mostNumbers
       ? `Float64Array.of(${tensorOf(tensor).data.join(', ')})`
@@ -217,10 +221,10 @@ function body(plan: Plan, used: Set<string>): string {
   const inside = writer.steps(plan.steps, '  ');
   const [helpers, imports, expression] = tops[plan.derivative];
   for (const name of [...writer.printer.used, ...imports, 'PopulationTensor', 'compile']) used.add(name);
-  const tensors = plan.inputs.map((input) => `${input.name}: ${tensorCode(input)}`);
+  const tensors = plan.inputs.map((input) => `${input.name}: ${tensorCode(input, used)}`);
   return [
     `export const inputs = { ${tensors.join(', ')} };`,
-    ...plan.captured.map((tensor) => `const ${tensor.name} = ${tensorCode(tensor)};`),
+    ...plan.captured.map((tensor) => `const ${tensor.name} = ${tensorCode(tensor, used)};`),
     `const program = ({ ${plan.inputs.map(({ name }) => name).join(', ')} }) => {\n${inside}  return [${plan.outputs.join(', ')}];\n};`,
     ...helpers,
     `export const everything = (x) => ({ values: program(x), derivatives: ${expression} });`,

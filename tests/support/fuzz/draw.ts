@@ -25,13 +25,14 @@ const drawTensors = (
     shape: shape(random),
     population: random.next() < 0.5 ? 1 : population,
     seed: random.integer(1, 1e6),
+    isSpread: random.next() < 0.1,
   }));
 
 /** Captured tensors: any, or a few vectors with members. */
 function drawCaptured(random: Random, population: number): TensorPlan[] {
   if (random.next() < 0.6) return drawTensors(random, 'k', random.integer(0, 2), population, drawShape);
   const vectors = drawTensors(random, 'k', random.integer(2, 3), population, () => [random.integer(1, 4)]);
-  return vectors.map((vector) => ({ ...vector, population }));
+  return vectors.map((vector) => ({ ...vector, population, isSpread: false }));
 }
 
 /** Program number `index` of a seed. */

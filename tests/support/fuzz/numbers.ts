@@ -1,11 +1,13 @@
 /** @file Numbers of the fuzzer's tensors: of order one, never 0, exact in float32, and short enough to be read. */
-import { PopulationTensor } from '../../../src/index.ts';
+import { PopulationTensor, spread } from '../../../src/index.ts';
 import { Random } from '../random.ts';
 import type { TensorPlan } from './plan.ts';
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, extent) => n * extent, 1);
 
-export function tensorOf({ shape, population, seed }: TensorPlan): PopulationTensor {
+export function tensorOf(plan: TensorPlan): PopulationTensor {
+  const { shape, population, seed, isSpread } = plan;
+  if (isSpread) return spread(tensorOf({ ...plan, population: 1, isSpread: false }), population);
   const random = new Random(seed);
   const length = sizeOf(shape) * population;
   return new PopulationTensor(

@@ -8,6 +8,8 @@ export interface TensorPlan {
   readonly shape: readonly number[];
   readonly population: number;
   readonly seed: number;
+  /** All members have the same numbers, and the library knows. */
+  readonly isSpread: boolean;
 }
 
 /** A rule of rules.ts applied to values; `numbers` are its static attributes. */

@@ -23,6 +23,7 @@ export function* smallerPlans(plan: Plan): Generator<Plan> {
 export function measure(plan: Plan): number {
   const steps = everyStep(plan.steps);
   const tensors = [...plan.inputs, ...plan.captured];
+  const spreads = tensors.filter(({ isSpread }) => isSpread).length;
   const extents = tensors.flatMap(({ shape, population }) => [...shape, population]).reduce((sum, n) => sum + n, 0);
   const attributes = steps.flatMap((step) =>
     step.kind === 'op' ? step.numbers.map(Math.abs) : step.kind === 'scan' ? [step.length] : [],
@@ -44,6 +45,7 @@ export function measure(plan: Plan): number {
     1e3 * (plan.outputs.length + tensors.length + derivatives.indexOf(plan.derivative)) +
     (plan.before ? 5e3 : 0) +
     (plan.reordered ? 500 : 0) +
+    100 * spreads +
     10 * plan.captured.length +
     plan.population +
     extents +
@@ -67,8 +69,10 @@ function* smallerAlone(plan: Plan): Generator<Plan> {
   if (plan.reordered) yield { ...plan, reordered: false };
   for (const members of [1, 2, 3]) if (members < plan.population) yield withPopulation(plan, members);
   for (const part of ['inputs', 'captured'] as const)
-    for (const [i, tensor] of plan[part].entries())
+    for (const [i, tensor] of plan[part].entries()) {
+      if (tensor.isSpread) yield { ...plan, [part]: plan[part].with(i, { ...tensor, isSpread: false }) };
       if (tensor.population > 1) yield { ...plan, [part]: plan[part].with(i, { ...tensor, population: 1 }) };
+    }
   yield* withSmallerExtents(plan);
 }
 
