@@ -8,8 +8,9 @@ import { drawSibling } from './sibling.ts';
 
 const populations = [1, 2, 3, 5, 7, 33];
 
-/** Operations of a program whose loops are written out, at most. */
-const mostOperations = 220;
+/** Operations of a program whose loops are written out, at most; second derivatives have some times as many. */
+const mostOperations = 160;
+const mostOperationsTwice = 80;
 
 type DrawShape = (random: Random) => readonly number[];
 
@@ -40,7 +41,8 @@ export function drawPlan(seed: number, index: number): Plan {
   const random = new Random(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca77));
   for (;;) {
     const plan = drawOnce(random);
-    if (plan && plan.steps.length > 0 && operationsOf(plan.steps) <= mostOperations)
+    const isTwice = plan && derivatives.indexOf(plan.derivative) >= derivatives.indexOf('hvp');
+    if (plan && plan.steps.length > 0 && operationsOf(plan.steps) <= (isTwice ? mostOperationsTwice : mostOperations))
       return { ...plan, before: random.next() < 0.4 ? drawSibling(random, plan) : null };
   }
 }
@@ -51,6 +53,7 @@ function drawOnce(random: Random): Plan | null {
   const captured = drawCaptured(random, population);
   const scope = Scope.start(random, population, [...inputs, ...captured]);
   const count = random.integer(1, 9);
+  if (random.next() < 0.5) scope.drawOf('concat of captured vectors');
   for (let i = 0; i < count; i++) scope.drawStep();
   const { made, steps } = scope;
   if (made.length === 0) return null;

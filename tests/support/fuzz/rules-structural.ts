@@ -111,7 +111,7 @@ export const structuralRules: Readonly<Record<string, Rule>> = {
   'concat of captured vectors': {
     apply: (o, x) => o.concat(x),
     draw: ({ capturedVectors, shaped, random }) => ({
-      args: [shaped([random.integer(1, 3)]), ...capturedVectors().slice(0, 3)],
+      args: [...capturedVectors(), shaped([random.integer(1, 3)])],
     }),
     weight: 2,
   },

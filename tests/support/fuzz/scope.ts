@@ -24,6 +24,14 @@ interface Program {
 const weighted = Object.entries(rules).map(([name, { weight = 1 }]) => [name, weight] as const);
 const allWeights = weighted.reduce((total, [, weight]) => total + weight, 0);
 
+function ifTyped(draw: () => void): void {
+  try {
+    draw();
+  } catch (error) {
+    if (!(error instanceof IllTyped)) throw error;
+  }
+}
+
 export class Scope {
   readonly steps: Step[] = [];
   readonly depth: number;
@@ -142,11 +150,7 @@ export class Scope {
 
   /** Adds a step, and what it needs; nothing where what was drawn does not fit. */
   drawStep(): void {
-    try {
-      this.#draw();
-    } catch (error) {
-      if (!(error instanceof IllTyped)) throw error;
-    }
+    ifTyped(() => this.#draw());
   }
 
   #draw(): void {
@@ -159,9 +163,17 @@ export class Scope {
   #drawOp(): void {
     let left = this.random.next() * allWeights;
     const [op] = weighted.find(([, weight]) => (left -= weight) < 0) ?? weighted[0];
-    const rule = rules[op];
-    if (rule.isAcross && this.depth > 0 && this.random.next() < 0.7) return;
-    const { args, numbers = [] } = rule.draw(this.#choice());
+    if (rules[op].isAcross && this.depth > 0 && this.random.next() < 0.7) return;
+    this.#apply(op);
+  }
+
+  /** Adds a step of a rule, if it fits. */
+  drawOf(op: string): void {
+    ifTyped(() => this.#apply(op));
+  }
+
+  #apply(op: string): void {
+    const { args, numbers = [] } = rules[op].draw(this.#choice());
     const name = this.fresh('v');
     this.add({ kind: 'op', name, op, args, numbers }, [name]);
   }

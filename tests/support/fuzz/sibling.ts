@@ -5,8 +5,8 @@ import { isTyped } from './types.ts';
 
 /** A well-typed plan that differs in one thing, or nothing. */
 export function drawSibling(random: Random, plan: Plan): Plan | null {
-  for (let attempt = 0; attempt < 6; attempt++) {
-    const sibling = random.next() < 0.5 ? withOtherShapes(random, plan) : withOtherNumber(random, plan);
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const sibling = random.next() < 0.6 ? withOtherShapes(random, plan) : withOtherNumber(random, plan);
     if (sibling && isTyped(sibling)) return sibling;
   }
   return null;
