@@ -15,6 +15,7 @@ const failed = await fuzz({
   programs: number('programs', 1000),
   minutes: number('minutes', Infinity),
   failures: number('failures', 1),
+  shrinking: number('shrinking', 60),
   json: numbers.get('json') ?? null,
   pool,
   print: (text) => process.stdout.write(`${text}\n`),

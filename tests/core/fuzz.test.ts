@@ -18,7 +18,7 @@ import { full, population, tensor } from '../../src/core/population-tensor.ts';
 import { testCases, testSeed } from '../support/random.ts';
 
 describe(`random programs with loops and derivatives (TEST_SEED=${testSeed})`, () => {
-  const programs = testCases(60);
+  const programs = testCases(40);
 
   it(`agree however they are run: ${programs}`, async () => {
     const coverage = new Coverage();
@@ -36,10 +36,10 @@ describe(`random programs with loops and derivatives (TEST_SEED=${testSeed})`, (
 
   it('leave no rule, derivative or form of loop out', () => {
     const coverage = new Coverage();
-    for (let index = 0; index < 800; index++) coverage.add(drawPlan(testSeed, index), { kind: 'clean', ran: [] });
+    for (let index = 0; index < 500; index++) coverage.add(drawPlan(testSeed, index), { kind: 'clean', ran: [] });
     expect(coverage.missing).toEqual([]);
-    for (const depth of ['0', '1', '2', '3']) expect(coverage.count('loops in each other', depth)).toBeGreaterThan(3);
-    for (const mode of ['grad', 'vjp', 'jvp']) expect(coverage.count('derivatives inside', mode)).toBeGreaterThan(20);
+    for (const depth of ['0', '1', '2', '3']) expect(coverage.count('loops in each other', depth)).toBeGreaterThan(2);
+    for (const mode of ['grad', 'vjp', 'jvp']) expect(coverage.count('derivatives inside', mode)).toBeGreaterThan(10);
   });
 });
 
@@ -47,7 +47,7 @@ describe('a program printed as code', () => {
   it(`has the bits of its plan, eager and compiled (TEST_SEED=${testSeed})`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'adjoint-code-'));
     const library = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
-    for (let index = 0; index < testCases(24); index++) {
+    for (let index = 0; index < testCases(12); index++) {
       const file = join(folder, `program-${index}.mjs`);
       const plan = drawPlan(testSeed + 1, index);
       writeFileSync(file, codeOf(plan, library));
@@ -82,7 +82,7 @@ describe('shrinking', () => {
     const failing = Array.from({ length: 60 }, (_, index) => drawPlan(testSeed, index)).filter((plan) =>
       contains(plan, isMeant),
     );
-    for (const plan of failing.slice(0, 4)) {
+    for (const plan of failing.slice(0, 2)) {
       const { plan: smallest, verdict } = await shrink(plan, 'planted', [planted]);
       expect(verdict.kind).toBe('failed');
       expect(everyStep(smallest.steps).length).toBeLessThanOrEqual(4);

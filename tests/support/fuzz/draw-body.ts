@@ -32,11 +32,15 @@ export function drawLoop(scope: Scope): void {
   const body = scope.inside([...symbols, ...items], { loops: 1, runs: Math.max(1, length) });
   const count = random.integer(0, scope.depth === 0 ? 4 : 3);
   for (let i = 0; i < count; i++) body.drawStep();
+  const isNested = body.depth < 3 && random.next() < 0.3;
+  if (isNested) drawLoop(body);
   const carries: Carry[] = begun.map((carry, i) => ({ ...carry, next: drawNext(body, symbols, i) }));
   const outputs = Array.from({ length: random.integer(0, 2) }, () => ({
     value: drawOutput(body, symbols),
     stacked: scope.fresh('v'),
   }));
+  // what the loop inside makes is not left unused
+  if (isNested && body.made.length > 0) outputs.push({ value: body.made.at(-1)!, stacked: scope.fresh('v') });
   const loop: LoopStep = {
     kind: 'scan',
     length,
@@ -87,6 +91,7 @@ function drawNext(body: Scope, symbols: readonly Name[], i: number): Name {
 function drawOutput(body: Scope, symbols: readonly Name[]): Name {
   const { random } = body;
   const part = random.next();
+  if (part > 0.8 && body.made.length > 0) return body.made.at(-1)!;
   if (symbols.length === 0 || part > 0.55) return body.any();
   const carry = random.pick(symbols);
   if (part < 0.25) return carry;

@@ -15,6 +15,8 @@ export interface FuzzOptions {
   readonly minutes: number;
   /** Stops after so many programs that fail. */
   readonly failures: number;
+  /** Seconds to shrink a program that fails. */
+  readonly shrinking: number;
   /** File to which failing plans are written. */
   readonly json: string | null;
   /** Workers for a tenth of the programs. */
@@ -50,7 +52,7 @@ export async function fuzz({
       const [{ mode }] = verdict.failures;
       print(`\nprogram ${index} of seed ${seed} fails:`);
       verdict.failures.forEach((failure) => print(`  ${failure.mode}: ${failure.message}`));
-      const smallest = await shrink(plan, mode, all);
+      const smallest = await shrink(plan, mode, all, shrinking);
       if (smallest.verdict.kind === 'failed')
         smallest.verdict.failures.forEach((failure) => print(`shrunk, ${failure.mode}: ${failure.message}`));
       print(codeOf(smallest.plan));
