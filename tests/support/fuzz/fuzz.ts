@@ -27,16 +27,8 @@ export interface FuzzOptions {
 const secondsBetweenNews = 15;
 
 /** Returns the number of programs that failed. */
-export async function fuzz({
-  seed,
-  first,
-  programs,
-  minutes,
-  failures,
-  json,
-  pool,
-  print,
-}: FuzzOptions): Promise<number> {
+export async function fuzz(options: FuzzOptions): Promise<number> {
+  const { seed, first, programs, minutes, failures, shrinking, json, pool, print } = options;
   const began = Date.now();
   let told = began;
   const coverage = new Coverage();
