@@ -99,6 +99,7 @@ const providedPrimitive: Primitive = {
     );
     return [fromMembers(membersOf(x), application.outputs[0])];
   },
+  flows: () => [true, false],
   jvp: (_, __, [dx]) => [dx],
   vjp: (_, __, [bar]) => [bar, null],
 };
