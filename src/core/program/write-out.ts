@@ -16,8 +16,8 @@ export interface WrittenOut {
   readonly storesOf: Schedule['storesOf'];
 }
 
-/** All operations of one elementary function. */
-const largest = 100_000;
+/** All operations of an elementary function. */
+const oneTile = { least: Infinity, most: Infinity };
 
 /** What has been written out: many kernels need the same few functions. */
 const known = new Map<ScalarInstruction, Partial<Record<Precision, WrittenOut>>>();
@@ -35,7 +35,7 @@ function record(instruction: ScalarInstruction, format: NumberFormat): WrittenOu
   const operands = inputs.map((array) => builder.load(placeIn(array)));
   const [x, y, z] = operands;
   builder.store(builder.root, placeIn(output), builder.apply(instruction, x, y, z));
-  const { steps, storesOf } = schedule(builder, { least: 1, most: largest });
+  const { steps, storesOf } = schedule(builder, oneTile);
   return {
     operands,
     inputs,
