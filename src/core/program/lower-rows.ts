@@ -171,7 +171,8 @@ export class RowLowering {
       const isThere = place.array.id < producer.id && twins.writerOf(place.array) !== producer;
       return isThere ? readItem(column) : null;
     });
-    return row?.every((value) => isKnownAtEnd(value, producer)) ? this.#stack(producer, row) : null;
+    const seen = new Set<Value>();
+    return row?.every((value) => isKnownAtEnd(value, producer, seen)) ? this.#stack(producer, row) : null;
   }
 
   /** The last of the loops that write what the work is on, where it stands beside that work. */
@@ -290,7 +291,7 @@ function periodOf(list: ArrayLike<unknown>, most: number): number | undefined {
  * Whether a value of a loop's steps, recorded at their end, needs nothing that is made behind the loop, and no large carry as
  * it entered: that is overwritten by then.
  */
-function isKnownAtEnd(value: Value, loop: Loop, seen = new Set<Value>()): boolean {
+function isKnownAtEnd(value: Value, loop: Loop, seen: Set<Value>): boolean {
   if (value.kind === 'load' && value.region === loop.body) return !value.place.array.isOverwritten;
   if (value.kind === 'constant' || value.id < loop.id || seen.has(value)) return true;
   seen.add(value);

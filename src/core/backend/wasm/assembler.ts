@@ -227,7 +227,7 @@ export function encodeModule(
   const roughly = functions.reduce((total, { length }) => total + length + declarationBytes, declarationBytes);
   const module = new ByteWriter(roughly + 1024).list([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   const section = (id: number, content: ByteWriter): void => void module.byte(id).sized(content.bytes);
-  const most = Math.max(...functions.map(({ parameters }) => parameters));
+  const most = functions.reduce((largest, { parameters }) => Math.max(largest, parameters), 0);
   const signatures = new ByteWriter().unsigned(most + 1);
   for (let count = 0; count <= most; count++) {
     signatures.byte(types.function).unsigned(count);
