@@ -2,6 +2,7 @@
  * @file Element by element work on large tensors, and sums of it, row by row: in the loop that makes the rows where there is
  * one, so that they need not go to memory and come back; else in a loop of its own.
  */
+import { largest } from '../largest.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { add } from '../scalar/basic.ts';
 import type { ProgramBuilder } from './builder.ts';
@@ -283,7 +284,10 @@ const isInRows = (x: Lowered, rows: number): boolean =>
 
 /** Rows of the shortest of the usual widths that all tensors have, or of the widest there is below. */
 function rowsFor(size: number, leaves: readonly Lowered[], period: number): number | undefined {
-  const most = Math.max(usualWidth.most, ...leaves.map((leaf) => (leaf.kind === 'rows' ? leaf.columns.length : 0)));
+  const most = largest(
+    usualWidth.most,
+    leaves.map((leaf) => (leaf.kind === 'rows' ? leaf.columns.length : 0)),
+  );
   let rows: number | undefined;
   for (let width = period; width <= Math.min(size, most); width += period) {
     if (size % width !== 0 || !leaves.every((leaf) => isInRows(leaf, size / width))) continue;

@@ -1,5 +1,6 @@
 /** @file What scalar code is made of: values, the regions they live in, and arrays of block memory. */
 import type { Source } from '../application.ts';
+import type { TakeExtents } from '../primitive.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import type { NumberFormat } from './number-format.ts';
 
@@ -143,6 +144,13 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
     }
   | ({ readonly kind: 'gather' } & Indexed)
   | ({ readonly kind: 'scatterAdd' } & Indexed)
+  | ({
+      /** result[c] = from[index[c]] or NaN, or result[index[c]] += from[c] from zeros: rows of `inner` numbers. */
+      readonly kind: 'take' | 'put';
+      readonly result: BlockArray;
+      readonly from: Place;
+      readonly index: Place;
+    } & TakeExtents)
   | {
       readonly kind: 'map';
       readonly result: BlockArray;
@@ -169,6 +177,9 @@ export function operandPlaces(operation: ArrayOperation): readonly Place[] {
       return operation.operands;
     case 'matmul':
       return [operation.left, operation.right];
+    case 'take':
+    case 'put':
+      return [operation.from, operation.index];
     default:
       return [operation.from];
   }
