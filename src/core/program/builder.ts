@@ -255,6 +255,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     if (known) return known;
     const stream: Stream = { id: this.nextId(), loop, array, stride, role };
     loop.streams.push(stream);
+    this.#twins.addTouched(loop, array);
     return stream;
   }
 
@@ -263,6 +264,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     const array = this.array(row.length * loop.length, { region: loop.body.parent! });
     const anchor = this.stream(loop, array, row.length);
     row.forEach((value, offset) => this.store(loop.body, { array, offset, anchor }, value));
+    this.#twins.addWritten(loop, array);
     return array;
   }
 }

@@ -39,6 +39,8 @@ export class RowLowering {
   /** By instruction and operands: equal ones are one. */
   readonly #known = new Map<string, Elementwise>();
   readonly #numbers = new Map<Expression, number>();
+  /** Values that were recorded at the end of a loop's steps, and what they need. */
+  readonly #atEnd = new Map<Loop, Set<Value>>();
 
   /** `toArray`: the tensor as a stretch of memory that stays where it is. */
   constructor(builder: ProgramBuilder, toArray: (x: Lowered) => Lowered) {
@@ -172,7 +174,23 @@ export class RowLowering {
       const isThere = place.array.id < producer.id && twins.writerOf(place.array) !== producer;
       return isThere ? readItem(column) : null;
     });
-    return row?.every((value) => isKnownAtEnd(value, producer)) ? this.#stack(producer, row) : null;
+    return row && this.#canEnd(producer, row) ? this.#stack(producer, row) : null;
+  }
+
+  /** Whether the values of a row can be recorded at the end of a loop's steps. What could before is not looked at again. */
+  #canEnd(loop: Loop, row: readonly Value[]): boolean {
+    const known = this.#atEnd.get(loop) ?? new Set<Value>();
+    const seen = new Set<Value>();
+    const stack = [...row];
+    for (let value = stack.pop(); value; value = stack.pop()) {
+      if (known.has(value) || seen.has(value)) continue;
+      if (!standsAtEnd(value, loop)) return false;
+      seen.add(value);
+      if (value.kind === 'operation' && value.id > loop.id) stack.push(...value.operands);
+    }
+    seen.forEach((value) => known.add(value));
+    this.#atEnd.set(loop, known);
+    return true;
   }
 
   /** The last of the loops that write what the work is on, where it stands beside that work. */
@@ -291,13 +309,10 @@ function periodOf(list: ArrayLike<unknown>, most: number): number | undefined {
 }
 
 /**
- * Whether a value of a loop's steps, recorded at their end, needs nothing that is made behind the loop, and no large carry as
- * it entered: that is overwritten by then.
+ * Whether a value of a loop's steps, recorded at their end, can stand there, its operands apart: it is not made behind the loop,
+ * and is no large carry as it entered, which is overwritten by then.
  */
-function isKnownAtEnd(value: Value, loop: Loop, seen = new Set<Value>()): boolean {
-  if (value.kind === 'load' && value.region === loop.body) return !value.place.array.isOverwritten;
-  if (value.kind === 'constant' || value.id < loop.id || seen.has(value)) return true;
-  seen.add(value);
-  if (value.region !== loop.body) return false;
-  return value.kind === 'load' || value.operands.every((operand) => isKnownAtEnd(operand, loop, seen));
+function standsAtEnd(value: Value, { id, body }: Loop): boolean {
+  if (value.kind === 'load' && value.region === body) return !value.place.array.isOverwritten;
+  return value.kind === 'constant' || value.id < id || value.region === body;
 }

@@ -12,8 +12,8 @@ const width = 4;
  */
 export class OperationTable {
   /** By place: the number of the entry, 0 where there is none. */
-  #places = new Int32Array(16_384);
-  #keys = new Int32Array(width * 4096);
+  #places = new Int32Array(2048);
+  #keys = new Int32Array(width * 512);
   readonly #values: (Value | undefined)[] = [undefined];
 
   get(code: number, operands: readonly Value[]): Value | undefined {

@@ -46,20 +46,54 @@ function producerOf(region: Region, segments: readonly Segments[]): Loop | null 
 
 /** Linear scan: slots from `first` on; returns the first that is not used. */
 function scan(waiting: readonly Interval[], first: number, slotOf: Map<Operation, number>): number {
-  const active: Interval[] = [];
+  const active = new ActiveIntervals();
   const free: number[] = [];
   let next = first;
   waiting.forEach((interval) => {
-    for (let k = active.length - 1; k >= 0; k--)
-      if (active[k].end < interval.begin) {
-        free.push(slotOf.get(active[k].operation)!);
-        active[k] = active[active.length - 1];
-        active.pop();
-      }
+    active.endBefore(interval.begin, ({ operation }) => free.push(slotOf.get(operation)!));
     slotOf.set(interval.operation, free.pop() ?? next++);
-    active.push(interval);
+    active.add(interval);
   });
   return next;
+}
+
+/** Intervals that have begun, found by their end: there may be as many as there are results. */
+class ActiveIntervals {
+  readonly #active: Interval[] = [];
+  readonly #placeOf = new Map<Interval, number>();
+  readonly #endingAt = new Map<number, Interval[]>();
+  /** All that end before have been taken out. */
+  #position = 0;
+
+  add(interval: Interval): void {
+    this.#placeOf.set(interval, this.#active.length);
+    this.#active.push(interval);
+    const ending = this.#endingAt.get(interval.end);
+    if (ending) ending.push(interval);
+    else this.#endingAt.set(interval.end, [interval]);
+  }
+
+  /** Takes out what ends before `begin`, the last in the list first; the last of the others moves up. */
+  endBefore(begin: number, visit: (interval: Interval) => void): void {
+    const ended: Interval[] = [];
+    for (; this.#position < begin; this.#position++) {
+      const ending = this.#endingAt.get(this.#position);
+      if (!ending) continue;
+      this.#endingAt.delete(this.#position);
+      for (const interval of ending) ended.push(interval);
+    }
+    const placeOf = (interval: Interval): number => this.#placeOf.get(interval)!;
+    ended.sort((a, b) => placeOf(b) - placeOf(a));
+    for (const interval of ended) {
+      visit(interval);
+      const last = this.#active.pop()!;
+      const place = placeOf(interval);
+      this.#placeOf.delete(interval);
+      if (last === interval) continue;
+      this.#active[place] = last;
+      this.#placeOf.set(last, place);
+    }
+  }
 }
 
 interface Interval {

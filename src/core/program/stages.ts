@@ -1,5 +1,4 @@
 /** @file A graph as stages: kernels that run member by member, and what stands between them because it looks across members. */
-import { largest } from '../largest.ts';
 import { type Application, applicationsOf } from '../application.ts';
 import type { Graph } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
@@ -29,17 +28,12 @@ export function stagesOf(graph: Graph): Stage[] {
   const order = applicationsOf(graph.outputs, given as ReadonlySet<Application>);
   const memberwise = new Set(order.filter(isMemberwise));
   const levels = levelsOf(order, memberwise);
-  const last = largest(0, levels.values());
-  const stages: Stage[] = [];
-  for (let level = 0; level <= last; level++) {
-    const own = order.filter((application) => levels.get(application) === level && memberwise.has(application));
-    const kernel = kernelOf(graph, order, own, level, levels);
-    if (kernel) stages.push(kernel.stage);
-    for (const application of order)
-      if (levels.get(application) === level + 1 && !memberwise.has(application) && !kernel?.sums.has(application))
-        stages.push({ kind: 'node', application });
-  }
-  return stages;
+  const parts = partsOf(graph, order, memberwise, levels);
+  return parts.flatMap((part, level): Stage[] => {
+    const kernel = part.own.length > 0 ? [kernelOf(part)] : [];
+    const nodes = (parts[level + 1]?.across ?? []).filter((application) => !part.sums.has(application));
+    return [...kernel, ...nodes.map((application): Stage => ({ kind: 'node', application }))];
+  });
 }
 
 /** How many looks across the members an application comes after. */
@@ -49,23 +43,63 @@ function levelsOf(
 ): ReadonlyMap<Application, number> {
   const levels = new Map<Application, number>();
   for (const application of order) {
-    const before = application.inputs.map((input) => (input.application && levels.get(input.application)) ?? 0);
-    levels.set(application, largest(0, before) + (memberwise.has(application) ? 0 : 1));
+    let before = 0;
+    for (const input of application.inputs)
+      before = Math.max(before, (input.application && levels.get(input.application)) ?? 0);
+    levels.set(application, before + (memberwise.has(application) ? 0 : 1));
   }
   return levels;
 }
 
 const keyOf = ({ application, outputIndex }: PopulationTensor): string => `${application!.id}.${outputIndex}`;
 
-/** The applications of one level as a graph of its own: cut where it reads what other stages have made. */
-function kernelOf(
+/** The applications of one level, and what others ask of those that run member by member. */
+interface Part {
+  readonly own: Application[];
+  /** Those that look across the members of the level before. */
+  readonly across: Application[];
+  readonly outputs: Map<string, PopulationTensor>;
+  /** Sums over the members, and the tensor by which others refer to each. */
+  readonly sums: Map<Application, PopulationTensor | null>;
+}
+
+/** All levels; one walk, since both nodes and levels may be many. */
+function partsOf(
   graph: Graph,
   order: readonly Application[],
-  own: readonly Application[],
-  level: number,
+  memberwise: ReadonlySet<Application>,
   levels: ReadonlyMap<Application, number>,
-): { readonly stage: KernelStage; readonly sums: ReadonlySet<Application> } | null {
-  if (own.length === 0) return null;
+): readonly Part[] {
+  const parts: Part[] = [];
+  const partAt = (level: number): Part => {
+    while (parts.length <= level) parts.push({ own: [], across: [], outputs: new Map(), sums: new Map() });
+    return parts[level];
+  };
+  /** The level of what is asked for, where it is made member by member. */
+  const levelAsked = ({ application }: PopulationTensor): number | undefined =>
+    application && memberwise.has(application) ? levels.get(application) : undefined;
+  const demand = (tensor: PopulationTensor, from: number): void => {
+    const { application } = tensor;
+    const sums = application?.primitive.form?.kind === 'populationSum' && parts[levels.get(application)! - 1]?.sums;
+    if (sums && sums.get(application) === null) sums.set(application, tensor);
+    const level = levelAsked(tensor);
+    if (level !== undefined && level < from) partAt(level).outputs.set(keyOf(tensor), tensor);
+  };
+  for (const application of order) {
+    const level = levels.get(application)!;
+    const [input] = application.inputs;
+    const isMember = memberwise.has(application);
+    partAt(level)[isMember ? 'own' : 'across'].push(application);
+    const isSum = application.primitive.form?.kind === 'populationSum' && levelAsked(input) !== undefined;
+    if (isSum) parts[level - 1].sums.set(application, null);
+    else application.inputs.forEach((tensor) => demand(tensor, level));
+  }
+  graph.outputs.forEach((tensor) => demand(tensor, Infinity));
+  return parts;
+}
+
+/** A level as a graph of its own: cut where it reads what other stages have made. */
+function kernelOf({ own, outputs, sums }: Part): KernelStage {
   const isOwn = new Set(own);
   const inputs = new Map<string, PopulationTensor>();
   const captured = new Set<PopulationTensor>();
@@ -75,35 +109,12 @@ function kernelOf(
         if (input.population > 1 && !input.sharedValue) captured.add(input);
       } else if (!isOwn.has(input.application)) inputs.set(keyOf(input), input);
     }
-  const outputs = new Map<string, PopulationTensor>();
-  const demand = (tensor: PopulationTensor): void => {
-    if (tensor.application && isOwn.has(tensor.application)) outputs.set(keyOf(tensor), tensor);
-  };
-  const summed: Application[] = [];
-  for (const application of order) {
-    if (levels.get(application)! <= level) continue;
-    const [input] = application.inputs;
-    const isSum = application.primitive.form?.kind === 'populationSum';
-    if (isSum && input.application && isOwn.has(input.application)) summed.push(application);
-    else application.inputs.forEach(demand);
-  }
-  graph.outputs.forEach(demand);
   const members = [...outputs.values()];
-  const sums = new Map(
-    summed.map((application, i) => [members.length + i, sumTensor(application, order, graph)] as const),
-  );
-  const all = [...members, ...summed.map(({ inputs: [input] }) => input)];
-  const stage: KernelStage = {
+  const summed = [...sums.keys()];
+  return {
     kind: 'kernel',
-    graph: { inputs: [...inputs.values()], outputs: all },
+    graph: { inputs: [...inputs.values()], outputs: [...members, ...summed.map(({ inputs: [input] }) => input)] },
     captured: [...captured],
-    sums,
+    sums: new Map(summed.map((application, i) => [members.length + i, sums.get(application)!])),
   };
-  return { stage, sums: new Set(summed) };
-}
-
-/** The tensor by which others refer to the result of a sum. */
-function sumTensor(sum: Application, order: readonly Application[], graph: Graph): PopulationTensor {
-  for (const { inputs } of order) for (const input of inputs) if (input.application === sum) return input;
-  return graph.outputs.find(({ application }) => application === sum)!;
 }

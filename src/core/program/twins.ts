@@ -7,6 +7,7 @@ import {
   type Operation,
   type Place,
   type Region,
+  resultPlace,
   type Store,
   type Stream,
   type Value,
@@ -14,6 +15,9 @@ import {
 } from './values.ts';
 
 const none: readonly Value[] = [];
+
+/** Of one value: where many loops read the same numbers, the first of them will do. */
+const mostTwins = 64;
 
 /** Finds what has been recorded. */
 interface Recorded {
@@ -27,8 +31,10 @@ interface Recorded {
  */
 export class Twins {
   readonly #recorded: Recorded;
-  readonly #loops: Loop[] = [];
   readonly #loopOf = new Map<Region, Loop>();
+  /** Loops that are complete, by the arrays that their steps read or write as they go along; in the order of their ids. */
+  readonly #touching = new Map<BlockArray, Loop[]>();
+  readonly #writers = new Map<BlockArray, Loop>();
   readonly #twins = new Map<Value, readonly Value[]>();
 
   constructor(recorded: Recorded) {
@@ -37,8 +43,33 @@ export class Twins {
 
   /** A loop that is complete: later ones may find their values in it. */
   addLoop(loop: Loop): void {
-    this.#loops.push(loop);
-    this.#loopOf.set(loop.body, loop);
+    const { body, carry, streams } = loop;
+    this.#loopOf.set(body, loop);
+    for (const { array } of streams) this.addTouched(loop, array);
+    this.addWritten(loop, carry);
+    for (const { place } of body.stores) this.addWritten(loop, place.array);
+    for (const statement of body.statements)
+      if (statement.kind !== 'loop') this.addWritten(loop, resultPlace(statement).array);
+  }
+
+  /** An array that the steps of a loop read or write; those of a loop that is not complete yet are added with it. */
+  addTouched(loop: Loop, array: BlockArray): void {
+    if (!this.#loopOf.has(loop.body)) return;
+    const loops = this.#touching.get(array) ?? [];
+    this.#touching.set(array, loops);
+    const last = loops.at(-1);
+    if (!last || last.id < loop.id) loops.push(loop);
+    else if (!loops.includes(loop)) {
+      loops.push(loop);
+      loops.sort((a, b) => a.id - b.id);
+    }
+  }
+
+  /** An array that they write. */
+  addWritten(loop: Loop, array: BlockArray): void {
+    if (!this.#loopOf.has(loop.body)) return;
+    this.addTouched(loop, array);
+    if (!this.#writers.has(array)) this.#writers.set(array, loop);
   }
 
   loopOf(region: Region): Loop | undefined {
@@ -53,16 +84,19 @@ export class Twins {
   addLoad(load: Load): void {
     const { anchor } = load.place;
     if (typeof anchor === 'string' || anchor.role !== 'item') return;
-    const twins = this.#loops
-      .filter((loop) => loop.length === anchor.loop.length && loop.body.parent === anchor.loop.body.parent)
-      .map((loop) => this.valueAt(loop, load.place, anchor.stride))
-      .filter((value) => value !== undefined);
+    const { length, body } = anchor.loop;
+    const twins: Value[] = [];
+    for (const loop of this.#touching.get(load.place.array) ?? []) {
+      if (loop.length !== length || loop.body.parent !== body.parent) continue;
+      const value = this.valueAt(loop, load.place, anchor.stride);
+      if (value && twins.push(value) === mostTwins) break;
+    }
     if (twins.length > 0) this.#twins.set(load, twins);
   }
 
   /** The loop whose steps have written an array. */
   writerOf(array: BlockArray): Loop | undefined {
-    return this.#loops.find((loop) => loop.carry === array || writesTo(loop, array));
+    return this.#writers.get(array);
   }
 
   /** What a loop that is complete has, or writes, at the place that moves by `stride` from step to step. */
