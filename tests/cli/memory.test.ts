@@ -81,11 +81,11 @@ describe('memory that is stated before a run', () => {
 describe('memory of any executable', () => {
   const gradient = grad((x: PopulationTensor) => sum(mul(x, x)));
   const plan = (f: (x: PopulationTensor) => PopulationTensor, options?: ExecutableOptions): MemoryPlan =>
-    planMemory(new Executable(trace(f, zeros([3], 100)), options), 2, 'wasm');
+    planMemory(new Executable(trace(f, zeros([3], 100)), options), 4, 'wasm');
 
   it('is told in the numbers that its kernels compute with, whose blocks have more lanes', () => {
     const [wide, narrow] = [plan(gradient), plan(gradient, { precision: 'float32' })];
-    expect([wide.lanes, wide.blocks, narrow.lanes, narrow.blocks]).toEqual([32, 2, 64, 2]);
+    expect([wide.lanes, wide.blocks, narrow.lanes, narrow.blocks]).toEqual([32, 4, 64, 2]);
     // twice the lanes of half the size
     expect(narrow.blockBytes).toBe(wide.blockBytes);
     // what goes in and out is float64 in either
