@@ -51,10 +51,13 @@ export type InputCotangent = Tangent | readonly Tangent[];
 
 /**
  * What a primitive does to whole tensors, for lowering large ones to loops over memory: passes them on, moves their
- * elements by the index map among the attributes, applies an instruction to each, multiplies matrices, loops in time, or adds up the members.
+ * elements by the index map among the attributes or by an index that is computed, applies an instruction to each, multiplies matrices, loops in time, or adds up the members.
  */
 export type PrimitiveForm =
-  | { readonly kind: 'identity' | 'gather' | 'scatterAdd' | 'join' | 'matmul' | 'scan' | 'populationSum' }
+  | {
+      readonly kind:
+        'identity' | 'gather' | 'scatterAdd' | 'take' | 'put' | 'join' | 'matmul' | 'scan' | 'populationSum';
+    }
   | { readonly kind: 'map'; readonly instruction: ScalarInstruction };
 
 /** A stack of products, [batch, rows, inner] x [batch, inner, columns] -> [batch, rows, columns], all in row-major order. */
@@ -63,6 +66,13 @@ export interface ProductExtents {
   readonly rows: number;
   readonly inner: number;
   readonly columns: number;
+}
+
+/** `count` of `rows` rows of `inner` numbers each. */
+export interface TakeExtents {
+  readonly rows: number;
+  readonly inner: number;
+  readonly count: number;
 }
 
 /** What the attributes of a node say, where two nodes of the same content compute the same. */

@@ -1,15 +1,17 @@
 /** @file The derivatives of a scan: scans again, tangents forwards beside the stored carries, cotangents backwards. */
-import { type CotangentForms, type ForwardContext, type InputCotangent, type ReverseContext, type Tangent } from './primitive.ts';
+import { type ForwardContext, type InputCotangent, type ReverseContext, type Tangent } from './primitive.ts';
 import type { Application } from './application.ts';
-import { flowToInputs, formOf, isReached, joined, noCotangent } from './derivative/cotangent-flow.ts';
+import { formOf, isReached, noCotangent } from './derivative/cotangent-flow.ts';
 import { forwardSweep } from './derivative/forward.ts';
 import { guardOfGraph, strongest } from './derivative/guards.ts';
 import { activeApplications, type CotangentParts, sweepInParts } from './derivative/reverse.ts';
 import { alias, nameOf, replay } from './graph.ts';
+import { largest } from './largest.ts';
 import { addTangents } from './ops/elementwise.ts';
 import { spread } from './ops/structural.ts';
 import { type PopulationTensor, zeros } from './population-tensor.ts';
 import type { scan, ScanAttributes } from './scan.ts';
+import { type Forms, flowThroughSteps } from './scan-flow.ts';
 
 const attributesOf = (application: Application): ScanAttributes => application.attributes as ScanAttributes;
 
@@ -86,22 +88,6 @@ export function scanJvp(
   ];
 }
 
-/** Forms of the cotangents that come to the inputs at some step, from those of the outputs. */
-export function scanFlow(application: Application, outputs: readonly CotangentForms[]): CotangentForms[] {
-  const { body, carries } = attributesOf(application);
-  const stacked = body.outputs.length;
-  let forms = outputs.slice(0, stacked);
-  for (;;) {
-    const back = flowToInputs(body, forms);
-    const next = forms.map((form, i) =>
-      i < carries ? joined(joined(form, back[i]), outputs[stacked + i] ?? noCotangent) : form,
-    );
-    if (next.every((form, i) => form.whole === forms[i].whole && form.inParts === forms[i].inParts))
-      return [...next.slice(0, carries), ...back.slice(carries)];
-    forms = next;
-  }
-}
-
 /** One form of one input's cotangent, as the backward scan handles it. */
 interface Slot {
   readonly input: number;
@@ -133,6 +119,8 @@ class BackwardScan {
   /** Members of parts. */
   readonly #members: number;
   readonly #carried: readonly Slot[];
+  /** What of the carries' cotangents is left before the first step. */
+  readonly #entering: Forms;
   readonly #sequenced: readonly Slot[];
   readonly #constant: readonly Slot[];
   /** Nodes with a name that the sweep of a step passes. */
@@ -145,11 +133,15 @@ class BackwardScan {
     this.#cotangents = cotangents;
     this.#context = context;
     const { inputs } = application;
-    this.#members = Math.max(...[...inputs, ...outputs, ...cotangents].map((tensor) => tensor?.population ?? 1));
-    const forms = scanFlow(
-      application,
+    this.#members = largest(
+      1,
+      [...inputs, ...outputs, ...cotangents].map((tensor) => tensor?.population ?? 1),
+    );
+    const { anywhere: forms, entering } = flowThroughSteps(
+      this.#attributes,
       cotangents.map((bar, i) => (bar ? formOf(bar, outputs[i].population) : noCotangent)),
     );
+    this.#entering = entering;
     const active = activeInputs(this.#attributes, context.needed);
     const slots = (begin: number, end: number): Slot[] =>
       range(begin, end).flatMap((input): Slot[] => {
@@ -179,7 +171,10 @@ class BackwardScan {
           produced.map(({ output }) => output),
           saved.map(({ output }) => output),
         ),
-      { carries: this.#carried.map((slot) => this.#final(slot)), constants: this.#constant.map((slot) => this.#zero(slot)) },
+      {
+        carries: this.#carried.map((slot) => this.#final(slot)),
+        constants: this.#constant.map((slot) => this.#zero(slot)),
+      },
       {
         carries: this.#outputs.slice(body.outputs.length),
         sequences: inputs.slice(carries, carries + sequences),
@@ -190,7 +185,10 @@ class BackwardScan {
     );
     this.#observed.forEach(({ application }, k) => this.#context.observe!(application, [result.outputs.observed[k]]));
     const bars: PopulationTensor[][] = inputs.map(() => []);
-    this.#carried.forEach(({ input }, k) => bars[input].push(result.carry.carries[k]));
+    this.#carried.forEach(({ input, form }, k) => {
+      const { whole, inParts } = this.#entering[input];
+      if (form === 'whole' ? whole : inParts) bars[input].push(result.carry.carries[k]);
+    });
     this.#sequenced.forEach(({ input }, k) => bars[input].push(result.outputs.sequences[k]));
     this.#constant.forEach(({ input }, k) => bars[input].push(result.carry.constants[k]));
     return bars;

@@ -8,7 +8,8 @@ import { evaluateGraph, type Graph, replay, symbol } from './graph.ts';
 import { spread } from './ops/structural.ts';
 import { apply, type MemberValues, type Primitive } from './primitive.ts';
 import type { PopulationTensor } from './population-tensor.ts';
-import { scanFlow, scanJvp, scanVjp } from './scan-derivatives.ts';
+import { scanJvp, scanVjp } from './scan-derivatives.ts';
+import { scanFlow } from './scan-flow.ts';
 import { sizeOf } from './shape.ts';
 import { matchTensors, type Tree, tensorsOf, unflatten } from './tree.ts';
 

@@ -73,18 +73,14 @@ function rebuild<X extends Tree>(tree: X, next: () => PopulationTensor): X {
   return visit(tree) as X;
 }
 
-/** What is accepted where a tree of tensors is due: numbers and nested lists in place of its leaves. */
-export type TreeLike<X> = X extends PopulationTensor ? TensorLike : { readonly [K in keyof X]: TreeLike<X[K]> };
-
 /**
  * The leaves of `given` in the order of `like`, each found by its path, whatever the order of keys. Refuses a leaf that is
- * missing, and one that is not asked for. `operation` and `part` say in an error what the tree is.
+ * missing, and one that is not asked for; numbers and nested lists may stand for tensors. `operation` and `part` say in an error what the tree is.
  */
 export function matchLeaves(operation: string, given: unknown, like: Tree, part = ''): Leaf<PopulationTensor>[] {
   if (isLeaf(like)) {
     if (isLeaf(given)) return [{ path: part, value: given }];
-    if (typeof given === 'number' || Array.isArray(given))
-      return [{ path: part, value: tensor(given as TensorLike) }];
+    if (typeof given === 'number' || Array.isArray(given)) return [{ path: part, value: tensor(given as TensorLike) }];
     throw mismatch(operation, `${leafName(part)} is ${kindOf(given)}`, 'give a tensor there');
   }
   const expected = childrenOf(like, part);
@@ -97,7 +93,8 @@ export function matchLeaves(operation: string, given: unknown, like: Tree, part 
   const own = given as Readonly<Record<string, unknown>>;
   const names = new Set(expected.map(([name]) => name));
   for (const [name, , path] of childrenOf(given as Tree, part))
-    if (!names.has(name)) throw mismatch(operation, `${path} is not asked for`, 'leave it out, or look for a typing error');
+    if (!names.has(name))
+      throw mismatch(operation, `${path} is not asked for`, 'leave it out, or look for a typing error');
   return expected.flatMap(([name, child, path]) => {
     if (!Object.hasOwn(own, name)) throw mismatch(operation, `${path} is missing`, 'give a tensor for every leaf');
     return matchLeaves(operation, own[name], child, path);

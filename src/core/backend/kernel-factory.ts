@@ -1,4 +1,5 @@
 /** @file Kernels of one stage, made when they are needed: for the backend that is active and the lanes that fit. */
+import { largest } from '../largest.ts';
 import {
   compileProgram,
   defaultTileSize,
@@ -75,9 +76,9 @@ export class KernelFactory {
     this.#format = numberFormats[precision];
     this.#isRelaxed = relaxed;
     const { graph, captured } = stage;
-    this.population = [...graph.inputs, ...captured, ...graph.outputs].reduce(
-      (most, { population }) => Math.max(most, population),
+    this.population = largest(
       1,
+      [...graph.inputs, ...captured, ...graph.outputs].map(({ population }) => population),
     );
   }
 

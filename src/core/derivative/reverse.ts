@@ -36,8 +36,7 @@ export interface CotangentParts {
 const nothing: CotangentParts = { whole: null, parts: null };
 
 /** The cotangent itself: of a shared value the sum over the members. */
-export const summed = ({ whole, parts }: CotangentParts): Tangent =>
-  addTangents(whole, parts && populationSum(parts));
+export const summed = ({ whole, parts }: CotangentParts): Tangent => addTangents(whole, parts && populationSum(parts));
 
 const asList = (bar: InputCotangent): readonly Tangent[] => (Array.isArray(bar) ? bar : [bar as Tangent]);
 

@@ -3,10 +3,17 @@ import { ArgumentError } from '../../errors.ts';
 import { type Application, withSource } from '../application.ts';
 import { alias, evaluateMember, type Graph, nodesOf, replayForMembers, resolve, symbol, trace } from '../graph.ts';
 import { sub } from '../ops/arithmetic.ts';
-import { add, equal, select } from '../ops/elementwise.ts';
+import { add, equal, maskedWhere } from '../ops/elementwise.ts';
 import { sum } from '../ops/reduction.ts';
 import { spread, unifyPopulations } from '../ops/structural.ts';
-import { apply, type ForwardContext, type Guard, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
+import {
+  apply,
+  type ForwardContext,
+  type Guard,
+  type Primitive,
+  type ReverseContext,
+  type Tangent,
+} from '../primitive.ts';
 import { PopulationTensor, zeros } from '../population-tensor.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
 import { sameShape } from '../shape.ts';
@@ -105,11 +112,11 @@ function tracedJvp(application: Application, tangents: readonly Tangent[], conte
 /** Whether what a rule gives has to be masked where all that it was given is 0. */
 const isMasked = ({ isRegular }: Use, guard: Guard): boolean => guard === 2 || (guard === 1 && !isRegular);
 
-/** 0 where all of the derivatives are 0, whatever a linear rule has made of them at operands that are not finite. */
+/** 0 where all of the derivatives are 0 and a linear rule has made NaN of them, at operands that are not finite. */
 function zeroWithout(given: readonly Tangent[], results: readonly Tangent[]): Tangent[] {
   const moving = given.flatMap((tangent) => (tangent ? sum(sub(1, equal(tangent, 0))) : []));
   const isStill = equal(moving.reduce(add), 0);
-  return results.map((result) => result && select(isStill, 0, result));
+  return results.map((result) => result && maskedWhere(isStill, result));
 }
 
 /** Operations of the plain text keep its labels, where an arithmetic has any. */

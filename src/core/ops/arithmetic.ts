@@ -2,7 +2,8 @@
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { less } from './comparison.ts';
-import { applyElementwise, choose, elementwise, masked, mul, neg, select } from './elementwise.ts';
+import { applyElementwise, choose, elementwise, equal, masked, mul, neg, select } from './elementwise.ts';
+import { stopGradient } from './stop-gradient.ts';
 
 const subPrimitive = elementwise(scalar.sub, [1, -1]);
 const divPrimitive = elementwise(scalar.div, [([, y]) => div(1, y), ([, y], out) => neg(div(out, y))], {
@@ -28,4 +29,5 @@ export const abs = (x: TensorLike): PopulationTensor => applyElementwise(absPrim
 export const square = (x: TensorLike): PopulationTensor => mul(x, x);
 
 /** -1, 0 or 1; NaN stays NaN. Piecewise constant: no derivative flows. */
-export const sign = (x: TensorLike): PopulationTensor => choose(less(0, x), 1, choose(less(x, 0), -1, mul(0, x)));
+export const sign = (x: TensorLike): PopulationTensor =>
+  choose(less(0, x), 1, choose(less(x, 0), -1, choose(equal(x, x), 0, stopGradient(x))));

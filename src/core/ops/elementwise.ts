@@ -149,6 +149,14 @@ function scale(bar: PopulationTensor, factor: number | PopulationTensor | null):
   return factor === -1 ? neg(bar) : mul(bar, factor);
 }
 
-/** bar * factor, but exactly 0 where bar is 0. */
-export const maskedProduct = (bar: PopulationTensor, factor: PopulationTensor): PopulationTensor =>
-  select(equal(bar, 0), 0, mul(bar, factor));
+/**
+ * bar * factor, but exactly 0 where bar is 0 and the factor is not finite. Where it is finite the product stays one: bar may be
+ * 0 for once, and move.
+ */
+export function maskedProduct(bar: PopulationTensor, factor: PopulationTensor): PopulationTensor {
+  return maskedWhere(equal(bar, 0), mul(bar, factor));
+}
+
+/** x, but 0 where it is no number though the condition holds. */
+export const maskedWhere = (condition: PopulationTensor, x: PopulationTensor): PopulationTensor =>
+  select(equal(x, x), x, select(condition, 0, x));

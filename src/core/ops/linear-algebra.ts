@@ -179,10 +179,11 @@ const smallestNarrowScale = 2 ** -126;
 /** What is not larger than the smallest normal number of float32 vanishes in float32 when it is this part of itself. */
 const vanishingPart = 2 ** -24;
 
-/** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. */
+/** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. The norm of nothing is 0. */
 export function norm(x: TensorLike): PopulationTensor {
   const value = tensor(x);
   if (value.shape.length === 0) throw new ShapeError('norm', [value.shape], 'a scalar has no axis', 'use abs');
+  if (value.shape.at(-1) === 0) return sum(value, -1);
   const largest = stopGradient(amax(abs(value), -1));
   // a scale whose reciprocal is finite; its value does not matter, so no derivative flows through it
   const wide = choose(less(largest, smallestScale), smallestScale, largest);

@@ -8,7 +8,7 @@ import { less, maximum } from './comparison.ts';
 import { exp, log } from './exponential.ts';
 import { concat, reshape, slice, transpose } from './indexing.ts';
 import { stopGradient } from './stop-gradient.ts';
-import { broadcastTo, populationSum, scatterAdd } from './structural.ts';
+import { broadcastTo, populationSum, scatterFlat } from './structural.ts';
 
 type Axes = number | readonly number[];
 
@@ -20,7 +20,7 @@ export function sum(x: TensorLike, axes?: Axes): PopulationTensor {
   const kept = stridesOf(shape);
   let position = 0;
   const strides = value.shape.map((_, axis) => (over.has(axis) ? 0 : kept[position++]));
-  return scatterAdd(value, stridedIndices(value.shape, strides), shape);
+  return scatterFlat(value, stridedIndices(value.shape, strides), shape);
 }
 
 /** Mean over the axes (all, where none is named). */

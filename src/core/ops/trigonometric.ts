@@ -39,7 +39,7 @@ const tanhPrimitive = elementwise(scalarTanh, [
   },
 ]);
 
-/** sin x (rad). */
+/** sin x (rad), within one unit in the last place for every finite x; NaN at infinity, as are cos and tan. */
 export const sin = (x: TensorLike): PopulationTensor => applyElementwise(sinPrimitive, [x]);
 
 /** cos x (rad). */
@@ -57,7 +57,7 @@ export const acos = (x: TensorLike): PopulationTensor => applyElementwise(acosPr
 /** Angle in (-pi/2, pi/2) whose tangent is x. */
 export const atan = (x: TensorLike): PopulationTensor => applyElementwise(atanPrimitive, [x]);
 
-/** Angle of the point (x, y) in [-pi, pi]; both derivatives at the origin are 0. */
+/** Angle of the point (x, y) in [-pi, pi]; zeros have no sign: pi where y is 0 and x < 0. Both derivatives at the origin are 0. */
 export const atan2 = (y: TensorLike, x: TensorLike): PopulationTensor => applyElementwise(atan2Primitive, [y, x]);
 
 /** Hyperbolic tangent. */

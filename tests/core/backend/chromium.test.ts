@@ -8,6 +8,7 @@ import { readScene } from '../../../src/scene/schema.ts';
 import type { Engine } from '../../fixtures/engine/page.ts';
 import { launchChromium, withoutWebGl } from '../../support/chromium.ts';
 import { buildFixturePage, isolated, strictPolicy } from '../../support/fixture-page.ts';
+import { fuzzHashes } from '../../support/fuzz/hashes.ts';
 import { hashOf, hashOfScene } from '../../support/hashes.ts';
 import { drawGiven, pandaWork } from '../../support/panda-work.ts';
 import { hashesOf } from '../../support/random-graphs/run.ts';
@@ -78,6 +79,13 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
     const found = page.evaluate((args) => engine.programs(...args), [testSeed, 0, count, backend] as const);
     const expected = hashesOf(testSeed, 0, count, backend);
     expectSame(await found, expected);
+  });
+
+  it('in programs of the fuzzer, which agree there however they are run', async () => {
+    const count = testCases(50);
+    const found = await page.evaluate((args) => engine.fuzz(...args), [testSeed, 0, count] as const);
+    expectSame(found, await fuzzHashes(testSeed, 0, count));
+    expect(found.filter((verdict) => verdict.startsWith('failed'))).toEqual([]);
   });
 
   const scenes = readdirSync(new URL('../../../scenes/', import.meta.url))

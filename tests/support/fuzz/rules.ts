@@ -1,0 +1,7 @@
+/** @file All rules of the fuzzer by name. */
+import type { Rule } from './rule.ts';
+import { algebraRules } from './rules-algebra.ts';
+import { elementwiseRules } from './rules-elementwise.ts';
+import { structuralRules } from './rules-structural.ts';
+
+export const rules: Readonly<Record<string, Rule>> = { ...elementwiseRules, ...structuralRules, ...algebraRules };
