@@ -33,7 +33,7 @@ export function explainExperiment(experiment: Experiment, members: number): Expl
   const { scene, model, settings } = experiment;
   const evaluation = (members > 1 ? experiment.withRestarts(members) : experiment).evaluation();
   const kernels = evaluation.factories.map((factory) =>
-    explainProgram(factory.stage, factory.laidOut('wasm').layout.lanes),
+    explainProgram(factory.stage, factory.laidOut('wasm'), { fuses: factory.fuses }),
   );
   const nodesBetween = evaluation.stages.flatMap((stage) =>
     stage.kind === 'node' ? [stage.application.primitive.name] : [],

@@ -12,6 +12,12 @@ const section = (heading: string, rows: readonly (readonly string[])[]): string 
 const nameOf = ({ steps, isReverse }: RegionReport): string =>
   steps === 1 ? 'once' : `${isReverse ? 'reverse' : 'forward'} x ${steps}`;
 
+const recordWords: Readonly<Record<ProgramReport['records'], string>> = {
+  whole: 'whole',
+  windows: 'copied near, some steps at a time',
+  segments: 'of one segment at a time, made again in the reverse sweep',
+};
+
 /** Counts of a kind for every region, the kind with the most first. */
 function counts(
   regions: readonly RegionReport[],
@@ -30,6 +36,7 @@ function formatKernel({
   passes,
   regions,
   lanes,
+  records,
   slots,
   memoryBytes,
   functions,
@@ -58,6 +65,7 @@ function formatKernel({
       ['lanes of a block', String(lanes)],
       ['live values that cross tiles', String(slots)],
       ['memory of a block', bytes(memoryBytes)],
+      ['records of loops', recordWords[records]],
       ['functions', String(functions)],
       ['code', bytes(codeBytes)],
     ]),

@@ -1,13 +1,13 @@
 /** @file What a run will take, from the laid-out programs themselves: said before it starts. */
 import { activeBackend, type Backend } from '../core/backend/choose-backend.ts';
 import type { Executable } from '../core/backend/executable.ts';
+import type { KernelFactory } from '../core/backend/kernel-factory.ts';
+import { outputTypes } from '../core/backend/run-blocks.ts';
 import type { LaidOutProgram } from '../core/program/compile-program.ts';
 import type { Step } from '../core/program/schedule.ts';
 import { sizeOf } from '../core/shape.ts';
 import { cutIntoShards } from '../parallel/shard.ts';
 import { bytes } from './format.ts';
-
-const numberBytes = 8;
 
 export interface MemoryPlan {
   readonly members: number;
@@ -32,20 +32,20 @@ export function planMemory({ factories }: Executable, threads: number, backend: 
   return {
     members,
     lanes,
-    blockBytes: numberBytes * programs.reduce((total, { layout }) => total + layout.size, 0),
-    blocks: Math.min(threads, cutIntoShards(members).length),
-    memberBytes: factories.reduce(
-      (total, { stage: { graph } }) =>
-        [...graph.inputs, ...graph.outputs].reduce(
-          (sum, { shape, population }) => sum + numberBytes * sizeOf(shape) * population,
-          total,
-        ),
-      0,
-    ),
+    blockBytes: programs.reduce((total, { layout, kernel }) => total + kernel.format.bytes * layout.size, 0),
+    blocks: Math.min(threads, cutIntoShards(members, { lanes }).length),
+    memberBytes: factories.reduce((total, factory) => total + bytesOfMembers(factory), 0),
     keptSteps: Math.max(0, ...programs.map(keptSteps)),
     segmentSteps: programs.flatMap(({ layout }) => layout.segments)[0]?.steps ?? null,
   };
 }
+
+/** Inputs and results, which are float64 whatever the kernels compute with. */
+const bytesOfMembers = (factory: KernelFactory): number =>
+  [...factory.stage.graph.inputs, ...factory.stage.captured, ...outputTypes(factory)].reduce(
+    (sum, { shape, population }) => sum + Float64Array.BYTES_PER_ELEMENT * sizeOf(shape) * population,
+    0,
+  );
 
 function keptSteps({ schedule: { steps } }: LaidOutProgram): number {
   const kept = (step: Step): number =>

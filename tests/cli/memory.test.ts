@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { describeMemory, type MemoryPlan, planMemory } from '../../src/cli/memory.ts';
+import { Executable, type ExecutableOptions } from '../../src/core/backend/executable.ts';
+import { grad } from '../../src/core/derivative/functions.ts';
+import { trace } from '../../src/core/graph.ts';
+import { mul } from '../../src/core/ops/elementwise.ts';
+import { sum } from '../../src/core/ops/reduction.ts';
+import { populationSum } from '../../src/core/ops/structural.ts';
+import { type PopulationTensor, zeros } from '../../src/core/population-tensor.ts';
 import type { Step } from '../../src/core/program/schedule.ts';
 import { assemble, type Experiment } from '../../src/scene/assemble.ts';
 import { parseScene, type Scene } from '../../src/scene/schema.ts';
@@ -68,5 +75,24 @@ describe('memory that is stated before a run', () => {
     const perLane = ({ blockBytes, lanes }: MemoryPlan): number => blockBytes / lanes;
     // ten times the steps
     expect(perLane(plan)).toBeLessThan(3 * perLane(short));
+  });
+});
+
+describe('memory of any executable', () => {
+  const gradient = grad((x: PopulationTensor) => sum(mul(x, x)));
+  const plan = (f: (x: PopulationTensor) => PopulationTensor, options?: ExecutableOptions): MemoryPlan =>
+    planMemory(new Executable(trace(f, zeros([3], 100)), options), 4, 'wasm');
+
+  it('is told in the numbers that its kernels compute with, whose blocks have more lanes', () => {
+    const [wide, narrow] = [plan(gradient), plan(gradient, { precision: 'float32' })];
+    expect([wide.lanes, wide.blocks, narrow.lanes, narrow.blocks]).toEqual([32, 4, 64, 2]);
+    // twice the lanes of half the size
+    expect(narrow.blockBytes).toBe(wide.blockBytes);
+    // what goes in and out is float64 in either
+    expect([wide.memberBytes, narrow.memberBytes]).toEqual([8 * 600, 8 * 600]);
+  });
+
+  it('has one number for a sum over the members, not one of each', () => {
+    expect(plan((x) => populationSum(gradient(x))).memberBytes).toBe(8 * 303);
   });
 });

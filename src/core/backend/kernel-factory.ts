@@ -144,6 +144,11 @@ export class KernelFactory {
     return program;
   }
 
+  /** Whether multiply-adds are fused in what runs on WebAssembly. */
+  get fuses(): boolean {
+    return this.#isRelaxed && hasRelaxedSimd();
+  }
+
   /** What workers instantiate; `null` where WebAssembly SIMD is missing. */
   image(): WasmImage | null {
     if (activeBackend() !== 'wasm') return null;
@@ -152,7 +157,7 @@ export class KernelFactory {
 
   /** From the cache, where a program of this content was made before. */
   #makeImage(): WasmImage {
-    const fuses = this.#isRelaxed && hasRelaxedSimd();
+    const { fuses } = this;
     const make = (): WasmImage => createWasmImage(this.laidOut('wasm'), { fuses });
     const { graph, sums } = this.stage;
     const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory];

@@ -1,7 +1,7 @@
 /** @file What became of a graph: operations behind each pass, what crosses tiles, memory, size of the code. */
-import { emitProgram } from '../backend/wasm/emit-program.ts';
+import { type EmitOptions, emitProgram } from '../backend/wasm/emit-program.ts';
 import { nodesOf } from '../graph.ts';
-import { compileProgram, defaultTileSize, layOutProgram } from './compile-program.ts';
+import { compileProgram, defaultTileSize, type LaidOutProgram, layOutProgram } from './compile-program.ts';
 import { liveOperations, type Step, type Tile } from './schedule.ts';
 import type { KernelStage } from './stages.ts';
 import { operandsOf } from './tiles.ts';
@@ -35,6 +35,11 @@ export interface ProgramReport {
   readonly passes: readonly PassReport[];
   readonly regions: readonly RegionReport[];
   readonly lanes: number;
+  /**
+   * How the records of loops lie in memory: all of them where they are used; some steps near the core and the rest apart; or
+   * those of one segment at a time, made again in the reverse sweep.
+   */
+  readonly records: 'whole' | 'windows' | 'segments';
   /** Slots for values that live across tiles. */
   readonly slots: number;
   /** Memory of one block of members, bytes. */
@@ -43,11 +48,19 @@ export interface ProgramReport {
   readonly codeBytes: number;
 }
 
-/** Explains the program of a stage for blocks of `lanes` members. */
-export function explainProgram({ graph, captured }: KernelStage, lanes: number): ProgramReport {
+/**
+ * Explains the program of a stage: as a factory has laid it out to run, or else whole, in float64, for blocks of `lanes`
+ * members. `options`: how it is emitted.
+ */
+export function explainProgram(
+  { graph, captured }: KernelStage,
+  laidOut: LaidOutProgram | number,
+  options?: EmitOptions,
+): ProgramReport {
   const passes: PassReport[] = [];
-  const program = compileProgram(graph, {
+  const compiled = compileProgram(graph, {
     expands: true,
+    ...(typeof laidOut !== 'number' && { format: laidOut.kernel.format }),
     captured,
     tileSize: defaultTileSize,
     onPass: (pass, root, requested) => {
@@ -60,16 +73,19 @@ export function explainProgram({ graph, captured }: KernelStage, lanes: number):
       else passes.push({ pass: 'read from memory what an earlier loop has computed', operations });
     },
   });
-  const laidOut = layOutProgram(program, lanes);
-  const { bytes, memoryBytes, functions } = emitProgram(laidOut);
+  const program = typeof laidOut === 'number' ? layOutProgram(compiled, laidOut) : laidOut;
+  const { layout, schedule } = program;
+  const { bytes, memoryBytes, functions } = emitProgram(program, options);
   const regions: RegionReport[] = [];
-  reportSteps(laidOut.schedule.steps, 1, false, laidOut, regions);
+  reportSteps(schedule.steps, 1, false, program, regions);
+  const inParts = layout.segments.length > 0 ? 'segments' : layout.windows.length > 0 ? 'windows' : 'whole';
   return {
     nodes: nodesOf(graph).length,
     passes,
     regions,
-    lanes,
-    slots: laidOut.layout.slots,
+    lanes: layout.lanes,
+    records: inParts,
+    slots: layout.slots,
     memoryBytes,
     functions,
     codeBytes: bytes.length,
@@ -82,27 +98,29 @@ function countOf(operations: ReadonlyMap<Region, readonly Operation[]>): number 
   return count;
 }
 
-type LaidOut = ReturnType<typeof layOutProgram>;
-
 function reportSteps(
   steps: readonly Step[],
   times: number,
   isReverse: boolean,
-  program: LaidOut,
+  program: LaidOutProgram,
   regions: RegionReport[],
 ): void {
   const tiles = steps.filter((step) => step.kind === 'tile');
   if (tiles.length > 0) regions.push(reportTiles(tiles, times, isReverse, program));
   for (const step of steps)
-    if (step.kind === 'scheduledLoop')
-      reportSteps(step.steps, times * step.loop.length, step.loop.reverse, program, regions);
+    if (step.kind === 'scheduledLoop') {
+      const { loop } = step;
+      // what is kept for one segment at a time is made once on the way forth and once on the way back
+      const runs = program.layout.segments.some(({ producer }) => producer === loop) ? 2 : 1;
+      reportSteps(step.steps, times * loop.length * runs, loop.reverse, program, regions);
+    }
 }
 
 function reportTiles(
   tiles: readonly Tile[],
   steps: number,
   isReverse: boolean,
-  { layout, schedule }: LaidOut,
+  { layout, schedule }: LaidOutProgram,
 ): RegionReport {
   const byInstruction = new Map<string, number>();
   const byNote = new Map<string, number>();

@@ -3,11 +3,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../../src/core/backend/choose-backend.ts';
 import { Executable } from '../../../src/core/backend/executable.ts';
 import { compile } from '../../../src/core/compile.ts';
-import { vjp } from '../../../src/core/derivative/functions.ts';
+import { grad, vjp } from '../../../src/core/derivative/functions.ts';
 import { trace } from '../../../src/core/graph.ts';
 import { div, square, sub } from '../../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { exp } from '../../../src/core/ops/exponential.ts';
+import { at, stack } from '../../../src/core/ops/indexing.ts';
+import { norm } from '../../../src/core/ops/linear-algebra.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { sin } from '../../../src/core/ops/trigonometric.ts';
 import { ones, PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
@@ -179,4 +181,45 @@ describe('a rollout of the Panda in float32', () => {
     const scale = Math.max(...exact.data.map(Math.abs));
     expectClose(compile(gradient, [u], float32)(u), exact, 1e-4, scale);
   });
+});
+
+describe('the norm in float32', () => {
+  const slope = grad((x: PopulationTensor) => sum(norm(x)));
+
+  it.each(['wasm', 'interpreter'] as const)('is 0 at 0, and its slope is, alone and in a loop (%s)', (backend) => {
+    chooseBackend(backend);
+    const looped = (x: PopulationTensor): PopulationTensor =>
+      scan((c: PopulationTensor) => ({ carry: c, output: norm(c) }), x, [], { length: 2 }).outputs;
+    expect(compile(norm, [zeros([3])], float32)(zeros([3])).item()).toBe(0);
+    expect(compile(slope, [zeros([3])], float32)(zeros([3])).toArray()).toEqual([0, 0, 0]);
+    expect(compile(looped, [zeros([2])], float32)(zeros([2])).toArray()).toEqual([0, 0]);
+  });
+
+  it('neither overflows nor underflows, nor does its slope, down to the smallest numbers', () => {
+    const x = tensor([3, 4]);
+    const run = compile((y: PopulationTensor) => stack([norm(y), at(slope(y), 0), at(slope(y), 1)]), [x], float32);
+    for (let exponent = -146; exponent <= 124; exponent++) {
+      const scale = 2 ** exponent;
+      const [length, a, b] = run(mul(x, scale)).toArray();
+      expect(length / (5 * scale), `3 and 4 times 2^${exponent}`).toBeCloseTo(1, 6);
+      expect(a).toBeCloseTo(0.6, 6);
+      expect(b).toBeCloseTo(0.8, 6);
+    }
+  });
+
+  it('of what is not finite is not finite', () => {
+    const run = compile(norm, [zeros([2])], { ...float32, checkFinite: false });
+    expect([run(tensor([Infinity, 1])).item(), run(tensor([NaN, 1])).item()]).toEqual([Infinity, NaN]);
+  });
+});
+
+it('the norm in float64 is scaled as before it had a float32: the same bits', () => {
+  const random = new Random();
+  for (let i = 0; i < testCases(300); i++) {
+    const magnitude = random.uniform(-320, 300);
+    const x = random.list(3).map((value) => value * 10 ** (magnitude + random.uniform(-4, 4)));
+    const scale = Math.max(1e-290, ...x.map(Math.abs));
+    const [a, b, c] = x.map((value) => (value / scale) ** 2);
+    expect(norm(tensor(x)).item()).toBe(a + b + c === 0 ? 0 : scale * Math.sqrt(a + b + c));
+  }
 });
