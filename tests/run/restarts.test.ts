@@ -102,7 +102,9 @@ describe('Restarts', () => {
   it('are a whole number of starts, and at least one', () => {
     const experiment = experimentWith(adam);
     for (const count of [0, -1, 2.5, NaN])
-      expect(() => experiment.withRestarts(count)).toThrow(`withRestarts: members: found ${count}; expected an integer`);
+      expect(() => experiment.withRestarts(count)).toThrow(
+        `withRestarts: members: found ${count}; expected an integer`,
+      );
     expect(() => new Restarts({ ...experiment.withRestarts(1), starts: [] })).toThrow(/^starts: found an empty list/);
   });
 
