@@ -1,6 +1,6 @@
 /** @file Restarts: many runs of one experiment side by side, evaluated together as one population. */
 import { largest } from '../core/largest.ts';
-import { NonFiniteError } from '../errors.ts';
+import { ArgumentError, NonFiniteError } from '../errors.ts';
 import type { PopulationOptimizable, ScoredEvaluation } from './experiment.ts';
 import { type Iteration, Run, type RunState } from './run.ts';
 
@@ -28,6 +28,7 @@ export class Restarts {
   readonly #diverged = new Map<number, NonFiniteError | null>();
 
   constructor(experiment: PopulationOptimizable) {
+    if (experiment.starts.length === 0) throw new ArgumentError('starts', 'an empty list', 'at least one start');
     this.#experiment = experiment;
     this.#runs = experiment.starts.map((initialParameters) => Run.start({ ...experiment, initialParameters }));
   }

@@ -7,7 +7,7 @@ import { compile, TracedFunction } from '../core/compile.ts';
 import { disconnectedParameters } from '../core/derivative/connectivity.ts';
 import { vjp } from '../core/derivative/functions.ts';
 import { ParameterLayout } from '../core/parameters.ts';
-import { ones, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { ones, type PopulationTensor, requireMembers, tensor, zeros } from '../core/population-tensor.ts';
 import { normal } from '../core/random.ts';
 import { findLink } from '../dynamics/forward-kinematics.ts';
 import { ArgumentError, type RobotFinding, SceneError } from '../errors.ts';
@@ -193,6 +193,7 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
     evaluation: () => traced.executable,
     simulate: (parameters) => trajectoryOf(simulateTree(layout.fromVector(parameters)), initialState, scene.dt),
     withRestarts: (count, runner) => {
+      requireMembers('withRestarts', count);
       const starts = startsAround(experiment.initialParameters, scene, count);
       const example = layout.fromVectors(starts);
       const options = { checkFinite: false, reuseResults: true };

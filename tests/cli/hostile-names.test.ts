@@ -29,7 +29,7 @@ const path = sceneFile('hostile.json', (json) =>
 );
 
 /** What may not be in any output: what controls a terminal, and lines that names have begun. */
- 
+
 const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e]|^warning: false/m;
 
 describe('names with control sequences are shown with escapes', () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { chmodSync, lutimesSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -47,6 +47,7 @@ describe('a file is written whole or not at all', () => {
     const others = ['.b.run.json.4711.tmp', '.a.run.json.notes.tmp', '.a.run.json.tmp', 'a.run.json.4711.tmp'];
     for (const name of others) leave(name, 99);
     symlinkSync(join(folder, others[0]), join(folder, '.a.run.json.4713.tmp'));
+    lutimesSync(join(folder, '.a.run.json.4713.tmp'), 0, 0);
     await writeAtomically(path(), 'new');
     expect(readdirSync(folder).sort()).toEqual(['a.run.json', '.a.run.json.4713.tmp', ...kept, ...others].sort());
   });

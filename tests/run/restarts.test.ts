@@ -99,6 +99,15 @@ describe.each(optimizers)('restarts by $type', (optimizer) => {
 describe('Restarts', () => {
   const [adam] = optimizers;
 
+  it('are a whole number of starts, and at least one', () => {
+    const experiment = experimentWith(adam);
+    for (const count of [0, -1, 2.5, NaN])
+      expect(() => experiment.withRestarts(count)).toThrow(
+        `withRestarts: members: found ${count}; expected an integer`,
+      );
+    expect(() => new Restarts({ ...experiment.withRestarts(1), starts: [] })).toThrow(/^starts: found an empty list/);
+  });
+
   it('start at the scene, and elsewhere with every other member', () => {
     const experiment = experimentWith(adam);
     const { starts } = experiment.withRestarts(members);

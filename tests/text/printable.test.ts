@@ -4,7 +4,7 @@ import { oneLine, printable, visible } from '../../src/text/printable.ts';
 
 /** Escape sequences, C0 and C1 controls, directions, zero widths, separators, tags, half of a character. */
 const hostile = ['\u001b[2J', '\r', '\u0007', '\b', '\u007f', '\u009b31m', '\u202e', '\u2066', '\u200b', '\u200f', '\u2028', '\ufeff', '\u00ad', '\u{e0041}', '\ud800', '\t']; // prettier-ignore
- 
+
 const raw =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cf}|\p{Cs}/u;
 

@@ -123,11 +123,10 @@ function requireMap(operation: string, indices: Int32Array, [from, to]: readonly
   const [length, extent] = [sizeOf(from), sizeOf(to)];
   if (indices.length !== length)
     throw new ShapeError(operation, [from, to], `${indices.length} indices`, `give ${length} indices`);
-  let largest = 0;
+  let place = 0;
   // as unsigned numbers negative ones are large
-  for (let i = 0; i < length; i++) largest = Math.max(largest, indices[i] >>> 0);
-  if (length === 0 || largest < extent) return;
-  const place = indices.findIndex((index) => index < 0 || index >= extent);
+  while (place < length && indices[place] >>> 0 < extent) place++;
+  if (place === length) return;
   const problem = `index ${indices[place]} at position ${place} is out of range`;
   const remedy = extent === 0 ? 'give no index' : `use indices from 0 to ${extent - 1}`;
   throw new ShapeError(operation, [from, to], problem, remedy);

@@ -81,7 +81,7 @@ it('names the pair that differs most', () => {
   const a = [
     [4, 1, 0.1],
     [1.1, 4, 0],
-    [0.5, 0, 4],
+    [0.5, 0.05, 4],
   ];
   expect(() => cholesky(a)).toThrow(/entries \[0, 2\] and \[2, 0\] of member 0: found 0.1 and 0.5/);
 });

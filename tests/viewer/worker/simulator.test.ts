@@ -1,8 +1,10 @@
 /** @file The worker's side of the protocol, without a worker: what it answers, in which order, and how it stops. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { readScene } from '../../../src/scene/schema.ts';
 import type { PageMessage, WorkerMessage } from '../../../src/viewer/worker/protocol.ts';
+import { OneRun } from '../../../src/viewer/worker/optimization.ts';
 import { Simulator } from '../../../src/viewer/worker/simulator.ts';
 
 const asset = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -103,6 +105,34 @@ describe('Simulator', () => {
       const all = said.flatMap((message) => (message.type === 'iterations' ? message.iterations : []));
       expect(all.map(({ iteration }) => iteration)).toEqual(all.map((_, i) => i));
     }
+  });
+
+  it('makes no step while another one has not ended, also where steps let messages in', async () => {
+    let [running, most, made] = [0, 0, 0];
+    const { step } = OneRun.prototype;
+    const watched = vi.spyOn(OneRun.prototype, 'step').mockImplementation(async function (this: OneRun) {
+      most = Math.max(most, ++running);
+      for (let turn = 0; turn < 5; turn++) await nextTurn();
+      const progress = await step.call(this);
+      made++;
+      running--;
+      return progress;
+    });
+    for (const turns of [0, 1, 2, 3, 4, 5, 6]) {
+      const { heard, send } = converse();
+      const endless = { ...scene, tolerance: undefined };
+      send({ type: 'load', request: 1, load: { robot, scene: endless, startFrom: null, restarts: 1 } });
+      send({ type: 'optimize', request: 2, iterations: 1_000_000 });
+      for (let turn = 0; turn < turns; turn++) await nextTurn();
+      const first = heard('stopped');
+      send({ type: 'pause', request: 2 });
+      send({ type: 'optimize', request: 3, iterations: 3 });
+      await first;
+      await heard('stopped');
+    }
+    watched.mockRestore();
+    expect(most).toBe(1);
+    expect(made).toBeGreaterThan(20);
   });
 
   it('begins on what was loaded last, while the loop on what was there before has not ended', async () => {
