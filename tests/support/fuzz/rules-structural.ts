@@ -110,9 +110,8 @@ export const structuralRules: Readonly<Record<string, Rule>> = {
   },
   'concat of captured vectors': {
     apply: (o, x) => o.concat(x),
-    draw: ({ capturedVectors, shaped, random }) => ({
-      args: [...capturedVectors(), shaped([random.integer(1, 3)])],
-    }),
+    // an input among them, or it is computed at once
+    draw: ({ capturedVectors, vectorOfInput }) => ({ args: [...capturedVectors(), vectorOfInput()] }),
     weight: 2,
   },
   broadcastTo: {
