@@ -1,8 +1,26 @@
 /** @file Every error a user can meet: what is wrong, where, what was expected, what to do. And the one table of limits. */
 
-/** Base class of all errors that Adjoint throws on purpose. `message` is complete and fit to show to a person. */
+import { oneLine, visible } from './text/printable.ts';
+
+/**
+ * Base class of all errors that Adjoint throws on purpose. `message` is complete and fit to show to a person: names from files
+ * stand in it with escapes for what could control a terminal.
+ */
 export class AdjointError extends Error {
   override readonly name: string = 'AdjointError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(visible(message), options);
+  }
+}
+
+/** Shapes that an error lists; a user's list may have any length. */
+const shapesListed = 8;
+
+function listShapes(shapes: readonly (readonly number[])[]): string {
+  const listed = shapes.slice(0, shapesListed).map((shape) => `[${shape.join(', ')}]`);
+  const rest = shapes.length > shapesListed ? ` and ${shapes.length - shapesListed} more` : '';
+  return `${shapes.length === 1 ? 'shape' : 'shapes'} ${listed.join(' and ')}${rest}`;
 }
 
 /** Shapes that an operation cannot combine. */
@@ -13,8 +31,8 @@ export class ShapeError extends AdjointError {
   #isLocated = false;
 
   constructor(operation: string, shapes: readonly (readonly number[])[], problem: string, remedy: string) {
-    const listed = shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ');
-    super(`${operation}: ${problem}; found ${shapes.length === 1 ? 'shape' : 'shapes'} ${listed}; fix: ${remedy}`);
+    const found = shapes.length === 0 ? '' : `; found ${listShapes(shapes)}`;
+    super(`${operation}: ${problem}${found}; fix: ${remedy}`);
     this.operation = operation;
     this.shapes = shapes;
   }
@@ -23,7 +41,7 @@ export class ShapeError extends AdjointError {
   locate({ joint, note }: { readonly joint?: string; readonly note?: string }): void {
     if (this.#isLocated || (joint === undefined && note === undefined)) return;
     this.#isLocated = true;
-    this.message += `; in ${[note, joint && `joint "${joint}"`].filter(Boolean).join(', ')}`;
+    this.message += oneLine(`; in ${[note, joint && `joint "${joint}"`].filter(Boolean).join(', ')}`);
   }
 }
 
@@ -33,7 +51,7 @@ export class ArgumentError extends AdjointError {
   readonly argument: string;
 
   constructor(argument: string, found: string, expected: string, remedy?: string) {
-    super(`${argument}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`);
+    super(oneLine(`${argument}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`));
     this.argument = argument;
   }
 }
@@ -54,6 +72,8 @@ export interface NonFiniteOrigin {
   readonly member: number;
   readonly operands: readonly number[];
   readonly value: number;
+  /** Set where it was computed in float32, whose largest number is 3.4e38. */
+  readonly precision?: 'float32';
 }
 
 /** A rollout, loss or gradient stopped being finite. The last good parameters are kept by whoever optimizes. */
@@ -67,6 +87,7 @@ export class NonFiniteError extends AdjointError {
       origin.step !== undefined && `at step ${origin.step}`,
       origin.joint && `joint "${origin.joint}"`,
       `member ${origin.member}`,
+      origin.precision && `precision ${origin.precision}`,
     ].filter(Boolean);
     super(
       `first non-finite ${origin.pass === 'reverse' ? 'adjoint' : 'value'}: op ${origin.operation} ${where.join(', ')}, ` +
@@ -89,9 +110,11 @@ export interface RobotFinding {
   readonly found?: string;
   readonly expected?: string;
   readonly remedy?: string;
+  /** Set on the last of a severity where there were more than are kept: how many such findings it stands for. */
+  readonly standsFor?: number;
 }
 
-/** A robot file that cannot become a model. Carries every finding of the file, the worst first. */
+/** A robot file that cannot become a model. Carries the findings of the file, the worst first (`limits.findingsKept` of a severity). */
 export class RobotFormatError extends AdjointError {
   override readonly name = 'RobotFormatError';
   readonly file: string;
@@ -110,7 +133,7 @@ export class SceneError extends AdjointError {
   readonly path: string;
 
   constructor(path: string, found: string, expected: string, remedy?: string) {
-    super(`${path}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`);
+    super(oneLine(`${path}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`));
     this.path = path;
   }
 }
@@ -124,6 +147,8 @@ export const limits = {
   xmlElements: 1_000_000,
   links: 1000,
   findingsListed: 20,
+  /** Of each severity. */
+  findingsKept: 200,
   sceneFileBytes: 5e6,
   runFileBytes: 500e6,
   horizonSteps: 1_000_000,

@@ -1,7 +1,8 @@
 /** @file The public API. Nothing inside src imports this file. */
 export { withSource, type Source } from './core/application.ts';
 export { activeBackend, type Backend, chooseBackend } from './core/backend/choose-backend.ts';
-export { compile, type CompileOptions, TracedFunction } from './core/compile.ts';
+export { type Arguments, compile, type CompileOptions, TracedFunction } from './core/compile.ts';
+export { cond, whileLoop, type WhileOptions } from './core/control.ts';
 export {
   checkGradients,
   type GradientCheck,
@@ -25,6 +26,7 @@ export { pow } from './core/ops/power.ts';
 export { amax, logsumexp, mean, populationMean, sum } from './core/ops/reduction.ts';
 export { stopGradient } from './core/ops/stop-gradient.ts';
 export { broadcastTo, populationSum, scatterAdd, spread } from './core/ops/structural.ts';
+export { dynamicSlice, take } from './core/ops/take.ts';
 export { acos, asin, atan, atan2, cos, sin, tan, tanh } from './core/ops/trigonometric.ts';
 export { ParameterLayout, type ParameterSlot } from './core/parameters.ts';
 export {

@@ -1,11 +1,16 @@
 /** @file Command-line arguments: strict, with one clear message for what is wrong. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { AdjointError } from '../errors.ts';
+import { oneLine } from '../text/printable.ts';
 import { didYouMean } from '../robot/urdf/did-you-mean.ts';
 
 /** A wrong argument; the command exits with status 2. */
 export class UsageError extends AdjointError {
   override readonly name = 'UsageError';
+
+  constructor(message: string) {
+    super(oneLine(message));
+  }
 }
 
 export type OptionSpecs = NonNullable<ParseArgsConfig['options']>;

@@ -2,6 +2,7 @@
 import type { ProgramReport, RegionReport } from '../core/program/explain.ts';
 import type { Explanation, Limit } from './explanation.ts';
 import { bytes, rate } from './format.ts';
+import { printable } from '../text/printable.ts';
 import { describeMemory } from './memory.ts';
 import { table } from './terminal.ts';
 
@@ -82,7 +83,7 @@ export function formatExplanation(explanation: Explanation): string {
   const between = nodesBetween.length > 0 ? `Between kernels: ${nodesBetween.join(', ')}\n\n` : '';
   const count = members === 1 ? 'one member' : `${members} members`;
   return (
-    `${scene}: loss and gradient of ${robot} under ${controller}, ${steps} steps, ${count}\n\n` +
+    `${printable(scene)}: loss and gradient of ${printable(robot)} under ${controller}, ${steps} steps, ${count}\n\n` +
     `${kernels.map(formatKernel).join('')}${between}${describeMemory(memory)}\n\n${formatLimit(limit)}`.trimEnd() +
     '\n'
   );

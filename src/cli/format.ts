@@ -1,4 +1,5 @@
 /** @file Numbers as the commands print them: with units, short enough for a line of progress. */
+import { oneLine } from '../text/printable.ts';
 
 export const millimetres = (metres: number): string => `${(1000 * metres).toFixed(2)} mm`;
 
@@ -24,4 +25,4 @@ export function rate(perSecond: number): string {
 
 /** Names and values below each other. */
 export const listed = (rows: readonly (readonly [name: string, value: string])[], width: number): string =>
-  rows.map(([name, value]) => `${name.padEnd(width)}${value}\n`).join('');
+  rows.map(([name, value]) => `${name.padEnd(width)}${oneLine(value)}\n`).join('');

@@ -1,11 +1,12 @@
 /** @file Scene file -> experiment, for every command that takes one. */
 import { limits, SceneError } from '../errors.ts';
 import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
-import { formatFindings, printable } from '../robot/urdf/findings.ts';
+import { formatFindings } from '../robot/urdf/findings.ts';
 import type { LoadOptions } from '../robot/urdf/load.ts';
 import { checksum } from '../run/checksum.ts';
 import { assemble, type Experiment } from '../scene/assemble.ts';
 import { readScene, type Scene } from '../scene/schema.ts';
+import { oneLine, printable } from '../text/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LoadedExperiment {
@@ -24,7 +25,7 @@ export async function loadScene(path: string): Promise<Scene> {
 }
 
 function inFile(path: string, error: SceneError): SceneError {
-  error.message = `${printable(path)}: ${error.message}`;
+  error.message = `${oneLine(path)}: ${error.message}`;
   return error;
 }
 
@@ -43,7 +44,7 @@ export async function loadExperiment(
     for (const name of outsideLimits(experiment))
       terminal.err(`warning: the scene starts with joint "${printable(name)}" outside its limits\n`);
     for (const name of experiment.disconnected)
-      terminal.err(`warning: no path joins parameter "${name}" to the loss; it will not change\n`);
+      terminal.err(`warning: no path joins parameter "${printable(name)}" to the loss; it will not change\n`);
     return { experiment, robotChecksum: checksum(new TextDecoder().decode(bytes)) };
   } catch (error) {
     throw error instanceof SceneError ? inFile(path, error) : error;

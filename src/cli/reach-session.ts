@@ -1,9 +1,11 @@
 /** @file What `reach` works on, from its arguments or from a run file, and the run file it leaves. */
+import { largestWord } from '../core/random.ts';
 import { AdjointError, limits, SceneError } from '../errors.ts';
 import { fileExists, readText, requireWritable, writeAtomically } from '../platform/node/files.ts';
 import type { RunState } from '../run/run.ts';
 import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
 import { parseScene, type Scene } from '../scene/schema.ts';
+import { oneLine, printable } from '../text/printable.ts';
 import { integerOption, operand, type OptionValues, UsageError } from './arguments.ts';
 import { loadExperiment, type LoadedExperiment, loadScene } from './load-experiment.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,7 +33,7 @@ export async function openSession(
   if (saved && positionals.length > 0) requireSameScene(path, await loadScene(path), given);
   const scene = parseScene({
     ...given,
-    seed: integerOption(values, 'seed', 0) ?? given.seed,
+    seed: integerOption(values, 'seed', 0, largestWord) ?? given.seed,
     iterations: integerOption(values, 'iterations') ?? given.iterations,
   });
   const { weld, repair } = saved?.robot ?? {
@@ -41,9 +43,9 @@ export async function openSession(
   const load = { weld, repair };
   const out = (values.out as string | undefined) ?? resume ?? `${scene.name}.run.json`;
   if (values.out !== undefined && fileExists(out) && values.force !== true)
-    throw new UsageError(`${out} exists; fix: give another file, or --force`);
+    throw new UsageError(`${oneLine(out)} exists; fix: give another file, or --force`);
   await requireWritable(out);
-  terminal.err(`Loading ${scene.robot} and tracing "${scene.title}" …\n`);
+  terminal.err(`Loading ${scene.robot} and tracing "${printable(scene.title)}" …\n`);
   const loaded = await loadExperiment(path, scene, terminal, load);
   if (saved) checkResumable(saved, loaded);
   return { scene, loaded, load, saved: saved?.state ?? null, out };
@@ -54,7 +56,7 @@ function requireSameScene(path: string, named: Scene, own: Scene): void {
   const { seed, iterations } = own;
   if (JSON.stringify({ ...named, seed, iterations }) !== JSON.stringify(own))
     throw new UsageError(
-      `${path}: differs from the scene that the run was made with; fix: leave it out, or start a new run`,
+      `${oneLine(path)}: differs from the scene that the run was made with; fix: leave it out, or start a new run`,
     );
 }
 
@@ -63,7 +65,7 @@ async function loadRun(path: string): Promise<RunFile> {
   try {
     return decodeRun(text);
   } catch (error) {
-    if (error instanceof SceneError) error.message = `${path}: ${error.message}`;
+    if (error instanceof SceneError) error.message = `${oneLine(path)}: ${error.message}`;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { dynamics } from './commands/dynamics.ts';
 import { explain } from './commands/explain.ts';
 import { gradcheck } from './commands/gradcheck.ts';
 import { reach } from './commands/reach.ts';
-import { type Terminal, visible } from './terminal.ts';
+import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 
 const commands: readonly Command[] = [reach, dynamics, gradcheck, explain];
 
@@ -24,7 +24,8 @@ adjoint COMMAND --help says more. --version prints the version; --debug adds the
 `;
 
 /** Runs a command line (without node and the script) and returns its exit status. */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+export async function runCommandLine(argv: readonly string[], streams: Streams): Promise<ExitStatus> {
+  const terminal = terminalOn(streams);
   const debug = argv.includes('--debug');
   try {
     return await dispatch(
@@ -58,7 +59,7 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
 
 function report(error: unknown, debug: boolean, terminal: Terminal): ExitStatus {
   const isExpected = error instanceof AdjointError;
-  const message = visible(error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
   terminal.err(
     isExpected
       ? `${message}\n`

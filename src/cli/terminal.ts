@@ -1,15 +1,30 @@
-/** @file What a command may do to the world, so that tests can stand in for it. */
+/** @file What a command may do to the world, so that tests can stand in for it; and what it may show there. */
+import { oneLine, visible } from '../text/printable.ts';
 
-export interface Terminal {
-  /** Writes to standard output, as it is. */
+/** Where a program's text goes, as it is. */
+export interface Streams {
   readonly out: (text: string) => void;
-  /** Writes to standard error, as it is. */
   readonly err: (text: string) => void;
   /** Whether standard error is a terminal that can redraw a line. */
   readonly isInteractive: boolean;
   /** Aborted by the first Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
+
+/** What commands write to: whatever stands in a name, nothing but text and line breaks reaches the streams. */
+export interface Terminal extends Streams {
+  /** Writes over the last line of standard error. */
+  readonly redraw: (line: string) => void;
+}
+
+/** JSON stays the same value: what is made visible is an escape of JSON too, and stands in strings only. */
+export const terminalOn = (streams: Streams): Terminal => ({
+  out: (text) => streams.out(visible(text)),
+  err: (text) => streams.err(visible(text)),
+  redraw: (line) => streams.err(`\r\u001b[2K${oneLine(line)}`),
+  isInteractive: streams.isInteractive,
+  interrupted: streams.interrupted,
+});
 
 /** A line that is redrawn in a terminal, and written now and then elsewhere. */
 export class ProgressLine {
@@ -24,10 +39,10 @@ export class ProgressLine {
   show(done: number, total: number, text: string): void {
     const part = Math.min(1, done / Math.max(1, total));
     const bar = '█'.repeat(Math.round(part * 20)).padEnd(20, '░');
-    if (this.#terminal.isInteractive) this.#terminal.err(`\r\u001b[2K${bar} ${done}/${total}  ${text}`);
+    if (this.#terminal.isInteractive) this.#terminal.redraw(`${bar} ${done}/${total}  ${text}`);
     else if (part - this.#lastWritten >= 0.1 || done === total) {
       this.#lastWritten = part;
-      this.#terminal.err(`${bar} ${done}/${total}  ${text}\n`);
+      this.#terminal.err(`${bar} ${done}/${total}  ${oneLine(text)}\n`);
     }
   }
 
@@ -36,15 +51,9 @@ export class ProgressLine {
   }
 }
 
-/** Text with everything that could move a cursor or change a terminal's state made visible; line breaks stay. */
-export const visible = (text: string): string =>
-  text.replace(
-    /[^\P{Cc}\n]|\p{Bidi_Control}/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-
-/** Columns padded to their widest cell; all but the first to the right. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Columns padded to their widest cell; all but the first to the right. Every cell is one line. */
+export function table(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(oneLine));
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
   return rows
     .map((row) =>

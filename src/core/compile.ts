@@ -1,12 +1,13 @@
 /** @file compile: trace a function once, then run its graph again and again on numbers. */
-import { ShapeError } from '../errors.ts';
+import { ArgumentError, ShapeError } from '../errors.ts';
+import type { TensorType } from './application.ts';
 import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
-import { type Graph, trace } from './graph.ts';
-import type { PopulationTensor } from './population-tensor.ts';
-import { type NumberFormat, numberFormats, type Precision } from './program/number-format.ts';
+import { type Graph, replay, trace } from './graph.ts';
+import type { PopulationTensor, TensorLike } from './population-tensor.ts';
+import type { Precision } from './program/number-format.ts';
 import { sameShape } from './shape.ts';
-import { leavesOf, type Tree, unflatten } from './tree.ts';
+import { mapTree, matchLeaves, type Tree, unflatten } from './tree.ts';
 
 export interface CompileOptions {
   /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
@@ -36,59 +37,145 @@ export interface CompileOptions {
   readonly relaxed?: boolean;
 }
 
-/** A traced function: its graph ready to run, and the way from arguments to the graph's inputs and back. */
-export class TracedFunction<A extends readonly Tree[], R extends Tree> {
+type Trees = readonly Tree[];
+
+/** Arguments of a compiled function: a number or nested lists may stand for a tensor. */
+export type Arguments<A extends Trees> = {
+  [K in keyof A]: A[K] | (A[K] extends PopulationTensor ? TensorLike : never);
+};
+
+/** Tensors of the arguments in the order of the examples' leaves, matched by path. */
+function tensorsOfArguments(args: readonly unknown[], examples: Trees): PopulationTensor[] {
+  if (args.length !== examples.length)
+    throw new ArgumentError(
+      'compiled function',
+      `${args.length} arguments`,
+      `${examples.length}, as it was compiled with`,
+      'call it as the function itself',
+    );
+  return args.flatMap((arg, i) =>
+    matchLeaves('compiled function', arg, examples[i], `argument ${i}`).map(({ value }) => value),
+  );
+}
+
+/** Trees like those of the arguments with other leaves. */
+function withLeaves<A extends Trees>(args: A, leaves: readonly PopulationTensor[]): A {
+  let position = 0;
+  return args.map((arg) => mapTree(arg, () => leaves[position++])) as unknown as A;
+}
+
+const hasType = (tensor: TensorType, { shape, population }: TensorType): boolean =>
+  tensor.population === population && sameShape(tensor.shape, shape);
+
+/** A function traced for arguments of certain types: its graph ready to run, and the way to and from the arguments. */
+export class TracedFunction<A extends Trees, R extends Tree> {
   readonly executable: Executable;
   readonly #graph: Graph & { readonly result: R };
-  readonly #types: readonly { readonly path: string; readonly value: PopulationTensor; readonly argument: number }[];
+  /** The arguments as it was traced: trees of symbols. */
+  readonly symbols: A;
   readonly #checksFinite: boolean;
-  readonly #format: NumberFormat;
 
   constructor(f: (...args: A) => R, examples: A, { checkFinite = true, ...execution }: CompileOptions = {}) {
     this.#graph = trace(f, ...examples);
     this.executable = new Executable(this.#graph, execution);
     this.#checksFinite = checkFinite;
-    this.#format = numberFormats[execution.precision ?? 'float64'];
-    this.#types = examples.flatMap((example, argument) => leavesOf(example).map((leaf) => ({ ...leaf, argument })));
+    this.symbols = withLeaves(examples, this.#graph.inputs);
+  }
+
+  /** Whether it was traced for tensors of these types. */
+  fits(inputs: readonly TensorType[]): boolean {
+    return this.#graph.inputs.every((symbol, i) => hasType(symbol, inputs[i]));
   }
 
   /** The tensors of the arguments, refused where they are not of the types that were traced. */
-  inputsOf(args: A): PopulationTensor[] {
-    const given = args.flatMap((arg) => leavesOf(arg).map(({ value }) => value));
-    this.#types.forEach(({ path, value: { shape, population }, argument }, i) => {
-      const found = given[i];
-      if (!found || !sameShape(found.shape, shape) || found.population !== population)
-        throw new ShapeError(
-          'compiled function',
-          [found?.shape ?? [], shape],
-          `argument ${argument}${path && ` (${path})`} of population ${found?.population} is not of the type it was compiled for (population ${population})`,
-          'compile again with an example of this shape and population',
-        );
-    });
-    return given;
+  inputsOf(args: Arguments<A>): PopulationTensor[] {
+    const inputs = tensorsOfArguments(args, this.symbols);
+    const types = this.#graph.inputs;
+    const misfit = inputs.findIndex((input, i) => !hasType(input, types[i]));
+    if (misfit >= 0)
+      throw new ShapeError(
+        'traced function',
+        [inputs[misfit].shape, types[misfit].shape],
+        `leaf ${misfit} of the arguments, of population ${inputs[misfit].population}, is not of the type it was traced for (population ${types[misfit].population})`,
+        'trace it again for this shape and population, as `compile` does',
+      );
+    return inputs;
   }
 
-  call(...args: A): R {
-    const inputs = this.inputsOf(args);
+  call(...args: Arguments<A>): R {
+    return this.run(this.inputsOf(args));
+  }
+
+  /** The result for numbers. */
+  run(inputs: readonly PopulationTensor[]): R {
     return this.resultOf(inputs, this.executable.run(inputs));
   }
 
   /** The result as the function returns it. */
   resultOf(inputs: readonly PopulationTensor[], results: readonly PopulationTensor[]): R {
-    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.#graph, inputs, { format: this.#format });
+    if (this.#checksFinite && !results.every(isFinite)) explainNonFinite(this.executable, inputs, results);
     return unflatten(this.#graph.result, results);
+  }
+
+  /** The graph once more, with tensors that are unknown for inputs: as a part of what is being recorded. */
+  inline(inputs: readonly PopulationTensor[]): R {
+    return unflatten(this.#graph.result, replay(this.#graph, inputs));
+  }
+}
+
+/** Traces of one function that are kept: one for each shape and population of the arguments it was called with lately. */
+const mostTraces = 8;
+
+/** A function with its traces, the one used last first. */
+export class CompiledFunction<A extends Trees, R extends Tree> {
+  readonly #f: (...args: A) => R;
+  readonly #options: CompileOptions;
+  readonly #traces: TracedFunction<A, R>[];
+
+  constructor(f: (...args: A) => R, examples: A, options: CompileOptions = {}) {
+    this.#f = f;
+    this.#options = options;
+    this.#traces = [new TracedFunction(f, examples, options)];
+  }
+
+  /** The tensors of the arguments. */
+  inputsOf(args: Arguments<A>): PopulationTensor[] {
+    return tensorsOfArguments(args, this.#traces[0].symbols);
+  }
+
+  /** The function as it was traced for inputs of these types, now if it was not before. */
+  tracedFor(inputs: readonly PopulationTensor[]): TracedFunction<A, R> {
+    const traces = this.#traces;
+    if (traces[0].fits(inputs)) return traces[0];
+    const known = traces.findIndex((trace) => trace.fits(inputs));
+    const found = known < 0 ? this.#trace(inputs) : traces.splice(known, 1)[0];
+    traces.unshift(found);
+    traces.splice(mostTraces);
+    return found;
+  }
+
+  #trace(inputs: readonly PopulationTensor[]): TracedFunction<A, R> {
+    return new TracedFunction(this.#f, withLeaves(this.#traces[0].symbols, inputs), this.#options);
+  }
+
+  call(...args: Arguments<A>): R {
+    const inputs = this.inputsOf(args);
+    const traced = this.tracedFor(inputs);
+    return inputs.every(({ isConcrete }) => isConcrete) ? traced.run(inputs) : traced.inline(inputs);
   }
 }
 
 /**
- * The function of the same arguments and result, traced once for arguments of the examples' shapes and populations.
- * Everything between two sums over the population runs as one kernel, loops (`scan`) included.
+ * The function of the same arguments and result, traced for arguments of the examples' shapes and populations, and once more
+ * for each others it is called with. Everything between two sums over the population runs as one kernel, loops (`scan`)
+ * included. Called while something else is recorded, it becomes a part of that: it can be differentiated, scanned over and
+ * compiled again.
  */
-export function compile<A extends readonly Tree[], R extends Tree>(
+export function compile<A extends Trees, R extends Tree>(
   f: (...args: A) => R,
   examples: A,
   options: CompileOptions = {},
-): (...args: A) => R {
-  const traced = new TracedFunction(f, examples, options);
-  return (...args) => traced.call(...args);
+): (...args: Arguments<A>) => R {
+  const compiled = new CompiledFunction(f, examples, options);
+  return (...args) => compiled.call(...args);
 }

@@ -4,6 +4,7 @@ import { type Application, applicationsOf, withSource } from './application.ts';
 import { apply, computeConcrete, computeMembers, membersOf, type MemberValues, type Primitive } from './primitive.ts';
 import type { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
+import { unifyPopulations } from './ops/structural.ts';
 import { mapTree, type Tree, tensorsOf, unflatten } from './tree.ts';
 import type { TensorType } from './application.ts';
 
@@ -103,11 +104,32 @@ export function trace<A extends readonly Tree[], R extends Tree>(
   return { inputs, outputs: tensorsOf(result), result };
 }
 
+/** How a node is applied again to other inputs. */
+type Reapply = (application: Application, inputs: readonly PopulationTensor[]) => PopulationTensor[];
+
+const asRecorded: Reapply = ({ primitive, outputs, attributes }, inputs) =>
+  apply(primitive, inputs, outputs, attributes);
+
+/** A node that computes one member's value gives as many members as its inputs have. */
+const forMembers: Reapply = ({ primitive, outputs, attributes }, given) => {
+  const inputs = unifyPopulations(primitive.name, given);
+  const { population } = inputs[0];
+  const types = outputs.map(({ shape }) => ({ shape, population }));
+  return apply(primitive, inputs, types, attributes);
+};
+
 /**
  * The outputs of a graph for other inputs of the same types: its nodes applied again, with their labels. An input may be
  * any tensor the graph is cut at: a symbol, an inner node, or a constant.
  */
-export function replay(graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] {
+export const replay = (graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] =>
+  replayBy(asRecorded, graph, inputs);
+
+/** The same of a graph that was recorded for one member and looks at nothing else, for inputs of any populations. */
+export const replayForMembers = (graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] =>
+  replayBy(forMembers, graph, inputs);
+
+function replayBy(reapply: Reapply, graph: Graph, inputs: readonly PopulationTensor[]): PopulationTensor[] {
   const values = new Map<Application, PopulationTensor[]>();
   const replacedConstants = new Map<PopulationTensor, PopulationTensor>();
   graph.inputs.forEach((input, i) => {
@@ -129,10 +151,9 @@ export function replay(graph: Graph, inputs: readonly PopulationTensor[]): Popul
     const replaced = application.inputs.map(valueOf);
     const changed = replaced.some((value, i) => value !== application.inputs[i]);
     if (!changed) continue;
-    const { primitive, outputs, attributes, source } = application;
     values.set(
       application,
-      withSource(source, () => apply(primitive, replaced, outputs, attributes)),
+      withSource(application.source, () => reapply(application, replaced)),
     );
   }
   return graph.outputs.map(valueOf);

@@ -1,7 +1,7 @@
 /** @file The one owner of "named tree <-> flat slots": optimizers, run files, kernels and the page all count slots by it. */
 import { ArgumentError } from '../errors.ts';
 import { PopulationTensor } from './population-tensor.ts';
-import { leavesOf, type Tree, unflatten } from './tree.ts';
+import { leavesOf, matchTensors, type Tree, unflatten } from './tree.ts';
 
 /** Where one leaf of the tree lies in the flat vector. */
 export interface ParameterSlot {
@@ -9,6 +9,10 @@ export interface ParameterSlot {
   readonly shape: readonly number[];
   readonly offset: number;
   readonly size: number;
+}
+
+function requireShared(path: string, { population }: PopulationTensor): void {
+  if (population !== 1) throw new ArgumentError(path, `population ${population}`, 'a shared parameter (population 1)');
 }
 
 /** Layout of a tree of shared parameters (population 1) as one vector of float64. */
@@ -21,8 +25,7 @@ export class ParameterLayout<X extends Tree = Tree> {
     let offset = 0;
     this.#like = like;
     this.slots = leavesOf(like).map(({ path, value }) => {
-      if (value.population !== 1)
-        throw new ArgumentError(path, `population ${value.population}`, 'a shared parameter (population 1)');
+      requireShared(path, value);
       const slot = { path, shape: value.shape, offset, size: value.size };
       offset += value.size;
       return slot;
@@ -32,15 +35,10 @@ export class ParameterLayout<X extends Tree = Tree> {
 
   toVector(tree: X): Float64Array {
     const vector = new Float64Array(this.size);
-    leavesOf(tree).forEach(({ path, value }, i) => {
-      const slot = this.slots[i];
-      if (!slot || slot.path !== path || slot.size !== value.size)
-        throw new ArgumentError(
-          path,
-          `${value.size} numbers`,
-          slot ? `${slot.size} numbers at ${slot.path}` : 'no such leaf',
-        );
-      vector.set(value.data, slot.offset);
+    matchTensors('parameters', tree, this.#like).forEach((value, i) => {
+      const { path, offset } = this.slots[i];
+      requireShared(path, value);
+      vector.set(value.data, offset);
     });
     return vector;
   }
@@ -73,8 +71,10 @@ export class ParameterLayout<X extends Tree = Tree> {
   /** The vector of each member of a tree like that of `fromVectors`. */
   toVectors(tree: X, members: number): Float64Array[] {
     const vectors = Array.from({ length: members }, () => new Float64Array(this.size));
-    leavesOf(tree).forEach(({ value: { data, population } }, k) => {
-      const { offset, size } = this.slots[k];
+    matchTensors('parameters', tree, this.#like).forEach(({ data, population }, k) => {
+      const { path, offset, size } = this.slots[k];
+      if (population !== 1 && population !== members)
+        throw new ArgumentError(path, `population ${population}`, `a population of ${members} or 1`);
       for (let i = 0; i < size; i++)
         for (let member = 0; member < members; member++)
           vectors[member][offset + i] = data[i * population + (population === 1 ? 0 : member)];

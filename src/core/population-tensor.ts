@@ -1,11 +1,35 @@
 /** @file PopulationTensor: a value held by every member of a population, as numbers (concrete) or as a graph node (symbolic). */
 import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application, TensorType } from './application.ts';
-import { sizeOf, type Shape } from './shape.ts';
+import { requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
 
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 /** Whatever an op accepts as an operand. */
 export type TensorLike = PopulationTensor | number | NestedNumbers;
+
+/** A number of members, refused where it is none. */
+export function requireMembers(operation: string, members: number): void {
+  if (!Number.isInteger(members) || members < 1)
+    throw new ArgumentError(`${operation}: members`, String(members), 'an integer of at least 1');
+}
+
+/** Refuses numbers that do not fill the type: what reads them would run past their end. */
+function requireValue(type: TensorType, value: Float64Array | { readonly sharedValue: PopulationTensor }): void {
+  requireShape('tensor', type.shape);
+  requireMembers('tensor', type.population);
+  if (value instanceof Float64Array) {
+    const expected = sizeOf(type.shape) * type.population;
+    if (value.length !== expected)
+      throw new ArgumentError(
+        `data of a tensor of shape [${type.shape.join(', ')}] and population ${type.population}`,
+        `${value.length} numbers`,
+        `${expected} numbers, data[element * population + member]`,
+      );
+  } else if (!('sharedValue' in value))
+    throw new ArgumentError('data of a tensor', typeof value, 'a Float64Array', 'use Float64Array.from(…)');
+  else if (value.sharedValue.population !== 1 || !sameShape(value.sharedValue.shape, type.shape))
+    throw new ShapeError('tensor', [type.shape, value.sharedValue.shape], 'another value is shared', 'give that shape');
+}
 
 /**
  * Immutable value of `shape` for each of `population` members, float64. Population 1 is shared by all members.
@@ -28,6 +52,7 @@ export class PopulationTensor implements TensorType {
     this.shape = type.shape;
     this.population = type.population;
     const isNode = 'application' in value;
+    if (!isNode) requireValue(type, value);
     this.#data = value instanceof Float64Array ? value : null;
     this.sharedValue = 'sharedValue' in value ? value.sharedValue : null;
     this.application = isNode ? value.application : null;
@@ -64,7 +89,13 @@ export class PopulationTensor implements TensorType {
 
   /** The only element of one member's value. */
   item(member = 0): number {
-    if (this.size !== 1) throw new ShapeError('item', [this.shape], 'more than one element', 'use toArray() or at()');
+    if (this.size !== 1)
+      throw new ShapeError(
+        'item',
+        [this.shape],
+        this.size === 0 ? 'no element' : 'more than one element',
+        'use toArray() or at()',
+      );
     return this.data[this.#memberIndex(member)];
   }
 
@@ -75,18 +106,19 @@ export class PopulationTensor implements TensorType {
   }
 
   #memberIndex(member: number): number {
-    if (this.population === 1) return 0;
-    if (Number.isInteger(member) && member >= 0 && member < this.population) return member;
-    throw new ArgumentError('member', String(member), `an integer from 0 to ${this.population - 1}`);
+    const isIndex = Number.isInteger(member) && member >= 0;
+    // all members hold a shared value, however many there are
+    if (isIndex && this.population === 1) return 0;
+    if (isIndex && member < this.population) return member;
+    const expected = this.population === 1 ? 'of at least 0' : `from 0 to ${this.population - 1}`;
+    throw new ArgumentError('member', String(member), `an integer ${expected}`);
   }
 }
 
 function nestedShape(values: number | NestedNumbers): number[] {
   const shape: number[] = [];
-  for (let level: number | NestedNumbers = values; typeof level !== 'number'; level = level[0] ?? 0) {
+  for (let level: number | NestedNumbers | undefined = values; Array.isArray(level); level = level[0] as typeof level)
     shape.push(level.length);
-    if (level.length === 0) break;
-  }
   return shape;
 }
 
@@ -100,6 +132,8 @@ function flattenNested(values: number | NestedNumbers, shape: Shape, depth: numb
     for (const value of values) flattenNested(value, shape, depth + 1, out);
     return;
   }
+  if (typeof values !== 'number' && !Array.isArray(values))
+    throw new ArgumentError(`tensor: an element at depth ${depth}`, typeof values, 'a number or a list of numbers');
   throw new ShapeError(
     'tensor',
     [shape],
@@ -108,12 +142,19 @@ function flattenNested(values: number | NestedNumbers, shape: Shape, depth: numb
   );
 }
 
-/** A tensor of population 1 from a number, nested lists, or flat numbers with their shape. Tensors pass through. */
+/**
+ * A tensor of population 1 from a number, nested lists, or flat numbers with their shape. Tensors pass through; another
+ * shape for one is refused (`reshape`).
+ */
 export function tensor(values: TensorLike | Float64Array, shape?: Shape): PopulationTensor {
-  if (values instanceof PopulationTensor) return values;
+  if (values instanceof PopulationTensor) {
+    if (shape && !sameShape(shape, values.shape))
+      throw new ShapeError('tensor', [values.shape, shape], 'a tensor has a shape of its own', 'use reshape');
+    return values;
+  }
   if (values instanceof Float64Array) {
     const given = shape ?? [values.length];
-    if (sizeOf(given) !== values.length)
+    if (sizeOf(requireShape('tensor', given)) !== values.length)
       throw new ShapeError('tensor', [given], `${values.length} numbers do not fill the shape`, 'give as many numbers');
     return new PopulationTensor({ shape: given, population: 1 }, values.slice());
   }
@@ -127,12 +168,15 @@ export function tensor(values: TensorLike | Float64Array, shape?: Shape): Popula
 
 /** One value per member, all of one shape: population = `members.length`. */
 export function population(members: readonly (number | NestedNumbers)[]): PopulationTensor {
+  if (!Array.isArray(members)) throw new ArgumentError('members', typeof members, 'a list with a value a member');
   if (members.length === 0) throw new ArgumentError('members', 'an empty list', 'at least one member');
-  const values = members.map((member) => tensor(member));
+  const values = Array.from(members as readonly (number | NestedNumbers)[], (member) => tensor(member));
   const { shape, size } = values[0];
   const data = new Float64Array(size * members.length);
   values.forEach((value, member) => {
-    if (value.shape.join() !== shape.join())
+    if (!value.isConcrete || value.population !== 1)
+      throw new ArgumentError(`members[${member}]`, 'a tensor with members', 'the numbers of one member');
+    if (!sameShape(value.shape, shape))
       throw new ShapeError(
         'population',
         [shape, value.shape],
@@ -146,6 +190,9 @@ export function population(members: readonly (number | NestedNumbers)[]): Popula
 
 /** Every element of every member equal to `value`. */
 export function full(shape: Shape, value: number, members = 1): PopulationTensor {
+  requireShape('full', shape);
+  requireMembers('full', members);
+  if (typeof value !== 'number') throw new ArgumentError('full: value', typeof value, 'a number');
   const shared = new PopulationTensor({ shape, population: 1 }, new Float64Array(sizeOf(shape)).fill(value));
   return members === 1 ? shared : new PopulationTensor({ shape, population: members }, { sharedValue: shared });
 }
@@ -156,6 +203,7 @@ export const ones = (shape: Shape, members = 1): PopulationTensor => full(shape,
 
 /** Identity matrix of n rows. */
 export function eye(n: number): PopulationTensor {
+  requireShape('eye', [n, n]);
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++) data[i * n + i] = 1;
   return new PopulationTensor({ shape: [n, n], population: 1 }, data);

@@ -13,19 +13,51 @@ export type Tangent = PopulationTensor | null;
 /** Numbers of kind T held by every member: `values[member][element]`. */
 export type MemberValues<T> = readonly ArrayLike<T>[];
 
+/**
+ * What a derivative on its way may have met. 0: nothing. 1: an op that masks (clamp, abs), so that it may be 0 where a partial
+ * is infinite at finite operands. 2: a branch that was not taken, so that it may be 0 where operands are not finite at all.
+ * A zero must stay one: partials are masked where it matters, and nowhere else, as masks cost.
+ */
+export type Guard = 0 | 1 | 2;
+
+export interface ForwardContext {
+  /** Of the tangents that come in. */
+  readonly guard: Guard;
+}
+
 export interface ReverseContext {
   /** Which inputs the derivative is asked for. */
   readonly needed: readonly boolean[];
-  /** Set where a `select` downstream may have masked the cotangent to 0: partials that are not finite must not leak through. */
-  readonly guarded: boolean;
+  /** Of the cotangents that come in. */
+  readonly guard: Guard;
+  /** Called with cotangents of nodes inside of this one; those of a loop's steps are stacked on axis 0. */
+  readonly observe?: CotangentObserver;
 }
+
+/** Called with the total cotangent of every node that a reverse sweep passes. */
+export type CotangentObserver = (application: Application, cotangents: readonly Tangent[]) => void;
+
+/**
+ * Forms of a value's cotangent: whole, or (of what members share) in parts, a member each, that are yet to be added up. None: it
+ * is structurally zero.
+ */
+export interface CotangentForms {
+  readonly whole: boolean;
+  readonly inParts: boolean;
+}
+
+/** A cotangent of an input; or several, which add up. */
+export type InputCotangent = Tangent | readonly Tangent[];
 
 /**
  * What a primitive does to whole tensors, for lowering large ones to loops over memory: passes them on, moves their
- * elements by the index map among the attributes, applies an instruction to each, multiplies matrices, loops in time, or adds up the members.
+ * elements by the index map among the attributes or by an index that is computed, applies an instruction to each, multiplies matrices, loops in time, or adds up the members.
  */
 export type PrimitiveForm =
-  | { readonly kind: 'identity' | 'gather' | 'scatterAdd' | 'join' | 'matmul' | 'scan' | 'populationSum' }
+  | {
+      readonly kind:
+        'identity' | 'gather' | 'scatterAdd' | 'take' | 'put' | 'join' | 'matmul' | 'scan' | 'populationSum';
+    }
   | { readonly kind: 'map'; readonly instruction: ScalarInstruction };
 
 /** A stack of products, [batch, rows, inner] x [batch, inner, columns] -> [batch, rows, columns], all in row-major order. */
@@ -34,6 +66,13 @@ export interface ProductExtents {
   readonly rows: number;
   readonly inner: number;
   readonly columns: number;
+}
+
+/** `count` of `rows` rows of `inner` numbers each. */
+export interface TakeExtents {
+  readonly rows: number;
+  readonly inner: number;
+  readonly count: number;
 }
 
 /** What the attributes of a node say, where two nodes of the same content compute the same. */
@@ -66,16 +105,24 @@ export interface Primitive {
     application: Application,
     outputs: readonly PopulationTensor[],
     tangents: readonly Tangent[],
+    context: ForwardContext,
   ) => readonly Tangent[];
-  /** Cotangents of the inputs. */
+  /**
+   * Cotangents of the inputs; linear in `cotangents`. Those of outputs that members share may have members: parts of a sum that
+   * is yet to be taken, and so may then be the results.
+   */
   readonly vjp: (
     application: Application,
     outputs: readonly PopulationTensor[],
     cotangents: readonly Tangent[],
     context: ReverseContext,
-  ) => readonly Tangent[];
-  /** A branch of this primitive may be untaken, so that cotangents upstream of it are masked zeros. */
-  readonly guardsUpstream?: boolean;
+  ) => readonly InputCotangent[];
+  /** Which inputs a derivative flows through; absent: all. */
+  readonly flows?: (application: Application) => readonly boolean[];
+  /** The forms of its inputs' cotangents from those of its outputs, where that is not the same for all. */
+  readonly flow?: (application: Application, outputs: readonly CotangentForms[]) => readonly CotangentForms[];
+  /** What derivatives have met that pass a node, cotangents upstream of it and tangents downstream; absent: nothing. */
+  readonly guards?: (application: Application) => Guard;
   /** Recorded even where all inputs are concrete. */
   readonly alwaysSymbolic?: boolean;
 }

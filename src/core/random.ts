@@ -1,8 +1,18 @@
 /** @file Random numbers from a counter: Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011). No state, so order and workers do not matter. */
+import { ArgumentError } from '../errors.ts';
 import { log } from './scalar/logarithm.ts';
 import { cos, sin } from './scalar/trigonometric.ts';
 
-/** What a stream belongs to: integers from 0 to 2^32 - 1. */
+/** Words have 32 bits: another number would repeat a stream that is some other's. */
+export const largestWord = 2 ** 32 - 1;
+
+function requireWords(words: Readonly<Record<string, number>>): void {
+  for (const [name, word] of Object.entries(words))
+    if (!Number.isInteger(word) || word < 0 || word > largestWord)
+      throw new ArgumentError(name, String(word), `an integer from 0 to ${largestWord}`);
+}
+
+/** What a stream belongs to: integers from 0 to 2^32 - 1; others are refused. */
 export interface RandomKey {
   readonly seed: number;
   readonly member?: number;
@@ -21,8 +31,20 @@ function multiply(a: number, b: number): readonly [number, number] {
   return [high >>> 0, Math.imul(a, b) >>> 0];
 }
 
-/** Ten rounds of Philox on a counter of four words under a key of two. */
+/** Ten rounds of Philox on a counter of four words under a key of two, integers from 0 to 2^32 - 1. */
 export function philox(counter: Words, key: readonly [number, number]): Words {
+  for (const [list, length] of [
+    [counter, 4],
+    [key, 2],
+  ] as const)
+    // prettier-ignore
+    if (list.length !== length) throw new ArgumentError('philox', `${list.length} words`, `${length} words`);
+  const [c0, c1, c2, c3] = counter;
+  requireWords({ c0, c1, c2, c3, k0: key[0], k1: key[1] });
+  return tenRounds(counter, key);
+}
+
+function tenRounds(counter: Words, key: readonly [number, number]): Words {
   let [x0, x1, x2, x3] = counter;
   let [k0, k1] = key;
   for (let round = 0; round < 10; round++) {
@@ -37,9 +59,10 @@ export function philox(counter: Words, key: readonly [number, number]): Words {
 
 /** `count` numbers in [0, 1) with 53 random bits each. */
 export function uniform({ seed, member = 0, step = 0 }: RandomKey, count: number): Float64Array {
+  requireWords({ seed, member, step, count });
   const numbers = new Float64Array(count);
   for (let block = 0; 2 * block < count; block++) {
-    const words = philox([block, step >>> 0, 0, 0], [seed >>> 0, member >>> 0]);
+    const words = tenRounds([block, step, 0, 0], [seed, member]);
     for (let half = 0; half < 2 && 2 * block + half < count; half++) {
       const [high, low] = [words[2 * half], words[2 * half + 1]];
       numbers[2 * block + half] = ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;
@@ -50,6 +73,7 @@ export function uniform({ seed, member = 0, step = 0 }: RandomKey, count: number
 
 /** `count` numbers of the standard normal distribution, by Box and Muller's method. */
 export function normal(key: RandomKey, count: number): Float64Array {
+  requireWords({ count });
   const pairs = uniform(key, 2 * Math.ceil(count / 2));
   return Float64Array.from({ length: count }, (_, i) => {
     const first = pairs[i - (i % 2)];

@@ -17,6 +17,25 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true;
 }
 
+/** Elements of one member's value that index maps of 32 bits can count. */
+const mostElements = 2 ** 31 - 1;
+
+/** A shape as it was given, refused where it is none: extents are integers from 0 on. */
+export function requireShape(operation: string, shape: Shape): Shape {
+  for (const extent of shape)
+    if (!Number.isInteger(extent) || extent < 0)
+      throw new ShapeError(operation, [shape], `${extent} is no extent`, 'use integers of at least 0');
+  if (sizeOf(shape) > mostElements)
+    throw new ShapeError(operation, [shape], `more than ${mostElements} elements`, 'use a smaller shape');
+  return shape;
+}
+
+/** Refuses a tensor of another shape than the operation is for; `meaning` says what it stands for. */
+export function requireShapeOf(operation: string, found: Shape, expected: Shape, meaning: string): void {
+  if (sameShape(found, expected)) return;
+  throw new ShapeError(operation, [found], `not ${meaning}`, `give shape [${expected.join(', ')}]`);
+}
+
 /** Row-major strides. */
 export function stridesOf(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
@@ -30,7 +49,7 @@ export function stridesOf(shape: Shape): number[] {
 
 /** Shape of the NumPy broadcast of several shapes. */
 export function broadcastShapes(operation: string, shapes: readonly Shape[]): number[] {
-  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  const rank = shapes.reduce((largest, shape) => Math.max(largest, shape.length), 0);
   const result = new Array<number>(rank).fill(1);
   for (const shape of shapes) {
     const offset = rank - shape.length;
@@ -82,7 +101,8 @@ export function broadcastIndices(from: Shape, to: Shape): Int32Array {
 export function normalizeAxis(operation: string, shape: Shape, axis: number): number {
   const result = axis < 0 ? axis + shape.length : axis;
   if (Number.isInteger(result) && result >= 0 && result < shape.length) return result;
-  throw new ShapeError(operation, [shape], `axis ${axis} is out of range`, `use an axis from 0 to ${shape.length - 1}`);
+  const remedy = shape.length === 0 ? 'name no axis of a scalar' : `use an axis from 0 to ${shape.length - 1}`;
+  throw new ShapeError(operation, [shape], `axis ${axis} is out of range`, remedy);
 }
 
 /** Normalizes axes, in order; refuses those named twice. `undefined` means all axes. */

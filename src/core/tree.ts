@@ -1,29 +1,46 @@
-/** @file Named trees: nested plain objects and arrays whose leaves are tensors, and their flattening in a fixed order. */
-import { ArgumentError } from '../errors.ts';
-import { PopulationTensor } from './population-tensor.ts';
+/** @file Named trees: nested plain objects and arrays whose leaves are tensors, their flattening in a fixed order, and one tree seen as another. */
+import { ArgumentError, ShapeError } from '../errors.ts';
+import { PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
+import { sameShape } from './shape.ts';
 
 export type Tree<T = PopulationTensor> = T | readonly Tree<T>[] | { readonly [name: string]: Tree<T> };
 
 export interface Leaf<T> {
-  /** Path of names and positions, e.g. `gains.kp` or `layers[1].weight`; empty for a tree that is a leaf. */
+  /**
+   * Path of names and positions, e.g. `gains.kp` or `layers[1].weight`; empty for a tree that is a leaf. A name that could be
+   * taken for more than one is quoted: `gains["k.p"]`.
+   */
   readonly path: string;
   readonly value: T;
 }
 
 const isLeaf = (tree: unknown): tree is PopulationTensor => tree instanceof PopulationTensor;
 
-/** The tensors of a tree with their paths, in the order of keys and positions. */
-export function leavesOf(tree: Tree, path = ''): Leaf<PopulationTensor>[] {
-  if (isLeaf(tree)) return [{ path, value: tree }];
-  if (Array.isArray(tree)) return tree.flatMap((child: Tree, i) => leavesOf(child, `${path}[${i}]`));
+/** Names that a path holds as they are. */
+const plainName = /^[^.[\]"]+$/;
+
+const pathOf = (path: string, name: string): string => {
+  if (!plainName.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path ? `${path}.${name}` : name;
+};
+
+/** The parts of a tree that is no leaf, with their paths, in the order of keys and positions. */
+function childrenOf(tree: Tree, path: string): [name: string, child: Tree, path: string][] {
+  if (Array.isArray(tree)) return tree.map((child: Tree, i) => [String(i), child, `${path}[${i}]`]);
   if (typeof tree === 'object' && tree !== null)
-    return Object.entries(tree).flatMap(([name, child]) => leavesOf(child, path ? `${path}.${name}` : name));
+    return Object.entries(tree).map(([name, child]) => [name, child, pathOf(path, name)]);
   throw new ArgumentError(
     path || 'tree',
     String(tree),
     'a PopulationTensor, or a list or plain object of them',
     'wrap numbers by tensor(…)',
   );
+}
+
+/** The tensors of a tree with their paths, in the order of keys and positions. */
+export function leavesOf(tree: Tree, path = ''): Leaf<PopulationTensor>[] {
+  if (isLeaf(tree)) return [{ path, value: tree }];
+  return childrenOf(tree, path).flatMap(([, child, at]) => leavesOf(child, at));
 }
 
 export const tensorsOf = (tree: Tree): PopulationTensor[] => leavesOf(tree).map(({ value }) => value);
@@ -54,4 +71,63 @@ function rebuild<X extends Tree>(tree: X, next: () => PopulationTensor): X {
     return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, visit(child)]));
   };
   return visit(tree) as X;
+}
+
+/**
+ * The leaves of `given` in the order of `like`, each found by its path, whatever the order of keys. Refuses a leaf that is
+ * missing, and one that is not asked for; numbers and nested lists may stand for tensors. `operation` and `part` say in an error what the tree is.
+ */
+export function matchLeaves(operation: string, given: unknown, like: Tree, part = ''): Leaf<PopulationTensor>[] {
+  if (isLeaf(like)) {
+    if (isLeaf(given)) return [{ path: part, value: given }];
+    if (typeof given === 'number' || Array.isArray(given)) return [{ path: part, value: tensor(given as TensorLike) }];
+    throw mismatch(operation, `${leafName(part)} is ${kindOf(given)}`, 'give a tensor there');
+  }
+  const expected = childrenOf(like, part);
+  if (isLeaf(given) || typeof given !== 'object' || given === null || Array.isArray(given) !== Array.isArray(like))
+    throw mismatch(
+      operation,
+      `${part || 'the tree'} is ${kindOf(given)}, not ${kindOf(like)}`,
+      `give ${expected.map(([, , path]) => path).join(', ') || 'an empty one'}`,
+    );
+  const own = given as Readonly<Record<string, unknown>>;
+  const names = new Set(expected.map(([name]) => name));
+  for (const [name, , path] of childrenOf(given as Tree, part))
+    if (!names.has(name))
+      throw mismatch(operation, `${path} is not asked for`, 'leave it out, or look for a typing error');
+  return expected.flatMap(([name, child, path]) => {
+    if (!Object.hasOwn(own, name)) throw mismatch(operation, `${path} is missing`, 'give a tensor for every leaf');
+    return matchLeaves(operation, own[name], child, path);
+  });
+}
+
+/** The same as tensors, refused where their shapes are not those of `like`. */
+export function matchTensors(operation: string, given: unknown, like: Tree, part = ''): PopulationTensor[] {
+  const expected = leavesOf(like);
+  return matchLeaves(operation, given, like, part).map(({ path, value }, i) => {
+    requireShape(operation, path, value, expected[i].value);
+    return value;
+  });
+}
+
+export function requireShape(operation: string, path: string, given: PopulationTensor, like: PopulationTensor): void {
+  if (!sameShape(given.shape, like.shape))
+    throw new ShapeError(
+      operation,
+      [given.shape, like.shape],
+      `${leafName(path)} has another shape`,
+      'use the shape of the second',
+    );
+}
+
+const leafName = (path: string): string => `leaf ${path || '(root)'}`;
+
+const mismatch = (operation: string, problem: string, remedy: string): ShapeError =>
+  new ShapeError(operation, [], problem, remedy);
+
+function kindOf(tree: unknown): string {
+  if (isLeaf(tree)) return 'a tensor';
+  if (Array.isArray(tree)) return `a list of ${tree.length}`;
+  if (typeof tree === 'object' && tree !== null) return `an object of ${Object.keys(tree).join(', ') || 'nothing'}`;
+  return String(tree);
 }

@@ -6,8 +6,11 @@ import { div, sub } from '../core/ops/arithmetic.ts';
 import { mul } from '../core/ops/elementwise.ts';
 import { at, concat, reshape, stack } from '../core/ops/indexing.ts';
 import { matmul, outer } from '../core/ops/linear-algebra.ts';
-import { gatherFlat, scatterAdd } from '../core/ops/structural.ts';
+import { gatherFlat, scatterFlat } from '../core/ops/structural.ts';
 import { eye, type PopulationTensor, zeros } from '../core/population-tensor.ts';
+
+import { requireShapeOf } from '../core/shape.ts';
+import { ArgumentError, ShapeError } from '../errors.ts';
 
 /** Runs the part of row i, so that what it records can be labelled. */
 export type ForRow = (i: number, body: () => void) => void;
@@ -24,6 +27,8 @@ export class BranchMatrix {
 
   constructor(parents: readonly number[], entries: PopulationTensor) {
     this.paths = pathsOf(parents);
+    const count = this.paths.reduce((total, path) => total + path.length, 0);
+    requireShapeOf('BranchMatrix', entries.shape, [count], 'an entry for each joint on a path');
     this.entries = entries;
     this.#begin = beginnings(this.paths);
   }
@@ -89,7 +94,7 @@ export class BranchMatrix {
           ),
         );
         const places = pick(({ i, j }) => this.#position(i, j));
-        rest = sub(rest, scatterAdd(products, places, rest.shape));
+        rest = sub(rest, scatterFlat(products, places, rest.shape));
       });
     return new BranchFactors(this.paths, rows, reciprocals);
   }
@@ -133,12 +138,19 @@ export class BranchFactors {
   solve(b: PopulationTensor): PopulationTensor {
     const n = this.paths.length;
     const k = b.shape[1] ?? 1;
+    if (b.shape[0] !== n || b.shape.length > 2)
+      throw new ShapeError(
+        'BranchFactors.solve',
+        [b.shape],
+        'the right side does not fit',
+        `give shape [${n}] or [${n}, k]`,
+      );
     const above = this.paths.map((path) => path.slice(1));
     let rest = reshape(b, [n, k]);
     for (let i = n - 1; i >= 0; i--) {
       if (above[i].length === 0) continue;
       const places = Int32Array.from(above[i].flatMap((j) => span(j * k, k)));
-      rest = sub(rest, scatterAdd(outer(this.rows[i], at(rest, i)), places, [n, k]));
+      rest = sub(rest, scatterFlat(outer(this.rows[i], at(rest, i)), places, [n, k]));
     }
     const x: PopulationTensor[] = [];
     for (let i = 0; i < n; i++) {
@@ -153,7 +165,11 @@ const span = (begin: number, count: number): number[] => Array.from({ length: co
 
 function pathsOf(parents: readonly number[]): number[][] {
   const paths: number[][] = [];
-  parents.forEach((parent, i) => (paths[i] = parent < 0 ? [i] : [i, ...paths[parent]]));
+  parents.forEach((parent, i) => {
+    if (!Number.isInteger(parent) || parent < -1 || parent >= i)
+      throw new ArgumentError(`parents[${i}]`, String(parent), `-1, or the index of an earlier joint`);
+    paths[i] = parent < 0 ? [i] : [i, ...paths[parent]];
+  });
   return paths;
 }
 

@@ -5,6 +5,7 @@ import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import type { Motion } from '../spatial/motion.ts';
+import { requireJointVectors, requireParameters } from './arguments.ts';
 import { forwardKinematics } from './forward-kinematics.ts';
 import { baseToTip, bodyInertias, forJoint, jointEntries, jointKinematics } from './tree.ts';
 
@@ -15,6 +16,8 @@ export function kineticEnergy(
   v: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
+  requireJointVectors(model, { q, v });
+  requireParameters(model, parameters);
   const { X, S } = jointKinematics(model, q, parameters);
   const I = bodyInertias(parameters);
   const rates = jointEntries(model, 'v', v);

@@ -86,8 +86,11 @@ export function forwardDynamicsRule(
   // nodes of their own, recorded once for each set of leaves that derivatives are asked for
   const adjointOf = remembered((key) => {
     const [state, places] = ofKey(key);
-    return withAdjoint('forward dynamics, adjoint', (point: Point & { readonly aBar: PopulationTensor }) =>
-      adjoint(model, factorize, point, state.length > 0, places),
+    return withAdjoint(
+      'forward dynamics, adjoint',
+      (point: Point & { readonly aBar: PopulationTensor }) =>
+        adjoint(model, factorize, point, state.length > 0, places),
+      { isClosed: true },
     );
   });
   const tangentOf = remembered((key) => {
@@ -96,6 +99,7 @@ export function forwardDynamicsRule(
       'forward dynamics, tangent',
       (point: Point & { tau: PopulationTensor; moving: readonly PopulationTensor[] }) =>
         tangent(model, factorize, point, { state, places }),
+      { isClosed: true },
     );
   });
   const asked = (x: ForwardDynamicsInputs, isAsked: Needed): { state: ('q' | 'v')[]; places: number[] } => ({

@@ -4,6 +4,8 @@ import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { sub } from '../core/ops/arithmetic.ts';
+import { ArgumentError } from '../errors.ts';
+import { requireJointVectors, requireParameters } from './arguments.ts';
 import { articulatedFactors } from './articulated-bodies.ts';
 import { jointFrames } from './joint-frames.ts';
 import type { Factorize } from './mass-factors.ts';
@@ -48,7 +50,11 @@ function algorithmOf(model: RobotModel, name: ForwardDynamicsAlgorithm): Forward
       const factors = factorize(model, jointFrames(model, q, parameters), parameters);
       return factors.solve(sub(tau, newtonEuler(model, q, v, zeros([model.nv]), parameters)));
     };
-    algorithm = withAdjoint('forward dynamics', plain, forwardDynamicsRule(model, factorize));
+    algorithm = withAdjoint('forward dynamics', plain, {
+      ...forwardDynamicsRule(model, factorize),
+      isClosed: true,
+      isRegular: true,
+    });
     ofModel.set(name, algorithm);
   }
   return algorithm;
@@ -66,6 +72,10 @@ export function forwardDynamics(
   parameters: RobotParameters = robotParameters(model),
   algorithm: ForwardDynamicsAlgorithm = preferredAlgorithm(model),
 ): PopulationTensor {
+  requireJointVectors(model, { q, v, tau });
+  requireParameters(model, parameters);
+  if (!Object.hasOwn(factorizations, algorithm))
+    throw new ArgumentError('algorithm', `"${algorithm}"`, Object.keys(factorizations).join(' or '));
   if (model.nv === 0) return zeros([0]);
   return algorithmOf(model, algorithm)({ q, v, tau, parameters });
 }

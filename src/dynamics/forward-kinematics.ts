@@ -4,6 +4,7 @@ import { ArgumentError } from '../errors.ts';
 import type { Link, RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { Transform } from '../spatial/transform.ts';
+import { requireJointVectors, requireParameters } from './arguments.ts';
 import { baseToTip, forJoint, jointKinematics } from './tree.ts';
 
 /** Pose of each body in the world, for the configuration q [nq] (rad, m). */
@@ -12,6 +13,8 @@ export function forwardKinematics(
   q: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): Transform[] {
+  requireJointVectors(model, { q });
+  requireParameters(model, parameters);
   const { X } = jointKinematics(model, q, parameters);
   const pose: Transform[] = [];
   for (const i of baseToTip(model)) {
@@ -36,6 +39,7 @@ export function linkPose(
   linkName: string,
   parameters: RobotParameters = robotParameters(model),
 ): Transform {
+  requireJointVectors(model, { q });
   const { body, poseInBody } = findLink(model, linkName);
   const inBody = Transform.fromPose(poseInBody);
   return body < 0 ? inBody : forwardKinematics(model, q, parameters)[body].times(inBody);

@@ -16,6 +16,7 @@ import { Motion } from '../spatial/motion.ts';
 import type { Turning } from '../spatial/planar-rotation.ts';
 import { skew } from '../spatial/skew.ts';
 import { complement } from '../spatial/symmetric.ts';
+import { requireJointVectors, requireParameters } from './arguments.ts';
 import { BranchMatrix } from './branch-matrix.ts';
 import { bodyMotions, inertialForce, jointForces } from './newton-euler.ts';
 import { forceToParent, type JointFrame, jointFrames, motionToChild, regroupedMoments } from './joint-frames.ts';
@@ -249,6 +250,8 @@ export function inverseDynamicsDerivatives(
   a: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): InverseDynamicsDerivatives {
+  requireJointVectors(model, { q, v, a });
+  requireParameters(model, parameters);
   if (model.nv === 0) return { dq: zeros([0, 0]), dv: zeros([0, 0]), da: zeros([0, 0]) };
   const { dq, dv, M } = sparseInverseDynamicsDerivatives(model, q, v, a, parameters);
   return { dq, dv, da: M.dense() };

@@ -4,6 +4,7 @@ import { type AdjointRule, withAdjoint } from '../core/derivative/with-adjoint.t
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
+import { requireJointVectors, requireParameters } from './arguments.ts';
 import { inverseDynamicsAdjoint } from './inverse-dynamics-adjoint.ts';
 import { newtonEuler } from './newton-euler.ts';
 import { pickLeaves, placesOf, replaceLeaves } from './parameter-leaves.ts';
@@ -35,7 +36,7 @@ function algorithmOf(model: RobotModel): InverseDynamics {
   let algorithm = known.get(model);
   if (!algorithm) {
     const plain: InverseDynamics = ({ q, v, a, parameters }) => newtonEuler(model, q, v, a, parameters);
-    algorithm = withAdjoint('inverse dynamics', plain, rule(model));
+    algorithm = withAdjoint('inverse dynamics', plain, { ...rule(model), isClosed: true, isRegular: true });
     known.set(model, algorithm);
   }
   return algorithm;
@@ -52,6 +53,8 @@ export function inverseDynamics(
   a: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
+  requireJointVectors(model, { q, v, a });
+  requireParameters(model, parameters);
   if (model.nv === 0) return zeros([0]);
   return algorithmOf(model)({ q, v, a, parameters });
 }

@@ -7,6 +7,7 @@ import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { Transform } from '../spatial/transform.ts';
+import { requireJointVectors, requireParameters } from './arguments.ts';
 import { findLink, forwardKinematics } from './forward-kinematics.ts';
 import { forJoint, jointKinematics } from './tree.ts';
 
@@ -20,6 +21,8 @@ export function jacobian(
   linkName: string,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
+  requireJointVectors(model, { q });
+  requireParameters(model, parameters);
   const { body, poseInBody } = findLink(model, linkName);
   const columns = model.joints.map(() => zeros([6]));
   if (model.nv === 0) return zeros([6, 0]);

@@ -6,6 +6,7 @@ import { tanh } from '../core/ops/trigonometric.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
+import { requireParameters } from './arguments.ts';
 import { forJoint, jointEntries } from './tree.ts';
 
 /** Velocity (rad/s, m/s) at which smooth Coulomb friction has reached tanh 1 = 76 % of its value. */
@@ -17,6 +18,7 @@ export function jointFriction(
   v: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
+  requireParameters(model, parameters);
   const rates = jointEntries(model, 'v', v);
   const forces: PopulationTensor[] = [];
   parameters.joints.forEach(({ damping, friction }, i) => {

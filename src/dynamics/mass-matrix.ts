@@ -5,6 +5,7 @@ import { cross, matmul } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
+import { requireJointVectors, requireParameters } from './arguments.ts';
 import { BranchMatrix } from './branch-matrix.ts';
 import { type JointFrame, jointFrames, regroupedMoments } from './joint-frames.ts';
 import { forJoint, tipToBase } from './tree.ts';
@@ -63,6 +64,8 @@ export function massMatrix(
   q: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
+  requireJointVectors(model, { q });
+  requireParameters(model, parameters);
   if (model.nv === 0) return zeros([0, 0]);
   return sparseMassMatrix(model, jointFrames(model, q, parameters), parameters).dense();
 }

@@ -2,13 +2,13 @@
 import { withSource } from '../core/application.ts';
 import { at } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
-import { ShapeError } from '../errors.ts';
 import { jointTypes } from '../robot/joints/joint-types.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { Inertia } from '../spatial/inertia.ts';
 import type { Motion } from '../spatial/motion.ts';
 import { Transform } from '../spatial/transform.ts';
+import { requireJointVector } from './arguments.ts';
 
 /** Pose X of each body in its parent, and motion S per unit joint velocity in body coordinates. */
 export interface JointKinematics {
@@ -27,14 +27,7 @@ export function forJoint<R>(model: RobotModel, i: number, note: string, body: ()
 
 /** The entries of a vector [nv] (or [nq]), one scalar a joint. Refuses other lengths. */
 export function jointEntries(model: RobotModel, name: string, x: PopulationTensor): PopulationTensor[] {
-  const expected = name === 'q' ? model.nq : model.nv;
-  if (x.shape.length !== 1 || x.shape[0] !== expected)
-    throw new ShapeError(
-      name,
-      [x.shape, [expected]],
-      `robot "${model.name}" needs ${expected} numbers`,
-      'use the second shape',
-    );
+  requireJointVector(model, name, x);
   return model.joints.map(({ qIndex, vIndex }) => at(x, name === 'q' ? qIndex : vIndex));
 }
 

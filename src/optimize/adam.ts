@@ -1,5 +1,6 @@
 /** @file Adam: momentum and RMSProp with their start corrected (Kingma and Ba 2015, algorithm 1). */
 import { pow } from '../core/scalar/power.ts';
+import { requireSettings } from './checks.ts';
 import { firstOrder, type FirstOrderSettings, type FirstOrderState } from './first-order.ts';
 import type { Method } from './method.ts';
 
@@ -14,13 +15,15 @@ export interface AdamSettings extends FirstOrderSettings {
 
 type Moments = { readonly m: readonly number[]; readonly s: readonly number[] };
 
-export const adam = (settings: AdamSettings): Method<FirstOrderState & Moments> =>
-  firstOrder(
+export function adam(settings: AdamSettings): Method<FirstOrderState & Moments> {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
+  requireSettings('a number from 0 to below 1', { beta1, beta2 });
+  requireSettings('a positive number', { epsilon });
+  return firstOrder(
     'adam',
     settings,
     (size): Moments => ({ m: new Array<number>(size).fill(0), s: new Array<number>(size).fill(0) }),
     (gradient, state, iteration) => {
-      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
       const m = state.m.map((value, i) => beta1 * value + (1 - beta1) * gradient[i]);
       const s = state.s.map((value, i) => beta2 * value + (1 - beta2) * gradient[i] * gradient[i]);
       const unbiasM = 1 - pow.value(beta1, iteration + 1, 0);
@@ -29,3 +32,4 @@ export const adam = (settings: AdamSettings): Method<FirstOrderState & Moments> 
       return { direction, moments: { m, s } };
     },
   );
+}

@@ -1,10 +1,11 @@
 /** @file L-BFGS with a strong-Wolfe line search (Nocedal and Wright 2006, algorithms 7.4 and 7.5). */
+import { requireEvaluation, requireSettings, requireStateOf } from './checks.ts';
 import { strongWolfe } from './line-search.ts';
 import type { Method, MethodState } from './method.ts';
 import { addScaled, dot, norm, scaled } from './vector.ts';
 
 export interface LbfgsSettings {
-  /** Pairs of steps and gradient changes that are kept. Default 10. */
+  /** Pairs of steps and gradient changes that are kept, at least 1. Default 10. */
   readonly history?: number;
 }
 
@@ -37,12 +38,19 @@ function twoLoop(gradient: Float64Array, { steps, changes }: LbfgsState): Float6
 const leastCurvature = 1e-10;
 
 export function lbfgs({ history = 10 }: LbfgsSettings = {}): Method<LbfgsState> {
+  requireSettings('an integer of at least 1', { history });
   const empty = (iteration: number): LbfgsState => ({ iteration, steps: [], changes: [] });
   return {
     name: 'lbfgs',
-    start: () => empty(0),
+    start: (size) => {
+      requireSettings('an integer of at least 0', { size });
+      return empty(0);
+    },
     step: (request) => {
       const { parameters, current, objective } = request;
+      requireEvaluation(current, parameters.length);
+      for (const [i, step] of request.state.steps.entries())
+        requireStateOf(parameters.length, { [`steps[${i}]`]: step, [`changes[${i}]`]: request.state.changes[i] ?? [] });
       const gradientNorm = norm(current.gradient);
       const still = { parameters, state: request.state, next: current, stepSize: 0, clippedGradientNorm: gradientNorm };
       if (gradientNorm === 0) return { ...still, finished: 'the gradient is zero' };

@@ -1,5 +1,6 @@
 /** @file Line search for the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 3.5 and 3.6). */
-import { NonFiniteError } from '../errors.ts';
+import { ArgumentError, NonFiniteError } from '../errors.ts';
+import { requireEvaluation, requireSettings } from './checks.ts';
 import type { Evaluation, Objective } from './method.ts';
 import { addScaled, dot } from './vector.ts';
 
@@ -25,7 +26,8 @@ function cubicMinimum(a: LinePoint, b: LinePoint): number {
 
 /**
  * A step along `direction` that meets the strong Wolfe conditions, or the best that decreases the loss enough;
- * `undefined` where none was found. A point whose loss or gradient is not finite counts as too far.
+ * `undefined` where none was found. A point whose loss or gradient is not finite counts as too far. Along a direction that does
+ * not descend there is nothing to search: it is refused.
  */
 export function strongWolfe(
   objective: Objective,
@@ -34,11 +36,17 @@ export function strongWolfe(
   direction: Float64Array,
   firstStep: number,
 ): LinePoint | undefined {
+  requireEvaluation(current, parameters.length);
+  requireSettings('a positive number', { firstStep });
+  if (direction.length !== parameters.length)
+    throw new ArgumentError('direction', `${direction.length} numbers`, `${parameters.length} numbers`);
   let evaluations = 0;
   const at = (step: number): LinePoint => {
     evaluations++;
     try {
       const found = objective(addScaled(parameters, step, direction));
+      if (found.gradient.length !== parameters.length)
+        throw new ArgumentError('gradient', `${found.gradient.length} numbers`, `${parameters.length} numbers`);
       return { ...found, step, slope: dot(found.gradient, direction) };
     } catch (error) {
       if (!(error instanceof NonFiniteError)) throw error;
@@ -46,6 +54,8 @@ export function strongWolfe(
     }
   };
   const start: LinePoint = { ...current, step: 0, slope: dot(current.gradient, direction) };
+  if (!(start.slope < 0))
+    throw new ArgumentError('direction', `slope ${start.slope}`, 'a slope below 0', 'search along -gradient');
   const decreases = (point: LinePoint): boolean =>
     point.loss <= start.loss + sufficientDecrease * point.step * start.slope;
   const isFlat = (point: LinePoint): boolean => Math.abs(point.slope) <= -curvature * start.slope;

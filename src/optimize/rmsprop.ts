@@ -1,4 +1,5 @@
 /** @file RMSProp: steps relative to a running root mean square of each gradient entry (Tieleman and Hinton 2012). */
+import { requireSettings } from './checks.ts';
 import { firstOrder, type FirstOrderSettings, type FirstOrderState } from './first-order.ts';
 import type { Method } from './method.ts';
 
@@ -10,14 +11,17 @@ export interface RmspropSettings extends FirstOrderSettings {
 }
 
 /** s <- decay s + (1 - decay) g^2; x <- x - learningRate g / (sqrt(s) + epsilon). */
-export const rmsprop = (settings: RmspropSettings): Method<FirstOrderState & { readonly s: readonly number[] }> =>
-  firstOrder(
+export function rmsprop(settings: RmspropSettings): Method<FirstOrderState & { readonly s: readonly number[] }> {
+  const { decay = 0.9, epsilon = 1e-8 } = settings;
+  requireSettings('a number from 0 to below 1', { decay });
+  requireSettings('a positive number', { epsilon });
+  return firstOrder(
     'rmsprop',
     settings,
     (size): { readonly s: readonly number[] } => ({ s: new Array<number>(size).fill(0) }),
     (gradient, { s }) => {
-      const { decay = 0.9, epsilon = 1e-8 } = settings;
       const next = s.map((value, i) => decay * value + (1 - decay) * gradient[i] * gradient[i]);
       return { direction: gradient.map((g, i) => g / (Math.sqrt(next[i]) + epsilon)), moments: { s: next } };
     },
   );
+}

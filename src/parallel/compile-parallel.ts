@@ -2,9 +2,10 @@
 import type { KernelFactory } from '../core/backend/kernel-factory.ts';
 import { setKnownFinite } from '../core/backend/known-finite.ts';
 import { outputKinds, runBlocks } from '../core/backend/run-blocks.ts';
-import { type CompileOptions, TracedFunction } from '../core/compile.ts';
+import { type Arguments, CompiledFunction, type CompileOptions } from '../core/compile.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
+import { ArgumentError } from '../errors.ts';
 import { engineImage } from './kernel-shards.ts';
 import type { PopulationRun, PopulationRunner } from './population-runner.ts';
 
@@ -12,13 +13,13 @@ import type { PopulationRun, PopulationRunner } from './population-runner.ts';
 export type CallOptions = Pick<PopulationRun, 'signal' | 'onProgress'>;
 
 export interface ParallelFunction<A extends readonly Tree[], R extends Tree> {
-  (...args: A): Promise<R>;
+  (...args: Arguments<A>): Promise<R>;
   /** The same with a signal that ends the call at once, or with news of its progress. */
-  readonly call: (options: CallOptions, ...args: A) => Promise<R>;
+  readonly call: (options: CallOptions, ...args: Arguments<A>) => Promise<R>;
 }
 
 /**
- * The function of the same arguments and result, traced once; its kernels are run by `runner`, with the same bits whatever
+ * The function of the same arguments and result, traced as `compile` does; its kernels are run by `runner`, with the same bits whatever
  * the number of workers. Where WebAssembly SIMD is missing, the interpreter runs on the calling thread.
  */
 export function compileParallel<A extends readonly Tree[], R extends Tree>(
@@ -27,21 +28,25 @@ export function compileParallel<A extends readonly Tree[], R extends Tree>(
   runner: PopulationRunner,
   options: CompileOptions = {},
 ): ParallelFunction<A, R> {
-  const traced = new TracedFunction(f, examples, options);
-  const call = async (callOptions: CallOptions, ...args: A): Promise<R> => {
-    const inputs = traced.inputsOf(args);
-    const results = await traced.executable.runBy(inputs, (factory, given) =>
-      runStage(
-        factory,
-        given,
-        traced.executable.outputsFor(factory, (length) => runner.allocate(length)),
-        runner,
-        callOptions,
-      ),
+  const compiled = new CompiledFunction(f, examples, options);
+  const call = async (callOptions: CallOptions, ...args: Arguments<A>): Promise<R> => {
+    const inputs = compiled.inputsOf(args);
+    if (!inputs.every(({ isConcrete }) => isConcrete))
+      throw new ArgumentError(
+        'compileParallel',
+        'an unknown value',
+        'numbers',
+        'use `compile` inside of other functions',
+      );
+    const traced = compiled.tracedFor(inputs);
+    const results = await traced.executable.runBy(
+      inputs,
+      (factory, given, outputs) => runStage(factory, given, outputs, runner, callOptions),
+      (length) => runner.allocate(length),
     );
     return traced.resultOf(inputs, results);
   };
-  return Object.assign((...args: A) => call({}, ...args), { call });
+  return Object.assign((...args: Arguments<A>) => call({}, ...args), { call });
 }
 
 async function runStage(
@@ -50,7 +55,7 @@ async function runStage(
   results: readonly PopulationTensor[],
   runner: PopulationRunner,
   options: CallOptions,
-): Promise<readonly PopulationTensor[]> {
+): Promise<void> {
   options.signal?.throwIfAborted();
   const image = engineImage(factory);
   if (!image) return runBlocks(factory, inputs, results);
@@ -64,5 +69,4 @@ async function runStage(
     sums: results.filter((_, i) => kinds[i] === 'sum').map(({ data }) => data),
   });
   results.forEach((result, i) => setKnownFinite(result, isFinite && kinds[i] !== 'sum'));
-  return results;
 }

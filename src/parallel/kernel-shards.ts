@@ -9,34 +9,49 @@ export interface EngineImage extends KernelImage {
   readonly kinds: readonly OutputKind[];
 }
 
-/** What workers need of a stage; `null` where WebAssembly SIMD is missing. */
+const engineImages = new WeakMap<WasmImage, EngineImage>();
+
+/** What workers need of a stage, the same for stages of one image; `null` where WebAssembly SIMD is missing. */
 export function engineImage(factory: KernelFactory): EngineImage | null {
   const wasm = factory.image();
-  return wasm && { key: wasm.key, lanes: wasm.lanes, wasm, kinds: outputKinds(factory) };
+  if (!wasm) return null;
+  // images of stages whose outputs are of other kinds are not the same
+  const known = engineImages.get(wasm) ?? { key: wasm.key, lanes: wasm.lanes, wasm, kinds: outputKinds(factory) };
+  engineImages.set(wasm, known);
+  return known;
 }
 
 /**
- * A worker runs one shard at a time, so all its kernels have one memory, and the one that ran last is kept. A browser has room
- * for about a hundred memories, those of a page and all its workers together, whatever their size.
+ * A worker runs one shard at a time, so all its kernels have one memory, and the one that ran last is kept for as long as its
+ * image is. A browser has room for about a hundred memories, those of a page and all its workers together, whatever their size.
  */
-let memory: WebAssembly.Memory | null = null;
-let current: { readonly image: EngineImage; readonly kernel: WasmKernel } | null = null;
+let memory: WeakRef<WebAssembly.Memory> | null = null;
+let current: WeakRef<EngineImage> | null = null;
+const kernels = new WeakMap<EngineImage, WasmKernel>();
 
 const pageBytes = 65_536;
 
 function reserve(pages: number): WebAssembly.Memory {
-  memory ??= new WebAssembly.Memory({ initial: pages });
-  const missing = pages - memory.buffer.byteLength / pageBytes;
-  if (missing > 0) memory.grow(missing);
-  return memory;
+  const known = memory?.deref();
+  if (!known) {
+    const made = new WebAssembly.Memory({ initial: pages });
+    memory = new WeakRef(made);
+    return made;
+  }
+  const missing = pages - known.buffer.byteLength / pageBytes;
+  if (missing > 0) known.grow(missing);
+  return known;
 }
 
 function kernelFor(image: EngineImage, members: number): WasmKernel {
-  if (current?.image === image) return current.kernel;
+  const last = current?.deref();
+  if (last === image) return kernels.get(image)!;
   // what it relies on is overwritten, also where there is no other one in the end
+  if (last) kernels.delete(last);
   current = null;
   const kernel = new WasmKernel(image.wasm, members, reserve);
-  current = { image, kernel };
+  kernels.set(image, kernel);
+  current = new WeakRef(image);
   return kernel;
 }
 

@@ -3,7 +3,9 @@ import type { ControllerParameters } from '../../controllers/controller.ts';
 import { div } from '../core/ops/arithmetic.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
 import { scan } from '../core/scan.ts';
+import { ArgumentError, ShapeError } from '../errors.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { type SimulationSettings, step } from '../simulation/step.ts';
 import { type CostTerms, finalCost, type ReachTask, runningCost } from '../task/reach.ts';
@@ -41,8 +43,19 @@ export function rollout(
   initial: State,
   target: PopulationTensor,
 ): Rollout {
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new ArgumentError('steps', String(steps), 'an integer of at least 1');
+  requireShapeOf('target', target.shape, [3], 'a point');
   const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
-  const plan = simulation.controller.plan(parameters, progress, simulation.model);
+  const { controller, model } = simulation;
+  const plan = controller.plan(parameters, progress, model);
+  if (plan.shape[0] !== steps)
+    throw new ShapeError(
+      `plan of controller ${controller.name}`,
+      [plan.shape],
+      `not of ${steps} steps`,
+      'plan a row a step',
+    );
   const none: CostTerms = { position: tensor(0), effort: tensor(0), limits: tensor(0) };
   const { carry, outputs } = scan(
     (before: { readonly state: State; readonly cost: CostTerms }, planned: PopulationTensor) => {

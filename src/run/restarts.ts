@@ -1,4 +1,5 @@
 /** @file Restarts: many runs of one experiment side by side, evaluated together as one population. */
+import { largest } from '../core/largest.ts';
 import { NonFiniteError } from '../errors.ts';
 import type { PopulationOptimizable, ScoredEvaluation } from './experiment.ts';
 import { type Iteration, Run, type RunState } from './run.ts';
@@ -32,7 +33,10 @@ export class Restarts {
   }
 
   get iteration(): number {
-    return Math.max(...this.#runs.map(({ iteration }) => iteration));
+    return largest(
+      0,
+      this.#runs.map(({ iteration }) => iteration),
+    );
   }
 
   /** States of all members. */
@@ -43,7 +47,8 @@ export class Restarts {
   /** Index of the member with the lowest loss so far. */
   get bestMember(): number {
     const losses = this.states.map(({ best }) => best?.loss ?? Infinity);
-    return losses.indexOf(Math.min(...losses));
+    // the first of the lowest
+    return losses.reduce((best, loss, member) => (loss < losses[best] ? member : best), 0);
   }
 
   /** Members that diverged or can go no further, with the reason. */

@@ -1,5 +1,6 @@
 /** @file The scene file: robot, task, controller, integrator, horizon, optimizer, seed. Versioned, validated, also a JSON Schema. */
 import * as z from 'zod/mini';
+import { largestWord } from '../core/random.ts';
 import { limits, SceneError } from '../errors.ts';
 import { checkStructure, jsonPath, parseStrictJson } from '../run/strict-json.ts';
 
@@ -75,7 +76,7 @@ const sceneSchema = z.strictObject({
   title: z.string().check(z.minLength(1), z.maxLength(100)),
   /** File name in assets/robots. */
   robot: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.urdf$/)),
-  seed: z.int().check(z.nonnegative()),
+  seed: z.int().check(z.nonnegative(), z.maximum(largestWord)),
   /** Standard deviation of the seeded noise on the initial parameters. Default 0. */
   perturbation: z.optional(nonNegative),
   initial: z.strictObject({ q: z.array(finite), v: z.optional(z.array(finite)) }),

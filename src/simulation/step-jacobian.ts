@@ -3,13 +3,14 @@ import { jacobian, jvp } from '../core/derivative/functions.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { concat, reshape, slice } from '../core/ops/indexing.ts';
 import { eye, ones, type PopulationTensor } from '../core/population-tensor.ts';
+import { requireJointVectors, requireParameters } from '../dynamics/arguments.ts';
 import { forwardDynamics } from '../dynamics/forward-dynamics.ts';
 import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivatives.ts';
 import { jointFriction } from '../dynamics/joint-friction.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import type { State } from './integrators/integrator.ts';
-import { integrateConfiguration, type IntegratorName, integrators } from './step.ts';
+import { integrateConfiguration, type IntegratorName, integrators, requireStepSettings } from './step.ts';
 
 export interface StepJacobian {
   /** The state after the step. */
@@ -34,6 +35,9 @@ export function stepJacobian(
   tau: PopulationTensor,
   parameters: RobotParameters = robotParameters(settings.model),
 ): StepJacobian {
+  requireStepSettings(settings);
+  requireJointVectors(settings.model, { q: state.q, v: state.v, tau });
+  requireParameters(settings.model, parameters);
   return settings.integrator === 'semi-implicit-euler'
     ? semiImplicitEulerJacobian(settings, state, tau, parameters)
     : columnByColumn(settings, state, tau, parameters);

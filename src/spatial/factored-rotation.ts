@@ -2,6 +2,7 @@
 import { transpose } from '../core/ops/indexing.ts';
 import { matmul } from '../core/ops/linear-algebra.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
 import { PlanarRotation, type Turning } from './planar-rotation.ts';
 import { QuarterTurn } from './quarter-turn.ts';
 import { mirrorUpper } from './symmetric.ts';
@@ -11,6 +12,7 @@ export class MatrixRotation implements Turning {
   readonly #matrix: PopulationTensor;
 
   constructor(matrix: PopulationTensor) {
+    requireShapeOf('MatrixRotation', matrix.shape, [3, 3], 'a rotation matrix');
     this.#matrix = matrix;
   }
 
@@ -68,6 +70,7 @@ export class FactoredRotation implements Turning {
     rotation: PopulationTensor,
     turnedBy: (cosine: number, sine: number) => { readonly cosine: PopulationTensor; readonly sine: PopulationTensor },
   ): FactoredRotation {
+    requireShapeOf('FactoredRotation', rotation.shape, [3, 3], 'a rotation matrix');
     if (!rotation.isConcrete || rotation.population > 1) {
       const { cosine, sine } = turnedBy(1, 0);
       const turn = turnAbout(2, cosine, sine);

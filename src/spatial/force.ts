@@ -3,6 +3,7 @@ import { add, mul } from '../core/ops/elementwise.ts';
 import { sub } from '../core/ops/arithmetic.ts';
 import { concat } from '../core/ops/indexing.ts';
 import { type PopulationTensor, type TensorLike, zeros } from '../core/population-tensor.ts';
+import { requireVectors } from './shapes.ts';
 
 export class Force {
   /** Moment about the frame's origin, [3], N m. */
@@ -13,6 +14,7 @@ export class Force {
   readonly kind = 'force';
 
   constructor(angular: PopulationTensor, linear: PopulationTensor) {
+    requireVectors('Force', angular, linear);
     this.angular = angular;
     this.linear = linear;
   }

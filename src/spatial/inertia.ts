@@ -4,8 +4,10 @@ import { div, sub } from '../core/ops/arithmetic.ts';
 import { transpose } from '../core/ops/indexing.ts';
 import { cross, matmul, outer, dot } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
 import { Force } from './force.ts';
 import type { Motion } from './motion.ts';
+import { requireMassParts } from './shapes.ts';
 import { skew } from './skew.ts';
 import { complement, mirrorUpper } from './symmetric.ts';
 import { MatrixRotation } from './factored-rotation.ts';
@@ -21,6 +23,7 @@ export class Inertia {
   readonly rotational: PopulationTensor;
 
   constructor(mass: PopulationTensor, firstMoment: PopulationTensor, rotational: PopulationTensor) {
+    requireMassParts('Inertia', mass, firstMoment, rotational);
     this.mass = mass;
     this.firstMoment = firstMoment;
     this.rotational = rotational;
@@ -96,6 +99,8 @@ export class ArticulatedInertia {
   readonly linear: PopulationTensor;
 
   constructor(rotational: PopulationTensor, coupling: PopulationTensor, linear: PopulationTensor) {
+    for (const { shape } of [rotational, coupling, linear])
+      requireShapeOf('ArticulatedInertia', shape, [3, 3], 'a 3 x 3 block');
     this.rotational = rotational;
     this.coupling = coupling;
     this.linear = linear;

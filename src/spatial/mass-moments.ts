@@ -6,6 +6,7 @@ import { outer } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { Inertia } from './inertia.ts';
 import type { Turning } from './planar-rotation.ts';
+import { requireMassParts } from './shapes.ts';
 import { complement, mirrorUpper } from './symmetric.ts';
 
 export class MassMoments {
@@ -17,6 +18,7 @@ export class MassMoments {
   readonly second: PopulationTensor;
 
   constructor(mass: PopulationTensor, first: PopulationTensor, second: PopulationTensor) {
+    requireMassParts('MassMoments', mass, first, second);
     this.mass = mass;
     this.first = first;
     this.second = second;

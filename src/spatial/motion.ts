@@ -4,6 +4,7 @@ import { sub } from '../core/ops/arithmetic.ts';
 import { concat } from '../core/ops/indexing.ts';
 import { cross, dot } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, type TensorLike, zeros } from '../core/population-tensor.ts';
+import { requireVectors } from './shapes.ts';
 import { Force } from './force.ts';
 
 export class Motion {
@@ -15,6 +16,7 @@ export class Motion {
   readonly kind = 'motion';
 
   constructor(angular: PopulationTensor, linear: PopulationTensor) {
+    requireVectors('Motion', angular, linear);
     this.angular = angular;
     this.linear = linear;
   }

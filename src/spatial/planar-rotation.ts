@@ -3,6 +3,8 @@ import { sub } from '../core/ops/arithmetic.ts';
 import { add, mul, neg } from '../core/ops/elementwise.ts';
 import { at, gather, reshape, stack } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
+import { requireAxis } from './shapes.ts';
 import { mirrorUpper } from './symmetric.ts';
 
 /** What turns vectors [3], lists of them [k, 3] and symmetric matrices [3, 3] from one frame into another. */
@@ -33,10 +35,13 @@ export class PlanarRotation implements Turning {
   readonly #across: PopulationTensor;
 
   constructor(axis: 0 | 1 | 2, cosine: TensorLike, sine: TensorLike) {
+    requireAxis('PlanarRotation', axis);
     const { i, j } = planes[axis];
     this.axis = axis;
     this.cosine = tensor(cosine);
     this.sine = tensor(sine);
+    requireShapeOf('PlanarRotation: cosine', this.cosine.shape, [], 'one number');
+    requireShapeOf('PlanarRotation: sine', this.sine.shape, [], 'one number');
     const [one, zero] = [tensor(1), tensor(0)];
     this.#along = stack([this.cosine, this.cosine, this.cosine].with(axis, one));
     this.#across = stack([zero, zero, zero].with(i, neg(this.sine)).with(j, this.sine));

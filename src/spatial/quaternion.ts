@@ -4,10 +4,13 @@ import { div, sub } from '../core/ops/arithmetic.ts';
 import { at, reshape, stack } from '../core/ops/indexing.ts';
 import { norm } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, type TensorLike, tensor } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
 
 /** Rotation [3, 3] of a quaternion [4]; it is normalized first, so that the gradient along it is 0. q and -q give the same. */
 export function rotationOfQuaternion(quaternion: TensorLike): PopulationTensor {
-  const unit = div(tensor(quaternion), norm(quaternion));
+  const given = tensor(quaternion);
+  requireShapeOf('rotationOfQuaternion', given.shape, [4], 'a quaternion [x, y, z, w]');
+  const unit = div(given, norm(given));
   const [x, y, z, w] = [0, 1, 2, 3].map((i) => at(unit, i));
   const twice = (a: PopulationTensor, b: PopulationTensor): PopulationTensor => mul(2, mul(a, b));
   const diagonal = (a: PopulationTensor, b: PopulationTensor): PopulationTensor =>

@@ -6,6 +6,7 @@ import { at, gather, reshape, transpose } from '../core/ops/indexing.ts';
 import { dot, matmul } from '../core/ops/linear-algebra.ts';
 import { atan2, cos, sin } from '../core/ops/trigonometric.ts';
 import { eye, type PopulationTensor, type TensorLike, tensor } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
 import { skew } from './skew.ts';
 
 /** c[0] + x (c[1] + x (…)). */
@@ -37,6 +38,7 @@ const nearHalfTurn = -0.7;
  */
 export function exponentialMap(rotationVector: TensorLike): PopulationTensor {
   const w = tensor(rotationVector);
+  requireShapeOf('exponentialMap', w.shape, [3], 'a rotation vector');
   const s = dot(w, w);
   const isSmall = less(s, smallSquaredAngle);
   // the branch that is not taken is kept finite, and so are its derivatives
@@ -53,6 +55,7 @@ export function exponentialMap(rotationVector: TensorLike): PopulationTensor {
  */
 export function logarithmMap(rotation: TensorLike): PopulationTensor {
   const R = tensor(rotation);
+  requireShapeOf('logarithmMap', R.shape, [3, 3], 'a rotation matrix');
   const flat = reshape(R, [9]);
   const trace = add(add(at(flat, 0), at(flat, 4)), at(flat, 8));
   const c = mul(0.5, sub(trace, 1));
@@ -82,5 +85,8 @@ function nearHalfTurnVector(R: PopulationTensor, c: PopulationTensor, v: Populat
 }
 
 /** Rotation vector [3] from `rotation` to `target`, in the axes of `rotation`. */
-export const rotationError = (rotation: TensorLike, target: TensorLike): PopulationTensor =>
-  logarithmMap(matmul(transpose(rotation), target));
+export function rotationError(rotation: TensorLike, target: TensorLike): PopulationTensor {
+  const [from, to] = [tensor(rotation), tensor(target)];
+  for (const { shape } of [from, to]) requireShapeOf('rotationError', shape, [3, 3], 'a rotation matrix');
+  return logarithmMap(matmul(transpose(from), to));
+}

@@ -4,6 +4,7 @@ import { sub } from '../core/ops/arithmetic.ts';
 import { transpose } from '../core/ops/indexing.ts';
 import { cross, matmul } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
 import { Force } from './force.ts';
 import { Motion } from './motion.ts';
 
@@ -14,6 +15,8 @@ export class Transform {
   readonly translation: PopulationTensor;
 
   constructor(rotation: PopulationTensor, translation: PopulationTensor) {
+    requireShapeOf('Transform: rotation', rotation.shape, [3, 3], 'a rotation matrix');
+    requireShapeOf('Transform: translation', translation.shape, [3], 'a point');
     this.rotation = rotation;
     this.translation = translation;
   }

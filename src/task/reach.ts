@@ -5,6 +5,8 @@ import { relu } from '../core/ops/comparison.ts';
 import { norm } from '../core/ops/linear-algebra.ts';
 import { mean, sum } from '../core/ops/reduction.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
+import { requireJointVector } from '../dynamics/arguments.ts';
 import { linkPose } from '../dynamics/forward-kinematics.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
@@ -38,6 +40,7 @@ export interface ReachTask {
 
 /** Sum of squared excesses over the joint limits, rad^2 (m^2). */
 export function limitExcess(model: RobotModel, q: PopulationTensor): PopulationTensor {
+  requireJointVector(model, 'q', q);
   const bounded = model.joints.some(({ limits }) => Number.isFinite(limits.lower) || Number.isFinite(limits.upper));
   if (!bounded) return tensor(0);
   const lower = tensor(model.joints.map(({ limits }) => Math.max(limits.lower, -1e9)));
@@ -46,8 +49,10 @@ export function limitExcess(model: RobotModel, q: PopulationTensor): PopulationT
 }
 
 /** 1 - cos of the angle between two rotations [3, 3]; smooth everywhere: (3 - trace(R' Rd)) / 2. */
-export const orientationError = (rotation: PopulationTensor, target: PopulationTensor): PopulationTensor =>
-  mul(0.5, sub(3, sum(mul(rotation, target))));
+export function orientationError(rotation: PopulationTensor, target: PopulationTensor): PopulationTensor {
+  for (const { shape } of [rotation, target]) requireShapeOf('orientationError', shape, [3, 3], 'a rotation matrix');
+  return mul(0.5, sub(3, sum(mul(rotation, target))));
+}
 
 /** Cost rates of one step: the state after it and the torque that was applied. */
 export function runningCost(

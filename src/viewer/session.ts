@@ -18,6 +18,8 @@ interface PendingLoad {
   readonly keepsHistory: boolean;
   readonly thenOptimize: boolean;
   readonly phaseBefore: store.Phase;
+  /** Another experiment rather than a change of the one on the screen. */
+  readonly opens: boolean;
 }
 
 /** The scene that the page opens with. */
@@ -37,6 +39,8 @@ export class Session {
   /** Whether it was looked at what computes here. */
   #hasTold = false;
   #targetTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts what is loaded or opened: a file that was read for longer than the next one was chosen in is out of date. */
+  #openings = 0;
   /** Iterations that were made before the worker was replaced. */
   #iterationsBefore = 0;
   readonly #throughput = new Throughput();
@@ -66,11 +70,13 @@ export class Session {
     const robotFile = files.find(({ name }) => /\.(urdf|xml)$/i.test(name));
     const sceneFile = files.find(({ name }) => /\.json$/i.test(name));
     if (robotFile) {
+      const isLatest = this.#beginOpening();
       const content = new Uint8Array(await robotFile.arrayBuffer());
-      this.openRobot({ name: robotFile.name, content });
+      if (isLatest()) this.openRobot({ name: robotFile.name, content });
     } else if (sceneFile) {
+      const isLatest = this.#beginOpening();
       const text = await sceneFile.text();
-      this.#openScene(() => readScene(text), '');
+      if (isLatest()) this.#openScene(() => readScene(text), '');
     } else {
       const names = files.map(({ name }) => name).join(', ');
       store.failure.value = failureOf(
@@ -83,7 +89,14 @@ export class Session {
   }
 
   openRobot(robot: RobotFile): void {
-    this.#load({ robot, scene: null, startFrom: null, restarts: 1 }, '', { thenOptimize: false });
+    this.#load({ robot, scene: null, startFrom: null, restarts: 1 }, '', { thenOptimize: false, opens: true });
+  }
+
+  /** Drops what was to be loaded so far; returns whether nothing else has been loaded or opened since. */
+  #beginOpening(): () => boolean {
+    clearTimeout(this.#targetTimer);
+    const opening = ++this.#openings;
+    return () => opening === this.#openings;
   }
 
   /** Loads the robot of the last failure again, with the nearest possible inertias. */
@@ -110,19 +123,27 @@ export class Session {
 
   /** The target was put down somewhere else. A run goes on towards it; before any run, the page waits to be told. */
   moveTarget(position: readonly [number, number, number]): void {
-    const { value: scene } = store.scene;
-    if (!scene) return;
+    if (!store.scene.value) return;
     store.target.value = position;
-    const thenOptimize = store.isRunning.value || store.iteration.value !== null;
     clearTimeout(this.#targetTimer);
+    // on the screen is an experiment that is about to go, and its target with it
+    if (this.#pending?.opens) return;
     // Keys move the target in many small steps: only where it comes to rest is of interest.
-    this.#targetTimer = setTimeout(
-      () =>
-        this.changeScene(
-          { ...scene, task: { ...scene.task, target: [...position] } },
-          { fromStart: false, thenOptimize },
-        ),
-      restBeforeMove,
+    this.#targetTimer = setTimeout(() => this.#goTowards(position), restBeforeMove);
+  }
+
+  /** Nothing has been loaded since the target came to rest, but a change that was under way then may still be. */
+  #goTowards(position: readonly [number, number, number]): void {
+    const pending = this.#pending;
+    const scene = pending?.load.scene ?? store.scene.value;
+    if (!scene) return;
+    this.changeScene(
+      { ...scene, task: { ...scene.task, target: [...position] } },
+      {
+        fromStart: pending !== null && pending.load.startFrom === null,
+        thenOptimize: store.isRunning.value || store.iteration.value !== null || pending?.thenOptimize === true,
+        restarts: pending?.load.restarts,
+      },
     );
   }
 
@@ -170,7 +191,7 @@ export class Session {
           [...bundledRobots.keys()].join(', '),
           'drop that robot file first, then the scene',
         );
-      this.#load({ robot, scene, startFrom: null, restarts: 1 }, sceneFile, { thenOptimize: false });
+      this.#load({ robot, scene, startFrom: null, restarts: 1 }, sceneFile, { thenOptimize: false, opens: true });
     } catch (error) {
       store.failure.value = failureOf(error, 'scene');
     }
@@ -179,10 +200,16 @@ export class Session {
   #load(
     load: LoadRequest,
     sceneFile: string,
-    { thenOptimize, keepsHistory = false }: { thenOptimize: boolean; keepsHistory?: boolean },
+    {
+      thenOptimize,
+      keepsHistory = false,
+      opens = false,
+    }: { readonly thenOptimize: boolean; readonly keepsHistory?: boolean; readonly opens?: boolean },
   ): void {
+    // a target that was put down before belongs to the experiment that goes
+    this.#beginOpening();
     const phaseBefore = this.#pending?.phaseBefore ?? (store.isRunning.value ? 'paused' : store.phase.value);
-    this.#pending = { load, sceneFile, keepsHistory, thenOptimize, phaseBefore };
+    this.#pending = { load, sceneFile, keepsHistory, thenOptimize, phaseBefore, opens };
     batch(() => {
       store.phase.value = 'loading';
       store.failure.value = null;

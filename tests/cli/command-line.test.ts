@@ -41,7 +41,7 @@ describe('a wrong argument or file gives one message and status 2', () => {
     [['reach', short, '--iterations', '0'], 'at least 1'],
     [['reach', short, '--iterations', '1e3'], 'integer'],
     [['reach', short, '--iterations', '99999999999'], '$.iterations'],
-    [['reach', short, '--seed', '-1'], 'integer of at least 0'],
+    [['reach', short, '--seed', '-1'], 'an integer from 0 to 4294967295'],
     [['reach', short, '--out'], '--out'],
     [['reach', short, '--json=yes'], '--json'],
     [['reach', file('missing.json')], 'no such file'],

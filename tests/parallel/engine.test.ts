@@ -4,13 +4,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../src/core/backend/choose-backend.ts';
 import { isKnownFinite } from '../../src/core/backend/known-finite.ts';
 import { compile } from '../../src/core/compile.ts';
-import { div } from '../../src/core/ops/arithmetic.ts';
+import { div, sub } from '../../src/core/ops/arithmetic.ts';
+import { mul } from '../../src/core/ops/elementwise.ts';
+import { populationMean } from '../../src/core/ops/reduction.ts';
 import { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { tensorsOf, type Tree } from '../../src/core/tree.ts';
 import { NonFiniteError } from '../../src/errors.ts';
 import { compileParallel } from '../../src/parallel/compile-parallel.ts';
+import { InlineRunner } from '../../src/parallel/inline-runner.ts';
+import { kernelShards } from '../../src/parallel/kernel-shards.ts';
+import type { PopulationRunner } from '../../src/parallel/population-runner.ts';
 import { cutIntoShards } from '../../src/parallel/shard.ts';
 import type { WorkerPool, WorkerPoolOptions } from '../../src/parallel/worker-pool.ts';
+import { nextTurn } from '../../src/platform/node/next-turn.ts';
 import { createWorkerPool } from '../../src/platform/node/worker-pool.ts';
 import { bundle } from '../support/bundle.ts';
 import { expectEqual } from '../support/check.ts';
@@ -169,6 +175,43 @@ describe('results that are used again', () => {
     const run = compileParallel(work, [first], openPool(2), { reuseResults: true });
     await expectReuse(run);
     for (const { data } of tensorsOf(await run(first))) expect(data.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+
+  const population = 257;
+  const membersOf = (seed: number): PopulationTensor =>
+    new PopulationTensor({ shape: [3], population }, Float64Array.from(new Random(seed).list(3 * population)));
+  /** The first stage writes `scaled`, and the second reads x again. */
+  const centred = (x: PopulationTensor) => ({ scaled: mul(x, 1.5), rest: sub(x, mul(2, populationMean(x))) });
+  const plain = compile(centred, [membersOf(0)]);
+  const runners: readonly (readonly [string, () => PopulationRunner])[] = [
+    ['on workers that see the memory', () => openPool(2, 'shared')],
+    ['on workers that are sent rows', () => openPool(2, 'transferred')],
+    ['on this thread', () => new InlineRunner(kernelShards, nextTurn)],
+  ];
+  const reusedOn = (open: () => PopulationRunner) =>
+    compileParallel(centred, [membersOf(0)], open(), { reuseResults: true });
+
+  it.each(runners)("are each call's own where calls overlap, %s", async (_, open) => {
+    const run = reusedOn(open);
+    for (let round = 0; round < 3; round++) {
+      const given = [1, 2, 3, 4].map((seed) => membersOf(10 * round + seed));
+      const found = await Promise.all(given.map((x) => run(x)));
+      found.forEach((result, i) => expectSame(result, plain(given[i])));
+    }
+  });
+
+  it.each(runners)("may be the next call's argument, also while another call begins, %s", async (_, open) => {
+    const run = reusedOn(open);
+    let [found, right] = [await run(membersOf(1)), plain(membersOf(1))];
+    for (let round = 0; round < 5; round++) {
+      const next = run(found.scaled);
+      const other = run(membersOf(round));
+      right = plain(right.scaled);
+      found = await next;
+      const otherFound = await other;
+      expectSame(found, right);
+      expectSame(otherFound, plain(membersOf(round)));
+    }
   });
 
   it('do so on the calling thread', () => expectReuse(compile(work, [first], { reuseResults: true })));

@@ -4,6 +4,7 @@ import { evaluateGraph, trace } from '../../src/core/graph.ts';
 import type { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { membersOf } from '../../src/core/primitive.ts';
 import { leavesOf, type Tree, tensorsOf } from '../../src/core/tree.ts';
+import { quarterTurnsOf } from './quarter-turns.ts';
 
 export interface DD {
   readonly hi: number;
@@ -78,8 +79,6 @@ const scale = (x: DD, factor: number): DD => dd(x.hi * factor, x.lo * factor);
 
 const LN2 = dd(0.6931471805599453, 2.319046813846299558e-17);
 const PI = dd(3.141592653589793, 1.224646799147353207e-16);
-/** What two doubles leave of pi/2. */
-const HALF_PI = [1.5707963267948966, 6.123233995736766e-17, -1.4973849048591833e-33] as const;
 
 /** Sum of x^k / k! from k = 1. */
 function expm1Series(x: DD): DD {
@@ -134,10 +133,10 @@ export function log1p(x: DD): DD {
   return scale(total, 2);
 }
 
-/** Sine and cosine; |x| up to about 1e15. */
+/** Sine and cosine of any finite number. */
 function sinCos(x: DD): readonly [DD, DD] {
-  const k = Math.round(x.hi / HALF_PI[0]);
-  const r = HALF_PI.reduce((rest, part) => sub(rest, product(k, part)), x);
+  const { quarter: turn, rest } = quarterTurnsOf(x.hi);
+  const r = add(rest, dd(x.lo));
   const z = neg(mul(r, r));
   const series = (first: DD, start: number): DD => {
     let [term, total] = [first, first];
@@ -149,7 +148,6 @@ function sinCos(x: DD): readonly [DD, DD] {
     return total;
   };
   const [s, c] = [series(r, 2), series(dd(1), 1)];
-  const turn = ((k % 4) + 4) % 4;
   if (turn === 0) return [s, c];
   if (turn === 1) return [c, neg(s)];
   return turn === 2 ? [neg(s), neg(c)] : [neg(c), s];

@@ -14,6 +14,7 @@ import type { RobotModel } from '../../robot/model.ts';
 import { didYouMean } from '../../robot/urdf/did-you-mean.ts';
 import { formatFindings } from '../../robot/urdf/findings.ts';
 import { loadRobot } from '../../robot/urdf/load.ts';
+import { printable } from '../../text/printable.ts';
 import { jointOption, operand, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { table, type Terminal } from '../terminal.ts';
@@ -150,10 +151,10 @@ function print(report: DynamicsReport, terminal: Terminal): void {
   const { link, position, rotation, jacobian: columns } = report.frame;
   terminal.out(
     [
-      `Robot ${report.robot}\n`,
+      `Robot ${printable(report.robot)}\n`,
       `${table([['joint', ...vectors], ...joints.map((name) => [name, ...vectors.map((key) => number(report[key][name]))])])}\n`,
       matrix('Mass matrix M', report.M),
-      `Frame ${link}: position ${position.map(number).join(' ')}; rotation rows ${rotation.map((row) => row.map(number).join(' ')).join(' | ')}\n`,
+      `Frame ${printable(link)}: position ${position.map(number).join(' ')}; rotation rows ${rotation.map((row) => row.map(number).join(' ')).join(' | ')}\n`,
       `Jacobian\n${table([['', ...joints], ...['wx', 'wy', 'wz', 'vx', 'vy', 'vz'].map((row, i) => [row, ...joints.map((name) => number(columns[name][i]))])])}\n`,
       ...(['da/dq', 'da/dv', 'da/dtau'] as const).map((key) => matrix(key, report[key])),
     ].join('\n'),

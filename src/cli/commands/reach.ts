@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { NonFiniteError } from '../../errors.ts';
 import type { PopulationRunner } from '../../parallel/population-runner.ts';
+import { oneLine, printable } from '../../text/printable.ts';
 import { Run } from '../../run/run.ts';
 import type { Scene } from '../../scene/schema.ts';
 import { integerOption, type OptionValues, UsageError } from '../arguments.ts';
@@ -11,7 +12,7 @@ import { describeMemory, planMemory } from '../memory.ts';
 import { optimizeOne, optimizeRestarts, type Optimization } from '../optimization.ts';
 import { openRunner } from '../population-runner.ts';
 import { openSession, save, type Session } from '../reach-session.ts';
-import { ProgressLine, type Terminal, visible } from '../terminal.ts';
+import { ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint reach SCENE [options]
@@ -86,7 +87,7 @@ function describe({ loaded: { experiment } }: Session, terminal: Terminal): void
   const { model, settings, layout, scene } = experiment;
   const { name, nv } = model;
   terminal.err(
-    `${name}: ${nv} joints; ${settings.steps} steps of ${scene.dt} s (${scene.integrator}); ` +
+    `${printable(name)}: ${nv} joints; ${settings.steps} steps of ${scene.dt} s (${scene.integrator}); ` +
       `${layout.size} parameters of ${settings.simulation.controller.name}; ${scene.optimizer.type}\n`,
   );
 }
@@ -127,7 +128,7 @@ async function runReach(positionals: readonly string[], values: OptionValues, te
   try {
     const optimization = prepare(session, restarts, runner, terminal);
     const ending = await optimize(session.scene, optimization, terminal);
-    if (ending.status === exitStatus.diverged) terminal.err(`${visible(ending.outcome)}\n`);
+    if (ending.status === exitStatus.diverged) terminal.err(`${oneLine(ending.outcome)}\n`);
     await save(session, optimization.state);
     summarize(session, optimization, ending, values.json === true, terminal);
     return ending.status;
@@ -172,7 +173,8 @@ function summarize(
   ];
   terminal.out(listed(all, 20));
   if (best) terminal.out(`reached: ${millimetres(best.endEffectorError)} from the target\n`);
-  if (status === exitStatus.interrupted) terminal.out(`Interrupted. Go on with: adjoint reach --resume ${out}\n`);
+  if (status === exitStatus.interrupted)
+    terminal.out(`Interrupted. Go on with: adjoint reach --resume ${oneLine(out)}\n`);
 }
 
 export const reach: Command = {

@@ -9,10 +9,6 @@ interface Key {
   content: LazyContent;
 }
 
-interface Entry<V> extends Key {
-  readonly value: V;
-}
-
 const areEqual = (a: Content, b: Content): boolean => {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
@@ -31,37 +27,42 @@ function told(key: Key): Content | null {
   return key.content;
 }
 
-export class ContentCache<V> {
-  readonly #capacity: number;
-  /** By hash, the one used longest ago first. */
-  readonly #entries = new Map<number, Entry<V>[]>();
-  #count = 0;
+function isSameContent(one: Key, other: Key): boolean {
+  const [a, b] = [told(one), told(other)];
+  return a !== null && b !== null && areEqual(a, b);
+}
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+/** Values stay for as long as something else holds them: the cache keeps none alive, nor what tells its content. */
+export class ContentCache<V extends object> {
+  readonly #entries = new Map<number, WeakRef<V>[]>();
+  readonly #keys = new WeakMap<V, Key>();
+  readonly #collected = new FinalizationRegistry<number>((hash) => this.#drop(hash));
+
+  /** Places that hold a value, or did until a moment ago. */
+  get size(): number {
+    return [...this.#entries.values()].reduce((count, entries) => count + entries.length, 0);
   }
 
   /**
-   * The value of the content, made once for as long as it is kept. `hash` is the same for the same content; content is asked
+   * The value of the content, made once for as long as it is held. `hash` is the same for the same content; content is asked
    * for only where another has the same hash, and they are told apart by all their numbers.
    */
   get(hash: number, content: LazyContent, make: () => V): V {
-    const entries = this.#entries.get(hash) ?? [];
-    this.#entries.delete(hash);
-    this.#entries.set(hash, entries);
     const key: Key = { content };
-    const known = entries.find((entry) => {
-      const [a, b] = [told(entry), told(key)];
-      return a && b && areEqual(a, b);
-    });
-    if (known) return known.value;
-    const value = make();
-    entries.push({ ...key, value });
-    if (++this.#count > this.#capacity) {
-      const [oldest, dropped] = this.#entries.entries().next().value!;
-      this.#entries.delete(oldest);
-      this.#count -= dropped.length;
+    for (const entry of this.#entries.get(hash) ?? []) {
+      const known = entry.deref();
+      if (known && isSameContent(this.#keys.get(known)!, key)) return known;
     }
+    const value = make();
+    this.#keys.set(value, key);
+    this.#collected.register(value, hash);
+    this.#entries.set(hash, [...(this.#entries.get(hash) ?? []), new WeakRef(value)]);
     return value;
+  }
+
+  #drop(hash: number): void {
+    const living = (this.#entries.get(hash) ?? []).filter((entry) => entry.deref());
+    if (living.length > 0) this.#entries.set(hash, living);
+    else this.#entries.delete(hash);
   }
 }

@@ -1,8 +1,10 @@
 /** @file Work on whole arrays, as the interpreter does it. */
+import { nearest } from '../ops/take.ts';
 import type { NumberArray, NumberFormat } from '../program/number-format.ts';
 import { type ArrayOperation, type BlockArray, type Place, placeIn } from '../program/values.ts';
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
+type TakeOrPut = Extract<ArrayOperation, { kind: 'take' | 'put' }>;
 type PositionOf = (place: Place) => number;
 
 /** Position of lane 0 of element k, and the distance to the next lane. */
@@ -38,6 +40,24 @@ export function runArrayOperation(
       );
     case 'scatterAdd':
       return scatterAdd(operation, memory, view(operation.from), view(placeIn(operation.result)), lanes);
+    case 'take':
+      return take(
+        operation,
+        memory,
+        view(operation.from),
+        view(operation.index),
+        view(placeIn(operation.result)),
+        lanes,
+      );
+    case 'put':
+      return put(
+        operation,
+        memory,
+        view(operation.from),
+        view(operation.index),
+        view(placeIn(operation.result)),
+        lanes,
+      );
     case 'map':
       return map(
         operation,
@@ -89,6 +109,48 @@ function scatterAdd(
     for (let lane = 0; lane < lanes; lane++)
       memory[target + lane] = isFirst ? memory[source + lane] : memory[target + lane] + memory[source + lane];
   }
+}
+
+/** The row that an element of the index names in a lane; -1 where there is none. */
+function rowAt(memory: NumberArray, index: View, element: number, lane: number, rows: number): number {
+  const row = nearest(memory[index.begin + element * index.unit + lane * index.laneStep]);
+  return row >= 0 && row < rows ? row : -1;
+}
+
+function take(
+  { rows, inner, count }: TakeOrPut,
+  memory: NumberArray,
+  from: View,
+  index: View,
+  to: View,
+  lanes: number,
+): void {
+  for (let c = 0; c < count; c++)
+    for (let lane = 0; lane < lanes; lane++) {
+      const row = rowAt(memory, index, c, lane, rows);
+      for (let k = 0; k < inner; k++)
+        memory[to.begin + (c * inner + k) * to.unit + lane] =
+          row < 0 ? NaN : memory[from.begin + (row * inner + k) * from.unit + lane * from.laneStep];
+    }
+}
+
+function put(
+  { rows, inner, count, result }: TakeOrPut,
+  memory: NumberArray,
+  from: View,
+  index: View,
+  to: View,
+  lanes: number,
+): void {
+  memory.fill(0, to.begin, to.begin + result.size * to.unit);
+  for (let c = 0; c < count; c++)
+    for (let lane = 0; lane < lanes; lane++) {
+      const row = rowAt(memory, index, c, lane, rows);
+      if (row < 0) continue;
+      for (let k = 0; k < inner; k++)
+        memory[to.begin + (row * inner + k) * to.unit + lane] +=
+          memory[from.begin + (c * inner + k) * from.unit + lane * from.laneStep];
+    }
 }
 
 function map(

@@ -1,4 +1,5 @@
 /** @file Kernels of one stage, made when they are needed: for the backend that is active and the lanes that fit. */
+import { largest } from '../largest.ts';
 import {
   compileProgram,
   defaultTileSize,
@@ -30,7 +31,7 @@ const defaultCacheMemory = 4 * 2 ** 20;
 /** Memory that a block may take, bytes. */
 const defaultBlockMemory = 256 * 2 ** 20;
 
-const images = new ContentCache<WasmImage>(32);
+const images = new ContentCache<WasmImage>();
 
 export interface KernelOptions {
   /** Bytes that a block may take. */
@@ -48,7 +49,7 @@ type Mode = 'plain' | 'windows' | 'segments';
 
 export class KernelFactory {
   readonly stage: KernelStage;
-  /** Members of the widest output. */
+  /** Members of the widest input or output: what all members share may be made beside what differs among them. */
   readonly population: number;
   readonly #programs = new Map<Backend, Program>();
   readonly #laidOut = new Map<string, LaidOutProgram>();
@@ -74,7 +75,11 @@ export class KernelFactory {
     this.#cacheMemory = cacheMemory;
     this.#format = numberFormats[precision];
     this.#isRelaxed = relaxed;
-    this.population = Math.max(1, ...stage.graph.outputs.map(({ population }) => population));
+    const { graph, captured } = stage;
+    this.population = largest(
+      1,
+      [...graph.inputs, ...captured, ...graph.outputs].map(({ population }) => population),
+    );
   }
 
   /** The scalar program, made once a backend. */
@@ -149,17 +154,10 @@ export class KernelFactory {
   #makeImage(): WasmImage {
     const fuses = this.#isRelaxed && hasRelaxedSimd();
     const make = (): WasmImage => createWasmImage(this.laidOut('wasm'), { fuses });
-    const { graph, captured } = this.stage;
-    const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory, this.population];
-    const content = (): Float64Array | null => {
-      const numbers = contentOf(graph, captured);
-      if (!numbers) return null;
-      const all = new Float64Array(settings.length + numbers.length);
-      all.set(settings);
-      all.set(numbers, settings.length);
-      return all;
-    };
-    return images.get(hashOf([...settings, ...outlineOf(graph)]), content, make);
+    const { graph, sums } = this.stage;
+    const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory];
+    const numbers = [...settings, sums.size, ...sums.keys()];
+    return images.get(hashOf([...numbers, ...outlineOf(graph)]), contentOfStage(this.stage, numbers), make);
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */
@@ -173,3 +171,15 @@ export class KernelFactory {
     return kernel;
   }
 }
+
+/** What tells the numbers and the content of a stage; it holds the stage, and none of what was made of it. */
+const contentOfStage =
+  ({ graph, captured }: KernelStage, numbers: readonly number[]): (() => Float64Array | null) =>
+  () => {
+    const content = contentOf(graph, captured);
+    if (!content) return null;
+    const all = new Float64Array(numbers.length + content.length);
+    all.set(numbers);
+    all.set(content, numbers.length);
+    return all;
+  };

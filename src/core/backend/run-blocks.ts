@@ -1,12 +1,13 @@
 /** @file Runs a kernel over a population: blocks of members in, results and sums out. */
+import type { TensorType } from '../application.ts';
 import { combinePairwise } from '../pairwise.ts';
-import { PopulationTensor } from '../population-tensor.ts';
+import type { PopulationTensor } from '../population-tensor.ts';
 import type { NumberArray } from '../program/number-format.ts';
-import { sizeOf } from '../shape.ts';
 import { copyNumbers } from './copy-numbers.ts';
 import type { Kernel, Staging } from './kernel.ts';
 import { setKnownFinite } from './known-finite.ts';
 import type { KernelFactory } from './kernel-factory.ts';
+import { emptyTensor, newArray } from './reused-results.ts';
 
 /** Arrays `data[element * population + member]` of a kernel's inputs and outputs; of an output that is summed, one number an element. */
 export interface KernelArrays {
@@ -19,12 +20,12 @@ export interface KernelArrays {
 /** One number a member, the same for all members, or their sum. */
 export type OutputKind = 'members' | 'shared' | 'sum';
 
-/** Outputs of a stage for its inputs, in float64, written into `outputs`. */
+/** Writes the outputs of a stage for its inputs, in float64. */
 export function runBlocks(
   factory: KernelFactory,
   inputs: readonly PopulationTensor[],
   outputs: readonly PopulationTensor[],
-): readonly PopulationTensor[] {
+): void {
   const { population } = factory;
   const arrays: KernelArrays = {
     inputs: inputs.map(({ data }) => data),
@@ -34,22 +35,32 @@ export function runBlocks(
   };
   const isFinite = runMembers(factory.kernel(), arrays, 0, population);
   outputs.forEach((output, i) => setKnownFinite(output, isFinite && arrays.kinds[i] !== 'sum'));
+}
+
+/** All members of a stage's outputs, of those as well that are summed. */
+export function runUnsummed(factory: KernelFactory, inputs: readonly PopulationTensor[]): PopulationTensor[] {
+  const { population, stage } = factory;
+  const outputs = stage.graph.outputs.map((type) => emptyTensor(type, newArray));
+  const arrays: KernelArrays = {
+    inputs: inputs.map(({ data }) => data),
+    outputs: outputs.map(({ data }) => data),
+    kinds: outputs.map((output) => (output.population === 1 ? 'shared' : 'members')),
+    population,
+  };
+  runMembers(factory.kernel(), arrays, 0, population);
   return outputs;
 }
 
 export const outputKinds = ({ stage }: KernelFactory): OutputKind[] =>
   stage.graph.outputs.map(({ population }, i) => (stage.sums.has(i) ? 'sum' : population === 1 ? 'shared' : 'members'));
 
-/** Tensors for the outputs of a stage; the buffer of each is made by `allocate`. */
-export function emptyOutputs(
-  { stage }: KernelFactory,
-  allocate = (length: number): Float64Array => new Float64Array(length),
-): PopulationTensor[] {
-  return stage.graph.outputs.map(({ shape, population }, i) => {
-    const type = { shape, population: stage.sums.has(i) ? 1 : population };
-    return new PopulationTensor(type, allocate(sizeOf(shape) * type.population));
-  });
-}
+/** Types of the outputs of a stage. */
+export const outputTypes = ({ stage }: KernelFactory): TensorType[] =>
+  stage.graph.outputs.map(({ shape, population }, i) => ({ shape, population: stage.sums.has(i) ? 1 : population }));
+
+/** New tensors for the outputs of a stage. */
+export const emptyOutputs = (factory: KernelFactory): PopulationTensor[] =>
+  outputTypes(factory).map((type) => emptyTensor(type, newArray));
 
 /**
  * Runs the members from `first` on; sums are those of these members alone. `first` is a multiple of the block. Returns whether

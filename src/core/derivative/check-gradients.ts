@@ -1,5 +1,7 @@
 /** @file checkGradients: a function's gradient against central differences and by the dot-product test. */
+import { ArgumentError } from '../../errors.ts';
 import { compile } from '../compile.ts';
+import { populationSum } from '../ops/structural.ts';
 import { ParameterLayout } from '../parameters.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 import type { Tree } from '../tree.ts';
@@ -16,9 +18,10 @@ export interface GradientEntry {
 }
 
 export interface GradientCheck {
+  /** Of the function; the sum over its members. */
   readonly value: number;
   readonly gradientNorm: number;
-  /** The entry with the largest relative error. */
+  /** The entry with the largest relative error; one whose error is NaN, where there is one. */
   readonly worst: GradientEntry;
   readonly entries: readonly GradientEntry[];
   /** |<gradient, u> - jvp(u)| / (|gradient| |u|) for a fixed direction u: forward against reverse mode. */
@@ -60,18 +63,36 @@ export function extrapolatedDifference(f: (offset: number) => number, firstStep:
 
 const lengthOf = (x: Float64Array): number => Math.sqrt(x.reduce((total, value) => total + value * value, 0));
 
-/** Compares the gradient of a scalar function of a tree of shared tensors with extrapolated central differences, entry by entry. */
+/** Whether an entry says more against a gradient: the larger error, and one that is no number above all. */
+const isWorse = (entry: GradientEntry, other: GradientEntry): boolean =>
+  entry.relativeError > other.relativeError ||
+  (Number.isNaN(entry.relativeError) && !Number.isNaN(other.relativeError));
+
+function requireOptions(step: number, floor: number): void {
+  if (!(step > 0 && step < Infinity)) throw new ArgumentError('step', String(step), 'a positive number');
+  if (!(floor >= 0 && floor < Infinity)) throw new ArgumentError('floor', String(floor), 'a number of at least 0');
+}
+
+/**
+ * Compares the gradient of a scalar function of a tree of shared tensors with extrapolated central differences, entry by entry.
+ * Where the function has members, what is differentiated is the sum of their values, as in `grad`. An entry whose gradient
+ * or difference is no number has a relative error of NaN, and is the worst.
+ */
 export function checkGradients<X extends Tree>(
   f: (x: X) => PopulationTensor,
   x: X,
   { step = 2e-2, floor = 1e-6, onEntry = () => undefined }: GradientCheckOptions = {},
 ): GradientCheck {
+  requireOptions(step, floor);
   const layout = new ParameterLayout(x);
+  if (layout.size === 0) throw new ArgumentError('x', 'no numbers', 'at least one number to differentiate by');
   const at = layout.toVector(x);
-  const valueOf = compile((y: X) => f(y), [x], { checkFinite: false });
-  const { value, gradient: tree } = compile((y: X) => valueAndGrad(f)(y), [x], { checkFinite: false })(x);
+  const total = (y: X): PopulationTensor => populationSum(f(y));
+  const { value, gradient: tree } = compile((y: X) => valueAndGrad(total)(y), [x], { checkFinite: false })(x);
+  const valueOf = compile(total, [x], { checkFinite: false });
   const gradient = layout.toVector(tree);
-  const largest = gradient.reduce((max, entry) => Math.max(max, Math.abs(entry)), 0);
+  // entries that are not finite have errors of their own
+  const largest = gradient.filter(Number.isFinite).reduce((max, entry) => Math.max(max, Math.abs(entry)), 0);
   const entries = Array.from(at, (own, i): GradientEntry => {
     const difference = extrapolatedDifference(
       (offset) => valueOf(layout.fromVector(at.with(i, own + offset))).item(),
@@ -85,9 +106,9 @@ export function checkGradients<X extends Tree>(
   return {
     value: value.item(),
     gradientNorm: lengthOf(gradient),
-    worst: entries.reduce((a, b) => (b.relativeError > a.relativeError ? b : a)),
+    worst: entries.reduce((worst, entry) => (isWorse(entry, worst) ? entry : worst)),
     entries,
-    dotProductError: dotProductError(f, layout, at, gradient),
+    dotProductError: dotProductError(total, layout, at, gradient),
   };
 }
 

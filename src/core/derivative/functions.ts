@@ -1,13 +1,16 @@
 /** @file Derivatives as functions on functions: vjp, jvp, grad, jacobian, hvp, hessian. They nest. */
 import { ArgumentError, ShapeError } from '../../errors.ts';
-import { resolve, withOpenAliases } from '../graph.ts';
+import type { Application } from '../application.ts';
+import { nodesOf, resolve, withOpenAliases } from '../graph.ts';
+import { addTangents } from '../ops/elementwise.ts';
 import { reshape, stack } from '../ops/indexing.ts';
 import { spread } from '../ops/structural.ts';
 import { ones, type PopulationTensor, tensor, zeros } from '../population-tensor.ts';
 import type { Tangent } from '../primitive.ts';
-import { leavesOf, type Tree, tensorsOf, unflatten } from '../tree.ts';
+import { leavesOf, matchTensors, type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
-import { reverseSweep } from './reverse.ts';
+import type { ScanAttributes } from '../scan.ts';
+import { activeApplications, reverseSweep, sweepInParts } from './reverse.ts';
 
 const orZero = (tangent: Tangent, like: PopulationTensor): PopulationTensor =>
   tangent ?? zeros(like.shape, like.population);
@@ -21,7 +24,7 @@ export function vjp<X extends Tree, R extends readonly unknown[], Y extends Tree
   const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
   const pullback = (cotangent: Y): X => {
-    const bars = matchLeaves('pullback', cotangent, result);
+    const bars = matchDerivatives('pullback', cotangent, result);
     const gradients = reverseSweep(outputs, bars, tensorsOf(at)).map((bar, i) => orZero(bar, tensorsOf(x)[i]));
     return unflatten(x, resolve(gradients));
   };
@@ -37,9 +40,8 @@ export function jvp<X extends Tree, R extends readonly unknown[], Y extends Tree
 ): { readonly value: Y; readonly tangent: Y } {
   const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
-  const tangents = forwardSweep(outputs, tensorsOf(at), matchLeaves('jvp', direction, x)).map((dy, i) =>
-    orZero(dy, outputs[i]),
-  );
+  const directions = matchDerivatives('jvp', direction, x);
+  const tangents = forwardSweep(outputs, tensorsOf(at), directions).map((dy, i) => orZero(dy, outputs[i]));
   const values = resolve([...outputs, ...tangents]);
   return {
     value: unflatten(result, values.slice(0, outputs.length)),
@@ -47,22 +49,25 @@ export function jvp<X extends Tree, R extends readonly unknown[], Y extends Tree
   };
 }
 
-/** Leaves of `given` as tensors, refused where their shapes are not those of `like`. */
-function matchLeaves(operation: string, given: Tree, like: Tree): PopulationTensor[] {
+/**
+ * Directions and cotangents, a tree like the values that they belong to. Those of a value that all members share are shared
+ * too: many at a time would have to be added up, or be as many results.
+ */
+function matchDerivatives(operation: string, given: Tree, like: Tree): PopulationTensor[] {
   const expected = leavesOf(like);
-  const found = tensorsOf(given);
-  if (found.length !== expected.length)
-    throw new ArgumentError(operation, `a tree of ${found.length} tensors`, `a tree of ${expected.length} tensors`);
-  expected.forEach(({ path, value }, i) => {
-    if (found[i].shape.join() !== value.shape.join())
-      throw new ShapeError(
-        operation,
-        [found[i].shape, value.shape],
-        `leaf ${path || '(root)'} has another shape`,
-        'use the shape of the second',
+  return matchTensors(operation, given, like).map((tensor, i) => {
+    const { path, value } = expected[i];
+    if (tensor.population !== 1 && tensor.population !== value.population)
+      throw new ArgumentError(
+        `${operation}: leaf ${path || '(root)'}`,
+        `a population of ${tensor.population}`,
+        value.population === 1
+          ? 'population 1, as the value is shared by all members'
+          : `a population of ${value.population}, as the value has, or of 1`,
+        value.population === 1 ? `give the value to each member by spread(…, ${tensor.population})` : undefined,
       );
+    return tensor;
   });
-  return found;
 }
 
 function requireScalar(loss: PopulationTensor): void {
@@ -118,21 +123,53 @@ function basis(like: PopulationTensor): PopulationTensor[] {
   });
 }
 
-/** Jacobian of a function of one tensor to one tensor: shape [...shape of y, ...shape of x]; row by row or column by column, whichever is fewer. */
+/** Whether members are looked across on the way from x to y. */
+const couplesMembers = (y: PopulationTensor, x: PopulationTensor): boolean =>
+  activeApplications([y], [x]).order.some(couples);
+
+function couples({ primitive, attributes }: Application): boolean {
+  if (primitive.form?.kind === 'populationSum') return true;
+  return primitive.form?.kind === 'scan' && nodesOf((attributes as ScanAttributes).body).some(couples);
+}
+
+/**
+ * Jacobian of a function of one tensor to one tensor: shape [...shape of y, ...shape of x]; row by row or column by column,
+ * whichever is fewer. It has members where x or y has: entry (i, j) of member p is the derivative of its y_i by its x_j, where
+ * what all members share is y or x of each. Where both have members and y of one depends on x of another there is no such
+ * matrix: that is refused.
+ */
 export function jacobian<R extends readonly unknown[]>(
   f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
 ): (x: PopulationTensor, ...rest: R) => PopulationTensor {
   return (x, ...rest) => {
     const { at, result: y } = withOpenAliases(x, (aliased) => f(aliased, ...rest));
     const shape = [...y.shape, ...x.shape];
-    const reverse = y.size < x.size;
+    const members = Math.max(x.population, y.population);
+    if (shape.includes(0)) return zeros(shape, members);
+    const reverse = usesRows(y, at);
     const rows = reverse
-      ? basis(y).map((bar) => orZero(reverseSweep([y], [spread(bar, y.population)], [at])[0], x))
+      ? basis(y).map((bar) => {
+          const { whole, parts } = sweepInParts([y], [spread(bar, y.population)], [at])[0];
+          return orZero(addTangents(whole, parts), x);
+        })
       : basis(x).map((dx) => orZero(forwardSweep([y], [at], [spread(dx, x.population)])[0], y));
-    if (rows.length === 0) return zeros(shape);
-    const flat = rows.map((row) => reshape(row, [row.size]));
+    const flat = rows.map((row) => spread(reshape(row, [row.size]), members));
     return resolve([reshape(stack(flat, reverse ? 0 : 1), shape)])[0];
   };
+}
+
+/** Whether rows by reverse sweeps are right and fewer. Tangents of a shared x, and cotangents of a shared y, see all members. */
+function usesRows(y: PopulationTensor, x: PopulationTensor): boolean {
+  const isFewer = y.size < x.size;
+  if ((y.population === 1 && x.population === 1) || !couplesMembers(y, x)) return isFewer;
+  if (y.population > 1 && x.population > 1)
+    throw new ArgumentError(
+      'jacobianOf',
+      'a function whose members depend on one another, of an argument with members',
+      'a member of the result that depends on its own argument only',
+      'ask for products by jvp and vjp, or stack the members along an axis',
+    );
+  return y.population === 1;
 }
 
 /** Hessian-vector product of a scalar function: forward over reverse. */

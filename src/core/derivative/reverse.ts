@@ -2,8 +2,9 @@
 import { type Application, applicationsOf, withSource } from '../application.ts';
 import { addTangents } from '../ops/elementwise.ts';
 import { broadcastTo, populationSum, spread } from '../ops/structural.ts';
-import { outputsOf, type Tangent } from '../primitive.ts';
+import { type CotangentObserver, type Guard, type InputCotangent, outputsOf, type Tangent } from '../primitive.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
+import { guardOf, strongest } from './guards.ts';
 
 /** Applications from which an active tensor can be reached, in topological order: the only ones a sweep visits. */
 export function activeApplications(
@@ -22,59 +23,124 @@ export function activeApplications(
   return { order, isActive };
 }
 
-/** The cotangent of a shared value is the sum over the members it was given to. */
-function fitPopulation(bar: Tangent, to: PopulationTensor): Tangent {
-  if (!bar || bar.population === to.population) return bar;
-  return to.population === 1 ? populationSum(bar) : spread(bar, to.population);
+/**
+ * A cotangent as it has been collected. Members that share a value contribute each: such parts stay apart from what is whole
+ * already, as far back as the value is shared, and are added up once.
+ */
+export interface CotangentParts {
+  readonly whole: Tangent;
+  /** Of a shared value only: one part a member. */
+  readonly parts: Tangent;
 }
 
-/** Called with the total cotangent of every node that the sweep passes. */
-export type CotangentObserver = (application: Application, cotangents: readonly Tangent[]) => void;
+const nothing: CotangentParts = { whole: null, parts: null };
+
+/** The cotangent itself: of a shared value the sum over the members. */
+export const summed = ({ whole, parts }: CotangentParts): Tangent => addTangents(whole, parts && populationSum(parts));
+
+const asList = (bar: InputCotangent): readonly Tangent[] => (Array.isArray(bar) ? bar : [bar as Tangent]);
+
+/** Cotangents of all outputs of the nodes that a sweep has come to. */
+class Collected {
+  readonly #bars = new Map<Application, CotangentParts[]>();
+  readonly #keepsParts: boolean;
+
+  constructor(keepsParts: boolean) {
+    this.#keepsParts = keepsParts;
+  }
+
+  add({ application, outputIndex, shape, population }: PopulationTensor, given: InputCotangent): void {
+    if (!application) return;
+    for (const bar of asList(given)) {
+      if (!bar) continue;
+      const own = this.#bars.get(application) ?? application.outputs.map(() => nothing);
+      const fitting = broadcastTo(bar, shape);
+      const { whole, parts } = own[outputIndex];
+      if (population > 1 || fitting.population === 1)
+        own[outputIndex] = { whole: addTangents(whole, spread(fitting, population)), parts };
+      else if (this.#keepsParts) own[outputIndex] = { whole, parts: addTangents(parts, fitting) };
+      else own[outputIndex] = { whole: addTangents(whole, populationSum(fitting)), parts };
+      this.#bars.set(application, own);
+    }
+  }
+
+  get(application: Application): readonly CotangentParts[] | undefined {
+    return this.#bars.get(application);
+  }
+
+  of({ application, outputIndex }: PopulationTensor): CotangentParts {
+    return (application && this.#bars.get(application)?.[outputIndex]) ?? nothing;
+  }
+
+  /** For memory's sake: the node's cotangents have been carried on. */
+  drop(application: Application): void {
+    this.#bars.delete(application);
+  }
+}
+
+export interface SweepOptions {
+  /** Of the given cotangents. Default 0. */
+  readonly guard?: Guard;
+  readonly observe?: CotangentObserver;
+}
 
 /**
  * Cotangents of `withRespectTo` for given cotangents of `outputs`; `null` where no path joins them.
- * The targets must be symbols or aliases. `guarded`: the given cotangents may themselves be masked zeros.
+ * The targets must be symbols or aliases. A shared target gets the sum over the members.
  */
-export function reverseSweep(
+export const reverseSweep = (
   outputs: readonly PopulationTensor[],
-  cotangents: readonly Tangent[],
+  cotangents: readonly InputCotangent[],
   withRespectTo: readonly PopulationTensor[],
-  options: { readonly guarded?: boolean; readonly observe?: CotangentObserver } = {},
-): Tangent[] {
+  options: SweepOptions = {},
+): Tangent[] => sweep(outputs, cotangents, withRespectTo, { ...options, keepsParts: false }).map(summed);
+
+/** The same without looking across the members: what they contribute to shared targets is not added up. */
+export const sweepInParts = (
+  outputs: readonly PopulationTensor[],
+  cotangents: readonly InputCotangent[],
+  withRespectTo: readonly PopulationTensor[],
+  options: SweepOptions = {},
+): CotangentParts[] => sweep(outputs, cotangents, withRespectTo, { ...options, keepsParts: true });
+
+function sweep(
+  outputs: readonly PopulationTensor[],
+  cotangents: readonly InputCotangent[],
+  withRespectTo: readonly PopulationTensor[],
+  { guard = 0, observe, keepsParts }: SweepOptions & { readonly keepsParts: boolean },
+): CotangentParts[] {
   const { order, isActive } = activeApplications(outputs, withRespectTo);
   const targets = new Set(withRespectTo.map(({ application }) => application));
-  const bars = new Map<Application, Tangent[]>();
-  const guarded = new Set<Application>();
-  const accumulate = (tensor: PopulationTensor, bar: Tangent): void => {
-    const { application } = tensor;
-    if (!bar || !application || !isActive(tensor)) return;
-    const present = bars.get(application) ?? application.outputs.map(() => null);
-    present[tensor.outputIndex] = addTangents(present[tensor.outputIndex], fitPopulation(bar, tensor));
-    bars.set(application, present);
+  const bars = new Collected(keepsParts);
+  const guards = new Map<Application, Guard>();
+  const guarded = ({ application }: PopulationTensor, by: Guard): void => {
+    if (by > 0 && application) guards.set(application, strongest(by, guards.get(application) ?? 0));
   };
   outputs.forEach((output, i) => {
-    accumulate(output, cotangents[i] && broadcastTo(cotangents[i], output.shape));
-    if (options.guarded && output.application) guarded.add(output.application);
+    if (isActive(output)) bars.add(output, cotangents[i]);
+    guarded(output, guard);
   });
   for (let position = order.length - 1; position >= 0; position--) {
     const application = order[position];
     const { inputs, primitive, source } = application;
-    const isGuarded = guarded.has(application);
-    if (isGuarded || primitive.guardsUpstream)
-      for (const input of inputs) if (input.application) guarded.add(input.application);
-    const bar = bars.get(application);
-    if (!bar) continue;
-    options.observe?.(application, bar);
+    const own = guards.get(application) ?? 0;
+    const upstream = strongest(own, guardOf(application));
+    if (upstream > 0) for (const input of inputs) guarded(input, upstream);
+    const found = bars.get(application);
+    if (!found) continue;
+    observe?.(application, found.map(summed));
     if (targets.has(application)) continue;
-    bars.delete(application);
-    const needed = inputs.map(isActive);
-    withSource({ ...source, adjoint: true }, () =>
-      primitive
-        .vjp(application, outputsOf(application), bar, { needed, guarded: isGuarded })
-        .forEach((inputBar, i) => accumulate(inputs[i], inputBar)),
-    );
+    bars.drop(application);
+    const context = { needed: inputs.map(isActive), guard: own, observe };
+    withSource({ ...source, adjoint: true }, () => {
+      for (const form of ['whole', 'parts'] as const) {
+        const incoming = found.map((bar) => bar[form]);
+        if (!incoming.some(Boolean)) continue;
+        primitive
+          .vjp(application, outputsOf(application), incoming, context)
+          .forEach((bar, i) => isActive(inputs[i]) && bars.add(inputs[i], bar));
+      }
+    });
   }
-  return withRespectTo.map(
-    ({ application, outputIndex }) => (application && bars.get(application)?.[outputIndex]) ?? null,
-  );
+  return withRespectTo.map((target) => bars.of(target));
 }

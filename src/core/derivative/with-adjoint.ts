@@ -1,14 +1,25 @@
 /** @file withAdjoint: attaches a hand-derived derivative to a plain algorithm, whose text stays the only definition of the value. */
 import { ArgumentError } from '../../errors.ts';
 import { type Application, withSource } from '../application.ts';
-import { alias, evaluateMember, type Graph, nodesOf, trace } from '../graph.ts';
-import { unifyPopulations } from '../ops/structural.ts';
-import { apply, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
+import { alias, evaluateMember, type Graph, nodesOf, replayForMembers, resolve, symbol, trace } from '../graph.ts';
+import { sub } from '../ops/arithmetic.ts';
+import { add, equal, maskedWhere } from '../ops/elementwise.ts';
+import { sum } from '../ops/reduction.ts';
+import { spread, unifyPopulations } from '../ops/structural.ts';
+import {
+  apply,
+  type ForwardContext,
+  type Guard,
+  type Primitive,
+  type ReverseContext,
+  type Tangent,
+} from '../primitive.ts';
 import { PopulationTensor, zeros } from '../population-tensor.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
 import { sameShape } from '../shape.ts';
-import { leavesOf, type Tree, tensorsOf, unflatten } from '../tree.ts';
+import { leavesOf, matchLeaves, matchTensors, requireShape, type Tree, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
+import { guardOfGraph } from './guards.ts';
 import { reverseSweep } from './reverse.ts';
 
 /** Whether the derivative with respect to a leaf of x is asked for: the rest need not be computed. */
@@ -22,12 +33,24 @@ export interface AdjointRule<X extends Tree, Y extends Tree> {
   readonly jvp?: (x: X, y: Y, xdot: X, moves: Needed) => Y;
 }
 
+export interface AdjointOptions {
+  /**
+   * The text and its rules read nothing besides x that could ever change, so that it is recorded once for calls of one kind.
+   * Default false: each call records it as it is then.
+   */
+  readonly isClosed?: boolean;
+  /**
+   * The rules give finite derivatives wherever x is finite. Default false: a derivative that was masked to 0 downstream (by
+   * clamp, relu, abs) then stays 0, for some operations more.
+   */
+  readonly isRegular?: boolean;
+}
+
 /** One use of a plain algorithm: trees to and from the flat inputs and outputs of a node. */
 interface Use {
-  /** The plain algorithm of the inputs. Known numbers that all members share are no inputs: they stay constants. */
-  readonly plain: (inputs: readonly PopulationTensor[]) => PopulationTensor[];
-  /** The same, recorded for one member. */
+  /** The plain algorithm, recorded for one member. Known numbers that all members share are no inputs: they stay constants. */
   readonly graph: Graph;
+  readonly isRegular: boolean;
   readonly vjp?: (
     inputs: readonly PopulationTensor[],
     y: readonly PopulationTensor[],
@@ -52,26 +75,48 @@ const filled = (tangents: readonly Tangent[], like: readonly PopulationTensor[])
 /** What a node of `withAdjoint` computes, node by node at its inputs' population: where an explanation looks inside. */
 export function insideOf(application: Application): Graph | undefined {
   if (!algorithms.has(application.primitive)) return undefined;
-  const { plain } = useOf(application);
-  return withSource(application.source, () =>
-    trace((...inputs: PopulationTensor[]) => plain(inputs), ...application.inputs),
-  );
+  const inputs = application.inputs.map((input) => symbol(input));
+  const outputs = withSource(application.source, () => replayForMembers(useOf(application).graph, inputs));
+  return { inputs, outputs };
+}
+
+/** Inputs and outputs of a node; of as many members as its cotangents have, which of shared values may be in parts. */
+function atMembersOf(
+  application: Application,
+  outputs: readonly PopulationTensor[],
+  cotangents: readonly Tangent[],
+): { readonly inputs: PopulationTensor[]; readonly outputs: PopulationTensor[] } {
+  const members = Math.max(outputs[0].population, ...cotangents.map((bar) => bar?.population ?? 1));
+  const widened = (tensors: readonly PopulationTensor[]): PopulationTensor[] =>
+    tensors.map((tensor) => spread(tensor, members));
+  return { inputs: widened(application.inputs), outputs: widened(outputs) };
 }
 
 function tracedVjp(
-  application: Application,
+  { graph }: Use,
+  inputs: readonly PopulationTensor[],
   cotangents: readonly Tangent[],
-  { needed, guarded }: ReverseContext,
+  { needed, guard, observe }: ReverseContext,
 ): Tangent[] {
-  const at = application.inputs.map((input, i) => (needed[i] ? alias(input) : input));
+  const at = inputs.map((input, i) => (needed[i] ? alias(input) : input));
   const asked = at.filter((_, i) => needed[i]);
-  const bars = reverseSweep(useOf(application).plain(at), cotangents, asked, { guarded });
+  const bars = reverseSweep(replayForMembers(graph, at), cotangents, asked, { guard, observe });
   return at.map((input, i) => (needed[i] ? bars[asked.indexOf(input)] : null));
 }
 
-function tracedJvp(application: Application, tangents: readonly Tangent[]): Tangent[] {
+function tracedJvp(application: Application, tangents: readonly Tangent[], context: ForwardContext): Tangent[] {
   const at = application.inputs.map((input, i) => (tangents[i] ? alias(input) : input));
-  return forwardSweep(useOf(application).plain(at), at, tangents);
+  return forwardSweep(replayForMembers(useOf(application).graph, at), at, tangents, context);
+}
+
+/** Whether what a rule gives has to be masked where all that it was given is 0. */
+const isMasked = ({ isRegular }: Use, guard: Guard): boolean => guard === 2 || (guard === 1 && !isRegular);
+
+/** 0 where all of the derivatives are 0 and a linear rule has made NaN of them, at operands that are not finite. */
+function zeroWithout(given: readonly Tangent[], results: readonly Tangent[]): Tangent[] {
+  const moving = given.flatMap((tangent) => (tangent ? sum(sub(1, equal(tangent, 0))) : []));
+  const isStill = equal(moving.reduce(add), 0);
+  return results.map((result) => result && maskedWhere(isStill, result));
 }
 
 /** Operations of the plain text keep its labels, where an arithmetic has any. */
@@ -81,18 +126,23 @@ const labelling = <T>(arithmetic: Arithmetic<T>): ((entered: Application) => voi
 const algorithmPrimitive = (name: string): Primitive => ({
   name,
   content: (application) => ({ graphs: [useOf(application).graph] }),
+  guards: (application) => guardOfGraph(useOf(application).graph),
   compute: (arithmetic, inputs, application) =>
     evaluateMember(useOf(application).graph, arithmetic, inputs, labelling(arithmetic)),
-  computeConcrete: (inputs, application) => useOf(application).plain(inputs),
-  jvp: (application, outputs, tangents) => {
-    const { jvp } = useOf(application);
-    return jvp ? jvp(application.inputs, outputs, tangents) : tracedJvp(application, tangents);
+  computeConcrete: (inputs, application) => resolve(replayForMembers(useOf(application).graph, inputs)),
+  jvp: (application, outputs, tangents, context) => {
+    const use = useOf(application);
+    if (!use.jvp) return tracedJvp(application, tangents, context);
+    const results = use.jvp(application.inputs, outputs, tangents);
+    return isMasked(use, context.guard) ? zeroWithout(tangents, results) : results;
   },
-  vjp: (application, outputs, cotangents, context) => {
-    const { vjp } = useOf(application);
-    if (!vjp) return tracedVjp(application, cotangents, context);
-    const bars = vjp(application.inputs, outputs, filled(cotangents, outputs), context.needed);
-    return bars.map((bar, i) => (context.needed[i] ? bar : null));
+  vjp: (application, given, cotangents, context) => {
+    const use = useOf(application);
+    const { inputs, outputs } = atMembersOf(application, given, cotangents);
+    if (!use.vjp) return tracedVjp(use, inputs, cotangents, context);
+    const bars = use.vjp(inputs, outputs, filled(cotangents, outputs), context.needed);
+    const asked = bars.map((bar, i) => (context.needed[i] ? bar : null));
+    return isMasked(use, context.guard) ? zeroWithout(cotangents, asked) : asked;
   },
 });
 
@@ -135,55 +185,62 @@ interface Recorded<Y> {
 function record<X extends Tree, Y extends Tree>(
   name: string,
   plain: (x: X) => Y,
-  { vjp, jvp }: AdjointRule<X, Y>,
+  { vjp, jvp, isRegular = false }: AdjointRule<X, Y> & AdjointOptions,
   x: X,
   places: readonly number[],
 ): Pick<Recorded<Y>, 'use' | 'yOf'> {
-  const leaves = tensorsOf(x);
+  const leaves = leavesOf(x);
   const treeOf = (values: readonly PopulationTensor[]): X => {
-    const all = [...leaves];
+    const all = leaves.map(({ value }) => value);
     places.forEach((place, k) => (all[place] = values[k]));
     return withLeaves(x, all);
   };
-  const still = unflatten(
-    x,
-    leaves.map(({ shape }) => zeros(shape)),
-  );
+  const still = leaves.map(({ value: { shape } }) => zeros(shape));
   const moving = (xdot: readonly PopulationTensor[]): X => {
-    const all = tensorsOf(still);
+    const all = [...still];
     places.forEach((place, k) => (all[place] = xdot[k]));
     return unflatten(x, all);
   };
-  const inputsOf = (tree: X): PopulationTensor[] => {
-    const all = tensorsOf(tree);
-    return places.map((i) => all[i]);
+  /** Cotangents of the inputs; the others may hold anything. */
+  const cotangentsOf = (tree: X, needed: readonly boolean[]): PopulationTensor[] => {
+    const all = matchLeaves(`rule of ${name}`, tree, x);
+    return places.map((place, k) => {
+      const { path, value } = all[place];
+      if (needed[k]) requireShape(`rule of ${name}`, path, value, leaves[place].value);
+      return value;
+    });
   };
-  const inputs = places.map((i) => leaves[i]);
+  const inputs = places.map((i) => leaves[i].value);
   const { graph, result } = recordedForOneMember(name, (values) => plain(treeOf(values)), inputs);
   const yOf = (values: readonly PopulationTensor[]): Y => unflatten(result, values);
   const use: Use = {
-    plain: (values) => tensorsOf(plain(treeOf(values))),
     graph,
+    isRegular,
     ...(vjp && {
       vjp: (values, y, ybar, needed): PopulationTensor[] =>
-        inputsOf(vjp(treeOf(values), yOf(y), yOf(ybar), marked(values, needed))),
+        cotangentsOf(vjp(treeOf(values), yOf(y), yOf(ybar), marked(values, needed)), needed),
     }),
     ...(jvp && {
       jvp: (values, y, xdot): PopulationTensor[] =>
-        tensorsOf(jvp(treeOf(values), yOf(y), moving(filled(xdot, values)), marked(values, xdot.map(Boolean)))),
+        matchTensors(
+          `rule of ${name}`,
+          jvp(treeOf(values), yOf(y), moving(filled(xdot, values)), marked(values, xdot.map(Boolean))),
+          result,
+        ),
     }),
   };
   return { use, yOf };
 }
 
 /**
- * The function `plain` as one node with a hand-derived derivative. The plain text must not read symbolic values other
- * than x, and computes one member's value from that member's inputs. It is recorded once for calls of one kind.
+ * The function `plain` as one node with a hand-derived derivative. The plain text reads nothing unknown and nothing that
+ * differs from member to member besides x, and computes one member's value from that member's inputs. What it reads else is
+ * taken as it is when it is called, also by derivatives that are taken later of the text; rules are called later themselves.
  */
 export function withAdjoint<X extends Tree, Y extends Tree>(
   name: string,
   plain: (x: X) => Y,
-  rule: AdjointRule<X, Y> = {},
+  rule: AdjointRule<X, Y> & AdjointOptions = {},
 ): (x: X) => Y {
   const primitive = algorithmPrimitive(name);
   algorithms.add(primitive);
@@ -195,13 +252,15 @@ export function withAdjoint<X extends Tree, Y extends Tree>(
     const paths = named.map(({ path }) => path).join();
     const places = leaves.flatMap((leaf, i) => (constantOf(leaf) ? [] : [i]));
     const template = leaves.map((leaf) => constantOf(leaf) ?? zeros(leaf.shape));
-    if (!latest || latest.paths !== paths || !isSameKind(latest, template, places))
-      latest = { paths, template, places, ...record(name, plain, rule, withLeaves(x, template), places) };
+    let recorded = latest;
+    if (!recorded || recorded.paths !== paths || !isSameKind(recorded, template, places))
+      recorded = { paths, template, places, ...record(name, plain, rule, withLeaves(x, template), places) };
+    if (rule.isClosed) latest = recorded;
     const inputs = unifyPopulations(
       name,
       places.map((i) => leaves[i]),
     );
-    const { use, yOf } = latest;
+    const { use, yOf } = recorded;
     const { population } = inputs[0];
     const types = use.graph.outputs.map(({ shape }) => ({ shape, population }));
     return yOf(apply(primitive, inputs, types, use));
@@ -223,12 +282,15 @@ function recordedForOneMember<Y extends Tree>(
 ): { readonly graph: Graph; readonly result: Y } {
   const one = inputs.map(({ shape }) => zeros(shape));
   const graph = trace((...symbols: PopulationTensor[]) => plain(symbols), ...one);
-  if (nodesOf(graph).some(({ primitive: { computePopulation } }) => computePopulation))
-    throw new ArgumentError(
-      name,
-      'a loop or a sum over the population',
-      'an algorithm of one member',
-      'attach the rule to the step instead',
-    );
+  const refuse = (found: string, remedy: string): never => {
+    throw new ArgumentError(name, found, 'an algorithm of one member', remedy);
+  };
+  const nodes = nodesOf(graph);
+  if (nodes.some(({ primitive: { computePopulation } }) => computePopulation))
+    refuse('a loop or a sum over the population', 'attach the rule to the step instead');
+  if ([...nodes.flatMap(({ outputs }) => outputs), ...graph.outputs].some(({ population }) => population > 1))
+    refuse('numbers that differ from member to member and are no part of x', 'hand them in as a part of x');
+  if (nodes.some(({ id }) => id < graph.inputs[0].application!.id))
+    refuse('an unknown value that is no part of x', 'hand it in as a part of x');
   return { graph, result: graph.result };
 }

@@ -2,13 +2,16 @@
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { less } from './comparison.ts';
-import { applyElementwise, choose, elementwise, masked, mul, neg } from './elementwise.ts';
+import { applyElementwise, choose, elementwise, equal, masked, mul, neg, select } from './elementwise.ts';
+import { stopGradient } from './stop-gradient.ts';
 
 const subPrimitive = elementwise(scalar.sub, [1, -1]);
-const divPrimitive = elementwise(scalar.div, [([, y]) => div(1, y), ([, y], out) => neg(div(out, y))]);
-const sqrtPrimitive = elementwise(scalar.sqrt, [(_, out) => div(0.5, out)]);
+const divPrimitive = elementwise(scalar.div, [([, y]) => div(1, y), ([, y], out) => neg(div(out, y))], {
+  isSingular: true,
+});
+const sqrtPrimitive = elementwise(scalar.sqrt, [(_, out) => div(0.5, out)], { isSingular: true });
 const absMask = (bar: PopulationTensor, [x]: readonly PopulationTensor[]): PopulationTensor =>
-  choose(less(0, x), bar, choose(less(x, 0), neg(bar), 0));
+  select(less(0, x), bar, select(less(x, 0), neg(bar), 0));
 const absPrimitive = masked(scalar.abs, [absMask]);
 /** x - y. */
 export const sub = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(subPrimitive, [x, y]);
@@ -26,4 +29,5 @@ export const abs = (x: TensorLike): PopulationTensor => applyElementwise(absPrim
 export const square = (x: TensorLike): PopulationTensor => mul(x, x);
 
 /** -1, 0 or 1; NaN stays NaN. Piecewise constant: no derivative flows. */
-export const sign = (x: TensorLike): PopulationTensor => choose(less(0, x), 1, choose(less(x, 0), -1, mul(0, x)));
+export const sign = (x: TensorLike): PopulationTensor =>
+  choose(less(0, x), 1, choose(less(x, 0), -1, choose(equal(x, x), 0, stopGradient(x))));

@@ -1,5 +1,5 @@
 /** @file The elementwise op: a scalar instruction at every element, its derivative declared beside it; and the ops that derivative rules are made of. */
-import { apply, type Primitive, type Tangent } from '../primitive.ts';
+import { apply, type Guard, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, type TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
@@ -32,8 +32,17 @@ export function applyElementwise(primitive: Primitive, operands: readonly Tensor
   return apply(primitive, inputs, [inputs[0]])[0];
 }
 
-/** Primitive of an elementwise op whose derivative is given by its partials, one an operand. */
-export function elementwise(instruction: ScalarInstruction, partials: readonly Partial[]): Primitive {
+/**
+ * Primitive of an elementwise op whose derivative is given by its partials, one an operand. `isSingular`: a partial may be
+ * infinite, or overflow, at finite operands, so that a derivative that was masked to 0 must not be multiplied by it.
+ */
+export function elementwise(
+  instruction: ScalarInstruction,
+  partials: readonly Partial[],
+  { isSingular = false }: { readonly isSingular?: boolean } = {},
+): Primitive {
+  const isMasked = (guard: Guard, partial: number | PopulationTensor | null): partial is PopulationTensor =>
+    partial instanceof PopulationTensor && !isFiniteConstant(partial) && (guard === 2 || (guard === 1 && isSingular));
   const partialOf = (
     i: number,
     inputs: readonly PopulationTensor[],
@@ -45,31 +54,44 @@ export function elementwise(instruction: ScalarInstruction, partials: readonly P
   return {
     name: instruction.name,
     ...value(instruction),
-    jvp: ({ inputs }, [out], tangents) => [
-      tangents.reduce<Tangent>((sum, dx, i) => addTangents(sum, dx && scale(dx, partialOf(i, inputs, out))), null),
+    ...(partials.includes(null) && { flows: () => partials.map((partial) => partial !== null) }),
+    jvp: ({ inputs }, [out], tangents, { guard }) => [
+      tangents.reduce<Tangent>((sum, dx, i) => {
+        if (!dx) return sum;
+        const partial = partialOf(i, inputs, out);
+        // where the result is finite so are the partials of all but singular ops
+        const isZero = guard > 0 && isSingular && isMasked(guard, partial);
+        return addTangents(sum, isZero ? maskedProduct(dx, partial) : scale(dx, partial));
+      }, null),
     ],
-    vjp: ({ inputs }, [out], [bar], { needed, guarded }) =>
+    vjp: ({ inputs }, [out], [bar], { needed, guard }) =>
       inputs.map((_, i) => {
         if (!bar || !needed[i]) return null;
         const partial = partialOf(i, inputs, out);
-        return guarded && partial instanceof PopulationTensor ? maskedProduct(bar, partial) : scale(bar, partial);
+        return isMasked(guard, partial) ? maskedProduct(bar, partial) : scale(bar, partial);
       }),
   };
 }
 
+/** Whether a product with the tensor needs no mask. */
+const isFiniteConstant = (x: PopulationTensor): boolean =>
+  x.isConcrete && (x.sharedValue ?? x).data.every(Number.isFinite);
+
 /**
- * Primitive of an elementwise op that passes cotangents by masking instead of multiplying: `mask(bar, operands)` gives the
- * cotangent of each operand, and the same masks applied to tangents give the jvp.
+ * Primitive of an elementwise op that passes derivatives by masking instead of multiplying: `mask(bar, operands)` gives the
+ * cotangent of each operand, and the same masks applied to tangents give the jvp. Masks select, they do not `choose`: what they
+ * leave out need not be finite.
  */
 export function masked(
   instruction: ScalarInstruction,
   masks: readonly (null | ((bar: PopulationTensor, operands: readonly PopulationTensor[]) => PopulationTensor))[],
-  options: Pick<Primitive, 'guardsUpstream'> = {},
+  guard: Guard = 1,
 ): Primitive {
   return {
     name: instruction.name,
     ...value(instruction),
-    ...options,
+    guards: () => guard,
+    flows: () => masks.map(Boolean),
     jvp: ({ inputs }, _, tangents) => [
       tangents.reduce<Tangent>((sum, dx, i) => addTangents(sum, (dx && masks[i]?.(dx, inputs)) ?? null), null),
     ],
@@ -84,10 +106,10 @@ const mulPrimitive = elementwise(scalar.mul, [([, y]) => y, ([x]) => x]);
 const equalPrimitive = elementwise(scalar.equal, [null, null]);
 const choosePrimitive = masked(scalar.select, [
   null,
-  (bar, [condition]) => choose(condition, bar, 0),
-  (bar, [condition]) => choose(condition, 0, bar),
+  (bar, [condition]) => select(condition, bar, 0),
+  (bar, [condition]) => select(condition, 0, bar),
 ]);
-const selectPrimitive: Primitive = { ...choosePrimitive, guardsUpstream: true };
+const selectPrimitive: Primitive = { ...choosePrimitive, guards: () => 2 };
 
 /** x + y. */
 export const add = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(addPrimitive, [x, y]);
@@ -103,12 +125,16 @@ export const equal = (x: TensorLike, y: TensorLike): PopulationTensor => applyEl
 
 /**
  * x where the condition is not 0, else y. The branch not taken gets an exactly zero cotangent, also where its value or
- * its derivative is not finite: what lies upstream of a select masks partials instead of multiplying 0 by infinity.
+ * its derivative is not finite: what lies upstream of a select masks partials instead of multiplying 0 by infinity. That holds
+ * for derivatives of any order, in any order of modes: they are recorded with selects of their own.
  */
 export const select = (condition: TensorLike, x: TensorLike, y: TensorLike): PopulationTensor =>
   applyElementwise(selectPrimitive, [condition, x, y]);
 
-/** `select` for branches that are finite wherever the operands are, so that nothing upstream needs masking (clamp, relu, max). */
+/**
+ * `select` for branches that are finite wherever the operands are (clamp, relu, max): upstream of it only partials that may be
+ * infinite at finite operands are masked, as of a square root or a quotient.
+ */
 export const choose = (condition: TensorLike, x: TensorLike, y: TensorLike): PopulationTensor =>
   applyElementwise(choosePrimitive, [condition, x, y]);
 
@@ -123,6 +149,14 @@ function scale(bar: PopulationTensor, factor: number | PopulationTensor | null):
   return factor === -1 ? neg(bar) : mul(bar, factor);
 }
 
-/** bar * factor, but exactly 0 where bar is 0. */
-export const maskedProduct = (bar: PopulationTensor, factor: PopulationTensor): PopulationTensor =>
-  choose(equal(bar, 0), 0, mul(bar, factor));
+/**
+ * bar * factor, but exactly 0 where bar is 0 and the factor is not finite. Where it is finite the product stays one: bar may be
+ * 0 for once, and move.
+ */
+export function maskedProduct(bar: PopulationTensor, factor: PopulationTensor): PopulationTensor {
+  return maskedWhere(equal(bar, 0), mul(bar, factor));
+}
+
+/** x, but 0 where it is no number though the condition holds. */
+export const maskedWhere = (condition: PopulationTensor, x: PopulationTensor): PopulationTensor =>
+  select(equal(x, x), x, select(condition, 0, x));

@@ -4,7 +4,8 @@ import { withSource } from '../application.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
 import { div, sqrt, sub } from './arithmetic.ts';
 import { add, mul } from './elementwise.ts';
-import { at, reshape, stack, transpose } from './indexing.ts';
+import { at, gather, reshape, stack, transpose } from './indexing.ts';
+import { provided } from './matrix-structure.ts';
 
 function squareMatrix(operation: string, x: TensorLike): PopulationTensor {
   const value = tensor(x);
@@ -26,16 +27,26 @@ function requirePositive(pivot: PopulationTensor, row: number): void {
   });
 }
 
-/** Rows of the lower factor as scalars, `rows[i][j]` for j <= i. */
-function factorRows(matrix: PopulationTensor): PopulationTensor[][] {
+/** The diagonal [n] of a matrix [n, n]. */
+function diagonalOf(matrix: PopulationTensor): PopulationTensor {
+  const [n] = matrix.shape;
+  return gather(
+    reshape(matrix, [n * n]),
+    Array.from({ length: n }, (_, i) => i * (n + 1)),
+  );
+}
+
+/** Rows of the lower factor as scalars, `rows[i][j]` for j <= i. All follow from the diagonal, which is given for a symmetric matrix only. */
+function factorRows(operation: string, matrix: PopulationTensor): PopulationTensor[][] {
   const n = matrix.shape[0];
   // The mean of a symmetric pair is exact, and makes the cotangent symmetric too.
   const symmetric = mul(0.5, add(matrix, transpose(matrix)));
+  const pivots = provided('symmetric', operation, matrix, diagonalOf(symmetric));
   const rows: PopulationTensor[][] = [];
   for (let i = 0; i < n; i++) {
     rows.push([]);
     for (let j = 0; j <= i; j++) {
-      let rest = at(symmetric, i, j);
+      let rest = i === j ? at(pivots, i) : at(symmetric, i, j);
       for (let k = 0; k < j; k++) rest = sub(rest, mul(rows[i][k], rows[j][k]));
       if (i === j) {
         requirePositive(rest, i);
@@ -64,16 +75,17 @@ function substitute(
   return x;
 }
 
-function solveRows(rows: readonly (readonly PopulationTensor[])[], b: TensorLike): PopulationTensor {
+function solveRows(operation: string, rows: readonly (readonly PopulationTensor[])[], b: TensorLike): PopulationTensor {
   const right = tensor(b);
   const n = rows.length;
   if (right.shape[0] !== n || right.shape.length > 2)
     throw new ShapeError(
-      'solve',
+      operation,
       [[n, n], right.shape],
       'the right side does not fit',
       `give shape [${n}] or [${n}, k]`,
     );
+  if (right.size === 0) return right;
   if (right.shape.length === 1)
     return stack(
       substitute(
@@ -92,24 +104,32 @@ function solveRows(rows: readonly (readonly PopulationTensor[])[], b: TensorLike
   return stack(columns, 1);
 }
 
-/** Lower triangular L with L L' = A, for a symmetric positive definite A of shape [n, n]. */
+/**
+ * Lower triangular L with L L' = A, for a symmetric positive definite A of shape [n, n]. A matrix that is not symmetric up
+ * to rounding (1e-9 of the geometric mean of the two diagonal entries) is refused: with an ArgumentError where its numbers
+ * are known, by results that are NaN in a compiled function, which then throws unless `checkFinite` is off.
+ */
 export function cholesky(a: TensorLike): PopulationTensor {
   const matrix = squareMatrix('cholesky', a);
-  const rows = factorRows(matrix);
+  const rows = factorRows('cholesky', matrix);
   const n = rows.length;
   if (n === 0) return matrix;
   return reshape(stack(rows.flatMap((row) => Array.from({ length: n }, (_, j) => row[j] ?? tensor(0)))), [n, n]);
 }
 
-/** x with A x = b, given L = cholesky(A); b of shape [n] or [n, k]. */
+/**
+ * x with A x = b, given L = cholesky(A); b of shape [n] or [n, k]. An L that is not lower triangular is refused as `cholesky`
+ * refuses what is not symmetric.
+ */
 export function solveCholesky(factor: TensorLike, b: TensorLike): PopulationTensor {
   const lower = squareMatrix('solveCholesky', factor);
+  const pivots = provided('lowerTriangular', 'solveCholesky', lower, diagonalOf(lower));
   const rows = Array.from({ length: lower.shape[0] }, (_, i) =>
-    Array.from({ length: i + 1 }, (_, j) => at(lower, i, j)),
+    Array.from({ length: i + 1 }, (_, j) => (i === j ? at(pivots, i) : at(lower, i, j))),
   );
-  return solveRows(rows, b);
+  return solveRows('solveCholesky', rows, b);
 }
 
-/** x with A x = b for a symmetric positive definite A of shape [n, n]; b of shape [n] or [n, k]. */
+/** x with A x = b for a symmetric positive definite A of shape [n, n], refused as by `cholesky` where it is not; b of shape [n] or [n, k]. */
 export const solve = (a: TensorLike, b: TensorLike): PopulationTensor =>
-  solveRows(factorRows(squareMatrix('solve', a)), b);
+  solveRows('solve', factorRows('solve', squareMatrix('solve', a)), b);

@@ -1,7 +1,16 @@
 /** @file Views: reshape, transpose, slice, gather, concat, stack. Each is one index map, so each is linear. */
 import { ShapeError } from '../../errors.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
-import { normalizeAxes, normalizeAxis, sameShape, type Shape, sizeOf, stridedIndices, stridesOf } from '../shape.ts';
+import {
+  normalizeAxes,
+  normalizeAxis,
+  requireShape,
+  sameShape,
+  type Shape,
+  sizeOf,
+  stridedIndices,
+  stridesOf,
+} from '../shape.ts';
 import { gatherFlat, join } from './structural.ts';
 
 /** The same elements in row-major order, seen as `shape`; one extent may be -1 and is inferred. */
@@ -9,7 +18,10 @@ export function reshape(x: TensorLike, shape: Shape): PopulationTensor {
   const value = tensor(x);
   if (sameShape(shape, value.shape)) return value;
   const known = sizeOf(shape.filter((extent) => extent !== -1));
-  const target = shape.map((extent) => (extent === -1 ? value.size / known : extent));
+  if (shape.indexOf(-1) !== shape.lastIndexOf(-1))
+    throw new ShapeError('reshape', [value.shape, shape], 'two extents are left open', 'use -1 once');
+  // without negative zeros
+  const target = shape.map((extent) => (extent === -1 ? value.size / known : extent) + 0);
   if (sizeOf(target) !== value.size || target.some((extent) => !Number.isInteger(extent) || extent < 0))
     throw new ShapeError(
       'reshape',
@@ -90,18 +102,24 @@ export function at(x: TensorLike, ...index: number[]): PopulationTensor {
   return gatherFlat(value, stridedIndices(shape, strides.slice(index.length), offset), shape);
 }
 
+/** Indices that an error lists. */
+const indicesListed = 5;
+
 /** The listed slices along an axis, repeats allowed (their cotangents add). */
 export function gather(x: TensorLike, indices: readonly number[], axis = 0): PopulationTensor {
   const value = tensor(x);
   const along = normalizeAxis('gather', value.shape, axis);
   const extent = value.shape[along];
   const positions = indices.map((i) => (i < 0 ? i + extent : i));
-  if (!positions.every((i) => Number.isInteger(i) && i >= 0 && i < extent))
+  const wrong = indices.filter(
+    (_, k) => !Number.isInteger(positions[k]) || !(positions[k] >= 0 && positions[k] < extent),
+  );
+  if (wrong.length > 0)
     throw new ShapeError(
       'gather',
       [value.shape],
-      `indices ${indices.join(', ')} are out of range on axis ${along}`,
-      `use 0 to ${extent - 1}`,
+      `indices ${wrong.slice(0, indicesListed).join(', ')}${wrong.length > indicesListed ? ', …' : ''} are out of range on axis ${along}`,
+      extent === 0 ? 'give no index' : `use 0 to ${extent - 1}`,
     );
   const shape = value.shape.with(along, indices.length);
   const inner = sizeOf(shape.slice(along + 1));
@@ -133,6 +151,7 @@ export function concat(list: readonly TensorLike[], axis = 0): PopulationTensor 
     along,
     extents.reduce((sum, extent) => sum + extent, 0),
   );
+  requireShape('concat', shape);
   const joined = join(tensors, along === 0 ? shape : [sizeOf(shape)]);
   if (along === 0) return joined;
   const inner = sizeOf(first.slice(along + 1));
@@ -162,7 +181,7 @@ export function stack(list: readonly TensorLike[], axis = 0): PopulationTensor {
       'stack tensors of one shape',
     );
   const along = axis < 0 ? axis + shape.length + 1 : axis;
-  if (along < 0 || along > shape.length)
+  if (!Number.isInteger(along) || along < 0 || along > shape.length)
     throw new ShapeError('stack', [shape], `axis ${axis} is out of range`, `use an axis from 0 to ${shape.length}`);
   if (along === 0) return join(tensors, [tensors.length, ...shape]);
   return concat(

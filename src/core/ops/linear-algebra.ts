@@ -48,12 +48,12 @@ const matmulPrimitive: Primitive = {
     const extents = extentsOf(application);
     return [addTangents(da && products(da, b, extents, shape), db && products(a, db, extents, shape))];
   },
-  vjp: (application, _, [bar], { needed, guarded }) => {
+  vjp: (application, _, [bar], { needed, guard }) => {
     const [a, b] = application.inputs;
     const { batch, rows, inner, columns } = extentsOf(application);
     const ofLeft = { batch, rows, inner: columns, columns: inner };
     const ofRight = { batch, rows: inner, inner: rows, columns };
-    const product = guarded ? maskedProducts : products;
+    const product = guard === 2 ? maskedProducts : products;
     return [
       bar && needed[0] ? product(bar, transposed(b, batch, inner, columns), ofLeft, a.shape) : null,
       bar && needed[1] ? product(transposed(a, batch, rows, inner), bar, ofRight, b.shape, 'right') : null,
@@ -140,9 +140,9 @@ const crossPrimitive: Primitive = {
     return [[component(1, 2), component(2, 0), component(0, 1)]];
   },
   jvp: ({ inputs: [a, b] }, _, [da, db]) => [addTangents(da && cross(da, b), db && cross(a, db))],
-  vjp: ({ inputs: [a, b] }, _, [bar], { needed, guarded }) => {
+  vjp: ({ inputs: [a, b] }, _, [bar], { needed, guard }) => {
     const product = (x: PopulationTensor): PopulationTensor =>
-      guarded ? composedCross(bar!, x, maskedProduct) : cross(bar!, x);
+      guard === 2 ? composedCross(bar!, x, maskedProduct) : cross(bar!, x);
     return [bar && needed[0] ? neg(product(b)) : null, bar && needed[1] ? product(a) : null];
   },
 };
@@ -170,16 +170,24 @@ export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
   return apply(crossPrimitive, inputs, [inputs[0]])[0];
 }
 
-/** Smaller vectors are not scaled up further: their squares are still far from underflow. */
+/** Smaller vectors are not scaled up further: their squares are still far from underflow. In float32 it is 0. */
 const smallestScale = 1e-290;
 
-/** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. */
+/** The smallest normal number of float32; its reciprocal is finite, too. */
+const smallestNarrowScale = 2 ** -126;
+
+/** What is not larger than the smallest normal number of float32 vanishes in float32 when it is this part of itself. */
+const vanishingPart = 2 ** -24;
+
+/** Euclidean norm over the last axis, without overflow or underflow; its derivative at 0 is 0. The norm of nothing is 0. */
 export function norm(x: TensorLike): PopulationTensor {
   const value = tensor(x);
   if (value.shape.length === 0) throw new ShapeError('norm', [value.shape], 'a scalar has no axis', 'use abs');
+  if (value.shape.at(-1) === 0) return sum(value, -1);
   const largest = stopGradient(amax(abs(value), -1));
   // a scale whose reciprocal is finite; its value does not matter, so no derivative flows through it
-  const bounded = choose(less(largest, smallestScale), smallestScale, largest);
+  const wide = choose(less(largest, smallestScale), smallestScale, largest);
+  const bounded = choose(equal(mul(wide, vanishingPart), 0), smallestNarrowScale, wide);
   const scale = choose(less(largest, Infinity), bounded, 1);
   const squares = sum(square(div(value, broadcastTo(reshape(scale, [...scale.shape, 1]), value.shape))), -1);
   const isZero = equal(squares, 0);

@@ -2,13 +2,13 @@
 import { ShapeError } from '../../errors.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
 import { normalizeAxes, sizeOf, stridedIndices, stridesOf } from '../shape.ts';
-import { add, choose } from './elementwise.ts';
+import { add, choose, equal } from './elementwise.ts';
 import { abs, div, sub } from './arithmetic.ts';
 import { less, maximum } from './comparison.ts';
 import { exp, log } from './exponential.ts';
 import { concat, reshape, slice, transpose } from './indexing.ts';
 import { stopGradient } from './stop-gradient.ts';
-import { broadcastTo, populationSum, scatterAdd } from './structural.ts';
+import { broadcastTo, populationSum, scatterFlat } from './structural.ts';
 
 type Axes = number | readonly number[];
 
@@ -20,7 +20,7 @@ export function sum(x: TensorLike, axes?: Axes): PopulationTensor {
   const kept = stridesOf(shape);
   let position = 0;
   const strides = value.shape.map((_, axis) => (over.has(axis) ? 0 : kept[position++]));
-  return scatterAdd(value, stridedIndices(value.shape, strides), shape);
+  return scatterFlat(value, stridedIndices(value.shape, strides), shape);
 }
 
 /** Mean over the axes (all, where none is named). */
@@ -57,10 +57,13 @@ export function amax(x: TensorLike, axes?: Axes): PopulationTensor {
   return reshape(rest, rest.shape.slice(1));
 }
 
-/** log of the sum of e^x over the axes, shifted by the largest so that nothing overflows. */
+/** log of the sum of e^x over the axes, shifted by the largest so that nothing overflows; of nothing but -Infinity its derivative is 0. */
 export function logsumexp(x: TensorLike, axes?: Axes): PopulationTensor {
   const rows = reducedFirst('logsumexp', x, axes);
   const largest = stopGradient(amax(rows, 0));
   const shift = choose(less(abs(largest), Infinity), largest, 0);
-  return add(log(sum(exp(sub(rows, broadcastTo(shift, rows.shape))), 0)), shift);
+  const total = sum(exp(sub(rows, broadcastTo(shift, rows.shape))), 0);
+  // of a total of 0, where all are -Infinity, no logarithm is taken: its slope is infinite
+  const isNothing = equal(total, 0);
+  return choose(isNothing, -Infinity, add(log(choose(isNothing, 1, total)), shift));
 }

@@ -6,6 +6,7 @@ const stopGradientPrimitive: Primitive = {
   name: 'stopGradient',
   form: { kind: 'identity' },
   compute: (_, [x]) => [x],
+  flows: () => [false],
   jvp: () => [null],
   vjp: () => [null],
 };

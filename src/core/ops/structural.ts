@@ -1,11 +1,11 @@
 /** @file Structural ops that everything else stands on: gather and its transpose scatter-add, join, and spread over the population. */
-import { ShapeError } from '../../errors.ts';
+import { ArgumentError, ShapeError } from '../../errors.ts';
 import type { Application } from '../application.ts';
 import { apply, type NodeContent, type Primitive, type Tangent } from '../primitive.ts';
-import { PopulationTensor, tensor, type TensorLike, zeros } from '../population-tensor.ts';
+import { PopulationTensor, requireMembers, tensor, type TensorLike, zeros } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { combinePairwise } from '../pairwise.ts';
-import { broadcastIndices, broadcastShapes, sameShape, type Shape, sizeOf } from '../shape.ts';
+import { broadcastIndices, broadcastShapes, requireShape, sameShape, type Shape, sizeOf } from '../shape.ts';
 
 interface IndexMap {
   readonly indices: Int32Array;
@@ -33,7 +33,7 @@ const gatherPrimitive: Primitive = {
   },
   jvp: ({ attributes, outputs }, _, [dx]) => [dx && gatherFlat(dx, (attributes as IndexMap).indices, outputs[0].shape)],
   vjp: ({ attributes, inputs }, _, [bar]) => [
-    bar && scatterAdd(bar, (attributes as IndexMap).indices, inputs[0].shape),
+    bar && scatterFlat(bar, (attributes as IndexMap).indices, inputs[0].shape),
   ],
 };
 
@@ -52,7 +52,9 @@ const scatterAddPrimitive: Primitive = {
     }
     return [out.map((value) => value ?? zero)];
   },
-  jvp: ({ attributes, outputs }, _, [dx]) => [dx && scatterAdd(dx, (attributes as IndexMap).indices, outputs[0].shape)],
+  jvp: ({ attributes, outputs }, _, [dx]) => [
+    dx && scatterFlat(dx, (attributes as IndexMap).indices, outputs[0].shape),
+  ],
   vjp: ({ attributes, inputs }, _, [bar]) => [
     bar && gatherFlat(bar, (attributes as IndexMap).indices, inputs[0].shape),
   ],
@@ -93,7 +95,8 @@ const spreadPrimitive: Primitive = {
   compute: (_, [x]) => [x],
   computeConcrete: ([x], { outputs }) => [new PopulationTensor(outputs[0], { sharedValue: x })],
   jvp: ({ outputs }, _, [dx]) => [dx && spread(dx, outputs[0].population)],
-  vjp: (_, __, [bar]) => [bar && populationSum(bar)],
+  // whoever collects the cotangents of a shared value takes the sum
+  vjp: (_, __, [bar]) => [bar],
 };
 
 /** Sum over the population in a fixed order, whatever blocks or workers it is cut into. */
@@ -109,16 +112,47 @@ const populationSumPrimitive: Primitive = {
     ],
   ],
   jvp: (_, __, [dx]) => [dx && populationSum(dx)],
-  vjp: ({ inputs }, _, [bar]) => [bar && spread(bar, inputs[0].population)],
+  // parts of the cotangent, a member each, are one before every member gets it
+  vjp: ({ inputs }, _, [bar]) => [bar && spread(populationSum(bar), inputs[0].population)],
 };
 
-/** out[i] = x[indices[i]] over row-major elements; `shape` is the shape of the result. */
+/** Refuses maps whose length or whose entries do not fit: a compiled program moves elements without asking again. */
+function requireMap(operation: string, indices: Int32Array, [from, to]: readonly [Shape, Shape]): void {
+  requireShape(operation, from);
+  requireShape(operation, to);
+  const [length, extent] = [sizeOf(from), sizeOf(to)];
+  if (indices.length !== length)
+    throw new ShapeError(operation, [from, to], `${indices.length} indices`, `give ${length} indices`);
+  let largest = 0;
+  // as unsigned numbers negative ones are large
+  for (let i = 0; i < length; i++) largest = Math.max(largest, indices[i] >>> 0);
+  if (length === 0 || largest < extent) return;
+  const place = indices.findIndex((index) => index < 0 || index >= extent);
+  const problem = `index ${indices[place]} at position ${place} is out of range`;
+  const remedy = extent === 0 ? 'give no index' : `use indices from 0 to ${extent - 1}`;
+  throw new ShapeError(operation, [from, to], problem, remedy);
+}
+
+/** out[i] = x[indices[i]] over row-major elements; `shape` is the shape of the result. The map is kept, not copied. */
 export function gatherFlat(x: PopulationTensor, indices: Int32Array, shape: Shape): PopulationTensor {
+  requireMap('gather', indices, [shape, x.shape]);
   return apply(gatherPrimitive, [x], [{ shape, population: x.population }], { indices } satisfies IndexMap)[0];
 }
 
-/** out[indices[i]] += x[i] over row-major elements, from zeros of `shape`. */
-export function scatterAdd(x: PopulationTensor, indices: Int32Array, shape: Shape): PopulationTensor {
+/**
+ * out[indices[i]] += x[i] over row-major elements, from zeros of `shape`: one index for each element of x, from 0 on and
+ * below the elements of `shape`. Throws a ShapeError for other indices.
+ */
+export function scatterAdd(x: TensorLike, indices: Int32Array, shape: Shape): PopulationTensor {
+  if (!(indices instanceof Int32Array))
+    throw new ArgumentError('scatterAdd: indices', typeof indices, 'an Int32Array', 'use Int32Array.from(…)');
+  // a caller may write to the arrays while a graph still has them
+  return scatterFlat(tensor(x), indices.slice(), [...shape]);
+}
+
+/** The same for a map that nobody writes to: it is kept, not copied. */
+export function scatterFlat(x: PopulationTensor, indices: Int32Array, shape: Shape): PopulationTensor {
+  requireMap('scatterAdd', indices, [x.shape, shape]);
   return apply(scatterAddPrimitive, [x], [{ shape, population: x.population }], { indices } satisfies IndexMap)[0];
 }
 
@@ -130,6 +164,7 @@ export function join(tensors: readonly PopulationTensor[], shape: Shape): Popula
 
 /** The same value for each of `members` members. */
 export function spread(x: TensorLike, members: number): PopulationTensor {
+  requireMembers('spread', members);
   const value = tensor(x);
   if (value.population === members) return value;
   if (value.population !== 1)
@@ -153,7 +188,7 @@ export function populationSum(x: TensorLike): PopulationTensor {
 export function broadcastTo(x: TensorLike, shape: Shape): PopulationTensor {
   const value = tensor(x);
   if (sameShape(value.shape, shape)) return value;
-  const common = broadcastShapes('broadcastTo', [value.shape, shape]);
+  const common = broadcastShapes('broadcastTo', [value.shape, requireShape('broadcastTo', shape)]);
   if (!sameShape(common, shape))
     throw new ShapeError('broadcastTo', [value.shape, shape], 'the second shape is smaller', 'give the larger shape');
   return gatherFlat(value, broadcastIndices(value.shape, shape), shape);
@@ -162,7 +197,7 @@ export function broadcastTo(x: TensorLike, shape: Shape): PopulationTensor {
 /** Spreads shared tensors where another has members. */
 export function unifyPopulations(operation: string, tensors: readonly PopulationTensor[]): readonly PopulationTensor[] {
   if (tensors.every(({ population }) => population === tensors[0].population)) return tensors;
-  const members = Math.max(...tensors.map(({ population }) => population));
+  const members = tensors.reduce((most, { population }) => Math.max(most, population), 1);
   return tensors.map((value) => {
     if (value.population === members) return value;
     if (value.population === 1) return spread(value, members);

@@ -5,7 +5,7 @@ import * as inverse from '../scalar/inverse-trigonometric.ts';
 import * as scalar from '../scalar/trigonometric.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { maximum } from './comparison.ts';
-import { add, applyElementwise, choose, elementwise, equal, mul, neg } from './elementwise.ts';
+import { add, applyElementwise, choose, elementwise, equal, mul, neg, select } from './elementwise.ts';
 import { sigmoid } from './exponential.ts';
 
 /** sqrt(1 - x^2) without cancellation near +-1. */
@@ -17,19 +17,20 @@ function overSquaredRadius(numerator: PopulationTensor, y: PopulationTensor, x: 
   const atOrigin = equal(largest, 0);
   const unit = choose(atOrigin, 1, largest);
   const radius = add(square(div(y, unit)), square(div(x, unit)));
-  return choose(atOrigin, 0, div(div(div(numerator, unit), radius), unit));
+  return select(atOrigin, 0, div(div(div(numerator, unit), radius), unit));
 }
 
 const sinPrimitive = elementwise(scalar.sin, [([x]) => cos(x)]);
 const cosPrimitive = elementwise(scalar.cos, [([x]) => neg(sin(x))]);
 const tanPrimitive = elementwise(scalar.tan, [(_, out) => add(1, square(out))]);
-const asinPrimitive = elementwise(inverse.asin, [([x]) => div(1, cosineOfArcsine(x))]);
-const acosPrimitive = elementwise(inverse.acos, [([x]) => div(-1, cosineOfArcsine(x))]);
+const asinPrimitive = elementwise(inverse.asin, [([x]) => div(1, cosineOfArcsine(x))], { isSingular: true });
+const acosPrimitive = elementwise(inverse.acos, [([x]) => div(-1, cosineOfArcsine(x))], { isSingular: true });
 const atanPrimitive = elementwise(inverse.atan, [([x]) => div(1, add(1, square(x)))]);
-const atan2Primitive = elementwise(inverse.atan2, [
-  ([y, x]) => overSquaredRadius(x, y, x),
-  ([y, x]) => neg(overSquaredRadius(y, y, x)),
-]);
+const atan2Primitive = elementwise(
+  inverse.atan2,
+  [([y, x]) => overSquaredRadius(x, y, x), ([y, x]) => neg(overSquaredRadius(y, y, x))],
+  { isSingular: true },
+);
 // sech^2 as a product of sigmoids rather than 1 - tanh^2, which has no digits left for large x
 const tanhPrimitive = elementwise(scalarTanh, [
   ([x]) => {
@@ -38,7 +39,7 @@ const tanhPrimitive = elementwise(scalarTanh, [
   },
 ]);
 
-/** sin x (rad). */
+/** sin x (rad), within one unit in the last place for every finite x; NaN at infinity, as are cos and tan. */
 export const sin = (x: TensorLike): PopulationTensor => applyElementwise(sinPrimitive, [x]);
 
 /** cos x (rad). */
@@ -56,7 +57,7 @@ export const acos = (x: TensorLike): PopulationTensor => applyElementwise(acosPr
 /** Angle in (-pi/2, pi/2) whose tangent is x. */
 export const atan = (x: TensorLike): PopulationTensor => applyElementwise(atanPrimitive, [x]);
 
-/** Angle of the point (x, y) in [-pi, pi]; both derivatives at the origin are 0. */
+/** Angle of the point (x, y) in [-pi, pi]; zeros have no sign: pi where y is 0 and x < 0. Both derivatives at the origin are 0. */
 export const atan2 = (y: TensorLike, x: TensorLike): PopulationTensor => applyElementwise(atan2Primitive, [y, x]);
 
 /** Hyperbolic tangent. */

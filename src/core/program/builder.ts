@@ -96,6 +96,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
     this.#basic = {
       ...Object.fromEntries(methods),
       constant: (value: number) => this.#exactConstants.of(value),
+      apply: (instruction: ScalarInstruction, ...operands: Value[]) => this.#recordExactly(instruction, operands),
     } as BasicArithmetic<Value>;
   }
 
@@ -185,16 +186,17 @@ export class ProgramBuilder implements Arithmetic<Value> {
 
   /** Whether an instruction has no vector form of its own. */
   #isExpanded(instruction: ScalarInstruction, operands: readonly Value[]): boolean {
-    if (instruction.expansion !== undefined) return true;
-    return this.#isNarrow && !operands[0].wide && bitInstructions.has(instruction);
+    const { expansion, table, rare } = instruction;
+    if (expansion) return true;
+    return this.#isNarrow && !operands[0].wide && (Boolean(table ?? rare) || bitInstructions.has(instruction));
   }
 
   #expand(instruction: ScalarInstruction, operands: readonly Value[]): Value {
     const { expansion } = instruction;
-    const compute = ([x, y = x, z = x]: readonly Value[]): Value =>
-      expansion
-        ? expansion(this.#basic, x, y, z)
-        : this.#recordExactly(instruction, instruction.arity > 1 ? [x, y] : [x]);
+    const compute = (given: readonly Value[]): Value => {
+      const [x, y = x, z = x] = given;
+      return expansion ? expansion(this.#basic, x, y, z) : this.#recordExactly(instruction, given);
+    };
     if (!this.#isNarrow) return compute(operands);
     const [low, high] = [promoteLow, promoteHigh].map((promote) =>
       compute(operands.map((operand) => this.#recordExactly(promote, [operand]))),

@@ -16,12 +16,18 @@ function origin(tensor: PopulationTensor): PopulationTensor {
   return at;
 }
 
+export interface LargeCarry {
+  readonly kind: 'array';
+  readonly array: BlockArray;
+  readonly size: number;
+}
+
 /** A carry as it is handled: left alone because it never changes, in the records, or as an array of its own. */
 export type Carried =
   | { readonly kind: 'unused' }
   | { readonly kind: 'invariant'; readonly value: Lowered }
   | { readonly kind: 'record'; readonly offset: number; readonly size: number }
-  | { readonly kind: 'array'; readonly array: BlockArray; readonly size: number };
+  | LargeCarry;
 
 /** Plans all carries, and counts the elements of a record. */
 export function planCarries(
@@ -35,7 +41,8 @@ export function planCarries(
     const size = sizeOf(input.shape);
     if (!needed[i]) return { kind: 'unused' };
     if (origin(body.outputs[i]) === input) return { kind: 'invariant', value: inputs[i]! };
-    if (size > largestRecordPart) return { kind: 'array', array: builder.array(size, { region: loop.body }), size };
+    if (size > largestRecordPart)
+      return { kind: 'array', array: builder.array(size, { region: loop.body, isOverwritten: true }), size };
     const offset = loop.carrySize;
     loop.carrySize += size;
     return { kind: 'record', offset, size };

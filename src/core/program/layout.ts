@@ -32,15 +32,23 @@ export interface Layout {
 /** Whole vectors. */
 const padded = (count: number, vectorLanes: number): number => Math.ceil(count / vectorLanes) * vectorLanes;
 
-/** Position of the stream's pointer in step `s` of its loop, in elements; in a segment, counted from its first step. */
-export function streamPosition({ loop, stride, role }: Stream, s: number): number {
+/** Position of the stream's pointer in step `s` of its loop, in elements and never negative; in a segment, counted from its first step. */
+export function streamPosition(stream: Stream, s: number): number {
+  const { loop, stride, role } = stream;
   const { length, reverse, keepsCarries } = loop;
   const t = reverse ? length - 1 - s : s;
-  if (role === 'item') return t * stride;
+  if (role === 'item') return t * stride - lowestPosition(stream);
   const isNext = role === 'next';
   if (!keepsCarries) return ((s + (isNext ? 1 : 0)) % 2) * stride;
   return (t + (isNext !== reverse ? 1 : 0)) * stride;
 }
+
+/**
+ * How far below the item of step 0 a stream goes, as a number of elements that is 0 or negative. It is part of the addresses of
+ * the stream's places, so that pointers count from there: they are added to what is unsigned.
+ */
+const lowestPosition = ({ loop, stride, role }: Stream): number =>
+  role === 'item' && stride < 0 ? (loop.length - 1) * stride : 0;
 
 /** Whether a stream's position alternates between two records, instead of moving on. */
 export const alternates = ({ role, loop }: Stream): boolean => role !== 'item' && !loop.keepsCarries;
@@ -89,7 +97,8 @@ export function layOut(
     const record =
       anchor === 'first' || anchor === 'last' ? anchorRecord(array.carryOf!, anchor) * array.carryOf!.carrySize : 0;
     const stream = typeof anchor === 'string' ? null : anchor;
-    return { base: baseOf(array) + (offset + record) * unit, stream, shared: array.shared };
+    const lowest = stream ? lowestPosition(stream) : 0;
+    return { base: baseOf(array) + (offset + record + lowest) * unit, stream, shared: array.shared };
   };
   const addressOfSlot = (operation: Operation): Address | null => {
     const slot = slotOf.get(operation);

@@ -1,6 +1,6 @@
 /** @file Large tensors: each kind of primitive as a loop over memory, or as another view of what is there already. */
 import type { Application } from '../application.ts';
-import type { PrimitiveForm, ProductExtents } from '../primitive.ts';
+import type { PrimitiveForm, ProductExtents, TakeExtents } from '../primitive.ts';
 import { sizeOf } from '../shape.ts';
 import { keyOfPlace, type ProgramBuilder } from './builder.ts';
 import { RowLowering } from './lower-rows.ts';
@@ -37,6 +37,8 @@ export function isLarge(
     const work = size * (attributes as ProductExtents).inner;
     return work > (isInMemory ? largestProduct : 4 * largestProduct);
   }
+  // by an index that is computed nothing else is known
+  if (form.kind === 'take' || form.kind === 'put') return true;
   if (form.kind === 'identity') return isInMemory || size > largestList;
   return size > (isInMemory ? largestScalarized : largestList);
 }
@@ -79,6 +81,9 @@ export class ArrayLowering {
         return this.#join(inputs);
       case 'matmul':
         return this.#matmul(inputs, application);
+      case 'take':
+      case 'put':
+        return this.#takeOrPut(form.kind, inputs, application);
       default:
         throw new Error(`${form.kind} is no work on one array`);
     }
@@ -189,6 +194,14 @@ export class ArrayLowering {
     const lowered: Lowered = { kind: 'array', place: placeIn(result), size };
     this.#maps.set(key, lowered);
     return lowered;
+  }
+
+  #takeOrPut(kind: 'take' | 'put', inputs: readonly Lowered[], { attributes, outputs }: Application): Lowered {
+    const [from, index] = inputs.map((input) => this.toArray(input));
+    const region = regionOf(inputs, this.#builder.root);
+    const result = this.newArray(sizeOf(outputs[0].shape), region);
+    this.#push(region, { kind, result, from, index, ...(attributes as TakeExtents) });
+    return { kind: 'array', place: placeIn(result), size: result.size };
   }
 
   #matmul([a, b]: readonly Lowered[], { attributes }: Application): Lowered {

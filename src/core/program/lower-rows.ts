@@ -2,6 +2,7 @@
  * @file Element by element work on large tensors, and sums of it, row by row: in the loop that makes the rows where there is
  * one, so that they need not go to memory and come back; else in a loop of its own.
  */
+import { largest } from '../largest.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { add } from '../scalar/basic.ts';
 import type { ProgramBuilder } from './builder.ts';
@@ -171,7 +172,7 @@ export class RowLowering {
       const isThere = place.array.id < producer.id && twins.writerOf(place.array) !== producer;
       return isThere ? readItem(column) : null;
     });
-    return row?.every((value) => isKnownBefore(value, producer)) ? this.#stack(producer, row) : null;
+    return row?.every((value) => isKnownAtEnd(value, producer)) ? this.#stack(producer, row) : null;
   }
 
   /** The last of the loops that write what the work is on, where it stands beside that work. */
@@ -265,7 +266,10 @@ const isInRows = (x: Lowered, rows: number): boolean =>
 
 /** Rows of the shortest of the usual widths that all tensors have, or of the widest there is below. */
 function rowsFor(size: number, leaves: readonly Lowered[], period: number): number | undefined {
-  const most = Math.max(usualWidth.most, ...leaves.map((leaf) => (leaf.kind === 'rows' ? leaf.columns.length : 0)));
+  const most = largest(
+    usualWidth.most,
+    leaves.map((leaf) => (leaf.kind === 'rows' ? leaf.columns.length : 0)),
+  );
   let rows: number | undefined;
   for (let width = period; width <= Math.min(size, most); width += period) {
     if (size % width !== 0 || !leaves.every((leaf) => isInRows(leaf, size / width))) continue;
@@ -286,10 +290,14 @@ function periodOf(list: ArrayLike<unknown>, most: number): number | undefined {
   return undefined;
 }
 
-/** Whether a value of a loop's steps needs nothing that is made behind the loop. */
-function isKnownBefore(value: Value, loop: Loop, seen = new Set<Value>()): boolean {
+/**
+ * Whether a value of a loop's steps, recorded at their end, needs nothing that is made behind the loop, and no large carry as
+ * it entered: that is overwritten by then.
+ */
+function isKnownAtEnd(value: Value, loop: Loop, seen = new Set<Value>()): boolean {
+  if (value.kind === 'load' && value.region === loop.body) return !value.place.array.isOverwritten;
   if (value.kind === 'constant' || value.id < loop.id || seen.has(value)) return true;
   seen.add(value);
   if (value.region !== loop.body) return false;
-  return value.kind === 'load' || value.operands.every((operand) => isKnownBefore(operand, loop, seen));
+  return value.kind === 'load' || value.operands.every((operand) => isKnownAtEnd(operand, loop, seen));
 }

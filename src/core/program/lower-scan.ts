@@ -1,7 +1,7 @@
 /** @file A scan as a loop: carries in records of memory, items read where they lie, outputs stored once. */
 import type { Application } from '../application.ts';
 import type { ScanAttributes } from '../scan.ts';
-import { type Carried, largestRecordPart, planCarries } from './carries.ts';
+import { type Carried, type LargeCarry, largestRecordPart, planCarries } from './carries.ts';
 import { type ScanNeeds, scanNeeds } from './liveness.ts';
 import type { Lowering } from './lower.ts';
 import {
@@ -83,8 +83,12 @@ class ScanLowering {
     const bodyInputs = this.#scan.body.inputs.map((_, i) => this.#bodyInput(i));
     this.#stackLargeCarries();
     const results = this.#lowering.walk(this.#scan.body, bodyInputs, this.#needs.outputs);
-    this.#storeNextCarries(results);
+    // Everything that reads the step's large carries as they entered is recorded before the first of them is overwritten, and
+    // work runs in the order of recording: first all next values, then the outputs, at last the parallel assignment.
+    this.#storeNextRecords(results);
+    const next = this.#nextLargeCarries(results);
     const stacked = this.#stackOutputs(results);
+    this.#overwriteLargeCarries(next);
     loop.carry.size = (loop.keepsCarries ? length + 1 : 2) * loop.carrySize;
     builder.endLoop(loop);
     const finals = this.#carried.map((carried, i) => (this.#used[i] ? this.#finalCarry(carried) : null));
@@ -135,23 +139,43 @@ class ScanLowering {
     return { kind: 'array', place: { ...sequence.place, anchor }, size: width };
   }
 
-  #storeNextCarries(results: Lists): void {
-    const { builder, arrays } = this.#lowering;
-    const { body } = this.#loop;
-    const copies: (() => void)[] = [];
+  /** They are written beside the records that entered. */
+  #storeNextRecords(results: Lists): void {
+    const { builder } = this.#lowering;
     this.#carried.forEach((carried, i) => {
-      if (carried.kind === 'array') {
-        const next = arrays.toArray(results[i]!);
-        copies.push(() => arrays.copy(body, next, 1, placeIn(carried.array), 1, carried.size));
-      } else if (carried.kind === 'record')
-        valuesOf(builder, results[i]!).forEach((value, k) => {
-          const offset = carried.offset + k;
-          builder.store(body, { array: this.#loop.carry, offset, anchor: this.#next }, value);
-          if (!this.#leaving.has(value)) this.#leaving.set(value, offset);
-        });
+      if (carried.kind !== 'record') return;
+      valuesOf(builder, results[i]!).forEach((value, k) => {
+        const offset = carried.offset + k;
+        builder.store(this.#loop.body, { array: this.#loop.carry, offset, anchor: this.#next }, value);
+        if (!this.#leaving.has(value)) this.#leaving.set(value, offset);
+      });
     });
-    // only when all next values are there may the present ones be overwritten
-    copies.forEach((copy) => copy());
+  }
+
+  /** Where the next values of large carries lie when all of the step is computed: in none of the arrays that are overwritten. */
+  #nextLargeCarries(results: Lists): ReadonlyMap<LargeCarry, Place> {
+    const { arrays } = this.#lowering;
+    const { body } = this.#loop;
+    const next = new Map<LargeCarry, Place>();
+    this.#carried.forEach((carried, i) => {
+      if (carried.kind !== 'array') return;
+      const place = arrays.toArray(results[i]!);
+      const { isOverwritten, region } = place.array;
+      if (!isOverwritten || region !== body) {
+        next.set(carried, place);
+        return;
+      }
+      // a view of a large carry as it entered, its own or another: it may be overwritten before it is moved
+      const aside = placeIn(arrays.newArray(carried.size, body));
+      arrays.copy(body, place, 1, aside, 1, carried.size);
+      next.set(carried, aside);
+    });
+    return next;
+  }
+
+  #overwriteLargeCarries(next: ReadonlyMap<LargeCarry, Place>): void {
+    const { arrays } = this.#lowering;
+    next.forEach((place, { array, size }) => arrays.copy(this.#loop.body, place, 1, placeIn(array), 1, size));
   }
 
   /** Copies of large carries as they enter each step, where they are asked for. */

@@ -106,8 +106,9 @@ const rowsAt = (place: Place, rows: number, count: number): Rows => ({
   columns: Array.from({ length: count }, (_, i) => ({ kind: 'column', place: shifted(place, i), stride: count })),
 });
 
-/** Values have the form of rows where all rows are alike. */
+/** Values, once or again and again, have the form of shorter rows where whole ones make them up and all are alike. */
 function alike(rows: number, count: number, columns: readonly Column[]): Rows | null {
+  if (columns.length % Math.max(1, count) !== 0) return null;
   const isPeriodic = columns.every((column, i) => column.kind !== 'column' && column === columns[i % count]);
   return isPeriodic ? { kind: 'rows', rows, columns: columns.slice(0, count) } : null;
 }

@@ -39,8 +39,13 @@ function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockAr
   const items = new Set(producer.streams.filter(({ role }) => role === 'item').map(({ array }) => array));
   const records = [carry, ...[...items].filter((array) => array !== carry && writesTo(producer, array))];
   const steps = Math.ceil(Math.sqrt(length));
+  const rowOf = (array: BlockArray): number => (array === carry ? carrySize : array.size / length);
+  // at each step it reads the record of that step
   const isConsumer = (loop: Loop): boolean =>
-    loop.reverse && loop.length === length && loop.body.parent === body.parent;
+    loop.reverse &&
+    loop.length === length &&
+    loop.body.parent === body.parent &&
+    loop.streams.every(({ array, stride }) => !records.includes(array) || stride === rowOf(array));
   const consumers = new Set<Loop>();
   const sizes = new Map<BlockArray, number>();
   for (const array of records) {
@@ -51,7 +56,7 @@ function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockAr
       continue;
     }
     others.forEach((loop) => consumers.add(loop));
-    sizes.set(array, array === carry ? (steps + 1) * carrySize : (array.size / length) * steps);
+    sizes.set(array, rowOf(array) * (array === carry ? steps + 1 : steps));
   }
   const [consumer] = consumers;
   if (consumers.size !== 1) return null;

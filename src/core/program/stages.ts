@@ -1,4 +1,5 @@
 /** @file A graph as stages: kernels that run member by member, and what stands between them because it looks across members. */
+import { largest } from '../largest.ts';
 import { type Application, applicationsOf } from '../application.ts';
 import type { Graph } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
@@ -28,7 +29,7 @@ export function stagesOf(graph: Graph): Stage[] {
   const order = applicationsOf(graph.outputs, given as ReadonlySet<Application>);
   const memberwise = new Set(order.filter(isMemberwise));
   const levels = levelsOf(order, memberwise);
-  const last = Math.max(0, ...levels.values());
+  const last = largest(0, levels.values());
   const stages: Stage[] = [];
   for (let level = 0; level <= last; level++) {
     const own = order.filter((application) => levels.get(application) === level && memberwise.has(application));
@@ -49,7 +50,7 @@ function levelsOf(
   const levels = new Map<Application, number>();
   for (const application of order) {
     const before = application.inputs.map((input) => (input.application && levels.get(input.application)) ?? 0);
-    levels.set(application, Math.max(0, ...before) + (memberwise.has(application) ? 0 : 1));
+    levels.set(application, largest(0, before) + (memberwise.has(application) ? 0 : 1));
   }
   return levels;
 }

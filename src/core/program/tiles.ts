@@ -104,7 +104,8 @@ function usesWithin(run: readonly Item[], crossing: ReadonlySet<Value>): Uses {
 
 /**
  * The items of a tile in the order of a walk from its results to what they need, the longer branch first: fewer values are
- * alive at once than in the order of recording, so fewer registers spill (measured: a tenth of the time).
+ * alive at once than in the order of recording, so fewer registers spill (measured: a tenth of the time). Rare cases come
+ * first, for what is alive across their calls spills whether they are made or not (a thirtieth of a two-link arm's time).
  */
 function depthFirst(items: readonly Item[]): Item[] {
   /** Of operations of the tile. */
@@ -133,6 +134,7 @@ function depthFirst(items: readonly Item[]): Item[] {
       if (operands[k] !== deepest && depth.has(operands[k])) visit(operands[k] as Item);
     order.add(item);
   };
+  items.forEach((item) => item.kind === 'operation' && item.instruction.rare && visit(item));
   items.forEach((item) => (item.kind === 'move' || !isRead.has(item)) && visit(item));
   return [...order];
 }

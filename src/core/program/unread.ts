@@ -89,5 +89,7 @@ function drop(region: Region, needed: Needed): void {
 }
 
 function keep<T>(list: T[], isKept: (item: T) => boolean): void {
-  list.splice(0, list.length, ...list.filter(isKept));
+  const kept = list.filter(isKept);
+  kept.forEach((item, i) => (list[i] = item));
+  list.length = kept.length;
 }

@@ -1,5 +1,6 @@
 /** @file What scalar code is made of: values, the regions they live in, and arrays of block memory. */
 import type { Source } from '../application.ts';
+import type { TakeExtents } from '../primitive.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import type { NumberFormat } from './number-format.ts';
 
@@ -19,7 +20,7 @@ export class Region {
 
 /**
  * Numbers in the memory of one block: `size` elements, each with one number a lane, or one for all lanes (`shared`).
- * Written by one statement (or by stores) before anything reads it.
+ * Written by one statement (or by stores) before anything reads it; large carries apart (see `isOverwritten`).
  */
 export interface BlockArray {
   readonly id: number;
@@ -31,6 +32,8 @@ export interface BlockArray {
   readonly data?: Float64Array;
   /** The loop whose carry it holds. */
   readonly carryOf?: Loop;
+  /** A large carry: the steps of the loop in whose body it stands write it again, each at its end. */
+  readonly isOverwritten?: boolean;
 }
 
 let nextLayoutId = -1;
@@ -141,6 +144,13 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
     }
   | ({ readonly kind: 'gather' } & Indexed)
   | ({ readonly kind: 'scatterAdd' } & Indexed)
+  | ({
+      /** result[c] = from[index[c]] or NaN, or result[index[c]] += from[c] from zeros: rows of `inner` numbers. */
+      readonly kind: 'take' | 'put';
+      readonly result: BlockArray;
+      readonly from: Place;
+      readonly index: Place;
+    } & TakeExtents)
   | {
       readonly kind: 'map';
       readonly result: BlockArray;
@@ -167,6 +177,9 @@ export function operandPlaces(operation: ArrayOperation): readonly Place[] {
       return operation.operands;
     case 'matmul':
       return [operation.left, operation.right];
+    case 'take':
+    case 'put':
+      return [operation.from, operation.index];
     default:
       return [operation.from];
   }

@@ -34,6 +34,8 @@ const windowsPart = 1 / 32;
 const arrayPart = 1 / 16;
 /** Steps that pay for the copies' calls. */
 const fewestSteps = 4;
+/** Records that a step reads side by side: of a carry, those that enter and leave. */
+const mostRecords = 2;
 /** Elements of a step: few are delivered as fast as they are asked for. */
 const fewestElements = 16;
 
@@ -88,7 +90,9 @@ function draftsOf(scheduled: ScheduledLoop, storesOf: Schedule['storesOf']): Dra
     if (streams.length > 1 || stride === 0 || (read.length > 0 && written.length > 0)) return [];
     if (written.length > 0)
       return isRecord ? [{ array, streams, stride, first: written[0], span: stride, kind: 'written' }] : [];
-    return [{ array, streams, stride, first: read[0], span: read.at(-1)! - read[0] + 1, kind: 'read' }];
+    // a stride backwards is negative, and has no window either: stretches begin at their earliest step
+    const span = read.at(-1)! - read[0] + 1;
+    return span <= mostRecords * stride ? [{ array, streams, stride, first: read[0], span, kind: 'read' }] : [];
   });
 }
 

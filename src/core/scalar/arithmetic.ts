@@ -10,9 +10,8 @@ export interface Arithmetic<T> {
   apply(instruction: ScalarInstruction, x: T, y?: T, z?: T): T;
 }
 
-/** The basic instructions by name, in which elementary functions are written. One WASM SIMD sequence each. */
-export interface BasicArithmetic<T> {
-  constant(value: number): T;
+/** The basic instructions by name, in which elementary functions are written. One WASM SIMD sequence each; look-ups and rare cases are applied. */
+export interface BasicArithmetic<T> extends Arithmetic<T> {
   add(x: T, y: T): T;
   sub(x: T, y: T): T;
   mul(x: T, y: T): T;

@@ -13,6 +13,22 @@ export function binary(name: string, expand: <T>(a: BasicArithmetic<T>, x: T, y:
   return { name, arity: 2, value: (x, y) => expand(basicNumbers, x, y), expansion: (a, x, y) => expand(a, x, y) };
 }
 
+/** table[n] for an integer n below its length; unspecified elsewhere. */
+export const lookUp = (name: string, table: readonly number[]): ScalarInstruction => ({
+  name,
+  arity: 1,
+  value: (n) => table[n],
+  table,
+});
+
+/** f(x, …rest) where a condition holds, else y. Kernels branch around f, so that it costs a test where no lane needs it. */
+export const rarely = (name: string, f: ScalarInstruction, ...rest: readonly number[]): ScalarInstruction => ({
+  name,
+  arity: 3,
+  value: (condition, x, y) => (condition !== 0 ? f.value(x, rest[0], 0) : y),
+  rare: { f, rest },
+});
+
 /** c[0] + c[1] x + c[2] x^2 + …, as pairs in powers of x^2: half as long a chain of dependent operations as Horner's. */
 export function polynomial<T>(a: BasicArithmetic<T>, x: T, coefficients: readonly number[]): T {
   const square = a.mul(x, x);

@@ -72,8 +72,10 @@ function scaled<T>(a: BasicArithmetic<T>, height: T, width: T): readonly [T, T] 
   return [a.min(a.mul(height, factor), c(2 ** 600)), a.min(a.mul(width, factor), c(2 ** 600))];
 }
 
-function atan2OfNumbers<T>(a: BasicArithmetic<T>, y: T, x: T): T {
+function atan2OfNumbers<T>(a: BasicArithmetic<T>, signedY: T, signedX: T): T {
   const c = (value: number): T => a.constant(value);
+  // a program does not keep the sign of zeros: here -0 + 0 is 0, all other numbers stay what they are
+  const [y, x] = [a.add(signedY, c(0)), a.add(signedX, c(0))];
   const [height, width] = [a.abs(y), a.abs(x)];
   const [opposite, adjacent] = scaled(a, height, width);
   const angle = angleOfDirection(a, opposite, adjacent);
@@ -90,7 +92,7 @@ function atan2OfNumbers<T>(a: BasicArithmetic<T>, y: T, x: T): T {
   return a.select(a.equal(x, x), a.copySign(value, y), x);
 }
 
-/** Angle of (x, y) in [-pi, pi], with signed zeros and infinities as in C99. */
+/** Angle of (x, y) in [-pi, pi], with infinities as in C99; zeros have no sign, so that it is pi on all of the negative x axis. */
 export const atan2 = binary('atan2', atan2OfNumbers);
 
 /** asin s = high + low; for s > 1/2 it is pi/2 less the double of that. */

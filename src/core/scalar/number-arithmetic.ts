@@ -11,7 +11,7 @@ const { copySign, xor, shiftLeft62, exponent, powerOfTwo, truncateLow } = basic;
 
 /** What elementary functions run on when they are called with numbers. */
 export const basicNumbers: BasicArithmetic<number> = {
-  constant: (value) => value,
+  ...numberArithmetic,
   add: (x, y) => x + y,
   sub: (x, y) => x - y,
   mul: (x, y) => x * y,

@@ -50,7 +50,7 @@ function powerOfMagnitude<T>(a: BasicArithmetic<T>, magnitude: T, y: T): T {
   return a.select(a.equal(magnitude, zero), atZero, a.select(a.equal(magnitude, infinity), atInfinity, finite));
 }
 
-/** x^y with the special cases of C99. */
+/** x^y with the special cases of C99; zeros have no sign, so that 0^y is +infinity for all negative y. */
 export const pow = binary('pow', (a, x, y) => {
   const [zero, one, infinity, nan] = [a.constant(0), a.constant(1), a.constant(Infinity), a.constant(NaN)];
   const magnitude = a.abs(x);
@@ -60,7 +60,7 @@ export const pow = binary('pow', (a, x, y) => {
   const isInteger = a.equal(a.floor(y), y);
   const half = a.mul(y, a.constant(0.5));
   const isOdd = a.mul(isInteger, a.less(a.floor(half), half));
-  const isNegative = a.less(a.copySign(one, x), zero);
+  const isNegative = a.less(x, zero);
   const signed = a.select(a.mul(isNegative, isOdd), a.neg(value), value);
   const isUndefined = a.mul(a.mul(a.less(x, zero), a.less(magnitude, infinity)), a.less(isInteger, one));
   const defined = a.select(isUndefined, nan, signed);

@@ -4,10 +4,11 @@ import { exp, expm1 } from './exponential.ts';
 import { tanh } from './hyperbolic.ts';
 import type { ScalarInstruction } from './instruction.ts';
 import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
+import { digitOfTwoOverPi } from './large-angles.ts';
 import { log, log1p } from './logarithm.ts';
 import { sigmoid, softplus } from './logistic.ts';
 import { pow } from './power.ts';
-import { cos, sin, tan } from './trigonometric.ts';
+import { cos, cosOfLarge, sin, sinOfLarge, tan, tanOfLarge } from './trigonometric.ts';
 
 /** Instructions that are written in basic ones. */
 export const elementaryFunctions = [
@@ -28,6 +29,9 @@ export const elementaryFunctions = [
   pow,
 ];
 
+/** Look-ups and rare cases, which only elementary functions use. */
+const parts = [digitOfTwoOverPi, sinOfLarge, cosOfLarge, tanOfLarge];
+
 export const instructions: ReadonlyMap<string, ScalarInstruction> = new Map(
-  [...Object.values(basic), ...elementaryFunctions].map((instruction) => [instruction.name, instruction]),
+  [...Object.values(basic), ...parts, ...elementaryFunctions].map((instruction) => [instruction.name, instruction]),
 );

@@ -1,9 +1,11 @@
 /** @file Sine, cosine and tangent: reduction modulo pi/2 in five parts (Cody and Waite), minimax polynomials on |r| <= pi/4. */
 import type { BasicArithmetic } from './arithmetic.ts';
-import { type Pair, pairQuotient, polynomial, shifter, twoProduct, unary } from './elementary.ts';
+import { binary, type Pair, pairQuotient, polynomial, rarely, shifter, twoProduct, unary } from './elementary.ts';
+import type { ScalarInstruction } from './instruction.ts';
+import { quarterTurns } from './large-angles.ts';
 
-/** Largest angle that is reduced exactly enough, rad; beyond it the functions are NaN rather than silently wrong. */
-export const largestAngle = 2 ** 29;
+/** From here on five parts are too few, rad. */
+const large = 2 ** 29;
 
 /** pi/2 in four parts of 24 bits, whose integer multiples up to 2^29 are exact, and the rest. */
 const halfPi = [
@@ -30,9 +32,8 @@ interface Reduced<T> {
   readonly square: T;
 }
 
-/** Whole quarter turns taken from an angle, NaN where it is too large. */
-function reduce<T>(a: BasicArithmetic<T>, x: T): Reduced<T> {
-  const angle = a.select(a.lessEqual(a.constant(largestAngle), a.abs(x)), a.constant(NaN), x);
+/** Whole quarter turns taken from an angle below 2^29 rad. */
+function reduce<T>(a: BasicArithmetic<T>, angle: T): Reduced<T> {
   const shifted = a.add(a.mul(angle, a.constant(2 / Math.PI)), a.constant(shifter));
   const k = a.sub(shifted, a.constant(shifter));
   const multiple = (part: number): T => a.mul(k, a.constant(halfPi[part]));
@@ -72,21 +73,17 @@ function remaining<T>(a: BasicArithmetic<T>, reduced: Reduced<T>): { [_ in 'sine
   };
 }
 
-/** sin x for |x| < 2^29 rad. */
-export const sin = unary('sin', (a, x) => {
-  const { sine, cosine, isEven, sign } = remaining(a, reduce(a, x));
+function sineOf<T>(a: BasicArithmetic<T>, reduced: Reduced<T>): T {
+  const { sine, cosine, isEven, sign } = remaining(a, reduced);
   return a.xor(a.select(isEven, sine, cosine), sign);
-});
+}
 
-/** cos x for |x| < 2^29 rad. */
-export const cos = unary('cos', (a, x) => {
-  const { sine, cosine, isEven, sign } = remaining(a, reduce(a, x));
+function cosineOf<T>(a: BasicArithmetic<T>, reduced: Reduced<T>): T {
+  const { sine, cosine, isEven, sign } = remaining(a, reduced);
   return a.xor(a.select(isEven, cosine, a.neg(sine)), sign);
-});
+}
 
-/** tan x for |x| < 2^29 rad. */
-export const tan = unary('tan', (a, x) => {
-  const reduced = reduce(a, x);
+function tangentOf<T>(a: BasicArithmetic<T>, reduced: Reduced<T>): T {
   const [s, c] = [sineParts(a, reduced), cosineParts(a, reduced)];
   const sine = a.sub(s.high, s.low);
   const half = a.constant(0.5);
@@ -103,4 +100,32 @@ export const tan = unary('tan', (a, x) => {
     { high: a.select(isEven, cosine, sine), low: a.select(isEven, cosineRest, sineRest) },
   );
   return a.select(isEven, ratio, a.neg(ratio));
-});
+}
+
+/** The same of an angle from 2^29 rad on, and some quarter turns more. */
+function reduceLarge<T>(a: BasicArithmetic<T>, x: T, more: T): Reduced<T> {
+  const { shifted, angle } = quarterTurns(a, x);
+  const { high: r, low } = angle;
+  return { quarter: a.shiftLeft62(a.add(shifted, more)), r, excess: a.neg(low), square: a.mul(r, r) };
+}
+
+const largeSine = binary('largeSine', (a, x, more) => sineOf(a, reduceLarge(a, x, more)));
+const largeTangent = unary('largeTangent', (a, x) => tangentOf(a, reduceLarge(a, x, a.constant(0))));
+
+export const sinOfLarge = rarely('sinOfLarge', largeSine, 0);
+/** The sine a quarter turn on. */
+export const cosOfLarge = rarely('cosOfLarge', largeSine, 1);
+export const tanOfLarge = rarely('tanOfLarge', largeTangent);
+
+/** The function of a small angle, and what it is where the angle is large. */
+const ofAny = <T>(a: BasicArithmetic<T>, x: T, ofSmall: T, ofLarge: ScalarInstruction): T =>
+  a.apply(ofLarge, a.lessEqual(a.constant(large), a.abs(x)), x, ofSmall);
+
+/** sin x for every number; NaN for infinities. */
+export const sin = unary('sin', (a, x) => ofAny(a, x, sineOf(a, reduce(a, x)), sinOfLarge));
+
+/** cos x for every number; NaN for infinities. */
+export const cos = unary('cos', (a, x) => ofAny(a, x, cosineOf(a, reduce(a, x)), cosOfLarge));
+
+/** tan x for every number; NaN for infinities. */
+export const tan = unary('tan', (a, x) => ofAny(a, x, tangentOf(a, reduce(a, x)), tanOfLarge));

@@ -1,9 +1,11 @@
 /** @file Files in Node: reading with clear errors, atomic writing, and the files that come with the package. */
+import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdjointError, limits } from '../../errors.ts';
+import { oneLine } from '../../text/printable.ts';
 
 /** A file that cannot be read or written. */
 export class FileError extends AdjointError {
@@ -41,10 +43,10 @@ export async function readBytes(path: string, most: number = limits.robotFileByt
       if (size > most) break;
     }
   } catch (error) {
-    throw new FileError(`${path}: cannot be read: ${reasonOf(error)}`, true);
+    throw new FileError(`${oneLine(path)}: cannot be read: ${reasonOf(error)}`, true);
   }
   if (size > most)
-    throw new FileError(`${path}: larger than the ${most / 1e6} MB that a file of this kind may have`, true);
+    throw new FileError(`${oneLine(path)}: larger than the ${most / 1e6} MB that a file of this kind may have`, true);
   return Buffer.concat(chunks);
 }
 
@@ -58,15 +60,19 @@ export async function requireWritable(path: string): Promise<void> {
     if (existsSync(path) && (await stat(path)).isDirectory())
       throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
   } catch (error) {
-    throw new FileError(`${path}: cannot be written: ${reasonOf(error)}`, false);
+    throw new FileError(`${oneLine(path)}: cannot be written: ${reasonOf(error)}`, false);
   }
 }
 
-/** Writes a file whole or not at all: a temporary file beside it, flushed to the disk, then renamed over it. */
+/**
+ * Writes a file whole or not at all: a temporary file beside it, flushed to the disk, then renamed over it. Of several writers
+ * at once one is the last, and its text is whole.
+ */
 export async function writeAtomically(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  let temporary: string | undefined;
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const { file, name } = await openTemporary(path);
+    temporary = name;
     try {
       await file.writeFile(text);
       await file.sync();
@@ -74,10 +80,43 @@ export async function writeAtomically(path: string, text: string): Promise<void>
       await file.close();
     }
     await rename(temporary, path);
+    temporary = undefined;
     await syncFolder(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw new FileError(`${path}: cannot be written: ${reasonOf(error)}`, false);
+    if (temporary) await rm(temporary, { force: true });
+    throw new FileError(`${oneLine(path)}: cannot be written: ${reasonOf(error)}`, false);
+  }
+  await removeLeftovers(path);
+}
+
+/** A new file beside the path. Its name is random: what a process left behind that was killed, maybe under this one's id, is not in the way. */
+async function openTemporary(path: string): Promise<{ readonly file: FileHandle; readonly name: string }> {
+  for (let attempts = 1; ; attempts++) {
+    const name = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
+    try {
+      return { file: await open(name, 'wx', 0o600), name };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempts === mostAttempts) throw error;
+    }
+  }
+}
+
+const mostAttempts = 10;
+/** No write takes so long, ms. */
+const leftoverAge = 3600e3;
+
+/** Removes temporary files of the same path that are too old to be some writer's: those of processes that were killed. */
+async function removeLeftovers(path: string): Promise<void> {
+  const [folder, prefix] = [dirname(path), `.${basename(path)}.`];
+  const isTemporary = (name: string): boolean =>
+    name.startsWith(prefix) && /^(\d+|[0-9a-f]{16})\.tmp$/.test(name.slice(prefix.length));
+  try {
+    for (const name of (await readdir(folder)).filter(isTemporary)) {
+      const found = await lstat(join(folder, name));
+      if (found.isFile() && Date.now() - found.mtimeMs > leftoverAge) await rm(join(folder, name), { force: true });
+    }
+  } catch {
+    // the file is written: what cannot be tidied up stays
   }
 }
 
@@ -109,5 +148,5 @@ export function findRobotFile(scenePath: string, robot: string): string {
   ];
   const found = candidates.find(existsSync);
   if (found) return found;
-  throw new FileError(`robot file "${robot}" not found; looked for ${candidates.join(', ')}`, true);
+  throw new FileError(oneLine(`robot file "${robot}" not found; looked for ${candidates.join(', ')}`), true);
 }

@@ -1,7 +1,14 @@
 /** @file What a joint type is: the pose it makes from its coordinates, and the motion it allows. */
 import type { PopulationTensor } from '../../core/population-tensor.ts';
+import { requireShapeOf } from '../../core/shape.ts';
 import type { Motion } from '../../spatial/motion.ts';
 import type { Transform } from '../../spatial/transform.ts';
+
+/** The coordinate of one joint, [], or its tangent: what has an axis would be broadcast. */
+export function coordinate(x: PopulationTensor): PopulationTensor {
+  requireShapeOf('joint coordinate', x.shape, [], 'one number');
+  return x;
+}
 
 /** A one-parameter family of poses about or along an axis, a unit vector [3] in the joint frame. */
 export interface JointType {

@@ -4,13 +4,13 @@ import { sub } from '../../core/ops/arithmetic.ts';
 import { eye, zeros } from '../../core/population-tensor.ts';
 import { Motion } from '../../spatial/motion.ts';
 import { Transform } from '../../spatial/transform.ts';
-import type { JointType } from './joint-type.ts';
+import { coordinate, type JointType } from './joint-type.ts';
 
 export const prismatic: JointType = {
   nq: 1,
   nv: 1,
   motionSubspace: (axis) => new Motion(zeros([3]), axis),
-  transform: (axis, q) => new Transform(eye(3), mul(axis, q)),
-  integrate: add,
-  difference: (from, to) => sub(to, from),
+  transform: (axis, q) => new Transform(eye(3), mul(axis, coordinate(q))),
+  integrate: (q, tangent) => add(coordinate(q), coordinate(tangent)),
+  difference: (from, to) => sub(coordinate(to), coordinate(from)),
 };

@@ -4,13 +4,16 @@ import { add, mul } from '../../core/ops/elementwise.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { outer } from '../../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, zeros } from '../../core/population-tensor.ts';
+import { requireShapeOf } from '../../core/shape.ts';
 import { Motion } from '../../spatial/motion.ts';
 import { skew } from '../../spatial/skew.ts';
 import { Transform } from '../../spatial/transform.ts';
-import type { JointType } from './joint-type.ts';
+import { coordinate, type JointType } from './joint-type.ts';
 
 /** Rotation by `angle` (rad) about a unit axis: a a' + cos (1 - a a') + sin [a] (Rodrigues). */
 export function rotationAbout(axis: PopulationTensor, angle: PopulationTensor): PopulationTensor {
+  requireShapeOf('rotationAbout: axis', axis.shape, [3], 'an axis');
+  requireShapeOf('rotationAbout: angle', angle.shape, [], 'an angle');
   const along = outer(axis, axis);
   return add(add(along, mul(cos(angle), sub(eye(3), along))), mul(sin(angle), skew(axis)));
 }
@@ -20,6 +23,6 @@ export const revolute: JointType = {
   nv: 1,
   motionSubspace: (axis) => new Motion(axis, zeros([3])),
   transform: (axis, q) => new Transform(rotationAbout(axis, q), zeros([3])),
-  integrate: add,
-  difference: (from, to) => sub(to, from),
+  integrate: (q, tangent) => add(coordinate(q), coordinate(tangent)),
+  difference: (from, to) => sub(coordinate(to), coordinate(from)),
 };

@@ -1,4 +1,5 @@
 /** @file Judges inertias where they matter: on moving bodies, a link with all that is fixed to it. */
+import { largest } from '../../core/largest.ts';
 import { impossibility, inertiaSeenFrom, lump, nearestPossible } from '../body-inertia.ts';
 import type { LinkInertia, Pose } from '../model.ts';
 import { length } from '../pose.ts';
@@ -116,9 +117,9 @@ function warnOfLink(link: LinkDescription, isPart: boolean, findings: Findings):
 function warnOfSize(body: BodyParts, { mass, inertia }: LinkInertia, findings: Findings): void {
   const [{ link }] = body.links;
   const gyration = Math.sqrt(Math.max(inertia[0], inertia[4], inertia[8]) / mass);
-  const size = Math.max(
+  const size = largest(
     0,
-    ...body.links.flatMap(({ link: part, pose }) =>
+    body.links.flatMap(({ link: part, pose }) =>
       [...part.visuals, ...part.collisions].map(
         (shape) => extent(shape.geometry) + length(shape.pose.translation) + length(pose.translation),
       ),

@@ -1,14 +1,15 @@
 /** @file The classical Runge-Kutta method of fourth order, on the tangent space at the start of the step. */
 import { add, mul } from '../../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
-import type { Integrator } from './integrator.ts';
+import { checkedAcceleration, type Integrator } from './integrator.ts';
 
 /** (k1 + 2 k2 + 2 k3 + k4) / 6. */
 function weighted([k1, k2, k3, k4]: readonly PopulationTensor[]): PopulationTensor {
   return mul(1 / 6, add(add(k1, k4), mul(2, add(k2, k3))));
 }
 
-export const rk4: Integrator = (acceleration, integrate, { q, v }, dt) => {
+export const rk4: Integrator = (given, integrate, { q, v }, dt) => {
+  const acceleration = checkedAcceleration(given);
   const rates = [v];
   const accelerations = [acceleration({ q, v })];
   for (const fraction of [0.5, 0.5, 1]) {

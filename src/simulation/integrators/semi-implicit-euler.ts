@@ -1,8 +1,8 @@
 /** @file Semi-implicit (symplectic) Euler: velocity first, then position with the new velocity. First order. */
 import { add, mul } from '../../core/ops/elementwise.ts';
-import type { Integrator } from './integrator.ts';
+import { checkedAcceleration, type Integrator } from './integrator.ts';
 
 export const semiImplicitEuler: Integrator = (acceleration, integrate, state, dt) => {
-  const v = add(state.v, mul(dt, acceleration(state)));
+  const v = add(state.v, mul(dt, checkedAcceleration(acceleration)(state)));
   return { q: integrate(state.q, mul(dt, v)), v };
 };

@@ -1,6 +1,6 @@
 /** @file Findings about a robot file, the way a compiler lists them: line and column first. */
 import type { RobotFinding } from '../../errors.ts';
-import { printable } from '../../robot/urdf/findings.ts';
+import { printable } from '../../text/printable.ts';
 
 function Finding({ file, finding }: { readonly file: string; readonly finding: RobotFinding }) {
   const { severity, code, line, column, element, problem, found, expected, remedy } = finding;

@@ -1,5 +1,6 @@
 /** @file What went wrong, with every finding; what was dealt with; and where files may be dropped. */
 import type { Signal } from '@preact/signals';
+import { countFindings } from '../../robot/urdf/findings.ts';
 import type { Session } from '../session.ts';
 import * as store from '../store.ts';
 import type { Failure } from '../worker/protocol.ts';
@@ -17,8 +18,8 @@ const titles: Readonly<Record<Failure['during'], string>> = {
 };
 
 const counted = (failure: Failure): string => {
-  const errors = failure.findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = failure.findings.length - errors;
+  const errors = countFindings(failure.findings.filter(({ severity }) => severity === 'error'));
+  const warnings = countFindings(failure.findings) - errors;
   return [
     `${errors} error${errors === 1 ? '' : 's'}`,
     warnings > 0 && `${warnings} warning${warnings === 1 ? '' : 's'}`,

@@ -1,4 +1,5 @@
 /** @file What is known of the loaded robot and experiment: sizes, memory, warnings, missing meshes, repairs. */
+import { countFindings } from '../../robot/urdf/findings.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { formatBytes } from '../format.ts';
 import type { Session } from '../session.ts';
@@ -52,7 +53,7 @@ export function RobotSummary({ session }: { readonly session: Session }) {
         ))}
       </dl>
       {findings.length > 0 && (
-        <Details title={plural(findings.length, 'warning')}>
+        <Details title={plural(countFindings(findings), 'warning')}>
           <FindingList file={store.robot.value?.name ?? ''} findings={findings} />
         </Details>
       )}

@@ -22,23 +22,32 @@ const messagesIn = (): Promise<void> =>
     port2.postMessage(null);
   });
 
+/** A request to optimize; two of them are not the same, whatever their numbers. */
+interface Asked {
+  readonly request: number;
+  readonly iterations: number;
+}
+
 export class Simulator {
   readonly #post: Post;
   #workplace: Workplace | null = null;
-  #running = false;
+  /** What shall go on; nothing after a pause or a load. */
+  #wanted: Asked | null = null;
+  /** Ended when the last loop that was asked for has: there is one at a time. */
+  #loop: Promise<void> = Promise.resolve();
 
   constructor(post: Post) {
     this.#post = post;
   }
 
   receive(message: PageMessage): void {
-    if (message.type === 'pause') this.#running = false;
+    if (message.type === 'pause') this.#wanted = null;
     else if (message.type === 'load') this.#load(message.request, message.load);
-    else void this.#optimize(message.request, message.iterations);
+    else this.#optimize(message.request, message.iterations);
   }
 
   #load(request: number, load: LoadRequest): void {
-    this.#running = false;
+    this.#wanted = null;
     try {
       const loaded = this.#build(load);
       this.#post({ type: 'loaded', request, loaded }, buffersOf(loaded.motion));
@@ -74,12 +83,19 @@ export class Simulator {
     };
   }
 
-  async #optimize(request: number, iterations: number): Promise<void> {
+  /** A request takes the place of the one before, whose loop ends between two iterations and is waited for. */
+  #optimize(request: number, iterations: number): void {
     const workplace = this.#workplace;
-    if (!workplace || this.#running) return;
-    this.#running = true;
+    if (!workplace) return;
+    const asked = { request, iterations };
+    this.#wanted = asked;
+    this.#loop = this.#loop.then(() => this.#run(workplace, asked));
+  }
+
+  async #run(workplace: Workplace, asked: Asked): Promise<void> {
+    const { request } = asked;
     try {
-      const ended = await this.#iterate(workplace, request, workplace.optimization.iteration + iterations);
+      const ended = await this.#iterate(workplace, asked);
       if (this.#workplace === workplace) this.#stop(workplace, request, ended);
     } catch (error) {
       const during = error instanceof NonFiniteError ? 'optimize' : 'internal';
@@ -89,15 +105,16 @@ export class Simulator {
         kept ? buffersOf(kept.motion) : [],
       );
     } finally {
-      if (this.#workplace === workplace) this.#running = false;
+      if (this.#wanted === asked) this.#wanted = null;
     }
   }
 
-  async #iterate(workplace: Workplace, request: number, last: number): Promise<End> {
+  async #iterate(workplace: Workplace, asked: Asked): Promise<End> {
     const { optimization, experiment } = workplace;
-    const reporter = new Reporter(workplace, request, this.#post);
+    const last = optimization.iteration + asked.iterations;
+    const reporter = new Reporter(workplace, asked.request, this.#post);
     for (;;) {
-      const isWanted = this.#running && this.#workplace === workplace;
+      const isWanted = this.#wanted === asked && this.#workplace === workplace;
       const ended = isWanted ? endOf(optimization, experiment, last) : { outcome: 'paused' as const };
       if (ended) {
         reporter.report();

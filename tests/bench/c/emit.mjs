@@ -1,5 +1,7 @@
 /** @file A laid-out program as C: functions over pairs of doubles (GCC's vector extensions), one function a tile. */
 import { streamPosition } from '../../../dist/src/core/program/layout.js';
+import { numberFormats } from '../../../dist/src/core/program/number-format.js';
+import { writeOut } from '../../../dist/src/core/program/write-out.js';
 import { emitArrayOperation } from './emit-array-operation.mjs';
 
 /** Types, and what GCC's vectors have no operator for. Masks are pairs of 64-bit integers, -1 where true. */
@@ -17,6 +19,8 @@ typedef long long I __attribute__((vector_size(16)));
 #define INLINE static inline __attribute__((always_inline))
 INLINE V K(double x) { return (V){x, x}; }
 INLINE V number(I mask) { return (V)(mask & (I)K(1.0)); }
+INLINE int anyTrue(I mask) { return (mask[0] | mask[1]) != 0; }
+INLINE V entries(const double *table, V n) { return (V){table[(int)n[0]], table[(int)n[1]]}; }
 INLINE V choose(I mask, V x, V y) { return (V)((mask & (I)x) | (~mask & (I)y)); }
 INLINE V absolute(V x) { return (V)((I)x & 0x7fffffffffffffffLL); }
 INLINE V copySign(V x, V y) { return (V)(((I)x & 0x7fffffffffffffffLL) | ((I)y & ~0x7fffffffffffffffLL)); }
@@ -65,11 +69,46 @@ function literal(x) {
   return Object.is(x, -0) ? 'K(-0.0)' : `K(${x})`;
 }
 
+/** What tiles share: tables, and functions for what is rare, each written once. */
+class Parts {
+  #parts = new Map();
+
+  #add(instruction, write) {
+    const known = this.#parts.get(instruction);
+    if (known) return known.name;
+    const name = `part_${instruction.name}`;
+    const text = write(name);
+    this.#parts.set(instruction, { name, text });
+    return name;
+  }
+
+  tableOf(instruction) {
+    return this.#add(instruction, (name) => `static const double ${name}[] = {${instruction.table.join(', ')}};\n`);
+  }
+
+  functionOf(instruction) {
+    return this.#add(instruction, (name) => {
+      const { operands, items, storesOf } = writeOut(instruction, numberFormats.float64);
+      const writer = new TileWriter({ layout: { slotOf: () => null }, schedule: { storesOf: new Map() } }, this);
+      operands.forEach((operand, k) => writer.names.set(operand, `given${k}`));
+      items.forEach((item) => writer.item(item));
+      const result = writer.names.get([...storesOf.keys()][0]);
+      return `static __attribute__((noinline)) V ${name}(${operands.map((_, k) => `V given${k}`).join(', ')}) {\n${writer.lines.map((line) => `  ${line}\n`).join('')}  return ${result};\n}\n`;
+    });
+  }
+
+  /** In the order in which they were completed: a part stands behind those that it uses. */
+  get text() {
+    return [...this.#parts.values()].map(({ text }) => text).join('');
+  }
+}
+
 /** Writes the statements of one tile; a value from elsewhere is loaded where it is first needed. */
 class TileWriter {
-  constructor({ layout, schedule }) {
+  constructor({ layout, schedule }, parts) {
     this.layout = layout;
     this.schedule = schedule;
+    this.parts = parts;
     this.lines = [];
     this.names = new Map();
     this.masks = new Map();
@@ -118,12 +157,17 @@ class TileWriter {
 
   #expression(operation) {
     const { instruction, operands } = operation;
-    if (instruction.name === 'select') {
+    if (instruction.name === 'select' || instruction.rare) {
       const [condition, x, y] = operands;
       // the comparison itself where it was made here
       const mask = this.masks.get(condition) ?? `(${this.#read(condition)} != 0)`;
-      return `choose(${mask}, ${this.#read(x)}, ${this.#read(y)})`;
+      const [first, second] = [this.#read(x), this.#read(y)];
+      if (!instruction.rare) return `choose(${mask}, ${first}, ${second})`;
+      const { f, rest } = instruction.rare;
+      const rare = `${this.parts.functionOf(f)}(${[first, ...rest.map(literal)].join(', ')})`;
+      return `__builtin_expect(anyTrue(${mask}), 0) ? choose(${mask}, ${rare}, ${second}) : ${second}`;
     }
+    if (instruction.table) return `entries(${this.parts.tableOf(instruction)}, ${this.#read(operands[0])})`;
     const read = operands.map((operand) => this.#read(operand));
     const comparison = comparisons[instruction.name];
     if (!comparison && !expressions[instruction.name]) throw new Error(`no C for the instruction ${instruction.name}`);
@@ -139,8 +183,9 @@ class TileWriter {
 export function emitProgram(program) {
   const { layout, schedule } = program;
   const functions = [];
+  const parts = new Parts();
   const tile = ({ items }) => {
-    const writer = new TileWriter(program);
+    const writer = new TileWriter(program, parts);
     items.forEach((item) => writer.item(item));
     const streams = [...writer.streams];
     const parameters = ['double *M', ...streams.map(({ id }) => `long p${id}`)].join(', ');
@@ -160,7 +205,7 @@ export function emitProgram(program) {
     return `for (long s = 0; s < ${loop.length}; s++) {\n${pointers}${block(steps)}}\n`;
   };
   const body = block(schedule.steps);
-  return `${functions.join('')}static void run(double *M) {\n${body}}\n`;
+  return `${parts.text}${functions.join('')}static void run(double *M) {\n${body}}\n`;
 }
 
 /** Positions are affine in the number of the step, or alternate between two. */

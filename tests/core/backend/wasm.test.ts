@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Precision } from '../../../src/core/program/number-format.ts';
 import * as basic from '../../../src/core/scalar/basic.ts';
+import { digitOfTwoOverPi } from '../../../src/core/scalar/large-angles.ts';
 import { elementaryFunctions, instructions } from '../../../src/core/scalar/table.ts';
 import { Random, testCases, testSeed } from '../../support/random.ts';
 import { type Recipe, runRecipe } from '../../support/scalar-programs.ts';
@@ -45,8 +46,18 @@ function expectSameBits(
   );
 }
 
+/** (condition, x, y) with angles x that are not small: specified for them only. */
+const rareOperands = (random: Random, operand: number): number => {
+  if (operand === 0) return random.pick([0, -0, 0, 0, 1, NaN]);
+  return operand === 2 ? draw(random) : random.pick([1, -1]) * 2 ** random.uniform(29, 1024);
+};
+
 /** Operands on which an instruction is specified. */
-const domains: Readonly<Record<string, (random: Random) => number>> = {
+const domains: Readonly<Record<string, (random: Random, operand: number) => number>> = {
+  digitOfTwoOverPi: (random) => random.integer(0, digitOfTwoOverPi.table!.length - 1),
+  sinOfLarge: rareOperands,
+  cosOfLarge: rareOperands,
+  tanOfLarge: rareOperands,
   powerOfTwo: (random) => random.integer(-1022, 1023),
   // unspecified for NaN
   xor: (random) => random.pick([random.uniform(-4, 4), 0, -0, 1e300, Infinity]),
@@ -61,7 +72,7 @@ describe.each(['float64', 'float32'] as const)(
       const instruction = instructions.get(name)!;
       const number = domains[name] ?? draw;
       for (const lanes of [1, 2, 3, 4, 5, 64]) {
-        const columns = [0, 1, 2].map(() => Array.from({ length: lanes }, () => number(random)));
+        const columns = [0, 1, 2].map((operand) => Array.from({ length: lanes }, () => number(random, operand)));
         expectSameBits((builder, [x, y, z]) => [builder.apply(instruction, x, y, z)], columns, name, precision);
       }
     });

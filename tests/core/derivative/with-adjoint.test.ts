@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { withSource } from '../../../src/core/application.ts';
+import { compile } from '../../../src/core/compile.ts';
 import { grad, hvp, jvp, vjp } from '../../../src/core/derivative/functions.ts';
 import { insideOf, withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
 import { evaluateConcrete, trace } from '../../../src/core/graph.ts';
 import { div } from '../../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
-import { sin } from '../../../src/core/ops/trigonometric.ts';
+import { populationSum } from '../../../src/core/ops/structural.ts';
+import { cos, sin } from '../../../src/core/ops/trigonometric.ts';
 import { population, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import { scan } from '../../../src/core/scan.ts';
 
@@ -67,4 +69,68 @@ describe('the node of an algorithm', () => {
     );
     expect(() => grad(power)(tensor(2))).toThrow(/power.*an algorithm of one member/);
   });
+});
+
+describe('what an algorithm reads besides its argument', () => {
+  it('is taken as it is when the algorithm is called', () => {
+    let k = 2;
+    const scaled = withAdjoint('scaled', (x: PopulationTensor) => mul(k, x));
+    const compiled = (): number => compile(scaled, [tensor(1)])(tensor(10)).item();
+    expect(compiled()).toBe(20);
+    const { pullback } = vjp(scaled, tensor(10));
+    const tangents = compile((x: PopulationTensor) => jvp(scaled, x, tensor(1)).tangent, [tensor(1)]);
+    k = 3;
+    expect([scaled(tensor(10)).item(), compiled(), grad(scaled)(tensor(10)).item()]).toEqual([30, 30, 3]);
+    // what was recorded before stays what it was
+    expect([pullback(tensor(1)).item(), tangents(tensor(10)).item()]).toEqual([2, 2]);
+  });
+
+  it('is recorded once where it says that nothing can change', () => {
+    let calls = 0;
+    const counted = (isClosed: boolean) => {
+      calls = 0;
+      const f = withAdjoint(
+        'counted',
+        (x: PopulationTensor) => {
+          calls++;
+          return sin(x);
+        },
+        { isClosed },
+      );
+      grad((x: PopulationTensor) => f(f(f(x))))(tensor(1));
+      return calls;
+    };
+    expect([counted(true), counted(false)]).toEqual([1, 3]);
+  });
+
+  it('has no members of its own, and is not unknown: both would be lost', () => {
+    const offsets = population([1, 2, 3]);
+    const f = withAdjoint('offset', (x: PopulationTensor) => add(x, offsets));
+    expect(() => grad((x: PopulationTensor) => sum(f(x)))(tensor(1))).toThrow(
+      /offset: found numbers that differ from member to member/,
+    );
+    const outer = (k: PopulationTensor) => withAdjoint('inner', (x: PopulationTensor) => mul(k, x))(mul(k, 2));
+    expect(() => grad(outer)(tensor(1))).toThrow(/inner: found an unknown value that is no part of x/);
+  });
+});
+
+it('an algorithm whose value members share has the gradient of its loop written out', () => {
+  const root = withAdjoint('root', ({ a, b }: Pair) => mul(a, sin(b)), {
+    vjp: ({ a, b }, _, bar) => ({ a: mul(bar, sin(b)), b: mul(bar, mul(a, cos(b))) }),
+  });
+  const x = population([1, 2, 3]);
+  const loss = (f: typeof text) => (t: PopulationTensor) => {
+    const step = (s: { k: PopulationTensor; x: PopulationTensor }) => ({ k: f({ a: s.k, b: t }), x: mul(s.x, s.k) });
+    const run = (s: { k: PopulationTensor; x: PopulationTensor }) => ({ carry: step(s), output: [] });
+    const { carry } = scan(run, { k: t, x }, [], { length: 3 });
+    return add(populationSum(carry.x), carry.k);
+  };
+  const withoutRule = withAdjoint('text', ({ a, b }: Pair) => mul(a, sin(b)));
+  const plain = ({ a, b }: Pair) => mul(a, sin(b));
+  const [right, ...found] = [plain, root, withoutRule].map((f) => [
+    grad(loss(f))(tensor(0.7)).item(),
+    hvp(loss(f))(tensor(0.7), tensor(1)).item(),
+    grad(grad(loss(f)))(tensor(0.7)).item(),
+  ]);
+  for (const values of found) values.forEach((value, i) => expect(value).toBeCloseTo(right[i], 12));
 });

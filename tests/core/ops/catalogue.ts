@@ -16,9 +16,11 @@ import { cholesky, solve, solveCholesky } from '../../../src/core/ops/factorizat
 import { at, concat, gather, reshape, slice, stack, transpose } from '../../../src/core/ops/indexing.ts';
 import { cross, dot, matmul, norm, outer } from '../../../src/core/ops/linear-algebra.ts';
 import { pow } from '../../../src/core/ops/power.ts';
+import { provided } from '../../../src/core/ops/matrix-structure.ts';
 import { amax, logsumexp, mean, populationMean, sum } from '../../../src/core/ops/reduction.ts';
 import { stopGradient } from '../../../src/core/ops/stop-gradient.ts';
 import { broadcastTo, gatherFlat, join, populationSum, scatterAdd, spread } from '../../../src/core/ops/structural.ts';
+import { dynamicSlice, take } from '../../../src/core/ops/take.ts';
 import { acos, asin, atan, atan2, cos, sin, tan, tanh } from '../../../src/core/ops/trigonometric.ts';
 import { eye, PopulationTensor } from '../../../src/core/population-tensor.ts';
 import type { Random } from '../../support/random.ts';
@@ -210,7 +212,30 @@ export const catalogue: readonly OpCase[] = [
       [2, 3],
     ],
   ),
+  {
+    name: 'take',
+    f: (x, index) => take(x, index, -1),
+    shapes: [
+      [[4], []],
+      [[4], [3]],
+      [
+        [2, 4],
+        [2, 2],
+      ],
+    ],
+    domain: (random, operand) => (operand === 0 ? any(random) : random.uniform(-0.4, 3.4)),
+  },
+  {
+    name: 'dynamicSlice',
+    f: (x, begin) => dynamicSlice(x, begin, 2),
+    shapes: [
+      [[5], []],
+      [[5, 2], []],
+    ],
+    domain: (random, operand) => (operand === 0 ? any(random) : random.uniform(-0.4, 3.4)),
+  },
   structural('broadcastTo', (x) => broadcastTo(x, [2, 3]), [[]], [[3]], [[2, 1]]),
+  structural('provided', (x) => provided('symmetric', 'provided', add(x, transpose(x)), x), [[1, 1]], [[3, 3]]),
   structural('cholesky', (x) => cholesky(definite(x)), [[1, 1]], [[3, 3]], [[4, 4]]),
   structural(
     'solve',

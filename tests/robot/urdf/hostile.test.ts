@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, limits, type RobotFormatError } from '../../../src/errors.ts';
+import { countFindings, Findings, formatFindings } from '../../../src/robot/urdf/findings.ts';
 import { loadRobot, type LoadOptions } from '../../../src/robot/urdf/load.ts';
 
 const inertial = '<inertial><mass value="1"/><inertia ixx="1" iyy="1" izz="1"/></inertial>';
@@ -36,6 +37,65 @@ describe('work grows linearly with the file', () => {
 
   it('unclosed comments', () => {
     expect(() => loadRobot(robot('<!--'.repeat(1e6)))).toThrow(/U011/);
+  });
+});
+
+describe('findings are kept in a bounded number of each severity, with their true count', () => {
+  const refusal = (text: string): RobotFormatError => {
+    try {
+      loadRobot(text);
+    } catch (error) {
+      return error as RobotFormatError;
+    }
+    throw new Error('not refused');
+  };
+  const warning = '<foo/>\n';
+  const wrongLink = '<link name=""/>\n';
+
+  it('a megabyte of warnings', () => {
+    const { findings } = loadRobot(robot(warning.repeat(200_000) + '<link name="a"/>'));
+    expect(findings.length).toBe(limits.findingsKept + 1);
+    expect(findings.map(({ line }) => line).slice(0, 3)).toEqual([2, 3, 4]);
+    expect(findings.at(-1)).toMatchObject({ severity: 'warning', standsFor: 200_000 - limits.findingsKept });
+    expect(countFindings(findings)).toBe(200_000);
+    expect(formatFindings('r.urdf', findings)).toMatch(new RegExp(`… and ${200_000 - limits.findingsListed} more$`));
+  });
+
+  it('errors behind any number of warnings are not hidden, and warnings behind errors are counted', () => {
+    const { findings, message } = refusal(robot(warning.repeat(5000) + wrongLink.repeat(999) + '<link name="a"/>'));
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    expect(countFindings(errors)).toBe(999);
+    expect(errors[0].line).toBe(5002);
+    expect(findings.slice(0, errors.length)).toEqual(errors);
+    expect(countFindings(findings) - countFindings(errors)).toBe(5000);
+    expect(message).toMatch(/^robot.urdf:5002:7: error/);
+    expect(message).toMatch(new RegExp(`… and ${5999 - limits.findingsListed} more$`));
+  });
+
+  it('those that are kept stand first in the file, in whatever order they are found', () => {
+    const collected = new Findings('r');
+    for (let line = 5000; line > 0; line--) collected.error('U001', { line, column: 1 }, '', 'wrong');
+    const kept = collected.sorted();
+    expect(kept.slice(0, -1).map(({ line }) => line)).toEqual(
+      Array.from({ length: limits.findingsKept }, (_, i) => i + 1),
+    );
+    expect(countFindings(kept)).toBe(5000);
+    expect(collected.sorted()).toEqual(kept);
+  });
+
+  it('as many as are kept have none that stands for others', () => {
+    const collected = new Findings('r');
+    for (let line = 1; line <= limits.findingsKept; line++) collected.warning('U001', { line, column: 1 }, '', 'odd');
+    expect(collected.sorted().every(({ standsFor }) => standsFor === undefined)).toBe(true);
+    expect(collected.hasErrors).toBe(false);
+    collected.warning('U001', { line: 1, column: 1 }, '', 'odd');
+    expect(collected.sorted().at(-1)).toMatchObject({ standsFor: 1, problem: 'and 1 more warning behind this' });
+  });
+
+  it('a link of 200,000 shapes', () => {
+    const visual = '<visual><geometry><sphere radius="0.1"/></geometry></visual>';
+    const links = `<link name="a"/><link name="b">${inertial}${visual.repeat(200_000)}</link>`;
+    expect(loadRobot(robot(links + joint(0, 'a', 'b'))).model.links[1].visuals.length).toBe(200_000);
   });
 });
 

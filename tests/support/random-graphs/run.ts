@@ -51,13 +51,9 @@ export async function runOnWorkers(runner: PopulationRunner, plan: Plan): Promis
   return compileParallel(f, [inputs], runner, { checkFinite: false })(inputs);
 }
 
-/** Instructions by which the sign of a zero reaches more than the sign of a zero. */
-const seesZero = new Set(['atan2', 'copySign']);
-
 /**
- * Outputs by the primitives' own definitions in numbers, loops step by step; `null` where a number on the way is not finite
- * or the sign of a zero matters: there a program, whose products with a structural zero are 0, may differ. `round` is applied
- * to inputs, constants and results.
+ * Outputs by the primitives' own definitions in numbers, loops step by step; `null` where a number on the way is not finite:
+ * there a program, whose products with a structural zero are 0, may differ. `round` is applied to inputs, constants and results.
  */
 export function evaluatePlainly(
   { graph, inputs }: TracedProgram,
@@ -68,7 +64,7 @@ export function evaluatePlainly(
     constant: round,
     apply(instruction: ScalarInstruction, x, y = 0, z = 0) {
       const result = round(instruction.value(x, y, z));
-      if (!Number.isFinite(result) || (seesZero.has(instruction.name) && (x === 0 || y === 0))) isPlain = false;
+      if (!Number.isFinite(result)) isPlain = false;
       return result;
     },
   };

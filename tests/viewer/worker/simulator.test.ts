@@ -71,6 +71,59 @@ describe('Simulator', () => {
     expect(said.at(-1)).toMatchObject({ stopped: { outcome: 'paused' } });
   });
 
+  it('runs one loop, whatever is asked for while one has not ended yet', async () => {
+    const endless = { ...scene, tolerance: undefined };
+    for (const between of [['pause'], ['pause', 'optimize', 'pause'], []] as const) {
+      const { said, heard, send } = converse();
+      send({ type: 'load', request: 1, load: { robot, scene: endless, startFrom: null, restarts: 1 } });
+      send({ type: 'optimize', request: 2, iterations: 1_000_000 });
+      await heard('iterations');
+      for (const type of between)
+        if (type === 'pause') send({ type, request: 2 });
+        else send({ type, request: 2, iterations: 1_000_000 });
+      const ended = new Promise<void>((resolve) => {
+        const wait = (): Promise<void> =>
+          heard('stopped').then(() =>
+            said.some((message) => message.type === 'stopped' && message.request === 3) ? resolve() : wait(),
+          );
+        void wait();
+      });
+      send({ type: 'optimize', request: 3, iterations: 40 });
+      await ended;
+      const begun = said.findIndex(({ type, request }) => type === 'iterations' && request === 3);
+      const later = said.slice(begun);
+      expect(later.every(({ request }) => request === 3)).toBe(true);
+      const own = later.flatMap((message) => (message.type === 'iterations' ? message.iterations : []));
+      // all of its iterations, and no other loop's between them
+      expect(own.map(({ iteration }) => iteration)).toEqual(own.map((_, i) => own[0].iteration + i));
+      expect(own.length).toBe(40);
+      expect(later.at(-1)).toMatchObject({ type: 'stopped', stopped: { outcome: 'iterations' } });
+      const stops = said.filter(({ type, request }) => type === 'stopped' && request === 2);
+      expect(stops.length).toBe(between.length === 3 ? 2 : 1);
+      const all = said.flatMap((message) => (message.type === 'iterations' ? message.iterations : []));
+      expect(all.map(({ iteration }) => iteration)).toEqual(all.map((_, i) => i));
+    }
+  });
+
+  it('begins on what was loaded last, while the loop on what was there before has not ended', async () => {
+    const { said, heard, send } = converse();
+    const endless = { ...scene, tolerance: undefined };
+    send({ type: 'load', request: 1, load: { robot, scene: endless, startFrom: null, restarts: 1 } });
+    send({ type: 'optimize', request: 2, iterations: 1_000_000 });
+    await heard('iterations');
+    send({ type: 'load', request: 3, load: { robot, scene: endless, startFrom: null, restarts: 1 } });
+    const stopped = heard('stopped');
+    send({ type: 'optimize', request: 4, iterations: 5 });
+    await stopped;
+    const begun = said.findIndex(({ request }) => request === 4);
+    expect(said.slice(begun).every(({ request }) => request === 4)).toBe(true);
+    const own = said.flatMap((message) =>
+      message.type === 'iterations' && message.request === 4 ? message.iterations : [],
+    );
+    expect(own.map(({ iteration }) => iteration)).toEqual([0, 1, 2, 3, 4]);
+    expect(said.some(({ type, request }) => type === 'stopped' && request === 2)).toBe(false);
+  });
+
   it('refuses a bad robot with every finding, and keeps the experiment that it has', async () => {
     const { said, heard, send } = converse();
     send({ type: 'load', request: 1, load: { robot, scene, startFrom: null, restarts: 1 } });

@@ -12,21 +12,36 @@ export const opcode = {
   i32Sub: 0x6b,
   i32Mul: 0x6c,
   i32LessUnsigned: 0x49,
+  i32ShiftLeft: 0x74,
+  f64Less: 0x63,
+  f64GreaterEqual: 0x66,
+  f64Floor: 0x9c,
+  f64Add: 0xa0,
+  f32Add: 0x92,
+  /** float64 -> float32, and back. */
+  demote: 0xb6,
+  promote: 0xbb,
   select: 0x1b,
 } as const;
 
-/** Code of one function without results; its parameters, if any, are 32-bit integers in the first locals. */
+/** What a function takes, in its first locals, and what it leaves on the stack. */
+export interface Signature {
+  readonly parameters: readonly LocalType[];
+  readonly results: readonly LocalType[];
+}
+
+/** Code of one function; by default it neither takes nor leaves anything. */
 export class FunctionWriter {
-  readonly parameters: number;
+  readonly signature: Signature;
   readonly #code = new ByteWriter(4096);
   readonly #locals: LocalType[] = [];
 
-  constructor(parameters = 0) {
-    this.parameters = parameters;
+  constructor({ parameters = [], results = [] }: Partial<Signature> = {}) {
+    this.signature = { parameters, results };
   }
 
   local(type: LocalType): number {
-    return this.parameters + this.#locals.push(type) - 1;
+    return this.signature.parameters.length + this.#locals.push(type) - 1;
   }
 
   get(local: number): this {
@@ -60,6 +75,17 @@ export class FunctionWriter {
     return this;
   }
 
+  float64(value: number): this {
+    this.#code.byte(0x44).list([...new Uint8Array(Float64Array.of(value).buffer)]);
+    return this;
+  }
+
+  /** The float64 on the stack as a 32-bit integer, towards 0. */
+  truncate(): this {
+    this.#code.byte(0xfc).unsigned(2);
+    return this;
+  }
+
   plain(code: number): this {
     this.#code.byte(code);
     return this;
@@ -88,6 +114,17 @@ export class FunctionWriter {
   /** 8 bytes there, in both halves. */
   loadSplat64(offset: number): this {
     return this.simd(0x0a).#access(3, offset);
+  }
+
+  /** 8 bytes at the address below the vector on the stack, into its upper half. */
+  loadUpperHalf(offset: number): this {
+    this.simd(0x57).#access(3, offset);
+    return this.plain(1);
+  }
+
+  /** One of the four 32-bit integers of the vector on the stack. */
+  extractInteger(lane: number): this {
+    return this.simd(0x1b).plain(lane);
   }
 
   /** 4 bytes there, in all quarters. */
@@ -182,12 +219,14 @@ export class FunctionWriter {
     return this;
   }
 
-  /** Runs `then` where the integer on the stack is not 0, else `otherwise`. */
-  branch(then: () => void, otherwise: () => void): this {
+  /** Runs `then` where the integer on the stack is not 0, else `otherwise`, if there is one. */
+  branch(then: () => void, otherwise?: () => void): this {
     this.#code.byte(0x04).byte(types.empty);
     then();
-    this.#code.byte(0x05);
-    otherwise();
+    if (otherwise) {
+      this.#code.byte(0x05);
+      otherwise();
+    }
     this.#code.byte(0x0b);
     return this;
   }
@@ -227,17 +266,19 @@ export function encodeModule(
   const roughly = functions.reduce((total, { length }) => total + length + declarationBytes, declarationBytes);
   const module = new ByteWriter(roughly + 1024).list([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   const section = (id: number, content: ByteWriter): void => void module.byte(id).sized(content.bytes);
-  const most = Math.max(...functions.map(({ parameters }) => parameters));
-  const signatures = new ByteWriter().unsigned(most + 1);
-  for (let count = 0; count <= most; count++) {
-    signatures.byte(types.function).unsigned(count);
-    for (let i = 0; i < count; i++) signatures.byte(types.i32);
-    signatures.byte(0);
+  const keyOf = ({ signature: { parameters, results } }: FunctionWriter): string =>
+    `${parameters.join()} ${results.join()}`;
+  const distinct = new Map(functions.map((writer) => [keyOf(writer), writer.signature]));
+  const signatures = new ByteWriter().unsigned(distinct.size);
+  for (const { parameters, results } of distinct.values()) {
+    signatures.byte(types.function);
+    for (const list of [parameters, results]) signatures.unsigned(list.length).list(list.map((type) => types[type]));
   }
   section(1, signatures);
   section(2, new ByteWriter().unsigned(1).text('m').text('m').list([0x02, 0x00]).unsigned(1));
   const kinds = new ByteWriter().unsigned(functions.length);
-  for (const { parameters } of functions) kinds.unsigned(parameters);
+  const order = [...distinct.keys()];
+  for (const writer of functions) kinds.unsigned(order.indexOf(keyOf(writer)));
   section(3, kinds);
   const variables = new ByteWriter().unsigned(globals);
   for (let i = 0; i < globals; i++) variables.list([types.i32, 1, 0x41, 0, 0x0b]);

@@ -7,7 +7,8 @@ export class DataSegment {
   readonly begin: number;
   #end: number;
   readonly #vectors = new Map<bigint, number>();
-  readonly #tables: { readonly address: number; readonly table: Int32Array }[] = [];
+  readonly #tables: { readonly address: number; readonly table: Int32Array | Float64Array }[] = [];
+  readonly #numbers = new Map<readonly number[], number>();
 
   constructor(begin: number) {
     this.begin = Math.ceil(begin / vectorBytes) * vectorBytes;
@@ -28,7 +29,14 @@ export class DataSegment {
     return address;
   }
 
-  tableAt(table: Int32Array): number {
+  /** Address of float64 numbers; the same list is kept once. */
+  numbersAt(list: readonly number[]): number {
+    const address = this.#numbers.get(list) ?? this.tableAt(Float64Array.from(list));
+    this.#numbers.set(list, address);
+    return address;
+  }
+
+  tableAt(table: Int32Array | Float64Array): number {
     const address = this.reserve(table.byteLength);
     this.#tables.push({ address, table });
     return address;
@@ -46,7 +54,7 @@ export class DataSegment {
     const bytes = new Uint8Array(this.#end - this.begin);
     for (const [bits, address] of this.#vectors) new BigUint64Array(bytes.buffer, address - this.begin, 2).fill(bits);
     for (const { address, table } of this.#tables)
-      new Int32Array(bytes.buffer, address - this.begin, table.length).set(table);
+      bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), address - this.begin);
     return bytes;
   }
 }

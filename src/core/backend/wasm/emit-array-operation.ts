@@ -1,10 +1,10 @@
 /** @file Work on whole arrays: loops over memory, the lanes of a block innermost. */
-import { ProgramBuilder } from '../../program/builder.ts';
 import type { Address } from '../../program/layout.ts';
-import { schedule } from '../../program/schedule.ts';
-import { type ArrayOperation, type BlockArray, type Operation, type Place, placeIn } from '../../program/values.ts';
+import { type ArrayOperation, type Operation, type Place, placeIn } from '../../program/values.ts';
+import { writeOut } from '../../program/write-out.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
-import { elementBytes, emitTile, type Surroundings, vectorBytes } from './emit-tile.ts';
+import { emitPut, emitTake } from './emit-take.ts';
+import { elementBytes, emitTile, pointerTo, type Surroundings, vectorBytes } from './emit-tile.ts';
 
 /** The function of one operation. */
 export function emitArrayOperation(operation: ArrayOperation, surroundings: Surroundings): FunctionWriter {
@@ -15,6 +15,10 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
       return emitGather(operation, surroundings);
     case 'scatterAdd':
       return emitScatterAdd(operation, surroundings);
+    case 'take':
+      return emitTake(operation, surroundings);
+    case 'put':
+      return emitPut(operation, surroundings);
     case 'map':
       return emitMap(operation, surroundings);
     case 'matmul':
@@ -23,15 +27,6 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
 }
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
-
-/** A new local with the address of an element. */
-function pointerTo(code: FunctionWriter, { base, stream }: Address, { format, globalOf }: Surroundings): number {
-  const pointer = code.local('i32');
-  code.integer(format.bytes * base);
-  if (stream) code.getGlobal(globalOf(stream)).plain(opcode.i32Add);
-  code.set(pointer);
-  return pointer;
-}
 
 /** Moves one element of all lanes between the addresses in two locals. */
 function moveElement(
@@ -126,17 +121,8 @@ function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surrounding
 /** An instruction at every element: a tile whose lanes are all numbers of the array; those of a shared array lie side by side likewise. */
 function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Surroundings): FunctionWriter {
   const { format, layout } = surroundings;
-  const builder = new ProgramBuilder({ expands: true, format });
-  const original = new Map<BlockArray, Place>();
-  const standIn = (place: Place): Place => {
-    const array = builder.array(0);
-    original.set(array, place);
-    return placeIn(array);
-  };
-  const [x, y, z] = operands.map((place) => builder.load(standIn(place)));
-  builder.store(builder.root, standIn(placeIn(result)), builder.apply(instruction, x, y, z));
-  const { steps, storesOf } = schedule(builder, { least: 1, most: largestMapTile });
-  const items = steps.flatMap((step) => (step.kind === 'tile' ? step.items : []));
+  const { inputs, output, items, storesOf } = writeOut(instruction, format);
+  const original = new Map([...inputs.map((array, k) => [array, operands[k]] as const), [output, placeIn(result)]]);
   const addressOf = ({ array }: Place): Address => ({ ...layout.addressOf(original.get(array)!), shared: false });
   const numbers = result.size * (result.shared ? 1 : layout.lanes);
   const flat = { ...surroundings, layout: { ...layout, addressOf, slotOf: () => null } };
@@ -144,9 +130,6 @@ function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Sur
     (storesOf.get(operation) ?? []).map(({ place }) => place),
   );
 }
-
-/** All operations of one elementary function. */
-const largestMapTile = 100_000;
 
 /** Vectors that are accumulated side by side. */
 const accumulators = 8;

@@ -3,13 +3,14 @@ import type { LaidOutProgram } from '../../program/compile-program.ts';
 import type { Schedule, ScheduledLoop, Step } from '../../program/schedule.ts';
 import type { Segments } from '../../program/segments.ts';
 import type { Stream } from '../../program/values.ts';
+import type { ScalarInstruction } from '../../scalar/instruction.ts';
 import { encodeModule, FunctionWriter } from './assembler.ts';
 import { DataSegment } from './data-segment.ts';
 import { emitArrayOperation } from './emit-array-operation.ts';
 import { LoopEmitter, type SegmentGlobals } from './emit-loop.ts';
 import { emitLoad, emitStore } from './emit-staging.ts';
 import { emitWindowedLoop } from './emit-windows.ts';
-import { emitTile, type Surroundings } from './emit-tile.ts';
+import { emitFunction, emitTile, type Surroundings } from './emit-tile.ts';
 import { vectorFormats } from './vector-format.ts';
 
 export interface EmittedProgram {
@@ -65,9 +66,12 @@ class ProgramEmitter {
   /** Functions that run the steps of a segment. */
   readonly #segments = new Map<Segments, number>();
 
-  constructor(program: Schedule, surroundings: Surroundings, globals: SegmentGlobals) {
+  /** Functions that several tiles call. */
+  readonly #outOfLine = new Map<ScalarInstruction, number>();
+
+  constructor(program: Schedule, surroundings: Omit<Surroundings, 'functionOf'>, globals: SegmentGlobals) {
     this.#program = program;
-    this.#surroundings = surroundings;
+    this.#surroundings = { ...surroundings, functionOf: (instruction) => this.#functionOf(instruction) };
     this.#globals = globals;
   }
 
@@ -80,6 +84,12 @@ class ProgramEmitter {
 
   add(code: FunctionWriter): number {
     return this.functions.push(code) - 1;
+  }
+
+  #functionOf(instruction: ScalarInstruction): number {
+    const index = this.#outOfLine.get(instruction) ?? this.add(emitFunction(instruction, this.#surroundings));
+    this.#outOfLine.set(instruction, index);
+    return index;
   }
 
   #step(step: Step): number {

@@ -34,7 +34,7 @@ function copyRows(
 
 /** `load(staged, stride)`: the lanes at `staged` of all members' inputs, rows `stride` bytes apart, in the order of the inputs. */
 export function emitLoad(inputs: readonly KernelInput[], lanes: number, { bytes }: NumberFormat): FunctionWriter {
-  const code = new FunctionWriter(2);
+  const code = new FunctionWriter({ parameters: ['i32', 'i32'] });
   const [staged, stride] = [0, 1];
   const block = code.local('i32');
   for (const { base, size, shared } of inputs) {
@@ -61,7 +61,7 @@ export function emitStore(
   { bytes, opcodes }: VectorFormat,
   finiteAt: number,
 ): FunctionWriter {
-  const code = new FunctionWriter(2);
+  const code = new FunctionWriter({ parameters: ['i32', 'i32'] });
   const [staged, stride] = [0, 1];
   const [value, total] = [code.local('v128'), code.local('v128')];
   const watch = (): void => {

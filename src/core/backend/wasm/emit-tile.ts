@@ -3,10 +3,12 @@ import type { Address, Layout } from '../../program/layout.ts';
 import type { Item } from '../../program/schedule.ts';
 import { operandsOf } from '../../program/tiles.ts';
 import type { Operation, Place, Stream, Value } from '../../program/values.ts';
-import { FunctionWriter } from './assembler.ts';
+import { FunctionWriter, opcode } from './assembler.ts';
+import type { RareCase, ScalarInstruction } from '../../scalar/instruction.ts';
 import type { DataSegment } from './data-segment.ts';
 import { comparisons, type SequenceWriter, sequences } from './instructions.ts';
 import { findMultiplyAdds, type MultiplyAdd } from './multiply-add.ts';
+import { writeOut } from '../../program/write-out.ts';
 import { type Pattern, type VectorFormat, vectorFormats, type VectorInstruction } from './vector-format.ts';
 
 export const vectorBytes = 16;
@@ -19,11 +21,22 @@ export interface Surroundings {
   readonly layout: Layout;
   readonly data: DataSegment;
   readonly globalOf: (stream: Stream) => number;
+  /** Index of the function that computes an elementary function of vectors. */
+  readonly functionOf: (instruction: ScalarInstruction) => number;
 }
 
 /** Bytes from an element to the next. */
 export const elementBytes = ({ format, layout }: Surroundings, { shared }: { readonly shared: boolean }): number =>
   format.bytes * (shared ? 1 : layout.lanes);
+
+/** A new local with the address of an element. */
+export function pointerTo(code: FunctionWriter, { base, stream }: Address, { format, globalOf }: Surroundings): number {
+  const pointer = code.local('i32');
+  code.integer(format.bytes * base);
+  if (stream) code.getGlobal(globalOf(stream)).plain(opcode.i32Add);
+  code.set(pointer);
+  return pointer;
+}
 
 /** Emits items that are executed for `lanes` lanes; `storesOf` says where a result goes besides its home. */
 export function emitTile(
@@ -32,16 +45,28 @@ export function emitTile(
   surroundings: Surroundings,
   placesOf: (operation: Operation) => readonly Place[],
 ): FunctionWriter {
-  return new TileWriter(items, surroundings, placesOf).write(lanes);
+  return new TileWriter(new FunctionWriter(), items, surroundings, placesOf).write(lanes);
+}
+
+/** An elementary function of vectors of float64. */
+export function emitFunction(instruction: ScalarInstruction, surroundings: Surroundings): FunctionWriter {
+  const { items, operands } = writeOut(instruction, vectorFormats.float64);
+  const code = new FunctionWriter({ parameters: operands.map(() => 'v128'), results: ['v128'] });
+  const inFloat64 = {
+    ...surroundings,
+    format: vectorFormats.float64,
+    layout: { ...surroundings.layout, slotOf: () => null },
+  };
+  return new TileWriter(code, items, inFloat64, () => []).writeFunction(operands);
 }
 
 class TileWriter implements SequenceWriter {
-  readonly #code = new FunctionWriter();
+  readonly #code: FunctionWriter;
   readonly #items: readonly Item[];
   readonly #surroundings: Surroundings;
   readonly #placesOf: (operation: Operation) => readonly Place[];
   /** Byte offset of the present lanes. */
-  readonly #lane: number;
+  #lane = 0;
   /** Locals that hold a value. */
   readonly #locals = new Map<Value, number>();
   /** Values whose local is a mask. */
@@ -52,19 +77,22 @@ class TileWriter implements SequenceWriter {
   readonly #multiplyAdds: ReadonlyMap<Operation, MultiplyAdd>;
   /** Products that are part of them. */
   readonly #fused: ReadonlySet<Item>;
+  /** What is written now is not always executed. */
+  #isBranch = false;
   /** Of the operation that is being written. */
   #format: VectorFormat;
 
   constructor(
+    code: FunctionWriter,
     items: readonly Item[],
     surroundings: Surroundings,
     placesOf: (operation: Operation) => readonly Place[],
   ) {
+    this.#code = code;
     this.#items = items;
     this.#surroundings = surroundings;
     this.#format = surroundings.format;
     this.#placesOf = placesOf;
-    this.#lane = this.#code.local('i32');
     items.forEach((item) =>
       operandsOf(item).forEach((operand) => this.#reads.set(operand, (this.#reads.get(operand) ?? 0) + 1)),
     );
@@ -76,6 +104,7 @@ class TileWriter implements SequenceWriter {
 
   write(lanes: number): FunctionWriter {
     const code = this.#code;
+    this.#lane = code.local('i32');
     this.#findPointers();
     code.repeat(this.#lane, this.#surroundings.format.bytes * lanes, vectorBytes, () => {
       for (const item of this.#items) {
@@ -86,6 +115,15 @@ class TileWriter implements SequenceWriter {
       for (const { local, shared } of this.#pointers.values()) if (!shared) code.advance(local, vectorBytes);
     });
     return code;
+  }
+
+  /** Operations, the last of them the result, that read nothing but the function's parameters and constants. */
+  writeFunction(parameters: readonly Value[]): FunctionWriter {
+    parameters.forEach((parameter, local) => this.#locals.set(parameter, local));
+    const operations = this.#items.filter((item) => item.kind === 'operation');
+    operations.forEach((operation) => this.#operation(operation));
+    this.value(operations.at(-1)!);
+    return this.#code;
   }
 
   /** Brings the pointers of all streams that the tile touches into locals. */
@@ -116,6 +154,8 @@ class TileWriter implements SequenceWriter {
     this.#format = this.#formatOf(operation);
     const multiplyAdd = this.#multiplyAdds.get(operation);
     if (multiplyAdd) this.#pushMultiplyAdd(multiplyAdd);
+    else if (instruction.table) this.#pushEntries(instruction.table, operands[0]);
+    else if (instruction.rare) this.#pushUnlessRare(instruction.rare, operands);
     else sequences[instruction.name](this, operands);
     const local = code.local('v128');
     code.set(local);
@@ -132,6 +172,38 @@ class TileWriter implements SequenceWriter {
     const [x, y] = product.operands;
     this.value(x).value(y).value(addend);
     this.simd(isNegated ? 'relaxedNegatedMultiplyAdd' : 'relaxedMultiplyAdd');
+  }
+
+  /** Numbers of a table, at the places that both halves of the operand say. */
+  #pushEntries(table: readonly number[], operand: Value): void {
+    const code = this.#code;
+    const address = (lane: number): FunctionWriter =>
+      this.value(operand).simd('truncate').#code.extractInteger(lane).integer(3).plain(opcode.i32ShiftLeft);
+    const begin = this.#surroundings.data.numbersAt(table);
+    address(1);
+    address(0);
+    code.loadSplat64(begin).loadUpperHalf(begin);
+  }
+
+  /** The common value, replaced where the condition holds, out of line. What is loaded in the branch is not there behind it. */
+  #pushUnlessRare({ f, rest }: RareCase, [condition, x, common]: readonly Value[]): void {
+    const code = this.#code;
+    const [isRare, result] = [code.local('v128'), code.local('v128')];
+    this.value(common);
+    code.set(result);
+    this.mask(condition);
+    code.tee(isRare);
+    this.simd('anyTrue');
+    code.branch(() => {
+      this.#isBranch = true;
+      this.value(x);
+      this.#isBranch = false;
+      rest.forEach((number) => this.#pushBits(vectorFormats.float64.bitsOf(number)));
+      code.call(this.#surroundings.functionOf(f)).get(result).get(isRare);
+      this.simd('bitSelect');
+      code.set(result);
+    });
+    code.get(result);
   }
 
   #storeTo(place: Place, push: () => void): void {
@@ -161,7 +233,7 @@ class TileWriter implements SequenceWriter {
 
   /** What lies on the stack stays in a local for the tile's other reads of it. */
   #keepIfReadAgain(value: Value): void {
-    if (this.#reads.get(value)! < 2) return;
+    if (this.#reads.get(value)! < 2 || this.#isBranch) return;
     const local = this.#code.local('v128');
     this.#locals.set(value, local);
     this.#code.tee(local);
@@ -174,9 +246,9 @@ class TileWriter implements SequenceWriter {
       if (this.#masks.has(operand)) this.#pushPattern('one', this.#formatOf(operand)).simd('and');
       return this;
     }
-    const { data, layout } = this.#surroundings;
+    const { layout } = this.#surroundings;
     if (operand.kind === 'constant') {
-      this.#code.integer(0).loadVector(data.patternAt(this.#formatOf(operand).bitsOf(operand.value)));
+      this.#pushBits(this.#formatOf(operand).bitsOf(operand.value));
       this.#keepIfReadAgain(operand);
     } else this.#pushLoad(operand, operand.kind === 'load' ? layout.addressOf(operand.place) : layout.homeOf(operand));
     return this;
@@ -195,7 +267,11 @@ class TileWriter implements SequenceWriter {
   }
 
   #pushPattern(name: Pattern, format: VectorFormat): this {
-    this.#code.integer(0).loadVector(this.#surroundings.data.patternAt(format.patterns[name]!));
+    return this.#pushBits(format.patterns[name]!);
+  }
+
+  #pushBits(bits: bigint): this {
+    this.#code.integer(0).loadVector(this.#surroundings.data.patternAt(bits));
     return this;
   }
 

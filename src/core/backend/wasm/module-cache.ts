@@ -1,7 +1,7 @@
 /** @file Compiled modules by their content. */
 import { ContentCache } from '../content-cache.ts';
 
-const modules = new ContentCache<WebAssembly.Module>(64);
+const modules = new ContentCache<WebAssembly.Module>();
 
 /** The module of the bytes, compiled once for the same content. */
 export const moduleOf = (bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module =>

@@ -1,6 +1,6 @@
 /** @file Vectors of either number format in WebAssembly: opcodes, bit patterns, moves of single numbers. */
 import { type NumberFormat, numberFormats, type Precision } from '../../program/number-format.ts';
-import type { FunctionWriter } from './assembler.ts';
+import { type FunctionWriter, opcode } from './assembler.ts';
 
 /** SIMD instructions on bits, and between the formats, by their opcodes after the prefix 0xfd. */
 const common = {
@@ -16,6 +16,10 @@ const common = {
   demote: 0x5e,
   /** The lower two float32. */
   promoteLow: 0x5f,
+  /** Whether any bit is set, as an integer. */
+  anyTrue: 0x53,
+  /** Two float64 as the lower two 32-bit integers, the others 0. */
+  truncate: 0xfc,
 } as const;
 
 const float64x2 = {
@@ -92,6 +96,12 @@ export interface VectorFormat extends NumberFormat {
   readonly loadSplat: (code: FunctionWriter, offset: number) => FunctionWriter;
   /** Moves the number at the address on the stack to the address below it. */
   readonly moveNumber: (code: FunctionWriter) => FunctionWriter;
+  /** The number at the address on the stack, as float64. */
+  readonly loadNumber: (code: FunctionWriter) => FunctionWriter;
+  /** The float64 on the stack to the address below it, as a number of the format. */
+  readonly storeNumber: (code: FunctionWriter) => FunctionWriter;
+  /** The sum of the numbers at the address on the stack and at the pushed one, to the address below. */
+  readonly addNumber: (code: FunctionWriter, pushAddress: () => FunctionWriter) => FunctionWriter;
 }
 
 export const vectorFormats: Readonly<Record<Precision, VectorFormat>> = {
@@ -105,6 +115,12 @@ export const vectorFormats: Readonly<Record<Precision, VectorFormat>> = {
     },
     loadSplat: (code, offset) => code.loadSplat64(offset),
     moveNumber: (code) => code.loadFloat64(0).storeFloat64(0),
+    loadNumber: (code) => code.loadFloat64(0),
+    storeNumber: (code) => code.storeFloat64(0),
+    addNumber: (code, pushAddress) => {
+      code.loadFloat64(0);
+      return pushAddress().loadFloat64(0).plain(opcode.f64Add).storeFloat64(0);
+    },
   },
   float32: {
     ...numberFormats.float32,
@@ -117,5 +133,11 @@ export const vectorFormats: Readonly<Record<Precision, VectorFormat>> = {
     },
     loadSplat: (code, offset) => code.loadSplat32(offset),
     moveNumber: (code) => code.loadFloat32(0).storeFloat32(0),
+    loadNumber: (code) => code.loadFloat32(0).plain(opcode.promote),
+    storeNumber: (code) => code.plain(opcode.demote).storeFloat32(0),
+    addNumber: (code, pushAddress) => {
+      code.loadFloat32(0);
+      return pushAddress().loadFloat32(0).plain(opcode.f32Add).storeFloat32(0);
+    },
   },
 };

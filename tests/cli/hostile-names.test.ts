@@ -1,0 +1,99 @@
+/** @file Names from files and arguments reach neither the terminal nor the lines of the program's own. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ProgressLine, terminalOn } from '../../src/cli/terminal.ts';
+import { assetText } from '../support/robots.ts';
+import { adjoint, file, sceneFile } from '../support/command-line.ts';
+
+const hostile = '\u009b2J\u202e\u200b&#10;warning: false';
+const shown = '\\u009b2J\\u202e\\u200b\\u000awarning: false';
+const named = (name: string): string => `${name}${hostile}`;
+writeFileSync(
+  file('hostile.urdf'),
+  assetText('planar-2link')
+    .replace(/<robot name="[^"]*"/, `<robot name="${named('robot')}"`)
+    .replaceAll(/(<joint name|<link name|<parent link|<child link)="([^"]*)"/g, (_, head, name) => `${head}="${named(name)}"`), // prettier-ignore
+);
+const robotText = readFileSync(file('hostile.urdf'), 'utf8');
+const tip = /<link name="([^"]*)"[^]*$/.exec(robotText.slice(robotText.lastIndexOf('<link name')))![1];
+const decoded = tip.replaceAll('&#10;', '\n');
+const path = sceneFile('hostile.json', (json) =>
+  Object.assign(json, {
+    name: 'hostile',
+    title: '\u001b[31mtitle\u0007\nwarning: false',
+    robot: 'hostile.urdf',
+    horizon: 0.05,
+    iterations: 2,
+    task: { ...(json.task as object), link: decoded },
+  }),
+);
+
+/** What may not be in any output: what controls a terminal, and lines that names have begun. */
+ 
+const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e]|^warning: false/m;
+
+describe('names with control sequences are shown with escapes', () => {
+  it.each<[string, readonly string[]]>([
+    ['dynamics', ['dynamics', file('hostile.urdf')]],
+    ['dynamics, an unknown frame', ['dynamics', file('hostile.urdf'), '--frame', 'no\u001b[2J']],
+    ['dynamics, an unknown joint', ['dynamics', file('hostile.urdf'), '--q', 'no\u001b[2J=1']],
+    ['dynamics, an unknown weld', ['dynamics', file('hostile.urdf'), '--weld', 'no\u001b[2J\nwarning: false']],
+    ['reach', ['reach', path, '--out', file('hostile.run.json'), '--force']],
+    ['reach, restarts', ['reach', path, '--restarts', '3', '--out', file('many.run.json'), '--force']],
+    ['explain', ['explain', path]],
+    ['gradcheck', ['gradcheck', path]],
+    ['a command', ['\u001b[2J\nwarning: false']],
+    ['an option', ['reach', path, '--\u001b[2J\nwarning: false']],
+    ['a file that is not there', ['reach', 'no\u001b[2J\nwarning: false.json']],
+    ['--debug', ['reach', 'no\u001b[2J.json', '--debug']],
+  ])('%s', async (_, argv) => {
+    const debug = argv.includes('--debug');
+    const { out, err } = debug ? await withStack(argv) : await adjoint(argv);
+    expect(out + err).not.toMatch(raw);
+    expect((out + err).length).toBeGreaterThan(0);
+  });
+
+  it('and the escapes say what they are', async () => {
+    const { out } = await adjoint(['dynamics', file('hostile.urdf')]);
+    expect(out).toContain(`Robot robot${shown}\n`);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['dynamics', ['dynamics', file('hostile.urdf'), '--json']],
+    ['explain', ['explain', path, '--json']],
+    ['gradcheck', ['gradcheck', path, '--json']],
+    ['reach', ['reach', path, '--json', '--out', file('hostile.run.json'), '--force']],
+  ])('JSON is JSON of the same values: %s', async (name, argv) => {
+    const { out } = await adjoint(argv);
+    expect(out).not.toMatch(raw);
+    const json = JSON.parse(out) as { robot?: string; joints?: string[] };
+    if (name === 'dynamics' || name === 'explain') expect(json.robot).toBe(`robot${hostile.replace('&#10;', '\n')}`);
+    if (name === 'dynamics') expect(json.joints!.every((joint) => joint.includes('\u009b2J\u202e\u200b\n'))).toBe(true);
+  });
+
+  it('a line of progress moves the cursor itself, and nothing in it does', () => {
+    for (const isInteractive of [true, false]) {
+      let err = '';
+      const { signal: interrupted } = new AbortController();
+      const terminal = terminalOn({ out: () => undefined, err: (text) => (err += text), isInteractive, interrupted });
+      new ProgressLine(terminal).show(1, 1, 'a\u001b[2K\rb\nwarning: false');
+      expect(err.replace('\r\u001b[2K', '')).not.toMatch(raw);
+      expect(err.startsWith('\r\u001b[2K')).toBe(isInteractive);
+    }
+  });
+});
+
+/** With a stack trace, which `adjoint` refuses. */
+async function withStack(argv: readonly string[]): Promise<{ out: string; err: string }> {
+  const { runCommandLine } = await import('../../src/cli/run-command-line.ts');
+  let [out, err] = ['', ''];
+  const { signal: interrupted } = new AbortController();
+  await runCommandLine(argv, {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    isInteractive: false,
+    interrupted,
+  });
+  expect(err).toMatch(/^\s+at /m);
+  return { out, err };
+}
