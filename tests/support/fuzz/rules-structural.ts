@@ -147,6 +147,7 @@ export const structuralRules: Readonly<Record<string, Rule>> = {
       ],
       numbers: [random.integer(0, 19)],
     }),
+    weight: 2,
   },
   'rows of a repeated pattern': {
     apply: (o, [x, p], pattern) => {
@@ -161,7 +162,7 @@ export const structuralRules: Readonly<Record<string, Rule>> = {
       const pattern = Array.from({ length: width }, (_, i) => (i === odd ? 1 : random.next() < 0.9 ? 0 : 2));
       return { args: [shaped([random.pick([2, 20, 24, 50, 60]), width]), shaped([3])], numbers: pattern };
     },
-    weight: 2,
+    weight: 4,
   },
   spread: {
     apply: (o, [x], [members]) => o.spread(x, x.population === 1 ? members : x.population),
