@@ -85,7 +85,7 @@ describe('shrinking', () => {
     for (const plan of failing.slice(0, 2)) {
       const { plan: smallest, verdict } = await shrink(plan, 'planted', [planted]);
       expect(verdict.kind).toBe('failed');
-      expect(everyStep(smallest.steps).length).toBeLessThanOrEqual(4);
+      expect(everyStep(smallest.steps).length, codeOf(smallest)).toBeLessThanOrEqual(4);
       expect([smallest.derivative, smallest.population, smallest.outputs.length]).toEqual(['value', 1, 1]);
     }
   });

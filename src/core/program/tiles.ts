@@ -1,6 +1,6 @@
 /** @file Straight-line code cut into tiles where few values cross, each in an order that keeps few values alive. */
 import type { Item } from './schedule.ts';
-import type { Value } from './values.ts';
+import type { BlockArray, Operation, Place, Store, Value } from './values.ts';
 
 /** Bounds on the operations of a tile. The result is flat between 60 and 220 (measured). */
 export interface TileSize {
@@ -15,10 +15,18 @@ const callCost = 6;
 export const operandsOf = (item: Item): readonly Value[] =>
   item.kind === 'operation' ? item.operands : [item.store.value];
 
+/** What is written as soon as an operation is done. */
+export type StoresOf = ReadonlyMap<Operation, readonly Store[]>;
+
 /** Cuts a run by dynamic programming, so that loads and stores between tiles are fewest. */
-export function cutIntoTiles(run: readonly Item[], crossing: ReadonlySet<Value>, { least, most }: TileSize): Item[][] {
+export function cutIntoTiles(
+  run: readonly Item[],
+  crossing: ReadonlySet<Value>,
+  storesOf: StoresOf,
+  { least, most }: TileSize,
+): Item[][] {
   const count = run.length;
-  if (count <= least) return count > 0 ? [depthFirst(run)] : [];
+  if (count <= least) return count > 0 ? [depthFirst(run, storesOf)] : [];
   const { operands, operandsAt, firstEnding, nextEnding, isKept, values } = usesWithin(run, crossing);
   const cost = new Float64Array(count + 1).fill(Infinity);
   const from = new Int32Array(count + 1);
@@ -47,7 +55,7 @@ export function cutIntoTiles(run: readonly Item[], crossing: ReadonlySet<Value>,
     }
   }
   const tiles: Item[][] = [];
-  for (let end = count; end > 0; end = from[end]) tiles.push(depthFirst(run.slice(from[end], end)));
+  for (let end = count; end > 0; end = from[end]) tiles.push(depthFirst(run.slice(from[end], end), storesOf));
   return tiles.reverse();
 }
 
@@ -107,7 +115,8 @@ function usesWithin(run: readonly Item[], crossing: ReadonlySet<Value>): Uses {
  * alive at once than in the order of recording, so fewer registers spill (measured: a tenth of the time). Rare cases come
  * first, for what is alive across their calls spills whether they are made or not (a thirtieth of a two-link arm's time).
  */
-function depthFirst(items: readonly Item[]): Item[] {
+function depthFirst(items: readonly Item[], storesOf: StoresOf): Item[] {
+  const before = memoryOrder(items, storesOf);
   /** Of operations of the tile. */
   const depth = new Map<Value, number>();
   const isRead = new Set<Value>();
@@ -132,9 +141,51 @@ function depthFirst(items: readonly Item[]): Item[] {
     if (depth.has(deepest)) visit(deepest as Item);
     for (let k = 0; k < operands.length; k++)
       if (operands[k] !== deepest && depth.has(operands[k])) visit(operands[k] as Item);
+    before.get(item)?.forEach(visit);
     order.add(item);
   };
   items.forEach((item) => item.kind === 'operation' && item.instruction.rare && visit(item));
   items.forEach((item) => (item.kind === 'move' || !isRead.has(item)) && visit(item));
   return [...order];
+}
+
+/** A place that an item reads or writes. */
+interface Access {
+  readonly item: Item;
+  readonly place: Place;
+  readonly isWritten: boolean;
+}
+
+/** Whether two places of one array may be one: records of a loop are others than those that it enters or leaves in this step. */
+const mayMeet = (a: Place, b: Place): boolean =>
+  a.anchor === b.anchor ? a.offset === b.offset : typeof a.anchor === 'string' && typeof b.anchor === 'string';
+
+const storesOfItem = (item: Item, storesOf: StoresOf): readonly Store[] =>
+  item.kind === 'move' ? [item.store] : (storesOf.get(item) ?? []);
+
+/**
+ * Items that must come before another although they are none of its operands: those that write what it reads, as a loop's
+ * output may be read again behind the loop, and those that read or write what it writes.
+ */
+function memoryOrder(items: readonly Item[], storesOf: StoresOf): ReadonlyMap<Item, readonly Item[]> {
+  const before = new Map<Item, Item[]>();
+  const accesses = new Map<BlockArray, Access[]>();
+  for (const item of items) for (const { place } of storesOfItem(item, storesOf)) accesses.set(place.array, []);
+  if (accesses.size === 0) return before;
+  const note = (access: Access): void => {
+    const { item, place, isWritten } = access;
+    const earlier = accesses.get(place.array);
+    if (!earlier) return;
+    for (const other of earlier) {
+      if (!mayMeet(other.place, place) || other.item === item || !(isWritten || other.isWritten)) continue;
+      before.set(item, [...(before.get(item) ?? []), other.item]);
+    }
+    earlier.push(access);
+  };
+  for (const item of items) {
+    for (const operand of operandsOf(item))
+      if (operand.kind === 'load') note({ item, place: operand.place, isWritten: false });
+    for (const { place } of storesOfItem(item, storesOf)) note({ item, place, isWritten: true });
+  }
+  return before;
 }

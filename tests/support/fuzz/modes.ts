@@ -79,6 +79,14 @@ function otherCompositions(trial: Trial): string | null {
   return null;
 }
 
+/** Derivatives of a compiled function, which is called with symbols. */
+function compiledInside({ plan, captured, types, inputs }: Trial): List {
+  const value = valueOf(plan, captured, { loops: 'scan', types });
+  const compiled = adjoint.compile(value, [inputs], { checkFinite: false });
+  const derivatives = plan.derivative === 'value' ? [] : forms[plan.derivative](compiled)(inputs);
+  return [...compiled(inputs), ...derivatives];
+}
+
 const isDifferentiated = ({ steps }: Plan): boolean =>
   everyStep(steps).every((step) => step.kind !== 'op' || !rules[step.op].isConstantToDerivatives);
 
@@ -125,6 +133,11 @@ export const modes: readonly Mode[] = [
   { name: 'windows', applies: hasLoop, check: (trial) => sameBits(trial.execute({ cacheMemory: 1 }), trial.compiled) },
   { name: 'inline runner', applies: always, check: (trial) => onRunner(trial, inline) },
   { name: 'reused results', applies: always, check: fedBack },
+  {
+    name: 'compiled inside',
+    applies: ({ derivative }) => derivative !== 'value',
+    check: (trial) => closeToReference(trial, compiledInside(trial)),
+  },
   { name: 'float32', applies: always, check: float32 },
   {
     name: 'members alone',

@@ -28,6 +28,8 @@ export interface Choice {
   shapeOf(name: Name): readonly number[];
   /** Known tensors with members, which are vectors. */
   capturedVectors(): readonly Name[];
+  /** A vector of some elements of an input of the program. */
+  vectorOfInput(): Name;
 }
 
 export interface Rule {

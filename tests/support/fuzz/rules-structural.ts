@@ -110,9 +110,8 @@ export const structuralRules: Readonly<Record<string, Rule>> = {
   },
   'concat of captured vectors': {
     apply: (o, x) => o.concat(x),
-    draw: ({ capturedVectors, shaped, random }) => ({
-      args: [...capturedVectors(), shaped([random.integer(1, 3)])],
-    }),
+    // an input among them, or it is computed at once
+    draw: ({ capturedVectors, vectorOfInput }) => ({ args: [...capturedVectors(), vectorOfInput()] }),
     weight: 2,
   },
   broadcastTo: {
@@ -148,6 +147,7 @@ export const structuralRules: Readonly<Record<string, Rule>> = {
       ],
       numbers: [random.integer(0, 19)],
     }),
+    weight: 2,
   },
   'rows of a repeated pattern': {
     apply: (o, [x, p], pattern) => {
@@ -162,7 +162,7 @@ export const structuralRules: Readonly<Record<string, Rule>> = {
       const pattern = Array.from({ length: width }, (_, i) => (i === odd ? 1 : random.next() < 0.9 ? 0 : 2));
       return { args: [shaped([random.pick([2, 20, 24, 50, 60]), width]), shaped([3])], numbers: pattern };
     },
-    weight: 2,
+    weight: 4,
   },
   spread: {
     apply: (o, [x], [members]) => o.spread(x, x.population === 1 ? members : x.population),

@@ -17,6 +17,7 @@ interface Program {
   readonly random: Random;
   readonly population: number;
   readonly types: Types;
+  readonly inputs: readonly Name[];
   readonly captured: readonly Name[];
   count: number;
 }
@@ -56,7 +57,8 @@ export class Scope {
     const captured = tensors.filter(
       (tensor) => tensor.name.startsWith('k') && tensor.population > 1 && tensor.shape.length === 1,
     );
-    const program = { random, population, types, captured: captured.map(({ name }) => name), count: 0 };
+    const inputs = tensors.flatMap(({ name }) => (name.startsWith('x') ? [name] : []));
+    const program = { inputs, random, population, types, captured: captured.map(({ name }) => name), count: 0 };
     return new Scope(program, [...types.keys()], 0, 1);
   }
 
@@ -102,7 +104,11 @@ export class Scope {
   shaped(shape: readonly number[]): Name {
     const found = this.find((type) => type.shape.join() === shape.join());
     if (found && this.random.next() < 0.8) return found;
-    const x = this.find((type) => sizeOf(type.shape) > 0) ?? this.any();
+    return this.#fitted(this.find((type) => sizeOf(type.shape) > 0) ?? this.any(), shape);
+  }
+
+  /** The elements of x from somewhere on, in another shape. */
+  #fitted(x: Name, shape: readonly number[]): Name {
     const name = this.fresh('v');
     const numbers = [this.random.integer(0, 5), this.random.pick([1, 1, 1, 2, -1]), ...shape];
     if (!this.add({ kind: 'op', name, op: 'fit', args: [x], numbers }, [name]))
@@ -145,6 +151,7 @@ export class Scope {
       ranked: (least) => this.ranked(least),
       shapeOf: (name) => this.shapeOf(name),
       capturedVectors: () => this.#program.captured,
+      vectorOfInput: () => this.#fitted(this.random.pick(this.#program.inputs), [this.random.integer(1, 3)]),
     };
   }
 

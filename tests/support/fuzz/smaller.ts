@@ -1,5 +1,6 @@
 /** @file Plans that are smaller than a plan by one thing. Those that are ill-typed are left by whoever judges them. */
 import {
+  definedBy,
   derivatives,
   type DerivativeStep,
   everyStep,
@@ -63,6 +64,9 @@ function* candidates(plan: Plan): Generator<Plan> {
 }
 
 function* smallerAlone(plan: Plan): Generator<Plan> {
+  // what the program makes on its way may fail already
+  for (const step of plan.steps)
+    for (const name of definedBy(step)) if (!plan.outputs.includes(name)) yield { ...plan, outputs: [name] };
   if (plan.outputs.length > 1) for (const output of plan.outputs) yield { ...plan, outputs: [output] };
   for (const steps of smallerSteps(plan.steps, plan)) yield { ...plan, ...steps };
   for (const derivative of derivatives.slice(0, derivatives.indexOf(plan.derivative))) yield { ...plan, derivative };
@@ -214,6 +218,11 @@ function* smallerDerivative(step: DerivativeStep, rebuild: Rebuild): Generator<C
     new Map([[step.tangent, values.get(step.output) ?? step.output]]),
   );
   yield rebuild([], results);
+  const inside = values.get(step.output) ?? step.output;
+  yield rebuild(
+    step.body.map((inner) => renamedIn(inner, values)),
+    new Map(step.at.map(({ result }) => [result, inside])),
+  );
   if (step.reordered) yield rebuild([{ ...step, reordered: false }]);
   for (const [i, one] of step.at.entries()) {
     if (one.direction) yield rebuild([{ ...step, at: step.at.with(i, { ...one, direction: null }) }]);
