@@ -1,7 +1,6 @@
 /** @file The steps of a loop that was evaluated: what enters each one, and the graph of one of them with its values. */
 import type { Application } from '../application.ts';
-import type { PopulationTensor } from '../population-tensor.ts';
-import { PopulationTensor as Tensor } from '../population-tensor.ts';
+import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete, outputsOf } from '../primitive.ts';
 import { isMemberwise } from '../program/lower.ts';
 import { numberFormats } from '../program/number-format.ts';
@@ -21,7 +20,7 @@ function itemOf(stacked: PopulationTensor, t: number): PopulationTensor {
   const shape = stacked.shape.slice(1);
   const { population } = stacked;
   const count = sizeOf(shape) * population;
-  return new Tensor({ shape, population }, stacked.data.subarray(t * count, (t + 1) * count));
+  return new PopulationTensor({ shape, population }, stacked.data.subarray(t * count, (t + 1) * count));
 }
 
 /** Steps are counted in the order in which they run, rows as they are stacked. */
