@@ -33,8 +33,8 @@ export function applyElementwise(primitive: Primitive, operands: readonly Tensor
 }
 
 /**
- * Primitive of an elementwise op whose derivative is given by its partials, one an operand. `isSingular`: a partial may be
- * infinite, or overflow, at finite operands, so that a derivative that was masked to 0 must not be multiplied by it.
+ * Primitive of an elementwise op whose derivative is given by its partials, one an operand. `isSingular`: a partial has poles at
+ * finite operands, so that a derivative that was masked to 0 must not be multiplied by it. Overflow is none: it shall be seen.
  */
 export function elementwise(
   instruction: ScalarInstruction,

@@ -6,8 +6,8 @@ import { sigmoid as scalarSigmoid, softplus as scalarSoftplus } from '../scalar/
 import { div } from './arithmetic.ts';
 import { add, applyElementwise, elementwise, mul, neg } from './elementwise.ts';
 
-const expPrimitive = elementwise(scalar.exp, [(_, out) => out], { isSingular: true });
-const expm1Primitive = elementwise(scalar.expm1, [([x]) => exp(x)], { isSingular: true });
+const expPrimitive = elementwise(scalar.exp, [(_, out) => out]);
+const expm1Primitive = elementwise(scalar.expm1, [([x]) => exp(x)]);
 const logPrimitive = elementwise(scalarLog, [([x]) => div(1, x)], { isSingular: true });
 const log1pPrimitive = elementwise(scalarLog1p, [([x]) => div(1, add(1, x))], { isSingular: true });
 // sigmoid(-x) rather than 1 - sigmoid(x), which has no digits left for large x
