@@ -71,6 +71,17 @@ describe('names with control sequences are shown with escapes', () => {
     if (name === 'dynamics') expect(json.joints!.every((joint) => joint.includes('\u009b2J\u202e\u200b\n'))).toBe(true);
   });
 
+  it('whatever a command writes: what it forgot to make printable is made so at the border', () => {
+    let [out, err] = ['', ''];
+    const { signal: interrupted } = new AbortController();
+    const isInteractive = true;
+    const write = { out: (text: string) => (out += text), err: (text: string) => (err += text) };
+    const terminal = terminalOn({ ...write, isInteractive, interrupted });
+    terminal.out('a\u001b[2J\r\n');
+    terminal.err('b\u009b2J\u202e\n');
+    expect([out, err]).toEqual(['a\\u001b[2J\\u000d\n', 'b\\u009b2J\\u202e\n']);
+  });
+
   it('a line of progress moves the cursor itself, and nothing in it does', () => {
     for (const isInteractive of [true, false]) {
       let err = '';

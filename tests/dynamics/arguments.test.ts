@@ -131,6 +131,13 @@ describe('parameters are those of the robot, by their paths', () => {
   });
 });
 
+it('parameters that fitted one robot are not those of another', () => {
+  const own = robotParameters(model);
+  massMatrix(model, good, own);
+  expect(() => massMatrix(assetModel('pendulum'), zeros([1]), own)).toThrow(/^parameters.joints\[1\].* "pendulum"/);
+  expect(() => massMatrix(assetModel('panda'), zeros([7]), own)).toThrow(/^parameters.joints\[2\].*found nothing/);
+});
+
 const settings: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'an algorithm',

@@ -207,6 +207,7 @@ it('lists of 200,000 tensors are stacked and concatenated', () => {
   expect(stack(list).shape).toEqual([200_000, 1]);
   expect(concat(list).toArray()[199_999]).toBe(199_999);
   expect(stack(list, 1).shape).toEqual([1, 200_000]);
+  expect(stack([...list, population([[1], [2]])]).population).toBe(2);
   const f = compile((x: PopulationTensor) => sum(stack([...list, x])), [zeros([1])]);
   expect(f(tensor([1])).item()).toBe(100_000 * 199_999 + 1);
 });
