@@ -23,9 +23,10 @@ export function vjp<X extends Tree, R extends readonly unknown[], Y extends Tree
 ): { readonly value: Y; readonly pullback: (cotangent: Y) => X } {
   const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
+  const leaves = tensorsOf(x);
   const pullback = (cotangent: Y): X => {
     const bars = matchDerivatives('pullback', cotangent, result);
-    const gradients = reverseSweep(outputs, bars, tensorsOf(at)).map((bar, i) => orZero(bar, tensorsOf(x)[i]));
+    const gradients = reverseSweep(outputs, bars, tensorsOf(at)).map((bar, i) => orZero(bar, leaves[i]));
     return unflatten(x, resolve(gradients));
   };
   return { value: unflatten(result, resolve(outputs)), pullback };

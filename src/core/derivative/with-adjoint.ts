@@ -281,7 +281,7 @@ function recordedForOneMember<Y extends Tree>(
   inputs: readonly PopulationTensor[],
 ): { readonly graph: Graph; readonly result: Y } {
   const one = inputs.map(({ shape }) => zeros(shape));
-  const graph = trace((...symbols: PopulationTensor[]) => plain(symbols), ...one);
+  const graph = trace(plain, one);
   const refuse = (found: string, remedy: string): never => {
     throw new ArgumentError(name, found, 'an algorithm of one member', remedy);
   };

@@ -8,7 +8,11 @@ import * as scalar from '../scalar/basic.ts';
 import { numberArithmetic } from '../scalar/number-arithmetic.ts';
 
 /** Largest difference of an entry and its transpose that counts as rounding, relative to the geometric mean of their diagonal entries. */
-const rounding = 1e-9;
+const rounding = { float64: 1e-9, float32: 1e-5 } as const;
+
+/** That of the numbers that are computed with. */
+const roundingIn = (arithmetic: object & { readonly format?: { readonly precision: keyof typeof rounding } }): number =>
+  rounding[arithmetic.format?.precision ?? 'float64'];
 
 /** Pairs i > j of a matrix of n rows. */
 const pairsOf = (n: number): (readonly [number, number])[] =>
@@ -38,7 +42,7 @@ const structures = {
       const scale = arithmetic.apply(scalar.mul, root(i), root(j));
       return {
         found: arithmetic.apply(scalar.abs, difference),
-        allowed: arithmetic.apply(scalar.mul, arithmetic.constant(rounding), scale),
+        allowed: arithmetic.apply(scalar.mul, arithmetic.constant(roundingIn(arithmetic)), scale),
       };
     },
   },

@@ -55,7 +55,7 @@ export class ArrayLowering {
   readonly #builder: ProgramBuilder;
   /** What has been written to memory already. */
   readonly #arrays = new Map<Lowered, Place>();
-  /** Results of maps, by instruction and operands: equal ones are one. */
+  /** Results of maps, by instruction, size and operands: equal ones are one. */
   readonly #maps = new Map<string, Lowered>();
   readonly rows: RowLowering;
 
@@ -184,10 +184,10 @@ export class ArrayLowering {
     if (!shared && !given.some(moves)) return this.rows.map(instruction, given);
     const inputs = given.map((x) => this.force(x));
     const operands = inputs.map((input) => this.toArray(input, { shared }));
-    const key = `${instruction.name} ${operands.map(keyOfPlace).join(' ')}`;
+    const size = sizeOfLowered(inputs[0]);
+    const key = `${instruction.name} ${size} ${operands.map(keyOfPlace).join(' ')}`;
     const known = this.#maps.get(key);
     if (known) return known;
-    const size = sizeOfLowered(inputs[0]);
     const region = regionOf(inputs, this.#builder.root);
     const result = this.newArray(size, region, shared);
     this.#push(region, { kind: 'map', result, instruction, operands });

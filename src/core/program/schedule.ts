@@ -142,7 +142,8 @@ function scheduleRegion(region: Region, content: Content, size: TileSize): Step[
   const steps: Step[] = [];
   let run: Item[] = [];
   const close = (): void => {
-    for (const tile of cutIntoTiles(run, content.crossing, content.storesOf, size)) steps.push({ kind: 'tile', items: tile });
+    for (const tile of cutIntoTiles(run, content.crossing, content.storesOf, size))
+      steps.push({ kind: 'tile', items: tile });
     run = [];
   };
   // what a later run of the region reads must be stored as well

@@ -122,3 +122,17 @@ it('no equations have no unknowns, and no right sides no solutions', () => {
   expect(cholesky(zeros([0, 0])).shape).toEqual([0, 0]);
   expect(solveCholesky(zeros([0, 0]), zeros([0])).shape).toEqual([0]);
 });
+
+it('what counts as rounding is that of the numbers that are computed with', () => {
+  const nearly = (part: number) =>
+    tensor([
+      [4, 1 + part],
+      [1, 5],
+    ]);
+  const compiled = (precision: 'float64' | 'float32') =>
+    compile((a: PopulationTensor) => solve(a, [1, 2]), [zeros([2, 2])], { precision });
+  expect(compiled('float32')(nearly(1e-6)).toArray()[0]).toBeCloseTo(3 / 19, 6);
+  expect(() => compiled('float32')(nearly(1e-3))).toThrow(AdjointError);
+  expect(() => compiled('float64')(nearly(1e-6))).toThrow(/not symmetric/);
+  expect(compiled('float64')(nearly(1e-12)).toArray()[0]).toBeCloseTo(3 / 19, 11);
+});

@@ -9,7 +9,7 @@ import { concat, gather, reshape, slice, transpose } from '../../../src/core/ops
 import { matmul } from '../../../src/core/ops/linear-algebra.ts';
 import { mean, sum } from '../../../src/core/ops/reduction.ts';
 import { scatterAdd, spread } from '../../../src/core/ops/structural.ts';
-import { sin, tanh } from '../../../src/core/ops/trigonometric.ts';
+import { cos, sin, tanh } from '../../../src/core/ops/trigonometric.ts';
 import { ones, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import { scan } from '../../../src/core/scan.ts';
 import { expectClose } from '../../support/check.ts';
@@ -40,6 +40,16 @@ const cases: readonly Case[] = [
       [[301], 1],
       [[301], 3],
     ],
+  ],
+  [
+    'equal maps of a whole and of its beginning',
+    (x) => mul(slice(cos(x), [0], [130]), mul(ones([130]), cos(slice(x, [0], [130])))),
+    [[[132], 1]],
+  ],
+  [
+    'equal maps of stretches that begin at one place',
+    (x) => [260, 200, 134, 150].map((n) => sum(mul(sin(slice(x, [0], [n])), n))).reduce(add),
+    [[[260], 1]],
   ],
   [
     'a map of two',

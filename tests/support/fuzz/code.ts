@@ -60,7 +60,7 @@ class Printer {
     return `${name}(${given.join(', ')})`;
   }
 
-  get library(): Library {
+  get calls(): Library {
     const get =
       (_: unknown, name: string) =>
       (...args: unknown[]) =>
@@ -92,7 +92,7 @@ class CodeWriter {
       const { shape, population } = typeOf(this.#types, name);
       return new Code(name, shape, population);
     });
-    if (!code) return shown(apply(this.printer.library, operands as unknown as PopulationTensor[], numbers));
+    if (!code) return shown(apply(this.printer.calls, operands as unknown as PopulationTensor[], numbers));
     const text = code(args);
     for (const [, name] of text.matchAll(/(\w+)\(/g)) if (name in adjoint) this.printer.used.add(name);
     return text;
