@@ -100,6 +100,8 @@ export interface Primitive {
   ) => readonly MemberValues<T>[];
   /** Faster float64 evaluation with the same bits, where the generic one is slow. */
   readonly computeConcrete?: (inputs: readonly PopulationTensor[], application: Application) => PopulationTensor[];
+  /** Throws why the values of a member are NaN on purpose, where they are; an explanation of what is not finite asks. */
+  readonly refuse?: (application: Application, inputs: readonly ArrayLike<number>[], member: number) => void;
   /** Tangents of the outputs. `outputs` are the primal results. */
   readonly jvp: (
     application: Application,

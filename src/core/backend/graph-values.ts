@@ -36,7 +36,7 @@ export class GraphValues {
   readonly #given: GivenValues;
   readonly #inputs = new Map<Application, number[]>();
   readonly #members = new Map<number, Map<Application, (List | undefined)[]>>();
-  readonly #arithmetic: Arithmetic<number>;
+  readonly #arithmetic: Arithmetic<number> & { readonly format: NumberFormat };
 
   constructor(graph: Graph, format: NumberFormat, given: GivenValues) {
     this.graph = graph;
@@ -44,6 +44,7 @@ export class GraphValues {
     this.#given = given;
     const { round } = format;
     this.#arithmetic = {
+      format,
       constant: round,
       apply: (instruction, x, y = 0, z = 0) => round(instruction.value(x, y, z)),
     };

@@ -198,7 +198,7 @@ function placeOf(loop: LoopSteps, { tensor, elements }: Bad): PlaceInLoop {
   const { outputIndex } = tensor;
   if (outputIndex < carries) return { output: outputIndex, step: length, entersWith: elements };
   const size = sizeOf(loop.application.outputs[outputIndex].shape.slice(1));
-  const step = Math.min(...elements.map((element) => loop.rowOf(Math.floor(element / size))));
+  const step = elements.reduce((first, element) => Math.min(first, loop.rowOf(Math.floor(element / size))), length);
   if (outputIndex < carries + loop.produced) return { output: outputIndex, step };
   const first = loop.rowOf(step) * size;
   return {
@@ -218,10 +218,9 @@ function originError(application: Application, bad: Bad, values: GraphValues, st
   const [element] = elements;
   const result = values.of(tensor, member);
   const isAcross = !isMemberwise(application);
-  const operands = inputs.map((input) => {
-    const list = values.of(isAcross ? values.wholeOf(input) : input, member);
-    return list[list.length === result.length ? element : element % list.length];
-  });
+  const lists = inputs.map((input) => values.of(isAcross ? values.wholeOf(input) : input, member));
+  primitive.refuse?.(application, lists, member);
+  const operands = lists.map((list) => list[list.length === result.length ? element : element % list.length]);
   return new NonFiniteError({
     operation: primitive.name,
     pass: source.adjoint ? 'reverse' : 'forward',

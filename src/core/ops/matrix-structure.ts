@@ -103,6 +103,8 @@ const providedPrimitive: Primitive = {
     );
     return [fromMembers(membersOf(x), application.outputs[0])];
   },
+  refuse: (application, [, matrix], member) =>
+    requireStructure(attributesOf(application), matrix, application.inputs[1].shape[0], member),
   flows: () => [true, false],
   jvp: (_, __, [dx]) => [dx],
   vjp: (_, __, [bar]) => [bar, null],
