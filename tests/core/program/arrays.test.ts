@@ -4,7 +4,6 @@ import { chooseBackend } from '../../../src/core/backend/choose-backend.ts';
 import { Executable } from '../../../src/core/backend/executable.ts';
 import { vjp } from '../../../src/core/derivative/functions.ts';
 import { evaluateConcrete, trace } from '../../../src/core/graph.ts';
-import { square } from '../../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { concat, gather, reshape, slice, transpose } from '../../../src/core/ops/indexing.ts';
 import { matmul } from '../../../src/core/ops/linear-algebra.ts';
@@ -49,7 +48,7 @@ const cases: readonly Case[] = [
   ],
   [
     'equal maps of stretches that begin at one place',
-    (x) => [260, 200, 134, 150].map((n) => sum(square(add(sin(slice(x, [0], [n])), n)))).reduce(add),
+    (x) => [260, 200, 134, 150].map((n) => mean(sin(slice(x, [0], [n])))).reduce(add),
     [[[260], 1]],
   ],
   [
