@@ -66,9 +66,9 @@ class Collected {
         application.outputs.map((output) => ({ whole: sumOf(output), parts: sumOf(output) }));
       const fitting = broadcastTo(bar, shape);
       const { whole, parts } = own[outputIndex];
-      if (population > 1 || fitting.population === 1) whole.add(spread(fitting, population), false);
-      else if (this.#keepsParts) parts.add(fitting, false);
-      else whole.add(fitting, true);
+      if (population > 1 || fitting.population === 1) whole.add(spread(fitting, population));
+      else if (this.#keepsParts) parts.add(fitting);
+      else whole.add(populationSum(fitting));
       this.#bars.set(application, own);
     }
   }

@@ -1,6 +1,6 @@
 /** @file Cotangents of a few elements of a large tensor, put together once: n of them take n additions, and not n times all elements. */
 import { addTangents } from '../ops/elementwise.ts';
-import { join, populationSum, scatterAdd } from '../ops/structural.ts';
+import { join, scatterAdd } from '../ops/structural.ts';
 import type { Tangent } from '../primitive.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 import type { Shape } from '../shape.ts';
@@ -32,12 +32,10 @@ export class ScatteredSum {
     this.#shape = shape;
   }
 
-  /** `isSummed`: over the members. */
-  add(bar: PopulationTensor, isSummed: boolean): void {
-    const summed = (x: PopulationTensor): PopulationTensor => (isSummed ? populationSum(x) : x);
+  add(bar: PopulationTensor): void {
     const scattered = scatteredOf(bar);
-    if (scattered) this.#waiting.push({ ...scattered, elements: summed(scattered.elements) });
-    else this.#total = addTangents(this.#total, summed(bar));
+    if (scattered) this.#waiting.push(scattered);
+    else this.#total = addTangents(this.#total, bar);
   }
 
   get total(): Tangent {

@@ -1,9 +1,11 @@
 /** @file Programs of very many nodes are compiled, however deep they are. */
 import { expect, it } from 'vitest';
 import { grad } from '../../../src/core/derivative/functions.ts';
+import { trace } from '../../../src/core/graph.ts';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { populationMean, sum } from '../../../src/core/ops/reduction.ts';
 import { full, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { stagesOf } from '../../../src/core/program/stages.ts';
 import { drawTensor } from '../../support/draw-tensor.ts';
 import { Random } from '../../support/random.ts';
 import { differenceOf, runCompiled, type TensorFunction } from '../../support/run-ways.ts';
@@ -38,5 +40,9 @@ it('looks across the members between many stages', () => {
     return [y, populationMean(y)];
   };
   const x = drawTensor(new Random(), { shape: [2], population: 5 }, -0.5, 0.5);
+  const kernels = stagesOf(trace(f, x)).filter((stage) => stage.kind === 'kernel');
+  expect(kernels).toHaveLength(42);
+  // y, what the means are of, and the last two results
+  for (const { graph } of kernels) expect(graph.outputs.length).toBeLessThanOrEqual(4);
   expect(differenceOf(runCompiled(f, [x], 'wasm'), f(x), 1e-12)).toBeNull();
 });
