@@ -1,10 +1,11 @@
 /** @file The reverse sweep: cotangents of outputs carried back to inputs, recorded as a graph like any other. */
-import { type Application, applicationsOf, withSource } from '../application.ts';
+import { type Application, applicationsOf, type TensorType, withSource } from '../application.ts';
 import { addTangents } from '../ops/elementwise.ts';
 import { broadcastTo, populationSum, spread } from '../ops/structural.ts';
 import { type CotangentObserver, type Guard, type InputCotangent, outputsOf, type Tangent } from '../primitive.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 import { guardOf, strongest } from './guards.ts';
+import { ScatteredSum } from './scattered.ts';
 
 /** Applications from which an active tensor can be reached, in topological order: the only ones a sweep visits. */
 export function activeApplications(
@@ -35,6 +36,12 @@ export interface CotangentParts {
 
 const nothing: CotangentParts = { whole: null, parts: null };
 
+/** The same while it is being collected. */
+interface Collecting {
+  readonly whole: ScatteredSum;
+  readonly parts: ScatteredSum;
+}
+
 /** The cotangent itself: of a shared value the sum over the members. */
 export const summed = ({ whole, parts }: CotangentParts): Tangent => addTangents(whole, parts && populationSum(parts));
 
@@ -42,7 +49,7 @@ const asList = (bar: InputCotangent): readonly Tangent[] => (Array.isArray(bar) 
 
 /** Cotangents of all outputs of the nodes that a sweep has come to. */
 class Collected {
-  readonly #bars = new Map<Application, CotangentParts[]>();
+  readonly #bars = new Map<Application, Collecting[]>();
   readonly #keepsParts: boolean;
 
   constructor(keepsParts: boolean) {
@@ -53,23 +60,25 @@ class Collected {
     if (!application) return;
     for (const bar of asList(given)) {
       if (!bar) continue;
-      const own = this.#bars.get(application) ?? application.outputs.map(() => nothing);
+      const sumOf = (output: TensorType): ScatteredSum => new ScatteredSum(output.shape);
+      const own =
+        this.#bars.get(application) ??
+        application.outputs.map((output) => ({ whole: sumOf(output), parts: sumOf(output) }));
       const fitting = broadcastTo(bar, shape);
       const { whole, parts } = own[outputIndex];
-      if (population > 1 || fitting.population === 1)
-        own[outputIndex] = { whole: addTangents(whole, spread(fitting, population)), parts };
-      else if (this.#keepsParts) own[outputIndex] = { whole, parts: addTangents(parts, fitting) };
-      else own[outputIndex] = { whole: addTangents(whole, populationSum(fitting)), parts };
+      if (population > 1 || fitting.population === 1) whole.add(spread(fitting, population));
+      else if (this.#keepsParts) parts.add(fitting);
+      else whole.add(populationSum(fitting));
       this.#bars.set(application, own);
     }
   }
 
   get(application: Application): readonly CotangentParts[] | undefined {
-    return this.#bars.get(application);
+    return this.#bars.get(application)?.map(({ whole, parts }) => ({ whole: whole.total, parts: parts.total }));
   }
 
   of({ application, outputIndex }: PopulationTensor): CotangentParts {
-    return (application && this.#bars.get(application)?.[outputIndex]) ?? nothing;
+    return (application && this.get(application)?.[outputIndex]) ?? nothing;
   }
 
   /** For memory's sake: the node's cotangents have been carried on. */
