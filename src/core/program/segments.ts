@@ -20,16 +20,23 @@ export interface Segments {
   readonly producerSteps: ScheduledLoop;
 }
 
-/** All pairs of loops of the schedule that can be run so, in segments of about the square root of their steps. */
+/**
+ * Pairs of loops of the schedule that can be run so, in segments of about the square root of their steps. A loop that reads
+ * the records of several others makes only those of one of them again: of the one with the most.
+ */
 export function segmentsOf(kernel: Kernel, schedule: Schedule): Segments[] {
   const { steps } = schedule;
   const readers = readersOf(kernel, schedule);
   const initialized = new Set(steps.filter((step) => step.kind === 'copy').map(({ to }) => to.array));
-  const loops = steps.filter((step) => step.kind === 'scheduledLoop');
-  return loops.flatMap((producer) => {
-    const segments = hasOtherState(producer, initialized) ? null : segmentsFrom(producer, readers);
-    return segments ? [segments] : [];
-  });
+  const byConsumer = new Map<Loop, Segments>();
+  for (const step of steps) {
+    if (step.kind !== 'scheduledLoop' || hasOtherState(step, initialized)) continue;
+    const segments = segmentsFrom(step, readers);
+    if (!segments) continue;
+    const known = byConsumer.get(segments.consumer);
+    if (!known || known.producer.carrySize < step.loop.carrySize) byConsumer.set(segments.consumer, segments);
+  }
+  return [...byConsumer.values()];
 }
 
 function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockArray, Readers>): Segments | null {

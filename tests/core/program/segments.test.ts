@@ -92,6 +92,29 @@ describe.each([
     ];
     expect(run(second, x, 1).data).toEqual(run(second, x).data);
   });
+
+  it.each([
+    [1, 2],
+    [2, 1],
+  ])('a backward loop that reads the records of two loops, of %i and %i numbers, has its bits', (one, other) => {
+    const twoLoops = (x: PopulationTensor, y: PopulationTensor): PopulationTensor[] => {
+      const states = (start: PopulationTensor, gain: number): PopulationTensor =>
+        scan((c) => ({ carry: sin(add(mul(c, gain), 0.3)), output: c }), start, [], { length: 20 }).outputs;
+      return [
+        scan(
+          (c, { a, b }) => ({ carry: add(mul(c, 0.9), mul(sum(a), sum(b))), output: [] }),
+          tensor(0.5),
+          { a: states(x, 1.1), b: states(y, 0.7) },
+          { reverse: true },
+        ).carry,
+      ];
+    };
+    const x = [one, other].map((size) => drawTensor(new Random(), { shape: [size], population: 3 }));
+    const whole = run(twoLoops, x);
+    const cut = run(twoLoops, x, 1);
+    expect(cut.layout.segments.map(({ producer }) => producer.carrySize)).toEqual([2]);
+    expect(cut.data).toEqual(whole.data);
+  });
 });
 
 it('records of 100,000 steps take the memory of some hundred', () => {
