@@ -43,15 +43,7 @@ export function readOrigin(parent: ElementReader): Pose {
     origin.findings.warning('U034', origin.at('rpy'), origin.path, 'rpy angle beyond a full turn', {
       remedy: 'are the angles in degrees? URDF is in rad',
     });
-  const rotation = rotationFromRollPitchYaw(rpy);
-  if (!rotation.every(Number.isFinite)) {
-    origin.findings.error('U036', origin.at('rpy'), origin.path, 'rpy angle is too large to have a sine', {
-      found: origin.element.attributes.get('rpy')?.value,
-      expected: 'angles within a full turn',
-    });
-    return identityPose;
-  }
-  return { rotation, translation: xyz };
+  return { rotation: rotationFromRollPitchYaw(rpy), translation: xyz };
 }
 
 export function readLink(reader: ElementReader, name: string, materials: Materials): LinkDescription {
