@@ -109,7 +109,7 @@ describe.each([
         ).carry,
       ];
     };
-    const x = [one, other].map((size) => drawTensor(new Random(), { shape: [size], population: 3 }));
+    const x = [one, other].map((size) => drawTensor(new Random(), { shape: [size], population: 3 }, -1, 1));
     const whole = run(twoLoops, x);
     const cut = run(twoLoops, x, 1);
     expect(cut.layout.segments.map(({ producer }) => producer.carrySize)).toEqual([2]);
