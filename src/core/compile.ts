@@ -7,7 +7,7 @@ import { type Graph, replay, trace } from './graph.ts';
 import type { PopulationTensor, TensorLike } from './population-tensor.ts';
 import type { Precision } from './program/number-format.ts';
 import { sameShape } from './shape.ts';
-import { mapTree, matchLeaves, type Tree, unflatten } from './tree.ts';
+import { mapTree, tensorsLike, type Tree, unflatten } from './tree.ts';
 
 export interface CompileOptions {
   /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
@@ -53,9 +53,7 @@ function tensorsOfArguments(args: readonly unknown[], examples: Trees): Populati
       `${examples.length}, as it was compiled with`,
       'call it as the function itself',
     );
-  return args.flatMap((arg, i) =>
-    matchLeaves('compiled function', arg, examples[i], `argument ${i}`).map(({ value }) => value),
-  );
+  return args.flatMap((arg, i) => tensorsLike('compiled function', arg, examples[i], `argument ${i}`));
 }
 
 /** Trees like those of the arguments with other leaves. */

@@ -43,7 +43,10 @@ export function leavesOf(tree: Tree, path = ''): Leaf<PopulationTensor>[] {
   return childrenOf(tree, path).flatMap(([, child, at]) => leavesOf(child, at));
 }
 
-export const tensorsOf = (tree: Tree): PopulationTensor[] => leavesOf(tree).map(({ value }) => value);
+export function tensorsOf(tree: Tree): PopulationTensor[] {
+  const tensors: PopulationTensor[] = [];
+  return collectInOrder(tree, tree, tensors) ? tensors : leavesOf(tree).map(({ value }) => value);
+}
 
 /** A tree of the same structure with leaves replaced. */
 export function mapTree<X extends Tree>(
@@ -101,13 +104,37 @@ export function matchLeaves(operation: string, given: unknown, like: Tree, part 
   });
 }
 
-/** The same as tensors, refused where their shapes are not those of `like`. */
+/**
+ * Appends the tensors of `given` in the order of `like` where the two have the same keys in the same order, as they nearly always
+ * have; says whether they do. No paths are made.
+ */
+function collectInOrder(given: unknown, like: Tree, tensors: PopulationTensor[]): boolean {
+  if (isLeaf(like)) return isLeaf(given) && tensors.push(given) > 0;
+  if (isLeaf(given) || typeof given !== 'object' || given === null || Array.isArray(given) !== Array.isArray(like))
+    return false;
+  const names = Object.keys(like);
+  const own = Object.keys(given);
+  if (own.length !== names.length) return false;
+  const [values, likes] = [given, like] as readonly Readonly<Record<string, Tree>>[];
+  for (let k = 0; k < names.length; k++)
+    if (own[k] !== names[k] || !collectInOrder(values[own[k]], likes[names[k]], tensors)) return false;
+  return true;
+}
+
+/** Tensors of `given` in the order of `like`, matched as by `matchLeaves`. */
+export function tensorsLike(operation: string, given: unknown, like: Tree, part = ''): PopulationTensor[] {
+  const tensors: PopulationTensor[] = [];
+  if (collectInOrder(given, like, tensors)) return tensors;
+  return matchLeaves(operation, given, like, part).map(({ value }) => value);
+}
+
+/** The same, refused where their shapes are not those of `like`. */
 export function matchTensors(operation: string, given: unknown, like: Tree, part = ''): PopulationTensor[] {
-  const expected = leavesOf(like);
-  return matchLeaves(operation, given, like, part).map(({ path, value }, i) => {
-    requireShape(operation, path, value, expected[i].value);
-    return value;
-  });
+  const tensors = tensorsLike(operation, given, like, part);
+  const expected = tensorsOf(like);
+  if (!tensors.every(({ shape }, i) => sameShape(shape, expected[i].shape)))
+    leavesOf(like, part).forEach(({ path, value }, i) => requireShape(operation, path, tensors[i], value));
+  return tensors;
 }
 
 export function requireShape(operation: string, path: string, given: PopulationTensor, like: PopulationTensor): void {
