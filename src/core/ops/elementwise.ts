@@ -104,15 +104,13 @@ const addPrimitive = elementwise(scalar.add, [1, 1]);
 const negPrimitive = elementwise(scalar.neg, [-1]);
 const mulPrimitive = elementwise(scalar.mul, [([, y]) => y, ([x]) => x]);
 /**
- * The product of a cotangent that may have been masked to 0 and a partial: where the cotangent is 0 the partial may be finite and
- * yet move without bounds, as x^(1/2) does at 0. It is a product like any other but for its derivatives.
+ * A product with a cotangent that may have been masked to 0: where one operand is 0 the other may be finite and yet move without
+ * bounds, as x^(1/2) does at 0. It is a product like any other but for its derivatives.
  */
 const guardedMulPrimitives = ([1, 2] as const).map((guard): Primitive => ({
   ...mulPrimitive,
   guards: () => guard,
-  jvp: ({ inputs: [bar, partial] }, _, [movedBar, movedPartial]) => [
-    addTangents(movedBar && guardedMul(guard, movedBar, partial), movedPartial && maskedProduct(bar, movedPartial)),
-  ],
+  jvp: ({ inputs: [x, y] }, _, [dx, dy]) => [addTangents(dx && maskedProduct(y, dx), dy && maskedProduct(x, dy))],
 }));
 const equalPrimitive = elementwise(scalar.equal, [null, null]);
 const choosePrimitive = masked(scalar.select, [

@@ -72,36 +72,18 @@ function products(
   return apply(primitive, inputs, [{ shape, population: inputs[0].population }], extents)[0];
 }
 
-/** The operand that is the cotangent. */
-type Side = 'left' | 'right';
-
-/** Products whose cotangent may have been masked to 0: where it is, the other operand may move without bounds. */
-const guardedMatmul = (bar: Side): Primitive => ({
+/** Products with a cotangent that may have been masked to 0: where one operand is, the other may move without bounds. */
+const guardedMatmulPrimitive: Primitive = {
   ...matmulPrimitive,
   guards: () => 1,
   jvp: (application, [{ shape }], [da, db]) => {
     const [a, b] = application.inputs;
     const extents = extentsOf(application);
-    const productOf = (moved: Side) => (moved === bar ? guardedProducts : maskedProducts);
     return [
-      addTangents(
-        da && productOf('left')(da, b, extents, shape, bar),
-        db && productOf('right')(a, db, extents, shape, bar),
-      ),
+      addTangents(da && maskedProducts(da, b, extents, shape, 'right'), db && maskedProducts(a, db, extents, shape)),
     ];
   },
-});
-const guardedMatmulPrimitives = { left: guardedMatmul('left'), right: guardedMatmul('right') };
-
-function guardedProducts(
-  a: PopulationTensor,
-  b: PopulationTensor,
-  extents: ProductExtents,
-  shape: Shape,
-  bar: Side = 'left',
-): PopulationTensor {
-  return products(a, b, extents, shape, guardedMatmulPrimitives[bar]);
-}
+};
 
 /** The same where no term is NaN whose cotangent, the operand on the side `bar`, is 0. */
 function maskedProducts(
@@ -109,7 +91,7 @@ function maskedProducts(
   b: PopulationTensor,
   { batch, rows, inner, columns }: ProductExtents,
   shape: Shape,
-  bar: Side = 'left',
+  bar: 'left' | 'right' = 'left',
 ): PopulationTensor {
   const terms = [batch, rows, columns, inner];
   const left = gatherFlat(a, stridedIndices(terms, [rows * inner, inner, 0, 1]), terms);
@@ -117,12 +99,12 @@ function maskedProducts(
   return reshape(sum(bar === 'left' ? maskedProduct(left, right) : maskedProduct(right, left), -1), shape);
 }
 
-/** Products with a cotangent, by what it may have met. */
-const productsUnder = [
-  (...[a, b, extents, shape]: Parameters<typeof guardedProducts>) => products(a, b, extents, shape),
-  guardedProducts,
+/** Products with a cotangent, by what it may have met; `bar`: the side where it stands. */
+const productsUnder: readonly (typeof maskedProducts)[] = [
+  (a, b, extents, shape) => products(a, b, extents, shape),
+  (a, b, extents, shape) => products(a, b, extents, shape, guardedMatmulPrimitive),
   maskedProducts,
-] as const;
+];
 
 /** A stack of matrices, each transposed. */
 function transposed(x: PopulationTensor, batch: number, rows: number, columns: number): PopulationTensor {
@@ -190,12 +172,12 @@ const crossPrimitive: Primitive = {
   },
 };
 
-/** The product of a cotangent that may have been masked to 0, and a vector that may then move without bounds. */
+/** The product of two vectors of which one may have been masked to 0, and the other may then move without bounds. */
 const guardedCrossPrimitive: Primitive = {
   ...crossPrimitive,
   guards: () => 1,
-  jvp: ({ inputs: [bar, x] }, _, [movedBar, movedX]) => [
-    addTangents(movedBar && guardedCross(movedBar, x), movedX && maskedCross(bar, movedX)),
+  jvp: ({ inputs: [a, b] }, _, [da, db]) => [
+    addTangents(da && neg(composedCross(b, da, maskedProduct)), db && composedCross(a, db, maskedProduct)),
   ],
 };
 
@@ -204,16 +186,12 @@ function crossOf(primitive: Primitive, a: PopulationTensor, b: PopulationTensor)
   return apply(primitive, inputs, [inputs[0]])[0];
 }
 
-function guardedCross(bar: PopulationTensor, x: PopulationTensor): PopulationTensor {
-  return crossOf(guardedCrossPrimitive, bar, x);
-}
-
-function maskedCross(bar: PopulationTensor, x: PopulationTensor): PopulationTensor {
-  return composedCross(bar, x, maskedProduct);
-}
-
 /** Products of a cotangent and a vector, by what the cotangent may have met. */
-const crossUnder = [cross, guardedCross, maskedCross] as const;
+const crossUnder: readonly ((bar: PopulationTensor, x: PopulationTensor) => PopulationTensor)[] = [
+  (bar, x) => cross(bar, x),
+  (bar, x) => crossOf(guardedCrossPrimitive, bar, x),
+  (bar, x) => composedCross(bar, x, maskedProduct),
+];
 
 const following = [1, 2, 0];
 
