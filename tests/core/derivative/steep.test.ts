@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/core/compile.ts';
 import { grad, jvp } from '../../../src/core/derivative/functions.ts';
-import { withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
+import { type AdjointRule, withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
 import { sqrt, square, sub } from '../../../src/core/ops/arithmetic.ts';
 import { clamp, greater } from '../../../src/core/ops/comparison.ts';
 import { add, choose, mul, select } from '../../../src/core/ops/elementwise.ts';
@@ -39,17 +39,15 @@ const modes: Readonly<Record<string, (f: Scalar) => Scalar>> = {
   ffr: (f) => tangent(tangent(grad(f))),
 };
 
-const ruled = withAdjoint(
-  'a product with a rule',
-  ({ a, b }: { a: PopulationTensor; b: PopulationTensor }) => mul(a, b),
-  {
-    vjp: ({ a, b }, _, bar) => ({ a: mul(bar, b), b: mul(bar, a) }),
-    jvp: ({ a, b }, _, moved) => add(mul(moved.a, b), mul(a, moved.b)),
-  },
-);
+const rule: AdjointRule<{ a: PopulationTensor; b: PopulationTensor }, PopulationTensor> = {
+  vjp: ({ a, b }, _, bar) => ({ a: mul(bar, b), b: mul(bar, a) }),
+  jvp: ({ a, b }, _, moved) => add(mul(moved.a, b), mul(a, moved.b)),
+};
+const ruled = withAdjoint('a product with a rule', ({ a, b }) => mul(a, b), rule);
+const regular = withAdjoint('a product with a regular rule', ({ a, b }) => mul(a, b), { ...rule, isRegular: true });
 const planar = assetModel('planar-2link');
 const roots = (x: PopulationTensor) => stack([x, sqrt(x), mul(2, sqrt(x))]);
-const joints = (x: PopulationTensor) => stack([sqrt(x), x]);
+const joints = (x: PopulationTensor) => stack([asin(sub(1, x)), x]);
 
 /** Finite at 0, as are all factors of its slope, which yet move without bounds there. */
 const steep: Readonly<Record<string, Scalar>> = {
@@ -62,9 +60,12 @@ const steep: Readonly<Record<string, Scalar>> = {
     add(sum(matmul(add(x, ones([2, 3])), roots(x))), sum(matmul(roots(x), add(x, ones([3, 2]))))),
   'cross products with what stands still': (x) =>
     sum(add(cross(roots(x), add(x, tensor([1, 3, 6]))), mul(2, cross(add(x, tensor([1, 4, 2])), roots(x))))),
+  'cross products of cross products': (x) => sum(cross(cross(add(x, tensor([1, 4, 2])), roots(x)), roots(x))),
   'a cross product': (x) => sum(cross(roots(x), mul(x, tensor([1, 2, 3])))),
   'a cross product, the other way round': (x) => sum(cross(mul(x, tensor([1, 2, 3])), roots(x))),
   'a rule': (x) => ruled({ a: x, b: sqrt(x) }),
+  'a rule of what is steep in its second derivative only': (x) => ruled({ a: x, b: pow(x, 1.5) }),
+  'a regular rule of asin at 1': (x) => regular({ a: x, b: asin(sub(1, x)) }),
   'the dynamics of a robot': (x) => mul(1e-3, sum(forwardDynamics(planar, joints(x), joints(x), joints(x)))),
   'inverse dynamics': (x) => mul(1e-3, sum(inverseDynamics(planar, joints(x), joints(x), joints(x)))),
   'a loop': (x) => scan((c: PopulationTensor) => ({ carry: mul(c, sqrt(x)), output: [] }), x, [], { length: 3 }).carry,
