@@ -1,9 +1,9 @@
 /** @file compile: trace a function once, then run its graph again and again on numbers. */
 import { ArgumentError, ShapeError } from '../errors.ts';
-import type { TensorType } from './application.ts';
+import type { Application, TensorType } from './application.ts';
 import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
-import { type Graph, replay, trace } from './graph.ts';
+import { type Graph, isUnknown, replay, trace, unknownsOf } from './graph.ts';
 import type { PopulationTensor, TensorLike } from './population-tensor.ts';
 import type { Precision } from './program/number-format.ts';
 import { sameShape } from './shape.ts';
@@ -72,9 +72,12 @@ export class TracedFunction<A extends Trees, R extends Tree> {
   /** The arguments as it was traced: trees of symbols. */
   readonly symbols: A;
   readonly #checksFinite: boolean;
+  /** What the function read besides its arguments and was unknown when it was traced. */
+  readonly #unknowns: readonly Application[];
 
   constructor(f: (...args: A) => R, examples: A, { checkFinite = true, ...execution }: CompileOptions = {}) {
     this.#graph = trace(f, ...examples);
+    this.#unknowns = unknownsOf(this.#graph);
     this.executable = new Executable(this.#graph, execution);
     this.#checksFinite = checkFinite;
     this.symbols = withLeaves(examples, this.#graph.inputs);
@@ -83,6 +86,11 @@ export class TracedFunction<A extends Trees, R extends Tree> {
   /** Whether it was traced for tensors of these types. */
   fits(inputs: readonly TensorType[]): boolean {
     return this.#graph.inputs.every((symbol, i) => hasType(symbol, inputs[i]));
+  }
+
+  /** Whether there are numbers for all that it reads besides its arguments. */
+  get isClosed(): boolean {
+    return !this.#unknowns.some(isUnknown);
   }
 
   /** The tensors of the arguments, refused where they are not of the types that were traced. */
@@ -101,7 +109,13 @@ export class TracedFunction<A extends Trees, R extends Tree> {
   }
 
   call(...args: Arguments<A>): R {
-    return this.run(this.inputsOf(args));
+    return this.apply(this.inputsOf(args));
+  }
+
+  /** The result for tensors of the types that were traced: for numbers at once, else as a part of what is being recorded. */
+  apply(inputs: readonly PopulationTensor[]): R {
+    const isKnown = this.isClosed && inputs.every(({ isConcrete }) => isConcrete);
+    return isKnown ? this.run(inputs) : this.inline(inputs);
   }
 
   /** The result for numbers. */
@@ -158,8 +172,7 @@ export class CompiledFunction<A extends Trees, R extends Tree> {
 
   call(...args: Arguments<A>): R {
     const inputs = this.inputsOf(args);
-    const traced = this.tracedFor(inputs);
-    return inputs.every(({ isConcrete }) => isConcrete) ? traced.run(inputs) : traced.inline(inputs);
+    return this.tracedFor(inputs).apply(inputs);
   }
 }
 

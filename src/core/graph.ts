@@ -89,6 +89,15 @@ export function withOpenAliases<X extends Tree, R>(
 
 const isSymbol = (application: Application): boolean => application.primitive === symbolPrimitive;
 
+/** Whether the value of a node is unknown for now: a symbol, or an alias whose derivative is being recorded. */
+export const isUnknown = (application: Application): boolean => isSymbol(application) || open.has(application);
+
+/** Unknown nodes that a graph reads besides its inputs. */
+export function unknownsOf(graph: Graph): readonly Application[] {
+  const inputs = new Set(graph.inputs.map(({ application }) => application));
+  return nodesOf(graph).filter((application) => isUnknown(application) && !inputs.has(application));
+}
+
 /** Records what `f` does to arguments of the types of the examples. Trees are flattened in order. */
 export function trace<A extends readonly Tree[], R extends Tree>(
   f: (...args: A) => R,
@@ -162,7 +171,7 @@ function replayBy(reapply: Reapply, graph: Graph, inputs: readonly PopulationTen
 /** Numbers for symbolic tensors that depend on no symbol and on no open alias; otherwise the tensors as they are. */
 export function resolve(tensors: readonly PopulationTensor[]): PopulationTensor[] {
   const graph: Graph = { inputs: [], outputs: tensors };
-  if (nodesOf(graph).some((application) => isSymbol(application) || open.has(application))) return [...tensors];
+  if (nodesOf(graph).some(isUnknown)) return [...tensors];
   return evaluateConcrete(graph, []);
 }
 

@@ -31,14 +31,14 @@ export function compileParallel<A extends readonly Tree[], R extends Tree>(
   const compiled = new CompiledFunction(f, examples, options);
   const call = async (callOptions: CallOptions, ...args: Arguments<A>): Promise<R> => {
     const inputs = compiled.inputsOf(args);
-    if (!inputs.every(({ isConcrete }) => isConcrete))
+    const traced = compiled.tracedFor(inputs);
+    if (!traced.isClosed || !inputs.every(({ isConcrete }) => isConcrete))
       throw new ArgumentError(
         'compileParallel',
         'an unknown value',
         'numbers',
         'use `compile` inside of other functions',
       );
-    const traced = compiled.tracedFor(inputs);
     const results = await traced.executable.runBy(
       inputs,
       (factory, given, outputs) => runStage(factory, given, outputs, runner, callOptions),

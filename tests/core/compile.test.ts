@@ -63,6 +63,23 @@ describe('compiled functions compose', () => {
     expect(pullback({ c: population([1, 1, 1]), m: tensor(0) }).item()).toBe(18);
   });
 
+  it('with what they read from outside while it is unknown, though all arguments are numbers', () => {
+    const times = (x: PopulationTensor) => compile((y: PopulationTensor) => mul(x, y), [tensor(0)])(2);
+    expect(times(at).item()).toBe(1.4);
+    expect(compile(times, [tensor(0)])(at).item()).toBe(1.4);
+    expect(grad(times)(at).item()).toBe(2);
+    expect(grad((x: PopulationTensor) => grad((y: PopulationTensor) => mul(times(y), times(x)))(x))(at).item()).toBe(4);
+    expect(jvp(times, at, tensor(1)).tangent.item()).toBe(2);
+    const powers = scan((c: PopulationTensor) => ({ carry: times(c), output: [] }), tensor(1), [], { length: 3 });
+    expect(powers.carry.item()).toBe(8);
+    expect(
+      grad((x: PopulationTensor) => new TracedFunction((y: PopulationTensor) => mul(x, y), [at]).call(2))(at).item(),
+    ).toBe(2);
+    let kept = compile((y: PopulationTensor) => y, [at]);
+    grad((x: PopulationTensor) => (kept = compile((y: PopulationTensor) => mul(x, y), [at]))(2))(at);
+    expect(kept(10).item()).toBe(7);
+  });
+
   it('and what is not finite is still explained', () => {
     const risky = compile((x: PopulationTensor) => log(x), [tensor(1)]);
     expect(() => compile((x: PopulationTensor) => mul(2, risky(x)), [tensor(1)])(tensor(-1))).toThrow(NonFiniteError);

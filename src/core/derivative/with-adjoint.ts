@@ -2,23 +2,14 @@
 import { ArgumentError } from '../../errors.ts';
 import { type Application, withSource } from '../application.ts';
 import { alias, evaluateMember, type Graph, nodesOf, replayForMembers, resolve, symbol, trace } from '../graph.ts';
-import { sub } from '../ops/arithmetic.ts';
-import { add, equal, maskedWhere } from '../ops/elementwise.ts';
-import { sum } from '../ops/reduction.ts';
 import { spread, unifyPopulations } from '../ops/structural.ts';
-import {
-  apply,
-  type ForwardContext,
-  type Guard,
-  type Primitive,
-  type ReverseContext,
-  type Tangent,
-} from '../primitive.ts';
+import { apply, type ForwardContext, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
 import { PopulationTensor, zeros } from '../population-tensor.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
 import { sameShape } from '../shape.ts';
 import { leavesOf, matchLeaves, matchTensors, requireShape, type Tree, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
+import { guardedResults } from './guarded-results.ts';
 import { guardOfGraph } from './guards.ts';
 import { reverseSweep } from './reverse.ts';
 
@@ -109,16 +100,6 @@ function tracedJvp(application: Application, tangents: readonly Tangent[], conte
   return forwardSweep(replayForMembers(useOf(application).graph, at), at, tangents, context);
 }
 
-/** Whether what a rule gives has to be masked where all that it was given is 0. */
-const isMasked = ({ isRegular }: Use, guard: Guard): boolean => guard === 2 || (guard === 1 && !isRegular);
-
-/** 0 where all of the derivatives are 0 and a linear rule has made NaN of them, at operands that are not finite. */
-function zeroWithout(given: readonly Tangent[], results: readonly Tangent[]): Tangent[] {
-  const moving = given.flatMap((tangent) => (tangent ? sum(sub(1, equal(tangent, 0))) : []));
-  const isStill = equal(moving.reduce(add), 0);
-  return results.map((result) => result && maskedWhere(isStill, result));
-}
-
 /** Operations of the plain text keep its labels, where an arithmetic has any. */
 const labelling = <T>(arithmetic: Arithmetic<T>): ((entered: Application) => void) | undefined =>
   'source' in arithmetic ? ({ source }) => (arithmetic.source = source) : undefined;
@@ -133,8 +114,7 @@ const algorithmPrimitive = (name: string): Primitive => ({
   jvp: (application, outputs, tangents, context) => {
     const use = useOf(application);
     if (!use.jvp) return tracedJvp(application, tangents, context);
-    const results = use.jvp(application.inputs, outputs, tangents);
-    return isMasked(use, context.guard) ? zeroWithout(tangents, results) : results;
+    return guardedResults(tangents, use.jvp(application.inputs, outputs, tangents), context.guard, use);
   },
   vjp: (application, given, cotangents, context) => {
     const use = useOf(application);
@@ -142,7 +122,7 @@ const algorithmPrimitive = (name: string): Primitive => ({
     if (!use.vjp) return tracedVjp(use, inputs, cotangents, context);
     const bars = use.vjp(inputs, outputs, filled(cotangents, outputs), context.needed);
     const asked = bars.map((bar, i) => (context.needed[i] ? bar : null));
-    return isMasked(use, context.guard) ? zeroWithout(cotangents, asked) : asked;
+    return guardedResults(cotangents, asked, context.guard, use);
   },
 });
 

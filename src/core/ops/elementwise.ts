@@ -68,7 +68,7 @@ export function elementwise(
       inputs.map((_, i) => {
         if (!bar || !needed[i]) return null;
         const partial = partialOf(i, inputs, out);
-        return isMasked(guard, partial) ? maskedProduct(bar, partial) : scale(bar, partial);
+        return isMasked(guard, partial) ? maskedProduct(bar, partial) : scale(bar, partial, guard);
       }),
   };
 }
@@ -103,6 +103,15 @@ export function masked(
 const addPrimitive = elementwise(scalar.add, [1, 1]);
 const negPrimitive = elementwise(scalar.neg, [-1]);
 const mulPrimitive = elementwise(scalar.mul, [([, y]) => y, ([x]) => x]);
+/**
+ * A product with a cotangent that may have been masked to 0: where one operand is 0 the other may be finite and yet move without
+ * bounds, as x^(1/2) does at 0. It is a product like any other but for its derivatives.
+ */
+const guardedMulPrimitives = ([1, 2] as const).map((guard): Primitive => ({
+  ...mulPrimitive,
+  guards: () => guard,
+  jvp: ({ inputs: [x, y] }, _, [dx, dy]) => [addTangents(dx && maskedProduct(y, dx), dy && maskedProduct(x, dy))],
+}));
 const equalPrimitive = elementwise(scalar.equal, [null, null]);
 const choosePrimitive = masked(scalar.select, [
   null,
@@ -143,10 +152,15 @@ export function addTangents(a: Tangent, b: Tangent): Tangent {
   return a && b ? add(a, b) : (a ?? b);
 }
 
-function scale(bar: PopulationTensor, factor: number | PopulationTensor | null): Tangent {
+function scale(bar: PopulationTensor, factor: number | PopulationTensor | null, guard: Guard = 0): Tangent {
   if (factor === null) return null;
   if (factor === 1) return bar;
-  return factor === -1 ? neg(bar) : mul(bar, factor);
+  if (factor === -1) return neg(bar);
+  return factor instanceof PopulationTensor ? guardedMul(guard, bar, factor) : mul(bar, factor);
+}
+
+function guardedMul(guard: Guard, bar: PopulationTensor, partial: PopulationTensor): PopulationTensor {
+  return guard === 0 ? mul(bar, partial) : applyElementwise(guardedMulPrimitives[guard - 1], [bar, partial]);
 }
 
 /**
@@ -154,7 +168,7 @@ function scale(bar: PopulationTensor, factor: number | PopulationTensor | null):
  * 0 for once, and move.
  */
 export function maskedProduct(bar: PopulationTensor, factor: PopulationTensor): PopulationTensor {
-  return maskedWhere(equal(bar, 0), mul(bar, factor));
+  return maskedWhere(equal(bar, 0), guardedMul(2, bar, factor));
 }
 
 /** x, but 0 where it is no number though the condition holds. */

@@ -53,7 +53,7 @@ const matmulPrimitive: Primitive = {
     const { batch, rows, inner, columns } = extentsOf(application);
     const ofLeft = { batch, rows, inner: columns, columns: inner };
     const ofRight = { batch, rows: inner, inner: rows, columns };
-    const product = guard === 2 ? maskedProducts : products;
+    const product = productsUnder[guard];
     return [
       bar && needed[0] ? product(bar, transposed(b, batch, inner, columns), ofLeft, a.shape) : null,
       bar && needed[1] ? product(transposed(a, batch, rows, inner), bar, ofRight, b.shape, 'right') : null,
@@ -61,10 +61,29 @@ const matmulPrimitive: Primitive = {
   },
 };
 
-function products(a: PopulationTensor, b: PopulationTensor, extents: ProductExtents, shape: Shape): PopulationTensor {
+function products(
+  a: PopulationTensor,
+  b: PopulationTensor,
+  extents: ProductExtents,
+  shape: Shape,
+  primitive: Primitive = matmulPrimitive,
+): PopulationTensor {
   const inputs = unifyPopulations('matmul', [a, b]);
-  return apply(matmulPrimitive, inputs, [{ shape, population: inputs[0].population }], extents)[0];
+  return apply(primitive, inputs, [{ shape, population: inputs[0].population }], extents)[0];
 }
+
+/** Products with a cotangent that may have been masked to 0: where one operand is, the other may move without bounds. */
+const guardedMatmulPrimitive: Primitive = {
+  ...matmulPrimitive,
+  guards: () => 1,
+  jvp: (application, [{ shape }], [da, db]) => {
+    const [a, b] = application.inputs;
+    const extents = extentsOf(application);
+    return [
+      addTangents(da && maskedProducts(da, b, extents, shape, 'right'), db && maskedProducts(a, db, extents, shape)),
+    ];
+  },
+};
 
 /** The same where no term is NaN whose cotangent, the operand on the side `bar`, is 0. */
 function maskedProducts(
@@ -79,6 +98,13 @@ function maskedProducts(
   const right = gatherFlat(b, stridedIndices(terms, [inner * columns, 0, 1, columns]), terms);
   return reshape(sum(bar === 'left' ? maskedProduct(left, right) : maskedProduct(right, left), -1), shape);
 }
+
+/** Products with a cotangent, by what it may have met; `bar`: the side where it stands. */
+const productsUnder: readonly (typeof maskedProducts)[] = [
+  (a, b, extents, shape) => products(a, b, extents, shape),
+  (a, b, extents, shape) => products(a, b, extents, shape, guardedMatmulPrimitive),
+  maskedProducts,
+];
 
 /** A stack of matrices, each transposed. */
 function transposed(x: PopulationTensor, batch: number, rows: number, columns: number): PopulationTensor {
@@ -141,11 +167,31 @@ const crossPrimitive: Primitive = {
   },
   jvp: ({ inputs: [a, b] }, _, [da, db]) => [addTangents(da && cross(da, b), db && cross(a, db))],
   vjp: ({ inputs: [a, b] }, _, [bar], { needed, guard }) => {
-    const product = (x: PopulationTensor): PopulationTensor =>
-      guard === 2 ? composedCross(bar!, x, maskedProduct) : cross(bar!, x);
+    const product = (x: PopulationTensor): PopulationTensor => crossUnder[guard](bar!, x);
     return [bar && needed[0] ? neg(product(b)) : null, bar && needed[1] ? product(a) : null];
   },
 };
+
+/** The product of two vectors of which one may have been masked to 0, and the other may then move without bounds. */
+const guardedCrossPrimitive: Primitive = {
+  ...crossPrimitive,
+  guards: () => 1,
+  jvp: ({ inputs: [a, b] }, _, [da, db]) => [
+    addTangents(da && neg(composedCross(b, da, maskedProduct)), db && composedCross(a, db, maskedProduct)),
+  ],
+};
+
+function crossOf(primitive: Primitive, a: PopulationTensor, b: PopulationTensor): PopulationTensor {
+  const inputs = unifyPopulations('cross', [a, b]);
+  return apply(primitive, inputs, [inputs[0]])[0];
+}
+
+/** Products of a cotangent and a vector, by what the cotangent may have met. */
+const crossUnder: readonly ((bar: PopulationTensor, x: PopulationTensor) => PopulationTensor)[] = [
+  (bar, x) => cross(bar, x),
+  (bar, x) => crossOf(guardedCrossPrimitive, bar, x),
+  (bar, x) => composedCross(bar, x, maskedProduct),
+];
 
 const following = [1, 2, 0];
 
@@ -166,8 +212,7 @@ export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
   if (a.shape.at(-1) !== 3 || b.shape.at(-1) !== 3)
     throw new ShapeError('cross', [a.shape, b.shape], 'the last axis is not 3', 'give 3-vectors');
   if (a.shape.length > 1 || b.shape.length > 1) return composedCross(a, b);
-  const inputs = unifyPopulations('cross', [a, b]);
-  return apply(crossPrimitive, inputs, [inputs[0]])[0];
+  return crossOf(crossPrimitive, a, b);
 }
 
 /** Smaller vectors are not scaled up further: their squares are still far from underflow. In float32 it is 0. */
