@@ -145,6 +145,8 @@ export class CompiledFunction<A extends Trees, R extends Tree> {
   readonly #traces: TracedFunction<A, R>[];
 
   constructor(f: (...args: A) => R, examples: A, options: CompileOptions = {}) {
+    if (!Array.isArray(examples))
+      throw new ArgumentError('examples', typeof examples, 'a list with an example of each argument');
     this.#f = f;
     this.#options = options;
     this.#traces = [new TracedFunction(f, examples, options)];

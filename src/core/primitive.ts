@@ -68,11 +68,12 @@ export interface ProductExtents {
   readonly columns: number;
 }
 
-/** `count` of `rows` rows of `inner` numbers each. */
+/** `count` of `rows` rows of `inner` numbers each; `missing` stands in a row that an index beyond them would take. */
 export interface TakeExtents {
   readonly rows: number;
   readonly inner: number;
   readonly count: number;
+  readonly missing: number;
 }
 
 /** What the attributes of a node say, where two nodes of the same content compute the same. */

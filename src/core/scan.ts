@@ -1,5 +1,5 @@
 /** @file scan: the one construct for time. Its forward sweep stores the carry, its derivatives are scans again. */
-import { ShapeError } from '../errors.ts';
+import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application } from './application.ts';
 import { runScan } from './backend/run-scan.ts';
 import { guardOfGraph } from './derivative/guards.ts';
@@ -78,7 +78,8 @@ type Step<C extends Tree, X extends Tree, Y extends Tree> = (
 
 /**
  * Runs `step` along axis 0 of `inputs`, handing the carry from step to step; `outputs` are stacked on axis 0.
- * What the step takes from outside (parameters, a model) is found by itself. Memory grows with length x carry.
+ * What the step takes from outside (parameters, a model) is found by itself. Memory grows with length x carry. A carry that gets
+ * members on its way has them from the first step on: a sum over the population then counts each.
  */
 export function scan<C extends Tree, X extends Tree, Y extends Tree>(
   step: Step<C, X, Y>,
@@ -114,6 +115,17 @@ export function scan<C extends Tree, X extends Tree, Y extends Tree>(
   };
 }
 
+/** A step in JavaScript may forget to return. */
+function requireParts(result: unknown): void {
+  if (typeof result === 'object' && result !== null && 'carry' in result && 'output' in result) return;
+  throw new ArgumentError(
+    'scan',
+    'a step that returns something else',
+    '{ carry, output }',
+    'return both; [] is no output',
+  );
+}
+
 function scanLength(sequences: readonly PopulationTensor[], given?: number): number {
   const lengths = [...new Set([...(given === undefined ? [] : [given]), ...sequences.map(({ shape }) => shape[0])])];
   if (lengths.length === 1 && Number.isInteger(lengths[0]) && lengths[0] >= 0) return lengths[0];
@@ -141,6 +153,7 @@ function traceBody<C extends Tree, X extends Tree, Y extends Tree>(
     const carrySymbols = carried.map(symbol);
     const itemSymbols = sequences.map(({ shape, population }) => symbol({ shape: shape.slice(1), population }));
     const next = step(unflatten(carry, carrySymbols), unflatten(inputs, itemSymbols));
+    requireParts(next);
     const left = matchTensors('scan', next.carry, carry, 'carry');
     const widened = carried.map(({ shape, population }, i) => ({
       shape,

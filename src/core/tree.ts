@@ -24,14 +24,20 @@ const pathOf = (path: string, name: string): string => {
   return path ? `${path}.${name}` : name;
 };
 
+/** Whether it is an object of names and no other; those of other windows are plain, too. */
+function isPlain(tree: unknown): tree is Readonly<Record<string, Tree>> {
+  if (typeof tree !== 'object' || tree === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(tree);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** The parts of a tree that is no leaf, with their paths, in the order of keys and positions. */
 function childrenOf(tree: Tree, path: string): [name: string, child: Tree, path: string][] {
   if (Array.isArray(tree)) return tree.map((child: Tree, i) => [String(i), child, `${path}[${i}]`]);
-  if (typeof tree === 'object' && tree !== null)
-    return Object.entries(tree).map(([name, child]) => [name, child, pathOf(path, name)]);
+  if (isPlain(tree)) return Object.entries(tree).map(([name, child]) => [name, child, pathOf(path, name)]);
   throw new ArgumentError(
     path || 'tree',
-    String(tree),
+    kindOf(tree),
     'a PopulationTensor, or a list or plain object of them',
     'wrap numbers by tensor(…)',
   );
@@ -110,7 +116,7 @@ export function matchLeaves(operation: string, given: unknown, like: Tree, part 
  */
 function collectInOrder(given: unknown, like: Tree, tensors: PopulationTensor[]): boolean {
   if (isLeaf(like)) return isLeaf(given) && tensors.push(given) > 0;
-  if (isLeaf(given) || typeof given !== 'object' || given === null || Array.isArray(given) !== Array.isArray(like))
+  if (isLeaf(given) || Array.isArray(given) !== Array.isArray(like) || !(Array.isArray(given) || isPlain(given)))
     return false;
   const names = Object.keys(like);
   const own = Object.keys(given);
@@ -155,6 +161,6 @@ const mismatch = (operation: string, problem: string, remedy: string): ShapeErro
 function kindOf(tree: unknown): string {
   if (isLeaf(tree)) return 'a tensor';
   if (Array.isArray(tree)) return `a list of ${tree.length}`;
-  if (typeof tree === 'object' && tree !== null) return `an object of ${Object.keys(tree).join(', ') || 'nothing'}`;
-  return String(tree);
+  if (isPlain(tree)) return `an object of ${Object.keys(tree).join(', ') || 'nothing'}`;
+  return typeof tree === 'object' && tree !== null ? `a ${tree.constructor.name}` : String(tree);
 }

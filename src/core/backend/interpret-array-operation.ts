@@ -118,7 +118,7 @@ function rowAt(memory: NumberArray, index: View, element: number, lane: number, 
 }
 
 function take(
-  { rows, inner, count }: TakeOrPut,
+  { rows, inner, count, missing }: TakeOrPut,
   memory: NumberArray,
   from: View,
   index: View,
@@ -130,7 +130,7 @@ function take(
       const row = rowAt(memory, index, c, lane, rows);
       for (let k = 0; k < inner; k++)
         memory[to.begin + (c * inner + k) * to.unit + lane] =
-          row < 0 ? NaN : memory[from.begin + (row * inner + k) * from.unit + lane * from.laneStep];
+          row < 0 ? missing : memory[from.begin + (row * inner + k) * from.unit + lane * from.laneStep];
     }
 }
 

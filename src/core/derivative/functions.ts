@@ -71,10 +71,11 @@ function matchDerivatives(operation: string, given: Tree, like: Tree): Populatio
   });
 }
 
-function requireScalar(loss: PopulationTensor): void {
+/** A loss that is differentiated by `operation`: one number a member. */
+export function requireScalar(loss: PopulationTensor, operation = 'grad'): void {
   if (loss.shape.length > 0)
     throw new ShapeError(
-      'grad',
+      operation,
       [loss.shape],
       'the function is not scalar',
       'return a tensor of shape [], e.g. sum(…)',

@@ -8,6 +8,7 @@ import { add, mul } from '../ops/elementwise.ts';
 import { sum } from '../ops/reduction.ts';
 import { sameShape } from '../shape.ts';
 import { type Tree, tensorsOf } from '../tree.ts';
+import { requireScalar } from './functions.ts';
 import { reverseSweep } from './reverse.ts';
 
 /**
@@ -25,6 +26,7 @@ export function gradientNorms<X extends Tree>(
   x: X,
 ): ReadonlyMap<string, PopulationTensor> {
   const { at, result: loss } = withOpenAliases(x, f);
+  requireScalar(loss, 'gradientNorms');
   const found = new Map<string, Observed>();
   reverseSweep([loss], [ones(loss.shape, loss.population)], tensorsOf(at), {
     observe: (application, [bar]) => {

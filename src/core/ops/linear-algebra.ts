@@ -7,7 +7,7 @@ import * as scalar from '../scalar/basic.ts';
 import { broadcastShapes, sameShape, type Shape, sizeOf, stridedIndices } from '../shape.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { less } from './comparison.ts';
-import { addTangents, choose, equal, maskedProduct, mul, neg } from './elementwise.ts';
+import { add, addTangents, choose, equal, maskedProduct, mul, neg } from './elementwise.ts';
 import { gather, reshape } from './indexing.ts';
 import { amax, sum } from './reduction.ts';
 import { stopGradient } from './stop-gradient.ts';
@@ -235,6 +235,7 @@ export function norm(x: TensorLike): PopulationTensor {
   const bounded = choose(equal(mul(wide, vanishingPart), 0), smallestNarrowScale, wide);
   const scale = choose(less(largest, Infinity), bounded, 1);
   const squares = sum(square(div(value, broadcastTo(reshape(scale, [...scale.shape, 1]), value.shape))), -1);
+  // factors of 1 and terms of 0 rather than branches, so that derivatives upstream need no masks
   const isZero = equal(squares, 0);
-  return choose(isZero, 0, mul(scale, sqrt(choose(isZero, 1, squares))));
+  return mul(mul(scale, sqrt(add(squares, isZero))), sub(1, isZero));
 }

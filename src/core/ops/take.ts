@@ -13,8 +13,8 @@ import { unifyPopulations } from './structural.ts';
 const extentsOf = ({ attributes }: Application): TakeExtents => attributes as TakeExtents;
 
 const content = (application: Application) => {
-  const { rows, inner, count } = extentsOf(application);
-  return { numbers: [rows, inner, count] };
+  const { rows, inner, count, missing } = extentsOf(application);
+  return { numbers: [rows, inner, count, missing] };
 };
 
 /** The nearest whole number; of two, the larger. */
@@ -26,14 +26,14 @@ const names = <T>(arithmetic: Arithmetic<T>, index: T, row: number): T => {
   return arithmetic.apply(scalar.equal, rounded, arithmetic.constant(row));
 };
 
-/** out[c] = x[index[c]], rows of `inner` numbers; NaN where there is no such row. Linear in x, transposed by `put`. */
+/** out[c] = x[index[c]], rows of `inner` numbers; `missing` where there is no such row. Linear in x, transposed by `put`. */
 const takePrimitive: Primitive = {
   name: 'take',
   form: { kind: 'take' },
   content,
   compute: (arithmetic, [x, index], application) => {
-    const { rows, inner, count } = extentsOf(application);
-    const out = new Array<ReturnType<typeof arithmetic.constant>>(count * inner).fill(arithmetic.constant(NaN));
+    const { rows, inner, count, missing } = extentsOf(application);
+    const out = new Array<ReturnType<typeof arithmetic.constant>>(count * inner).fill(arithmetic.constant(missing));
     for (let c = 0; c < count; c++)
       for (let row = 0; row < rows; row++) {
         const isNamed = names(arithmetic, index[c], row);
@@ -43,10 +43,10 @@ const takePrimitive: Primitive = {
     return [out];
   },
   computeConcrete: ([x, index], application) => {
-    const { rows, inner, count } = extentsOf(application);
+    const { rows, inner, count, missing } = extentsOf(application);
     const [type] = application.outputs;
     const { population } = type;
-    const out = new Float64Array(count * inner * population).fill(NaN);
+    const out = new Float64Array(count * inner * population).fill(missing);
     for (let c = 0; c < count; c++)
       for (let member = 0; member < population; member++) {
         const row = nearest(index.data[c * population + member]);
@@ -101,7 +101,8 @@ const putPrimitive: Primitive = {
   jvp: (application, [{ shape }], [dx]) => [dx && put(dx, application.inputs[1], extentsOf(application), shape)],
   vjp: (application, _, [bar]) => {
     const [x, index] = application.inputs;
-    return [bar && taken(bar, index, extentsOf(application), x.shape), null];
+    // what was left out has no part in the result
+    return [bar && taken(bar, index, { ...extentsOf(application), missing: 0 }, x.shape), null];
   },
 };
 
@@ -133,7 +134,7 @@ export function take(x: TensorLike, index: TensorLike, axis = 0): PopulationTens
   const others = value.shape.map((_, i) => i).filter((i) => i !== along);
   const first = along === 0 ? value : transpose(value, [along, ...others]);
   const rest = first.shape.slice(1);
-  const extents = { rows: first.shape[0], inner: sizeOf(rest), count: at.size };
+  const extents = { rows: first.shape[0], inner: sizeOf(rest), count: at.size, missing: NaN };
   const result = taken(first, at, extents, [...at.shape, ...rest]);
   if (along === 0) return result;
   // axes of the index stand where the axis was

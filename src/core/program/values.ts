@@ -145,7 +145,7 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
   | ({ readonly kind: 'gather' } & Indexed)
   | ({ readonly kind: 'scatterAdd' } & Indexed)
   | ({
-      /** result[c] = from[index[c]] or NaN, or result[index[c]] += from[c] from zeros: rows of `inner` numbers. */
+      /** result[c] = from[index[c]] or `missing`, or result[index[c]] += from[c] from zeros: rows of `inner` numbers. */
       readonly kind: 'take' | 'put';
       readonly result: BlockArray;
       readonly from: Place;

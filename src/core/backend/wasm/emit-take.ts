@@ -14,9 +14,9 @@ interface Walk {
   readonly plain: number;
 }
 
-/** result[c] = from[index[c]], NaN where no row has that number. */
+/** result[c] = from[index[c]], `missing` where no row has that number. */
 export function emitTake(operation: TakeOrPut, surroundings: Surroundings): FunctionWriter {
-  const { result, from, inner } = operation;
+  const { result, from, inner, missing } = operation;
   const { format } = surroundings;
   const [read, write] = [from.array, result].map((array) => elementBytes(surroundings, array));
   return emitRows(operation, surroundings, {
@@ -27,7 +27,7 @@ export function emitTake(operation: TakeOrPut, surroundings: Surroundings): Func
       }),
     missing: ({ code, plain }) =>
       code.repeat(code.local('i32'), inner, 1, () => {
-        format.storeNumber(code.get(plain).float64(NaN));
+        format.storeNumber(code.get(plain).float64(missing));
         code.advance(plain, write);
       }),
   });
