@@ -114,7 +114,10 @@ describe('a model has finite numbers or is refused', () => {
   it('angles of many turns, which have a sine, however large: a warning asks whether they are in degrees', () => {
     const text = robot(links(inertial) + joint(0, 'base', 'arm', '<origin rpy="1e300 0 0"/>') + joint(1, 'arm', 'tip'));
     const { model, findings } = loadRobot(text);
-    expect(findings.map(({ code, problem }) => [code, problem])).toContainEqual(['U034', 'rpy angle beyond a full turn']);
+    expect(findings.map(({ code, problem }) => [code, problem])).toContainEqual([
+      'U034',
+      'rpy angle beyond a full turn',
+    ]);
     expect(model.joints[0].placement.rotation[4]).toBeCloseTo(Math.cos(1e300), 15);
   });
 
