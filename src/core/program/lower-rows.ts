@@ -2,7 +2,6 @@
  * @file Element by element work on large tensors, and sums of it, row by row: in the loop that makes the rows where there is
  * one, so that they need not go to memory and come back; else in a loop of its own.
  */
-import { largest } from '../largest.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { add } from '../scalar/basic.ts';
 import type { ProgramBuilder } from './builder.ts';
@@ -17,20 +16,15 @@ import {
   placesOf,
   type Rows,
   sizeOfLowered,
-  type StoredColumn,
 } from './lowered.ts';
+import { isInRows, periodOf, type ReadColumn, readRow, rowsFor, usualWidth } from './row-forms.ts';
 import { costOf } from './store-or-recompute.ts';
 import { type Loop, placeIn, type Value } from './values.ts';
 
-/** Elements of a row: enough to pay for the calls of a step, few enough for short code. */
-const usualWidth = { least: 6, most: 64 };
 /** Operations of an element that are rather done again than written and read. */
 const cheap = 16;
 /** Sums of more elements are not carried from row to row. */
 const mostSums = 32;
-
-/** Where a row takes what is in memory from; `null` where it cannot. */
-type ReadColumn = (column: StoredColumn) => Value | null;
 
 export class RowLowering {
   readonly #builder: ProgramBuilder;
@@ -266,46 +260,6 @@ export class RowLowering {
       values: totals.map((_, offset) => builder.load({ array: carry, offset, anchor: 'last' })),
     };
   }
-}
-
-function readRow(x: Lowered, rows: number, read: ReadColumn): readonly Value[] | null {
-  const row: Value[] = [];
-  for (const column of asRows(x, rows)?.columns ?? [null]) {
-    const value = column?.kind === 'column' ? read(column) : column;
-    if (!value) return null;
-    row.push(value);
-  }
-  return row;
-}
-
-/** Whether a loop of its own can read the tensor in so many rows. */
-const isInRows = (x: Lowered, rows: number): boolean =>
-  asRows(x, rows)?.columns.every((column) => column.kind !== 'column' || column.place.anchor === 'fixed') ?? false;
-
-/** Rows of the shortest of the usual widths that all tensors have, or of the widest there is below. */
-function rowsFor(size: number, leaves: readonly Lowered[], period: number): number | undefined {
-  const most = largest(
-    usualWidth.most,
-    leaves.map((leaf) => (leaf.kind === 'rows' ? leaf.columns.length : 0)),
-  );
-  let rows: number | undefined;
-  for (let width = period; width <= Math.min(size, most); width += period) {
-    if (size % width !== 0 || !leaves.every((leaf) => isInRows(leaf, size / width))) continue;
-    rows = size / width;
-    if (width >= usualWidth.least) break;
-  }
-  return rows;
-}
-
-/** The length of the shortest part that a list repeats; `undefined` where it is longer than `most`. */
-function periodOf(list: ArrayLike<unknown>, most: number): number | undefined {
-  const { length } = list;
-  for (let period = 1; period <= Math.min(length, most); period++) {
-    let i = period;
-    if (length % period === 0) while (i < length && list[i] === list[i - period]) i++;
-    if (i === length) return period;
-  }
-  return undefined;
 }
 
 /**
