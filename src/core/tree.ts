@@ -31,6 +31,10 @@ function isPlain(tree: unknown): tree is Readonly<Record<string, Tree>> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** Whether it has parts, as a tree that is no leaf. */
+const isParted = (tree: unknown): tree is readonly Tree[] | Readonly<Record<string, Tree>> =>
+  Array.isArray(tree) || isPlain(tree);
+
 /** The parts of a tree that is no leaf, with their paths, in the order of keys and positions. */
 function childrenOf(tree: Tree, path: string): [name: string, child: Tree, path: string][] {
   if (Array.isArray(tree)) return tree.map((child: Tree, i) => [String(i), child, `${path}[${i}]`]);
@@ -93,7 +97,7 @@ export function matchLeaves(operation: string, given: unknown, like: Tree, part 
     throw mismatch(operation, `${leafName(part)} is ${kindOf(given)}`, 'give a tensor there');
   }
   const expected = childrenOf(like, part);
-  if (isLeaf(given) || typeof given !== 'object' || given === null || Array.isArray(given) !== Array.isArray(like))
+  if (!isParted(given) || Array.isArray(given) !== Array.isArray(like))
     throw mismatch(
       operation,
       `${part || 'the tree'} is ${kindOf(given)}, not ${kindOf(like)}`,
@@ -116,8 +120,7 @@ export function matchLeaves(operation: string, given: unknown, like: Tree, part 
  */
 function collectInOrder(given: unknown, like: Tree, tensors: PopulationTensor[]): boolean {
   if (isLeaf(like)) return isLeaf(given) && tensors.push(given) > 0;
-  if (isLeaf(given) || Array.isArray(given) !== Array.isArray(like) || !(Array.isArray(given) || isPlain(given)))
-    return false;
+  if (!isParted(given) || Array.isArray(given) !== Array.isArray(like)) return false;
   const names = Object.keys(like);
   const own = Object.keys(given);
   if (own.length !== names.length) return false;

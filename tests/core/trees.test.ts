@@ -9,7 +9,7 @@ import { ParameterLayout } from '../../src/core/parameters.ts';
 import { population, type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
 import { scan } from '../../src/core/scan.ts';
 import { leavesOf, matchLeaves, type Tree } from '../../src/core/tree.ts';
-import { ShapeError } from '../../src/errors.ts';
+import { ArgumentError, ShapeError } from '../../src/errors.ts';
 import { Random, testCases, testSeed } from '../support/random.ts';
 
 type Two = { readonly q: PopulationTensor; readonly v: PopulationTensor };
@@ -107,6 +107,7 @@ describe('a tree that does not fit is refused, and its leaf is named', () => {
     ['a list for an object', run((s: Two) => [s.q, s.v]), /^scan: carry is a list of 2/],
     ['an object for a tensor', run((s: Two) => ({ q: { x: s.q }, v: s.v })), /^scan: leaf carry\.q is an object of x/],
     ['nothing', run(() => null), /^scan: carry is null/],
+    ['a map', run(() => new Map([['q', tensor(1)]])), /^scan: carry is a Map, not an object of q, v/],
     [
       'a surplus argument leaf',
       () => compile(({ q, v }: Two) => sub(q, v), [two])(wrong({ a: tensor(7), ...two })),
@@ -159,4 +160,16 @@ describe('a tree that does not fit is refused, and its leaf is named', () => {
     expect(call).toThrow(ShapeError);
     expect(call).toThrow(message);
   });
+});
+
+it('what is no tree is refused: maps, dates, numbers, functions that forget to return', () => {
+  for (const wrongTree of [new Map(), new Date(), 5, 'x', null, undefined])
+    expect(() => leavesOf(wrong(wrongTree))).toThrow(ArgumentError);
+  expect(() => scan(() => wrong(undefined), two, [], { length: 2 })).toThrow(
+    /scan: found a step that returns something else/,
+  );
+  expect(() => scan((s: Two) => wrong({ carry: s }), two, [], { length: 2 })).toThrow(ArgumentError);
+  expect(() => compile((x: PopulationTensor) => x, wrong(tensor(1)))).toThrow(
+    /examples: found object; expected a list/,
+  );
 });

@@ -69,6 +69,12 @@ describe('gradient norms of values inside of loops', () => {
   });
 });
 
+it('a loss that is not one number a member is refused, as by gradients', () => {
+  const f = (x: PopulationTensor) => mul(observe('x', x), tensor([1, 2]));
+  expect(() => gradientNorms(f, w)).toThrow(/^gradientNorms: the function is not scalar/);
+  expect(() => disconnectedParameters(f, w)).toThrow(/^disconnectedParameters: the function is not scalar/);
+});
+
 describe('parameters that no path joins to the loss', () => {
   const one = tensor(1);
   type Names = Readonly<Record<string, PopulationTensor>>;

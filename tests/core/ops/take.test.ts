@@ -105,6 +105,17 @@ describe('indices', () => {
     }
   });
 
+  it('out of range have no part in derivatives of any order', () => {
+    // the second derivative takes back what the first one has put nowhere
+    const f = (z: PopulationTensor) => sum(square(take(z, [0, 7])));
+    const slope = (z: PopulationTensor) => grad((y: PopulationTensor) => sum(mul(take(y, [0, 7]), take(z, [1, 2]))))(x);
+    expect(grad((z: PopulationTensor) => sum(slope(z)))(x).toArray()).toEqual([0, 1, 0]);
+    expect(compile((z: PopulationTensor) => grad((y: PopulationTensor) => sum(slope(y)))(z), [x])(x).toArray()).toEqual(
+      [0, 1, 0],
+    );
+    expect(f(x).item()).toBe(NaN);
+  });
+
   it('have no derivative, and their own members', () => {
     expect(grad((i: PopulationTensor) => take(x, i))(tensor(1)).item()).toBe(0);
     expect(jvp((i: PopulationTensor) => take(x, i), tensor(1), tensor(1)).tangent.item()).toBe(0);
