@@ -12,7 +12,10 @@ import { mapTree, tensorsLike, type Tree, unflatten } from './tree.ts';
 export interface CompileOptions {
   /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
   readonly checkFinite?: boolean;
-  /** Results are overwritten by the next call, which saves making new arrays: for loops that read them at once. Default false. */
+  /**
+   * Results are overwritten by a later call, which saves making new arrays: for loops that read them at once. Never while a call
+   * reads them or writes them: they may be handed to the next call (`x = f(x)`), and calls may overlap. Default false.
+   */
   readonly reuseResults?: boolean;
   /**
    * Memory that a block of members may take, bytes; default 256 MiB. Beyond it blocks get smaller, and a long loop keeps
