@@ -175,6 +175,19 @@ export function resolve(tensors: readonly PopulationTensor[]): PopulationTensor[
   return evaluateConcrete(graph, []);
 }
 
+/** The same one by one: numbers for each that nothing unknown leads to, as of values whose derivative was taken before. */
+export function resolveEach(tensors: readonly PopulationTensor[]): readonly PopulationTensor[] {
+  if (tensors.every(({ isConcrete }) => isConcrete)) return tensors;
+  const unknown = new Set<Application>();
+  const leadsTo = ({ application }: PopulationTensor): boolean => application !== null && unknown.has(application);
+  for (const application of applicationsOf(tensors))
+    if (isUnknown(application) || application.inputs.some(leadsTo)) unknown.add(application);
+  const isKnown = (tensor: PopulationTensor): boolean => !tensor.isConcrete && !leadsTo(tensor);
+  const values = evaluateConcrete({ inputs: [], outputs: tensors.filter(isKnown) }, []);
+  let next = 0;
+  return tensors.map((tensor) => (isKnown(tensor) ? values[next++] : tensor));
+}
+
 /** Values of some kind of a graph's outputs, node by node. */
 function evaluateNodes<V>(
   graph: Graph,

@@ -119,7 +119,7 @@ class BackwardScan {
   /** Members of parts. */
   readonly #members: number;
   readonly #carried: readonly Slot[];
-  /** What of the carries' cotangents is left before the first step. */
+  /** Which of the inputs' cotangents there are when all steps are made. */
   readonly #entering: Forms;
   readonly #sequenced: readonly Slot[];
   readonly #constant: readonly Slot[];
@@ -185,12 +185,14 @@ class BackwardScan {
     );
     this.#observed.forEach(({ application }, k) => this.#context.observe!(application, [result.outputs.observed[k]]));
     const bars: PopulationTensor[][] = inputs.map(() => []);
-    this.#carried.forEach(({ input, form }, k) => {
-      const { whole, inParts } = this.#entering[input];
-      if (form === 'whole' ? whole : inParts) bars[input].push(result.carry.carries[k]);
-    });
-    this.#sequenced.forEach(({ input }, k) => bars[input].push(result.outputs.sequences[k]));
-    this.#constant.forEach(({ input }, k) => bars[input].push(result.carry.constants[k]));
+    const give = (slots: readonly Slot[], results: Tensors): void =>
+      slots.forEach(({ input, form }, k) => {
+        const { whole, inParts } = this.#entering[input];
+        if (form === 'whole' ? whole : inParts) bars[input].push(results[k]);
+      });
+    give(this.#carried, result.carry.carries);
+    give(this.#sequenced, result.outputs.sequences);
+    give(this.#constant, result.carry.constants);
     return bars;
   }
 

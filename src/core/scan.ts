@@ -4,7 +4,7 @@ import type { Application } from './application.ts';
 import { runScan } from './backend/run-scan.ts';
 import { guardOfGraph } from './derivative/guards.ts';
 import { activeApplications } from './derivative/reverse.ts';
-import { evaluateGraph, type Graph, replay, symbol } from './graph.ts';
+import { evaluateGraph, type Graph, replay, resolveEach, symbol } from './graph.ts';
 import { spread } from './ops/structural.ts';
 import { apply, type MemberValues, type Primitive } from './primitive.ts';
 import type { PopulationTensor } from './population-tensor.ts';
@@ -91,7 +91,8 @@ export function scan<C extends Tree, X extends Tree, Y extends Tree>(
   const length = scanLength(sequences, options.length);
   const initial = tensorsOf(carry);
   const { body, constants, output } = traceBody(step, carry, inputs);
-  const given = [...initial, ...sequences, ...constants];
+  // a step may have taken a derivative of what is known: its part that no symbol leads to is numbers
+  const given = resolveEach([...initial, ...sequences, ...constants]);
   const operands = given.map((operand, i) => spread(operand, body.inputs[i].population));
   const attributes: ScanAttributes = {
     body,

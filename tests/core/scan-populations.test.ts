@@ -7,7 +7,7 @@ import { at, stack } from '../../src/core/ops/indexing.ts';
 import { populationMean, sum } from '../../src/core/ops/reduction.ts';
 import { populationSum } from '../../src/core/ops/structural.ts';
 import { sin, tanh } from '../../src/core/ops/trigonometric.ts';
-import { full, population, PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import { full, population, PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
 import { scan } from '../../src/core/scan.ts';
 import { leavesOf, type Tree, unflatten } from '../../src/core/tree.ts';
 import { Random, testCases, testSeed } from '../support/random.ts';
@@ -31,6 +31,7 @@ const written: Loop = (step, start, items) => {
     carry = result.carry;
     outputs.push(result.output);
   }
+  if (outputs.length === 0) return { carry, outputs: [] };
   const leaves = leavesOf(outputs[0]).map((_, i) => stack(outputs.map((output) => leavesOf(output)[i].value)));
   return { carry, outputs: unflatten(outputs[0], leaves) };
 };
@@ -46,7 +47,7 @@ const itemsOfMembers = new PopulationTensor(
   Float64Array.from({ length: 9 }, (_, i) => Math.sin(i)),
 );
 
-const losses: Readonly<Record<string, Loss>> = {
+const losses: Record<string, Loss> = {
   'a shared carry beside one with members': (run) => (theta) => {
     const step: Step = (s, item) => ({
       carry: { penalty: add(s.penalty, square(theta)), x: tanh(add(mul(theta, s.x), item)) },
@@ -111,6 +112,19 @@ const losses: Readonly<Record<string, Loss>> = {
 };
 
 const theta = tensor(0.7);
+
+/** Chains of carries that are longer than the loop: what would reach the first of them takes more steps than are made. */
+for (const length of [0, 1, 2, 5])
+  losses[`a chain of carries and a loop of ${length} steps in it, ${length} steps`] = (run) => (t) => {
+    const steps = zeros([length]);
+    const inner: Step = (s) => ({ carry: { d: s.e, e: mul(s.f, s.y), f: mul(s.f, t), y: s.y }, output: [] });
+    const step: Step = (s) => {
+      const { carry } = run(inner, { d: s.a, e: s.b, f: s.c, y: s.x }, steps);
+      return { carry: { a: s.b, b: mul(s.c, s.c), c: mul(s.z, t), z: s.z, x: add(s.x, carry.d) }, output: [] };
+    };
+    const { carry } = run(step, { a: t, b: mul(2, t), c: mul(3, t), z: mul(4, t), x }, steps);
+    return add(populationMean(carry.x), carry.a);
+  };
 const one = tensor(1);
 
 /** Value and derivatives in every order of modes. */

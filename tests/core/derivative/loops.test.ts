@@ -1,11 +1,13 @@
 /** @file What is asked about a loss is answered for what stands inside of its loops, too. */
 import { describe, expect, it } from 'vitest';
+import { grad, jvp } from '../../../src/core/derivative/functions.ts';
 import { disconnectedParameters } from '../../../src/core/derivative/connectivity.ts';
 import { gradientNorms, observe } from '../../../src/core/derivative/gradient-norms.ts';
 import { withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
 import { less } from '../../../src/core/ops/comparison.ts';
 import { add, mul, select } from '../../../src/core/ops/elementwise.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
+import { cos, sin } from '../../../src/core/ops/trigonometric.ts';
 import { stopGradient } from '../../../src/core/ops/stop-gradient.ts';
 import { populationSum } from '../../../src/core/ops/structural.ts';
 import { population, type PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
@@ -121,4 +123,19 @@ describe('parameters that no path joins to the loss', () => {
     expect(disconnectedParameters(short, parameters('first', 'second'))).toEqual(['first']);
     expect(disconnectedParameters((x: Names) => sum(mul(zeros([0]), x.none)), parameters('none'))).toEqual([]);
   });
+});
+
+it('a step may take derivatives of what is known: the loop is computed at once, as it is written out', () => {
+  const k = tensor(0.3);
+  const next = (c: PopulationTensor) => jvp((y: PopulationTensor) => select(less(y, c), sin(y), c), k, cos(k)).tangent;
+  const found = loop(tensor(0.2), 3, next);
+  expect(found.isConcrete).toBe(true);
+  expect(found.item()).toBe(next(next(next(tensor(0.2)))).item());
+  const byMembers = loop(population([0.2, 0.9]), 2, (c) => add(c, grad((y: PopulationTensor) => mul(y, sin(y)))(k)));
+  expect(byMembers.isConcrete).toBe(true);
+  expect(
+    grad((x: PopulationTensor) => loop(x, 2, (c) => mul(c, grad((y: PopulationTensor) => mul(c, sin(y)))(k))))(
+      tensor(0.5),
+    ).item(),
+  ).toBeCloseTo(0.5 ** 3 * 4 * Math.cos(0.3) ** 3, 14);
 });
