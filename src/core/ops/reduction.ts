@@ -63,7 +63,6 @@ export function logsumexp(x: TensorLike, axes?: Axes): PopulationTensor {
   const largest = stopGradient(amax(rows, 0));
   const shift = choose(less(abs(largest), Infinity), largest, 0);
   const total = sum(exp(sub(rows, broadcastTo(shift, rows.shape))), 0);
-  // of a total of 0, where all are -Infinity, no logarithm is taken: its slope is infinite
-  const isNothing = equal(total, 0);
-  return choose(isNothing, -Infinity, add(log(choose(isNothing, 1, total)), shift));
+  // a total of 0, where all are -Infinity, is where the logarithm has a pole: there it is left out
+  return choose(equal(total, 0), -Infinity, add(log(total), shift));
 }

@@ -47,6 +47,8 @@ const branch = withAdjoint('a root with a rule', (x: PopulationTensor) => sqrt(x
   jvp: (_, y, dx) => div(dx, mul(2, y)),
 });
 const traced = withAdjoint('a root without a rule', (x: PopulationTensor) => sqrt(x));
+const clamping = withAdjoint('clamping', (x: PopulationTensor) => clamp(x, 1, 2));
+const cutting = withAdjoint('cutting', (x: PopulationTensor) => relu(x));
 const looped: Scalar = (x) =>
   scan((c: PopulationTensor) => ({ carry: sqrt(c), output: [] }), x, [], { length: 2 }).carry;
 
@@ -138,6 +140,9 @@ const cutOff: readonly Case[] = [
   ['acos of a clamp', (x) => acos(clamp(x, -1, 1)), 2, 0, 0, 0],
   ['asin of a minimum', (x) => asin(minimum(x, 1)), 5, 0, 0, 0],
   ['sqrt of relu', (x) => sqrt(relu(x)), -1, 0, 0, 0],
+  ['sqrt of twice relu', (x) => sqrt(mul(2, relu(x))), -1, 0, 0, 0],
+  ['an algorithm that clamps sqrt', (x) => clamping(sqrt(x)), 0, 0, 0, 0],
+  ['sqrt of an algorithm that cuts off', (x) => sqrt(cutting(x)), -1, 0, 0, 0],
   ['log1p of a maximum', (x) => log1p(maximum(x, -1)), -3, 0, 0, 0],
   ['a quotient by a clamp', (x) => div(1, clamp(x, 0, 1)), -1, 0, 0, 0],
   ['a power of relu', (x) => pow(relu(x), 0.5), -1, 0, 0, 0],

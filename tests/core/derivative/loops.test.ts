@@ -106,6 +106,16 @@ describe('parameters that no path joins to the loss', () => {
     );
   });
 
+  it('are told by the number of steps, where carries change places', () => {
+    const names = ['a', 'b', 'c'];
+    const f = (length: number) => (x: Names) =>
+      scan((s: Names) => ({ carry: { a: s.b, b: s.c, c: s.a }, output: [] }), { a: x.a, b: x.b, c: x.c }, [], {
+        length,
+      }).carry.a;
+    for (const length of [0, 1, 2, 3, 4, 7, 11, 3000])
+      expect(disconnectedParameters(f(length), parameters(...names))).toEqual(names.toSpliced(length % 3, 1));
+  });
+
   it('are not those that reach it through a chain of carries, a nested loop, or an output', () => {
     const f = (x: Names) => {
       const step = (s: Names) => ({ carry: { a: s.b, b: s.c, c: mul(s.c, x.late) }, output: s.c });

@@ -126,8 +126,12 @@ it('an algorithm whose value members share has the gradient of its loop written 
     return add(populationSum(carry.x), carry.k);
   };
   const withoutRule = withAdjoint('text', ({ a, b }: Pair) => mul(a, sin(b)));
+  // a rule that takes a derivative itself needs values and cotangents of as many members
+  const byVjp = withAdjoint('root', ({ a, b }: Pair) => mul(a, sin(b)), {
+    vjp: (x, _, bar) => vjp(({ a, b }: Pair) => mul(a, sin(b)), x).pullback(bar),
+  });
   const plain = ({ a, b }: Pair) => mul(a, sin(b));
-  const [right, ...found] = [plain, root, withoutRule].map((f) => [
+  const [right, ...found] = [plain, root, withoutRule, byVjp].map((f) => [
     grad(loss(f))(tensor(0.7)).item(),
     hvp(loss(f))(tensor(0.7), tensor(1)).item(),
     grad(grad(loss(f)))(tensor(0.7)).item(),

@@ -134,6 +134,11 @@ describe('indices', () => {
         1,
       ).shape,
     ).toEqual([2, 2, 2, 3]);
+    const named = take(y, [3, 0, 1, 1, 2], 1);
+    expect(named.shape).toEqual([2, 5, 3]);
+    [3, 0, 1, 1, 2].forEach((row, k) =>
+      [0, 1].forEach((outer) => expect(at(named, outer, k).toArray(1)).toEqual(at(y, outer, row).toArray(1))),
+    );
     for (const [axis, i] of [
       [0, 1],
       [1, 3],
