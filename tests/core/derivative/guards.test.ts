@@ -155,13 +155,13 @@ const cutOff: readonly Case[] = [
     'relu in a loop, sqrt in its next step',
     (x) =>
       scan(
-        (c: { a: PopulationTensor; b: PopulationTensor }) => ({
-          carry: { a: sqrt(c.b), b: relu(sub(x, 5)) },
+        (c: { a: PopulationTensor; b: PopulationTensor; c: PopulationTensor }) => ({
+          carry: { a: sqrt(c.b), b: mul(relu(sub(c.c, 5)), 2), c: c.c },
           output: [],
         }),
-        { a: x, b: x },
+        { a: x, b: x, c: x },
         [],
-        { length: 2 },
+        { length: 3 },
       ).carry.a,
     1,
     0,
