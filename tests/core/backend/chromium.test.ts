@@ -82,7 +82,7 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
   });
 
   it('in programs of the fuzzer, which agree there however they are run', async () => {
-    const count = testCases(50);
+    const count = testCases(25);
     const found = await page.evaluate((args) => engine.fuzz(...args), [testSeed, 0, count] as const);
     expectSame(found, await fuzzHashes(testSeed, 0, count));
     expect(found.filter((verdict) => verdict.startsWith('failed'))).toEqual([]);
