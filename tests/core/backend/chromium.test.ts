@@ -81,12 +81,17 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
     expectSame(await found, expected);
   });
 
-  it('in programs of the fuzzer, which agree there however they are run', async () => {
-    const count = testCases(25);
-    const found = await page.evaluate((args) => engine.fuzz(...args), [testSeed, 0, count] as const);
-    expectSame(found, await fuzzHashes(testSeed, 0, count));
-    expect(found.filter((verdict) => verdict.startsWith('failed'))).toEqual([]);
-  });
+  const count = testCases(25);
+  it(
+    'in programs of the fuzzer, which agree there however they are run',
+    async () => {
+      const found = await page.evaluate((args) => engine.fuzz(...args), [testSeed, 0, count] as const);
+      expectSame(found, await fuzzHashes(testSeed, 0, count));
+      expect(found.filter((verdict) => verdict.startsWith('failed'))).toEqual([]);
+    },
+    // as many as are asked for
+    60_000 + 5000 * count,
+  );
 
   const scenes = readdirSync(new URL('../../../scenes/', import.meta.url))
     .filter((file) => file.endsWith('.json'))
