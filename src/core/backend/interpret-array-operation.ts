@@ -41,16 +41,8 @@ export function runArrayOperation(
     case 'scatterAdd':
       return scatterAdd(operation, memory, view(operation.from), view(placeIn(operation.result)), lanes);
     case 'take':
-      return take(
-        operation,
-        memory,
-        view(operation.from),
-        view(operation.index),
-        view(placeIn(operation.result)),
-        lanes,
-      );
     case 'put':
-      return put(
+      return (operation.kind === 'take' ? take : put)(
         operation,
         memory,
         view(operation.from),

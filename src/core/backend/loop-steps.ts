@@ -16,7 +16,7 @@ const rowOf = (list: List, t: number, shape: readonly number[]): List => {
 };
 
 /** The item of a step of a stacked tensor, of all members. */
-function itemOf(stacked: PopulationTensor, t: number): PopulationTensor {
+export function itemOf(stacked: PopulationTensor, t: number): PopulationTensor {
   const shape = stacked.shape.slice(1);
   const { population } = stacked;
   const count = sizeOf(shape) * population;

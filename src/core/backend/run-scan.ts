@@ -7,6 +7,7 @@ import { canLower } from '../program/lower.ts';
 import type { ScanAttributes } from '../scan.ts';
 import { sizeOf } from '../shape.ts';
 import { Executable } from './executable.ts';
+import { itemOf } from './loop-steps.ts';
 
 /** Compiled loops; `null` where a body cannot be one. */
 const executables = new WeakMap<ScanAttributes, Executable | null>();
@@ -49,19 +50,11 @@ function runByTensor(
   const constants = inputs.slice(carries + sequences);
   let carry = inputs.slice(0, carries);
   const produced = body.outputs.length - carries;
-  const itemAt = (sequence: PopulationTensor, t: number): PopulationTensor => {
-    const shape = sequence.shape.slice(1);
-    const count = sizeOf(shape) * sequence.population;
-    return new PopulationTensor(
-      { shape, population: sequence.population },
-      sequence.data.subarray(t * count, (t + 1) * count),
-    );
-  };
   const put = (output: PopulationTensor, value: PopulationTensor, t: number): void =>
     output.data.set(value.data, t * value.data.length);
   for (let step = 0; step < length; step++) {
     const t = reverse ? length - 1 - step : step;
-    const items = inputs.slice(carries, carries + sequences).map((sequence) => itemAt(sequence, t));
+    const items = inputs.slice(carries, carries + sequences).map((sequence) => itemOf(sequence, t));
     const results = evaluateConcrete(body, [...carry, ...items, ...constants]);
     results.slice(carries).forEach((value, i) => put(outputs[carries + i], value, t));
     carry.forEach((value, i) => put(outputs[carries + produced + i], value, t));

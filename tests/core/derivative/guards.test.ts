@@ -16,28 +16,8 @@ import { population, type PopulationTensor, tensor, zeros } from '../../../src/c
 import { scan } from '../../../src/core/scan.ts';
 import { forwardDynamics } from '../../../src/dynamics/forward-dynamics.ts';
 import { inverseDynamics } from '../../../src/dynamics/inverse-dynamics.ts';
+import { modes, type Scalar, tangent } from '../../support/derivative-modes.ts';
 import { assetModel } from '../../support/robots.ts';
-
-type Scalar = (x: PopulationTensor) => PopulationTensor;
-const one = tensor(1);
-const tangent =
-  (f: Scalar): Scalar =>
-  (x) =>
-    jvp(f, x, one).tangent;
-
-/** Derivatives by all orders of modes; the number of letters is the order. */
-const modes: Readonly<Record<string, (f: Scalar) => Scalar>> = {
-  r: grad,
-  f: tangent,
-  rr: (f) => grad(grad(f)),
-  fr: (f) => tangent(grad(f)),
-  rf: (f) => grad(tangent(f)),
-  ff: (f) => tangent(tangent(f)),
-  rrr: (f) => grad(grad(grad(f))),
-  frr: (f) => tangent(grad(grad(f))),
-  rfr: (f) => grad(tangent(grad(f))),
-  rrf: (f) => grad(grad(tangent(f))),
-};
 
 /** f, where, and its first, second and third derivative there. */
 type Case = readonly [name: string, f: Scalar, x: number, first: number, second: number, third: number];
@@ -275,7 +255,7 @@ describe('guards', () => {
     const byX = (y: PopulationTensor) => grad((x: PopulationTensor) => pow(x, y))(tensor(4));
     expect(grad(byX)(tensor(0)).item()).toBe(0.25);
     const product = (x: PopulationTensor) => select(1, square(sub(branch(x), 2)), sqrt(sub(x, 9)));
-    expect(hvp(product)(tensor(4), one).item()).toBe(1 / 8);
+    expect(hvp(product)(tensor(4), tensor(1)).item()).toBe(1 / 8);
     expect(grad(grad(product))(tensor(4)).item()).toBe(1 / 8);
   });
 

@@ -1,7 +1,7 @@
 /** @file What is masked to 0 stays so where values and slopes are finite, but what the slope is made of moves without bounds. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/core/compile.ts';
-import { grad, jvp } from '../../../src/core/derivative/functions.ts';
+import { grad } from '../../../src/core/derivative/functions.ts';
 import { type AdjointRule, withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
 import { sqrt, square, sub } from '../../../src/core/ops/arithmetic.ts';
 import { clamp, greater } from '../../../src/core/ops/comparison.ts';
@@ -15,29 +15,8 @@ import { ones, type PopulationTensor, tensor } from '../../../src/core/populatio
 import { scan } from '../../../src/core/scan.ts';
 import { forwardDynamics } from '../../../src/dynamics/forward-dynamics.ts';
 import { inverseDynamics } from '../../../src/dynamics/inverse-dynamics.ts';
+import { modes, type Scalar, tangent } from '../../support/derivative-modes.ts';
 import { assetModel } from '../../support/robots.ts';
-
-type Scalar = (x: PopulationTensor) => PopulationTensor;
-const one = tensor(1);
-const tangent =
-  (f: Scalar): Scalar =>
-  (x) =>
-    jvp(f, x, one).tangent;
-
-/** Derivatives by all orders of modes; the number of letters is the order. */
-const modes: Readonly<Record<string, (f: Scalar) => Scalar>> = {
-  r: grad,
-  f: tangent,
-  rr: (f) => grad(grad(f)),
-  fr: (f) => tangent(grad(f)),
-  rf: (f) => grad(tangent(f)),
-  ff: (f) => tangent(tangent(f)),
-  rrr: (f) => grad(grad(grad(f))),
-  frr: (f) => tangent(grad(grad(f))),
-  rfr: (f) => grad(tangent(grad(f))),
-  rrf: (f) => grad(grad(tangent(f))),
-  ffr: (f) => tangent(tangent(grad(f))),
-};
 
 const rule: AdjointRule<{ a: PopulationTensor; b: PopulationTensor }, PopulationTensor> = {
   vjp: ({ a, b }, _, bar) => ({ a: mul(bar, b), b: mul(bar, a) }),
