@@ -2,7 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { AdjointError } from '../errors.ts';
 import { oneLine } from '../text/printable.ts';
-import { didYouMean } from '../robot/urdf/did-you-mean.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 
 /** A wrong argument; the command exits with status 2. */
 export class UsageError extends AdjointError {

@@ -1,8 +1,8 @@
 /** @file What became of an experiment's gradient program, in numbers. */
 import { measurePeakRate } from '../core/backend/peak-rate.ts';
-import { explainProgram, type ProgramReport, type RegionReport } from '../core/program/explain.ts';
+import { explainProgram, type ProgramReport, type RegionReport } from '../core/backend/explain-program.ts';
 import type { Experiment } from '../scene/assemble.ts';
-import { type MemoryPlan, planMemory } from './memory.ts';
+import { type MemoryPlan, planMemory } from '../parallel/memory-plan.ts';
 
 export interface Explanation {
   readonly scene: string;

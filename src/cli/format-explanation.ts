@@ -1,9 +1,9 @@
 /** @file The explanation of a program as tables. */
-import type { ProgramReport, RegionReport } from '../core/program/explain.ts';
+import type { ProgramReport, RegionReport } from '../core/backend/explain-program.ts';
 import type { Explanation, Limit } from './explanation.ts';
-import { bytes, rate } from './format.ts';
 import { printable } from '../text/printable.ts';
-import { describeMemory } from './memory.ts';
+import { formatBytes, formatRate } from '../text/quantities.ts';
+import { describeMemory } from '../parallel/memory-plan.ts';
 import { table } from './terminal.ts';
 
 /** Lines below each other under a heading, and an empty line. */
@@ -64,10 +64,10 @@ function formatKernel({
     section('Program', [
       ['lanes of a block', String(lanes)],
       ['live values that cross tiles', String(slots)],
-      ['memory of a block', bytes(memoryBytes)],
+      ['memory of a block', formatBytes(memoryBytes)],
       ['records of loops', recordWords[records]],
       ['functions', String(functions)],
-      ['code', bytes(codeBytes)],
+      ['code', formatBytes(codeBytes)],
     ]),
   ].join('');
 }
@@ -80,7 +80,7 @@ function formatLimit({ operationsPerStep, peakOperationsPerSecond, secondsPerSte
     ...rows,
     [
       'peak rate, measured now (additions and multiplications in registers)',
-      `${rate(peakOperationsPerSecond)} operations/s`,
+      formatRate(peakOperationsPerSecond, 'operations'),
     ],
     ['rollout and gradient at that rate', `${(1e6 * secondsPerStep).toFixed(4)} us for a member and step`],
   ]);

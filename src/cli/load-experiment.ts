@@ -1,9 +1,9 @@
 /** @file Scene file -> experiment, for every command that takes one. */
 import { limits, SceneError } from '../errors.ts';
 import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
-import { formatFindings } from '../robot/urdf/findings.ts';
+import { formatFindings } from '../robot/findings.ts';
 import type { LoadOptions } from '../robot/urdf/load.ts';
-import { checksum } from '../run/checksum.ts';
+import { checksum } from '../formats/checksum.ts';
 import { assemble, type Experiment } from '../scene/assemble.ts';
 import { readScene, type Scene } from '../scene/schema.ts';
 import { oneLine, printable } from '../text/printable.ts';

@@ -2,7 +2,7 @@
 import type { Iteration, Run, RunState } from '../run/run.ts';
 import { Restarts, type RestartsIteration } from '../run/restarts.ts';
 import type { PopulationExperiment } from '../scene/assemble.ts';
-import { millimetres, rate } from './format.ts';
+import { formatLength, formatRate } from '../text/quantities.ts';
 
 export interface Optimization {
   /** What is written: the state of the run, or of the best restart. */
@@ -24,7 +24,7 @@ export interface OptimizationReport {
 }
 
 const describe = ({ loss, endEffectorError, gradientNorm }: Iteration): string =>
-  `loss ${loss.toPrecision(4)}  error ${millimetres(endEffectorError)}  |grad| ${gradientNorm.toExponential(2)}`;
+  `loss ${loss.toPrecision(4)}  error ${formatLength(endEffectorError)}  |grad| ${gradientNorm.toExponential(2)}`;
 
 /** One run. */
 export function optimizeOne(run: Run): Optimization {
@@ -106,7 +106,7 @@ export function optimizeRestarts(experiment: PopulationExperiment, steps: number
       const diverged = restarts.diverged.size > 0 ? `  ${restarts.diverged.size} diverged` : '';
       return (
         `${describe(last.best)}  losses ${lowest.toPrecision(3)} to ${highest.toPrecision(3)}${diverged}  ` +
-        `${rate(gradientsPerSecond * steps)} steps/s, ${rate(gradientsPerSecond)} gradients/s`
+        `${formatRate(gradientsPerSecond * steps, 'steps')}, ${formatRate(gradientsPerSecond, 'gradients')}`
       );
     },
     report: () => {
@@ -125,7 +125,10 @@ export function optimizeRestarts(experiment: PopulationExperiment, steps: number
                   [lowest, median, highest].map((loss) => loss.toPrecision(4)).join(', ') +
                     ' (lowest, median, highest)',
                 ],
-                ['speed', `${rate(gradientsPerSecond * steps)} steps/s, ${rate(gradientsPerSecond)} gradients/s`],
+                [
+                  'speed',
+                  `${formatRate(gradientsPerSecond * steps, 'steps')}, ${formatRate(gradientsPerSecond, 'gradients')}`,
+                ],
               ] as const)
             : []),
         ],

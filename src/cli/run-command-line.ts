@@ -1,7 +1,7 @@
 /** @file Command line in, exit status out: dispatch, help, and every error as one clear message. */
 import { AdjointError, NonFiniteError } from '../errors.ts';
 import { FileError } from '../platform/node/files.ts';
-import { didYouMean } from '../robot/urdf/did-you-mean.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { version } from '../version.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { type Command, type ExitStatus, exitStatus } from './commands/command.ts';

@@ -64,3 +64,7 @@ export function table(given: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
+
+/** Names and values below each other. */
+export const listed = (rows: readonly (readonly [name: string, value: string])[], width: number): string =>
+  rows.map(([name, value]) => `${name.padEnd(width)}${oneLine(value)}\n`).join('');

@@ -5,7 +5,7 @@ import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
 import { type Graph, isUnknown, replay, trace, unknownsOf } from './graph.ts';
 import type { PopulationTensor, TensorLike } from './population-tensor.ts';
-import type { Precision } from './program/number-format.ts';
+import type { Precision } from './program/record/number-format.ts';
 import { sameShape } from './shape.ts';
 import { mapTree, tensorsLike, type Tree, unflatten } from './tree.ts';
 

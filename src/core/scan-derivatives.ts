@@ -10,7 +10,8 @@ import { largest } from './largest.ts';
 import { addTangents } from './ops/elementwise.ts';
 import { spread } from './ops/structural.ts';
 import { type PopulationTensor, zeros } from './population-tensor.ts';
-import type { scan, ScanAttributes } from './scan.ts';
+import type { scan } from './scan.ts';
+import type { ScanAttributes } from './scan-attributes.ts';
 import { type Forms, flowThroughSteps } from './scan-flow.ts';
 
 const attributesOf = (application: Application): ScanAttributes => application.attributes as ScanAttributes;

@@ -2,7 +2,7 @@
 import type { Application } from './application.ts';
 import { flowToInputs, joined, noCotangent } from './derivative/cotangent-flow.ts';
 import type { CotangentForms } from './primitive.ts';
-import type { ScanAttributes } from './scan.ts';
+import type { ScanAttributes } from './scan-attributes.ts';
 
 export type Forms = readonly CotangentForms[];
 

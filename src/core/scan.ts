@@ -1,6 +1,5 @@
 /** @file scan: the one construct for time. Its forward sweep stores the carry, its derivatives are scans again. */
 import { ArgumentError, ShapeError } from '../errors.ts';
-import type { Application } from './application.ts';
 import { runScan } from './backend/run-scan.ts';
 import { guardOfGraph } from './derivative/guards.ts';
 import { activeApplications } from './derivative/reverse.ts';
@@ -8,29 +7,17 @@ import { evaluateGraph, type Graph, replay, resolveEach, symbol } from './graph.
 import { spread } from './ops/structural.ts';
 import { apply, type MemberValues, type Primitive } from './primitive.ts';
 import type { PopulationTensor } from './population-tensor.ts';
+import { attributesOf, type ScanAttributes } from './scan-attributes.ts';
 import { scanJvp, scanVjp } from './scan-derivatives.ts';
 import { scanFlow } from './scan-flow.ts';
 import { sizeOf } from './shape.ts';
 import { matchTensors, type Tree, tensorsOf, unflatten } from './tree.ts';
-
-/** Inputs of a scan: carries, sequences (stacked on axis 0), constants. Outputs: final carries, stacked outputs, stacked carries. */
-export interface ScanAttributes {
-  /** Inputs [carries, one item of each sequence, constants]; outputs [next carries, one item of each output]. */
-  readonly body: Graph;
-  readonly carries: number;
-  readonly sequences: number;
-  readonly length: number;
-  /** Walks the sequences from the last item to the first; outputs keep the position of their item. */
-  readonly reverse: boolean;
-}
 
 export interface ScanOptions {
   /** Number of steps; needed where there are no sequences. */
   readonly length?: number;
   readonly reverse?: boolean;
 }
-
-const attributesOf = (application: Application): ScanAttributes => application.attributes as ScanAttributes;
 
 const scanPrimitive: Primitive = {
   name: 'scan',

@@ -13,7 +13,7 @@ import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { Force } from '../spatial/force.ts';
 import type { MassMoments } from '../spatial/mass-moments.ts';
 import { Motion } from '../spatial/motion.ts';
-import type { Turning } from '../spatial/planar-rotation.ts';
+import type { Turning } from '../spatial/turning.ts';
 import { skew } from '../spatial/skew.ts';
 import { complement } from '../spatial/symmetric.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';

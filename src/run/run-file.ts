@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { limits, SceneError } from '../errors.ts';
 import type { Trajectory } from '../rollout/trajectory.ts';
 import { version } from '../version.ts';
-import { checksum } from './checksum.ts';
+import { checksum } from '../formats/checksum.ts';
 import type { RunState } from './run.ts';
-import { jsonPath, parseStrictJson } from './strict-json.ts';
+import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 
 export const runFileVersion = 1;
 

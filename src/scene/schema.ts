@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { largestWord } from '../core/random.ts';
 import { limits, SceneError } from '../errors.ts';
-import { checkStructure, jsonPath, parseStrictJson } from '../run/strict-json.ts';
+import { checkStructure, jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 
 export const sceneVersion = 1;
 

@@ -3,7 +3,8 @@ import { transpose } from '../core/ops/indexing.ts';
 import { matmul } from '../core/ops/linear-algebra.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { requireShapeOf } from '../core/shape.ts';
-import { PlanarRotation, type Turning } from './planar-rotation.ts';
+import { PlanarRotation } from './planar-rotation.ts';
+import type { Turning } from './turning.ts';
 import { QuarterTurn } from './quarter-turn.ts';
 import { mirrorUpper } from './symmetric.ts';
 

@@ -11,7 +11,7 @@ import { requireMassParts } from './shapes.ts';
 import { skew } from './skew.ts';
 import { complement, mirrorUpper } from './symmetric.ts';
 import { MatrixRotation } from './factored-rotation.ts';
-import type { Turning } from './planar-rotation.ts';
+import type { Turning } from './turning.ts';
 import type { Transform } from './transform.ts';
 
 export class Inertia {

@@ -5,7 +5,7 @@ import { at, transpose } from '../core/ops/indexing.ts';
 import { outer } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { Inertia } from './inertia.ts';
-import type { Turning } from './planar-rotation.ts';
+import type { Turning } from './turning.ts';
 import { requireMassParts } from './shapes.ts';
 import { complement, mirrorUpper } from './symmetric.ts';
 

@@ -3,7 +3,7 @@ import { mul } from '../core/ops/elementwise.ts';
 import { gather } from '../core/ops/indexing.ts';
 import { gatherFlat } from '../core/ops/structural.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
-import type { Turning } from './planar-rotation.ts';
+import type { Turning } from './turning.ts';
 
 const axes = [0, 1, 2] as const;
 const pairs = axes.flatMap((row) => axes.map((column) => [row, column] as const));

@@ -2,11 +2,11 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { acceptFileDrops } from '../platform/web/file-drops.ts';
-import { listenToKeys } from './keyboard.ts';
+import { listenToKeys } from './studio/keyboard.ts';
 import { App } from './panels/app.tsx';
-import { startPlayback } from './playback.ts';
-import { Session } from './session.ts';
-import * as store from './store.ts';
+import { startPlayback } from './studio/playback.ts';
+import { Session } from './studio/session.ts';
+import * as store from './studio/store.ts';
 import type { World } from './world/world.ts';
 import { mountWorld } from './world-view.ts';
 

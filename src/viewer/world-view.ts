@@ -1,9 +1,9 @@
 /** @file Joins the store and the 3-D world: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
-import { armGhosts } from './ghosts.ts';
-import type { Session } from './session.ts';
-import * as store from './store.ts';
-import { isDark } from './theme.ts';
+import { armGhosts } from './sections/reach/ghosts.ts';
+import type { Session } from './studio/session.ts';
+import * as store from './studio/store.ts';
+import { isDark } from './studio/theme.ts';
 import type { MemberPaths, RobotFile } from './worker/protocol.ts';
 import { createWorld, type World } from './world/world.ts';
 

@@ -61,7 +61,7 @@ describe('explain', () => {
       /^tiles +\d+ +\d+ +\d+ +\d+$/m,
       /^mul +\d+/m,
       /^joint transform +\d+/m,
-      /^code +\d+ KiB$/m,
+      /^code +\d+ kB$/m,
       /^peak rate, measured now .* [GM] operations\/s$/m,
       /us for a member and step$/m,
     ])

@@ -9,7 +9,7 @@ describe('reach', () => {
     const { status, out, err } = await adjoint(['reach', scene('panda-reach'), '--out', file('panda.run.json')]);
     expect(status).toBe(0);
     expect(err).toMatch(
-      /7 joints; 400 steps .*21 parameters .*\nmemory: \d+ KiB for a block .* all 400 steps are kept for the reverse sweep/,
+      /7 joints; 400 steps .*21 parameters .*\nmemory: \d+ kB for a block .* all 400 steps are kept for the reverse sweep/,
     );
     expect(err).toMatch(/█.*loss .*error .* mm .*\|grad\|/);
     const [, reached] = /reached: ([\d.]+) mm/.exec(out)!;

@@ -79,7 +79,7 @@ describe('reach --restarts', () => {
   it('shows best, spread and speed, and says before the run what memory it takes', async () => {
     const { err, out } = await adjoint(['reach', short, '--restarts', '64', '--out', file('shown.run.json')]);
     expect(err).toMatch(
-      /^memory: \d+ KiB for a block of 32 lanes, one block at a time; \d+ KiB in all with the numbers of 64 members; the states of all 20 steps/m,
+      /^memory: \d+ kB for a block of 32 lanes, one block at a time; \d+ kB in all with the numbers of 64 members; the states of all 20 steps/m,
     );
     expect(err).toMatch(/█.*loss \S+ {2}error .* mm.*losses \S+ to \S+ .*steps\/s, .*gradients\/s/);
     expect(out).toMatch(/restarts +64, 0 diverged; the best is number \d+\n/);

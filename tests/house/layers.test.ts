@@ -22,6 +22,8 @@ const lines: readonly (readonly string[])[] = [
   ['src/robot'],
   ['src/spatial'],
   ['src/core'],
+  ['src/formats'],
+  ['src/settings'],
   ['src/text'],
 ];
 

@@ -12,7 +12,7 @@ const mathematics = [
   'src/core/derivative',
   'src/core/scan.ts',
   'src/core/control.ts',
-  'src/core/program/store-or-recompute.ts',
+  'src/core/program/reuse/store-or-recompute.ts',
   'src/core/random.ts',
   'src/spatial',
   'src/robot/joints',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SceneError } from '../../src/errors.ts';
-import { checksum } from '../../src/run/checksum.ts';
+import { checksum } from '../../src/formats/checksum.ts';
 import { Run } from '../../src/run/run.ts';
 import { decodeRun, encodeRun, type RunFile } from '../../src/run/run-file.ts';
 import { assemble, type Experiment } from '../../src/scene/assemble.ts';

@@ -2,16 +2,16 @@
 import { Interpreter } from '../../src/core/backend/interpreter.ts';
 import type { Kernel } from '../../src/core/backend/kernel.ts';
 import { createWasmImage, WasmKernel } from '../../src/core/backend/wasm/wasm-kernel.ts';
-import { ProgramBuilder } from '../../src/core/program/builder.ts';
+import { ProgramBuilder } from '../../src/core/program/record/builder.ts';
 import {
   defaultTileSize,
   type LaidOutProgram,
   layOutProgram,
   singleOperations,
 } from '../../src/core/program/compile-program.ts';
-import { numberFormats, type Precision } from '../../src/core/program/number-format.ts';
-import { schedule } from '../../src/core/program/schedule.ts';
-import type { Value } from '../../src/core/program/values.ts';
+import { numberFormats, type Precision } from '../../src/core/program/record/number-format.ts';
+import { schedule } from '../../src/core/program/arrange/schedule.ts';
+import type { Value } from '../../src/core/program/record/values.ts';
 
 /** Records outputs that depend on the inputs. */
 export type Recipe = (builder: ProgramBuilder, inputs: readonly Value[]) => readonly Value[];

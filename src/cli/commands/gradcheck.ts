@@ -3,9 +3,8 @@ import { checkExperimentGradient, type GradientReport } from '../../scene/check-
 import { parseScene } from '../../scene/schema.ts';
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
-import { listed } from '../format.ts';
 import { loadExperiment, loadScene } from '../load-experiment.ts';
-import { ProgressLine, type Terminal } from '../terminal.ts';
+import { listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint gradcheck SCENE [options]

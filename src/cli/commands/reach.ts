@@ -7,12 +7,12 @@ import { Run } from '../../run/run.ts';
 import type { Scene } from '../../scene/schema.ts';
 import { integerOption, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
-import { listed, millimetres } from '../format.ts';
-import { describeMemory, planMemory } from '../memory.ts';
+import { formatLength } from '../../text/quantities.ts';
+import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
 import { optimizeOne, optimizeRestarts, type Optimization } from '../optimization.ts';
 import { openRunner } from '../population-runner.ts';
 import { openSession, save, type Session } from '../reach-session.ts';
-import { ProgressLine, type Terminal } from '../terminal.ts';
+import { listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint reach SCENE [options]
@@ -167,12 +167,12 @@ function summarize(
     ['iterations', String(iteration)],
     ...rows,
     ['loss', best ? best.loss.toPrecision(6) : 'none'],
-    ['end-effector error', best ? millimetres(best.endEffectorError) : 'none'],
+    ['end-effector error', best ? formatLength(best.endEffectorError) : 'none'],
     ['gradient norm', gradientNorm === null ? 'none' : gradientNorm.toExponential(3)],
     ['run file', out],
   ];
   terminal.out(listed(all, 20));
-  if (best) terminal.out(`reached: ${millimetres(best.endEffectorError)} from the target\n`);
+  if (best) terminal.out(`reached: ${formatLength(best.endEffectorError)} from the target\n`);
   if (status === exitStatus.interrupted)
     terminal.out(`Interrupted. Go on with: adjoint reach --resume ${oneLine(out)}\n`);
 }

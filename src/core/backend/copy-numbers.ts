@@ -1,5 +1,5 @@
 /** @file Copies a stretch of numbers from one array to another, as short ones are copied fastest. */
-import type { NumberArray } from '../program/number-format.ts';
+import type { NumberArray } from '../program/record/number-format.ts';
 
 /** Numbers below which a loop is quicker than a view. */
 const shortRow = 96;

@@ -3,7 +3,7 @@ import type { Application } from '../application.ts';
 import type { Graph } from '../graph.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete } from '../primitive.ts';
-import { type NumberFormat, numberFormats } from '../program/number-format.ts';
+import { type NumberFormat, numberFormats } from '../program/record/number-format.ts';
 import { type KernelStage, type Stage, stagesOf } from '../program/stages.ts';
 import { KernelFactory, type KernelOptions } from './kernel-factory.ts';
 import { type Allocate, newArray, ReusedResults } from './reused-results.ts';

@@ -4,11 +4,11 @@ import { type Graph, nodesOf, symbol } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
 import { apply } from '../primitive.ts';
 import { compileProgram, layOutProgram, singleOperations } from '../program/compile-program.ts';
-import { type ScanNeeds, scanNeeds, usesOf } from '../program/liveness.ts';
-import { isMemberwise } from '../program/lower.ts';
-import type { NumberFormat } from '../program/number-format.ts';
+import { type ScanNeeds, scanNeeds, usesOf } from '../program/lower/liveness.ts';
+import { isMemberwise } from '../program/lower/lower.ts';
+import type { NumberFormat } from '../program/record/number-format.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
-import type { ScanAttributes } from '../scan.ts';
+import type { ScanAttributes } from '../scan-attributes.ts';
 import { Interpreter } from './interpreter.ts';
 
 /** Elements of one member. */

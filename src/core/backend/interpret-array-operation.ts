@@ -1,7 +1,7 @@
 /** @file Work on whole arrays, as the interpreter does it. */
 import { nearest } from '../ops/take.ts';
-import type { NumberArray, NumberFormat } from '../program/number-format.ts';
-import { type ArrayOperation, type BlockArray, type Place, placeIn } from '../program/values.ts';
+import type { NumberArray, NumberFormat } from '../program/record/number-format.ts';
+import { type ArrayOperation, type BlockArray, type Place, placeIn } from '../program/record/values.ts';
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
 type TakeOrPut = Extract<ArrayOperation, { kind: 'take' | 'put' }>;

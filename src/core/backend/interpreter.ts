@@ -3,11 +3,11 @@
  * writing a result to memory rounds it to the program's numbers.
  */
 import type { LaidOutProgram } from '../program/compile-program.ts';
-import { type Address, type Layout, streamPosition } from '../program/layout.ts';
-import type { NumberArray, NumberFormat } from '../program/number-format.ts';
-import type { Item, ScheduledLoop, Step } from '../program/schedule.ts';
-import type { Segments } from '../program/segments.ts';
-import type { ArrayOperation, Place, Stream, Value } from '../program/values.ts';
+import { type Address, type Layout, streamPosition } from '../program/arrange/layout.ts';
+import type { NumberArray, NumberFormat } from '../program/record/number-format.ts';
+import type { Item, ScheduledLoop, Step } from '../program/arrange/schedule.ts';
+import type { Segments } from '../program/arrange/segments.ts';
+import type { ArrayOperation, Place, Stream, Value } from '../program/record/values.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { runArrayOperation } from './interpret-array-operation.ts';

@@ -8,7 +8,7 @@ import {
   type Program,
   singleOperations,
 } from '../program/compile-program.ts';
-import { type NumberFormat, numberFormats, type Precision } from '../program/number-format.ts';
+import { type NumberFormat, numberFormats, type Precision } from '../program/record/number-format.ts';
 import type { KernelStage } from '../program/stages.ts';
 import { contentOf, outlineOf } from '../program/content.ts';
 import { activeBackend, type Backend } from './choose-backend.ts';

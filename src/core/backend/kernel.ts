@@ -1,5 +1,5 @@
 /** @file What runs scalar code on one block of members. */
-import type { NumberArray } from '../program/number-format.ts';
+import type { NumberArray } from '../program/record/number-format.ts';
 
 export interface KernelInput {
   /** Position of the first element's lane 0 in memory. */

@@ -2,10 +2,10 @@
 import type { Application } from '../application.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { computeConcrete, outputsOf } from '../primitive.ts';
-import { isMemberwise } from '../program/lower.ts';
-import { numberFormats } from '../program/number-format.ts';
+import { isMemberwise } from '../program/lower/lower.ts';
+import { numberFormats } from '../program/record/number-format.ts';
 import { type Graph, nodesOf } from '../graph.ts';
-import type { ScanAttributes } from '../scan.ts';
+import type { ScanAttributes } from '../scan-attributes.ts';
 import { sizeOf } from '../shape.ts';
 import { GraphValues, type List, memberOf } from './graph-values.ts';
 

@@ -3,7 +3,7 @@ import { NonFiniteError } from '../../errors.ts';
 import type { Application } from '../application.ts';
 import { insideOf } from '../derivative/with-adjoint.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
-import { isMemberwise } from '../program/lower.ts';
+import { isMemberwise } from '../program/lower/lower.ts';
 import { sizeOf } from '../shape.ts';
 import { GraphValues, type List } from './graph-values.ts';
 import { LoopSteps } from './loop-steps.ts';

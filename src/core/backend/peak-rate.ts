@@ -1,8 +1,8 @@
 /** @file The peak rate of this machine, measured: what a program would reach that neither waits nor touches memory. */
-import { ProgramBuilder } from '../program/builder.ts';
+import { ProgramBuilder } from '../program/record/builder.ts';
 import { layOutProgram } from '../program/compile-program.ts';
-import { schedule } from '../program/schedule.ts';
-import { placeIn, type Value } from '../program/values.ts';
+import { schedule } from '../program/arrange/schedule.ts';
+import { placeIn, type Value } from '../program/record/values.ts';
 import { add, mul } from '../scalar/basic.ts';
 import { createWasmImage, hasWasmSimd, WasmKernel } from './wasm/wasm-kernel.ts';
 

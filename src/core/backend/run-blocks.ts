@@ -2,7 +2,7 @@
 import type { TensorType } from '../application.ts';
 import { combinePairwise } from '../pairwise.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
-import type { NumberArray } from '../program/number-format.ts';
+import type { NumberArray } from '../program/record/number-format.ts';
 import { copyNumbers } from './copy-numbers.ts';
 import type { Kernel, Staging } from './kernel.ts';
 import { setKnownFinite } from './known-finite.ts';

@@ -9,7 +9,7 @@ import { ones, type PopulationTensor, tensor, zeros } from '../population-tensor
 import type { Tangent } from '../primitive.ts';
 import { leavesOf, matchTensors, type Tree, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
-import type { ScanAttributes } from '../scan.ts';
+import type { ScanAttributes } from '../scan-attributes.ts';
 import { activeApplications, reverseSweep, sweepInParts } from './reverse.ts';
 
 const orZero = (tangent: Tangent, like: PopulationTensor): PopulationTensor =>

@@ -1,12 +1,12 @@
 /** @file Graph -> scheduled, laid-out scalar code. */
 import type { Graph } from '../graph.ts';
-import { type Layout, layOut } from './layout.ts';
-import { lower, type LoweringOptions } from './lower.ts';
-import { type Schedule, schedule } from './schedule.ts';
-import { segmentsOf } from './segments.ts';
-import type { TileSize } from './tiles.ts';
-import { windowsOf } from './windows.ts';
-import type { Kernel, OutputView } from './values.ts';
+import { type Layout, layOut } from './arrange/layout.ts';
+import { lower, type LoweringOptions } from './lower/lower.ts';
+import { type Schedule, schedule } from './arrange/schedule.ts';
+import { segmentsOf } from './arrange/segments.ts';
+import type { TileSize } from './arrange/tiles.ts';
+import { windowsOf } from './arrange/windows.ts';
+import type { Kernel, OutputView } from './record/values.ts';
 
 /** Operations a tile of compiled code has. */
 export const defaultTileSize: TileSize = {

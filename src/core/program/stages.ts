@@ -2,7 +2,7 @@
 import { type Application, applicationsOf } from '../application.ts';
 import type { Graph } from '../graph.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
-import { isMemberwise } from './lower.ts';
+import { isMemberwise } from './lower/lower.ts';
 
 /** A graph that is run member by member. */
 export interface KernelStage {

@@ -1,9 +1,9 @@
 /** @file One scalar instruction as a program of its own, written out in basic instructions. */
 import type { ScalarInstruction } from '../scalar/instruction.ts';
-import { ProgramBuilder } from './builder.ts';
-import type { NumberFormat, Precision } from './number-format.ts';
-import { type Item, type Schedule, schedule } from './schedule.ts';
-import { type BlockArray, placeIn, type Value } from './values.ts';
+import { ProgramBuilder } from './record/builder.ts';
+import type { NumberFormat, Precision } from './record/number-format.ts';
+import { type Item, type Schedule, schedule } from './arrange/schedule.ts';
+import { type BlockArray, placeIn, type Value } from './record/values.ts';
 
 export interface WrittenOut {
   /** Numbers that it takes, each the first of an array. */

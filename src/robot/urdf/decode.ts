@@ -1,7 +1,7 @@
 /** @file Bytes to text, and what is no URDF at all: other formats, failed downloads, files that git has touched. */
 import { limits } from '../../errors.ts';
 import { printable } from '../../text/printable.ts';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../findings.ts';
 
 const start = { line: 1, column: 1 };
 

@@ -1,7 +1,7 @@
 /** @file XML to elements with positions, strictly: no DOCTYPE, no entities of its own, bounded depth and lengths. */
 import { SaxesParser } from 'saxes';
 import { limits } from '../../errors.ts';
-import type { Findings, Position } from './findings.ts';
+import type { Findings, Position } from '../findings.ts';
 
 export interface XmlAttribute extends Position {
   readonly name: string;

@@ -1,28 +1,11 @@
 /** @file <joint>: type, links, origin, axis, limits, damping and friction. */
-import type { JointLimits, JointTypeName, Pose, Vector3 } from '../model.ts';
+import type { JointLimits, JointTypeName, Vector3 } from '../model.ts';
 import { length, times } from '../pose.ts';
-import { didYouMean } from './did-you-mean.ts';
-import type { Position } from './findings.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import type { JointDescription } from '../description.ts';
+import type { Position } from '../findings.ts';
 import { readOrigin } from './read-link.ts';
 import type { ElementReader } from './values.ts';
-
-/** One <joint> as read, before the tree is known. */
-export interface JointDescription extends Position {
-  readonly name: string;
-  readonly path: string;
-  readonly type: JointTypeName | 'fixed';
-  readonly parent: string;
-  readonly child: string;
-  readonly parentAt: Position;
-  readonly childAt: Position;
-  readonly origin: Pose;
-  readonly axis: Vector3;
-  readonly limits: JointLimits;
-  readonly damping: number;
-  readonly friction: number;
-  /** Joint that this one shall follow, which is not supported yet. */
-  readonly mimics?: { readonly joint: string; readonly at: Position };
-}
 
 const supported = ['revolute', 'continuous', 'prismatic', 'fixed'] as const;
 const unlimited: JointLimits = { lower: -Infinity, upper: Infinity, effort: Infinity, velocity: Infinity };

@@ -1,21 +1,8 @@
 /** @file <link>: inertia, visual and collision shapes. */
 import type { Geometry, LinkInertia, Matrix3, Pose, Shape } from '../model.ts';
 import { identityPose, length, product, rotationFromRollPitchYaw, transposed } from '../pose.ts';
-import type { Position } from './findings.ts';
+import type { LinkDescription } from '../description.ts';
 import type { ElementReader } from './values.ts';
-
-/** One <link> as read, before the tree is known. */
-export interface LinkDescription extends Position {
-  readonly name: string;
-  readonly path: string;
-  readonly inertia: LinkInertia | null;
-  /** Set where there is an <inertial> that could not be read: what is wrong with it is reported already. */
-  readonly hasFaultyInertial: boolean;
-  /** Where its <inertia> stands. */
-  readonly inertiaAt: Position;
-  readonly visuals: readonly Shape[];
-  readonly collisions: readonly Shape[];
-}
 
 type Color = readonly [number, number, number, number];
 export type Materials = Map<string, Color>;

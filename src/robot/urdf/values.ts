@@ -1,8 +1,8 @@
 /** @file Attributes to numbers and names, saying exactly what is wrong with one that is not. */
 import type { Vector3 } from '../model.ts';
 import { describe, type XmlAttribute, type XmlElement } from './lex.ts';
-import { didYouMean } from './did-you-mean.ts';
-import type { Findings } from './findings.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import type { Findings } from '../findings.ts';
 
 /** Where an element stands, for messages: its ancestors and itself. */
 export type Path = string;

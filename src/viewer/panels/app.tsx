@@ -1,6 +1,6 @@
 /** @file The page's layout: header, 3-D view, settings, and the strip of time and curves. */
-import { Curves } from '../plots/curves.tsx';
-import * as store from '../store.ts';
+import { Curves } from '../sections/reach/curves.tsx';
+import * as store from '../studio/store.ts';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { SettingsPanel } from './settings-panel.tsx';

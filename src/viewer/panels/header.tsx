@@ -1,8 +1,8 @@
 /** @file The head of the page: name, scene, what the run has come to, and the one primary action. */
 import { bundledScenes } from '../../platform/web/bundled-files.ts';
-import { formatLength, formatNumber, formatRate } from '../format.ts';
-import type { Session } from '../session.ts';
-import * as store from '../store.ts';
+import { formatLength, formatNumber, formatRate } from '../../text/quantities.ts';
+import type { Session } from '../studio/session.ts';
+import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';
 
 /** Titles of the bundled scenes, by file name; a file that is no scene shows its name, and its error when it is opened. */

@@ -1,7 +1,7 @@
 /** @file The list of keys, in a dialog. */
 import { useEffect, useRef } from 'preact/hooks';
-import { keyHelp } from '../keyboard.ts';
-import * as store from '../store.ts';
+import { keyHelp } from '../studio/keyboard.ts';
+import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';
 
 export function Help() {

@@ -1,8 +1,8 @@
 /** @file What went wrong, with every finding; what was dealt with; and where files may be dropped. */
 import type { Signal } from '@preact/signals';
-import { countFindings } from '../../robot/urdf/findings.ts';
-import type { Session } from '../session.ts';
-import * as store from '../store.ts';
+import { countFindings } from '../../robot/findings.ts';
+import type { Session } from '../studio/session.ts';
+import * as store from '../studio/store.ts';
 import type { Failure } from '../worker/protocol.ts';
 import { FindingList } from './finding-list.tsx';
 import { icons } from './icons.tsx';

@@ -1,6 +1,6 @@
 /** @file A button that opens robot and scene files: for those who cannot drop them. */
 import { useRef } from 'preact/hooks';
-import type { Session } from '../session.ts';
+import type { Session } from '../studio/session.ts';
 import { icons } from './icons.tsx';
 
 export function OpenFile({ session }: { readonly session: Session }) {

@@ -1,9 +1,9 @@
 /** @file What is known of the loaded robot and experiment: sizes, memory, warnings, missing meshes, repairs. */
-import { countFindings } from '../../robot/urdf/findings.ts';
+import { countFindings } from '../../robot/findings.ts';
 import type { RobotModel } from '../../robot/model.ts';
-import { formatBytes } from '../format.ts';
-import type { Session } from '../session.ts';
-import * as store from '../store.ts';
+import { formatBytes } from '../../text/quantities.ts';
+import type { Session } from '../studio/session.ts';
+import * as store from '../studio/store.ts';
 import { FindingList } from './finding-list.tsx';
 import { OpenFile } from './open-file.tsx';
 

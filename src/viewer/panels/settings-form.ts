@@ -1,7 +1,7 @@
 /** @file The settings panel's rows, by lil-gui. */
 import { GUI } from 'lil-gui';
 import type { RobotModel } from '../../robot/model.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../sections/reach/settings.ts';
 
 /** Step sizes on a logarithmic ladder. */
 const learningRates = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];

@@ -2,9 +2,9 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Scene } from '../../scene/schema.ts';
-import type { Session } from '../session.ts';
-import { changesStart, sceneOf, type Settings, settingsOf } from '../settings.ts';
-import * as store from '../store.ts';
+import type { Session } from '../studio/session.ts';
+import { changesStart, sceneOf, type Settings, settingsOf } from '../sections/reach/settings.ts';
+import * as store from '../studio/store.ts';
 import type { Loaded } from '../worker/protocol.ts';
 import { RobotSummary } from './robot-summary.tsx';
 import { buildForm } from './settings-form.ts';

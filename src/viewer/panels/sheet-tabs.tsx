@@ -1,5 +1,5 @@
 /** @file On a phone: which part of the bottom sheet is open. */
-import * as store from '../store.ts';
+import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';
 
 const tabs = [

@@ -1,7 +1,7 @@
 /** @file The time cursor: play, step, scrub, speed, loop. */
-import { formatSeconds } from '../format.ts';
-import { changeSpeed, scrubTo, stepFrames, togglePlaying } from '../playback.ts';
-import * as store from '../store.ts';
+import { formatSeconds } from '../../text/quantities.ts';
+import { changeSpeed, scrubTo, stepFrames, togglePlaying } from '../studio/playback.ts';
+import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';
 
 function Scrubber() {

@@ -1,10 +1,10 @@
 /** @file The place of the 3-D view; main puts the world into it. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { Session } from '../session.ts';
-import * as store from '../store.ts';
+import type { Session } from '../studio/session.ts';
+import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';
 import { DropHint, Messages } from './messages.tsx';
-import { OutcomeChip } from './outcome.tsx';
+import { OutcomeChip } from '../sections/reach/outcome.tsx';
 
 export interface ViewportProps {
   readonly session: Session;

@@ -2,9 +2,9 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { Measure } from '../history.ts';
-import * as store from '../store.ts';
-import { colour, isDark } from '../theme.ts';
+import type { Measure } from '../studio/history.ts';
+import * as store from '../studio/store.ts';
+import { colour, isDark } from '../studio/theme.ts';
 import { cancelRedraw, redrawSoon } from './redraw-queue.ts';
 
 export interface CurveLine {

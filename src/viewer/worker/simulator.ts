@@ -3,7 +3,7 @@ import { activeBackend } from '../../core/backend/choose-backend.ts';
 import { NonFiniteError } from '../../errors.ts';
 import { loadRobot } from '../../robot/urdf/load.ts';
 import { assemble, type Experiment } from '../../scene/assemble.ts';
-import { defaultScene } from './default-scene.ts';
+import { defaultScene } from '../../scene/default-scene.ts';
 import { failureOf } from './failure.ts';
 import { ManyRuns } from './many-runs.ts';
 import { motionOf } from './motion.ts';

@@ -7,7 +7,7 @@ import { vjp } from '../../../src/core/derivative/functions.ts';
 import { mul } from '../../../src/core/ops/elementwise.ts';
 import { cos, sin, tan } from '../../../src/core/ops/trigonometric.ts';
 import { ones, PopulationTensor } from '../../../src/core/population-tensor.ts';
-import type { Precision } from '../../../src/core/program/number-format.ts';
+import type { Precision } from '../../../src/core/program/record/number-format.ts';
 import { scan } from '../../../src/core/scan.ts';
 import * as basic from '../../../src/core/scalar/basic.ts';
 import { instructions } from '../../../src/core/scalar/table.ts';

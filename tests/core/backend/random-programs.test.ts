@@ -1,7 +1,7 @@
 /** @file Random programs over all ops: both backends have the same bits, and those of the graph node by node. */
 import { describe, expect, it } from 'vitest';
 import type { PopulationTensor } from '../../../src/core/population-tensor.ts';
-import type { Precision } from '../../../src/core/program/number-format.ts';
+import type { Precision } from '../../../src/core/program/record/number-format.ts';
 import { drawPlan, longestLoop, type Plan, smallerPlans, type Step } from '../../support/random-graphs/plan.ts';
 import { rules } from '../../support/random-graphs/rules.ts';
 import { evaluatePlainly, runOn, traceProgram } from '../../support/random-graphs/run.ts';

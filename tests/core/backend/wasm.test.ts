@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Precision } from '../../../src/core/program/number-format.ts';
+import type { Precision } from '../../../src/core/program/record/number-format.ts';
 import * as basic from '../../../src/core/scalar/basic.ts';
 import { digitOfTwoOverPi } from '../../../src/core/scalar/large-angles.ts';
 import { elementaryFunctions, instructions } from '../../../src/core/scalar/table.ts';

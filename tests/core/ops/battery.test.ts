@@ -9,7 +9,7 @@ import { stack } from '../../../src/core/ops/indexing.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { populationSum } from '../../../src/core/ops/structural.ts';
 import { PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
-import { canLower } from '../../../src/core/program/lower.ts';
+import { canLower } from '../../../src/core/program/lower/lower.ts';
 import { Executable } from '../../../src/core/backend/executable.ts';
 import { complexTangent } from '../../support/complex-step.ts';
 import { doubleDoubleGradient } from '../../support/double-double.ts';

@@ -8,7 +8,7 @@ import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { sin } from '../../../src/core/ops/trigonometric.ts';
 import { ones, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
-import type { Schedule } from '../../../src/core/program/schedule.ts';
+import type { Schedule } from '../../../src/core/program/arrange/schedule.ts';
 import { scan } from '../../../src/core/scan.ts';
 import { drawTensor } from '../../support/draw-tensor.ts';
 import { Random } from '../../support/random.ts';

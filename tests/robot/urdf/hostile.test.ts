@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, limits, type RobotFormatError } from '../../../src/errors.ts';
-import { countFindings, Findings, formatFindings } from '../../../src/robot/urdf/findings.ts';
+import { countFindings, Findings, formatFindings } from '../../../src/robot/findings.ts';
 import { loadRobot, type LoadOptions } from '../../../src/robot/urdf/load.ts';
 
 const inertial = '<inertial><mass value="1"/><inertia ixx="1" iyy="1" izz="1"/></inertial>';

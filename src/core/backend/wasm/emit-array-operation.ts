@@ -1,6 +1,6 @@
 /** @file Work on whole arrays: loops over memory, the lanes of a block innermost. */
-import type { Address } from '../../program/layout.ts';
-import { type ArrayOperation, type Operation, type Place, placeIn } from '../../program/values.ts';
+import type { Address } from '../../program/arrange/layout.ts';
+import { type ArrayOperation, type Operation, type Place, placeIn } from '../../program/record/values.ts';
 import { writeOut } from '../../program/write-out.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import { emitPut, emitTake } from './emit-take.ts';

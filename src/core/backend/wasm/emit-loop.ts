@@ -1,7 +1,7 @@
 /** @file Loops in time: pointers of all streams are set, then the step's functions are called. */
-import { alternates, streamPosition } from '../../program/layout.ts';
-import type { Segments } from '../../program/segments.ts';
-import type { BlockArray, Loop, Stream } from '../../program/values.ts';
+import { alternates, streamPosition } from '../../program/arrange/layout.ts';
+import type { Segments } from '../../program/arrange/segments.ts';
+import type { BlockArray, Loop, Stream } from '../../program/record/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import { elementBytes, type Surroundings } from './emit-tile.ts';
 

@@ -1,8 +1,8 @@
 /** @file Scheduled code -> WebAssembly: a function for each tile, loop and array operation, called in order. */
 import type { LaidOutProgram } from '../../program/compile-program.ts';
-import type { Schedule, ScheduledLoop, Step } from '../../program/schedule.ts';
-import type { Segments } from '../../program/segments.ts';
-import type { Stream } from '../../program/values.ts';
+import type { Schedule, ScheduledLoop, Step } from '../../program/arrange/schedule.ts';
+import type { Segments } from '../../program/arrange/segments.ts';
+import type { Stream } from '../../program/record/values.ts';
 import type { ScalarInstruction } from '../../scalar/instruction.ts';
 import { encodeModule, FunctionWriter } from './assembler.ts';
 import { DataSegment } from './data-segment.ts';

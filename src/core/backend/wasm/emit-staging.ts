@@ -1,8 +1,8 @@
 /** @file Members in and out of a block: rows of a whole chunk of the population lie staged in memory, a block takes its lanes of each. */
-import type { Layout } from '../../program/layout.ts';
-import type { OutputView } from '../../program/values.ts';
+import type { Layout } from '../../program/arrange/layout.ts';
+import type { OutputView } from '../../program/record/values.ts';
 import type { KernelInput } from '../kernel.ts';
-import type { NumberFormat } from '../../program/number-format.ts';
+import type { NumberFormat } from '../../program/record/number-format.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import type { VectorFormat } from './vector-format.ts';
 

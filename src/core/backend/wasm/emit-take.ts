@@ -1,6 +1,6 @@
 /** @file Rows that a computed index names, taken or put back: lane by lane, as every member has an index of its own. */
-import type { ArrayOperation } from '../../program/values.ts';
-import { placeIn } from '../../program/values.ts';
+import type { ArrayOperation } from '../../program/record/values.ts';
+import { placeIn } from '../../program/record/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import { elementBytes, pointerTo, type Surroundings } from './emit-tile.ts';
 

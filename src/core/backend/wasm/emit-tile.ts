@@ -1,8 +1,8 @@
 /** @file One tile of a program: a function that loops over the lanes of a block, a vector at a time. */
-import type { Address, Layout } from '../../program/layout.ts';
-import type { Item } from '../../program/schedule.ts';
-import { operandsOf } from '../../program/tiles.ts';
-import type { Operation, Place, Stream, Value } from '../../program/values.ts';
+import type { Address, Layout } from '../../program/arrange/layout.ts';
+import type { Item } from '../../program/arrange/schedule.ts';
+import { operandsOf } from '../../program/arrange/tiles.ts';
+import type { Operation, Place, Stream, Value } from '../../program/record/values.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import type { RareCase, ScalarInstruction } from '../../scalar/instruction.ts';
 import type { DataSegment } from './data-segment.ts';

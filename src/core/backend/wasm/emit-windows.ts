@@ -1,5 +1,5 @@
 /** @file Loops whose records lie in windows: stretches are copied near, a few steps run, what they wrote is copied back. */
-import type { Window, Windows } from '../../program/windows.ts';
+import type { Window, Windows } from '../../program/arrange/windows.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
 import { pushBegin, pushSmaller, setPointer } from './emit-loop.ts';
 import { elementBytes, type Surroundings } from './emit-tile.ts';

@@ -1,5 +1,5 @@
 /** @file WebAssembly SIMD of each basic instruction, with the bits of its value in the table. */
-import type { Value } from '../../program/values.ts';
+import type { Value } from '../../program/record/values.ts';
 import type { Pattern, VectorInstruction } from './vector-format.ts';
 
 /** What a sequence is written with: operands and patterns are pushed, instructions take them. */

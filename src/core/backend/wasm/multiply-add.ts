@@ -1,6 +1,6 @@
 /** @file Multiply-adds of a tile: sums and differences that take a product in, so that relaxed SIMD may round both at once. */
-import type { Item } from '../../program/schedule.ts';
-import type { Operation, Value } from '../../program/values.ts';
+import type { Item } from '../../program/arrange/schedule.ts';
+import type { Operation, Value } from '../../program/record/values.ts';
 import * as scalar from '../../scalar/basic.ts';
 
 /** addend + product, or addend - product. */

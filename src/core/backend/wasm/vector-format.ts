@@ -1,5 +1,5 @@
 /** @file Vectors of either number format in WebAssembly: opcodes, bit patterns, moves of single numbers. */
-import { type NumberFormat, numberFormats, type Precision } from '../../program/number-format.ts';
+import { type NumberFormat, numberFormats, type Precision } from '../../program/record/number-format.ts';
 import { type FunctionWriter, opcode } from './assembler.ts';
 
 /** SIMD instructions on bits, and between the formats, by their opcodes after the prefix 0xfd. */

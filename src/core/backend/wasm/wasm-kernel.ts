@@ -1,6 +1,6 @@
 /** @file A kernel in WebAssembly SIMD, with the bits of the interpreter. */
 import type { LaidOutProgram } from '../../program/compile-program.ts';
-import { type NumberArray, numberFormats, type Precision } from '../../program/number-format.ts';
+import { type NumberArray, numberFormats, type Precision } from '../../program/record/number-format.ts';
 import type { Kernel, KernelInput, Staging } from '../kernel.ts';
 import { type EmitOptions, emitProgram } from './emit-program.ts';
 import { moduleOf } from './module-cache.ts';

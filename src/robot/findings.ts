@@ -1,0 +1,109 @@
+/** @file Collects what is wrong or suspicious in a robot file, and writes it down the way a compiler does. */
+import { limits, type RobotFinding, RobotFormatError } from '../errors.ts';
+import { oneLine, printable } from '../text/printable.ts';
+
+/** Where something stands in the file: line and column count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+type Details = Pick<RobotFinding, 'found' | 'expected' | 'remedy'>;
+
+const inOrderOfFile = (a: RobotFinding, b: RobotFinding): number => a.line - b.line || a.column - b.column;
+
+/** Findings of one severity: a bounded number of those that stand first in the file, and how many there are in all. */
+class BoundedFindings {
+  readonly #severity: RobotFinding['severity'];
+  #kept: RobotFinding[] = [];
+  #count = 0;
+
+  constructor(severity: RobotFinding['severity']) {
+    this.#severity = severity;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(finding: Omit<RobotFinding, 'severity'>): void {
+    this.#count++;
+    this.#kept.push({ severity: this.#severity, ...finding });
+    // sorted now and then only, so that the work for each stays small
+    if (this.#kept.length === 2 * limits.findingsKept) this.#forgetLast();
+  }
+
+  /** In the order of the file; where some are not kept, a last one stands for them. */
+  sorted(): RobotFinding[] {
+    this.#forgetLast();
+    const rest = this.#count - this.#kept.length;
+    if (rest === 0) return [...this.#kept];
+    const { code, line, column } = this.#kept.at(-1)!;
+    const problem = `and ${rest} more ${this.#severity}${rest === 1 ? '' : 's'} behind this`;
+    return [...this.#kept, { severity: this.#severity, code, line, column, element: '', problem, standsFor: rest }];
+  }
+
+  #forgetLast(): void {
+    this.#kept = this.#kept.sort(inOrderOfFile).slice(0, limits.findingsKept);
+  }
+}
+
+/** How many findings a list of them is about. */
+export const countFindings = (findings: readonly RobotFinding[]): number =>
+  findings.reduce((total, { standsFor = 1 }) => total + standsFor, 0);
+
+export class Findings {
+  readonly file: string;
+  readonly #errors = new BoundedFindings('error');
+  readonly #warnings = new BoundedFindings('warning');
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  error(code: string, at: Position, element: string, problem: string, details: Details = {}): void {
+    this.#errors.add({ code, line: at.line, column: at.column, element, problem, ...details });
+  }
+
+  warning(code: string, at: Position, element: string, problem: string, details: Details = {}): void {
+    this.#warnings.add({ code, line: at.line, column: at.column, element, problem, ...details });
+  }
+
+  get hasErrors(): boolean {
+    return this.#errors.count > 0;
+  }
+
+  /** The findings, errors first, each group in the order of the file. */
+  sorted(): RobotFinding[] {
+    return [...this.#errors.sorted(), ...this.#warnings.sorted()];
+  }
+
+  /** Throws all findings as one error where any of them is an error. */
+  throwIfErrors(): void {
+    if (!this.hasErrors) return;
+    const findings = this.sorted();
+    throw new RobotFormatError(this.file, findings, formatFindings(this.file, findings));
+  }
+}
+
+/** `file:LINE:COL: error[U###] what in element; found …; expected …; fix: …`. */
+export function formatFinding(file: string, finding: RobotFinding): string {
+  const { severity, code, line, column, element, problem, found, expected, remedy } = finding;
+  return [
+    `${printable(file)}:${line}:${column}: ${severity}[${code}] ${printable(problem)}${element && ` in ${printable(element)}`}`,
+    found === undefined ? '' : `found "${printable(found)}"`,
+    expected === undefined ? '' : `expected ${printable(expected)}`,
+    remedy === undefined ? '' : `fix: ${oneLine(remedy)}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** The first findings, one a line, and how many more there are. */
+export function formatFindings(file: string, findings: readonly RobotFinding[]): string {
+  const listed = findings.slice(0, limits.findingsListed);
+  const rest = countFindings(findings) - countFindings(listed);
+  return [...listed.map((finding) => formatFinding(file, finding)), ...(rest > 0 ? [`… and ${rest} more`] : [])].join(
+    '\n',
+  );
+}

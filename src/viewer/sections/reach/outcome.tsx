@@ -1,0 +1,77 @@
+/** @file What the page is doing, in a sentence over the 3-D view: empty, loading, running, done, failed. */
+import { formatLength } from '../../../text/quantities.ts';
+import * as store from '../../studio/store.ts';
+import { icons } from '../../panels/icons.tsx';
+
+type Tone = 'calm' | 'busy' | 'good' | 'bad';
+
+interface Sentence {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+const reachedWithin = 0.005;
+
+/** "2.30 mm from the target", "2.30 mm by the best of 64". */
+function distance(): string {
+  const {
+    endError: { value: error },
+    restarts: { value: count },
+  } = store;
+  if (error === null) return '';
+  return `${formatLength(error)} ${count > 1 ? `by the best of ${count}` : 'from the target'}`;
+}
+
+function doneSentence(): Sentence {
+  const isClose = (store.endError.value ?? Infinity) < reachedWithin;
+  if (isClose) return { tone: 'good', text: `Reached: ${distance()}` };
+  const count = (store.iteration.value?.iteration ?? 0) + 1;
+  const { outcome, detail } = store.outcome.value ?? {};
+  if (outcome === 'converged') return { tone: 'calm', text: `Converged ${distance()}${detail ? ` (${detail})` : ''}` };
+  return { tone: 'calm', text: `${count} iterations done: ${distance()}` };
+}
+
+function runningText(): string {
+  const { value: count } = store.restarts;
+  if (!store.isCompiled.value) return count > 1 ? `Compiling ${count} restarts …` : 'Compiling the gradient …';
+  return count > 1 ? `${count} restarts learn side by side` : 'Learning by gradients through the dynamics';
+}
+
+function sentence(): Sentence | null {
+  switch (store.phase.value) {
+    case 'loading':
+      return { tone: 'busy', text: store.scene.value ? 'Building the experiment …' : 'Loading …' };
+    case 'ready':
+      return { tone: 'calm', text: 'Optimize, or drag the target' };
+    case 'running':
+      return { tone: 'busy', text: runningText() };
+    case 'stopping':
+      return { tone: 'busy', text: 'Stopping …' };
+    case 'paused':
+      return { tone: 'calm', text: `Stopped: ${store.restarts.value > 1 ? '' : 'best so far '}${distance()}` };
+    case 'done':
+      return doneSentence();
+    case 'failed': {
+      const all = store.restarts.value > 1 ? `All ${store.restarts.value} diverged` : 'Diverged';
+      return { tone: 'bad', text: `${all}: the best parameters so far are kept` };
+    }
+  }
+}
+
+const toneIcon = { calm: null, busy: <i class="pulse" />, good: icons.check, bad: icons.warning } as const;
+
+export function OutcomeChip() {
+  const said = sentence();
+  if (!said || (!store.scene.value && store.phase.value !== 'loading')) return null;
+  return (
+    <p class={`outcome ${said.tone}`} role="status">
+      {toneIcon[said.tone]}
+      <span>{said.text}</span>
+      {store.diverged.value > 0 && store.phase.value !== 'failed' && (
+        <span class="diverged">
+          {store.diverged.value} of {store.restarts.value} diverged
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+/** @file Numbers keep their unit and three digits. */
+import { describe, expect, it } from 'vitest';
+import { formatRate } from '../../src/text/quantities.ts';
+
+describe('formatRate', () => {
+  it.each([
+    [0.5, '0.50 /s'],
+    [9.996, '10.0 /s'],
+    [42.31, '42.3 /s'],
+    [999.4, '999 /s'],
+    [999.9, '1.00 k/s'],
+    [4270, '4.27 k/s'],
+    [1.708e6, '1.71 M/s'],
+    [123.4e6, '123 M/s'],
+    [2e9, '2.00 G/s'],
+  ])('writes %d as %s', (perSecond, text) => {
+    expect(formatRate(perSecond)).toBe(text);
+  });
+});
