@@ -1,9 +1,13 @@
-/** @file What a controller is: parameters, what it plans in time, and the torque it gives for a state. */
+/** @file What a controller is: parameters, memory, what it plans in time, and how it acts on what it sees. */
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
+import type { Tree } from '../src/core/tree.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 
-/** Parameters of a controller: a flat record of tensors, so that every one has a name. */
-export type ControllerParameters = { readonly [name: string]: PopulationTensor };
+/** Parameters of a controller, by names: a tree of tensors. */
+export type ControllerParameters = { readonly [name: string]: Tree };
+
+/** What a controller carries from one step to the next: a tree of tensors; `{}` for one that remembers nothing. */
+export type ControllerMemory = { readonly [name: string]: Tree };
 
 /** What a controller may look at. */
 export interface Observation {
@@ -11,20 +15,37 @@ export interface Observation {
   readonly q: PopulationTensor;
   /** Velocity [nv], rad/s or m/s. */
   readonly v: PopulationTensor;
+  /** s since the start, [], at the beginning of the step. */
+  readonly time: PopulationTensor;
+  /** Goals of the task, by name and part: `goals.target.position` [3]. */
+  readonly goals: { readonly [name: string]: { readonly [part: string]: PopulationTensor } };
 }
 
-/** A pure function of (parameters, observation, model), in two parts: what depends on time only is computed for all steps at once. */
-export interface Controller {
+/** Memory of a controller that remembers nothing. */
+export type NoMemory = { readonly [name: string]: never };
+
+/**
+ * A pure function of (parameters, memory, observation). What depends on time only is planned for all steps at once; what
+ * shall be known at the next step is memory.
+ */
+export interface Controller<
+  P extends ControllerParameters = ControllerParameters,
+  M extends ControllerMemory = ControllerMemory,
+  L extends Tree = Tree,
+> {
   readonly name: string;
-  /** Values to start the optimization from. */
-  readonly initialParameters: (model: RobotModel, initialConfiguration: readonly number[]) => ControllerParameters;
-  /** The plan [steps, nv] at times `progress` in 0..1 of the horizon: a set point, or a feed-forward torque. */
-  readonly plan: (parameters: ControllerParameters, progress: readonly number[], model: RobotModel) => PopulationTensor;
-  /** Generalized forces [nv] (N m, N) for one item of the plan. */
-  readonly torque: (
-    parameters: ControllerParameters,
-    planned: PopulationTensor,
-    observation: Observation,
+  /** Values to start from. */
+  parameters(model: RobotModel, initialConfiguration: readonly number[]): P;
+  /** Memory before the first step; none where it is absent. */
+  memory?(model: RobotModel): M;
+  /** A tree of rows [steps, …] at times `progress` in 0..1 of the horizon, one row a step: a set point, a feed-forward torque. */
+  plan?(parameters: P, progress: readonly number[], model: RobotModel): L;
+  /** Generalized forces [nv] (N m, N) for one step, and what is remembered; `planned`: its row of the plan, `{}` without one. */
+  act(
+    parameters: P,
+    memory: M,
+    seen: Observation,
+    planned: L,
     model: RobotModel,
-  ) => PopulationTensor;
+  ): { readonly tau: PopulationTensor; readonly memory: M };
 }

@@ -1,19 +1,37 @@
 /** @file Open-loop torques from a uniform cubic B-spline, with gravity compensation as an option. */
+import * as z from 'zod/mini';
 import { matmul } from '../src/core/ops/linear-algebra.ts';
 import { add } from '../src/core/ops/elementwise.ts';
-import { tensor, zeros } from '../src/core/population-tensor.ts';
+import { type PopulationTensor, tensor, zeros } from '../src/core/population-tensor.ts';
 import { requireShapeOf } from '../src/core/shape.ts';
 import { requireJointVectors } from '../src/dynamics/arguments.ts';
 import { gravityForces } from '../src/dynamics/inverse-dynamics.ts';
 import { ArgumentError } from '../src/errors.ts';
-import type { Controller } from './controller.ts';
+import { checked } from '../src/settings/checked.ts';
+import { field, type GivenOf } from '../src/settings/fields.ts';
+import { kind } from '../src/settings/kinds.ts';
+import type { Controller, NoMemory } from './controller.ts';
 
-export interface TorqueSplineSettings {
-  /** Number of control points (knots) a joint, at least 4. */
-  readonly knots: number;
-  /** Adds the torque that holds the arm against gravity. Default false. */
-  readonly gravityCompensation?: boolean;
-}
+const settings = {
+  knots: field(z.int().check(z.minimum(4), z.maximum(1000)), {
+    title: 'Spline knots',
+    description: 'control points of each joint',
+    touches: 'structure',
+    startsAgain: true,
+    most: 60,
+  }),
+  gravityCompensation: field(z._default(z.boolean(), false), {
+    title: 'Gravity compensation',
+    description: 'adds the torque that holds the arm against gravity',
+    touches: 'structure',
+    startsAgain: true,
+  }),
+};
+
+export type TorqueSplineSettings = GivenOf<typeof settings>;
+
+/** Control points `knots` [count, nv], N m (N). */
+export type TorqueSplineParameters = { readonly knots: PopulationTensor };
 
 function requireKnots(name: string, count: number): void {
   if (!Number.isInteger(count) || count < 4)
@@ -40,20 +58,24 @@ export function cubicSplineWeights(count: number, progress: number): number[] {
   return weights;
 }
 
-/** tau(t) = sum of weights(t) and knots [+ gravity(q)]. Parameter: `knots` [count, nv], N m (N), from 0. */
-export function torqueSpline({ knots, gravityCompensation = false }: TorqueSplineSettings): Controller {
-  requireKnots('knots', knots);
+/** tau(t) = sum of weights(t) and knots [+ gravity(q)], from knots of 0. */
+export function torqueSpline(
+  given: TorqueSplineSettings,
+): Controller<TorqueSplineParameters, NoMemory, PopulationTensor> {
+  const { knots, gravityCompensation } = checked('torqueSpline', settings, given);
   return {
     name: 'torque-spline',
-    initialParameters: (model) => ({ knots: zeros([knots, model.nv]) }),
+    parameters: (model) => ({ knots: zeros([knots, model.nv]) }),
     plan: ({ knots: points }, progress) => {
       // how many joints there are, each torque is asked
       requireShapeOf('knots', points.shape, [knots, points.shape[1]], `${knots} control points`);
       return matmul(tensor(progress.map((p) => cubicSplineWeights(knots, p))), points);
     },
-    torque: (_, planned, { q }, model) => {
+    act: (_, memory, { q }, planned, model) => {
       requireJointVectors(model, { planned });
-      return gravityCompensation ? add(planned, gravityForces(model, q)) : planned;
+      return { tau: gravityCompensation ? add(planned, gravityForces(model, q)) : planned, memory };
     },
   };
 }
+
+export const torqueSplineKind = kind({ type: 'torque-spline', title: 'Torque spline', settings, make: torqueSpline });

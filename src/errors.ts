@@ -49,10 +49,16 @@ export class ShapeError extends AdjointError {
 export class ArgumentError extends AdjointError {
   override readonly name = 'ArgumentError';
   readonly argument: string;
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy: string | undefined;
 
   constructor(argument: string, found: string, expected: string, remedy?: string) {
     super(oneLine(`${argument}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`));
     this.argument = argument;
+    this.found = found;
+    this.expected = expected;
+    this.remedy = remedy;
   }
 }
 

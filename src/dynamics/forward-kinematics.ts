@@ -40,7 +40,12 @@ export function linkPose(
   parameters: RobotParameters = robotParameters(model),
 ): Transform {
   requireJointVectors(model, { q });
+  return linkPoseOn(model, () => forwardKinematics(model, q, parameters), linkName);
+}
+
+/** The same where the poses of the bodies are known, or can be asked for: a link of the world needs none. */
+export function linkPoseOn(model: RobotModel, bodies: () => readonly Transform[], linkName: string): Transform {
   const { body, poseInBody } = findLink(model, linkName);
   const inBody = Transform.fromPose(poseInBody);
-  return body < 0 ? inBody : forwardKinematics(model, q, parameters)[body].times(inBody);
+  return body < 0 ? inBody : bodies()[body].times(inBody);
 }

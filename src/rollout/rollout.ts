@@ -1,76 +1,145 @@
-/** @file A rollout: one scan over the simulation step, with the task's cost added up on the way. */
-import type { ControllerParameters } from '../../controllers/controller.ts';
+/** @file A rollout: one scan over the step, with the task's costs added up on the way. */
+import type { Controller, ControllerMemory, ControllerParameters } from '../../controllers/controller.ts';
 import { div } from '../core/ops/arithmetic.ts';
 import { add } from '../core/ops/elementwise.ts';
+import { at } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
-import { requireShapeOf } from '../core/shape.ts';
 import { scan } from '../core/scan.ts';
+import { tensorsOf, type Tree } from '../core/tree.ts';
 import { ArgumentError, ShapeError } from '../errors.ts';
-import type { State } from '../simulation/integrators/integrator.ts';
-import { type SimulationSettings, step } from '../simulation/step.ts';
-import { type CostTerms, finalCost, type ReachTask, runningCost } from '../task/reach.ts';
+import { robotParameters } from '../robot/parameters.ts';
+import type { Integrate, State } from '../simulation/integrators/integrator.ts';
+import type { Seen } from '../task/residual.ts';
+import { articulatedPlant, integrateConfiguration, type StepSettings } from '../simulation/plant.ts';
+import { costOf, isFinal, isRunning, linksOf, readingOf, type Task, type Term } from '../task/task.ts';
+import { measuresOf, reachedIn } from './measures.ts';
+import { requireScenario, type Scenario } from './scenario.ts';
+import { seenOf } from './seen.ts';
+import { step } from './step.ts';
 
-export interface RolloutSettings {
-  readonly simulation: SimulationSettings;
-  readonly task: ReachTask;
+export interface RolloutSettings extends StepSettings {
+  readonly controller: Controller;
+  readonly task: Task;
   /** Number of steps. */
   readonly steps: number;
 }
+
+export type Named = { readonly [name: string]: PopulationTensor };
 
 export type Rollout = {
   /** Total cost, []. */
   readonly loss: PopulationTensor;
   /** Its terms, each weighted, [] each; they sum to the loss. */
-  readonly terms: CostTerms;
-  /** Distance of the link to the target at the end, [], m. */
-  readonly distance: PopulationTensor;
-  /** After each step: [steps, nq], [steps, nv], [steps, nv], [steps, 3]. */
-  readonly q: PopulationTensor;
-  readonly v: PopulationTensor;
+  readonly terms: Named;
+  /** Measures of the task, [] each, in their units. */
+  readonly measures: Named;
+  /** 1 where the task has succeeded, else 0; [], 0 for a task that says nothing of success. */
+  readonly reached: PopulationTensor;
+  /** After each step: q [steps, nq], v [steps, nv]. */
+  readonly states: State;
+  /** Forces of the drives over each step, [steps, nv]. */
   readonly tau: PopulationTensor;
-  readonly endEffector: PopulationTensor;
+  /** Of each step: weighted running costs [steps], positions of the task's links [steps, 3], m. */
+  readonly outputs: { readonly costs: Named; readonly links: Named };
 };
 
-const sumOf = (terms: CostTerms): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
+const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
+
+const byName = <T>(items: readonly T[], valueOf: (item: T) => PopulationTensor, nameOf: (item: T) => string): Named =>
+  Object.fromEntries(items.map((item) => [nameOf(item), valueOf(item)]));
+
+const ofTerms = (terms: readonly Term[], valueOf: (term: Term) => PopulationTensor): Named =>
+  byName(terms, valueOf, ({ name }) => name);
+
+/** Rows of the controller's plan, one a step; none where it plans nothing. */
+function planOf({ controller, model, steps }: RolloutSettings, parameters: ControllerParameters): Tree {
+  const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
+  const plan = controller.plan?.(parameters, progress, model) ?? {};
+  const wrong = tensorsOf(plan).find(({ shape }) => shape[0] !== steps);
+  if (!wrong) return plan;
+  const operation = `plan of controller ${controller.name}`;
+  throw new ShapeError(operation, [wrong.shape], `not of ${steps} steps`, 'plan a row a step');
+}
+
+/** What goes from one step to the next. */
+type Carried = { readonly state: State; readonly memory: ControllerMemory; readonly costs: Named };
+
+/** What a step reads besides: its row of the plan, the time when it begins, what disturbs the state after it. */
+type Item = { readonly planned: Tree; readonly time: PopulationTensor; readonly noise: Partial<State> };
 
 /**
- * Rolls the controller out from an initial state and scores it. Memory of the reverse sweep: steps x (nq + nv + terms)
- * numbers a member, besides the outputs; what happens within a step is computed again.
+ * Rolls the controller out in a scenario and scores it. Memory of the reverse sweep: steps x (nq + nv + terms) numbers a member,
+ * besides the outputs that are read; what happens within a step is computed again.
  */
-export function rollout(
-  { simulation, task, steps }: RolloutSettings,
-  parameters: ControllerParameters,
-  initial: State,
-  target: PopulationTensor,
-): Rollout {
+export function rollout(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
+  const { model, controller, task, steps, dt } = settings;
   if (!Number.isInteger(steps) || steps < 1)
     throw new ArgumentError('steps', String(steps), 'an integer of at least 1');
-  requireShapeOf('target', target.shape, [3], 'a point');
-  const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
-  const { controller, model } = simulation;
-  const plan = controller.plan(parameters, progress, model);
-  if (plan.shape[0] !== steps)
-    throw new ShapeError(
-      `plan of controller ${controller.name}`,
-      [plan.shape],
-      `not of ${steps} steps`,
-      'plan a row a step',
-    );
-  const none: CostTerms = { position: tensor(0), effort: tensor(0), limits: tensor(0) };
+  requireScenario(settings, scenario);
+  const { goals, weights, robot = robotParameters(model) } = scenario;
+  const loop = { model, controller, plant: articulatedPlant(settings) };
+  const move = integrateConfiguration(model);
+  const running = task.terms.filter(isRunning);
+  const costAt = (seen: Seen) => (term: Term) => costOf(term, weights[term.name], seen, goals);
   const { carry, outputs } = scan(
-    (before: { readonly state: State; readonly cost: CostTerms }, planned: PopulationTensor) => {
-      const { state, tau } = step(simulation, parameters, planned, before.state);
-      const { terms, endEffector } = runningCost(task, target, state, tau);
-      const cost = Object.fromEntries(
-        Object.entries(before.cost).map(([name, total]) => [name, add(total, terms[name])]),
+    (before: Carried, { planned, time, noise }: Item) => {
+      const moved = step(loop, parameters, { ...before, time, goals, planned }, robot);
+      const state = disturbed(moved.state, noise, move);
+      const seen = seenOf(model, state, moved.tau, add(time, dt), robot);
+      const costs = ofTerms(running, costAt(seen));
+      const readings = byName(
+        Object.entries(task.measures),
+        ([, measure]) => readingOf(measure, seen, goals),
+        ([name]) => name,
       );
-      return { carry: { state, cost }, output: { q: state.q, v: state.v, tau, endEffector } };
+      const links = byName(
+        linksOf(task),
+        (link) => seen.link(link).translation,
+        (link) => link,
+      );
+      return {
+        carry: {
+          state,
+          memory: moved.memory,
+          costs: ofTerms(running, ({ name }) => add(before.costs[name], costs[name])),
+        },
+        output: { states: state, tau: moved.tau, costs, readings, links },
+      };
     },
-    { state: initial, cost: none },
-    plan,
+    {
+      state: scenario.initial,
+      memory: controller.memory?.(model) ?? {},
+      costs: ofTerms(running, () => tensor(0)),
+    } as Carried,
+    {
+      planned: planOf(settings, parameters),
+      time: tensor(Float64Array.from({ length: steps }, (_, i) => i * dt)),
+      noise: scenario.noise ?? {},
+    } as Item,
   );
-  const last = finalCost(task, target, carry.state);
-  const running = Object.fromEntries(Object.entries(carry.cost).map(([name, total]) => [name, div(total, steps)]));
-  const terms = { ...running, ...last.terms };
-  return { loss: sumOf(terms), terms, distance: last.distance, ...outputs };
+  const { costs, links, readings, states, tau } = outputs;
+  const end = seenOf(model, carry.state, at(tau, steps - 1), tensor(steps * dt), robot);
+  const terms = ofTerms(task.terms, (term) => {
+    const parts = [
+      ...(isRunning(term) ? [div(carry.costs[term.name], steps)] : []),
+      ...(isFinal(term) ? [costAt(end)(term)] : []),
+    ];
+    return parts.reduce(add);
+  });
+  const moments = { all: readings, end, goals, v: states.v };
+  return {
+    loss: sumOf(terms),
+    terms,
+    measures: measuresOf(task, moments),
+    reached: reachedIn(task, moments, dt),
+    states,
+    tau,
+    outputs: { costs, links },
+  };
 }
+
+/** A state moved by what disturbs it. */
+const disturbed = ({ q, v }: State, noise: Partial<State>, move: Integrate): State => ({
+  q: noise.q ? move(q, noise.q) : q,
+  v: noise.v ? add(v, noise.v) : v,
+});

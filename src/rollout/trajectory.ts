@@ -1,7 +1,7 @@
 /** @file A trajectory as plain arrays: what is drawn, written to files and compared. */
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
-import type { Rollout } from './rollout.ts';
+import type { Named, Rollout } from './rollout.ts';
 
 export interface Trajectory {
   /** s. */
@@ -15,23 +15,28 @@ export interface Trajectory {
   readonly v: Float64Array;
   /** Row i is held from step i to i + 1, N m or N: steps x nv. */
   readonly tau: Float64Array;
-  /** Position of the task's link after each step, m: steps x 3. */
-  readonly endEffector: Float64Array;
+  /** Positions of the task's links after each step, m: steps x 3 each. */
+  readonly links: Readonly<Record<string, Float64Array>>;
+  /** Weighted costs of the running terms after each step: steps each. */
+  readonly costs: Readonly<Record<string, Float64Array>>;
 }
 
 /** One member's rollout with its initial state in front. */
-export function trajectoryOf(rollout: Rollout, initial: State, dt: number, member = 0): Trajectory {
-  const rows = (tensor: PopulationTensor): number[] => tensor.toArray(member);
+export function trajectoryOf({ states, tau, outputs }: Rollout, initial: State, dt: number, member = 0): Trajectory {
+  const rows = (tensor: PopulationTensor): number[] => tensor.toArray(tensor.population === 1 ? 0 : member);
   const withStart = (start: PopulationTensor, rest: PopulationTensor): Float64Array =>
     Float64Array.from([...rows(start), ...rows(rest)]);
+  const each = (tensors: Named): Record<string, Float64Array> =>
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, Float64Array.from(rows(tensor))]));
   return {
     dt,
-    steps: rollout.q.shape[0],
-    nq: rollout.q.shape[1],
-    nv: rollout.v.shape[1],
-    q: withStart(initial.q, rollout.q),
-    v: withStart(initial.v, rollout.v),
-    tau: Float64Array.from(rows(rollout.tau)),
-    endEffector: Float64Array.from(rows(rollout.endEffector)),
+    steps: states.q.shape[0],
+    nq: states.q.shape[1],
+    nv: states.v.shape[1],
+    q: withStart(initial.q, states.q),
+    v: withStart(initial.v, states.v),
+    tau: Float64Array.from(rows(tau)),
+    links: each(outputs.links),
+    costs: each(outputs.costs),
   };
 }

@@ -1,198 +1,160 @@
-/** @file The scene file: robot, task, controller, integrator, horizon, optimizer, seed. Versioned, validated, also a JSON Schema. */
+/** @file The scene file, version 2: one language for experiments, put together from the fields of all kinds. */
 import * as z from 'zod/mini';
+import { controllerKinds } from '../../controllers/kinds.ts';
 import { largestWord } from '../core/random.ts';
-import { limits, SceneError } from '../errors.ts';
-import { checkStructure, jsonPath, parseStrictJson } from '../formats/strict-json.ts';
+import { methodKinds } from '../optimize/kinds.ts';
+import { field, finite, jsonSchemaOf, type JsonSchema, name, nonNegative, positive } from '../settings/fields.ts';
+import { integratorKinds } from '../simulation/integrators/kinds.ts';
+import { goalKinds } from '../task/goals/kinds.ts';
+import { normKinds } from '../task/norms/kinds.ts';
+import { residualKinds } from '../task/residuals/kinds.ts';
 
-export const sceneVersion = 1;
+export const sceneVersion = 2;
 
-const finite = z.number();
-const positive = z.number().check(z.positive());
-const nonNegative = z.number().check(z.nonnegative());
-const vector3 = z.tuple([finite, finite, finite]);
-const gains = z.union([positive, z.array(positive)]);
+const robotFileName = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.urdf$/));
 
-const pdController = z.strictObject({
-  type: z.literal('pd'),
-  kp: gains,
-  kd: gains,
-  reference: z.optional(z.array(finite)),
-  gravityCompensation: z.optional(z.boolean()),
-  /** Parameters that are optimized; the others stay as given. Default: all. */
-  optimize: z.optional(z.array(z.enum(['reference', 'logKp', 'logKd']))),
-});
+const robot = field(
+  z.union([
+    robotFileName,
+    z.strictObject({
+      file: robotFileName,
+      weld: z._default(z.array(z.string()), []),
+      repair: z._default(z.boolean(), false),
+    }),
+  ]),
+  {
+    title: 'Robot',
+    description: 'file in assets/robots or beside the scene; or that file with what it cannot say itself',
+    touches: 'structure',
+    startsAgain: true,
+  },
+);
 
-const torqueSplineController = z.strictObject({
-  type: z.literal('torque-spline'),
-  knots: z.int().check(z.minimum(4), z.maximum(1000)),
-  gravityCompensation: z.optional(z.boolean()),
-  optimize: z.optional(z.array(z.enum(['knots']))),
-});
-
-const reachTask = z.strictObject({
-  type: z.literal('reach'),
-  link: z.string().check(z.minLength(1)),
-  /** m, world. */
-  target: vector3,
-  /** Quaternion [x, y, z, w] of the link in the world. */
-  orientation: z.optional(z.tuple([finite, finite, finite, finite])),
-  weights: z.strictObject({
-    position: nonNegative,
-    finalPosition: nonNegative,
-    finalOrientation: nonNegative,
-    finalVelocity: nonNegative,
-    effort: nonNegative,
-    limits: nonNegative,
+const time = z.strictObject({
+  horizon: field(positive, {
+    title: 'Horizon',
+    description: 'length of a rollout',
+    unit: 's',
+    touches: 'structure',
+    step: 0.1,
+    most: 10,
+  }),
+  step: field(positive, {
+    title: 'Time step',
+    description: 'length of a step',
+    unit: 's',
+    touches: 'structure',
+    shown: { unit: 'ms', factor: 1000 },
+    step: 0.5,
+    most: 50,
+  }),
+  integrator: field(z._default(integratorKinds.schema, 'semi-implicit-euler'), {
+    title: 'Integrator',
+    description: 'how the state moves on over a step',
+    touches: 'structure',
   }),
 });
 
-const schedule = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('constant') }),
-  z.strictObject({ type: z.literal('exponential'), decay: positive, every: positive }),
-  z.strictObject({ type: z.literal('cosine'), iterations: positive, final: nonNegative }),
-]);
-
-const firstOrder = { learningRate: positive, schedule: z.optional(schedule), clipNorm: z.optional(positive) };
-const fraction = z.optional(z.number().check(z.nonnegative(), z.lt(1)));
-
-const optimizer = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('gradient-descent'), ...firstOrder }),
-  z.strictObject({ type: z.literal('momentum'), ...firstOrder, momentum: fraction }),
-  z.strictObject({ type: z.literal('rmsprop'), ...firstOrder, decay: fraction, epsilon: z.optional(positive) }),
-  z.strictObject({
-    type: z.literal('adam'),
-    ...firstOrder,
-    beta1: fraction,
-    beta2: fraction,
-    epsilon: z.optional(positive),
+const start = z.strictObject({
+  q: field(z.array(finite), {
+    title: 'Configuration',
+    description: 'where the joints start, one number a joint',
+    unit: 'rad',
+    touches: 'start',
   }),
-  z.strictObject({ type: z.literal('lbfgs'), history: z.optional(z.int().check(z.positive())) }),
-]);
+  v: field(z.optional(z.array(finite)), {
+    title: 'Velocity',
+    description: 'how fast the joints start, one number a joint; at rest where it is absent',
+    unit: 'rad/s',
+    touches: 'start',
+  }),
+});
 
-const sceneSchema = z.strictObject({
+const residual = field(residualKinds.schema, {
+  title: 'Residual',
+  description: 'what shall be 0',
+  touches: 'structure',
+});
+
+const cost = z.strictObject({
+  name,
+  residual,
+  norm: field(z._default(normKinds.schema, 'quadratic'), {
+    title: 'Norm',
+    description: 'how the residual becomes a cost',
+    touches: 'structure',
+  }),
+  weight: field(nonNegative, {
+    title: 'Weight',
+    description: 'factor on the cost; one of 0 costs nothing',
+    touches: 'input',
+  }),
+  when: field(z.enum(['running', 'final', 'both']), {
+    title: 'When',
+    description: 'mean over time, at the end, or the sum of both',
+    touches: 'structure',
+  }),
+});
+
+const measure = z.strictObject({
+  residual,
+  when: field(z._default(z.enum(['end', 'largest', 'mean']), 'end'), {
+    title: 'When',
+    description: 'at the end, or the largest or the mean over time',
+    touches: 'structure',
+  }),
+});
+
+const success = z.strictObject({
+  measure: field(z.optional(name), {
+    title: 'Measure',
+    description: 'measure that is judged; instead of a residual',
+    touches: 'structure',
+    names: 'measures',
+  }),
+  residual: z.optional(residual),
+  below: field(positive, {
+    title: 'Tolerance',
+    description: "a run ends when its measure is below this, in the measure's unit",
+    touches: 'structure',
+  }),
+  speed: field(z.optional(positive), {
+    title: 'Speed',
+    description: 'largest speed of a joint that counts as rest; any where it is absent',
+    unit: 'rad/s',
+    touches: 'structure',
+  }),
+  hold: field(z.optional(nonNegative), {
+    title: 'Hold',
+    description: 'time at the end through which it must hold; the end alone where it is absent',
+    unit: 's',
+    touches: 'structure',
+  }),
+});
+
+export const sceneSchema = z.strictObject({
   $schema: z.optional(z.string()),
   version: z.literal(sceneVersion),
-  name: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  name,
   title: z.string().check(z.minLength(1), z.maxLength(100)),
-  /** File name in assets/robots. */
-  robot: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.urdf$/)),
-  seed: z.int().check(z.nonnegative(), z.maximum(largestWord)),
-  /** Standard deviation of the seeded noise on the initial parameters. Default 0. */
-  perturbation: z.optional(nonNegative),
-  initial: z.strictObject({ q: z.array(finite), v: z.optional(z.array(finite)) }),
-  task: reachTask,
-  controller: z.discriminatedUnion('type', [pdController, torqueSplineController]),
-  integrator: z.enum(['semi-implicit-euler', 'rk4']),
-  /** s. */
-  dt: positive,
-  /** s. */
-  horizon: positive,
-  optimizer,
-  iterations: z.int().check(z.positive(), z.maximum(limits.iterations)),
-  /** Stop when the link ends closer than this to the target, m. Default: never. */
-  tolerance: z.optional(positive),
+  robot,
+  seed: field(z.int().check(z.nonnegative(), z.maximum(largestWord)), {
+    title: 'Seed',
+    description: 'of all random numbers',
+    touches: 'start',
+    step: 1,
+  }),
+  time,
+  start,
+  goals: z._default(z.record(name, goalKinds.schema), {}),
+  costs: z.array(cost).check(z.minLength(1)),
+  measures: z._default(z.record(name, measure), {}),
+  success: z.optional(success),
+  controller: controllerKinds.schema,
+  method: methodKinds.schema,
 });
 
-export type Scene = z.infer<typeof sceneSchema>;
+export type Scene = z.output<typeof sceneSchema>;
 
-/** The schema of scene files for editors. */
-export const sceneJsonSchema = (): object => z.toJSONSchema(sceneSchema, { io: 'input' });
-
-const show = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-};
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    root,
-  );
-}
-
-/** The scene in a parsed JSON value. Throws a SceneError with the JSON path of what does not fit. */
-export function parseScene(json: unknown): Scene {
-  checkStructure(json);
-  const version = valueAt(json, ['version']);
-  if (version !== sceneVersion && typeof version === 'number')
-    throw new SceneError(
-      '$.version',
-      show(version),
-      String(sceneVersion),
-      version > sceneVersion ? 'use a newer Adjoint' : 'no older version exists',
-    );
-  const parsed = z.safeParse(sceneSchema, json);
-  if (!parsed.success) throw firstIssue(parsed.error, json);
-  return checkConsistency(parsed.data);
-}
-
-function firstIssue(error: z.core.$ZodError, json: unknown): SceneError {
-  const [issue] = error.issues;
-  if (issue.code === 'unrecognized_keys')
-    return new SceneError(
-      jsonPath([...issue.path, issue.keys[0]]),
-      `unknown key "${issue.keys[0]}"`,
-      'a key of the scene schema',
-      'remove it or correct its spelling',
-    );
-  const { path, reason } = innermost(issue);
-  return new SceneError(jsonPath(path), show(valueAt(json, path)), expectation(reason));
-}
-
-/** Of the forms that a value could have had, the one it came nearest to: whose first issue lies deepest. */
-function innermost(issue: z.core.$ZodIssue): {
-  readonly path: readonly PropertyKey[];
-  readonly reason: z.core.$ZodIssue;
-} {
-  const branches = issue.code === 'invalid_union' ? issue.errors.map(([first]) => first) : [];
-  const [reason] = branches.filter(({ path }) => path.length > 0).sort((a, b) => b.path.length - a.path.length);
-  return reason ? { path: [...issue.path, ...reason.path], reason } : { path: issue.path, reason: issue };
-}
-
-/** What an issue of the schema wanted, in words. */
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.expected === 'int' ? 'an integer' : `a value of type ${issue.expected}`;
-    case 'invalid_value':
-      return issue.values.map((value) => show(value)).join(' or ');
-    case 'too_small':
-      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${typeof issue.minimum === 'number' && issue.origin !== 'number' && issue.origin !== 'int' ? ' items' : ''}`;
-    case 'too_big':
-      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
-    case 'invalid_format':
-      return `text that matches ${issue.pattern ?? issue.format}`;
-    case 'invalid_union':
-      return 'options' in issue && Array.isArray(issue.options)
-        ? issue.options.map(show).join(' or ')
-        : 'one of the forms in the schema';
-    default:
-      return 'what the scene schema says';
-  }
-}
-
-function checkConsistency(scene: Scene): Scene {
-  const steps = scene.horizon / scene.dt;
-  if (!(steps <= limits.horizonSteps))
-    throw new SceneError(
-      '$.horizon',
-      `${steps} steps`,
-      `at most ${limits.horizonSteps} steps`,
-      'raise dt or lower the horizon',
-    );
-  if (scene.task.orientation?.every((value) => value === 0))
-    throw new SceneError('$.task.orientation', 'a quaternion of norm 0', 'a quaternion [x, y, z, w]');
-  if (scene.controller.optimize?.length === 0)
-    throw new SceneError('$.controller.optimize', 'no parameter', 'at least one', 'leave it out to optimize all');
-  if (Math.round(steps) < 1)
-    throw new SceneError('$.horizon', `${scene.horizon} s at dt ${scene.dt} s`, 'at least one step');
-  return scene;
-}
-
-/** The scene in the text of a JSON file. */
-export function readScene(text: string): Scene {
-  if (text.length > limits.sceneFileBytes)
-    throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
-  return parseScene(parseStrictJson(text));
-}
+/** Settings of a scene, as JSON Schema: for editors, forms, help and addresses. */
+export const sceneJsonSchema = (): JsonSchema => jsonSchemaOf(sceneSchema);

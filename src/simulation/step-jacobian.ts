@@ -7,10 +7,10 @@ import { requireJointVectors, requireParameters } from '../dynamics/arguments.ts
 import { forwardDynamics } from '../dynamics/forward-dynamics.ts';
 import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivatives.ts';
 import { jointFriction } from '../dynamics/joint-friction.ts';
-import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import type { State } from './integrators/integrator.ts';
-import { integrateConfiguration, type IntegratorName, integrators, requireStepSettings } from './step.ts';
+import { integrateConfiguration, integratorOf, type StepSettings } from './plant.ts';
+import { typeOf } from '../settings/kinds.ts';
 
 export interface StepJacobian {
   /** The state after the step. */
@@ -21,13 +21,6 @@ export interface StepJacobian {
   readonly B: PopulationTensor;
 }
 
-export interface StepSettings {
-  readonly model: RobotModel;
-  readonly integrator: IntegratorName;
-  /** s. */
-  readonly dt: number;
-}
-
 /** The step under torques tau [nv] held over it, joint friction included, with its Jacobians. */
 export function stepJacobian(
   settings: StepSettings,
@@ -35,10 +28,10 @@ export function stepJacobian(
   tau: PopulationTensor,
   parameters: RobotParameters = robotParameters(settings.model),
 ): StepJacobian {
-  requireStepSettings(settings);
+  integratorOf(settings);
   requireJointVectors(settings.model, { q: state.q, v: state.v, tau });
   requireParameters(settings.model, parameters);
-  return settings.integrator === 'semi-implicit-euler'
+  return typeOf(settings.integrator) === 'semi-implicit-euler'
     ? semiImplicitEulerJacobian(settings, state, tau, parameters)
     : columnByColumn(settings, state, tau, parameters);
 }
@@ -82,9 +75,10 @@ function columnByColumn(
   parameters: RobotParameters,
 ): StepJacobian {
   const n = model.nv;
+  const integrate = integratorOf({ integrator, dt });
   const part = (x: PopulationTensor, k: number): PopulationTensor => slice(x, [k * n], [(k + 1) * n]);
   const after = (x: PopulationTensor): State =>
-    integrators[integrator](
+    integrate(
       (state) =>
         forwardDynamics(
           model,

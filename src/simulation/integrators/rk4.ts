@@ -1,6 +1,7 @@
 /** @file The classical Runge-Kutta method of fourth order, on the tangent space at the start of the step. */
 import { add, mul } from '../../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
+import { kind } from '../../settings/kinds.ts';
 import { checkedAcceleration, type Integrator } from './integrator.ts';
 
 /** (k1 + 2 k2 + 2 k3 + k4) / 6. */
@@ -20,3 +21,5 @@ export const rk4: Integrator = (given, integrate, { q, v }, dt) => {
   }
   return { q: integrate(q, mul(dt, weighted(rates))), v: add(v, mul(dt, weighted(accelerations))) };
 };
+
+export const rk4Kind = kind({ type: 'rk4', title: 'Runge-Kutta 4', settings: {}, make: () => rk4 });

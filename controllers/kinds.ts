@@ -1,0 +1,23 @@
+/** @file The controllers that a scene can name, and the settings that all of them have. */
+import * as z from 'zod/mini';
+import { field, nonNegative } from '../src/settings/fields.ts';
+import { Kinds } from '../src/settings/kinds.ts';
+import type { Controller } from './controller.ts';
+import { pdKind } from './pd.ts';
+import { torqueSplineKind } from './torque-spline.ts';
+
+const common = {
+  optimize: field(z.optional(z.array(z.string()).check(z.minLength(1))), {
+    title: 'Optimized',
+    description: 'parameters that are optimized, the others stay as given; all where it is absent',
+    touches: 'structure',
+    startsAgain: true,
+  }),
+  perturbation: field(z._default(nonNegative, 0), {
+    title: 'Perturbation',
+    description: 'standard deviation of the seeded noise on the initial parameters',
+    touches: 'start',
+  }),
+};
+
+export const controllerKinds = new Kinds<null, Controller>('controller', [pdKind, torqueSplineKind], common);

@@ -1,0 +1,55 @@
+/** @file Measures of a rollout, and whether it has succeeded. */
+import { abs } from '../core/ops/arithmetic.ts';
+import { less } from '../core/ops/comparison.ts';
+import { mul } from '../core/ops/elementwise.ts';
+import { slice } from '../core/ops/indexing.ts';
+import { amax, mean } from '../core/ops/reduction.ts';
+import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
+import { ArgumentError } from '../errors.ts';
+import type { Goals } from '../task/goal.ts';
+import type { Seen } from '../task/residual.ts';
+import { type Measure, readingOf, type Task } from '../task/task.ts';
+
+/** What measures are read from. */
+export interface Readings {
+  /** Each measure's number at every moment, [steps]: only those are computed that something reads. */
+  readonly all: { readonly [measure: string]: PopulationTensor };
+  /** The last moment. */
+  readonly end: Seen;
+  readonly goals: Goals;
+  /** Velocities [steps, nv]. */
+  readonly v: PopulationTensor;
+}
+
+function valueOf(name: string, measure: Measure, { all, end, goals }: Readings): PopulationTensor {
+  switch (measure.when) {
+    case 'end':
+      return readingOf(measure, end, goals);
+    case 'largest':
+      return amax(all[name]);
+    case 'mean':
+      return mean(all[name]);
+  }
+}
+
+/** The task's measures, [] each. */
+export const measuresOf = ({ measures }: Task, readings: Readings): Readings['all'] =>
+  Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, valueOf(name, measure, readings)]));
+
+/** 1 where the task has succeeded at the end, and all through the last `hold` seconds, else 0. */
+export function reachedIn(task: Task, readings: Readings, dt: number): PopulationTensor {
+  if (!task.success) return tensor(0);
+  const { measure, below, speed, hold = 0 } = task.success;
+  if (!Object.hasOwn(task.measures, measure))
+    throw new ArgumentError('success.measure', `"${measure}"`, Object.keys(task.measures).join(', '));
+  const steps = readings.v.shape[0];
+  const first = Math.max(0, steps - 1 - Math.round(hold / dt));
+  const isAlone = first === steps - 1;
+  const reading = isAlone
+    ? readingOf(task.measures[measure], readings.end, readings.goals)
+    : amax(slice(readings.all[measure], [first]));
+  const isNear = less(reading, below);
+  if (speed === undefined) return isNear;
+  const v = isAlone ? readings.end.v : slice(readings.v, [first]);
+  return mul(isNear, less(amax(abs(v)), speed));
+}

@@ -1,0 +1,47 @@
+/** @file A scenario: everything of a rollout that is a number and no part of the program. Any leaf may have a value for each member. */
+import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
+import { matchTensors } from '../core/tree.ts';
+import { requireJointVectors } from '../dynamics/arguments.ts';
+import type { RobotModel } from '../robot/model.ts';
+import type { RobotParameters } from '../robot/parameters.ts';
+import type { State } from '../simulation/integrators/integrator.ts';
+import type { Goals } from '../task/goal.ts';
+import type { Task } from '../task/task.ts';
+
+export type Scenario = {
+  /** Configuration [nq] and velocity [nv] at the start. */
+  readonly initial: State;
+  readonly goals: Goals;
+  /** Weight [] of each cost term, by its name. */
+  readonly weights: { readonly [term: string]: PopulationTensor };
+  /**
+   * Parameters of the robot; the model's own where they are absent, and then its zeros cost nothing: with parameters as inputs
+   * a step of an arm takes about twice the operations.
+   */
+  readonly robot?: RobotParameters;
+  /** Disturbances of the state after each step: q [steps, nv] in the tangent space, v [steps, nv]; none where absent. */
+  readonly noise?: { readonly q: PopulationTensor; readonly v: PopulationTensor };
+};
+
+/** The weights that a task's terms come with. */
+export const weightsOf = ({ terms }: Task): Scenario['weights'] =>
+  Object.fromEntries(terms.map(({ name, weight }) => [name, tensor(weight)]));
+
+/** Disturbances of 0: what the costates of a rollout are the derivatives by. */
+export const stillness = ({ nv }: RobotModel, steps: number): Required<Scenario>['noise'] => ({
+  q: zeros([steps, nv]),
+  v: zeros([steps, nv]),
+});
+
+/** Refuses a scenario that does not fit robot, task and horizon, by the path of what does not. */
+export function requireScenario(
+  { model, task, steps }: { readonly model: RobotModel; readonly task: Task; readonly steps: number },
+  { initial, weights, noise }: Scenario,
+): void {
+  requireJointVectors(model, { q: initial.q, v: initial.v });
+  matchTensors('weights', weights, weightsOf(task), 'weights');
+  if (!noise) return;
+  requireShapeOf('noise.q', noise.q.shape, [steps, model.nv], 'a row a step');
+  requireShapeOf('noise.v', noise.v.shape, [steps, model.nv], 'a row a step');
+}

@@ -1,0 +1,66 @@
+/** @file The task and goals of a scene, made of their kinds for a robot. */
+import { ArgumentError, SceneError } from '../errors.ts';
+import type { RobotModel } from '../robot/model.ts';
+import type { Chosen } from '../settings/kinds.ts';
+import type { Goals } from '../task/goal.ts';
+import { goalKinds } from '../task/goals/kinds.ts';
+import { normKinds } from '../task/norms/kinds.ts';
+import type { Residual } from '../task/residual.ts';
+import { residualKinds } from '../task/residuals/kinds.ts';
+import type { Measure, Success, Task } from '../task/task.ts';
+import type { Scene } from './schema.ts';
+
+/** What `make` makes; an argument that it refuses is refused by the JSON path of its setting. */
+export function made<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const { argument, found, expected, remedy } = error;
+    throw new SceneError(`${path}.${argument}`, found, expected, remedy);
+  }
+}
+
+/** The values of the scene's goals. */
+export const assembleGoals = ({ goals }: Scene, model: RobotModel): Goals =>
+  Object.fromEntries(
+    Object.entries(goals).map(([name, goal]) => [name, made(`$.goals.${name}`, () => goalKinds.make(goal, { model }))]),
+  );
+
+export function assembleTask({ costs, measures, success }: Scene, model: RobotModel, goals: Goals): Task {
+  const residualAt = (path: string, chosen: Chosen): Residual =>
+    made(path, () => residualKinds.make(chosen, { model, goals }));
+  const terms = costs.map(({ name, residual, norm, weight, when }, i) => ({
+    name,
+    residual: residualAt(`$.costs[${i}].residual`, residual),
+    norm: made(`$.costs[${i}].norm`, () => normKinds.make(norm, null)),
+    weight,
+    when,
+  }));
+  const measured: Record<string, Measure> = Object.fromEntries(
+    Object.entries(measures).map(([name, { residual, when }]) => [
+      name,
+      { residual: residualAt(`$.measures.${name}.residual`, residual), when },
+    ]),
+  );
+  if (!success) return { terms, measures: measured };
+  const { measure, residual, ...conditions } = success;
+  if (measure !== undefined && !Object.hasOwn(measured, measure))
+    throw new SceneError(
+      '$.success.measure',
+      `"${measure}"`,
+      `a measure: ${Object.keys(measured).join(', ') || 'none'}`,
+    );
+  if (!residual) return { terms, measures: measured, success: { measure: measure!, ...conditions } };
+  const own = residualAt('$.success.residual', residual);
+  return withSuccess(
+    { terms, measures: { ...measured, [own.name]: { residual: own, when: 'end' } } },
+    own.name,
+    conditions,
+  );
+}
+
+const withSuccess = (task: Task, measure: string, conditions: Omit<Success, 'measure'>): Task => ({
+  ...task,
+  success: { measure, ...conditions },
+});

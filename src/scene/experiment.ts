@@ -1,0 +1,170 @@
+/** @file An experiment: a scene with its robot, ready to be optimized. A change of numbers costs no new trace. */
+import type { ControllerParameters } from '../../controllers/controller.ts';
+import type { Executable } from '../core/backend/executable.ts';
+import type { TracedFunction } from '../core/compile.ts';
+import type { ParameterLayout } from '../core/parameters.ts';
+import { PopulationTensor, requireMembers } from '../core/population-tensor.ts';
+import type { RobotFinding } from '../errors.ts';
+import type { Method } from '../optimize/method.ts';
+import type { NamedEvaluation, PopulationObjective } from '../optimize/population-objective.ts';
+import type { PopulationRunner } from '../parallel/population-runner.ts';
+import type { Repair } from '../robot/judge-bodies.ts';
+import type { RobotModel } from '../robot/model.ts';
+import type { Problem, Score } from '../rollout/problem.ts';
+import type { RolloutSettings } from '../rollout/rollout.ts';
+import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
+import { isRunning } from '../task/task.ts';
+import { startsAround, type StartSettings } from '../run/starts.ts';
+import type { Given, Programs } from './programs.ts';
+import type { Scene } from './schema.ts';
+
+/** The robot of an experiment, and what was found about its file. */
+export interface LoadedModel {
+  readonly model: RobotModel;
+  /** Warnings about the robot file. */
+  readonly findings: readonly RobotFinding[];
+  readonly repairs: readonly Repair[];
+}
+
+/** What an experiment is made of. */
+export interface ExperimentParts extends LoadedModel {
+  readonly scene: Scene;
+  readonly settings: RolloutSettings;
+  readonly layout: ParameterLayout<ControllerParameters>;
+  readonly given: Given;
+  /** Flat parameters that are optimized, as the scene says them. */
+  readonly initialParameters: Float64Array;
+  readonly starts: StartSettings;
+  readonly method: Method;
+  readonly programs: Programs;
+}
+
+/** Many members of one experiment: where they start, and how they are evaluated all at once. */
+export interface PopulationExperiment extends PopulationObjective {
+  /** [size], of the members. */
+  readonly starts: PopulationTensor;
+  readonly evaluation: () => Executable;
+  /** Trajectories of all members of x: [size]. */
+  readonly simulateAll: (x: PopulationTensor) => Trajectory[];
+}
+
+const numbersOf = (
+  named: { readonly [name: string]: PopulationTensor },
+  members: number,
+): Record<string, Float64Array> =>
+  Object.fromEntries(Object.entries(named).map(([name, values]) => [name, dataOf(values, members)]));
+
+/** One number a member, of a value that all may share. */
+const dataOf = ({ data, population }: PopulationTensor, members: number): Float64Array =>
+  population === members ? data : new Float64Array(members).fill(data[0]);
+
+export class Experiment {
+  readonly scene: Scene;
+  readonly model: RobotModel;
+  readonly findings: readonly RobotFinding[];
+  readonly repairs: readonly Repair[];
+  readonly settings: RolloutSettings;
+  /** Layout of the parameters that are optimized. */
+  readonly layout: ParameterLayout<ControllerParameters>;
+  /** Flat parameters to start from. */
+  readonly initialParameters: Float64Array;
+  readonly method: Method;
+  readonly programs: Programs;
+  /** The numbers that the programs read besides the parameters that are optimized. */
+  readonly given: Given;
+  readonly #starts: StartSettings;
+
+  constructor(parts: ExperimentParts) {
+    this.scene = parts.scene;
+    this.model = parts.model;
+    this.findings = parts.findings;
+    this.repairs = parts.repairs;
+    this.settings = parts.settings;
+    this.layout = parts.layout;
+    this.initialParameters = parts.initialParameters;
+    this.method = parts.method;
+    this.programs = parts.programs;
+    this.given = parts.given;
+    this.#starts = parts.starts;
+  }
+
+  /** Everything that it computes, as a function of tensors. */
+  get problem(): Problem<ControllerParameters> {
+    return this.programs.problemOf(this.layout.fromVector(this.initialParameters), this.given);
+  }
+
+  /** Parameters that no path joins to the loss. */
+  get disconnected(): readonly string[] {
+    return this.programs.disconnected;
+  }
+
+  /**
+   * States, costs and adjoint forces of all steps, of one member, in bytes: the least that a gradient keeps without
+   * checkpoints. A compiled program keeps other values besides, where reading them is cheaper than computing them again.
+   */
+  get storedBytes(): number {
+    const { nq, nv } = this.model;
+    const { steps, task } = this.settings;
+    return 8 * steps * (nq + 2 * nv + task.terms.filter(isRunning).length);
+  }
+
+  /** The traced evaluation, loss and gradient: what `explain` looks into, and what says the memory of a run. */
+  get evaluation(): TracedFunction<[ControllerParameters, Given], Score & { readonly gradient: ControllerParameters }> {
+    return this.programs.evaluation;
+  }
+
+  /** Loss, gradient, terms and measures at flat parameters. Throws a NonFiniteError. */
+  evaluate(parameters: Float64Array): NamedEvaluation {
+    const { loss, terms, measures, reached, gradient } = this.evaluation.call(
+      this.layout.fromVector(parameters),
+      this.given,
+    );
+    const items = (named: Score['terms']): Record<string, number> =>
+      Object.fromEntries(Object.entries(named).map(([name, value]) => [name, value.item()]));
+    return {
+      loss: loss.item(),
+      gradient: this.layout.toVector(gradient),
+      terms: items(terms),
+      measures: items(measures),
+      reached: reached.item(),
+    };
+  }
+
+  simulate(parameters: Float64Array): Trajectory {
+    const { given } = this;
+    const found = this.programs.simulate(this.layout.fromVector(parameters), given);
+    return trajectoryOf(found, given.scenario.initial, this.settings.dt);
+  }
+
+  /**
+   * The same experiment for `count` members at once: the scene's own start, and others around it by its perturbation, or by 0.2
+   * where it has none. Evaluated on the calling thread, or by the workers of `runner`.
+   */
+  population(count: number, runner?: PopulationRunner): PopulationExperiment {
+    requireMembers('population', count);
+    const { given, layout, settings } = this;
+    const starts = startsAround(this.initialParameters, this.#starts, count);
+    const programs = this.programs.forMembers(layout.fromTensor(starts), count, given, runner);
+    return {
+      starts,
+      evaluation: programs.executable,
+      evaluateOne: (x) => this.evaluate(x),
+      evaluate: async (x, options) => {
+        const found = await programs.evaluate(layout.fromTensor(x), given, options);
+        return {
+          loss: dataOf(found.loss, count),
+          gradient: layout.toTensor(found.gradient, count),
+          terms: numbersOf(found.terms, count),
+          measures: numbersOf(found.measures, count),
+          reached: dataOf(found.reached, count),
+        };
+      },
+      simulateAll: (x) => {
+        const found = programs.simulate(layout.fromTensor(x), given);
+        return Array.from({ length: count }, (_, member) =>
+          trajectoryOf(found, given.scenario.initial, settings.dt, member),
+        );
+      },
+    };
+  }
+}

@@ -1,0 +1,72 @@
+/** @file Text or JSON -> Scene: validated, of any version that can be migrated; what does not fit is refused by its JSON path. */
+import * as z from 'zod/mini';
+import { limits, SceneError } from '../errors.ts';
+import { checkStructure, jsonPath, parseStrictJson } from '../formats/strict-json.ts';
+import type { Schema } from '../settings/fields.ts';
+import { firstMisfit, shown } from '../settings/issues.ts';
+import { valueAt } from '../settings/schema-path.ts';
+import { migrateFrom1, scene1Schema } from './migrate.ts';
+import { type Scene, sceneSchema, sceneVersion } from './schema.ts';
+
+/** The value in a parsed JSON value. Throws a SceneError with the JSON path of what does not fit. */
+function fit<T>(schema: Schema<T>, json: unknown): T {
+  const parsed = z.safeParse(schema, json);
+  if (parsed.success) return parsed.data;
+  const { path, found, expected, remedy } = firstMisfit(schema, json, parsed.error);
+  throw new SceneError(jsonPath(path), found, expected, remedy);
+}
+
+/** The scene in a parsed JSON value: of this version, or of an older one that says the same. Throws a SceneError. */
+export function parseScene(json: unknown): Scene {
+  checkStructure(json);
+  const version = valueAt(json, ['version']);
+  if (version === 1) return checkConsistency(fit(sceneSchema, migrateFrom1(fit(scene1Schema, json))));
+  if (version !== sceneVersion && typeof version === 'number')
+    throw new SceneError(
+      '$.version',
+      shown(version),
+      `1 or ${sceneVersion}`,
+      version > sceneVersion ? 'use a newer Adjoint' : 'no older version exists',
+    );
+  return checkConsistency(fit(sceneSchema, json));
+}
+
+/** The scene in the text of a JSON file. */
+export function readScene(text: string): Scene {
+  if (text.length > limits.sceneFileBytes)
+    throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
+  return parseScene(parseStrictJson(text));
+}
+
+/** Number of steps of a scene's rollouts. */
+export const stepsOf = ({ time }: Scene): number => Math.round(time.horizon / time.step);
+
+/** What no schema of single values can say. */
+function checkConsistency(scene: Scene): Scene {
+  const { time, costs, success } = scene;
+  const steps = time.horizon / time.step;
+  if (!(steps <= limits.horizonSteps))
+    throw new SceneError(
+      '$.time.horizon',
+      `${steps} steps`,
+      `at most ${limits.horizonSteps} steps`,
+      'raise the step or lower the horizon',
+    );
+  if (Math.round(steps) < 1)
+    throw new SceneError('$.time.horizon', `${time.horizon} s at a step of ${time.step} s`, 'at least one step');
+  const names = costs.map((cost) => cost.name);
+  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (twice >= 0)
+    throw new SceneError(
+      `$.costs[${twice}].name`,
+      `"${names[twice]}" a second time`,
+      'a name of its own for each cost',
+    );
+  if (success && (success.measure === undefined) === (success.residual === undefined))
+    throw new SceneError(
+      '$.success',
+      success.measure === undefined ? 'neither a measure nor a residual' : 'both a measure and a residual',
+      'one of them',
+    );
+  return scene;
+}

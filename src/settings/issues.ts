@@ -1,0 +1,83 @@
+/** @file What does not fit a schema, in words: where, what was found, what was expected, what to do. */
+import type * as z from 'zod/mini';
+import { didYouMean } from '../text/did-you-mean.ts';
+import { jsonSchemaOf, type Schema } from './fields.ts';
+import { keysAt, valueAt } from './schema-path.ts';
+
+export interface Misfit {
+  readonly path: readonly PropertyKey[];
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy?: string;
+}
+
+/** A value as it stands in a message. */
+export function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** The first thing that is wrong with a value, which `schema` refused with `error`. */
+export function firstMisfit(schema: Schema, value: unknown, error: z.core.$ZodError): Misfit {
+  const { path, reason } = innermost(error.issues[0]);
+  if (reason.code === 'unrecognized_keys') {
+    const [key] = reason.keys;
+    const known = keysAt(jsonSchemaOf(schema), path, value);
+    return {
+      path: [...path, key],
+      found: `unknown key "${key}"`,
+      expected: known.length > 0 ? known.join(', ') : 'no key here',
+      remedy: didYouMean(key, known, 'remove it or correct its spelling'),
+    };
+  }
+  const found = valueAt(value, path);
+  const named = typeof found === 'string' ? choicesOf(reason) : [];
+  const remedy = named.length > 0 ? { remedy: didYouMean(found as string, named, 'choose one of them') } : {};
+  return { path, found: shown(found), expected: expectation(reason), ...remedy };
+}
+
+/** Of the forms that a value could have had, the one it came nearest to: whose first issue lies deepest. */
+function innermost(issue: z.core.$ZodIssue): {
+  readonly path: readonly PropertyKey[];
+  readonly reason: z.core.$ZodIssue;
+} {
+  const { path } = issue;
+  if (issue.code !== 'invalid_union') return { path, reason: issue };
+  const branches = issue.errors.flatMap(([first]) => (first ? [innermost(first)] : []));
+  const depth = ({ path: at, reason }: (typeof branches)[number]): number =>
+    at.length + (reason.code === 'unrecognized_keys' ? 1 : 0);
+  const [deepest] = branches.filter((branch) => depth(branch) > 0).sort((a, b) => depth(b) - depth(a));
+  return deepest ? { path: [...path, ...deepest.path], reason: deepest.reason } : { path, reason: issue };
+}
+
+/** Words that would have been right. */
+function choicesOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.filter((value) => typeof value === 'string');
+  if (issue.code !== 'invalid_union') return [];
+  const own = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+  return [...own.filter((option) => typeof option === 'string'), ...issue.errors.flat().flatMap(choicesOf)];
+}
+
+/** What an issue of the schema wanted, in words. */
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'an integer' : `a value of type ${issue.expected}`;
+    case 'invalid_value':
+      return issue.values.map((value) => shown(value)).join(' or ');
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${typeof issue.minimum === 'number' && issue.origin !== 'number' && issue.origin !== 'int' ? ' items' : ''}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+    case 'invalid_format':
+      return `text that matches ${issue.pattern ?? issue.format}`;
+    case 'invalid_union': {
+      const choices = choicesOf(issue);
+      return choices.length > 0 ? choices.map(shown).join(' or ') : 'one of the forms in the schema';
+    }
+    case 'custom':
+      return issue.message;
+    default:
+      return 'what the schema says';
+  }
+}

@@ -1,0 +1,64 @@
+/** @file Kinds: whoever adds a controller, residual, goal or method writes one file and one line of a registry. */
+import * as z from 'zod/mini';
+import { ArgumentError } from '../errors.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import type { Fields, ValuesOf } from './fields.ts';
+import { checked } from './checked.ts';
+
+/** One kind of something: its name in files, its name for people, its settings, and how it is made of them. */
+export interface Kind<F extends Fields, C, T> {
+  readonly type: string;
+  readonly title: string;
+  readonly settings: F;
+  /** `settings` are whole: what has a default is there. Throws an ArgumentError where they do not fit the context. */
+  make(settings: ValuesOf<F>, context: C): T;
+}
+
+/** A kind that a file has chosen: by its name, or as an object with the name and settings. */
+export type Chosen = string | { readonly type: string; readonly [setting: string]: unknown };
+
+export const typeOf = (chosen: Chosen): string => (typeof chosen === 'string' ? chosen : chosen.type);
+
+/** A kind, with the types of its settings inferred from its fields. */
+export const kind = <F extends Fields, C, T>(declared: Kind<F, C, T>): Kind<F, C, T> => declared;
+
+/** A kind of any settings. */
+type AnyKind<C, T> = Omit<Kind<Fields, C, T>, 'make'> & { make(settings: never, context: C): T };
+
+/** The one list of the kinds of something. */
+export class Kinds<C, T> {
+  /** What they are, e.g. `controller`. */
+  readonly name: string;
+  readonly all: readonly Kind<Fields, C, T>[];
+  /** Reads a chosen kind with its settings; a kind that needs none may be chosen by its name alone. */
+  readonly schema: z.ZodMiniType<Chosen>;
+
+  /** `common`: fields that every kind has besides its own. */
+  constructor(name: string, all: readonly AnyKind<C, T>[], common: Fields = {}) {
+    this.name = name;
+    this.all = all as readonly Kind<Fields, C, T>[];
+    const forms = this.all.map(({ type, settings }) =>
+      z.strictObject({ type: z.literal(type), ...settings, ...common }),
+    );
+    const short = this.all.filter((_, i) => z.safeParse(forms[i], { type: this.all[i].type }).success);
+    const union = z.discriminatedUnion('type', forms as [(typeof forms)[number]]);
+    this.schema = (
+      short.length > 0 ? z.union([z.enum(short.map(({ type }) => type) as [string]), union]) : union
+    ) as z.ZodMiniType<Chosen>;
+  }
+
+  of(type: string): Kind<Fields, C, T> {
+    const found = this.all.find((candidate) => candidate.type === type);
+    if (found) return found;
+    const names = this.all.map((known) => known.type);
+    throw new ArgumentError(this.name, `"${type}"`, names.join(', '), didYouMean(type, names, 'choose one of them'));
+  }
+
+  /** What was chosen, made. */
+  make(chosen: Chosen, context: C): T {
+    const { type, ...given } = typeof chosen === 'string' ? { type: chosen } : chosen;
+    const { settings, make } = this.of(type);
+    const own = Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(settings, key)));
+    return make(checked(this.name, settings, own), context);
+  }
+}

@@ -1,0 +1,53 @@
+/** @file Walks a JSON Schema and a value side by side: which field a path means, and which keys there are. */
+import type { JsonSchema } from './fields.ts';
+
+/** The value at a path; `undefined` where there is none. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    root,
+  );
+}
+
+/** The forms that a schema allows: itself, or those of its union, flattened. */
+const formsOf = (schema: JsonSchema): JsonSchema[] =>
+  schema.anyOf || schema.oneOf ? [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(formsOf) : [schema];
+
+/** The form that a value has chosen: by its `type` where forms have one, else the first that has keys or entries. */
+export function formOf(schema: JsonSchema, value: unknown): JsonSchema {
+  const forms = formsOf(schema);
+  const type = valueAt(value, ['type']);
+  return (
+    forms.find(({ properties }) => type !== undefined && properties?.['type']?.const === type) ??
+    forms.find(({ properties, items, additionalProperties }) =>
+      Array.isArray(value) ? items : (properties ?? additionalProperties),
+    ) ??
+    forms[0]
+  );
+}
+
+/** The schema of what stands at a path of a value; `undefined` where the schema knows no such place. */
+export function schemaAt(root: JsonSchema, path: readonly PropertyKey[], value: unknown): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = root;
+  for (const [depth, key] of path.entries()) {
+    if (!schema) return undefined;
+    const form: JsonSchema = formOf(schema, valueAt(value, path.slice(0, depth)));
+    schema = typeof key === 'number' ? (form.prefixItems?.[key] ?? asSchema(form.items)) : ownSchema(form, String(key));
+  }
+  return schema;
+}
+
+const asSchema = (schema: JsonSchema | boolean | undefined): JsonSchema | undefined =>
+  typeof schema === 'object' ? schema : undefined;
+
+const ownSchema = ({ properties, additionalProperties }: JsonSchema, key: string): JsonSchema | undefined =>
+  properties && Object.hasOwn(properties, key) ? properties[key] : asSchema(additionalProperties);
+
+/** Keys that an object at a path may have. */
+export function keysAt(root: JsonSchema, path: readonly PropertyKey[], value: unknown): string[] {
+  const schema = schemaAt(root, path, value);
+  return schema ? Object.keys(formOf(schema, valueAt(value, path)).properties ?? {}) : [];
+}

@@ -1,0 +1,36 @@
+/** @file Goals: what residuals are measured from, as tensors by name and part. They are inputs of a rollout, one value for all members or one a member. */
+import { PopulationTensor } from '../core/population-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
+import { ArgumentError } from '../errors.ts';
+import type { RobotModel } from '../robot/model.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+
+/** Parts of a goal: `position` [3] (m, world), `rotation` [3, 3] (world), `configuration` [nq] (rad, m). */
+export type Goal = { readonly [part: string]: PopulationTensor };
+
+export type Goals = { readonly [name: string]: Goal };
+
+/** What a goal is made with. */
+export interface GoalContext {
+  readonly model: RobotModel;
+}
+
+/** Refuses, for the setting `to`, a goal that is not there or that says nothing of the part. */
+export function requireGoal(goals: Goals, to: string, part: string): void {
+  const names = Object.keys(goals);
+  if (!Object.hasOwn(goals, to))
+    throw new ArgumentError('to', `"${to}"`, 'the name of a goal', didYouMean(to, names, `goals: ${names.join(', ')}`));
+  const parts = Object.keys(goals[to]);
+  if (!Object.hasOwn(goals[to], part))
+    throw new ArgumentError('to', `"${to}", a goal of ${parts.join(', ')}`, `a goal of a ${part}`);
+}
+
+/** A part of a goal, refused where it has another shape. */
+export function goalPart(goals: Goals, to: string, part: string, shape: readonly number[]): PopulationTensor {
+  requireGoal(goals, to, part);
+  const value = goals[to][part];
+  if (!(value instanceof PopulationTensor))
+    throw new ArgumentError(`goals.${to}.${part}`, typeof value, 'a PopulationTensor', 'wrap numbers by tensor(…)');
+  requireShapeOf(`goals.${to}.${part}`, value.shape, shape, `a ${part}`);
+  return value;
+}

@@ -1,0 +1,10 @@
+/** @file What a norm is: how a residual's entries become one cost, least where all are 0. */
+import type { PopulationTensor } from '../core/population-tensor.ts';
+
+export interface Norm {
+  readonly name: string;
+  /** The cost [] of entries [n]; the mean over them instead of the sum where `isAveraged`. */
+  readonly evaluate: (entries: PopulationTensor, isAveraged: boolean) => PopulationTensor;
+  /** Set where it is 1 - cos of an angle: a residual may know that without the angle. */
+  readonly isOfAngles?: true;
+}

@@ -1,0 +1,18 @@
+/** @file The residuals that a scene can name. */
+import { Kinds } from '../../settings/kinds.ts';
+import type { Residual, ResidualContext } from '../residual.ts';
+import { jointLimitsKind } from './joint-limits.ts';
+import { jointPositionKind } from './joint-position.ts';
+import { jointVelocityKind } from './joint-velocity.ts';
+import { linkOrientationKind } from './link-orientation.ts';
+import { linkPositionKind } from './link-position.ts';
+import { torqueKind } from './torque.ts';
+
+export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
+  linkPositionKind,
+  linkOrientationKind,
+  jointPositionKind,
+  jointVelocityKind,
+  torqueKind,
+  jointLimitsKind,
+]);

@@ -1,0 +1,25 @@
+/** @file Settings that residuals share. */
+import * as z from 'zod/mini';
+import { findLink } from '../../dynamics/forward-kinematics.ts';
+import type { RobotModel } from '../../robot/model.ts';
+import { field } from '../../settings/fields.ts';
+
+export const linkName = field(z.string().check(z.minLength(1)), {
+  title: 'Link',
+  description: 'link of the robot whose frame is read',
+  touches: 'structure',
+  startsAgain: true,
+  names: 'links',
+});
+
+export const goalName = field(z.string().check(z.minLength(1)), {
+  title: 'Goal',
+  description: 'name of the goal that the residual is measured from',
+  touches: 'structure',
+  names: 'goals',
+});
+
+/** Refuses a link that the robot has not; an ArgumentError of the setting `link`. */
+export function requireLink(model: RobotModel, link: string): void {
+  findLink(model, link);
+}

@@ -1,0 +1,35 @@
+/** @file Residual: the forces of the drives, as they are or relative to what the drives can give. */
+import * as z from 'zod/mini';
+import { abs, div } from '../../core/ops/arithmetic.ts';
+import { amax } from '../../core/ops/reduction.ts';
+import { tensor } from '../../core/population-tensor.ts';
+import type { RobotModel } from '../../robot/model.ts';
+import { field } from '../../settings/fields.ts';
+import { kind } from '../../settings/kinds.ts';
+import type { Residual, ResidualContext } from '../residual.ts';
+
+/** tau [nv], N m (N); or over the joints' effort limits, where 1 N m (N) stands for a joint that has none. */
+export function torque({ joints, nv }: RobotModel, relative = false): Residual {
+  const efforts = tensor(joints.map(({ limits: { effort } }) => (Number.isFinite(effort) && effort > 0 ? effort : 1)));
+  return {
+    name: relative ? 'load' : 'torque',
+    size: nv,
+    unit: relative ? '' : 'N m',
+    isAveraged: true,
+    evaluate: ({ tau }) => (relative ? div(tau, efforts) : tau),
+    read: (entries) => amax(abs(entries)),
+  };
+}
+
+export const torqueKind = kind({
+  type: 'torque',
+  title: 'Effort',
+  settings: {
+    relative: field(z._default(z.boolean(), false), {
+      title: 'Relative',
+      description: "relative to the joints' effort limits",
+      touches: 'structure',
+    }),
+  },
+  make: ({ relative }, { model }: ResidualContext) => torque(model, relative),
+});
