@@ -12,11 +12,13 @@ const common = {
     description: 'parameters that are optimized, the others stay as given; all where it is absent',
     touches: 'structure',
     startsAgain: true,
+    isAdvanced: true,
   }),
   perturbation: field(z._default(nonNegative, 0), {
     title: 'Perturbation',
     description: 'standard deviation of the seeded noise on the initial parameters',
     touches: 'start',
+    isAdvanced: true,
   }),
 };
 

@@ -36,6 +36,7 @@ const settings = {
     description: 'configuration to start from, one number a joint; the initial configuration where it is absent',
     unit: 'rad',
     touches: 'start',
+    isAdvanced: true,
   }),
   gravityCompensation: field(z._default(z.boolean(), true), {
     title: 'Gravity compensation',

@@ -1,6 +1,6 @@
 /** @file The explanation of a program as tables. */
 import type { ProgramReport, RegionReport } from '../core/backend/explain-program.ts';
-import type { Explanation, Limit } from './explanation.ts';
+import type { Explanation, Limit } from '../learning/explain-experiment.ts';
 import { printable } from '../text/printable.ts';
 import { formatBytes, formatRate } from '../text/quantities.ts';
 import { describeMemory } from '../parallel/memory-plan.ts';

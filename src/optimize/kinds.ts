@@ -19,7 +19,12 @@ const schedule = field(
     ]),
     { type: 'constant' },
   ),
-  { title: 'Schedule', description: 'how the step size changes with the iterations', touches: 'input' },
+  {
+    title: 'Schedule',
+    description: 'how the step size changes with the iterations',
+    touches: 'input',
+    isAdvanced: true,
+  },
 );
 
 const firstOrder = {
@@ -27,6 +32,7 @@ const firstOrder = {
     title: 'Step size',
     description: 'length of a step for a direction of length 1',
     touches: 'input',
+    usual: 0.03,
     ladder: [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
   }),
   schedule,
@@ -39,12 +45,13 @@ const firstOrder = {
 };
 
 const decay = (title: string, description: string, initial: number) =>
-  field(z._default(fraction, initial), { title, description, touches: 'input', step: 0.01 });
+  field(z._default(fraction, initial), { title, description, touches: 'input', isAdvanced: true });
 
 const epsilon = field(z._default(positive, 1e-8), {
   title: 'Epsilon',
   description: 'keeps the quotient finite',
   touches: 'input',
+  isAdvanced: true,
 });
 
 const common = {
@@ -79,8 +86,7 @@ export const methodKinds = new Kinds<null, Method>(
           title: 'History',
           description: 'pairs of steps and gradient changes that are kept',
           touches: 'input',
-          step: 1,
-          most: 100,
+          isAdvanced: true,
         }),
       },
       make: lbfgs,

@@ -5,6 +5,7 @@ import { uniform } from '../core/random.ts';
 import { forwardKinematics, linkPose } from '../dynamics/forward-kinematics.ts';
 import { massMatrix } from '../dynamics/mass-matrix.ts';
 import type { Joint, RobotModel } from '../robot/model.ts';
+import { parseScene } from './parse.ts';
 import { type Scene, sceneVersion } from './schema.ts';
 
 /** Natural frequency of every joint under the default gains, rad/s: quick, and slow enough for steps of 5 ms. */
@@ -89,30 +90,29 @@ export function defaultScene(model: RobotModel, robotName: string): Scene {
     .translation.toArray()
     .map((value) => Math.round(1000 * value) / 1000);
   const inertias = jointInertias(model, q);
-  return {
+  const residual = { type: 'link-position', link, to: 'point' };
+  return parseScene({
     version: sceneVersion,
     name: 'own-arm',
-    title: model.name === '' ? robotName : model.name,
+    title: (model.name === '' ? robotName : model.name).slice(0, 100),
     robot: 'own-arm.urdf',
     seed: 1,
-    initial: { q },
-    task: {
-      type: 'reach',
-      link,
-      target: [x, y, z],
-      weights: { position: 1, finalPosition: 100, finalOrientation: 0, finalVelocity: 0.1, effort: 0.001, limits: 10 },
-    },
+    time: { step: 0.005, horizon: 2 },
+    start: { q },
+    goals: { point: { type: 'point', position: [x, y, z] } },
+    costs: [
+      { name: 'reach', residual, weight: 1, when: 'running' },
+      { name: 'effort', residual: { type: 'torque', relative: true }, weight: 0.001, when: 'running' },
+      { name: 'limits', residual: 'joint-limits', norm: 'one-sided', weight: 10, when: 'running' },
+      { name: 'arrive', residual, weight: 100, when: 'final' },
+      { name: 'rest', residual: 'joint-velocity', weight: 0.1, when: 'final' },
+    ],
+    success: { residual, below: 0.001 },
     controller: {
       type: 'pd',
       kp: inertias.map((inertia) => rounded(frequency * frequency * inertia)),
       kd: inertias.map((inertia) => rounded(2 * frequency * inertia)),
-      gravityCompensation: true,
     },
-    integrator: 'semi-implicit-euler',
-    dt: 0.005,
-    horizon: 2,
-    optimizer: { type: 'adam', learningRate: 0.03, clipNorm: 10 },
-    iterations: 200,
-    tolerance: 0.001,
-  };
+    method: { type: 'adam', learningRate: 0.03, clipNorm: 10, iterations: 200 },
+  });
 }

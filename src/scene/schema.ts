@@ -13,6 +13,20 @@ export const sceneVersion = 2;
 
 const robotFileName = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.urdf$/));
 
+const title = field(z.string().check(z.minLength(1), z.maxLength(100)), {
+  title: 'Title',
+  description: 'what people read',
+  touches: 'input',
+  isAdvanced: true,
+});
+
+const sceneName = field(name, {
+  title: 'Name',
+  description: 'what files are named after',
+  touches: 'input',
+  isAdvanced: true,
+});
+
 const robot = field(
   z.union([
     robotFileName,
@@ -26,6 +40,7 @@ const robot = field(
     title: 'Robot',
     description: 'file in assets/robots or beside the scene; or that file with what it cannot say itself',
     touches: 'structure',
+    isAdvanced: true,
     startsAgain: true,
   },
 );
@@ -61,12 +76,14 @@ const start = z.strictObject({
     description: 'where the joints start, one number a joint',
     unit: 'rad',
     touches: 'start',
+    isAdvanced: true,
   }),
   v: field(z.optional(z.array(finite)), {
     title: 'Velocity',
     description: 'how fast the joints start, one number a joint; at rest where it is absent',
     unit: 'rad/s',
     touches: 'start',
+    isAdvanced: true,
   }),
 });
 
@@ -74,6 +91,7 @@ const residual = field(residualKinds.schema, {
   title: 'Residual',
   description: 'what shall be 0',
   touches: 'structure',
+  isAdvanced: true,
 });
 
 const cost = z.strictObject({
@@ -83,6 +101,7 @@ const cost = z.strictObject({
     title: 'Norm',
     description: 'how the residual becomes a cost',
     touches: 'structure',
+    isAdvanced: true,
   }),
   weight: field(nonNegative, {
     title: 'Weight',
@@ -93,6 +112,7 @@ const cost = z.strictObject({
     title: 'When',
     description: 'mean over time, at the end, or the sum of both',
     touches: 'structure',
+    isAdvanced: true,
   }),
 });
 
@@ -102,6 +122,7 @@ const measure = z.strictObject({
     title: 'When',
     description: 'at the end, or the largest or the mean over time',
     touches: 'structure',
+    isAdvanced: true,
   }),
 });
 
@@ -110,6 +131,7 @@ const success = z.strictObject({
     title: 'Measure',
     description: 'measure that is judged; instead of a residual',
     touches: 'structure',
+    isAdvanced: true,
     names: 'measures',
   }),
   residual: z.optional(residual),
@@ -123,20 +145,22 @@ const success = z.strictObject({
     description: 'largest speed of a joint that counts as rest; any where it is absent',
     unit: 'rad/s',
     touches: 'structure',
+    isAdvanced: true,
   }),
   hold: field(z.optional(nonNegative), {
     title: 'Hold',
     description: 'time at the end through which it must hold; the end alone where it is absent',
     unit: 's',
     touches: 'structure',
+    isAdvanced: true,
   }),
 });
 
 export const sceneSchema = z.strictObject({
   $schema: z.optional(z.string()),
   version: z.literal(sceneVersion),
-  name,
-  title: z.string().check(z.minLength(1), z.maxLength(100)),
+  name: sceneName,
+  title,
   robot,
   seed: field(z.int().check(z.nonnegative(), z.maximum(largestWord)), {
     title: 'Seed',
@@ -150,8 +174,18 @@ export const sceneSchema = z.strictObject({
   costs: z.array(cost).check(z.minLength(1)),
   measures: z._default(z.record(name, measure), {}),
   success: z.optional(success),
-  controller: controllerKinds.schema,
-  method: methodKinds.schema,
+  controller: field(controllerKinds.schema, {
+    title: 'Controller',
+    description: 'what acts on the robot',
+    touches: 'structure',
+    startsAgain: true,
+    isAdvanced: true,
+  }),
+  method: field(methodKinds.schema, {
+    title: 'Method',
+    description: 'how the parameters are optimized',
+    touches: 'input',
+  }),
 });
 
 export type Scene = z.output<typeof sceneSchema>;

@@ -25,6 +25,10 @@ export interface FieldMeta {
   /** Values that a form offers, where not every number is of use. */
   readonly ladder?: readonly number[];
   readonly names?: NamesOf;
+  /** Where a form starts from, for a setting that has no default. */
+  readonly usual?: number;
+  /** Set where forms leave it out: files and command lines say it. */
+  readonly isAdvanced?: true;
   /** Set for one number for all joints, or a list with one each. */
   readonly perJoint?: true;
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { ArgumentError } from '../errors.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { Fields, ValuesOf } from './fields.ts';
+import { field, type Fields, type ValuesOf } from './fields.ts';
 import { checked } from './checked.ts';
 
 /** One kind of something: its name in files, its name for people, its settings, and how it is made of them. */
@@ -37,8 +37,12 @@ export class Kinds<C, T> {
   constructor(name: string, all: readonly AnyKind<C, T>[], common: Fields = {}) {
     this.name = name;
     this.all = all as readonly Kind<Fields, C, T>[];
-    const forms = this.all.map(({ type, settings }) =>
-      z.strictObject({ type: z.literal(type), ...settings, ...common }),
+    const forms = this.all.map(({ type, title, settings }) =>
+      field(z.strictObject({ type: z.literal(type), ...settings, ...common }), {
+        title,
+        description: `${this.name} "${type}"`,
+        touches: 'structure',
+      }),
     );
     const short = this.all.filter((_, i) => z.safeParse(forms[i], { type: this.all[i].type }).success);
     const union = z.discriminatedUnion('type', forms as [(typeof forms)[number]]);

@@ -10,6 +10,7 @@ export const linkName = field(z.string().check(z.minLength(1)), {
   touches: 'structure',
   startsAgain: true,
   names: 'links',
+  isAdvanced: true,
 });
 
 export const goalName = field(z.string().check(z.minLength(1)), {
@@ -17,6 +18,7 @@ export const goalName = field(z.string().check(z.minLength(1)), {
   description: 'name of the goal that the residual is measured from',
   touches: 'structure',
   names: 'goals',
+  isAdvanced: true,
 });
 
 /** Refuses a link that the robot has not; an ArgumentError of the setting `link`. */

@@ -29,6 +29,7 @@ export const torqueKind = kind({
       title: 'Relative',
       description: "relative to the joints' effort limits",
       touches: 'structure',
+      isAdvanced: true,
     }),
   },
   make: ({ relative }, { model }: ResidualContext) => torque(model, relative),

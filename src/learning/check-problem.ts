@@ -1,13 +1,12 @@
-/** @file Checks a whole experiment's gradient: extrapolated central differences, the dot-product test, growth of the state Jacobian. */
-import type { ControllerParameters } from '../../controllers/controller.ts';
+/** @file Checks a whole problem's gradient: extrapolated central differences, the dot-product test, growth of the state Jacobian. */
 import { compile } from '../core/compile.ts';
 import { checkGradients, type GradientCheck, type GradientCheckOptions } from '../core/derivative/check-gradients.ts';
 import { jvp } from '../core/derivative/functions.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { population, type PopulationTensor } from '../core/population-tensor.ts';
+import type { Tree } from '../core/tree.ts';
 import { norm } from '../optimize/vector.ts';
-import { rollout } from '../rollout/rollout.ts';
-import type { Experiment } from './assemble.ts';
+import type { Problem } from '../rollout/problem.ts';
 
 export interface GradientReport extends GradientCheck {
   readonly steps: number;
@@ -18,35 +17,30 @@ export interface GradientReport extends GradientCheck {
 /** Entries smaller than this part of the largest are compared with it instead of themselves. */
 const floorPart = 1e-3;
 
-/** Checks the gradient at flat parameters. `onEntry` is called after each entry. */
-export function checkExperimentGradient(
-  experiment: Experiment,
-  parameters: Float64Array,
+/** Checks the gradient by the parameters, in the problem's own scenario. `onEntry` is called after each entry. */
+export function checkProblem<P extends Tree>(
+  problem: Problem<P>,
+  parameters: P = problem.start,
   onEntry?: GradientCheckOptions['onEntry'],
 ): GradientReport {
-  const { settings, complete, layout, initialState, target } = experiment;
-  const loss = (tree: ControllerParameters): PopulationTensor =>
-    rollout(settings, complete(tree), initialState, target).loss;
+  const loss = (x: P): PopulationTensor => problem.rollout(x, problem.scenario).loss;
   return {
-    ...checkGradients(loss, layout.fromVector(parameters), { floor: floorPart, onEntry }),
-    steps: settings.steps,
-    stateGrowth: stateGrowth(experiment, parameters),
+    ...checkGradients(loss, parameters, { floor: floorPart, onEntry }),
+    steps: problem.steps,
+    stateGrowth: stateGrowth(problem, parameters),
   };
 }
 
 /** Each member moves one entry of the state: one compiled sweep, whose lanes are the columns of the Jacobian. */
-function stateGrowth(
-  { settings, complete, layout, initialState, target, model }: Experiment,
-  parameters: Float64Array,
-): number {
-  const tree = complete(layout.fromVector(parameters));
-  const end = (rows: PopulationTensor, count: number): PopulationTensor =>
-    slice(rows, [settings.steps - 1], [settings.steps, count]);
+function stateGrowth<P extends Tree>({ model, scenario, steps, rollout }: Problem<P>, parameters: P): number {
+  const { nq, nv } = model;
+  const end = (rows: PopulationTensor, count: number): PopulationTensor => slice(rows, [steps - 1], [steps, count]);
   const last = (x: PopulationTensor): PopulationTensor => {
-    const { q, v } = rollout(settings, tree, { q: slice(x, [0], [model.nq]), v: slice(x, [model.nq]) }, target);
-    return concat([end(q, model.nq), end(v, model.nv)], 1);
+    const initial = { q: slice(x, [0], [nq]), v: slice(x, [nq]) };
+    const { q, v } = rollout(parameters, { ...scenario, initial }).states;
+    return concat([end(q, nq), end(v, nv)], 1);
   };
-  const state = [initialState.q, initialState.v].flatMap((part) => part.toArray());
+  const state = [scenario.initial.q, scenario.initial.v].flatMap((part) => part.toArray());
   const entries = (of: (element: number, member: number) => number): PopulationTensor =>
     population(state.map((_x, member) => state.map((_y, element) => of(element, member))));
   const unmoved = entries((element) => state[element]);

@@ -1,7 +1,7 @@
 /** @file What became of an experiment's gradient program, in numbers. */
 import { measurePeakRate } from '../core/backend/peak-rate.ts';
 import { explainProgram, type ProgramReport, type RegionReport } from '../core/backend/explain-program.ts';
-import type { Experiment } from '../scene/assemble.ts';
+import type { Executable } from '../core/backend/executable.ts';
 import { type MemoryPlan, planMemory } from '../parallel/memory-plan.ts';
 
 export interface Explanation {
@@ -29,9 +29,18 @@ export interface Limit {
   readonly secondsPerStep: number | null;
 }
 
-export function explainExperiment(experiment: Experiment, members: number): Explanation {
-  const { scene, model, settings } = experiment;
-  const evaluation = (members > 1 ? experiment.withRestarts(members) : experiment).evaluation();
+/** What is explained, by the names that people know. */
+export interface Explained {
+  readonly scene: string;
+  readonly robot: string;
+  readonly controller: string;
+  readonly steps: number;
+  readonly members: number;
+  /** Loss and gradient, traced. */
+  readonly evaluation: Executable;
+}
+
+export function explainExperiment({ evaluation, ...names }: Explained): Explanation {
   const kernels = evaluation.factories.map((factory) =>
     explainProgram(factory.stage, factory.laidOut('wasm'), { fuses: factory.fuses }),
   );
@@ -39,14 +48,10 @@ export function explainExperiment(experiment: Experiment, members: number): Expl
     stage.kind === 'node' ? [stage.application.primitive.name] : [],
   );
   const operations = kernels.flatMap(({ regions }) => regions).reduce((total, region) => total + executed(region), 0);
-  const operationsPerStep = operations / settings.steps;
+  const operationsPerStep = operations / names.steps;
   const peakOperationsPerSecond = measurePeakRate();
   return {
-    scene: scene.name,
-    robot: model.name,
-    controller: settings.simulation.controller.name,
-    steps: settings.steps,
-    members,
+    ...names,
     kernels,
     nodesBetween,
     memory: planMemory(evaluation, 1, 'wasm'),
