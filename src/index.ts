@@ -73,14 +73,27 @@ export {
 } from './errors.ts';
 export { adam, type AdamSettings } from './optimize/adam.ts';
 export { clipByGlobalNorm } from './optimize/clipping.ts';
-export type { FirstOrderSettings } from './optimize/first-order.ts';
+export type { FirstOrderSettings, Moments } from './optimize/first-order.ts';
 export { gradientDescent } from './optimize/gradient-descent.ts';
+export type { History, Iteration, IterationValues, MemberHistory } from './optimize/history.ts';
 export { lbfgs, type LbfgsSettings } from './optimize/lbfgs.ts';
 export { strongWolfe } from './optimize/line-search.ts';
 export type { Evaluation, Method, Objective } from './optimize/method.ts';
+export type { Stop } from './optimize/minimization.ts';
+export {
+  minimize,
+  type MinimizeEnd,
+  type MinimizeOptions,
+  type MinimizeProgress,
+  type Minimum,
+  type TreeOf,
+} from './optimize/minimize.ts';
 export { momentum, type MomentumSettings } from './optimize/momentum.ts';
+export type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from './optimize/population-objective.ts';
 export { rmsprop, type RmspropSettings } from './optimize/rmsprop.ts';
+export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
 export { type Schedule, scheduleFactor } from './optimize/schedule.ts';
+export type { Update, UpdateRule } from './optimize/update-rule.ts';
 export { continuous } from './robot/joints/continuous.ts';
 export type { JointType } from './robot/joints/joint-type.ts';
 export { prismatic } from './robot/joints/prismatic.ts';
@@ -96,10 +109,19 @@ export type { PopulationRun, PopulationRunner } from './parallel/population-runn
 export { WorkerPool, type WorkerPoolOptions } from './parallel/worker-pool.ts';
 export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
 export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
-export type { Optimizable, PopulationOptimizable, ScoredEvaluation } from './run/experiment.ts';
-export { Restarts, type RestartsIteration } from './run/restarts.ts';
-export { type Best, type Iteration, Run, type RunState } from './run/run.ts';
-export { decodeRun, encodeRun, type RunFile } from './run/run-file.ts';
+export {
+  drive,
+  type DriveOptions,
+  type End,
+  type Job,
+  type JobResult,
+  type MemberIteration,
+  type Progress,
+} from './run/job.ts';
+export { type Optimizable, someMembers } from './run/optimizable.ts';
+export { Optimization } from './run/optimization.ts';
+export { decodeRun, encodeRun, type RunFile, type SavedTrajectory } from './run/run-file.ts';
+export type { Quantiles, Spread } from './run/spread.ts';
 export { assemble, type Experiment, type PopulationExperiment } from './scene/assemble.ts';
 export { checkExperimentGradient, type GradientReport } from './scene/check-gradient.ts';
 export { parseScene, readScene, type Scene, sceneJsonSchema } from './scene/schema.ts';

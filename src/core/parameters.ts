@@ -82,6 +82,34 @@ export class ParameterLayout<X extends Tree = Tree> {
     return vectors;
   }
 
+  /** The tree as one tensor of shape [size] with the same members: its leaves one after another. Shared leaves are spread. */
+  toTensor(tree: X, members: number): PopulationTensor {
+    const data = new Float64Array(this.size * members);
+    matchTensors('parameters', tree, this.#like).forEach((leaf, k) => {
+      const { path, shape, offset } = this.slots[k];
+      if (leaf.population !== 1 && leaf.population !== members)
+        throw new ArgumentError(path, `population ${leaf.population}`, `a population of ${members} or 1`);
+      const isSpread = leaf.population === members;
+      const spread = isSpread ? leaf : new PopulationTensor({ shape, population: members }, { sharedValue: leaf });
+      data.set(spread.data, offset * members);
+    });
+    return new PopulationTensor({ shape: [this.size], population: members }, data);
+  }
+
+  /** The tree of such a tensor. */
+  fromTensor({ shape, population, data }: PopulationTensor): X {
+    if (shape.length !== 1 || shape[0] !== this.size)
+      throw new ArgumentError('parameters', `shape [${shape.join(', ')}]`, `shape [${this.size}]`);
+    const leaves = this.slots.map(
+      (slot) =>
+        new PopulationTensor(
+          { shape: slot.shape, population },
+          data.slice(slot.offset * population, (slot.offset + slot.size) * population),
+        ),
+    );
+    return unflatten(this.#like, leaves);
+  }
+
   /** Name of one entry, e.g. `kp[3]` or `layers[0].weight[2, 1]`. */
   nameOf(index: number): string {
     const slot = this.slots.find(({ offset, size }) => index >= offset && index < offset + size);

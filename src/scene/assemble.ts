@@ -23,12 +23,15 @@ import { rollout, type RolloutSettings } from '../rollout/rollout.ts';
 import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { compileParallel } from '../parallel/compile-parallel.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
-import type { Optimizable, PopulationOptimizable, ScoredEvaluation } from '../run/experiment.ts';
+import { type NamedEvaluation, populationOfOne, memberOf } from '../optimize/population-objective.ts';
+import type { UpdateRule } from '../optimize/update-rule.ts';
+import type { Optimizable } from '../run/optimizable.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { rotationOfQuaternion } from '../spatial/quaternion.ts';
 import type { Scene } from './schema.ts';
 
 export interface Experiment extends Optimizable {
+  readonly initialParameters: Float64Array;
   readonly scene: Scene;
   readonly model: RobotModel;
   /** Warnings about the robot file. */
@@ -59,18 +62,18 @@ export interface Experiment extends Optimizable {
 }
 
 /** An experiment with many starts. */
-export interface PopulationExperiment extends PopulationOptimizable {
+export interface PopulationExperiment extends Optimizable {
   /** As that of one start; traced when it is asked for, where workers have a trace of their own. */
   readonly evaluation: () => Executable;
-  /** Trajectories of many parameter vectors, one a member. */
-  readonly simulateAll: (parameters: readonly Float64Array[]) => Trajectory[];
+  /** Trajectories of all members of parameters [size]. */
+  readonly simulateAll: (x: PopulationTensor) => Trajectory[];
 }
 
 function makeController({ controller }: Scene): Controller {
   return controller.type === 'pd' ? pd(controller) : torqueSpline(controller);
 }
 
-function makeMethod({ optimizer }: Scene): Method {
+function makeMethod({ optimizer }: Scene): Method | UpdateRule {
   switch (optimizer.type) {
     case 'gradient-descent':
       return gradientDescent(optimizer);
@@ -162,16 +165,18 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
   // results are read at once, and so may be overwritten by the next call
   const traced = new TracedFunction(evaluation, [optimized], { reuseResults: true });
   const simulateTree = compile(score, [optimized]);
-  const scored = (
-    { loss, terms, distance }: Omit<ReturnType<typeof evaluation>, 'gradient'>,
-    gradient: Float64Array,
-    member = 0,
-  ): ScoredEvaluation => ({
-    loss: loss.item(member),
-    gradient,
-    terms: Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, value.item(member)])),
-    endEffectorError: distance.item(member),
-  });
+  const named = (terms: Readonly<Record<string, PopulationTensor>>): Record<string, Float64Array> =>
+    Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, value.data.slice()]));
+  const evaluateOne = (parameters: Float64Array): NamedEvaluation => {
+    const { loss, terms, distance, gradient } = traced.call(layout.fromVector(parameters));
+    return {
+      loss: loss.item(),
+      gradient: layout.toVector(gradient),
+      terms: Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, value.item()])),
+      measures: { distance: distance.item() },
+    };
+  };
+  const initialParameters = perturbed(layout.toVector(optimized), scene);
   const experiment: Experiment = {
     scene,
     model,
@@ -181,21 +186,22 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
     initialState,
     target,
     layout,
-    initialParameters: perturbed(layout.toVector(optimized), scene),
+    initialParameters,
+    starts: tensor(initialParameters),
     method: makeMethod(scene),
     disconnected: disconnectedParameters((parameters: ControllerParameters) => score(parameters).loss, optimized),
     storedBytes: 8 * settings.steps * (model.nq + 2 * model.nv + 3),
     complete,
-    evaluate: (parameters) => {
-      const result = traced.call(layout.fromVector(parameters));
-      return scored(result, layout.toVector(result.gradient));
-    },
+    ...(scene.tolerance !== undefined && { success: { measure: 'distance', below: scene.tolerance } }),
+    evaluate: async (x) => populationOfOne(evaluateOne(memberOf(x, 0))),
+    evaluateOne,
     evaluation: () => traced.executable,
     simulate: (parameters) => trajectoryOf(simulateTree(layout.fromVector(parameters)), initialState, scene.dt),
     withRestarts: (count, runner) => {
       requireMembers('withRestarts', count);
       const starts = startsAround(experiment.initialParameters, scene, count);
       const example = layout.fromVectors(starts);
+      const members = layout.toTensor(example, count);
       const options = { checkFinite: false, reuseResults: true };
       const tracedMembers = once(() => new TracedFunction(evaluation, [example], options));
       const evaluateMembers = runner
@@ -204,15 +210,20 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
       const simulateMembers = once(() => compile(score, [example], { checkFinite: false }));
       return {
         ...experiment,
-        starts,
+        starts: members,
         evaluation: () => tracedMembers().executable,
-        evaluateAll: async (parameters, callOptions = {}) => {
-          const result = await evaluateMembers(callOptions, layout.fromVectors(parameters));
-          return layout.toVectors(result.gradient, count).map((gradient, member) => scored(result, gradient, member));
+        evaluate: async (x, callOptions) => {
+          const { loss, terms, distance, gradient } = await evaluateMembers(callOptions, layout.fromTensor(x));
+          return {
+            loss: loss.data.slice(),
+            gradient: layout.toTensor(gradient, count),
+            terms: named(terms),
+            measures: named({ distance }),
+          };
         },
-        simulateAll: (parameters) => {
-          const rollouts = simulateMembers()(layout.fromVectors(parameters));
-          return parameters.map((_, member) => trajectoryOf(rollouts, initialState, scene.dt, member));
+        simulateAll: (x) => {
+          const rollouts = simulateMembers()(layout.fromTensor(x));
+          return Array.from({ length: count }, (_, member) => trajectoryOf(rollouts, initialState, scene.dt, member));
         },
       };
     },
