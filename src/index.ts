@@ -73,14 +73,27 @@ export {
 } from './errors.ts';
 export { adam, type AdamSettings } from './optimize/adam.ts';
 export { clipByGlobalNorm } from './optimize/clipping.ts';
-export type { FirstOrderSettings } from './optimize/first-order.ts';
+export type { FirstOrderSettings, Moments } from './optimize/first-order.ts';
 export { gradientDescent } from './optimize/gradient-descent.ts';
+export type { History, Iteration, IterationValues, MemberHistory } from './optimize/history.ts';
 export { lbfgs, type LbfgsSettings } from './optimize/lbfgs.ts';
 export { strongWolfe } from './optimize/line-search.ts';
 export type { Evaluation, Method, Objective } from './optimize/method.ts';
+export type { Stop } from './optimize/minimization.ts';
+export {
+  minimize,
+  type MinimizeEnd,
+  type MinimizeOptions,
+  type MinimizeProgress,
+  type Minimum,
+  type TreeOf,
+} from './optimize/minimize.ts';
 export { momentum, type MomentumSettings } from './optimize/momentum.ts';
+export type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from './optimize/population-objective.ts';
 export { rmsprop, type RmspropSettings } from './optimize/rmsprop.ts';
+export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
 export { type Schedule, scheduleFactor } from './optimize/schedule.ts';
+export type { Update, UpdateRule } from './optimize/update-rule.ts';
 export { continuous } from './robot/joints/continuous.ts';
 export type { JointType } from './robot/joints/joint-type.ts';
 export { prismatic } from './robot/joints/prismatic.ts';
@@ -96,24 +109,29 @@ export type { PopulationRun, PopulationRunner } from './parallel/population-runn
 export { WorkerPool, type WorkerPoolOptions } from './parallel/worker-pool.ts';
 export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
 export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
-export type { Optimizable, PopulationOptimizable, ScoredEvaluation } from './run/experiment.ts';
-export { Restarts, type RestartsIteration } from './run/restarts.ts';
-export { type Best, type Iteration, Run, type RunState } from './run/run.ts';
-export { decodeRun, encodeRun, type RunFile } from './run/run-file.ts';
-export { assemble, type Experiment, type PopulationExperiment } from './scene/assemble.ts';
-export { checkExperimentGradient, type GradientReport } from './scene/check-gradient.ts';
-export { parseScene, readScene, type Scene, sceneJsonSchema } from './scene/schema.ts';
+export {
+  drive,
+  type DriveOptions,
+  type End,
+  type Job,
+  type JobResult,
+  type MemberIteration,
+  type Progress,
+} from './run/job.ts';
+export { type Optimizable, someMembers } from './run/optimizable.ts';
+export { Optimization } from './run/optimization.ts';
+export { decodeRun, encodeRun, type RunFile, type SavedTrajectory } from './run/run-file.ts';
+export type { Quantiles, Spread } from './run/spread.ts';
+export { assemble, reassemble } from './scene/assemble.ts';
+export { Experiment, type PopulationExperiment } from './scene/experiment.ts';
+export { checkProblem, type GradientReport } from './learning/check-problem.ts';
+export { parseScene, readScene } from './scene/parse.ts';
+export { type Scene, sceneJsonSchema } from './scene/schema.ts';
 export type { Integrator, State } from './simulation/integrators/integrator.ts';
 export { rk4 } from './simulation/integrators/rk4.ts';
 export { semiImplicitEuler } from './simulation/integrators/semi-implicit-euler.ts';
-export { type StepJacobian, stepJacobian, type StepSettings } from './simulation/step-jacobian.ts';
-export {
-  integrateConfiguration,
-  type IntegratorName,
-  integrators,
-  type SimulationSettings,
-  step,
-} from './simulation/step.ts';
+export { type StepJacobian, stepJacobian } from './simulation/step-jacobian.ts';
+export { articulatedPlant, integrateConfiguration, type Plant, type StepSettings } from './simulation/plant.ts';
 export { FactoredRotation } from './spatial/factored-rotation.ts';
 export { Force } from './spatial/force.ts';
 export { ArticulatedInertia, Inertia } from './spatial/inertia.ts';
@@ -126,8 +144,31 @@ export { exponentialMap, logarithmMap, rotationError } from './spatial/rotation-
 export { skew, vee } from './spatial/skew.ts';
 export { complement, mirrorUpper } from './spatial/symmetric.ts';
 export { Transform } from './spatial/transform.ts';
-export { limitExcess, orientationError, type ReachTask, type ReachWeights } from './task/reach.ts';
+export type { Goal, Goals } from './task/goal.ts';
+export type { Norm } from './task/norm.ts';
+export { huber } from './task/norms/huber.ts';
+export { oneMinusCos } from './task/norms/one-minus-cos.ts';
+export { oneSided } from './task/norms/one-sided.ts';
+export { quadratic } from './task/norms/quadratic.ts';
+export { smoothAbs } from './task/norms/smooth-abs.ts';
+export type { Residual, Seen } from './task/residual.ts';
+export { jointLimits } from './task/residuals/joint-limits.ts';
+export { jointPosition } from './task/residuals/joint-position.ts';
+export { jointVelocity } from './task/residuals/joint-velocity.ts';
+export { linkOrientation } from './task/residuals/link-orientation.ts';
+export { linkPosition } from './task/residuals/link-position.ts';
+export { torque } from './task/residuals/torque.ts';
+export type { Measure, Success, Task, Term } from './task/task.ts';
+export { costates, type Problem, type Score } from './rollout/problem.ts';
+export { type Scenario, stillness, weightsOf } from './rollout/scenario.ts';
+export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
 export { version } from './version.ts';
-export type { Controller, ControllerParameters, Observation } from '../controllers/controller.ts';
+export type {
+  Controller,
+  ControllerMemory,
+  ControllerParameters,
+  NoMemory,
+  Observation,
+} from '../controllers/controller.ts';
 export { pd, type PdSettings } from '../controllers/pd.ts';
 export { cubicSplineWeights, torqueSpline, type TorqueSplineSettings } from '../controllers/torque-spline.ts';

@@ -2,8 +2,9 @@
 import { largestWord } from '../core/random.ts';
 import { AdjointError, limits, SceneError } from '../errors.ts';
 import { fileExists, readText, requireWritable, writeAtomically } from '../platform/node/files.ts';
-import type { RunState } from '../run/run.ts';
-import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
+import type { End } from '../run/job.ts';
+import type { Optimization } from '../run/optimization.ts';
+import { decodeRun, encodeRun, type RunFile, type SavedTrajectory } from '../run/run-file.ts';
 import { parseScene, type Scene } from '../scene/schema.ts';
 import { oneLine, printable } from '../text/printable.ts';
 import { integerOption, operand, type OptionValues, UsageError } from './arguments.ts';
@@ -14,8 +15,8 @@ export interface Session {
   readonly scene: Scene;
   readonly loaded: LoadedExperiment;
   readonly load: { readonly weld: readonly string[]; readonly repair: boolean };
-  /** State of the run that is resumed. */
-  readonly saved: RunState | null;
+  /** The run that is resumed. */
+  readonly saved: RunFile | null;
   /** Where the run is written. */
   readonly out: string;
 }
@@ -48,7 +49,7 @@ export async function openSession(
   terminal.err(`Loading ${scene.robot} and tracing "${printable(scene.title)}" …\n`);
   const loaded = await loadExperiment(path, scene, terminal, load);
   if (saved) checkResumable(saved, loaded);
-  return { scene, loaded, load, saved: saved?.state ?? null, out };
+  return { scene, loaded, load, saved: saved ?? null, out };
 }
 
 /** A run goes on with its own scene; one that is named beside it must say the same, but for seed and iterations. */
@@ -80,18 +81,27 @@ function checkResumable(saved: RunFile, { experiment, robotChecksum }: LoadedExp
     throw new SceneError('$.run.parameters', `${saved.state.parameters.length} numbers`, `${size} numbers`);
 }
 
-/** Writes the run as it stands, with the trajectory of its best parameters. */
+/** Writes the run of the best member as it stands, with the trajectory of its best parameters. */
 export async function save(
-  { scene, loaded: { experiment, robotChecksum }, load, out }: Session,
-  state: RunState,
+  { scene, loaded: { experiment, robotChecksum }, load, saved, out }: Session,
+  job: Optimization,
+  end: End,
 ): Promise<void> {
-  const { best } = state;
+  const { state } = job;
+  const member = job.members > 1 ? { index: job.bestMember, of: job.members } : saved?.member;
   const file: RunFile = {
     scene,
     robot: { checksum: robotChecksum, ...load },
-    parameterNames: Array.from({ length: experiment.layout.size }, (_, i) => experiment.layout.nameOf(i)),
+    parameters: experiment.layout.slots,
     state,
-    trajectory: best && experiment.simulate(best.parameters),
+    ...(member && { member }),
+    end,
+    trajectory: state.best && trajectoryOf(experiment, state.best.parameters),
   };
   await writeAtomically(out, encodeRun(file));
+}
+
+function trajectoryOf({ simulate, scene }: LoadedExperiment['experiment'], parameters: Float64Array): SavedTrajectory {
+  const { endEffector, ...rest } = simulate(parameters);
+  return { ...rest, links: { [scene.task.link]: endEffector } };
 }

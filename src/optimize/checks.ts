@@ -27,14 +27,14 @@ export function requireEvaluation({ loss, gradient }: Evaluation, size: number):
 }
 
 /** Throws a NonFiniteError that names the first entry that is not finite. */
-export function requireFinite(what: string, values: ArrayLike<number>): void {
+export function requireFinite(what: string, values: ArrayLike<number>, member = 0): void {
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i]))
       throw new NonFiniteError({
         operation: what,
         pass: what === 'gradient' ? 'reverse' : 'forward',
         note: `entry ${i} of ${values.length}`,
-        member: 0,
+        member,
         operands: [],
         value: values[i],
       });

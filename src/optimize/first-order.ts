@@ -1,8 +1,10 @@
-/** @file What all first-order methods share: schedule, clipping, and an update that moves against a direction. */
-import { requireEvaluation, requireFinite, requireSettings, requireStateOf } from './checks.ts';
-import { clipByGlobalNorm } from './clipping.ts';
-import type { Method, MethodState } from './method.ts';
+/** @file What all first-order rules share: schedule, clipping, and an update that moves against a direction. */
+import { PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { mapTree, tensorsOf, type Tree, unflatten } from '../core/tree.ts';
+import { requireSettings } from './checks.ts';
+import { clipMembers } from './clipping.ts';
 import { requireSchedule, type Schedule, scheduleFactor } from './schedule.ts';
+import { commonMembers, dataLike, type UpdateRule } from './update-rule.ts';
 import { addScaled } from './vector.ts';
 
 export interface FirstOrderSettings {
@@ -13,48 +15,63 @@ export interface FirstOrderSettings {
   readonly clipNorm?: number;
 }
 
-/** State of a first-order method: iterations done, and its moments. */
-export type FirstOrderState = MethodState & { readonly iteration: number };
+/** State of a first-order rule: its moments by name, each a tree like the parameters. */
+export type Moments<K extends string> = { readonly [name in K]: Tree };
+
+/** The moments of one leaf: plain numbers, entry by entry. */
+type LeafMoments<K extends string> = Readonly<Record<K, Float64Array>>;
+
+/** One number for each member. */
+const perMember = (values: Float64Array): PopulationTensor =>
+  new PopulationTensor({ shape: [], population: values.length }, values);
 
 /**
- * A method that steps by -learningRate * direction, where the direction and the moments follow from the gradient. Settings
- * are judged when it is made; a gradient that is not finite, and a step that leads to such numbers, is a NonFiniteError.
+ * A rule that steps by -learningRate * direction, where the direction and the moments follow from the gradient entry by entry, so
+ * that a leaf of many members is one list of numbers. Moments begin at 0. Settings are judged when it is made.
  */
-export function firstOrder<M extends Readonly<Record<string, readonly number[]>>>(
+export function firstOrder<K extends string>(
   name: string,
   settings: FirstOrderSettings,
-  startMoments: (size: number) => M,
-  update: (
+  momentNames: readonly K[],
+  directionOf: (
     gradient: Float64Array,
-    moments: M,
+    moments: LeafMoments<K>,
     iteration: number,
-  ) => { readonly direction: Float64Array; readonly moments: M },
-): Method<FirstOrderState & M> {
+  ) => { readonly direction: Float64Array; readonly moments: LeafMoments<K> },
+): UpdateRule<Moments<K>> {
   const { learningRate, schedule = { type: 'constant' }, clipNorm } = settings;
   requireSettings('a positive number', { learningRate, ...(clipNorm !== undefined && { clipNorm }) });
   requireSchedule(schedule);
+  const byName = <T>(make: (name: K) => T): Readonly<Record<K, T>> =>
+    Object.fromEntries(momentNames.map((moment) => [moment, make(moment)])) as Record<K, T>;
   return {
     name,
-    start: (size) => {
-      requireSettings('an integer of at least 0', { size });
-      return { iteration: 0, ...startMoments(size) };
-    },
-    step: ({ parameters, current, state }) => {
-      requireEvaluation(current, parameters.length);
-      const { iteration, ...before } = state;
+    start: (like) => byName(() => mapTree(like, ({ shape, population }) => zeros(shape, population))),
+    update: (x, gradient, state, iteration) => {
       requireSettings('an integer of at least 0', { iteration });
-      requireStateOf(parameters.length, before as Readonly<Record<string, readonly number[]>>);
-      const clipped = clipByGlobalNorm(current.gradient, clipNorm);
-      const { direction, moments } = update(clipped.gradient, state, iteration);
+      const leaves = tensorsOf(x);
+      const members = commonMembers('x', leaves);
+      const clipped = clipMembers(dataLike('gradient', gradient, x, members), members, clipNorm);
+      const before = byName((moment) => dataLike(`state ${moment}`, state[moment], x, members));
       const stepSize = learningRate * scheduleFactor(schedule, iteration);
-      const moved = addScaled(parameters, -stepSize, direction);
-      requireFinite('parameters after the step', moved);
-      for (const [moment, values] of Object.entries(moments)) requireFinite(`moment ${moment}`, values);
+      const steps = leaves.map((_, i) =>
+        directionOf(
+          clipped.gradients[i],
+          byName((moment) => before[moment][i]),
+          iteration,
+        ),
+      );
+      const like = (numbers: (leaf: number) => Float64Array): typeof x =>
+        unflatten(
+          x,
+          leaves.map(({ shape, population }, i) => new PopulationTensor({ shape, population }, numbers(i))),
+        );
       return {
-        parameters: moved,
-        state: { iteration: iteration + 1, ...moments },
-        stepSize,
-        clippedGradientNorm: clipped.norm,
+        x: like((i) => addScaled(leaves[i].data, -stepSize, steps[i].direction)),
+        state: byName((moment) => like((i) => steps[i].moments[moment])),
+        gradientNorm: perMember(clipped.norms),
+        clippedGradientNorm: perMember(clipped.clippedNorms),
+        stepSize: tensor(stepSize),
       };
     },
   };

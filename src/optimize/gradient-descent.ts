@@ -1,12 +1,7 @@
 /** @file Gradient descent. */
-import { firstOrder, type FirstOrderSettings, type FirstOrderState } from './first-order.ts';
-import type { Method } from './method.ts';
+import { firstOrder, type FirstOrderSettings, type Moments } from './first-order.ts';
+import type { UpdateRule } from './update-rule.ts';
 
 /** x <- x - learningRate g. */
-export const gradientDescent = (settings: FirstOrderSettings): Method<FirstOrderState> =>
-  firstOrder(
-    'gradient-descent',
-    settings,
-    () => ({}),
-    (gradient) => ({ direction: gradient, moments: {} }),
-  );
+export const gradientDescent = (settings: FirstOrderSettings): UpdateRule<Moments<never>> =>
+  firstOrder('gradient-descent', settings, [], (gradient) => ({ direction: gradient, moments: {} }));

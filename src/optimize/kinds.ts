@@ -7,6 +7,7 @@ import { adam } from './adam.ts';
 import { gradientDescent } from './gradient-descent.ts';
 import { lbfgs } from './lbfgs.ts';
 import type { Method } from './method.ts';
+import type { UpdateRule } from './update-rule.ts';
 import { momentum } from './momentum.ts';
 import { rmsprop } from './rmsprop.ts';
 
@@ -64,7 +65,7 @@ const common = {
   }),
 };
 
-export const methodKinds = new Kinds<null, Method>(
+export const methodKinds = new Kinds<null, Method | UpdateRule>(
   'method',
   [
     kind({

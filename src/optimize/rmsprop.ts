@@ -1,7 +1,7 @@
 /** @file RMSProp: steps relative to a running root mean square of each gradient entry (Tieleman and Hinton 2012). */
 import { requireSettings } from './checks.ts';
-import { firstOrder, type FirstOrderSettings, type FirstOrderState } from './first-order.ts';
-import type { Method } from './method.ts';
+import { firstOrder, type FirstOrderSettings, type Moments } from './first-order.ts';
+import type { UpdateRule } from './update-rule.ts';
 
 export interface RmspropSettings extends FirstOrderSettings {
   /** Part of the mean square that is kept. Default 0.9. */
@@ -11,17 +11,18 @@ export interface RmspropSettings extends FirstOrderSettings {
 }
 
 /** s <- decay s + (1 - decay) g^2; x <- x - learningRate g / (sqrt(s) + epsilon). */
-export function rmsprop(settings: RmspropSettings): Method<FirstOrderState & { readonly s: readonly number[] }> {
+export function rmsprop(settings: RmspropSettings): UpdateRule<Moments<'s'>> {
   const { decay = 0.9, epsilon = 1e-8 } = settings;
   requireSettings('a number from 0 to below 1', { decay });
   requireSettings('a positive number', { epsilon });
-  return firstOrder(
-    'rmsprop',
-    settings,
-    (size): { readonly s: readonly number[] } => ({ s: new Array<number>(size).fill(0) }),
-    (gradient, { s }) => {
-      const next = s.map((value, i) => decay * value + (1 - decay) * gradient[i] * gradient[i]);
-      return { direction: gradient.map((g, i) => g / (Math.sqrt(next[i]) + epsilon)), moments: { s: next } };
-    },
-  );
+  return firstOrder('rmsprop', settings, ['s'], (gradient, before) => {
+    const { length } = gradient;
+    const [s, direction] = [new Float64Array(length), new Float64Array(length)];
+    for (let i = 0; i < length; i++) {
+      const g = gradient[i];
+      s[i] = decay * before.s[i] + (1 - decay) * g * g;
+      direction[i] = g / (Math.sqrt(s[i]) + epsilon);
+    }
+    return { direction, moments: { s } };
+  });
 }

@@ -1,103 +1,126 @@
 /** @file The run file: everything needed to replay a run and to go on with the same bits. JSON, with a checksum. */
 import * as z from 'zod/mini';
+import { PopulationTensor } from '../core/population-tensor.ts';
+import type { ParameterSlot } from '../core/parameters.ts';
 import { limits, SceneError } from '../errors.ts';
-import type { Trajectory } from '../rollout/trajectory.ts';
-import { version } from '../version.ts';
 import { checksum } from '../formats/checksum.ts';
-import type { RunState } from './run.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
+import { mapValues } from '../optimize/history.ts';
+import type { NamedTensors, RunState } from '../optimize/run-state.ts';
+import { version } from '../version.ts';
+import { checkRun } from './check-run.ts';
+import type { End } from './job.ts';
+import { type NamesOfRun1, migrateRun1 } from './migrate-run-1.ts';
+import { type RunBody, runBodySchema, runFileVersion } from './run-body.ts';
 
-export const runFileVersion = 1;
-
-const finite = z.number();
-const numbers = z.array(finite);
-const methodValue = z.union([finite, numbers, z.array(numbers)]);
-
-const iterationSchema = z.strictObject({
-  iteration: z.int(),
-  loss: finite,
-  endEffectorError: finite,
-  gradientNorm: finite,
-  clippedGradientNorm: finite,
-  stepSize: finite,
-  terms: z.record(z.string(), finite),
-});
-
-const bodySchema = z.strictObject({
-  format: z.literal('adjoint-run'),
-  version: z.literal(runFileVersion),
-  adjoint: z.string(),
-  /** The scene as it was run, seed included; checked by the scene's own schema. */
-  scene: z.unknown(),
-  /** CRC-32 of the robot file's text, and the changes that `--repair` and `--weld` made. */
-  robot: z.strictObject({ checksum: z.string(), weld: z.array(z.string()), repair: z.boolean() }),
-  parameters: z.strictObject({ names: z.array(z.string()), values: numbers }),
-  optimizer: z.record(z.string(), methodValue),
-  history: z.array(iterationSchema),
-  best: z.nullable(z.strictObject({ iteration: z.int(), loss: finite, endEffectorError: finite, parameters: numbers })),
-  finished: z.optional(z.string()),
-  trajectory: z.nullable(
-    z.strictObject({
-      dt: finite,
-      steps: z.int(),
-      nq: z.int(),
-      nv: z.int(),
-      q: numbers,
-      v: numbers,
-      tau: numbers,
-      endEffector: numbers,
-    }),
-  ),
-});
-
-export interface RunFile {
-  readonly scene: unknown;
-  readonly robot: { readonly checksum: string; readonly weld: readonly string[]; readonly repair: boolean };
-  readonly parameterNames: readonly string[];
-  readonly state: RunState;
-  /** Rollout of the best parameters. */
-  readonly trajectory: Trajectory | null;
+/** Rollout of one member: rows one after another, with the initial state in front. */
+export interface SavedTrajectory {
+  /** s. */
+  readonly dt: number;
+  readonly steps: number;
+  readonly nq: number;
+  readonly nv: number;
+  /** (steps + 1) x nq. */
+  readonly q: Float64Array;
+  /** (steps + 1) x nv. */
+  readonly v: Float64Array;
+  /** steps x nv. */
+  readonly tau: Float64Array;
+  /** Positions of links by name, m, after each step: steps x 3. */
+  readonly links: Readonly<Record<string, Float64Array>>;
 }
 
-/** Text of a run file. */
-export function encodeRun({ scene, robot, parameterNames, state, trajectory }: RunFile): string {
-  const { parameters, methodState, history, best, finished } = state;
-  const body = JSON.stringify({
+export interface RunFile {
+  /** The scene as it was run, seed included; checked by the scene's own schema. */
+  readonly scene: unknown;
+  /** CRC-32 of the robot file's text, and the changes that were made to the robot. */
+  readonly robot: { readonly checksum: string; readonly weld: readonly string[]; readonly repair: boolean };
+  /** What the parameters are: name and shape of each tensor, in the order of the vector. */
+  readonly parameters: readonly Pick<ParameterSlot, 'path' | 'shape'>[];
+  readonly state: RunState;
+  /** Which of how many restarts it was. */
+  readonly member?: { readonly index: number; readonly of: number };
+  /** Why it was not gone on with. */
+  readonly end?: Omit<End, 'error'>;
+  /** Rollout of the best parameters. */
+  readonly trajectory: SavedTrajectory | null;
+}
+
+/** Numbers of a history that are not finite are kept as null. */
+const kept = (column: Float64Array): (number | null)[] =>
+  Array.from(column, (value) => (Number.isFinite(value) ? value : null));
+
+/** A vector cut into its tensors. */
+function cut(vector: Float64Array, slots: RunFile['parameters']): RunBody['parameters'] {
+  let offset = 0;
+  return slots.map(({ path, shape }) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const values = Array.from(vector.subarray(offset, (offset += size)));
+    return { name: path, shape: [...shape], values };
+  });
+}
+
+function bodyOf(file: RunFile): RunBody {
+  const { scene, robot, parameters: slots, member, end, trajectory } = file;
+  const { parameters, method, history, best, finished } = file.state;
+  return {
     format: 'adjoint-run',
     version: runFileVersion,
     adjoint: version,
     scene,
-    robot,
-    parameters: { names: parameterNames, values: Array.from(parameters) },
-    optimizer: methodState,
-    history,
-    best: best && { ...best, parameters: Array.from(best.parameters) },
+    robot: { ...robot, weld: [...robot.weld] },
+    parameters: cut(parameters, slots),
+    method: Object.entries(method).map(([name, { shape, data }]) => ({
+      name,
+      shape: [...shape],
+      values: Array.from(data),
+    })),
+    history: {
+      iterations: history.loss.length,
+      ...mapValues(history, kept),
+      loss: Array.from(history.loss),
+      stepSize: Array.from(history.stepSize),
+    },
+    best: best && {
+      iteration: best.iteration,
+      loss: history.loss[best.iteration],
+      measures: Object.fromEntries(
+        Object.entries(history.measures).map(([name, column]) => [name, kept(column)[best.iteration]]),
+      ),
+      parameters: cut(best.parameters, slots),
+      ...(best.reached !== undefined && { reached: best.reached }),
+    },
+    ...(member && { member: { index: member.index, of: member.of } }),
     ...(finished !== undefined && { finished }),
+    ...(end && { end: { outcome: end.outcome, detail: end.detail } }),
     trajectory: trajectory && {
-      ...trajectory,
+      dt: trajectory.dt,
+      steps: trajectory.steps,
+      nq: trajectory.nq,
+      nv: trajectory.nv,
       q: Array.from(trajectory.q),
       v: Array.from(trajectory.v),
       tau: Array.from(trajectory.tau),
-      endEffector: Array.from(trajectory.endEffector),
+      links: Object.fromEntries(Object.entries(trajectory.links).map(([name, rows]) => [name, Array.from(rows)])),
     },
-  } satisfies z.infer<typeof bodySchema> | object);
+  };
+}
+
+/** Text of a run file. */
+export function encodeRun(file: RunFile): string {
+  const body = JSON.stringify(bodyOf(file));
   return `{"checksum":"${checksum(body)}","run":${body}}\n`;
 }
 
 const head = /^\{"checksum":"([0-9a-f]{8})","run":/;
 
-/** The run in the text of its file. Throws a SceneError that says what is wrong; never yields a part of it. */
-export function decodeRun(text: string): RunFile {
+/** The JSON of the run, where the checksum is that of the text. */
+function contentOf(text: string): unknown {
   if (text.length > limits.runFileBytes)
     throw new SceneError('$', `${text.length} characters`, `at most ${limits.runFileBytes}`);
   const match = head.exec(text);
   if (!match)
-    throw new SceneError(
-      '$',
-      'another kind of file',
-      'an Adjoint run file',
-      'give the file that `adjoint reach --out` wrote',
-    );
+    throw new SceneError('$', 'another kind of file', 'an Adjoint run file', 'give the file that a run has written');
   const body = text.slice(match[0].length).replace(/\}\s*$/, '');
   const found = checksum(body);
   if (found !== match[1])
@@ -107,16 +130,25 @@ export function decodeRun(text: string): RunFile {
       match[1],
       'the file is damaged or was edited: use an earlier one',
     );
-  const json = parseStrictJson(body);
-  const given = (json as { version?: unknown } | null)?.version;
-  if (typeof given === 'number' && given !== runFileVersion)
+  return parseStrictJson(body);
+}
+
+/**
+ * The run in the text of its file. Throws a SceneError that says what is wrong; never yields a part of it. A file of version 1
+ * is read, too: `names` says what its terms are called today.
+ */
+export function decodeRun(text: string, names: NamesOfRun1 = {}): RunFile {
+  const content = contentOf(text);
+  const given = (content as { version?: unknown } | null)?.version;
+  if (typeof given === 'number' && given !== runFileVersion && given !== 1)
     throw new SceneError(
       '$.run.version',
       String(given),
       String(runFileVersion),
       'use the version of Adjoint that wrote the file',
     );
-  const parsed = z.safeParse(bodySchema, json);
+  const json = given === 1 ? migrateRun1(content, names) : content;
+  const parsed = z.safeParse(runBodySchema, json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new SceneError(
@@ -126,51 +158,59 @@ export function decodeRun(text: string): RunFile {
       'the file was edited: use an earlier one',
     );
   }
-  checkSizes(parsed.data);
-  const { scene, robot, parameters, optimizer, history, best, finished, trajectory } = parsed.data;
+  checkRun(parsed.data);
+  return fileOf(parsed.data);
+}
+
+const joined = (tensors: RunBody['parameters']): Float64Array =>
+  Float64Array.from(tensors.flatMap(({ values }) => values));
+
+const tensorsOf = (named: RunBody['method']): NamedTensors =>
+  Object.fromEntries(
+    named.map(({ name, shape, values }) => [
+      name,
+      new PopulationTensor({ shape, population: 1 }, Float64Array.from(values)),
+    ]),
+  );
+
+function fileOf({
+  scene,
+  robot,
+  parameters,
+  method,
+  history,
+  best,
+  finished,
+  member,
+  end,
+  trajectory,
+}: RunBody): RunFile {
+  const { iterations: _, ...columns } = history;
   return {
     scene,
     robot,
-    parameterNames: parameters.names,
+    parameters: parameters.map(({ name, shape }) => ({ path: name, shape })),
     state: {
-      parameters: Float64Array.from(parameters.values),
-      methodState: optimizer,
-      history,
-      best: best && { ...best, parameters: Float64Array.from(best.parameters) },
+      parameters: joined(parameters),
+      method: tensorsOf(method),
+      history: mapValues(columns, (column) => Float64Array.from(column, (value) => value ?? NaN)),
+      best: best && {
+        iteration: best.iteration,
+        parameters: joined(best.parameters),
+        ...(best.reached !== undefined && { reached: best.reached }),
+      },
       ...(finished !== undefined && { finished }),
     },
+    ...(member && { member }),
+    ...(end && { end }),
     trajectory: trajectory && {
       ...trajectory,
       q: Float64Array.from(trajectory.q),
       v: Float64Array.from(trajectory.v),
       tau: Float64Array.from(trajectory.tau),
-      endEffector: Float64Array.from(trajectory.endEffector),
+      links: Object.fromEntries(
+        Object.entries(trajectory.links).map(([name, rows]) => [name, Float64Array.from(rows)]),
+      ),
     },
   };
-}
-
-/** Refuses lists that do not belong together, which would fail in the middle of a run. */
-function checkSizes({ parameters, best, history, trajectory }: z.infer<typeof bodySchema>): void {
-  const size = parameters.names.length;
-  const requireCount = (path: string, found: number, expected: number): void => {
-    if (found !== expected)
-      throw new SceneError(
-        `$.run.${path}`,
-        `${found} numbers`,
-        `${expected} numbers`,
-        'the file was edited: use an earlier one',
-      );
-  };
-  requireCount('parameters.values', parameters.values.length, size);
-  if (best) {
-    requireCount('best.parameters', best.parameters.length, size);
-    if (!history[best.iteration])
-      throw new SceneError('$.run.best.iteration', String(best.iteration), `an iteration below ${history.length}`);
-  }
-  if (!trajectory) return;
-  const { steps, nq, nv } = trajectory;
-  requireCount('trajectory.q', trajectory.q.length, (steps + 1) * nq);
-  requireCount('trajectory.v', trajectory.v.length, (steps + 1) * nv);
-  requireCount('trajectory.tau', trajectory.tau.length, steps * nv);
-  requireCount('trajectory.endEffector', trajectory.endEffector.length, steps * 3);
 }

@@ -6,7 +6,8 @@ import type { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, requireMembers } from '../core/population-tensor.ts';
 import type { RobotFinding } from '../errors.ts';
 import type { Method } from '../optimize/method.ts';
-import type { NamedEvaluation, PopulationObjective } from '../optimize/population-objective.ts';
+import { type NamedEvaluation, populationOfOne } from '../optimize/population-objective.ts';
+import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
 import type { RobotModel } from '../robot/model.ts';
@@ -14,6 +15,7 @@ import type { Problem, Score } from '../rollout/problem.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
 import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
+import type { Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
 import type { Given, Programs } from './programs.ts';
 import type { Scene } from './schema.ts';
@@ -35,14 +37,12 @@ export interface ExperimentParts extends LoadedModel {
   /** Flat parameters that are optimized, as the scene says them. */
   readonly initialParameters: Float64Array;
   readonly starts: StartSettings;
-  readonly method: Method;
+  readonly method: Method | UpdateRule;
   readonly programs: Programs;
 }
 
 /** Many members of one experiment: where they start, and how they are evaluated all at once. */
-export interface PopulationExperiment extends PopulationObjective {
-  /** [size], of the members. */
-  readonly starts: PopulationTensor;
+export interface PopulationExperiment extends Optimizable {
   readonly evaluation: () => Executable;
   /** Trajectories of all members of x: [size]. */
   readonly simulateAll: (x: PopulationTensor) => Trajectory[];
@@ -68,7 +68,7 @@ export class Experiment {
   readonly layout: ParameterLayout<ControllerParameters>;
   /** Flat parameters to start from. */
   readonly initialParameters: Float64Array;
-  readonly method: Method;
+  readonly method: Method | UpdateRule;
   readonly programs: Programs;
   /** The numbers that the programs read besides the parameters that are optimized. */
   readonly given: Given;
@@ -136,6 +136,22 @@ export class Experiment {
     return trajectoryOf(found, given.scenario.initial, this.settings.dt);
   }
 
+  /** One run, from the scene's own start or from other parameters. */
+  one(start: Float64Array = this.initialParameters): Optimizable {
+    return {
+      ...this.#conditions,
+      starts: new PopulationTensor({ shape: [start.length], population: 1 }, start),
+      evaluateOne: (x) => this.evaluate(x),
+      evaluate: async ({ data }) => populationOfOne(this.evaluate(data)),
+    };
+  }
+
+  /** What is the same for one and for many. */
+  get #conditions(): Pick<Optimizable, 'method' | 'success'> {
+    const { success } = this.settings.task;
+    return { method: this.method, ...(success && { success }) };
+  }
+
   /**
    * The same experiment for `count` members at once: the scene's own start, and others around it by its perturbation, or by 0.2
    * where it has none. Evaluated on the calling thread, or by the workers of `runner`.
@@ -146,6 +162,7 @@ export class Experiment {
     const starts = startsAround(this.initialParameters, this.#starts, count);
     const programs = this.programs.forMembers(layout.fromTensor(starts), count, given, runner);
     return {
+      ...this.#conditions,
       starts,
       evaluation: programs.executable,
       evaluateOne: (x) => this.evaluate(x),

@@ -27,8 +27,8 @@ describe('a pool whose workers do not start', () => {
     );
     expect(runner.size).toBe(2);
     const members = experiment.withRestarts(40, runner);
-    const expected = await experiment.withRestarts(40).evaluateAll(members.starts);
-    for (let i = 0; i < 2; i++) expect(await members.evaluateAll(members.starts)).toEqual(expected);
+    const expected = await experiment.withRestarts(40).evaluate(members.starts, {});
+    for (let i = 0; i < 2; i++) expect(await members.evaluate(members.starts, {})).toEqual(expected);
     expect(errors.map(({ message }) => message)).toEqual([
       'no worker can be started: no threads here; fix: run without workers',
     ]);

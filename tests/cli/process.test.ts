@@ -66,7 +66,7 @@ describe('the program as a process', () => {
       });
       expect(code).toBe(130);
       expect(out).toContain(`adjoint reach --resume ${runPath}`);
-      expect(decodeRun(readFileSync(runPath, 'utf8')).state.history.length).toBeGreaterThan(0);
+      expect(decodeRun(readFileSync(runPath, 'utf8')).state.history.loss.length).toBeGreaterThan(0);
       expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     },
   );
@@ -82,7 +82,7 @@ describe('the program as a process', () => {
     expect(code).toBe(130);
     expect(err).not.toContain('worker');
     expect(out).toContain(`adjoint reach --resume ${runPath}`);
-    expect(decodeRun(readFileSync(runPath, 'utf8')).state.history.length).toBeGreaterThan(0);
+    expect(decodeRun(readFileSync(runPath, 'utf8')).state.history.loss.length).toBeGreaterThan(0);
   });
 
   it('an error is one message and status 2; --debug adds where it came from', async () => {

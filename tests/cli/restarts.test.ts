@@ -35,9 +35,10 @@ describe('reach --restarts', () => {
     expect(summary.loss).toBeLessThanOrEqual(losses.lowest);
     expect(losses.lowest).toBeLessThanOrEqual(losses.median);
     expect(losses.median).toBeLessThanOrEqual(losses.highest);
-    const { state, trajectory } = runOf(file('best.run.json'));
-    expect(state.best!.loss).toBe(summary.loss);
-    expect(state.history.length).toBe(8);
+    const { state, trajectory, member } = runOf(file('best.run.json'));
+    expect(state.history.loss[state.best!.iteration]).toBe(summary.loss);
+    expect(state.history.loss.length).toBe(8);
+    expect(member).toEqual({ index: summary.restarts.bestMember, of: 40 });
     expect(trajectory!.q.every(Number.isFinite)).toBe(true);
   });
 
@@ -72,7 +73,7 @@ describe('reach --restarts', () => {
     expect((await adjoint(['reach', '--resume', file('half.run.json'), '--iterations', '8'])).status).toBe(0);
     const [long, half] = ['long', 'half'].map((name) => runOf(file(`${name}.run.json`)).state);
     // the same member is the best of both in this scene
-    expect(half.history[0]).toEqual(long.history[0]);
+    expect(half.history.loss[0]).toEqual(long.history.loss[0]);
     expect(half).toEqual(long);
   });
 
@@ -140,7 +141,7 @@ describe('Ctrl-C', () => {
     const { status, out } = await interrupted(['reach', short, '--restarts', '2000', ...workers, '--out', path]);
     expect(status).toBe(130);
     expect(out).toContain(`Go on with: adjoint reach --resume ${path}`);
-    expect(runOf(path).state.history).toEqual([]);
+    expect(runOf(path).state.history.loss.length).toBe(0);
     expect((await adjoint(['reach', '--resume', path])).status).toBe(0);
   });
 
@@ -148,7 +149,7 @@ describe('Ctrl-C', () => {
     const path = file('stopped.run.json');
     const { status } = await adjoint(['reach', short, '--restarts', '10', '--out', path], 3);
     expect(status).toBe(130);
-    expect(runOf(path).state.history.length).toBe(3);
+    expect(runOf(path).state.history.loss.length).toBe(3);
   });
 });
 

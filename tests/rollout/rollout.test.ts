@@ -99,8 +99,8 @@ it('memory of the reverse sweep is steps x state: what the experiment states bef
 it('a horizon of one step works, and a long one does not overflow the stack', () => {
   const one = experimentOf('two-link-reach', 0.01);
   expect(one.settings.steps).toBe(1);
-  expect(one.evaluate(one.initialParameters).gradient.every(Number.isFinite)).toBe(true);
+  expect(one.evaluateOne(one.initialParameters).gradient.every(Number.isFinite)).toBe(true);
   const long = experimentOf('pendulum-swing-up', 200);
   expect(long.settings.steps).toBe(10_000);
-  expect(Number.isFinite(long.evaluate(new Float64Array(long.layout.size)).loss)).toBe(true);
+  expect(Number.isFinite(long.evaluateOne(new Float64Array(long.layout.size)).loss)).toBe(true);
 });

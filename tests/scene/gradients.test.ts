@@ -36,7 +36,7 @@ describe.each(names)('the gradient of %s over its full horizon', (name) => {
   const parameters = experiment.initialParameters;
 
   it('is that of the complex step to 1e-8', () => {
-    const { gradient } = experiment.evaluate(parameters);
+    const { gradient } = experiment.evaluateOne(parameters);
     const largest = Math.max(...gradient.map(Math.abs));
     const count = Math.min(parameters.length, 6);
     const indices = Array.from({ length: count }, (_, i) => Math.floor((i * parameters.length) / count));

@@ -1,7 +1,7 @@
 /** @file Hashes of results, for comparing bits across JavaScript engines and processes. */
 import { type Backend, chooseBackend } from '../../src/core/backend/choose-backend.ts';
 import { PopulationTensor } from '../../src/core/population-tensor.ts';
-import { Run } from '../../src/run/run.ts';
+import { Optimization } from '../../src/run/optimization.ts';
 import { assemble } from '../../src/scene/assemble.ts';
 import { readScene } from '../../src/scene/schema.ts';
 import { hashBits } from './random-graphs/numbers.ts';
@@ -18,12 +18,12 @@ function* numbersOf(value: unknown): Generator<Float64Array> {
 export const hashOf = (value: unknown): string => hashBits([...numbersOf(value)]);
 
 /** State and trajectory after three iterations of a scene that is cut short. */
-export function hashOfScene(sceneText: string, robotText: string, backend: Backend): string {
+export async function hashOfScene(sceneText: string, robotText: string, backend: Backend): Promise<string> {
   chooseBackend(backend);
   try {
     const experiment = assemble({ ...readScene(sceneText), horizon: 0.2 }, robotText);
-    const run = Run.start(experiment);
-    for (let iteration = 0; iteration < 3; iteration++) run.step();
+    const run = Optimization.start(experiment);
+    for (let iteration = 0; iteration < 3; iteration++) await run.step();
     return hashOf([run.state, experiment.simulate(run.state.parameters)]);
   } finally {
     chooseBackend('wasm');

@@ -1,15 +1,13 @@
 /** @file `adjoint reach`: optimizes a scene's controller by gradients through the dynamics, and keeps the run. */
-import { setImmediate } from 'node:timers/promises';
-import { NonFiniteError } from '../../errors.ts';
 import type { PopulationRunner } from '../../parallel/population-runner.ts';
 import { oneLine, printable } from '../../text/printable.ts';
-import { Run } from '../../run/run.ts';
-import type { Scene } from '../../scene/schema.ts';
+import { drive, type End } from '../../run/job.ts';
+import { Optimization } from '../../run/optimization.ts';
 import { integerOption, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { formatLength } from '../../text/quantities.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
-import { optimizeOne, optimizeRestarts, type Optimization } from '../optimization.ts';
+import { lineOf, outcomeOf, reportOf, Throughput } from '../optimization.ts';
 import { openRunner } from '../population-runner.ts';
 import { openSession, save, type Session } from '../reach-session.ts';
 import { listed, ProgressLine, type Terminal } from '../terminal.ts';
@@ -42,46 +40,36 @@ Ctrl-C writes what there is and exits with 130. Exit status: 0 done, 2 bad input
 /** Members and threads beyond which a request is taken for a mistake. */
 const most = { restarts: 65_536, workers: 256 } as const;
 
-interface Ending {
-  readonly outcome: string;
-  readonly status: ExitStatus;
+/** What is optimized, and how quickly. */
+interface Work {
+  readonly job: Optimization;
+  readonly throughput: Throughput;
 }
 
-/** Why there is nothing left to do, if so. */
-function isDone(
-  { tolerance = 0, iterations }: Scene,
-  { state, finished, iteration }: Optimization,
-): string | undefined {
-  if (state.best && state.best.endEffectorError < tolerance) return 'reached the tolerance';
-  return finished ?? (iteration >= iterations ? 'all iterations done' : undefined);
-}
-
-async function optimize(scene: Scene, optimization: Optimization, terminal: Terminal): Promise<Ending> {
-  const progress = new ProgressLine(terminal);
-  const { interrupted } = terminal;
+async function optimize(session: Session, { job, throughput }: Work, terminal: Terminal): Promise<End> {
+  const line = new ProgressLine(terminal);
+  const { iterations } = session.scene;
+  const { steps } = session.loaded.experiment.settings;
   try {
-    for (;;) {
-      const done = isDone(scene, optimization);
-      if (done !== undefined) return { outcome: done, status: exitStatus.ok };
-      interrupted.throwIfAborted();
-      const line = await optimization.step(interrupted);
-      progress.show(optimization.iteration, scene.iterations, line);
-      if (optimization.iteration === 1 && optimization.isFlat)
-        terminal.err('\nwarning: the gradient is exactly 0 at the start: no parameter moves the loss\n');
-      await setImmediate();
-    }
-  } catch (error) {
-    if (interrupted.aborted && error === interrupted.reason)
-      return { outcome: 'interrupted', status: exitStatus.interrupted };
-    if (!(error instanceof NonFiniteError)) throw error;
-    return {
-      outcome: `diverged at iteration ${optimization.iteration}: ${error.message}`,
-      status: exitStatus.diverged,
-    };
+    return await drive(job, {
+      iterations,
+      signal: terminal.interrupted,
+      onProgress: (progress) => {
+        throughput.update(progress.gradients);
+        line.show(job.iteration, iterations, lineOf(progress, throughput, steps));
+        if (progress.iteration === 0 && job.isFlat)
+          terminal.err('\nwarning: the gradient is exactly 0 at the start: no parameter moves the loss\n');
+      },
+    });
   } finally {
-    progress.end();
+    line.end();
   }
 }
+
+const statusOf = ({ outcome }: End): ExitStatus => {
+  if (outcome === 'diverged') return exitStatus.diverged;
+  return outcome === 'interrupted' ? exitStatus.interrupted : exitStatus.ok;
+};
 
 function describe({ loaded: { experiment } }: Session, terminal: Terminal): void {
   const { model, settings, layout, scene } = experiment;
@@ -105,7 +93,7 @@ function populationOptions(values: OptionValues): { readonly restarts: number; r
   return { restarts, workers };
 }
 
-/** The optimization that is asked for; `runner` is for its restarts. Says what it will take. */
+/** The job that is asked for; `runner` is for its restarts. Says what it will take. */
 function prepare(
   { saved, loaded: { experiment } }: Session,
   restarts: number,
@@ -115,8 +103,8 @@ function prepare(
   const population = restarts > 1 ? experiment.withRestarts(restarts, runner) : undefined;
   const evaluation = (population ?? experiment).evaluation();
   terminal.err(`${describeMemory(planMemory(evaluation, Math.max(1, runner.size)))}\n`);
-  if (population) return optimizeRestarts(population, experiment.settings.steps);
-  return optimizeOne(saved ? Run.resume(experiment, saved) : Run.start(experiment));
+  if (population) return Optimization.start(population);
+  return saved ? Optimization.resume(experiment, saved.state) : Optimization.start(experiment);
 }
 
 async function runReach(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
@@ -126,12 +114,12 @@ async function runReach(positionals: readonly string[], values: OptionValues, te
   describe(session, terminal);
   const runner = openRunner(workers, terminal);
   try {
-    const optimization = prepare(session, restarts, runner, terminal);
-    const ending = await optimize(session.scene, optimization, terminal);
-    if (ending.status === exitStatus.diverged) terminal.err(`${oneLine(ending.outcome)}\n`);
-    await save(session, optimization.state);
-    summarize(session, optimization, ending, values.json === true, terminal);
-    return ending.status;
+    const work = { job: prepare(session, restarts, runner, terminal), throughput: new Throughput() };
+    const end = await optimize(session, work, terminal);
+    if (end.outcome === 'diverged') terminal.err(`${oneLine(end.detail)}\n`);
+    await save(session, work.job, end);
+    summarize(session, work, end, values.json === true, terminal);
+    return statusOf(end);
   } finally {
     await runner.close();
   }
@@ -139,23 +127,25 @@ async function runReach(positionals: readonly string[], values: OptionValues, te
 
 /** The run as it stands: its best iteration. */
 function summarize(
-  { scene, out }: Session,
-  { state: { best, history }, iteration, report }: Optimization,
-  { outcome, status }: Ending,
+  { scene, out, loaded: { experiment } }: Session,
+  { job, throughput }: Work,
+  end: End,
   asJson: boolean,
   terminal: Terminal,
 ): void {
-  const gradientNorm = best && history[best.iteration].gradientNorm;
-  const { json, rows } = report();
+  const result = job.result();
+  const { best, iterations } = result;
+  const { json, rows } = reportOf(result, job.bestMember, throughput, experiment.settings.steps);
+  const outcome = outcomeOf(end);
   if (asJson) {
     const summary = {
       scene: scene.name,
       outcome,
-      iterations: iteration,
+      iterations,
       bestIteration: best?.iteration ?? null,
       loss: best?.loss ?? null,
-      endEffectorError: best?.endEffectorError ?? null,
-      gradientNorm,
+      endEffectorError: best?.measures.distance ?? null,
+      gradientNorm: best?.gradientNorm ?? null,
       ...json,
       runFile: out,
     };
@@ -164,17 +154,16 @@ function summarize(
   }
   const all: readonly (readonly [string, string])[] = [
     ['outcome', outcome],
-    ['iterations', String(iteration)],
+    ['iterations', String(iterations)],
     ...rows,
     ['loss', best ? best.loss.toPrecision(6) : 'none'],
-    ['end-effector error', best ? formatLength(best.endEffectorError) : 'none'],
-    ['gradient norm', gradientNorm === null ? 'none' : gradientNorm.toExponential(3)],
+    ['end-effector error', best ? formatLength(best.measures.distance) : 'none'],
+    ['gradient norm', best ? best.gradientNorm.toExponential(3) : 'none'],
     ['run file', out],
   ];
   terminal.out(listed(all, 20));
-  if (best) terminal.out(`reached: ${formatLength(best.endEffectorError)} from the target\n`);
-  if (status === exitStatus.interrupted)
-    terminal.out(`Interrupted. Go on with: adjoint reach --resume ${oneLine(out)}\n`);
+  if (best) terminal.out(`reached: ${formatLength(best.measures.distance)} from the target\n`);
+  if (end.outcome === 'interrupted') terminal.out(`Interrupted. Go on with: adjoint reach --resume ${oneLine(out)}\n`);
 }
 
 export const reach: Command = {

@@ -1,5 +1,6 @@
 /** @file What a run's curves are drawn from: a bounded record of its iterations. */
-import type { Progress, Quantiles } from '../worker/protocol.ts';
+import type { Quantiles } from '../../run/spread.ts';
+import type { Progress } from '../worker/protocol.ts';
 
 /** Most points that are kept; then every second one is dropped, so that the curves keep their whole length. */
 const capacity = 16_384;

@@ -3,7 +3,7 @@ import type { Backend } from '../../core/backend/choose-backend.ts';
 import type { RobotFinding } from '../../errors.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { Repair } from '../../robot/urdf/load.ts';
-import type { Iteration } from '../../run/run.ts';
+import type { Quantiles } from '../../run/spread.ts';
 import type { Scene } from '../../scene/schema.ts';
 
 /** A robot file as the page holds it. */
@@ -49,13 +49,6 @@ export interface MemberPaths {
   readonly positions: Float32Array;
 }
 
-/** Tenth, fiftieth and ninetieth percentile of the restarts. */
-export interface Quantiles {
-  readonly low: number;
-  readonly median: number;
-  readonly high: number;
-}
-
 /** Where the restarts that have not diverged stand. */
 export interface Spread {
   readonly loss: Quantiles;
@@ -64,7 +57,18 @@ export interface Spread {
 }
 
 /** What an iteration found: that of the only run, or of the best restart so far, with the spread of all. */
-export interface Progress extends Iteration {
+export interface Progress {
+  /** From 0. */
+  readonly iteration: number;
+  readonly loss: number;
+  /** m. */
+  readonly endEffectorError: number;
+  /** Before clipping. */
+  readonly gradientNorm: number;
+  /** As it was used. */
+  readonly clippedGradientNorm: number;
+  readonly stepSize: number;
+  readonly terms: Readonly<Record<string, number>>;
   readonly spread: Spread | null;
 }
 

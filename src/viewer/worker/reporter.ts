@@ -1,7 +1,7 @@
 /** @file What the page hears of an optimization: iterations gathered, and drawn as often as the page needs. */
 import type { Trajectory } from '../../rollout/trajectory.ts';
 import type { Experiment } from '../../scene/assemble.ts';
-import type { Optimization } from './optimization.ts';
+import type { PageJob } from './optimization.ts';
 import type { Drawing, MemberPaths, Motion, Progress, WorkerMessage } from './protocol.ts';
 
 /** Iterations are told of at most this often, however fast they are, so that the page stays smooth, ms. */
@@ -18,7 +18,7 @@ export type Post = (message: WorkerMessage, transfer: Transferable[]) => void;
 export interface Workplace {
   readonly experiment: Experiment;
   readonly draw: (trajectory: Trajectory) => Motion;
-  readonly optimization: Optimization;
+  readonly optimization: PageJob;
   /** Whether everything that an iteration runs has been compiled. */
   isCompiled: boolean;
 }

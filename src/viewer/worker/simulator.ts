@@ -1,26 +1,15 @@
 /** @file The worker's side of the protocol, apart from the port: loads experiments and optimizes them, one iteration at a time. */
 import { activeBackend } from '../../core/backend/choose-backend.ts';
 import { NonFiniteError } from '../../errors.ts';
+import { nextTurn } from '../../optimize/next-turn.ts';
 import { loadRobot } from '../../robot/urdf/load.ts';
-import { assemble, type Experiment } from '../../scene/assemble.ts';
+import { assemble } from '../../scene/assemble.ts';
 import { defaultScene } from '../../scene/default-scene.ts';
 import { failureOf } from './failure.ts';
-import { ManyRuns } from './many-runs.ts';
 import { motionOf } from './motion.ts';
-import { type End, OneRun, type Optimization } from './optimization.ts';
+import { type End, PageJob } from './optimization.ts';
 import type { Kept, Loaded, LoadRequest, PageMessage } from './protocol.ts';
 import { buffersOf, type Post, Reporter, type Workplace } from './reporter.ts';
-
-/** Lets messages in between two iterations, without a timer's delay. */
-const messagesIn = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 
 /** A request to optimize; two of them are not the same, whatever their numbers. */
 interface Asked {
@@ -64,7 +53,7 @@ export class Simulator {
     const start = startFrom?.length === restarts * assembled.layout.size ? startFrom : null;
     const experiment = start ? { ...assembled, initialParameters: start.slice(0, assembled.layout.size) } : assembled;
     const draw = motionOf(experiment.model, experiment.settings.steps);
-    const optimization = restarts > 1 ? new ManyRuns(experiment, restarts, start) : new OneRun(experiment);
+    const optimization = new PageJob(experiment, restarts, start);
     const motion = draw(experiment.simulate(optimization.shown));
     this.#workplace = { experiment, draw, optimization, isCompiled: false };
     const { model, findings, repairs, disconnected, storedBytes, layout } = experiment;
@@ -110,18 +99,18 @@ export class Simulator {
   }
 
   async #iterate(workplace: Workplace, asked: Asked): Promise<End> {
-    const { optimization, experiment } = workplace;
+    const { optimization } = workplace;
     const last = optimization.iteration + asked.iterations;
     const reporter = new Reporter(workplace, asked.request, this.#post);
     for (;;) {
       const isWanted = this.#wanted === asked && this.#workplace === workplace;
-      const ended = isWanted ? endOf(optimization, experiment, last) : { outcome: 'paused' as const };
+      const ended = isWanted ? endOf(optimization, last) : { outcome: 'paused' as const };
       if (ended) {
         reporter.report();
         return ended;
       }
       reporter.add(await optimization.step());
-      await messagesIn();
+      await nextTurn();
     }
   }
 
@@ -139,6 +128,5 @@ function keptOf({ optimization: { bestParameters }, experiment, draw }: Workplac
 }
 
 /** Why there is nothing left to do, if there is not. */
-function endOf(optimization: Optimization, { scene: { tolerance = 0 } }: Experiment, last: number): End | null {
-  return optimization.end(tolerance) ?? (optimization.iteration >= last ? { outcome: 'iterations' } : null);
-}
+const endOf = (optimization: PageJob, last: number): End | null =>
+  optimization.end ?? (optimization.iteration >= last ? { outcome: 'iterations' } : null);

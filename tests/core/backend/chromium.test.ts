@@ -100,7 +100,7 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
   it.each(scenes)('in three iterations of %s on each backend', async (name) => {
     const text = sceneText(name);
     const robot = assetText(readScene(text).robot.replace('.urdf', ''));
-    const expected = hashOfScene(text, robot, 'wasm');
+    const expected = await hashOfScene(text, robot, 'wasm');
     for (const backend of ['wasm', 'interpreter'] as const)
       expect(await page.evaluate((args) => engine.scene(...args), [text, robot, backend] as const)).toBe(expected);
   });

@@ -1,7 +1,7 @@
 /** @file Restarts in the worker: what is told of them is of bounded size and true, and going on elsewhere loses nothing. */
 import { describe, expect, it } from 'vitest';
 import { readScene, type Scene } from '../../../src/scene/schema.ts';
-import { packPaths, quantilesOf } from '../../../src/viewer/worker/many-runs.ts';
+import { packPaths } from '../../../src/viewer/worker/member-paths.ts';
 import type { PageMessage, WorkerMessage } from '../../../src/viewer/worker/protocol.ts';
 import { Simulator } from '../../../src/viewer/worker/simulator.ts';
 import { assetText, sceneText } from '../../support/robots.ts';
@@ -104,13 +104,6 @@ describe('restarts in the simulator', () => {
     const { heard } = await optimized(5, start, 4, { optimizer: { type: 'gradient-descent', learningRate: 1e308 } });
     expect(heard('failed')).toMatchObject([{ failure: { during: 'optimize' }, kept: { parameters: start } }]);
     expect(heard('stopped')).toEqual([]);
-  });
-});
-
-describe('quantilesOf', () => {
-  it('leaves out what is not finite, in any order', () => {
-    const values = Float64Array.from([NaN, ...Array.from({ length: 11 }, (_, i) => 10 - i), Infinity]);
-    expect(quantilesOf(values)).toEqual({ low: 1, median: 5, high: 9 });
   });
 });
 

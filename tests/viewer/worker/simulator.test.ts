@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { readScene } from '../../../src/scene/schema.ts';
 import type { PageMessage, WorkerMessage } from '../../../src/viewer/worker/protocol.ts';
-import { OneRun } from '../../../src/viewer/worker/optimization.ts';
+import { PageJob } from '../../../src/viewer/worker/optimization.ts';
 import { Simulator } from '../../../src/viewer/worker/simulator.ts';
 
 const asset = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -109,8 +109,8 @@ describe('Simulator', () => {
 
   it('makes no step while another one has not ended, also where steps let messages in', async () => {
     let [running, most, made] = [0, 0, 0];
-    const { step } = OneRun.prototype;
-    const watched = vi.spyOn(OneRun.prototype, 'step').mockImplementation(async function (this: OneRun) {
+    const { step } = PageJob.prototype;
+    const watched = vi.spyOn(PageJob.prototype, 'step').mockImplementation(async function (this: PageJob) {
       most = Math.max(most, ++running);
       for (let turn = 0; turn < 5; turn++) await nextTurn();
       const progress = await step.call(this);

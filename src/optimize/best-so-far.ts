@@ -1,0 +1,83 @@
+/** @file The parameters at which each member's loss was lowest. */
+import { PopulationTensor } from '../core/population-tensor.ts';
+import type { PopulationEvaluation } from './population-objective.ts';
+import type { Best, RunState } from './run-state.ts';
+
+export class BestSoFar {
+  readonly #shape: readonly number[];
+  readonly #members: number;
+  readonly #x: Float64Array;
+  readonly #loss: Float64Array;
+  /** -1 before the first. */
+  readonly #iteration: Int32Array;
+  /** What the evaluation said of it: 1 or 0, -1 where it said nothing. */
+  readonly #reached: Int8Array;
+
+  /** `x`: starts, [size], of P members. */
+  constructor({ shape, population, data }: PopulationTensor) {
+    this.#shape = shape;
+    this.#members = population;
+    this.#x = data.slice();
+    this.#loss = new Float64Array(population).fill(Infinity);
+    this.#iteration = new Int32Array(population).fill(-1);
+    this.#reached = new Int8Array(population).fill(-1);
+  }
+
+  /** Takes over what one member had found. */
+  restore({ best, history }: RunState): void {
+    if (!best) return;
+    this.#x.set(best.parameters);
+    this.#loss[0] = history.loss[best.iteration];
+    this.#iteration[0] = best.iteration;
+    this.#reached[0] = best.reached === undefined ? -1 : Number(best.reached);
+  }
+
+  /** Keeps the parameters of the marked members whose loss was never lower. */
+  update(
+    { data }: PopulationTensor,
+    { loss, reached }: PopulationEvaluation,
+    marked: Uint8Array,
+    iteration: number,
+  ): void {
+    const members = this.#members;
+    const better = marked.map((mark, m) => (mark && loss[m] < this.#loss[m] ? 1 : 0));
+    for (let at = 0; at < data.length; at += members)
+      for (let m = 0; m < members; m++) if (better[m]) this.#x[at + m] = data[at + m];
+    for (let m = 0; m < members; m++) {
+      if (!better[m]) continue;
+      this.#loss[m] = loss[m];
+      this.#iteration[m] = iteration;
+      if (reached) this.#reached[m] = reached[m];
+    }
+  }
+
+  /** [size], of P members. */
+  get x(): PopulationTensor {
+    return new PopulationTensor({ shape: this.#shape, population: this.#members }, this.#x.slice());
+  }
+
+  /** P; Infinity of a member that has made no iteration. */
+  get loss(): Float64Array {
+    return this.#loss.slice();
+  }
+
+  /** The member with the lowest loss; the first of them. */
+  get member(): number {
+    let best = 0;
+    for (let m = 1; m < this.#members; m++) if (this.#loss[m] < this.#loss[best]) best = m;
+    return best;
+  }
+
+  /** Null where a member has made no iteration. */
+  of(member: number): Best | null {
+    const iteration = this.#iteration[member];
+    if (iteration < 0) return null;
+    const { length } = this.#x;
+    const parameters = Float64Array.from(
+      { length: length / this.#members },
+      (_, i) => this.#x[i * this.#members + member],
+    );
+    const reached = this.#reached[member];
+    return { iteration, parameters, ...(reached >= 0 && { reached: reached === 1 }) };
+  }
+}

@@ -1,0 +1,96 @@
+/** @file Everything that one member goes on from, as a file keeps it. */
+import { PopulationTensor } from '../core/population-tensor.ts';
+import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
+import { ArgumentError } from '../errors.ts';
+import type { MemberHistory } from './history.ts';
+import type { MethodState } from './method.ts';
+
+/** Tensors of population 1 by name: numbers that a file keeps bit for bit. */
+export type NamedTensors = Readonly<Record<string, PopulationTensor>>;
+
+export interface Best {
+  readonly iteration: number;
+  readonly parameters: Float64Array;
+  /** Whether its evaluation met conditions of its own, where it has some. */
+  readonly reached?: boolean;
+}
+
+export interface RunState {
+  readonly parameters: Float64Array;
+  /** State of the method: moments, pairs of steps and gradient changes, and its `iteration`. */
+  readonly method: NamedTensors;
+  readonly history: MemberHistory;
+  /** Where the loss was lowest; null before the first iteration. */
+  readonly best: Best | null;
+  /** Why the method can go no further, where it cannot. */
+  readonly finished?: string;
+}
+
+const shared = (shape: readonly number[], values: ArrayLike<number>): PopulationTensor =>
+  new PopulationTensor({ shape, population: 1 }, Float64Array.from(values));
+
+/** One member of a rule's state, after so many iterations. */
+export function namedOfRule(state: Tree, member: number, iterations: number): NamedTensors {
+  const leaves = leavesOf(state).map(({ path, value }) => [path, shared(value.shape, value.toArray(member))] as const);
+  return { iteration: shared([], [iterations]), ...Object.fromEntries(leaves) };
+}
+
+/** The state of a rule that began for the same parameters and made so many iterations, from its named tensors. */
+export function ruleFromNamed(named: NamedTensors, like: Tree, iterations: number): Tree {
+  const leaves = leavesOf(like);
+  const expected = new Set(['iteration', ...leaves.map(({ path }) => path)]);
+  const extra = Object.keys(named).find((name) => !expected.has(name));
+  if (extra !== undefined) throw misfit(extra, 'a tensor', 'none of this name');
+  const iteration = tensorOf(named, 'iteration', []).item();
+  if (iteration !== iterations) throw misfit('iteration', String(iteration), `${iterations}, as in the history`);
+  return unflatten(
+    like,
+    leaves.map(({ path, value }) => tensorOf(named, path, value.shape)),
+  );
+}
+
+function tensorOf(named: NamedTensors, name: string, shape: readonly number[]): PopulationTensor {
+  const found = Object.hasOwn(named, name) ? named[name] : undefined;
+  if (!found) throw misfit(name, 'nothing', `a tensor of shape [${shape.join(', ')}]`);
+  if (found.shape.length !== shape.length || !found.shape.every((size, axis) => size === shape[axis]))
+    throw misfit(name, `shape [${found.shape.join(', ')}]`, `shape [${shape.join(', ')}]`);
+  return found;
+}
+
+const misfit = (name: string, found: string, expected: string): ArgumentError =>
+  new ArgumentError(`state ${name}`, found, expected, 'start the method for these parameters');
+
+/** A method's state as tensors: a number is [], a list [n], a list of lists [k, n], and an empty list [0]. */
+export function namedOfMethod(state: MethodState): NamedTensors {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, value]) => {
+      if (typeof value === 'number') return [name, shared([], [value])];
+      if (value.length === 0 || typeof value[0] === 'number') return [name, shared([value.length], value as number[])];
+      const rows = value as readonly (readonly number[])[];
+      return [name, shared([rows.length, rows[0].length], rows.flat())];
+    }),
+  );
+}
+
+/** And back, for a method whose states begin like this. */
+export function methodFromNamed(named: NamedTensors, like: MethodState): MethodState {
+  for (const name of new Set([...Object.keys(named), ...Object.keys(like)])) {
+    if (!Object.hasOwn(named, name)) throw misfit(name, 'nothing', 'a tensor');
+    if (!Object.hasOwn(like, name)) throw misfit(name, 'a tensor', 'none of this name');
+    if ((named[name].shape.length === 0) !== (typeof like[name] === 'number'))
+      throw misfit(
+        name,
+        `shape [${named[name].shape.join(', ')}]`,
+        typeof like[name] === 'number' ? 'a number' : 'a list',
+      );
+  }
+  return Object.fromEntries(
+    Object.entries(named).map(([name, value]) => {
+      const values = value.toArray();
+      if (value.shape.length === 0) return [name, values[0]];
+      if (value.shape.length === 1) return [name, values];
+      const [rows, columns] = value.shape;
+      return [name, Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns))];
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+/** @file Job: what terminal, page and tests drive alike, whether it is one run or many restarts. */
+import type { NonFiniteError } from '../errors.ts';
+import type { Iteration } from '../optimize/history.ts';
+import { nextTurn } from '../optimize/next-turn.ts';
+import type { RunState } from '../optimize/run-state.ts';
+import type { Spread } from './spread.ts';
+
+export interface End {
+  readonly outcome: 'reached' | 'converged' | 'iterations' | 'diverged' | 'interrupted';
+  /** In words. */
+  readonly detail: string;
+  /** Where the first number that is not finite was born. */
+  readonly error?: NonFiniteError;
+}
+
+/** An iteration of one of the members. */
+export interface MemberIteration extends Iteration {
+  readonly member: number;
+}
+
+/** Where a job stands after an iteration. Plain data. */
+export interface Progress {
+  /** The iteration that was made, from 0. */
+  readonly iteration: number;
+  /** The iteration with the lowest loss of all, and whose it is; null where all diverged in their first. */
+  readonly best: MemberIteration | null;
+  /** This iteration of that member; null where it made none. */
+  readonly now: MemberIteration | null;
+  /** Null where there is one member. */
+  readonly spread: Spread | null;
+  /** Members that have diverged. */
+  readonly diverged: number;
+  /** Members that go no further, those that have diverged among them. */
+  readonly stopped: number;
+  /** Gradients made so far. */
+  readonly gradients: number;
+}
+
+export interface JobResult {
+  readonly end: End | null;
+  /** Whether the best member met what counts as success. */
+  readonly reached: boolean;
+  readonly iterations: number;
+  readonly best: MemberIteration | null;
+  /** Its parameters; its start where there was no iteration. */
+  readonly parameters: Float64Array;
+  readonly members: number;
+  readonly diverged: number;
+  readonly spread: Spread | null;
+}
+
+export interface Job {
+  readonly members: number;
+  /** Iterations made. */
+  readonly iteration: number;
+  /** All that the best member goes on from. */
+  readonly state: RunState;
+  /** Why there is no further step, where there is none. */
+  readonly end: End | null;
+  /** One iteration. Rejects with the signal's reason as soon as it is aborted, and then nothing has changed. */
+  step(signal?: AbortSignal): Promise<Progress>;
+  result(): JobResult;
+}
+
+export interface DriveOptions {
+  /** Iterations in all, those made before included. */
+  readonly iterations: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Steps until the job ends, the iterations are made or the signal is aborted; says which. */
+export async function drive(job: Job, { iterations, signal, onProgress }: DriveOptions): Promise<End> {
+  try {
+    for (;;) {
+      if (job.end) return job.end;
+      if (job.iteration >= iterations) return { outcome: 'iterations', detail: 'all iterations done' };
+      onProgress?.(await job.step(signal));
+      await nextTurn();
+    }
+  } catch (error) {
+    if (!signal?.aborted || error !== signal.reason) throw error;
+    return { outcome: 'interrupted', detail: 'interrupted' };
+  }
+}

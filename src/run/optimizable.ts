@@ -1,0 +1,25 @@
+/** @file What an experiment gives to a job: starts, a method, evaluations, and what counts as success. */
+import { PopulationTensor } from '../core/population-tensor.ts';
+import { ArgumentError } from '../errors.ts';
+import type { Method } from '../optimize/method.ts';
+import type { PopulationObjective } from '../optimize/population-objective.ts';
+import type { UpdateRule } from '../optimize/update-rule.ts';
+
+export interface Optimizable extends PopulationObjective {
+  /** Where each member starts: [size], of P members. P = 1 is a run. */
+  readonly starts: PopulationTensor;
+  readonly method: Method | UpdateRule;
+  /** A member has reached its goal where this measure is below the number; and where its evaluation says so, if it says anything. */
+  readonly success?: { readonly measure: string; readonly below: number };
+}
+
+/** The same with the starts of the members from `first` to before `end` only. */
+export function someMembers(whole: Optimizable, first: number, end: number): Optimizable {
+  const { shape, size, population, data } = whole.starts;
+  if (!(Number.isInteger(first) && Number.isInteger(end) && first >= 0 && first < end && end <= population))
+    throw new ArgumentError('members', `${first} to ${end}`, `some of the members from 0 to ${population}`);
+  const count = end - first;
+  const own = new Float64Array(size * count);
+  for (let i = 0; i < size; i++) own.set(data.subarray(i * population + first, i * population + end), i * count);
+  return { ...whole, starts: new PopulationTensor({ shape, population: count }, own) };
+}

@@ -1,0 +1,152 @@
+/** @file Optimization: the job of one run, or of restarts, of one experiment: members side by side, of which the best counts. */
+import type { PopulationTensor } from '../core/population-tensor.ts';
+import { ArgumentError } from '../errors.ts';
+import { Minimization, type Stop } from '../optimize/minimization.ts';
+import { memberOf } from '../optimize/population-objective.ts';
+import type { RunState } from '../optimize/run-state.ts';
+import type { End, Job, JobResult, MemberIteration, Progress } from './job.ts';
+import type { Optimizable } from './optimizable.ts';
+import { type Spread, spreadOf } from './spread.ts';
+
+export class Optimization implements Job {
+  readonly #experiment: Optimizable;
+  readonly #minimization: Minimization;
+  #spread: Spread | null = null;
+
+  private constructor(experiment: Optimizable, minimization: Minimization) {
+    this.#experiment = experiment;
+    this.#minimization = minimization;
+  }
+
+  /** A member for each of the experiment's starts. */
+  static start(experiment: Optimizable): Optimization {
+    return new Optimization(experiment, Minimization.start(experiment, experiment.method, experiment.starts));
+  }
+
+  /** One member goes on where its state was taken, with the same bits as if it had never stopped. */
+  static resume(experiment: Optimizable, state: RunState): Optimization {
+    const { size } = experiment.starts;
+    if (state.parameters.length !== size)
+      throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${size} numbers`);
+    return new Optimization(experiment, Minimization.resume(experiment, experiment.method, state));
+  }
+
+  get members(): number {
+    return this.#minimization.members;
+  }
+
+  get iteration(): number {
+    return this.#minimization.iteration;
+  }
+
+  /** Gradients made so far. */
+  get gradients(): number {
+    return this.#minimization.gradients;
+  }
+
+  get diverged(): number {
+    return this.#minimization.diverged;
+  }
+
+  /** Whether every gradient was exactly 0 where it began: no parameter moves the loss. */
+  get isFlat(): boolean {
+    const { history } = this.#minimization;
+    for (let m = 0; m < this.members; m++)
+      if (history.lengthOf(m) === 0 || history.at(0, m).gradientNorm > 0) return false;
+    return true;
+  }
+
+  /** Members that go no further, and why. */
+  get stops(): ReadonlyMap<number, Stop> {
+    return this.#minimization.stops;
+  }
+
+  /** Present parameters: [size], of P members. */
+  get x(): PopulationTensor {
+    return this.#minimization.x;
+  }
+
+  /** The best parameters of each member; its start where it has made no iteration. */
+  get bestX(): PopulationTensor {
+    return this.#minimization.best.x;
+  }
+
+  /** The member with the lowest loss of all iterations. */
+  get bestMember(): number {
+    return this.#minimization.best.member;
+  }
+
+  get state(): RunState {
+    return this.stateOf(this.bestMember);
+  }
+
+  stateOf(member: number): RunState {
+    return this.#minimization.stateOf(member);
+  }
+
+  get end(): End | null {
+    if (this.#hasReached) return { outcome: 'reached', detail: this.#successInWords() };
+    return this.#minimization.end;
+  }
+
+  async step(signal?: AbortSignal): Promise<Progress> {
+    const before = this.iteration;
+    const evaluation = await this.#minimization.step(signal);
+    const { stops, diverged, gradients, history, best } = this.#minimization;
+    const { member } = best;
+    if (evaluation && this.members > 1)
+      this.#spread = spreadOf(evaluation, (m) => stops.get(m)?.outcome === 'diverged');
+    const made = this.iteration > before && history.lengthOf(member) === this.iteration;
+    return {
+      iteration: before,
+      best: this.#best,
+      now: made ? { member, ...history.at(before, member) } : null,
+      spread: this.#spread,
+      diverged,
+      stopped: stops.size,
+      gradients,
+    };
+  }
+
+  result(): JobResult {
+    const { members, iteration, diverged, end } = this;
+    return {
+      end,
+      reached: this.#hasReached,
+      iterations: iteration,
+      best: this.#best,
+      parameters: memberOf(this.bestX, this.bestMember),
+      members,
+      diverged,
+      spread: this.#spread,
+    };
+  }
+
+  get #best(): MemberIteration | null {
+    const { bestMember: member } = this;
+    const best = this.#minimization.bestIterationOf(member);
+    return best && { member, ...best };
+  }
+
+  /** Whether the best iteration of the best member met all that counts as success. */
+  get #hasReached(): boolean {
+    const { success } = this.#experiment;
+    const best = this.#best;
+    if (!best) return false;
+    const own = this.#minimization.best.of(best.member)!.reached;
+    if (!success) return own === true;
+    if (!Object.hasOwn(best.measures, success.measure))
+      throw new ArgumentError(
+        'success',
+        `measure "${success.measure}"`,
+        Object.keys(best.measures).join(', ') || 'a measure',
+      );
+    return best.measures[success.measure] < success.below && own !== false;
+  }
+
+  #successInWords(): string {
+    const { success } = this.#experiment;
+    if (!success) return 'all conditions are met';
+    return `${success.measure} is ${this.#best!.measures[success.measure]}, below ${success.below}`;
+  }
+}

@@ -1,0 +1,62 @@
+/** @file What a run file of version 2 holds, as JSON. */
+import * as z from 'zod/mini';
+
+export const runFileVersion = 2;
+
+const finite = z.number();
+const numbers = z.array(finite);
+const count = z.int().check(z.nonnegative());
+/** What is not finite is null. */
+const column = z.array(z.nullable(finite));
+const tensors = z.array(z.strictObject({ name: z.string(), shape: z.array(count), values: numbers }));
+
+export const runBodySchema = z.strictObject({
+  format: z.literal('adjoint-run'),
+  version: z.literal(runFileVersion),
+  adjoint: z.string(),
+  scene: z.unknown(),
+  robot: z.strictObject({ checksum: z.string(), weld: z.array(z.string()), repair: z.boolean() }),
+  parameters: tensors,
+  method: tensors,
+  history: z.strictObject({
+    iterations: count,
+    loss: numbers,
+    gradientNorm: column,
+    clippedGradientNorm: column,
+    stepSize: numbers,
+    terms: z.record(z.string(), column),
+    measures: z.record(z.string(), column),
+  }),
+  best: z.nullable(
+    z.strictObject({
+      iteration: count,
+      loss: finite,
+      measures: z.record(z.string(), z.nullable(finite)),
+      parameters: tensors,
+      reached: z.optional(z.boolean()),
+    }),
+  ),
+  member: z.optional(z.strictObject({ index: count, of: count })),
+  finished: z.optional(z.string()),
+  end: z.optional(
+    z.strictObject({
+      outcome: z.enum(['reached', 'converged', 'iterations', 'diverged', 'interrupted']),
+      detail: z.string(),
+    }),
+  ),
+  trajectory: z.nullable(
+    z.strictObject({
+      dt: finite,
+      steps: count,
+      nq: count,
+      nv: count,
+      q: numbers,
+      v: numbers,
+      tau: numbers,
+      links: z.record(z.string(), numbers),
+    }),
+  ),
+});
+
+/** The arrays of a body may be written by whoever makes one. */
+export type RunBody = z.infer<typeof runBodySchema>;
