@@ -1,7 +1,9 @@
 /** @file What `reach` works on, from its arguments or from a run file, and the run file it leaves. */
+import { basename } from 'node:path';
 import { largestWord } from '../core/random.ts';
 import { AdjointError, limits, SceneError } from '../errors.ts';
-import { fileExists, readText, requireWritable, writeAtomically } from '../platform/node/files.ts';
+import { readText } from '../platform/node/files.ts';
+import { freeName, OutputFile } from '../platform/node/output-file.ts';
 import type { RunState } from '../run/run.ts';
 import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
 import { parseScene, type Scene } from '../scene/schema.ts';
@@ -17,7 +19,9 @@ export interface Session {
   /** State of the run that is resumed. */
   readonly saved: RunState | null;
   /** Where the run is written. */
-  readonly out: string;
+  readonly file: OutputFile;
+  /** Whether a name was asked for, rather than made from the scene's. */
+  readonly isNamed: boolean;
 }
 
 export async function openSession(
@@ -41,14 +45,22 @@ export async function openSession(
     repair: values.repair === true,
   };
   const load = { weld, repair };
-  const out = (values.out as string | undefined) ?? resume ?? `${scene.name}.run.json`;
-  if (values.out !== undefined && fileExists(out) && values.force !== true)
-    throw new UsageError(`${oneLine(out)} exists; fix: give another file, or --force`);
-  await requireWritable(out);
+  const file = await openOutput(path, values);
   terminal.err(`Loading ${scene.robot} and tracing "${printable(scene.title)}" …\n`);
   const loaded = await loadExperiment(path, scene, terminal, load);
   if (saved) checkResumable(saved, loaded);
-  return { scene, loaded, load, saved: saved?.state ?? null, out };
+  return { scene, loaded, load, saved: saved?.state ?? null, file, isNamed: (values.out ?? resume) !== undefined };
+}
+
+/** The file that is asked for, the one that is resumed, or a new one that is named after the scene's. */
+async function openOutput(scenePath: string, { out, resume, force }: OptionValues): Promise<OutputFile> {
+  const named = (out ?? resume) as string | undefined;
+  const ownName = `${basename(scenePath).replace(/\.json$/, '')}.run.json`;
+  const mayReplace = force === true || (out === undefined && resume !== undefined);
+  const file = await OutputFile.at(named ?? (mayReplace ? ownName : freeName(ownName)), { mayReplace });
+  if (file.exists && !mayReplace)
+    throw new UsageError(`${oneLine(file.path)} exists; fix: give another file, or --force`);
+  return file;
 }
 
 /** A run goes on with its own scene; one that is named beside it must say the same, but for seed and iterations. */
@@ -80,18 +92,17 @@ function checkResumable(saved: RunFile, { experiment, robotChecksum }: LoadedExp
     throw new SceneError('$.run.parameters', `${saved.state.parameters.length} numbers`, `${size} numbers`);
 }
 
-/** Writes the run as it stands, with the trajectory of its best parameters. */
-export async function save(
-  { scene, loaded: { experiment, robotChecksum }, load, out }: Session,
+/** Text of the run file as the run stands, with the trajectory of its best parameters. */
+export function encodeSession(
+  { scene, loaded: { experiment, robotChecksum }, load }: Session,
   state: RunState,
-): Promise<void> {
+): string {
   const { best } = state;
-  const file: RunFile = {
+  return encodeRun({
     scene,
     robot: { checksum: robotChecksum, ...load },
     parameterNames: Array.from({ length: experiment.layout.size }, (_, i) => experiment.layout.nameOf(i)),
     state,
     trajectory: best && experiment.simulate(best.parameters),
-  };
-  await writeAtomically(out, encodeRun(file));
+  });
 }

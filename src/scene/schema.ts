@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import { largestWord } from '../core/random.ts';
 import { limits, SceneError } from '../errors.ts';
-import { checkStructure, jsonPath, parseStrictJson } from '../formats/strict-json.ts';
+import { jsonPath, withPlaces } from '../formats/json-places.ts';
+import { knownKeys } from '../formats/json-schema-keys.ts';
+import { checkStructure, parseStrictJson, unknownKey } from '../formats/strict-json.ts';
 
 export const sceneVersion = 1;
 
@@ -130,12 +132,7 @@ export function parseScene(json: unknown): Scene {
 function firstIssue(error: z.core.$ZodError, json: unknown): SceneError {
   const [issue] = error.issues;
   if (issue.code === 'unrecognized_keys')
-    return new SceneError(
-      jsonPath([...issue.path, issue.keys[0]]),
-      `unknown key "${issue.keys[0]}"`,
-      'a key of the scene schema',
-      'remove it or correct its spelling',
-    );
+    return unknownKey([...issue.path, issue.keys[0]], knownKeys(sceneJsonSchema(), json, issue.path));
   const { path, reason } = innermost(issue);
   return new SceneError(jsonPath(path), show(valueAt(json, path)), expectation(reason));
 }
@@ -194,5 +191,10 @@ function checkConsistency(scene: Scene): Scene {
 export function readScene(text: string): Scene {
   if (text.length > limits.sceneFileBytes)
     throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
-  return parseScene(parseStrictJson(text));
+  const json = parseStrictJson(text);
+  try {
+    return parseScene(json);
+  } catch (error) {
+    throw error instanceof SceneError ? withPlaces(text, error) : error;
+  }
 }

@@ -11,7 +11,8 @@ import { formatLength } from '../../text/quantities.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
 import { optimizeOne, optimizeRestarts, type Optimization } from '../optimization.ts';
 import { openRunner } from '../population-runner.ts';
-import { openSession, save, type Session } from '../reach-session.ts';
+import { encodeSession, openSession, type Session } from '../reach-session.ts';
+import { Saver } from '../saver.ts';
 import { listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -21,8 +22,9 @@ const help = `Usage: adjoint reach SCENE [options]
 Optimizes the controller of SCENE (a .json file, see scenes/) by gradients carried back through the robot's dynamics.
 
 Options:
-  --out FILE        where to write the run (default: NAME.run.json, overwritten)
-  --force           overwrite FILE although it exists
+  --out FILE        where to write the run, every few seconds and at the end (default: SCENE.run.json in this folder,
+                    or SCENE-2.run.json, … where that exists)
+  --force           overwrite the file although it exists
   --resume RUN      go on where a run file stopped, and write to it; the result has the same bits as not stopping. SCENE
                     then only says where the robot file is (else: beside the run file, or Adjoint's own)
   --restarts N      optimize N starts at once and keep the best: the scene's own, and others around it (by the scene's
@@ -36,7 +38,9 @@ ${backendHelp}
   --json            print the summary as JSON
   --help            show this text
 
-Ctrl-C writes what there is and exits with 130. Exit status: 0 done, 2 bad input, 3 diverged, 4 file not written.
+Ctrl-C writes what there is and exits with 130. A file that another program made or changed meanwhile is left as it is: the
+run then goes to another name, which is said, and the exit status is 4 where the first was asked for. Exit status: 0 done,
+2 bad input, 3 diverged, 4 file not written.
 `;
 
 /** Members and threads beyond which a request is taken for a mistake. */
@@ -47,18 +51,24 @@ interface Ending {
   readonly status: ExitStatus;
 }
 
+/** Whether the best parameters end closer to the target than the scene asks; null where it does not ask. */
+const hasReached = ({ tolerance }: Scene, { state: { best } }: Optimization): boolean | null =>
+  tolerance === undefined ? null : best !== null && best.endEffectorError < tolerance;
+
 /** Why there is nothing left to do, if so. */
-function isDone(
-  { tolerance = 0, iterations }: Scene,
-  { state, finished, iteration }: Optimization,
-): string | undefined {
-  if (state.best && state.best.endEffectorError < tolerance) return 'reached the tolerance';
-  return finished ?? (iteration >= iterations ? 'all iterations done' : undefined);
+function isDone(scene: Scene, optimization: Optimization): string | undefined {
+  if (hasReached(scene, optimization)) return 'reached the tolerance';
+  const { finished, iteration } = optimization;
+  return finished ?? (iteration >= scene.iterations ? 'all iterations done' : undefined);
 }
 
-async function optimize(scene: Scene, optimization: Optimization, terminal: Terminal): Promise<Ending> {
-  const progress = new ProgressLine(terminal);
-  const { interrupted } = terminal;
+async function iterate(
+  scene: Scene,
+  optimization: Optimization,
+  progress: ProgressLine,
+  save: () => Promise<void>,
+  interrupted: AbortSignal,
+): Promise<Ending> {
   try {
     for (;;) {
       const done = isDone(scene, optimization);
@@ -67,7 +77,8 @@ async function optimize(scene: Scene, optimization: Optimization, terminal: Term
       const line = await optimization.step(interrupted);
       progress.show(optimization.iteration, scene.iterations, line);
       if (optimization.iteration === 1 && optimization.isFlat)
-        terminal.err('\nwarning: the gradient is exactly 0 at the start: no parameter moves the loss\n');
+        progress.say('warning: the gradient is exactly 0 at the start: no parameter moves the loss\n');
+      await save();
       await setImmediate();
     }
   } catch (error) {
@@ -80,6 +91,19 @@ async function optimize(scene: Scene, optimization: Optimization, terminal: Term
     };
   } finally {
     progress.end();
+  }
+}
+
+/** Iterates to an end, whatever that is, and saves the run on the way and there. */
+async function optimize(session: Session, optimization: Optimization, terminal: Terminal): Promise<Ending> {
+  const progress = new ProgressLine(terminal);
+  const saver = new Saver(session.file, { warn: (message) => progress.say(message), now: terminal.now });
+  const encode = (): string => encodeSession(session, optimization.state);
+  try {
+    const save = (): Promise<void> => saver.offer(encode);
+    return await iterate(session.scene, optimization, progress, save, terminal.interrupted);
+  } finally {
+    await saver.finish(encode);
   }
 }
 
@@ -127,37 +151,48 @@ async function runReach(positionals: readonly string[], values: OptionValues, te
   const runner = openRunner(workers, terminal);
   try {
     const optimization = prepare(session, restarts, runner, terminal);
-    const ending = await optimize(session.scene, optimization, terminal);
+    const ending = await optimize(session, optimization, terminal);
     if (ending.status === exitStatus.diverged) terminal.err(`${oneLine(ending.outcome)}\n`);
-    await save(session, optimization.state);
     summarize(session, optimization, ending, values.json === true, terminal);
-    return ending.status;
+    const isElsewhere = session.isNamed && session.file.isDisplaced;
+    return isElsewhere && ending.status === exitStatus.ok ? exitStatus.io : ending.status;
   } finally {
     await runner.close();
   }
 }
 
+/** Says "reached" of nothing that the scene does not call so. */
+function describeEnd({ tolerance }: Scene, error: number, reached: boolean | null): string {
+  const distance = `${formatLength(error)} from the target`;
+  if (tolerance === undefined) return `the best: ${distance} (the scene has no tolerance)`;
+  return `${reached ? 'reached' : 'not reached'}: ${distance} (tolerance ${formatLength(tolerance)})`;
+}
+
 /** The run as it stands: its best iteration. */
 function summarize(
-  { scene, out }: Session,
-  { state: { best, history }, iteration, report }: Optimization,
+  { scene, file: { path } }: Session,
+  optimization: Optimization,
   { outcome, status }: Ending,
   asJson: boolean,
   terminal: Terminal,
 ): void {
+  const { state, iteration, report } = optimization;
+  const { best, history } = state;
+  const reached = hasReached(scene, optimization);
   const gradientNorm = best && history[best.iteration].gradientNorm;
   const { json, rows } = report();
   if (asJson) {
     const summary = {
       scene: scene.name,
       outcome,
+      reached,
       iterations: iteration,
       bestIteration: best?.iteration ?? null,
       loss: best?.loss ?? null,
       endEffectorError: best?.endEffectorError ?? null,
       gradientNorm,
       ...json,
-      runFile: out,
+      runFile: path,
     };
     terminal.out(`${JSON.stringify(summary)}\n`);
     return;
@@ -169,12 +204,12 @@ function summarize(
     ['loss', best ? best.loss.toPrecision(6) : 'none'],
     ['end-effector error', best ? formatLength(best.endEffectorError) : 'none'],
     ['gradient norm', gradientNorm === null ? 'none' : gradientNorm.toExponential(3)],
-    ['run file', out],
+    ['run file', path],
   ];
   terminal.out(listed(all, 20));
-  if (best) terminal.out(`reached: ${formatLength(best.endEffectorError)} from the target\n`);
+  if (best) terminal.out(`${describeEnd(scene, best.endEffectorError, reached)}\n`);
   if (status === exitStatus.interrupted)
-    terminal.out(`Interrupted. Go on with: adjoint reach --resume ${oneLine(out)}\n`);
+    terminal.out(`Interrupted. Go on with: adjoint reach --resume ${oneLine(path)}\n`);
 }
 
 export const reach: Command = {
