@@ -133,14 +133,34 @@ export class RobotFormatError extends AdjointError {
   }
 }
 
-/** A scene or run file that does not fit its schema; `path` is the JSON path, e.g. `$.controller.kp`. */
+/** Where something stands in a text: line and column count from 1, columns in UTF-16 units as editors show them. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A scene or run file that does not fit its schema; `path` is the JSON path, e.g. `$.controller.kp`, `place` where its text is known. */
 export class SceneError extends AdjointError {
   override readonly name = 'SceneError';
   readonly path: string;
+  readonly place: Place | undefined;
+  readonly #found: string;
+  readonly #expected: string;
+  readonly #remedy: string | undefined;
 
-  constructor(path: string, found: string, expected: string, remedy?: string) {
-    super(oneLine(`${path}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`));
+  constructor(path: string, found: string, expected: string, remedy?: string, place?: Place) {
+    const where = place ? `${path} (line ${place.line}, column ${place.column})` : path;
+    super(oneLine(`${where}: found ${found}; expected ${expected}${remedy ? `; fix: ${remedy}` : ''}`));
     this.path = path;
+    this.place = place;
+    this.#found = found;
+    this.#expected = expected;
+    this.#remedy = remedy;
+  }
+
+  /** The same error, which says where in the file's text it is. */
+  at(place: Place): SceneError {
+    return new SceneError(this.path, this.#found, this.#expected, this.#remedy, place);
   }
 }
 

@@ -2,10 +2,11 @@
 import { limits, SceneError } from '../errors.ts';
 import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
 import { formatFindings } from '../robot/findings.ts';
-import type { LoadOptions } from '../robot/urdf/load.ts';
 import { checksum } from '../formats/checksum.ts';
-import { assemble, type Experiment } from '../scene/assemble.ts';
-import { readScene, type Scene } from '../scene/schema.ts';
+import { assemble, robotOf } from '../scene/assemble.ts';
+import type { Experiment } from '../scene/experiment.ts';
+import { readScene } from '../scene/parse.ts';
+import type { Scene } from '../scene/schema.ts';
 import { oneLine, printable } from '../text/printable.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,16 +31,11 @@ function inFile(path: string, error: SceneError): SceneError {
 }
 
 /** Builds the experiment of a scene, and reports what is suspicious about it to standard error. */
-export async function loadExperiment(
-  path: string,
-  scene: Scene,
-  terminal: Terminal,
-  options: LoadOptions = {},
-): Promise<LoadedExperiment> {
-  const robotPath = findRobotFile(path, scene.robot);
+export async function loadExperiment(path: string, scene: Scene, terminal: Terminal): Promise<LoadedExperiment> {
+  const robotPath = findRobotFile(path, robotOf(scene).file);
   const bytes = await readBytes(robotPath);
   try {
-    const experiment = assemble(scene, bytes, { ...options, file: robotPath });
+    const experiment = assemble(scene, bytes, { file: robotPath });
     if (experiment.findings.length > 0) terminal.err(`${formatFindings(robotPath, experiment.findings)}\n`);
     for (const name of outsideLimits(experiment))
       terminal.err(`warning: the scene starts with joint "${printable(name)}" outside its limits\n`);
@@ -54,7 +50,5 @@ export async function loadExperiment(
 /** Joints whose initial configuration is outside their limits. */
 const outsideLimits = ({ model, scene }: Experiment): string[] =>
   model.joints
-    .filter(
-      ({ limits: { lower, upper }, qIndex }) => scene.initial.q[qIndex] < lower || scene.initial.q[qIndex] > upper,
-    )
+    .filter(({ limits: { lower, upper }, qIndex }) => scene.start.q[qIndex] < lower || scene.start.q[qIndex] > upper)
     .map(({ name }) => name);

@@ -1,17 +1,18 @@
 /** @file Command line in, exit status out: dispatch, help, and every error as one clear message. */
 import { AdjointError, NonFiniteError } from '../errors.ts';
-import { FileError } from '../platform/node/files.ts';
+import { FileError } from '../platform/node/file-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { oneLine } from '../text/printable.ts';
 import { version } from '../version.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { type Command, type ExitStatus, exitStatus } from './commands/command.ts';
 import { dynamics } from './commands/dynamics.ts';
 import { explain } from './commands/explain.ts';
 import { gradcheck } from './commands/gradcheck.ts';
-import { reach } from './commands/reach.ts';
+import { run } from './commands/run.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 
-const commands: readonly Command[] = [reach, dynamics, gradcheck, explain];
+const commands: readonly Command[] = [run, dynamics, gradcheck, explain];
 
 const usage = (): string => `adjoint ${version}: gradients through a robot's dynamics
 
@@ -63,7 +64,7 @@ function report(error: unknown, debug: boolean, terminal: Terminal): ExitStatus 
   terminal.err(
     isExpected
       ? `${message}\n`
-      : `adjoint: internal error: ${message}\nThis is a bug in Adjoint: please report it with the command line.\n`,
+      : `adjoint: internal error: ${oneLine(message)}\nThis is a bug in Adjoint: please report it with the command line.\n`,
   );
   if (debug && error instanceof Error) terminal.err(`${error.stack}\n`);
   if (error instanceof NonFiniteError) return exitStatus.diverged;

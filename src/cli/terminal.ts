@@ -7,47 +7,72 @@ export interface Streams {
   readonly err: (text: string) => void;
   /** Whether standard error is a terminal that can redraw a line. */
   readonly isInteractive: boolean;
+  /** How many characters a line of that terminal has, where it is known. */
+  readonly columns?: () => number | undefined;
   /** Aborted by the first Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** Clock, ms. Default: the system's. */
+  readonly now?: () => number;
 }
 
 /** What commands write to: whatever stands in a name, nothing but text and line breaks reaches the streams. */
-export interface Terminal extends Streams {
-  /** Writes over the last line of standard error. */
+export interface Terminal extends Omit<Streams, 'columns'> {
+  /** Writes over the last line of standard error; what is longer than a line is cut. */
   readonly redraw: (line: string) => void;
+  readonly now: () => number;
 }
 
 /** JSON stays the same value: what is made visible is an escape of JSON too, and stands in strings only. */
 export const terminalOn = (streams: Streams): Terminal => ({
   out: (text) => streams.out(visible(text)),
   err: (text) => streams.err(visible(text)),
-  redraw: (line) => streams.err(`\r\u001b[2K${oneLine(line)}`),
+  redraw: (line) => streams.err(`\r\u001b[2K${oneLine(line).slice(0, (streams.columns?.() || Infinity) - 1)}`),
   isInteractive: streams.isInteractive,
   interrupted: streams.interrupted,
+  now: streams.now ?? (() => performance.now()),
 });
 
-/** A line that is redrawn in a terminal, and written now and then elsewhere. */
+/** Least time between two lines of progress, ms: as fast as eyes follow, or as often as a log may say it. */
+const pace = { redrawn: 50, logged: 5000 } as const;
+
+/** A line that is redrawn in a terminal, and written every few seconds elsewhere; the first and the last always. */
 export class ProgressLine {
   readonly #terminal: Terminal;
-  #lastWritten = -Infinity;
+  readonly #pace: number;
+  #due = -Infinity;
+  /** The last state, while it is not written. */
+  #pending: string | undefined;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
+    this.#pace = terminal.isInteractive ? pace.redrawn : pace.logged;
   }
 
-  /** Shows progress `done` of `total`; where lines cannot be redrawn, about every tenth part. */
+  /** Shows progress `done` of `total`, where it is time to. */
   show(done: number, total: number, text: string): void {
     const part = Math.min(1, done / Math.max(1, total));
     const bar = '█'.repeat(Math.round(part * 20)).padEnd(20, '░');
-    if (this.#terminal.isInteractive) this.#terminal.redraw(`${bar} ${done}/${total}  ${text}`);
-    else if (part - this.#lastWritten >= 0.1 || done === total) {
-      this.#lastWritten = part;
-      this.#terminal.err(`${bar} ${done}/${total}  ${oneLine(text)}\n`);
-    }
+    this.#pending = `${bar} ${done}/${total}  ${text}`;
+    if (this.#terminal.now() >= this.#due) this.#write();
+  }
+
+  /** A message between lines of progress, which goes on below it. */
+  say(text: string): void {
+    if (this.#terminal.isInteractive) this.#terminal.redraw('');
+    this.#terminal.err(text);
   }
 
   end(): void {
+    this.#write();
     if (this.#terminal.isInteractive) this.#terminal.err('\n');
+  }
+
+  #write(): void {
+    if (this.#pending === undefined) return;
+    if (this.#terminal.isInteractive) this.#terminal.redraw(this.#pending);
+    else this.#terminal.err(`${oneLine(this.#pending)}\n`);
+    this.#pending = undefined;
+    this.#due = this.#terminal.now() + this.#pace;
   }
 }
 

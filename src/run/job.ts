@@ -66,7 +66,8 @@ export interface DriveOptions {
   /** Iterations in all, those made before included. */
   readonly iterations: number;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  /** Waited for: what it does is done before the next iteration begins. */
+  readonly onProgress?: (progress: Progress) => void | Promise<void>;
 }
 
 /** Steps until the job ends, the iterations are made or the signal is aborted; says which. */
@@ -75,7 +76,7 @@ export async function drive(job: Job, { iterations, signal, onProgress }: DriveO
     for (;;) {
       if (job.end) return job.end;
       if (job.iteration >= iterations) return { outcome: 'iterations', detail: 'all iterations done' };
-      onProgress?.(await job.step(signal));
+      await onProgress?.(await job.step(signal));
       await nextTurn();
     }
   } catch (error) {

@@ -10,7 +10,7 @@ import { loadRobot, type LoadOptions } from '../robot/urdf/load.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
 import { perturbed } from '../run/starts.ts';
-import type { Chosen } from '../settings/kinds.ts';
+import { type Chosen, settingOf } from '../settings/kinds.ts';
 import { changeOf } from '../settings/touches.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { assembleGoals, assembleTask, made } from './assemble-task.ts';
@@ -75,13 +75,11 @@ function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: 
     starts,
     initialParameters: perturbed(layout.toVector(optimized), starts),
     method: made('$.method', () => methodKinds.make(scene.method, null)),
+    // every method has it, and its schema asks for it
+    iterations: settingOf<number>(scene.method, 'iterations')!,
     programs: known ?? new Programs(settings, optimized, given),
   });
 }
-
-/** A setting of a chosen kind. */
-const settingOf = <T>(chosen: Chosen, name: string): T | undefined =>
-  typeof chosen === 'string' ? undefined : (chosen[name] as T | undefined);
 
 /** The parameters that are optimized, and those that stay as given. */
 function split(

@@ -38,6 +38,8 @@ export interface ExperimentParts extends LoadedModel {
   readonly initialParameters: Float64Array;
   readonly starts: StartSettings;
   readonly method: Method | UpdateRule;
+  /** Iterations in all. */
+  readonly iterations: number;
   readonly programs: Programs;
 }
 
@@ -69,6 +71,8 @@ export class Experiment {
   /** Flat parameters to start from. */
   readonly initialParameters: Float64Array;
   readonly method: Method | UpdateRule;
+  /** Iterations in all. */
+  readonly iterations: number;
   readonly programs: Programs;
   /** The numbers that the programs read besides the parameters that are optimized. */
   readonly given: Given;
@@ -83,6 +87,7 @@ export class Experiment {
     this.layout = parts.layout;
     this.initialParameters = parts.initialParameters;
     this.method = parts.method;
+    this.iterations = parts.iterations;
     this.programs = parts.programs;
     this.given = parts.given;
     this.#starts = parts.starts;

@@ -1,6 +1,7 @@
 /** @file Text or JSON -> Scene: validated, of any version that can be migrated; what does not fit is refused by its JSON path. */
 import * as z from 'zod/mini';
 import { limits, SceneError } from '../errors.ts';
+import { withPlaces } from '../formats/json-places.ts';
 import { checkStructure, jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 import type { Schema } from '../settings/fields.ts';
 import { firstMisfit, shown } from '../settings/issues.ts';
@@ -35,7 +36,12 @@ export function parseScene(json: unknown): Scene {
 export function readScene(text: string): Scene {
   if (text.length > limits.sceneFileBytes)
     throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
-  return parseScene(parseStrictJson(text));
+  const json = parseStrictJson(text);
+  try {
+    return parseScene(json);
+  } catch (error) {
+    throw error instanceof SceneError ? withPlaces(text, error) : error;
+  }
 }
 
 /** Number of steps of a scene's rollouts. */

@@ -19,6 +19,10 @@ export type Chosen = string | { readonly type: string; readonly [setting: string
 
 export const typeOf = (chosen: Chosen): string => (typeof chosen === 'string' ? chosen : chosen.type);
 
+/** A setting that was chosen with a kind. */
+export const settingOf = <T>(chosen: Chosen, name: string): T | undefined =>
+  typeof chosen === 'string' ? undefined : (chosen[name] as T | undefined);
+
 /** A kind, with the types of its settings inferred from its fields. */
 export const kind = <F extends Fields, C, T>(declared: Kind<F, C, T>): Kind<F, C, T> => declared;
 

@@ -17,6 +17,10 @@ export function formatNumber(value: number): string {
   return value.toPrecision(size < 1 ? 3 : 4);
 }
 
+/** A number with its unit; lengths as people say them. */
+export const formatQuantity = (value: number, unit: string): string =>
+  unit === 'm' ? formatLength(value) : `${formatNumber(value)}${unit && ` ${unit}`}`;
+
 export const formatSeconds = (seconds: number): string => `${seconds.toFixed(2)} s`;
 
 export function formatBytes(bytes: number): string {

@@ -76,7 +76,7 @@ describe('a wrong argument or file gives one message and status 2', () => {
   it('a scene error begins with the file and has the JSON path', async () => {
     const { status, err } = await adjoint(['reach', sceneFile('bad.json', (json) => (json.dt = 0))]);
     expect(status).toBe(2);
-    expect(err).toBe(`${file('bad.json')}: $.dt: found 0; expected more than 0\n`);
+    expect(err).toBe(`${file('bad.json')}: $.dt (line 1, column 433): found 0; expected more than 0\n`);
   });
 
   it('a robot beside the scene is used, and its errors have file, line and column', async () => {

@@ -8,7 +8,7 @@ import { bias, inverseDynamics } from '../../dynamics/inverse-dynamics.ts';
 import { jacobian } from '../../dynamics/jacobian.ts';
 import { jointFriction } from '../../dynamics/joint-friction.ts';
 import { massMatrix } from '../../dynamics/mass-matrix.ts';
-import { ArgumentError } from '../../errors.ts';
+import { ArgumentError, NonFiniteError } from '../../errors.ts';
 import { readBytes } from '../../platform/node/files.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -113,33 +113,35 @@ export function reportDynamics(model: RobotModel, state: DynamicsState): Dynamic
   };
 }
 
-/** One compiled function of the state; what overflows is shown, not refused. */
+/** One compiled function of the state. Throws a NonFiniteError where something overflows, or an angle is too large to have a sine. */
 function evaluateDynamics(model: RobotModel, { q, v, tau, frame }: DynamicsState) {
   const state = [q, v, tau].map((values) => tensor(Float64Array.from(values)));
-  const evaluate = compile(
-    (...[q, v, tau]: PopulationTensor[]) => {
-      const a = forwardDynamics(model, q, v, tau);
-      const { dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, tau);
-      const { translation, rotation } = linkPose(model, q, frame);
-      return {
-        M: massMatrix(model, q),
-        bias: bias(model, q, v),
-        friction: jointFriction(model, v),
-        a,
-        inverseDynamics: inverseDynamics(model, q, v, a),
-        position: translation,
-        rotation,
-        jacobian: jacobian(model, q, frame),
-        dq,
-        dv,
-        dtau,
-      };
-    },
-    state,
-    { checkFinite: false },
-  );
-  return evaluate(...state);
+  const evaluate = compile((...[q, v, tau]: PopulationTensor[]) => {
+    const a = forwardDynamics(model, q, v, tau);
+    const { dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, tau);
+    const { translation, rotation } = linkPose(model, q, frame);
+    return {
+      M: massMatrix(model, q),
+      bias: bias(model, q, v),
+      friction: jointFriction(model, v),
+      a,
+      inverseDynamics: inverseDynamics(model, q, v, a),
+      position: translation,
+      rotation,
+      jacobian: jacobian(model, q, frame),
+      dq,
+      dv,
+      dtau,
+    };
+  }, state);
+  try {
+    return evaluate(...state);
+  } catch (error) {
+    throw error instanceof NonFiniteError ? new NonFiniteError(error.origin, advice) : error;
+  }
 }
+
+const advice = 'smaller numbers for --q, --v and --tau, or in the robot file';
 
 const number = (value: number): string => (Math.abs(value) < 1e-15 ? '0' : Number(value.toPrecision(7)).toString());
 

@@ -1,6 +1,6 @@
 /** @file `adjoint explain`: what became of a scene's gradient program, and how fast it could be at most on this machine. */
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
-import { explainExperiment } from '../explanation.ts';
+import { explainExperiment } from '../../learning/explain-experiment.ts';
 import { formatExplanation } from '../format-explanation.ts';
 import { loadExperiment, loadScene } from '../load-experiment.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,7 +29,14 @@ async function runExplain(
   const path = operand(positionals, 'SCENE');
   const restarts = integerOption(values, 'restarts', 1, 65_536) ?? 1;
   const { experiment } = await loadExperiment(path, await loadScene(path), terminal);
-  const explanation = explainExperiment(experiment, restarts);
+  const explanation = explainExperiment({
+    scene: experiment.scene.name,
+    robot: experiment.model.name,
+    controller: experiment.settings.controller.name,
+    steps: experiment.settings.steps,
+    members: restarts,
+    evaluation: restarts > 1 ? experiment.population(restarts).evaluation() : experiment.evaluation.executable,
+  });
   terminal.out(values.json === true ? `${JSON.stringify(explanation)}\n` : formatExplanation(explanation));
   return exitStatus.ok;
 }

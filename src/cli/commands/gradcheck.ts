@@ -1,6 +1,6 @@
 /** @file `adjoint gradcheck`: the whole rollout gradient of a scene against differences and by the dot-product test. */
-import { checkExperimentGradient, type GradientReport } from '../../scene/check-gradient.ts';
-import { parseScene } from '../../scene/schema.ts';
+import { checkProblem, type GradientReport } from '../../learning/check-problem.ts';
+import { parseScene } from '../../scene/parse.ts';
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { loadExperiment, loadScene } from '../load-experiment.ts';
@@ -60,11 +60,12 @@ async function runGradcheck(
   useBackend(values, terminal);
   const given = await loadScene(path);
   const steps = integerOption(values, 'horizon');
-  const scene = steps === undefined ? given : parseScene({ ...given, horizon: steps * given.dt });
+  const scene =
+    steps === undefined ? given : parseScene({ ...given, time: { ...given.time, horizon: steps * given.time.step } });
   const { experiment } = await loadExperiment(path, scene, terminal);
   terminal.err(`Checking ${experiment.layout.size} gradient entries over ${experiment.settings.steps} steps …\n`);
   const progress = new ProgressLine(terminal);
-  const report = checkExperimentGradient(experiment, experiment.initialParameters, (done, total) =>
+  const report = checkProblem(experiment.problem, undefined, (done, total) =>
     progress.show(done, total, experiment.layout.nameOf(done - 1)),
   );
   progress.end();

@@ -1,0 +1,176 @@
+/** @file `adjoint run`: does what a scene says, and keeps the run. */
+import type { PopulationRunner } from '../../parallel/population-runner.ts';
+import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
+import { drive, type End } from '../../run/job.ts';
+import { Optimization } from '../../run/optimization.ts';
+import type { Experiment } from '../../scene/experiment.ts';
+import { sceneJsonSchema } from '../../scene/schema.ts';
+import { settingLines } from '../../settings/help.ts';
+import { typeOf } from '../../settings/kinds.ts';
+import { oneLine, printable } from '../../text/printable.ts';
+import { integerOption, type OptionValues, UsageError } from '../arguments.ts';
+import { backendHelp, backendOption, useBackend } from '../backend.ts';
+import { openRunner } from '../population-runner.ts';
+import { lineOf, type Reported, summaryJson, summaryRows, Throughput } from '../run-report.ts';
+import { encodeSession, openSession, type Session } from '../run-session.ts';
+import { Saver } from '../saver.ts';
+import { listed, ProgressLine, type Terminal } from '../terminal.ts';
+import { type Command, type ExitStatus, exitStatus } from './command.ts';
+
+const help = `Usage: adjoint run SCENE [options]
+       adjoint run [SCENE] --resume RUN [options]
+
+Does what SCENE says (a .json file, see scenes/): optimizes its controller by gradients carried back through the robot's
+dynamics. The run is saved every few seconds and at its end, whatever ends it.
+
+Options:
+  --set PATH=VALUE  change a setting of the scene, e.g. --set costs.arrive.weight=50 (may be repeated; all are listed below)
+  --out FILE        where to write the run (default: beside nothing that exists, named after the scene's file)
+  --force           overwrite FILE although it exists
+  --resume RUN      go on where a run file stopped, and write to it; the result has the same bits as not stopping. SCENE
+                    then only says where the robot file is (else: beside the run file, or Adjoint's own)
+  --restarts N      optimize N starts at once and keep the best: the scene's own, and others around it (by the controller's
+                    perturbation, or 0.2 where it has none)
+  --workers N       evaluate the restarts on N worker threads; the result has the same bits for any N
+${backendHelp}
+  --weld JOINT      treat a joint as fixed (may be repeated)
+  --repair          take the nearest possible inertia for bodies that have an impossible one
+  --json            print the summary as JSON
+  --help            show this text
+
+Ctrl-C writes what there is and exits with 130. Exit status: 0 done, 2 bad input, 3 diverged, 4 file not written.
+
+Settings (entries of lists by their NAME or position):
+${settingLines(sceneJsonSchema())
+  .map(([path, text]) => `  ${path.padEnd(34)}${text}`)
+  .join('\n')}
+`;
+
+/** Members and threads beyond which a request is taken for a mistake. */
+const most = { restarts: 65_536, workers: 256 } as const;
+
+/** A job under way. */
+interface Work {
+  readonly session: Session;
+  readonly job: Optimization;
+  readonly reported: Reported;
+}
+
+function describe({ model, settings, layout, scene }: Experiment, terminal: Terminal): void {
+  const { steps, dt, controller } = settings;
+  terminal.err(
+    `${printable(model.name)}: ${model.nv} joints; ${steps} steps of ${dt} s (${typeOf(settings.integrator)}); ` +
+      `${layout.size} parameters of ${controller.name}; ${typeOf(scene.method)}\n`,
+  );
+}
+
+/** How many starts, and on how many workers; refuses what does not go together. */
+function populationOptions(values: OptionValues): { readonly restarts: number; readonly workers: number | undefined } {
+  const restarts = integerOption(values, 'restarts', 1, most.restarts) ?? 1;
+  const workers = integerOption(values, 'workers', 1, most.workers);
+  if (values.restarts !== undefined && values.resume !== undefined)
+    throw new UsageError('--restarts: a run is resumed alone; fix: leave out --restarts, or start a new run');
+  if (workers !== undefined && restarts === 1)
+    throw new UsageError(
+      '--workers: a run alone has nothing to share out; fix: leave it out, or optimize several starts with --restarts N',
+    );
+  return { restarts, workers };
+}
+
+/** The job that is asked for; `runner` is for its restarts. Says what it will take. */
+function prepare(
+  { saved, loaded: { experiment } }: Session,
+  restarts: number,
+  runner: PopulationRunner,
+  terminal: Terminal,
+): Optimization {
+  const population = restarts > 1 ? experiment.population(restarts, runner) : undefined;
+  const executable = population ? population.evaluation() : experiment.evaluation.executable;
+  terminal.err(`${describeMemory(planMemory(executable, Math.max(1, runner.size)))}\n`);
+  if (population) return Optimization.start(population);
+  return saved ? Optimization.resume(experiment.one(), saved.state) : Optimization.start(experiment.one());
+}
+
+/** Drives the job to an end, whatever that is, and saves the run on the way and there. */
+async function optimize({ session, job, reported }: Work, terminal: Terminal): Promise<End> {
+  const line = new ProgressLine(terminal);
+  const saver = new Saver(session.file, { warn: (message) => line.say(message), now: terminal.now });
+  const { iterations } = session.loaded.experiment;
+  let end: End | null = null;
+  try {
+    end = await drive(job, {
+      iterations,
+      signal: terminal.interrupted,
+      onProgress: async (progress) => {
+        reported.throughput.update(progress.gradients);
+        line.show(job.iteration, iterations, lineOf(progress, reported));
+        if (progress.iteration === 0 && job.isFlat)
+          line.say('warning: the gradient is exactly 0 at the start: no parameter moves the loss\n');
+        await saver.offer(() => encodeSession(session, job, null));
+      },
+    });
+    return end;
+  } finally {
+    line.end();
+    await saver.finish(() => encodeSession(session, job, end));
+  }
+}
+
+const statusOf = ({ outcome }: End): ExitStatus => {
+  if (outcome === 'diverged') return exitStatus.diverged;
+  return outcome === 'interrupted' ? exitStatus.interrupted : exitStatus.ok;
+};
+
+async function runScene(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
+  const { restarts, workers } = populationOptions(values);
+  useBackend(values, terminal);
+  const session = await openSession(positionals, values, terminal);
+  const { experiment } = session.loaded;
+  describe(experiment, terminal);
+  const runner = openRunner(workers, terminal);
+  try {
+    const job = prepare(session, restarts, runner, terminal);
+    const { task, steps } = experiment.settings;
+    const work = { session, job, reported: { task, steps, throughput: new Throughput(terminal.now) } };
+    const end = await optimize(work, terminal);
+    if (end.outcome === 'diverged') terminal.err(`${oneLine(end.detail)}\n`);
+    summarize(work, end, values.json === true, terminal);
+    const isElsewhere = session.isNamed && session.file.isDisplaced;
+    return isElsewhere && end.outcome !== 'diverged' && end.outcome !== 'interrupted' ? exitStatus.io : statusOf(end);
+  } finally {
+    await runner.close();
+  }
+}
+
+/** The run as it stands: its best iteration. */
+function summarize({ session, job, reported }: Work, end: End, asJson: boolean, terminal: Terminal): void {
+  const { path } = session.file;
+  const { scene } = session.loaded.experiment;
+  if (asJson) {
+    terminal.out(`${JSON.stringify(summaryJson(job, end, reported.task, scene.name, path))}\n`);
+    return;
+  }
+  const { rows, verdict } = summaryRows(job, end, reported, path);
+  terminal.out(listed(rows, 20) + verdict);
+  if (end.outcome === 'interrupted') terminal.out(`Interrupted. Go on with: adjoint run --resume ${oneLine(path)}\n`);
+}
+
+export const run: Command = {
+  name: 'run',
+  summary: 'do what a scene says: optimize its controller by gradients through the dynamics',
+  help,
+  operands: ['SCENE'],
+  options: {
+    set: { type: 'string', multiple: true },
+    out: { type: 'string' },
+    force: { type: 'boolean' },
+    resume: { type: 'string' },
+    restarts: { type: 'string' },
+    workers: { type: 'string' },
+    ...backendOption,
+    weld: { type: 'string', multiple: true },
+    repair: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  run: ({ positionals, values }, terminal) => runScene(positionals, values, terminal),
+};

@@ -1,0 +1,138 @@
+/** @file What `run` works on, from its arguments or from a run file, and the run file it leaves. */
+import { basename } from 'node:path';
+import { AdjointError, ArgumentError, limits, SceneError } from '../errors.ts';
+import { readText } from '../platform/node/files.ts';
+import { freeName, OutputFile } from '../platform/node/output-file.ts';
+import type { End } from '../run/job.ts';
+import type { Optimization } from '../run/optimization.ts';
+import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
+import { robotOf } from '../scene/assemble.ts';
+import { termNames } from '../scene/migrate.ts';
+import { parseScene } from '../scene/parse.ts';
+import { type Scene, sceneJsonSchema } from '../scene/schema.ts';
+import { settingsBetween, withSetting } from '../settings/set.ts';
+import { oneLine, printable } from '../text/printable.ts';
+import { operand, type OptionValues, UsageError } from './arguments.ts';
+import { loadExperiment, type LoadedExperiment, loadScene } from './load-experiment.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Session {
+  readonly loaded: LoadedExperiment;
+  /** The run that is resumed. */
+  readonly saved: RunFile | null;
+  /** Where the run is written. */
+  readonly file: OutputFile;
+  /** Whether a name was asked for, rather than made from the scene's. */
+  readonly isNamed: boolean;
+}
+
+export async function openSession(
+  positionals: readonly string[],
+  values: OptionValues,
+  terminal: Terminal,
+): Promise<Session> {
+  const resume = values.resume as string | undefined;
+  const path = positionals[0] ?? resume ?? operand(positionals, 'SCENE');
+  const saved = resume === undefined ? null : await loadRun(resume);
+  const scene = saved
+    ? await resumedScene(saved, positionals[0], values)
+    : withRobot(withSettings(await loadScene(path), values), values);
+  const file = await openOutput(path, values);
+  terminal.err(`Loading ${robotOf(scene).file} and tracing "${printable(scene.title)}" …\n`);
+  const loaded = await loadExperiment(path, scene, terminal);
+  if (saved) checkResumable(saved, loaded);
+  return { loaded, saved, file, isNamed: (values.out ?? resume) !== undefined };
+}
+
+/** The scene with what `--set` says, one after another. */
+export function withSettings(scene: Scene, { set = [] }: OptionValues): Scene {
+  const schema = sceneJsonSchema();
+  try {
+    return parseScene(
+      (set as string[]).reduce((changed, assignment) => withSetting(schema, changed, assignment), scene),
+    );
+  } catch (error) {
+    if (error instanceof ArgumentError || error instanceof SceneError) throw new UsageError(`--set: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The scene with what options say of its robot. */
+function withRobot(scene: Scene, { weld, repair }: { readonly weld?: unknown; readonly repair?: unknown }): Scene {
+  const own = robotOf(scene);
+  const welded = [...new Set([...own.weld, ...((weld as readonly string[] | undefined) ?? [])])];
+  const repaired = own.repair || repair === true;
+  if (welded.length === 0 && !repaired) return scene;
+  return { ...scene, robot: { file: own.file, weld: welded, repair: repaired } };
+}
+
+/** The only setting that may change while a run goes on. */
+const mayChange = 'method.iterations=';
+
+/** A run goes on with its own scene; what is named beside it must say the same, but for the iterations. */
+async function resumedScene(saved: RunFile, named: string | undefined, values: OptionValues): Promise<Scene> {
+  const own = withRobot(parseScene(saved.scene), saved.robot);
+  const wanted = withSettings(own, values);
+  const differences = [
+    ...settingsBetween(sceneJsonSchema(), own, wanted),
+    ...(named === undefined
+      ? []
+      : settingsBetween(sceneJsonSchema(), own, withRobot(withSettings(await loadScene(named), values), saved.robot))),
+  ].filter((setting) => !setting.startsWith(mayChange) && !setting.startsWith('$schema='));
+  if (differences.length > 0)
+    throw new UsageError(
+      `the run was made with another scene; found ${differences[0]}; fix: leave that out, as only method.iterations can change, or start a new run`,
+    );
+  return wanted;
+}
+
+/** The file that is asked for, the one that is resumed, or a new one that is named after the scene's. */
+async function openOutput(scenePath: string, { out, resume, force }: OptionValues): Promise<OutputFile> {
+  const named = (out ?? resume) as string | undefined;
+  const ownName = `${basename(scenePath).replace(/\.json$/, '')}.run.json`;
+  const mayReplace = force === true || (out === undefined && resume !== undefined);
+  const file = await OutputFile.at(named ?? (mayReplace ? ownName : freeName(ownName)), { mayReplace });
+  if (file.exists && !mayReplace)
+    throw new UsageError(`${oneLine(file.path)} exists; fix: give another file, or --force`);
+  return file;
+}
+
+async function loadRun(path: string): Promise<RunFile> {
+  const text = await readText(path, limits.runFileBytes);
+  try {
+    return decodeRun(text, { terms: termNames });
+  } catch (error) {
+    if (error instanceof SceneError) error.message = `${oneLine(path)}: ${error.message}`;
+    throw error;
+  }
+}
+
+function checkResumable(saved: RunFile, { experiment, robotChecksum }: LoadedExperiment): void {
+  if (saved.robot.checksum !== robotChecksum)
+    throw new AdjointError(
+      `${robotOf(experiment.scene).file} is not the file that the run was made with; fix: restore it, or start a new run`,
+    );
+  const { size } = experiment.layout;
+  if (saved.state.parameters.length !== size)
+    throw new SceneError('$.run.parameters', `${saved.state.parameters.length} numbers`, `${size} numbers`);
+}
+
+/** Text of the run file as the job stands, with the trajectory of its best parameters. */
+export function encodeSession(
+  { loaded: { experiment, robotChecksum }, saved }: Session,
+  job: Optimization,
+  end: End | null,
+): string {
+  const { state } = job;
+  const { weld, repair } = robotOf(experiment.scene);
+  const member = job.members > 1 ? { index: job.bestMember, of: job.members } : saved?.member;
+  return encodeRun({
+    scene: experiment.scene,
+    robot: { checksum: robotChecksum, weld, repair },
+    parameters: experiment.layout.slots,
+    state,
+    ...(member && { member }),
+    ...(end && { end }),
+    trajectory: state.best && experiment.simulate(state.best.parameters),
+  });
+}
