@@ -9,6 +9,7 @@ import type { Precision } from './program/record/number-format.ts';
 import { sameShape } from './shape.ts';
 import { mapTree, tensorsLike, type Tree, type TreeOf, unflatten } from './tree.ts';
 
+/** How a compiled function runs: what it checks, how much memory it may take, and what it computes with. */
 export interface CompileOptions {
   /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
   readonly checkFinite?: boolean;

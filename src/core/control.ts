@@ -33,6 +33,7 @@ function selectTree<Y extends TreeOf<Y>>(operation: string, condition: Populatio
 export const cond = <Y extends TreeOf<Y>>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y =>
   selectTree('cond', requireScalar('cond', condition), whenTrue(), whenFalse());
 
+/** How long a loop that depends on values may be. */
 export interface WhileOptions {
   /** Most steps; the time is always that of so many, as members end at different ones. */
   readonly most: number;

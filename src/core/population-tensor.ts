@@ -4,6 +4,7 @@ import type { Application, TensorType } from './application.ts';
 import { requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
 import { tensorJson, tensorText } from './tensor-text.ts';
 
+/** Numbers in lists of lists, of one length on each level: row-major, as literals show them. */
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 /** Whatever an op accepts as an operand. */
 export type TensorLike = PopulationTensor | number | NestedNumbers;
@@ -44,12 +45,22 @@ const originOf = ({ primitive: { name } }: Application): string =>
 export class PopulationTensor implements TensorType {
   readonly shape: Shape;
   readonly population: number;
+  /** @internal The node that it is an output of; none where there are numbers. */
   readonly application: Application | null;
+  /** @internal Which output of the node. */
   readonly outputIndex: number;
-  /** The concrete tensor of population 1 that every member holds, where that is known. */
+  /** @internal The concrete tensor of population 1 that every member holds, where that is known. */
   readonly sharedValue: PopulationTensor | null;
   #data: Float64Array | null;
 
+  /** A concrete tensor of numbers `data[element * population + member]`, which are kept, not copied: nobody writes to them later. */
+  constructor(type: TensorType, data: Float64Array);
+  /** @internal */
+  constructor(
+    type: TensorType,
+    // eslint-disable-next-line @typescript-eslint/unified-signatures -- users see the first signature only
+    value: Float64Array | { application: Application; outputIndex: number } | { sharedValue: PopulationTensor },
+  );
   constructor(
     type: TensorType,
     value: Float64Array | { application: Application; outputIndex: number } | { sharedValue: PopulationTensor },
@@ -69,6 +80,7 @@ export class PopulationTensor implements TensorType {
     return sizeOf(this.shape);
   }
 
+  /** Whether it holds numbers; a symbolic one stands for a value while a function is traced. */
   get isConcrete(): boolean {
     return this.application === null;
   }
@@ -209,7 +221,10 @@ export function tensor(values: TensorLike | Float64Array, shape?: Shape): Popula
   return tensor(Float64Array.from(flat), shape ?? nested);
 }
 
-/** One value per member, all of one shape: population = `members.length`. */
+/**
+ * One value per member, all of one shape: population = `members.length`. Throws a ShapeError where shapes differ, and an
+ * ArgumentError where there is no member.
+ */
 export function population(members: readonly (number | NestedNumbers)[]): PopulationTensor {
   if (!Array.isArray(members)) throw new ArgumentError('members', typeof members, 'a list with a value a member');
   if (members.length === 0) throw new ArgumentError('members', 'an empty list', 'at least one member');
@@ -231,7 +246,7 @@ export function population(members: readonly (number | NestedNumbers)[]): Popula
   return new PopulationTensor({ shape, population: members.length }, data);
 }
 
-/** Every element of every member equal to `value`. */
+/** `value` at every element of `shape`, for each of `members` members. Throws a ShapeError where `shape` is none. */
 export function full(shape: Shape, value: number, members = 1): PopulationTensor {
   requireShape('full', shape);
   requireMembers('full', members);
@@ -240,11 +255,13 @@ export function full(shape: Shape, value: number, members = 1): PopulationTensor
   return members === 1 ? shared : new PopulationTensor({ shape, population: members }, { sharedValue: shared });
 }
 
+/** Zeros of `shape`, for each of `members` members. Throws a ShapeError where `shape` is none. */
 export const zeros = (shape: Shape, members = 1): PopulationTensor => full(shape, 0, members);
 
+/** Ones of `shape`, for each of `members` members. Throws a ShapeError where `shape` is none. */
 export const ones = (shape: Shape, members = 1): PopulationTensor => full(shape, 1, members);
 
-/** Identity matrix of n rows. */
+/** Identity matrix [n, n]. Throws a ShapeError where n is no whole number of at least 0. */
 export function eye(n: number): PopulationTensor {
   requireShape('eye', [n, n]);
   const data = new Float64Array(n * n);

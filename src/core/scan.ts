@@ -13,9 +13,11 @@ import { scanFlow } from './scan-flow.ts';
 import { sizeOf } from './shape.ts';
 import { matchTensors, type TreeOf, tensorsOf, unflatten } from './tree.ts';
 
+/** How a loop runs. */
 export interface ScanOptions {
   /** Number of steps; needed where there are no sequences. */
   readonly length?: number;
+  /** Runs from the last item to the first; outputs stand where their items do. Default false. */
   readonly reverse?: boolean;
 }
 
@@ -58,7 +60,8 @@ const scanPrimitive: Primitive = {
   vjp: (...use) => scanVjp(scan, ...use),
 };
 
-type Step<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>> = (
+/** One step of a loop: the carry for the next, and the output, [] where there is none. */
+export type ScanStep<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>> = (
   carry: C,
   input: X,
 ) => { readonly carry: C; readonly output: Y };
@@ -69,7 +72,7 @@ type Step<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>> = (
  * members on its way has them from the first step on: a sum over the population then counts each.
  */
 export function scan<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>>(
-  step: Step<C, X, Y>,
+  step: ScanStep<C, X, Y>,
   carry: C,
   inputs: X,
   options: ScanOptions = {},
@@ -131,7 +134,7 @@ function scanLength(sequences: readonly PopulationTensor[], given?: number): num
  * stays shared is one value, with one gradient. Traced again until no carry leaves the step with more members than it entered.
  */
 function traceBody<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>>(
-  step: Step<C, X, Y>,
+  step: ScanStep<C, X, Y>,
   carry: C,
   inputs: X,
 ): { readonly body: Graph; readonly constants: PopulationTensor[]; readonly output: Y } {

@@ -6,23 +6,19 @@ import { sameShape } from './shape.ts';
 /** A tensor (or another leaf), or a list or plain object of trees. */
 export type Tree<T = PopulationTensor> = T | readonly Tree<T>[] | { readonly [name: string]: Tree<T> };
 
-/** Functions have a member of this name, objects of names have none. */
-interface NoFunction {
-  readonly [Symbol.hasInstance]?: never;
-}
-
-/** Types of a list's items. */
-type Item<X> = X extends readonly unknown[] ? X[number] : never;
-
 /**
  * What a type parameter X of a tree extends, `X extends TreeOf<X>`: an interface, which has no index signature, is a tree as well,
  * if all its parts are.
  */
 export type TreeOf<X> =
   | Tree
-  | readonly TreeOf<Item<X>>[]
-  | (object & NoFunction & { readonly [K in keyof X as K]-?: [X[K]] extends [Tree] ? X[K] : TreeOf<X[K]> });
+  | readonly TreeOf<X extends readonly (infer I)[] ? I : never>[]
+  // functions have a member of this name, objects of names have none
+  | (object & { readonly [Symbol.hasInstance]?: never } & {
+      readonly [K in keyof X as K]-?: [X[K]] extends [Tree] ? X[K] : TreeOf<X[K]>;
+    });
 
+/** One leaf of a tree, and where it stands. */
 export interface Leaf<T> {
   /**
    * Path of names and positions, e.g. `gains.kp` or `layers[1].weight`; empty for a tree that is a leaf. A name that could be

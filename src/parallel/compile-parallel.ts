@@ -12,6 +12,7 @@ import type { PopulationRun, PopulationRunner } from './population-runner.ts';
 /** How one call is watched and ended. */
 export type CallOptions = Pick<PopulationRun, 'signal' | 'onProgress'>;
 
+/** A compiled function that shares its population out; rejected where a compiled function throws. */
 export interface ParallelFunction<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>> {
   (...args: Arguments<A>): Promise<R>;
   /** The same with a signal that ends the call at once, or with news of its progress. */

@@ -17,6 +17,7 @@ export interface GradientEntry {
   readonly relativeError: number;
 }
 
+/** A gradient compared with differences, entry by entry, and with forward mode. */
 export interface GradientCheck {
   /** Of the function; the sum over its members. */
   readonly value: number;
@@ -28,6 +29,7 @@ export interface GradientCheck {
   readonly dotProductError: number;
 }
 
+/** How a gradient is compared with differences. */
 export interface GradientCheckOptions {
   /** First step of the differences, relative to max(1, |x|); it is refined by extrapolation. Default 2e-2. */
   readonly step?: number;

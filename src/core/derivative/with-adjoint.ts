@@ -24,6 +24,7 @@ export interface AdjointRule<X extends TreeOf<X>, Y extends TreeOf<Y>> {
   readonly jvp?: (x: X, y: Y, xdot: X, moves: Needed) => Y;
 }
 
+/** What is promised of an algorithm and its rules, so that they cost less. */
 export interface AdjointOptions {
   /**
    * The text and its rules read nothing besides x that could ever change, so that it is recorded once for calls of one kind.
