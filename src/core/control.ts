@@ -1,9 +1,9 @@
 /** @file Branches and loops that depend on values: every member goes its own way, so both ways are computed and one is selected. */
 import { ArgumentError, ShapeError } from '../errors.ts';
-import { add, select } from './ops/elementwise.ts';
+import { add, where } from './ops/elementwise.ts';
 import { type PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
 import { scan } from './scan.ts';
-import { leavesOf, matchTensors, type Tree, unflatten } from './tree.ts';
+import { leavesOf, matchTensors, type TreeOf, unflatten } from './tree.ts';
 
 function requireScalar(operation: string, condition: TensorLike): PopulationTensor {
   const value = tensor(condition);
@@ -18,21 +18,22 @@ function requireScalar(operation: string, condition: TensorLike): PopulationTens
 }
 
 /** Leaves of two trees of one form, one or the other. */
-function selectTree<Y extends Tree>(operation: string, condition: PopulationTensor, whenTrue: Y, whenFalse: Y): Y {
+function selectTree<Y extends TreeOf<Y>>(operation: string, condition: PopulationTensor, whenTrue: Y, whenFalse: Y): Y {
   const others = matchTensors(operation, whenFalse, whenTrue);
   return unflatten(
     whenTrue,
-    leavesOf(whenTrue).map(({ value }, i) => select(condition, value, others[i])),
+    leavesOf(whenTrue).map(({ value }, i) => where(condition, value, others[i])),
   );
 }
 
 /**
  * `whenTrue()` where the condition is not 0, else `whenFalse()`: trees of one form, member by member. Both are computed, whatever
- * the condition; a value or derivative of the branch not taken need not be finite (see `select`).
+ * the condition; a value or derivative of the branch not taken need not be finite (see `where`).
  */
-export const cond = <Y extends Tree>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y =>
+export const cond = <Y extends TreeOf<Y>>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y =>
   selectTree('cond', requireScalar('cond', condition), whenTrue(), whenFalse());
 
+/** How long a loop that depends on values may be. */
 export interface WhileOptions {
   /** Most steps; the time is always that of so many, as members end at different ones. */
   readonly most: number;
@@ -42,7 +43,7 @@ export interface WhileOptions {
  * Repeats `step` on a state for as long as the condition on it is not 0, member by member, and at most `most` times. `steps`: how
  * many were made; `isDone`: 1 where the condition was 0 in the end, 0 where the steps did not suffice.
  */
-export function whileLoop<C extends Tree>(
+export function whileLoop<C extends TreeOf<C>>(
   condition: (state: C) => TensorLike,
   step: (state: C) => C,
   start: C,
@@ -55,7 +56,7 @@ export function whileLoop<C extends Tree>(
     ({ state, steps }: { readonly state: C; readonly steps: PopulationTensor }) => {
       const runs = isRunning(state);
       return {
-        carry: { state: selectTree('whileLoop', runs, step(state), state), steps: add(steps, select(runs, 1, 0)) },
+        carry: { state: selectTree('whileLoop', runs, step(state), state), steps: add(steps, where(runs, 1, 0)) },
         output: [],
       };
     },
@@ -63,5 +64,5 @@ export function whileLoop<C extends Tree>(
     [],
     { length: most },
   );
-  return { ...carry, isDone: select(isRunning(carry.state), 0, 1) };
+  return { ...carry, isDone: where(isRunning(carry.state), 0, 1) };
 }

@@ -2,7 +2,9 @@
 import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application, TensorType } from './application.ts';
 import { requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
+import { tensorJson, tensorText } from './tensor-text.ts';
 
+/** Numbers in lists of lists, of one length on each level: row-major, as literals show them. */
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 /** Whatever an op accepts as an operand. */
 export type TensorLike = PopulationTensor | number | NestedNumbers;
@@ -31,6 +33,10 @@ function requireValue(type: TensorType, value: Float64Array | { readonly sharedV
     throw new ShapeError('tensor', [type.shape, value.sharedValue.shape], 'another value is shared', 'give that shape');
 }
 
+/** What a symbolic tensor is, for people. */
+const originOf = ({ primitive: { name } }: Application): string =>
+  name === 'symbol' ? 'an argument of what is traced' : `output of ${name}`;
+
 /**
  * Immutable value of `shape` for each of `population` members, float64. Population 1 is shared by all members.
  * A concrete tensor holds numbers in `data`, laid out `data[element * population + member]` (row-major elements, members
@@ -39,12 +45,22 @@ function requireValue(type: TensorType, value: Float64Array | { readonly sharedV
 export class PopulationTensor implements TensorType {
   readonly shape: Shape;
   readonly population: number;
+  /** @internal The node that it is an output of; none where there are numbers. */
   readonly application: Application | null;
+  /** @internal Which output of the node. */
   readonly outputIndex: number;
-  /** The concrete tensor of population 1 that every member holds, where that is known. */
+  /** @internal The concrete tensor of population 1 that every member holds, where that is known. */
   readonly sharedValue: PopulationTensor | null;
   #data: Float64Array | null;
 
+  /** A concrete tensor of numbers `data[element * population + member]`, which are kept, not copied: nobody writes to them later. */
+  constructor(type: TensorType, data: Float64Array);
+  /** @internal */
+  constructor(
+    type: TensorType,
+    // eslint-disable-next-line @typescript-eslint/unified-signatures -- users see the first signature only
+    value: Float64Array | { application: Application; outputIndex: number } | { sharedValue: PopulationTensor },
+  );
   constructor(
     type: TensorType,
     value: Float64Array | { application: Application; outputIndex: number } | { sharedValue: PopulationTensor },
@@ -64,6 +80,7 @@ export class PopulationTensor implements TensorType {
     return sizeOf(this.shape);
   }
 
+  /** Whether it holds numbers; a symbolic one stands for a value while a function is traced. */
   get isConcrete(): boolean {
     return this.application === null;
   }
@@ -74,7 +91,7 @@ export class PopulationTensor implements TensorType {
     if (this.sharedValue) return (this.#data = this.#spread(this.sharedValue));
     throw new ArgumentError(
       'data',
-      `a symbolic tensor (output of ${this.application?.primitive.name})`,
+      `a symbolic tensor (${originOf(this.application!)})`,
       'a concrete tensor',
       'values exist only outside of a traced function; return the tensor from it',
     );
@@ -103,6 +120,44 @@ export class PopulationTensor implements TensorType {
   toArray(member = 0): number[] {
     const index = this.#memberIndex(member);
     return Array.from({ length: this.size }, (_, element) => this.data[element * this.population + index]);
+  }
+
+  /** The shape and the numbers, e.g. `PopulationTensor [2] [1, 2]`, the first of many; a symbolic tensor says what it is. */
+  toString(): string {
+    const { shape, population, application } = this;
+    const values = application ? { origin: originOf(application) } : (this.sharedValue ?? this);
+    return tensorText({ shape, population, values });
+  }
+
+  /** What `console.log` shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  /**
+   * `{ shape, data }` with all numbers in row-major order, or `{ shape, population, members }` with a list a member; what is not
+   * finite stands as a string. Throws an ArgumentError where the tensor is symbolic.
+   */
+  toJSON(): Readonly<Record<string, unknown>> {
+    if (this.application)
+      throw new ArgumentError(
+        'JSON',
+        `a symbolic tensor (${originOf(this.application)})`,
+        'a concrete tensor',
+        'return the tensor from the traced function, and write the result',
+      );
+    return tensorJson(this, (member) => this.toArray(member));
+  }
+
+  /** Text for strings; JavaScript's own arithmetic and comparisons are refused: they would be NaN. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== 'number') return this.toString();
+    throw new ArgumentError(
+      'a number',
+      'a PopulationTensor',
+      'a number of JavaScript',
+      'use ops (add, mul, less, …) instead of operators, or item() for its number',
+    );
   }
 
   #memberIndex(member: number): number {
@@ -166,7 +221,10 @@ export function tensor(values: TensorLike | Float64Array, shape?: Shape): Popula
   return tensor(Float64Array.from(flat), shape ?? nested);
 }
 
-/** One value per member, all of one shape: population = `members.length`. */
+/**
+ * One value per member, all of one shape: population = `members.length`. Throws a ShapeError where shapes differ, and an
+ * ArgumentError where there is no member.
+ */
 export function population(members: readonly (number | NestedNumbers)[]): PopulationTensor {
   if (!Array.isArray(members)) throw new ArgumentError('members', typeof members, 'a list with a value a member');
   if (members.length === 0) throw new ArgumentError('members', 'an empty list', 'at least one member');
@@ -188,7 +246,7 @@ export function population(members: readonly (number | NestedNumbers)[]): Popula
   return new PopulationTensor({ shape, population: members.length }, data);
 }
 
-/** Every element of every member equal to `value`. */
+/** `value` at every element of `shape`, for each of `members` members. Throws a ShapeError where `shape` is none. */
 export function full(shape: Shape, value: number, members = 1): PopulationTensor {
   requireShape('full', shape);
   requireMembers('full', members);
@@ -197,11 +255,13 @@ export function full(shape: Shape, value: number, members = 1): PopulationTensor
   return members === 1 ? shared : new PopulationTensor({ shape, population: members }, { sharedValue: shared });
 }
 
+/** Zeros of `shape`, for each of `members` members. Throws a ShapeError where `shape` is none. */
 export const zeros = (shape: Shape, members = 1): PopulationTensor => full(shape, 0, members);
 
+/** Ones of `shape`, for each of `members` members. Throws a ShapeError where `shape` is none. */
 export const ones = (shape: Shape, members = 1): PopulationTensor => full(shape, 1, members);
 
-/** Identity matrix of n rows. */
+/** Identity matrix [n, n]. Throws a ShapeError where n is no whole number of at least 0. */
 export function eye(n: number): PopulationTensor {
   requireShape('eye', [n, n]);
   const data = new Float64Array(n * n);

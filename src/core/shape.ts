@@ -1,6 +1,7 @@
 /** @file Shapes: sizes, NumPy broadcasting, and the index maps that structural ops are made of. */
 import { ShapeError } from '../errors.ts';
 
+/** Extents of the axes, whole numbers of at least 0; [] is the shape of one number. */
 export type Shape = readonly number[];
 
 // The two that every node asks are loops without calls: most of a fresh program's time is code that runs a few times.

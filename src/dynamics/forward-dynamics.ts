@@ -18,6 +18,7 @@ const factorizations = {
   'composite bodies': compositeFactors,
 } as const satisfies Record<string, Factorize>;
 
+/** ABA (Featherstone 2008, table 7.1), or the mass matrix (table 6.2) and its factors. Both have one derivative rule. */
 export type ForwardDynamicsAlgorithm = keyof typeof factorizations;
 
 /** Mean number of joints between a joint and the base from which on articulated bodies need fewer operations. */

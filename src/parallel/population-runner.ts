@@ -8,6 +8,7 @@ export interface PopulationValues {
   readonly population: number;
 }
 
+/** One run of a kernel over a population, as `compileParallel` asks a runner for it. */
 export interface PopulationRun {
   readonly image: KernelImage;
   readonly population: number;

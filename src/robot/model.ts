@@ -1,5 +1,6 @@
 /** @file RobotModel: a kinematic tree as plain numbers, ready for kinematics, dynamics and drawing. */
 
+/** Three numbers, along x, y and z. */
 export type Vector3 = readonly [number, number, number];
 /** Row-major 3 x 3. */
 export type Matrix3 = readonly [number, number, number, number, number, number, number, number, number];
@@ -17,6 +18,7 @@ export interface LinkInertia {
   readonly inertia: Matrix3;
 }
 
+/** A box of edges `size`, a cylinder along z or a sphere, centred at the origin; or a mesh in a file. Lengths in m. */
 export type Geometry =
   | { readonly type: 'box'; readonly size: Vector3 }
   | { readonly type: 'cylinder'; readonly radius: number; readonly length: number }
@@ -42,6 +44,7 @@ export interface Link {
   readonly collisions: readonly Shape[];
 }
 
+/** The types of joints that move. */
 export type JointTypeName = 'revolute' | 'continuous' | 'prismatic';
 
 /** Bounds in rad (m), effort in N m (N), velocity in rad/s (m/s). `lower`/`upper` are -/+Infinity for continuous joints. */

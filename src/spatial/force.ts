@@ -5,6 +5,7 @@ import { concat } from '../core/ops/indexing.ts';
 import { type PopulationTensor, type TensorLike, zeros } from '../core/population-tensor.ts';
 import { requireVectors } from './shapes.ts';
 
+/** A spatial force (wrench): moment about the frame's origin [3] (N m) and force [3] (N), or as many rows of each, [k, 3]. Throws a ShapeError for others. */
 export class Force {
   /** Moment about the frame's origin, [3], N m. */
   readonly angular: PopulationTensor;

@@ -7,6 +7,10 @@ import { type PopulationTensor, type TensorLike, zeros } from '../core/populatio
 import { requireVectors } from './shapes.ts';
 import { Force } from './force.ts';
 
+/**
+ * A spatial velocity (rad/s, m/s) or acceleration (rad/s^2, m/s^2): angular part [3] and linear part at the frame's origin [3], or as
+ * many rows of each, [k, 3]. Throws a ShapeError for others.
+ */
 export class Motion {
   /** Angular part, [3], rad/s (rad/s^2). */
   readonly angular: PopulationTensor;

@@ -8,6 +8,7 @@ import { requireShapeOf } from '../core/shape.ts';
 import { Force } from './force.ts';
 import { Motion } from './motion.ts';
 
+/** The pose of a child frame in its parent: rotation [3, 3] and translation [3] (m). Throws a ShapeError for others. */
 export class Transform {
   /** [3, 3]; `p_parent = rotation p_child + translation`. */
   readonly rotation: PopulationTensor;

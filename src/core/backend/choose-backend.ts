@@ -1,6 +1,7 @@
 /** @file Which backend runs: WebAssembly SIMD where it is there, the interpreter else. Both have the same bits. */
 import { hasWasmSimd } from './wasm/wasm-kernel.ts';
 
+/** WebAssembly SIMD kernels, or the interpreter that they have the bits of. */
 export type Backend = 'wasm' | 'interpreter';
 
 let chosen: Backend = 'wasm';

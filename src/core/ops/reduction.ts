@@ -10,7 +10,8 @@ import { concat, reshape, slice, transpose } from './indexing.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { broadcastTo, populationSum, scatterFlat } from './structural.ts';
 
-type Axes = number | readonly number[];
+/** One axis or several, each once; negative ones count from the last. */
+export type Axes = number | readonly number[];
 
 /** Sum over the axes (all, where none is named). */
 export function sum(x: TensorLike, axes?: Axes): PopulationTensor {

@@ -4,6 +4,7 @@ import { atan2, cos, sin } from '../../core/ops/trigonometric.ts';
 import { coordinate, type JointType } from './joint-type.ts';
 import { revolute } from './revolute.ts';
 
+/** Rotation about the axis by q (rad) without limits; differences are the shorter way round, in [-pi, pi]. */
 export const continuous: JointType = {
   ...revolute,
   difference: (from, to) => {

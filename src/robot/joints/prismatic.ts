@@ -6,6 +6,7 @@ import { Motion } from '../../spatial/motion.ts';
 import { Transform } from '../../spatial/transform.ts';
 import { coordinate, type JointType } from './joint-type.ts';
 
+/** Translation along the axis by q (m). */
 export const prismatic: JointType = {
   nq: 1,
   nv: 1,

@@ -18,6 +18,7 @@ export function rotationAbout(axis: PopulationTensor, angle: PopulationTensor): 
   return add(add(along, mul(cos(angle), sub(eye(3), along))), mul(sin(angle), skew(axis)));
 }
 
+/** Rotation about the axis by q (rad) within limits; differences are plain. */
 export const revolute: JointType = {
   nq: 1,
   nv: 1,

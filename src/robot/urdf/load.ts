@@ -15,6 +15,7 @@ import { ElementReader } from './values.ts';
 
 export type { Repair } from '../judge-bodies.ts';
 
+/** How a robot file is read. */
 export interface LoadOptions {
   /** Name to show in messages. Default `robot.urdf`. */
   readonly file?: string;
@@ -26,6 +27,7 @@ export interface LoadOptions {
   readonly maxLinks?: number;
 }
 
+/** A robot that can be simulated, and what is to be said of its file. */
 export interface LoadedRobot {
   readonly model: RobotModel;
   /** Warnings: what is suspicious, but can be simulated. */

@@ -2,7 +2,8 @@
 import { Executable } from '../../../dist/src/core/backend/executable.js';
 import { compileProgram, layOutProgram } from '../../../dist/src/core/program/compile-program.js';
 import { stagesOf } from '../../../dist/src/core/program/stages.js';
-import { activeBackend, chooseBackend, trace } from '../library.mjs';
+import { trace } from '../../../dist/src/core/graph.js';
+import { activeBackend, chooseBackend } from '../library.mjs';
 
 const keyOf = ({ application, outputIndex }) => `${application?.id}.${outputIndex}`;
 

@@ -1,5 +1,7 @@
 /** @file The ways to run a program that have to agree, each as a check of a trial: what it finds, or `null`. */
 import * as adjoint from '../../../src/index.ts';
+import { InlineRunner } from '../../../src/parallel/inline-runner.ts';
+import { kernelShards } from '../../../src/parallel/kernel-shards.ts';
 import type { PopulationRunner } from '../../../src/index.ts';
 import { close, largest, sameBits } from './compare.ts';
 import { fromMembersAlone, isMemberwise } from './members.ts';
@@ -114,7 +116,7 @@ async function onRunner(trial: Trial, runner: PopulationRunner): Promise<string 
   return sameBits([...values, ...derivatives], trial.compiled);
 }
 
-const inline = new adjoint.InlineRunner(adjoint.kernelShards, () => Promise.resolve());
+const inline = new InlineRunner(kernelShards, () => Promise.resolve());
 
 /** Modes that run wherever the library does. */
 export const modes: readonly Mode[] = [

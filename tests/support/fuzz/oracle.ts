@@ -1,6 +1,6 @@
 /** @file Derivatives by complex steps: the graph of one derivative less, in complex numbers whose rules are not the library's. */
 import * as adjoint from '../../../src/index.ts';
-import { type Graph, nodesOf } from '../../../src/core/graph.ts';
+import { type Graph, nodesOf, trace } from '../../../src/core/graph.ts';
 import { complexTangent } from '../complex-step.ts';
 import { everyStep, type Plan } from './plan.ts';
 import { directionOf, forms, type Inputs, lossOf, type Outputs, valueOf } from './program.ts';
@@ -25,7 +25,7 @@ export function byComplexSteps(trial: Trial): { readonly found: number[]; readon
   const value = valueOf(plan, trial.captured, { loops: 'written out', types: trial.types });
   const derivatives = reference.slice(plan.outputs.length);
   const lower = lowerForm(plan, value);
-  const graph = adjoint.trace((x: Inputs) => lower(x), inputs);
+  const graph = trace((x: Inputs) => lower(x), inputs);
   if (sizeOfAll(graph) > mostElements) return null;
   const direction = Object.values(directionOf(inputs));
   const leaves = Object.values(inputs);

@@ -2,7 +2,7 @@
 import type { PopulationTensor } from '../../../src/index.ts';
 import * as adjoint from '../../../src/index.ts';
 import { Executable, type ExecutableOptions } from '../../../src/core/backend/executable.ts';
-import type { Graph } from '../../../src/core/graph.ts';
+import { type Graph, trace } from '../../../src/core/graph.ts';
 import { Random } from '../random.ts';
 import type { Plan } from './plan.ts';
 import { capturedOf, type Inputs, inputsOf, programOf, type Results } from './program.ts';
@@ -74,7 +74,7 @@ export class Trial {
   }
 
   get graph(): Graph {
-    return (this.#graph ??= adjoint.trace(this.program('scan'), this.inputs));
+    return (this.#graph ??= trace(this.program('scan'), this.inputs));
   }
 
   /** The program's graph run with other options. */
