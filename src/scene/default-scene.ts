@@ -1,4 +1,4 @@
-/** @file A scene for a robot that came without one: reach a point that the arm surely can reach, with gains that fit its masses. */
+/** @file A scene for a robot that came without one: a link goes to a point where it surely can go, with gains that fit the masses. */
 import { at } from '../core/ops/indexing.ts';
 import { tensor } from '../core/population-tensor.ts';
 import { uniform } from '../core/random.ts';
@@ -66,7 +66,7 @@ const rounded = (value: number, digits = 3): number => Number(value.toPrecision(
 /** Where the joints start, and where they are when the link is at the target. */
 function choosePostures(model: RobotModel, link: string): { readonly start: number[]; readonly goal: number[] } {
   const zero = model.joints.map((joint) => clampTo(joint, 0));
-  const reach = model.joints.reduce(
+  const span = model.joints.reduce(
     (
       sum,
       {
@@ -77,12 +77,12 @@ function choosePostures(model: RobotModel, link: string): { readonly start: numb
     ) => sum + Math.sqrt(x * x + y * y + z * z),
     0,
   );
-  const start = highest(model, around(model, zero, spread.start, 0), link, 0.25 * reach).map((value) => rounded(value));
-  const goal = highest(model, around(model, start, spread.target, 1), link, 0.2 * reach);
+  const start = highest(model, around(model, zero, spread.start, 0), link, 0.25 * span).map((value) => rounded(value));
+  const goal = highest(model, around(model, start, spread.target, 1), link, 0.2 * span);
   return { start, goal };
 }
 
-/** Reach a nearby point by PD control; critically damped at the start. */
+/** To a nearby point by PD control; critically damped at the start. */
 export function defaultScene(model: RobotModel, robotName: string): Scene {
   const link = lastLink(model);
   const { start: q, goal } = choosePostures(model, link);
@@ -101,7 +101,7 @@ export function defaultScene(model: RobotModel, robotName: string): Scene {
     start: { q },
     goals: { point: { type: 'point', position: [x, y, z] } },
     costs: [
-      { name: 'reach', residual, weight: 1, when: 'running' },
+      { name: 'approach', residual, weight: 1, when: 'running' },
       { name: 'effort', residual: { type: 'torque', relative: true }, weight: 0.001, when: 'running' },
       { name: 'limits', residual: 'joint-limits', norm: 'one-sided', weight: 10, when: 'running' },
       { name: 'arrive', residual, weight: 100, when: 'final' },

@@ -63,7 +63,7 @@ const time = z.strictObject({
     step: 0.5,
     most: 50,
   }),
-  integrator: field(z._default(integratorKinds.schema, 'semi-implicit-euler'), {
+  integrator: field(z._default(integratorKinds.schema, integratorKinds.usual), {
     title: 'Integrator',
     description: 'how the state moves on over a step',
     touches: 'structure',
@@ -97,7 +97,7 @@ const residual = field(residualKinds.schema, {
 const cost = z.strictObject({
   name,
   residual,
-  norm: field(z._default(normKinds.schema, 'quadratic'), {
+  norm: field(z._default(normKinds.schema, normKinds.usual), {
     title: 'Norm',
     description: 'how the residual becomes a cost',
     touches: 'structure',

@@ -55,6 +55,11 @@ export class Kinds<C, T> {
     ) as z.ZodMiniType<Chosen>;
   }
 
+  /** The first of the list: what counts where a file chooses none. */
+  get usual(): string {
+    return this.all[0].type;
+  }
+
   of(type: string): Kind<Fields, C, T> {
     const found = this.all.find((candidate) => candidate.type === type);
     if (found) return found;

@@ -9,8 +9,8 @@ import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivat
 import { jointFriction } from '../dynamics/joint-friction.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import type { State } from './integrators/integrator.ts';
+import { semiImplicitEuler } from './integrators/semi-implicit-euler.ts';
 import { integrateConfiguration, integratorOf, type StepSettings } from './plant.ts';
-import { typeOf } from '../settings/kinds.ts';
 
 export interface StepJacobian {
   /** The state after the step. */
@@ -28,10 +28,10 @@ export function stepJacobian(
   tau: PopulationTensor,
   parameters: RobotParameters = robotParameters(settings.model),
 ): StepJacobian {
-  integratorOf(settings);
+  const integrate = integratorOf(settings);
   requireJointVectors(settings.model, { q: state.q, v: state.v, tau });
   requireParameters(settings.model, parameters);
-  return typeOf(settings.integrator) === 'semi-implicit-euler'
+  return integrate === semiImplicitEuler
     ? semiImplicitEulerJacobian(settings, state, tau, parameters)
     : columnByColumn(settings, state, tau, parameters);
 }

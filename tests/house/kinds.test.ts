@@ -1,0 +1,63 @@
+/** @file One list per kind: a kind is named in its own file and in its registry; no experiment is named outside of its rooms. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { controllerKinds } from '../../controllers/kinds.ts';
+import { methodKinds } from '../../src/optimize/kinds.ts';
+import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
+import { goalKinds } from '../../src/task/goals/kinds.ts';
+import { normKinds } from '../../src/task/norms/kinds.ts';
+import { residualKinds } from '../../src/task/residuals/kinds.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const sources = ['src', 'controllers'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+);
+
+const registries = [controllerKinds, residualKinds, normKinds, goalKinds, methodKinds, integratorKinds];
+
+/** Scenes, though they are written in TypeScript. */
+const scenes = ['src/scene/default-scene.ts', 'src/scene/migrate.ts'];
+
+/** Words that are also names of other things, in files that do not mean the kind. */
+const homonyms: Readonly<Record<string, RegExp>> = {};
+
+describe('kinds', () => {
+  it.each(registries.flatMap(({ name, all }) => all.map(({ type }) => [name, type])))(
+    'the %s %s is named in its own file only',
+    (_, type) => {
+      const named = sources
+        .filter(({ path, text }) => !scenes.includes(path) && new RegExp(`['"\`]${type}['"\`]`).test(text))
+        .map(({ path }) => path)
+        .filter((path) => !homonyms[type]?.test(path));
+      expect(named).toHaveLength(1);
+    },
+  );
+
+  it('have a registry each, which is imported by what assembles and what declares a scene', () => {
+    for (const { all } of registries) expect(all.length).toBeGreaterThan(1);
+  });
+});
+
+describe('no experiment', () => {
+  const rooms = /^src\/(task|viewer\/sections\/reach)\/|^src\/(scene\/migrate|run\/migrate-run-1)\.ts$/;
+  const names = /\breach\b|[rR]each(?=[A-Z])|\bReach|endEffector|end[ -]effector/;
+
+  it('is named outside of its rooms: not in identifiers, keys or messages', () => {
+    // what a comment says of a verb is no name
+    const withoutComments = (text: string): string =>
+      text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '').replaceAll('sections/reach/', '');
+    const named = sources
+      .filter(({ path }) => !rooms.test(path))
+      .flatMap(({ path, text }) => {
+        const found = names.exec(withoutComments(text));
+        return found ? [`${path}: ${found[0]}`] : [];
+      });
+    expect(named).toEqual([]);
+  });
+});
