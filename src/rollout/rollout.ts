@@ -10,7 +10,7 @@ import { ArgumentError, ShapeError } from '../errors.ts';
 import { robotParameters } from '../robot/parameters.ts';
 import type { Integrate, State } from '../simulation/integrators/integrator.ts';
 import type { Seen } from '../task/residual.ts';
-import { articulatedPlant, integrateConfiguration, type StepSettings } from '../simulation/plant.ts';
+import { articulatedPlant, integrateConfiguration, type Plant, type StepSettings } from '../simulation/plant.ts';
 import { costOf, isFinal, isRunning, linksOf, readingOf, type Task, type Term } from '../task/task.ts';
 import { measuresOf, reachedIn } from './measures.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
@@ -20,6 +20,8 @@ import { step } from './step.ts';
 export interface RolloutSettings extends StepSettings {
   readonly controller: Controller;
   readonly task: Task;
+  /** What moves the robot; its own dynamics where it is absent. */
+  readonly plant?: Plant;
   /** Number of steps. */
   readonly steps: number;
 }
@@ -77,7 +79,7 @@ export function rollout(settings: RolloutSettings, parameters: ControllerParamet
     throw new ArgumentError('steps', String(steps), 'an integer of at least 1');
   requireScenario(settings, scenario);
   const { goals, weights, robot = robotParameters(model) } = scenario;
-  const loop = { model, controller, plant: articulatedPlant(settings) };
+  const loop = { model, controller, plant: settings.plant ?? articulatedPlant(settings) };
   const move = integrateConfiguration(model);
   const running = task.terms.filter(isRunning);
   const costAt = (seen: Seen) => (term: Term) => costOf(term, weights[term.name], seen, goals);
