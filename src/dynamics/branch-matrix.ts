@@ -12,10 +12,10 @@ import { eye, type PopulationTensor, zeros } from '../core/population-tensor.ts'
 import { requireShapeOf } from '../core/shape.ts';
 import { ArgumentError, ShapeError } from '../errors.ts';
 
-/** Runs the part of row i, so that what it records can be labelled. */
-export type ForRow = (i: number, body: () => void) => void;
+/** Runs the work for row i of the factors, or of a solution, so that what it records can be labelled. */
+export type ForRow = (i: number, part: 'factors' | 'solution', body: () => void) => void;
 
-const unlabelled: ForRow = (_, body) => body();
+const unlabelled: ForRow = (_, __, body) => body();
 
 /** The lower triangle's entries that are not 0, packed row by row: row i holds i, its parent, its parent's parent, ... */
 export class BranchMatrix {
@@ -72,7 +72,7 @@ export class BranchMatrix {
     const rows: PopulationTensor[] = [];
     const reciprocals: PopulationTensor[] = [];
     for (let k = this.size - 1; k >= 0; k--)
-      forRow(k, () => {
+      forRow(k, 'factors', () => {
         const ancestors = this.paths[k].slice(1);
         reciprocals[k] = div(1, at(rest, this.#begin[k]));
         const row = gatherFlat(rest, Int32Array.from(span(this.#begin[k] + 1, ancestors.length)), [ancestors.length]);
@@ -96,7 +96,7 @@ export class BranchMatrix {
         const places = pick(({ i, j }) => this.#position(i, j));
         rest = sub(rest, scatterFlat(products, places, rest.shape));
       });
-    return new BranchFactors(this.paths, rows, reciprocals);
+    return new BranchFactors(this.paths, rows, reciprocals, forRow);
   }
 }
 
@@ -107,21 +107,24 @@ export class BranchFactors {
   readonly rows: readonly PopulationTensor[];
   /** 1 / D. */
   readonly reciprocals: readonly PopulationTensor[];
+  readonly #forRow: ForRow;
 
   constructor(
     paths: readonly (readonly number[])[],
     rows: readonly PopulationTensor[],
     reciprocals: readonly PopulationTensor[],
+    forRow: ForRow = unlabelled,
   ) {
     this.paths = paths;
     this.rows = rows;
     this.reciprocals = reciprocals;
+    this.#forRow = forRow;
   }
 
   /** Factors of the matrix divided by a factor: solutions are multiplied by it. */
   divided(factor: number): BranchFactors {
     const reciprocals = this.reciprocals.map((reciprocal) => mul(factor, reciprocal));
-    return new BranchFactors(this.paths, this.rows, reciprocals);
+    return new BranchFactors(this.paths, this.rows, reciprocals, this.#forRow);
   }
 
   /** The inverse [n, n], of which one triangle is computed. */
@@ -150,13 +153,16 @@ export class BranchFactors {
     for (let i = n - 1; i >= 0; i--) {
       if (above[i].length === 0) continue;
       const places = Int32Array.from(above[i].flatMap((j) => span(j * k, k)));
-      rest = sub(rest, scatterFlat(outer(this.rows[i], at(rest, i)), places, [n, k]));
+      this.#forRow(i, 'solution', () => {
+        rest = sub(rest, scatterFlat(outer(this.rows[i], at(rest, i)), places, [n, k]));
+      });
     }
     const x: PopulationTensor[] = [];
-    for (let i = 0; i < n; i++) {
-      const own = mul(this.reciprocals[i], at(rest, i));
-      x[i] = above[i].length === 0 ? own : sub(own, matmul(this.rows[i], stack(above[i].map((j) => x[j]))));
-    }
+    for (let i = 0; i < n; i++)
+      this.#forRow(i, 'solution', () => {
+        const own = mul(this.reciprocals[i], at(rest, i));
+        x[i] = above[i].length === 0 ? own : sub(own, matmul(this.rows[i], stack(above[i].map((j) => x[j]))));
+      });
     return reshape(stack(x), b.shape);
   }
 }

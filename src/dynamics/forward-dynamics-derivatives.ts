@@ -7,9 +7,9 @@ import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { ArgumentError } from '../errors.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';
+import { forMassMatrixRow } from './composite-bodies.ts';
 import { forwardDynamics } from './forward-dynamics.ts';
 import { sparseInverseDynamicsDerivatives } from './inverse-dynamics-derivatives.ts';
-import { forJoint } from './tree.ts';
 
 /** The acceleration a [nv], and da/dq [nv, nq], da/dv [nv, nv] and da/dtau [nv, nv] (the inverse of the mass matrix). */
 export interface ForwardDynamicsDerivatives {
@@ -43,7 +43,7 @@ export function forwardDynamicsDerivatives(
   if (n === 0) return { a: zeros([0]), dq: zeros([0, 0]), dv: zeros([0, 0]), dtau: zeros([0, 0]) };
   const a = forwardDynamics(model, q, v, tau, parameters, 'composite bodies');
   const { dq, dv, M } = sparseInverseDynamicsDerivatives(model, q, v, a, parameters);
-  const factors = M.factorize((i, body) => forJoint(model, i, 'factors of the mass matrix', body));
+  const factors = M.factorize(forMassMatrixRow(model));
   const slopes = forceByVelocity ? sub(dv, mul(eye(n), forceByVelocity)) : dv;
   const solved = factors.divided(-factor).solve(concat([dq, slopes], 1));
   return {

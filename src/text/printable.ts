@@ -1,7 +1,7 @@
 /** @file Text from files and arguments, made fit to be shown: the one place that knows what could control a terminal or turn a line around. */
 
-/** Controls, invisible formats (writing directions, zero widths, tags), separators of lines, and halves of characters. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Controls, invisible formats (writing directions, zero widths, tags, fillers), separators of lines, and halves of characters. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}]/gu;
 
 const escaped = (character: string): string =>
   Array.from(

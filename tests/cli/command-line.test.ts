@@ -5,6 +5,7 @@ import { forwardDynamics, massMatrix, tensor, version } from '../../src/index.ts
 import type { GradientReport } from '../../src/scene/check-gradient.ts';
 import type { Scene } from '../../src/scene/schema.ts';
 import { adjoint, file, folder, robot, scene, sceneFile, short } from '../support/command-line.ts';
+import { Random } from '../support/random.ts';
 import { assetModel, sceneText } from '../support/robots.ts';
 
 describe('help and version', () => {
@@ -77,6 +78,17 @@ describe('a wrong argument or file gives one message and status 2', () => {
     const { status, err } = await adjoint(['reach', sceneFile('bad.json', (json) => (json.dt = 0))]);
     expect(status).toBe(2);
     expect(err).toBe(`${file('bad.json')}: $.dt (line 1, column 433): found 0; expected more than 0\n`);
+  });
+
+  it('a misspelt key is named with the one that was meant, with line and column', async () => {
+    const { err } = await adjoint(['reach', sceneFile('key.json', (json) => Object.assign(json, { tolerence: 0.1 }))]);
+    expect(err).toMatch(
+      /key\.json: \$\.tolerence \(line 1, column \d+\): found unknown key "tolerence"; .* did you mean "tolerance"\?\n$/,
+    );
+    const inner = sceneFile('inner.json', (json) => Object.assign(json.optimizer as object, { histroy: 3 }));
+    expect((await adjoint(['reach', inner])).err).toMatch(
+      /\$\.optimizer\.histroy \(line 1, column \d+\): .*fix: (did you mean "history"\?|remove it, or use one of type, .*)\n$/,
+    );
   });
 
   it('a robot beside the scene is used, and its errors have file, line and column', async () => {
@@ -152,6 +164,37 @@ describe('dynamics', () => {
       'friction',
     ])
       expect(out).toContain(heading);
+  });
+
+  it.each([
+    ['--v', '1e200,1e200'],
+    ['--tau', '1e308,1e308'],
+    ['--q', '0.1,0.2', '--v', '1e155,-1e155', '--tau', '1e300,1e300'],
+  ])(
+    'never prints what is not finite: it says in which joint and operation, and exits with 3 (%s %s)',
+    async (...state) => {
+      for (const format of [[], ['--json']]) {
+        const { status, out, err } = await adjoint(['dynamics', robot('planar-2link'), ...state, ...format]);
+        expect([status, out]).toEqual([3, '']);
+        expect(err).toMatch(
+          /^first non-finite value: op \w+ .*joint "\w+".* -> (NaN|-?Infinity); try: smaller numbers for --q/,
+        );
+      }
+    },
+  );
+
+  it('gives numbers only for whatever state, or says that it cannot (200 states)', async () => {
+    const random = new Random(5);
+    const counts = { 0: 0, 3: 0 };
+    const number = (): string => `${random.uniform(-1, 1)}e${random.integer(-300, 308)}`;
+    for (let i = 0; i < 200; i++) {
+      const state = ['q', 'v', 'tau'].map((name) => `--${name}=${number()},${number()}`);
+      const { status, out } = await adjoint(['dynamics', robot('planar-2link'), ...state, '--json']);
+      counts[status as 0 | 3]++;
+      expect(out).not.toContain('null');
+      expect(out === '').toBe(status === 3);
+    }
+    expect(Math.min(counts[0], counts[3])).toBeGreaterThan(20);
   });
 
   it('--weld makes a joint fixed', async () => {

@@ -1,5 +1,6 @@
 /** @file Names from files and arguments reach neither the terminal nor the lines of the program's own. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProgressLine, terminalOn } from '../../src/cli/terminal.ts';
 import { assetText } from '../support/robots.ts';
@@ -28,6 +29,18 @@ const path = sceneFile('hostile.json', (json) =>
   }),
 );
 
+/** A folder whose name is as bad, with a robot in it that has warnings, and files that are wrong. */
+const folderName = file('no\u001b[2J\u202e\nwarning: false');
+mkdirSync(folderName);
+const inside = (name: string, text: string): string => {
+  writeFileSync(join(folderName, name), text);
+  return join(folderName, name);
+};
+inside('hostile.urdf', robotText.replace('<mass', '<!-- unknown --><weight value="1"/><mass'));
+inside('broken.urdf', robotText.replace(/<joint name/, '<joint type="\u009b2J" name'));
+const insideScene = inside('hostile.json', readFileSync(path, 'utf8'));
+const key = '"\\u001b[2J\\u202e\\nwarning: false": 1, ';
+
 /** What may not be in any output: what controls a terminal, and lines that names have begun. */
 
 const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e]|^warning: false/m;
@@ -46,6 +59,19 @@ describe('names with control sequences are shown with escapes', () => {
     ['an option', ['reach', path, '--\u001b[2J\nwarning: false']],
     ['a file that is not there', ['reach', 'no\u001b[2J\nwarning: false.json']],
     ['--debug', ['reach', 'no\u001b[2J.json', '--debug']],
+    ['a path, a run file and warnings of a robot', ['reach', insideScene, '--out', join(folderName, 'a\u009bm.json')]],
+    ['a run file that is there', ['reach', insideScene, '--out', insideScene]],
+    ['a run file in a folder that is not there', ['reach', insideScene, '--out', join(folderName, '\u009b', 'a')]],
+    ['a run that is resumed', ['reach', '--resume', insideScene]],
+    ['warnings of a robot', ['dynamics', join(folderName, 'hostile.urdf')]],
+    ['errors of a robot', ['dynamics', join(folderName, 'broken.urdf')]],
+    ['a folder', ['dynamics', folderName]],
+    ['an unknown key', ['reach', inside('key.json', readFileSync(path, 'utf8').replace('{', `{${key}`))]],
+    ['a key that stands twice', ['reach', inside('twice.json', `{${key}${key}"a":1}`)]],
+    ['what is no JSON', ['reach', inside('syntax.json', '{"a": \u009b2J\u202e')]],
+    ['a control in a text of JSON', ['reach', inside('control.json', '{"a": "\u001b[2J"}')]],
+    ['a value of a scene', ['reach', inside('value.json', '{"version": "\\u001b[2J\\u202e\\nwarning: false"}')]],
+    ['a seed', ['reach', path, '--seed', '\u001b[2J\nwarning: false']],
   ])('%s', async (_, argv) => {
     const debug = argv.includes('--debug');
     const { out, err } = debug ? await withStack(argv) : await adjoint(argv);

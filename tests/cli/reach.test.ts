@@ -28,6 +28,28 @@ describe('reach', () => {
     });
   });
 
+  it('says "reached" of what ends within the tolerance of the scene, and of nothing else', async () => {
+    const ending = async (tolerance: number | undefined): Promise<[string, unknown]> => {
+      const path = sceneFile('end.json', (json) => Object.assign(json, { tolerance, iterations: 2 }));
+      const argv = ['reach', path, '--out', file('end.run.json'), '--force'];
+      const { out } = await adjoint([...argv, '--json']);
+      const { reached } = JSON.parse(out) as { reached: unknown };
+      return [(await adjoint(argv)).out.trimEnd().split('\n').at(-1)!, reached];
+    };
+    expect(await ending(1e-9)).toEqual([
+      expect.stringMatching(/^not reached: [\d.]+ m+ from the target \(tolerance /),
+      false,
+    ]);
+    expect(await ending(100)).toEqual([
+      expect.stringMatching(/^reached: [\d.]+ m+ from the target \(tolerance /),
+      true,
+    ]);
+    expect(await ending(undefined)).toEqual([
+      expect.stringMatching(/^the best: .* \(the scene has no tolerance\)$/),
+      null,
+    ]);
+  });
+
   it('--out does not overwrite without --force, and says before the run what cannot be written', async () => {
     writeFileSync(file('precious.json'), 'precious');
     const refused = await adjoint(['reach', short, '--out', file('precious.json')]);

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { ArgumentError, SceneError, ShapeError } from '../../src/errors.ts';
 import { oneLine, printable, visible } from '../../src/text/printable.ts';
 
-/** Escape sequences, C0 and C1 controls, directions, zero widths, separators, tags, half of a character. */
-const hostile = ['\u001b[2J', '\r', '\u0007', '\b', '\u007f', '\u009b31m', '\u202e', '\u2066', '\u200b', '\u200f', '\u2028', '\ufeff', '\u00ad', '\u{e0041}', '\ud800', '\t']; // prettier-ignore
+/** Escape sequences, C0 and C1 controls, directions, zero widths, separators, fillers, tags, half of a character. */
+const hostile = ['\u001b[2J', '\r', '\u0007', '\b', '\u007f', '\u009b31m', '\u202e', '\u2066', '\u200b', '\u200f', '\u2028', '\ufeff', '\u00ad', '\u034f', '\u115f', '\u3164', '\ufe0f', '\u{e0041}', '\ud800', '\t']; // prettier-ignore
 
 const raw =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cf}|\p{Cs}/u;
