@@ -7,7 +7,7 @@ import { assemble, robotOf } from '../scene/assemble.ts';
 import type { Experiment } from '../scene/experiment.ts';
 import { readScene } from '../scene/parse.ts';
 import type { Scene } from '../scene/schema.ts';
-import { oneLine, printable } from '../text/printable.ts';
+import { oneLine } from '../text/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LoadedExperiment {
@@ -37,18 +37,9 @@ export async function loadExperiment(path: string, scene: Scene, terminal: Termi
   try {
     const experiment = assemble(scene, bytes, { file: robotPath });
     if (experiment.findings.length > 0) terminal.err(`${formatFindings(robotPath, experiment.findings)}\n`);
-    for (const name of outsideLimits(experiment))
-      terminal.err(`warning: the scene starts with joint "${printable(name)}" outside its limits\n`);
-    for (const name of experiment.disconnected)
-      terminal.err(`warning: no path joins parameter "${printable(name)}" to the loss; it will not change\n`);
+    for (const warning of experiment.warnings) terminal.err(`warning: ${oneLine(warning)}\n`);
     return { experiment, robotChecksum: checksum(new TextDecoder().decode(bytes)) };
   } catch (error) {
     throw error instanceof SceneError ? inFile(path, error) : error;
   }
 }
-
-/** Joints whose initial configuration is outside their limits. */
-const outsideLimits = ({ model, scene }: Experiment): string[] =>
-  model.joints
-    .filter(({ limits: { lower, upper }, qIndex }) => scene.start.q[qIndex] < lower || scene.start.q[qIndex] > upper)
-    .map(({ name }) => name);

@@ -103,6 +103,23 @@ export class Experiment {
     return this.programs.disconnected;
   }
 
+  /** Why it cannot come to what it is asked for, in words: goals beyond the arm, a start outside of limits. */
+  get warnings(): string[] {
+    const { scene, model, settings, given } = this;
+    const { goals } = given.scenario;
+    const hopeless = settings.task.terms
+      .map(({ residual }) => residual.isHopeless?.(goals))
+      .filter((why) => why !== undefined);
+    const outside = model.joints.filter(
+      ({ limits: { lower, upper }, qIndex }) => scene.start.q[qIndex] < lower || scene.start.q[qIndex] > upper,
+    );
+    return [
+      ...new Set(hopeless),
+      ...outside.map(({ name }) => `the scene starts with joint "${name}" outside its limits`),
+      ...this.disconnected.map((name) => `no path joins parameter "${name}" to the loss; it will not change`),
+    ];
+  }
+
   /**
    * States, costs and adjoint forces of all steps, of one member, in bytes: the least that a gradient keeps without
    * checkpoints. A compiled program keeps other values besides, where reading them is cheaper than computing them again.

@@ -41,6 +41,8 @@ export interface Residual {
   readonly oneMinusCos?: (seen: Seen, goals: Goals) => PopulationTensor;
   /** Links whose poses it reads. */
   readonly links?: readonly string[];
+  /** Why its entries can never be 0 with these goals, in words, where that is known beforehand. */
+  readonly isHopeless?: (goals: Goals) => string | undefined;
 }
 
 /** What a residual is made with. */

@@ -1,8 +1,12 @@
 /** @file Residual: the position of a link minus that of a goal, in the world. */
 import { sub } from '../../core/ops/arithmetic.ts';
 import { norm } from '../../core/ops/linear-algebra.ts';
+import { findLink } from '../../dynamics/forward-kinematics.ts';
+import type { RobotModel } from '../../robot/model.ts';
+import { spanOf } from '../../robot/span.ts';
 import { kind } from '../../settings/kinds.ts';
-import { goalPart, requireGoal } from '../goal.ts';
+import { formatLength } from '../../text/quantities.ts';
+import { goalPart, type Goals, requireGoal } from '../goal.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
 import { goalName, linkName, requireLink } from './settings.ts';
 
@@ -18,6 +22,14 @@ export function linkPosition(link: string, to: string): Residual {
   };
 }
 
+/** Says so where the goal is farther from the root than the stretched arm is long. */
+function tooFar(model: RobotModel, link: string, to: string, goals: Goals): string | undefined {
+  const distance = norm(goalPart(goals, to, 'position', [3])).item();
+  const span = spanOf(model, findLink(model, link));
+  if (!(distance > span)) return undefined;
+  return `goal "${to}" is ${formatLength(distance)} from the root of the arm, and "${link}" can be ${formatLength(span)} away at most`;
+}
+
 export const linkPositionKind = kind({
   type: 'link-position',
   title: 'Distance',
@@ -25,6 +37,6 @@ export const linkPositionKind = kind({
   make({ link, to }, { model, goals }: ResidualContext) {
     requireLink(model, link);
     requireGoal(goals, to, 'position');
-    return linkPosition(link, to);
+    return { ...linkPosition(link, to), isHopeless: (known: Goals) => tooFar(model, link, to, known) };
   },
 });
