@@ -3,9 +3,9 @@ import type { ControllerParameters } from '../../controllers/controller.ts';
 import { compile } from '../core/compile.ts';
 import { checkGradients, type GradientCheck, type GradientCheckOptions } from '../core/derivative/check-gradients.ts';
 import { jvp } from '../core/derivative/functions.ts';
+import { norm } from '../core/member-norms.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { population, type PopulationTensor } from '../core/population-tensor.ts';
-import { norm } from '../optimize/vector.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { Experiment } from './assemble.ts';
 
