@@ -2,10 +2,10 @@
 import { compile } from '../core/compile.ts';
 import { checkGradients, type GradientCheck, type GradientCheckOptions } from '../core/derivative/check-gradients.ts';
 import { jvp } from '../core/derivative/functions.ts';
+import { norm } from '../core/member-norms.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { population, type PopulationTensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
-import { norm } from '../optimize/vector.ts';
 import type { Problem } from '../rollout/problem.ts';
 
 export interface GradientReport extends GradientCheck {

@@ -1,6 +1,6 @@
 /** @file Clipping by the global norm, of one gradient or of every member's. */
+import { memberNorms } from '../core/member-norms.ts';
 import { ArgumentError } from '../errors.ts';
-import { memberNorms } from './vector.ts';
 
 export interface ClippedGradients {
   /** Parts as they were given; the same arrays where no member's gradient is too long. */

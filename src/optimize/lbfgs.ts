@@ -1,8 +1,9 @@
 /** @file L-BFGS with a strong-Wolfe line search (Nocedal and Wright 2006, algorithms 7.4 and 7.5). */
+import { norm } from '../core/member-norms.ts';
 import { requireEvaluation, requireSettings, requireStateOf } from './checks.ts';
 import { strongWolfe } from './line-search.ts';
 import type { Method, MethodState } from './method.ts';
-import { addScaled, dot, norm, scaled } from './vector.ts';
+import { addScaled, dot, scaled } from './vector.ts';
 
 export interface LbfgsSettings {
   /** Pairs of steps and gradient changes that are kept, at least 1. Default 10. */

@@ -1,4 +1,5 @@
 /** @file The loop of all optimization, one iteration at a time: evaluate all members, move them, keep what was found and the best. */
+import { memberNorms } from '../core/member-norms.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { NonFiniteError, ShapeError } from '../errors.ts';
 import { BestSoFar } from './best-so-far.ts';
@@ -16,7 +17,6 @@ import {
 } from './population-objective.ts';
 import type { RunState } from './run-state.ts';
 import type { UpdateRule } from './update-rule.ts';
-import { memberNorms } from './vector.ts';
 
 /** Why a member goes no further. */
 export interface Stop {

@@ -76,7 +76,8 @@ export async function drive(job: Job, { iterations, signal, onProgress }: DriveO
     for (;;) {
       if (job.end) return job.end;
       if (job.iteration >= iterations) return { outcome: 'iterations', detail: 'all iterations done' };
-      await onProgress?.(await job.step(signal));
+      const progress = await job.step(signal);
+      await onProgress?.(progress);
       await nextTurn();
     }
   } catch (error) {

@@ -1,77 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import { NonFiniteError } from '../../src/errors.ts';
+import { norm } from '../../src/core/member-norms.ts';
 import { adam } from '../../src/optimize/adam.ts';
 import { clipByGlobalNorm } from '../../src/optimize/clipping.ts';
 import { gradientDescent } from '../../src/optimize/gradient-descent.ts';
 import { lbfgs } from '../../src/optimize/lbfgs.ts';
-import type { Evaluation, Method, Objective } from '../../src/optimize/method.ts';
 import { momentum } from '../../src/optimize/momentum.ts';
 import { rmsprop } from '../../src/optimize/rmsprop.ts';
 import { scheduleFactor } from '../../src/optimize/schedule.ts';
-import { norm } from '../../src/optimize/vector.ts';
 import { Random } from '../support/random.ts';
-
-/** Runs a method and returns the parameters after each step. */
-function minimize(method: Method, objective: Objective, start: readonly number[], steps: number): Float64Array[] {
-  let parameters: Float64Array = Float64Array.from(start);
-  let state = method.start(parameters.length);
-  let next: Evaluation | undefined;
-  const path = [parameters];
-  for (let i = 0; i < steps; i++) {
-    const current = next ?? objective(parameters);
-    const result = method.step({ parameters, current, state, objective });
-    ({ parameters, state, next } = result);
-    path.push(parameters);
-    if (result.finished) break;
-  }
-  return path;
-}
-
-const quadratic =
-  (curvatures: readonly number[]): Objective =>
-  (x) => ({
-    loss: 0.5 * curvatures.reduce((sum, h, i) => sum + h * x[i] * x[i], 0),
-    gradient: x.map((value, i) => curvatures[i] * value),
-  });
-
-const rosenbrock: Objective = ([x, y]) => ({
-  loss: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
-  gradient: Float64Array.of(-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
-});
+import { pathOf, quadratic, rosenbrock, type Score } from '../support/toy-objective.ts';
 
 describe('first-order methods follow their closed forms on a quadratic', () => {
-  it('gradient descent multiplies each coordinate by 1 - rate * curvature', () => {
-    const path = minimize(gradientDescent({ learningRate: 0.1 }), quadratic([1, 4]), [2, -3], 20);
+  it('gradient descent multiplies each coordinate by 1 - rate * curvature', async () => {
+    const path = await pathOf(gradientDescent({ learningRate: 0.1 }), quadratic([1, 4]), [2, -3], 20);
     path.forEach((x, k) => {
       expect(x[0]).toBeCloseTo(2 * 0.9 ** k, 13);
       expect(x[1]).toBeCloseTo(-3 * 0.6 ** k, 13);
     });
   });
 
-  it('momentum follows the two-term recurrence', () => {
-    const path = minimize(momentum({ learningRate: 0.05, momentum: 0.8 }), quadratic([3]), [1], 30);
+  it('momentum follows the two-term recurrence', async () => {
+    const path = await pathOf(momentum({ learningRate: 0.05, momentum: 0.8 }), quadratic([3]), [1], 30);
     for (let k = 1; k + 1 < path.length; k++)
       expect(path[k + 1][0]).toBeCloseTo(path[k][0] + 0.8 * (path[k][0] - path[k - 1][0]) - 0.05 * 3 * path[k][0], 13);
   });
 
-  it('Adam moves every coordinate by the learning rate in its first step, RMSProp by rate / sqrt(1 - decay)', () => {
-    const [, x] = minimize(adam({ learningRate: 0.01 }), quadratic([1, 1e6]), [2, -3], 1);
+  it('Adam moves every coordinate by the learning rate in its first step, RMSProp by rate / sqrt(1 - decay)', async () => {
+    const [, x] = await pathOf(adam({ learningRate: 0.01 }), quadratic([1, 1e6]), [2, -3], 1);
     expect(x[0]).toBeCloseTo(2 - 0.01, 9);
     expect(x[1]).toBeCloseTo(-3 + 0.01, 9);
-    const [, y] = minimize(rmsprop({ learningRate: 0.01, decay: 0.9 }), quadratic([1, 1e6]), [2, -3], 1);
+    const [, y] = await pathOf(rmsprop({ learningRate: 0.01, decay: 0.9 }), quadratic([1, 1e6]), [2, -3], 1);
     expect(y[0]).toBeCloseTo(2 - 0.01 / Math.sqrt(0.1), 8);
   });
 
-  it('Adam and RMSProp reach the minimum', () => {
+  it('Adam and RMSProp reach the minimum', async () => {
     for (const method of [adam({ learningRate: 0.05 }), rmsprop({ learningRate: 0.002 })])
-      expect(norm(minimize(method, quadratic([1, 10, 100]), [1, 1, 1], 3000).at(-1)!)).toBeLessThan(2e-3);
+      expect(norm((await pathOf(method, quadratic([1, 10, 100]), [1, 1, 1], 3000)).at(-1)!)).toBeLessThan(2e-3);
   });
 });
 
 describe('L-BFGS', () => {
-  it('with a history as long as the dimension solves a quadratic of condition 1e4 to 1e-10', () => {
+  it('with a history as long as the dimension solves a quadratic of condition 1e4 to 1e-10', async () => {
     const curvatures = Array.from({ length: 20 }, (_, i) => 10 ** ((4 * i) / 19));
-    const path = minimize(
+    const path = await pathOf(
       lbfgs({ history: 30 }),
       quadratic(curvatures),
       curvatures.map(() => 1),
@@ -81,22 +53,22 @@ describe('L-BFGS', () => {
     expect(steps).toBeGreaterThan(0);
   });
 
-  it('beats the best fixed step of gradient descent by far with a history of 10', () => {
+  it('beats the best fixed step of gradient descent by far with a history of 10', async () => {
     const curvatures = Array.from({ length: 20 }, (_, i) => 10 ** ((4 * i) / 19));
     const objective = quadratic(curvatures);
     const start = curvatures.map(() => 1);
-    const descent = minimize(gradientDescent({ learningRate: 2 / (1 + 1e4) }), objective, start, 200).at(-1)!;
-    const quasiNewton = minimize(lbfgs(), objective, start, 200).at(-1)!;
+    const descent = (await pathOf(gradientDescent({ learningRate: 2 / (1 + 1e4) }), objective, start, 200)).at(-1)!;
+    const quasiNewton = (await pathOf(lbfgs(), objective, start, 200)).at(-1)!;
     expect(objective(quasiNewton).loss).toBeLessThan(1e-3 * objective(descent).loss);
   });
 
-  it("finds Rosenbrock's minimum to 1e-10 from (-1.2, 1)", () => {
-    const end = minimize(lbfgs(), rosenbrock, [-1.2, 1], 100).at(-1)!;
+  it("finds Rosenbrock's minimum to 1e-10 from (-1.2, 1)", async () => {
+    const end = (await pathOf(lbfgs(), rosenbrock, [-1.2, 1], 100)).at(-1)!;
     expect(Math.hypot(end[0] - 1, end[1] - 1)).toBeLessThan(1e-10);
   });
 
-  it('backs off where the objective is not finite', () => {
-    const wall: Objective = (x) => {
+  it('backs off where the objective is not finite', async () => {
+    const wall: Score = (x) => {
       if (x[0] > 3)
         throw new NonFiniteError({ operation: 'exp', pass: 'forward', member: 0, operands: [x[0]], value: Infinity });
       return {
@@ -104,7 +76,7 @@ describe('L-BFGS', () => {
         gradient: Float64Array.of(-1 + 0.1 * x[0] + 4 * Math.exp(4 * (x[0] - 2.5))),
       };
     };
-    const end = minimize(lbfgs(), wall, [-40], 60).at(-1)!;
+    const end = (await pathOf(lbfgs(), wall, [-40], 60)).at(-1)!;
     expect(Math.abs(wall(end).gradient[0])).toBeLessThan(1e-8);
   });
 

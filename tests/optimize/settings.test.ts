@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { AdjointError, ArgumentError, NonFiniteError } from '../../src/errors.ts';
+import { population, tensor } from '../../src/core/population-tensor.ts';
+import { AdjointError, NonFiniteError, ShapeError } from '../../src/errors.ts';
 import { adam } from '../../src/optimize/adam.ts';
 import { clipByGlobalNorm } from '../../src/optimize/clipping.ts';
 import { gradientDescent } from '../../src/optimize/gradient-descent.ts';
 import { lbfgs } from '../../src/optimize/lbfgs.ts';
 import { strongWolfe } from '../../src/optimize/line-search.ts';
 import type { Method } from '../../src/optimize/method.ts';
+import { Minimization } from '../../src/optimize/minimization.ts';
 import { momentum } from '../../src/optimize/momentum.ts';
+import { memberOf } from '../../src/optimize/population-objective.ts';
 import { rmsprop } from '../../src/optimize/rmsprop.ts';
 import { type Schedule, scheduleFactor } from '../../src/optimize/schedule.ts';
-import type { Optimizable } from '../../src/run/experiment.ts';
-import { Restarts } from '../../src/run/restarts.ts';
-import { Run } from '../../src/run/run.ts';
+import type { UpdateRule } from '../../src/optimize/update-rule.ts';
+import { objectiveOf, startsOf } from '../support/toy-objective.ts';
 
 const firstOrder = { adam, gradientDescent, momentum, rmsprop } as const;
 const rate = { learningRate: 0.1 };
@@ -65,56 +67,96 @@ describe('a method refuses settings when it is made', () => {
   });
 });
 
-const methods: readonly (readonly [string, Method])[] = [
-  ...Object.entries(firstOrder).map(([name, make]) => [name, make({ ...rate, clipNorm: 1 }) as Method] as const),
-  ['lbfgs', lbfgs()],
-];
 const unasked = (): never => {
   throw new Error('not asked');
 };
-const stepOf = (method: Method, x: readonly number[], gradient: readonly number[], loss = 1) =>
-  method.step({
+const stepOf = (x: readonly number[], gradient: readonly number[], loss = 1) =>
+  lbfgs().step({
     parameters: Float64Array.from(x),
     current: { loss, gradient: Float64Array.from(gradient) },
-    state: method.start(x.length),
+    state: lbfgs().start(x.length),
     objective: unasked,
   });
 
-describe('a method refuses to step', () => {
-  it.each(methods)('%s: by a gradient or a loss that is not finite, as what has diverged', (_, method) => {
+/** Why a member stops in its first iteration, whose evaluation this is. */
+async function stopOf(method: Method | UpdateRule, x: readonly number[], gradient: readonly number[], loss = 1) {
+  const objective = objectiveOf(() => ({ loss, gradient: Float64Array.from(gradient) }));
+  const minimization = Minimization.start(objective, method, startsOf(x));
+  await minimization.step();
+  expect([minimization.iteration, memberOf(minimization.x, 0)]).toEqual([0, Float64Array.from(x)]);
+  return minimization.end;
+}
+
+describe('L-BFGS refuses to step', () => {
+  it('by a gradient or a loss that is not finite, as what has diverged', () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
-      expect(() => stepOf(method, [0, 0], [1, bad])).toThrow(NonFiniteError);
-      expect(() => stepOf(method, [0, 0], [1, bad])).toThrow(new RegExp(`op gradient \\(entry 1 of 2\\).* -> ${bad}`));
-      expect(() => stepOf(method, [0], [1], bad)).toThrow(/op loss/);
+      expect(() => stepOf([0, 0], [1, bad])).toThrow(NonFiniteError);
+      expect(() => stepOf([0, 0], [1, bad])).toThrow(new RegExp(`op gradient \\(entry 1 of 2\\).* -> ${bad}`));
+      expect(() => stepOf([0], [1], bad)).toThrow(/op loss/);
     }
   });
 
-  it.each(methods)('%s: by a gradient of another length, or from a state of one', (_, method) => {
-    expect(() => stepOf(method, [0, 0], [1])).toThrow(/^gradient: found 1 numbers; expected 2 numbers/);
-    expect(() => stepOf(method, [0], [1, 1])).toThrow(ArgumentError);
-    for (const size of [-1, 1.5, NaN]) expect(() => method.start(size)).toThrow(/^size: /);
-  });
-
-  it('from moments of another length', () => {
+  it('by a gradient of another length, or from a state of one', () => {
+    expect(() => stepOf([0, 0], [1])).toThrow(/^gradient: found 1 numbers; expected 2 numbers/);
+    for (const size of [-1, 1.5, NaN]) expect(() => lbfgs().start(size)).toThrow(/^size: /);
     const current = { loss: 1, gradient: Float64Array.of(1, 1) };
-    const parameters = Float64Array.of(0, 0);
-    for (const method of [adam(rate), momentum(rate), rmsprop(rate)] as Method[])
-      expect(() => method.step({ parameters, current, state: method.start(1), objective: unasked })).toThrow(
-        /^state [ms]: found 1 numbers; expected 2 numbers; fix: start the method/,
-      );
     const state = { iteration: 1, steps: [[1]], changes: [[1]] };
-    expect(() => lbfgs().step({ parameters, current, state, objective: unasked })).toThrow(
+    expect(() => lbfgs().step({ parameters: new Float64Array(2), current, state, objective: unasked })).toThrow(
       /^state steps\[0\]: found 1/,
     );
   });
+});
 
-  it('to parameters or moments that are not finite', () => {
-    expect(() => stepOf(gradientDescent({ learningRate: 1e300 }), [0, 1], [0, 1e300])).toThrow(
+const methods: readonly (readonly [string, Method | UpdateRule])[] = [
+  ...Object.entries(firstOrder).map(([name, make]) => [name, make({ ...rate, clipNorm: 1 })] as const),
+  ['lbfgs', lbfgs()],
+];
+
+describe('a member diverges and stays where it is', () => {
+  it.each(methods)('%s: by a gradient or a loss that is not finite', async (_, method) => {
+    for (const bad of [NaN, Infinity, -Infinity]) {
+      const end = await stopOf(method, [0, 0], [1, bad]);
+      expect(end).toMatchObject({ outcome: 'diverged', error: expect.any(NonFiniteError) as unknown });
+      expect(end!.detail).toMatch(new RegExp(`^diverged at iteration 0: .*op gradient \\(entry 1 of 2\\).* -> ${bad}`));
+      expect((await stopOf(method, [0], [1], bad))!.detail).toMatch(/op loss/);
+    }
+  });
+
+  it('by parameters or moments that are not finite', async () => {
+    expect((await stopOf(gradientDescent({ learningRate: 1e300 }), [0, 1], [0, 1e300]))!.detail).toMatch(
       /op parameters after the step \(entry 1 of 2\).*-> -Infinity/,
     );
     // squares overflow: without an error the step would be 0 from now on
-    expect(() => stepOf(adam(rate), [0], [1e200])).toThrow(/op moment s/);
-    expect(() => stepOf(rmsprop(rate), [0], [1e200])).toThrow(NonFiniteError);
+    for (const make of [adam, rmsprop]) expect((await stopOf(make(rate), [0], [1e200]))!.detail).toMatch(/op moment s/);
+  });
+});
+
+describe('an update rule refuses', () => {
+  const x = tensor([0, 0]);
+
+  it.each(Object.entries(firstOrder))('%s: a gradient or moments that are not like x', (_, make) => {
+    const rule: UpdateRule = make(rate);
+    expect(() => rule.update(x, tensor([1]), rule.start(x), 0)).toThrow(ShapeError);
+    expect(() =>
+      rule.update(
+        x,
+        population([
+          [1, 1],
+          [1, 1],
+        ]),
+        rule.start(x),
+        0,
+      ),
+    ).toThrow(/^gradient: found a population of 2; expected a population of 1/);
+    for (const iteration of [-1, 0.5, NaN])
+      expect(() => rule.update(x, x, rule.start(x), iteration)).toThrow(/^iterat/);
+    if (make !== gradientDescent) expect(() => rule.update(x, x, rule.start(tensor([1])), 0)).toThrow(ShapeError);
+  });
+
+  it('leaves of different members', () => {
+    const tree = { a: population([[1], [2]]), b: tensor([1]) };
+    const rule = adam(rate);
+    expect(() => rule.update(tree, tree, rule.start(tree), 0)).toThrow(/^x: found leaves of populations 2 and 1/);
   });
 });
 
@@ -141,41 +183,6 @@ it('a line search refuses directions that do not descend, and what has another l
   expect(() => search([-1, 0])).toThrow(/^direction: found 2 numbers; expected 1 numbers/);
   for (const step of [0, -1, NaN, Infinity]) expect(() => search([-1], step)).toThrow(/^firstStep: /);
   expect(() => search([-1], 1, () => ({ loss: 0, gradient: Float64Array.of(1, 1) }))).toThrow(/^gradient: found 2/);
-});
-
-describe('a run whose gradient stops being finite keeps its last good parameters', () => {
-  const scored = (x: Float64Array) => ({
-    loss: x[0] ** 2,
-    gradient: Float64Array.of(x[0] < 0.5 ? NaN : 2 * x[0]),
-    endEffectorError: Math.abs(x[0]),
-    terms: {},
-  });
-  const experiment = (method: Method): Optimizable =>
-    ({ initialParameters: Float64Array.of(1), method, evaluate: scored }) as Optimizable;
-
-  it.each(Object.entries(firstOrder))('%s', (_, make) => {
-    const run = Run.start(experiment(make({ learningRate: 0.3 }) as Method));
-    const iterate = (): void => {
-      for (let i = 0; i < 100; i++) run.step();
-    };
-    expect(iterate).toThrow(NonFiniteError);
-    expect(Number.isFinite(run.state.parameters[0])).toBe(true);
-    expect(run.state.best!.loss).toBeGreaterThanOrEqual(0.25);
-    expect(run.state.history.every(({ gradientNorm }) => Number.isFinite(gradientNorm))).toBe(true);
-  });
-
-  it('and so do the restarts, the others of which go on', async () => {
-    const method = gradientDescent({ learningRate: 0.3 }) as Method;
-    const restarts = new Restarts({
-      ...experiment(method),
-      starts: [Float64Array.of(1), Float64Array.of(1e9)],
-      evaluateAll: (all) => Promise.resolve(all.map(scored)),
-    });
-    for (let i = 0; i < 4; i++) await restarts.step();
-    expect([...restarts.diverged]).toEqual([0]);
-    expect(restarts.stopped.get(0)).toMatch(/^diverged at iteration 1/);
-    expect(restarts.states[1].history.length).toBe(4);
-  });
 });
 
 it('errors of settings are of the library', () => {

@@ -1,66 +1,127 @@
+/** @file Run files: what is read goes on with the bits of what was written, and a file that is not whole is refused. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SceneError } from '../../src/errors.ts';
 import { checksum } from '../../src/formats/checksum.ts';
-import { Run } from '../../src/run/run.ts';
+import { drive } from '../../src/run/job.ts';
+import { someMembers } from '../../src/run/optimizable.ts';
+import { Optimization } from '../../src/run/optimization.ts';
 import { decodeRun, encodeRun, type RunFile } from '../../src/run/run-file.ts';
 import { assemble, type Experiment } from '../../src/scene/assemble.ts';
-import { parseScene, type Scene } from '../../src/scene/schema.ts';
+import { parseScene } from '../../src/scene/schema.ts';
 import { assetText, sceneText } from '../support/robots.ts';
+import { experimentWith, optimizers } from '../support/two-link.ts';
 
-const optimizers: readonly Scene['optimizer'][] = [
-  { type: 'adam', learningRate: 0.3, clipNorm: 1, schedule: { type: 'cosine', iterations: 12, final: 0.1 } },
-  { type: 'momentum', learningRate: 0.01, schedule: { type: 'exponential', decay: 0.5, every: 3 } },
-  { type: 'rmsprop', learningRate: 0.1 },
-  { type: 'gradient-descent', learningRate: 0.01, clipNorm: 5 },
-  { type: 'lbfgs', history: 3 },
-];
-
-function experimentWith(optimizer: Scene['optimizer']): Experiment {
-  const base = JSON.parse(sceneText('two-link-reach')) as Scene;
-  const scene = parseScene({ ...base, horizon: 0.2, perturbation: 0.1, optimizer });
-  return assemble(scene, assetText('planar-2link'));
-}
-
-function fileOf(experiment: Experiment, run: Run): RunFile {
-  const { best } = run.state;
+function fileOf({ scene, layout, simulate }: Experiment, job: Optimization): RunFile {
+  const { state } = job;
+  const trajectory = state.best && simulate(state.best.parameters);
   return {
-    scene: experiment.scene,
+    scene,
     robot: { checksum: '00000000', weld: [], repair: false },
-    parameterNames: Array.from({ length: experiment.layout.size }, (_, i) => experiment.layout.nameOf(i)),
-    state: run.state,
-    trajectory: best && experiment.simulate(best.parameters),
+    parameters: layout.slots,
+    state,
+    trajectory: trajectory && toLinks(trajectory),
   };
 }
 
+const toLinks = ({ endEffector, ...rest }: ReturnType<Experiment['simulate']>): RunFile['trajectory'] => ({
+  ...rest,
+  links: { tip: endEffector },
+});
+
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function advance(run: Run, iterations: number): Run {
-  for (let i = 0; i < iterations; i++) run.step();
-  return run;
+async function advance(job: Optimization, iterations: number): Promise<Optimization> {
+  for (let i = 0; i < iterations; i++) await job.step();
+  return job;
 }
 
+/** The experiment of a file, assembled anew as in a new process. */
+const experimentOf = ({ scene }: RunFile): Experiment => assemble(parseScene(scene), assetText('planar-2link'));
+
 describe.each(optimizers)('a run of $type', (optimizer) => {
-  it('that is stopped, written, read and resumed has the bits of one that was not, at every cut', () => {
-    const experiment = experimentWith(optimizer);
+  const experiment = experimentWith(optimizer, { perturbation: 0.1 });
+
+  it('that is stopped, written, read and resumed has the bits of one that was not, at every cut', async () => {
     const total = 8;
-    const whole = hash(encodeRun(fileOf(experiment, advance(Run.start(experiment), total))));
+    const whole = hash(encodeRun(fileOf(experiment, await advance(Optimization.start(experiment), total))));
     for (const cut of [0, 1, 3, 4, 7]) {
-      const text = encodeRun(fileOf(experiment, advance(Run.start(experiment), cut)));
-      // as in a new process: the scene in the file is assembled anew
-      const read = decodeRun(text);
-      const again = assemble(parseScene(read.scene), assetText('planar-2link'));
-      const resumed = advance(Run.resume(again, read.state), total - cut);
+      const read = decodeRun(encodeRun(fileOf(experiment, await advance(Optimization.start(experiment), cut))));
+      const again = experimentOf(read);
+      const resumed = await advance(Optimization.resume(again, read.state), total - cut);
       expect(hash(encodeRun(fileOf(again, resumed)))).toBe(whole);
     }
+  });
+
+  it('that was the best of restarts goes on alone to what it becomes among the others', async () => {
+    const population = experiment.withRestarts(4);
+    const restarts = await advance(Optimization.start(population), 3);
+    const index = restarts.bestMember;
+    const text = encodeRun({ ...fileOf(experiment, restarts), member: { index, of: 4 } });
+    const read = decodeRun(text);
+    expect([read.member, encodeRun(read)]).toEqual([{ index, of: 4 }, text]);
+    const resumed = await advance(Optimization.resume(experimentOf(read), read.state), 3);
+    await advance(restarts, 3);
+    expect(resumed.state).toEqual(restarts.stateOf(index));
+    const alone = await advance(
+      Optimization.start(someMembers({ ...experiment, starts: population.starts }, index, index + 1)),
+      6,
+    );
+    expect(resumed.state).toEqual(alone.state);
+  });
+});
+
+describe.each(['adam', 'lbfgs'])('a run of version 1 by %s', (name) => {
+  const fixture = (file: string): string =>
+    readFileSync(new URL(`../fixtures/runs/${file}.json`, import.meta.url), 'utf8');
+  const old = decodeRun(fixture(`run-1-${name}`));
+
+  it('is read: names, shapes, history and trajectory', () => {
+    const { state, parameters, trajectory } = old;
+    expect(parameters).toEqual([{ path: 'knots', shape: [4, 2] }]);
+    expect(state.history.loss.length).toBe(3);
+    expect(state.history.measures.distance[state.best!.iteration]).toBeGreaterThan(0);
+    expect(Object.keys(state.history.terms)).toContain('finalPosition');
+    expect(trajectory!.links.tip.length).toBe(3 * trajectory!.steps);
+    expect(decodeRun(encodeRun(old))).toEqual(old);
+  });
+
+  it('has its terms by the names that they are given', () => {
+    const { history } = decodeRun(fixture(`run-1-${name}`), { terms: { finalPosition: 'arrive' } }).state;
+    expect(Object.keys(history.terms)).toContain('arrive');
+    expect(Object.keys(history.terms)).not.toContain('finalPosition');
+  });
+
+  it('goes on with the bits that it had then', async () => {
+    const end = decodeRun(fixture(`run-1-${name}-end`));
+    const job = Optimization.resume(experimentOf(old), old.state);
+    await drive(job, { iterations: 6 });
+    expect(job.state).toEqual(end.state);
+  });
+
+  it('is refused where it is damaged', () => {
+    const whole = fixture(`run-1-${name}`);
+    const inner = whole.slice(whole.indexOf('"run":') + 6).replace(/\}\s*$/, '');
+    const forged = (change: (run: Record<string, unknown>) => void): string => {
+      const run = JSON.parse(inner) as Record<string, unknown>;
+      change(run);
+      const text = JSON.stringify(run);
+      return `{"checksum":"${checksum(text)}","run":${text}}\n`;
+    };
+    expect(() => decodeRun(forged((run) => delete run.history))).toThrow(/^\$\.run\.history/);
+    expect(() => decodeRun(forged((run) => (run.parameters as { values: number[] }).values.pop()))).toThrow(
+      /^\$\.run\.parameters\.values: found 7 numbers; expected 8/,
+    );
+    expect(() => decodeRun(forged((run) => (run.optimizer = { iteration: 'x' })))).toThrow(/^\$\.run\.optimizer/);
   });
 });
 
 describe('a run file', () => {
   let text: string;
-  beforeAll(() => {
+  beforeAll(async () => {
     const experiment = experimentWith(optimizers[0]);
-    text = encodeRun(fileOf(experiment, advance(Run.start(experiment), 3)));
+    text = encodeRun(fileOf(experiment, await advance(Optimization.start(experiment), 3)));
   });
 
   const errorOf = (damaged: string): SceneError => {
@@ -79,7 +140,7 @@ describe('a run file', () => {
     return `{"checksum":"${checksum(body)}","run":${body}}\n`;
   };
 
-  const edited = (change: (run: Record<string, unknown>) => void): string =>
+  const edited = (change: (run: Record<string, unknown>) => unknown): string =>
     forged((body) => {
       const run = JSON.parse(body) as Record<string, unknown>;
       change(run);
@@ -91,12 +152,43 @@ describe('a run file', () => {
     expect(forged((body) => body)).toBe(text);
   });
 
-  it('keeps the loss, the best parameters and the trajectory', () => {
-    const { state, trajectory, parameterNames } = decodeRun(text);
-    expect(state.history.map(({ iteration }) => iteration)).toEqual([0, 1, 2]);
-    expect(state.best!.parameters.length).toBe(parameterNames.length);
+  it('keeps what its history, its method and its end say', () => {
+    const { state, trajectory, parameters } = decodeRun(text);
+    expect(state.history.loss.length).toBe(3);
+    expect(Object.keys(state.method)).toEqual(['iteration', 'm', 's']);
+    expect(state.best!.parameters.length).toBe(parameters[0].shape.reduce((product, length) => product * length, 1));
     expect(trajectory!.q.length).toBe((trajectory!.steps + 1) * 2);
-    expect(state.best!.loss).toBe(Math.min(...state.history.map(({ loss }) => loss)));
+    expect(state.history.loss[state.best!.iteration]).toBe(Math.min(...state.history.loss));
+    const end = { outcome: 'reached', detail: 'distance is 0.1, below 0.2' } as const;
+    const best = { ...state.best!, reached: true };
+    const read = decodeRun(encodeRun({ ...decodeRun(text), state: { ...state, best, finished: 'done' }, end }));
+    expect([read.end, read.state.best!.reached, read.state.finished]).toEqual([end, true, 'done']);
+  });
+
+  it('keeps that a norm or a measure was not finite', () => {
+    const file = decodeRun(text);
+    const { history } = file.state;
+    const gradientNorm = Float64Array.of(Infinity, ...history.gradientNorm.slice(1));
+    const read = decodeRun(encodeRun({ ...file, state: { ...file.state, history: { ...history, gradientNorm } } }));
+    expect(read.state.history.gradientNorm).toEqual(Float64Array.of(NaN, ...history.gradientNorm.slice(1)));
+  });
+
+  it('of another method is refused when it is gone on with', () => {
+    const { state } = decodeRun(text);
+    for (const optimizer of optimizers.slice(1))
+      expect(() => Optimization.resume(experimentWith(optimizer), state)).toThrow(/^state /);
+    const [adam] = optimizers;
+    const experiment = experimentWith(adam);
+    const { m: _, ...method } = state.method;
+    expect(() => Optimization.resume(experiment, { ...state, method })).toThrow(/^state m: found nothing/);
+    const short = { ...state, parameters: state.parameters.slice(1) };
+    expect(() => Optimization.resume(experiment, short)).toThrow(/^parameters: found/);
+    const early = {
+      ...state,
+      history: decodeRun(text).state.history,
+      method: { ...state.method, iteration: state.method.m },
+    };
+    expect(() => Optimization.resume(experiment, early)).toThrow(/^state iteration: found shape/);
   });
 
   it('that was cut anywhere is refused', () => {
@@ -122,29 +214,56 @@ describe('a run file', () => {
     expect(errorOf(edited((run) => (run.version = 7))).message).toContain('found 7');
   });
 
-  it.each([
+  type Json = Record<string, unknown>;
+  const tensors = (run: Json, key: string): { name: string; shape: number[]; values: unknown[] }[] =>
+    run[key] as { name: string; shape: number[]; values: unknown[] }[];
+  const part = (run: Json, key: string): Json => run[key] as Json;
+  const cases: readonly (readonly [string, (run: Json) => unknown, string])[] = [
+    ['NaN parameters', (run) => (tensors(run, 'parameters')[0].values[0] = null), '$.run.parameters[0].values[0]'],
+    ['too few parameters', (run) => tensors(run, 'parameters')[0].values.pop(), '$.run.parameters[0].values'],
     [
-      'NaN parameters',
-      (run: Record<string, unknown>) => ((run.parameters as { values: unknown[] }).values[0] = null),
-      '$.run.parameters.values[0]',
+      'parameters of half a shape',
+      (run) => (tensors(run, 'parameters')[0].shape[0] = 0.5),
+      '$.run.parameters[0].shape[0]',
+    ],
+    ['a moment too short', (run) => tensors(run, 'method')[1].values.pop(), '$.run.method[1].values'],
+    ['a moment twice', (run) => (tensors(run, 'method')[1].name = 's'), '$.run.method[2].name'],
+    ['a short trajectory', (run) => (part(run, 'trajectory').tau as unknown[]).pop(), '$.run.trajectory.tau'],
+    [
+      'a short path',
+      (run) => (part(part(run, 'trajectory'), 'links').tip as unknown[]).pop(),
+      '$.run.trajectory.links["tip"]',
+    ],
+    ['a best iteration that never was', (run) => (part(run, 'best').iteration = 99), '$.run.best.iteration'],
+    ['a best loss that never was', (run) => (part(run, 'best').loss = 99), '$.run.best.loss'],
+    [
+      'a best measure that never was',
+      (run) => (part(part(run, 'best'), 'measures').distance = 99),
+      '$.run.best.measures["distance"]',
     ],
     [
-      'too few parameters',
-      (run: Record<string, unknown>) => (run.parameters as { values: unknown[] }).values.pop(),
-      '$.run.parameters.values',
+      'other parameters for the best',
+      (run) => (tensors(part(run, 'best'), 'parameters')[0].name = 'kp'),
+      '$.run.best.parameters',
+    ],
+    ['no best', (run) => (run.best = null), '$.run.best'],
+    ['a column too short', (run) => (part(run, 'history').stepSize as unknown[]).pop(), '$.run.history.stepSize'],
+    [
+      'a loss that is no number',
+      (run) => ((part(run, 'history').loss as unknown[])[0] = null),
+      '$.run.history.loss[0]',
     ],
     [
-      'a short trajectory',
-      (run: Record<string, unknown>) => (run.trajectory as { tau: unknown[] }).tau.pop(),
-      '$.run.trajectory.tau',
+      'a measure too short',
+      (run) => (part(part(run, 'history'), 'measures').distance as unknown[]).pop(),
+      '$.run.history.measures["distance"]',
     ],
-    [
-      'a best iteration that never was',
-      (run: Record<string, unknown>) => ((run.best as { iteration: number }).iteration = 99),
-      '$.run.best.iteration',
-    ],
-    ['no history', (run: Record<string, unknown>) => delete run.history, '$.run.history'],
-  ])('with %s is refused at its path', (_, change, path) => {
+    ['a member beyond the last', (run) => (run.member = { index: 4, of: 4 }), '$.run.member.index'],
+    ['an end that there is not', (run) => (run.end = { outcome: 'won', detail: '' }), '$.run.end.outcome'],
+    ['no history', (run) => delete run.history, '$.run.history'],
+  ];
+
+  it.each(cases)('with %s is refused at its path', (_, change, path) => {
     expect(errorOf(edited(change)).path).toBe(path);
   });
 

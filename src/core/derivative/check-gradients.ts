@@ -1,6 +1,7 @@
 /** @file checkGradients: a function's gradient against central differences and by the dot-product test. */
 import { ArgumentError } from '../../errors.ts';
 import { compile } from '../compile.ts';
+import { norm } from '../member-norms.ts';
 import { populationSum } from '../ops/structural.ts';
 import { ParameterLayout } from '../parameters.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
@@ -63,8 +64,6 @@ export function extrapolatedDifference(f: (offset: number) => number, firstStep:
   return best;
 }
 
-const lengthOf = (x: Float64Array): number => Math.sqrt(x.reduce((total, value) => total + value * value, 0));
-
 /** Whether an entry says more against a gradient: the larger error, and one that is no number above all. */
 const isWorse = (entry: GradientEntry, other: GradientEntry): boolean =>
   entry.relativeError > other.relativeError ||
@@ -107,7 +106,7 @@ export function checkGradients<X extends TreeOf<X>>(
   });
   return {
     value: value.item(),
-    gradientNorm: lengthOf(gradient),
+    gradientNorm: norm(gradient),
     worst: entries.reduce((worst, entry) => (isWorse(entry, worst) ? entry : worst)),
     entries,
     dotProductError: dotProductError(total, layout, at, gradient),
@@ -125,5 +124,5 @@ function dotProductError<X extends TreeOf<X>>(
   const point: [X, X] = [layout.fromVector(at), layout.fromVector(direction)];
   const tangent = compile((x: X, dx: X) => jvp(f, x, dx).tangent, point, { checkFinite: false })(...point).item();
   const along = gradient.reduce((total, value, i) => total + value * direction[i], 0);
-  return Math.abs(tangent - along) / Math.max(lengthOf(gradient) * lengthOf(direction), Number.MIN_VALUE);
+  return Math.abs(tangent - along) / Math.max(norm(gradient) * norm(direction), Number.MIN_VALUE);
 }

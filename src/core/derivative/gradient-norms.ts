@@ -3,10 +3,10 @@ import { ShapeError } from '../../errors.ts';
 import type { Application } from '../application.ts';
 import { withOpenAliases, resolve, named, nameOf } from '../graph.ts';
 import { ones, type PopulationTensor, type TensorLike, tensor } from '../population-tensor.ts';
-import { sqrt } from '../ops/arithmetic.ts';
-import { add, mul } from '../ops/elementwise.ts';
-import { sum } from '../ops/reduction.ts';
-import { sameShape } from '../shape.ts';
+import { add } from '../ops/elementwise.ts';
+import { reshape } from '../ops/indexing.ts';
+import { norm } from '../ops/linear-algebra.ts';
+import { sameShape, sizeOf } from '../shape.ts';
 import { type TreeOf, tensorsOf } from '../tree.ts';
 import { requireScalar } from './functions.ts';
 import { reverseSweep } from './reverse.ts';
@@ -58,6 +58,7 @@ function together(name: string, before: Observed | undefined, now: Observed): Ob
 }
 
 function normOf({ application, bar }: Observed): PopulationTensor {
-  const own = application.outputs[0].shape.map((_, axis) => bar.shape.length - 1 - axis);
-  return sqrt(sum(mul(bar, bar), own));
+  const { shape } = application.outputs[0];
+  const loops = bar.shape.slice(0, bar.shape.length - shape.length);
+  return norm(reshape(bar, [...loops, sizeOf(shape)]));
 }
