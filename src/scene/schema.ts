@@ -190,5 +190,7 @@ export const sceneSchema = z.strictObject({
 
 export type Scene = z.output<typeof sceneSchema>;
 
-/** Settings of a scene, as JSON Schema: for editors, forms, help and addresses. */
-export const sceneJsonSchema = (): JsonSchema => jsonSchemaOf(sceneSchema);
+let jsonSchema: JsonSchema | undefined;
+
+/** Settings of a scene, as JSON Schema: for editors, forms, help and addresses. Written once: it takes longer than a gradient. */
+export const sceneJsonSchema = (): JsonSchema => (jsonSchema ??= jsonSchemaOf(sceneSchema));

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { listenToKeys } from './studio/keyboard.ts';
 import { App } from './panels/app.tsx';
+import { firstScene } from './sections/reach/session.ts';
 import { startPlayback } from './studio/playback.ts';
 import { Session } from './studio/session.ts';
 import * as store from './studio/store.ts';
@@ -24,7 +25,7 @@ render(
 listenToKeys({
   frameRobot: () => world?.frameRobot(),
   nudgeTarget: (right, up) => world?.nudgeTarget(right, 0, up),
-  reset: () => session.reset(),
+  reset: () => session.run.reset(),
 });
 acceptFileDrops(window, {
   onHover: (isOver) => (store.isDropping.value = isOver),
@@ -35,4 +36,4 @@ startPlayback();
 effect(() => {
   if (store.failure.value) store.sheet.value = 'none';
 });
-session.openFirstScene();
+session.openBundledScene(firstScene);

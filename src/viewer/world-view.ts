@@ -1,10 +1,11 @@
 /** @file Joins the store and the 3-D world: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
+import type { RobotFile } from './sections/reach/calls.ts';
 import { armGhosts } from './sections/reach/ghosts.ts';
 import type { Session } from './studio/session.ts';
 import * as store from './studio/store.ts';
 import { isDark } from './studio/theme.ts';
-import type { MemberPaths, RobotFile } from './worker/protocol.ts';
+import type { MemberPaths } from './worker/member-paths.ts';
 import { createWorld, type World } from './world/world.ts';
 
 /** Numbers of one body's pose. */
@@ -33,7 +34,7 @@ function draw(world: World): void {
   });
   effect(() => {
     world.clearGhosts();
-    if (store.showsGhosts.value) for (const { motion } of store.ghosts.value) world.addGhost(motion.endEffector);
+    if (store.showsGhosts.value) for (const { motion } of store.ghosts.value) world.addGhost(store.pathOf(motion));
   });
   effect(() => drawGhostArms(world));
   effect(() => drawMemberPaths(world));
@@ -44,7 +45,8 @@ function draw(world: World): void {
 }
 
 function drawPath(world: World): void {
-  world.setPath(store.showsPath.value ? (store.motion.value?.endEffector ?? []) : [], untracked(progress));
+  const { value: motion } = store.motion;
+  world.setPath(store.showsPath.value && motion ? store.pathOf(motion) : [], untracked(progress));
 }
 
 function drawMemberPaths(world: World): void {
@@ -86,10 +88,7 @@ export function mountWorld(element: HTMLElement, session: Session): World | null
   try {
     const world = createWorld(canvas, { theme: isDark.value ? 'dark' : 'light', ghostLimit: store.ghostLimit });
     draw(world);
-    world.onTargetDragged(([x, y, z], done) => {
-      if (done) session.moveTarget([x, y, z]);
-      else store.target.value = [x, y, z];
-    });
+    world.onTargetDragged((position) => session.run.moveTarget(position));
     return world;
   } catch (error) {
     canvas.remove();

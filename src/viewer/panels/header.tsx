@@ -1,6 +1,8 @@
 /** @file The head of the page: name, scene, what the run has come to, and the one primary action. */
 import { bundledScenes } from '../../platform/web/bundled-files.ts';
-import { formatLength, formatNumber, formatRate } from '../../text/quantities.ts';
+import { formatNumber, formatRate } from '../../text/quantities.ts';
+import { error, formatError } from '../sections/reach/error.ts';
+import { iterationsOf } from '../sections/reach/scene-facts.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';
@@ -63,22 +65,21 @@ function Readout({
 
 function Readouts() {
   const { value: iteration } = store.iteration;
-  const { value: error } = store.endError;
-  const most = store.scene.value?.iterations;
-  const [length, unit] = error === null ? ['–', ''] : formatLength(error).split(' ');
+  const most = store.scene.value ? iterationsOf(store.scene.value) : 0;
+  const [size, unit] = error.value === null ? ['–', ''] : formatError(error.value).split(' ');
   const rate = (perSecond: number): { readonly value: string; readonly unit?: string } => {
     const [value, perUnit] = formatRate(perSecond).split(' ');
     return perSecond > 0 ? { value, unit: perUnit } : { value: '–' };
   };
   return (
     <dl class="readouts" aria-label="State of the optimization">
-      <Readout name="Error" value={length} unit={unit} isMain />
+      <Readout name="Error" value={size} unit={unit} isMain />
       <Readout name="Loss" value={iteration ? formatNumber(iteration.loss) : '–'} />
       <Readout name="Gradient norm" isMinor value={iteration ? formatNumber(iteration.gradientNorm) : '–'} />
       <Readout
         name="Iteration"
         value={iteration ? String(iteration.iteration + 1) : '–'}
-        unit={most ? `/ ${most}` : undefined}
+        unit={most > 0 ? `/ ${most}` : undefined}
       />
       <Readout
         name="Gradients"
@@ -112,7 +113,7 @@ function PrimaryButton({ session }: { readonly session: Session }) {
       class={running ? 'primary stops' : 'primary'}
       id="optimize"
       disabled={isDisabled}
-      onClick={() => (running ? session.stop() : session.optimize())}
+      onClick={() => (running ? session.run.stop() : session.run.optimize())}
     >
       {running ? icons.stop : icons.play}
       <span>{primaryLabel()}</span>
@@ -123,7 +124,7 @@ function PrimaryButton({ session }: { readonly session: Session }) {
 /** How far the run is, under the header. */
 function Progress() {
   const { value: phase } = store.phase;
-  const most = store.scene.value?.iterations ?? 1;
+  const most = store.scene.value ? iterationsOf(store.scene.value) : 1;
   const done = (store.iteration.value?.iteration ?? -1) + 1;
   if (phase === 'loading') return <div class="progress unknown" role="progressbar" aria-label="Loading" />;
   if (!store.isRunning.value) return <div class="progress" aria-hidden="true" />;
@@ -157,7 +158,7 @@ export function Header({ session }: { readonly session: Session }) {
           aria-label="Reset to the start"
           title="Reset to the start (R)"
           disabled={!store.scene.value}
-          onClick={() => session.reset()}
+          onClick={() => session.run.reset()}
         >
           {icons.reset}
         </button>

@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import { countFindings } from '../../robot/findings.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
-import type { Failure } from '../worker/protocol.ts';
+import type { Failure } from '../worker/failure.ts';
 import { FindingList } from './finding-list.tsx';
 import { icons } from './icons.tsx';
 

@@ -1,6 +1,8 @@
 /** @file What is known of the loaded robot and experiment: sizes, memory, warnings, missing meshes, repairs. */
 import { countFindings } from '../../robot/findings.ts';
 import type { RobotModel } from '../../robot/model.ts';
+import { stepsOf } from '../../scene/parse.ts';
+import { typeOf } from '../../settings/kinds.ts';
 import { formatBytes } from '../../text/quantities.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
@@ -37,8 +39,8 @@ export function RobotSummary({ session }: { readonly session: Session }) {
     ['Robot', model.name || store.robot.value?.name || '–'],
     ['Joints', String(model.nv)],
     ['Moving mass', `${mass.toFixed(2)} kg`],
-    ['Parameters', `${parameterCount} of ${scene.controller.type}`],
-    ['Steps', `${Math.round(scene.horizon / scene.dt)} of ${Number((1000 * scene.dt).toPrecision(4))} ms`],
+    ['Parameters', `${parameterCount} of ${typeOf(scene.controller)}`],
+    ['Steps', `${stepsOf(scene)} of ${Number((1000 * scene.time.step).toPrecision(4))} ms`],
     ['Kept for the gradient', formatBytes(restarts * storedBytes)],
     ['Engine', backend === 'wasm' ? 'WebAssembly SIMD' : 'Interpreter'],
   ];

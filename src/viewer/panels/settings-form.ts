@@ -1,152 +1,95 @@
-/** @file The settings panel's rows, by lil-gui. */
-import { GUI } from 'lil-gui';
-import type { RobotModel } from '../../robot/model.ts';
-import type { Settings } from '../sections/reach/settings.ts';
+/** @file The settings panel's rows, by lil-gui: whatever folders of rows it is given. */
+import { type Controller, GUI, NumberController } from 'lil-gui';
 
-/** Step sizes on a logarithmic ladder. */
-const learningRates = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+export type RowValue = number | boolean | string;
 
-/** Runs side by side: powers of four. */
-const restartCounts = [1, 4, 16, 64, 256];
-
-const methods = {
-  Adam: 'adam',
-  'L-BFGS': 'lbfgs',
-  RMSProp: 'rmsprop',
-  Momentum: 'momentum',
-  'Gradient descent': 'gradient-descent',
-};
-const integrators = { 'Semi-implicit Euler': 'semi-implicit-euler', 'Runge-Kutta 4': 'rk4' };
-
-/** Called when a person has finished changing a setting. */
-export type OnChange = (setting: string) => void;
-
-interface Row {
-  readonly name: string;
-  readonly min?: number;
-  readonly max?: number;
+/** A setting that a person can change. */
+export interface FormRow {
+  readonly label: string;
+  readonly value: RowValue;
+  /** Bounds of a number; with both it has a slider. */
+  readonly least?: number;
+  readonly most?: number;
   readonly step?: number;
-  /** Values, or values by the names that are shown. */
-  readonly options?: readonly number[] | readonly string[] | Readonly<Record<string, string>>;
+  /** Whether a number is one of those that whole steps lead to. */
+  readonly isSnapped?: boolean;
+  /** Values to choose from, or values by the names that are shown. */
+  readonly choices?: readonly RowValue[] | Readonly<Record<string, RowValue>>;
+  /** Called when a person has finished changing it. */
+  readonly change: (value: RowValue) => void;
 }
 
-/** Adds rows for properties of one object; `setting` is what the change is reported as. */
-function rows(
-  gui: GUI,
-  object: object,
-  specifications: Readonly<Record<string, Row>>,
-  onChange: OnChange,
-  setting?: string,
-): void {
-  for (const [property, row] of Object.entries(specifications)) {
-    const { name, min, max, step, options } = row;
-    const controller = options
-      ? gui.add(object, property as never, options as object)
-      : gui.add(object, property as never, min as number, max, step);
-    controller.name(name).onFinishChange(() => onChange(setting ?? property));
-  }
+export interface FormFolder {
+  readonly title: string;
+  readonly isClosed?: boolean;
+  readonly rows: readonly FormRow[];
+  readonly folders?: readonly FormFolder[];
 }
 
-/** A list's present value beside those of the ladder. */
-const withPresent = (ladder: readonly number[], present: number): number[] =>
-  [...new Set([...ladder, present])].sort((a, b) => a - b);
-
-function addController(gui: GUI, settings: Settings, { joints }: RobotModel, onChange: OnChange): void {
-  const folder = gui.addFolder('Controller');
-  rows(folder, settings, { gravityCompensation: { name: 'Gravity compensation' } }, onChange);
-  if (settings.kp.length === 0)
-    return rows(folder, settings, { knots: { name: 'Spline knots', min: 4, max: 60, step: 1 } }, onChange);
-  const gains = (title: string, list: number[], setting: string): void => {
-    const sub = folder.addFolder(title);
-    sub.close();
-    joints.forEach((joint, i) =>
-      rows(sub, list, { [i]: { name: joint.name, min: 1e-3, step: 0.1 } }, onChange, setting),
-    );
-  };
-  gains('Initial stiffness kp (N m/rad)', settings.kp, 'kp');
-  gains('Initial damping kd (N m s/rad)', settings.kd, 'kd');
+export interface Form {
+  /** Shows other values. Returns false where the rows are not the same ones: then a new form is needed. */
+  readonly update: (folders: readonly FormFolder[]) => boolean;
+  readonly destroy: () => void;
 }
 
-function addOptimizer(gui: GUI, settings: Settings, onChange: OnChange): void {
-  const folder = gui.addFolder('Optimizer');
-  rows(
-    folder,
-    settings,
-    {
-      restarts: { name: 'Restarts', options: restartCounts },
-      optimizer: { name: 'Method', options: methods },
-    },
-    onChange,
-  );
-  if (settings.optimizer !== 'lbfgs')
-    rows(
-      folder,
-      settings,
-      {
-        learningRate: { name: 'Step size', options: withPresent(learningRates, settings.learningRate) },
-        clipNorm: { name: 'Clip norm', min: 0, step: 1 },
-      },
-      onChange,
-    );
-  rows(
-    folder,
-    settings,
-    {
-      iterations: { name: 'Iterations', min: 1, max: 1000, step: 1 },
-      tolerance: { name: 'Tolerance (mm)', min: 0, max: 10, step: 0.1 },
-    },
-    onChange,
-  );
+/** A row on the screen: lil-gui writes into `value`. */
+interface Shown {
+  value: RowValue;
+  row: FormRow;
+  readonly controller: Controller;
 }
 
-function addWeights(gui: GUI, settings: Settings, onChange: OnChange): void {
-  const folder = gui.addFolder('Cost weights');
-  const weight = (name: string, step: number): Row => ({ name, min: 0, step });
-  rows(
-    folder,
-    settings.weights,
-    {
-      position: weight('Distance on the way', 0.1),
-      finalPosition: weight('Distance at the end', 1),
-      finalVelocity: weight('Velocity at the end', 0.05),
-      effort: weight('Effort', 0.001),
-      limits: weight('Joint limits', 1),
-    },
-    onChange,
-  );
-  folder.close();
+const rowsIn = (folders: readonly FormFolder[]): FormRow[] =>
+  folders.flatMap(({ rows, folders: inner = [] }) => [...rows, ...rowsIn(inner)]);
+
+/** What decides which rows there are. */
+const structureOf = (folders: readonly FormFolder[]): unknown[] =>
+  folders.map(({ title, rows, folders: inner = [] }) => [
+    title,
+    rows.map(({ label, value, choices }) => [label, typeof value, choices !== undefined]),
+    structureOf(inner),
+  ]);
+
+/** A step for a number that has none of its own: a tenth of its power of ten. */
+const stepFor = (value: number): number => (value > 0 ? 10 ** (Math.floor(Math.log10(value)) - 1) : 0.1);
+
+function addRow(gui: GUI, row: FormRow): Shown {
+  const { label, value, least, most, step, isSnapped, choices } = row;
+  const held = { value };
+  const add = (...more: unknown[]): Controller =>
+    (gui as unknown as { add(...all: unknown[]): Controller }).add(held, 'value', ...more);
+  const controller = choices ? add(choices) : add(least, most, isSnapped ? step : undefined);
+  // without snapping, keys move by ten steps
+  if (controller instanceof NumberController && !isSnapped)
+    controller.step((step ?? stepFor(Number(value))) / 10, false);
+  const shown = Object.assign(held, { row, controller: controller.name(label) });
+  controller.onFinishChange((changed: RowValue) => shown.row.change(changed));
+  return shown;
 }
 
-/** Builds the rows into an element; the settings object is changed in place. */
-export function buildForm(container: HTMLElement, settings: Settings, model: RobotModel, onChange: OnChange): GUI {
+function addFolders(gui: GUI, folders: readonly FormFolder[]): Shown[] {
+  return folders.flatMap(({ title, isClosed, rows, folders: inner = [] }) => {
+    const folder = gui.addFolder(title);
+    if (isClosed) folder.close();
+    return [...rows.map((row) => addRow(folder, row)), ...addFolders(folder, inner)];
+  });
+}
+
+/** Builds the rows into an element. */
+export function buildForm(container: HTMLElement, folders: readonly FormFolder[]): Form {
   const gui = new GUI({ container, injectStyles: false, title: 'Settings', touchStyles: 0 });
-  const target = gui.addFolder('Target');
-  const metres = (name: string): Row => ({ name, min: -2, max: 2, step: 0.01 });
-  rows(
-    target,
-    settings,
-    {
-      targetX: metres('x (m)'),
-      targetY: metres('y (m)'),
-      targetZ: metres('z (m)'),
-      link: { name: 'Link', options: model.links.map(({ name }) => name) },
+  const shown = addFolders(gui, folders);
+  const structure = JSON.stringify(structureOf(folders));
+  return {
+    update: (present) => {
+      if (JSON.stringify(structureOf(present)) !== structure) return false;
+      rowsIn(present).forEach((row, i) => {
+        shown[i].row = row;
+        shown[i].value = row.value;
+        shown[i].controller.updateDisplay();
+      });
+      return true;
     },
-    onChange,
-  );
-  addOptimizer(gui, settings, onChange);
-  addController(gui, settings, model, onChange);
-  addWeights(gui, settings, onChange);
-  const simulation = gui.addFolder('Simulation');
-  rows(
-    simulation,
-    settings,
-    {
-      horizon: { name: 'Horizon (s)', min: 0.1, max: 10, step: 0.1 },
-      dt: { name: 'Time step (ms)', min: 0.5, max: 50, step: 0.5 },
-      integrator: { name: 'Integrator', options: integrators },
-      seed: { name: 'Seed', min: 0, step: 1 },
-    },
-    onChange,
-  );
-  return gui;
+    destroy: () => gui.destroy(),
+  };
 }

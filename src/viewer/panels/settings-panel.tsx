@@ -1,58 +1,28 @@
 /** @file The right-hand panel: what is shown, the settings, and what is known of the robot. */
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Scene } from '../../scene/schema.ts';
+import { settingsFolders } from '../sections/reach/settings.ts';
 import type { Session } from '../studio/session.ts';
-import { changesStart, sceneOf, type Settings, settingsOf } from '../sections/reach/settings.ts';
 import * as store from '../studio/store.ts';
-import type { Loaded } from '../worker/protocol.ts';
 import { RobotSummary } from './robot-summary.tsx';
-import { buildForm } from './settings-form.ts';
-
-/** What decides which rows there are. */
-const structureOf = (scene: Scene, loaded: Loaded): string =>
-  JSON.stringify([
-    scene.optimizer.type,
-    scene.controller.type,
-    scene.name,
-    loaded.model.joints.map(({ name }) => name),
-  ]);
-
-/** Takes over new values without replacing the lists and objects that the rows write to. */
-function assignDeep(to: object, from: object): void {
-  for (const [key, value] of Object.entries(from) as [keyof typeof to, unknown][])
-    if (typeof value === 'object' && value !== null) assignDeep(to[key], value);
-    else Object.assign(to, { [key]: value });
-}
+import { buildForm, type Form } from './settings-form.ts';
 
 /** Keeps the form in step with the scene; a change there goes to the session. */
 function keepForm(container: HTMLElement, session: Session): () => void {
-  let form: ReturnType<typeof buildForm> | null = null;
-  let structure = '';
-  let settings: Settings;
-  const change = (setting: string): void => {
-    const present = store.scene.peek();
-    if (!present) return;
-    const thenOptimize = store.isRunning.peek();
-    const { restarts } = settings;
-    session.changeScene(sceneOf(settings, present), { fromStart: changesStart(setting), thenOptimize, restarts });
-  };
+  let form: Form | null = null;
+  let shown = '';
   const stop = effect(() => {
     const { value: loaded } = store.loaded;
     // A refused change is taken back in the form too.
     void store.failure.value;
     const { value: scene } = store.scene;
     if (!loaded || !scene) return;
-    const present = settingsOf(scene, loaded.model, loaded.restarts);
-    if (form && structureOf(scene, loaded) === structure) {
-      assignDeep(settings, present);
-      form.controllersRecursive().forEach((controller) => controller.updateDisplay());
-      return;
-    }
-    structure = structureOf(scene, loaded);
-    settings = present;
+    const folders = settingsFolders({ ...loaded, scene }, (wanted, restarts) => session.run.change(wanted, restarts));
+    const identity = JSON.stringify([scene.name, loaded.model.links.map(({ name }) => name)]);
+    if (form && identity === shown && form.update(folders)) return;
+    shown = identity;
     form?.destroy();
-    form = buildForm(container, settings, loaded.model, change);
+    form = buildForm(container, folders);
   });
   return () => {
     stop();
@@ -100,7 +70,7 @@ export function SettingsPanel({ session }: { readonly session: Session }) {
             onChange={(isOn) => (store.showsRestarts.value = isOn)}
           />
         )}
-        <button type="button" class="secondary reset" disabled={!store.scene.value} onClick={() => session.reset()}>
+        <button type="button" class="secondary reset" disabled={!store.scene.value} onClick={() => session.run.reset()}>
           Reset
         </button>
       </div>

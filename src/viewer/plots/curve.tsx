@@ -2,23 +2,23 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { Measure } from '../studio/history.ts';
 import * as store from '../studio/store.ts';
 import { colour, isDark } from '../studio/theme.ts';
 import { cancelRedraw, redrawSoon } from './redraw-queue.ts';
 
 export interface CurveLine {
-  readonly measure: Measure;
+  /** Column of the history. */
+  readonly column: string;
   /** Empty where the title says it. */
   readonly label: string;
   /** Colour of tokens.css. */
   readonly colour: string;
 }
 
-/** What lies between two measures, filled. */
+/** What lies between two columns, filled. */
 export interface CurveBand {
-  readonly low: Measure;
-  readonly high: Measure;
+  readonly low: string;
+  readonly high: string;
   readonly label: string;
 }
 
@@ -36,14 +36,14 @@ export interface CurveProps {
 const hovered = signal<number | null>(null);
 
 /** The band's edges first, under everything; then the lines, the last one first. */
-const measuresOf = ({ lines, band }: CurveProps): Measure[] => [
+const columnsOf = ({ lines, band }: CurveProps): string[] => [
   ...(band ? [band.high, band.low] : []),
-  ...lines.map(({ measure }) => measure).reverse(),
+  ...lines.map(({ column }) => column).reverse(),
 ];
 
 const dataOf = (props: CurveProps): uPlot.AlignedData => [
   store.history.iterations(),
-  ...measuresOf(props).map((measure) => store.history.values(measure)),
+  ...columnsOf(props).map((column) => store.history.values(column)),
 ];
 
 /** An edge of the band: no line of its own. */
@@ -135,7 +135,7 @@ function draw(element: HTMLElement, props: CurveProps): () => void {
 /** Value of a line at the pointer, else the last one. */
 function Reading({ line, format }: { readonly line: CurveLine; readonly format: (value: number) => string }) {
   void store.historyRevision.value;
-  const values = store.history.values(line.measure);
+  const values = store.history.values(line.column);
   const index = Math.min(hovered.value ?? values.length - 1, values.length - 1);
   return <span class="reading">{index < 0 ? '–' : format(values[index])}</span>;
 }
@@ -149,7 +149,7 @@ export function Curve(props: CurveProps) {
       <figcaption>
         <span class="curve-title">{title}</span>
         {lines.map((line) => (
-          <span class="curve-key" key={line.measure}>
+          <span class="curve-key" key={line.column}>
             <i class="swatch" style={{ background: `var(${line.colour})` }} />
             {line.label && <span class="curve-label">{line.label}</span>}
             <Reading line={line} format={format} />

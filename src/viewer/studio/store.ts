@@ -1,8 +1,13 @@
 /** @file The one state of the page, as signals. Panels read it; session, playback and keyboard change it. */
 import { computed, signal } from '@preact/signals';
+import type { End, MemberIteration } from '../../run/job.ts';
+import { stepsOf } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
+import type { Loaded, RobotFile } from '../sections/reach/calls.ts';
+import type { Failure } from '../worker/failure.ts';
+import type { MemberPaths } from '../worker/member-paths.ts';
+import type { Motion } from '../worker/motion.ts';
 import { History } from './history.ts';
-import type { Failure, Loaded, MemberPaths, Motion, Outcome, Progress, RobotFile } from '../worker/protocol.ts';
 
 /** What the page is doing. `failed`: an optimization diverged, its last good parameters are kept. */
 export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'paused' | 'failed';
@@ -29,7 +34,7 @@ export const robot = signal<RobotFile | null>(null);
 export const loaded = signal<Loaded | null>(null);
 
 export const phase = signal<Phase>('loading');
-export const outcome = signal<{ readonly outcome: Outcome; readonly detail?: string } | null>(null);
+export const outcome = signal<Pick<End, 'outcome' | 'detail'> | null>(null);
 export const failure = signal<Failure | null>(null);
 /** The robot file that was refused last, where its findings are shown. */
 export const refusedRobot = signal<RobotFile | null>(null);
@@ -42,7 +47,8 @@ export const engineNotice = signal<string | null>(null);
 export const history = new History();
 /** Counts changes of `history`. */
 export const historyRevision = signal(0);
-export const iteration = signal<Progress | null>(null);
+/** The last iteration of the run, or the best restart's numbers by then. */
+export const iteration = signal<MemberIteration | null>(null);
 /** Gradients a second, each of a whole rollout; of the last run where none is running, 0 before any. */
 export const gradientRate = signal(0);
 /** Restarts that have diverged. */
@@ -54,8 +60,8 @@ export const motion = signal<Motion | null>(null);
 /** Where the link goes in the restarts that are not shown. */
 export const memberPaths = signal<MemberPaths | null>(null);
 export const ghosts = signal<readonly Ghost[]>([]);
-/** Where the target is right now, m; ahead of the scene's while it is dragged. */
-export const target = signal<readonly [number, number, number]>([0, 0, 0]);
+/** Where the target is right now, m; ahead of the scene's while it is dragged; null in a scene without one. */
+export const target = signal<readonly [number, number, number] | null>(null);
 
 /** Time cursor, s. */
 export const time = signal(0);
@@ -76,9 +82,7 @@ export const worldFailure = signal<string | null>(null);
 export const restarts = computed(() => loaded.value?.restarts ?? 1);
 
 /** Simulated steps a second, all of them with their part of a gradient. */
-export const stepRate = computed(() =>
-  scene.value ? gradientRate.value * Math.round(scene.value.horizon / scene.value.dt) : 0,
-);
+export const stepRate = computed(() => (scene.value ? gradientRate.value * stepsOf(scene.value) : 0));
 
 /** Length of the motion, s. */
 export const duration = computed(() => (motion.value ? (motion.value.frames - 1) * motion.value.dt : 0));
@@ -89,12 +93,7 @@ export const frame = computed(() => {
   return shown ? Math.min(Math.max(Math.round(time.value / shown.dt), 0), shown.frames - 1) : 0;
 });
 
-/** Distance of the link to the target at the end of the shown motion, m. */
-export const endError = computed(() => {
-  const shown = motion.value;
-  if (!shown) return null;
-  const last = shown.endEffector.length - 3;
-  return Math.hypot(...target.value.map((value, axis) => shown.endEffector[last + axis] - value));
-});
+/** Path of the link that is watched in a motion, x, y, z after one another, m. */
+export const pathOf = ({ paths }: Motion): Float64Array => paths[loaded.value?.link ?? ''] ?? new Float64Array();
 
 export const isRunning = computed(() => phase.value === 'running' || phase.value === 'stopping');

@@ -1,5 +1,10 @@
-/** @file Paths of restarts that are not shown, of bounded size. */
-import type { MemberPaths } from './protocol.ts';
+/** @file Paths of members that are not shown, of bounded size. */
+
+/** Paths of a link in other members than the one that is shown, one after another, each of `points` points x, y, z, m. */
+export interface MemberPaths {
+  readonly points: number;
+  readonly positions: Float32Array;
+}
 
 /** Most paths that are drawn, and most points of one. */
 const pathLimit = 64;

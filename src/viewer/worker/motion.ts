@@ -5,7 +5,18 @@ import { PopulationTensor } from '../../core/population-tensor.ts';
 import { forwardKinematics } from '../../dynamics/forward-kinematics.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { Trajectory } from '../../rollout/trajectory.ts';
-import type { Motion } from './protocol.ts';
+
+/** A rollout, ready to be drawn: `frames` = steps + 1 rows, `dt` seconds apart. */
+export interface Motion {
+  /** s. */
+  readonly dt: number;
+  readonly frames: number;
+  readonly bodies: number;
+  /** Pose of each body in the world: frames x bodies x 12, each the rows of [rotation | translation], translation in m. */
+  readonly poses: Float64Array;
+  /** Positions of the task's links after each step, by their names: (frames - 1) x 3 each, m. */
+  readonly paths: Readonly<Record<string, Float64Array>>;
+}
 
 /** Numbers of one pose: the rows of [rotation | translation]. */
 const poseSize = 12;
@@ -38,11 +49,11 @@ export function motionOf(model: RobotModel, steps: number): (trajectory: Traject
       ),
     [new PopulationTensor({ shape: [model.nq], population: frames }, new Float64Array(model.nq * frames))],
   );
-  return ({ q, dt, endEffector }) => ({
+  return ({ q, dt, links }) => ({
     dt,
     frames,
     bodies: model.bodies.length,
     poses: membersAsRows(poses(rowsAsMembers(q, frames, model.nq))),
-    endEffector,
+    paths: links,
   });
 }

@@ -1,28 +1,41 @@
-/** @file The page's side of the protocol: sends requests, and replaces a worker that crashed or does not listen. */
-import type { PageMessage, WorkerMessage } from './protocol.ts';
+/** @file The page's side of calls: sends them, hands on what is heard, and replaces a worker that crashed or does not listen. */
+import type { CallTypes, PageMessage, WorkerMessage } from './calls.ts';
+import type { Failure } from './failure.ts';
 
-/** How long a busy worker may take to answer a pause before it is replaced, ms. */
+/** How long a busy worker may take to answer a cancelled call before it is replaced, ms. */
 const patience = 400;
 
 export interface WorkerEvents {
-  readonly onMessage: (message: WorkerMessage) => void;
   /** The worker died; it has been replaced by an empty one. */
   readonly onCrash: (reason: string) => void;
   /** The worker died before it said anything: another one would too. */
   readonly onDead: (reason: string) => void;
-  /** The worker did not answer a pause in time; it has been replaced by an empty one. */
+  /** The worker did not answer a cancelled call in time; it has been replaced by an empty one. */
   readonly onReplaced: () => void;
 }
 
-type Unnumbered<T> = T extends unknown ? Omit<T, 'request'> : never;
-export type Request = Unnumbered<PageMessage>;
+/** Who hears of a call. Nothing is heard of calls that a replaced worker had. */
+export interface Listener<P, R> {
+  readonly onProgress?: (progress: P) => void;
+  readonly onResult: (result: R) => void;
+  readonly onFailure: (failure: Failure) => void;
+}
 
-export class WorkerClient {
+/** A call under way. */
+export interface Call {
+  /** Asks for an early result; a worker that gives none in time is replaced. */
+  readonly cancel: () => void;
+  /** The same, and nothing more is heard of the call; the worker may take its time. */
+  readonly drop: () => void;
+}
+
+export class WorkerClient<C extends CallTypes<C>> {
   readonly #start: () => Worker;
   readonly #events: WorkerEvents;
   #worker: Worker;
-  #request = 0;
-  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #lastId = 0;
+  readonly #listeners = new Map<number, Listener<unknown, unknown>>();
+  readonly #deadlines = new Map<number, ReturnType<typeof setTimeout>>();
 
   constructor(start: () => Worker, events: WorkerEvents) {
     this.#start = start;
@@ -30,25 +43,56 @@ export class WorkerClient {
     this.#worker = this.#connect();
   }
 
-  /** Answers to earlier requests are dropped from now on; a pause ends the request before it and shares its number. */
-  send(request: Request): void {
-    clearTimeout(this.#deadline);
-    if (request.type === 'pause') this.#deadline = setTimeout(() => this.#replace(), patience);
-    else this.#request++;
-    this.#worker.postMessage({ ...request, request: this.#request });
+  call<N extends keyof C & string>(
+    name: N,
+    argument: C[N]['argument'],
+    listener: Listener<C[N]['progress'], C[N]['result']>,
+  ): Call {
+    const id = ++this.#lastId;
+    this.#listeners.set(id, listener as Listener<unknown, unknown>);
+    this.#post({ type: 'call', id, name, argument });
+    return {
+      cancel: () => {
+        if (!this.#listeners.has(id) || this.#deadlines.has(id)) return;
+        const replace = (): void => {
+          this.#replace();
+          this.#events.onReplaced();
+        };
+        this.#deadlines.set(id, setTimeout(replace, patience));
+        this.#post({ type: 'cancel', id });
+      },
+      drop: () => {
+        if (!this.#listeners.has(id)) return;
+        this.#forget(id);
+        this.#post({ type: 'cancel', id });
+      },
+    };
+  }
+
+  #post(message: PageMessage): void {
+    this.#worker.postMessage(message);
+  }
+
+  #forget(id: number): void {
+    this.#listeners.delete(id);
+    clearTimeout(this.#deadlines.get(id));
+    this.#deadlines.delete(id);
   }
 
   /** Ends whatever the worker does, at once. */
-  restart(): void {
-    clearTimeout(this.#deadline);
+  #replace(): void {
     this.#worker.terminate();
-    this.#request++;
+    for (const id of [...this.#listeners.keys()]) this.#forget(id);
     this.#worker = this.#connect();
   }
 
-  #replace(): void {
-    this.restart();
-    this.#events.onReplaced();
+  #hear(message: WorkerMessage): void {
+    const listener = this.#listeners.get(message.id);
+    if (!listener) return;
+    if (message.type === 'progress') return listener.onProgress?.(message.value);
+    this.#forget(message.id);
+    if ('failure' in message) listener.onFailure(message.failure);
+    else listener.onResult(message.value);
   }
 
   #connect(): Worker {
@@ -56,15 +100,13 @@ export class WorkerClient {
     let hasSpoken = false;
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       hasSpoken = true;
-      if (worker !== this.#worker || data.request !== this.#request) return;
-      if (data.type === 'stopped' || data.type === 'failed') clearTimeout(this.#deadline);
-      this.#events.onMessage(data);
+      if (worker === this.#worker) this.#hear(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
       if (worker !== this.#worker) return;
       if (!hasSpoken) return this.#events.onDead(event.message || 'its script could not be loaded');
-      this.restart();
+      this.#replace();
       this.#events.onCrash(event.message || 'for an unknown reason');
     };
     return worker;

@@ -1,7 +1,6 @@
-/** @file The simulation worker: a Simulator on the worker's port. */
-import type { PageMessage } from './protocol.ts';
-import type { Post } from './reporter.ts';
-import { Simulator } from './simulator.ts';
+/** @file The simulation worker: the handlers of all sections on the worker's port. */
+import { handlers } from '../sections/reach/handlers.ts';
+import { type PageMessage, type Post, serveCalls } from './calls.ts';
 
 /** The part of a dedicated worker's global scope that is used here; the page's own types know only windows. */
 interface WorkerScope {
@@ -10,5 +9,5 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const simulator = new Simulator((message, transfer) => scope.postMessage(message, transfer));
-scope.onmessage = ({ data }) => simulator.receive(data);
+const receive = serveCalls(handlers(), (message, transfer) => scope.postMessage(message, transfer));
+scope.onmessage = ({ data }) => receive(data);

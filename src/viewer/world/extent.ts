@@ -26,7 +26,7 @@ function travel({ type, limits }: RobotModel['joints'][number]): number {
 }
 
 /** Radius of a ball about the world's origin that holds the robot in every configuration, m. At least 0.1. */
-export function reach(model: RobotModel): number {
+export function workspaceRadius(model: RobotModel): number {
   const origins: number[] = [];
   model.joints.forEach((joint, i) => {
     const parent = joint.parent < 0 ? 0 : origins[joint.parent];

@@ -1,4 +1,4 @@
-/** @file Paths of the end effector: the present one with its future fainter than its past, and earlier ones as fading ghosts. */
+/** @file Paths of a link: the present one with its future fainter than its past, and earlier ones as fading ghosts. */
 import { Color, Group } from 'three';
 import { Line2 } from 'three/addons/lines/Line2.js';
 import { LineGeometry } from 'three/addons/lines/LineGeometry.js';

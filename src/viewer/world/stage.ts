@@ -68,7 +68,7 @@ export class Stage {
     this.rim.position.copy(rimDirection);
     this.scene.add(this.key, this.key.target, this.rim);
     this.controls = this.makeControls();
-    this.setReach(1);
+    this.setRadius(1);
     this.resizing = new ResizeObserver(() => {
       this.resize();
       if (this.framed.length > 0) this.frame(this.framed);
@@ -109,20 +109,20 @@ export class Stage {
     this.invalidate();
   }
 
-  /** Fits shadow, clipping planes and zoom to a robot that stays within `reach` (m) of the world's origin. */
-  setReach(reach: number): void {
+  /** Fits shadow, clipping planes and zoom to a robot that stays within `radius` (m) of the world's origin. */
+  setRadius(radius: number): void {
     const { camera: light } = this.key.shadow;
-    this.key.position.copy(keyDirection).multiplyScalar(3 * reach);
-    light.left = light.bottom = -reach;
-    light.right = light.top = reach;
-    light.near = reach;
-    light.far = 5 * reach;
+    this.key.position.copy(keyDirection).multiplyScalar(3 * radius);
+    light.left = light.bottom = -radius;
+    light.right = light.top = radius;
+    light.near = radius;
+    light.far = 5 * radius;
     light.updateProjectionMatrix();
-    this.camera.near = reach / 100;
-    this.camera.far = reach * 100;
+    this.camera.near = radius / 100;
+    this.camera.far = radius * 100;
     this.camera.updateProjectionMatrix();
-    this.controls.minDistance = reach / 8;
-    this.controls.maxDistance = reach * 12;
+    this.controls.minDistance = radius / 8;
+    this.controls.maxDistance = radius * 12;
     this.invalidate(true);
   }
 

@@ -80,7 +80,7 @@ export class TargetHandle {
     if (position && !this.held) this.moveTo(new Vector3(...position));
   }
 
-  /** Grows with the robot: 1 suits an arm that reaches 1.2 m. */
+  /** Grows with the robot: 1 suits an arm of 1.2 m. */
   setScale(scale: number): void {
     for (const part of [this.ball, this.foot]) part.scale.setScalar(scale);
     this.scale = scale;
@@ -128,10 +128,10 @@ export class TargetHandle {
   }
 
   private isUnder(event: PointerEvent): boolean {
-    const reached = event.pointerType === 'touch' ? tolerance.touch : tolerance.mouse;
+    const around = event.pointerType === 'touch' ? tolerance.touch : tolerance.mouse;
     return (
       this.object.visible &&
-      holds(this.pixel(event), this.position, this.scale * haloRadius, reached, this.view.camera, this.view.size())
+      holds(this.pixel(event), this.position, this.scale * haloRadius, around, this.view.camera, this.view.size())
     );
   }
 

@@ -5,7 +5,7 @@
 import { Vector3 } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
 import { stepInView } from './drag.ts';
-import { reach } from './extent.ts';
+import { workspaceRadius } from './extent.ts';
 import { GhostFigures, type GhostPose } from './ghost-figures.ts';
 import { Ground } from './ground.ts';
 import { MemberLines } from './member-lines.ts';
@@ -38,7 +38,7 @@ export interface World {
   setRobot(model: RobotModel | null): void;
   /** Poses of all bodies in the world: twelve numbers a body from `offset` on, the rows of [rotation | translation]. */
   setPoses(poses: ArrayLike<number>, offset?: number): void;
-  /** The end effector's path, x, y, z after one another; drawn as lying in the past up to `progress` (0..1, default 1). */
+  /** The watched link's path, x, y, z after one another; drawn as lying in the past up to `progress` (0..1, default 1). */
   setPath(points: ArrayLike<number>, progress?: number): void;
   /** Moves the present along the path, 0..1. */
   setProgress(progress: number): void;
@@ -83,8 +83,8 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
       robot?.dispose();
       robot = model && new RobotFigure(model);
       if (robot) stage.scene.add(robot.object);
-      const radius = model ? reach(model) : 1;
-      stage.setReach(radius);
+      const radius = model ? workspaceRadius(model) : 1;
+      stage.setRadius(radius);
       ground.setRadius(6 * radius);
       target.setScale(radius / 1.2);
       paths.clearGhosts();

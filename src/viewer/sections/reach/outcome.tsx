@@ -1,7 +1,7 @@
 /** @file What the page is doing, in a sentence over the 3-D view: empty, loading, running, done, failed. */
-import { formatLength } from '../../../text/quantities.ts';
 import * as store from '../../studio/store.ts';
 import { icons } from '../../panels/icons.tsx';
+import { error, formatError, isDistance } from './error.ts';
 
 type Tone = 'calm' | 'busy' | 'good' | 'bad';
 
@@ -10,23 +10,22 @@ interface Sentence {
   readonly text: string;
 }
 
-const reachedWithin = 0.005;
+/** What counts as near the target whatever the scene says, m. */
+const near = 0.005;
 
-/** "2.30 mm from the target", "2.30 mm by the best of 64". */
+/** "2.30 mm from the target", "2.30 mm by the best of 64"; of another measure, its name. */
 function distance(): string {
-  const {
-    endError: { value: error },
-    restarts: { value: count },
-  } = store;
-  if (error === null) return '';
-  return `${formatLength(error)} ${count > 1 ? `by the best of ${count}` : 'from the target'}`;
+  if (error.value === null) return '';
+  const { value: count } = store.restarts;
+  const what = isDistance.value ? 'from the target' : (store.loaded.value?.measure?.name ?? '');
+  return `${formatError(error.value)} ${count > 1 ? `by the best of ${count}` : what}`;
 }
 
 function doneSentence(): Sentence {
-  const isClose = (store.endError.value ?? Infinity) < reachedWithin;
-  if (isClose) return { tone: 'good', text: `Reached: ${distance()}` };
-  const count = (store.iteration.value?.iteration ?? 0) + 1;
   const { outcome, detail } = store.outcome.value ?? {};
+  const isClose = isDistance.value && (error.value ?? Infinity) < near;
+  if (isClose || outcome === 'reached') return { tone: 'good', text: `Reached: ${distance()}` };
+  const count = (store.iteration.value?.iteration ?? 0) + 1;
   if (outcome === 'converged') return { tone: 'calm', text: `Converged ${distance()}${detail ? ` (${detail})` : ''}` };
   return { tone: 'calm', text: `${count} iterations done: ${distance()}` };
 }

@@ -1,0 +1,113 @@
+/** @file What this section asks of the worker: to load an experiment, to change it, to optimize it. Plain data. */
+import type { Backend } from '../../../core/backend/choose-backend.ts';
+import type { RobotFinding } from '../../../errors.ts';
+import type { Repair } from '../../../robot/judge-bodies.ts';
+import type { RobotModel } from '../../../robot/model.ts';
+import type { End, Progress } from '../../../run/job.ts';
+import type { Scene } from '../../../scene/schema.ts';
+import type { Failure } from '../../worker/failure.ts';
+import type { MemberPaths } from '../../worker/member-paths.ts';
+import type { Motion } from '../../worker/motion.ts';
+
+/** A robot file as the page holds it. */
+export interface RobotFile {
+  /** Shown in messages. */
+  readonly name: string;
+  readonly content: string | Uint8Array;
+  /** Takes the nearest possible inertia for bodies that have an impossible one. */
+  readonly repair?: boolean;
+}
+
+/** What to build. Without a scene, the worker makes one that fits the robot. */
+export interface LoadRequest {
+  readonly robot: RobotFile;
+  readonly scene: Scene | null;
+  /** Parameters of all restarts to start from where their count fits; the scene's own otherwise. */
+  readonly startFrom: Float64Array | null;
+  /** Runs side by side. */
+  readonly restarts: number;
+}
+
+/** What becomes of the experiment that is loaded. A run under way goes on with it. */
+export interface ChangeRequest {
+  readonly scene: Scene;
+  readonly restarts: number;
+  /** Starts where the scene says; else from where the run is, unless the change leaves no way to do so. */
+  readonly fromStart: boolean;
+}
+
+/** The measure that a run is judged by. */
+export interface MainMeasure {
+  readonly name: string;
+  /** SI. */
+  readonly unit: string;
+}
+
+/** An experiment as it stands in the worker. */
+export interface Built {
+  readonly scene: Scene;
+  readonly restarts: number;
+  /** Null for a task that measures nothing. */
+  readonly measure: MainMeasure | null;
+  /** The link whose path is drawn; null for a task of no link. */
+  readonly link: string | null;
+  readonly parameterCount: number;
+  /** Parameters that no path joins to the loss. */
+  readonly disconnected: readonly string[];
+  /** States kept for the reverse sweep, bytes. */
+  readonly storedBytes: number;
+  /** Of all restarts, the best one's first. */
+  readonly parameters: Float64Array;
+  /** Whether everything that an iteration runs has been compiled. */
+  readonly isCompiled: boolean;
+  /** Null while a run goes on, which draws its own. */
+  readonly motion: Motion | null;
+}
+
+export interface Loaded extends Built {
+  /** What computes here. */
+  readonly backend: Backend;
+  readonly model: RobotModel;
+  /** Warnings about the robot file. */
+  readonly findings: readonly RobotFinding[];
+  readonly repairs: readonly Repair[];
+}
+
+/** What is drawn of an optimization under way. */
+export interface Drawing {
+  readonly motion: Motion;
+  /** Null where there is one run only. */
+  readonly paths: MemberPaths | null;
+}
+
+/** How an optimization goes on. */
+export interface News {
+  /** Since the last news, in order; at least one. */
+  readonly iterations: readonly Progress[];
+  /** Gradients of whole rollouts that were made in `elapsed`; without the first iteration, which compiles. */
+  readonly gradients: number;
+  /** Time without that of drawing, s. */
+  readonly elapsed: number;
+  /** Where every restart stands, the best one first: to go on from in another worker. */
+  readonly parameters: Float64Array;
+  /** Sent a few times a second only. */
+  readonly drawing: Drawing | null;
+}
+
+/** How it ended, with the best parameters found, of every restart, the best one's first; and what those do. */
+export interface Stopped extends Pick<End, 'outcome' | 'detail'> {
+  /** Where it diverged. */
+  readonly failure: Failure | null;
+  readonly parameters: Float64Array;
+  readonly motion: Motion;
+  /** Where the other restarts go at last; null where they were not drawn again, so as to answer a pause at once. */
+  readonly paths: MemberPaths | null;
+}
+
+/** The calls, by their names. */
+export interface Calls {
+  readonly load: { readonly argument: LoadRequest; readonly progress: never; readonly result: Loaded };
+  readonly change: { readonly argument: ChangeRequest; readonly progress: never; readonly result: Built };
+  /** Goes on for as many iterations as the scene says; a change on the way begins them again. */
+  readonly optimize: { readonly argument: null; readonly progress: News; readonly result: Stopped };
+}

@@ -1,0 +1,146 @@
+/** @file The experiment in the worker: loaded, changed and optimized, one iteration at a time. */
+import { activeBackend } from '../../../core/backend/choose-backend.ts';
+import { AdjointError } from '../../../errors.ts';
+import { loadRobot } from '../../../robot/urdf/load.ts';
+import { drive, type End } from '../../../run/job.ts';
+import { assemble, reassemble } from '../../../scene/assemble.ts';
+import { defaultScene } from '../../../scene/default-scene.ts';
+import { sceneJsonSchema } from '../../../scene/schema.ts';
+import { changeOf } from '../../../settings/touches.ts';
+import { handOver, type Ongoing } from '../../worker/calls.ts';
+import { failureOf } from '../../worker/failure.ts';
+import type { Motion } from '../../worker/motion.ts';
+import type { Built, ChangeRequest, Loaded, LoadRequest, News, Stopped } from './calls.ts';
+import { Reporter } from './reporter.ts';
+import { iterationsOf } from './scene-facts.ts';
+import {
+  arraysOf,
+  bestMotion,
+  bestParameters,
+  otherPaths,
+  presentParameters,
+  type Workplace,
+  workplaceOf,
+} from './workplace.ts';
+
+export class Simulator {
+  readonly #schema = sceneJsonSchema();
+  #workplace: Workplace | null = null;
+  /** Ends the optimization that was asked for last; there is none where it is aborted. */
+  #wanted = aborted();
+  /** Ended when the last optimization that was asked for has: there is one at a time. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** Ends what an optimization does on the present workplace. */
+  #stint = new AbortController();
+
+  /** Builds the experiment beside the present one, which stays where the new one fails. */
+  load({ robot, scene: given, startFrom, restarts }: LoadRequest): Loaded {
+    this.#wanted.abort();
+    const options = { file: robot.name, ...(robot.repair && { repair: true }) };
+    const scene = given ?? defaultScene(loadRobot(robot.content, options).model, robot.name);
+    const workplace = workplaceOf(assemble(scene, robot.content, options), restarts, startFrom);
+    const built = builtOf(workplace, bestMotion(workplace));
+    this.#turnTo(workplace);
+    const { model, findings, repairs } = workplace.experiment;
+    return handOver({ ...built, backend: activeBackend(), model, findings, repairs }, arraysOf(built.motion));
+  }
+
+  /** What changes numbers only costs no new trace. */
+  change({ scene, restarts, fromStart }: ChangeRequest): Built {
+    const before = this.#required();
+    const { touches, startsAgain } = changeOf(this.#schema, before.experiment.scene, scene);
+    const experiment = touches === null ? before.experiment : reassemble(before.experiment, scene);
+    const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
+    const isRunning = !this.#wanted.signal.aborted;
+    const present = isRunning ? presentParameters(before) : bestParameters(before);
+    const workplace = workplaceOf(experiment, restarts, isAnother ? null : present, before);
+    const built = builtOf(workplace, isRunning ? null : bestMotion(workplace));
+    this.#turnTo(workplace);
+    return handOver(built, arraysOf(built.motion));
+  }
+
+  /** Takes the place of the optimization before, which ends between two iterations and is waited for. */
+  optimize({ signal, tell }: Ongoing<News>): Promise<Stopped> {
+    this.#wanted.abort();
+    const wanted = (this.#wanted = new AbortController());
+    wanted.signal.addEventListener('abort', () => this.#stint.abort());
+    signal.addEventListener('abort', () => wanted.abort());
+    const run = this.#last.then(() => this.#run(wanted, tell));
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+
+  #turnTo(workplace: Workplace): void {
+    this.#workplace = workplace;
+    this.#stint.abort();
+  }
+
+  #required(): Workplace {
+    if (!this.#workplace) throw new Error('nothing has been loaded yet');
+    return this.#workplace;
+  }
+
+  /** Goes on until it ends or is not wanted any more, on whatever workplace there is. */
+  async #run(wanted: AbortController, tell: (news: News) => void): Promise<Stopped> {
+    let workplace = this.#required();
+    const reporter = new Reporter(workplace, tell);
+    try {
+      for (;;) {
+        const ended = await this.#goOn(workplace, wanted.signal, reporter);
+        const present = this.#required();
+        if (present === workplace || wanted.signal.aborted) {
+          reporter.report();
+          return stoppedOf(workplace, ended);
+        }
+        workplace = present;
+        reporter.turnTo(workplace);
+      }
+    } finally {
+      wanted.abort();
+    }
+  }
+
+  #goOn({ job, experiment }: Workplace, wanted: AbortSignal, reporter: Reporter): Promise<End> {
+    this.#stint = new AbortController();
+    if (wanted.aborted) this.#stint.abort();
+    return drive(job, {
+      iterations: job.iteration + iterationsOf(experiment.scene),
+      signal: this.#stint.signal,
+      onProgress: (progress) => reporter.add(progress),
+    });
+  }
+}
+
+function aborted(): AbortController {
+  const controller = new AbortController();
+  controller.abort();
+  return controller;
+}
+
+function builtOf(workplace: Workplace, motion: Motion | null): Built {
+  const { experiment, restarts, link, compiled } = workplace;
+  const { scene, layout, disconnected, storedBytes, settings } = experiment;
+  const { success, measures } = settings.task;
+  const name = success?.measure ?? Object.keys(measures)[0];
+  return {
+    scene,
+    restarts,
+    measure: name === undefined ? null : { name, unit: measures[name].residual.unit },
+    link,
+    parameterCount: layout.size,
+    disconnected,
+    storedBytes,
+    parameters: bestParameters(workplace),
+    isCompiled: compiled.has(restarts),
+    motion,
+  };
+}
+
+/** How it ended, with the best so far; the start where nothing was evaluated yet. */
+function stoppedOf(workplace: Workplace, { outcome, detail, error }: End): Stopped {
+  const motion = bestMotion(workplace);
+  const paths = outcome === 'interrupted' || outcome === 'diverged' ? null : otherPaths(workplace);
+  const failure = outcome === 'diverged' ? failureOf(error ?? new AdjointError(detail), 'optimize') : null;
+  const stopped = { outcome, detail, failure, parameters: bestParameters(workplace), motion, paths };
+  return handOver(stopped, arraysOf(motion, paths));
+}
