@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-const alias = { adjoint: path('src/index.ts'), '#check': path('tests/support/check.ts') };
+/** What notes and programs in tests import by name: the public API, what checks compare with, and source files. */
+const alias = {
+  adjoint: path('src/index.ts'),
+  '#check': path('tests/support/check.ts'),
+  '#src': path('src'),
+  '#controllers': path('controllers'),
+};
 
 export default defineConfig({
   test: {

@@ -3,19 +3,33 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkBlocks, notePaths } from '../support/extract-notes.mjs';
-import { mathematicsFiles, namesOf, noteOf, plumbing, root } from './mathematics.ts';
+import {
+  exportsOf,
+  mathematicsFiles,
+  namedAs,
+  namesOf,
+  noteOf,
+  originOf,
+  parts,
+  plumbing,
+  root,
+} from './mathematics.ts';
 
 const notes = notePaths();
-const imports = /^import \{([^}]*)\} from 'adjoint';/gm;
+const imports = /^import \{([^}]*)\} from '([^']+)';/gm;
 
-/** Public names that a note imports in its checks and uses there. */
+/** What a note imports in its checks and uses there, as `file: name`. */
 function exercisedBy(note: string): Set<string> {
   const code = checkBlocks(note).map((block) => block.code);
-  const imported = code.flatMap((text) =>
-    [...text.matchAll(imports)].flatMap(([, names]) => names.split(',').map((name) => name.trim())),
-  );
   const body = code.map((text) => text.replace(imports, '')).join('\n');
-  return new Set(imported.filter((name) => new RegExp(`\\b${name}\\b`).test(body)));
+  const imported = code.flatMap((text) =>
+    [...text.matchAll(imports)].flatMap(([, names, from]) =>
+      names.split(',').map((name) => ({ from, name: name.trim().replace(/^type /, '') })),
+    ),
+  );
+  return new Set(
+    imported.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(body)).map(({ from, name }) => originOf(from, name)),
+  );
 }
 
 describe('math notes', () => {
@@ -41,11 +55,26 @@ describe('math notes', () => {
     expect(checkBlocks(note).length).toBeGreaterThan(0);
   });
 
+  it('name as parts only what files export', () => {
+    const stale = Object.entries(parts).flatMap(([path, names]) => {
+      const known = mathematicsFiles.includes(path) ? exportsOf(path) : [];
+      return names.filter((name) => !known.includes(name)).map((name) => `${path}: ${name}`);
+    });
+    expect(stale).toEqual([]);
+  });
+
+  it('are asked for most of what files export', () => {
+    const asked = mathematicsFiles.flatMap(namesOf).length;
+    expect(asked).toBeGreaterThan(130);
+    expect(asked).toBeGreaterThan(1.5 * Object.values(parts).flat().length);
+  });
+
   it.each(mathematicsFiles.filter((path) => namesOf(path).length > 0))(
     'all that %s exports is exercised by its note',
     (path) => {
       const exercised = notes.includes(noteOf(path)) ? exercisedBy(noteOf(path)) : new Set<string>();
-      expect(namesOf(path).filter((name) => !exercised.has(name))).toEqual([]);
+      const missing = namesOf(path).filter((name) => !namedAs(path, name).some((origin) => exercised.has(origin)));
+      expect(missing).toEqual([]);
     },
   );
 });

@@ -36,6 +36,7 @@ export const plumbing = [
   'src/dynamics/mass-factors.ts',
   'src/dynamics/parameter-leaves.ts',
   'src/dynamics/tree.ts',
+  'src/spatial/turning.ts',
   'src/simulation/integrators/integrator.ts',
   'src/spatial/shapes.ts',
   'src/optimize/checks.ts',
@@ -60,32 +61,111 @@ export const mathematicsFiles: readonly string[] = mathematics
 /** `src/core/scan.ts` -> `core/scan.md`, `controllers/pd.ts` -> `controllers/pd.md`. */
 export const noteOf = (path: string): string => path.replace(/^src\//, '').replace(/\.ts$/, '.md');
 
-/** Values (not types) of the public API by the file that defines them. */
-function publicNames(): ReadonlyMap<string, readonly string[]> {
+/**
+ * Parts that files of mathematics share with one another, and tables of them: their note derives them within the whole that is
+ * checked. Everything else that such a file exports is an algorithm, an op or a joint, and its note exercises it.
+ */
+export const parts: Readonly<Record<string, readonly string[]>> = {
+  'src/core/scalar/elementary.ts': [
+    'unary',
+    'binary',
+    'lookUp',
+    'rarely',
+    'polynomial',
+    'shifter',
+    'fastTwoSum',
+    'twoSum',
+    'twoProduct',
+    'pairProduct',
+    'pairQuotient',
+    'quotientParts',
+  ],
+  'src/core/scalar/exponential.ts': ['logTwo', 'powerParts', 'significandOfPower', 'scale', 'expOfSum'],
+  'src/core/scalar/large-angles.ts': ['digitOfTwoOverPi', 'quarterTurns'],
+  'src/core/scalar/logarithm.ts': ['significand', 'log1pOfPair'],
+  'src/core/scalar/trigonometric.ts': ['sinOfLarge', 'cosOfLarge', 'tanOfLarge'],
+  'src/core/ops/elementwise.ts': [
+    'applyElementwise',
+    'elementwise',
+    'masked',
+    'addTangents',
+    'maskedProduct',
+    'maskedWhere',
+  ],
+  'src/core/ops/matrix-structure.ts': ['provided'],
+  'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
+  'src/core/ops/take.ts': ['nearest'],
+  'src/core/derivative/check-gradients.ts': ['extrapolatedDifference'],
+  'src/core/derivative/cotangent-flow.ts': ['noCotangent', 'isReached', 'joined', 'formOf', 'flowToInputs'],
+  'src/core/derivative/forward.ts': ['forwardSweep'],
+  'src/core/derivative/functions.ts': ['requireScalar'],
+  'src/core/derivative/guarded-results.ts': ['guardedResults'],
+  'src/core/derivative/guards.ts': ['strongest', 'guardOf', 'guardOfGraph'],
+  'src/core/derivative/reverse.ts': ['activeApplications', 'summed', 'reverseSweep', 'sweepInParts'],
+  'src/core/derivative/scattered.ts': ['ScatteredSum'],
+  'src/core/derivative/with-adjoint.ts': ['insideOf'],
+  'src/core/program/reuse/store-or-recompute.ts': ['costOf', 'storeOrRecompute'],
+  'src/core/random.ts': ['largestWord'],
+  'src/spatial/factored-rotation.ts': ['MatrixRotation'],
+  'src/dynamics/articulated-bodies.ts': ['articulatedFactors'],
+  'src/dynamics/axis-frames.ts': ['axisFrames'],
+  'src/dynamics/composite-bodies.ts': ['compositeFactors'],
+  'src/dynamics/forward-dynamics-rule.ts': ['forwardDynamicsRule'],
+  'src/dynamics/inverse-dynamics-derivatives.ts': ['sparseInverseDynamicsDerivatives'],
+  'src/dynamics/joint-frames.ts': ['forceToParent', 'motionToChild', 'turns', 'jointFrames', 'regroupedMoments'],
+  'src/dynamics/mass-matrix.ts': ['sparseMassMatrix'],
+  'src/dynamics/newton-euler.ts': ['bodyMotions', 'inertialForce', 'jointForces'],
+  'src/task/reach.ts': ['runningCost', 'finalCost'],
+  'src/optimize/schedule.ts': ['requireSchedule'],
+};
+
+/** Values (not types) that a file exports, by their declarations. */
+export const exportsOf = (path: string): readonly string[] => [
+  ...new Set(
+    [
+      ...readFileSync(join(root, path), 'utf8').matchAll(
+        /^export (?:abstract )?(?:async )?(?:const|function\*?|class) (\w+)/gm,
+      ),
+    ].map(([, name]) => name),
+  ),
+];
+
+/** The names that a file's note has to exercise. */
+export const namesOf = (path: string): readonly string[] =>
+  exportsOf(path).filter((name) => !parts[path]?.includes(name));
+
+/** Names of the public API by the file and the name that they are exported from there. */
+function publicNames(): ReadonlyMap<string, string> {
   const index = readFileSync(join(root, 'src/index.ts'), 'utf8');
-  const statements = [...index.matchAll(/^export \{([^}]*)\} from '([^']+)';/gm)];
+  const statements = [...index.matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)';/gm)];
   return new Map(
-    statements.map(([, names, from]) => [
-      from.startsWith('../') ? from.slice(3) : from.replace('./', 'src/'),
+    statements.flatMap(([, names, from]) =>
       names
         .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== '' && !name.startsWith('type '))
-        .map((name) => name.replace(/^.* as /, '')),
-    ]),
+        .map((name) => name.trim().split(' as '))
+        .map(([own, given = own]) => [given, `${aliasOf(from)}: ${own}`] as const),
+    ),
   );
 }
 
-/** Public, but not mathematics. */
-const lookups = new Set(['findLink']);
+/** How a note names a source file: `./core/scan.ts`, as index.ts imports it -> `#src/core/scan.ts`. */
+const aliasOf = (from: string): string => (from.startsWith('../') ? `#${from.slice(3)}` : from.replace('./', '#src/'));
 
 const api = publicNames();
-const allPublic = new Set([...api.values()].flat());
 
-/** The public names that a file's note has to exercise. An elementary function is public as the op of its name. */
-export function namesOf(path: string): readonly string[] {
-  const own = api.get(path)?.filter((name) => !lookups.has(name));
-  if (own || !path.startsWith('src/core/scalar/')) return own ?? [];
-  const exported = [...readFileSync(join(root, path), 'utf8').matchAll(/^export const (\w+) = (?:unary|binary)\(/gm)];
-  return exported.map(([, name]) => name).filter((name) => allPublic.has(name));
-}
+/** An elementary function of a note is the op of its name: the op's value on numbers is the instruction's. */
+const ops = new Map(
+  mathematicsFiles
+    .filter((path) => path.startsWith('src/core/ops/'))
+    .flatMap((path) => exportsOf(path).map((name) => [name, `#${path}: ${name}`] as const)),
+);
+
+/** The ways in which a note may name what a file exports: `file: name`, as its imports say. */
+export const namedAs = (path: string, name: string): readonly string[] => {
+  const own = `#${path}: ${name}`;
+  return path.startsWith('src/core/scalar/') ? [own, ops.get(name) ?? own] : [own];
+};
+
+/** What an import of a note names: `file: name`, through the public API or from the file itself. */
+export const originOf = (from: string, name: string): string =>
+  from === 'adjoint' ? (api.get(name) ?? `${from}: ${name}`) : `${from}: ${name}`;
