@@ -17,7 +17,7 @@ export { evaluateGraph, type Graph, trace } from './core/graph.ts';
 export { explainProgram, type ProgramReport } from './core/backend/explain-program.ts';
 export { abs, div, sign, sqrt, square, sub } from './core/ops/arithmetic.ts';
 export { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
-export { add, choose, equal, mul, neg, select } from './core/ops/elementwise.ts';
+export { add, choose, equal, mul, neg, where } from './core/ops/elementwise.ts';
 export { exp, expm1, log, log1p, sigmoid, softplus } from './core/ops/exponential.ts';
 export { cholesky, solve, solveCholesky } from './core/ops/factorization.ts';
 export { at, concat, gather, reshape, slice, stack, transpose } from './core/ops/indexing.ts';

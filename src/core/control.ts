@@ -1,6 +1,6 @@
 /** @file Branches and loops that depend on values: every member goes its own way, so both ways are computed and one is selected. */
 import { ArgumentError, ShapeError } from '../errors.ts';
-import { add, select } from './ops/elementwise.ts';
+import { add, where } from './ops/elementwise.ts';
 import { type PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
 import { scan } from './scan.ts';
 import { leavesOf, matchTensors, type Tree, unflatten } from './tree.ts';
@@ -22,13 +22,13 @@ function selectTree<Y extends Tree>(operation: string, condition: PopulationTens
   const others = matchTensors(operation, whenFalse, whenTrue);
   return unflatten(
     whenTrue,
-    leavesOf(whenTrue).map(({ value }, i) => select(condition, value, others[i])),
+    leavesOf(whenTrue).map(({ value }, i) => where(condition, value, others[i])),
   );
 }
 
 /**
  * `whenTrue()` where the condition is not 0, else `whenFalse()`: trees of one form, member by member. Both are computed, whatever
- * the condition; a value or derivative of the branch not taken need not be finite (see `select`).
+ * the condition; a value or derivative of the branch not taken need not be finite (see `where`).
  */
 export const cond = <Y extends Tree>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y =>
   selectTree('cond', requireScalar('cond', condition), whenTrue(), whenFalse());
@@ -55,7 +55,7 @@ export function whileLoop<C extends Tree>(
     ({ state, steps }: { readonly state: C; readonly steps: PopulationTensor }) => {
       const runs = isRunning(state);
       return {
-        carry: { state: selectTree('whileLoop', runs, step(state), state), steps: add(steps, select(runs, 1, 0)) },
+        carry: { state: selectTree('whileLoop', runs, step(state), state), steps: add(steps, where(runs, 1, 0)) },
         output: [],
       };
     },
@@ -63,5 +63,5 @@ export function whileLoop<C extends Tree>(
     [],
     { length: most },
   );
-  return { ...carry, isDone: select(isRunning(carry.state), 0, 1) };
+  return { ...carry, isDone: where(isRunning(carry.state), 0, 1) };
 }

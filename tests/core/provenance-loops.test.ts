@@ -9,7 +9,7 @@ import { withAdjoint } from '../../src/core/derivative/with-adjoint.ts';
 import { trace } from '../../src/core/graph.ts';
 import { div, sqrt, sub } from '../../src/core/ops/arithmetic.ts';
 import { less, minimum } from '../../src/core/ops/comparison.ts';
-import { add, mul, select } from '../../src/core/ops/elementwise.ts';
+import { add, mul, where } from '../../src/core/ops/elementwise.ts';
 import { exp, log } from '../../src/core/ops/exponential.ts';
 import { at, concat, slice, stack } from '../../src/core/ops/indexing.ts';
 import { sum } from '../../src/core/ops/reduction.ts';
@@ -96,7 +96,7 @@ describe('what is not finite and does no harm is not blamed', () => {
   const culprit = (x: Tensor): Tensor => withSource({ note: 'culprit' }, () => log(x));
 
   it('a branch that a step does not take', () => {
-    const step = (x: Tensor): Tensor => sub(add(select(less(x, 100), 0, div(1, sub(x, x))), x), 1);
+    const step = (x: Tensor): Tensor => sub(add(where(less(x, 100), 0, div(1, sub(x, x))), x), 1);
     const g = (x: Tensor): Tensor => culprit(inLoop(step)(x));
     expect(originOf(g, tensor(2))).toMatchObject({ note: 'culprit', operands: [-1] });
   });
@@ -208,7 +208,7 @@ describe('elements that are not read are not blamed', () => {
   const bad = tensor(-1);
 
   it.each<[string, (x: Tensor) => Tensor]>([
-    ['of the branch of a select that others take', (x) => select(tensor([1, 0]), stack([1, innocent(x)]), culprit(x))],
+    ['of the branch of a where that others take', (x) => where(tensor([1, 0]), stack([1, innocent(x)]), culprit(x))],
     ['behind an index', (x) => at(stack([innocent(x), culprit(x)]), 1)],
     ['beside others that are joined', (x) => at(concat([stack([1, innocent(x)]), stack([culprit(x), 1])]), 2)],
     ['of other sums', (x) => at(sum(stack([stack([1, innocent(x)]), stack([1, culprit(x)])]), 1), 1)],

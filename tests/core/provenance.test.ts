@@ -3,7 +3,7 @@ import { withSource } from '../../src/core/application.ts';
 import { compile } from '../../src/core/compile.ts';
 import { grad } from '../../src/core/derivative/functions.ts';
 import { div, sqrt, sub } from '../../src/core/ops/arithmetic.ts';
-import { add, mul, select } from '../../src/core/ops/elementwise.ts';
+import { add, mul, where } from '../../src/core/ops/elementwise.ts';
 import { exp, log } from '../../src/core/ops/exponential.ts';
 import { at, stack } from '../../src/core/ops/indexing.ts';
 import { matmul } from '../../src/core/ops/linear-algebra.ts';
@@ -114,7 +114,7 @@ describe('the first value that is not finite is reported with op, step, joint an
     const run = compile(
       (x: PopulationTensor) =>
         add(
-          select(0, log(x), x),
+          where(0, log(x), x),
           withSource({ note: 'culprit' }, () => div(1, sub(x, x))),
         ),
       [tensor(0)],

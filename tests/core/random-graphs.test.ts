@@ -6,7 +6,7 @@ import { sum } from '../../src/core/ops/reduction.ts';
 import { populationSum } from '../../src/core/ops/structural.ts';
 import { div, sub } from '../../src/core/ops/arithmetic.ts';
 import { at, concat, reshape, stack, transpose } from '../../src/core/ops/indexing.ts';
-import { add, neg, select } from '../../src/core/ops/elementwise.ts';
+import { add, neg, where } from '../../src/core/ops/elementwise.ts';
 import { cross, matmul, norm, outer } from '../../src/core/ops/linear-algebra.ts';
 import { atan, cos, sin, tanh } from '../../src/core/ops/trigonometric.ts';
 import { exp, sigmoid, softplus } from '../../src/core/ops/exponential.ts';
@@ -37,7 +37,7 @@ const rules: readonly Rule[] = [
   (_, pick) => tanh(matmul(transpose(reshape(concat([pick(), pick(), pick()]), [3, 3])), pick())),
   (_, pick) => stack([norm(add(pick(), 3)), mean(pick()), logsumexp(tanh(pick()))]),
   (random, pick) => stack([at(pick(), random.integer(0, 2)), at(pick(), 0), at(pick(), 2)]),
-  (_, pick) => select(less(pick(), 0.3), pick(), mul(pick(), 0.5)),
+  (_, pick) => where(less(pick(), 0.3), pick(), mul(pick(), 0.5)),
   (_, pick) => maximum(pick(), mul(pick(), -0.7)),
 ];
 

@@ -61,7 +61,7 @@ function causeOf(application: Application, bad: Bad, values: GraphValues, step?:
   return causeAmongInputs(application, bad, values) ?? causeInside(application, bad, values, step);
 }
 
-/** The first operand that the bad elements come from: the same ones where the op is elementwise, of the taken branch of a select. */
+/** The first operand that the bad elements come from: the same ones where the op is elementwise, of the taken branch of a where. */
 function causeAmongInputs(
   application: Application,
   { tensor, member, elements }: Bad,
@@ -69,15 +69,15 @@ function causeAmongInputs(
 ): Bad | undefined {
   const { inputs, primitive } = application;
   const size = sizeOf(application.outputs[tensor.outputIndex].shape);
-  const isSelect = primitive.name === 'select';
-  const condition = isSelect ? values.of(inputs[0], member) : [];
+  const isWhere = primitive.name === 'where';
+  const condition = isWhere ? values.of(inputs[0], member) : [];
   for (const i of cheapestFirst(inputs, member, values)) {
-    if (isSelect && i === 0) continue;
+    if (isWhere && i === 0) continue;
     const input = inputs[i];
     const list = values.of(input, member);
     const read = elementsRead(application, i, elements, { of: list.length, to: size });
     const found = read.filter(
-      (element) => !Number.isFinite(list[element]) && (!isSelect || (condition[element] !== 0) === (i === 1)),
+      (element) => !Number.isFinite(list[element]) && (!isWhere || (condition[element] !== 0) === (i === 1)),
     );
     if (found.length > 0) return { tensor: input, member, elements: found };
   }

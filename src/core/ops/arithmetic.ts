@@ -2,7 +2,7 @@
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { less } from './comparison.ts';
-import { applyElementwise, choose, elementwise, equal, masked, mul, neg, select } from './elementwise.ts';
+import { applyElementwise, choose, elementwise, equal, masked, mul, neg, where } from './elementwise.ts';
 import { stopGradient } from './stop-gradient.ts';
 
 const subPrimitive = elementwise(scalar.sub, [1, -1]);
@@ -11,7 +11,7 @@ const divPrimitive = elementwise(scalar.div, [([, y]) => div(1, y), ([, y], out)
 });
 const sqrtPrimitive = elementwise(scalar.sqrt, [(_, out) => div(0.5, out)], { isSingular: true });
 const absMask = (bar: PopulationTensor, [x]: readonly PopulationTensor[]): PopulationTensor =>
-  select(less(0, x), bar, select(less(x, 0), neg(bar), 0));
+  where(less(0, x), bar, where(less(x, 0), neg(bar), 0));
 const absPrimitive = masked(scalar.abs, [absMask]);
 /** x - y. */
 export const sub = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(subPrimitive, [x, y]);

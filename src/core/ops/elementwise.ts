@@ -79,7 +79,7 @@ const isFiniteConstant = (x: PopulationTensor): boolean =>
 
 /**
  * Primitive of an elementwise op that passes derivatives by masking instead of multiplying: `mask(bar, operands)` gives the
- * cotangent of each operand, and the same masks applied to tangents give the jvp. Masks select, they do not `choose`: what they
+ * cotangent of each operand, and the same masks applied to tangents give the jvp. Masks are taken by `where`, not by `choose`: what they
  * leave out need not be finite.
  */
 export function masked(
@@ -113,12 +113,15 @@ const guardedMulPrimitives = ([1, 2] as const).map((guard): Primitive => ({
   jvp: ({ inputs: [x, y] }, _, [dx, dy]) => [addTangents(dx && maskedProduct(y, dx), dy && maskedProduct(x, dy))],
 }));
 const equalPrimitive = elementwise(scalar.equal, [null, null]);
-const choosePrimitive = masked(scalar.select, [
-  null,
-  (bar, [condition]) => select(condition, bar, 0),
-  (bar, [condition]) => select(condition, 0, bar),
-]);
-const selectPrimitive: Primitive = { ...choosePrimitive, guards: () => 2 };
+const choosePrimitive: Primitive = {
+  ...masked(scalar.select, [
+    null,
+    (bar, [condition]) => where(condition, bar, 0),
+    (bar, [condition]) => where(condition, 0, bar),
+  ]),
+  name: 'where',
+};
+const wherePrimitive: Primitive = { ...choosePrimitive, guards: () => 2 };
 
 /** x + y. */
 export const add = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(addPrimitive, [x, y]);
@@ -134,14 +137,14 @@ export const equal = (x: TensorLike, y: TensorLike): PopulationTensor => applyEl
 
 /**
  * x where the condition is not 0, else y. The branch not taken gets an exactly zero cotangent, also where its value or
- * its derivative is not finite: what lies upstream of a select masks partials instead of multiplying 0 by infinity. That holds
- * for derivatives of any order, in any order of modes: they are recorded with selects of their own.
+ * its derivative is not finite: what lies upstream of it masks partials instead of multiplying 0 by infinity. That holds
+ * for derivatives of any order, in any order of modes: they are recorded with masks of their own.
  */
-export const select = (condition: TensorLike, x: TensorLike, y: TensorLike): PopulationTensor =>
-  applyElementwise(selectPrimitive, [condition, x, y]);
+export const where = (condition: TensorLike, x: TensorLike, y: TensorLike): PopulationTensor =>
+  applyElementwise(wherePrimitive, [condition, x, y]);
 
 /**
- * `select` for branches that are finite wherever the operands are (clamp, relu, max): upstream of it only partials that may be
+ * `where` for branches that are finite wherever the operands are (clamp, relu, max): upstream of it only partials that may be
  * infinite at finite operands are masked, as of a square root or a quotient.
  */
 export const choose = (condition: TensorLike, x: TensorLike, y: TensorLike): PopulationTensor =>
@@ -173,4 +176,4 @@ export function maskedProduct(bar: PopulationTensor, factor: PopulationTensor): 
 
 /** x, but 0 where it is no number though the condition holds. */
 export const maskedWhere = (condition: PopulationTensor, x: PopulationTensor): PopulationTensor =>
-  select(equal(x, x), x, select(condition, 0, x));
+  where(equal(x, x), x, where(condition, 0, x));

@@ -5,7 +5,7 @@ import * as inverse from '../scalar/inverse-trigonometric.ts';
 import * as scalar from '../scalar/trigonometric.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { maximum } from './comparison.ts';
-import { add, applyElementwise, choose, elementwise, equal, mul, neg, select } from './elementwise.ts';
+import { add, applyElementwise, choose, elementwise, equal, mul, neg, where } from './elementwise.ts';
 import { sigmoid } from './exponential.ts';
 
 /** sqrt(1 - x^2) without cancellation near +-1. */
@@ -17,7 +17,7 @@ function overSquaredRadius(numerator: PopulationTensor, y: PopulationTensor, x: 
   const atOrigin = equal(largest, 0);
   const unit = choose(atOrigin, 1, largest);
   const radius = add(square(div(y, unit)), square(div(x, unit)));
-  return select(atOrigin, 0, div(div(div(numerator, unit), radius), unit));
+  return where(atOrigin, 0, div(div(div(numerator, unit), radius), unit));
 }
 
 const sinPrimitive = elementwise(scalar.sin, [([x]) => cos(x)]);

@@ -5,7 +5,7 @@ import { grad, hvp, jacobian, jvp } from '../../../src/core/derivative/functions
 import { withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
 import { abs, div, sqrt, square, sub } from '../../../src/core/ops/arithmetic.ts';
 import { clamp, greater, less, maximum, minimum, relu } from '../../../src/core/ops/comparison.ts';
-import { add, mul, select } from '../../../src/core/ops/elementwise.ts';
+import { add, mul, where } from '../../../src/core/ops/elementwise.ts';
 import { exp, log, log1p } from '../../../src/core/ops/exponential.ts';
 import { solve } from '../../../src/core/ops/factorization.ts';
 import { cross, matmul, norm } from '../../../src/core/ops/linear-algebra.ts';
@@ -33,25 +33,25 @@ const looped: Scalar = (x) =>
   scan((c: PopulationTensor) => ({ carry: sqrt(c), output: [] }), x, [], { length: 2 }).carry;
 
 const untaken: readonly Case[] = [
-  ['sqrt at 0', (x) => select(greater(x, 0), sqrt(x), 0), 0, 0, 0, 0],
-  ['log at -1', (x) => select(greater(x, 0), log(x), square(x)), -1, -2, 2, 0],
-  ['1/x at 0', (x) => select(greater(abs(x), 0), div(1, x), mul(x, square(x))), 0, 0, 0, 6],
+  ['sqrt at 0', (x) => where(greater(x, 0), sqrt(x), 0), 0, 0, 0, 0],
+  ['log at -1', (x) => where(greater(x, 0), log(x), square(x)), -1, -2, 2, 0],
+  ['1/x at 0', (x) => where(greater(abs(x), 0), div(1, x), mul(x, square(x))), 0, 0, 0, 6],
   [
     'sin x/x with its series',
-    (x) => select(greater(abs(x), 1e-6), div(sin(x), x), sub(1, div(square(x), 6))),
+    (x) => where(greater(abs(x), 1e-6), div(sin(x), x), sub(1, div(square(x), 6))),
     0,
     0,
     -1 / 3,
     0,
   ],
-  ['asin beyond 1', (x) => select(less(x, 1), asin(x), square(x)), 2, 4, 2, 0],
-  ['exp that overflows', (x) => select(less(x, 1), exp(x), x), 1000, 1, 0, 0],
-  ['a power of a negative number', (x) => select(greater(x, 0), pow(x, 0.5), square(x)), -2, -4, 2, 0],
-  ['in a loop', (x) => select(greater(x, 0), looped(x), square(x)), 0, 0, 2, 0],
+  ['asin beyond 1', (x) => where(less(x, 1), asin(x), square(x)), 2, 4, 2, 0],
+  ['exp that overflows', (x) => where(less(x, 1), exp(x), x), 1000, 1, 0, 0],
+  ['a power of a negative number', (x) => where(greater(x, 0), pow(x, 0.5), square(x)), -2, -4, 2, 0],
+  ['in a loop', (x) => where(greater(x, 0), looped(x), square(x)), 0, 0, 2, 0],
   [
     'within the steps of a loop',
     (x) =>
-      scan((c: PopulationTensor) => ({ carry: select(greater(c, 5), sqrt(sub(c, 5)), square(c)), output: [] }), x, [], {
+      scan((c: PopulationTensor) => ({ carry: where(greater(c, 5), sqrt(sub(c, 5)), square(c)), output: [] }), x, [], {
         length: 2,
       }).carry,
     1,
@@ -64,7 +64,7 @@ const untaken: readonly Case[] = [
     (x) =>
       scan(
         (c: { a: PopulationTensor; b: PopulationTensor }) => ({
-          carry: { a: sqrt(sub(c.a, 1)), b: select(less(x, 100), mul(c.b, x), c.a) },
+          carry: { a: sqrt(sub(c.a, 1)), b: where(less(x, 100), mul(c.b, x), c.a) },
           output: [],
         }),
         { a: x, b: x },
@@ -76,13 +76,13 @@ const untaken: readonly Case[] = [
     3,
     6,
   ],
-  ['a rule', (x) => select(greater(x, 0), branch(x), square(x)), 0, 0, 2, 0],
-  ['a rule of a NaN', (x) => select(greater(x, 0), branch(x), square(x)), -1, -2, 2, 0],
-  ['an algorithm without a rule', (x) => select(greater(x, 0), traced(x), square(x)), 0, 0, 2, 0],
+  ['a rule', (x) => where(greater(x, 0), branch(x), square(x)), 0, 0, 2, 0],
+  ['a rule of a NaN', (x) => where(greater(x, 0), branch(x), square(x)), -1, -2, 2, 0],
+  ['an algorithm without a rule', (x) => where(greater(x, 0), traced(x), square(x)), 0, 0, 2, 0],
   [
     'products of matrices',
     (x) =>
-      select(
+      where(
         0,
         sum(
           matmul(
@@ -105,15 +105,15 @@ const untaken: readonly Case[] = [
   ],
   [
     'a cross product',
-    (x) => select(0, sum(cross(div(tensor([1, 2, 3]), mul(0, x)), mul(x, tensor([1, 0, 0])))), square(x)),
+    (x) => where(0, sum(cross(div(tensor([1, 2, 3]), mul(0, x)), mul(x, tensor([1, 0, 0])))), square(x)),
     3,
     6,
     2,
     0,
   ],
-  ['a cotangent that is 0 for once', (x) => select(1, square(sin(x)), sqrt(x)), 0, 0, 2, 0],
-  ['a rule whose cotangent is 0 for once', (x) => select(1, square(branch(add(x, 1))), sqrt(x)), 0, 1, 0, 0],
-  ['a norm', (x) => select(0, norm(div(tensor([1, 2, 3]), mul(0, x))), square(x)), 3, 6, 2, 0],
+  ['a cotangent that is 0 for once', (x) => where(1, square(sin(x)), sqrt(x)), 0, 0, 2, 0],
+  ['a rule whose cotangent is 0 for once', (x) => where(1, square(branch(add(x, 1))), sqrt(x)), 0, 1, 0, 0],
+  ['a norm', (x) => where(0, norm(div(tensor([1, 2, 3]), mul(0, x))), square(x)), 3, 6, 2, 0],
 ];
 
 const cutOff: readonly Case[] = [
@@ -184,7 +184,7 @@ describe.each([
 
 describe('guards', () => {
   it('mask member by member, and element by element', () => {
-    const f = (x: PopulationTensor) => sum(select(greater(x, 0), sqrt(x), mul(3, x)));
+    const f = (x: PopulationTensor) => sum(where(greater(x, 0), sqrt(x), mul(3, x)));
     const x = population([
       [4, -1],
       [0, 9],
@@ -206,7 +206,7 @@ describe('guards', () => {
       (x: PopulationTensor) => forwardDynamics(model, none, bad(x), x),
       (x: PopulationTensor) => inverseDynamics(model, bad(x), none, x),
     ]) {
-      const f = (x: PopulationTensor) => sum(select(less(x, 100), square(x), dynamics(x)));
+      const f = (x: PopulationTensor) => sum(where(less(x, 100), square(x), dynamics(x)));
       const x = tensor([0.1, 0.2]);
       expect(grad(f)(x).toArray()).toEqual([0.2, 0.4]);
       expect(jvp(f, x, tensor([1, 1])).tangent.item()).toBeCloseTo(0.6, 14);
@@ -218,7 +218,7 @@ describe('guards', () => {
 
   it('hold for a system of equations without a solution', () => {
     const f = (x: PopulationTensor) =>
-      select(
+      where(
         less(x, 5),
         square(x),
         sum(
@@ -239,11 +239,11 @@ describe('guards', () => {
   });
 
   it('do not hide what is taken: an infinite slope stays one, a NaN stays NaN', () => {
-    expect(grad((x: PopulationTensor) => select(1, sqrt(x), x))(tensor(0)).item()).toBe(Infinity);
+    expect(grad((x: PopulationTensor) => where(1, sqrt(x), x))(tensor(0)).item()).toBe(Infinity);
     expect(tangent((x) => sqrt(relu(x)))(tensor(4)).item()).toBe(0.25);
     // overflow is no pole: whoever clamps it shall see that it has diverged
     expect(grad((x: PopulationTensor) => minimum(exp(x), 3))(tensor(1000)).item()).toBe(NaN);
-    expect(grad((x: PopulationTensor) => select(less(x, 1), sqrt(x), x))(tensor(-1)).item()).toBe(NaN);
+    expect(grad((x: PopulationTensor) => where(less(x, 1), sqrt(x), x))(tensor(-1)).item()).toBe(NaN);
     expect(
       jacobian((x: PopulationTensor) => acos(clamp(x, -1, 1)))(tensor([2, 0.5]))
         .toArray()
@@ -254,7 +254,7 @@ describe('guards', () => {
   it('do not take a cotangent for masked that is 0 for once: mixed derivatives of x^y where y is 0', () => {
     const byX = (y: PopulationTensor) => grad((x: PopulationTensor) => pow(x, y))(tensor(4));
     expect(grad(byX)(tensor(0)).item()).toBe(0.25);
-    const product = (x: PopulationTensor) => select(1, square(sub(branch(x), 2)), sqrt(sub(x, 9)));
+    const product = (x: PopulationTensor) => where(1, square(sub(branch(x), 2)), sqrt(sub(x, 9)));
     expect(hvp(product)(tensor(4), tensor(1)).item()).toBe(1 / 8);
     expect(grad(grad(product))(tensor(4)).item()).toBe(1 / 8);
   });

@@ -5,7 +5,7 @@ import { disconnectedParameters } from '../../../src/core/derivative/connectivit
 import { gradientNorms, observe } from '../../../src/core/derivative/gradient-norms.ts';
 import { withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
 import { less } from '../../../src/core/ops/comparison.ts';
-import { add, mul, select } from '../../../src/core/ops/elementwise.ts';
+import { add, mul, where } from '../../../src/core/ops/elementwise.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { cos, sin } from '../../../src/core/ops/trigonometric.ts';
 import { stopGradient } from '../../../src/core/ops/stop-gradient.ts';
@@ -89,7 +89,7 @@ describe('parameters that no path joins to the loss', () => {
           used: mul(s.used, x.factor),
           circle: mul(s.circle, x.inCircle),
           stopped: add(stopGradient(s.stopped), s.used),
-          compared: select(less(s.compared, x.threshold), s.used, s.used),
+          compared: where(less(s.compared, x.threshold), s.used, s.used),
         },
         output: mul(item, s.circle),
       });
@@ -137,7 +137,7 @@ describe('parameters that no path joins to the loss', () => {
 
 it('a step may take derivatives of what is known: the loop is computed at once, as it is written out', () => {
   const k = tensor(0.3);
-  const next = (c: PopulationTensor) => jvp((y: PopulationTensor) => select(less(y, c), sin(y), c), k, cos(k)).tangent;
+  const next = (c: PopulationTensor) => jvp((y: PopulationTensor) => where(less(y, c), sin(y), c), k, cos(k)).tangent;
   const found = loop(tensor(0.2), 3, next);
   expect(found.isConcrete).toBe(true);
   expect(found.item()).toBe(next(next(next(tensor(0.2)))).item());

@@ -83,7 +83,7 @@ function primitivesOf(op: OpCase): Primitive[] {
 
 /** Conditions have no cotangent to drop. */
 const noCotangents: Readonly<Record<string, string>> = {
-  select: 'dropped first operand',
+  where: 'dropped first operand',
   take: 'dropped last operand',
   provided: 'dropped last operand',
 };

@@ -5,7 +5,7 @@ import { grad } from '../../../src/core/derivative/functions.ts';
 import { type AdjointRule, withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
 import { sqrt, square, sub } from '../../../src/core/ops/arithmetic.ts';
 import { clamp, greater } from '../../../src/core/ops/comparison.ts';
-import { add, choose, mul, select } from '../../../src/core/ops/elementwise.ts';
+import { add, choose, mul, where } from '../../../src/core/ops/elementwise.ts';
 import { stack } from '../../../src/core/ops/indexing.ts';
 import { cross, matmul, outer } from '../../../src/core/ops/linear-algebra.ts';
 import { pow } from '../../../src/core/ops/power.ts';
@@ -50,7 +50,7 @@ const steep: Readonly<Record<string, Scalar>> = {
   'a loop': (x) => scan((c: PopulationTensor) => ({ carry: mul(c, sqrt(x)), output: [] }), x, [], { length: 3 }).carry,
 };
 describe.each([
-  ['a branch not taken', (x: PopulationTensor, y: PopulationTensor) => select(greater(x, 0), y, square(x))],
+  ['a branch not taken', (x: PopulationTensor, y: PopulationTensor) => where(greater(x, 0), y, square(x))],
   ['a choice not taken', (x: PopulationTensor, y: PopulationTensor) => choose(greater(x, 0), y, square(x))],
   ['what is cut off', (x: PopulationTensor, y: PopulationTensor) => add(square(x), sub(clamp(y, 5, 6), 5))],
 ] as const)('a steep slope in %s', (_, masking) => {
@@ -66,6 +66,6 @@ describe.each([
 });
 
 it('A cotangent of a rule that is 0 for once is not taken for masked', () => {
-  const taken: Scalar = (x) => select(1, mul(x, ruled({ a: add(x, 1), b: sqrt(x) })), x);
+  const taken: Scalar = (x) => where(1, mul(x, ruled({ a: add(x, 1), b: sqrt(x) })), x);
   expect(tangent(grad(taken))(tensor(0)).item()).toBeNaN();
 });

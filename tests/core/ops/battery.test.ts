@@ -200,7 +200,7 @@ describe('ops that are not analytic against differences in 106 bits', () => {
     'minimum',
     'clamp',
     'relu',
-    'select',
+    'where',
     'choose',
     'norm',
     'amax',

@@ -10,7 +10,7 @@ import {
   minimum,
   relu,
 } from '../../../src/core/ops/comparison.ts';
-import { add, choose, equal, mul, neg, select } from '../../../src/core/ops/elementwise.ts';
+import { add, choose, equal, mul, neg, where } from '../../../src/core/ops/elementwise.ts';
 import { exp, expm1, log, log1p, sigmoid, softplus } from '../../../src/core/ops/exponential.ts';
 import { cholesky, solve, solveCholesky } from '../../../src/core/ops/factorization.ts';
 import { at, concat, gather, reshape, slice, stack, transpose } from '../../../src/core/ops/indexing.ts';
@@ -123,8 +123,8 @@ export const catalogue: readonly OpCase[] = [
   binary('greaterEqual', greaterEqual, any, true),
   binary('equal', equal, any, true),
   {
-    name: 'select',
-    f: (x, y) => select(pattern(x), x, y),
+    name: 'where',
+    f: (x, y) => where(pattern(x), x, y),
     shapes: [
       [[3], [3]],
       [

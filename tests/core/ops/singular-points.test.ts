@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { grad, hessian } from '../../../src/core/derivative/functions.ts';
 import { abs, div, sqrt } from '../../../src/core/ops/arithmetic.ts';
 import { clamp, maximum, minimum, relu } from '../../../src/core/ops/comparison.ts';
-import { add, mul, select } from '../../../src/core/ops/elementwise.ts';
+import { add, mul, where } from '../../../src/core/ops/elementwise.ts';
 import { exp, log, sigmoid, softplus } from '../../../src/core/ops/exponential.ts';
 import { cholesky } from '../../../src/core/ops/factorization.ts';
 import { cross, matmul, norm } from '../../../src/core/ops/linear-algebra.ts';
@@ -98,11 +98,11 @@ describe('documented values at singular points', () => {
 
 const norm0: Scalar = (x) => norm(mul(x, tensor([1, 0])));
 
-describe('select masks what is not taken', () => {
+describe('where masks what is not taken', () => {
   const safe =
     (f: Scalar, otherwise: Scalar): Scalar =>
     (x) =>
-      select(0, f(x), otherwise(x));
+      where(0, f(x), otherwise(x));
 
   it.each([
     ['sqrt of a negative number', sqrt, -1],
@@ -121,7 +121,7 @@ describe('select masks what is not taken', () => {
   });
 
   it('through sums and products upstream as well', () => {
-    expect(slopes((x) => select(0, sum(sqrt(add(x, -5))), sum(mul(x, 2))), [1, 2])).toEqual([2, 2]);
+    expect(slopes((x) => where(0, sum(sqrt(add(x, -5))), sum(mul(x, 2))), [1, 2])).toEqual([2, 2]);
   });
 
   it('in products of matrices that are not finite, on either side', () => {
@@ -130,12 +130,12 @@ describe('select masks what is not taken', () => {
       [3, 4],
     ]);
     const untaken: Scalar = (x) => sum(add(matmul(div(matrix, 0), x), matmul(mul(at(x, 0), matrix), div(x, 0))));
-    expect(slopes((x) => select(0, untaken(x), sum(mul(x, 2))), [1, -2])).toEqual([2, 2]);
+    expect(slopes((x) => where(0, untaken(x), sum(mul(x, 2))), [1, -2])).toEqual([2, 2]);
   });
 
   it('in cross products of vectors that are not finite, on either side', () => {
     const untaken: Scalar = (x) => sum(add(cross(div(x, 0), mul(x, x)), cross(x, div(1, mul(0, x)))));
-    expect(slopes((x) => select(0, untaken(x), sum(mul(x, 2))), [1, -2, 3])).toEqual([2, 2, 2]);
+    expect(slopes((x) => where(0, untaken(x), sum(mul(x, 2))), [1, -2, 3])).toEqual([2, 2, 2]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** @file What a step of a random program can be: every op of the catalogue, and what the catalogue's fixed operands leave out. */
 import { catalogue } from '../../core/ops/catalogue.ts';
 import { clamp, less } from '../../../src/core/ops/comparison.ts';
-import { add, choose, mul, select } from '../../../src/core/ops/elementwise.ts';
+import { add, choose, mul, where } from '../../../src/core/ops/elementwise.ts';
 import { gather, slice } from '../../../src/core/ops/indexing.ts';
 import { matmul } from '../../../src/core/ops/linear-algebra.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
@@ -32,10 +32,10 @@ const ofCatalogue = catalogue
 const others: readonly (readonly [string, Rule])[] = [
   ['spread', ({ take, pick, population }) => widened(take(pick(shapes)), population)],
   [
-    'select by a comparison',
+    'where by a comparison',
     ({ take, pick }) => {
       const shape = pick(shapes);
-      return select(less(take(shape), take(shape)), take(shape), take(shape));
+      return where(less(take(shape), take(shape)), take(shape), take(shape));
     },
   ],
   [
