@@ -2,6 +2,7 @@
 import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application, TensorType } from './application.ts';
 import { requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
+import { tensorJson, tensorText } from './tensor-text.ts';
 
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 /** Whatever an op accepts as an operand. */
@@ -30,6 +31,10 @@ function requireValue(type: TensorType, value: Float64Array | { readonly sharedV
   else if (value.sharedValue.population !== 1 || !sameShape(value.sharedValue.shape, type.shape))
     throw new ShapeError('tensor', [type.shape, value.sharedValue.shape], 'another value is shared', 'give that shape');
 }
+
+/** What a symbolic tensor is, for people. */
+const originOf = ({ primitive: { name } }: Application): string =>
+  name === 'symbol' ? 'an argument of what is traced' : `output of ${name}`;
 
 /**
  * Immutable value of `shape` for each of `population` members, float64. Population 1 is shared by all members.
@@ -74,7 +79,7 @@ export class PopulationTensor implements TensorType {
     if (this.sharedValue) return (this.#data = this.#spread(this.sharedValue));
     throw new ArgumentError(
       'data',
-      `a symbolic tensor (output of ${this.application?.primitive.name})`,
+      `a symbolic tensor (${originOf(this.application!)})`,
       'a concrete tensor',
       'values exist only outside of a traced function; return the tensor from it',
     );
@@ -103,6 +108,44 @@ export class PopulationTensor implements TensorType {
   toArray(member = 0): number[] {
     const index = this.#memberIndex(member);
     return Array.from({ length: this.size }, (_, element) => this.data[element * this.population + index]);
+  }
+
+  /** The shape and the numbers, e.g. `PopulationTensor [2] [1, 2]`, the first of many; a symbolic tensor says what it is. */
+  toString(): string {
+    const { shape, population, application } = this;
+    const values = application ? { origin: originOf(application) } : (this.sharedValue ?? this);
+    return tensorText({ shape, population, values });
+  }
+
+  /** What `console.log` shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  /**
+   * `{ shape, data }` with all numbers in row-major order, or `{ shape, population, members }` with a list a member; what is not
+   * finite stands as a string. Throws an ArgumentError where the tensor is symbolic.
+   */
+  toJSON(): Readonly<Record<string, unknown>> {
+    if (this.application)
+      throw new ArgumentError(
+        'JSON',
+        `a symbolic tensor (${originOf(this.application)})`,
+        'a concrete tensor',
+        'return the tensor from the traced function, and write the result',
+      );
+    return tensorJson(this, (member) => this.toArray(member));
+  }
+
+  /** Text for strings; JavaScript's own arithmetic and comparisons are refused: they would be NaN. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== 'number') return this.toString();
+    throw new ArgumentError(
+      'a number',
+      'a PopulationTensor',
+      'a number of JavaScript',
+      'use ops (add, mul, less, …) instead of operators, or item() for its number',
+    );
   }
 
   #memberIndex(member: number): number {
