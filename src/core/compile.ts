@@ -7,7 +7,7 @@ import { type Graph, isUnknown, replay, trace, unknownsOf } from './graph.ts';
 import type { PopulationTensor, TensorLike } from './population-tensor.ts';
 import type { Precision } from './program/record/number-format.ts';
 import { sameShape } from './shape.ts';
-import { mapTree, tensorsLike, type Tree, unflatten } from './tree.ts';
+import { mapTree, tensorsLike, type Tree, type TreeOf, unflatten } from './tree.ts';
 
 export interface CompileOptions {
   /** Throw a NonFiniteError that names joint, step and operation when a result is not finite. Default true. */
@@ -43,7 +43,7 @@ export interface CompileOptions {
 type Trees = readonly Tree[];
 
 /** Arguments of a compiled function: a number or nested lists may stand for a tensor. */
-export type Arguments<A extends Trees> = {
+export type Arguments<A extends readonly TreeOf<A[number]>[]> = {
   [K in keyof A]: A[K] | (A[K] extends PopulationTensor ? TensorLike : never);
 };
 
@@ -60,7 +60,7 @@ function tensorsOfArguments(args: readonly unknown[], examples: Trees): Populati
 }
 
 /** Trees like those of the arguments with other leaves. */
-function withLeaves<A extends Trees>(args: A, leaves: readonly PopulationTensor[]): A {
+function withLeaves<A extends readonly TreeOf<A[number]>[]>(args: A, leaves: readonly PopulationTensor[]): A {
   let position = 0;
   return args.map((arg) => mapTree(arg, () => leaves[position++])) as unknown as A;
 }
@@ -69,7 +69,7 @@ const hasType = (tensor: TensorType, { shape, population }: TensorType): boolean
   tensor.population === population && sameShape(tensor.shape, shape);
 
 /** A function traced for arguments of certain types: its graph ready to run, and the way to and from the arguments. */
-export class TracedFunction<A extends Trees, R extends Tree> {
+export class TracedFunction<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>> {
   readonly executable: Executable;
   readonly #graph: Graph & { readonly result: R };
   /** The arguments as it was traced: trees of symbols. */
@@ -142,7 +142,7 @@ export class TracedFunction<A extends Trees, R extends Tree> {
 const mostTraces = 8;
 
 /** A function with its traces, the one used last first. */
-export class CompiledFunction<A extends Trees, R extends Tree> {
+export class CompiledFunction<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>> {
   readonly #f: (...args: A) => R;
   readonly #options: CompileOptions;
   readonly #traces: TracedFunction<A, R>[];
@@ -187,7 +187,7 @@ export class CompiledFunction<A extends Trees, R extends Tree> {
  * included. Called while something else is recorded, it becomes a part of that: it can be differentiated, scanned over and
  * compiled again.
  */
-export function compile<A extends Trees, R extends Tree>(
+export function compile<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>>(
   f: (...args: A) => R,
   examples: A,
   options: CompileOptions = {},

@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError } from '../errors.ts';
 import { add, where } from './ops/elementwise.ts';
 import { type PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
 import { scan } from './scan.ts';
-import { leavesOf, matchTensors, type Tree, unflatten } from './tree.ts';
+import { leavesOf, matchTensors, type TreeOf, unflatten } from './tree.ts';
 
 function requireScalar(operation: string, condition: TensorLike): PopulationTensor {
   const value = tensor(condition);
@@ -18,7 +18,7 @@ function requireScalar(operation: string, condition: TensorLike): PopulationTens
 }
 
 /** Leaves of two trees of one form, one or the other. */
-function selectTree<Y extends Tree>(operation: string, condition: PopulationTensor, whenTrue: Y, whenFalse: Y): Y {
+function selectTree<Y extends TreeOf<Y>>(operation: string, condition: PopulationTensor, whenTrue: Y, whenFalse: Y): Y {
   const others = matchTensors(operation, whenFalse, whenTrue);
   return unflatten(
     whenTrue,
@@ -30,7 +30,7 @@ function selectTree<Y extends Tree>(operation: string, condition: PopulationTens
  * `whenTrue()` where the condition is not 0, else `whenFalse()`: trees of one form, member by member. Both are computed, whatever
  * the condition; a value or derivative of the branch not taken need not be finite (see `where`).
  */
-export const cond = <Y extends Tree>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y =>
+export const cond = <Y extends TreeOf<Y>>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y =>
   selectTree('cond', requireScalar('cond', condition), whenTrue(), whenFalse());
 
 export interface WhileOptions {
@@ -42,7 +42,7 @@ export interface WhileOptions {
  * Repeats `step` on a state for as long as the condition on it is not 0, member by member, and at most `most` times. `steps`: how
  * many were made; `isDone`: 1 where the condition was 0 in the end, 0 where the steps did not suffice.
  */
-export function whileLoop<C extends Tree>(
+export function whileLoop<C extends TreeOf<C>>(
   condition: (state: C) => TensorLike,
   step: (state: C) => C,
   start: C,

@@ -5,7 +5,7 @@ import { apply, computeConcrete, computeMembers, membersOf, type MemberValues, t
 import type { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
 import { unifyPopulations } from './ops/structural.ts';
-import { mapTree, type Tree, tensorsOf, unflatten } from './tree.ts';
+import { mapTree, type TreeOf, tensorsOf, unflatten } from './tree.ts';
 import type { TensorType } from './application.ts';
 
 export interface Graph {
@@ -73,7 +73,7 @@ export const nameOf = ({ primitive, attributes }: Application): string | undefin
 const open = new WeakSet<Application>();
 
 /** Runs `body` on aliases of the tensors, which stay symbolic until it returns. */
-export function withOpenAliases<X extends Tree, R>(
+export function withOpenAliases<X extends TreeOf<X>, R>(
   x: X,
   body: (aliases: X) => R,
 ): { readonly at: X; readonly result: R } {
@@ -99,7 +99,7 @@ export function unknownsOf(graph: Graph): readonly Application[] {
 }
 
 /** Records what `f` does to arguments of the types of the examples. Trees are flattened in order. */
-export function trace<A extends readonly Tree[], R extends Tree>(
+export function trace<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>>(
   f: (...args: A) => R,
   ...examples: A
 ): Graph & { readonly result: R } {

@@ -1,7 +1,7 @@
 /** @file The one owner of "named tree <-> flat slots": optimizers, run files, kernels and the page all count slots by it. */
 import { ArgumentError } from '../errors.ts';
 import { PopulationTensor } from './population-tensor.ts';
-import { leavesOf, matchTensors, type Tree, unflatten } from './tree.ts';
+import { leavesOf, matchTensors, type Tree, type TreeOf, unflatten } from './tree.ts';
 
 /** Where one leaf of the tree lies in the flat vector. */
 export interface ParameterSlot {
@@ -16,7 +16,7 @@ function requireShared(path: string, { population }: PopulationTensor): void {
 }
 
 /** Layout of a tree of shared parameters (population 1) as one vector of float64. */
-export class ParameterLayout<X extends Tree = Tree> {
+export class ParameterLayout<X extends TreeOf<X> = Tree> {
   readonly slots: readonly ParameterSlot[];
   readonly size: number;
   readonly #like: X;

@@ -11,7 +11,7 @@ import { attributesOf, type ScanAttributes } from './scan-attributes.ts';
 import { scanJvp, scanVjp } from './scan-derivatives.ts';
 import { scanFlow } from './scan-flow.ts';
 import { sizeOf } from './shape.ts';
-import { matchTensors, type Tree, tensorsOf, unflatten } from './tree.ts';
+import { matchTensors, type TreeOf, tensorsOf, unflatten } from './tree.ts';
 
 export interface ScanOptions {
   /** Number of steps; needed where there are no sequences. */
@@ -58,7 +58,7 @@ const scanPrimitive: Primitive = {
   vjp: (...use) => scanVjp(scan, ...use),
 };
 
-type Step<C extends Tree, X extends Tree, Y extends Tree> = (
+type Step<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>> = (
   carry: C,
   input: X,
 ) => { readonly carry: C; readonly output: Y };
@@ -68,7 +68,7 @@ type Step<C extends Tree, X extends Tree, Y extends Tree> = (
  * What the step takes from outside (parameters, a model) is found by itself. Memory grows with length x carry. A carry that gets
  * members on its way has them from the first step on: a sum over the population then counts each.
  */
-export function scan<C extends Tree, X extends Tree, Y extends Tree>(
+export function scan<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>>(
   step: Step<C, X, Y>,
   carry: C,
   inputs: X,
@@ -130,7 +130,7 @@ function scanLength(sequences: readonly PopulationTensor[], given?: number): num
  * Records one step. A carry, an output or an item has members of its own only where its numbers differ among them: a carry that
  * stays shared is one value, with one gradient. Traced again until no carry leaves the step with more members than it entered.
  */
-function traceBody<C extends Tree, X extends Tree, Y extends Tree>(
+function traceBody<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>>(
   step: Step<C, X, Y>,
   carry: C,
   inputs: X,

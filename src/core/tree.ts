@@ -3,7 +3,25 @@ import { ArgumentError, ShapeError } from '../errors.ts';
 import { PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
 import { sameShape } from './shape.ts';
 
+/** A tensor (or another leaf), or a list or plain object of trees. */
 export type Tree<T = PopulationTensor> = T | readonly Tree<T>[] | { readonly [name: string]: Tree<T> };
+
+/** Functions have a member of this name, objects of names have none. */
+interface NoFunction {
+  readonly [Symbol.hasInstance]?: never;
+}
+
+/** Types of a list's items. */
+type Item<X> = X extends readonly unknown[] ? X[number] : never;
+
+/**
+ * What a type parameter X of a tree extends, `X extends TreeOf<X>`: an interface, which has no index signature, is a tree as well,
+ * if all its parts are.
+ */
+export type TreeOf<X> =
+  | Tree
+  | readonly TreeOf<Item<X>>[]
+  | (object & NoFunction & { readonly [K in keyof X as K]-?: [X[K]] extends [Tree] ? X[K] : TreeOf<X[K]> });
 
 export interface Leaf<T> {
   /**
@@ -48,18 +66,18 @@ function childrenOf(tree: Tree, path: string): [name: string, child: Tree, path:
 }
 
 /** The tensors of a tree with their paths, in the order of keys and positions. */
-export function leavesOf(tree: Tree, path = ''): Leaf<PopulationTensor>[] {
+export function leavesOf<X extends TreeOf<X>>(tree: X, path = ''): Leaf<PopulationTensor>[] {
   if (isLeaf(tree)) return [{ path, value: tree }];
   return childrenOf(tree, path).flatMap(([, child, at]) => leavesOf(child, at));
 }
 
-export function tensorsOf(tree: Tree): PopulationTensor[] {
+export function tensorsOf<X extends TreeOf<X>>(tree: X): PopulationTensor[] {
   const tensors: PopulationTensor[] = [];
   return collectInOrder(tree, tree, tensors) ? tensors : leavesOf(tree).map(({ value }) => value);
 }
 
 /** A tree of the same structure with leaves replaced. */
-export function mapTree<X extends Tree>(
+export function mapTree<X extends TreeOf<X>>(
   tree: X,
   change: (leaf: PopulationTensor, path: string) => PopulationTensor,
 ): X {
@@ -72,12 +90,12 @@ export function mapTree<X extends Tree>(
 }
 
 /** A tree of the structure of `like` with the given tensors as leaves, in flattening order. */
-export function unflatten<X extends Tree>(like: X, tensors: readonly PopulationTensor[]): X {
+export function unflatten<X extends TreeOf<X>>(like: X, tensors: readonly PopulationTensor[]): X {
   let position = 0;
   return rebuild(like, () => tensors[position++]);
 }
 
-function rebuild<X extends Tree>(tree: X, next: () => PopulationTensor): X {
+function rebuild<X extends TreeOf<X>>(tree: X, next: () => PopulationTensor): X {
   const visit = (node: Tree): Tree => {
     if (isLeaf(node)) return next();
     if (Array.isArray(node)) return node.map((child: Tree) => visit(child));

@@ -4,7 +4,7 @@ import { setKnownFinite } from '../core/backend/known-finite.ts';
 import { outputKinds, runBlocks } from '../core/backend/run-blocks.ts';
 import { type Arguments, CompiledFunction, type CompileOptions } from '../core/compile.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import type { Tree } from '../core/tree.ts';
+import type { TreeOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { engineImage } from './kernel-shards.ts';
 import type { PopulationRun, PopulationRunner } from './population-runner.ts';
@@ -12,7 +12,7 @@ import type { PopulationRun, PopulationRunner } from './population-runner.ts';
 /** How one call is watched and ended. */
 export type CallOptions = Pick<PopulationRun, 'signal' | 'onProgress'>;
 
-export interface ParallelFunction<A extends readonly Tree[], R extends Tree> {
+export interface ParallelFunction<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>> {
   (...args: Arguments<A>): Promise<R>;
   /** The same with a signal that ends the call at once, or with news of its progress. */
   readonly call: (options: CallOptions, ...args: Arguments<A>) => Promise<R>;
@@ -22,7 +22,7 @@ export interface ParallelFunction<A extends readonly Tree[], R extends Tree> {
  * The function of the same arguments and result, traced as `compile` does; its kernels are run by `runner`, with the same bits whatever
  * the number of workers. Where WebAssembly SIMD is missing, the interpreter runs on the calling thread.
  */
-export function compileParallel<A extends readonly Tree[], R extends Tree>(
+export function compileParallel<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>>(
   f: (...args: A) => R,
   examples: A,
   runner: PopulationRunner,

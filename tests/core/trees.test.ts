@@ -164,7 +164,7 @@ describe('a tree that does not fit is refused, and its leaf is named', () => {
 
 it('what is no tree is refused: maps, dates, numbers, functions that forget to return', () => {
   for (const wrongTree of [new Map(), new Date(), 5, 'x', null, undefined])
-    expect(() => leavesOf(wrong(wrongTree))).toThrow(ArgumentError);
+    expect(() => leavesOf(wrong<Tree>(wrongTree))).toThrow(ArgumentError);
   expect(() => scan(() => wrong(undefined), two, [], { length: 2 })).toThrow(
     /scan: found a step that returns something else/,
   );

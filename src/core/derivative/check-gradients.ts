@@ -4,7 +4,7 @@ import { compile } from '../compile.ts';
 import { populationSum } from '../ops/structural.ts';
 import { ParameterLayout } from '../parameters.ts';
 import type { PopulationTensor } from '../population-tensor.ts';
-import type { Tree } from '../tree.ts';
+import type { TreeOf } from '../tree.ts';
 import { jvp, valueAndGrad } from './functions.ts';
 
 /** One entry of a gradient beside its difference quotient. */
@@ -78,7 +78,7 @@ function requireOptions(step: number, floor: number): void {
  * Where the function has members, what is differentiated is the sum of their values, as in `grad`. An entry whose gradient
  * or difference is no number has a relative error of NaN, and is the worst.
  */
-export function checkGradients<X extends Tree>(
+export function checkGradients<X extends TreeOf<X>>(
   f: (x: X) => PopulationTensor,
   x: X,
   { step = 2e-2, floor = 1e-6, onEntry = () => undefined }: GradientCheckOptions = {},
@@ -113,7 +113,7 @@ export function checkGradients<X extends Tree>(
 }
 
 /** Forward against reverse mode along a direction of +1 and -1 in an irregular pattern. */
-function dotProductError<X extends Tree>(
+function dotProductError<X extends TreeOf<X>>(
   f: (x: X) => PopulationTensor,
   layout: ParameterLayout<X>,
   at: Float64Array,

@@ -1,12 +1,12 @@
 /** @file Which parameters no path joins to the loss: their gradient is zero whatever their value. */
 import { trace } from '../graph.ts';
 import { ones, type PopulationTensor } from '../population-tensor.ts';
-import { leavesOf, type Tree } from '../tree.ts';
+import { leavesOf, type TreeOf } from '../tree.ts';
 import { requireScalar } from './functions.ts';
 import { reverseSweep } from './reverse.ts';
 
 /** Paths of the leaves of x that the scalar function does not depend on differentiably. */
-export function disconnectedParameters<X extends Tree>(f: (x: X) => PopulationTensor, x: X): string[] {
+export function disconnectedParameters<X extends TreeOf<X>>(f: (x: X) => PopulationTensor, x: X): string[] {
   const { inputs, outputs } = trace(f, x);
   requireScalar(outputs[0], 'disconnectedParameters');
   const bars = reverseSweep(outputs, [ones([], outputs[0].population)], inputs);

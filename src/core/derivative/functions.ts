@@ -7,7 +7,7 @@ import { reshape, stack } from '../ops/indexing.ts';
 import { spread } from '../ops/structural.ts';
 import { ones, type PopulationTensor, tensor, zeros } from '../population-tensor.ts';
 import type { Tangent } from '../primitive.ts';
-import { leavesOf, matchTensors, type Tree, tensorsOf, unflatten } from '../tree.ts';
+import { leavesOf, matchTensors, type Tree, type TreeOf, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
 import type { ScanAttributes } from '../scan-attributes.ts';
 import { activeApplications, reverseSweep, sweepInParts } from './reverse.ts';
@@ -16,7 +16,7 @@ const orZero = (tangent: Tangent, like: PopulationTensor): PopulationTensor =>
   tangent ?? zeros(like.shape, like.population);
 
 /** Value and pullback of `f` at x: `pullback(cotangent)` is J' cotangent, a tree like x. */
-export function vjp<X extends Tree, R extends readonly unknown[], Y extends Tree>(
+export function vjp<X extends TreeOf<X>, R extends readonly unknown[], Y extends TreeOf<Y>>(
   f: (x: X, ...rest: R) => Y,
   x: X,
   ...rest: R
@@ -33,7 +33,7 @@ export function vjp<X extends Tree, R extends readonly unknown[], Y extends Tree
 }
 
 /** Value of `f` at x, and its tangent when x moves by `direction` (a tree like x). */
-export function jvp<X extends Tree, R extends readonly unknown[], Y extends Tree>(
+export function jvp<X extends TreeOf<X>, R extends readonly unknown[], Y extends TreeOf<Y>>(
   f: (x: X, ...rest: R) => Y,
   x: X,
   direction: X,
@@ -89,10 +89,10 @@ export function requireScalar(loss: PopulationTensor, operation = 'grad'): void 
 export function valueAndGrad<R extends readonly unknown[]>(
   f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
 ): (x: PopulationTensor, ...rest: R) => { readonly value: PopulationTensor; readonly gradient: PopulationTensor };
-export function valueAndGrad<X extends Tree, R extends readonly unknown[]>(
+export function valueAndGrad<X extends TreeOf<X>, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, ...rest: R) => { readonly value: PopulationTensor; readonly gradient: X };
-export function valueAndGrad<X extends Tree, R extends readonly unknown[]>(
+export function valueAndGrad<X extends TreeOf<X>, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, ...rest: R) => { readonly value: PopulationTensor; readonly gradient: X } {
   return (x, ...rest) => {
@@ -106,10 +106,10 @@ export function valueAndGrad<X extends Tree, R extends readonly unknown[]>(
 export function grad<R extends readonly unknown[]>(
   f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
 ): (x: PopulationTensor, ...rest: R) => PopulationTensor;
-export function grad<X extends Tree, R extends readonly unknown[]>(
+export function grad<X extends TreeOf<X>, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, ...rest: R) => X;
-export function grad<X extends Tree, R extends readonly unknown[]>(
+export function grad<X extends TreeOf<X>, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, ...rest: R) => X {
   const both = valueAndGrad(f);
@@ -178,10 +178,10 @@ function usesRows(y: PopulationTensor, x: PopulationTensor): boolean {
 export function hvp<R extends readonly unknown[]>(
   f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
 ): (x: PopulationTensor, direction: PopulationTensor, ...rest: R) => PopulationTensor;
-export function hvp<X extends Tree, R extends readonly unknown[]>(
+export function hvp<X extends TreeOf<X>, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, direction: X, ...rest: R) => X;
-export function hvp<X extends Tree, R extends readonly unknown[]>(
+export function hvp<X extends TreeOf<X>, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, direction: X, ...rest: R) => X {
   return (x, direction, ...rest) => jvp(grad(f), x, direction, ...rest).tangent;

@@ -7,7 +7,7 @@ import { sqrt } from '../ops/arithmetic.ts';
 import { add, mul } from '../ops/elementwise.ts';
 import { sum } from '../ops/reduction.ts';
 import { sameShape } from '../shape.ts';
-import { type Tree, tensorsOf } from '../tree.ts';
+import { type TreeOf, tensorsOf } from '../tree.ts';
 import { requireScalar } from './functions.ts';
 import { reverseSweep } from './reverse.ts';
 
@@ -21,7 +21,7 @@ export const observe = (name: string, x: TensorLike): PopulationTensor => named(
  * Euclidean norms of d loss / d value for every observed value that the loss depends on, one number a member: [] each; of a value
  * inside of a loop one a step, [length], and so on for loops in loops.
  */
-export function gradientNorms<X extends Tree>(
+export function gradientNorms<X extends TreeOf<X>>(
   f: (x: X) => PopulationTensor,
   x: X,
 ): ReadonlyMap<string, PopulationTensor> {

@@ -7,7 +7,7 @@ import { apply, type ForwardContext, type Primitive, type ReverseContext, type T
 import { PopulationTensor, zeros } from '../population-tensor.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
 import { sameShape } from '../shape.ts';
-import { leavesOf, matchLeaves, matchTensors, requireShape, type Tree, unflatten } from '../tree.ts';
+import { leavesOf, matchLeaves, matchTensors, requireShape, type Tree, type TreeOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
 import { guardedResults } from './guarded-results.ts';
 import { guardOfGraph } from './guards.ts';
@@ -17,7 +17,7 @@ import { reverseSweep } from './reverse.ts';
 export type Needed = (leaf: PopulationTensor) => boolean;
 
 /** Derivatives of `y = plain(x)`; a rule left out is taken from the traced plain algorithm. */
-export interface AdjointRule<X extends Tree, Y extends Tree> {
+export interface AdjointRule<X extends TreeOf<X>, Y extends TreeOf<Y>> {
   /** J' ybar, a tree like x; leaves that are not needed may hold anything. */
   readonly vjp?: (x: X, y: Y, ybar: Y, needed: Needed) => X;
   /** J xdot, a tree like y; leaves that do not move hold zeros, and `moves` is false of them. */
@@ -127,7 +127,7 @@ const algorithmPrimitive = (name: string): Primitive => ({
 });
 
 /** The tree with other leaves. Parts in which none changes are the same objects, so that what is known of them stays known. */
-function withLeaves<X extends Tree>(tree: X, leaves: readonly PopulationTensor[]): X {
+function withLeaves<X extends TreeOf<X>>(tree: X, leaves: readonly PopulationTensor[]): X {
   let position = 0;
   const visit = (node: Tree): Tree => {
     if (node instanceof PopulationTensor) return leaves[position++];
@@ -162,7 +162,7 @@ interface Recorded<Y> {
 }
 
 /** The use of `plain` and its rules for trees like x, of which only the constants and the shapes are read. */
-function record<X extends Tree, Y extends Tree>(
+function record<X extends TreeOf<X>, Y extends TreeOf<Y>>(
   name: string,
   plain: (x: X) => Y,
   { vjp, jvp, isRegular = false }: AdjointRule<X, Y> & AdjointOptions,
@@ -217,7 +217,7 @@ function record<X extends Tree, Y extends Tree>(
  * differs from member to member besides x, and computes one member's value from that member's inputs. What it reads else is
  * taken as it is when it is called, also by derivatives that are taken later of the text; rules are called later themselves.
  */
-export function withAdjoint<X extends Tree, Y extends Tree>(
+export function withAdjoint<X extends TreeOf<X>, Y extends TreeOf<Y>>(
   name: string,
   plain: (x: X) => Y,
   rule: AdjointRule<X, Y> & AdjointOptions = {},
@@ -255,7 +255,7 @@ const isSameKind = (
   places.join() === givenPlaces.join() &&
   given.every((leaf, i) => (places.includes(i) ? sameShape(leaf.shape, template[i].shape) : leaf === template[i]));
 
-function recordedForOneMember<Y extends Tree>(
+function recordedForOneMember<Y extends TreeOf<Y>>(
   name: string,
   plain: (inputs: readonly PopulationTensor[]) => Y,
   inputs: readonly PopulationTensor[],
