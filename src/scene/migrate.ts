@@ -5,7 +5,7 @@ import { largestWord } from '../core/random.ts';
 import { limits } from '../errors.ts';
 import { methodKinds } from '../optimize/kinds.ts';
 import { finite, name, nonNegative, positive, quaternion, vector3 } from '../settings/fields.ts';
-import type { Chosen } from '../settings/kinds.ts';
+import { type Chosen, Kinds } from '../settings/kinds.ts';
 import { integratorKinds } from '../simulation/integrators/kinds.ts';
 
 const task = z.strictObject({
@@ -24,12 +24,7 @@ const task = z.strictObject({
 });
 
 /** Iterations stood beside the method, which every kind of it now has. */
-const optimizer = z.pipe(
-  z.transform((given) =>
-    typeof given === 'object' && given !== null && !Array.isArray(given) ? { ...given, iterations: 1 } : given,
-  ),
-  methodKinds.schema,
-);
+const optimizer = new Kinds('optimizer', methodKinds.all).schema;
 
 export const scene1Schema = z.strictObject({
   $schema: z.optional(z.string()),

@@ -58,6 +58,12 @@ function choicesOf(issue: z.core.$ZodIssue): string[] {
   return [...own.filter((option) => typeof option === 'string'), ...issue.errors.flat().flatMap(choicesOf)];
 }
 
+/** The types that the forms of a union are of, in words. */
+function typesOf(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const types = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [first.expected] : []));
+  return types.length > 0 ? `a value of type ${[...new Set(types)].join(' or ')}` : 'one of the forms in the schema';
+}
+
 /** What an issue of the schema wanted, in words. */
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
@@ -73,7 +79,7 @@ function expectation(issue: z.core.$ZodIssue): string {
       return `text that matches ${issue.pattern ?? issue.format}`;
     case 'invalid_union': {
       const choices = choicesOf(issue);
-      return choices.length > 0 ? choices.map(shown).join(' or ') : 'one of the forms in the schema';
+      return choices.length > 0 ? choices.map(shown).join(' or ') : typesOf(issue.errors);
     }
     case 'custom':
       return issue.message;

@@ -23,7 +23,7 @@ const wrong: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['a negative gain of a list', () => pd({ kp: 1, kd: [1, -2] }), /^kd\[1\]: found -2/],
   ['a gain that is no number', () => pd({ kp: NaN, kd: 1 }), /^kp: found NaN/],
   ['an infinite gain', () => pd({ kp: 1, kd: Infinity }), /^kd: found Infinity/],
-  ['no gain', () => pd({ kp: 1 } as unknown as typeof gains), /^kd: found undefined/],
+  ['no gain', () => pd({ kp: 1 } as unknown as typeof gains), /^kd: found nothing; expected a value of type number or array/],
   [
     'fewer gains than joints',
     () => pd({ kp: [1], kd: 1 }).parameters(model, [0, 0]),
@@ -41,7 +41,7 @@ const wrong: readonly (readonly [string, () => unknown, RegExp])[] = [
     () => act({ ...start, logKp: zeros([1]) }, good, good, good),
     /^logKp: /,
   ],
-  ['three knots', () => torqueSpline({ knots: 3 }), /^knots: found 3; expected an integer of at least 4/],
+  ['three knots', () => torqueSpline({ knots: 3 }), /^knots: found 3; expected at least 4/],
   ['half a knot', () => torqueSpline({ knots: 4.5 }), /^knots: found 4.5/],
   ['knots without joints', () => spline.plan!({ knots: zeros([5]) }, [0, 1], model), /^knots: not 5 control points/],
   ['fewer knots', () => spline.plan!({ knots: zeros([4, 2]) }, [0, 1], model), /^knots: not 5 control points/],
