@@ -1,12 +1,16 @@
 /** @file JSON as files of people have it: errors that say where, no key twice, no key that could reach a prototype, no endless nesting. */
 import { SceneError } from '../errors.ts';
+import { printable } from '../text/printable.ts';
 
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const deepest = 64;
 
 /** `$.controller.kp[2]` */
 export const jsonPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`), '$');
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${printable(String(key))}`),
+    '$',
+  );
 
 /** The value of a JSON text, which JSON.parse alone would accept too easily. Throws a SceneError. */
 export function parseStrictJson(text: string): unknown {

@@ -52,7 +52,12 @@ function requireNamed(schema: JsonSchema, value: unknown, keys: readonly Propert
   if (keys.length === 0 || !isNamed || valueAt(value, keys) !== undefined) return;
   const known = Object.keys(names ?? {});
   const word = printable(String(keys.at(-1)));
-  throw new ArgumentError(path, `"${word}"`, known.join(', ') || 'a name', didYouMean(word, known, 'choose one of them'));
+  throw new ArgumentError(
+    path,
+    `"${word}"`,
+    known.join(', ') || 'a name',
+    didYouMean(word, known, 'choose one of them'),
+  );
 }
 
 /** A value as it is written after `=`: JSON where it is, else the text itself; null leaves a setting out. */
