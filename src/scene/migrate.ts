@@ -23,6 +23,10 @@ const task = z.strictObject({
   }),
 });
 
+/** Noise on the parameters stood beside the controller. */
+const controller = new Kinds('controller', controllerKinds.all, { optimize: controllerKinds.common['optimize'] })
+  .schema;
+
 /** Iterations stood beside the method, which every kind of it now has. */
 const optimizer = new Kinds('optimizer', methodKinds.all).schema;
 
@@ -36,7 +40,7 @@ export const scene1Schema = z.strictObject({
   perturbation: z.optional(nonNegative),
   initial: z.strictObject({ q: z.array(finite), v: z.optional(z.array(finite)) }),
   task,
-  controller: controllerKinds.schema,
+  controller,
   integrator: integratorKinds.schema,
   dt: positive,
   horizon: positive,

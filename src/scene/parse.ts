@@ -55,8 +55,7 @@ function checkSteps(path: string, horizon: number, step: number): void {
       `at most ${limits.horizonSteps} steps`,
       'raise the step or lower the horizon',
     );
-  if (Math.round(steps) < 1)
-    throw new SceneError(path, `${horizon} s at a step of ${step} s`, 'at least one step');
+  if (Math.round(steps) < 1) throw new SceneError(path, `${horizon} s at a step of ${step} s`, 'at least one step');
 }
 
 /** What no schema of single values can say. */

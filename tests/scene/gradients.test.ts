@@ -8,11 +8,7 @@ import { complexTangent } from '../support/complex-step.ts';
 import { experimentOf, sceneNames } from '../support/scenes.ts';
 
 /** Derivative of the loss along parameter `index`, by the complex step over the whole rollout. */
-function complexEntry(
-  { problem, layout }: Experiment,
-  parameters: Float64Array,
-  indices: readonly number[],
-): number[] {
+function complexEntry({ problem, layout }: Experiment, parameters: Float64Array, indices: readonly number[]): number[] {
   const tree = layout.fromVector(parameters);
   const graph = trace((x: ControllerParameters) => problem.rollout(x, problem.scenario).loss, tree);
   const offsets = layout.slots.map(({ offset }) => offset);
