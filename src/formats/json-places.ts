@@ -1,8 +1,9 @@
 /** @file Where in the text of a JSON file something stands: line and column of a JSON path, so that errors can say them. */
 import type { Place, SceneError } from '../errors.ts';
+import { printable } from '../text/printable.ts';
 import { jsonMembers } from './json-members.ts';
 
-const step = (key: PropertyKey): string => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`);
+const step = (key: PropertyKey): string => (typeof key === 'number' ? `[${key}]` : `.${printable(String(key))}`);
 
 /** `$.controller.kp[2]` */
 export const jsonPath = (path: readonly PropertyKey[]): string => `$${path.map(step).join('')}`;

@@ -1,7 +1,8 @@
 /** @file A problem: everything that is computed of an experiment, as one function of tensors. */
 import { vjp } from '../core/derivative/functions.ts';
+import { spread } from '../core/ops/structural.ts';
 import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
-import { mapTree, type Tree } from '../core/tree.ts';
+import { mapTree, tensorsOf, type Tree } from '../core/tree.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import type { Rollout } from './rollout.ts';
 import { type Scenario, stillness } from './scenario.ts';
@@ -35,7 +36,7 @@ export function scoreAndGradient<P extends Tree>(
 }
 
 /**
- * Costates: the derivatives of the loss by the state after each step, q [steps, nv] in the tangent space and v [steps, nv].
+ * Costates: the derivatives of each member's loss by its state after each step, q [steps, nv] in the tangent space and v [steps, nv].
  * Row t tells what moving the arm at that moment would cost in all that follows, its own running cost included (Bryson and Ho 1975, sec. 2.2).
  */
 export function costates<P extends Tree>(
@@ -43,7 +44,9 @@ export function costates<P extends Tree>(
   parameters: P,
   scenario: Scenario = problem.scenario,
 ): { readonly q: PopulationTensor; readonly v: PopulationTensor } {
-  const noise = scenario.noise ?? stillness(problem.model, problem.steps);
+  const members = Math.max(...tensorsOf([parameters, scenario]).map(({ population }) => population));
+  // each member moves on its own
+  const noise = mapTree(scenario.noise ?? stillness(problem.model, problem.steps), (rows) => spread(rows, members));
   const { pullback } = vjp((moved: State) => problem.rollout(parameters, { ...scenario, noise: moved }).loss, noise);
   return pullback(ones([]));
 }

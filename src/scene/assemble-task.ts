@@ -3,6 +3,7 @@ import { ArgumentError, SceneError } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import type { Goals } from '../task/goal.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { goalKinds } from '../task/goals/kinds.ts';
 import { normKinds } from '../task/norms/kinds.ts';
 import type { Residual } from '../task/residual.ts';
@@ -50,9 +51,17 @@ export function assembleTask({ costs, measures, success }: Scene, model: RobotMo
       '$.success.measure',
       `"${measure}"`,
       `a measure: ${Object.keys(measured).join(', ') || 'none'}`,
+      didYouMean(measure, Object.keys(measured), 'name it among the measures'),
     );
   if (!residual) return { terms, measures: measured, success: { measure: measure!, ...conditions } };
   const own = residualAt('$.success.residual', residual);
+  if (Object.hasOwn(measured, own.name))
+    throw new SceneError(
+      '$.success.residual',
+      `a second measure "${own.name}"`,
+      'a measure that has its name alone',
+      'give it a name among the measures, and say that as success.measure',
+    );
   return withSuccess(
     { terms, measures: { ...measured, [own.name]: { residual: own, when: 'end' } } },
     own.name,

@@ -5,7 +5,7 @@ import { largestWord } from '../core/random.ts';
 import { limits } from '../errors.ts';
 import { methodKinds } from '../optimize/kinds.ts';
 import { finite, name, nonNegative, positive, quaternion, vector3 } from '../settings/fields.ts';
-import type { Chosen } from '../settings/kinds.ts';
+import { type Chosen, Kinds } from '../settings/kinds.ts';
 import { integratorKinds } from '../simulation/integrators/kinds.ts';
 
 const task = z.strictObject({
@@ -23,13 +23,12 @@ const task = z.strictObject({
   }),
 });
 
+/** Noise on the parameters stood beside the controller. */
+const controller = new Kinds('controller', controllerKinds.all, { optimize: controllerKinds.common['optimize'] })
+  .schema;
+
 /** Iterations stood beside the method, which every kind of it now has. */
-const optimizer = z.pipe(
-  z.transform((given) =>
-    typeof given === 'object' && given !== null && !Array.isArray(given) ? { ...given, iterations: 1 } : given,
-  ),
-  methodKinds.schema,
-);
+const optimizer = new Kinds('optimizer', methodKinds.all).schema;
 
 export const scene1Schema = z.strictObject({
   $schema: z.optional(z.string()),
@@ -41,7 +40,7 @@ export const scene1Schema = z.strictObject({
   perturbation: z.optional(nonNegative),
   initial: z.strictObject({ q: z.array(finite), v: z.optional(z.array(finite)) }),
   task,
-  controller: controllerKinds.schema,
+  controller,
   integrator: integratorKinds.schema,
   dt: positive,
   horizon: positive,

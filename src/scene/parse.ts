@@ -21,7 +21,11 @@ function fit<T>(schema: Schema<T>, json: unknown): T {
 export function parseScene(json: unknown): Scene {
   checkStructure(json);
   const version = valueAt(json, ['version']);
-  if (version === 1) return checkConsistency(fit(sceneSchema, migrateFrom1(fit(scene1Schema, json))));
+  if (version === 1) {
+    const scene = fit(scene1Schema, json);
+    checkSteps('$.horizon', scene.horizon, scene.dt);
+    return fit(sceneSchema, migrateFrom1(scene));
+  }
   if (version !== sceneVersion && typeof version === 'number')
     throw new SceneError(
       '$.version',
@@ -47,19 +51,23 @@ export function readScene(text: string): Scene {
 /** Number of steps of a scene's rollouts. */
 export const stepsOf = ({ time }: Scene): number => Math.round(time.horizon / time.step);
 
-/** What no schema of single values can say. */
-function checkConsistency(scene: Scene): Scene {
-  const { time, costs, success } = scene;
-  const steps = time.horizon / time.step;
+/** Refuses a horizon of no step or of too many. */
+function checkSteps(path: string, horizon: number, step: number): void {
+  const steps = horizon / step;
   if (!(steps <= limits.horizonSteps))
     throw new SceneError(
-      '$.time.horizon',
+      path,
       `${steps} steps`,
       `at most ${limits.horizonSteps} steps`,
       'raise the step or lower the horizon',
     );
-  if (Math.round(steps) < 1)
-    throw new SceneError('$.time.horizon', `${time.horizon} s at a step of ${time.step} s`, 'at least one step');
+  if (Math.round(steps) < 1) throw new SceneError(path, `${horizon} s at a step of ${step} s`, 'at least one step');
+}
+
+/** What no schema of single values can say. */
+function checkConsistency(scene: Scene): Scene {
+  const { time, costs, success } = scene;
+  checkSteps('$.time.horizon', time.horizon, time.step);
   const names = costs.map((cost) => cost.name);
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
   if (twice >= 0)

@@ -1,6 +1,7 @@
 /** @file What does not fit a schema, in words: where, what was found, what was expected, what to do. */
 import type * as z from 'zod/mini';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { printable } from '../text/printable.ts';
 import { jsonSchemaOf, type Schema } from './fields.ts';
 import { keysAt, valueAt } from './schema-path.ts';
 
@@ -25,11 +26,13 @@ export function firstMisfit(schema: Schema, value: unknown, error: z.core.$ZodEr
     const known = keysAt(jsonSchemaOf(schema), path, value);
     return {
       path: [...path, key],
-      found: `unknown key "${key}"`,
+      found: `unknown key "${printable(key)}"`,
       expected: known.length > 0 ? known.join(', ') : 'no key here',
       remedy: didYouMean(key, known, 'remove it or correct its spelling'),
     };
   }
+  if (reason.code === 'invalid_key')
+    return { path, found: `the name ${shown(path.at(-1))}`, expected: expectation(reason.issues[0]) };
   const found = valueAt(value, path);
   const named = typeof found === 'string' ? choicesOf(reason) : [];
   const remedy = named.length > 0 ? { remedy: didYouMean(found as string, named, 'choose one of them') } : {};
@@ -58,6 +61,16 @@ function choicesOf(issue: z.core.$ZodIssue): string[] {
   return [...own.filter((option) => typeof option === 'string'), ...issue.errors.flat().flatMap(choicesOf)];
 }
 
+/** The types that the forms of a union are of, in words. */
+function typesOf(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const types = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [first.expected] : []));
+  return types.length > 0 ? `a value of type ${[...new Set(types)].join(' or ')}` : 'one of the forms in the schema';
+}
+
+/** What the length of a value is counted in. */
+const countedIn = (origin: string): string =>
+  origin === 'array' ? ' items' : origin === 'string' ? ' characters' : '';
+
 /** What an issue of the schema wanted, in words. */
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
@@ -66,14 +79,14 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return issue.values.map((value) => shown(value)).join(' or ');
     case 'too_small':
-      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${typeof issue.minimum === 'number' && issue.origin !== 'number' && issue.origin !== 'int' ? ' items' : ''}`;
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${countedIn(issue.origin)}`;
     case 'too_big':
-      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${countedIn(issue.origin)}`;
     case 'invalid_format':
       return `text that matches ${issue.pattern ?? issue.format}`;
     case 'invalid_union': {
       const choices = choicesOf(issue);
-      return choices.length > 0 ? choices.map(shown).join(' or ') : 'one of the forms in the schema';
+      return choices.length > 0 ? choices.map(shown).join(' or ') : typesOf(issue.errors);
     }
     case 'custom':
       return issue.message;

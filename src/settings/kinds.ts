@@ -34,12 +34,14 @@ export class Kinds<C, T> {
   /** What they are, e.g. `controller`. */
   readonly name: string;
   readonly all: readonly Kind<Fields, C, T>[];
+  /** Fields that every kind has besides its own. */
+  readonly common: Fields;
   /** Reads a chosen kind with its settings; a kind that needs none may be chosen by its name alone. */
   readonly schema: z.ZodMiniType<Chosen>;
 
-  /** `common`: fields that every kind has besides its own. */
   constructor(name: string, all: readonly AnyKind<C, T>[], common: Fields = {}) {
     this.name = name;
+    this.common = common;
     this.all = all as readonly Kind<Fields, C, T>[];
     const forms = this.all.map(({ type, title, settings }) =>
       field(z.strictObject({ type: z.literal(type), ...settings, ...common }), {

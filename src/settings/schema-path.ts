@@ -16,15 +16,21 @@ export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 const formsOf = (schema: JsonSchema): JsonSchema[] =>
   schema.anyOf || schema.oneOf ? [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(formsOf) : [schema];
 
-/** The form that a value has chosen: by its `type` where forms have one, else the first that has keys or entries. */
+/** Whether a form is of values like this one. */
+function isOf({ type, properties, additionalProperties, items, prefixItems }: JsonSchema, value: unknown): boolean {
+  if (Array.isArray(value)) return (items ?? prefixItems) !== undefined;
+  if (typeof value === 'number' && type === 'integer') return true;
+  if (typeof value !== 'object' && value !== undefined) return type === typeof value;
+  return (properties ?? additionalProperties) !== undefined;
+}
+
+/** The form that a value has chosen: by its `type`, or itself the name of one, where forms have one; else the first of its sort. */
 export function formOf(schema: JsonSchema, value: unknown): JsonSchema {
   const forms = formsOf(schema);
-  const type = valueAt(value, ['type']);
+  const type = typeof value === 'string' ? value : valueAt(value, ['type']);
   return (
     forms.find(({ properties }) => type !== undefined && properties?.['type']?.const === type) ??
-    forms.find(({ properties, items, additionalProperties }) =>
-      Array.isArray(value) ? items : (properties ?? additionalProperties),
-    ) ??
+    forms.find((form) => isOf(form, value)) ??
     forms[0]
   );
 }

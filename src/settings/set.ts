@@ -1,6 +1,7 @@
 /** @file `path=value`: one setting changed by its path, as command lines and addresses write it; and the paths that differ. */
 import { ArgumentError } from '../errors.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { printable } from '../text/printable.ts';
 import type { JsonSchema } from './fields.ts';
 import { formOf, schemaAt, valueAt } from './schema-path.ts';
 import { changeOf } from './touches.ts';
@@ -19,7 +20,7 @@ function keyIn(value: unknown, word: string, path: string): PropertyKey {
   if (position >= 0 && position < value.length) return position;
   const names = value.map((item) => nameOf(item)).filter((name) => typeof name === 'string');
   const known = names.length > 0 ? names.join(', ') : `a position below ${value.length}`;
-  throw new ArgumentError(path, `"${word}"`, known, didYouMean(word, names, 'choose one of them'));
+  throw new ArgumentError(path, `"${printable(word)}"`, known, didYouMean(word, names, 'choose one of them'));
 }
 
 /** Refuses a word that the schema does not know at a place of a value. */
@@ -27,7 +28,7 @@ function requireKnown(schema: JsonSchema, value: unknown, keys: readonly Propert
   if (schemaAt(schema, keys, value)) return;
   const place = schemaAt(schema, keys.slice(0, -1), value);
   const known = Object.keys((place && formOf(place, valueAt(value, keys.slice(0, -1))).properties) ?? {});
-  const word = String(keys.at(-1));
+  const word = printable(String(keys.at(-1)));
   const expected = known.length > 0 ? known.join(', ') : 'no further part: this is a value';
   throw new ArgumentError(path, `"${word}"`, expected, didYouMean(word, known, 'choose one of them'));
 }
@@ -42,27 +43,46 @@ export function withPart(value: unknown, [key, ...rest]: readonly PropertyKey[],
   return own;
 }
 
-/** A value as it is written after `=`: JSON where it is, else the text itself. */
+/** Refuses to go into something that has no such name yet: what is new is given as a whole. */
+function requireNamed(schema: JsonSchema, value: unknown, keys: readonly PropertyKey[], path: string): void {
+  const place = keys.slice(0, -1);
+  const around = schemaAt(schema, place, value);
+  const names = valueAt(value, place);
+  const isNamed = around && !formOf(around, names).properties && !Array.isArray(names);
+  if (keys.length === 0 || !isNamed || valueAt(value, keys) !== undefined) return;
+  const known = Object.keys(names ?? {});
+  const word = printable(String(keys.at(-1)));
+  throw new ArgumentError(
+    path,
+    `"${word}"`,
+    known.join(', ') || 'a name',
+    didYouMean(word, known, 'choose one of them'),
+  );
+}
+
+/** A value as it is written after `=`: JSON where it is, else the text itself; null leaves a setting out. */
 function valueFrom(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return (JSON.parse(text) as unknown) ?? undefined;
   } catch {
     return text;
   }
 }
 
 /**
- * The value with one setting changed by `path=value`. Throws an ArgumentError that names the path where there is no such setting; whether
+ * The value with one setting changed by `path=value`; `path=null` leaves it out. Throws an ArgumentError that names the path where there is no such setting; whether
  * the new value is right, the schema says.
  */
 export function withSetting<T>(schema: JsonSchema, value: T, assignment: string): T {
   const at = assignment.indexOf('=');
-  if (at < 1) throw new ArgumentError('setting', `"${assignment}"`, 'path=value, e.g. method.iterations=50');
+  if (at < 1) throw new ArgumentError('setting', `"${printable(assignment)}"`, 'path=value, e.g. method.iterations=50');
   const path = assignment.slice(0, at);
+  const shownPath = printable(path);
   const keys: PropertyKey[] = [];
   for (const word of keysOf(path)) {
-    keys.push(keyIn(valueAt(value, keys), word, path));
-    requireKnown(schema, value, keys, path);
+    requireNamed(schema, value, keys, shownPath);
+    keys.push(keyIn(valueAt(value, keys), word, shownPath));
+    requireKnown(schema, value, keys, shownPath);
   }
   const part = valueFrom(assignment.slice(at + 1));
   const isKind = keys.at(-1) === 'type' && typeof part === 'string';

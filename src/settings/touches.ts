@@ -1,6 +1,6 @@
 /** @file What a change of settings costs, read from the fields that differ. */
 import type { JsonSchema, Touches } from './fields.ts';
-import { formOf } from './schema-path.ts';
+import { formOf, valueAt } from './schema-path.ts';
 
 export interface Change {
   /** Paths of the fields that differ, e.g. `costs.0.weight`. */
@@ -51,6 +51,13 @@ function* differences(
   }
 }
 
+/** Whether lists have as many entries, of the same names where they have names: an entry of another name is another entry. */
+const areAligned = (before: object, after: object): boolean =>
+  Array.isArray(before) &&
+  Array.isArray(after) &&
+  before.length === after.length &&
+  before.every((item: unknown, i) => valueAt(item, ['name']) === valueAt(after, [i, 'name']));
+
 /** Parts that both values have the same way, each with its schema; `undefined` where they can only be compared as a whole. */
 function partsOf(schema: JsonSchema, before: unknown, after: unknown): [string, JsonSchema | undefined][] | undefined {
   if (typeof before !== 'object' || typeof after !== 'object' || !before || !after) return undefined;
@@ -59,8 +66,7 @@ function partsOf(schema: JsonSchema, before: unknown, after: unknown): [string, 
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (Array.isArray(before) || Array.isArray(after)) {
     const item = typeof form.items === 'object' && form.items.properties ? form.items : undefined;
-    const isAligned = Array.isArray(before) && Array.isArray(after) && before.length === after.length;
-    return item && isAligned ? keys.map((key) => [key, item]) : undefined;
+    return item && areAligned(before, after) ? keys.map((key) => [key, item]) : undefined;
   }
   const { properties, additionalProperties } = form;
   if (properties) return keys.map((key) => [key, properties[key]]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normal, philox, uniform } from '../../src/core/random.ts';
 import { ArgumentError } from '../../src/errors.ts';
-import { parseScene } from '../../src/scene/schema.ts';
+import { parseScene } from '../../src/scene/parse.ts';
 import { sceneText } from '../support/robots.ts';
 
 const words = [-1, 0.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 1, '1' as unknown as number];

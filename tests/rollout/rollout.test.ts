@@ -2,26 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import { compile } from '../../src/core/compile.ts';
 import { vjp } from '../../src/core/derivative/functions.ts';
+import type { Tree } from '../../src/core/tree.ts';
 import { ones, PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
-import { rollout } from '../../src/rollout/rollout.ts';
-import { assemble, type Experiment } from '../../src/scene/assemble.ts';
-import { readScene } from '../../src/scene/schema.ts';
+import type { Problem } from '../../src/rollout/problem.ts';
 import type { State } from '../../src/simulation/integrators/integrator.ts';
 import { Random } from '../support/random.ts';
-import { assetText, sceneText } from '../support/robots.ts';
-
-function experimentOf(name: string, horizon: number): Experiment {
-  const scene = { ...readScene(sceneText(name)), horizon };
-  return assemble(scene, assetText(scene.robot.replace('.urdf', '')));
-}
+import { experimentOf } from '../support/scenes.ts';
 
 /** Loss and gradient with respect to parameters and initial state, each member on its own. */
-function compileGradient({ settings, complete, target }: Experiment, parameters: ControllerParameters, state: State) {
+function compileGradient({ rollout, scenario }: Problem, parameters: ControllerParameters, state: State) {
   return compile(
     (p: ControllerParameters, s: State) => {
       const { value, pullback } = vjp(
-        (x: { readonly p: ControllerParameters; readonly s: State }) =>
-          rollout(settings, complete(x.p), x.s, target).loss,
+        (x: { readonly p: ControllerParameters; readonly s: State }) => rollout(x.p, { ...scenario, initial: x.s }).loss,
         { p, s },
       );
       return { loss: value, ...pullback(ones([], value.population)) };
@@ -32,6 +25,7 @@ function compileGradient({ settings, complete, target }: Experiment, parameters:
 }
 
 const members = 5;
+const tensorOf = (leaf: Tree): PopulationTensor => leaf as PopulationTensor;
 const spreadState = (state: State, random: Random): State => {
   const many = (x: PopulationTensor): PopulationTensor =>
     new PopulationTensor(
@@ -47,11 +41,12 @@ const one = (x: PopulationTensor, member: number): PopulationTensor =>
   tensor(Float64Array.from(x.toArray(member)), x.shape);
 
 describe.each(['panda-reach', 'two-link-reach', 'pendulum-swing-up'])('a population of rollouts of %s', (name) => {
-  const experiment = experimentOf(name, 0.1);
-  const parameters = experiment.layout.fromVector(experiment.initialParameters);
-  const states = spreadState(experiment.initialState, new Random());
-  const together = compileGradient(experiment, parameters, states)(parameters, states);
-  const alone = compileGradient(experiment, parameters, experiment.initialState);
+  const { problem, layout, initialParameters } = experimentOf(name, 0.1);
+  const parameters = layout.fromVector(initialParameters);
+  const { initial } = problem.scenario;
+  const states = spreadState(initial, new Random());
+  const together = compileGradient(problem, parameters, states)(parameters, states);
+  const alone = compileGradient(problem, parameters, initial);
 
   it('has in each member the bits of that rollout alone, and shared gradients are sums over the members', () => {
     const single = Array.from({ length: members }, (_, member) =>
@@ -63,9 +58,9 @@ describe.each(['panda-reach', 'two-link-reach', 'pendulum-swing-up'])('a populat
       expect(together.s.v.toArray(member)).toEqual(result.s.v.toArray());
     });
     for (const key of Object.keys(parameters)) {
-      expect(together.p[key].population).toBe(1);
-      together.p[key].toArray().forEach((value, i) => {
-        const terms = single.map(({ p }) => p[key].toArray()[i]);
+      expect(tensorOf(together.p[key]).population).toBe(1);
+      tensorOf(together.p[key]).toArray().forEach((value, i) => {
+        const terms = single.map(({ p }) => tensorOf(p[key]).toArray()[i]);
         const size = terms.reduce((total, term) => total + Math.abs(term), 1e-12);
         expect(Math.abs(value - terms.reduce((a, b) => a + b)) / size).toBeLessThan(1e-14);
       });
@@ -79,7 +74,7 @@ describe.each(['panda-reach', 'two-link-reach', 'pendulum-swing-up'])('a populat
         x.data.map((value, i) => (i % members === 2 ? NaN : value)),
       );
     const poisoned = compileGradient(
-      experiment,
+      problem,
       parameters,
       states,
     )(parameters, { q: poison(states.q), v: poison(states.v) });
@@ -99,8 +94,8 @@ it('memory of the reverse sweep is steps x state: what the experiment states bef
 it('a horizon of one step works, and a long one does not overflow the stack', () => {
   const one = experimentOf('two-link-reach', 0.01);
   expect(one.settings.steps).toBe(1);
-  expect(one.evaluateOne(one.initialParameters).gradient.every(Number.isFinite)).toBe(true);
+  expect(one.evaluate(one.initialParameters).gradient.every(Number.isFinite)).toBe(true);
   const long = experimentOf('pendulum-swing-up', 200);
   expect(long.settings.steps).toBe(10_000);
-  expect(Number.isFinite(long.evaluateOne(new Float64Array(long.layout.size)).loss)).toBe(true);
+  expect(Number.isFinite(long.evaluate(new Float64Array(long.layout.size)).loss)).toBe(true);
 });

@@ -2,28 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import { tensorsOf } from '../../src/core/tree.ts';
 import { trace } from '../../src/core/graph.ts';
-import { rollout } from '../../src/rollout/rollout.ts';
-import { assemble, type Experiment } from '../../src/scene/assemble.ts';
-import { checkExperimentGradient } from '../../src/scene/check-gradient.ts';
-import { readScene } from '../../src/scene/schema.ts';
+import { checkProblem } from '../../src/learning/check-problem.ts';
+import type { Experiment } from '../../src/scene/experiment.ts';
 import { complexTangent } from '../support/complex-step.ts';
-import { assetText, sceneText } from '../support/robots.ts';
-
-const names = ['panda-reach', 'ur5e-reach', 'two-link-reach', 'pendulum-swing-up'];
-
-function experimentOf(name: string): Experiment {
-  const scene = readScene(sceneText(name));
-  return assemble(scene, assetText(scene.robot.replace('.urdf', '')));
-}
+import { experimentOf, sceneNames } from '../support/scenes.ts';
 
 /** Derivative of the loss along parameter `index`, by the complex step over the whole rollout. */
-function complexEntry(
-  { settings, complete, layout, initialState, target }: Experiment,
-  parameters: Float64Array,
-  indices: readonly number[],
-): number[] {
+function complexEntry({ problem, layout }: Experiment, parameters: Float64Array, indices: readonly number[]): number[] {
   const tree = layout.fromVector(parameters);
-  const graph = trace((x: ControllerParameters) => rollout(settings, complete(x), initialState, target).loss, tree);
+  const graph = trace((x: ControllerParameters) => problem.rollout(x, problem.scenario).loss, tree);
   const offsets = layout.slots.map(({ offset }) => offset);
   return indices.map(
     (index) =>
@@ -31,12 +18,12 @@ function complexEntry(
   );
 }
 
-describe.each(names)('the gradient of %s over its full horizon', (name) => {
+describe.each(sceneNames)('the gradient of %s over its full horizon', (name) => {
   const experiment = experimentOf(name);
   const parameters = experiment.initialParameters;
 
   it('is that of the complex step to 1e-8', () => {
-    const { gradient } = experiment.evaluateOne(parameters);
+    const { gradient } = experiment.evaluate(parameters);
     const largest = Math.max(...gradient.map(Math.abs));
     const count = Math.min(parameters.length, 6);
     const indices = Array.from({ length: count }, (_, i) => Math.floor((i * parameters.length) / count));
@@ -46,7 +33,7 @@ describe.each(names)('the gradient of %s over its full horizon', (name) => {
   });
 
   it('passes differences and the dot-product test, and the state Jacobian does not explode', () => {
-    const report = checkExperimentGradient(experiment, parameters);
+    const report = checkProblem(experiment.problem);
     expect(report.worst.relativeError).toBeLessThan(1e-6);
     expect(report.dotProductError).toBeLessThan(1e-12);
     // the growth allows the 1e-8 above: rounding is amplified by less than 1e3

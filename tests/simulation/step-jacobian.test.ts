@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Controller } from '../../controllers/controller.ts';
 import { concat, slice } from '../../src/core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import { robotParameters } from '../../src/robot/parameters.ts';
 import { loadRobot } from '../../src/robot/urdf/load.ts';
-import { type IntegratorName, step } from '../../src/simulation/step.ts';
+import { articulatedPlant, type StepSettings } from '../../src/simulation/plant.ts';
 import { stepJacobian } from '../../src/simulation/step-jacobian.ts';
 import { complexStepJacobian } from '../support/complex-step.ts';
 import { countOperations } from '../support/count-operations.ts';
@@ -13,10 +13,7 @@ import { assetModel, assetNames, randomRobot } from '../support/robots.ts';
 const norm = (values: readonly number[]): number => Math.hypot(...values);
 const dt = 0.005;
 
-/** Holds the torques it is given. */
-const held = (tau: PopulationTensor): Controller => ({ name: 'held', torque: () => tau }) as unknown as Controller;
-
-describe.each(['semi-implicit-euler', 'rk4'] as const)('the Jacobian of a step of %s', (integrator: IntegratorName) => {
+describe.each(['semi-implicit-euler', 'rk4'] as const)('the Jacobian of a step of %s', (integrator) => {
   it('is that of the complex step through the simulation, and the state after it the same', () => {
     const random = new Random();
     const models = [
@@ -26,22 +23,17 @@ describe.each(['semi-implicit-euler', 'rk4'] as const)('the Jacobian of a step o
         () => loadRobot(randomRobot(random, 6)).model,
       ),
     ];
-    for (const given of models) {
-      // without effort limits, which hold the torque fixed
-      const model = {
-        ...given,
-        joints: given.joints.map((joint) => ({ ...joint, limits: { ...joint.limits, effort: Infinity } })),
-      };
+    for (const model of models) {
       const n = model.nv;
+      const settings: StepSettings = { model, integrator, dt };
       const [q, v, tau] = [0, 1, 2].map(() => tensor(random.list(n, -1, 1)));
       const after = (x: PopulationTensor): PopulationTensor => {
         const part = (k: number): PopulationTensor => slice(x, [k * n], [(k + 1) * n]);
-        const settings = { model, controller: held(part(2)), integrator, dt };
-        const { state } = step(settings, {}, tensor([]), { q: part(0), v: part(1) });
+        const state = articulatedPlant(settings).step({ q: part(0), v: part(1) }, part(2), robotParameters(model));
         return concat([state.q, state.v]);
       };
       const at = concat([q, v, tau]);
-      const { next, A, B } = stepJacobian({ model, integrator, dt }, { q, v }, tau);
+      const { next, A, B } = stepJacobian(settings, { q, v }, tau);
       const found = concat([A, B], 1).toArray();
       const exact = complexStepJacobian(after, at).flat();
       expect(norm(found.map((value, i) => value - exact[i])) / norm(exact)).toBeLessThan(1e-12);

@@ -3,8 +3,9 @@ import { type Backend, chooseBackend } from '../../src/core/backend/choose-backe
 import { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { Optimization } from '../../src/run/optimization.ts';
 import { assemble } from '../../src/scene/assemble.ts';
-import { readScene } from '../../src/scene/schema.ts';
+import { readScene } from '../../src/scene/parse.ts';
 import { hashBits } from './random-graphs/numbers.ts';
+import { shortened } from './scenes.ts';
 
 /** The numbers of a tree of tensors, arrays and plain objects, in order. */
 function* numbersOf(value: unknown): Generator<Float64Array> {
@@ -21,8 +22,8 @@ export const hashOf = (value: unknown): string => hashBits([...numbersOf(value)]
 export async function hashOfScene(sceneText: string, robotText: string, backend: Backend): Promise<string> {
   chooseBackend(backend);
   try {
-    const experiment = assemble({ ...readScene(sceneText), horizon: 0.2 }, robotText);
-    const run = Optimization.start(experiment);
+    const experiment = assemble(shortened(readScene(sceneText), 0.2), robotText);
+    const run = Optimization.start(experiment.one());
     for (let iteration = 0; iteration < 3; iteration++) await run.step();
     return hashOf([run.state, experiment.simulate(run.state.parameters)]);
   } finally {

@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Controller } from '../../controllers/controller.ts';
+import { pdKind } from '../../controllers/pd.ts';
+import { torqueSplineKind } from '../../controllers/torque-spline.ts';
+import { SceneError } from '../../src/errors.ts';
+import { reassemble } from '../../src/scene/assemble.ts';
+import type { Experiment } from '../../src/scene/experiment.ts';
+import { parseScene, readScene } from '../../src/scene/parse.ts';
+import { type Scene, sceneJsonSchema } from '../../src/scene/schema.ts';
+import type { Touches } from '../../src/settings/fields.ts';
+import { withPart, withSetting } from '../../src/settings/set.ts';
+import { changeOf } from '../../src/settings/touches.ts';
+import { expectEqual } from '../support/check.ts';
+import { sceneText } from '../support/robots.ts';
+import { assembled, sceneNames, shortened } from '../support/scenes.ts';
+
+const schema = sceneJsonSchema();
+
+/** Every number of a value with its path. */
+function* numbersOf(value: unknown, path: readonly PropertyKey[] = []): Generator<[readonly PropertyKey[], number]> {
+  if (typeof value === 'number') yield [path, value];
+  else if (Array.isArray(value)) for (const [i, part] of value.entries()) yield* numbersOf(part, [...path, i]);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, part] of Object.entries(value)) yield* numbersOf(part, [...path, key]);
+}
+
+/** What a changed number costs, by the first pattern of its path. */
+const costs: readonly (readonly [RegExp, Touches, startsAgain?: boolean])[] = [
+  [/^version$/, 'structure'],
+  [/^seed$/, 'start'],
+  [/^time\./, 'structure'],
+  [/^start\./, 'start'],
+  [/^goals\./, 'input'],
+  [/^costs\.\d+\.weight$/, 'input'],
+  [/^success\.below$/, 'structure'],
+  [/^controller\.(kp|kd|perturbation)/, 'start'],
+  [/^controller\.knots$/, 'structure', true],
+  [/^method\./, 'input'],
+];
+
+describe.each(sceneNames)('any number of %s', (name) => {
+  const scene = readScene(sceneText(name));
+
+  it('costs what its field says when it changes, and is the only setting that does', () => {
+    for (const [path, value] of numbersOf(scene)) {
+      const text = path.join('.');
+      const [, touches, startsAgain = false] = costs.find(([pattern]) => pattern.test(text))!;
+      const change = changeOf(schema, scene, withPart(scene, path, value + 1));
+      expect(change, text).toMatchObject({ touches, startsAgain });
+      expect(change.paths.length).toBe(1);
+      expect(text.startsWith(change.paths[0])).toBe(true);
+    }
+  });
+});
+
+describe('an experiment after a change of its scene', () => {
+  let traces = 0;
+  /** A kind whose controllers count how often they act: in traces alone. */
+  const counted = (kind: { make: (...given: never[]) => unknown }): void => {
+    const { make } = kind;
+    vi.spyOn(kind, 'make').mockImplementation((...given) => {
+      const controller = make(...given) as Controller;
+      const act: Controller['act'] = (...seen) => {
+        traces++;
+        return controller.act(...seen);
+      };
+      return { ...controller, act };
+    });
+  };
+  beforeEach(() => {
+    counted(pdKind);
+    counted(torqueSplineKind);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const panda = shortened(readScene(sceneText('panda-reach')), 0.03);
+  const twoLink = shortened(readScene(sceneText('two-link-reach')), 0.05);
+  const with_ = (scene: Scene, ...settings: readonly string[]): Scene =>
+    parseScene(settings.reduce((value, setting) => withSetting(schema, value, setting), scene));
+
+  /** Fails unless both say the same, to the bit: of a gradient, a simulation and a population. */
+  async function expectSame(found: Experiment, fresh: Experiment): Promise<void> {
+    expectEqual(found.initialParameters, fresh.initialParameters);
+    const x = fresh.initialParameters.map((value, i) => value + 0.01 * i);
+    expect(found.evaluate(x)).toEqual(fresh.evaluate(x));
+    expect(found.simulate(x)).toEqual(fresh.simulate(x));
+    const [many, others] = [found, fresh].map((experiment) => experiment.population(3));
+    expect(many.starts).toEqual(others.starts);
+    expect(await many.evaluate(many.starts)).toEqual(await others.evaluate(others.starts));
+  }
+
+  it.each([
+    ['a goal', twoLink, ['goals.point.position=[0.3, 0, 1.4]']],
+    ['a weight', twoLink, ['costs.arrive.weight=3', 'costs.effort.weight=0']],
+    ['a start', twoLink, ['start.q=[-1, 0.5]', 'start.v=[0.1, 0]']],
+    ['a seed and a perturbation', twoLink, ['seed=7', 'controller.perturbation=0.3']],
+    ['a method', twoLink, ['method.type=adam', 'method.iterations=3']],
+    [
+      'gains, and a start that is their set point',
+      panda,
+      ['controller.kp=50', 'controller.kd=[1,2,3,4,5,6,7]', 'start.q[1]=-0.5'],
+    ],
+  ] as const)(
+    'with %s of its own traces nothing again, and is the one that is assembled anew',
+    async (_, scene, settings) => {
+      const first = assembled(scene);
+      first.evaluate(first.initialParameters);
+      first.simulate(first.initialParameters);
+      await first.population(3).evaluate(first.population(3).starts);
+      traces = 0;
+      const changed = with_(scene, ...settings);
+      const found = reassemble(first, changed);
+      found.evaluate(found.initialParameters);
+      found.simulate(found.initialParameters);
+      await found.population(3).evaluate(found.population(3).starts);
+      expect(traces).toBe(0);
+      expect(found.programs).toBe(first.programs);
+      expect(found.scene).toBe(changed);
+      await expectSame(found, assembled(changed));
+      expect(traces).toBeGreaterThan(0);
+    },
+  );
+
+  it('moves the gradient with the goal, member by member', () => {
+    const first = assembled(twoLink);
+    const before = first.evaluate(first.initialParameters);
+    const second = reassemble(first, with_(twoLink, 'goals.point.position.0=0.2'));
+    expect(second.evaluate(first.initialParameters).gradient).not.toEqual(before.gradient);
+    // and the first is as it was
+    expect(first.evaluate(first.initialParameters)).toEqual(before);
+  });
+
+  it.each([
+    'time.step=0.005',
+    'time.horizon=0.08',
+    'time.integrator=semi-implicit-euler',
+    'costs.arrive.norm={"type": "smooth-abs", "width": 0.1}',
+    'costs.arrive.when=both',
+    'controller.gravityCompensation=true',
+    'controller.knots=6',
+    'success.below=0.5',
+    'goals.point={"type": "pose", "position": [0.4, 0, 1.5], "orientation": [0, 0, 0, 1]}',
+  ])('with %s is traced anew', async (setting) => {
+    const first = assembled(twoLink);
+    traces = 0;
+    const changed = with_(twoLink, setting);
+    const found = reassemble(first, changed);
+    expect(found.programs).not.toBe(first.programs);
+    expect(traces).toBeGreaterThan(0);
+    await expectSame(found, assembled(changed));
+  });
+
+  it('refuses what does not fit the robot, as assembling does', () => {
+    const first = assembled(twoLink);
+    expect(() => reassemble(first, { ...twoLink, start: { q: [0] } })).toThrow(SceneError);
+    expect(() => reassemble(first, { ...twoLink, goals: {} })).toThrow('$.costs[0].residual.to');
+  });
+});

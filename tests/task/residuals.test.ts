@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { vjp } from '../../src/core/derivative/functions.ts';
+import { concat, reshape, slice } from '../../src/core/ops/indexing.ts';
+import { population, type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import { ArgumentError } from '../../src/errors.ts';
+import type { RobotModel } from '../../src/robot/model.ts';
+import { robotParameters } from '../../src/robot/parameters.ts';
+import { seenOf } from '../../src/rollout/seen.ts';
+import type { Goals } from '../../src/task/goal.ts';
+import type { Residual } from '../../src/task/residual.ts';
+import { jointLimits } from '../../src/task/residuals/joint-limits.ts';
+import { jointPosition } from '../../src/task/residuals/joint-position.ts';
+import { jointVelocity } from '../../src/task/residuals/joint-velocity.ts';
+import { residualKinds } from '../../src/task/residuals/kinds.ts';
+import { linkOrientation } from '../../src/task/residuals/link-orientation.ts';
+import { linkPosition } from '../../src/task/residuals/link-position.ts';
+import { torque } from '../../src/task/residuals/torque.ts';
+import { expectClose, expectEqual } from '../support/check.ts';
+import { complexStepJacobian } from '../support/complex-step.ts';
+import {
+  type PlainMoment,
+  plainPose,
+  product,
+  randomModel,
+  randomMoment,
+  rotationVector,
+  seenFrom,
+  transposed,
+  turnedAbout,
+} from '../support/moments.ts';
+import { Random, testCases } from '../support/random.ts';
+
+const norm = (x: readonly number[]): number => Math.hypot(...x);
+const largest = (x: readonly number[]): number => Math.max(...x.map(Math.abs));
+
+/** What a residual is checked with: its goals, and its entries and reading in plain numbers. */
+interface Case {
+  readonly residual: Residual;
+  readonly goals: Goals;
+  readonly entries: (moment: PlainMoment) => number[];
+  readonly reading: (entries: readonly number[]) => number;
+}
+
+const lastLink = ({ links }: RobotModel): string => links.at(-1)!.name;
+
+const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case>> = {
+  'link-position': (model, random) => {
+    const goal = random.list(3);
+    return {
+      residual: linkPosition(lastLink(model), 'there'),
+      goals: { there: { position: tensor(goal) } },
+      entries: ({ q }) => plainPose(model, q, lastLink(model)).translation.map((x, i) => x - goal[i]),
+      reading: norm,
+    };
+  },
+  'link-orientation': (model, random) => {
+    // a goal not far from the orientation at q = 0 turned by all joints: less than half a turn is asked of acos
+    const goal = turnedAbout([0.48, -0.6, 0.64], random.uniform(-3, 3));
+    return {
+      residual: linkOrientation(lastLink(model), 'there'),
+      goals: { there: { rotation: tensor(goal, [3, 3]) } },
+      entries: ({ q }) => rotationVector(product(transposed(goal), [...plainPose(model, q, lastLink(model)).rotation])),
+      reading: norm,
+    };
+  },
+  'joint-position': (model, random) => {
+    const goal = random.list(model.nq, -3, 3);
+    const shorter = (x: number): number => x - 2 * Math.PI * Math.round(x / (2 * Math.PI));
+    return {
+      residual: jointPosition(model, 'home'),
+      goals: { home: { configuration: tensor(goal) } },
+      entries: ({ q }) =>
+        model.joints.map(({ type, qIndex: i }) => (type === 'continuous' ? shorter(q[i] - goal[i]) : q[i] - goal[i])),
+      reading: largest,
+    };
+  },
+  'joint-velocity': (model) => ({
+    residual: jointVelocity(model),
+    goals: {},
+    entries: ({ v }) => [...v],
+    reading: largest,
+  }),
+  torque: (model) => ({ residual: torque(model), goals: {}, entries: ({ tau }) => [...tau], reading: largest }),
+  'torque, relative': (model) => ({
+    residual: torque(model, true),
+    goals: {},
+    entries: ({ tau }) => model.joints.map(({ type, vIndex }) => tau[vIndex] / (type === 'continuous' ? 1 : 100)),
+    reading: largest,
+  }),
+  'joint-limits': (model) => ({
+    residual: jointLimits(model),
+    goals: {},
+    entries: ({ q }) =>
+      model.joints.map(({ type, qIndex }) =>
+        type === 'continuous' ? Math.abs(q[qIndex]) - 1e9 : Math.abs(q[qIndex]) - 3,
+      ),
+    reading: (entries) => Math.max(...entries),
+  }),
+};
+
+describe.each(Object.entries(cases))('residual %s of random robots', (_, caseOf) => {
+  const random = new Random();
+  const drawn = Array.from({ length: testCases(12) }, () => {
+    const model = randomModel(random);
+    return { model, given: caseOf(model, random), moments: [0, 1, 2].map(() => randomMoment(random, model, 4)) };
+  });
+
+  it('has the entries of its formula, as many as it says, and reads them as people do', () => {
+    for (const { model, given, moments } of drawn)
+      for (const moment of moments) {
+        const { residual, goals, entries, reading } = given;
+        const found = residual.evaluate(seenFrom(model, moment), goals);
+        const expected = entries(moment);
+        expect(found.shape).toEqual([residual.size]);
+        // near half a turn acos loses digits
+        expectClose(found, expected, 1e-9);
+        expectClose(residual.read(found), reading(expected), 1e-9);
+        expect(residual.read(found).shape).toEqual([]);
+      }
+  });
+
+  it('has the derivatives of the complex step by state and forces', () => {
+    for (const { model, given, moments } of drawn.slice(0, testCases(4))) {
+      const [moment] = moments;
+      const f = (x: PopulationTensor): PopulationTensor => {
+        const part = (k: number): PopulationTensor => slice(x, [k * model.nv], [(k + 1) * model.nv]);
+        const seen = seenOf(model, { q: part(0), v: part(1) }, part(2), tensor(0), robotParameters(model));
+        return given.residual.evaluate(seen, given.goals);
+      };
+      const x = concat([tensor([...moment.q]), tensor([...moment.v]), tensor([...moment.tau])]);
+      const exact = complexStepJacobian(f, x);
+      const { pullback } = vjp(f, x);
+      exact.forEach((row, i) => {
+        const bar = tensor(Array.from({ length: exact.length }, (_x, k) => (k === i ? 1 : 0)));
+        expectClose(pullback(bar), row, 1e-11);
+      });
+    }
+  });
+
+  it('has in each member what that member has alone, with goals of its own', () => {
+    for (const { model, given, moments } of drawn.slice(0, testCases(4))) {
+      const others = caseOf(model, random);
+      const goals: Goals = Object.fromEntries(
+        Object.entries(given.goals).map(([name, goal]) => [
+          name,
+          Object.fromEntries(
+            Object.entries(goal).map(([part, { shape }]) => {
+              const both = [given, others].map((one) => one.goals[name][part].toArray());
+              return [part, reshape(population(both), shape)];
+            }),
+          ),
+        ]),
+      );
+      const many = (key: 'q' | 'v' | 'tau'): PopulationTensor =>
+        population(moments.slice(0, 2).map((m) => [...m[key]]));
+      const seen = seenOf(model, { q: many('q'), v: many('v') }, many('tau'), tensor(0), robotParameters(model));
+      const together = given.residual.evaluate(seen, goals);
+      [given, others].forEach((one, member) => {
+        const alone = one.residual.evaluate(seenFrom(model, moments[member]), one.goals);
+        expectEqual(together.toArray(member), alone.toArray());
+      });
+    }
+  });
+});
+
+describe('residuals refuse by name', () => {
+  const random = new Random();
+  const model = randomModel(random, 3);
+  const link = lastLink(model);
+  const goals: Goals = {
+    there: { position: tensor([0, 0, 0]) },
+    home: { configuration: tensor(new Array<number>(model.nq).fill(0)) },
+  };
+  const wrong: readonly (readonly [string, object, RegExp])[] = [
+    [
+      'a link that is not there',
+      { type: 'link-position', link: 'hnad', to: 'there' },
+      /^link: found "hnad"; expected a link of robot/,
+    ],
+    [
+      'a goal that is not there',
+      { type: 'link-position', link, to: 'their' },
+      /^to: found "their"; expected the name of a goal; fix: did you mean "there"\?/,
+    ],
+    [
+      'a goal of no position',
+      { type: 'link-position', link, to: 'home' },
+      /^to: found "home", a goal of configuration; expected a goal of a position/,
+    ],
+    [
+      'a goal of no rotation',
+      { type: 'link-orientation', link, to: 'there' },
+      /^to: found "there", a goal of position; expected a goal of a rotation/,
+    ],
+    [
+      'a goal of no configuration',
+      { type: 'joint-position', to: 'there' },
+      /^to: .*expected a goal of a configuration/,
+    ],
+    ['no goal', { type: 'joint-position' }, /^to: found nothing; expected a value of type string/],
+    ['a prototype as a goal', { type: 'joint-position', to: 'constructor' }, /^to: found "constructor"/],
+    [
+      'a kind that is not there',
+      { type: 'torqe' },
+      /^residual: found "torqe"; expected .*; fix: did you mean "torque"\?/,
+    ],
+  ];
+  it.each(wrong)('%s', (_, chosen, message) => {
+    const make = (): unknown => residualKinds.make(chosen as { readonly type: string }, { model, goals });
+    expect(make).toThrow(ArgumentError);
+    expect(make).toThrow(message);
+  });
+
+  it('goals of another shape, and goals that are no tensors, when they are read', () => {
+    const { evaluate } = linkPosition(link, 'there');
+    const seen = seenFrom(model, randomMoment(random, model));
+    expect(() => evaluate(seen, { there: { position: tensor([1, 2]) } })).toThrow(/^goals\.there\.position: /);
+    const plain = { there: { position: [1, 2, 3] } } as unknown as Goals;
+    expect(() => evaluate(seen, plain)).toThrow(/^goals\.there\.position: found object; expected a PopulationTensor/);
+    expect(() => evaluate(seen, {})).toThrow(/^to: found "there"/);
+  });
+});
