@@ -1,6 +1,7 @@
 /** @file compile: trace a function once, then run its graph again and again on numbers. */
 import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application, TensorType } from './application.ts';
+import { requireFunction, requireInteger, requireList, requireOptions, requireWord } from './arguments.ts';
 import { Executable } from './backend/executable.ts';
 import { isFinite, explainNonFinite } from './backend/provenance.ts';
 import { type Graph, isUnknown, replay, trace, unknownsOf } from './graph.ts';
@@ -142,6 +143,22 @@ export class TracedFunction<A extends readonly TreeOf<A[number]>[], R extends Tr
 /** Traces of one function that are kept: one for each shape and population of the arguments it was called with lately. */
 const mostTraces = 8;
 
+const optionNames = [
+  'checkFinite',
+  'reuseResults',
+  'blockMemory',
+  'cacheMemory',
+  'precision',
+  'relaxed',
+] as const satisfies readonly (keyof CompileOptions)[];
+
+function requireExecution(options: CompileOptions): void {
+  requireOptions('compile', options, optionNames);
+  if (options.precision !== undefined) requireWord('compile: precision', options.precision, ['float64', 'float32']);
+  for (const name of ['blockMemory', 'cacheMemory'] as const)
+    if (options[name] !== undefined) requireInteger(`compile: ${name}`, options[name], 0, Number.MAX_SAFE_INTEGER);
+}
+
 /** A function with its traces, the one used last first. */
 export class CompiledFunction<A extends readonly TreeOf<A[number]>[], R extends TreeOf<R>> {
   readonly #f: (...args: A) => R;
@@ -149,8 +166,9 @@ export class CompiledFunction<A extends readonly TreeOf<A[number]>[], R extends 
   readonly #traces: TracedFunction<A, R>[];
 
   constructor(f: (...args: A) => R, examples: A, options: CompileOptions = {}) {
-    if (!Array.isArray(examples))
-      throw new ArgumentError('examples', typeof examples, 'a list with an example of each argument');
+    requireFunction('compile', f);
+    requireList('examples', examples, 'a list with an example of each argument');
+    requireExecution(options);
     this.#f = f;
     this.#options = options;
     this.#traces = [new TracedFunction(f, examples, options)];

@@ -1,5 +1,6 @@
 /** @file Branches and loops that depend on values: every member goes its own way, so both ways are computed and one is selected. */
-import { ArgumentError, ShapeError } from '../errors.ts';
+import { ShapeError } from '../errors.ts';
+import { requireFunction, requireInteger, requireOptions } from './arguments.ts';
 import { add, where } from './ops/elementwise.ts';
 import { type PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
 import { scan } from './scan.ts';
@@ -30,8 +31,11 @@ function selectTree<Y extends TreeOf<Y>>(operation: string, condition: Populatio
  * `whenTrue()` where the condition is not 0, else `whenFalse()`: trees of one form, member by member. Both are computed, whatever
  * the condition; a value or derivative of the branch not taken need not be finite (see `where`).
  */
-export const cond = <Y extends TreeOf<Y>>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y =>
-  selectTree('cond', requireScalar('cond', condition), whenTrue(), whenFalse());
+export function cond<Y extends TreeOf<Y>>(condition: TensorLike, whenTrue: () => Y, whenFalse: () => Y): Y {
+  requireFunction('cond: whenTrue', whenTrue);
+  requireFunction('cond: whenFalse', whenFalse);
+  return selectTree('cond', requireScalar('cond', condition), whenTrue(), whenFalse());
+}
 
 /** How long a loop that depends on values may be. */
 export interface WhileOptions {
@@ -47,10 +51,13 @@ export function whileLoop<C extends TreeOf<C>>(
   condition: (state: C) => TensorLike,
   step: (state: C) => C,
   start: C,
-  { most }: WhileOptions,
+  options: WhileOptions,
 ): { readonly state: C; readonly steps: PopulationTensor; readonly isDone: PopulationTensor } {
-  if (!Number.isInteger(most) || most < 0)
-    throw new ArgumentError('most', String(most), 'a whole number of steps, the most that may be needed');
+  requireFunction('whileLoop: condition', condition);
+  requireFunction('whileLoop: step', step);
+  requireOptions('whileLoop', options, ['most']);
+  const { most } = options;
+  requireInteger('whileLoop: most', most, 0);
   const isRunning = (state: C): PopulationTensor => requireScalar('whileLoop', condition(state));
   const { carry } = scan(
     ({ state, steps }: { readonly state: C; readonly steps: PopulationTensor }) => {

@@ -1,5 +1,6 @@
 /** @file The one owner of "named tree <-> flat slots": optimizers, run files, kernels and the page all count slots by it. */
 import { ArgumentError } from '../errors.ts';
+import { described, requireInstance, requireInteger, requireList } from './arguments.ts';
 import { PopulationTensor } from './population-tensor.ts';
 import { leavesOf, matchTensors, type Tree, type TreeOf, unflatten } from './tree.ts';
 
@@ -44,6 +45,7 @@ export class ParameterLayout<X extends TreeOf<X> = Tree> {
   }
 
   fromVector(vector: Float64Array): X {
+    requireInstance('parameters', vector, Float64Array);
     if (vector.length !== this.size)
       throw new ArgumentError('parameters', `${vector.length} numbers`, `${this.size} numbers`);
     const leaves = this.slots.map(
@@ -54,8 +56,12 @@ export class ParameterLayout<X extends TreeOf<X> = Tree> {
 
   /** Vectors of many members as one tree: leaves of shape like before, with a member for each vector. */
   fromVectors(vectors: readonly Float64Array[]): X {
+    requireList('parameters', vectors, 'a list with a vector for each member');
     const members = vectors.length;
-    vectors.forEach(({ length }, member) => {
+    if (members === 0) throw new ArgumentError('parameters', 'an empty list', 'at least one member');
+    vectors.forEach((vector, member) => {
+      requireInstance(`parameters of member ${member}`, vector, Float64Array);
+      const { length } = vector;
       if (length !== this.size)
         throw new ArgumentError(`parameters of member ${member}`, `${length} numbers`, `${this.size} numbers`);
     });
@@ -70,6 +76,7 @@ export class ParameterLayout<X extends TreeOf<X> = Tree> {
 
   /** The vector of each member of a tree like that of `fromVectors`. */
   toVectors(tree: X, members: number): Float64Array[] {
+    requireInteger('toVectors: members', members, 1);
     const vectors = Array.from({ length: members }, () => new Float64Array(this.size));
     matchTensors('parameters', tree, this.#like).forEach(({ data, population }, k) => {
       const { path, offset, size } = this.slots[k];
@@ -112,8 +119,9 @@ export class ParameterLayout<X extends TreeOf<X> = Tree> {
 
   /** Name of one entry, e.g. `kp[3]` or `layers[0].weight[2, 1]`. */
   nameOf(index: number): string {
+    requireInteger('index', index, 0);
     const slot = this.slots.find(({ offset, size }) => index >= offset && index < offset + size);
-    if (!slot) throw new ArgumentError('index', String(index), `an integer from 0 to ${this.size - 1}`);
+    if (!slot) throw new ArgumentError('index', described(index), `an integer from 0 to ${this.size - 1}`);
     let rest = index - slot.offset;
     const position: number[] = [];
     for (let axis = slot.shape.length - 1; axis >= 0; axis--) {

@@ -1,6 +1,7 @@
 /** @file PopulationTensor: a value held by every member of a population, as numbers (concrete) or as a graph node (symbolic). */
 import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application, TensorType } from './application.ts';
+import { described, requireInteger, requireList, requireNumber, requireObject } from './arguments.ts';
 import { requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
 import { tensorJson, tensorText } from './tensor-text.ts';
 
@@ -11,14 +12,14 @@ export type TensorLike = PopulationTensor | number | NestedNumbers;
 
 /** A number of members, refused where it is none. */
 export function requireMembers(operation: string, members: number): void {
-  if (!Number.isInteger(members) || members < 1)
-    throw new ArgumentError(`${operation}: members`, String(members), 'an integer of at least 1');
+  requireInteger(`${operation}: members`, members, 1);
 }
 
 /** Refuses numbers that do not fill the type: what reads them would run past their end. */
 function requireValue(type: TensorType, value: Float64Array | { readonly sharedValue: PopulationTensor }): void {
   requireShape('tensor', type.shape);
   requireMembers('tensor', type.population);
+  requireObject('data of a tensor', value, 'a Float64Array', 'use Float64Array.from(…)');
   if (value instanceof Float64Array) {
     const expected = sizeOf(type.shape) * type.population;
     if (value.length !== expected)
@@ -27,11 +28,15 @@ function requireValue(type: TensorType, value: Float64Array | { readonly sharedV
         `${value.length} numbers`,
         `${expected} numbers, data[element * population + member]`,
       );
-  } else if (!('sharedValue' in value))
-    throw new ArgumentError('data of a tensor', typeof value, 'a Float64Array', 'use Float64Array.from(…)');
+  } else if (!('sharedValue' in value) || value instanceof PopulationTensor)
+    throw new ArgumentError('data of a tensor', described(value), 'a Float64Array', 'use Float64Array.from(…)');
   else if (value.sharedValue.population !== 1 || !sameShape(value.sharedValue.shape, type.shape))
     throw new ShapeError('tensor', [type.shape, value.sharedValue.shape], 'another value is shared', 'give that shape');
 }
+
+/** Whether a value is given as a node of a graph; a tensor, which has one, is no value of another. */
+const isOutput = (value: unknown): value is { application: Application; outputIndex: number } =>
+  typeof value === 'object' && value !== null && 'application' in value && !(value instanceof PopulationTensor);
 
 /** What a symbolic tensor is, for people. */
 const originOf = ({ primitive: { name } }: Application): string =>
@@ -65,9 +70,10 @@ export class PopulationTensor implements TensorType {
     type: TensorType,
     value: Float64Array | { application: Application; outputIndex: number } | { sharedValue: PopulationTensor },
   ) {
+    requireObject('type of a tensor', type, 'an object of shape and population');
     this.shape = type.shape;
     this.population = type.population;
-    const isNode = 'application' in value;
+    const isNode = isOutput(value);
     if (!isNode) requireValue(type, value);
     this.#data = value instanceof Float64Array ? value : null;
     this.sharedValue = 'sharedValue' in value ? value.sharedValue : null;
@@ -166,14 +172,18 @@ export class PopulationTensor implements TensorType {
     if (isIndex && this.population === 1) return 0;
     if (isIndex && member < this.population) return member;
     const expected = this.population === 1 ? 'of at least 0' : `from 0 to ${this.population - 1}`;
-    throw new ArgumentError('member', String(member), `an integer ${expected}`);
+    throw new ArgumentError('member', described(member), `an integer ${expected}`);
   }
 }
+
+/** Levels of nested lists; one that holds itself has no end. */
+const deepest = 64;
 
 function nestedShape(values: number | NestedNumbers): number[] {
   const shape: number[] = [];
   for (let level: number | NestedNumbers | undefined = values; Array.isArray(level); level = level[0] as typeof level)
-    shape.push(level.length);
+    if (shape.push(level.length) > deepest)
+      throw new ArgumentError('tensor', `lists within lists, more than ${deepest} deep`, 'nested lists of numbers');
   return shape;
 }
 
@@ -188,7 +198,7 @@ function flattenNested(values: number | NestedNumbers, shape: Shape, depth: numb
     return;
   }
   if (typeof values !== 'number' && !Array.isArray(values))
-    throw new ArgumentError(`tensor: an element at depth ${depth}`, typeof values, 'a number or a list of numbers');
+    throw new ArgumentError(`tensor: an element at depth ${depth}`, described(values), 'a number or a list of numbers');
   throw new ShapeError(
     'tensor',
     [shape],
@@ -202,6 +212,7 @@ function flattenNested(values: number | NestedNumbers, shape: Shape, depth: numb
  * shape for one is refused (`reshape`).
  */
 export function tensor(values: TensorLike | Float64Array, shape?: Shape): PopulationTensor {
+  if (shape !== undefined) requireShape('tensor', shape);
   if (values instanceof PopulationTensor) {
     if (shape && !sameShape(shape, values.shape))
       throw new ShapeError('tensor', [values.shape, shape], 'a tensor has a shape of its own', 'use reshape');
@@ -209,12 +220,17 @@ export function tensor(values: TensorLike | Float64Array, shape?: Shape): Popula
   }
   if (values instanceof Float64Array) {
     const given = shape ?? [values.length];
-    if (sizeOf(requireShape('tensor', given)) !== values.length)
+    if (sizeOf(given) !== values.length)
       throw new ShapeError('tensor', [given], `${values.length} numbers do not fill the shape`, 'give as many numbers');
     return new PopulationTensor({ shape: given, population: 1 }, values.slice());
   }
   if (typeof values !== 'number' && !Array.isArray(values))
-    throw new ArgumentError('tensor', typeof values, 'a number, nested lists of numbers, or a PopulationTensor');
+    throw new ArgumentError(
+      'tensor',
+      described(values),
+      'a number, nested lists of numbers, a Float64Array or a PopulationTensor',
+      ArrayBuffer.isView(values) ? 'use Float64Array.from(…)' : undefined,
+    );
   const nested = nestedShape(values);
   const flat: number[] = [];
   flattenNested(values, nested, 0, flat);
@@ -226,7 +242,7 @@ export function tensor(values: TensorLike | Float64Array, shape?: Shape): Popula
  * ArgumentError where there is no member.
  */
 export function population(members: readonly (number | NestedNumbers)[]): PopulationTensor {
-  if (!Array.isArray(members)) throw new ArgumentError('members', typeof members, 'a list with a value a member');
+  requireList('members', members, 'a list with a value a member');
   if (members.length === 0) throw new ArgumentError('members', 'an empty list', 'at least one member');
   const values = Array.from(members as readonly (number | NestedNumbers)[], (member) => tensor(member));
   const { shape, size } = values[0];
@@ -250,7 +266,7 @@ export function population(members: readonly (number | NestedNumbers)[]): Popula
 export function full(shape: Shape, value: number, members = 1): PopulationTensor {
   requireShape('full', shape);
   requireMembers('full', members);
-  if (typeof value !== 'number') throw new ArgumentError('full: value', typeof value, 'a number');
+  requireNumber('full: value', value);
   const shared = new PopulationTensor({ shape, population: 1 }, new Float64Array(sizeOf(shape)).fill(value));
   return members === 1 ? shared : new PopulationTensor({ shape, population: members }, { sharedValue: shared });
 }

@@ -1,5 +1,6 @@
 /** @file Random numbers from a counter: Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011). No state, so order and workers do not matter. */
 import { ArgumentError } from '../errors.ts';
+import { requireInteger, requireOptions } from './arguments.ts';
 import { log } from './scalar/logarithm.ts';
 import { cos, sin } from './scalar/trigonometric.ts';
 
@@ -7,9 +8,7 @@ import { cos, sin } from './scalar/trigonometric.ts';
 export const largestWord = 2 ** 32 - 1;
 
 function requireWords(words: Readonly<Record<string, number>>): void {
-  for (const [name, word] of Object.entries(words))
-    if (!Number.isInteger(word) || word < 0 || word > largestWord)
-      throw new ArgumentError(name, String(word), `an integer from 0 to ${largestWord}`);
+  for (const [name, word] of Object.entries(words)) requireInteger(name, word, 0, largestWord);
 }
 
 /** What a stream belongs to: integers from 0 to 2^32 - 1; others are refused. */
@@ -58,7 +57,9 @@ function tenRounds(counter: Words, key: readonly [number, number]): Words {
 }
 
 /** `count` numbers in [0, 1) with 53 random bits each. */
-export function uniform({ seed, member = 0, step = 0 }: RandomKey, count: number): Float64Array {
+export function uniform(key: RandomKey, count: number): Float64Array {
+  requireOptions('key', key, ['seed', 'member', 'step']);
+  const { seed, member = 0, step = 0 } = key;
   requireWords({ seed, member, step, count });
   const numbers = new Float64Array(count);
   for (let block = 0; 2 * block < count; block++) {

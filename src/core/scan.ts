@@ -1,5 +1,6 @@
 /** @file scan: the one construct for time. Its forward sweep stores the carry, its derivatives are scans again. */
 import { ArgumentError, ShapeError } from '../errors.ts';
+import { described, requireFunction, requireInteger, requireOptions } from './arguments.ts';
 import { runScan } from './backend/run-scan.ts';
 import { guardOfGraph } from './derivative/guards.ts';
 import { activeApplications } from './derivative/reverse.ts';
@@ -77,6 +78,8 @@ export function scan<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<
   inputs: X,
   options: ScanOptions = {},
 ): { readonly carry: C; readonly outputs: Y } {
+  requireFunction('scan: step', step);
+  requireOptions('scan', options, ['length', 'reverse']);
   const sequences = tensorsOf(inputs);
   const length = scanLength(sequences, options.length);
   const initial = tensorsOf(carry);
@@ -111,13 +114,23 @@ function requireParts(result: unknown): void {
   if (typeof result === 'object' && result !== null && 'carry' in result && 'output' in result) return;
   throw new ArgumentError(
     'scan',
-    'a step that returns something else',
+    `a step that returns ${described(result)}`,
     '{ carry, output }',
-    'return both; [] is no output',
+    'return both by their names; [] is no output',
   );
 }
 
 function scanLength(sequences: readonly PopulationTensor[], given?: number): number {
+  if (given !== undefined) requireInteger('scan: length', given, 0);
+  if (sequences.some(({ shape }) => shape.length === 0))
+    throw new ShapeError('scan', [[]], 'a sequence without axes', 'stack the items of a sequence on axis 0');
+  if (sequences.length === 0 && given === undefined)
+    throw new ArgumentError(
+      'scan: length',
+      'nothing',
+      'the number of steps',
+      'give options.length, as there are no sequences',
+    );
   const lengths = [...new Set([...(given === undefined ? [] : [given]), ...sequences.map(({ shape }) => shape[0])])];
   if (lengths.length === 1 && Number.isInteger(lengths[0]) && lengths[0] >= 0) return lengths[0];
   const shapes = sequences.map(({ shape }) => shape);

@@ -1,5 +1,6 @@
 /** @file Shapes: sizes, NumPy broadcasting, and the index maps that structural ops are made of. */
 import { ShapeError } from '../errors.ts';
+import { requireList, requireNumber, requireNumbers } from './arguments.ts';
 
 /** Extents of the axes, whole numbers of at least 0; [] is the shape of one number. */
 export type Shape = readonly number[];
@@ -23,9 +24,12 @@ const mostElements = 2 ** 31 - 1;
 
 /** A shape as it was given, refused where it is none: extents are integers from 0 on. */
 export function requireShape(operation: string, shape: Shape): Shape {
+  requireList(`${operation}: shape`, shape, 'a list of extents');
   for (const extent of shape)
-    if (!Number.isInteger(extent) || extent < 0)
+    if (!Number.isInteger(extent) || extent < 0) {
+      requireNumbers(`${operation}: shape`, shape);
       throw new ShapeError(operation, [shape], `${extent} is no extent`, 'use integers of at least 0');
+    }
   if (sizeOf(shape) > mostElements)
     throw new ShapeError(operation, [shape], `more than ${mostElements} elements`, 'use a smaller shape');
   return shape;
@@ -100,6 +104,7 @@ export function broadcastIndices(from: Shape, to: Shape): Int32Array {
 
 /** An axis counted from the first; negative ones count from the end. */
 export function normalizeAxis(operation: string, shape: Shape, axis: number): number {
+  requireNumber(`${operation}: axis`, axis);
   const result = axis < 0 ? axis + shape.length : axis;
   if (Number.isInteger(result) && result >= 0 && result < shape.length) return result;
   const remedy = shape.length === 0 ? 'name no axis of a scalar' : `use an axis from 0 to ${shape.length - 1}`;
@@ -110,6 +115,7 @@ export function normalizeAxis(operation: string, shape: Shape, axis: number): nu
 export function normalizeAxes(operation: string, shape: Shape, axes?: number | readonly number[]): number[] {
   if (axes === undefined) return shape.map((_, axis) => axis);
   if (typeof axes === 'number') return [normalizeAxis(operation, shape, axes)];
+  requireNumbers(`${operation}: axes`, axes, 'an axis or a list of axes');
   const normalized = axes.map((axis) => normalizeAxis(operation, shape, axis));
   if (new Set(normalized).size < normalized.length)
     throw new ShapeError(operation, [shape], `axes ${axes.join(', ')} name an axis twice`, 'name each axis once');

@@ -1,5 +1,6 @@
 /** @file Named trees: nested plain objects and arrays whose leaves are tensors, their flattening in a fixed order, and one tree seen as another. */
 import { ArgumentError, ShapeError } from '../errors.ts';
+import { described, requireFunction } from './arguments.ts';
 import { PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
 import { sameShape } from './shape.ts';
 
@@ -62,9 +63,12 @@ function childrenOf(tree: Tree, path: string): [name: string, child: Tree, path:
 }
 
 /** The tensors of a tree with their paths, in the order of keys and positions. */
-export function leavesOf<X extends TreeOf<X>>(tree: X, path = ''): Leaf<PopulationTensor>[] {
+export const leavesOf = <X extends TreeOf<X>>(tree: X): Leaf<PopulationTensor>[] => leavesUnder(tree, '');
+
+/** The same, with paths that begin by `path`. */
+function leavesUnder<X extends TreeOf<X>>(tree: X, path: string): Leaf<PopulationTensor>[] {
   if (isLeaf(tree)) return [{ path, value: tree }];
-  return childrenOf(tree, path).flatMap(([, child, at]) => leavesOf(child, at));
+  return childrenOf(tree, path).flatMap(([, child, at]) => leavesUnder(child, at));
 }
 
 export function tensorsOf<X extends TreeOf<X>>(tree: X): PopulationTensor[] {
@@ -77,6 +81,7 @@ export function mapTree<X extends TreeOf<X>>(
   tree: X,
   change: (leaf: PopulationTensor, path: string) => PopulationTensor,
 ): X {
+  requireFunction('mapTree: change', change);
   let position = 0;
   const leaves = leavesOf(tree);
   return rebuild(tree, () => {
@@ -156,7 +161,7 @@ export function matchTensors(operation: string, given: unknown, like: Tree, part
   const tensors = tensorsLike(operation, given, like, part);
   const expected = tensorsOf(like);
   if (!tensors.every(({ shape }, i) => sameShape(shape, expected[i].shape)))
-    leavesOf(like, part).forEach(({ path, value }, i) => requireShape(operation, path, tensors[i], value));
+    leavesUnder(like, part).forEach(({ path, value }, i) => requireShape(operation, path, tensors[i], value));
   return tensors;
 }
 
@@ -179,5 +184,5 @@ function kindOf(tree: unknown): string {
   if (isLeaf(tree)) return 'a tensor';
   if (Array.isArray(tree)) return `a list of ${tree.length}`;
   if (isPlain(tree)) return `an object of ${Object.keys(tree).join(', ') || 'nothing'}`;
-  return typeof tree === 'object' && tree !== null ? `a ${tree.constructor.name}` : String(tree);
+  return described(tree);
 }

@@ -5,6 +5,7 @@ import { concat, slice } from '../core/ops/indexing.ts';
 import { eye, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
+import { described, requireOptions } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';
 import { forMassMatrixRow } from './composite-bodies.ts';
@@ -34,11 +35,13 @@ export function forwardDynamicsDerivatives(
   v: PopulationTensor,
   tau: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
-  { forceByVelocity, factor = 1 }: DerivativeOptions = {},
+  options: DerivativeOptions = {},
 ): ForwardDynamicsDerivatives {
+  requireOptions('forwardDynamicsDerivatives', options, ['forceByVelocity', 'factor']);
+  const { forceByVelocity, factor = 1 } = options;
   requireJointVectors(model, { q, v, tau, ...(forceByVelocity && { forceByVelocity }) });
   requireParameters(model, parameters);
-  if (!Number.isFinite(factor)) throw new ArgumentError('factor', String(factor), 'a finite number');
+  if (!Number.isFinite(factor)) throw new ArgumentError('factor', described(factor), 'a finite number');
   const n = model.nv;
   if (n === 0) return { a: zeros([0]), dq: zeros([0, 0]), dv: zeros([0, 0]), dtau: zeros([0, 0]) };
   const a = forwardDynamics(model, q, v, tau, parameters, 'composite bodies');

@@ -2,9 +2,10 @@
 import { withAdjoint } from '../core/derivative/with-adjoint.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
+import { requireModel } from '../robot/require-model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { sub } from '../core/ops/arithmetic.ts';
-import { ArgumentError } from '../errors.ts';
+import { requireWord } from '../core/arguments.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';
 import { articulatedFactors } from './articulated-bodies.ts';
 import { jointFrames } from './joint-frames.ts';
@@ -28,7 +29,9 @@ const longPath = 5;
  * The algorithm of fewer operations. Composite bodies carry forces along each joint's path to the base, articulated ones
  * do a fixed work for each joint that has a parent: so what counts is the paths' mean length.
  */
-export function preferredAlgorithm({ joints }: RobotModel): ForwardDynamicsAlgorithm {
+export function preferredAlgorithm(model: RobotModel): ForwardDynamicsAlgorithm {
+  requireModel(model);
+  const { joints } = model;
   const above: number[] = [];
   joints.forEach(({ parent }, i) => (above[i] = parent < 0 ? 0 : above[parent] + 1));
   const total = above.reduce((sum, count) => sum + count, 0);
@@ -75,8 +78,7 @@ export function forwardDynamics(
 ): PopulationTensor {
   requireJointVectors(model, { q, v, tau });
   requireParameters(model, parameters);
-  if (!Object.hasOwn(factorizations, algorithm))
-    throw new ArgumentError('algorithm', `"${algorithm}"`, Object.keys(factorizations).join(' or '));
+  requireWord('algorithm', algorithm, Object.keys(factorizations));
   if (model.nv === 0) return zeros([0]);
   return algorithmOf(model, algorithm)({ q, v, tau, parameters });
 }

@@ -1,7 +1,9 @@
 /** @file Forward kinematics: the pose of every body, and of any link, in the world. */
 import type { PopulationTensor } from '../core/population-tensor.ts';
+import { described } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
 import type { Link, RobotModel } from '../robot/model.ts';
+import { requireModel } from '../robot/require-model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { Transform } from '../spatial/transform.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';
@@ -26,10 +28,11 @@ export function forwardKinematics(
 
 /** The link of that name; refuses an unknown one with the list of known names. */
 export function findLink(model: RobotModel, name: string): Link {
+  requireModel(model);
   const link = model.links.find((candidate) => candidate.name === name);
   if (link) return link;
   const known = model.links.map((candidate) => candidate.name).join(', ');
-  throw new ArgumentError('link', `"${name}"`, `a link of robot "${model.name}"`, `use one of ${known}`);
+  throw new ArgumentError('link', described(name), `a link of robot "${model.name}"`, `use one of ${known}`);
 }
 
 /** Pose of a link's frame in the world, for the configuration q [nq]. */

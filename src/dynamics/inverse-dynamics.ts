@@ -3,6 +3,7 @@ import { vjp } from '../core/derivative/functions.ts';
 import { type AdjointRule, withAdjoint } from '../core/derivative/with-adjoint.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
+import { requireModel } from '../robot/require-model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';
 import { inverseDynamicsAdjoint } from './inverse-dynamics-adjoint.ts';
@@ -66,6 +67,7 @@ export function bias(
   v: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
+  requireModel(model);
   return inverseDynamics(model, q, v, zeros([model.nv]), parameters);
 }
 
@@ -75,5 +77,6 @@ export function gravityForces(
   q: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
+  requireModel(model);
   return bias(model, q, zeros([model.nv]), parameters);
 }

@@ -1,4 +1,5 @@
 /** @file Collects what is wrong or suspicious in a robot file, and writes it down the way a compiler does. */
+import { requireList, requireObject, requireText } from '../core/arguments.ts';
 import { limits, type RobotFinding, RobotFormatError } from '../errors.ts';
 import { oneLine, printable } from '../text/printable.ts';
 
@@ -101,6 +102,12 @@ export function formatFinding(file: string, finding: RobotFinding): string {
 
 /** The first findings, one a line, and how many more there are. */
 export function formatFindings(file: string, findings: readonly RobotFinding[]): string {
+  requireText('formatFindings: file', file);
+  requireList('formatFindings: findings', findings, 'the findings of a robot file');
+  findings.forEach((finding, i) => {
+    requireObject(`formatFindings: findings[${i}]`, finding, 'a finding');
+    requireText(`formatFindings: findings[${i}].problem`, finding.problem);
+  });
   const listed = findings.slice(0, limits.findingsListed);
   const rest = countFindings(findings) - countFindings(listed);
   return [...listed.map((finding) => formatFinding(file, finding)), ...(rest > 0 ? [`… and ${rest} more`] : [])].join(

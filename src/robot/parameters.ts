@@ -1,6 +1,7 @@
 /** @file Which numbers of a robot can become differentiable inputs, and their values from the model. */
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import type { RobotModel } from './model.ts';
+import { requireModel } from './require-model.ts';
 
 /** Physical parameters, as tensors in the order of joints and bodies. A tree, so that derivatives can be taken with respect to it. */
 export type RobotParameters = {
@@ -29,6 +30,7 @@ const known = new WeakMap<RobotModel, RobotParameters>();
 
 /** The model's own parameters, as constants. */
 export function robotParameters(model: RobotModel): RobotParameters {
+  requireModel(model);
   let parameters = known.get(model);
   if (!parameters) {
     parameters = {

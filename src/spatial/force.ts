@@ -3,6 +3,7 @@ import { add, mul } from '../core/ops/elementwise.ts';
 import { sub } from '../core/ops/arithmetic.ts';
 import { concat } from '../core/ops/indexing.ts';
 import { type PopulationTensor, type TensorLike, zeros } from '../core/population-tensor.ts';
+import { requireInstance } from '../core/arguments.ts';
 import { requireVectors } from './shapes.ts';
 
 /** A spatial force (wrench): moment about the frame's origin [3] (N m) and force [3] (N), or as many rows of each, [k, 3]. Throws a ShapeError for others. */
@@ -25,10 +26,12 @@ export class Force {
   }
 
   plus(other: Force): Force {
+    requireInstance('Force.plus', other, Force);
     return new Force(add(this.angular, other.angular), add(this.linear, other.linear));
   }
 
   minus(other: Force): Force {
+    requireInstance('Force.minus', other, Force);
     return new Force(sub(this.angular, other.angular), sub(this.linear, other.linear));
   }
 

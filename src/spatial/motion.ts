@@ -4,6 +4,7 @@ import { sub } from '../core/ops/arithmetic.ts';
 import { concat } from '../core/ops/indexing.ts';
 import { cross, dot } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, type TensorLike, zeros } from '../core/population-tensor.ts';
+import { requireInstance } from '../core/arguments.ts';
 import { requireVectors } from './shapes.ts';
 import { Force } from './force.ts';
 
@@ -30,10 +31,12 @@ export class Motion {
   }
 
   plus(other: Motion): Motion {
+    requireInstance('Motion.plus', other, Motion);
     return new Motion(add(this.angular, other.angular), add(this.linear, other.linear));
   }
 
   minus(other: Motion): Motion {
+    requireInstance('Motion.minus', other, Motion);
     return new Motion(sub(this.angular, other.angular), sub(this.linear, other.linear));
   }
 
@@ -47,6 +50,7 @@ export class Motion {
 
   /** Spatial cross product of motions, v x m. */
   cross(other: Motion): Motion {
+    requireInstance('Motion.cross', other, Motion);
     return new Motion(
       cross(this.angular, other.angular),
       add(cross(this.angular, other.linear), cross(this.linear, other.angular)),
@@ -55,6 +59,7 @@ export class Motion {
 
   /** Spatial cross product with a force, v x* f. */
   crossForce(force: Force): Force {
+    requireInstance('Motion.crossForce', force, Force);
     return new Force(
       add(cross(this.angular, force.angular), cross(this.linear, force.linear)),
       cross(this.angular, force.linear),
@@ -63,6 +68,7 @@ export class Motion {
 
   /** Power of a force on this motion. */
   dot(force: Force): PopulationTensor {
+    requireInstance('Motion.dot', force, Force);
     return add(dot(this.angular, force.angular), dot(this.linear, force.linear));
   }
 

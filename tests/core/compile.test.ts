@@ -155,6 +155,6 @@ describe('a compiled function called with other types', () => {
     );
     expect(() => f(zeros([2]), zeros([3]))).toThrow(/^mul: shapes do not broadcast/);
     expect(() => f(zeros([2], 3), zeros([2], 4))).toThrow(ShapeError);
-    expect(() => call('x', tensor([1, 2]))).toThrow(/argument 0 is x/);
+    expect(() => call('x', tensor([1, 2]))).toThrow(/argument 0 is "x"/);
   });
 });

@@ -8,7 +8,9 @@ const words = [-1, 0.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 1, '1' as unknown as n
 
 describe('a stream belongs to words of 32 bits: numbers that would repeat another stream are refused', () => {
   it.each(words)('%s', (word) => {
-    const expected = new RegExp(`found ${word}; expected an integer from 0 to 4294967295`);
+    const expected = new RegExp(
+      `found ${typeof word === 'string' ? '"1"' : word}; expected an integer from 0 to 4294967295`,
+    );
     for (const draw of [uniform, normal]) {
       expect(() => draw({ seed: word }, 1)).toThrow(expected);
       expect(() => draw({ seed: 1, member: word }, 1)).toThrow(/^member: /);

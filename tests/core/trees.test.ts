@@ -166,10 +166,10 @@ it('what is no tree is refused: maps, dates, numbers, functions that forget to r
   for (const wrongTree of [new Map(), new Date(), 5, 'x', null, undefined])
     expect(() => leavesOf(wrong<Tree>(wrongTree))).toThrow(ArgumentError);
   expect(() => scan(() => wrong(undefined), two, [], { length: 2 })).toThrow(
-    /scan: found a step that returns something else/,
+    /scan: found a step that returns undefined/,
   );
   expect(() => scan((s: Two) => wrong({ carry: s }), two, [], { length: 2 })).toThrow(ArgumentError);
   expect(() => compile((x: PopulationTensor) => x, wrong(tensor(1)))).toThrow(
-    /examples: found object; expected a list/,
+    /examples: found a PopulationTensor; expected a list/,
   );
 });

@@ -142,7 +142,7 @@ const settings: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'an algorithm',
     () => forwardDynamics(model, good, good, good, undefined, 'toString' as ForwardDynamicsAlgorithm),
-    /^algorithm: found "toString"; expected articulated bodies or composite bodies/,
+    /^algorithm: found "toString"; expected "articulated bodies" or "composite bodies"/,
   ],
   [
     'an integrator',

@@ -65,10 +65,19 @@ describe('source files', () => {
     ).toEqual([]);
   });
 
-  it('that are longer than 300 lines are reported', ({ annotate }) => {
-    const long = sources
-      .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
-      .filter(({ lines }) => lines > 300);
-    return Promise.all(long.map(({ path, lines }) => annotate(`${path}: ${lines} lines`)));
+  const lengths = sources.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
+
+  /** Files that are being split. */
+  const pending = ['src/viewer/studio/session.ts'];
+
+  it('have at most 300 lines', () => {
+    const long = lengths.filter(({ lines }) => lines > 300).map(({ path }) => path);
+    expect(long.filter((path) => !pending.includes(path))).toEqual([]);
+    expect(pending.filter((path) => !long.includes(path))).toEqual([]);
+  });
+
+  it('are short: the median has at most 80 lines', () => {
+    const own = lengths.filter(({ path }) => !path.startsWith('tests/')).map(({ lines }) => lines);
+    expect(own.sort((a, b) => a - b)[Math.floor(own.length / 2)]).toBeLessThanOrEqual(80);
   });
 });

@@ -1,5 +1,6 @@
 /** @file checkGradients: a function's gradient against central differences and by the dot-product test. */
 import { ArgumentError } from '../../errors.ts';
+import { described, requireFunction, requireOptions } from '../arguments.ts';
 import { compile } from '../compile.ts';
 import { norm } from '../member-norms.ts';
 import { populationSum } from '../ops/structural.ts';
@@ -69,9 +70,12 @@ const isWorse = (entry: GradientEntry, other: GradientEntry): boolean =>
   entry.relativeError > other.relativeError ||
   (Number.isNaN(entry.relativeError) && !Number.isNaN(other.relativeError));
 
-function requireOptions(step: number, floor: number): void {
-  if (!(step > 0 && step < Infinity)) throw new ArgumentError('step', String(step), 'a positive number');
-  if (!(floor >= 0 && floor < Infinity)) throw new ArgumentError('floor', String(floor), 'a number of at least 0');
+function requireSteps(step: unknown, floor: unknown, onEntry: unknown): void {
+  if (!(Number.isFinite(step) && (step as number) > 0))
+    throw new ArgumentError('step', described(step), 'a positive number');
+  if (!(Number.isFinite(floor) && (floor as number) >= 0))
+    throw new ArgumentError('floor', described(floor), 'a number of at least 0');
+  requireFunction('onEntry', onEntry);
 }
 
 /**
@@ -82,9 +86,12 @@ function requireOptions(step: number, floor: number): void {
 export function checkGradients<X extends TreeOf<X>>(
   f: (x: X) => PopulationTensor,
   x: X,
-  { step = 2e-2, floor = 1e-6, onEntry = () => undefined }: GradientCheckOptions = {},
+  options: GradientCheckOptions = {},
 ): GradientCheck {
-  requireOptions(step, floor);
+  requireFunction('checkGradients', f);
+  requireOptions('checkGradients', options, ['step', 'floor', 'onEntry']);
+  const { step = 2e-2, floor = 1e-6, onEntry = () => undefined } = options;
+  requireSteps(step, floor, onEntry);
   const layout = new ParameterLayout(x);
   if (layout.size === 0) throw new ArgumentError('x', 'no numbers', 'at least one number to differentiate by');
   const at = layout.toVector(x);

@@ -1,11 +1,12 @@
 /** @file Derivatives as functions on functions: vjp, jvp, grad, jacobian, hvp, hessian. They nest. */
 import { ArgumentError, ShapeError } from '../../errors.ts';
 import type { Application } from '../application.ts';
+import { requireFunction, requireInstance } from '../arguments.ts';
 import { nodesOf, resolve, withOpenAliases } from '../graph.ts';
 import { addTangents } from '../ops/elementwise.ts';
 import { reshape, stack } from '../ops/indexing.ts';
 import { spread } from '../ops/structural.ts';
-import { ones, type PopulationTensor, tensor, zeros } from '../population-tensor.ts';
+import { ones, PopulationTensor, tensor, zeros } from '../population-tensor.ts';
 import type { Tangent } from '../primitive.ts';
 import { leavesOf, matchTensors, type Tree, type TreeOf, tensorsOf, unflatten } from '../tree.ts';
 import { forwardSweep } from './forward.ts';
@@ -21,6 +22,7 @@ export function vjp<X extends TreeOf<X>, R extends readonly unknown[], Y extends
   x: X,
   ...rest: R
 ): { readonly value: Y; readonly pullback: (cotangent: Y) => X } {
+  requireFunction('vjp', f);
   const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
   const leaves = tensorsOf(x);
@@ -39,6 +41,7 @@ export function jvp<X extends TreeOf<X>, R extends readonly unknown[], Y extends
   direction: X,
   ...rest: R
 ): { readonly value: Y; readonly tangent: Y } {
+  requireFunction('jvp', f);
   const { at, result } = withOpenAliases(x, (aliases) => f(aliases, ...rest));
   const outputs = tensorsOf(result);
   const directions = matchDerivatives('jvp', direction, x);
@@ -73,6 +76,7 @@ function matchDerivatives(operation: string, given: Tree, like: Tree): Populatio
 
 /** A loss that is differentiated by `operation`: one number a member. */
 export function requireScalar(loss: PopulationTensor, operation = 'grad'): void {
+  requireInstance(`${operation}: result of the function`, loss, PopulationTensor, 'return a tensor of shape []');
   if (loss.shape.length > 0)
     throw new ShapeError(
       operation,
@@ -95,6 +99,7 @@ export function valueAndGrad<X extends TreeOf<X>, R extends readonly unknown[]>(
 export function valueAndGrad<X extends TreeOf<X>, R extends readonly unknown[]>(
   f: (x: X, ...rest: R) => PopulationTensor,
 ): (x: X, ...rest: R) => { readonly value: PopulationTensor; readonly gradient: X } {
+  requireFunction('grad', f);
   return (x, ...rest) => {
     const { value, pullback } = vjp(f, x, ...rest);
     requireScalar(value);
@@ -143,8 +148,16 @@ function couples({ primitive, attributes }: Application): boolean {
 export function jacobian<R extends readonly unknown[]>(
   f: (x: PopulationTensor, ...rest: R) => PopulationTensor,
 ): (x: PopulationTensor, ...rest: R) => PopulationTensor {
+  requireFunction('jacobianOf', f);
   return (x, ...rest) => {
+    requireInstance(
+      'jacobianOf: x',
+      x,
+      PopulationTensor,
+      'flatten a tree by ParameterLayout, or ask for products by jvp and vjp',
+    );
     const { at, result: y } = withOpenAliases(x, (aliased) => f(aliased, ...rest));
+    requireInstance('jacobianOf: result of the function', y, PopulationTensor, 'return one tensor');
     const shape = [...y.shape, ...x.shape];
     const members = Math.max(x.population, y.population);
     if (shape.includes(0)) return zeros(shape, members);

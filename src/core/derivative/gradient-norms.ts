@@ -1,6 +1,7 @@
 /** @file Gradient norms at any node: name values inside a function, and ask how strongly the loss depends on each. */
 import { ShapeError } from '../../errors.ts';
 import type { Application } from '../application.ts';
+import { requireFunction, requireText } from '../arguments.ts';
 import { withOpenAliases, resolve, named, nameOf } from '../graph.ts';
 import { ones, type PopulationTensor, type TensorLike, tensor } from '../population-tensor.ts';
 import { add } from '../ops/elementwise.ts';
@@ -15,7 +16,10 @@ import { reverseSweep } from './reverse.ts';
  * x, marked so that `gradientNorms` reports the norm of the loss gradient with respect to it under this name. Values of one name
  * count as one: their gradients add up.
  */
-export const observe = (name: string, x: TensorLike): PopulationTensor => named(name, tensor(x));
+export function observe(name: string, x: TensorLike): PopulationTensor {
+  requireText('observe: name', name);
+  return named(name, tensor(x));
+}
 
 /**
  * Euclidean norms of d loss / d value for every observed value that the loss depends on, one number a member: [] each; of a value
@@ -25,6 +29,7 @@ export function gradientNorms<X extends TreeOf<X>>(
   f: (x: X) => PopulationTensor,
   x: X,
 ): ReadonlyMap<string, PopulationTensor> {
+  requireFunction('gradientNorms', f);
   const { at, result: loss } = withOpenAliases(x, f);
   requireScalar(loss, 'gradientNorms');
   const found = new Map<string, Observed>();

@@ -1,6 +1,7 @@
 /** @file withAdjoint: attaches a hand-derived derivative to a plain algorithm, whose text stays the only definition of the value. */
 import { ArgumentError } from '../../errors.ts';
 import { type Application, withSource } from '../application.ts';
+import { requireFunction, requireOptions, requireText } from '../arguments.ts';
 import { alias, evaluateMember, type Graph, nodesOf, replayForMembers, resolve, symbol, trace } from '../graph.ts';
 import { spread, unifyPopulations } from '../ops/structural.ts';
 import { apply, type ForwardContext, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
@@ -223,6 +224,11 @@ export function withAdjoint<X extends TreeOf<X>, Y extends TreeOf<Y>>(
   plain: (x: X) => Y,
   rule: AdjointRule<X, Y> & AdjointOptions = {},
 ): (x: X) => Y {
+  requireText('withAdjoint: name', name);
+  requireFunction('withAdjoint: plain', plain);
+  requireOptions('withAdjoint', rule, ['vjp', 'jvp', 'isClosed', 'isRegular']);
+  for (const derivative of ['vjp', 'jvp'] as const)
+    if (rule[derivative] !== undefined) requireFunction(`withAdjoint: ${derivative}`, rule[derivative]);
   const primitive = algorithmPrimitive(name);
   algorithms.add(primitive);
   let latest: Recorded<Y> | undefined;

@@ -1,5 +1,6 @@
 /** @file Views: reshape, transpose, slice, gather, concat, stack. Each is one index map, so each is linear. */
 import { ShapeError } from '../../errors.ts';
+import { requireList, requireNumber, requireNumbers } from '../arguments.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
 import {
   normalizeAxes,
@@ -16,6 +17,7 @@ import { gatherFlat, join } from './structural.ts';
 /** The same elements in row-major order, seen as `shape`; one extent may be -1 and is inferred. */
 export function reshape(x: TensorLike, shape: Shape): PopulationTensor {
   const value = tensor(x);
+  requireNumbers('reshape: shape', shape, 'a list of extents');
   if (sameShape(shape, value.shape)) return value;
   const known = sizeOf(shape.filter((extent) => extent !== -1));
   if (shape.indexOf(-1) !== shape.lastIndexOf(-1))
@@ -40,6 +42,7 @@ export function reshape(x: TensorLike, shape: Shape): PopulationTensor {
 /** Axes in another order; reversed where none is given. */
 export function transpose(x: TensorLike, axes?: readonly number[]): PopulationTensor {
   const value = tensor(x);
+  if (axes !== undefined) requireNumbers('transpose: axes', axes, 'a list of all axes');
   const order = axes ?? value.shape.map((_, axis) => value.shape.length - 1 - axis);
   if (order.length !== value.shape.length || normalizeAxes('transpose', value.shape, order).length !== order.length)
     throw new ShapeError(
@@ -64,6 +67,8 @@ export function transpose(x: TensorLike, axes?: readonly number[]): PopulationTe
 /** The box from `begins` to before `ends`, axis by axis; axes not named are whole. Negative positions count from the end. */
 export function slice(x: TensorLike, begins: readonly number[], ends?: readonly number[]): PopulationTensor {
   const value = tensor(x);
+  requireNumbers('slice: begins', begins);
+  if (ends !== undefined) requireNumbers('slice: ends', ends);
   const resolve = (position: number | undefined, extent: number, fallback: number): number =>
     position === undefined ? fallback : position < 0 ? position + extent : position;
   const from = value.shape.map((extent, axis) => resolve(begins[axis], extent, 0));
@@ -92,6 +97,7 @@ export function slice(x: TensorLike, begins: readonly number[], ends?: readonly 
 /** The element, or the sub-tensor, at static indices on the leading axes. Negative indices count from the end. */
 export function at(x: TensorLike, ...index: number[]): PopulationTensor {
   const value = tensor(x);
+  requireNumbers('at: index', index);
   const positions = index.map((i, axis) => (i < 0 ? i + value.shape[axis] : i));
   const fits = positions.every((i, axis) => Number.isInteger(i) && i >= 0 && i < value.shape[axis]);
   if (!fits || index.length > value.shape.length)
@@ -109,6 +115,7 @@ const indicesListed = 5;
 export function gather(x: TensorLike, indices: readonly number[], axis = 0): PopulationTensor {
   const value = tensor(x);
   const along = normalizeAxis('gather', value.shape, axis);
+  requireNumbers('gather: indices', indices, 'a list of indices');
   const extent = value.shape[along];
   const positions = indices.map((i) => (i < 0 ? i + extent : i));
   const wrong = indices.filter(
@@ -132,6 +139,7 @@ export function gather(x: TensorLike, indices: readonly number[], axis = 0): Pop
 
 /** Tensors end to end along an axis. */
 export function concat(list: readonly TensorLike[], axis = 0): PopulationTensor {
+  requireList('concat', list, 'a list of tensors');
   const tensors = list.map((item) => tensor(item));
   if (tensors.length === 0) throw new ShapeError('concat', [], 'an empty list', 'give at least one tensor');
   const first = tensors[0].shape;
@@ -171,6 +179,8 @@ export function concat(list: readonly TensorLike[], axis = 0): PopulationTensor 
 
 /** Tensors of one shape along a new axis. */
 export function stack(list: readonly TensorLike[], axis = 0): PopulationTensor {
+  requireList('stack', list, 'a list of tensors');
+  requireNumber('stack: axis', axis);
   const tensors = list.map((item) => tensor(item));
   const shape = tensors[0]?.shape ?? [];
   if (tensors.length === 0 || !tensors.every((item) => sameShape(item.shape, shape)))

@@ -1,6 +1,7 @@
 /** @file Structural ops that everything else stands on: gather and its transpose scatter-add, join, and spread over the population. */
 import { ArgumentError, ShapeError } from '../../errors.ts';
 import type { Application } from '../application.ts';
+import { described } from '../arguments.ts';
 import { apply, type NodeContent, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, requireMembers, tensor, type TensorLike, zeros } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
@@ -144,9 +145,9 @@ export function gatherFlat(x: PopulationTensor, indices: Int32Array, shape: Shap
  */
 export function scatterAdd(x: TensorLike, indices: Int32Array, shape: Shape): PopulationTensor {
   if (!(indices instanceof Int32Array))
-    throw new ArgumentError('scatterAdd: indices', typeof indices, 'an Int32Array', 'use Int32Array.from(…)');
+    throw new ArgumentError('scatterAdd: indices', described(indices), 'an Int32Array', 'use Int32Array.from(…)');
   // a caller may write to the arrays while a graph still has them
-  return scatterFlat(tensor(x), indices.slice(), [...shape]);
+  return scatterFlat(tensor(x), indices.slice(), [...requireShape('scatterAdd', shape)]);
 }
 
 /** The same for a map that nobody writes to: it is kept, not copied. */
@@ -186,8 +187,9 @@ export function populationSum(x: TensorLike): PopulationTensor {
 /** The NumPy broadcast of x to `shape`. */
 export function broadcastTo(x: TensorLike, shape: Shape): PopulationTensor {
   const value = tensor(x);
+  requireShape('broadcastTo', shape);
   if (sameShape(value.shape, shape)) return value;
-  const common = broadcastShapes('broadcastTo', [value.shape, requireShape('broadcastTo', shape)]);
+  const common = broadcastShapes('broadcastTo', [value.shape, shape]);
   if (!sameShape(common, shape))
     throw new ShapeError('broadcastTo', [value.shape, shape], 'the second shape is smaller', 'give the larger shape');
   return gatherFlat(value, broadcastIndices(value.shape, shape), shape);

@@ -1,6 +1,7 @@
 /** @file Indexing by a value: the slices that a computed index names, and the transpose that puts them back. */
 import { ShapeError } from '../../errors.ts';
 import type { Application } from '../application.ts';
+import { requireInteger } from '../arguments.ts';
 import { apply, type Primitive, type TakeExtents } from '../primitive.ts';
 import { PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
 import type { Arithmetic } from '../scalar/arithmetic.ts';
@@ -149,13 +150,9 @@ export function take(x: TensorLike, index: TensorLike, axis = 0): PopulationTens
 /** `length` slices along axis 0 from a computed position on (see `take`). */
 export function dynamicSlice(x: TensorLike, begin: TensorLike, length: number): PopulationTensor {
   const from = tensor(begin);
-  if (from.shape.length > 0 || !Number.isInteger(length) || length < 0)
-    throw new ShapeError(
-      'dynamicSlice',
-      [from.shape],
-      `a position and a length of ${length}`,
-      'give a position of shape [] and a whole number of slices',
-    );
+  requireInteger('dynamicSlice: length', length, 0);
+  if (from.shape.length > 0)
+    throw new ShapeError('dynamicSlice', [from.shape], 'a position with axes', 'give a position of shape []');
   return take(
     x,
     add(

@@ -1,12 +1,12 @@
 /** @file What a joint type is: the pose it makes from its coordinates, and the motion it allows. */
 import type { PopulationTensor } from '../../core/population-tensor.ts';
-import { requireShapeOf } from '../../core/shape.ts';
 import type { Motion } from '../../spatial/motion.ts';
+import { requireTensorOf } from '../../spatial/shapes.ts';
 import type { Transform } from '../../spatial/transform.ts';
 
 /** The coordinate of one joint, [], or its tangent: what has an axis would be broadcast. */
 export function coordinate(x: PopulationTensor): PopulationTensor {
-  requireShapeOf('joint coordinate', x.shape, [], 'one number');
+  requireTensorOf('joint coordinate', x, [], 'one number');
   return x;
 }
 

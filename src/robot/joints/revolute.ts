@@ -4,16 +4,16 @@ import { add, mul } from '../../core/ops/elementwise.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { outer } from '../../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, zeros } from '../../core/population-tensor.ts';
-import { requireShapeOf } from '../../core/shape.ts';
 import { Motion } from '../../spatial/motion.ts';
+import { requireTensorOf } from '../../spatial/shapes.ts';
 import { skew } from '../../spatial/skew.ts';
 import { Transform } from '../../spatial/transform.ts';
 import { coordinate, type JointType } from './joint-type.ts';
 
 /** Rotation by `angle` (rad) about a unit axis: a a' + cos (1 - a a') + sin [a] (Rodrigues). */
 export function rotationAbout(axis: PopulationTensor, angle: PopulationTensor): PopulationTensor {
-  requireShapeOf('rotationAbout: axis', axis.shape, [3], 'an axis');
-  requireShapeOf('rotationAbout: angle', angle.shape, [], 'an angle');
+  requireTensorOf('rotationAbout: axis', axis, [3], 'an axis');
+  requireTensorOf('rotationAbout: angle', angle, [], 'an angle');
   const along = outer(axis, axis);
   return add(add(along, mul(cos(angle), sub(eye(3), along))), mul(sin(angle), skew(axis)));
 }

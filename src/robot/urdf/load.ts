@@ -1,5 +1,6 @@
 /** @file loadRobot: a URDF file to a RobotModel, or to the list of everything that is wrong with it. */
 import { ArgumentError, limits, type RobotFinding } from '../../errors.ts';
+import { described } from '../../core/arguments.ts';
 import { buildModel } from '../build-model.ts';
 import type { JointDescription, LinkDescription } from '../description.ts';
 import type { RobotModel } from '../model.ts';
@@ -65,11 +66,21 @@ export function loadRobot(input: string | Uint8Array, options: LoadOptions = {})
   return { ...built, findings: findings.sorted() };
 }
 
+/** A text that no element begins in, and that ends as names of robot files do. */
+const isPath = (input: string): boolean => /^[^<\n]*\.(urdf|xacro|xml)\s*$/i.test(input);
+
 /** The options with their defaults, after refusing arguments that are not of the documented form. */
 function checked(input: unknown, options: LoadOptions): Required<LoadOptions> {
   const kind = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
   if (typeof input !== 'string' && !(input instanceof Uint8Array))
     throw new ArgumentError('input', kind(input), 'the text of a URDF file, or its bytes');
+  if (typeof input === 'string' && isPath(input))
+    throw new ArgumentError(
+      'input',
+      'the path of a file',
+      'the text of a URDF file, or its bytes',
+      'read the file first',
+    );
   if (kind(options) !== 'object')
     throw new ArgumentError('options', kind(options), 'an object like { file, weld, repair, maxLinks }');
   const defaults = { file: 'robot.urdf', weld: [], repair: false, maxLinks: limits.links };
@@ -84,7 +95,7 @@ function checked(input: unknown, options: LoadOptions): Required<LoadOptions> {
     throw new ArgumentError('weld', kind(weld), 'an array of joint names', 'write weld: ["joint"]');
   if (typeof repair !== 'boolean') throw new ArgumentError('repair', kind(repair), 'true or false');
   if (!Number.isInteger(maxLinks) || maxLinks < 1)
-    throw new ArgumentError('maxLinks', String(maxLinks), 'a positive integer');
+    throw new ArgumentError('maxLinks', described(maxLinks), 'a positive integer');
   return { file, weld, repair, maxLinks };
 }
 

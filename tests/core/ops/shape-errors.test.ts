@@ -153,11 +153,11 @@ const wrong: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'data that are a list',
     () => new PopulationTensor({ shape: [1], population: 1 }, [1] as unknown as Float64Array),
-    /^data of a tensor: found object; expected a Float64Array/,
+    /^data of a tensor: found a list of 1; expected a Float64Array/,
   ],
-  ['a number that is text', () => tensor(['1'] as unknown as number[]), /^tensor: an element at depth 1: found string/],
+  ['a number that is text', () => tensor(['1'] as unknown as number[]), /^tensor: an element at depth 1: found "1"/],
   ['an element that is missing', () => tensor([undefined] as unknown as number[]), /^tensor: an element at depth 1/],
-  ['a value that is text', () => full([1], '1' as unknown as number), /^full: value: found string/],
+  ['a value that is text', () => full([1], '1' as unknown as number), /^full: value: found "1"/],
   ['members of members', () => population([tensor(1), two] as unknown as number[]), /^members\[1\]: found a tensor/],
   ['a member of a shared value', () => tensor(1).item(-1), /^member: found -1; expected an integer of at least 0/],
   ['half a member of a shared value', () => tensor([1]).toArray(0.5), /^member: found 0.5/],
@@ -165,7 +165,7 @@ const wrong: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'indices that are a list',
     () => scatterAdd(1, [0] as unknown as Int32Array, []),
-    /^scatterAdd: indices: found object/,
+    /^scatterAdd: indices: found a list of 1/,
   ],
 ];
 
