@@ -7,6 +7,7 @@ import { assemble, type Experiment } from '../../src/scene/assemble.ts';
 import { checkExperimentGradient } from '../../src/scene/check-gradient.ts';
 import { readScene } from '../../src/scene/schema.ts';
 import { complexTangent } from '../support/complex-step.ts';
+import { testCases } from '../support/random.ts';
 import { assetText, sceneText } from '../support/robots.ts';
 
 const names = ['panda-reach', 'ur5e-reach', 'two-link-reach', 'pendulum-swing-up'];
@@ -38,7 +39,7 @@ describe.each(names)('the gradient of %s over its full horizon', (name) => {
   it('is that of the complex step to 1e-8', () => {
     const { gradient } = experiment.evaluate(parameters);
     const largest = Math.max(...gradient.map(Math.abs));
-    const count = Math.min(parameters.length, 6);
+    const count = Math.min(parameters.length, testCases(2));
     const indices = Array.from({ length: count }, (_, i) => Math.floor((i * parameters.length) / count));
     complexEntry(experiment, parameters, indices).forEach((exact, k) => {
       expect(Math.abs(gradient[indices[k]] - exact) / Math.max(Math.abs(exact), 1e-3 * largest)).toBeLessThan(1e-8);
