@@ -13,9 +13,10 @@ const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
 const runTool = (args, options) =>
   new Promise((resolve) => {
     const child = spawn(npx, ['--no-install', ...args], options);
-    const parts = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => parts.push(part));
-    child.on('close', (status) => resolve({ status: status ?? 1, output: Buffer.concat(parts).toString() }));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (part) => (output += part));
+    child.on('close', (status) => resolve({ status: status ?? 1, output }));
   });
 
 /** Its output is shown at its end, as others run beside it. */
