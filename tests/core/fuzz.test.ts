@@ -18,7 +18,7 @@ import { full, population, tensor } from '../../src/core/population-tensor.ts';
 import { testCases, testSeed } from '../support/random.ts';
 
 describe(`random programs with loops and derivatives (TEST_SEED=${testSeed})`, () => {
-  const programs = testCases(40);
+  const programs = testCases(12);
 
   it(`agree however they are run: ${programs}`, async () => {
     const coverage = new Coverage();
@@ -47,7 +47,7 @@ describe('a program printed as code', () => {
   it(`has the bits of its plan, eager and compiled (TEST_SEED=${testSeed})`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'adjoint-code-'));
     const library = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
-    for (let index = 0; index < testCases(12); index++) {
+    for (let index = 0; index < testCases(6); index++) {
       const file = join(folder, `program-${index}.mjs`);
       const plan = drawPlan(testSeed + 1, index);
       writeFileSync(file, codeOf(plan, library));

@@ -27,7 +27,7 @@ function error(found: PopulationTensor, expected: readonly number[], floor = 1e-
 const random = new Random();
 const models: readonly RobotModel[] = [
   ...assetNames.map(assetModel),
-  ...Array.from({ length: testCases(60) }, () => loadRobot(randomRobot(random)).model),
+  ...Array.from({ length: testCases(16) }, () => loadRobot(randomRobot(random)).model),
 ];
 const states = models.map((model) => {
   const list = (size: number): PopulationTensor => tensor(random.list(size, -2, 2));

@@ -1,5 +1,5 @@
 /** @file Many restarts at once in a real browser: they learn, the page says how fast, and its frames stay short. */
-import type { Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium, withoutWebGl } from '../support/chromium.ts';
 import { type PageServer, servePage } from '../support/page-server.ts';
@@ -16,12 +16,21 @@ import {
 } from './drive.ts';
 
 let server: PageServer;
+let browser: Browser;
+/** Draws nothing in 3-D: for what does not need it, so that the tests take less time. */
+let plain: Browser;
 
 beforeAll(async () => {
   server = await servePage();
+  browser = await launchChromium();
+  plain = await launchChromium(withoutWebGl);
 });
 
-afterAll(() => server.close());
+afterAll(async () => {
+  await browser.close();
+  await plain.close();
+  await server.close();
+});
 
 const setting = (page: Page, name: string) => page.locator('.lil-controller', { hasText: name });
 
@@ -108,90 +117,77 @@ function report(title: string, { deltas, scripts, tasks }: Frames): void {
   );
 }
 
-it.each([
-  ['without WebGL', withoutWebGl],
-  ['with WebGL in software', undefined],
-])('learns with 64 restarts, shows its throughput, and keeps its frames (reported), %s', async (title, flags) => {
-  const browser = await launchChromium(flags);
-  try {
-    const { page, complaints } = await openPage(browser, server.url, { reducedMotion: 'no-preference' });
-    await setNumber(page, 'Tolerance', '0');
-    await setNumber(page, 'Iterations', '1000');
-    await setRestarts(page, 64);
-    report(`${title}, at rest`, await framesOf(page, 2));
-    const errorBefore = await shownError(page);
+it('learns with 64 restarts, shows its throughput, and keeps its frames (reported)', async () => {
+  const { page, complaints } = await openPage(plain, server.url, { reducedMotion: 'no-preference' });
+  await setNumber(page, 'Tolerance', '0');
+  await setNumber(page, 'Iterations', '1000');
+  await setRestarts(page, 64);
+  report('without WebGL, at rest', await framesOf(page, 2));
+  const errorBefore = await shownError(page);
 
-    await page.click('#optimize');
-    await reachIteration(page, 2);
-    report(`${title}, 64 restarts learning and the motion playing`, await framesOf(page, 3));
-    await page.click('.play');
-    report(`${title}, 64 restarts learning, the motion at rest`, await framesOf(page, 2));
-    const { gradients, steps } = await shownRates(page);
-    console.log(`${title}: ${gradients} gradients/s, ${steps} steps/s`);
-    expect(gradients).toBeGreaterThan(0);
-    // the horizon of panda-reach, 2 s, in steps of 5 ms; both are shown with three digits
-    expect(steps / gradients / 400).toBeCloseTo(1, 1);
+  await page.click('#optimize');
+  await reachIteration(page, 2);
+  report('without WebGL, 64 restarts learning and the motion playing', await framesOf(page, 3));
+  await page.click('.play');
+  report('without WebGL, 64 restarts learning, the motion at rest', await framesOf(page, 2));
+  const { gradients, steps } = await shownRates(page);
+  console.log(`${gradients} gradients/s, ${steps} steps/s`);
+  expect(gradients).toBeGreaterThan(0);
+  // the horizon of panda-reach, 2 s, in steps of 5 ms; both are shown with three digits
+  expect(steps / gradients / 400).toBeCloseTo(1, 1);
 
-    if ((await page.getAttribute('.app', 'data-phase')) === 'running') await page.click('#optimize');
-    await reach(page, 'paused', 'done');
-    const stoppedAt = await shownIteration(page);
-    await page.waitForTimeout(500);
-    expect(await shownIteration(page)).toBe(stoppedAt);
-    expect(await shownError(page)).toBeLessThan(errorBefore / 10);
-    expect((await shownRates(page)).gradients).toBeGreaterThan(0);
-    expect(where(await pixelsOf(page, '.curves'), isAccent).length).toBeGreaterThan(500);
-    expect(complaints).toEqual([]);
-  } finally {
-    await browser.close();
-  }
+  if ((await page.getAttribute('.app', 'data-phase')) === 'running') await page.click('#optimize');
+  await reach(page, 'paused', 'done');
+  const stoppedAt = await shownIteration(page);
+  await page.waitForTimeout(500);
+  expect(await shownIteration(page)).toBe(stoppedAt);
+  expect(await shownError(page)).toBeLessThan(errorBefore / 10);
+  expect((await shownRates(page)).gradients).toBeGreaterThan(0);
+  expect(where(await pixelsOf(page, '.curves'), isAccent).length).toBeGreaterThan(500);
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });
 
 it('draws the paths of the other restarts, and hides them where they are not wanted', async () => {
-  const browser = await launchChromium();
-  try {
-    const { page, complaints } = await openPage(browser, server.url);
-    await setRestarts(page, 16);
-    await page.click('#optimize');
-    await reach(page, 'done');
-    const shown = await pixelsOf(page, '.world canvas');
-    await page.locator('.toggle', { hasText: 'Others' }).click();
-    expect(difference(shown, await pixelsOf(page, '.world canvas'))).toBeGreaterThan(3e-4);
-    expect(complaints).toEqual([]);
-  } finally {
-    await browser.close();
-  }
+  const { page, complaints } = await openPage(browser, server.url);
+  await setRestarts(page, 16);
+  await page.click('#optimize');
+  await reachIteration(page, 2);
+  report('with WebGL in software, 16 restarts learning', await framesOf(page, 2));
+  await reach(page, 'done');
+  const shown = await pixelsOf(page, '.world canvas');
+  await page.locator('.toggle', { hasText: 'Others' }).click();
+  expect(difference(shown, await pixelsOf(page, '.world canvas'))).toBeGreaterThan(3e-4);
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });
 
 it('goes on from all restarts after its worker died, and starts again where their number changes', async () => {
-  const browser = await launchChromium(withoutWebGl);
-  try {
-    const { page } = await openPage(browser, server.url);
-    await setNumber(page, 'Tolerance', '0');
-    await setRestarts(page, 16);
-    await page.click('#optimize');
-    await reachIteration(page, 30);
-    await page.workers()[0].evaluate(
-      () =>
-        void setTimeout(() => {
-          throw new Error('killed by a test');
-        }),
-    );
-    await page.waitForSelector('.notice', { timeout: patience });
-    await reach(page, 'paused');
-    const errorThen = await shownError(page);
-    const iterationThen = await shownIteration(page);
-    await page.click('#optimize');
-    await reachIteration(page, iterationThen + 5);
-    await page.click('#optimize');
-    await reach(page, 'paused', 'done');
-    expect(await shownError(page)).toBeLessThan(2 * errorThen);
-    await setting(page, 'Restarts').locator('select').selectOption({ label: '1' });
-    await page.waitForFunction(() => document.querySelectorAll('.toggle').length === 2, null, { timeout: patience });
-    await reach(page, 'ready');
-    expect(await shownError(page)).toBeGreaterThan(100);
-  } finally {
-    await browser.close();
-  }
+  const { page } = await openPage(plain, server.url);
+  await setNumber(page, 'Tolerance', '0');
+  await setRestarts(page, 16);
+  await page.click('#optimize');
+  await reachIteration(page, 30);
+  await page.workers()[0].evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('killed by a test');
+      }),
+  );
+  await page.waitForSelector('.notice', { timeout: patience });
+  await reach(page, 'paused');
+  const errorThen = await shownError(page);
+  const iterationThen = await shownIteration(page);
+  await page.click('#optimize');
+  await reachIteration(page, iterationThen + 5);
+  await page.click('#optimize');
+  await reach(page, 'paused', 'done');
+  expect(await shownError(page)).toBeLessThan(2 * errorThen);
+  await setting(page, 'Restarts').locator('select').selectOption({ label: '1' });
+  await page.waitForFunction(() => document.querySelectorAll('.toggle').length === 2, null, { timeout: patience });
+  await reach(page, 'ready');
+  expect(await shownError(page)).toBeGreaterThan(100);
+  await page.context().close();
 });
 
 /** Serves files of the page with other texts, and under another policy. */
@@ -221,20 +217,16 @@ const withoutWasm: readonly (readonly [string, (page: Page) => Promise<unknown>]
 ];
 
 it.each(withoutWasm)('learns by the interpreter, and says so, where WebAssembly %s', async (_, prepare) => {
-  const browser = await launchChromium(withoutWebGl);
-  try {
-    const { page } = await openPage(browser, server.url, { prepare });
-    expect(await page.innerText('.notice p')).toContain('the interpreter computes');
-    expect(await page.innerText('.facts')).toContain('Interpreter');
-    const errorBefore = await shownError(page);
-    await page.click('#optimize');
-    await reachIteration(page, 10);
-    await page.click('#optimize');
-    await reach(page, 'paused', 'done');
-    expect(await shownError(page)).toBeLessThan(errorBefore);
-    await page.click('.notice .quiet');
-    await page.waitForSelector('.notice', { state: 'detached', timeout: patience });
-  } finally {
-    await browser.close();
-  }
+  const { page } = await openPage(plain, server.url, { prepare });
+  expect(await page.innerText('.notice p')).toContain('the interpreter computes');
+  expect(await page.innerText('.facts')).toContain('Interpreter');
+  const errorBefore = await shownError(page);
+  await page.click('#optimize');
+  await reachIteration(page, 10);
+  await page.click('#optimize');
+  await reach(page, 'paused', 'done');
+  expect(await shownError(page)).toBeLessThan(errorBefore);
+  await page.click('.notice .quiet');
+  await page.waitForSelector('.notice', { state: 'detached', timeout: patience });
+  await page.context().close();
 });

@@ -84,7 +84,7 @@ describe('random programs over all ops', () => {
   it(`have the same bits on 1, 2 and 3 workers as on the calling thread (TEST_SEED=${testSeed})`, async () => {
     const pools = [1, 2, 3].map((size) => openPool(size));
     const populations = [33, 64, 65, 100, 257];
-    for (let i = 0; i < testCases(100); i++) {
+    for (let i = 0; i < testCases(25); i++) {
       const plan = { ...drawPlan(testSeed, i), population: populations[i % populations.length] };
       const expected = runOn('wasm', traceProgram(plan));
       const found = await Promise.all(pools.map((pool) => runOnWorkers(pool, plan)));
@@ -94,7 +94,8 @@ describe('random programs over all ops', () => {
 });
 
 describe('a worker that is killed', () => {
-  it(`50 times at random moments of rollouts loses nothing and changes no bit (TEST_SEED=${testSeed})`, async () => {
+  const times = testCases(12);
+  it(`${times} times at random moments of rollouts loses nothing and changes no bit (TEST_SEED=${testSeed})`, async () => {
     const random = new Random();
     const pool = openPool(3);
     const kills = new Kills(threads, random);
@@ -107,7 +108,7 @@ describe('a worker that is killed', () => {
         run: compileParallel(work, [given], pool),
       };
     });
-    while (kills.count < 50) {
+    while (kills.count < times) {
       const { given, shards, expected, run } = random.pick(cases);
       const onProgress = kills.duringRun(shards);
       expectSame(await run.call({ onProgress }, given), expected);

@@ -15,7 +15,7 @@ import { fakeKernel, newFault } from '../fixtures/parallel/fake-kernel.ts';
 import { bundle } from '../support/bundle.ts';
 import { fakeRun, fixture, turns, until, WatchedThreads } from '../support/fake-runs.ts';
 import { Kills } from '../support/kills.ts';
-import { Random, testSeed } from '../support/random.ts';
+import { Random, testCases, testSeed } from '../support/random.ts';
 
 let folder: string;
 let [script, broken, program]: URL[] = [];
@@ -42,8 +42,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a worker that is killed', () => {
   it.each([
-    [50, 'shared'],
-    [20, 'transferred'],
+    [testCases(15), 'shared'],
+    [testCases(8), 'transferred'],
   ] as const)(
     `%i times at random moments loses nothing and changes no bit, in %s memory (TEST_SEED=${testSeed})`,
     async (times, memory) => {

@@ -45,11 +45,8 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
 
   // Before the page makes memories of its own: a browser has room for some hundred, those of workers among them.
   it('in random programs over all ops, in turn on 1, 2 and 3 Web Workers', async () => {
-    const found = await page.evaluate((args) => engine.programsOnWorkers(...args), [
-      testSeed,
-      testCases(1000),
-    ] as const);
-    expectSame(found, hashesOf(testSeed, 0, testCases(1000), 'wasm'));
+    const found = await page.evaluate((args) => engine.programsOnWorkers(...args), [testSeed, testCases(200)] as const);
+    expectSame(found, hashesOf(testSeed, 0, testCases(200), 'wasm'));
   });
 
   it.each([1, 33, 257])('in rollouts and gradients of %i arms on 1, 2 and 3 Web Workers', async (population) => {
@@ -73,15 +70,15 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
   });
 
   it.each([
-    ['wasm', testCases(1000)],
-    ['interpreter', testCases(60)],
+    ['wasm', testCases(200)],
+    ['interpreter', testCases(15)],
   ] as const)("on the page's own thread, on %s: %i programs", async (backend, count) => {
     const found = page.evaluate((args) => engine.programs(...args), [testSeed, 0, count, backend] as const);
     const expected = hashesOf(testSeed, 0, count, backend);
     expectSame(await found, expected);
   });
 
-  const count = testCases(25);
+  const count = testCases(8);
   it(
     'in programs of the fuzzer, which agree there however they are run',
     async () => {

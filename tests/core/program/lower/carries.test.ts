@@ -205,24 +205,20 @@ const drawInputs = (random: Random, carries: readonly number[], length: number, 
 ];
 
 describe(`carries of random loops (TEST_SEED=${testSeed})`, () => {
-  const cases = testCases(6);
-  it.each(['values', ...Object.keys(derivatives)])(
-    `have the numbers of the loop written out: %s`,
-    (name) => {
-      for (let i = 0; i < cases; i++) {
-        const random = new Random(testSeed + 7919 * i);
-        const { step, carries } = drawStep(random);
-        const length = random.pick([0, 1, 2, 5]);
-        const inputs = drawInputs(random, carries, length, random.pick([1, 3]));
-        try {
-          check(step, inputs, length, random.next() < 0.4, derivatives[name] ?? values);
-        } catch (error) {
-          throw new Error(`loop ${i}, ${name}`, { cause: error });
-        }
+  const cases = testCases(3);
+  it.each(['values', ...Object.keys(derivatives)])(`have the numbers of the loop written out: %s`, (name) => {
+    for (let i = 0; i < cases; i++) {
+      const random = new Random(testSeed + 7919 * i);
+      const { step, carries } = drawStep(random);
+      const length = random.pick([0, 1, 2, 5]);
+      const inputs = drawInputs(random, carries, length, random.pick([1, 3]));
+      try {
+        check(step, inputs, length, random.next() < 0.4, derivatives[name] ?? values);
+      } catch (error) {
+        throw new Error(`loop ${i}, ${name}`, { cause: error });
       }
-    },
-    120_000,
-  );
+    }
+  });
 });
 
 describe.each([256, 257, 400])('carries of %i elements', (n) => {
