@@ -1,22 +1,23 @@
 /** @file Adam: momentum and RMSProp with their start corrected (Kingma and Ba 2015, algorithm 1). */
 import { pow } from '../core/scalar/power.ts';
-import { requireSettings } from './checks.ts';
-import { firstOrder, type FirstOrderSettings, type Moments } from './first-order.ts';
+import { checked } from '../settings/checked.ts';
+import type { GivenOf } from '../settings/fields.ts';
+import { kind } from '../settings/kinds.ts';
+import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
-export interface AdamSettings extends FirstOrderSettings {
-  /** Default 0.9. */
-  readonly beta1?: number;
-  /** Default 0.999. */
-  readonly beta2?: number;
-  /** Default 1e-8. */
-  readonly epsilon?: number;
-}
+const fields = {
+  ...firstOrderFields,
+  beta1: keptPart('Beta 1', 'part of the mean gradient that is kept', 0.9),
+  beta2: keptPart('Beta 2', 'part of the mean square that is kept', 0.999),
+  epsilon: epsilonField,
+};
 
-export function adam(settings: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
-  requireSettings('a number from 0 to below 1', { beta1, beta2 });
-  requireSettings('a positive number', { epsilon });
+export type AdamSettings = GivenOf<typeof fields>;
+
+export function adam(given: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
+  const settings = checked('adam', fields, given);
+  const { beta1, beta2, epsilon } = settings;
   return firstOrder('adam', settings, ['m', 's'], (gradient, before, iteration) => {
     const unbiasM = 1 - pow.value(beta1, iteration + 1, 0);
     const unbiasS = 1 - pow.value(beta2, iteration + 1, 0);
@@ -31,3 +32,5 @@ export function adam(settings: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
     return { direction, moments: { m, s } };
   });
 }
+
+export const adamKind = kind({ type: 'adam', title: 'Adam', settings: fields, make: adam });

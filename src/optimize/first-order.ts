@@ -1,19 +1,45 @@
 /** @file What all first-order rules share: schedule, clipping, and an update that moves against a direction. */
+import * as z from 'zod/mini';
 import { PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { mapTree, tensorsOf, type Tree, unflatten } from '../core/tree.ts';
+import { field, fraction, type GivenOf, positive, type ValuesOf } from '../settings/fields.ts';
 import { requireSettings } from './checks.ts';
 import { clipMembers } from './clipping.ts';
-import { requireSchedule, type Schedule, scheduleFactor } from './schedule.ts';
+import { scheduleFactor, scheduleField } from './schedule.ts';
 import { commonMembers, dataLike, type UpdateRule } from './update-rule.ts';
 import { addScaled } from './vector.ts';
 
-export interface FirstOrderSettings {
-  readonly learningRate: number;
-  /** Default constant. */
-  readonly schedule?: Schedule;
-  /** Largest global norm of the gradient that is used. Default: no clipping. */
-  readonly clipNorm?: number;
-}
+/** Settings of every first-order rule. */
+export const firstOrderFields = {
+  learningRate: field(positive, {
+    title: 'Step size',
+    description: 'length of a step for a direction of length 1',
+    touches: 'input',
+    usual: 0.03,
+    ladder: [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+  }),
+  schedule: scheduleField,
+  clipNorm: field(z.optional(positive), {
+    title: 'Clip norm',
+    description: 'largest global norm of the gradient that is used; no clipping where it is absent',
+    touches: 'input',
+    step: 1,
+  }),
+};
+
+export type FirstOrderSettings = GivenOf<typeof firstOrderFields>;
+
+/** A part of what was before that is kept, from 0 to below 1. */
+export const keptPart = (title: string, description: string, usual: number) =>
+  field(z._default(fraction, usual), { title, description, touches: 'input', isAdvanced: true });
+
+/** What keeps a quotient finite. */
+export const epsilonField = field(z._default(positive, 1e-8), {
+  title: 'Epsilon',
+  description: 'keeps the quotient finite',
+  touches: 'input',
+  isAdvanced: true,
+});
 
 /** State of a first-order rule: its moments by name, each a tree like the parameters. */
 export type Moments<K extends string> = { readonly [name in K]: Tree };
@@ -27,11 +53,11 @@ const perMember = (values: Float64Array): PopulationTensor =>
 
 /**
  * A rule that steps by -learningRate * direction, where the direction and the moments follow from the gradient entry by entry, so
- * that a leaf of many members is one list of numbers. Moments begin at 0. Settings are judged when it is made.
+ * that a leaf of many members is one list of numbers. Moments begin at 0.
  */
 export function firstOrder<K extends string>(
   name: string,
-  settings: FirstOrderSettings,
+  settings: ValuesOf<typeof firstOrderFields>,
   momentNames: readonly K[],
   directionOf: (
     gradient: Float64Array,
@@ -39,9 +65,7 @@ export function firstOrder<K extends string>(
     iteration: number,
   ) => { readonly direction: Float64Array; readonly moments: LeafMoments<K> },
 ): UpdateRule<Moments<K>> {
-  const { learningRate, schedule = { type: 'constant' }, clipNorm } = settings;
-  requireSettings('a positive number', { learningRate, ...(clipNorm !== undefined && { clipNorm }) });
-  requireSchedule(schedule);
+  const { learningRate, schedule, clipNorm } = settings;
   const byName = <T>(make: (name: K) => T): Readonly<Record<K, T>> =>
     Object.fromEntries(momentNames.map((moment) => [moment, make(moment)])) as Record<K, T>;
   return {

@@ -1,7 +1,18 @@
 /** @file Gradient descent. */
-import { firstOrder, type FirstOrderSettings, type Moments } from './first-order.ts';
+import { checked } from '../settings/checked.ts';
+import { kind } from '../settings/kinds.ts';
+import { firstOrder, firstOrderFields, type FirstOrderSettings, type Moments } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 /** x <- x - learningRate g. */
-export const gradientDescent = (settings: FirstOrderSettings): UpdateRule<Moments<never>> =>
-  firstOrder('gradient-descent', settings, [], (gradient) => ({ direction: gradient, moments: {} }));
+export function gradientDescent(given: FirstOrderSettings): UpdateRule<Moments<never>> {
+  const settings = checked('gradientDescent', firstOrderFields, given);
+  return firstOrder('gradient-descent', settings, [], (gradient) => ({ direction: gradient, moments: {} }));
+}
+
+export const gradientDescentKind = kind({
+  type: 'gradient-descent',
+  title: 'Gradient descent',
+  settings: firstOrderFields,
+  make: gradientDescent,
+});

@@ -1,14 +1,24 @@
 /** @file L-BFGS with a strong-Wolfe line search (Nocedal and Wright 2006, algorithms 7.4 and 7.5). */
+import * as z from 'zod/mini';
 import { norm } from '../core/member-norms.ts';
+import { checked } from '../settings/checked.ts';
+import { field, type GivenOf } from '../settings/fields.ts';
+import { kind } from '../settings/kinds.ts';
 import { requireEvaluation, requireSettings, requireStateOf } from './checks.ts';
 import { strongWolfe } from './line-search.ts';
 import type { Method, MethodState } from './method.ts';
 import { addScaled, dot, scaled } from './vector.ts';
 
-export interface LbfgsSettings {
-  /** Pairs of steps and gradient changes that are kept, at least 1. Default 10. */
-  readonly history?: number;
-}
+const fields = {
+  history: field(z._default(z.int().check(z.positive()), 10), {
+    title: 'History',
+    description: 'pairs of steps and gradient changes that are kept',
+    touches: 'input',
+    isAdvanced: true,
+  }),
+};
+
+export type LbfgsSettings = GivenOf<typeof fields>;
 
 type LbfgsState = MethodState & {
   readonly iteration: number;
@@ -38,8 +48,8 @@ function twoLoop(gradient: Float64Array, { steps, changes }: LbfgsState): Float6
 /** Curvature below which a pair is not kept, so that the approximation stays positive definite. */
 const leastCurvature = 1e-10;
 
-export function lbfgs({ history = 10 }: LbfgsSettings = {}): Method<LbfgsState> {
-  requireSettings('an integer of at least 1', { history });
+export function lbfgs(given: LbfgsSettings = {}): Method<LbfgsState> {
+  const { history } = checked('lbfgs', fields, given);
   const empty = (iteration: number): LbfgsState => ({ iteration, steps: [], changes: [] });
   return {
     name: 'lbfgs',
@@ -95,3 +105,5 @@ export function lbfgs({ history = 10 }: LbfgsSettings = {}): Method<LbfgsState> 
     },
   };
 }
+
+export const lbfgsKind = kind({ type: 'lbfgs', title: 'L-BFGS', settings: fields, make: lbfgs });

@@ -1,20 +1,22 @@
 /** @file RMSProp: steps relative to a running root mean square of each gradient entry (Tieleman and Hinton 2012). */
-import { requireSettings } from './checks.ts';
-import { firstOrder, type FirstOrderSettings, type Moments } from './first-order.ts';
+import { checked } from '../settings/checked.ts';
+import type { GivenOf } from '../settings/fields.ts';
+import { kind } from '../settings/kinds.ts';
+import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
-export interface RmspropSettings extends FirstOrderSettings {
-  /** Part of the mean square that is kept. Default 0.9. */
-  readonly decay?: number;
-  /** Keeps the quotient finite. Default 1e-8. */
-  readonly epsilon?: number;
-}
+const fields = {
+  ...firstOrderFields,
+  decay: keptPart('Decay', 'part of the mean square that is kept', 0.9),
+  epsilon: epsilonField,
+};
+
+export type RmspropSettings = GivenOf<typeof fields>;
 
 /** s <- decay s + (1 - decay) g^2; x <- x - learningRate g / (sqrt(s) + epsilon). */
-export function rmsprop(settings: RmspropSettings): UpdateRule<Moments<'s'>> {
-  const { decay = 0.9, epsilon = 1e-8 } = settings;
-  requireSettings('a number from 0 to below 1', { decay });
-  requireSettings('a positive number', { epsilon });
+export function rmsprop(given: RmspropSettings): UpdateRule<Moments<'s'>> {
+  const settings = checked('rmsprop', fields, given);
+  const { decay, epsilon } = settings;
   return firstOrder('rmsprop', settings, ['s'], (gradient, before) => {
     const { length } = gradient;
     const [s, direction] = [new Float64Array(length), new Float64Array(length)];
@@ -26,3 +28,5 @@ export function rmsprop(settings: RmspropSettings): UpdateRule<Moments<'s'>> {
     return { direction, moments: { s } };
   });
 }
+
+export const rmspropKind = kind({ type: 'rmsprop', title: 'RMSProp', settings: fields, make: rmsprop });

@@ -1,39 +1,32 @@
 /** @file Learning-rate schedules: the factor on the learning rate at each iteration. */
+import * as z from 'zod/mini';
 import { cos } from '../core/scalar/trigonometric.ts';
 import { pow } from '../core/scalar/power.ts';
-import { ArgumentError } from '../errors.ts';
+import { checked } from '../settings/checked.ts';
+import { field, nonNegative, positive } from '../settings/fields.ts';
 import { requireSettings } from './checks.ts';
 
-export type Schedule =
-  | { readonly type: 'constant' }
+const forms = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('constant') }),
   /** Multiplied by `decay` every `every` iterations, smoothly. */
-  | { readonly type: 'exponential'; readonly decay: number; readonly every: number }
+  z.strictObject({ type: z.literal('exponential'), decay: positive, every: positive }),
   /** From 1 to `final` along half a cosine over `iterations`. */
-  | { readonly type: 'cosine'; readonly iterations: number; readonly final: number };
+  z.strictObject({ type: z.literal('cosine'), iterations: positive, final: nonNegative }),
+]);
 
-/** Refuses a schedule of no known type, or whose factor would be no number. */
-export function requireSchedule(schedule: Schedule): void {
-  switch (schedule.type) {
-    case 'constant':
-      return;
-    case 'exponential':
-      return requireSettings('a positive number', {
-        'schedule.decay': schedule.decay,
-        'schedule.every': schedule.every,
-      });
-    case 'cosine':
-      requireSettings('a positive number', { 'schedule.iterations': schedule.iterations });
-      return requireSettings('a number of at least 0', { 'schedule.final': schedule.final });
-    default: {
-      const { type } = schedule as { readonly type: unknown };
-      throw new ArgumentError('schedule.type', String(type), 'constant, exponential or cosine');
-    }
-  }
-}
+export type Schedule = z.output<typeof forms>;
+
+/** The setting of a method. */
+export const scheduleField = field(z._default(forms, { type: 'constant' }), {
+  title: 'Schedule',
+  description: 'how the step size changes with the iterations',
+  touches: 'input',
+  isAdvanced: true,
+});
 
 /** Factor in front of the learning rate at an iteration (from 0). */
 export function scheduleFactor(schedule: Schedule, iteration: number): number {
-  requireSchedule(schedule);
+  checked('schedule', { schedule: scheduleField }, { schedule });
   requireSettings('a number of at least 0', { iteration });
   switch (schedule.type) {
     case 'constant':

@@ -141,7 +141,6 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/dynamics/joint-frames.ts': ['forceToParent', 'motionToChild', 'turns', 'jointFrames', 'regroupedMoments'],
   'src/dynamics/mass-matrix.ts': ['sparseMassMatrix'],
   'src/dynamics/newton-euler.ts': ['bodyMotions', 'inertialForce', 'jointForces'],
-  'src/optimize/schedule.ts': ['requireSchedule'],
 };
 
 /** Values (not types) that a file exports, by their declarations. */
@@ -156,7 +155,7 @@ export const exportsOf = (path: string): readonly string[] => [
 ];
 
 /** A kind says how files name what stands beside it: a declaration, with nothing to derive. */
-const isDeclaration = (name: string): boolean => name.endsWith('Kind');
+const isDeclaration = (name: string): boolean => /(Kind|Field)$/.test(name);
 
 /** The names that a file's note has to exercise. */
 export const namesOf = (path: string): readonly string[] =>

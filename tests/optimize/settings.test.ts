@@ -23,14 +23,18 @@ const noFraction = [1, 1.5, -0.1, NaN];
 describe('a method refuses settings when it is made', () => {
   it.each(Object.entries(firstOrder))('%s: learning rate and clipping', (_, make) => {
     for (const learningRate of notPositive)
-      expect(() => make({ learningRate })).toThrow(`learningRate: found ${learningRate}; expected a positive number`);
+      expect(() => make({ learningRate })).toThrow(
+        new RegExp(`^learningRate: found (${learningRate}|nothing); expected (more than 0|a value of type number)$`),
+      );
     for (const clipNorm of [0, -1, NaN]) expect(() => make({ ...rate, clipNorm })).toThrow(/^clipNorm: /);
     expect(() => make({ ...rate, schedule: { type: 'linear' } as unknown as Schedule })).toThrow(/^schedule.type: /);
     expect(() => make({ ...rate, clipNorm: undefined, schedule: undefined })).not.toThrow();
   });
 
   it.each(noFraction)('parts that are kept: %d', (part) => {
-    expect(() => adam({ ...rate, beta1: part })).toThrow(/^beta1: .*expected a number from 0 to below 1/);
+    expect(() => adam({ ...rate, beta1: part })).toThrow(
+      /^beta1: .*expected (at least 0|less than 1|a value of type number)/,
+    );
     expect(() => adam({ ...rate, beta2: part })).toThrow(/^beta2: /);
     expect(() => momentum({ ...rate, momentum: part })).toThrow(/^momentum: /);
     expect(() => rmsprop({ ...rate, decay: part })).toThrow(/^decay: /);
@@ -42,18 +46,20 @@ describe('a method refuses settings when it is made', () => {
   });
 
   it.each([0, -1, 1.5, NaN, Infinity])('a history of %d pairs', (history) => {
-    expect(() => lbfgs({ history })).toThrow(`history: found ${history}; expected an integer of at least 1`);
+    expect(() => lbfgs({ history })).toThrow(
+      new RegExp(`^history: found ${history}; expected (more than 0|an integer|a value of type number)$`),
+    );
   });
 
   const schedules: readonly (readonly [string, object, RegExp])[] = [
-    ['no type', {}, /^schedule.type: found undefined; expected constant, exponential or cosine/],
+    ['no type', {}, /^schedule.type: found nothing; expected "constant" or "exponential" or "cosine"/],
     ['every 0', { type: 'exponential', decay: 0.5, every: 0 }, /^schedule.every: found 0/],
     ['a decay of 0', { type: 'exponential', decay: 0, every: 1 }, /^schedule.decay: found 0/],
     ['a negative decay', { type: 'exponential', decay: -1, every: 2 }, /^schedule.decay: found -1/],
-    ['no decay', { type: 'exponential', every: 2 }, /^schedule.decay: found undefined/],
+    ['no decay', { type: 'exponential', every: 2 }, /^schedule.decay: found nothing/],
     ['over no iteration', { type: 'cosine', iterations: 0, final: 0.1 }, /^schedule.iterations: found 0/],
     ['to less than nothing', { type: 'cosine', iterations: 5, final: -1 }, /^schedule.final: found -1/],
-    ['to nowhere', { type: 'cosine', iterations: 5 }, /^schedule.final: found undefined/],
+    ['to nowhere', { type: 'cosine', iterations: 5 }, /^schedule.final: found nothing/],
   ];
   it.each(schedules)('a schedule: %s', (_, schedule, message) => {
     expect(() => scheduleFactor(schedule as Schedule, 0)).toThrow(message);
