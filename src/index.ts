@@ -162,7 +162,7 @@ export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
 export { type Scene, sceneJsonSchema } from './scene/schema.ts';
-export type { JsonSchema } from './settings/fields.ts';
+export type { FieldMeta, JsonSchema, NamesOf, Touches } from './settings/fields.ts';
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, PopulationExperiment } from './scene/experiment.ts';
@@ -195,6 +195,7 @@ export {
   ArgumentError,
   NonFiniteError,
   type NonFiniteOrigin,
+  type Place,
   type RobotFinding,
   RobotFormatError,
   SceneError,

@@ -8,6 +8,7 @@ import { population, type PopulationTensor } from '../core/population-tensor.ts'
 import type { Tree } from '../core/tree.ts';
 import type { Problem } from '../rollout/problem.ts';
 
+/** How a gradient compares, and how far its horizon lets it be compared. */
 export interface GradientReport extends GradientCheck {
   readonly steps: number;
   /** Frobenius norm of d x_T / d x_0: how much the horizon amplifies rounding. */
