@@ -27,7 +27,10 @@ export interface PopulationEvaluation {
 
 export interface PopulationObjective {
   /** Evaluates x: [size], of any number of members. Rejects with the signal's reason as soon as it is aborted. */
-  readonly evaluate: (x: PopulationTensor, options: { readonly signal?: AbortSignal }) => Promise<PopulationEvaluation>;
+  readonly evaluate: (
+    x: PopulationTensor,
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<PopulationEvaluation>;
   /** Evaluates one vector, for line searches and to explain what diverged: throws a NonFiniteError. */
   readonly evaluateOne: (x: Float64Array) => NamedEvaluation;
 }

@@ -67,7 +67,7 @@ export interface DriveOptions {
   readonly iterations: number;
   readonly signal?: AbortSignal;
   /** Waited for: what it does is done before the next iteration begins. */
-  readonly onProgress?: (progress: Progress) => void | Promise<void>;
+  readonly onProgress?: (progress: Progress) => unknown;
 }
 
 /** Steps until the job ends, the iterations are made or the signal is aborted; says which. */

@@ -185,7 +185,8 @@ function fileOf({
   end,
   trajectory,
 }: RunBody): RunFile {
-  const { iterations: _, ...columns } = history;
+  const { loss, gradientNorm, clippedGradientNorm, stepSize, terms, measures } = history;
+  const columns = { loss, gradientNorm, clippedGradientNorm, stepSize, terms, measures };
   return {
     scene,
     robot,

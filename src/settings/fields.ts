@@ -7,6 +7,7 @@ export type Touches = 'input' | 'start' | 'structure';
 /** Names that a field chooses from, which only a scene and its robot know. */
 export type NamesOf = 'links' | 'goals' | 'measures';
 
+/** What a setting says of itself. */
 export interface FieldMeta {
   /** Name that people read. */
   readonly title: string;

@@ -55,12 +55,15 @@ const parabola: Score = ([x]) => ({
 
 describe.each(optimizers)('restarts by $type', (optimizer) => {
   const experiment = experimentWith(optimizer);
-  const population = experiment.withRestarts(members);
+  const population = experiment.population(members);
 
   it('have the bits of runs that were made alone', async () => {
     const restarts = await advanced(population);
     for (let member = 0; member < members; member++) {
-      const alone = Optimization.start({ ...experiment, starts: someMembers(population, member, member + 1).starts });
+      const alone = Optimization.start({
+        ...experiment.one(),
+        starts: someMembers(population, member, member + 1).starts,
+      });
       for (let i = 0; i < iterations && !alone.stops.size; i++) await alone.step();
       expect(bits(memberOf(restarts.x, member))).toEqual(bits(memberOf(alone.x, 0)));
       expect(restarts.stateOf(member)).toEqual(alone.state);
@@ -94,10 +97,8 @@ describe('a job', () => {
   it('begins at the scene, and elsewhere with every other member', () => {
     const experiment = experimentWith(adam);
     for (const count of [0, -1, 2.5, NaN])
-      expect(() => experiment.withRestarts(count)).toThrow(
-        `withRestarts: members: found ${count}; expected an integer`,
-      );
-    const { starts } = experiment.withRestarts(members);
+      expect(() => experiment.population(count)).toThrow(`population: members: found ${count}; expected an integer`);
+    const { starts } = experiment.population(members);
     expect(bits(memberOf(starts, 0))).toEqual(bits(experiment.initialParameters));
     expect(new Set(Array.from({ length: members }, (_, m) => String(memberOf(starts, m)))).size).toBe(members);
   });
@@ -119,7 +120,7 @@ describe('a job', () => {
   });
 
   it('names the member with the lowest loss of all iterations as the best, and tells what its iteration found', async () => {
-    const job = Optimization.start(experimentWith(adam).withRestarts(members));
+    const job = Optimization.start(experimentWith(adam).population(members));
     let lowest = Infinity;
     for (let i = 0; i < iterations; i++) {
       const { best, now, spread, iteration } = await job.step();
@@ -145,7 +146,7 @@ describe('a job', () => {
       calls++;
       return quadratic([1, 50])(x);
     };
-    const search = await advanced(toy(counted, experimentWith({ type: 'lbfgs' }).method, [1, 1]), 3);
+    const search = await advanced(toy(counted, experimentWith({ type: 'lbfgs', history: 10 }).method, [1, 1]), 3);
     expect(search.gradients).toBe(calls);
   });
 
@@ -159,7 +160,7 @@ describe('a job', () => {
   });
 
   it('diverges where all members do, and says where the first number that is none was born', async () => {
-    const job = Optimization.start(withBadStarts(experimentWith(adam).withRestarts(members), 0, 1, 2, 3, 4));
+    const job = Optimization.start(withBadStarts(experimentWith(adam).population(members), 0, 1, 2, 3, 4));
     const end = await drive(job, { iterations });
     expect(end).toMatchObject({ outcome: 'diverged', error: expect.any(NonFiniteError) as unknown });
     expect(end.detail).toMatch(/^diverged at iteration 0: first non-finite/);
@@ -229,7 +230,7 @@ describe('cancelling', () => {
     const controller = new AbortController();
     const hanging: Optimizable = {
       ...given,
-      evaluate: (_, { signal }) =>
+      evaluate: (_, { signal } = {}) =>
         new Promise((_resolve, reject) => signal!.addEventListener('abort', () => reject(signal!.reason as Error))),
     };
     const job = Optimization.start(hanging);
