@@ -49,7 +49,8 @@ export { disconnectedParameters } from './core/derivative/connectivity.ts';
 export { gradientNorms, observe } from './core/derivative/gradient-norms.ts';
 
 // Loops and branches
-export { scan, type ScanOptions, type ScanStep } from './core/scan.ts';
+export { scan } from './core/scan.ts';
+export type { ScanOptions, ScanStep } from './core/scan-attributes.ts';
 export { cond, whileLoop, type WhileOptions } from './core/control.ts';
 
 // Compiled functions

@@ -29,6 +29,13 @@ export interface Application {
   readonly source: Source;
 }
 
+/** Nodes between arguments and results: what a function records. */
+export interface Graph {
+  /** Symbols that stand for the arguments. */
+  readonly inputs: readonly PopulationTensor[];
+  readonly outputs: readonly PopulationTensor[];
+}
+
 let nextId = 0;
 let currentSource: Source = {};
 

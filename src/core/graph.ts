@@ -1,6 +1,6 @@
 /** @file Graphs: what a function records when it is called with symbols; their replay with other inputs, and their values. */
 import { ArgumentError } from '../errors.ts';
-import { type Application, applicationsOf, withSource } from './application.ts';
+import { type Application, applicationsOf, type Graph, withSource } from './application.ts';
 import { apply, computeConcrete, computeMembers, membersOf, type MemberValues, type Primitive } from './primitive.ts';
 import type { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
@@ -8,11 +8,7 @@ import { unifyPopulations } from './ops/structural.ts';
 import { mapTree, type TreeOf, tensorsOf, unflatten } from './tree.ts';
 import type { TensorType } from './application.ts';
 
-export interface Graph {
-  /** Symbols that stand for the arguments. */
-  readonly inputs: readonly PopulationTensor[];
-  readonly outputs: readonly PopulationTensor[];
-}
+export type { Graph } from './application.ts';
 
 const orders = new WeakMap<Graph, readonly Application[]>();
 

@@ -1,6 +1,5 @@
 /** @file The primitive: what a graph node can be. Its one declaration gives value, jvp, vjp, lowering and the tests' oracles. */
-import { makeApplication, type Application, type TensorType } from './application.ts';
-import type { Graph } from './graph.ts';
+import { makeApplication, type Application, type Graph, type TensorType } from './application.ts';
 import { PopulationTensor } from './population-tensor.ts';
 import type { Arithmetic } from './scalar/arithmetic.ts';
 import type { ScalarInstruction } from './scalar/instruction.ts';

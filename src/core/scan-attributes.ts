@@ -1,4 +1,5 @@
-/** @file What a recorded scan carries with it: its body and how its inputs and outputs are laid out. */
+/** @file What a scan is made of: its node, the step that it repeats, and the form of the function itself. */
+import type { TreeOf } from './tree.ts';
 import type { Application } from './application.ts';
 import type { Graph } from './graph.ts';
 
@@ -14,3 +15,25 @@ export interface ScanAttributes {
 }
 
 export const attributesOf = (application: Application): ScanAttributes => application.attributes as ScanAttributes;
+
+/** How a loop runs. */
+export interface ScanOptions {
+  /** Number of steps; needed where there are no sequences. */
+  readonly length?: number;
+  /** Runs from the last item to the first; outputs stand where their items do. Default false. */
+  readonly reverse?: boolean;
+}
+
+/** One step of a loop: the carry for the next, and the output, [] where there is none. */
+export type ScanStep<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>> = (
+  carry: C,
+  input: X,
+) => { readonly carry: C; readonly output: Y };
+
+/** The function `scan` itself, which stands above its derivatives. */
+export type Scan = <C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>>(
+  step: ScanStep<C, X, Y>,
+  carry: C,
+  inputs: X,
+  options?: ScanOptions,
+) => { readonly carry: C; readonly outputs: Y };

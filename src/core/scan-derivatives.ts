@@ -10,18 +10,12 @@ import { largest } from './largest.ts';
 import { addTangents } from './ops/elementwise.ts';
 import { spread } from './ops/structural.ts';
 import { type PopulationTensor, zeros } from './population-tensor.ts';
-import type { scan } from './scan.ts';
-import type { ScanAttributes } from './scan-attributes.ts';
+import { attributesOf, type Scan, type ScanAttributes } from './scan-attributes.ts';
 import { type Forms, flowThroughSteps } from './scan-flow.ts';
-
-const attributesOf = (application: Application): ScanAttributes => application.attributes as ScanAttributes;
 
 const range = (begin: number, end: number): number[] => Array.from({ length: end - begin }, (_, i) => begin + i);
 
 type Tensors = readonly PopulationTensor[];
-
-/** `scan` itself, which stands above its derivatives. */
-type Scan = typeof scan;
 
 /** Which inputs carry derivatives, given which are asked for: a carry does as soon as its next value does. */
 function activeInputs({ body, carries }: ScanAttributes, asked: readonly boolean[]): boolean[] {

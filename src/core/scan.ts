@@ -8,19 +8,12 @@ import { evaluateGraph, type Graph, replay, resolveEach, symbol } from './graph.
 import { spread } from './ops/structural.ts';
 import { apply, type MemberValues, type Primitive } from './primitive.ts';
 import type { PopulationTensor } from './population-tensor.ts';
-import { attributesOf, type ScanAttributes } from './scan-attributes.ts';
+import { attributesOf, type ScanAttributes, type ScanOptions, type ScanStep } from './scan-attributes.ts';
+
 import { scanJvp, scanVjp } from './scan-derivatives.ts';
 import { scanFlow } from './scan-flow.ts';
 import { sizeOf } from './shape.ts';
 import { matchTensors, type TreeOf, tensorsOf, unflatten } from './tree.ts';
-
-/** How a loop runs. */
-export interface ScanOptions {
-  /** Number of steps; needed where there are no sequences. */
-  readonly length?: number;
-  /** Runs from the last item to the first; outputs stand where their items do. Default false. */
-  readonly reverse?: boolean;
-}
 
 const scanPrimitive: Primitive = {
   name: 'scan',
@@ -60,12 +53,6 @@ const scanPrimitive: Primitive = {
   jvp: (...use) => scanJvp(scan, ...use),
   vjp: (...use) => scanVjp(scan, ...use),
 };
-
-/** One step of a loop: the carry for the next, and the output, [] where there is none. */
-export type ScanStep<C extends TreeOf<C>, X extends TreeOf<X>, Y extends TreeOf<Y>> = (
-  carry: C,
-  input: X,
-) => { readonly carry: C; readonly output: Y };
 
 /**
  * Runs `step` along axis 0 of `inputs`, handing the carry from step to step; `outputs` are stacked on axis 0.
