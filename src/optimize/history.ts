@@ -45,12 +45,6 @@ export function mapValues<T, U>(values: IterationValues<T>, change: (value: T) =
   };
 }
 
-/** The row of a history at an iteration. */
-export const iterationOf = (history: MemberHistory, iteration: number): Iteration => ({
-  iteration,
-  ...mapValues(history, (column) => column[iteration]),
-});
-
 /** Rows of one number a member, one after another, in memory that doubles when it is full. */
 class Column {
   #data: Float64Array;

@@ -173,19 +173,8 @@ const tensorsOf = (named: RunBody['method']): NamedTensors =>
     ]),
   );
 
-function fileOf({
-  scene,
-  robot,
-  parameters,
-  method,
-  history,
-  best,
-  finished,
-  member,
-  end,
-  trajectory,
-}: RunBody): RunFile {
-  const { iterations: _, ...columns } = history;
+function fileOf(body: RunBody): RunFile {
+  const { scene, robot, parameters, method, history, best, finished, member, end, trajectory } = body;
   return {
     scene,
     robot,
@@ -193,7 +182,9 @@ function fileOf({
     state: {
       parameters: joined(parameters),
       method: tensorsOf(method),
-      history: mapValues(columns, (column) => Float64Array.from(column, (value) => value ?? NaN)),
+      history: mapValues<readonly (number | null)[], Float64Array>(history, (column) =>
+        Float64Array.from(column, (value) => value ?? NaN),
+      ),
       best: best && {
         iteration: best.iteration,
         parameters: joined(best.parameters),
