@@ -1,5 +1,6 @@
 /** @file What the simulator optimizes: the job of one run, or of many, of which the best is shown. */
 import { PopulationTensor } from '../../core/population-tensor.ts';
+import { AdjointError } from '../../errors.ts';
 import { memberOf } from '../../optimize/population-objective.ts';
 import type { Progress as JobProgress } from '../../run/job.ts';
 import { Optimization } from '../../run/optimization.ts';
@@ -71,7 +72,8 @@ export class PageJob {
     const { job } = (this.#compiled ??= this.#compile());
     if (this.#members === 1) this.#begun = memberOf(job.x, 0);
     const progress = await job.step();
-    if (job.end?.outcome === 'diverged') throw job.end.error!;
+    const { end } = job;
+    if (end?.outcome === 'diverged') throw end.error ?? new AdjointError(end.detail);
     return this.#told(progress);
   }
 
