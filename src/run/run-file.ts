@@ -173,6 +173,7 @@ const tensorsOf = (named: RunBody['method']): NamedTensors =>
     ]),
   );
 
+<<<<<<< HEAD
 function fileOf({
   scene,
   robot,
@@ -187,6 +188,10 @@ function fileOf({
 }: RunBody): RunFile {
   const { loss, gradientNorm, clippedGradientNorm, stepSize, terms, measures } = history;
   const columns = { loss, gradientNorm, clippedGradientNorm, stepSize, terms, measures };
+=======
+function fileOf(body: RunBody): RunFile {
+  const { scene, robot, parameters, method, history, best, finished, member, end, trajectory } = body;
+>>>>>>> part-optimize
   return {
     scene,
     robot,
@@ -194,7 +199,9 @@ function fileOf({
     state: {
       parameters: joined(parameters),
       method: tensorsOf(method),
-      history: mapValues(columns, (column) => Float64Array.from(column, (value) => value ?? NaN)),
+      history: mapValues<readonly (number | null)[], Float64Array>(history, (column) =>
+        Float64Array.from(column, (value) => value ?? NaN),
+      ),
       best: best && {
         iteration: best.iteration,
         parameters: joined(best.parameters),

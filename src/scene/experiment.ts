@@ -190,17 +190,18 @@ export class Experiment {
       evaluateOne: (x) => this.evaluate(x),
       evaluate: async (x, options) => {
         const found = await programs.evaluate(layout.fromTensor(x), given, options);
+        const { population } = x;
         return {
-          loss: dataOf(found.loss, count),
-          gradient: layout.toTensor(found.gradient, count),
-          terms: numbersOf(found.terms, count),
-          measures: numbersOf(found.measures, count),
-          reached: dataOf(found.reached, count),
+          loss: dataOf(found.loss, population),
+          gradient: layout.toTensor(found.gradient, population),
+          terms: numbersOf(found.terms, population),
+          measures: numbersOf(found.measures, population),
+          reached: dataOf(found.reached, population),
         };
       },
       simulateAll: (x) => {
         const found = programs.simulate(layout.fromTensor(x), given);
-        return Array.from({ length: count }, (_, member) =>
+        return Array.from({ length: x.population }, (_, member) =>
           trajectoryOf(found, given.scenario.initial, settings.dt, member),
         );
       },

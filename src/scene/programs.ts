@@ -1,7 +1,7 @@
 /** @file The traced programs of an experiment: what numbers of its scenario, weights and fixed parameters they run on is said at each call. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import type { Executable } from '../core/backend/executable.ts';
-import { compile, TracedFunction } from '../core/compile.ts';
+import { compile, CompiledFunction, TracedFunction } from '../core/compile.ts';
 import { disconnectedParameters } from '../core/derivative/connectivity.ts';
 import { compileParallel } from '../parallel/compile-parallel.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
@@ -86,15 +86,15 @@ export class Programs {
 
   #population(optimized: ControllerParameters, given: Given, runner?: PopulationRunner): PopulationPrograms {
     const options = { checkFinite: false, reuseResults: true };
-    const traced = once(() => new TracedFunction(this.#evaluate, [optimized, given], options));
+    const compiled = once(() => new CompiledFunction(this.#evaluate, [optimized, given], options));
     const parallel = runner && compileParallel(this.#evaluate, [optimized, given], runner, options);
     const simulate = once(() => compile(this.#rollout, [optimized, given], { checkFinite: false }));
     return {
       evaluate: parallel
         ? (x, numbers, callOptions = {}) => parallel.call(callOptions, x, numbers)
-        : async (x, numbers) => traced().call(x, numbers),
+        : async (x, numbers) => compiled().call(x, numbers),
       simulate: (x, numbers) => simulate()(x, numbers),
-      executable: () => traced().executable,
+      executable: () => compiled().tracedFor(compiled().inputsOf([optimized, given])).executable,
     };
   }
 }

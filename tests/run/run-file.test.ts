@@ -94,7 +94,8 @@ describe.each(['adam', 'lbfgs'])('a run of version 1 by %s', (name) => {
     const end = decodeRun(fixture(`run-1-${name}-end`), today);
     const job = Optimization.resume(experimentOf(old).one(), old.state);
     await drive(job, { iterations: 6 });
-    expect(job.state).toEqual(end.state);
+    // version 1 did not say of an iteration whether it succeeded
+    expect(job.state).toMatchObject(end.state);
   });
 
   it('is refused where it is damaged', () => {
@@ -176,8 +177,15 @@ describe('a run file', () => {
       expect(() => Optimization.resume(experimentWith(optimizer).one(), state)).toThrow(/^state /);
     const [adam] = optimizers;
     const experiment = experimentWith(adam);
+<<<<<<< HEAD
     const { m: _, ...method } = state.method;
     expect(() => Optimization.resume(experiment.one(), { ...state, method })).toThrow(/^state m: found nothing/);
+=======
+    const { iteration, s } = state.method;
+    expect(() => Optimization.resume(experiment, { ...state, method: { iteration, s } })).toThrow(
+      /^state m: found nothing/,
+    );
+>>>>>>> part-optimize
     const short = { ...state, parameters: state.parameters.slice(1) };
     expect(() => Optimization.resume(experiment.one(), short)).toThrow(/^parameters: found/);
     const early = {

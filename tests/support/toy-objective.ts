@@ -1,5 +1,6 @@
 /** @file Objectives written out by hand, of one vector and of populations of them. */
-import { PopulationTensor, population } from '../../src/core/population-tensor.ts';
+import type { PopulationTensor } from '../../src/core/population-tensor.ts';
+import { population } from '../../src/core/population-tensor.ts';
 import type { Method } from '../../src/optimize/method.ts';
 import {
   memberOf,
