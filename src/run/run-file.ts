@@ -173,25 +173,8 @@ const tensorsOf = (named: RunBody['method']): NamedTensors =>
     ]),
   );
 
-<<<<<<< HEAD
-function fileOf({
-  scene,
-  robot,
-  parameters,
-  method,
-  history,
-  best,
-  finished,
-  member,
-  end,
-  trajectory,
-}: RunBody): RunFile {
-  const { loss, gradientNorm, clippedGradientNorm, stepSize, terms, measures } = history;
-  const columns = { loss, gradientNorm, clippedGradientNorm, stepSize, terms, measures };
-=======
 function fileOf(body: RunBody): RunFile {
   const { scene, robot, parameters, method, history, best, finished, member, end, trajectory } = body;
->>>>>>> part-optimize
   return {
     scene,
     robot,
