@@ -17,10 +17,11 @@ import { prismatic } from '../../src/robot/joints/prismatic.ts';
 import { revolute, rotationAbout } from '../../src/robot/joints/revolute.ts';
 import { type RobotParameters, robotParameters } from '../../src/robot/parameters.ts';
 import { rollout } from '../../src/rollout/rollout.ts';
+import { step } from '../../src/rollout/step.ts';
 import { rk4 } from '../../src/simulation/integrators/rk4.ts';
 import { semiImplicitEuler } from '../../src/simulation/integrators/semi-implicit-euler.ts';
 import { stepJacobian } from '../../src/simulation/step-jacobian.ts';
-import { integrateConfiguration, type IntegratorName, step } from '../../src/simulation/step.ts';
+import { articulatedPlant, integrateConfiguration } from '../../src/simulation/plant.ts';
 import { FactoredRotation, MatrixRotation } from '../../src/spatial/factored-rotation.ts';
 import { Force } from '../../src/spatial/force.ts';
 import { ArticulatedInertia, Inertia } from '../../src/spatial/inertia.ts';
@@ -28,7 +29,11 @@ import { MassMoments } from '../../src/spatial/mass-moments.ts';
 import { Motion } from '../../src/spatial/motion.ts';
 import { PlanarRotation } from '../../src/spatial/planar-rotation.ts';
 import { Transform } from '../../src/spatial/transform.ts';
-import { limitExcess, orientationError } from '../../src/task/reach.ts';
+import { oneSided } from '../../src/task/norms/one-sided.ts';
+import { quadratic } from '../../src/task/norms/quadratic.ts';
+import { jointLimits } from '../../src/task/residuals/joint-limits.ts';
+import { linkPosition } from '../../src/task/residuals/link-position.ts';
+import { oneMinusCosBetween } from '../../src/task/residuals/link-orientation.ts';
 import { assetModel } from '../support/robots.ts';
 
 const model = assetModel('planar-2link');
@@ -36,7 +41,12 @@ const root = model.links.find(({ body }) => body < 0)!.name;
 const tip = model.links.at(-1)!.name;
 const good = zeros([2]);
 const controller = torqueSpline({ knots: 4 });
-const simulation = { model, controller, integrator: 'rk4', dt: 0.01 } as const;
+const simulation = { model, integrator: 'rk4', dt: 0.01 } as const;
+const loop = { model, controller, plant: articulatedPlant(simulation) };
+
+/** A step of the closed loop, of which one part may be wrong. */
+const stepOf = (q: PopulationTensor, v: PopulationTensor, planned: PopulationTensor): unknown =>
+  step(loop, {}, { state: { q, v }, memory: {}, time: tensor(0), goals: {}, planned });
 
 /** A function of one vector of the robot; the others fit. */
 type OfVector = (x: PopulationTensor) => unknown;
@@ -68,12 +78,11 @@ const vectors: readonly (readonly [string, OfVector])[] = [
     (x) => forwardDynamicsDerivatives(model, good, good, good, undefined, { forceByVelocity: x }),
   ],
   ['inverseDynamicsDerivatives, a', (x) => inverseDynamicsDerivatives(model, good, good, x)],
-  ['limitExcess', (x) => limitExcess(model, x)],
   ['integrateConfiguration, q', (x) => integrateConfiguration(model)(x, good)],
   ['integrateConfiguration, tangent', (x) => integrateConfiguration(model)(good, x)],
-  ['step, q', (x) => step(simulation, {}, good, { q: x, v: good })],
-  ['step, v', (x) => step(simulation, {}, good, { q: good, v: x })],
-  ['step, torque', (x) => step(simulation, {}, x, { q: good, v: good })],
+  ['step, q', (x) => stepOf(x, good, good)],
+  ['step, v', (x) => stepOf(good, x, good)],
+  ['step, torque', (x) => stepOf(good, good, x)],
   ['stepJacobian, v', (x) => stepJacobian(simulation, { q: good, v: x }, good)],
   ['stepJacobian, tau', (x) => stepJacobian(simulation, { q: good, v: good }, x)],
 ];
@@ -146,16 +155,16 @@ const settings: readonly (readonly [string, () => unknown, RegExp])[] = [
   ],
   [
     'an integrator',
-    () => stepJacobian({ ...simulation, integrator: 'euler' as IntegratorName }, { q: good, v: good }, good),
-    /^integrator: found "euler"; expected semi-implicit-euler or rk4/,
+    () => stepJacobian({ ...simulation, integrator: 'euler' }, { q: good, v: good }, good),
+    /^integrator: found "euler"; expected semi-implicit-euler, rk4/,
   ],
-  ['a step of no time', () => step({ ...simulation, dt: NaN }, {}, good, { q: good, v: good }), /^dt: found NaN/],
+  ['a step of no time', () => articulatedPlant({ ...simulation, dt: NaN }), /^dt: found NaN/],
   [
     'a factor',
     () => forwardDynamicsDerivatives(model, good, good, good, undefined, { factor: NaN }),
     /^factor: found NaN/,
   ],
-  ['a rotation', () => orientationError(eye(3), zeros([3])), /^orientationError: not a rotation matrix/],
+  ['a rotation', () => oneMinusCosBetween(eye(3), zeros([3])), /^oneMinusCosBetween: not a rotation matrix/],
   ['an axis', () => rotationAbout(zeros([2]), tensor(0)), /^rotationAbout: axis: not an axis/],
   ['angles', () => rotationAbout(zeros([3]), zeros([3])), /^rotationAbout: angle: not an angle/],
   ['revolute, integrate', () => revolute.integrate(tensor(0), zeros([2])), /^joint coordinate: not one number/],
@@ -185,18 +194,25 @@ it.each(settings)('%s that is no such thing is refused', (_, run, message) => {
 });
 
 describe('a rollout', () => {
-  const weights = { position: 1, finalPosition: 1, finalOrientation: 0, finalVelocity: 1, effort: 1, limits: 1 };
-  const task = { model, link: tip, weights };
-  const roll = (steps: number, target: PopulationTensor) =>
-    rollout({ simulation, task, steps }, controller.initialParameters(model, [0, 0]), { q: good, v: good }, target);
+  const terms = [
+    { name: 'near', residual: linkPosition(tip, 'goal'), norm: quadratic, weight: 1, when: 'running' },
+    { name: 'limits', residual: jointLimits(model), norm: oneSided, weight: 1, when: 'running' },
+  ] as const;
+  const settings = { ...simulation, controller, task: { terms, measures: {} } };
+  const roll = (steps: number, position: PopulationTensor) =>
+    rollout({ ...settings, steps }, controller.parameters(model, [0, 0]), {
+      initial: { q: good, v: good },
+      goals: { goal: { position } },
+      weights: { near: tensor(1), limits: tensor(1) },
+    });
 
   it.each([2.5, 0, -1, NaN])('of %d steps is refused', (steps) => {
     expect(() => roll(steps, zeros([3]))).toThrow(/^steps: found .*; expected an integer of at least 1/);
   });
 
-  it('to a target that is no point is refused', () => {
-    expect(() => roll(2, zeros([1, 3]))).toThrow(/^target: not a point/);
-    expect(() => roll(2, tensor(0))).toThrow(/^target: not a point/);
+  it('to a goal that is no point is refused', () => {
+    expect(() => roll(2, zeros([1, 3]))).toThrow(/^goals.goal.position: not a position/);
+    expect(() => roll(2, tensor(0))).toThrow(/^goals.goal.position: not a position/);
     expect(roll(2, zeros([3])).loss.shape).toEqual([]);
   });
 });

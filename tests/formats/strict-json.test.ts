@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Place, SceneError } from '../../src/errors.ts';
 import { jsonPath, locate, withPlaces } from '../../src/formats/json-places.ts';
-import { knownKeys } from '../../src/formats/json-schema-keys.ts';
 import { findSyntaxProblem } from '../../src/formats/json-syntax.ts';
-import { parseStrictJson, unknownKey } from '../../src/formats/strict-json.ts';
+import { parseStrictJson } from '../../src/formats/strict-json.ts';
 import { Random } from '../support/random.ts';
 
 function errorOf(text: string): SceneError {
@@ -186,47 +185,5 @@ describe('the place of a JSON path', () => {
     expect(error.message).toBe('$.dt (line 2, column 2): found 0; expected more than 0; fix: raise it');
     expect([error.path, error.place]).toEqual(['$.dt', { line: 2, column: 2 }]);
     expect(withPlaces('{"dt": 0}', error).message).toBe(error.message.replace('line 2', 'line 1'));
-  });
-});
-
-describe('a key that no schema knows', () => {
-  it('is named with the one that was meant', () => {
-    expect(unknownKey(['tolerence'], ['tolerance', 'title']).message).toBe(
-      '$.tolerence: found unknown key "tolerence"; expected a key of the schema; fix: did you mean "tolerance"?',
-    );
-    expect(unknownKey(['a', 0, 'xyz'], ['kp', 'kd']).message).toContain('$.a[0].xyz: found unknown key "xyz"');
-    expect(unknownKey(['xyz'], ['kp', 'kd']).message).toContain('fix: remove it, or use one of kp, kd');
-  });
-
-  const schema = {
-    type: 'object',
-    properties: {
-      controller: {
-        oneOf: [
-          { properties: { type: { const: 'pd' }, kp: {}, kd: {} } },
-          { properties: { type: { const: 'spline' }, knots: {} } },
-        ],
-      },
-      list: { items: { anyOf: [{ type: 'null' }, { $ref: '#/$defs/item' }] } },
-      pair: { prefixItems: [{ properties: { left: {} } }, { properties: { right: {} } }] },
-      named: { additionalProperties: { properties: { value: {} } } },
-      again: { $ref: '#' },
-    },
-    $defs: { item: { properties: { name: {}, of: { $ref: '#/$defs/item' } } } },
-  };
-
-  it.each<[readonly PropertyKey[], unknown, readonly string[]]>([
-    [[], {}, ['controller', 'list', 'pair', 'named', 'again']],
-    [['controller'], { controller: { type: 'pd' } }, ['type', 'kp', 'kd']],
-    [['controller'], { controller: { type: 'spline' } }, ['type', 'knots']],
-    [['controller'], { controller: {} }, []],
-    [['list', 3], { list: [] }, ['name', 'of']],
-    [['list', 0, 'of', 'of'], { list: [{ of: { of: {} } }] }, ['name', 'of']],
-    [['pair', 1], { pair: [{}, {}] }, ['right']],
-    [['named', 'anything'], { named: { anything: {} } }, ['value']],
-    [['again', 'again', 'named', 'x'], {}, ['value']],
-    [['nothing', 'here'], null, []],
-  ])('may stand at %j: those of the schema there', (path, document, known) => {
-    expect(knownKeys(schema, document, path)).toEqual(known);
   });
 });

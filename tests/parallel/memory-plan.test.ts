@@ -8,14 +8,14 @@ import { sum } from '../../src/core/ops/reduction.ts';
 import { populationSum } from '../../src/core/ops/structural.ts';
 import { type PopulationTensor, zeros } from '../../src/core/population-tensor.ts';
 import type { Step } from '../../src/core/program/arrange/schedule.ts';
-import { assemble, type Experiment } from '../../src/scene/assemble.ts';
-import { parseScene, type Scene } from '../../src/scene/schema.ts';
-import { assetText, sceneText } from '../support/robots.ts';
+import type { Experiment } from '../../src/scene/experiment.ts';
+import { readScene } from '../../src/scene/parse.ts';
+import { sceneText } from '../support/robots.ts';
+import { assembled, shortened } from '../support/scenes.ts';
 
 function experimentOf(name: string, steps?: number): Experiment {
-  const scene = JSON.parse(sceneText(name)) as Scene;
-  const horizon = steps === undefined ? scene.horizon : steps * scene.dt;
-  return assemble(parseScene({ ...scene, horizon }), assetText(scene.robot.replace('.urdf', '')));
+  const scene = readScene(sceneText(name));
+  return assembled(steps === undefined ? scene : shortened(scene, steps * scene.time.step));
 }
 
 /** Numbers of one member in the records of the loops, as the program is laid out: carries that are kept, and what backward loops hand on. */
@@ -27,14 +27,13 @@ function recordsOf(experiment: Experiment): number {
     const outputs = loop.reverse ? [...written].reduce((total, { size }) => total + size, 0) : 0;
     return (loop.keepsCarries ? loop.length * loop.carrySize : 0) + outputs;
   };
-  return experiment
-    .evaluation()
-    .factories.flatMap((factory) => factory.laidOut('wasm').schedule.steps)
+  return experiment.evaluation.executable.factories
+    .flatMap((factory) => factory.laidOut('wasm').schedule.steps)
     .reduce((total, step) => total + of(step), 0);
 }
 
 const planOf = (steps: number, members = 64): MemoryPlan =>
-  planMemory(experimentOf('panda-reach', steps).withRestarts(members).evaluation(), 2, 'wasm');
+  planMemory(experimentOf('panda-reach', steps).population(members).evaluation(), 2, 'wasm');
 
 describe('memory that is stated before a run', () => {
   it.each(['panda-reach', 'ur5e-reach', 'two-link-reach', 'pendulum-swing-up'])(

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../../src/core/compile.ts';
-import { readScene } from '../../../src/scene/schema.ts';
+import { robotOf } from '../../../src/scene/assemble.ts';
+import { readScene } from '../../../src/scene/parse.ts';
 import type { Engine } from '../../fixtures/engine/page.ts';
 import { launchChromium, withoutWebGl } from '../../support/chromium.ts';
 import { buildFixturePage, isolated, strictPolicy } from '../../support/fixture-page.ts';
@@ -96,7 +97,7 @@ describe(`Chromium and Node have the same bits (TEST_SEED=${testSeed})`, () => {
 
   it.each(scenes)('in three iterations of %s on each backend', async (name) => {
     const text = sceneText(name);
-    const robot = assetText(readScene(text).robot.replace('.urdf', ''));
+    const robot = assetText(robotOf(readScene(text)).file.replace('.urdf', ''));
     const expected = await hashOfScene(text, robot, 'wasm');
     for (const backend of ['wasm', 'interpreter'] as const)
       expect(await page.evaluate((args) => engine.scene(...args), [text, robot, backend] as const)).toBe(expected);
