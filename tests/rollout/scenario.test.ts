@@ -189,7 +189,7 @@ describe('a controller that remembers, and sees goals and time', () => {
 describe('a rollout refuses by name', () => {
   const model = assetModel('planar-2link');
   const { settings, scenario, start, steps } = problemOf(new Random(), model);
-  const { reach: _, ...fewer } = scenario.weights;
+  const fewer = { effort: tensor(0.1), home: tensor(3), rest: tensor(0.5) };
   const good = stillness(model, steps);
   const wrong: readonly (readonly [string, object, object, RegExp])[] = [
     ['no step', { steps: 0 }, {}, /^steps: found 0; expected an integer of at least 1/],
