@@ -43,7 +43,8 @@ export function reachedIn(task: Task, readings: Readings, dt: number): Populatio
   if (!Object.hasOwn(task.measures, measure))
     throw new ArgumentError('success.measure', `"${measure}"`, Object.keys(task.measures).join(', '));
   const steps = readings.v.shape[0];
-  const first = Math.max(0, steps - 1 - Math.round(hold / dt));
+  // a hold that is a whole number of steps, but for rounding, is that number
+  const first = Math.max(0, steps - 1 - Math.floor(hold / dt + 1e-6));
   const isAlone = first === steps - 1;
   const reading = isAlone
     ? readingOf(task.measures[measure], readings.end, readings.goals)

@@ -17,7 +17,7 @@ export type Scenario = {
   readonly weights: { readonly [term: string]: PopulationTensor };
   /**
    * Parameters of the robot; the model's own where they are absent, and then its zeros cost nothing: with parameters as inputs
-   * a step of an arm takes two to two and a half times the operations.
+   * loss and gradient of a Panda take 2.2 times the operations a step (9,771 for 4,463), of a UR5e 2.5 times.
    */
   readonly robot?: RobotParameters;
   /** Disturbances of the state after each step: q [steps, nv] in the tangent space, v [steps, nv]; none where absent. */

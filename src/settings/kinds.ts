@@ -73,7 +73,7 @@ export class Kinds<C, T> {
   make(chosen: Chosen, context: C): T {
     const { type, ...given } = typeof chosen === 'string' ? { type: chosen } : chosen;
     const { settings, make } = this.of(type);
-    const own = Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(settings, key)));
+    const own = Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(this.common, key)));
     return make(checked(this.name, settings, own), context);
   }
 }

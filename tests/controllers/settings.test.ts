@@ -23,7 +23,11 @@ const wrong: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['a negative gain of a list', () => pd({ kp: 1, kd: [1, -2] }), /^kd\[1\]: found -2/],
   ['a gain that is no number', () => pd({ kp: NaN, kd: 1 }), /^kp: found NaN/],
   ['an infinite gain', () => pd({ kp: 1, kd: Infinity }), /^kd: found Infinity/],
-  ['no gain', () => pd({ kp: 1 } as unknown as typeof gains), /^kd: found nothing; expected a value of type number or array/],
+  [
+    'no gain',
+    () => pd({ kp: 1 } as unknown as typeof gains),
+    /^kd: found nothing; expected a value of type number or array/,
+  ],
   [
     'fewer gains than joints',
     () => pd({ kp: [1], kd: 1 }).parameters(model, [0, 0]),
@@ -36,11 +40,7 @@ const wrong: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['a planned set point', () => act(start, good, good, zeros([1])), /^set point: /],
   ['a configuration', () => act(start, zeros([3]), good, good), /^q: /],
   ['a velocity', () => act(start, good, zeros([1]), good), /^v: /],
-  [
-    'logarithms of one gain',
-    () => act({ ...start, logKp: zeros([1]) }, good, good, good),
-    /^logKp: /,
-  ],
+  ['logarithms of one gain', () => act({ ...start, logKp: zeros([1]) }, good, good, good), /^logKp: /],
   ['three knots', () => torqueSpline({ knots: 3 }), /^knots: found 3; expected at least 4/],
   ['half a knot', () => torqueSpline({ knots: 4.5 }), /^knots: found 4.5/],
   ['knots without joints', () => spline.plan!({ knots: zeros([5]) }, [0, 1], model), /^knots: not 5 control points/],

@@ -14,7 +14,8 @@ function compileGradient({ rollout, scenario }: Problem, parameters: ControllerP
   return compile(
     (p: ControllerParameters, s: State) => {
       const { value, pullback } = vjp(
-        (x: { readonly p: ControllerParameters; readonly s: State }) => rollout(x.p, { ...scenario, initial: x.s }).loss,
+        (x: { readonly p: ControllerParameters; readonly s: State }) =>
+          rollout(x.p, { ...scenario, initial: x.s }).loss,
         { p, s },
       );
       return { loss: value, ...pullback(ones([], value.population)) };
@@ -59,11 +60,13 @@ describe.each(['panda-reach', 'two-link-reach', 'pendulum-swing-up'])('a populat
     });
     for (const key of Object.keys(parameters)) {
       expect(tensorOf(together.p[key]).population).toBe(1);
-      tensorOf(together.p[key]).toArray().forEach((value, i) => {
-        const terms = single.map(({ p }) => tensorOf(p[key]).toArray()[i]);
-        const size = terms.reduce((total, term) => total + Math.abs(term), 1e-12);
-        expect(Math.abs(value - terms.reduce((a, b) => a + b)) / size).toBeLessThan(1e-14);
-      });
+      tensorOf(together.p[key])
+        .toArray()
+        .forEach((value, i) => {
+          const terms = single.map(({ p }) => tensorOf(p[key]).toArray()[i]);
+          const size = terms.reduce((total, term) => total + Math.abs(term), 1e-12);
+          expect(Math.abs(value - terms.reduce((a, b) => a + b)) / size).toBeLessThan(1e-14);
+        });
     }
   });
 

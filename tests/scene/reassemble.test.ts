@@ -88,7 +88,7 @@ describe('an experiment after a change of its scene', () => {
     expect(found.simulate(x)).toEqual(fresh.simulate(x));
     const [many, others] = [found, fresh].map((experiment) => experiment.population(3));
     expect(many.starts).toEqual(others.starts);
-    expect(await many.evaluate(many.starts)).toEqual(await others.evaluate(others.starts));
+    expect(await many.evaluate(many.starts, {})).toEqual(await others.evaluate(others.starts, {}));
   }
 
   it.each([
@@ -108,13 +108,13 @@ describe('an experiment after a change of its scene', () => {
       const first = assembled(scene);
       first.evaluate(first.initialParameters);
       first.simulate(first.initialParameters);
-      await first.population(3).evaluate(first.population(3).starts);
+      await first.population(3).evaluate(first.population(3).starts, {});
       traces = 0;
       const changed = with_(scene, ...settings);
       const found = reassemble(first, changed);
       found.evaluate(found.initialParameters);
       found.simulate(found.initialParameters);
-      await found.population(3).evaluate(found.population(3).starts);
+      await found.population(3).evaluate(found.population(3).starts, {});
       expect(traces).toBe(0);
       expect(found.programs).toBe(first.programs);
       expect(found.scene).toBe(changed);

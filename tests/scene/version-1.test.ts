@@ -4,7 +4,7 @@ import { sub } from '../../src/core/ops/arithmetic.ts';
 import { mul } from '../../src/core/ops/elementwise.ts';
 import { at } from '../../src/core/ops/indexing.ts';
 import { sum } from '../../src/core/ops/reduction.ts';
-import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import type { PopulationTensor } from '../../src/core/population-tensor.ts';
 import type { Tree } from '../../src/core/tree.ts';
 import { linkPose } from '../../src/dynamics/forward-kinematics.ts';
 import { parseScene, readScene } from '../../src/scene/parse.ts';

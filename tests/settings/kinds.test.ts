@@ -88,6 +88,11 @@ describe('kinds', () => {
     expect(reads({ type })).toBe(false);
   });
 
+  it('refuse a setting that they have not', () => {
+    const made = (): unknown => shapes.make({ type: 'ball', size: 1, siez: 2 }, 1);
+    expect(made).toThrow('siez: found unknown key "siez"; expected size; fix: did you mean "size"?');
+  });
+
   it('suggest the nearest', () => {
     expect(() => shapes.of('bal')).toThrow('did you mean "ball"?');
     expect(() => shapes.of('sphere')).toThrow('choose one of them');
