@@ -78,8 +78,9 @@ describe('a change of numbers', () => {
     }
     const traced = counted.acts;
     for (const restarts of [3, 1, 4]) {
-      const { parameters } = await call('change', { scene: few, restarts, fromStart: false }).result;
-      expect(parameters.length).toBe((restarts * parameters.length) / restarts);
+      const built = await call('change', { scene: few, restarts, fromStart: false }).result;
+      expect(built).toMatchObject({ restarts, isCompiled: true });
+      expect(built.parameters.length).toBe(restarts * built.parameterCount);
       await call('optimize', null).result;
     }
     expect(counted.acts).toBe(traced);
