@@ -84,11 +84,11 @@ describe('a call', () => {
   ])('fails with what its handler throws, at once or later: %s', async (error, during) => {
     const { said, call } = serve({
       now: () => {
-        throw error;  
+        throw error;
       },
       later: async () => {
         await nextTurn();
-        throw error;  
+        throw error;
       },
     });
     call(1, 'now');
