@@ -1,122 +1,245 @@
-/** @file What the page asks its worker for, with a worker that only writes down what it is told. */
+/** @file What the page asks its worker for, with a worker that answers when it is told to. */
 import { readFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledScenes } from '../../../src/platform/web/bundled-files.ts';
+import { robotOf } from '../../../src/scene/assemble.ts';
+import type { Scene } from '../../../src/scene/schema.ts';
+import { withPart } from '../../../src/settings/set.ts';
+import type { ChangeRequest, LoadRequest } from '../../../src/viewer/sections/reach/calls.ts';
+import { handlers } from '../../../src/viewer/sections/reach/handlers.ts';
+import { type Position, targetPosition } from '../../../src/viewer/sections/reach/target.ts';
 import { Session } from '../../../src/viewer/studio/session.ts';
 import * as store from '../../../src/viewer/studio/store.ts';
-import type { LoadRequest, PageMessage, WorkerMessage } from '../../../src/viewer/worker/protocol.ts';
-import { Simulator } from '../../../src/viewer/worker/simulator.ts';
+import { type PageMessage, serveCalls, type WorkerMessage } from '../../../src/viewer/worker/calls.ts';
 
-/** A worker that answers loads when it is told to, in the order they came. */
+/** A worker that answers calls when it is told to, in the order they came. */
 class FakeWorker {
   readonly posted: PageMessage[] = [];
   onmessage: ((event: { data: WorkerMessage }) => void) | null = null;
-  onerror: unknown = null;
+  onerror: ((event: { message: string; preventDefault: () => void }) => void) | null = null;
   readonly #waiting: PageMessage[] = [];
-  readonly #simulator = new Simulator((data) => this.onmessage?.({ data }));
+  readonly #receive = serveCalls(handlers(), (data) => this.onmessage?.({ data }));
 
   postMessage(message: PageMessage): void {
     this.posted.push(message);
     this.#waiting.push(message);
   }
 
-  answer(): void {
-    for (const message of this.#waiting.splice(0)) this.#simulator.receive(message);
+  async answer(): Promise<void> {
+    for (const message of this.#waiting.splice(0)) this.#receive(message);
+    await nextTurn();
   }
 
   terminate(): void {
     this.onmessage = null;
+    for (const { id } of this.posted) this.#receive({ type: 'cancel', id });
+  }
+
+  argumentsOf<T>(name: string): T[] {
+    return this.posted.flatMap((message) =>
+      message.type === 'call' && message.name === name ? [message.argument as T] : [],
+    );
   }
 
   get loads(): LoadRequest[] {
-    return this.posted.flatMap((message) => (message.type === 'load' ? [message.load] : []));
+    return this.argumentsOf('load');
+  }
+
+  get changes(): ChangeRequest[] {
+    return this.argumentsOf('change');
   }
 }
 
-let worker: FakeWorker;
+let workers: FakeWorker[];
 let session: Session;
 const names = [...bundledScenes.keys()];
 const first = names.find((name) => name.startsWith('two-link'))!;
 const other = names.find((name) => name.startsWith('ur5e') || name.startsWith('pendulum'))!;
 const position = [0.1, 0.2, 0.3] as const;
 
-beforeEach(() => {
+/** The worker of the present. */
+const worker = (): FakeWorker => workers.at(-1)!;
+
+beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  worker = new FakeWorker();
-  session = new Session(() => worker as unknown as Worker);
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  workers = [];
+  store.iteration.value = null;
+  store.scene.value = null;
+  store.phase.value = 'loading';
+  session = new Session(() => {
+    workers.push(new FakeWorker());
+    return worker() as unknown as Worker;
+  });
   session.openBundledScene(first);
-  worker.answer();
+  await worker().answer();
 });
-afterEach(() => vi.useRealTimers());
 
-/** The last load that was asked for: its robot, and the robot that its scene is of. */
-const lastLoad = () => {
-  const { robot, scene } = worker.loads.at(-1)!;
-  return { robot: robot.name, ofScene: scene?.robot, target: scene?.task.target };
-};
+afterEach(() => {
+  for (const one of workers) one.terminate();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
-describe('a target that was put down', () => {
-  it('is gone to when it has rested', () => {
-    session.moveTarget([9, 9, 9]);
-    vi.advanceTimersByTime(150);
-    session.moveTarget(position);
-    vi.advanceTimersByTime(199);
-    expect(worker.loads.length).toBe(1);
-    vi.advanceTimersByTime(1);
-    expect(worker.loads.length).toBe(2);
-    expect(lastLoad()).toMatchObject({ robot: 'planar-2link.urdf', target: [...position] });
+/** Lets the worker run until something is so. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 10_000 && !condition(); turn++) await worker().answer();
+  expect(condition()).toBe(true);
+}
+
+const set = (path: readonly PropertyKey[], value: unknown, scene = store.scene.value!): Scene =>
+  withPart(scene, path, value) as Scene;
+
+const endless = (): Scene => set(['method', 'iterations'], 100_000, set(['success', 'below'], Number.MIN_VALUE));
+
+const targetOfChange = ({ scene }: ChangeRequest): Position | null => targetPosition(scene);
+
+describe('a target that was moved', () => {
+  it('is gone to at once, and while the worker is at it, only the last of its places is', async () => {
+    const places = [[9, 9, 9], [1, 1, 1], position] as const;
+    for (const place of places) session.run.moveTarget(place);
+    expect(worker().changes.map(targetOfChange)).toEqual([[9, 9, 9]]);
+    await worker().answer();
+    expect(store.target.value).toEqual(position);
+    expect(worker().changes.map(targetOfChange)).toEqual([[9, 9, 9], [...position]]);
+    await worker().answer();
+    expect(targetPosition(store.scene.value!)).toEqual(position);
+    expect([store.phase.value, worker().argumentsOf('optimize').length]).toEqual(['ready', 0]);
+    expect(worker().loads.length).toBe(1);
   });
 
-  it.each(['before', 'after'])(
-    'is forgotten when another scene is chosen, which is loaded %s it has rested',
-    (when) => {
-      session.moveTarget(position);
-      session.openBundledScene(other);
-      if (when === 'before') worker.answer();
-      vi.advanceTimersByTime(1000);
-      worker.answer();
-      expect(worker.loads.length).toBe(2);
-      expect(lastLoad().robot).toBe(lastLoad().ofScene);
-      expect(store.scene.value?.robot).toBe(store.robot.value?.name);
-      expect(store.target.value).toEqual(store.scene.value?.task.target);
-    },
-  );
-
-  it('is forgotten when another scene is on its way already', () => {
+  it('is forgotten when another scene is chosen', async () => {
+    session.run.moveTarget([9, 9, 9]);
+    session.run.moveTarget(position);
     session.openBundledScene(other);
-    session.moveTarget(position);
-    vi.advanceTimersByTime(1000);
-    worker.answer();
-    vi.advanceTimersByTime(1000);
-    expect(worker.loads.length).toBe(2);
-    expect(store.scene.value?.robot).toBe(store.robot.value?.name);
-    expect(store.target.value).toEqual(store.scene.value?.task.target);
+    for (let turn = 0; turn < 3; turn++) await worker().answer();
+    expect([worker().changes.length, worker().loads.length]).toEqual([1, 2]);
+    expect(robotOf(store.scene.value!).file).toBe(store.robot.value?.name);
+    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
+    expect(store.phase.value).toBe('ready');
   });
 
-  it('is forgotten when a robot is opened, a scene changed, or the start taken again', () => {
-    const { value: scene } = store.scene;
-    for (const load of [
-      () => session.openRobot(store.robot.value!),
-      () => session.changeScene(scene!, { fromStart: true }),
-      () => session.reset(),
-    ]) {
-      const before = worker.loads.length;
-      session.moveTarget(position);
-      load();
-      vi.advanceTimersByTime(1000);
-      expect(worker.loads.length).toBe(before + 1);
-      worker.answer();
-    }
+  it('is none while another scene is on its way', async () => {
+    session.openBundledScene(other);
+    session.run.moveTarget(position);
+    await worker().answer();
+    expect(worker().changes).toEqual([]);
+    expect(robotOf(store.scene.value!).file).toBe(store.robot.value?.name);
+    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
   });
 
-  it('is gone to in a scene whose change is on its way, as it will be', () => {
-    const { value: scene } = store.scene;
-    session.changeScene({ ...scene!, seed: 77 }, { fromStart: true, restarts: 3 });
-    session.moveTarget(position);
-    vi.advanceTimersByTime(200);
-    const { scene: asked, restarts, startFrom } = worker.loads.at(-1)!;
-    expect(asked).toMatchObject({ seed: 77, task: { target: [...position] } });
-    expect([restarts, startFrom]).toEqual([3, null]);
+  it('is gone to in a scene whose change is on its way, as it will be', async () => {
+    session.run.change(set(['seed'], 77), 3);
+    session.run.moveTarget(position);
+    await worker().answer();
+    const { scene, restarts } = worker().changes.at(-1)!;
+    expect([scene.seed, restarts, targetPosition(scene)]).toEqual([77, 3, position]);
+    await worker().answer();
+    expect([store.scene.value?.seed, store.restarts.value]).toEqual([77, 3]);
+  });
+
+  it('is where the scene has it again where the change is refused, and a reset that was asked for meanwhile is not lost', async () => {
+    session.run.change(set(['costs', 0, 'residual', 'link'], 'nothing'));
+    session.run.moveTarget(position);
+    await worker().answer();
+    expect(store.failure.value?.during).toBe('scene');
+    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
+    expect(store.phase.value).toBe('ready');
+    session.run.moveTarget([9, 9, 9]);
+    session.run.reset();
+    session.run.moveTarget(position);
+    await worker().answer();
+    expect(worker().changes.at(-1)).toMatchObject({ fromStart: true });
+  });
+});
+
+describe('a run', () => {
+  beforeEach(async () => {
+    session.run.change(endless());
+    await worker().answer();
+    session.run.optimize();
+    await until(() => store.iteration.value !== null && store.iteration.value.iteration > 3);
+  });
+
+  it('goes on when the target is moved, with curves of its own', async () => {
+    session.run.moveTarget(position);
+    expect(store.phase.value).toBe('running');
+    await until(() => targetPosition(store.scene.value!)?.[0] === position[0]);
+    expect([store.phase.value, store.history.iterations()[0] ?? 0]).toEqual(['running', 0]);
+    await until(() => store.history.length > 3);
+    expect(store.history.iterations()[0]).toBe(0);
+    expect(worker().argumentsOf('optimize').length).toBe(1);
+  });
+
+  it('goes on where a change is refused, and says which', async () => {
+    session.run.change(set(['time', 'horizon'], -1));
+    expect([store.failure.value?.during, store.phase.value]).toEqual(['scene', 'running']);
+    expect(store.failure.value?.message).toContain('$.time.horizon');
+    const { iteration } = store.iteration.value!;
+    await until(() => store.iteration.value!.iteration > iteration);
+  });
+
+  it('shows that a change of structure is built, and goes on', async () => {
+    session.run.change(set(['time', 'horizon'], 1));
+    expect(store.phase.value).toBe('loading');
+    await until(() => store.phase.value === 'running');
+    expect([store.scene.value?.time.horizon, store.isCompiled.value]).toEqual([1, false]);
+    await until(() => store.history.length > 1);
+  });
+
+  it('stops when told to, and goes on by moving the target', async () => {
+    session.run.stop();
+    expect(store.phase.value).toBe('stopping');
+    await until(() => store.phase.value === 'paused');
+    session.run.moveTarget(position);
+    await until(() => store.phase.value === 'running' && store.history.length > 1);
+    expect(worker().argumentsOf('optimize').length).toBe(2);
+  });
+
+  it('ends by a reset, which shows the start', async () => {
+    session.run.reset();
+    await until(() => store.phase.value === 'ready');
+    expect([store.iteration.value, store.history.length]).toEqual([null, 0]);
+    for (let turn = 0; turn < 5; turn++) await worker().answer();
+    expect([store.phase.value, store.history.length]).toEqual(['ready', 0]);
+  });
+
+  it('is taken up in another worker where the first one does not answer, with what it had', async () => {
+    const parameters = session.run.parameters!;
+    const { iteration } = store.iteration.value!;
+    session.run.stop();
+    vi.advanceTimersByTime(400);
+    expect(workers.length).toBe(2);
+    expect(worker().loads).toMatchObject([{ startFrom: parameters, restarts: 1 }]);
+    await until(() => store.phase.value === 'paused');
+    expect(store.iteration.value?.iteration).toBe(iteration);
+    session.run.optimize();
+    await until(() => store.iteration.value!.iteration > iteration + 2);
+    const numbers = Array.from(store.history.iterations());
+    expect(numbers).toEqual(numbers.map((_, i) => i));
+  });
+
+  it('is taken up in another worker where the first one died, which is said', async () => {
+    worker().onerror!({ message: 'out of memory', preventDefault: () => undefined });
+    expect(store.notice.value).toContain('out of memory');
+    await until(() => store.phase.value === 'paused');
+    expect(worker().loads[0].startFrom).toEqual(session.run.parameters);
+  });
+
+  it('stops where another scene is opened, also one that is refused', async () => {
+    session.openBundledScene(other);
+    await until(() => store.phase.value !== 'loading');
+    expect([store.phase.value, store.history.length]).toEqual(['ready', 0]);
+    session.run.optimize();
+    await until(() => store.iteration.value !== null);
+    session.openRobot({ name: 'bad.urdf', content: '<robot/>' });
+    await until(() => store.phase.value !== 'loading');
+    expect([store.phase.value, store.failure.value?.during, store.refusedRobot.value?.name]).toEqual([
+      'paused',
+      'robot',
+      'bad.urdf',
+    ]);
   });
 });
 
@@ -140,20 +263,20 @@ describe('a file that takes long to read', () => {
     session.openBundledScene(other);
     read();
     await opened;
-    worker.answer();
+    await worker().answer();
     expect(store.sceneFile.value).toBe(other);
-    expect(worker.loads.length).toBe(2);
+    expect(worker().loads.length).toBe(2);
   });
 
   it('is opened where nothing was, and forgets the target', async () => {
     const { file, read } = slow('pendulum.urdf', robotText);
-    session.moveTarget(position);
     const opened = session.openFiles([file]);
-    vi.advanceTimersByTime(1000);
+    session.run.moveTarget(position);
     read();
     await opened;
-    worker.answer();
-    expect(worker.loads.length).toBe(2);
+    await worker().answer();
+    expect(worker().loads.length).toBe(2);
     expect(store.robot.value?.name).toBe('pendulum.urdf');
+    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
   });
 });

@@ -6,7 +6,7 @@ import { tensor } from '../../../src/core/population-tensor.ts';
 import { forwardKinematics, linkPose } from '../../../src/dynamics/forward-kinematics.ts';
 import type { Link, RobotModel } from '../../../src/robot/model.ts';
 import { loadRobot } from '../../../src/robot/urdf/load.ts';
-import { distanceToSee, reach } from '../../../src/viewer/world/extent.ts';
+import { distanceToSee, workspaceRadius } from '../../../src/viewer/world/extent.ts';
 import { drawnShapes, RobotFigure } from '../../../src/viewer/world/robot-figure.ts';
 import { cylinderProfile, shapeGeometry } from '../../../src/viewer/world/shape-geometry.ts';
 import { Random, testSeed } from '../../support/random.ts';
@@ -68,7 +68,7 @@ describe(`robot figure (seed ${testSeed})`, () => {
     const model = load(name);
     const random = new Random(testSeed + 1);
     const figure = new RobotFigure(model);
-    const radius = reach(model);
+    const radius = workspaceRadius(model);
     for (let i = 0; i < 20; i++) {
       figure.setPoses(posesAt(model, random.list(model.nq, -3, 3)));
       // A box's corners stick out of the shape in it by less than its size times sqrt 3.

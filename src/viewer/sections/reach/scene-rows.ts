@@ -7,6 +7,7 @@ import type { FormRow, RowValue } from '../../panels/settings-form.ts';
 
 /** One row, with the field that it stands for. */
 export interface SceneRow {
+  readonly scene: Scene;
   readonly row: Row;
   readonly form: Omit<FormRow, 'change'>;
   /** The scene with another value, as it is shown. */
@@ -63,8 +64,16 @@ function withLists(scene: Scene, context: FormContext): Scene {
 export function sceneRows(given: Scene, context: FormContext): SceneRow[] {
   const scene = withLists(given, context);
   return rowsOf(sceneJsonSchema(), scene, context).map((row) => ({
+    scene,
     row,
     form: formOf(scene, row),
     changed: (value) => changed(scene, row, value),
   }));
 }
+
+/** A row of the form, by which the scene is changed. */
+export const formRow = ({ form, changed }: SceneRow, change: (scene: Scene) => void, label = form.label): FormRow => ({
+  ...form,
+  label,
+  change: (value) => change(changed(value)),
+});

@@ -139,12 +139,13 @@ export class RunSession {
 
   #change(wish: Wish): void {
     const phaseBefore = store.phase.value;
+    let scene: Scene;
     try {
-      parseScene(wish.scene);
+      scene = parseScene(wish.scene);
     } catch (error) {
       return this.#refuse(failureOf(error), phaseBefore);
     }
-    const { touches } = changeOf(sceneJsonSchema(), store.scene.value, wish.scene);
+    const { touches } = changeOf(sceneJsonSchema(), store.scene.value, scene);
     const stops = !wish.goesOn && this.#run !== null;
     if (stops) this.#endRun();
     batch(() => {
@@ -152,14 +153,18 @@ export class RunSession {
       if (stops || touches === 'structure') store.phase.value = 'loading';
     });
     this.#changing = wish;
-    const { goesOn, ...request } = wish;
-    this.#client.call('change', request, {
-      onResult: (built) => this.#changed(built, goesOn),
-      onFailure: (failure) => {
-        this.#changing = null;
-        this.#refuse(failure, stops ? 'paused' : phaseBefore);
+    const { restarts, fromStart, goesOn } = wish;
+    this.#client.call(
+      'change',
+      { scene, restarts, fromStart },
+      {
+        onResult: (built) => this.#changed(built, goesOn),
+        onFailure: (failure) => {
+          this.#changing = null;
+          this.#refuse(failure, stops ? 'paused' : phaseBefore);
+        },
       },
-    });
+    );
   }
 
   #changed(built: Built, goesOn: boolean): void {

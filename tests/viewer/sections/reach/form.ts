@@ -1,0 +1,28 @@
+/** @file The settings form of a scene, without a page. */
+import type { Scene } from '../../../../src/scene/schema.ts';
+import type { FormFolder, FormRow, RowValue } from '../../../../src/viewer/panels/settings-form.ts';
+import { settingsFolders } from '../../../../src/viewer/sections/reach/settings.ts';
+import { withPart } from '../../../../src/settings/set.ts';
+import { assetModel } from '../../../support/robots.ts';
+
+/** The form of a scene, and what was wanted of it last. */
+export function formOf(scene: Scene, robot = 'panda', measure = { name: 'distance', unit: 'm' }) {
+  const wanted: { scene: Scene; restarts: number }[] = [];
+  const folders = settingsFolders({ scene, restarts: 1, measure, model: assetModel(robot) }, (changed, restarts) =>
+    wanted.push({ scene: changed, restarts }),
+  );
+  const rows = rowsIn(folders);
+  const change = (label: string, value: RowValue): { scene: Scene; restarts: number } => {
+    rows.find((row) => row.label === label)!.change(value);
+    return wanted.at(-1)!;
+  };
+  return { folders, rows, change, wanted };
+}
+
+export const rowsIn = (folders: readonly FormFolder[]): FormRow[] =>
+  folders.flatMap(({ rows, folders: inner = [] }) => [...rows, ...rowsIn(inner)]);
+
+export const labels = (rows: readonly FormRow[]): string[] => rows.map(({ label }) => label);
+
+export const set = (scene: Scene, path: readonly PropertyKey[], value: unknown): Scene =>
+  withPart(scene, path, value) as Scene;
