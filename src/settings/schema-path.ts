@@ -13,7 +13,7 @@ export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** The forms that a schema allows: itself, or those of its union, flattened. */
-const formsOf = (schema: JsonSchema): JsonSchema[] =>
+export const formsOf = (schema: JsonSchema): JsonSchema[] =>
   schema.anyOf || schema.oneOf ? [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(formsOf) : [schema];
 
 /** The form that a value has chosen: by its `type` where forms have one, else the first that has keys or entries. */
