@@ -6,8 +6,11 @@ import type { Terminal } from './terminal.ts';
 
 export const backendOption = { backend: { type: 'string' } } as const satisfies OptionSpecs;
 
-/** The option's lines of a command's help. */
-export const backendHelp = `  --backend NAME    wasm (WebAssembly SIMD, the default) or interpreter: the same bits, fifty to two hundred times slower`;
+/** The option in a command's help. */
+export const backendHelp = [
+  '--backend NAME',
+  'wasm (WebAssembly SIMD, the default) or interpreter: the same bits, fifty to two hundred times slower',
+] as const;
 
 /** From now on everything runs on the backend that the options name, or on the best there is. */
 export function useBackend(values: OptionValues, terminal: Terminal): void {

@@ -3,12 +3,23 @@ import { limits, SceneError } from '../errors.ts';
 import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
 import { formatFindings } from '../robot/findings.ts';
 import { checksum } from '../formats/checksum.ts';
+import { withPlaces } from '../formats/json-places.ts';
+import { parseStrictJson } from '../formats/strict-json.ts';
 import { assemble, robotOf } from '../scene/assemble.ts';
 import type { Experiment } from '../scene/experiment.ts';
 import { readScene } from '../scene/parse.ts';
-import type { Scene } from '../scene/schema.ts';
+import { type Scene, sceneVersion } from '../scene/schema.ts';
+import { valueAt } from '../settings/schema-path.ts';
 import { oneLine } from '../text/printable.ts';
 import type { Terminal } from './terminal.ts';
+
+/** A scene, and the file that it or a part of it stands in. */
+export interface SceneFile {
+  readonly path: string;
+  readonly scene: Scene;
+  /** Of the file, where the scene is as it stands there. */
+  readonly text?: string;
+}
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -16,30 +27,37 @@ export interface LoadedExperiment {
 }
 
 /** The scene in a file; its errors begin with the file's name. */
-export async function loadScene(path: string): Promise<Scene> {
+export async function loadScene(path: string): Promise<SceneFile> {
   const text = await readText(path, limits.sceneFileBytes);
+  return inFile(path, () => ({ path, scene: readScene(text), text }));
+}
+
+/** What is read from a file: an error about its content begins with the file's name. */
+export function inFile<T>(path: string, read: () => T): T {
   try {
-    return readScene(text);
+    return read();
   } catch (error) {
-    throw error instanceof SceneError ? inFile(path, error) : error;
+    if (error instanceof SceneError) error.message = `${oneLine(path)}: ${error.message}`;
+    throw error;
   }
 }
 
-function inFile(path: string, error: SceneError): SceneError {
-  error.message = `${oneLine(path)}: ${error.message}`;
-  return error;
+/** The experiment of a scene; errors say line and column where the paths of the scene are those of its file. */
+function assembled({ scene, text }: SceneFile, robot: Uint8Array, robotPath: string): Experiment {
+  try {
+    return assemble(scene, robot, { file: robotPath });
+  } catch (error) {
+    const isAsWritten = text !== undefined && valueAt(parseStrictJson(text), ['version']) === sceneVersion;
+    throw isAsWritten && error instanceof SceneError ? withPlaces(text, error) : error;
+  }
 }
 
 /** Builds the experiment of a scene, and reports what is suspicious about it to standard error. */
-export async function loadExperiment(path: string, scene: Scene, terminal: Terminal): Promise<LoadedExperiment> {
-  const robotPath = findRobotFile(path, robotOf(scene).file);
+export async function loadExperiment(given: SceneFile, terminal: Terminal): Promise<LoadedExperiment> {
+  const robotPath = findRobotFile(given.path, robotOf(given.scene).file);
   const bytes = await readBytes(robotPath);
-  try {
-    const experiment = assemble(scene, bytes, { file: robotPath });
-    if (experiment.findings.length > 0) terminal.err(`${formatFindings(robotPath, experiment.findings)}\n`);
-    for (const warning of experiment.warnings) terminal.err(`warning: ${oneLine(warning)}\n`);
-    return { experiment, robotChecksum: checksum(new TextDecoder().decode(bytes)) };
-  } catch (error) {
-    throw error instanceof SceneError ? inFile(path, error) : error;
-  }
+  const experiment = inFile(given.path, () => assembled(given, bytes, robotPath));
+  if (experiment.findings.length > 0) terminal.err(`${formatFindings(robotPath, experiment.findings)}\n`);
+  for (const warning of experiment.warnings) terminal.err(`warning: ${oneLine(warning)}\n`);
+  return { experiment, robotChecksum: checksum(new TextDecoder().decode(bytes)) };
 }

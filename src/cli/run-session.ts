@@ -13,8 +13,13 @@ import { type Scene, sceneJsonSchema } from '../scene/schema.ts';
 import { settingsBetween, withSetting } from '../settings/set.ts';
 import { oneLine, printable } from '../text/printable.ts';
 import { operand, type OptionValues, UsageError } from './arguments.ts';
-import { loadExperiment, type LoadedExperiment, loadScene } from './load-experiment.ts';
+import { inFile, loadExperiment, type LoadedExperiment, loadScene, type SceneFile } from './load-experiment.ts';
 import type { Terminal } from './terminal.ts';
+
+/** A run file, and the scene in it. */
+interface SavedRun extends RunFile {
+  readonly scene: Scene;
+}
 
 export interface Session {
   readonly loaded: LoadedExperiment;
@@ -34,12 +39,12 @@ export async function openSession(
   const resume = values.resume as string | undefined;
   const path = positionals[0] ?? resume ?? operand(positionals, 'SCENE');
   const saved = resume === undefined ? null : await loadRun(resume);
-  const scene = saved
-    ? await resumedScene(saved, positionals[0], values)
-    : withRobot(withSettings(await loadScene(path), values), values);
+  const given = saved
+    ? { path, scene: await resumedScene(saved, positionals[0], values) }
+    : changed(await loadScene(path), values);
   const file = await openOutput(path, values);
-  terminal.err(`Loading ${robotOf(scene).file} and tracing "${printable(scene.title)}" …\n`);
-  const loaded = await loadExperiment(path, scene, terminal);
+  terminal.err(`Loading ${robotOf(given.scene).file} and tracing "${printable(given.scene.title)}" …\n`);
+  const loaded = await loadExperiment(given, terminal);
   if (saved) checkResumable(saved, loaded);
   return { loaded, saved, file, isNamed: (values.out ?? resume) !== undefined };
 }
@@ -57,6 +62,15 @@ export function withSettings(scene: Scene, { set = [] }: OptionValues): Scene {
   }
 }
 
+/** The scene with what all options say of it. */
+const withOptions = (scene: Scene, values: OptionValues): Scene => withRobot(withSettings(scene, values), values);
+
+/** A scene of a file with what options say of it: its text then says no more where things stand. */
+function changed(given: SceneFile, values: OptionValues): SceneFile {
+  const scene = withOptions(given.scene, values);
+  return values.set === undefined ? { ...given, scene } : { path: given.path, scene };
+}
+
 /** The scene with what options say of its robot. */
 function withRobot(scene: Scene, { weld, repair }: { readonly weld?: unknown; readonly repair?: unknown }): Scene {
   const own = robotOf(scene);
@@ -70,15 +84,13 @@ function withRobot(scene: Scene, { weld, repair }: { readonly weld?: unknown; re
 const mayChange = 'method.iterations=';
 
 /** A run goes on with its own scene; what is named beside it must say the same, but for the iterations. */
-async function resumedScene(saved: RunFile, named: string | undefined, values: OptionValues): Promise<Scene> {
-  const own = withRobot(parseScene(saved.scene), saved.robot);
-  const wanted = withSettings(own, values);
-  const differences = [
-    ...settingsBetween(sceneJsonSchema(), own, wanted),
-    ...(named === undefined
-      ? []
-      : settingsBetween(sceneJsonSchema(), own, withRobot(withSettings(await loadScene(named), values), saved.robot))),
-  ].filter((setting) => !setting.startsWith(mayChange) && !setting.startsWith('$schema='));
+async function resumedScene(saved: SavedRun, named: string | undefined, values: OptionValues): Promise<Scene> {
+  const { scene: own } = saved;
+  const wanted = withOptions(own, values);
+  const beside = named === undefined ? [] : [withRobot((await loadScene(named)).scene, saved.robot)];
+  const differences = [wanted, ...beside.map((scene) => withOptions(scene, values))]
+    .flatMap((scene) => settingsBetween(sceneJsonSchema(), own, scene))
+    .filter((setting) => !setting.startsWith(mayChange) && !setting.startsWith('$schema='));
   if (differences.length > 0)
     throw new UsageError(
       `the run was made with another scene; found ${differences[0]}; fix: leave that out, as only method.iterations can change, or start a new run`,
@@ -97,14 +109,12 @@ async function openOutput(scenePath: string, { out, resume, force }: OptionValue
   return file;
 }
 
-async function loadRun(path: string): Promise<RunFile> {
+async function loadRun(path: string): Promise<SavedRun> {
   const text = await readText(path, limits.runFileBytes);
-  try {
-    return decodeRun(text, { terms: termNames });
-  } catch (error) {
-    if (error instanceof SceneError) error.message = `${oneLine(path)}: ${error.message}`;
-    throw error;
-  }
+  return inFile(path, () => {
+    const run = decodeRun(text, { terms: termNames });
+    return { ...run, scene: withRobot(parseScene(run.scene), run.robot) };
+  });
 }
 
 function checkResumable(saved: RunFile, { experiment, robotChecksum }: LoadedExperiment): void {

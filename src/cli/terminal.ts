@@ -90,6 +90,29 @@ export function table(given: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+/** Width of help, characters: of a small terminal. */
+const helpWidth = 100;
+
+/** Names and what they mean below each other; what is longer than a line goes on below itself. */
+export function glossary(rows: readonly (readonly [name: string, text: string])[]): string {
+  const column = Math.max(...rows.map(([name]) => name.length)) + 4;
+  const lines = rows.flatMap(([name, text]) =>
+    wrapped(text, helpWidth - column).map((line, i) => `${(i === 0 ? `  ${name}` : '').padEnd(column)}${line}`),
+  );
+  return lines.join('\n');
+}
+
+/** Lines of at most `width` characters, cut between words. */
+function wrapped(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`.trimStart();
+    if (line.length <= width) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** Names and values below each other. */
 export const listed = (rows: readonly (readonly [name: string, value: string])[], width: number): string =>
   rows.map(([name, value]) => `${name.padEnd(width)}${oneLine(value)}\n`).join('');

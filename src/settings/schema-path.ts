@@ -13,7 +13,7 @@ export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** The forms that a schema allows: itself, or those of its union, flattened. */
-const formsOf = (schema: JsonSchema): JsonSchema[] =>
+export const formsOf = (schema: JsonSchema): JsonSchema[] =>
   schema.anyOf || schema.oneOf ? [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(formsOf) : [schema];
 
 /** Whether a form is of values like this one. */

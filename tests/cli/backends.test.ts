@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { activeBackend } from '../../src/core/backend/choose-backend.ts';
-import type { GradientReport } from '../../src/scene/check-gradient.ts';
+import type { GradientReport } from '../../src/learning/check-problem.ts';
 import { decodeRun } from '../../src/run/run-file.ts';
 import { adjoint, file, hash, robot, sceneFile, short } from '../support/command-line.ts';
 
@@ -10,7 +10,7 @@ const backends = ['wasm', 'interpreter'] as const;
 describe('--backend', () => {
   it('gives the same run file, byte by byte', async () => {
     for (const backend of backends) {
-      const { status } = await adjoint(['reach', short, '--backend', backend, '--out', file(`${backend}.run.json`)]);
+      const { status } = await adjoint(['run', short, '--backend', backend, '--out', file(`${backend}.run.json`)]);
       expect([status, activeBackend()]).toEqual([0, backend]);
     }
     expect(hash(file('interpreter.run.json'))).toBe(hash(file('wasm.run.json')));
@@ -44,7 +44,7 @@ describe('--backend', () => {
     expect(interpreted.out).toBe(compiled.out);
   });
 
-  it.each(['reach', 'gradcheck', 'dynamics'])(
+  it.each(['run', 'gradcheck', 'dynamics'])(
     '%s refuses a backend that there is not, with the choices',
     async (command) => {
       const { status, out, err } = await adjoint([
@@ -60,9 +60,9 @@ describe('--backend', () => {
 describe('gradcheck', () => {
   it('checks the gradient that a run goes by', async () => {
     const start = sceneFile('start.json', (json) =>
-      Object.assign(json, { name: 'start', horizon: 0.2, iterations: 1 }),
+      Object.assign(json, { time: { ...json.time, horizon: 0.2 }, method: { ...json.method, iterations: 1 } }),
     );
-    await adjoint(['reach', start, '--out', file('start.run.json')]);
+    await adjoint(['run', start, '--out', file('start.run.json')]);
     const { history } = decodeRun(readFileSync(file('start.run.json'), 'utf8')).state;
     const report = JSON.parse((await adjoint(['gradcheck', start, '--json'])).out) as GradientReport;
     expect(report.value).toBe(history.loss[0]);

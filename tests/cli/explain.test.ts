@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Explanation } from '../../src/cli/explanation.ts';
+import type { Explanation } from '../../src/learning/explain-experiment.ts';
 import { measurePeakRate } from '../../src/core/backend/peak-rate.ts';
 import { adjoint, scene, sceneFile, short } from '../support/command-line.ts';
 
@@ -70,7 +70,7 @@ describe('explain', () => {
   });
 
   it('a step costs the same whatever the horizon', async () => {
-    const longer = sceneFile('longer.json', (json) => Object.assign(json, { name: 'longer', horizon: 3 }));
+    const longer = sceneFile('longer.json', (json) => (json.time.horizon = 3));
     const operationsOfLoops = async (path: string): Promise<number[]> =>
       (await explanationOf(path)).kernels.flatMap(({ regions }) =>
         regions.filter(({ steps }) => steps > 1).map(({ operations }) => operations),

@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProgressLine, terminalOn } from '../../src/cli/terminal.ts';
-import { assetText } from '../support/robots.ts';
-import { adjoint, file, sceneFile } from '../support/command-line.ts';
+import { assetText, sceneText } from '../support/robots.ts';
+import { adjoint, distance, file, sceneFile, shorten } from '../support/command-line.ts';
 
 const hostile = '\u009b2J\u202e\u200b&#10;warning: false';
+const escapes = '\u001b[2J\nwarning: false';
 const shown = '\\u009b2J\\u202e\\u200b\\u000awarning: false';
 const named = (name: string): string => `${name}${hostile}`;
 writeFileSync(
@@ -18,15 +19,17 @@ writeFileSync(
 const robotText = readFileSync(file('hostile.urdf'), 'utf8');
 const tip = /<link name="([^"]*)"[^]*$/.exec(robotText.slice(robotText.lastIndexOf('<link name')))![1];
 const decoded = tip.replaceAll('&#10;', '\n');
-const path = sceneFile('hostile.json', (json) =>
-  Object.assign(json, {
-    name: 'hostile',
-    title: '\u001b[31mtitle\u0007\nwarning: false',
-    robot: 'hostile.urdf',
-    horizon: 0.05,
-    iterations: 2,
-    task: { ...(json.task as object), link: decoded },
-  }),
+const path = sceneFile(
+  'hostile.json',
+  (json) => {
+    shorten(json);
+    json.time.horizon = 0.05;
+    json.method.iterations = 2;
+    Object.assign(json, { title: '\u001b[31mtitle\u0007\nwarning: false', robot: 'hostile.urdf' });
+    json.measures = { distance: { residual: { ...distance, link: decoded } } };
+    json.success = { measure: 'distance', below: 1e-9 };
+  },
+  sceneText('two-link-reach').replaceAll('"tip"', JSON.stringify(decoded)),
 );
 
 /** A folder whose name is as bad, with a robot in it that has warnings, and files that are wrong. */
@@ -51,27 +54,43 @@ describe('names with control sequences are shown with escapes', () => {
     ['dynamics, an unknown frame', ['dynamics', file('hostile.urdf'), '--frame', 'no\u001b[2J']],
     ['dynamics, an unknown joint', ['dynamics', file('hostile.urdf'), '--q', 'no\u001b[2J=1']],
     ['dynamics, an unknown weld', ['dynamics', file('hostile.urdf'), '--weld', 'no\u001b[2J\nwarning: false']],
-    ['reach', ['reach', path, '--out', file('hostile.run.json'), '--force']],
-    ['reach, restarts', ['reach', path, '--restarts', '3', '--out', file('many.run.json'), '--force']],
+    ['run', ['run', path, '--out', file('hostile.run.json'), '--force']],
+    ['restarts', ['run', path, '--restarts', '3', '--out', file('many.run.json'), '--force']],
     ['explain', ['explain', path]],
     ['gradcheck', ['gradcheck', path]],
     ['a command', ['\u001b[2J\nwarning: false']],
-    ['an option', ['reach', path, '--\u001b[2J\nwarning: false']],
-    ['a file that is not there', ['reach', 'no\u001b[2J\nwarning: false.json']],
-    ['--debug', ['reach', 'no\u001b[2J.json', '--debug']],
-    ['a path, a run file and warnings of a robot', ['reach', insideScene, '--out', join(folderName, 'a\u009bm.json')]],
-    ['a run file that is there', ['reach', insideScene, '--out', insideScene]],
-    ['a run file in a folder that is not there', ['reach', insideScene, '--out', join(folderName, '\u009b', 'a')]],
-    ['a run that is resumed', ['reach', '--resume', insideScene]],
+    ['an option', ['run', path, '--\u001b[2J\nwarning: false']],
+    ['a file that is not there', ['run', 'no\u001b[2J\nwarning: false.json']],
+    ['--debug', ['run', 'no\u001b[2J.json', '--debug']],
+    ['a path, a run file and warnings of a robot', ['run', insideScene, '--out', join(folderName, 'a\u009bm.json')]],
+    ['a run file that is there', ['run', insideScene, '--out', insideScene]],
+    ['a run file in a folder that is not there', ['run', insideScene, '--out', join(folderName, '\u009b', 'a')]],
+    ['a run that is resumed', ['run', '--resume', insideScene]],
     ['warnings of a robot', ['dynamics', join(folderName, 'hostile.urdf')]],
     ['errors of a robot', ['dynamics', join(folderName, 'broken.urdf')]],
     ['a folder', ['dynamics', folderName]],
-    ['an unknown key', ['reach', inside('key.json', readFileSync(path, 'utf8').replace('{', `{${key}`))]],
-    ['a key that stands twice', ['reach', inside('twice.json', `{${key}${key}"a":1}`)]],
-    ['what is no JSON', ['reach', inside('syntax.json', '{"a": \u009b2J\u202e')]],
-    ['a control in a text of JSON', ['reach', inside('control.json', '{"a": "\u001b[2J"}')]],
-    ['a value of a scene', ['reach', inside('value.json', '{"version": "\\u001b[2J\\u202e\\nwarning: false"}')]],
-    ['a seed', ['reach', path, '--seed', '\u001b[2J\nwarning: false']],
+    ['an unknown key', ['run', inside('key.json', readFileSync(path, 'utf8').replace('{', `{${key}`))]],
+    ['a key that stands twice', ['run', inside('twice.json', `{${key}${key}"a":1}`)]],
+    ['what is no JSON', ['run', inside('syntax.json', '{"a": \u009b2J\u202e')]],
+    ['a control in a text of JSON', ['run', inside('control.json', '{"a": "\u001b[2J"}')]],
+    ['a value of a scene', ['run', inside('value.json', '{"version": "\\u001b[2J\\u202e\\nwarning: false"}')]],
+    ['a setting of another name', ['run', path, '--set', `no${escapes}=1`]],
+    ['a word of a setting', ['run', path, '--set', `costs.${escapes}.weight=1`]],
+    ['what is no setting', ['run', path, '--set', escapes]],
+    ['a kind', ['run', path, '--set', `method.type=${escapes}`]],
+    ['the name of a cost', ['run', path, '--set', `costs.arrive.name=${escapes}`]],
+    ['the name of a goal', ['run', path, '--set', `goals.${escapes}={"type":"point","position":[0,0,1]}`]],
+    ['the name of a measure', ['run', path, '--set', `measures.${escapes}={"residual":"torque"}`]],
+    ['a measure that is judged', ['run', path, '--set', `success.measure=${escapes}`]],
+    ['a link that is not there', ['run', path, '--set', `costs.arrive.residual.link=${escapes}`]],
+    ['a goal that is not there', ['run', path, '--set', `costs.arrive.residual.to=${escapes}`]],
+    ['a parameter that is not there', ['run', path, '--set', `controller.optimize=["\\u001b[2J\\nwarning: false"]`]],
+    ['a joint that is not there', ['run', path, '--weld', escapes]],
+    [
+      'a link that cannot reach its goal',
+      ['run', path, '--set', 'goals.point.position=[99,0,0]', '--out', file('far.json')],
+    ],
+    ['a setting', ['run', path, '--set', `seed=${escapes}`]],
   ])('%s', async (_, argv) => {
     const debug = argv.includes('--debug');
     const { out, err } = debug ? await withStack(argv) : await adjoint(argv);
@@ -88,7 +107,7 @@ describe('names with control sequences are shown with escapes', () => {
     ['dynamics', ['dynamics', file('hostile.urdf'), '--json']],
     ['explain', ['explain', path, '--json']],
     ['gradcheck', ['gradcheck', path, '--json']],
-    ['reach', ['reach', path, '--json', '--out', file('hostile.run.json'), '--force']],
+    ['run', ['run', path, '--json', '--out', file('hostile.run.json'), '--force']],
   ])('JSON is JSON of the same values: %s', async (name, argv) => {
     const { out } = await adjoint(argv);
     expect(out).not.toMatch(raw);

@@ -1,6 +1,6 @@
 /** @file The command line where WebAssembly has no SIMD. The library asks once, so this file has that all to itself. */
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Explanation } from '../../src/cli/explanation.ts';
+import type { Explanation } from '../../src/learning/explain-experiment.ts';
 import { hasWasmSimd } from '../../src/core/backend/wasm/wasm-kernel.ts';
 import { adjoint, file, robot, short } from '../support/command-line.ts';
 
@@ -13,7 +13,14 @@ const notice =
 describe('without WebAssembly SIMD', () => {
   it('the interpreter runs, with a notice', async () => {
     expect(hasWasmSimd()).toBe(false);
-    const { status, err } = await adjoint(['reach', short, '--iterations', '1', '--out', file('slow.run.json')]);
+    const { status, err } = await adjoint([
+      'run',
+      short,
+      '--set',
+      'method.iterations=1',
+      '--out',
+      file('slow.run.json'),
+    ]);
     expect(status).toBe(0);
     expect(err.startsWith(notice)).toBe(true);
     const report = await adjoint(['dynamics', robot('planar-2link'), '--json']);
@@ -26,14 +33,14 @@ describe('without WebAssembly SIMD', () => {
   });
 
   it('--backend wasm is refused', async () => {
-    const { status, out, err } = await adjoint(['reach', short, '--backend', 'wasm']);
+    const { status, out, err } = await adjoint(['run', short, '--backend', 'wasm']);
     expect([status, out]).toEqual([2, '']);
     expect(err).toBe('--backend wasm: WebAssembly SIMD is not available here; fix: leave the option out\n');
   });
 
   it('workers have nothing to run: this thread does it', async () => {
-    const options = ['--restarts', '2', '--workers', '2', '--iterations', '1'];
-    const { status, err } = await adjoint(['reach', short, ...options, '--out', file('workers.run.json')]);
+    const options = ['--restarts', '2', '--workers', '2', '--set', 'method.iterations=1'];
+    const { status, err } = await adjoint(['run', short, ...options, '--out', file('workers.run.json')]);
     expect(status).toBe(0);
     expect(err).toContain('Workers run WebAssembly only: the interpreter runs on this thread\n');
   });

@@ -6,7 +6,7 @@ import { kernelShards } from '../../src/parallel/kernel-shards.ts';
 import { WorkerPool } from '../../src/parallel/worker-pool.ts';
 import { nextTurn } from '../../src/platform/node/next-turn.ts';
 import { assemble } from '../../src/scene/assemble.ts';
-import { readScene } from '../../src/scene/schema.ts';
+import { readScene } from '../../src/scene/parse.ts';
 import { assetText, sceneText } from '../support/robots.ts';
 
 /** A pool whose threads are forbidden. */
@@ -26,8 +26,8 @@ describe('a pool whose workers do not start', () => {
       errors.push(error),
     );
     expect(runner.size).toBe(2);
-    const members = experiment.withRestarts(40, runner);
-    const expected = await experiment.withRestarts(40).evaluate(members.starts, {});
+    const members = experiment.population(40, runner);
+    const expected = await experiment.population(40).evaluate(members.starts, {});
     for (let i = 0; i < 2; i++) expect(await members.evaluate(members.starts, {})).toEqual(expected);
     expect(errors.map(({ message }) => message)).toEqual([
       'no worker can be started: no threads here; fix: run without workers',

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeRun, type RunFile } from '../../src/run/run-file.ts';
-import { type Ended, Program, until } from '../support/program.ts';
+import { type Ended, patience, Program, until } from '../support/program.ts';
 
 let program: Program;
-beforeAll(() => void (program = new Program()));
+beforeAll(() => void (program = new Program()), patience);
 afterAll(() => program.remove());
 
 const runOf = (name: string): RunFile => decodeRun(readFileSync(program.file(name), 'utf8'));
-const iterationsOf = (name: string): number => runOf(name).state.history.length;
+const iterationsOf = (name: string): number => runOf(name).state.history.loss.length;
 const temporaries = (): string[] => readdirSync(program.folder).filter((name) => name.endsWith('.tmp'));
 
 /** Starts a run that does not end by itself, and does something as soon as its file is there. */
@@ -18,7 +18,7 @@ async function saved(
   then: (kill: (signal: NodeJS.Signals) => void) => void,
   options: readonly string[] = [],
 ): Promise<Ended> {
-  const { child, ended } = program.start(['reach', program.scene, '--out', program.file(name), ...options]);
+  const { child, ended } = program.start(['run', program.scene, '--out', program.file(name), ...options]);
   await program.untilWritten(name);
   then((signal) => child.kill(signal));
   return ended;
@@ -27,7 +27,8 @@ async function saved(
 /** Goes on with a run that was stopped, for some iterations more. */
 async function resumed(name: string): Promise<void> {
   const more = iterationsOf(name) + 3;
-  const { code } = await program.start(['reach', '--resume', program.file(name), '--iterations', String(more)]).ended;
+  const { code } = await program.start(['run', '--resume', program.file(name), '--set', `method.iterations=${more}`])
+    .ended;
   expect(code).toBe(0);
   expect(iterationsOf(name)).toBe(more);
 }
@@ -39,7 +40,7 @@ describe('a run that is stopped', () => {
       const name = `${signal}.json`;
       const { code, out } = await saved(name, (kill) => kill(signal));
       expect(code).toBe(130);
-      expect(out).toContain(`adjoint reach --resume ${program.file(name)}`);
+      expect(out).toContain(`adjoint run --resume ${program.file(name)}`);
       expect(temporaries()).toEqual([]);
       await resumed(name);
     },
@@ -52,7 +53,7 @@ describe('a run that is stopped', () => {
     for (const delay of [0, 2, 20]) {
       const before = iterationsOf(name);
       const bytes = readFileSync(program.file(name));
-      const { child, ended } = program.start(['reach', '--resume', program.file(name)]);
+      const { child, ended } = program.start(['run', '--resume', program.file(name)]);
       await until(() => !readFileSync(program.file(name)).equals(bytes));
       setTimeout(() => child.kill('SIGKILL'), delay);
       await ended;
@@ -80,12 +81,12 @@ describe('a reader that is gone', () => {
     async (stream) => {
       const name = `${stream}.json`;
       const { child, ended } = program.start([
-        'reach',
+        'run',
         program.scene,
         '--out',
         program.file(name),
-        '--iterations',
-        '30', // prettier-ignore
+        '--set',
+        'method.iterations=30',
       ]);
       child[stream].destroy();
       const { code, out } = await ended;
@@ -96,7 +97,7 @@ describe('a reader that is gone', () => {
   );
 
   it('of both, and then SIGHUP, as where a terminal is closed: the run is written', async () => {
-    const { child, ended } = program.start(['reach', program.scene, '--out', program.file('closed.json')]);
+    const { child, ended } = program.start(['run', program.scene, '--out', program.file('closed.json')]);
     await program.untilWritten('closed.json');
     child.stdout.destroy();
     child.stderr.destroy();
@@ -119,7 +120,7 @@ describe('a file', () => {
   it('that appears meanwhile stays: the run goes to another name, which is said, and the status is 4', async () => {
     const precious = program.file('late.json');
     // between the look at the name and the first save
-    const { ended } = program.start(['reach', program.scene, '--out', precious, '--iterations', '5'], {
+    const { ended } = program.start(['run', program.scene, '--out', precious, '--set', 'method.iterations=5'], {
       onError: () => execFileSync('bash', ['-c', `[ -e ${precious} ] || echo precious > ${precious}`]),
     });
     const { code, out, err } = await ended;
@@ -131,7 +132,7 @@ describe('a file', () => {
   });
 
   it("that two want is one's; the other is refused, and goes to another name", async () => {
-    const argv = ['reach', program.scene, '--out', program.file('both.json'), '--iterations', '5', '--json'];
+    const argv = ['run', program.scene, '--out', program.file('both.json'), '--set', 'method.iterations=5', '--json'];
     const both = await Promise.all([program.start(argv).ended, program.start(argv).ended]);
     const refused = both.find(({ code }) => code !== 0);
     // one that begins when the other has saved is refused before it runs
@@ -142,17 +143,17 @@ describe('a file', () => {
   });
 
   it("that two go on with is one's, too", async () => {
-    await program.start(['reach', program.scene, '--out', program.file('go.json'), '--iterations', '3']).ended;
-    const first = program.start(['reach', '--resume', program.file('go.json'), '--iterations', '1000000']);
+    await program.start(['run', program.scene, '--out', program.file('go.json'), '--set', 'method.iterations=3']).ended;
+    const first = program.start(['run', '--resume', program.file('go.json'), '--set', 'method.iterations=1000000']);
     const bytes = readFileSync(program.file('go.json'));
     await until(() => !readFileSync(program.file('go.json')).equals(bytes));
     const begin = iterationsOf('go.json');
     const second = await program.start([
-      'reach',
+      'run',
       '--resume',
       program.file('go.json'),
-      '--iterations',
-      String(begin + 5),
+      '--set',
+      `method.iterations=${begin + 5}`,
     ]).ended;
     first.child.kill('SIGTERM');
     const { code, out } = await first.ended;
@@ -165,22 +166,23 @@ describe('a file', () => {
   });
 
   it('that can grow no further (a full disk) stays as it was last saved, which is said with status 4', async () => {
-    await program.start(['reach', program.scene, '--out', program.file('full.json'), '--iterations', '3']).ended;
+    await program.start(['run', program.scene, '--out', program.file('full.json'), '--set', 'method.iterations=3'])
+      .ended;
     const before = readFileSync(program.file('full.json'));
     const blocks = Math.ceil(before.length / 1024) + 1;
     const said = program.shell(
-      `ulimit -f ${blocks}; $ADJOINT reach --resume full.json --iterations 60 2>&1 >/dev/null`,
+      `ulimit -f ${blocks}; $ADJOINT run --resume full.json --set method.iterations=60 2>&1 >/dev/null`,
     );
     expect(said).toMatch(/full\.json: cannot be written: larger than a file may be here/);
     expect(said).toMatch(/status 4\n$/);
     const { state } = runOf('full.json');
-    expect(state.history.length).toBeGreaterThanOrEqual(3);
-    expect(state.history.length).toBeLessThan(60);
+    expect(state.history.loss.length).toBeGreaterThanOrEqual(3);
+    expect(state.history.loss.length).toBeLessThan(60);
     expect(temporaries()).toEqual([]);
   });
 
   it('that is a device or a pipe is refused and stays; one behind a link is written, and keeps its mode', () => {
-    const run = '$ADJOINT reach long.json --iterations 2 --force >/dev/null --out';
+    const run = '$ADJOINT run long.json --set method.iterations=2 --force >/dev/null --out';
     expect(program.shell(`mkfifo pipe; ${run} pipe; echo $?; test -p pipe`)).toBe('4\nstatus 0\n');
     expect(program.shell(`${run} /dev/null; echo $?; test -c /dev/null`)).toBe('4\nstatus 0\n');
     const link = `echo x > real; chmod 640 real; ln -s real link; ${run} link; echo $?; test -L link && stat -c %a real`;
@@ -193,20 +195,20 @@ describe('a file', () => {
       ['long.run.json', 2],
       ['long-2.run.json', 3],
     ] as const) {
-      const { code, out } = await program.start(['reach', 'long.json', '--iterations', String(iterations)]).ended;
+      const { code, out } = await program.start(['run', 'long.json', '--set', `method.iterations=${iterations}`]).ended;
       expect(code).toBe(0);
       expect(out).toContain(`run file            ${name}\n`);
     }
     expect([iterationsOf('long.run.json'), iterationsOf('long-2.run.json')]).toEqual([2, 3]);
-    program.shell('cp long.json variant.json; $ADJOINT reach variant.json --iterations 1');
+    program.shell('cp long.json variant.json; $ADJOINT run variant.json --set method.iterations=1');
     expect(iterationsOf('variant.run.json')).toBe(1);
   });
 });
 
 describe('an error', () => {
   it('is one message and status 2; --debug adds where it came from', async () => {
-    const { code, out, err } = await program.start(['reach', 'missing.json']).ended;
+    const { code, out, err } = await program.start(['run', 'missing.json']).ended;
     expect([code, out, err]).toEqual([2, '', 'missing.json: cannot be read: no such file or folder\n']);
-    expect((await program.start(['reach', 'missing.json', '--debug']).ended).err).toContain('    at ');
+    expect((await program.start(['run', 'missing.json', '--debug']).ended).err).toContain('    at ');
   });
 });

@@ -1,34 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
-import { decodeRun } from '../../src/run/run-file.ts';
-import { adjoint, file, hash, sceneFile, short } from '../support/command-line.ts';
+import { adjoint, file, hash, runOf, sceneFile, short, shorten, summaryOf } from '../support/command-line.ts';
 
-interface Summary {
-  readonly outcome: string;
-  readonly iterations: number;
-  readonly loss: number;
-  readonly restarts: {
-    readonly count: number;
-    readonly diverged: number;
-    readonly bestMember: number;
-    readonly losses: { readonly lowest: number; readonly median: number; readonly highest: number };
-  };
-}
-
-const runOf = (path: string) => decodeRun(readFileSync(path, 'utf8'));
-
-/** The restarts of a scene, written to a file of that name. */
-async function restarts(path: string, name: string, ...options: readonly string[]): Promise<Summary> {
-  const { status, out } = await adjoint(['reach', path, '--out', file(name), '--json', ...options]);
-  expect(status).toBe(0);
-  return JSON.parse(out) as Summary;
-}
-
-describe('reach --restarts', () => {
+describe('run --restarts', () => {
   it('keeps the best of them: no worse than the scene alone, whose start is one of them', async () => {
-    const alone = await restarts(short, 'alone.run.json');
-    const summary = await restarts(short, 'best.run.json', '--restarts', '40');
+    const alone = await summaryOf(short, 'alone.run.json');
+    const summary = await summaryOf(short, 'best.run.json', '--restarts', '40');
     expect(summary.loss).toBeLessThan(alone.loss);
     expect(summary.restarts.count).toBe(40);
     const { losses } = summary.restarts;
@@ -43,68 +20,57 @@ describe('reach --restarts', () => {
   });
 
   it('has the same bits for the same seed, and others for another', async () => {
-    await restarts(short, 'seed-1.run.json', '--restarts', '5');
-    await restarts(short, 'seed-1-again.run.json', '--restarts', '5');
-    await restarts(short, 'seed-2.run.json', '--restarts', '5', '--seed', '2');
+    await summaryOf(short, 'seed-1.run.json', '--restarts', '5');
+    await summaryOf(short, 'seed-1-again.run.json', '--restarts', '5');
+    await summaryOf(short, 'seed-2.run.json', '--restarts', '5', '--set', 'seed=2');
     expect(hash(file('seed-1.run.json'))).toBe(hash(file('seed-1-again.run.json')));
     expect(hash(file('seed-2.run.json'))).not.toBe(hash(file('seed-1.run.json')));
   });
 
   it('has the same bits without workers and with 1, 2 and 3', async () => {
-    await restarts(short, 'inline.run.json', '--restarts', '100');
+    await summaryOf(short, 'inline.run.json', '--restarts', '100');
     for (const workers of ['1', '2', '3']) {
       const name = `workers-${workers}.run.json`;
-      await restarts(short, name, '--restarts', '100', '--workers', workers);
+      await summaryOf(short, name, '--restarts', '100', '--workers', workers);
       expect(hash(file(name))).toBe(hash(file('inline.run.json')));
     }
   });
 
   it('has the same bits on the interpreter, which says that workers are no use to it', async () => {
-    await restarts(short, 'wasm.run.json', '--restarts', '3', '--iterations', '2');
-    const options = ['--restarts', '3', '--iterations', '2', '--backend', 'interpreter', '--workers', '2'];
-    const { err } = await adjoint(['reach', short, '--out', file('interpreter.run.json'), ...options]);
+    await summaryOf(short, 'wasm.run.json', '--restarts', '3', '--set', 'method.iterations=2');
+    const options = ['--restarts', '3', '--set', 'method.iterations=2', '--backend', 'interpreter', '--workers', '2'];
+    const { err } = await adjoint(['run', short, '--out', file('interpreter.run.json'), ...options]);
     expect(err).toContain('Workers run WebAssembly only');
     expect(hash(file('interpreter.run.json'))).toBe(hash(file('wasm.run.json')));
   });
 
-  it('resumed, the best goes on alone to what it becomes among the others', async () => {
-    await restarts(short, 'long.run.json', '--restarts', '6', '--iterations', '8');
-    await restarts(short, 'half.run.json', '--restarts', '6', '--iterations', '4');
-    expect((await adjoint(['reach', '--resume', file('half.run.json'), '--iterations', '8'])).status).toBe(0);
-    const [long, half] = ['long', 'half'].map((name) => runOf(file(`${name}.run.json`)).state);
-    // the same member is the best of both in this scene
-    expect(half.history.loss[0]).toEqual(long.history.loss[0]);
-    expect(half).toEqual(long);
-  });
-
   it('shows best, spread and speed, and says before the run what memory it takes', async () => {
-    const { err, out } = await adjoint(['reach', short, '--restarts', '64', '--out', file('shown.run.json')]);
+    const { err, out } = await adjoint(['run', short, '--restarts', '64', '--out', file('shown.run.json')]);
     expect(err).toMatch(
       /^memory: \d+ kB for a block of 32 lanes, one block at a time; \d+ kB in all with the numbers of 64 members; the states of all 20 steps/m,
     );
-    expect(err).toMatch(/█.*loss \S+ {2}error .* mm.*losses \S+ to \S+ .*steps\/s, .*gradients\/s/);
+    expect(err).toMatch(/█.*loss \S+ {2}distance .* mm.*losses \S+ to \S+ .*steps\/s, .*gradients\/s/);
     expect(out).toMatch(/restarts +64, 0 diverged; the best is number \d+\n/);
   });
 
   it('stops when the best is within the tolerance', async () => {
-    const easy = sceneFile('easy.json', (json) => Object.assign(json, { name: 'easy', horizon: 0.2, tolerance: 100 }));
-    const { outcome, iterations } = await restarts(easy, 'easy.run.json', '--restarts', '3');
-    expect([outcome, iterations]).toEqual(['reached the tolerance', 1]);
+    const easy = sceneFile('easy.json', (json) => {
+      shorten(json);
+      json.success = { measure: 'distance', below: 100 };
+    });
+    const { outcome, detail, reached, iterations } = await summaryOf(easy, 'easy.run.json', '--restarts', '3');
+    expect([outcome, reached, iterations]).toEqual(['reached', true, 1]);
+    expect(detail).toMatch(/^distance is [\d.]+, below 100$/);
   });
 
   it('tells how many diverged, and keeps the best of the others', async () => {
     // logarithms of gains in the thousands: where they are positive, the gains overflow
-    const wild = sceneFile('wild.json', (json) =>
-      Object.assign(json, {
-        name: 'wild',
-        horizon: 0.2,
-        iterations: 3,
-        perturbation: 2000,
-        controller: { type: 'pd', kp: 1, kd: 1, reference: [-1, 1], optimize: ['logKp'] },
-        optimizer: { type: 'adam', learningRate: 0.01 },
-      }),
-    );
-    const { err, out } = await adjoint(['reach', wild, '--restarts', '20', '--out', file('wild.run.json')]);
+    const wild = sceneFile('wild.json', (json) => {
+      shorten(json);
+      json.controller = { type: 'pd', kp: 1, kd: 1, reference: [-1, 1], optimize: ['logKp'], perturbation: 2000 };
+      json.method = { type: 'adam', learningRate: 0.01, iterations: 3 };
+    });
+    const { err, out } = await adjoint(['run', wild, '--restarts', '20', '--out', file('wild.run.json')]);
     const [, diverged] = /restarts +20, (\d+) diverged/.exec(out)!;
     expect(Number(diverged)).toBeGreaterThan(0);
     expect(Number(diverged)).toBeLessThan(20);
@@ -113,10 +79,11 @@ describe('reach --restarts', () => {
   });
 
   it('where all diverge it exits with 3 and says where', async () => {
-    const fast = sceneFile('fast.json', (json) =>
-      Object.assign(json, { name: 'fast', horizon: 0.1, initial: { q: [0.1, 0.2], v: [1e160, 1e160] } }),
-    );
-    const { status, err } = await adjoint(['reach', fast, '--restarts', '3', '--out', file('fast.run.json')]);
+    const fast = sceneFile('fast.json', (json) => {
+      shorten(json);
+      json.start = { q: [0.1, 0.2], v: [1e160, 1e160] };
+    });
+    const { status, err } = await adjoint(['run', fast, '--restarts', '3', '--out', file('fast.run.json')]);
     expect(status).toBe(3);
     expect(err).toMatch(/diverged at iteration 0: first non-finite value: .* at step 0/);
   });
@@ -138,16 +105,16 @@ describe('Ctrl-C', () => {
 
   it.each([[[]], [['--workers', '2']]])('ends an evaluation that is under way, with %j', async (workers) => {
     const path = file(`cut-${workers.length}.run.json`);
-    const { status, out } = await interrupted(['reach', short, '--restarts', '2000', ...workers, '--out', path]);
+    const { status, out } = await interrupted(['run', short, '--restarts', '2000', ...workers, '--out', path]);
     expect(status).toBe(130);
-    expect(out).toContain(`Go on with: adjoint reach --resume ${path}`);
+    expect(out).toContain(`Go on with: adjoint run --resume ${path}`);
     expect(runOf(path).state.history.loss.length).toBe(0);
-    expect((await adjoint(['reach', '--resume', path])).status).toBe(0);
+    expect((await adjoint(['run', '--resume', path])).status).toBe(0);
   });
 
   it('between iterations keeps the best so far', async () => {
     const path = file('stopped.run.json');
-    const { status } = await adjoint(['reach', short, '--restarts', '10', '--out', path], 3);
+    const { status } = await adjoint(['run', short, '--restarts', '10', '--out', path], 3);
     expect(status).toBe(130);
     expect(runOf(path).state.history.loss.length).toBe(3);
   });
@@ -164,7 +131,7 @@ describe('what does not go together is refused', () => {
   ];
 
   it.each(wrong)('%j', async (options, says) => {
-    const { status, out, err } = await adjoint(['reach', ...options]);
+    const { status, out, err } = await adjoint(['run', ...options]);
     expect([status, out]).toEqual([2, '']);
     expect(err).toContain(says);
   });

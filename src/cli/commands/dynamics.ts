@@ -17,25 +17,28 @@ import { loadRobot } from '../../robot/urdf/load.ts';
 import { printable } from '../../text/printable.ts';
 import { jointOption, operand, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
-import { table, type Terminal } from '../terminal.ts';
+import { glossary, table, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint dynamics ROBOT.urdf [options]
 
-Prints the dynamics of a robot in one state: mass matrix M, bias (Coriolis, centrifugal, gravity), forward dynamics a for
-the forces tau, inverse dynamics of that a, joint friction (not part of the others), pose and Jacobian of a frame, and the
-derivatives da/dq, da/dv, da/dtau. SI units; joints in depth-first file order; the root link is fixed to the world.
+Prints the dynamics of a robot in one state: mass matrix M, bias (Coriolis, centrifugal, gravity),
+forward dynamics a for the forces tau, inverse dynamics of that a, joint friction (not part of the
+others), pose and Jacobian of a frame, and the derivatives da/dq, da/dv, da/dtau. SI units; joints
+in depth-first file order; the root link is fixed to the world.
 
 Options:
-  --q LIST          configuration, rad or m: 0.1,0.2,… or joint=0.1,… (others 0)
-  --v LIST          velocity, rad/s or m/s
-  --tau LIST        forces, N m or N
-  --frame LINK      frame to give pose and Jacobian of (default: the last link)
-  --weld JOINT      treat a joint as fixed (may be repeated)
-  --repair          take the nearest possible inertia for bodies that have an impossible one
-${backendHelp}
-  --json            print JSON, keyed by joint name
-  --help            show this text
+${glossary([
+  ['--q LIST', 'configuration, rad or m: 0.1,0.2,… or joint=0.1,… (others 0)'],
+  ['--v LIST', 'velocity, rad/s or m/s'],
+  ['--tau LIST', 'forces, N m or N'],
+  ['--frame LINK', 'frame to give pose and Jacobian of (default: the last link)'],
+  ['--weld JOINT', 'treat a joint as fixed (may be repeated)'],
+  ['--repair', 'take the nearest possible inertia for bodies that have an impossible one'],
+  backendHelp,
+  ['--json', 'print JSON, keyed by joint name'],
+  ['--help', 'show this text'],
+])}
 
 Jacobian rows: angular x y z, linear x y z, in world axes at the frame's origin.
 `;

@@ -3,22 +3,26 @@ import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { explainExperiment } from '../../learning/explain-experiment.ts';
 import { formatExplanation } from '../format-explanation.ts';
 import { loadExperiment, loadScene } from '../load-experiment.ts';
-import type { Terminal } from '../terminal.ts';
+import { glossary, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint explain SCENE [options]
 
-Prints what the compiler makes of the scene's loss and gradient: operations before and after each pass; for what runs once
-and for each loop, operations by instruction and by what they are for, tiles, values that cross tiles; live values, memory
-and size of the code; and an estimated limit: the operations at the peak rate of this machine, which is measured here and
-now with independent additions and multiplications in registers.
+Prints what the compiler makes of the scene's loss and gradient: operations before and after each
+pass; for what runs once and for each loop, operations by instruction and by what they are for,
+tiles, values that cross tiles; live values, memory and size of the code; and an estimated limit:
+the operations at the peak rate of this machine, which is measured here and now with independent
+additions and multiplications in registers.
 
-The program is the one that runs on WebAssembly; the interpreter runs the same operations with elementary functions whole.
+The program is the one that runs on WebAssembly; the interpreter runs the same operations with
+elementary functions whole.
 
 Options:
-  --restarts N      the program of N starts at once (default: of one)
-  --json            print JSON
-  --help            show this text
+${glossary([
+  ['--restarts N', 'the program of N starts at once (default: of one)'],
+  ['--json', 'print JSON'],
+  ['--help', 'show this text'],
+])}
 `;
 
 async function runExplain(
@@ -28,7 +32,7 @@ async function runExplain(
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'SCENE');
   const restarts = integerOption(values, 'restarts', 1, 65_536) ?? 1;
-  const { experiment } = await loadExperiment(path, await loadScene(path), terminal);
+  const { experiment } = await loadExperiment(await loadScene(path), terminal);
   const explanation = explainExperiment({
     scene: experiment.scene.name,
     robot: experiment.model.name,

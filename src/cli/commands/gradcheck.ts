@@ -4,21 +4,24 @@ import { parseScene } from '../../scene/parse.ts';
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { loadExperiment, loadScene } from '../load-experiment.ts';
-import { listed, ProgressLine, type Terminal } from '../terminal.ts';
+import { glossary, listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint gradcheck SCENE [options]
 
-Compares the gradient of the scene's whole rollout, at the initial parameters, with central differences extrapolated to
-step 0 (Ridders), and forward mode with reverse mode by the dot-product test. Errors are relative to the entry, or to a
-thousandth of the largest where the entry is smaller. Differences are good to about 1e-9 where the horizon does not
-amplify rounding; the growth |dx_T/dx_0| of the state Jacobian says whether it does.
+Compares the gradient of the scene's whole rollout, at the initial parameters, with central
+differences extrapolated to step 0 (Ridders), and forward mode with reverse mode by the dot-product
+test. Errors are relative to the entry, or to a thousandth of the largest where the entry is
+smaller. Differences are good to about 1e-9 where the horizon does not amplify rounding; the growth
+|dx_T/dx_0| of the state Jacobian says whether it does.
 
 Options:
-  --horizon STEPS   check the first STEPS steps only
-${backendHelp}
-  --json            print JSON with every entry
-  --help            show this text
+${glossary([
+  ['--horizon STEPS', 'check the first STEPS steps only'],
+  backendHelp,
+  ['--json', 'print JSON with every entry'],
+  ['--help', 'show this text'],
+])}
 `;
 
 /** Relative precision of extrapolated differences where the horizon does not amplify rounding. */
@@ -58,11 +61,12 @@ async function runGradcheck(
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'SCENE');
   useBackend(values, terminal);
-  const given = await loadScene(path);
+  const file = await loadScene(path);
   const steps = integerOption(values, 'horizon');
+  const { time } = file.scene;
   const scene =
-    steps === undefined ? given : parseScene({ ...given, time: { ...given.time, horizon: steps * given.time.step } });
-  const { experiment } = await loadExperiment(path, scene, terminal);
+    steps === undefined ? file.scene : parseScene({ ...file.scene, time: { ...time, horizon: steps * time.step } });
+  const { experiment } = await loadExperiment({ ...file, scene }, terminal);
   terminal.err(`Checking ${experiment.layout.size} gradient entries over ${experiment.settings.steps} steps …\n`);
   const progress = new ProgressLine(terminal);
   const report = checkProblem(experiment.problem, undefined, (done, total) =>

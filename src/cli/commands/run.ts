@@ -14,36 +14,41 @@ import { openRunner } from '../population-runner.ts';
 import { lineOf, type Reported, summaryJson, summaryRows, Throughput } from '../run-report.ts';
 import { encodeSession, openSession, type Session } from '../run-session.ts';
 import { Saver } from '../saver.ts';
-import { listed, ProgressLine, type Terminal } from '../terminal.ts';
+import { glossary, listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint run SCENE [options]
        adjoint run [SCENE] --resume RUN [options]
 
-Does what SCENE says (a .json file, see scenes/): optimizes its controller by gradients carried back through the robot's
-dynamics. The run is saved every few seconds and at its end, whatever ends it.
+Does what SCENE says (a .json file, see scenes/): optimizes its controller by gradients carried back
+through the robot's dynamics. The run is saved every few seconds and at its end, whatever ends it.
 
 Options:
-  --set PATH=VALUE  change a setting of the scene, e.g. --set costs.arrive.weight=50 (may be repeated; all are listed below)
-  --out FILE        where to write the run (default: beside nothing that exists, named after the scene's file)
-  --force           overwrite FILE although it exists
-  --resume RUN      go on where a run file stopped, and write to it; the result has the same bits as not stopping. SCENE
-                    then only says where the robot file is (else: beside the run file, or Adjoint's own)
-  --restarts N      optimize N starts at once and keep the best: the scene's own, and others around it (by the controller's
-                    perturbation, or 0.2 where it has none)
-  --workers N       evaluate the restarts on N worker threads; the result has the same bits for any N
-${backendHelp}
-  --weld JOINT      treat a joint as fixed (may be repeated)
-  --repair          take the nearest possible inertia for bodies that have an impossible one
-  --json            print the summary as JSON
-  --help            show this text
+${glossary([
+  ['--set PATH=VALUE', 'change a setting of the scene (may be repeated), see below; e.g. --set seed=2'],
+  ['--out FILE', "where to write the run (default: a name like the scene file's that is free)"],
+  ['--force', 'overwrite FILE although it exists'],
+  [
+    '--resume RUN',
+    "go on where a run file stopped, and write to it; the result has the same bits as not stopping. SCENE then only says where the robot file is (else: beside the run file, or Adjoint's own); only method.iterations can change",
+  ],
+  [
+    '--restarts N',
+    "optimize N starts at once and keep the best: the scene's own, and others around it (by the controller's perturbation, or 0.2 where it has none)",
+  ],
+  ['--workers N', 'evaluate the restarts on N worker threads: the same bits for any N'],
+  backendHelp,
+  ['--weld JOINT', 'treat a joint as fixed (may be repeated)'],
+  ['--repair', 'take the nearest possible inertia for bodies that have an impossible one'],
+  ['--json', 'print the summary as JSON'],
+  ['--help', 'show this text'],
+])}
 
-Ctrl-C writes what there is and exits with 130. Exit status: 0 done, 2 bad input, 3 diverged, 4 file not written.
+Ctrl-C writes what there is and exits with 130.
+Exit status: 0 done, 2 bad input, 3 diverged, 4 file not written.
 
-Settings (entries of lists by their NAME or position):
-${settingLines(sceneJsonSchema())
-  .map(([path, text]) => `  ${path.padEnd(34)}${text}`)
-  .join('\n')}
+Settings (entries of lists by their NAME or position; values as in JSON, words as they are):
+${glossary(settingLines(sceneJsonSchema()))}
 `;
 
 /** Members and threads beyond which a request is taken for a mistake. */
