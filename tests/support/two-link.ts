@@ -3,6 +3,7 @@ import { assemble } from '../../src/scene/assemble.ts';
 import type { Experiment } from '../../src/scene/experiment.ts';
 import { parseScene } from '../../src/scene/parse.ts';
 import type { Scene } from '../../src/scene/schema.ts';
+import type { Chosen } from '../../src/settings/kinds.ts';
 import { assetText, sceneText } from './robots.ts';
 
 /** Each with its settings, without the number of iterations. */
@@ -12,10 +13,10 @@ export const optimizers = [
   { type: 'rmsprop', learningRate: 0.1 },
   { type: 'gradient-descent', learningRate: 0.01, clipNorm: 5 },
   { type: 'lbfgs', history: 3 },
-] satisfies readonly { readonly type: string }[];
+] satisfies readonly Exclude<Chosen, string>[];
 
 /** `controller`: settings besides the scene's own. */
-export function experimentWith(method: { readonly type: string }, controller: object = {}): Experiment {
+export function experimentWith(method: Exclude<Chosen, string>, controller: object = {}): Experiment {
   const base = JSON.parse(sceneText('two-link-reach')) as Scene;
   const scene = {
     ...base,
