@@ -83,14 +83,14 @@ it('repairs an impossible inertia when asked to, and says which', async () => {
 
 it('opens a scene file, and refuses one that does not fit, with its JSON path', async () => {
   const { page, complaints } = await openPage(plain, server.url);
-  const scene = JSON.parse(asset('scenes/two-link-reach.json')) as { title: string; horizon: number };
+  const scene = JSON.parse(asset('scenes/two-link-reach.json')) as { title: string; time: object };
   await dropFile(page, 'mine.json', JSON.stringify({ ...scene, title: 'Mine' }));
   await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints2'), null, {
     timeout: patience,
   });
-  await dropFile(page, 'wrong.json', JSON.stringify({ ...scene, horizon: -1 }));
+  await dropFile(page, 'wrong.json', JSON.stringify({ ...scene, time: { ...scene.time, horizon: -1 } }));
   await page.waitForSelector('.failure', { timeout: patience });
-  expect(await page.innerText('.failure')).toContain('$.horizon');
+  expect(await page.innerText('.failure')).toContain('$.time.horizon');
   await dropFile(page, 'picture.png', 'x');
   await page.waitForFunction(() => document.querySelector('.failure')?.textContent.includes('picture.png'), null, {
     timeout: patience,

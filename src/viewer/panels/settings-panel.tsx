@@ -17,7 +17,7 @@ function keepForm(container: HTMLElement, session: Session): () => void {
     void store.failure.value;
     const { value: scene } = store.scene;
     if (!loaded || !scene) return;
-    const folders = settingsFolders({ ...loaded, scene }, (wanted, restarts) => session.run.change(wanted, restarts));
+    const folders = settingsFolders({ ...loaded, scene }, (edit, restarts) => session.run.change(edit, restarts));
     const identity = JSON.stringify([scene.name, loaded.model.links.map(({ name }) => name)]);
     if (form && identity === shown && form.update(folders)) return;
     shown = identity;

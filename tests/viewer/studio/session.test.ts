@@ -130,7 +130,7 @@ describe('a target that was moved', () => {
   });
 
   it('is gone to in a scene whose change is on its way, as it will be', async () => {
-    session.run.change(set(['seed'], 77), 3);
+    session.run.change(() => set(['seed'], 77), 3);
     session.run.moveTarget(position);
     await worker().answer();
     const { scene, restarts } = worker().changes.at(-1)!;
@@ -140,7 +140,7 @@ describe('a target that was moved', () => {
   });
 
   it('is where the scene has it again where the change is refused, and a reset that was asked for meanwhile is not lost', async () => {
-    session.run.change(set(['costs', 0, 'residual', 'link'], 'nothing'));
+    session.run.change(() => set(['costs', 0, 'residual', 'link'], 'nothing'));
     session.run.moveTarget(position);
     await worker().answer();
     expect(store.failure.value?.during).toBe('scene');
@@ -154,9 +154,22 @@ describe('a target that was moved', () => {
   });
 });
 
+describe('settings that are changed while the worker is at a change', () => {
+  it('are all there in the end, with the restarts that were chosen', async () => {
+    session.run.change((scene) => set(['time', 'horizon'], 1, scene));
+    session.run.change((scene) => set(['seed'], 5, scene), 3);
+    session.run.change((scene) => set(['costs', 0, 'weight'], 7, scene));
+    session.run.reset();
+    for (let turn = 0; turn < 2; turn++) await worker().answer();
+    const { value: scene } = store.scene;
+    expect([scene?.time.horizon, scene?.seed, scene?.costs[0].weight, store.restarts.value]).toEqual([1, 5, 7, 3]);
+    expect([worker().changes.length, store.phase.value]).toEqual([2, 'ready']);
+  });
+});
+
 describe('a run', () => {
   beforeEach(async () => {
-    session.run.change(endless());
+    session.run.change(endless);
     await worker().answer();
     session.run.optimize();
     await until(() => store.iteration.value !== null && store.iteration.value.iteration > 3);
@@ -173,7 +186,7 @@ describe('a run', () => {
   });
 
   it('goes on where a change is refused, and says which', async () => {
-    session.run.change(set(['time', 'horizon'], -1));
+    session.run.change(() => set(['time', 'horizon'], -1));
     expect([store.failure.value?.during, store.phase.value]).toEqual(['scene', 'running']);
     expect(store.failure.value?.message).toContain('$.time.horizon');
     const { iteration } = store.iteration.value!;
@@ -181,7 +194,7 @@ describe('a run', () => {
   });
 
   it('shows that a change of structure is built, and goes on', async () => {
-    session.run.change(set(['time', 'horizon'], 1));
+    session.run.change(() => set(['time', 'horizon'], 1));
     expect(store.phase.value).toBe('loading');
     await until(() => store.phase.value === 'running');
     expect([store.scene.value?.time.horizon, store.isCompiled.value]).toEqual([1, false]);

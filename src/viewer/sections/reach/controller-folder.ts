@@ -1,12 +1,11 @@
 /** @file The form's folder of the controller: flags first, lists of one number a joint in closed folders of their own. */
-import type { Scene } from '../../../scene/schema.ts';
 import type { FormFolder } from '../../panels/settings-form.ts';
-import { formRow, type SceneRow } from './scene-rows.ts';
+import { formRow, type OnEdit, type SceneRow } from './scene-rows.ts';
 
 const isEntry = ({ row }: SceneRow): boolean => typeof row.path.at(-1) === 'number';
 const isFlag = ({ form }: SceneRow): boolean => typeof form.value === 'boolean';
 
-export function controllerFolder(rows: readonly SceneRow[], change: (scene: Scene) => void): FormFolder {
+export function controllerFolder(rows: readonly SceneRow[], change: OnEdit): FormFolder {
   const lists = new Map<string, SceneRow[]>();
   for (const row of rows.filter(isEntry)) {
     const { title, unit } = row.row.meta;

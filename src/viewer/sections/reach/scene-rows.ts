@@ -1,18 +1,23 @@
 /** @file Rows of a form for the fields of a scene: what each shows, and what the scene is after a change of it. */
 import { type Scene, sceneJsonSchema } from '../../../scene/schema.ts';
 import { type FormContext, type Row, rowsOf } from '../../../settings/form.ts';
-import { schemaAt } from '../../../settings/schema-path.ts';
+import { schemaAt, valueAt } from '../../../settings/schema-path.ts';
 import { withKind, withPart } from '../../../settings/set.ts';
 import type { FormRow, RowValue } from '../../panels/settings-form.ts';
 
 /** One row, with the field that it stands for. */
 export interface SceneRow {
-  readonly scene: Scene;
   readonly row: Row;
   readonly form: Omit<FormRow, 'change'>;
-  /** The scene with another value, as it is shown. */
-  readonly changed: (value: RowValue) => Scene;
+  /** A scene with another value, as it is shown. */
+  readonly changed: (scene: Scene, value: RowValue) => Scene;
 }
+
+/** How a scene becomes another one: the one on the screen, or what has been wished of it since. */
+export type Edit = (scene: Scene) => Scene;
+
+/** Called with what a person wants of the scene. */
+export type OnEdit = (edit: Edit) => void;
 
 /** A list's present value beside those of the ladder. */
 const withPresent = (ladder: readonly number[], present: number): number[] =>
@@ -41,39 +46,46 @@ function fieldValue({ factor, isOptional }: Row, value: RowValue): unknown {
   return isOptional && value === 0 ? undefined : value / factor;
 }
 
-function changed(scene: Scene, row: Row, value: RowValue): Scene {
+/** `joints`: how many numbers stand in a list of one a joint. */
+function changed(given: Scene, { row, value, joints }: { row: Row; value: RowValue; joints: number }): Scene {
   const schema = sceneJsonSchema();
+  const scene = withList(given, row, joints);
   const isKind = row.choices !== undefined && !row.meta.names && schemaAt(schema, row.path, scene)?.enum === undefined;
   if (isKind) return withKind(schema, scene, row.path, String(value));
   return withPart(scene, row.path, fieldValue(row, value)) as Scene;
 }
 
-/** Each number that stands for all joints as a list of one a joint. */
+/** The list that a row is an entry of, where the scene has one number for all joints. */
+function withList(scene: Scene, { path, meta }: Row, joints: number): Scene {
+  const list = path.slice(0, -1);
+  const given = valueAt(scene, list);
+  return meta.perJoint && typeof given === 'number' ? spread(scene, list, given, joints) : scene;
+}
+
+const spread = (scene: Scene, path: readonly PropertyKey[], value: number, joints: number): Scene =>
+  withPart(scene, path, new Array<number>(joints).fill(value)) as Scene;
+
+/** The scene as it is shown: with a list wherever one number stands for all joints. */
 function withLists(scene: Scene, context: FormContext): Scene {
-  const single = rowsOf(sceneJsonSchema(), scene, context).filter(
-    ({ meta, path }) => meta.perJoint && typeof path.at(-1) === 'string',
-  );
-  return single.reduce(
-    (listed, { path, value, factor }) =>
-      withPart(listed, path, new Array(context.joints.length).fill(Number(value) / factor)) as Scene,
-    scene,
-  );
+  return rowsOf(sceneJsonSchema(), scene, context)
+    .filter(({ meta, path }) => meta.perJoint && typeof path.at(-1) === 'string')
+    .reduce((listed, { path }) => spread(listed, path, Number(valueAt(scene, path)), context.joints.length), scene);
 }
 
 /** Rows of all fields that people see. */
 export function sceneRows(given: Scene, context: FormContext): SceneRow[] {
-  const scene = withLists(given, context);
-  return rowsOf(sceneJsonSchema(), scene, context).map((row) => ({
-    scene,
+  const shown = withLists(given, context);
+  const joints = context.joints.length;
+  return rowsOf(sceneJsonSchema(), shown, context).map((row) => ({
     row,
-    form: formOf(scene, row),
-    changed: (value) => changed(scene, row, value),
+    form: formOf(shown, row),
+    changed: (scene, value) => changed(scene, { row, value, joints }),
   }));
 }
 
 /** A row of the form, by which the scene is changed. */
-export const formRow = ({ form, changed }: SceneRow, change: (scene: Scene) => void, label = form.label): FormRow => ({
+export const formRow = ({ form, changed: edited }: SceneRow, change: OnEdit, label = form.label): FormRow => ({
   ...form,
   label,
-  change: (value) => change(changed(value)),
+  change: (value) => change((scene) => edited(scene, value)),
 });

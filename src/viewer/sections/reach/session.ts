@@ -72,32 +72,45 @@ export class RunSession {
     });
   }
 
+  /** The experiment as it will be when all that was wished has been done. */
+  get #present(): Omit<Wish, 'fromStart'> | null {
+    const { value: scene } = store.scene;
+    const wished = this.#next ?? this.#changing;
+    return wished ?? (scene && { scene, restarts: store.restarts.value, goesOn: false });
+  }
+
   /** Changes the scene's settings. A run under way goes on, from where it is if the change allows it. */
-  change(scene: Scene, restarts = store.restarts.value): void {
-    this.#wish({ scene, restarts, fromStart: false, goesOn: store.isRunning.value });
+  change(edit: (scene: Scene) => Scene, restarts?: number): void {
+    const present = this.#present;
+    if (!present) return;
+    this.#wish({
+      scene: edit(present.scene),
+      restarts: restarts ?? present.restarts,
+      fromStart: false,
+      goesOn: store.isRunning.value || present.goesOn,
+    });
   }
 
   /** The target is somewhere else. A run goes on towards it; before any run, the page waits to be told. */
   moveTarget(position: Position): void {
-    const wished = this.#next ?? this.#changing;
-    const scene = wished?.scene ?? store.scene.value;
-    const target = scene && targetOf(scene);
+    const present = this.#present;
+    const target = present && targetOf(present.scene);
     if (!target || !this.#isHere) return;
     store.target.value = position;
     this.#wish({
-      scene: withPosition(scene, target.goal, position),
-      restarts: wished?.restarts ?? store.restarts.value,
+      scene: withPosition(present.scene, target.goal, position),
+      restarts: present.restarts,
       fromStart: false,
-      goesOn: store.isRunning.value || store.iteration.value !== null || wished?.goesOn === true,
+      goesOn: store.isRunning.value || store.iteration.value !== null || present.goesOn,
     });
   }
 
   /** Starts, goes on, or starts again where there is nothing left to improve. */
   optimize(): void {
-    const { value: scene } = store.scene;
-    if (!scene || !this.#isHere || this.#run) return;
+    const present = this.#present;
+    if (!present || !this.#isHere || this.#run) return;
     const isOver = store.phase.value === 'done' && store.outcome.value?.outcome !== 'iterations';
-    if (isOver) return this.#wish({ scene, restarts: store.restarts.value, fromStart: true, goesOn: true });
+    if (isOver) return this.#wish({ ...present, fromStart: true, goesOn: true });
     batch(() => {
       store.phase.value = 'running';
       store.outcome.value = null;
@@ -124,10 +137,10 @@ export class RunSession {
 
   /** Back to the scene's own start. */
   reset(): void {
-    const { value: scene } = store.scene;
-    if (!scene) return;
+    const present = this.#present;
+    if (!present) return;
     store.isPlaying.value = false;
-    this.#wish({ scene, restarts: store.restarts.value, fromStart: true, goesOn: false });
+    this.#wish({ ...present, fromStart: true, goesOn: false });
   }
 
   #wish(wish: Wish): void {

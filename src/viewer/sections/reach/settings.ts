@@ -5,7 +5,7 @@ import type { FormFolder, FormRow } from '../../panels/settings-form.ts';
 import type { Built } from './calls.ts';
 import { controllerFolder } from './controller-folder.ts';
 import { costLabels } from './cost-labels.ts';
-import { formRow, type SceneRow, sceneRows } from './scene-rows.ts';
+import { type Edit, formRow, type OnEdit, type SceneRow, sceneRows } from './scene-rows.ts';
 import { targetFolder } from './target-folder.ts';
 import { toleranceRow } from './tolerance-row.ts';
 
@@ -15,12 +15,12 @@ const restartCounts = [1, 4, 16, 64, 256];
 /** What the form is of. */
 export type Shown = Pick<Built, 'scene' | 'restarts' | 'measure'> & { readonly model: RobotModel };
 
-/** Called with what a person wants instead. */
-export type OnChange = (scene: Scene, restarts: number) => void;
+/** Called with what a person wants of the scene, and of the number of restarts where that is to change. */
+export type OnChange = (edit: Edit, restarts?: number) => void;
 
 /** The folders, in order. What no other folder takes stands in the last one. */
 export function settingsFolders(shown: Shown, onChange: OnChange): FormFolder[] {
-  const { scene, restarts, measure, model } = shown;
+  const { scene, measure, model } = shown;
   const links = model.links.map(({ name }) => name);
   const joints = model.joints.map(({ name }) => name);
   const names = { links, goals: Object.keys(scene.goals), measures: Object.keys(scene.measures) };
@@ -34,13 +34,13 @@ export function settingsFolders(shown: Shown, onChange: OnChange): FormFolder[] 
     rows.delete(key);
     return taken;
   };
-  const change = (wanted: Scene): void => onChange(wanted, restarts);
+  const change: OnEdit = (edit) => onChange(edit);
   return [
     targetFolder(scene, take('goals'), links, change),
     {
       title: 'Optimizer',
       rows: [
-        restartsRow(shown, onChange),
+        restartsRow(shown.restarts, onChange),
         ...take('method').map((row) => formRow(row, change)),
         ...take('success').map((row) => toleranceRow(row, measure, change)),
       ],
@@ -51,13 +51,13 @@ export function settingsFolders(shown: Shown, onChange: OnChange): FormFolder[] 
   ];
 }
 
-function restartsRow({ scene, restarts }: Shown, onChange: OnChange): FormRow {
+function restartsRow(restarts: number, onChange: OnChange): FormRow {
   const choices = [...new Set([...restartCounts, restarts])].sort((a, b) => a - b);
-  return { label: 'Restarts', value: restarts, choices, change: (count) => onChange(scene, Number(count)) };
+  return { label: 'Restarts', value: restarts, choices, change: (count) => onChange((scene) => scene, Number(count)) };
 }
 
 /** Weights by what they weigh, with whatever else can be set of a cost. */
-function costFolder(scene: Scene, rows: readonly SceneRow[], change: (scene: Scene) => void): FormFolder {
+function costFolder(scene: Scene, rows: readonly SceneRow[], change: OnEdit): FormFolder {
   const labels = costLabels(scene);
   const labelOf = ({ row: { path, label } }: SceneRow): string =>
     path[2] === 'weight' ? labels[Number(path[1])] : `${labels[Number(path[1])]}: ${label}`;

@@ -8,8 +8,8 @@ import { assetModel } from '../../../support/robots.ts';
 /** The form of a scene, and what was wanted of it last. */
 export function formOf(scene: Scene, robot = 'panda', measure = { name: 'distance', unit: 'm' }) {
   const wanted: { scene: Scene; restarts: number }[] = [];
-  const folders = settingsFolders({ scene, restarts: 1, measure, model: assetModel(robot) }, (changed, restarts) =>
-    wanted.push({ scene: changed, restarts }),
+  const folders = settingsFolders({ scene, restarts: 1, measure, model: assetModel(robot) }, (edit, restarts = 1) =>
+    wanted.push({ scene: edit(scene), restarts }),
   );
   const rows = rowsIn(folders);
   const change = (label: string, value: RowValue): { scene: Scene; restarts: number } => {

@@ -108,10 +108,11 @@ describe('the form', () => {
   });
 
   it('shows one gain for all joints as one a joint', () => {
-    const { folders, wanted } = formOf(set(panda, ['controller', 'kp'], 50));
+    const { folders, wanted, change } = formOf(set(panda, ['controller', 'kp'], 50));
     expect(folders[2].folders![0].rows.map(({ value }) => value)).toEqual(new Array(7).fill(50));
     folders[2].folders![0].rows[1].change(60);
     expect(wanted.at(-1)!.scene.controller).toMatchObject({ kp: [50, 60, 50, 50, 50, 50, 50] });
+    expect(change('Effort', 2).scene.controller).toMatchObject({ kp: 50 });
   });
 
   it('keeps the settings that another method has, too, and takes usual ones for what it needs', () => {
