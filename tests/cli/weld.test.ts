@@ -39,7 +39,10 @@ describe('a welded joint', () => {
       expect([status, err]).toEqual([0, expect.stringContaining('1 joints')]);
     }
     const { status, err } = await adjoint(['run', '--resume', file('go.run.json'), '--weld', 'shoulder']);
-    expect([status, err]).toEqual([2, expect.stringContaining('the run was made with another scene; found robot.weld=')]);
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining('the run was made with another scene; found robot.weld='),
+    ]);
   });
 });
 
