@@ -5,7 +5,7 @@ import { decodeRun, type RunFile } from '../../src/run/run-file.ts';
 import { type Ended, patience, Program, until } from '../support/program.ts';
 
 let program: Program;
-beforeAll(() => void (program = new Program()), patience);
+beforeAll(async () => void (program = await Program.build()), patience);
 afterAll(() => program.remove());
 
 const runOf = (name: string): RunFile => decodeRun(readFileSync(program.file(name), 'utf8'));
