@@ -39,6 +39,8 @@ export function parseArguments(
     throw new UsageError(
       `unexpected argument "${parsed.positionals[operands.length]}"; expected ${operands.join(' ') || 'no argument'}`,
     );
+  for (const [name, given] of Object.entries(parsed.values))
+    if ([given].flat().includes('')) throw new UsageError(`--${name}: found ""; expected a value`);
   return parsed;
 }
 
@@ -69,7 +71,7 @@ function joinNegativeValues(argv: readonly string[], options: OptionSpecs): stri
 
 /** The first operand, required. */
 export function operand(positionals: readonly string[], name: string): string {
-  if (positionals[0] === undefined) throw new UsageError(`missing argument ${name}`);
+  if (!positionals[0]) throw new UsageError(`missing argument ${name}`);
   return positionals[0];
 }
 

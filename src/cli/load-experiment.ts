@@ -6,6 +6,7 @@ import { checksum } from '../formats/checksum.ts';
 import { withPlaces } from '../formats/json-places.ts';
 import { parseStrictJson } from '../formats/strict-json.ts';
 import { assemble, robotOf } from '../scene/assemble.ts';
+import { isRunText } from '../run/run-file.ts';
 import type { Experiment } from '../scene/experiment.ts';
 import { readScene } from '../scene/parse.ts';
 import { type Scene, sceneVersion } from '../scene/schema.ts';
@@ -29,7 +30,11 @@ export interface LoadedExperiment {
 /** The scene in a file; its errors begin with the file's name. */
 export async function loadScene(path: string): Promise<SceneFile> {
   const text = await readText(path, limits.sceneFileBytes);
-  return inFile(path, () => ({ path, scene: readScene(text), text }));
+  return inFile(path, () => {
+    if (isRunText(text))
+      throw new SceneError('$', 'a run file', 'a scene', `go on with the run by --resume, or give the scene's file`);
+    return { path, scene: readScene(text), text };
+  });
 }
 
 /** What is read from a file: an error about its content begins with the file's name. */

@@ -37,7 +37,7 @@ export async function openSession(
   terminal: Terminal,
 ): Promise<Session> {
   const resume = values.resume as string | undefined;
-  const path = positionals[0] ?? resume ?? operand(positionals, 'SCENE');
+  const path = positionals.length === 0 && resume !== undefined ? resume : operand(positionals, 'SCENE');
   const saved = resume === undefined ? null : await loadRun(resume);
   const given = saved
     ? { path, scene: await resumedScene(saved, positionals[0], values) }
@@ -52,9 +52,12 @@ export async function openSession(
 /** The scene with what `--set` says, one after another. */
 export function withSettings(scene: Scene, { set = [] }: OptionValues): Scene {
   const schema = sceneJsonSchema();
+  // a robot that is only a file has no parts to set
+  const { file, weld, repair } = robotOf(scene);
+  const whole: Scene = { ...scene, robot: { file, weld: [...weld], repair } };
   try {
     return parseScene(
-      (set as string[]).reduce((changed, assignment) => withSetting(schema, changed, assignment), scene),
+      (set as string[]).reduce((changed, assignment) => withSetting(schema, changed, assignment), whole),
     );
   } catch (error) {
     if (error instanceof ArgumentError || error instanceof SceneError) throw new UsageError(`--set: ${error.message}`);
@@ -71,13 +74,13 @@ function changed(given: SceneFile, values: OptionValues): SceneFile {
   return values.set === undefined ? { ...given, scene } : { path: given.path, scene };
 }
 
-/** The scene with what options say of its robot. */
+/** The scene with what options say of its robot, in the shortest form that says it. */
 function withRobot(scene: Scene, { weld, repair }: { readonly weld?: unknown; readonly repair?: unknown }): Scene {
   const own = robotOf(scene);
   const welded = [...new Set([...own.weld, ...((weld as readonly string[] | undefined) ?? [])])];
   const repaired = own.repair || repair === true;
-  if (welded.length === 0 && !repaired) return scene;
-  return { ...scene, robot: { file: own.file, weld: welded, repair: repaired } };
+  const isPlain = welded.length === 0 && !repaired;
+  return { ...scene, robot: isPlain ? own.file : { file: own.file, weld: welded, repair: repaired } };
 }
 
 /** The only setting that may change while a run goes on. */

@@ -114,6 +114,9 @@ export function encodeRun(file: RunFile): string {
 
 const head = /^\{"checksum":"([0-9a-f]{8})","run":/;
 
+/** Whether a text begins as run files do. */
+export const isRunText = (text: string): boolean => head.test(text);
+
 /** The JSON of the run, where the checksum is that of the text. */
 function contentOf(text: string): unknown {
   if (text.length > limits.runFileBytes)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DynamicsReport } from '../../src/cli/commands/dynamics.ts';
 import { forwardDynamics, massMatrix, tensor, version } from '../../src/index.ts';
 import type { GradientReport } from '../../src/learning/check-problem.ts';
-import { adjoint, file, folder, robot, scene, sceneFile, short } from '../support/command-line.ts';
+import { adjoint, distance, file, folder, robot, scene, sceneFile, short } from '../support/command-line.ts';
 import { Random } from '../support/random.ts';
 import { assetModel, sceneText } from '../support/robots.ts';
 
@@ -42,6 +42,12 @@ describe('a wrong argument or file gives one message and status 2', () => {
     [['run', short, '--seed', '5'], 'unknown option --seed'],
     [['run', short, '--out'], '--out'],
     [['run', short, '--set'], '--set'],
+    [['run', short, '--out', ''], '--out: found ""; expected a value'],
+    [['run', short, '--weld='], '--weld: found ""; expected a value'],
+    [['run', ''], 'missing argument SCENE'],
+    [['run', short, '--weld', 'nothing'], 'use one of shoulder, elbow'],
+    [['run', short, '--weld', 'shoulder', '--weld', 'elbow'], 'expected at least one moving joint'],
+    [['run', short, '--workers', '2', '--backend', 'wsam', '--restarts', '2'], 'expected interpreter or wasm'],
     [['run', short, '--json=yes'], '--json'],
     [['run', file('missing.json')], 'no such file'],
     [['run', folder], 'is a folder'],
@@ -87,6 +93,27 @@ describe('a wrong argument or file gives one message and status 2', () => {
     expect((await adjoint(['run', inner])).err).toMatch(
       /\$\.method\.histroy \(line 1, column \d+\): .*fix: (did you mean "history"\?|remove it, or use one of type, .*)\n$/,
     );
+  });
+
+  it('what does not fit the robot has file, JSON path, line and column, too, as far as it stands in the file', async () => {
+    const path = sceneFile('link.json', (json) => (json.costs[3].residual = { ...distance, link: 'tpi' }));
+    const { err } = await adjoint(['run', path]);
+    expect(err).toMatch(
+      /link\.json: \$\.costs\[3\]\.residual\.link \(line 1, column \d+\): found "tpi"; .* upper, lower, tip\n$/,
+    );
+    const changed = await adjoint(['run', short, '--set', 'costs.arrive.residual.link=tpi']);
+    expect(changed.err).toMatch(/short\.json: \$\.costs\[3\]\.residual\.link: found "tpi"/);
+  });
+
+  it('a run file in place of a scene is called that', async () => {
+    await adjoint(['run', short, '--set', 'method.iterations=1', '--out', file('a.run.json')]);
+    for (const command of ['run', 'gradcheck', 'explain']) {
+      const { status, err } = await adjoint([command, file('a.run.json')]);
+      expect([status, err]).toEqual([
+        2,
+        expect.stringContaining('found a run file; expected a scene; fix: go on with'),
+      ]);
+    }
   });
 
   it('a robot beside the scene is used, and its errors have file, line and column', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Explanation } from '../../src/learning/explain-experiment.ts';
 import { measurePeakRate } from '../../src/core/backend/peak-rate.ts';
 import { adjoint, scene, sceneFile, short } from '../support/command-line.ts';
@@ -12,8 +12,11 @@ async function explanationOf(path: string, ...options: readonly string[]): Promi
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 describe.each(['panda-reach', 'two-link-reach', 'pendulum-swing-up'])('explain %s', (name) => {
-  it('counts add up: by instruction, by purpose, by region, behind the last pass', async () => {
-    const { kernels } = await explanationOf(scene(name));
+  let explanation: Explanation;
+  beforeAll(async () => void (explanation = await explanationOf(scene(name))), 60_000);
+
+  it('counts add up: by instruction, by purpose, by region, behind the last pass', () => {
+    const { kernels } = explanation;
     for (const { regions, passes } of kernels) {
       for (const { operations, byInstruction, byNote } of regions) {
         expect(sum(Object.values(byInstruction))).toBe(operations);
@@ -23,16 +26,16 @@ describe.each(['panda-reach', 'two-link-reach', 'pendulum-swing-up'])('explain %
     }
   });
 
-  it('no pass makes operations more, writing elementary functions out included', async () => {
-    for (const { passes } of (await explanationOf(scene(name))).kernels) {
+  it('no pass makes operations more, writing elementary functions out included', () => {
+    for (const { passes } of explanation.kernels) {
       expect(passes.length).toBe(3);
       const counts = passes.map(({ operations }) => operations);
       expect(counts).toEqual(counts.toSorted((a, b) => b - a));
     }
   });
 
-  it('the steps are a loop forwards and a loop in reverse; further loops only add up over the steps', async () => {
-    const { kernels, steps } = await explanationOf(scene(name));
+  it('the steps are a loop forwards and a loop in reverse; further loops only add up over the steps', () => {
+    const { kernels, steps } = explanation;
     const loops = kernels.flatMap(({ regions }) => regions).filter((region) => region.steps > 1);
     expect(loops.slice(0, 2).map((region) => [region.steps, region.isReverse])).toEqual([
       [steps, false],
@@ -41,8 +44,8 @@ describe.each(['panda-reach', 'two-link-reach', 'pendulum-swing-up'])('explain %
     for (const { byInstruction } of loops.slice(2)) expect(Object.keys(byInstruction)).toEqual(['add']);
   });
 
-  it('the limit is the operations of a step at the measured rate', async () => {
-    const { kernels, steps, limit } = await explanationOf(scene(name));
+  it('the limit is the operations of a step at the measured rate', () => {
+    const { kernels, steps, limit } = explanation;
     const regions = kernels.flatMap((kernel) => kernel.regions);
     expect(limit.operationsPerStep).toBe(sum(regions.map((region) => region.operations * region.steps)) / steps);
     expect(limit.secondsPerStep).toBe(limit.operationsPerStep / limit.peakOperationsPerSecond!);

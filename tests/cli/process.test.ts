@@ -5,12 +5,14 @@ import { decodeRun, type RunFile } from '../../src/run/run-file.ts';
 import { type Ended, patience, Program, until } from '../support/program.ts';
 
 let program: Program;
-beforeAll(() => void (program = new Program()), patience);
+beforeAll(async () => void (program = await Program.build()), patience);
 afterAll(() => program.remove());
 
 const runOf = (name: string): RunFile => decodeRun(readFileSync(program.file(name), 'utf8'));
 const iterationsOf = (name: string): number => runOf(name).state.history.loss.length;
-const temporaries = (): string[] => readdirSync(program.folder).filter((name) => name.endsWith('.tmp'));
+/** What is left of saves of a file. */
+const temporaries = (name: string): string[] =>
+  readdirSync(program.folder).filter((left) => left.startsWith(`.${name}.`) && left.endsWith('.tmp'));
 
 /** Starts a run that does not end by itself, and does something as soon as its file is there. */
 async function saved(
@@ -41,7 +43,7 @@ describe('a run that is stopped', () => {
       const { code, out } = await saved(name, (kill) => kill(signal));
       expect(code).toBe(130);
       expect(out).toContain(`adjoint run --resume ${program.file(name)}`);
-      expect(temporaries()).toEqual([]);
+      expect(temporaries(name)).toEqual([]);
       await resumed(name);
     },
   );
@@ -178,7 +180,7 @@ describe('a file', () => {
     const { state } = runOf('full.json');
     expect(state.history.loss.length).toBeGreaterThanOrEqual(3);
     expect(state.history.loss.length).toBeLessThan(60);
-    expect(temporaries()).toEqual([]);
+    expect(temporaries('full.json')).toEqual([]);
   });
 
   it('that is a device or a pipe is refused and stays; one behind a link is written, and keeps its mode', () => {

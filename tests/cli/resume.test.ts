@@ -15,18 +15,20 @@ const methods = [
 describe.each(methods)('a run of $type', (method) => {
   const path = sceneFile(`${method.type}.json`, (json) => {
     shorten(json);
-    json.time.horizon = 0.1;
+    json.time.horizon = 0.05;
     json.method = { ...method, iterations: 8 };
   });
 
-  it.each([1, 4])('resumed after %i of 8 iterations writes the same bytes as 8 at once', async (cut) => {
+  it('resumed after 1 and 4 of 8 iterations writes the same bytes as 8 at once', async () => {
     const [whole, part] = [file('whole.run.json'), file('part.run.json')];
-    const run = (name: string, iterations: number, ...argv: readonly string[]) =>
-      adjoint(['run', ...argv, '--set', `method.iterations=${iterations}`, '--out', name, '--force']);
-    await run(whole, 8, path);
-    await run(part, cut, path);
-    expect(hash(part)).not.toBe(hash(whole));
-    expect((await adjoint(['run', '--resume', part, '--set', 'method.iterations=8'])).status).toBe(0);
+    const go = (iterations: number, ...argv: readonly string[]) =>
+      adjoint(['run', ...argv, '--set', `method.iterations=${iterations}`, '--force']);
+    await go(8, path, '--out', whole);
+    await go(1, path, '--out', part);
+    for (const iterations of [4, 8]) {
+      expect(hash(part)).not.toBe(hash(whole));
+      expect((await go(iterations, '--resume', part)).status).toBe(0);
+    }
     expect(hash(part)).toBe(hash(whole));
   });
 

@@ -1,13 +1,12 @@
 /** @file The program as a process of its own, from a build of its own, so that no other test has to wait for it. */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { sceneText } from './robots.ts';
+import { bundle } from './bundle.ts';
+import { assetText, sceneText } from './robots.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const sources = new URL('../../src/', import.meta.url);
 
 export interface Ended {
   readonly code: number | null;
@@ -29,27 +28,24 @@ export async function until(isSo: () => boolean): Promise<void> {
   for (const end = Date.now() + patience; !isSo(); await sleep(20)) if (Date.now() > end) throw new Error('never came');
 }
 
-/** The built program, in a folder with a scene of a run that never ends by itself. */
+/** The program in one script, which begins sooner, in a folder with a scene of a run that never ends by itself. */
 export class Program {
-  readonly folder = mkdtempSync(join(tmpdir(), 'adjoint-process-'));
-  readonly main = join(this.folder, 'dist', 'src', 'cli', 'main.js');
-  readonly scene = join(this.folder, 'long.json');
+  readonly folder: string;
+  readonly main: string;
+  readonly scene: string;
 
-  constructor() {
-    execFileSync(
-      process.execPath,
-      [
-        join(root, 'node_modules/@typescript/native/bin/tsc'),
-        '-p',
-        'tsconfig.build.json',
-        '--outDir',
-        this.file('dist'),
-      ],
-      { cwd: root },
-    );
-    execFileSync('ln', ['-s', join(root, 'node_modules'), this.file('node_modules')]);
+  static async build(): Promise<Program> {
+    // the script of its workers is looked for beside it, by this name
+    const entries = ['cli/main.ts', 'platform/node/shard-worker.ts'].map((path) => new URL(path, sources));
+    return new Program((await bundle(entries, 'js')).folder);
+  }
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.main = this.file('main.js');
+    this.scene = this.file('long.json');
     writeFileSync(this.file('package.json'), '{ "type": "module" }');
-    writeFileSync(this.file('planar-2link.urdf'), readFileSync(join(root, 'assets/robots/planar-2link.urdf')));
+    writeFileSync(this.file('planar-2link.urdf'), assetText('planar-2link'));
     const json = JSON.parse(sceneText('two-link-reach')) as Record<string, unknown>;
     delete json.success;
     const method = { type: 'adam', learningRate: 0.01, iterations: 1_000_000 };

@@ -17,7 +17,8 @@ import { Saver } from '../saver.ts';
 import { glossary, listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
-const help = `Usage: adjoint run SCENE [options]
+/** Made when it is asked for: the list of settings takes longer than a command may take to begin. */
+const helpText = (): string => `Usage: adjoint run SCENE [options]
        adjoint run [SCENE] --resume RUN [options]
 
 Does what SCENE says (a .json file, see scenes/): optimizes its controller by gradients carried back
@@ -163,7 +164,9 @@ function summarize({ session, job, reported }: Work, end: End, asJson: boolean, 
 export const run: Command = {
   name: 'run',
   summary: 'do what a scene says: optimize its controller by gradients through the dynamics',
-  help,
+  get help() {
+    return helpText();
+  },
   operands: ['SCENE'],
   options: {
     set: { type: 'string', multiple: true },
