@@ -5,7 +5,7 @@ import { ArgumentError } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
-/** Parts of a goal: `position` [3] (m, world), `rotation` [3, 3] (world), `q` [nq] (rad, m). */
+/** Parts of a goal: `position` [3] (m, world), `rotation` [3, 3] (world), `posture` [nq] (rad, m). */
 export type Goal = { readonly [part: string]: PopulationTensor };
 
 export type Goals = { readonly [name: string]: Goal };

@@ -32,7 +32,7 @@ describe('the package', () => {
 
   it('starts as a command', () => {
     const help = node(join(root, manifest.bin.adjoint), '--help');
-    for (const command of ['reach', 'dynamics', 'gradcheck']) expect(help).toContain(command);
+    for (const command of ['run', 'dynamics', 'gradcheck']) expect(help).toContain(command);
   });
 
   it("gives a user's program types, and the examples of the README compile", () => {

@@ -120,7 +120,7 @@ const integrating: Controller<Parameters, Memory> = {
   parameters: () => ({ gain: tensor(0.7) }),
   memory: ({ nv }) => ({ integral: zeros([nv]), last: { tau: zeros([nv]) } }),
   act: ({ gain }, { integral, last }, { q, time, goals }) => {
-    const error = sub(goals['posture']['configuration'], q);
+    const error = sub(goals['posture']['posture'], q);
     const tau = add(mul(0.5, last.tau), add(mul(gain, integral), mul(time, error)));
     return { tau, memory: { integral: add(integral, error), last: { tau } } };
   },
@@ -157,8 +157,8 @@ describe('a controller that remembers, and sees goals and time', () => {
   it('has a gradient through its memory, by parameters and by goals', () => {
     type Moved = { readonly gain: PopulationTensor; readonly goal: PopulationTensor };
     const loss = ({ gain, goal }: Moved): PopulationTensor =>
-      rollout(own, { gain }, { ...scenario, goals: { ...scenario.goals, posture: { configuration: goal } } }).loss;
-    const at: Moved = { gain: tensor(0.7), goal: scenario.goals['posture']['configuration'] };
+      rollout(own, { gain }, { ...scenario, goals: { ...scenario.goals, posture: { posture: goal } } }).loss;
+    const at: Moved = { gain: tensor(0.7), goal: scenario.goals['posture']['posture'] };
     const { pullback } = vjp(loss, at);
     const found = pullback(ones([]));
     const h = 1e-5;

@@ -78,8 +78,8 @@ describe('goals of scenes', () => {
   it('are tensors of their parts', () => {
     const { position } = goalKinds.make({ type: 'point', position: [1, 2, 3] }, { model });
     expectEqual(position, [1, 2, 3]);
-    const { configuration } = goalKinds.make({ type: 'configuration', q: [0.1, 0.2] }, { model });
-    expectEqual(configuration, [0.1, 0.2]);
+    const { posture } = goalKinds.make({ type: 'configuration', q: [0.1, 0.2] }, { model });
+    expectEqual(posture, [0.1, 0.2]);
     // a quarter turn about z, of any length
     const pose = goalKinds.make({ type: 'pose', position: [1, 2, 3], orientation: [0, 0, 5, 5] }, { model });
     expect(Object.keys(pose)).toEqual(['position', 'rotation']);

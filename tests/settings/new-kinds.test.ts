@@ -40,11 +40,11 @@ describe('a kind that is one file and one line of a registry', () => {
 
   it('is in the help, with its settings', () => {
     const lines = new Map(settingLines(schema));
-    expect(lines.get('controller.type=constant')).toBe('Constant');
-    expect(lines.get('controller.force')).toBe('to start from');
-    expect(lines.get('goals.NAME.z')).toBe('height in the world (in m)');
-    expect(lines.get('costs.NAME.residual.above')).toBe('how far above the goal (in m; more than 0)');
-    expect(lines.get('method.rate')).toBe('of the first step (more than 0)');
+    expect(lines.get('controller.type')).toMatch(/\bconstant\b/);
+    expect(lines.get('controller.force')).toMatch(/^to start from/);
+    expect(lines.get('goals.NAME.z')).toMatch(/^height in the world \(in m/);
+    expect(lines.get('costs.NAME.residual.above')).toMatch(/^how far above the goal \(in m; more than 0/);
+    expect(lines.get('method.rate')).toMatch(/^of the first step \(more than 0/);
   });
 
   it('is in the form, to choose and to set', () => {

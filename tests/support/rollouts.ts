@@ -66,7 +66,7 @@ export function problemOf(
   const list = (count: number, size: number): PopulationTensor => tensor(random.list(count, -size, size));
   const scenario: Scenario = {
     initial: { q: list(model.nq, 1), v: list(model.nv, 1) },
-    goals: { point: { position: list(3, 1) }, posture: { configuration: list(model.nq, 1) } },
+    goals: { point: { position: list(3, 1) }, posture: { posture: list(model.nq, 1) } },
     weights: weightsOf(settings.task),
   };
   return {

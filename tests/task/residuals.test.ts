@@ -68,7 +68,7 @@ const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case
     const shorter = (x: number): number => x - 2 * Math.PI * Math.round(x / (2 * Math.PI));
     return {
       residual: jointPosition(model, 'home'),
-      goals: { home: { configuration: tensor(goal) } },
+      goals: { home: { posture: tensor(goal) } },
       entries: ({ q }) =>
         model.joints.map(({ type, qIndex: i }) => (type === 'continuous' ? shorter(q[i] - goal[i]) : q[i] - goal[i])),
       reading: largest,
@@ -169,7 +169,7 @@ describe('residuals refuse by name', () => {
   const link = lastLink(model);
   const goals: Goals = {
     there: { position: tensor([0, 0, 0]) },
-    home: { configuration: tensor(new Array<number>(model.nq).fill(0)) },
+    home: { posture: tensor(new Array<number>(model.nq).fill(0)) },
   };
   const wrong: readonly (readonly [string, object, RegExp])[] = [
     [
@@ -185,7 +185,7 @@ describe('residuals refuse by name', () => {
     [
       'a goal of no position',
       { type: 'link-position', link, to: 'home' },
-      /^to: found "home", a goal of configuration; expected a goal of a position/,
+      /^to: found "home", a goal of posture; expected a goal of a position/,
     ],
     [
       'a goal of no rotation',
@@ -195,7 +195,7 @@ describe('residuals refuse by name', () => {
     [
       'a goal of no configuration',
       { type: 'joint-position', to: 'there' },
-      /^to: .*expected a goal of a configuration/,
+      /^to: .*expected a goal of a posture/,
     ],
     ['no goal', { type: 'joint-position' }, /^to: found nothing; expected a value of type string/],
     ['a prototype as a goal', { type: 'joint-position', to: 'constructor' }, /^to: found "constructor"/],

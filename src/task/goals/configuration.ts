@@ -14,6 +14,6 @@ export const configurationKind = kind({
   },
   make({ q }, { model }: GoalContext) {
     if (q.length !== model.nq) throw new ArgumentError('q', `${q.length} numbers`, `${model.nq} numbers, one a joint`);
-    return { q: tensor(q) };
+    return { posture: tensor(q) };
   },
 });

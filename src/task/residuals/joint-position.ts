@@ -16,7 +16,7 @@ export const jointPosition = ({ joints, nq, nv }: RobotModel, to: string): Resid
   unit: 'rad',
   isAveraged: true,
   evaluate: ({ q }, goals) => {
-    const target = goalPart(goals, to, 'q', [nq]);
+    const target = goalPart(goals, to, 'posture', [nq]);
     return stack(joints.map(({ type, qIndex }) => jointTypes[type].difference(at(target, qIndex), at(q, qIndex))));
   },
   read: (entries) => amax(abs(entries)),
@@ -27,7 +27,7 @@ export const jointPositionKind = kind({
   title: 'Posture',
   settings: { to: goalName },
   make({ to }, { model, goals }: ResidualContext) {
-    requireGoal(goals, to, 'q');
+    requireGoal(goals, to, 'posture');
     return jointPosition(model, to);
   },
 });
