@@ -15,7 +15,7 @@ import { changeOf } from '../settings/touches.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { assembleGoals, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
-import { stepsOf } from './parse.ts';
+import { iterationsOf, stepsOf } from './parse.ts';
 import { type Given, Programs } from './programs.ts';
 import { type Scene, sceneJsonSchema } from './schema.ts';
 
@@ -75,8 +75,7 @@ function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: 
     starts,
     initialParameters: perturbed(layout.toVector(optimized), starts),
     method: made('$.method', () => methodKinds.make(scene.method, null)),
-    // every method has it, and its schema asks for it
-    iterations: settingOf<number>(scene.method, 'iterations')!,
+    iterations: iterationsOf(scene),
     programs: known ?? new Programs(settings, optimized, given),
   });
 }

@@ -4,6 +4,7 @@ import { limits, SceneError } from '../errors.ts';
 import { withPlaces } from '../formats/json-places.ts';
 import { checkStructure, jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 import type { Schema } from '../settings/fields.ts';
+import { settingOf } from '../settings/kinds.ts';
 import { firstMisfit, shown } from '../settings/issues.ts';
 import { valueAt } from '../settings/schema-path.ts';
 import { migrateFrom1, scene1Schema } from './migrate.ts';
@@ -63,6 +64,9 @@ function checkSteps(path: string, horizon: number, step: number): void {
     );
   if (Math.round(steps) < 1) throw new SceneError(path, `${horizon} s at a step of ${step} s`, 'at least one step');
 }
+
+/** Iterations in all: every method has the setting. */
+export const iterationsOf = ({ method }: Scene): number => settingOf<number>(method, 'iterations')!;
 
 /** What no schema of single values can say. */
 function checkConsistency(scene: Scene): Scene {

@@ -120,7 +120,7 @@ describe('help', () => {
     expect(lines.get('gains')).toBe('of each joint (in N m; more than 0)');
     expect(lines.get('shape.size')).toBe('how large it is (in m; more than 0; for ball, box)');
     expect(lines.get('shape.corner')).toBe('radius of the edges (at least 0; default 0.5; for box)');
-    expect(lines.get('places.NAME.hue')).toBe('its colour');
+    expect(lines.get('places.NAME')).toMatch(/as shape/);
     expect(lines.get('parts.NAME.weight')).toBe('of the part (at least 0)');
     expect(lines.get('secret')).toBe('for files');
   });

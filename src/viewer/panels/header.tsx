@@ -2,7 +2,7 @@
 import { bundledScenes } from '../../platform/web/bundled-files.ts';
 import { formatNumber, formatRate } from '../../text/quantities.ts';
 import { error, formatError } from '../sections/reach/error.ts';
-import { iterationsOf } from '../sections/reach/scene-facts.ts';
+import { iterationsOf } from '../../scene/parse.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';

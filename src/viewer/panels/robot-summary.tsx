@@ -3,6 +3,7 @@ import { countFindings } from '../../robot/findings.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { stepsOf } from '../../scene/parse.ts';
 import { typeOf } from '../../settings/kinds.ts';
+import { printable } from '../../text/printable.ts';
 import { formatBytes } from '../../text/quantities.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
@@ -32,7 +33,7 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 export function RobotSummary({ session }: { readonly session: Session }) {
   const { value: loaded } = store.loaded;
   if (!loaded) return <OpenFile session={session} />;
-  const { model, scene, restarts, backend, parameterCount, storedBytes, findings, repairs, disconnected } = loaded;
+  const { model, scene, restarts, backend, parameterCount, storedBytes, findings, repairs, warnings } = loaded;
   const meshes = meshesOf(model);
   const mass = model.bodies.reduce((sum, { inertia }) => sum + inertia.mass, 0);
   const facts: readonly (readonly [string, string])[] = [
@@ -77,9 +78,11 @@ export function RobotSummary({ session }: { readonly session: Session }) {
           </ul>
         </Details>
       )}
-      {disconnected.length > 0 && (
-        <p class="remark">Not joined to the loss, so it will not change: {disconnected.join(', ')}</p>
-      )}
+      {warnings.map((warning) => (
+        <p class="remark" key={warning}>
+          {printable(warning)}
+        </p>
+      ))}
       <OpenFile session={session} />
       <p class="remark">Or drop a URDF or scene file anywhere.</p>
     </section>

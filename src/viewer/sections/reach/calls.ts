@@ -52,8 +52,8 @@ export interface Built {
   /** The link whose path is drawn; null for a task of no link. */
   readonly link: string | null;
   readonly parameterCount: number;
-  /** Parameters that no path joins to the loss. */
-  readonly disconnected: readonly string[];
+  /** Why it cannot come to what it is asked for, in words. */
+  readonly warnings: readonly string[];
   /** States kept for the reverse sweep, bytes. */
   readonly storedBytes: number;
   /** Of all restarts, the best one's first. */

@@ -12,7 +12,6 @@ import { failureOf } from '../../worker/failure.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { Built, ChangeRequest, Loaded, LoadRequest, News, Stopped } from './calls.ts';
 import { Reporter } from './reporter.ts';
-import { iterationsOf } from './scene-facts.ts';
 import {
   arraysOf,
   bestMotion,
@@ -104,7 +103,7 @@ export class Simulator {
     this.#stint = new AbortController();
     if (wanted.aborted) this.#stint.abort();
     return drive(job, {
-      iterations: job.iteration + iterationsOf(experiment.scene),
+      iterations: job.iteration + experiment.iterations,
       signal: this.#stint.signal,
       onProgress: (progress) => reporter.add(progress),
     });
@@ -119,7 +118,7 @@ function aborted(): AbortController {
 
 function builtOf(workplace: Workplace, motion: Motion | null): Built {
   const { experiment, restarts, link, compiled } = workplace;
-  const { scene, layout, disconnected, storedBytes, settings } = experiment;
+  const { scene, layout, warnings, storedBytes, settings } = experiment;
   const { success, measures } = settings.task;
   const name = success?.measure ?? Object.keys(measures)[0];
   return {
@@ -128,7 +127,7 @@ function builtOf(workplace: Workplace, motion: Motion | null): Built {
     measure: name === undefined ? null : { name, unit: measures[name].residual.unit },
     link,
     parameterCount: layout.size,
-    disconnected,
+    warnings,
     storedBytes,
     parameters: bestParameters(workplace),
     isCompiled: compiled.has(restarts),
