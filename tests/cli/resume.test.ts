@@ -2,7 +2,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { adjoint, file, folder, hash, robot, runOf, scene, sceneFile, short, shorten, summaryOf } from '../support/command-line.ts'; // prettier-ignore
+import { adjoint, distance, file, folder, hash, robot, runOf, scene, sceneFile, short, shorten, summaryOf } from '../support/command-line.ts'; // prettier-ignore
 
 const methods = [
   { type: 'adam', learningRate: 0.3, clipNorm: 1, schedule: { type: 'cosine', iterations: 8, final: 0.1 } },
@@ -137,3 +137,29 @@ describe('what version 1 has written', () => {
     expect(state.parameters).toEqual(end.parameters);
   });
 });
+
+it.each(['toString', 'a.b[0]', '0', 'é"&x', '$.run'])(
+  'the links and joints of a robot may be called %s',
+  async (name) => {
+    const text = name.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+    writeFileSync(
+      file('odd.urdf'),
+      readFileSync(robot('planar-2link'), 'utf8').replaceAll(/"(shoulder|tip)"/g, () => `"${text}"`),
+    );
+    const path = sceneFile('odd.json', (json) => {
+      shorten(json);
+      json.robot = 'odd.urdf';
+      json.time.horizon = 0.05;
+      json.method.iterations = 1;
+      for (const { residual } of json.costs)
+        if (typeof residual === 'object') Object.assign(residual!, 'link' in residual! && { link: name });
+      json.success = { residual: { ...distance, link: name }, below: 1e-9 };
+      json.measures = {};
+    });
+    await summaryOf(path, 'odd.run.json');
+    const { status } = await adjoint(['run', '--resume', file('odd.run.json'), '--set', 'method.iterations=2']);
+    expect(status).toBe(0);
+    const { trajectory, state } = runOf(file('odd.run.json'));
+    expect([Object.keys(trajectory!.links), state.history.loss.length]).toEqual([[name], 2]);
+  },
+);

@@ -102,12 +102,19 @@ describe('a run that diverges', () => {
   });
 });
 
-describe('a warning, before the run, of', () => {
-  const warnings: readonly (readonly [name: string, change: (json: SceneJson) => void, says: string])[] = [
+describe('a warning, and a run all the same, of', () => {
+  const flat = 'warning: the gradient is exactly 0 at the start: no parameter moves the loss';
+  const still = { name: 'still', residual: { ...distance, link: 'base' }, weight: 1, when: 'final' };
+  const warnings: readonly (readonly [name: string, change: (json: SceneJson) => void, says: readonly string[]])[] = [
+    ['nothing', () => undefined, []],
+    ['parameters that do not move the loss', (json) => json.costs.forEach((cost) => (cost.weight = 0)), [flat]],
     [
-      'parameters that do not move the loss',
-      (json) => json.costs.forEach((cost) => (cost.weight = 0)),
-      'warning: the gradient is exactly 0 at the start: no parameter moves the loss\n',
+      'parameters that no path joins to the loss',
+      (json) => {
+        json.costs = [still];
+        json.goals.point.position = [0, 0, 0];
+      },
+      ['warning: no path joins parameter "knots" to the loss; it will not change', flat],
     ],
     [
       'a start outside the limits',
@@ -115,27 +122,41 @@ describe('a warning, before the run, of', () => {
         json.controller = { type: 'pd', kp: 1, kd: 1 };
         json.start.q = [99, 0];
       },
-      'warning: the scene starts with joint "shoulder" outside its limits\n',
+      ['warning: the scene starts with joint "shoulder" outside its limits'],
     ],
     [
-      'a goal that is 100 m away',
+      'a goal that is 100 m away, once',
       (json) => (json.goals.point.position = [100, 0, 0]),
-      'warning: goal "point" is 100.00 m from the root of the arm, and "tip" can be ',
-    ],
-    [
-      'parameters that no path joins to the loss',
-      (json) => (json.costs = [{ name: 'still', residual: { type: 'joint-velocity' }, weight: 1, when: 'final' }]),
-      '',
+      ['warning: goal "point" is 100.00 m from the root of the arm, and "tip" can be 1.90 m away at most'],
     ],
   ];
 
   it.each(warnings)('%s', async (name, change, says) => {
-    const path = changed(name.replaceAll(' ', '-').slice(0, 40), change);
+    const path = changed(name.replaceAll(' ', '-').replaceAll(',', ''), change);
     const { status, err } = await adjoint(['run', path, '--out', file('warned.run.json'), '--force']);
     expect(status).toBe(0);
-    expect(err.split('\n').filter((line) => line.startsWith('warning')).length).toBe(says === '' ? 0 : 1);
-    expect(err).toContain(says);
+    expect(err.split('\n').filter((line) => line.includes('warning'))).toEqual(says);
   });
+});
+
+it('progress and summary name the measures, each in its unit', async () => {
+  const path = changed('measured', (json) => {
+    json.measures = {
+      'far-from-it': { residual: distance },
+      'largest-load': { residual: { type: 'torque', relative: true }, when: 'largest' },
+      swing: { residual: 'joint-velocity', when: 'mean' },
+    };
+  });
+  const { err, out } = await adjoint(['run', path, '--out', file('measured.run.json')]);
+  expect(err).toMatch(
+    /█ 1\/1 {2}loss \S+ {2}far-from-it [\d.]+ m {2}largest-load [\d.]+ {2}swing [\d.]+ rad\/s {2}\|grad\| \S+\n$/,
+  );
+  expect(out).toMatch(/\nfar-from-it +[\d.]+ m\nlargest-load +[\d.]+\nswing +[\d.]+ rad\/s\ngradient norm +/);
+  expect(Object.keys(runOf(file('measured.run.json')).state.history.measures)).toEqual([
+    'far-from-it',
+    'largest-load',
+    'swing',
+  ]);
 });
 
 describe('success', () => {
