@@ -71,6 +71,8 @@ export function lbfgs(given: LbfgsSettings = {}): Method<LbfgsState> {
         state = empty(state.iteration);
         direction = scaled(-1, current.gradient);
       }
+      if (!(dot(direction, current.gradient) < 0))
+        return { ...still, finished: 'the gradient is so small that its square is 0' };
       const search = (): ReturnType<typeof strongWolfe> =>
         strongWolfe(
           objective,

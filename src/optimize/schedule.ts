@@ -6,12 +6,23 @@ import { checked } from '../settings/checked.ts';
 import { field, nonNegative, positive } from '../settings/fields.ts';
 import { requireSettings } from './checks.ts';
 
+const part = (schema: typeof positive, title: string, description: string) =>
+  field(schema, { title, description, touches: 'input', isAdvanced: true });
+
 const forms = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('constant') }),
   /** Multiplied by `decay` every `every` iterations, smoothly. */
-  z.strictObject({ type: z.literal('exponential'), decay: positive, every: positive }),
+  z.strictObject({
+    type: z.literal('exponential'),
+    decay: part(positive, 'Decay', 'factor on the step size'),
+    every: part(positive, 'Every', 'iterations after which the factor was applied once'),
+  }),
   /** From 1 to `final` along half a cosine over `iterations`. */
-  z.strictObject({ type: z.literal('cosine'), iterations: positive, final: nonNegative }),
+  z.strictObject({
+    type: z.literal('cosine'),
+    iterations: part(positive, 'Over', 'iterations from the first step size to the last'),
+    final: part(nonNegative, 'Final', 'last step size, as a part of the first'),
+  }),
 ]);
 
 export type Schedule = z.output<typeof forms>;

@@ -74,6 +74,5 @@ function checkTrajectory(trajectory: RunBody['trajectory']): void {
   requireCount('trajectory.q', q.length, (steps + 1) * nq);
   requireCount('trajectory.v', v.length, (steps + 1) * nv);
   requireCount('trajectory.tau', tau.length, steps * nv);
-  for (const [name, { length }] of Object.entries(links))
-    requireCount(placeOf('trajectory.links', name), length, steps * 3);
+  for (const { name, values } of links) requireCount(placeOf('trajectory.links', name), values.length, steps * 3);
 }

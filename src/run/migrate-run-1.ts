@@ -91,7 +91,7 @@ export function migrateRun1(content: unknown, { terms: termNames = {} }: NamesOf
 }
 
 function migratedTrajectory({ endEffector, ...rest }: NonNullable<Run1['trajectory']>, link: string): unknown {
-  return { ...rest, links: { [link]: endEffector } };
+  return { ...rest, links: [{ name: link, values: endEffector }] };
 }
 
 /** Name of the link whose positions the trajectory has. */

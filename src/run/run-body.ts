@@ -53,7 +53,8 @@ export const runBodySchema = z.strictObject({
       q: numbers,
       v: numbers,
       tau: numbers,
-      links: z.record(z.string(), numbers),
+      // a list, as links have names that keys of JSON may not have
+      links: z.array(z.strictObject({ name: z.string(), values: numbers })),
     }),
   ),
 });

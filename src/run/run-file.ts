@@ -101,7 +101,7 @@ function bodyOf(file: RunFile): RunBody {
       q: Array.from(trajectory.q),
       v: Array.from(trajectory.v),
       tau: Array.from(trajectory.tau),
-      links: Object.fromEntries(Object.entries(trajectory.links).map(([name, rows]) => [name, Array.from(rows)])),
+      links: Object.entries(trajectory.links).map(([name, rows]) => ({ name, values: Array.from(rows) })),
     },
   };
 }
@@ -202,9 +202,7 @@ function fileOf(body: RunBody): RunFile {
       q: Float64Array.from(trajectory.q),
       v: Float64Array.from(trajectory.v),
       tau: Float64Array.from(trajectory.tau),
-      links: Object.fromEntries(
-        Object.entries(trajectory.links).map(([name, rows]) => [name, Float64Array.from(rows)]),
-      ),
+      links: Object.fromEntries(trajectory.links.map(({ name, values }) => [name, Float64Array.from(values)])),
     },
   };
 }

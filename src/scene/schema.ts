@@ -27,13 +27,24 @@ const sceneName = field(name, {
   isAdvanced: true,
 });
 
+/** What every part of the robot's setting is. */
+const robotPart = { touches: 'structure', startsAgain: true, isAdvanced: true } as const;
+
 const robot = field(
   z.union([
     robotFileName,
     z.strictObject({
-      file: robotFileName,
-      weld: z._default(z.array(z.string()), []),
-      repair: z._default(z.boolean(), false),
+      file: field(robotFileName, { ...robotPart, title: 'File', description: 'in assets/robots or beside the scene' }),
+      weld: field(z._default(z.array(z.string()), []), {
+        ...robotPart,
+        title: 'Welded joints',
+        description: 'moving joints that are treated as fixed',
+      }),
+      repair: field(z._default(z.boolean(), false), {
+        ...robotPart,
+        title: 'Repair',
+        description: 'takes the nearest possible inertia for bodies that have an impossible one',
+      }),
     }),
   ]),
   {
@@ -95,7 +106,12 @@ const residual = field(residualKinds.schema, {
 });
 
 const cost = z.strictObject({
-  name,
+  name: field(name, {
+    title: 'Name',
+    description: 'of the term, in progress, curves and files',
+    touches: 'structure',
+    isAdvanced: true,
+  }),
   residual,
   norm: field(z._default(normKinds.schema, normKinds.usual), {
     title: 'Norm',

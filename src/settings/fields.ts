@@ -89,5 +89,8 @@ export const quaternion = z
   .check(z.refine((parts) => parts.some((part) => part !== 0), 'a quaternion [x, y, z, w] whose norm is not 0'));
 /** One number for all joints, or a list with one each. */
 export const perJoint = <T extends z.ZodMiniType>(entry: T) => z.union([entry, z.array(entry)]);
-/** Names that files and command lines use. */
-export const name = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
+/** Names that files and command lines use; not those that reach the prototype of an object of names. */
+export const name = z.string().check(
+  z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  z.refine((word) => word !== 'constructor' && word !== 'prototype', 'a name that is not kept for JavaScript'),
+);

@@ -70,8 +70,8 @@ function valueFrom(text: string): unknown {
 }
 
 /**
- * The value with one setting changed by `path=value`; `path=null` leaves it out. Throws an ArgumentError that names the path where there is no such setting; whether
- * the new value is right, the schema says.
+ * The value with one setting changed by `path=value`; `path=null` leaves it out, `method=lbfgs` chooses another kind. Throws an
+ * ArgumentError that names the path where there is no such setting; whether the new value is right, the schema says.
  */
 export function withSetting<T>(schema: JsonSchema, value: T, assignment: string): T {
   const at = assignment.indexOf('=');
@@ -85,8 +85,12 @@ export function withSetting<T>(schema: JsonSchema, value: T, assignment: string)
     requireKnown(schema, value, keys, shownPath);
   }
   const part = valueFrom(assignment.slice(at + 1));
-  const isKind = keys.at(-1) === 'type' && typeof part === 'string';
-  return isKind ? withKind(schema, value, keys.slice(0, -1), part) : (withPart(value, keys, part) as T);
+  if (typeof part === 'string') {
+    if (keys.at(-1) === 'type') return withKind(schema, value, keys.slice(0, -1), part);
+    // a kind that has settings may be named alone, too
+    if (valueAt(value, [...keys, 'type']) !== undefined) return withKind(schema, value, keys, part);
+  }
+  return withPart(value, keys, part) as T;
 }
 
 /** The value with another kind at a path: of the settings that stood there, those stay that the new kind has, too. */

@@ -129,7 +129,7 @@ describe('optimize', () => {
   it('is one loop, whatever is asked for while one has not ended yet', async () => {
     for (const between of [['cancel'], ['cancel', 'optimize', 'cancel'], []] as const) {
       const { call, said } = converse();
-      await call('load', load(endless(scene, 40))).result;
+      await call('load', load(endless(scene, 1000))).result;
       const runs = [call('optimize', null)];
       await runs[0].heard;
       for (const what of between)
@@ -141,7 +141,7 @@ describe('optimize', () => {
       const begun = said.findIndex(({ id }) => id === own.id);
       // all of its iterations, and no other loop's between them
       expect(said.slice(begun).every(({ id }) => id === own.id)).toBe(true);
-      expect(numbers(own.told).length).toBe(40);
+      expect(numbers(own.told).length).toBe(1000);
       expect(ended).toMatchObject({ outcome: 'iterations' });
       const all = numbers([...runs, own].flatMap(({ told }) => told));
       expect(all).toEqual(upTo(all.length));

@@ -1,12 +1,6 @@
 /** @file A kind of everything that nothing but its registry knows of. */
-import * as z from 'zod/mini';
-import { field, type Fields, positive } from '../../../../src/settings/fields.ts';
+import { field, positive } from '../../../../src/settings/fields.ts';
 import { kind, Kinds } from '../../../../src/settings/kinds.ts';
-
-/** Settings that all kinds of a registry have. */
-const common: Readonly<Record<string, Fields>> = {
-  method: { iterations: field(z.int(), { title: 'Iterations', description: 'in all', touches: 'input' }) },
-};
 
 /** A module of a registry with one more kind, whose one number is called by the registry's name. */
 export async function withToy(original: () => Promise<unknown>, name: string): Promise<object> {
@@ -22,5 +16,5 @@ export async function withToy(original: () => Promise<unknown>, name: string): P
   };
   const toy = kind({ type: 'toy', title: `Toy ${name}`, settings, make: () => null });
   const key = `${name}Kinds`;
-  return { ...module, [key]: new Kinds(name, [...module[key].all, toy as never], common[name]) };
+  return { ...module, [key]: new Kinds(name, [...module[key].all, toy as never], module[key].common) };
 }
