@@ -1,6 +1,7 @@
 /** @file scan: the one construct for time. Its forward sweep stores the carry, its derivatives are scans again. */
 import { ArgumentError, ShapeError } from '../errors.ts';
-import { described, requireFunction, requireInteger, requireOptions } from './arguments.ts';
+import { requireFunction, requireInteger, requireOptions } from './arguments.ts';
+import { described } from '../text/described.ts';
 import { runScan } from './backend/run-scan.ts';
 import { guardOfGraph } from './derivative/guards.ts';
 import { activeApplications } from './derivative/reverse.ts';

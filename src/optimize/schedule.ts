@@ -14,6 +14,7 @@ const forms = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cosine'), iterations: positive, final: nonNegative }),
 ]);
 
+/** How a learning rate changes with the iterations. */
 export type Schedule = z.output<typeof forms>;
 
 /** The setting of a method. */
@@ -24,7 +25,7 @@ export const scheduleField = field(z._default(forms, { type: 'constant' }), {
   isAdvanced: true,
 });
 
-/** Factor in front of the learning rate at an iteration (from 0). */
+/** Factor in front of the learning rate at an iteration (from 0). Throws an ArgumentError where the arguments are no such. */
 export function scheduleFactor(schedule: Schedule, iteration: number): number {
   checked('schedule', { schedule: scheduleField }, { schedule });
   requireSettings('a number of at least 0', { iteration });

@@ -1,5 +1,6 @@
 /** @file An experiment: a scene with its robot, ready to be optimized. A change of numbers costs no new trace. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
+import { requireInstance } from '../core/arguments.ts';
 import type { Executable } from '../core/backend/executable.ts';
 import type { TracedFunction } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
@@ -60,6 +61,7 @@ const numbersOf = (
 const dataOf = ({ data, population }: PopulationTensor, members: number): Float64Array =>
   population === members ? data : new Float64Array(members).fill(data[0]);
 
+/** A scene with its robot, ready to be optimized: what `assemble` returns. */
 export class Experiment {
   readonly scene: Scene;
   readonly model: RobotModel;
@@ -160,6 +162,7 @@ export class Experiment {
 
   /** One run, from the scene's own start or from other parameters. */
   one(start: Float64Array = this.initialParameters): Optimizable {
+    requireInstance('start', start, Float64Array);
     return {
       ...this.#conditions,
       starts: new PopulationTensor({ shape: [start.length], population: 1 }, start),

@@ -2,7 +2,7 @@
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { less } from './comparison.ts';
-import { applyElementwise, choose, elementwise, equal, masked, mul, neg, where } from './elementwise.ts';
+import { applyElementwise, choose, elementwise, equal, masked, mul, neg, where, ofTwo } from './elementwise.ts';
 import { stopGradient } from './stop-gradient.ts';
 
 const subPrimitive = elementwise(scalar.sub, [1, -1]);
@@ -14,10 +14,10 @@ const absMask = (bar: PopulationTensor, [x]: readonly PopulationTensor[]): Popul
   where(less(0, x), bar, where(less(x, 0), neg(bar), 0));
 const absPrimitive = masked(scalar.abs, [absMask]);
 /** x - y. */
-export const sub = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(subPrimitive, [x, y]);
+export const sub = ofTwo('sub', (x, y) => applyElementwise(subPrimitive, [x, y]));
 
 /** x / y. */
-export const div = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(divPrimitive, [x, y]);
+export const div = ofTwo('div', (x, y) => applyElementwise(divPrimitive, [x, y]));
 
 /** Square root; its derivative at 0 is +Infinity. */
 export const sqrt = (x: TensorLike): PopulationTensor => applyElementwise(sqrtPrimitive, [x]);

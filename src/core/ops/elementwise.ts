@@ -1,4 +1,5 @@
 /** @file The elementwise op: a scalar instruction at every element, its derivative declared beside it; and the ops that derivative rules are made of. */
+import { requireNoMore } from '../arguments.ts';
 import { apply, type Guard, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, type TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
@@ -100,6 +101,17 @@ export function masked(
   };
 }
 
+/** An operation of two operands, which refuses more: without effect, they would be taken for summands. */
+export const ofTwo =
+  (
+    operation: string,
+    evaluate: (x: TensorLike, y: TensorLike) => PopulationTensor,
+  ): ((x: TensorLike, y: TensorLike) => PopulationTensor) =>
+  (x, y, ...surplus: readonly unknown[]) => {
+    requireNoMore(operation, surplus);
+    return evaluate(x, y);
+  };
+
 const addPrimitive = elementwise(scalar.add, [1, 1]);
 const negPrimitive = elementwise(scalar.neg, [-1]);
 const mulPrimitive = elementwise(scalar.mul, [([, y]) => y, ([x]) => x]);
@@ -124,16 +136,16 @@ const choosePrimitive: Primitive = {
 const wherePrimitive: Primitive = { ...choosePrimitive, guards: () => 2 };
 
 /** x + y. */
-export const add = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(addPrimitive, [x, y]);
+export const add = ofTwo('add', (x, y) => applyElementwise(addPrimitive, [x, y]));
 
 /** -x. */
 export const neg = (x: TensorLike): PopulationTensor => applyElementwise(negPrimitive, [x]);
 
 /** x y, element by element. */
-export const mul = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(mulPrimitive, [x, y]);
+export const mul = ofTwo('mul', (x, y) => applyElementwise(mulPrimitive, [x, y]));
 
 /** 1 where x = y, else 0; piecewise constant, so no derivative flows. */
-export const equal = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(equalPrimitive, [x, y]);
+export const equal = ofTwo('equal', (x, y) => applyElementwise(equalPrimitive, [x, y]));
 
 /**
  * x where the condition is not 0, else y. The branch not taken gets an exactly zero cotangent, also where its value or

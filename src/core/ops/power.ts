@@ -1,8 +1,7 @@
 /** @file Powers with a real exponent. */
-import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import { pow as scalarPow } from '../scalar/power.ts';
 import { sub } from './arithmetic.ts';
-import { applyElementwise, elementwise, maskedProduct } from './elementwise.ts';
+import { applyElementwise, elementwise, maskedProduct, ofTwo } from './elementwise.ts';
 import { log } from './exponential.ts';
 
 const powPrimitive = elementwise(
@@ -17,4 +16,4 @@ const powPrimitive = elementwise(
 );
 
 /** x^y as in C99, zeros without a sign; d/dx is 0 where y = 0, d/dy is 0 where x = 0 and y > 0. */
-export const pow = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(powPrimitive, [x, y]);
+export const pow = ofTwo('pow', (x, y) => applyElementwise(powPrimitive, [x, y]));

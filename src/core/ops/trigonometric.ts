@@ -5,7 +5,7 @@ import * as inverse from '../scalar/inverse-trigonometric.ts';
 import * as scalar from '../scalar/trigonometric.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { maximum } from './comparison.ts';
-import { add, applyElementwise, choose, elementwise, equal, mul, neg, where } from './elementwise.ts';
+import { add, applyElementwise, choose, elementwise, equal, mul, neg, where, ofTwo } from './elementwise.ts';
 import { sigmoid } from './exponential.ts';
 
 /** sqrt(1 - x^2) without cancellation near +-1. */
@@ -58,7 +58,7 @@ export const acos = (x: TensorLike): PopulationTensor => applyElementwise(acosPr
 export const atan = (x: TensorLike): PopulationTensor => applyElementwise(atanPrimitive, [x]);
 
 /** Angle of the point (x, y) in [-pi, pi]; zeros have no sign: pi where y is 0 and x < 0. Both derivatives at the origin are 0. */
-export const atan2 = (y: TensorLike, x: TensorLike): PopulationTensor => applyElementwise(atan2Primitive, [y, x]);
+export const atan2 = ofTwo('atan2', (y, x) => applyElementwise(atan2Primitive, [y, x]));
 
 /** Hyperbolic tangent. */
 export const tanh = (x: TensorLike): PopulationTensor => applyElementwise(tanhPrimitive, [x]);
