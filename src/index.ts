@@ -54,8 +54,7 @@ export type { ScanOptions, ScanStep } from './core/scan-attributes.ts';
 export { cond, whileLoop, type WhileOptions } from './core/control.ts';
 
 // Compiled functions
-export { type Arguments, compile, type CompileOptions, type TracedFunction } from './core/compile.ts';
-export type { Executable } from './core/backend/executable.ts';
+export { type Arguments, compile, type CompileOptions } from './core/compile.ts';
 export type { Precision } from './core/program/record/number-format.ts';
 export { activeBackend, type Backend, chooseBackend } from './core/backend/choose-backend.ts';
 export { type CallOptions, compileParallel, type ParallelFunction } from './parallel/compile-parallel.ts';
@@ -164,11 +163,10 @@ export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
 export { type Scene, sceneJsonSchema } from './scene/schema.ts';
-export type { FieldMeta, GivenOf, JsonSchema, NamesOf, Touches } from './settings/fields.ts';
+export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches } from './settings/fields.ts';
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
-export type { Experiment, ExperimentParts, PopulationExperiment } from './scene/experiment.ts';
-export type { Given, Programs } from './scene/programs.ts';
+export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
 export { checkProblem, type GradientReport } from './learning/check-problem.ts';
 
 // Optimizers

@@ -66,7 +66,8 @@ export function requireParts(
 
 /** What an AbortController gives. */
 export function requireSignal(value: unknown): void {
-  requireParts('signal', value, { throwIfAborted: 'a function' }, 'use that of an AbortController');
+  const { throwIfAborted } = Object(value) as Partial<AbortSignal>;
+  if (typeof throwIfAborted !== 'function') refuse('signal', value, 'an AbortSignal', 'use that of an AbortController');
 }
 
 export function requireBoolean(argument: string, value: unknown): void {

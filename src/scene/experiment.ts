@@ -46,6 +46,7 @@ export interface ExperimentParts extends LoadedModel {
 
 /** Many members of one experiment: where they start, and how they are evaluated all at once. */
 export interface PopulationExperiment extends Optimizable {
+  /** @internal */
   readonly evaluation: () => Executable;
   /** Trajectories of all members of x: [size]. */
   readonly simulateAll: (x: PopulationTensor) => Trajectory[];
@@ -75,11 +76,17 @@ export class Experiment {
   readonly method: Method | UpdateRule;
   /** Iterations in all. */
   readonly iterations: number;
+  /** @internal */
   readonly programs: Programs;
-  /** The numbers that the programs read besides the parameters that are optimized. */
+  /**
+   * The numbers that the programs read besides the parameters that are optimized.
+   *
+   * @internal
+   */
   readonly given: Given;
   readonly #starts: StartSettings;
 
+  /** @internal */
   constructor(parts: ExperimentParts) {
     this.scene = parts.scene;
     this.model = parts.model;
@@ -132,7 +139,11 @@ export class Experiment {
     return 8 * steps * (nq + 2 * nv + task.terms.filter(isRunning).length);
   }
 
-  /** The traced evaluation, loss and gradient: what `explain` looks into, and what says the memory of a run. */
+  /**
+   * The traced evaluation, loss and gradient: what `explain` looks into, and what says the memory of a run.
+   *
+   * @internal
+   */
   get evaluation(): TracedFunction<[ControllerParameters, Given], Score & { readonly gradient: ControllerParameters }> {
     return this.programs.evaluation;
   }
