@@ -8,28 +8,15 @@ import { checksum } from '../formats/checksum.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 import { mapValues } from '../optimize/history.ts';
 import { type NamedTensors, requireRunState, type RunState } from '../optimize/run-state.ts';
+import type { Trajectory } from '../rollout/trajectory.ts';
 import { version } from '../version.ts';
 import { checkRun } from './check-run.ts';
 import type { End } from './job.ts';
 import { type NamesOfRun1, migrateRun1 } from './migrate-run-1.ts';
 import { type RunBody, runBodySchema, runFileVersion } from './run-body.ts';
 
-/** Rollout of one member: rows one after another, with the initial state in front. */
-export interface SavedTrajectory {
-  /** s. */
-  readonly dt: number;
-  readonly steps: number;
-  readonly nq: number;
-  readonly nv: number;
-  /** (steps + 1) x nq. */
-  readonly q: Float64Array;
-  /** (steps + 1) x nv. */
-  readonly v: Float64Array;
-  /** steps x nv. */
-  readonly tau: Float64Array;
-  /** Positions of links by name, m, after each step: steps x 3. */
-  readonly links: Readonly<Record<string, Float64Array>>;
-}
+/** Rollout of one member, as files keep it. */
+export type SavedTrajectory = Omit<Trajectory, 'costs'>;
 
 /** Everything that a run file says. */
 export interface RunFile {

@@ -1,8 +1,9 @@
 /** @file Arithmetic ops: differences, quotients, roots, magnitudes. Note: the sum and the product stand in elementwise.ts, where rules need them. */
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
+import { ofTwo } from '../of-two.ts';
 import { less } from './comparison.ts';
-import { applyElementwise, choose, elementwise, equal, masked, mul, neg, where, ofTwo } from './elementwise.ts';
+import { applyElementwise, choose, elementwise, equal, masked, mul, neg, where } from './elementwise.ts';
 import { stopGradient } from './stop-gradient.ts';
 
 const subPrimitive = elementwise(scalar.sub, [1, -1]);

@@ -1,7 +1,8 @@
 /** @file Comparisons (1 or 0, no derivative) and what selects by them: minimum, maximum, clamp, relu. */
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
-import { applyElementwise, choose, elementwise, equal, ofTwo } from './elementwise.ts';
+import { ofTwo } from '../of-two.ts';
+import { applyElementwise, choose, elementwise, equal } from './elementwise.ts';
 
 const lessPrimitive = elementwise(scalar.less, [null, null]);
 const lessEqualPrimitive = elementwise(scalar.lessEqual, [null, null]);

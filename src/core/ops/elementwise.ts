@@ -1,7 +1,7 @@
 /** @file The elementwise op: a scalar instruction at every element, its derivative declared beside it; and the ops that derivative rules are made of. */
-import { requireNoMore } from '../arguments.ts';
 import { apply, type Guard, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, type TensorLike } from '../population-tensor.ts';
+import { ofTwo } from '../of-two.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { broadcastOperands } from './structural.ts';
@@ -100,17 +100,6 @@ export function masked(
       inputs.map((_, i) => (bar && needed[i] && masks[i]?.(bar, inputs)) || null),
   };
 }
-
-/** An operation of two operands, which refuses more: without effect, they would be taken for summands. */
-export const ofTwo =
-  (
-    operation: string,
-    evaluate: (x: TensorLike, y: TensorLike) => PopulationTensor,
-  ): ((x: TensorLike, y: TensorLike) => PopulationTensor) =>
-  (x, y, ...surplus: readonly unknown[]) => {
-    requireNoMore(operation, surplus);
-    return evaluate(x, y);
-  };
 
 const addPrimitive = elementwise(scalar.add, [1, 1]);
 const negPrimitive = elementwise(scalar.neg, [-1]);

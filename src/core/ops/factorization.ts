@@ -2,8 +2,9 @@
 import { ArgumentError, ShapeError } from '../../errors.ts';
 import { withSource } from '../application.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
+import { ofTwo } from '../of-two.ts';
 import { div, sqrt, sub } from './arithmetic.ts';
-import { add, mul, ofTwo } from './elementwise.ts';
+import { add, mul } from './elementwise.ts';
 import { at, gather, reshape, stack, transpose } from './indexing.ts';
 import { provided } from './matrix-structure.ts';
 

@@ -1,7 +1,8 @@
 /** @file Powers with a real exponent. */
 import { pow as scalarPow } from '../scalar/power.ts';
+import { ofTwo } from '../of-two.ts';
 import { sub } from './arithmetic.ts';
-import { applyElementwise, elementwise, maskedProduct, ofTwo } from './elementwise.ts';
+import { applyElementwise, elementwise, maskedProduct } from './elementwise.ts';
 import { log } from './exponential.ts';
 
 const powPrimitive = elementwise(

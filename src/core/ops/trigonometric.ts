@@ -3,9 +3,10 @@ import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import { tanh as scalarTanh } from '../scalar/hyperbolic.ts';
 import * as inverse from '../scalar/inverse-trigonometric.ts';
 import * as scalar from '../scalar/trigonometric.ts';
+import { ofTwo } from '../of-two.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { maximum } from './comparison.ts';
-import { add, applyElementwise, choose, elementwise, equal, mul, neg, where, ofTwo } from './elementwise.ts';
+import { add, applyElementwise, choose, elementwise, equal, mul, neg, where } from './elementwise.ts';
 import { sigmoid } from './exponential.ts';
 
 /** sqrt(1 - x^2) without cancellation near +-1. */
