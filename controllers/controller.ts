@@ -1,7 +1,9 @@
 /** @file What a controller is: parameters, memory, what it plans in time, and how it acts on what it sees. */
+import { requireFunction, requireNumbers, requireObject, requireParts } from '../src/core/arguments.ts';
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Tree } from '../src/core/tree.ts';
 import type { RobotModel } from '../src/robot/model.ts';
+import { requireModel } from '../src/robot/require-model.ts';
 
 /** Parameters of a controller, by names: a tree of tensors. */
 export type ControllerParameters = { readonly [name: string]: Tree };
@@ -48,4 +50,30 @@ export interface Controller<
     planned: L,
     model: RobotModel,
   ): { readonly tau: PopulationTensor; readonly memory: M };
+}
+
+/** Refuses what no controller plans from: parameters by their names, and times. */
+export function requirePlanning(
+  parameters: ControllerParameters,
+  progress: readonly number[],
+  model: RobotModel,
+): void {
+  requireObject('parameters', parameters, 'an object of tensors by their names');
+  requireNumbers('progress', progress);
+  requireModel(model);
+}
+
+/** Refuses what no controller acts on: parameters by their names, and an observation. */
+export function requireActing(parameters: ControllerParameters, seen: Observation, model: RobotModel): void {
+  requireObject('parameters', parameters, 'an object of tensors by their names');
+  requireParts('observation', seen, { q: 'an object', v: 'an object' });
+  requireModel(model);
+}
+
+/** Refuses what is no controller. */
+export function requireController(controller: Controller): void {
+  const parts = { name: 'a text', parameters: 'a function', act: 'a function' } as const;
+  requireParts('controller', controller, parts, 'use e.g. pd({ kp: 40, kd: 6 })');
+  if (controller.memory !== undefined) requireFunction('controller.memory', controller.memory);
+  if (controller.plan !== undefined) requireFunction('controller.plan', controller.plan);
 }

@@ -1,5 +1,6 @@
 /** @file Joint-space PD control towards a set point, with gravity compensation as an option. */
 import * as z from 'zod/mini';
+import { requireNumbers } from '../src/core/arguments.ts';
 import { add, mul } from '../src/core/ops/elementwise.ts';
 import { sub } from '../src/core/ops/arithmetic.ts';
 import { exp } from '../src/core/ops/exponential.ts';
@@ -7,16 +8,17 @@ import { at, stack } from '../src/core/ops/indexing.ts';
 import { broadcastTo } from '../src/core/ops/structural.ts';
 import { log } from '../src/core/scalar/logarithm.ts';
 import { type PopulationTensor, tensor } from '../src/core/population-tensor.ts';
-import { requireShapeOf } from '../src/core/shape.ts';
+import { requireTensorOf } from '../src/core/require-tensor.ts';
 import { requireJointVectors } from '../src/dynamics/arguments.ts';
 import { gravityForces } from '../src/dynamics/inverse-dynamics.ts';
 import { ArgumentError } from '../src/errors.ts';
 import { jointTypes } from '../src/robot/joints/joint-types.ts';
 import type { RobotModel } from '../src/robot/model.ts';
+import { requireModel } from '../src/robot/require-model.ts';
 import { checked } from '../src/settings/checked.ts';
 import { field, finite, type GivenOf, perJoint, positive } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
-import type { Controller, NoMemory } from './controller.ts';
+import { type Controller, type NoMemory, requireActing, requirePlanning } from './controller.ts';
 
 const gains = (letter: string, title: string, unit: string) =>
   field(perJoint(positive), {
@@ -46,6 +48,7 @@ const settings = {
   }),
 };
 
+/** Settings of `pd`. */
 export type PdSettings = GivenOf<typeof settings>;
 
 /** `reference` [nq], and the gains as logarithms [nv], so that they stay positive and a step changes them by a ratio. */
@@ -64,6 +67,7 @@ function configurationError(model: RobotModel, reference: PopulationTensor, q: P
 
 /** A list with one number a joint, refused where it has another length. */
 function requireEach(name: string, list: readonly number[], count: number): readonly number[] {
+  requireNumbers(name, list);
   if (list.length !== count) throw new ArgumentError(name, `${list.length} numbers`, `${count} numbers, one a joint`);
   return list;
 }
@@ -76,22 +80,32 @@ const logarithms = (name: string, given: number | readonly number[], count: numb
     ),
   );
 
-/** tau = kp (reference - q) - kd v [+ gravity(q)]. */
+/**
+ * tau = kp (reference - q) - kd v [+ gravity(q)], [nv], N m (N): each joint by the shortest way to its set point. Gains in N m/rad
+ * (N/m) and N m s/rad (N s/m). Throws an ArgumentError where a setting does not fit; its parameters throw one where a list has not a
+ * number for each joint.
+ */
 export function pd(given: PdSettings): Controller<PdParameters, NoMemory, PopulationTensor> {
   const { kp, kd, reference, gravityCompensation } = checked('pd', settings, given);
   return {
     name: 'pd',
-    parameters: (model, initialConfiguration) => ({
-      reference: tensor(Float64Array.from(requireEach('reference', reference ?? initialConfiguration, model.nq))),
-      logKp: logarithms('kp', kp, model.nv),
-      logKd: logarithms('kd', kd, model.nv),
-    }),
-    plan: ({ reference: setPoint }, progress, model) => {
-      requireShapeOf('reference', setPoint.shape, [model.nq], 'a configuration');
-      return broadcastTo(setPoint, [progress.length, model.nq]);
+    parameters: (model, initialConfiguration) => {
+      requireModel(model);
+      return {
+        reference: tensor(Float64Array.from(requireEach('reference', reference ?? initialConfiguration, model.nq))),
+        logKp: logarithms('kp', kp, model.nv),
+        logKd: logarithms('kd', kd, model.nv),
+      };
     },
-    act: (parameters, memory, { q, v }, planned, model) => {
-      requireShapeOf('set point', planned.shape, [model.nq], 'a configuration');
+    plan: (parameters, progress, model) => {
+      requirePlanning(parameters, progress, model);
+      requireTensorOf('reference', parameters.reference, [model.nq], 'a configuration');
+      return broadcastTo(parameters.reference, [progress.length, model.nq]);
+    },
+    act: (parameters, memory, seen, planned, model) => {
+      requireActing(parameters, seen, model);
+      const { q, v } = seen;
+      requireTensorOf('set point', planned, [model.nq], 'a configuration');
       requireJointVectors(model, { q, v, logKp: parameters.logKp, logKd: parameters.logKd });
       const spring = mul(exp(parameters.logKp), configurationError(model, planned, q));
       const feedback = sub(spring, mul(exp(parameters.logKd), v));

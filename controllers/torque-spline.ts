@@ -1,19 +1,25 @@
 /** @file Open-loop torques from a uniform cubic B-spline, with gravity compensation as an option. */
 import * as z from 'zod/mini';
+import { requireInteger, requireNumber } from '../src/core/arguments.ts';
 import { matmul } from '../src/core/ops/linear-algebra.ts';
 import { add } from '../src/core/ops/elementwise.ts';
 import { type PopulationTensor, tensor, zeros } from '../src/core/population-tensor.ts';
-import { requireShapeOf } from '../src/core/shape.ts';
+import { requireTensorOf } from '../src/core/require-tensor.ts';
 import { requireJointVectors } from '../src/dynamics/arguments.ts';
 import { gravityForces } from '../src/dynamics/inverse-dynamics.ts';
+import { requireModel } from '../src/robot/require-model.ts';
 import { ArgumentError } from '../src/errors.ts';
 import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
-import type { Controller, NoMemory } from './controller.ts';
+import { type Controller, type NoMemory, requireActing, requirePlanning } from './controller.ts';
+
+/** A cubic has four coefficients. */
+const fewestKnots = 4;
+const mostKnots = 1000;
 
 const settings = {
-  knots: field(z.int().check(z.minimum(4), z.maximum(1000)), {
+  knots: field(z.int().check(z.minimum(fewestKnots), z.maximum(mostKnots)), {
     title: 'Spline knots',
     description: 'control points of each joint',
     touches: 'structure',
@@ -28,22 +34,19 @@ const settings = {
   }),
 };
 
+/** Settings of `torqueSpline`. */
 export type TorqueSplineSettings = GivenOf<typeof settings>;
 
 /** Control points `knots` [count, nv], N m (N). */
 export type TorqueSplineParameters = { readonly knots: PopulationTensor };
 
-function requireKnots(name: string, count: number): void {
-  if (!Number.isInteger(count) || count < 4)
-    throw new ArgumentError(name, String(count), 'an integer of at least 4, as a cubic has four coefficients');
-}
-
 /**
- * Weights [count] of the control points of a uniform cubic B-spline at `progress` in 0..1 (beyond it, at the nearer end): at most four are not 0, all are
- * >= 0 and they sum to 1 (de Boor 2001, ch. IX).
+ * Weights [count] of the control points of a uniform cubic B-spline at `progress` in 0..1 (beyond it, at the nearer end): at most
+ * four are not 0, all are >= 0 and they sum to 1 (de Boor 2001, ch. IX). Throws an ArgumentError where `count` is none of 4 to 1000.
  */
 export function cubicSplineWeights(count: number, progress: number): number[] {
-  requireKnots('count', count);
+  requireInteger('count', count, fewestKnots, mostKnots);
+  requireNumber('progress', progress);
   if (Number.isNaN(progress)) throw new ArgumentError('progress', 'NaN', 'a number from 0 to 1');
   const spans = count - 3;
   const position = Math.min(Math.max(progress, 0), 1) * spans;
@@ -58,22 +61,30 @@ export function cubicSplineWeights(count: number, progress: number): number[] {
   return weights;
 }
 
-/** tau(t) = sum of weights(t) and knots [+ gravity(q)], from knots of 0. */
+/**
+ * tau(t) = sum of weights(t) knots [+ gravity(q)], [nv], N m (N), from knots of 0: an open loop. Throws an ArgumentError where a
+ * setting does not fit (de Boor 2001, ch. IX).
+ */
 export function torqueSpline(
   given: TorqueSplineSettings,
 ): Controller<TorqueSplineParameters, NoMemory, PopulationTensor> {
   const { knots, gravityCompensation } = checked('torqueSpline', settings, given);
   return {
     name: 'torque-spline',
-    parameters: (model) => ({ knots: zeros([knots, model.nv]) }),
-    plan: ({ knots: points }, progress) => {
-      // how many joints there are, each torque is asked
-      requireShapeOf('knots', points.shape, [knots, points.shape[1]], `${knots} control points`);
+    parameters: (model) => {
+      requireModel(model);
+      return { knots: zeros([knots, model.nv]) };
+    },
+    plan: (parameters, progress, model) => {
+      requirePlanning(parameters, progress, model);
+      const { knots: points } = parameters;
+      requireTensorOf('knots', points, [knots, model.nv], `${knots} control points of ${model.nv} joints`);
       return matmul(tensor(progress.map((p) => cubicSplineWeights(knots, p))), points);
     },
-    act: (_, memory, { q }, planned, model) => {
+    act: (parameters, memory, seen, planned, model) => {
+      requireActing(parameters, seen, model);
       requireJointVectors(model, { planned });
-      return { tau: gravityCompensation ? add(planned, gravityForces(model, q)) : planned, memory };
+      return { tau: gravityCompensation ? add(planned, gravityForces(model, seen.q)) : planned, memory };
     },
   };
 }

@@ -82,12 +82,18 @@ export interface NonFiniteOrigin {
   readonly precision?: 'float32';
 }
 
+/** What is of use against a number that is not finite: in a simulation, and anywhere else. */
+const adviceFor = ({ step, joint }: NonFiniteOrigin): string =>
+  step === undefined && joint === undefined
+    ? 'keep the operands where the operation is finite'
+    : 'use a smaller dt, smaller gains or a smaller step size';
+
 /** A rollout, loss or gradient stopped being finite. The last good parameters are kept by whoever optimizes. */
 export class NonFiniteError extends AdjointError {
   override readonly name = 'NonFiniteError';
   readonly origin: NonFiniteOrigin;
 
-  constructor(origin: NonFiniteOrigin, advice = 'use a smaller dt, smaller gains or a smaller step size') {
+  constructor(origin: NonFiniteOrigin, advice = adviceFor(origin)) {
     const where = [
       origin.note && `(${origin.note})`,
       origin.step !== undefined && `at step ${origin.step}`,

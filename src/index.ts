@@ -163,20 +163,29 @@ export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
 export { type Scene, sceneJsonSchema } from './scene/schema.ts';
-export type { FieldMeta, JsonSchema, NamesOf, Touches } from './settings/fields.ts';
+export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches } from './settings/fields.ts';
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
-export type { Experiment, PopulationExperiment } from './scene/experiment.ts';
+export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
 export { checkProblem, type GradientReport } from './learning/check-problem.ts';
 
 // Optimizers
-export { minimize, type MinimizeOptions, type Minimum } from './optimize/minimize.ts';
+export {
+  minimize,
+  type MinimizeEnd,
+  type MinimizeOptions,
+  type MinimizeProgress,
+  type Minimum,
+} from './optimize/minimize.ts';
+export type { Stop } from './optimize/minimization.ts';
+export type { History, Iteration, IterationValues, MemberHistory } from './optimize/history.ts';
+export type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from './optimize/population-objective.ts';
 export type { Evaluation, Method, MethodState, Objective, StepRequest, StepResult } from './optimize/method.ts';
 export type { Update, UpdateRule } from './optimize/update-rule.ts';
 export type { FirstOrderSettings, Moments } from './optimize/first-order.ts';
 export { adam, type AdamSettings } from './optimize/adam.ts';
 export { gradientDescent } from './optimize/gradient-descent.ts';
-export { lbfgs, type LbfgsSettings } from './optimize/lbfgs.ts';
+export { lbfgs, type LbfgsSettings, type LbfgsState } from './optimize/lbfgs.ts';
 export { momentum, type MomentumSettings } from './optimize/momentum.ts';
 export { rmsprop, type RmspropSettings } from './optimize/rmsprop.ts';
 export { type LinePoint, strongWolfe } from './optimize/line-search.ts';
@@ -185,10 +194,20 @@ export { type Schedule, scheduleFactor } from './optimize/schedule.ts';
 
 // Runs
 export type { Optimizable } from './run/optimizable.ts';
-export { drive, type DriveOptions, type End, type Job, type JobResult, type Progress } from './run/job.ts';
+export {
+  drive,
+  type DriveOptions,
+  type End,
+  type Job,
+  type JobResult,
+  type MemberIteration,
+  type Progress,
+} from './run/job.ts';
+export type { Quantiles, Spread } from './run/spread.ts';
 export { Optimization } from './run/optimization.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
-export { decodeRun, encodeRun, type RunFile } from './run/run-file.ts';
+export { decodeRun, encodeRun, type RunFile, type SavedTrajectory } from './run/run-file.ts';
+export type { NamesOfRun1 } from './run/migrate-run-1.ts';
 
 // Errors
 export {

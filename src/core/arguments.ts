@@ -1,20 +1,7 @@
 /** @file What arguments of public functions have to be, asked in one place: what was found, what is expected, what to do. */
 import { ArgumentError } from '../errors.ts';
+import { described } from '../text/described.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-
-/** Characters of a text that an error repeats. */
-const lettersShown = 40;
-
-/** A value as an error names it. */
-export function described(value: unknown): string {
-  if (typeof value === 'string')
-    return JSON.stringify(value.length > lettersShown ? `${value.slice(0, lettersShown)}…` : value);
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return typeof value === 'symbol' ? 'a symbol' : String(value);
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? `a ${name}` : 'an object';
-}
 
 const refuse = (argument: string, value: unknown, expected: string, remedy?: string): never => {
   throw new ArgumentError(argument, described(value), expected, remedy);
@@ -40,6 +27,11 @@ export function requireNumber(argument: string, value: unknown): void {
   if (typeof value !== 'number') refuse(argument, value, 'a number');
 }
 
+/** A number that is finite; `unit` says what it counts. */
+export function requireFiniteNumber(argument: string, value: unknown, unit = ''): void {
+  if (!Number.isFinite(value)) refuse(argument, value, `a finite number${unit}`);
+}
+
 /** A list of numbers, of which each is judged elsewhere. */
 export function requireNumbers(argument: string, value: unknown, expected = 'a list of numbers'): void {
   requireList(argument, value, expected);
@@ -48,6 +40,51 @@ export function requireNumbers(argument: string, value: unknown, expected = 'a l
 
 export function requireObject(argument: string, value: unknown, expected: string, remedy?: string): void {
   if (typeof value !== 'object' || value === null) refuse(argument, value, expected, remedy);
+}
+
+const parts = {
+  'a function': (value: unknown) => typeof value === 'function',
+  'an object': (value: unknown) => typeof value === 'object' && value !== null,
+  'a list': (value: unknown) => Array.isArray(value),
+  'a text': (value: unknown) => typeof value === 'string',
+  'a number': (value: unknown) => typeof value === 'number',
+} as const;
+
+/** An object that has these parts; `remedy` says where one comes from. */
+export function requireParts(
+  argument: string,
+  value: unknown,
+  expected: Readonly<Record<string, keyof typeof parts>>,
+  remedy?: string,
+): void {
+  requireObject(argument, value, `an object of ${Object.keys(expected).join(', ')}`, remedy);
+  for (const [name, kind] of Object.entries(expected)) {
+    const part = (value as Readonly<Record<string, unknown>>)[name];
+    if (!parts[kind](part)) refuse(`${argument}.${name}`, part, kind, remedy);
+  }
+}
+
+/** What an AbortController gives. */
+export function requireSignal(value: unknown): void {
+  const { throwIfAborted } = Object(value) as Partial<AbortSignal>;
+  if (typeof throwIfAborted !== 'function') refuse('signal', value, 'an AbortSignal', 'use that of an AbortController');
+}
+
+export function requireBoolean(argument: string, value: unknown): void {
+  if (typeof value !== 'boolean') refuse(argument, value, 'true or false');
+}
+
+/** Refuses operands beyond the two of an operation, which would be without effect; an index and a list are what `reduce` adds. */
+export function requireNoMore(operation: string, surplus: readonly unknown[]): void {
+  if (surplus.length === 0) return;
+  const [index, list] = surplus;
+  if (surplus.length === 2 && typeof index === 'number' && Array.isArray(list)) return;
+  throw new ArgumentError(
+    operation,
+    `${surplus.length + 2} operands`,
+    'two operands',
+    `combine more by xs.reduce(${operation})`,
+  );
 }
 
 /** One of some words. */

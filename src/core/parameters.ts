@@ -1,7 +1,9 @@
 /** @file The one owner of "named tree <-> flat slots": optimizers, run files, kernels and the page all count slots by it. */
 import { ArgumentError } from '../errors.ts';
-import { described, requireInstance, requireInteger, requireList } from './arguments.ts';
+import { requireInstance, requireInteger, requireList } from './arguments.ts';
+import { described } from '../text/described.ts';
 import { PopulationTensor } from './population-tensor.ts';
+import { requireTensor } from './require-tensor.ts';
 import { leavesOf, matchTensors, type Tree, type TreeOf, unflatten } from './tree.ts';
 
 /** Where one leaf of the tree lies in the flat vector. */
@@ -91,6 +93,7 @@ export class ParameterLayout<X extends TreeOf<X> = Tree> {
 
   /** The tree as one tensor of shape [size] with the same members: its leaves one after another. Shared leaves are spread. */
   toTensor(tree: X, members: number): PopulationTensor {
+    requireInteger('toTensor: members', members, 1);
     const data = new Float64Array(this.size * members);
     matchTensors('parameters', tree, this.#like).forEach((leaf, k) => {
       const { path, shape, offset } = this.slots[k];
@@ -104,7 +107,9 @@ export class ParameterLayout<X extends TreeOf<X> = Tree> {
   }
 
   /** The tree of such a tensor. */
-  fromTensor({ shape, population, data }: PopulationTensor): X {
+  fromTensor(vector: PopulationTensor): X {
+    requireTensor('parameters', vector);
+    const { shape, population, data } = vector;
     if (shape.length !== 1 || shape[0] !== this.size)
       throw new ArgumentError('parameters', `shape [${shape.join(', ')}]`, `shape [${this.size}]`);
     const leaves = this.slots.map(

@@ -1,7 +1,8 @@
 /** @file PopulationTensor: a value held by every member of a population, as numbers (concrete) or as a graph node (symbolic). */
 import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application, TensorType } from './application.ts';
-import { described, requireInteger, requireList, requireNumber, requireObject } from './arguments.ts';
+import { requireInteger, requireList, requireNumber, requireObject } from './arguments.ts';
+import { described } from '../text/described.ts';
 import { requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
 import { tensorJson, tensorText } from './tensor-text.ts';
 

@@ -16,6 +16,35 @@ export interface ScanAttributes {
 
 export const attributesOf = (application: Application): ScanAttributes => application.attributes as ScanAttributes;
 
+/** How values of some kind go through a loop. */
+interface Walk<V> {
+  /** Item `t` of sequence `i`. */
+  readonly itemOf: (sequence: V, t: number, i: number) => V;
+  /** Results of the body. */
+  readonly evaluate: (inputs: readonly V[]) => readonly V[];
+  /** Keeps row `t` of an output that is stacked. */
+  readonly put: (output: number, row: V, t: number) => void;
+}
+
+/** Walks through the steps of a loop, and gives the carries as they leave it. */
+export function walkScan<V>(
+  { body, carries, sequences, length, reverse }: ScanAttributes,
+  inputs: readonly V[],
+  { itemOf, evaluate, put }: Walk<V>,
+): readonly V[] {
+  const stacked = inputs.slice(carries, carries + sequences);
+  const constants = inputs.slice(carries + sequences);
+  let carry = inputs.slice(0, carries);
+  for (let step = 0; step < length; step++) {
+    const t = reverse ? length - 1 - step : step;
+    const results = evaluate([...carry, ...stacked.map((sequence, i) => itemOf(sequence, t, i)), ...constants]);
+    results.slice(carries).forEach((row, i) => put(carries + i, row, t));
+    carry.forEach((row, i) => put(body.outputs.length + i, row, t));
+    carry = results.slice(0, carries);
+  }
+  return carry;
+}
+
 /** How a loop runs. */
 export interface ScanOptions {
   /** Number of steps; needed where there are no sequences. */

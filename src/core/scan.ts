@@ -1,6 +1,7 @@
 /** @file scan: the one construct for time. Its forward sweep stores the carry, its derivatives are scans again. */
 import { ArgumentError, ShapeError } from '../errors.ts';
-import { described, requireFunction, requireInteger, requireOptions } from './arguments.ts';
+import { requireFunction, requireInteger, requireOptions } from './arguments.ts';
+import { described } from '../text/described.ts';
 import { runScan } from './backend/run-scan.ts';
 import { guardOfGraph } from './derivative/guards.ts';
 import { activeApplications } from './derivative/reverse.ts';
@@ -8,8 +9,7 @@ import { evaluateGraph, type Graph, replay, resolveEach, symbol } from './graph.
 import { spread } from './ops/structural.ts';
 import { apply, type MemberValues, type Primitive } from './primitive.ts';
 import type { PopulationTensor } from './population-tensor.ts';
-import { attributesOf, type ScanAttributes, type ScanOptions, type ScanStep } from './scan-attributes.ts';
-
+import { attributesOf, type ScanAttributes, type ScanOptions, type ScanStep, walkScan } from './scan-attributes.ts';
 import { scanJvp, scanVjp } from './scan-derivatives.ts';
 import { scanFlow } from './scan-flow.ts';
 import { sizeOf } from './shape.ts';
@@ -23,27 +23,24 @@ const scanPrimitive: Primitive = {
     return { numbers: [carries, sequences, length, reverse ? 1 : 0], graphs: [body] };
   },
   computePopulation: (arithmetic, inputs, application) => {
-    const { body, carries, sequences, length, reverse } = attributesOf(application);
+    const attributes = attributesOf(application);
+    const { body, carries } = attributes;
     type Value = ReturnType<typeof arithmetic.constant>;
-    let carry = inputs.slice(0, carries);
     const stacked = application.outputs
       .slice(carries)
       .map(({ population }) => Array.from({ length: population }, () => [] as Value[]));
-    const put = (index: number, values: MemberValues<Value>, t: number): void =>
-      values.forEach((elements, member) => {
-        for (let i = 0; i < elements.length; i++) stacked[index][member][t * elements.length + i] = elements[i];
-      });
-    for (let step = 0; step < length; step++) {
-      const t = reverse ? length - 1 - step : step;
-      const items = inputs.slice(carries, carries + sequences).map((members, i) => {
+    const carry = walkScan<MemberValues<Value>>(attributes, inputs, {
+      itemOf: (members, t, i) => {
         const size = sizeOf(body.inputs[carries + i].shape);
         return members.map((elements) => Array.from({ length: size }, (_, element) => elements[t * size + element]));
-      });
-      const results = evaluateGraph(body, arithmetic, [...carry, ...items, ...inputs.slice(carries + sequences)]);
-      results.slice(carries).forEach((values, i) => put(i, values, t));
-      carry.forEach((values, i) => put(results.length - carries + i, values, t));
-      carry = results.slice(0, carries);
-    }
+      },
+      evaluate: (values) => evaluateGraph(body, arithmetic, values),
+      put: (output, row, t) =>
+        row.forEach((elements, member) => {
+          for (let i = 0; i < elements.length; i++)
+            stacked[output - carries][member][t * elements.length + i] = elements[i];
+        }),
+    });
     return [...carry, ...stacked];
   },
   computeConcrete: (inputs, application) =>

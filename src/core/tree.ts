@@ -1,6 +1,7 @@
 /** @file Named trees: nested plain objects and arrays whose leaves are tensors, their flattening in a fixed order, and one tree seen as another. */
 import { ArgumentError, ShapeError } from '../errors.ts';
-import { described, requireFunction } from './arguments.ts';
+import { requireFunction } from './arguments.ts';
+import { described } from '../text/described.ts';
 import { PopulationTensor, tensor, type TensorLike } from './population-tensor.ts';
 import { sameShape } from './shape.ts';
 

@@ -1,6 +1,6 @@
 /** @file Arguments of the algorithms: vectors of one number a joint and the robot's own parameters, refused before a sweep broadcasts what does not fit. */
-import { requireInstance } from '../core/arguments.ts';
-import { PopulationTensor } from '../core/population-tensor.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
+import { requireTensor } from '../core/require-tensor.ts';
 import { sameShape } from '../core/shape.ts';
 import { leavesOf } from '../core/tree.ts';
 import { ArgumentError, ShapeError } from '../errors.ts';
@@ -11,7 +11,7 @@ import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 /** Refuses a configuration `q` that is not [nq], and any other vector that is not [nv]. */
 export function requireJointVector(model: RobotModel, name: string, x: PopulationTensor): void {
   requireModel(model);
-  requireInstance(name, x, PopulationTensor, 'wrap numbers by tensor(…)');
+  requireTensor(name, x);
   const expected = name === 'q' ? model.nq : model.nv;
   if (x.shape.length !== 1 || x.shape[0] !== expected)
     throw new ShapeError(

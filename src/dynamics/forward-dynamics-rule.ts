@@ -52,7 +52,7 @@ function tangent(
   model: RobotModel,
   factorize: Factorize,
   { q, v, a, tau, parameters, moving }: Point & { tau: PopulationTensor; moving: readonly PopulationTensor[] },
-  moves: { readonly state: readonly ('q' | 'v')[]; readonly places: readonly number[] },
+  moves: Asked,
 ): PopulationTensor {
   const factors = factorize(model, jointFrames(model, q, parameters), parameters);
   if (moving.length === 0) return factors.solve(tau);
@@ -66,67 +66,73 @@ function tangent(
   return factors.solve(sub(tau, jvp(forces, start, moving).tangent));
 }
 
-/** A function made once for each key. */
-function remembered<R>(make: (key: string) => R): (key: string) => R {
-  const known = new Map<string, R>();
-  return (key) => {
-    const result = known.get(key) ?? make(key);
-    known.set(key, result);
-    return result;
-  };
+/** What derivatives are asked for by: parts of the state, and leaves of the parameters. */
+interface Asked {
+  readonly state: readonly ('q' | 'v')[];
+  readonly places: readonly number[];
 }
 
-const keyOf = (state: readonly string[], places: readonly number[]): string => JSON.stringify([state, places]);
-const ofKey = (key: string): [('q' | 'v')[], number[]] => JSON.parse(key) as [('q' | 'v')[], number[]];
+const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
+
+/** A function made once for each set of what is asked for; there are few. */
+function onceForEach<R>(make: (asked: Asked) => R): (asked: Asked) => R {
+  const known: { readonly asked: Asked; readonly made: R }[] = [];
+  return (asked) => {
+    const { state, places } = asked;
+    let found = known.find((each) => sameList(each.asked.state, state) && sameList(each.asked.places, places));
+    if (!found) known.push((found = { asked, made: make(asked) }));
+    return found.made;
+  };
+}
 
 export function forwardDynamicsRule(
   model: RobotModel,
   factorize: Factorize,
 ): AdjointRule<ForwardDynamicsInputs, PopulationTensor> {
   // nodes of their own, recorded once for each set of leaves that derivatives are asked for
-  const adjointOf = remembered((key) => {
-    const [state, places] = ofKey(key);
-    return withAdjoint(
+  const adjointOf = onceForEach(({ state, places }) =>
+    withAdjoint(
       'forward dynamics, adjoint',
       (point: Point & { readonly aBar: PopulationTensor }) =>
         adjoint(model, factorize, point, state.length > 0, places),
       { isClosed: true },
-    );
-  });
-  const tangentOf = remembered((key) => {
-    const [state, places] = ofKey(key);
-    return withAdjoint(
+    ),
+  );
+  const tangentOf = onceForEach(({ state, places }) =>
+    withAdjoint(
       'forward dynamics, tangent',
       (point: Point & { tau: PopulationTensor; moving: readonly PopulationTensor[] }) =>
         tangent(model, factorize, point, { state, places }),
       { isClosed: true },
-    );
-  });
-  const asked = (x: ForwardDynamicsInputs, isAsked: Needed): { state: ('q' | 'v')[]; places: number[] } => ({
+    ),
+  );
+  const askedOf = (x: ForwardDynamicsInputs, isAsked: Needed): Asked => ({
     state: (['q', 'v'] as const).filter((name) => isAsked(x[name])),
     places: placesOf(x.parameters, isAsked),
   });
   return {
     vjp: (x, a, aBar, needed) => {
-      const { state, places } = asked(x, needed);
+      const asked = askedOf(x, needed);
       const { q, v, parameters } = x;
-      const cotangents = adjointOf(keyOf(state, places))({ q, v, a, aBar, parameters });
+      const cotangents = adjointOf(asked)({ q, v, a, aBar, parameters });
       return {
         q: cotangents.q ?? q,
         v: cotangents.v ?? v,
         tau: cotangents.tau,
         parameters: replaceLeaves(
           parameters,
-          places,
-          places.map((place) => cotangents[place]),
+          asked.places,
+          asked.places.map((place) => cotangents[place]),
         ),
       };
     },
     jvp: (x, a, xdot, moves) => {
-      const { state, places } = asked(x, moves);
+      const asked = askedOf(x, moves);
+      const { state, places } = asked;
       const { q, v, parameters } = x;
       const moving = [...state.map((name) => xdot[name]), ...pickLeaves(xdot.parameters, places)];
-      return tangentOf(keyOf(state, places))({ q, v, a, tau: xdot.tau, parameters, moving });
+      return tangentOf(asked)({ q, v, a, tau: xdot.tau, parameters, moving });
     },
   };
 }

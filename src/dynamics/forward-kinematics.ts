@@ -1,6 +1,6 @@
 /** @file Forward kinematics: the pose of every body, and of any link, in the world. */
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import { described } from '../core/arguments.ts';
+import { described } from '../text/described.ts';
 import { ArgumentError } from '../errors.ts';
 import type { Link, RobotModel } from '../robot/model.ts';
 import { requireModel } from '../robot/require-model.ts';

@@ -19,8 +19,9 @@ import { complement } from '../spatial/symmetric.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';
 import { BranchMatrix } from './branch-matrix.ts';
 import { bodyMotions, inertialForce, jointForces } from './newton-euler.ts';
-import { forceToParent, type JointFrame, jointFrames, motionToChild, regroupedMoments } from './joint-frames.ts';
+import { type JointFrame, jointFrames, motionToChild, regroupedMoments } from './joint-frames.ts';
 import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
+import { joinedRows, oneRow, rowsToParent, workOn, type WrenchRows } from './wrench-rows.ts';
 
 /** dtau/dq [nv, nq], dtau/dv [nv, nv] and dtau/da [nv, nv] (the mass matrix). */
 export interface InverseDynamicsDerivatives {
@@ -97,25 +98,6 @@ function velocitiesAndRates(
   return { V, rates };
 }
 
-/** Wrenches in rows, of the joints of a subtree. */
-interface WrenchRows {
-  readonly angular: PopulationTensor;
-  readonly linear: PopulationTensor;
-}
-
-const oneRow = ({ angular, linear }: Force): WrenchRows => ({
-  angular: reshape(angular, [1, 3]),
-  linear: reshape(linear, [1, 3]),
-});
-
-const joined = (rows: readonly WrenchRows[]): WrenchRows => ({
-  angular: concat(rows.map(({ angular }) => angular)),
-  linear: concat(rows.map(({ linear }) => linear)),
-});
-
-const workOn = (rows: WrenchRows, S: Motion): PopulationTensor =>
-  add(matmul(rows.angular, S.angular), matmul(rows.linear, S.linear));
-
 /** What each joint of a subtree hands on towards the base. */
 interface Carried {
   readonly joints: readonly number[];
@@ -130,19 +112,18 @@ interface Carried {
 
 const join = (parts: readonly Carried[]): Carried => ({
   joints: parts.flatMap(({ joints }) => joints),
-  inertial: joined(parts.map(({ inertial }) => inertial)),
-  byPosition: joined(parts.map(({ byPosition }) => byPosition)),
-  byVelocity: joined(parts.map(({ byVelocity }) => byVelocity)),
+  inertial: joinedRows(parts.map(({ inertial }) => inertial)),
+  byPosition: joinedRows(parts.map(({ byPosition }) => byPosition)),
+  byVelocity: joinedRows(parts.map(({ byVelocity }) => byVelocity)),
   turning: concat(parts.map(({ turning }) => turning)),
 });
 
 function toParent(frame: JointFrame, carried: Carried): Carried {
-  const moved = ({ angular, linear }: WrenchRows): WrenchRows => forceToParent(frame, new Force(angular, linear));
   return {
     joints: carried.joints,
-    inertial: moved(carried.inertial),
-    byPosition: moved(carried.byPosition),
-    byVelocity: moved(carried.byVelocity),
+    inertial: rowsToParent(frame, carried.inertial),
+    byPosition: rowsToParent(frame, carried.byPosition),
+    byVelocity: rowsToParent(frame, carried.byVelocity),
     turning: frame.rotation.turn(carried.turning),
   };
 }

@@ -1,7 +1,4 @@
 /** @file Mass matrix by composite rigid bodies (CRBA; Featherstone 2008, table 6.2). */
-import { add } from '../core/ops/elementwise.ts';
-import { concat, reshape } from '../core/ops/indexing.ts';
-import { cross, matmul } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
@@ -9,19 +6,13 @@ import { requireJointVectors, requireParameters } from './arguments.ts';
 import { BranchMatrix } from './branch-matrix.ts';
 import { type JointFrame, jointFrames, regroupedMoments } from './joint-frames.ts';
 import { forJoint, tipToBase } from './tree.ts';
+import { joinedRows, oneRow, rowsToParent, workOn, type WrenchRows } from './wrench-rows.ts';
 
-/** Forces that unit accelerations of several joints need at one body, a row each: moments and forces [k, 3]. */
+/** Forces that unit accelerations of several joints need at one body. */
 interface ForceRows {
   readonly joints: readonly number[];
-  readonly angular: PopulationTensor;
-  readonly linear: PopulationTensor;
+  readonly rows: WrenchRows;
 }
-
-const rowsOf = (parts: readonly ForceRows[]): ForceRows => ({
-  joints: parts.flatMap(({ joints }) => joints),
-  angular: concat(parts.map(({ angular }) => angular)),
-  linear: concat(parts.map(({ linear }) => linear)),
-});
 
 /** Mass matrix with the zeros of joints on different branches left out. */
 export function sparseMassMatrix(
@@ -36,20 +27,13 @@ export function sparseMassMatrix(
     const { parent } = model.joints[i];
     const { rotation, origin, S } = frames[i];
     forJoint(model, i, 'mass matrix', () => {
-      const own = composite[i].times(S);
-      const F = rowsOf([
-        { joints: [i], angular: reshape(own.angular, [1, 3]), linear: reshape(own.linear, [1, 3]) },
-        ...carried[i],
-      ]);
-      columns[i] = { rows: F.joints, entries: add(matmul(F.angular, S.angular), matmul(F.linear, S.linear)) };
+      const below = carried[i];
+      const joints = [i, ...below.flatMap((part) => part.joints)];
+      const rows = joinedRows([oneRow(composite[i].times(S)), ...below.map((part) => part.rows)]);
+      columns[i] = { rows: joints, entries: workOn(rows, S) };
       if (parent < 0) return;
       composite[parent] = composite[parent].plus(composite[i].turned(rotation).shifted(origin));
-      const linear = rotation.turn(F.linear);
-      carried[parent].push({
-        joints: F.joints,
-        angular: add(rotation.turn(F.angular), cross(origin, linear)),
-        linear,
-      });
+      carried[parent].push({ joints, rows: rowsToParent(frames[i], rows) });
     });
   }
   return BranchMatrix.fromColumns(

@@ -6,7 +6,7 @@ import { norm } from '../core/member-norms.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { population, type PopulationTensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
-import type { Problem } from '../rollout/problem.ts';
+import { type Problem, requireProblem } from '../rollout/problem.ts';
 
 /** How a gradient compares, and how far its horizon lets it be compared. */
 export interface GradientReport extends GradientCheck {
@@ -18,17 +18,22 @@ export interface GradientReport extends GradientCheck {
 /** Entries smaller than this part of the largest are compared with it instead of themselves. */
 const floorPart = 1e-3;
 
-/** Checks the gradient by the parameters, in the problem's own scenario. `onEntry` is called after each entry. */
+/**
+ * Checks the gradient of the loss by the parameters, in the problem's own scenario, against extrapolated central differences.
+ * `onEntry` is called after each entry. Throws an ArgumentError where the arguments do not fit.
+ */
 export function checkProblem<P extends Tree>(
   problem: Problem<P>,
-  parameters: P = problem.start,
+  parameters?: P,
   onEntry?: GradientCheckOptions['onEntry'],
 ): GradientReport {
+  requireProblem(problem);
+  const at = parameters ?? problem.start;
   const loss = (x: P): PopulationTensor => problem.rollout(x, problem.scenario).loss;
   return {
-    ...checkGradients(loss, parameters, { floor: floorPart, onEntry }),
+    ...checkGradients(loss, at, { floor: floorPart, onEntry }),
     steps: problem.steps,
-    stateGrowth: stateGrowth(problem, parameters),
+    stateGrowth: stateGrowth(problem, at),
   };
 }
 

@@ -13,8 +13,10 @@ const fields = {
   epsilon: epsilonField,
 };
 
+/** Settings of `adam`. */
 export type AdamSettings = GivenOf<typeof fields>;
 
+/** Adam: momentum and RMSProp with their start corrected (Kingma and Ba 2015, algorithm 1). Throws an ArgumentError where a setting does not fit. */
 export function adam(given: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
   const settings = checked('adam', fields, given);
   const { beta1, beta2, epsilon } = settings;

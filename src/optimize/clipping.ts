@@ -1,6 +1,8 @@
 /** @file Clipping by the global norm, of one gradient or of every member's. */
 import { memberNorms } from '../core/member-norms.ts';
+import { requireInstance } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
+import { described } from '../text/described.ts';
 
 export interface ClippedGradients {
   /** Parts as they were given; the same arrays where no member's gradient is too long. */
@@ -16,7 +18,8 @@ export interface ClippedGradients {
  * `part[element * members + member]`.
  */
 export function clipMembers(gradients: readonly Float64Array[], members: number, maximum = Infinity): ClippedGradients {
-  if (!(maximum >= 0)) throw new ArgumentError('maximum', String(maximum), 'a norm of at least 0');
+  if (typeof maximum !== 'number' || !(maximum >= 0))
+    throw new ArgumentError('maximum', described(maximum), 'a norm of at least 0');
   const norms = memberNorms(gradients, members);
   const isTooLong = (length: number): boolean => length > maximum && length < Infinity;
   if (!norms.some(isTooLong)) return { gradients, norms, clippedNorms: norms };
@@ -39,12 +42,14 @@ function scaledMembers(factors: Float64Array, part: Float64Array): Float64Array 
 
 /**
  * The gradient, shortened to `maximum` where it is longer; its direction stays (Pascanu, Mikolov and Bengio 2013). One that
- * is not finite has no direction: it stays as it is, and so does its norm.
+ * is not finite has no direction: it stays as it is, and so does its norm. Throws an ArgumentError where the gradient is no
+ * Float64Array or the norm no number of at least 0.
  */
 export function clipByGlobalNorm(
   gradient: Float64Array,
   maximum = Infinity,
 ): { readonly gradient: Float64Array; readonly norm: number } {
+  requireInstance('gradient', gradient, Float64Array);
   const { gradients, clippedNorms } = clipMembers([gradient], 1, maximum);
   return { gradient: gradients[0], norm: clippedNorms[0] };
 }

@@ -1,5 +1,6 @@
 /** @file What all first-order rules share: schedule, clipping, and an update that moves against a direction. */
 import * as z from 'zod/mini';
+import { requireObject } from '../core/arguments.ts';
 import { PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { mapTree, tensorsOf, type Tree, unflatten } from '../core/tree.ts';
 import { field, fraction, type GivenOf, positive, type ValuesOf } from '../settings/fields.ts';
@@ -27,6 +28,7 @@ export const firstOrderFields = {
   }),
 };
 
+/** Settings that all first-order rules have. */
 export type FirstOrderSettings = GivenOf<typeof firstOrderFields>;
 
 /** A part of what was before that is kept, from 0 to below 1. */
@@ -73,6 +75,7 @@ export function firstOrder<K extends string>(
     start: (like) => byName(() => mapTree(like, ({ shape, population }) => zeros(shape, population))),
     update: (x, gradient, state, iteration) => {
       requireSettings('an integer of at least 0', { iteration });
+      requireObject('state', state, 'what start(…) returns');
       const leaves = tensorsOf(x);
       const members = commonMembers('x', leaves);
       const clipped = clipMembers(dataLike('gradient', gradient, x, members), members, clipNorm);

@@ -96,7 +96,11 @@ export class History {
     return this.#lengths[member];
   }
 
-  /** Appends an iteration of the members that are marked by 1; they have made all iterations before, too. */
+  /**
+   * Appends an iteration of the members that are marked by 1; they have made all iterations before, too.
+   *
+   * @internal
+   */
   append({ loss, terms, measures }: PopulationEvaluation, movement: Movement, marked: Uint8Array): void {
     const row = { ...movement, loss, terms, measures };
     this.#columns ??= mapValues(row, () => new Column());

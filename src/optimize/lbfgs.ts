@@ -1,12 +1,13 @@
 /** @file L-BFGS with a strong-Wolfe line search (Nocedal and Wright 2006, algorithms 7.4 and 7.5). */
 import * as z from 'zod/mini';
+import { requireParts } from '../core/arguments.ts';
 import { norm } from '../core/member-norms.ts';
 import { checked } from '../settings/checked.ts';
 import { field, type GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
 import { requireEvaluation, requireSettings, requireStateOf } from './checks.ts';
 import { strongWolfe } from './line-search.ts';
-import type { Method, MethodState } from './method.ts';
+import { type Method, type MethodState, requireRequest } from './method.ts';
 import { addScaled, dot, scaled } from './vector.ts';
 
 const fields = {
@@ -18,9 +19,11 @@ const fields = {
   }),
 };
 
+/** Settings of `lbfgs`. */
 export type LbfgsSettings = GivenOf<typeof fields>;
 
-type LbfgsState = MethodState & {
+/** State of `lbfgs`: the last steps and the changes of the gradient over them, the oldest first. */
+export type LbfgsState = MethodState & {
   readonly iteration: number;
   readonly steps: readonly (readonly number[])[];
   readonly changes: readonly (readonly number[])[];
@@ -48,6 +51,10 @@ function twoLoop(gradient: Float64Array, { steps, changes }: LbfgsState): Float6
 /** Curvature below which a pair is not kept, so that the approximation stays positive definite. */
 const leastCurvature = 1e-10;
 
+/**
+ * L-BFGS with a line search for the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 7.4 and 7.5). Throws an ArgumentError
+ * where a setting does not fit.
+ */
 export function lbfgs(given: LbfgsSettings = {}): Method<LbfgsState> {
   const { history } = checked('lbfgs', fields, given);
   const empty = (iteration: number): LbfgsState => ({ iteration, steps: [], changes: [] });
@@ -58,10 +65,13 @@ export function lbfgs(given: LbfgsSettings = {}): Method<LbfgsState> {
       return empty(0);
     },
     step: (request) => {
+      requireRequest(request);
       const { parameters, current, objective } = request;
       requireEvaluation(current, parameters.length);
-      for (const [i, step] of request.state.steps.entries())
-        requireStateOf(parameters.length, { [`steps[${i}]`]: step, [`changes[${i}]`]: request.state.changes[i] ?? [] });
+      requireParts('state', request.state, { iteration: 'a number', steps: 'a list', changes: 'a list' });
+      const { steps, changes } = request.state;
+      for (const [i, step] of steps.entries())
+        requireStateOf(parameters.length, { [`steps[${i}]`]: step, [`changes[${i}]`]: changes[i] ?? [] });
       const gradientNorm = norm(current.gradient);
       const still = { parameters, state: request.state, next: current, stepSize: 0, clippedGradientNorm: gradientNorm };
       if (gradientNorm === 0) return { ...still, finished: 'the gradient is zero' };

@@ -1,9 +1,11 @@
 /** @file Line search for the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 3.5 and 3.6). */
+import { requireFunction, requireInstance, requireObject } from '../core/arguments.ts';
 import { ArgumentError, NonFiniteError } from '../errors.ts';
 import { requireEvaluation, requireSettings } from './checks.ts';
 import type { Evaluation, Objective } from './method.ts';
 import { addScaled, dot } from './vector.ts';
 
+/** A point on a line, with the loss and gradient there. */
 export interface LinePoint extends Evaluation {
   readonly step: number;
   /** Derivative of the loss along the direction. */
@@ -27,7 +29,7 @@ function cubicMinimum(a: LinePoint, b: LinePoint): number {
 /**
  * A step along `direction` that meets the strong Wolfe conditions, or the best that decreases the loss enough;
  * `undefined` where none was found. A point whose loss or gradient is not finite counts as too far. Along a direction that does
- * not descend there is nothing to search: it is refused.
+ * not descend there is nothing to search: it is refused by an ArgumentError (Nocedal and Wright 2006, algorithms 3.5 and 3.6).
  */
 export function strongWolfe(
   objective: Objective,
@@ -36,7 +38,10 @@ export function strongWolfe(
   direction: Float64Array,
   firstStep: number,
 ): LinePoint | undefined {
+  requireFunction('objective', objective);
+  requireInstance('parameters', parameters, Float64Array);
   requireEvaluation(current, parameters.length);
+  requireInstance('direction', direction, Float64Array);
   requireSettings('a positive number', { firstStep });
   if (direction.length !== parameters.length)
     throw new ArgumentError('direction', `${direction.length} numbers`, `${parameters.length} numbers`);
@@ -45,6 +50,8 @@ export function strongWolfe(
     evaluations++;
     try {
       const found = objective(addScaled(parameters, step, direction));
+      requireObject('objective', found, 'a function that returns { loss, gradient }');
+      requireInstance('gradient', found.gradient, Float64Array);
       if (found.gradient.length !== parameters.length)
         throw new ArgumentError('gradient', `${found.gradient.length} numbers`, `${parameters.length} numbers`);
       return { ...found, step, slope: dot(found.gradient, direction) };

@@ -1,5 +1,7 @@
 /** @file What an optimization method is: one step over (parameters -> loss, gradient), with a state that a file can keep. */
+import { requireInstance, requireParts } from '../core/arguments.ts';
 
+/** What an objective finds at flat parameters. */
 export interface Evaluation {
   readonly loss: number;
   readonly gradient: Float64Array;
@@ -11,6 +13,7 @@ export type Objective = (parameters: Float64Array) => Evaluation;
 /** Plain data: survives JSON, so that a run resumed from its file continues with the same bits. */
 export type MethodState = { readonly [name: string]: number | readonly number[] | readonly (readonly number[])[] };
 
+/** What a step starts from. */
 export interface StepRequest<S extends MethodState> {
   readonly parameters: Float64Array;
   /** Loss and gradient at the parameters. */
@@ -19,6 +22,7 @@ export interface StepRequest<S extends MethodState> {
   readonly objective: Objective;
 }
 
+/** Where a step led. */
 export interface StepResult<S extends MethodState> {
   readonly parameters: Float64Array;
   readonly state: S;
@@ -37,4 +41,10 @@ export interface Method<S extends MethodState = MethodState> {
   readonly name: string;
   start(size: number): S;
   step(request: StepRequest<S>): StepResult<S>;
+}
+
+/** Refuses what is no request for a step. */
+export function requireRequest<S extends MethodState>(request: StepRequest<S>): void {
+  requireParts('request', request, { current: 'an object', state: 'an object', objective: 'a function' });
+  requireInstance('request.parameters', request.parameters, Float64Array);
 }

@@ -1,12 +1,13 @@
 /** @file minimize: a function of any tree of tensors, from one start or from a population of them, by any method. */
+import { requireBoolean, requireFunction, requireOptions, requireSignal } from '../core/arguments.ts';
 import { compile } from '../core/compile.ts';
 import { valueAndGrad } from '../core/derivative/functions.ts';
 import { largest } from '../core/largest.ts';
 import { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, zeros } from '../core/population-tensor.ts';
-import { mapTree, tensorsOf, type Tree } from '../core/tree.ts';
+import { mapTree, tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
-import { requireSettings } from './checks.ts';
+import { requireMethod, requireSettings } from './checks.ts';
 import type { History } from './history.ts';
 import type { Method } from './method.ts';
 import { Minimization, type Stop } from './minimization.ts';
@@ -14,13 +15,7 @@ import { nextTurn } from './next-turn.ts';
 import { memberOf, type PopulationEvaluation, type PopulationObjective } from './population-objective.ts';
 import { dataLike, type UpdateRule } from './update-rule.ts';
 
-/** X as a tree of tensors; an interface is one, too. */
-export type TreeOf<X> = X extends PopulationTensor
-  ? X
-  : X extends object
-    ? { readonly [K in keyof X]: TreeOf<X[K]> }
-    : never;
-
+/** How long `minimize` goes on, and who hears of it. */
 export interface MinimizeOptions {
   /** Most iterations that are made, at least 0. */
   readonly iterations: number;
@@ -34,6 +29,7 @@ export interface MinimizeOptions {
   readonly compile?: boolean;
 }
 
+/** An iteration of `minimize`, of all members. */
 export interface MinimizeProgress {
   /** From 0. */
   readonly iteration: number;
@@ -45,6 +41,7 @@ export interface MinimizeProgress {
   readonly diverged: number;
 }
 
+/** What `minimize` found. */
 export interface Minimum<X> {
   /** Of each member the parameters with the lowest loss that was evaluated; its start where none was finite. */
   readonly x: X;
@@ -63,6 +60,7 @@ export interface Minimum<X> {
   readonly history: History;
 }
 
+/** Why `minimize` went no further. */
 export interface MinimizeEnd extends Omit<Stop, 'outcome'> {
   /** Diverged where all members have; converged where no other can go on. */
   readonly outcome: Stop['outcome'] | 'iterations';
@@ -82,9 +80,9 @@ const turnInterval = 20;
  * Where loss or gradient of a member stop being finite, that member stops with its last good parameters, and the others go
  * on; `end` and `stops` say so, no error is thrown. Throws an ArgumentError or ShapeError for arguments that do not fit.
  */
-export async function minimize<X>(
+export async function minimize<X extends TreeOf<X>>(
   f: (x: X) => PopulationTensor,
-  x0: X & TreeOf<X>,
+  x0: X,
   method: Method | UpdateRule,
   options: MinimizeOptions,
 ): Promise<Minimum<X>> {
@@ -185,25 +183,13 @@ function lazily<T>(make: () => T): () => T {
 }
 
 function requireArguments(f: unknown, method: unknown, options: unknown): void {
-  if (typeof f !== 'function')
-    throw new ArgumentError('f', typeof f, 'a function of a tree of tensors to a tensor of shape []');
-  const { start, update, step } = (method ?? {}) as Partial<Record<'start' | 'update' | 'step', unknown>>;
-  if (typeof start !== 'function' || (typeof update !== 'function' && typeof step !== 'function'))
-    throw new ArgumentError(
-      'method',
-      typeof method,
-      'an UpdateRule or a Method',
-      'use e.g. adam({ learningRate: 0.1 })',
-    );
-  if (typeof options !== 'object' || options === null)
-    throw new ArgumentError('options', String(options), 'an object such as { iterations: 100 }');
+  requireFunction('f', f);
+  requireMethod(method);
+  requireOptions('minimize', options, ['iterations', 'signal', 'onIteration', 'tolerance', 'compile']);
   const { iterations, signal, onIteration, tolerance, compile: isCompiled } = options as Partial<MinimizeOptions>;
   requireSettings('an integer of at least 0', { iterations: iterations as number });
   if (tolerance !== undefined) requireSettings('a number of at least 0', { tolerance });
-  if (onIteration !== undefined && typeof onIteration !== 'function')
-    throw new ArgumentError('onIteration', typeof onIteration, 'a function');
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted !== 'function')
-    throw new ArgumentError('signal', String(signal), 'an AbortSignal', 'use that of an AbortController');
-  if (isCompiled !== undefined && typeof isCompiled !== 'boolean')
-    throw new ArgumentError('compile', String(isCompiled), 'true or false');
+  if (onIteration !== undefined) requireFunction('onIteration', onIteration);
+  if (signal !== undefined) requireSignal(signal);
+  if (isCompiled !== undefined) requireBoolean('compile', isCompiled);
 }

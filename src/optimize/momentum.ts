@@ -11,6 +11,7 @@ const fields = {
   momentum: keptPart('Momentum', 'part of the last direction that is kept', 0.9),
 };
 
+/** Settings of `momentum`. */
 export type MomentumSettings = GivenOf<typeof fields>;
 
 /** m <- momentum m + g; x <- x - learningRate m. */

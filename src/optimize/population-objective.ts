@@ -25,6 +25,7 @@ export interface PopulationEvaluation {
   readonly reached?: Float64Array;
 }
 
+/** What is minimized, for all members at once and for one alone. */
 export interface PopulationObjective {
   /** Evaluates x: [size], of any number of members. Rejects with the signal's reason as soon as it is aborted. */
   readonly evaluate: (

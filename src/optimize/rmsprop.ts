@@ -11,6 +11,7 @@ const fields = {
   epsilon: epsilonField,
 };
 
+/** Settings of `rmsprop`. */
 export type RmspropSettings = GivenOf<typeof fields>;
 
 /** s <- decay s + (1 - decay) g^2; x <- x - learningRate g / (sqrt(s) + epsilon). */

@@ -1,4 +1,5 @@
 /** @file Everything that one member goes on from, as a file keeps it. */
+import { requireInstance, requireObject, requireParts } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
@@ -8,6 +9,7 @@ import type { MethodState } from './method.ts';
 /** Tensors of population 1 by name: numbers that a file keeps bit for bit. */
 export type NamedTensors = Readonly<Record<string, PopulationTensor>>;
 
+/** The iteration whose loss was lowest, and its parameters. */
 export interface Best {
   readonly iteration: number;
   readonly parameters: Float64Array;
@@ -15,6 +17,7 @@ export interface Best {
   readonly reached?: boolean;
 }
 
+/** What one member goes on from. */
 export interface RunState {
   readonly parameters: Float64Array;
   /** State of the method: moments, pairs of steps and gradient changes, and its `iteration`. */
@@ -24,6 +27,25 @@ export interface RunState {
   readonly best: Best | null;
   /** Why the method can go no further, where it cannot. */
   readonly finished?: string;
+}
+
+/** Refuses what no run goes on from. */
+export function requireRunState(state: RunState): void {
+  requireParts('state', state, { method: 'an object', history: 'an object' }, 'give the state of an Optimization');
+  const { parameters, method, history, best } = state;
+  requireInstance('state.parameters', parameters, Float64Array);
+  for (const [name, values] of Object.entries(method))
+    requireInstance(`state.method.${name}`, values, PopulationTensor);
+  for (const name of ['loss', 'gradientNorm', 'clippedGradientNorm', 'stepSize'] as const)
+    requireInstance(`state.history.${name}`, history[name], Float64Array);
+  for (const kind of ['terms', 'measures'] as const) {
+    requireObject(`state.history.${kind}`, history[kind], 'an object of columns by their names');
+    for (const [name, column] of Object.entries(history[kind]))
+      requireInstance(`state.history.${kind}.${name}`, column, Float64Array);
+  }
+  if (best === null) return;
+  requireParts('state.best', best, { iteration: 'a number' });
+  requireInstance('state.best.parameters', best.parameters, Float64Array);
 }
 
 const shared = (shape: readonly number[], values: ArrayLike<number>): PopulationTensor =>

@@ -25,6 +25,7 @@ const forms = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** How a learning rate changes with the iterations. */
 export type Schedule = z.output<typeof forms>;
 
 /** The setting of a method. */
@@ -35,7 +36,7 @@ export const scheduleField = field(z._default(forms, { type: 'constant' }), {
   isAdvanced: true,
 });
 
-/** Factor in front of the learning rate at an iteration (from 0). */
+/** Factor in front of the learning rate at an iteration (from 0). Throws an ArgumentError where the arguments are no such. */
 export function scheduleFactor(schedule: Schedule, iteration: number): number {
   checked('schedule', { schedule: scheduleField }, { schedule });
   requireSettings('a number of at least 0', { iteration });

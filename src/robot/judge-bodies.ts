@@ -3,6 +3,7 @@ import { largest } from '../core/largest.ts';
 import { impossibility, inertiaSeenFrom, lump, nearestPossible } from './body-inertia.ts';
 import type { LinkInertia, Pose } from './model.ts';
 import { length } from './pose.ts';
+import { extentOf } from './shapes/shape-types.ts';
 import type { LinkDescription } from './description.ts';
 import type { Findings } from './findings.ts';
 
@@ -121,7 +122,7 @@ function warnOfSize(body: BodyParts, { mass, inertia }: LinkInertia, findings: F
     0,
     body.links.flatMap(({ link: part, pose }) =>
       [...part.visuals, ...part.collisions].map(
-        (shape) => extent(shape.geometry) + length(shape.pose.translation) + length(pose.translation),
+        (shape) => extentOf(shape.geometry) + length(shape.pose.translation) + length(pose.translation),
       ),
     ),
   );
@@ -136,12 +137,6 @@ function warnOfSize(body: BodyParts, { mass, inertia }: LinkInertia, findings: F
         remedy: 'is the inertia in kg mm^2 or g mm^2? URDF is in kg m^2',
       },
     );
-}
-
-function extent(geometry: LinkDescription['visuals'][number]['geometry']): number {
-  if (geometry.type === 'box') return length(geometry.size);
-  if (geometry.type === 'sphere') return 2 * geometry.radius;
-  return geometry.type === 'cylinder' ? geometry.length + 2 * geometry.radius : Infinity;
 }
 
 function warnOfRatio(

@@ -1,5 +1,5 @@
 /** @file The first argument of all that robots do: a RobotModel, and not what holds one. */
-import { described } from '../core/arguments.ts';
+import { described } from '../text/described.ts';
 import { ArgumentError } from '../errors.ts';
 import type { Joint, RobotModel } from './model.ts';
 

@@ -1,4 +1,5 @@
 /** @file A problem: everything that is computed of an experiment, as one function of tensors. */
+import { requireInteger, requireParts } from '../core/arguments.ts';
 import { vjp } from '../core/derivative/functions.ts';
 import { spread } from '../core/ops/structural.ts';
 import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
@@ -6,8 +7,11 @@ import { mapTree, tensorsOf, type Tree } from '../core/tree.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import type { Rollout } from './rollout.ts';
 import { type Scenario, stillness } from './scenario.ts';
+import { limits } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
+import { requireModel } from '../robot/require-model.ts';
 
+/** Everything that is computed of an experiment: where it starts, and its rollouts. */
 export interface Problem<P extends Tree = Tree> {
   readonly model: RobotModel;
   /** Parameters to start from. */
@@ -17,6 +21,14 @@ export interface Problem<P extends Tree = Tree> {
   readonly dt: number;
   readonly steps: number;
   rollout(parameters: P, scenario: Scenario): Rollout;
+}
+
+/** Refuses what is no problem. */
+export function requireProblem<P extends Tree>(problem: Problem<P>): void {
+  const parts = { model: 'an object', scenario: 'an object', rollout: 'a function' } as const;
+  requireParts('problem', problem, parts, 'give e.g. assemble(…).problem');
+  requireModel(problem.model);
+  requireInteger('problem.steps', problem.steps, 1, limits.horizonSteps);
 }
 
 /** What an optimization reads of a rollout: loss, terms, measures, success. */
@@ -38,15 +50,18 @@ export function scoreAndGradient<P extends Tree>(
 /**
  * Costates: the derivatives of each member's loss by its state after each step, q [steps, nv] in the tangent space and v [steps, nv].
  * Row t tells what moving the arm at that moment would cost in all that follows, its own running cost included (Bryson and Ho 1975, sec. 2.2).
+ * Throws an ArgumentError or a ShapeError where the arguments do not fit.
  */
 export function costates<P extends Tree>(
   problem: Problem<P>,
   parameters: P,
-  scenario: Scenario = problem.scenario,
+  scenario?: Scenario,
 ): { readonly q: PopulationTensor; readonly v: PopulationTensor } {
-  const members = Math.max(...tensorsOf([parameters, scenario]).map(({ population }) => population));
+  requireProblem(problem);
+  const own = scenario ?? problem.scenario;
+  const members = Math.max(...tensorsOf([parameters, own]).map(({ population }) => population));
   // each member moves on its own
-  const noise = mapTree(scenario.noise ?? stillness(problem.model, problem.steps), (rows) => spread(rows, members));
-  const { pullback } = vjp((moved: State) => problem.rollout(parameters, { ...scenario, noise: moved }).loss, noise);
+  const noise = mapTree(own.noise ?? stillness(problem.model, problem.steps), (rows) => spread(rows, members));
+  const { pullback } = vjp((moved: State) => problem.rollout(parameters, { ...own, noise: moved }).loss, noise);
   return pullback(ones([]));
 }

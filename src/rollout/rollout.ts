@@ -1,22 +1,36 @@
 /** @file A rollout: one scan over the step, with the task's costs added up on the way. */
-import type { Controller, ControllerMemory, ControllerParameters } from '../../controllers/controller.ts';
+import {
+  type Controller,
+  type ControllerMemory,
+  type ControllerParameters,
+  requireController,
+} from '../../controllers/controller.ts';
+import { requireInteger } from '../core/arguments.ts';
 import { div } from '../core/ops/arithmetic.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { at } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { scan } from '../core/scan.ts';
 import { tensorsOf, type Tree } from '../core/tree.ts';
-import { ArgumentError, ShapeError } from '../errors.ts';
+import { limits, ShapeError } from '../errors.ts';
 import { robotParameters } from '../robot/parameters.ts';
 import type { Integrate, State } from '../simulation/integrators/integrator.ts';
 import type { Seen } from '../task/residual.ts';
-import { articulatedPlant, integrateConfiguration, type Plant, type StepSettings } from '../simulation/plant.ts';
-import { costOf, isFinal, isRunning, linksOf, readingOf, type Task, type Term } from '../task/task.ts';
+import {
+  articulatedPlant,
+  integrateConfiguration,
+  integratorOf,
+  type Plant,
+  requirePlant,
+  type StepSettings,
+} from '../simulation/plant.ts';
+import { costOf, isFinal, isRunning, linksOf, readingOf, requireTask, type Task, type Term } from '../task/task.ts';
 import { measuresOf, reachedIn } from './measures.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
 import { step } from './step.ts';
 
+/** What a rollout is made of besides its numbers. */
 export interface RolloutSettings extends StepSettings {
   readonly controller: Controller;
   readonly task: Task;
@@ -26,8 +40,10 @@ export interface RolloutSettings extends StepSettings {
   readonly steps: number;
 }
 
+/** Tensors by their names. */
 export type Named = { readonly [name: string]: PopulationTensor };
 
+/** What a rollout found. Each may have a value for each member. */
 export type Rollout = {
   /** Total cost, []. */
   readonly loss: PopulationTensor;
@@ -53,6 +69,15 @@ const byName = <T>(items: readonly T[], valueOf: (item: T) => PopulationTensor, 
 const ofTerms = (terms: readonly Term[], valueOf: (term: Term) => PopulationTensor): Named =>
   byName(terms, valueOf, ({ name }) => name);
 
+/** Refuses what is no settings, by the name of what is wrong. */
+function requireSettings(settings: RolloutSettings): void {
+  integratorOf(settings);
+  requireController(settings.controller);
+  requireTask(settings.task);
+  requireInteger('steps', settings.steps, 1, limits.horizonSteps);
+  if (settings.plant !== undefined) requirePlant(settings.plant);
+}
+
 /** Rows of the controller's plan, one a step; none where it plans nothing. */
 function planOf({ controller, model, steps }: RolloutSettings, parameters: ControllerParameters): Tree {
   const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
@@ -71,13 +96,15 @@ type Item = { readonly planned: Tree; readonly time: PopulationTensor; readonly 
 
 /**
  * Rolls the controller out in a scenario and scores it. Memory of the reverse sweep: steps x (nq + nv + terms) numbers a member,
- * besides the outputs that are read; what happens within a step is computed again.
+ * besides the outputs that are read; what happens within a step is computed again. Throws an ArgumentError or a ShapeError that
+ * names the part that does not fit.
  */
 export function rollout(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
+  requireSettings(settings);
   const { model, controller, task, steps, dt } = settings;
-  if (!Number.isInteger(steps) || steps < 1)
-    throw new ArgumentError('steps', String(steps), 'an integer of at least 1');
   requireScenario(settings, scenario);
+  // refuses what is no tree of tensors
+  tensorsOf({ parameters });
   const { goals, weights, robot = robotParameters(model) } = scenario;
   const loop = { model, controller, plant: settings.plant ?? articulatedPlant(settings) };
   const move = integrateConfiguration(model);

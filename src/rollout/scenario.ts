@@ -1,14 +1,16 @@
 /** @file A scenario: everything of a rollout that is a number and no part of the program. Any leaf may have a value for each member. */
+import { requireObject } from '../core/arguments.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
-import { requireShapeOf } from '../core/shape.ts';
-import { matchTensors } from '../core/tree.ts';
+import { requireTensorOf } from '../core/require-tensor.ts';
+import { matchTensors, tensorsOf } from '../core/tree.ts';
 import { requireJointVectors } from '../dynamics/arguments.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
-import type { State } from '../simulation/integrators/integrator.ts';
+import { requireState, type State } from '../simulation/integrators/integrator.ts';
 import type { Goals } from '../task/goal.ts';
-import type { Task } from '../task/task.ts';
+import { requireTask, type Task } from '../task/task.ts';
 
+/** All numbers of a rollout besides the parameters of its controller. */
 export type Scenario = {
   /** Configuration [nq] and velocity [nv] at the start. */
   readonly initial: State;
@@ -24,9 +26,11 @@ export type Scenario = {
   readonly noise?: { readonly q: PopulationTensor; readonly v: PopulationTensor };
 };
 
-/** The weights that a task's terms come with. */
-export const weightsOf = ({ terms }: Task): Scenario['weights'] =>
-  Object.fromEntries(terms.map(({ name, weight }) => [name, tensor(weight)]));
+/** The weights that a task's terms come with, [] each. Throws an ArgumentError where it is no task. */
+export function weightsOf(task: Task): Scenario['weights'] {
+  requireTask(task);
+  return Object.fromEntries(task.terms.map(({ name, weight }) => [name, tensor(weight)]));
+}
 
 /** Disturbances of 0: what the costates of a rollout are the derivatives by. */
 export const stillness = ({ nv }: RobotModel, steps: number): Required<Scenario>['noise'] => ({
@@ -37,11 +41,17 @@ export const stillness = ({ nv }: RobotModel, steps: number): Required<Scenario>
 /** Refuses a scenario that does not fit robot, task and horizon, by the path of what does not. */
 export function requireScenario(
   { model, task, steps }: { readonly model: RobotModel; readonly task: Task; readonly steps: number },
-  { initial, weights, noise }: Scenario,
+  scenario: Scenario,
 ): void {
+  requireObject('scenario', scenario, 'an object of initial, goals and weights');
+  const { initial, goals, weights, noise } = scenario;
+  requireState('initial', initial);
+  requireObject('goals', goals, 'an object of goals by their names');
+  // refuses what is no tree of tensors
+  tensorsOf({ goals });
   requireJointVectors(model, { q: initial.q, v: initial.v });
   matchTensors('weights', weights, weightsOf(task), 'weights');
   if (!noise) return;
-  requireShapeOf('noise.q', noise.q.shape, [steps, model.nv], 'a row a step');
-  requireShapeOf('noise.v', noise.v.shape, [steps, model.nv], 'a row a step');
+  requireTensorOf('noise.q', noise.q, [steps, model.nv], 'a row a step');
+  requireTensorOf('noise.v', noise.v, [steps, model.nv], 'a row a step');
 }

@@ -1,15 +1,23 @@
 /** @file One step of a rollout: observe, act, limit, move. */
-import type { Controller, ControllerMemory, ControllerParameters } from '../../controllers/controller.ts';
+import {
+  type Controller,
+  type ControllerMemory,
+  type ControllerParameters,
+  requireController,
+} from '../../controllers/controller.ts';
 import { withSource } from '../core/application.ts';
+import { requireObject, requireParts } from '../core/arguments.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import type { Tree } from '../core/tree.ts';
+import { tensorsOf, type Tree } from '../core/tree.ts';
 import { requireJointVector, requireJointVectors, requireParameters } from '../dynamics/arguments.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
-import type { State } from '../simulation/integrators/integrator.ts';
-import { limitEffort, type Plant } from '../simulation/plant.ts';
+import { requireModel } from '../robot/require-model.ts';
+import { requireState, type State } from '../simulation/integrators/integrator.ts';
+import { limitEffort, type Plant, requirePlant } from '../simulation/plant.ts';
 import type { Goals } from '../task/goal.ts';
 
+/** What acts on what: the parts of a closed loop. */
 export interface Loop {
   readonly model: RobotModel;
   readonly controller: Controller;
@@ -27,6 +35,7 @@ export interface Moment {
   readonly planned: Tree;
 }
 
+/** Where a step led. */
 export interface Moved {
   readonly state: State;
   readonly memory: ControllerMemory;
@@ -34,19 +43,29 @@ export interface Moved {
   readonly tau: PopulationTensor;
 }
 
-/** The closed loop's next moment, for a robot with the model's own parameters or with others. */
-export function step(
-  { model, controller, plant }: Loop,
-  parameters: ControllerParameters,
-  { state, memory, time, goals, planned }: Moment,
-  robot: RobotParameters = robotParameters(model),
-): Moved {
+/**
+ * The closed loop's next moment, for a robot with the model's own parameters or with others: observe, act, limit, move. Throws an
+ * ArgumentError or a ShapeError that names the part that does not fit.
+ */
+export function step(loop: Loop, parameters: ControllerParameters, moment: Moment, robot?: RobotParameters): Moved {
+  requireObject('loop', loop, 'an object of model, controller and plant');
+  const { model, controller, plant } = loop;
+  requireModel(model);
+  requireController(controller);
+  requirePlant(plant);
+  requireParts('moment', moment, { memory: 'an object', goals: 'an object' });
+  const { state, memory, time, goals, planned } = moment;
+  requireState('state', state);
   requireJointVectors(model, { q: state.q, v: state.v });
-  requireParameters(model, robot);
+  // refuses what is no tree of tensors
+  tensorsOf({ parameters, memory, time, goals, planned });
+  const own = robot ?? robotParameters(model);
+  requireParameters(model, own);
   const acted = withSource({ note: `controller ${controller.name}` }, () =>
     controller.act(parameters, memory, { ...state, time, goals }, planned, model),
   );
+  requireParts(`act of controller ${controller.name}`, acted, { tau: 'an object', memory: 'an object' });
   requireJointVector(model, `torque of controller ${controller.name}`, acted.tau);
   const tau = limitEffort(model, acted.tau);
-  return { state: plant.step(state, tau, robot), memory: acted.memory, tau };
+  return { state: plant.step(state, tau, own), memory: acted.memory, tau };
 }

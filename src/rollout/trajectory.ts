@@ -1,8 +1,11 @@
 /** @file A trajectory as plain arrays: what is drawn, written to files and compared. */
+import { requireFiniteNumber, requireInteger, requireParts } from '../core/arguments.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import type { State } from '../simulation/integrators/integrator.ts';
+import { requireState, type State } from '../simulation/integrators/integrator.ts';
+import { requireTensor } from '../core/require-tensor.ts';
 import type { Named, Rollout } from './rollout.ts';
 
+/** Rows of one member's rollout, one after another. */
 export interface Trajectory {
   /** s. */
   readonly dt: number;
@@ -21,8 +24,19 @@ export interface Trajectory {
   readonly costs: Readonly<Record<string, Float64Array>>;
 }
 
-/** One member's rollout with its initial state in front. */
-export function trajectoryOf({ states, tau, outputs }: Rollout, initial: State, dt: number, member = 0): Trajectory {
+/**
+ * One member's rollout, with its initial state in front, from steps of dt (s). Throws an ArgumentError where the arguments are no
+ * such, and where there is no such member.
+ */
+export function trajectoryOf(rollout: Rollout, initial: State, dt: number, member = 0): Trajectory {
+  requireParts('rollout', rollout, { states: 'an object', outputs: 'an object' }, 'give what rollout(…) returns');
+  const { states, tau, outputs } = rollout;
+  requireState('rollout.states', states);
+  requireTensor('rollout.tau', tau);
+  requireParts('rollout.outputs', outputs, { links: 'an object', costs: 'an object' });
+  requireState('initial', initial);
+  requireFiniteNumber('dt', dt, ' of seconds');
+  requireInteger('member', member, 0);
   const rows = (tensor: PopulationTensor): number[] => tensor.toArray(tensor.population === 1 ? 0 : member);
   const withStart = (start: PopulationTensor, rest: PopulationTensor): Float64Array =>
     Float64Array.from([...rows(start), ...rows(rest)]);

@@ -1,10 +1,12 @@
 /** @file Job: what terminal, page and tests drive alike, whether it is one run or many restarts. */
+import { requireFunction, requireInteger, requireOptions, requireParts, requireSignal } from '../core/arguments.ts';
 import type { NonFiniteError } from '../errors.ts';
 import type { Iteration } from '../optimize/history.ts';
 import { nextTurn } from '../optimize/next-turn.ts';
 import type { RunState } from '../optimize/run-state.ts';
 import type { Spread } from './spread.ts';
 
+/** Why a job goes no further. */
 export interface End {
   readonly outcome: 'reached' | 'converged' | 'iterations' | 'diverged' | 'interrupted';
   /** In words. */
@@ -36,6 +38,7 @@ export interface Progress {
   readonly gradients: number;
 }
 
+/** What a job found. */
 export interface JobResult {
   readonly end: End | null;
   /** Whether the best member met what counts as success. */
@@ -49,6 +52,7 @@ export interface JobResult {
   readonly spread: Spread | null;
 }
 
+/** What is iterated: one run or many, and whatever else is made step by step. */
 export interface Job {
   readonly members: number;
   /** Iterations made. */
@@ -62,6 +66,7 @@ export interface Job {
   result(): JobResult;
 }
 
+/** How long a job is driven, and who hears of it. */
 export interface DriveOptions {
   /** Iterations in all, those made before included. */
   readonly iterations: number;
@@ -70,8 +75,17 @@ export interface DriveOptions {
   readonly onProgress?: (progress: Progress) => unknown;
 }
 
-/** Steps until the job ends, the iterations are made or the signal is aborted; says which. */
-export async function drive(job: Job, { iterations, signal, onProgress }: DriveOptions): Promise<End> {
+/**
+ * Steps until the job ends, the iterations are made or the signal is aborted; says which. Rejects with an ArgumentError where an
+ * argument does not fit, and with what a step rejects with.
+ */
+export async function drive(job: Job, options: DriveOptions): Promise<End> {
+  requireParts('job', job, { step: 'a function', result: 'a function' }, 'give e.g. Optimization.start(…)');
+  requireOptions('drive', options, ['iterations', 'signal', 'onProgress']);
+  const { iterations, signal, onProgress } = options;
+  requireInteger('iterations', iterations, 0);
+  if (signal !== undefined) requireSignal(signal);
+  if (onProgress !== undefined) requireFunction('onProgress', onProgress);
   try {
     for (;;) {
       if (job.end) return job.end;

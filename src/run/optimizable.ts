@@ -1,16 +1,30 @@
 /** @file What an experiment gives to a job: starts, a method, evaluations, and what counts as success. */
+import { requireParts } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
+import { requireTensor } from '../core/require-tensor.ts';
 import { ArgumentError } from '../errors.ts';
+import { requireMethod } from '../optimize/checks.ts';
 import type { Method } from '../optimize/method.ts';
 import type { PopulationObjective } from '../optimize/population-objective.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 
+/** What can be optimized by a job. */
 export interface Optimizable extends PopulationObjective {
   /** Where each member starts: [size], of P members. P = 1 is a run. */
   readonly starts: PopulationTensor;
   readonly method: Method | UpdateRule;
   /** A member has reached its goal where this measure is below the number; and where its evaluation says so, if it says anything. */
   readonly success?: { readonly measure: string; readonly below: number };
+}
+
+/** Refuses what cannot be optimized. */
+export function requireOptimizable(experiment: Optimizable): void {
+  const remedy = 'give e.g. assemble(…).one()';
+  requireParts('experiment', experiment, { evaluate: 'a function', evaluateOne: 'a function' }, remedy);
+  requireTensor('experiment.starts', experiment.starts);
+  requireMethod(experiment.method);
+  const { success } = experiment;
+  if (success !== undefined) requireParts('experiment.success', success, { measure: 'a text', below: 'a number' });
 }
 
 /** The same with the starts of the members from `first` to before `end` only. */

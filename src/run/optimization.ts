@@ -1,13 +1,18 @@
 /** @file Optimization: the job of one run, or of restarts, of one experiment: members side by side, of which the best counts. */
+import { requireInteger, requireSignal } from '../core/arguments.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import { Minimization, type Stop } from '../optimize/minimization.ts';
 import { memberOf } from '../optimize/population-objective.ts';
-import type { RunState } from '../optimize/run-state.ts';
+import { requireRunState, type RunState } from '../optimize/run-state.ts';
 import type { End, Job, JobResult, MemberIteration, Progress } from './job.ts';
-import type { Optimizable } from './optimizable.ts';
+import { type Optimizable, requireOptimizable } from './optimizable.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
+/**
+ * A job: the members of an experiment side by side, of which the best counts. One member is a run, many are restarts. Its methods throw
+ * an ArgumentError where an evaluation does not fit; what is not finite ends a member and no more.
+ */
 export class Optimization implements Job {
   readonly #experiment: Optimizable;
   readonly #minimization: Minimization;
@@ -18,13 +23,16 @@ export class Optimization implements Job {
     this.#minimization = minimization;
   }
 
-  /** A member for each of the experiment's starts. */
+  /** A member for each of the experiment's starts. Throws an ArgumentError where it cannot be optimized. */
   static start(experiment: Optimizable): Optimization {
+    requireOptimizable(experiment);
     return new Optimization(experiment, Minimization.start(experiment, experiment.method, experiment.starts));
   }
 
-  /** One member goes on where its state was taken, with the same bits as if it had never stopped. */
+  /** One member goes on where its state was taken, with the same bits as if it had never stopped. Throws an ArgumentError. */
   static resume(experiment: Optimizable, state: RunState): Optimization {
+    requireOptimizable(experiment);
+    requireRunState(state);
     const { size } = experiment.starts;
     if (state.parameters.length !== size)
       throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${size} numbers`);
@@ -80,7 +88,9 @@ export class Optimization implements Job {
     return this.stateOf(this.bestMember);
   }
 
+  /** All that a member goes on from. Throws an ArgumentError where there is no such member. */
   stateOf(member: number): RunState {
+    requireInteger('member', member, 0, this.members - 1);
     return this.#minimization.stateOf(member);
   }
 
@@ -90,6 +100,7 @@ export class Optimization implements Job {
   }
 
   async step(signal?: AbortSignal): Promise<Progress> {
+    if (signal !== undefined) requireSignal(signal);
     const before = this.iteration;
     const evaluation = await this.#minimization.step(signal);
     const { stops, diverged, gradients, history, best } = this.#minimization;

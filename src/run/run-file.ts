@@ -1,35 +1,24 @@
 /** @file The run file: everything needed to replay a run and to go on with the same bits. JSON, with a checksum. */
 import * as z from 'zod/mini';
+import { requireParts, requireText } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import type { ParameterSlot } from '../core/parameters.ts';
-import { limits, SceneError } from '../errors.ts';
+import { ArgumentError, limits, SceneError } from '../errors.ts';
 import { checksum } from '../formats/checksum.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 import { mapValues } from '../optimize/history.ts';
-import type { NamedTensors, RunState } from '../optimize/run-state.ts';
+import { type NamedTensors, requireRunState, type RunState } from '../optimize/run-state.ts';
+import type { Trajectory } from '../rollout/trajectory.ts';
 import { version } from '../version.ts';
 import { checkRun } from './check-run.ts';
 import type { End } from './job.ts';
 import { type NamesOfRun1, migrateRun1 } from './migrate-run-1.ts';
 import { type RunBody, runBodySchema, runFileVersion } from './run-body.ts';
 
-/** Rollout of one member: rows one after another, with the initial state in front. */
-export interface SavedTrajectory {
-  /** s. */
-  readonly dt: number;
-  readonly steps: number;
-  readonly nq: number;
-  readonly nv: number;
-  /** (steps + 1) x nq. */
-  readonly q: Float64Array;
-  /** (steps + 1) x nv. */
-  readonly v: Float64Array;
-  /** steps x nv. */
-  readonly tau: Float64Array;
-  /** Positions of links by name, m, after each step: steps x 3. */
-  readonly links: Readonly<Record<string, Float64Array>>;
-}
+/** Rollout of one member, as files keep it. */
+export type SavedTrajectory = Omit<Trajectory, 'costs'>;
 
+/** Everything that a run file says. */
 export interface RunFile {
   /** The scene as it was run, seed included; checked by the scene's own schema. */
   readonly scene: unknown;
@@ -106,8 +95,27 @@ function bodyOf(file: RunFile): RunBody {
   };
 }
 
-/** Text of a run file. */
+/** Refuses what no file keeps. */
+function requireRunFile(file: RunFile): void {
+  requireParts('file', file, { robot: 'an object', parameters: 'a list', state: 'an object' });
+  requireParts('robot', file.robot, { checksum: 'a text', weld: 'a list' });
+  file.parameters.forEach((slot, i) => {
+    requireParts(`parameters[${i}]`, slot, { path: 'a text', shape: 'a list' });
+  });
+  requireRunState(file.state);
+  const { trajectory } = file;
+  if (trajectory !== null)
+    requireParts('trajectory', trajectory, { q: 'an object', v: 'an object', tau: 'an object', links: 'an object' });
+  try {
+    JSON.stringify(file.scene);
+  } catch (error) {
+    throw new ArgumentError('scene', error instanceof Error ? error.message : 'no JSON', 'what JSON can say');
+  }
+}
+
+/** Text of a run file. Throws an ArgumentError where something of it is missing. */
 export function encodeRun(file: RunFile): string {
+  requireRunFile(file);
   const body = JSON.stringify(bodyOf(file));
   return `{"checksum":"${checksum(body)}","run":${body}}\n`;
 }
@@ -141,6 +149,7 @@ function contentOf(text: string): unknown {
  * is read, too: `names` says what its terms are called today.
  */
 export function decodeRun(text: string, names: NamesOfRun1 = {}): RunFile {
+  requireText('text', text);
   const content = contentOf(text);
   const given = (content as { version?: unknown } | null)?.version;
   if (typeof given === 'number' && given !== runFileVersion && given !== 1)

@@ -1,6 +1,7 @@
 /** @file Scene + robot file -> experiment: kinds looked up in their registries, numbers put in their places, programs traced. */
 import { controllerKinds } from '../../controllers/kinds.ts';
 import type { Controller, ControllerParameters } from '../../controllers/controller.ts';
+import { requireInstance } from '../core/arguments.ts';
 import { ParameterLayout } from '../core/parameters.ts';
 import { tensor, zeros } from '../core/population-tensor.ts';
 import { SceneError } from '../errors.ts';
@@ -15,7 +16,7 @@ import { changeOf } from '../settings/touches.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { assembleGoals, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
-import { iterationsOf, stepsOf } from './parse.ts';
+import { iterationsOf, parseScene, stepsOf } from './parse.ts';
 import { type Given, Programs } from './programs.ts';
 import { type Scene, sceneJsonSchema } from './schema.ts';
 
@@ -25,8 +26,12 @@ export const robotOf = ({
 }: Scene): { readonly file: string; readonly weld: readonly string[]; readonly repair: boolean } =>
   typeof robot === 'string' ? { file: robot, weld: [], repair: false } : robot;
 
-/** Builds the experiment of a scene. Throws a RobotFormatError or SceneError that says what does not fit. */
-export function assemble(scene: Scene, robotText: string | Uint8Array, options: LoadOptions = {}): Experiment {
+/**
+ * Builds the experiment of a scene, which may come as it stands in a file, and of the text or bytes of its robot's file (URDF).
+ * Throws a RobotFormatError or SceneError that says what does not fit, and an ArgumentError for options that are none.
+ */
+export function assemble(given: Scene, robotText: string | Uint8Array, options: LoadOptions = {}): Experiment {
+  const scene = parseScene(given);
   const { file, weld, repair } = robotOf(scene);
   const loaded = loadRobot(robotText, { file, weld, repair, ...options });
   return build(scene, loaded);
@@ -34,9 +39,11 @@ export function assemble(scene: Scene, robotText: string | Uint8Array, options: 
 
 /**
  * The experiment after a change of its scene, with the same robot. Where goals, weights, gains or a start are all that changed, it has
- * the programs of the one before: nothing is traced or compiled again.
+ * the programs of the one before: nothing is traced or compiled again. Throws a SceneError that says what does not fit.
  */
-export function reassemble(experiment: Experiment, scene: Scene): Experiment {
+export function reassemble(experiment: Experiment, given: Scene): Experiment {
+  requireInstance('experiment', experiment, Experiment, 'give what assemble(…) returns');
+  const scene = parseScene(given);
   const { touches } = changeOf(sceneJsonSchema(), experiment.scene, scene);
   return build(scene, experiment, touches === 'structure' ? undefined : experiment.programs);
 }

@@ -1,5 +1,6 @@
 /** @file An experiment: a scene with its robot, ready to be optimized. A change of numbers costs no new trace. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
+import { requireInstance } from '../core/arguments.ts';
 import type { Executable } from '../core/backend/executable.ts';
 import type { TracedFunction } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
@@ -45,6 +46,7 @@ export interface ExperimentParts extends LoadedModel {
 
 /** Many members of one experiment: where they start, and how they are evaluated all at once. */
 export interface PopulationExperiment extends Optimizable {
+  /** @internal */
   readonly evaluation: () => Executable;
   /** Trajectories of all members of x: [size]. */
   readonly simulateAll: (x: PopulationTensor) => Trajectory[];
@@ -60,6 +62,7 @@ const numbersOf = (
 const dataOf = ({ data, population }: PopulationTensor, members: number): Float64Array =>
   population === members ? data : new Float64Array(members).fill(data[0]);
 
+/** A scene with its robot, ready to be optimized: what `assemble` returns. */
 export class Experiment {
   readonly scene: Scene;
   readonly model: RobotModel;
@@ -73,11 +76,17 @@ export class Experiment {
   readonly method: Method | UpdateRule;
   /** Iterations in all. */
   readonly iterations: number;
+  /** @internal */
   readonly programs: Programs;
-  /** The numbers that the programs read besides the parameters that are optimized. */
+  /**
+   * The numbers that the programs read besides the parameters that are optimized.
+   *
+   * @internal
+   */
   readonly given: Given;
   readonly #starts: StartSettings;
 
+  /** @internal */
   constructor(parts: ExperimentParts) {
     this.scene = parts.scene;
     this.model = parts.model;
@@ -130,7 +139,11 @@ export class Experiment {
     return 8 * steps * (nq + 2 * nv + task.terms.filter(isRunning).length);
   }
 
-  /** The traced evaluation, loss and gradient: what `explain` looks into, and what says the memory of a run. */
+  /**
+   * The traced evaluation, loss and gradient: what `explain` looks into, and what says the memory of a run.
+   *
+   * @internal
+   */
   get evaluation(): TracedFunction<[ControllerParameters, Given], Score & { readonly gradient: ControllerParameters }> {
     return this.programs.evaluation;
   }
@@ -160,6 +173,7 @@ export class Experiment {
 
   /** One run, from the scene's own start or from other parameters. */
   one(start: Float64Array = this.initialParameters): Optimizable {
+    requireInstance('start', start, Float64Array);
     return {
       ...this.#conditions,
       starts: new PopulationTensor({ shape: [start.length], population: 1 }, start),

@@ -1,5 +1,6 @@
 /** @file Text or JSON -> Scene: validated, of any version that can be migrated; what does not fit is refused by its JSON path. */
 import * as z from 'zod/mini';
+import { requireText } from '../core/arguments.ts';
 import { limits, SceneError } from '../errors.ts';
 import { withPlaces } from '../formats/json-places.ts';
 import { checkStructure, jsonPath, parseStrictJson } from '../formats/strict-json.ts';
@@ -18,7 +19,7 @@ function fit<T>(schema: Schema<T>, json: unknown): T {
   throw new SceneError(jsonPath(path), found, expected, remedy);
 }
 
-/** The scene in a parsed JSON value: of this version, or of an older one that says the same. Throws a SceneError. */
+/** The scene in a parsed JSON value: of this version, or of an older one that says the same. Throws a SceneError with a JSON path. */
 export function parseScene(json: unknown): Scene {
   checkStructure(json);
   const version = valueAt(json, ['version']);
@@ -37,8 +38,9 @@ export function parseScene(json: unknown): Scene {
   return checkConsistency(fit(sceneSchema, json));
 }
 
-/** The scene in the text of a JSON file. */
+/** The scene in the text of a JSON file. Throws a SceneError with the JSON path, line and column of what does not fit. */
 export function readScene(text: string): Scene {
+  requireText('text', text);
   if (text.length > limits.sceneFileBytes)
     throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
   const json = parseStrictJson(text);

@@ -204,6 +204,7 @@ export const sceneSchema = z.strictObject({
   }),
 });
 
+/** An experiment as a file says it, version 2: all that has a default is there. */
 export type Scene = z.output<typeof sceneSchema>;
 
 let jsonSchema: JsonSchema | undefined;

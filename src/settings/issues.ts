@@ -1,5 +1,6 @@
 /** @file What does not fit a schema, in words: where, what was found, what was expected, what to do. */
 import type * as z from 'zod/mini';
+import { described } from '../text/described.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
 import { jsonSchemaOf, type Schema } from './fields.ts';
@@ -12,9 +13,19 @@ export interface Misfit {
   readonly remedy?: string;
 }
 
+/** The text that JSON has for a value; none for a function, and none for one that holds itself. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A value as it stands in a message. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value);
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'number' ? String(value) : (jsonOf(value) ?? described(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -1,6 +1,7 @@
 /** @file Kinds: whoever adds a controller, residual, goal or method writes one file and one line of a registry. */
 import * as z from 'zod/mini';
 import { ArgumentError } from '../errors.ts';
+import { described } from '../text/described.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { field, type Fields, type ValuesOf } from './fields.ts';
 import { checked } from './checked.ts';
@@ -17,7 +18,8 @@ export interface Kind<F extends Fields, C, T> {
 /** A kind that a file has chosen: by its name, or as an object with the name and settings. */
 export type Chosen = string | { readonly type: string; readonly [setting: string]: unknown };
 
-export const typeOf = (chosen: Chosen): string => (typeof chosen === 'string' ? chosen : chosen.type);
+export const typeOf = (chosen: Chosen): string =>
+  typeof chosen === 'object' && (chosen as Chosen | null) !== null ? chosen.type : (chosen as string);
 
 /** A setting that was chosen with a kind. */
 export const settingOf = <T>(chosen: Chosen, name: string): T | undefined =>
@@ -66,14 +68,19 @@ export class Kinds<C, T> {
     const found = this.all.find((candidate) => candidate.type === type);
     if (found) return found;
     const names = this.all.map((known) => known.type);
-    throw new ArgumentError(this.name, `"${type}"`, names.join(', '), didYouMean(type, names, 'choose one of them'));
+    const remedy = typeof type === 'string' ? didYouMean(type, names, 'choose one of them') : 'choose one of them';
+    throw new ArgumentError(this.name, described(type), names.join(', '), remedy);
   }
 
   /** What was chosen, made. */
   make(chosen: Chosen, context: C): T {
-    const { type, ...given } = typeof chosen === 'string' ? { type: chosen } : chosen;
-    const { settings, make } = this.of(type);
-    const own = Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(this.common, key)));
+    const { settings, make } = this.of(typeOf(chosen));
+    const given = typeof chosen === 'string' ? {} : chosen;
+    const own = Object.fromEntries(
+      Object.entries(given).filter(
+        ([key]) => Object.hasOwn(settings, key) || !(key === 'type' || Object.hasOwn(this.common, key)),
+      ),
+    );
     return make(checked(this.name, settings, own), context);
   }
 }

@@ -3,7 +3,7 @@ import { ArgumentError } from '../errors.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
 import type { JsonSchema } from './fields.ts';
-import { formOf, schemaAt, valueAt } from './schema-path.ts';
+import { formOf, formsOf, schemaAt, valueAt } from './schema-path.ts';
 import { changeOf } from './touches.ts';
 
 /** Keys and positions: `costs.arrive.weight`, `controller.kp[2]` or `controller.kp.2`. */
@@ -87,10 +87,19 @@ export function withSetting<T>(schema: JsonSchema, value: T, assignment: string)
   const part = valueFrom(assignment.slice(at + 1));
   if (typeof part === 'string') {
     if (keys.at(-1) === 'type') return withKind(schema, value, keys.slice(0, -1), part);
-    // a kind that has settings may be named alone, too
-    if (valueAt(value, [...keys, 'type']) !== undefined) return withKind(schema, value, keys, part);
+    if (isNamedAlone(schema, value, keys, part)) return withKind(schema, value, keys, part);
   }
   return withPart(value, keys, part) as T;
+}
+
+/** Whether a word chooses a kind that needs settings, of which those that stand there may do. */
+function isNamedAlone(schema: JsonSchema, value: unknown, path: readonly PropertyKey[], word: string): boolean {
+  const place = schemaAt(schema, path, value);
+  const forms = place ? formsOf(place) : [];
+  return (
+    forms.some(({ properties }) => properties?.['type']?.const === word) &&
+    !forms.some((form) => form.enum?.includes(word))
+  );
 }
 
 /** The value with another kind at a path: of the settings that stood there, those stay that the new kind has, too. */

@@ -8,10 +8,11 @@ import { forwardDynamics } from '../dynamics/forward-dynamics.ts';
 import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivatives.ts';
 import { jointFriction } from '../dynamics/joint-friction.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
-import type { State } from './integrators/integrator.ts';
+import { requireState, type State } from './integrators/integrator.ts';
 import { semiImplicitEuler } from './integrators/semi-implicit-euler.ts';
 import { integrateConfiguration, integratorOf, type StepSettings } from './plant.ts';
 
+/** A step, linear in what it starts from. */
 export interface StepJacobian {
   /** The state after the step. */
   readonly next: State;
@@ -21,14 +22,20 @@ export interface StepJacobian {
   readonly B: PopulationTensor;
 }
 
-/** The step under torques tau [nv] held over it, joint friction included, with its Jacobians. */
+/**
+ * The step under forces tau [nv] (N m, N) held over it, joint friction included, with its Jacobians: for semi-implicit Euler by the
+ * derivatives of forward dynamics in closed form, else column by column. Throws an ArgumentError or a ShapeError where the
+ * arguments do not fit.
+ */
 export function stepJacobian(
   settings: StepSettings,
   state: State,
   tau: PopulationTensor,
-  parameters: RobotParameters = robotParameters(settings.model),
+  robot?: RobotParameters,
 ): StepJacobian {
   const integrate = integratorOf(settings);
+  const parameters = robot ?? robotParameters(settings.model);
+  requireState('state', state);
   requireJointVectors(settings.model, { q: state.q, v: state.v, tau });
   requireParameters(settings.model, parameters);
   return integrate === semiImplicitEuler
@@ -69,13 +76,14 @@ function semiImplicitEulerJacobian(
 
 /** Any integrator, by one tangent a column through the rule of forward dynamics. */
 function columnByColumn(
-  { model, integrator, dt }: StepSettings,
+  settings: StepSettings,
   { q, v }: State,
   tau: PopulationTensor,
   parameters: RobotParameters,
 ): StepJacobian {
+  const { model, dt } = settings;
   const n = model.nv;
-  const integrate = integratorOf({ integrator, dt });
+  const integrate = integratorOf(settings);
   const part = (x: PopulationTensor, k: number): PopulationTensor => slice(x, [k * n], [(k + 1) * n]);
   const after = (x: PopulationTensor): State =>
     integrate(

@@ -1,5 +1,6 @@
 /** @file Shapes of the parts of spatial quantities, refused when one is made: later on another shape would be broadcast. */
-import { described, requireInstance } from '../core/arguments.ts';
+import { requireInstance } from '../core/arguments.ts';
+import { described } from '../text/described.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { requireShapeOf, sameShape, type Shape } from '../core/shape.ts';
 import { ArgumentError, ShapeError } from '../errors.ts';

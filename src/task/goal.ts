@@ -1,6 +1,6 @@
 /** @file Goals: what residuals are measured from, as tensors by name and part. They are inputs of a rollout, one value for all members or one a member. */
-import { PopulationTensor } from '../core/population-tensor.ts';
-import { requireShapeOf } from '../core/shape.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
+import { requireTensorOf } from '../core/require-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -8,6 +8,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 /** Parts of a goal: `position` [3] (m, world), `rotation` [3, 3] (world), `posture` [nq] (rad, m). */
 export type Goal = { readonly [part: string]: PopulationTensor };
 
+/** Goals of a task by their names. */
 export type Goals = { readonly [name: string]: Goal };
 
 /** What a goal is made with. */
@@ -29,8 +30,6 @@ export function requireGoal(goals: Goals, to: string, part: string): void {
 export function goalPart(goals: Goals, to: string, part: string, shape: readonly number[]): PopulationTensor {
   requireGoal(goals, to, part);
   const value = goals[to][part];
-  if (!(value instanceof PopulationTensor))
-    throw new ArgumentError(`goals.${to}.${part}`, typeof value, 'a PopulationTensor', 'wrap numbers by tensor(…)');
-  requireShapeOf(`goals.${to}.${part}`, value.shape, shape, `a ${part}`);
+  requireTensorOf(`goals.${to}.${part}`, value, shape, `a ${part}`);
   return value;
 }

@@ -1,6 +1,7 @@
 /** @file What a norm is: how a residual's entries become one cost, least where all are 0. */
 import type { PopulationTensor } from '../core/population-tensor.ts';
 
+/** What makes one cost of a residual's entries. */
 export interface Norm {
   readonly name: string;
   /** The cost [] of entries [n]; the mean over them instead of the sum where `isAveraged`. */

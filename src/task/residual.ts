@@ -18,6 +18,7 @@ export interface Seen {
   readonly link: (name: string) => Transform;
 }
 
+/** What a task wants to be 0, read from one moment: of costs, measures and success alike. */
 export interface Residual {
   /** What it measures, as people say it: `distance`. */
   readonly name: string;

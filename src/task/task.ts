@@ -1,4 +1,5 @@
 /** @file A task: named cost terms with weights, named measures, and what counts as success. One object gives gradient, reward and table. */
+import { requireFiniteNumber, requireObject, requireParts, requireWord } from '../core/arguments.ts';
 import { mul } from '../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { Goals } from './goal.ts';
@@ -33,10 +34,36 @@ export interface Success {
   readonly hold?: number;
 }
 
+/** What is wanted of a rollout: costs that add up to its loss, what is measured, and what counts as success. */
 export interface Task {
   readonly terms: readonly Term[];
   readonly measures: Readonly<Record<string, Measure>>;
   readonly success?: Success;
+}
+
+function requireResidual(path: string, residual: Residual): void {
+  const parts = { name: 'a text', size: 'a number', evaluate: 'a function', read: 'a function' } as const;
+  requireParts(path, residual, parts, 'use e.g. jointVelocity(model)');
+}
+
+/** Refuses what is no task, by the path of what is wrong. */
+export function requireTask(task: Task): void {
+  requireParts('task', task, { terms: 'a list', measures: 'an object' }, 'give { terms, measures }');
+  task.terms.forEach((term, i) => {
+    const path = `task.terms[${i}]`;
+    requireParts(path, term, { name: 'a text' });
+    requireResidual(`${path}.residual`, term.residual);
+    requireParts(`${path}.norm`, term.norm, { name: 'a text', evaluate: 'a function' }, 'use e.g. quadratic');
+    requireFiniteNumber(`${path}.weight`, term.weight);
+    requireWord(`${path}.when`, term.when, ['running', 'final', 'both']);
+  });
+  for (const [name, measure] of Object.entries(task.measures)) {
+    requireObject(`task.measures.${name}`, measure, 'an object { residual, when }');
+    requireResidual(`task.measures.${name}.residual`, measure.residual);
+    requireWord(`task.measures.${name}.when`, measure.when, ['end', 'largest', 'mean']);
+  }
+  if (task.success === undefined) return;
+  requireParts('task.success', task.success, { measure: 'a text', below: 'a number' });
 }
 
 export const isRunning = ({ when }: Term): boolean => when !== 'final';

@@ -170,7 +170,7 @@ describe('minimize refuses', () => {
   const options = { iterations: 3 };
   const call = minimize as unknown as (...args: unknown[]) => Promise<unknown>;
   const wrong: readonly (readonly [string, readonly unknown[], RegExp])[] = [
-    ['no function', [null, x0, method, options], /^f: found object/],
+    ['no function', [null, x0, method, options], /^f: found null/],
     ['a function of no tensor', [() => 3, x0, method, options], /^result of f: found number/],
     ['a function of no scalar', [(x: PopulationTensor) => x, x0, method, options], /not scalar/],
     ['numbers for a start', [rosenbrock, [1, 1], method, options], /expected a PopulationTensor/],
@@ -181,14 +181,14 @@ describe('minimize refuses', () => {
       /populations 2 and 3 do not match/,
     ],
     ['no method', [rosenbrock, x0, undefined, options], /^method: /],
-    ['the name of a method', [rosenbrock, x0, 'adam', options], /^method: found string/],
-    ['no options', [rosenbrock, x0, method], /^options: found undefined/],
+    ['the name of a method', [rosenbrock, x0, 'adam', options], /^method: found "adam"/],
+    ['no options', [rosenbrock, x0, method], /^minimize: options: found undefined/],
     ['no number of iterations', [rosenbrock, x0, method, {}], /^iterations: found undefined/],
     ['half an iteration', [rosenbrock, x0, method, { iterations: 0.5 }], /^iterations: found 0.5/],
     ['a negative tolerance', [rosenbrock, x0, method, { ...options, tolerance: -1 }], /^tolerance: found -1/],
-    ['no listener', [rosenbrock, x0, method, { ...options, onIteration: 1 }], /^onIteration: found number/],
+    ['no listener', [rosenbrock, x0, method, { ...options, onIteration: 1 }], /^onIteration: found 1/],
     ['no signal', [rosenbrock, x0, method, { ...options, signal: {} }], /^signal: /],
-    ['another word than yes or no', [rosenbrock, x0, method, { ...options, compile: 'no' }], /^compile: found no/],
+    ['another word than yes or no', [rosenbrock, x0, method, { ...options, compile: 'no' }], /^compile: found "no"/],
   ];
 
   it.each(wrong)('%s', async (_, args, message) => {

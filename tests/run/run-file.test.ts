@@ -231,7 +231,7 @@ describe('a run file', () => {
     ['a short trajectory', (run) => (part(run, 'trajectory').tau as unknown[]).pop(), '$.run.trajectory.tau'],
     [
       'a short path',
-      (run) => (part(part(run, 'trajectory'), 'links').tip as unknown[]).pop(),
+      (run) => tensors(part(run, 'trajectory'), 'links')[0].values.pop(),
       '$.run.trajectory.links["tip"]',
     ],
     ['a best iteration that never was', (run) => (part(run, 'best').iteration = 99), '$.run.best.iteration'],

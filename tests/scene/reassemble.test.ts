@@ -117,7 +117,7 @@ describe('an experiment after a change of its scene', () => {
       await found.population(3).evaluate(found.population(3).starts, {});
       expect(traces).toBe(0);
       expect(found.programs).toBe(first.programs);
-      expect(found.scene).toBe(changed);
+      expect(found.scene).toEqual(changed);
       await expectSame(found, assembled(changed));
       expect(traces).toBeGreaterThan(0);
     },

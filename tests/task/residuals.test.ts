@@ -216,7 +216,9 @@ describe('residuals refuse by name', () => {
     const seen = seenFrom(model, randomMoment(random, model));
     expect(() => evaluate(seen, { there: { position: tensor([1, 2]) } })).toThrow(/^goals\.there\.position: /);
     const plain = { there: { position: [1, 2, 3] } } as unknown as Goals;
-    expect(() => evaluate(seen, plain)).toThrow(/^goals\.there\.position: found object; expected a PopulationTensor/);
+    expect(() => evaluate(seen, plain)).toThrow(
+      /^goals\.there\.position: found a list of 3; expected a PopulationTensor/,
+    );
     expect(() => evaluate(seen, {})).toThrow(/^to: found "there"/);
   });
 });

@@ -4,7 +4,7 @@ import { evaluateConcrete, symbol } from '../graph.ts';
 import { PopulationTensor } from '../population-tensor.ts';
 import { apply, type Primitive } from '../primitive.ts';
 import { canLower } from '../program/lower/lower.ts';
-import type { ScanAttributes } from '../scan-attributes.ts';
+import { type ScanAttributes, walkScan } from '../scan-attributes.ts';
 import { sizeOf } from '../shape.ts';
 import { Executable } from './executable.ts';
 import { itemOf } from './loop-steps.ts';
@@ -40,26 +40,18 @@ function compileLoop(
 }
 
 function runByTensor(
-  { body, carries, sequences, length, reverse }: ScanAttributes,
+  attributes: ScanAttributes,
   inputs: readonly PopulationTensor[],
   types: readonly TensorType[],
 ): PopulationTensor[] {
   const outputs = types.map(
     (type) => new PopulationTensor(type, new Float64Array(sizeOf(type.shape) * type.population)),
   );
-  const constants = inputs.slice(carries + sequences);
-  let carry = inputs.slice(0, carries);
-  const produced = body.outputs.length - carries;
-  const put = (output: PopulationTensor, value: PopulationTensor, t: number): void =>
-    output.data.set(value.data, t * value.data.length);
-  for (let step = 0; step < length; step++) {
-    const t = reverse ? length - 1 - step : step;
-    const items = inputs.slice(carries, carries + sequences).map((sequence) => itemOf(sequence, t));
-    const results = evaluateConcrete(body, [...carry, ...items, ...constants]);
-    results.slice(carries).forEach((value, i) => put(outputs[carries + i], value, t));
-    carry.forEach((value, i) => put(outputs[carries + produced + i], value, t));
-    carry = results.slice(0, carries);
-  }
+  const carry = walkScan(attributes, inputs, {
+    itemOf,
+    evaluate: (values) => evaluateConcrete(attributes.body, values),
+    put: (output, row, t) => outputs[output].data.set(row.data, t * row.data.length),
+  });
   carry.forEach((value, i) => outputs[i].data.set(value.data));
   return outputs;
 }

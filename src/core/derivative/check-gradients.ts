@@ -1,6 +1,7 @@
 /** @file checkGradients: a function's gradient against central differences and by the dot-product test. */
 import { ArgumentError } from '../../errors.ts';
-import { described, requireFunction, requireOptions } from '../arguments.ts';
+import { requireFunction, requireOptions } from '../arguments.ts';
+import { described } from '../../text/described.ts';
 import { compile } from '../compile.ts';
 import { norm } from '../member-norms.ts';
 import { populationSum } from '../ops/structural.ts';

@@ -1,6 +1,7 @@
 /** @file Arithmetic ops: differences, quotients, roots, magnitudes. Note: the sum and the product stand in elementwise.ts, where rules need them. */
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
+import { ofTwo } from '../of-two.ts';
 import { less } from './comparison.ts';
 import { applyElementwise, choose, elementwise, equal, masked, mul, neg, where } from './elementwise.ts';
 import { stopGradient } from './stop-gradient.ts';
@@ -14,10 +15,10 @@ const absMask = (bar: PopulationTensor, [x]: readonly PopulationTensor[]): Popul
   where(less(0, x), bar, where(less(x, 0), neg(bar), 0));
 const absPrimitive = masked(scalar.abs, [absMask]);
 /** x - y. */
-export const sub = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(subPrimitive, [x, y]);
+export const sub = ofTwo('sub', (x, y) => applyElementwise(subPrimitive, [x, y]));
 
 /** x / y. */
-export const div = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(divPrimitive, [x, y]);
+export const div = ofTwo('div', (x, y) => applyElementwise(divPrimitive, [x, y]));
 
 /** Square root; its derivative at 0 is +Infinity. */
 export const sqrt = (x: TensorLike): PopulationTensor => applyElementwise(sqrtPrimitive, [x]);

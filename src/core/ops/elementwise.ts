@@ -1,6 +1,7 @@
 /** @file The elementwise op: a scalar instruction at every element, its derivative declared beside it; and the ops that derivative rules are made of. */
 import { apply, type Guard, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, type TensorLike } from '../population-tensor.ts';
+import { ofTwo } from '../of-two.ts';
 import * as scalar from '../scalar/basic.ts';
 import type { ScalarInstruction } from '../scalar/instruction.ts';
 import { broadcastOperands } from './structural.ts';
@@ -124,16 +125,16 @@ const choosePrimitive: Primitive = {
 const wherePrimitive: Primitive = { ...choosePrimitive, guards: () => 2 };
 
 /** x + y. */
-export const add = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(addPrimitive, [x, y]);
+export const add = ofTwo('add', (x, y) => applyElementwise(addPrimitive, [x, y]));
 
 /** -x. */
 export const neg = (x: TensorLike): PopulationTensor => applyElementwise(negPrimitive, [x]);
 
 /** x y, element by element. */
-export const mul = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(mulPrimitive, [x, y]);
+export const mul = ofTwo('mul', (x, y) => applyElementwise(mulPrimitive, [x, y]));
 
 /** 1 where x = y, else 0; piecewise constant, so no derivative flows. */
-export const equal = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(equalPrimitive, [x, y]);
+export const equal = ofTwo('equal', (x, y) => applyElementwise(equalPrimitive, [x, y]));
 
 /**
  * x where the condition is not 0, else y. The branch not taken gets an exactly zero cotangent, also where its value or

@@ -2,6 +2,7 @@
 import { ArgumentError, ShapeError } from '../../errors.ts';
 import { withSource } from '../application.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
+import { ofTwo } from '../of-two.ts';
 import { div, sqrt, sub } from './arithmetic.ts';
 import { add, mul } from './elementwise.ts';
 import { at, gather, reshape, stack, transpose } from './indexing.ts';
@@ -121,15 +122,14 @@ export function cholesky(a: TensorLike): PopulationTensor {
  * x with A x = b, given L = cholesky(A); b of shape [n] or [n, k]. An L that is not lower triangular is refused as `cholesky`
  * refuses what is not symmetric.
  */
-export function solveCholesky(factor: TensorLike, b: TensorLike): PopulationTensor {
+export const solveCholesky = ofTwo('solveCholesky', (factor, b) => {
   const lower = squareMatrix('solveCholesky', factor);
   const pivots = provided('lowerTriangular', 'solveCholesky', lower, diagonalOf(lower));
   const rows = Array.from({ length: lower.shape[0] }, (_, i) =>
     Array.from({ length: i + 1 }, (_, j) => (i === j ? at(pivots, i) : at(lower, i, j))),
   );
   return solveRows('solveCholesky', rows, b);
-}
+});
 
 /** x with A x = b for a symmetric positive definite A of shape [n, n], refused as by `cholesky` where it is not; b of shape [n] or [n, k]. */
-export const solve = (a: TensorLike, b: TensorLike): PopulationTensor =>
-  solveRows('solve', factorRows('solve', squareMatrix('solve', a)), b);
+export const solve = ofTwo('solve', (a, b) => solveRows('solve', factorRows('solve', squareMatrix('solve', a)), b));

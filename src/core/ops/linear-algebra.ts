@@ -5,6 +5,7 @@ import { apply, type Primitive, type ProductExtents } from '../primitive.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { broadcastShapes, sameShape, type Shape, sizeOf, stridedIndices } from '../shape.ts';
+import { ofTwo } from '../of-two.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { less } from './comparison.ts';
 import { add, addTangents, choose, equal, maskedProduct, mul, neg } from './elementwise.ts';
@@ -114,7 +115,7 @@ function transposed(x: PopulationTensor, batch: number, rows: number, columns: n
 }
 
 /** Matrix product as in NumPy: vectors, matrices, and stacks of matrices whose leading axes broadcast. */
-export function matmul(x: TensorLike, y: TensorLike): PopulationTensor {
+export const matmul = ofTwo('matmul', (x, y) => {
   const [a, b] = [tensor(x), tensor(y)];
   const left: Shape = a.shape.length === 1 ? [1, ...a.shape] : a.shape;
   const right: Shape = b.shape.length === 1 ? [...b.shape, 1] : b.shape;
@@ -137,23 +138,23 @@ export function matmul(x: TensorLike, y: TensorLike): PopulationTensor {
     { batch: sizeOf(stack), rows, inner, columns },
     [...stack, ...(a.shape.length === 1 ? [] : [rows]), ...(b.shape.length === 1 ? [] : [columns])],
   );
-}
+});
 
 /** Inner product over the last axis. */
-export function dot(x: TensorLike, y: TensorLike): PopulationTensor {
+export const dot = ofTwo('dot', (x, y) => {
   const [a, b] = [tensor(x), tensor(y)];
   if (a.shape.length === 0 || b.shape.length === 0 || a.shape.at(-1) !== b.shape.at(-1))
     throw new ShapeError('dot', [a.shape, b.shape], 'last axes differ', 'give vectors of one length');
   return sum(mul(a, b), -1);
-}
+});
 
 /** Outer product of two vectors. */
-export function outer(x: TensorLike, y: TensorLike): PopulationTensor {
+export const outer = ofTwo('outer', (x, y) => {
   const [a, b] = [tensor(x), tensor(y)];
   if (a.shape.length !== 1 || b.shape.length !== 1)
     throw new ShapeError('outer', [a.shape, b.shape], 'operands are no vectors', 'reshape them to rank 1');
   return mul(reshape(a, [a.size, 1]), reshape(b, [1, b.size]));
-}
+});
 
 /** a x b of two 3-vectors; bilinear, and its own derivative. */
 const crossPrimitive: Primitive = {
@@ -207,13 +208,13 @@ function composedCross(
 }
 
 /** Cross product over the last axis, of extent 3. */
-export function cross(x: TensorLike, y: TensorLike): PopulationTensor {
+export const cross = ofTwo('cross', (x, y) => {
   const [a, b] = [tensor(x), tensor(y)];
   if (a.shape.at(-1) !== 3 || b.shape.at(-1) !== 3)
     throw new ShapeError('cross', [a.shape, b.shape], 'the last axis is not 3', 'give 3-vectors');
   if (a.shape.length > 1 || b.shape.length > 1) return composedCross(a, b);
   return crossOf(crossPrimitive, a, b);
-}
+});
 
 /** Smaller vectors are not scaled up further: their squares are still far from underflow. In float32 it is 0. */
 const smallestScale = 1e-290;

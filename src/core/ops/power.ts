@@ -1,6 +1,6 @@
 /** @file Powers with a real exponent. */
-import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import { pow as scalarPow } from '../scalar/power.ts';
+import { ofTwo } from '../of-two.ts';
 import { sub } from './arithmetic.ts';
 import { applyElementwise, elementwise, maskedProduct } from './elementwise.ts';
 import { log } from './exponential.ts';
@@ -17,4 +17,4 @@ const powPrimitive = elementwise(
 );
 
 /** x^y as in C99, zeros without a sign; d/dx is 0 where y = 0, d/dy is 0 where x = 0 and y > 0. */
-export const pow = (x: TensorLike, y: TensorLike): PopulationTensor => applyElementwise(powPrimitive, [x, y]);
+export const pow = ofTwo('pow', (x, y) => applyElementwise(powPrimitive, [x, y]));

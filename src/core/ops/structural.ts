@@ -1,7 +1,7 @@
 /** @file Structural ops that everything else stands on: gather and its transpose scatter-add, join, and spread over the population. */
 import { ArgumentError, ShapeError } from '../../errors.ts';
 import type { Application } from '../application.ts';
-import { described } from '../arguments.ts';
+import { described } from '../../text/described.ts';
 import { apply, type NodeContent, type Primitive, type Tangent } from '../primitive.ts';
 import { PopulationTensor, requireMembers, tensor, type TensorLike, zeros } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';

@@ -3,6 +3,7 @@ import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import { tanh as scalarTanh } from '../scalar/hyperbolic.ts';
 import * as inverse from '../scalar/inverse-trigonometric.ts';
 import * as scalar from '../scalar/trigonometric.ts';
+import { ofTwo } from '../of-two.ts';
 import { abs, div, sqrt, square, sub } from './arithmetic.ts';
 import { maximum } from './comparison.ts';
 import { add, applyElementwise, choose, elementwise, equal, mul, neg, where } from './elementwise.ts';
@@ -58,7 +59,7 @@ export const acos = (x: TensorLike): PopulationTensor => applyElementwise(acosPr
 export const atan = (x: TensorLike): PopulationTensor => applyElementwise(atanPrimitive, [x]);
 
 /** Angle of the point (x, y) in [-pi, pi]; zeros have no sign: pi where y is 0 and x < 0. Both derivatives at the origin are 0. */
-export const atan2 = (y: TensorLike, x: TensorLike): PopulationTensor => applyElementwise(atan2Primitive, [y, x]);
+export const atan2 = ofTwo('atan2', (y, x) => applyElementwise(atan2Primitive, [y, x]));
 
 /** Hyperbolic tangent. */
 export const tanh = (x: TensorLike): PopulationTensor => applyElementwise(tanhPrimitive, [x]);

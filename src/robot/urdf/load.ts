@@ -1,6 +1,6 @@
 /** @file loadRobot: a URDF file to a RobotModel, or to the list of everything that is wrong with it. */
 import { ArgumentError, limits, type RobotFinding } from '../../errors.ts';
-import { described } from '../../core/arguments.ts';
+import { described } from '../../text/described.ts';
 import { buildModel } from '../build-model.ts';
 import type { JointDescription, LinkDescription } from '../description.ts';
 import type { RobotModel } from '../model.ts';

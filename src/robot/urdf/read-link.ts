@@ -131,7 +131,7 @@ export function readMaterial(reader: ElementReader, materials: Materials): Color
   return color ?? materials.get(name);
 }
 
-const geometryReaders: Readonly<Record<string, (reader: ElementReader) => Geometry | undefined>> = {
+const geometryReaders: Readonly<Record<Geometry['type'], (reader: ElementReader) => Geometry | undefined>> = {
   box: (reader) => {
     const size = positive(reader, 'size', reader.vector('size', { required: true }));
     return size && { type: 'box', size };
@@ -161,7 +161,7 @@ function readGeometry(parent: ElementReader): Geometry | undefined {
     });
     return undefined;
   }
-  const known = Object.keys(geometryReaders);
+  const known = Object.keys(geometryReaders) as Geometry['type'][];
   reader.expectsChildren(known);
   for (const kind of known) {
     const shape = reader.only(kind);

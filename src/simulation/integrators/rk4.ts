@@ -2,14 +2,20 @@
 import { add, mul } from '../../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
 import { kind } from '../../settings/kinds.ts';
-import { checkedAcceleration, type Integrator } from './integrator.ts';
+import { checkedAcceleration, type Integrator, requireIntegration } from './integrator.ts';
 
 /** (k1 + 2 k2 + 2 k3 + k4) / 6. */
 function weighted([k1, k2, k3, k4]: readonly PopulationTensor[]): PopulationTensor {
   return mul(1 / 6, add(add(k1, k4), mul(2, add(k2, k3))));
 }
 
-export const rk4: Integrator = (given, integrate, { q, v }, dt) => {
+/**
+ * One step of `dt` seconds: q [nq] and v [nv] (SI units) after four accelerations under forces that are held; its error is of
+ * order dt^5 a step (Hairer, Norsett and Wanner 1993, sec. II.1). Throws an ArgumentError or a ShapeError where the arguments do not fit.
+ */
+export const rk4: Integrator = (given, integrate, state, dt) => {
+  requireIntegration(given, integrate, state, dt);
+  const { q, v } = state;
   const acceleration = checkedAcceleration(given);
   const rates = [v];
   const accelerations = [acceleration({ q, v })];

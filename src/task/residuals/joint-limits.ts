@@ -4,6 +4,7 @@ import { maximum } from '../../core/ops/comparison.ts';
 import { amax } from '../../core/ops/reduction.ts';
 import { tensor } from '../../core/population-tensor.ts';
 import type { RobotModel } from '../../robot/model.ts';
+import { requireModel } from '../../robot/require-model.ts';
 import { kind } from '../../settings/kinds.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
 
@@ -11,7 +12,9 @@ import type { Residual, ResidualContext } from '../residual.ts';
 const far = 1e9;
 
 /** max(q - upper, lower - q) [nq], rad (m), for the one-sided norm; people read the largest. Every joint that is outside counts in full. */
-export function jointLimits({ joints, nq }: RobotModel): Residual {
+export function jointLimits(model: RobotModel): Residual {
+  requireModel(model);
+  const { joints, nq } = model;
   const lower = tensor(joints.map(({ limits }) => Math.max(limits.lower, -far)));
   const upper = tensor(joints.map(({ limits }) => Math.min(limits.upper, far)));
   return {

@@ -1,26 +1,33 @@
 /** @file Residual: the joints' way from a configuration, by each joint's own difference. */
+import { requireText } from '../../core/arguments.ts';
 import { abs } from '../../core/ops/arithmetic.ts';
 import { at, stack } from '../../core/ops/indexing.ts';
 import { amax } from '../../core/ops/reduction.ts';
 import { jointTypes } from '../../robot/joints/joint-types.ts';
 import type { RobotModel } from '../../robot/model.ts';
+import { requireModel } from '../../robot/require-model.ts';
 import { kind } from '../../settings/kinds.ts';
 import { goalPart, requireGoal } from '../goal.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
 import { goalName } from './settings.ts';
 
 /** q (-) q* [nv], rad (m): continuous joints by the shorter way round; people read the largest. */
-export const jointPosition = ({ joints, nq, nv }: RobotModel, to: string): Residual => ({
-  name: 'posture',
-  size: nv,
-  unit: 'rad',
-  isAveraged: true,
-  evaluate: ({ q }, goals) => {
-    const target = goalPart(goals, to, 'posture', [nq]);
-    return stack(joints.map(({ type, qIndex }) => jointTypes[type].difference(at(target, qIndex), at(q, qIndex))));
-  },
-  read: (entries) => amax(abs(entries)),
-});
+export function jointPosition(model: RobotModel, to: string): Residual {
+  requireModel(model);
+  requireText('to', to);
+  const { joints, nq, nv } = model;
+  return {
+    name: 'posture',
+    size: nv,
+    unit: 'rad',
+    isAveraged: true,
+    evaluate: ({ q }, goals) => {
+      const target = goalPart(goals, to, 'posture', [nq]);
+      return stack(joints.map(({ type, qIndex }) => jointTypes[type].difference(at(target, qIndex), at(q, qIndex))));
+    },
+    read: (entries) => amax(abs(entries)),
+  };
+}
 
 export const jointPositionKind = kind({
   type: 'joint-position',

@@ -1,4 +1,5 @@
 /** @file Residual: the rotation that is missing between a link and a goal, as a rotation vector. */
+import { requireText } from '../../core/arguments.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { mul } from '../../core/ops/elementwise.ts';
 import { norm } from '../../core/ops/linear-algebra.ts';
@@ -19,6 +20,8 @@ export function oneMinusCosBetween(rotation: PopulationTensor, target: Populatio
 
 /** log(R*' R) [3], rad: the logarithm of the rotation error, in the goal's axes. */
 export function linkOrientation(link: string, to: string): Residual {
+  requireText('link', link);
+  requireText('to', to);
   const rotations = (...[seen, goals]: Parameters<Residual['evaluate']>): [PopulationTensor, PopulationTensor] => [
     seen.link(link).rotation,
     goalPart(goals, to, 'rotation', [3, 3]),

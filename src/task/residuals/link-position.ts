@@ -1,4 +1,5 @@
 /** @file Residual: the position of a link minus that of a goal, in the world. */
+import { requireText } from '../../core/arguments.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { norm } from '../../core/ops/linear-algebra.ts';
 import { findLink } from '../../dynamics/forward-kinematics.ts';
@@ -12,6 +13,8 @@ import { goalName, linkName, requireLink } from './settings.ts';
 
 /** p - p* [3], m. Where the link is `offset` away from what shall reach the goal, add a frame to the robot. */
 export function linkPosition(link: string, to: string): Residual {
+  requireText('link', link);
+  requireText('to', to);
   return {
     name: 'distance',
     size: 3,

@@ -1,22 +1,15 @@
 /** @file How much room a robot takes: what the camera and the shadow have to hold. */
 import type { Quaternion, Vector3 as Vector } from 'three';
 import type { Geometry, RobotModel, Vector3 } from '../../robot/model.ts';
+import { radiusOf } from '../../robot/shapes/shape-types.ts';
 
 const length3 = ([x, y, z]: Vector3): number => Math.hypot(x, y, z);
 
-/** Radius of the ball about a shape's own origin that holds it, m. A mesh that is not at hand counts as 0.1 m. */
-export function boundingRadius(geometry: Geometry): number {
-  switch (geometry.type) {
-    case 'box':
-      return length3(geometry.size) / 2;
-    case 'cylinder':
-      return Math.hypot(geometry.radius, geometry.length / 2);
-    case 'sphere':
-      return geometry.radius;
-    case 'mesh':
-      return 0.1;
-  }
-}
+/** What a mesh that is not at hand counts as, m. */
+const meshRadius = 0.1;
+
+/** Radius of the ball about a shape's own origin that holds it, m. */
+export const boundingRadius = (geometry: Geometry): number => radiusOf(geometry) ?? meshRadius;
 
 /** Travel of a joint that lengthens the arm, m. */
 function travel({ type, limits }: RobotModel['joints'][number]): number {

@@ -36,16 +36,16 @@ function box(x: number, y: number, z: number): BufferGeometry {
   return new RoundedBoxGeometry(x, y, z, 3, Math.min(0.012, 0.25 * Math.min(x, y, z)));
 }
 
+const geometries: {
+  readonly [T in Geometry['type']]: (shape: Extract<Geometry, { readonly type: T }>) => BufferGeometry;
+} = {
+  box: ({ size: [x, y, z] }) => box(x, y, z),
+  cylinder: ({ radius, length }) => cylinder(radius, length),
+  sphere: ({ radius }) => new SphereGeometry(radius, segmentsAround, segmentsAround / 2).rotateX(Math.PI / 2),
+  mesh: () => box(placeholderSize, placeholderSize, placeholderSize),
+};
+
 /** Triangles in the shape's own frame, m. The caller disposes of them. */
-export function shapeGeometry(geometry: Geometry): BufferGeometry {
-  switch (geometry.type) {
-    case 'box':
-      return box(...(geometry.size as [number, number, number]));
-    case 'cylinder':
-      return cylinder(geometry.radius, geometry.length);
-    case 'sphere':
-      return new SphereGeometry(geometry.radius, segmentsAround, segmentsAround / 2).rotateX(Math.PI / 2);
-    case 'mesh':
-      return box(placeholderSize, placeholderSize, placeholderSize);
-  }
-}
+export const shapeGeometry = <T extends Geometry['type']>(
+  shape: Extract<Geometry, { readonly type: T }>,
+): BufferGeometry => geometries[shape.type as T](shape);
