@@ -21,21 +21,23 @@ const dt = 0.01;
 const integrators = ['semi-implicit-euler', 'rk4'] as const;
 
 describe('integrators as kinds', () => {
+  const model = assetModel('planar-2link');
+
   it('are chosen by name or as an object', () => {
-    expect(integratorOf({ integrator: 'rk4', dt })).toBe(rk4);
-    expect(integratorOf({ integrator: { type: 'semi-implicit-euler' }, dt })).toBe(semiImplicitEuler);
+    expect(integratorOf({ model, integrator: 'rk4', dt })).toBe(rk4);
+    expect(integratorOf({ model, integrator: { type: 'semi-implicit-euler' }, dt })).toBe(semiImplicitEuler);
     expect(integratorKinds.all.map(({ type }) => type)).toEqual([...integrators]);
   });
 
   it.each(['euler', 'constructor', ''])('refuse "%s"', (integrator) => {
-    expect(() => integratorOf({ integrator, dt })).toThrow(ArgumentError);
-    expect(() => integratorOf({ integrator, dt })).toThrow(
+    expect(() => integratorOf({ model, integrator, dt })).toThrow(ArgumentError);
+    expect(() => integratorOf({ model, integrator, dt })).toThrow(
       /^integrator: found ".*"; expected semi-implicit-euler, rk4/,
     );
   });
 
   it.each([NaN, Infinity])('refuse a time of %s', (wrong) => {
-    expect(() => integratorOf({ integrator: 'rk4', dt: wrong })).toThrow(/^dt: found /);
+    expect(() => integratorOf({ model, integrator: 'rk4', dt: wrong })).toThrow(/^dt: found /);
   });
 });
 
@@ -48,7 +50,7 @@ describe.each(integrators)('the articulated plant under %s', (integrator) => {
       const [q, v, tau] = [0, 1, 2].map(() => tensor(random.list(model.nv)));
       const robot = robotParameters(model);
       const { step } = articulatedPlant({ model, integrator, dt });
-      const expected = integratorOf({ integrator, dt })(
+      const expected = integratorOf({ model, integrator, dt })(
         (state) => forwardDynamics(model, state.q, state.v, add(tau, jointFriction(model, state.v, robot)), robot),
         integrateConfiguration(model),
         { q, v },

@@ -192,11 +192,7 @@ describe('residuals refuse by name', () => {
       { type: 'link-orientation', link, to: 'there' },
       /^to: found "there", a goal of position; expected a goal of a rotation/,
     ],
-    [
-      'a goal of no configuration',
-      { type: 'joint-position', to: 'there' },
-      /^to: .*expected a goal of a posture/,
-    ],
+    ['a goal of no configuration', { type: 'joint-position', to: 'there' }, /^to: .*expected a goal of a posture/],
     ['no goal', { type: 'joint-position' }, /^to: found nothing; expected a value of type string/],
     ['a prototype as a goal', { type: 'joint-position', to: 'constructor' }, /^to: found "constructor"/],
     [
