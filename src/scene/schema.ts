@@ -151,9 +151,9 @@ const success = z.strictObject({
     names: 'measures',
   }),
   residual: z.optional(residual),
-  below: field(positive, {
+  below: field(nonNegative, {
     title: 'Tolerance',
-    description: "a run ends when its measure is below this, in the measure's unit",
+    description: "a run ends when its measure is below this, in the measure's unit; never where it is 0",
     touches: 'structure',
   }),
   speed: field(z.optional(positive), {

@@ -213,7 +213,7 @@ describe('success', () => {
     [{ measure: 'distance', residual: distance, below: 1 }, 'both a measure and a residual'],
     [{ measure: 'distanec', below: 1 }, 'found "distanec"; expected a measure: distance'],
     [{ measure: 'constructor', below: 1 }, 'found "constructor"'],
-    [{ measure: 'distance', below: 0 }, 'expected more than 0'],
+    [{ measure: 'distance', below: -1 }, 'expected at least 0'],
   ])('%j is refused', async (success, says) => {
     const { status, err } = await adjoint(['run', changed('wrong', (json) => (json.success = success))]);
     expect(status).toBe(2);

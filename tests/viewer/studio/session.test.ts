@@ -91,7 +91,7 @@ async function until(condition: () => boolean): Promise<void> {
 const set = (path: readonly PropertyKey[], value: unknown, scene = store.scene.value!): Scene =>
   withPart(scene, path, value) as Scene;
 
-const endless = (): Scene => set(['method', 'iterations'], 100_000, set(['success', 'below'], Number.MIN_VALUE));
+const endless = (): Scene => set(['method', 'iterations'], 100_000, set(['success', 'below'], 0));
 
 const targetOfChange = ({ scene }: ChangeRequest): Position | null => targetPosition(scene);
 

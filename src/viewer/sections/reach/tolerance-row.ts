@@ -5,9 +5,6 @@ import type { FormRow } from '../../panels/settings-form.ts';
 import type { MainMeasure } from './calls.ts';
 import { formRow, type OnEdit, type SceneRow } from './scene-rows.ts';
 
-/** What no measure is below. */
-const never = Number.MIN_VALUE;
-
 /** A distance of 0 means that a run never ends early. Rows of other conditions of success stay as they are. */
 export function toleranceRow(row: SceneRow, measure: MainMeasure | null, change: OnEdit): FormRow {
   const { path, label } = row.row;
@@ -20,6 +17,6 @@ export function toleranceRow(row: SceneRow, measure: MainMeasure | null, change:
     most: 10,
     step: 0.1,
     isSnapped: true,
-    change: (millimetres) => change((scene) => withPart(scene, path, Number(millimetres) / 1000 || never) as Scene),
+    change: (millimetres) => change((scene) => withPart(scene, path, Number(millimetres) / 1000) as Scene),
   };
 }

@@ -58,4 +58,4 @@ export const withIterations = (scene: Scene, iterations: number): Scene =>
 
 /** A scene whose runs never succeed. */
 export const endless = (scene: Scene, iterations = 1_000_000): Scene =>
-  withIterations({ ...scene, success: scene.success && { ...scene.success, below: Number.MIN_VALUE } }, iterations);
+  withIterations({ ...scene, success: scene.success && { ...scene.success, below: 0 } }, iterations);
