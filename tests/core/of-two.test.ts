@@ -33,9 +33,9 @@ describe('operations of two operands', () => {
         : [eye(2), eye(2)];
     expect(() => more(...operands)).not.toThrow();
     expect(() => more(...operands, 3)).toThrow(
-      `${name}: found 3 operands; expected two operands; fix: combine more by xs.reduce(${name})`,
+      `${name}: found more than two operands; expected two operands; fix: combine more by xs.reduce(${name})`,
     );
-    expect(() => more(...operands, tensor(1), [tensor(1)])).toThrow('found 4 operands');
+    expect(() => more(...operands, tensor(1), [tensor(1)])).toThrow('found more than two operands');
   });
 
   it('are callbacks of reduce, and those of one operand of map', () => {
