@@ -74,19 +74,6 @@ export function requireBoolean(argument: string, value: unknown): void {
   if (typeof value !== 'boolean') refuse(argument, value, 'true or false');
 }
 
-/** Refuses operands beyond the two of an operation, which would be without effect; an index and a list are what `reduce` adds. */
-export function requireNoMore(operation: string, surplus: readonly unknown[]): void {
-  if (surplus.length === 0) return;
-  const [index, list] = surplus;
-  if (surplus.length === 2 && typeof index === 'number' && Array.isArray(list)) return;
-  throw new ArgumentError(
-    operation,
-    `${surplus.length + 2} operands`,
-    'two operands',
-    `combine more by xs.reduce(${operation})`,
-  );
-}
-
 /** One of some words. */
 export function requireWord(argument: string, value: unknown, words: readonly string[]): void {
   if (typeof value !== 'string' || !words.includes(value))

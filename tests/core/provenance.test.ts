@@ -127,6 +127,19 @@ describe('the first value that is not finite is reported with op, step, joint an
     });
   });
 
+  it('with advice about a simulation where there is a step or a joint, and only there', () => {
+    const alone = compile((x: PopulationTensor) => log(x), [tensor(1)]);
+    const ofJoint = compile((x: PopulationTensor) => withSource({ joint: 'elbow' }, () => log(x)), [tensor(1)]);
+    const inLoop = compile(
+      (x: PopulationTensor) =>
+        scan((c: PopulationTensor) => ({ carry: log(c), output: [] }), x, [], { length: 3 }).carry,
+      [tensor(1)],
+    );
+    expect(() => alone(tensor(-1))).toThrow(/try: keep the operands where the operation is finite$/);
+    expect(() => ofJoint(tensor(-1))).toThrow(/joint "elbow".*try: use a smaller dt, smaller gains/);
+    expect(() => inLoop(tensor(-1))).toThrow(/at step 0.*try: use a smaller dt, smaller gains/);
+  });
+
   it('and inputs that are not finite are called by their position', () => {
     const run = compile((x: PopulationTensor, y: PopulationTensor) => mul(x, y), [tensor(1), population([1, 2])]);
     expect(() => run(tensor(2), population([1, NaN]))).toThrow(/op input 1 member 1.*pass finite numbers/);

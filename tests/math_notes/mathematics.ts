@@ -37,6 +37,7 @@ export const plumbing = [
   'src/dynamics/mass-factors.ts',
   'src/dynamics/parameter-leaves.ts',
   'src/dynamics/tree.ts',
+  'src/dynamics/wrench-rows.ts',
   'src/spatial/turning.ts',
   'src/simulation/integrators/integrator.ts',
   'src/simulation/integrators/kinds.ts',
@@ -156,8 +157,8 @@ export const exportsOf = (path: string): readonly string[] => [
   ),
 ];
 
-/** A kind says how files name what stands beside it: a declaration, with nothing to derive. */
-const isDeclaration = (name: string): boolean => /(Kind|Field)$/.test(name);
+/** A kind says how files name what stands beside it, and a check what is refused: declarations, with nothing to derive. */
+const isDeclaration = (name: string): boolean => /^require|(Kind|Field)$/.test(name);
 
 /** The names that a file's note has to exercise. */
 export const namesOf = (path: string): readonly string[] =>
