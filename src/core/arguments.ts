@@ -7,6 +7,12 @@ const refuse = (argument: string, value: unknown, expected: string, remedy?: str
   throw new ArgumentError(argument, described(value), expected, remedy);
 };
 
+/** A function that is waited for; a class is called by `new` only. */
+export function requireCallback(argument: string, value: unknown): void {
+  if (typeof value !== 'function' || /^class\b/.test(Function.prototype.toString.call(value)))
+    refuse(argument, value, 'a function');
+}
+
 /** A function that gives its result at once; a class is called by `new` only. */
 export function requireFunction(argument: string, value: unknown): void {
   if (typeof value !== 'function') return refuse(argument, value, 'a function');

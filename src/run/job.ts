@@ -1,5 +1,5 @@
 /** @file Job: what terminal, page and tests drive alike, whether it is one run or many restarts. */
-import { requireFunction, requireInteger, requireOptions, requireParts, requireSignal } from '../core/arguments.ts';
+import { requireCallback, requireInteger, requireOptions, requireParts, requireSignal } from '../core/arguments.ts';
 import type { NonFiniteError } from '../errors.ts';
 import type { Iteration } from '../optimize/history.ts';
 import { nextTurn } from '../optimize/next-turn.ts';
@@ -85,7 +85,7 @@ export async function drive(job: Job, options: DriveOptions): Promise<End> {
   const { iterations, signal, onProgress } = options;
   requireInteger('iterations', iterations, 0);
   if (signal !== undefined) requireSignal(signal);
-  if (onProgress !== undefined) requireFunction('onProgress', onProgress);
+  if (onProgress !== undefined) requireCallback('onProgress', onProgress);
   try {
     for (;;) {
       if (job.end) return job.end;
