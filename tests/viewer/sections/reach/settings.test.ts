@@ -95,7 +95,7 @@ describe('the form', () => {
 
   it('never ends a run early by a tolerance of 0, and shows it as 0', () => {
     const { scene } = formOf(panda).change('Tolerance (mm)', 0);
-    expect(parseScene(scene).success!.below).toBeGreaterThan(0);
+    expect(parseScene(scene).success!.below).toBe(0);
     expect(formOf(scene).rows.find(({ label }) => label === 'Tolerance (mm)')!.value).toBe(0);
     const angle = formOf(panda, 'panda', { name: 'angle', unit: 'rad' });
     expect(angle.change('Tolerance (rad)', 0.25).scene.success!.below).toBe(0.25);
