@@ -1,10 +1,9 @@
 /** @file Optimization: members keep out of each other's way, to the last bit, and one that diverges stops alone. */
 import { describe, expect, it } from 'vitest';
-import { AdjointError, NonFiniteError } from '../../src/errors.ts';
+import { NonFiniteError } from '../../src/errors.ts';
 import { memberOf } from '../../src/optimize/population-objective.ts';
 import type { Method } from '../../src/optimize/method.ts';
 import { gradientDescent } from '../../src/optimize/gradient-descent.ts';
-import { lbfgs } from '../../src/optimize/lbfgs.ts';
 import { withMembers } from '../../src/optimize/population-objective.ts';
 import { drive, type Progress } from '../../src/run/job.ts';
 import { type Optimizable, someMembers } from '../../src/run/optimizable.ts';
@@ -251,51 +250,5 @@ describe('cancelling', () => {
       onProgress: ({ iteration }) => iteration === 4 && controller.abort(),
     });
     expect([end.outcome, job.iteration]).toEqual(['interrupted', 5]);
-  });
-});
-
-describe('an evaluation that does not fit is refused', () => {
-  const given = toy(parabola, gradientDescent({ learningRate: 0.1 }), [1], [2]);
-
-  it('with too few numbers, by its name', async () => {
-    const short = async (change: object) => {
-      const evaluate: Optimizable['evaluate'] = async (x, options) => ({
-        ...(await given.evaluate(x, options)),
-        ...change,
-      });
-      await Optimization.start({ ...given, evaluate }).step();
-    };
-    await expect(short({ loss: new Float64Array(1) })).rejects.toThrow(/^loss: found 1 numbers; expected 2/);
-    await expect(short({ terms: { effort: new Float64Array(3) } })).rejects.toThrow(/^effort: found 3 numbers/);
-    await expect(short({ gradient: startsOf([1]) })).rejects.toThrow(/^gradient: found shape \[1\] and population 1/);
-  });
-
-  const loss = new Float64Array(2);
-  const wrong: readonly unknown[] = [undefined, 3, { loss }, { loss, gradient: [1, 2], terms: {}, measures: {} }];
-  it.each(wrong)('where it is none: %j', async (found) => {
-    const evaluate = async () => Promise.resolve(found as never);
-    await expect(Optimization.start({ ...given, evaluate }).step()).rejects.toThrow(AdjointError);
-  });
-
-  it.each([
-    undefined,
-    { loss: 1 },
-    { loss: 1, gradient: Float64Array.of(1) },
-    { loss: 1, gradient: new Float64Array(2), terms: {}, measures: {} },
-    { loss: 1, gradient: [1], terms: {}, measures: {} },
-  ])('where a line search asks for one: %j', async (found) => {
-    const evaluateOne = () => found as never;
-    await expect(Optimization.start({ ...given, evaluateOne, method: lbfgs() }).step()).rejects.toThrow(AdjointError);
-  });
-
-  it('with other names than before', async () => {
-    let made = 0;
-    const evaluate: Optimizable['evaluate'] = async (x, options) => ({
-      ...(await given.evaluate(x, options)),
-      ...(made++ > 0 && { measures: {} }),
-    });
-    const job = Optimization.start({ ...given, evaluate });
-    await job.step();
-    await expect(job.step()).rejects.toThrow(/^measures of the evaluation: found none; expected distance/);
   });
 });
