@@ -14,6 +14,7 @@ import {
   populationOfOne,
   replaceMembers,
   requireFit,
+  requireOne,
 } from './population-objective.ts';
 import type { RunState } from './run-state.ts';
 import type { UpdateRule } from './update-rule.ts';
@@ -61,7 +62,9 @@ export class Minimization {
     this.#objective = objective;
     const evaluateOne: PopulationObjective['evaluateOne'] = (at) => {
       this.#gradients++;
-      return objective.evaluateOne(at);
+      const found = objective.evaluateOne(at);
+      requireOne(found, at.length);
+      return found;
     };
     this.#mover = moverOf(method, x, evaluateOne, saved);
     this.history = saved ? History.of(saved.history) : new History(x.population);

@@ -7,7 +7,7 @@ import { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { mapTree, tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
-import { requireMethod, requireSettings } from './checks.ts';
+import { requireFinite, requireMethod, requireSettings } from './checks.ts';
 import type { History } from './history.ts';
 import type { Method } from './method.ts';
 import { Minimization, type Stop } from './minimization.ts';
@@ -88,6 +88,7 @@ export async function minimize<X extends TreeOf<X>>(
 ): Promise<Minimum<X>> {
   requireArguments(f, method, options);
   const { iterations, signal, onIteration, tolerance } = options;
+  signal?.throwIfAborted();
   const start = x0 as Tree;
   const members = membersOf(start);
   const layout = new ParameterLayout(mapTree(start, ({ shape }) => zeros(shape)));
@@ -95,8 +96,10 @@ export async function minimize<X extends TreeOf<X>>(
   const minimization = Minimization.start(objective, method, layout.toTensor(start, members), tolerance);
   let rested = performance.now();
   while (minimization.iteration < iterations && !minimization.end) {
+    const before = minimization.iteration;
     const evaluation = await minimization.step(signal);
-    if (evaluation) onIteration?.(progressOf(minimization, evaluation));
+    // where all have diverged there was no iteration
+    if (evaluation && minimization.iteration > before) onIteration?.(progressOf(minimization, evaluation));
     if (performance.now() - rested < turnInterval) continue;
     await nextTurn();
     signal?.throwIfAborted();
@@ -170,8 +173,13 @@ function objectiveOf(
     },
     evaluateOne: (x) => {
       const one = new PopulationTensor({ shape: [x.length], population: 1 }, x);
-      const { value, gradient } = alone()(layout.fromTensor(one));
-      return { loss: value.item(), gradient: memberOf(layout.toTensor(gradient, 1), 0), terms: {}, measures: {} };
+      const found = alone()(layout.fromTensor(one));
+      const loss = found.value.item();
+      const gradient = memberOf(layout.toTensor(found.gradient, 1), 0);
+      // said here where nothing is compiled: line searches step back from it
+      requireFinite('loss', [loss]);
+      requireFinite('gradient', gradient);
+      return { loss, gradient, terms: {}, measures: {} };
     },
   };
 }

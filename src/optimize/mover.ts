@@ -1,9 +1,12 @@
 /** @file How the members of a population are moved by one iteration: all at once by an update rule, or one after another by a method. */
+import { requireInstance, requireParts } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
+import { requireTensor } from '../core/require-tensor.ts';
+import { requireShapeOf } from '../core/shape.ts';
 import { leavesOf, tensorsOf, type Tree, unflatten } from '../core/tree.ts';
 import { ArgumentError, NonFiniteError } from '../errors.ts';
 import { requireFinite } from './checks.ts';
-import type { Method, MethodState } from './method.ts';
+import type { Method, MethodState, StepResult } from './method.ts';
 import { memberOf, type NamedEvaluation, type PopulationEvaluation, withMembers } from './population-objective.ts';
 import {
   methodFromNamed,
@@ -13,7 +16,7 @@ import {
   ruleFromNamed,
   type RunState,
 } from './run-state.ts';
-import { dataLike, type UpdateRule } from './update-rule.ts';
+import { dataLike, type Update, type UpdateRule } from './update-rule.ts';
 
 /** Why a member moves no further: in its method's words, or by what was not finite. */
 export type MoverStop = string | NonFiniteError;
@@ -74,11 +77,22 @@ class RuleMover implements Mover {
     return namedOfRule(this.#state, member, iterations);
   }
 
+  /** Refuses what no rule returns; a state of other leaves could not be gone on with from a file. */
+  #requireUpdate(update: Update<Tree, PopulationTensor>, { shape, population }: PopulationTensor): void {
+    const what = `update of ${this.#rule.name}`;
+    const numbers = { gradientNorm: 'an object', clippedGradientNorm: 'an object', stepSize: 'an object' } as const;
+    requireParts(what, update, { x: 'an object', state: 'an object', ...numbers });
+    requireTensor(`x of ${what}`, update.x);
+    if (update.x.population !== population)
+      throw new ArgumentError(`x of ${what}`, `population ${update.x.population}`, `population ${population}`);
+    requireShapeOf(`x of ${what}`, update.x.shape, shape, 'like the x that was given');
+    dataLike(`state of ${what}`, update.state, this.#state, population);
+  }
+
   move(x: PopulationTensor, { gradient }: PopulationEvaluation, marked: Uint8Array, iteration: number): Moved {
     const update = this.#rule.update(x, gradient, this.#state, iteration);
     const members = x.population;
-    if (update.x.population !== members)
-      throw new ArgumentError(`x of ${this.#rule.name}`, `population ${update.x.population}`, `population ${members}`);
+    this.#requireUpdate(update, x);
     const bad = notFinite([update.x, ...tensorsOf(update.state)], members);
     const stops = new Map<number, MoverStop>();
     const staying: number[] = [];
@@ -174,6 +188,16 @@ class MethodMover implements Mover {
     return { x: withMembers(x, vectors), clippedGradientNorm, stepSize, stops, next };
   }
 
+  /** Refuses what no method returns. */
+  #requireResult(result: StepResult<MethodState>, size: number): void {
+    const what = `step of ${this.#method.name}`;
+    const numbers = { clippedGradientNorm: 'a number', stepSize: 'a number' } as const;
+    requireParts(what, result, { parameters: 'an object', state: 'an object', ...numbers });
+    requireInstance(`parameters of ${what}`, result.parameters, Float64Array);
+    if (result.parameters.length !== size)
+      throw new ArgumentError(`parameters of ${what}`, `${result.parameters.length} numbers`, `${size} numbers`);
+  }
+
   /** One member's step; `next` is its evaluation with all that is named in it. */
   #step(member: number, parameters: Float64Array, { loss, gradient }: PopulationEvaluation) {
     const made = new Map<Float64Array, NamedEvaluation>();
@@ -184,6 +208,7 @@ class MethodMover implements Mover {
     };
     const current = { loss: loss[member], gradient: memberOf(gradient, member) };
     const result = this.#method.step({ parameters, current, state: this.#states[member], objective });
+    this.#requireResult(result, parameters.length);
     return { ...result, next: result.next && made.get(result.next.gradient) };
   }
 }

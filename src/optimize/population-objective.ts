@@ -1,5 +1,7 @@
 /** @file What is minimized, for all members of a population at once and for one vector alone; with what people want to see of it by name. */
+import { requireInstance, requireParts } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
+import { requireTensor } from '../core/require-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import type { Evaluation } from './method.ts';
 
@@ -86,16 +88,29 @@ export function populationOfOne(one: NamedEvaluation): PopulationEvaluation {
   };
 }
 
+/** What evaluations have besides their loss. */
+const evaluated = { gradient: 'an object', terms: 'an object', measures: 'an object' } as const;
+
+/** Refuses what is no evaluation of one vector of so many numbers. */
+export function requireOne(evaluation: NamedEvaluation, size: number): void {
+  requireParts('evaluateOne', evaluation, { loss: 'a number', ...evaluated });
+  requireInstance('gradient', evaluation.gradient, Float64Array);
+  const { length } = evaluation.gradient;
+  if (length !== size) throw new ArgumentError('gradient', `${length} numbers`, `${size} numbers`);
+}
+
 /** Refuses an evaluation that is not of these members' parameters. */
-export function requireFit(
-  { loss, gradient, terms, measures, reached }: PopulationEvaluation,
-  x: PopulationTensor,
-): void {
+export function requireFit(evaluation: PopulationEvaluation, x: PopulationTensor): void {
+  requireParts('evaluate', evaluation, { loss: 'an object', ...evaluated });
+  const { loss, gradient, terms, measures, reached } = evaluation;
+  requireTensor('gradient', gradient);
   const { population, size } = x;
   const columns = [['loss', loss], ...Object.entries(terms), ...Object.entries(measures)] as const;
-  for (const [name, values] of reached ? [...columns, ['reached', reached] as const] : columns)
+  for (const [name, values] of reached ? [...columns, ['reached', reached] as const] : columns) {
+    requireInstance(name, values, Float64Array);
     if (values.length !== population)
       throw new ArgumentError(name, `${values.length} numbers`, `${population} numbers, one a member`);
+  }
   if (gradient.population !== population || gradient.shape.length !== 1 || gradient.size !== size)
     throw new ArgumentError(
       'gradient',

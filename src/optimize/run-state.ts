@@ -51,9 +51,16 @@ export function requireRunState(state: RunState): void {
 const shared = (shape: readonly number[], values: ArrayLike<number>): PopulationTensor =>
   new PopulationTensor({ shape, population: 1 }, Float64Array.from(values));
 
-/** One member of a rule's state, after so many iterations. */
+/** One member of a rule's state, after so many iterations. Throws an ArgumentError for a leaf that has the name of their number. */
 export function namedOfRule(state: Tree, member: number, iterations: number): NamedTensors {
   const leaves = leavesOf(state).map(({ path, value }) => [path, shared(value.shape, value.toArray(member))] as const);
+  if (leaves.some(([path]) => path === 'iteration'))
+    throw new ArgumentError(
+      'state of the rule',
+      'a leaf "iteration"',
+      'leaves of other names',
+      'use the iteration that update is given, or rename the leaf',
+    );
   return { iteration: shared([], [iterations]), ...Object.fromEntries(leaves) };
 }
 

@@ -67,5 +67,7 @@ export function step(loop: Loop, parameters: ControllerParameters, moment: Momen
   requireParts(`act of controller ${controller.name}`, acted, { tau: 'an object', memory: 'an object' });
   requireJointVector(model, `torque of controller ${controller.name}`, acted.tau);
   const tau = limitEffort(model, acted.tau);
-  return { state: plant.step(state, tau, own), memory: acted.memory, tau };
+  const next = plant.step(state, tau, own);
+  requireState('step of the plant', next);
+  return { state: next, memory: acted.memory, tau };
 }

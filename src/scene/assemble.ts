@@ -39,11 +39,14 @@ export function assemble(given: Scene, robotText: string | Uint8Array, options: 
 
 /**
  * The experiment after a change of its scene, with the same robot. Where goals, weights, gains or a start are all that changed, it has
- * the programs of the one before: nothing is traced or compiled again. Throws a SceneError that says what does not fit.
+ * the programs of the one before: nothing is traced or compiled again. Throws a SceneError that says what does not fit, or that the
+ * robot is another.
  */
 export function reassemble(experiment: Experiment, given: Scene): Experiment {
   requireInstance('experiment', experiment, Experiment, 'give what assemble(…) returns');
   const scene = parseScene(given);
+  const [found, known] = [scene, experiment.scene].map((one) => JSON.stringify(robotOf(one)));
+  if (found !== known) throw new SceneError('$.robot', found, known, 'use assemble for another robot');
   const { touches } = changeOf(sceneJsonSchema(), experiment.scene, scene);
   return build(scene, experiment, touches === 'structure' ? undefined : experiment.programs);
 }

@@ -1,10 +1,10 @@
 /** @file What does not fit a schema, in words: where, what was found, what was expected, what to do. */
 import type * as z from 'zod/mini';
 import { described } from '../text/described.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
+import { didYouMean, nearestWord } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
 import { jsonSchemaOf, type Schema } from './fields.ts';
-import { keysAt, valueAt } from './schema-path.ts';
+import { formsOf, keysAt, schemaAt, valueAt } from './schema-path.ts';
 
 export interface Misfit {
   readonly path: readonly PropertyKey[];
@@ -32,22 +32,62 @@ export function shown(value: unknown): string {
 /** The first thing that is wrong with a value, which `schema` refused with `error`. */
 export function firstMisfit(schema: Schema, value: unknown, error: z.core.$ZodError): Misfit {
   const { path, reason } = innermost(error.issues[0]);
-  if (reason.code === 'unrecognized_keys') {
-    const [key] = reason.keys;
-    const known = keysAt(jsonSchemaOf(schema), path, value);
-    return {
-      path: [...path, key],
-      found: `unknown key "${printable(key)}"`,
-      expected: known.length > 0 ? known.join(', ') : 'no key here',
-      remedy: didYouMean(key, known, 'remove it or correct its spelling'),
-    };
-  }
+  if (reason.code === 'unrecognized_keys')
+    return unknownKey(path, reason.keys[0], keysAt(jsonSchemaOf(schema), path, value));
   if (reason.code === 'invalid_key')
     return { path, found: `the name ${shown(path.at(-1))}`, expected: expectation(reason.issues[0]) };
   const found = valueAt(value, path);
+  const misspelt = found === undefined ? misspeltKey(schema, value, path) : undefined;
+  if (misspelt) return misspelt;
+  const unsettled = typeof found === 'string' ? kindAlone(schema, value, path, found, reason) : undefined;
+  if (unsettled) return unsettled;
   const named = typeof found === 'string' ? choicesOf(reason) : [];
   const remedy = named.length > 0 ? { remedy: didYouMean(found as string, named, 'choose one of them') } : {};
   return { path, found: shown(found), expected: expectation(reason), ...remedy };
+}
+
+/** A word where a kind has to be given with its settings. */
+function kindAlone(
+  schema: Schema,
+  value: unknown,
+  path: readonly PropertyKey[],
+  word: string,
+  { code }: z.core.$ZodIssue,
+): Misfit | undefined {
+  const place = schemaAt(jsonSchemaOf(schema), path, value);
+  const types = place ? formsOf(place).map(({ properties }) => properties?.['type']?.const) : [];
+  const kinds = types.filter((type) => typeof type === 'string');
+  const isKind = kinds.includes(word);
+  if (!isKind && (code !== 'invalid_type' || kinds.length === 0)) return undefined;
+  const remedy = isKind
+    ? `give it as { "type": ${shown(word)} } with its settings`
+    : didYouMean(word, kinds, 'choose one of them');
+  return { path, found: shown(word), expected: `an object of type ${kinds.join(', ')}`, remedy };
+}
+
+const unknownKey = (path: readonly PropertyKey[], key: string, known: readonly string[]): Misfit => ({
+  path: [...path, key],
+  found: `unknown key "${printable(key)}"`,
+  expected: known.length > 0 ? known.join(', ') : 'no key here',
+  remedy: didYouMean(key, known, 'remove it or correct its spelling'),
+});
+
+/** A key beside the missing one at `path` that is none, and likely meant to be that one. */
+function misspeltKey(schema: Schema, value: unknown, path: readonly PropertyKey[]): Misfit | undefined {
+  const around = path.slice(0, -1);
+  const object = valueAt(value, around);
+  if (path.length === 0 || typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
+  const json = jsonSchemaOf(schema);
+  const missing = String(path.at(-1));
+  const place = schemaAt(json, around, value);
+  // without its type it may be of any kind
+  const known =
+    missing === 'type' && place
+      ? [...new Set(formsOf(place).flatMap(({ properties = {} }) => Object.keys(properties)))]
+      : keysAt(json, around, value);
+  const others = Object.keys(object).filter((key) => !known.includes(key));
+  const alike = nearestWord(missing, others);
+  return alike === undefined || known.length === 0 ? undefined : unknownKey(around, alike, known);
 }
 
 /** Of the forms that a value could have had, the one it came nearest to: whose first issue lies deepest. */

@@ -2,6 +2,9 @@
 import { requireFiniteNumber, requireObject, requireParts, requireWord } from '../core/arguments.ts';
 import { mul } from '../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
+import { requireTensorOf } from '../core/require-tensor.ts';
+import { ArgumentError } from '../errors.ts';
+import { described } from '../text/described.ts';
 import type { Goals } from './goal.ts';
 import type { Norm } from './norm.ts';
 import type { Residual, Seen } from './residual.ts';
@@ -56,6 +59,8 @@ export function requireTask(task: Task): void {
     requireParts(`${path}.norm`, term.norm, { name: 'a text', evaluate: 'a function' }, 'use e.g. quadratic');
     requireFiniteNumber(`${path}.weight`, term.weight);
     requireWord(`${path}.when`, term.when, ['running', 'final', 'both']);
+    if (task.terms.findIndex(({ name }) => name === term.name) < i)
+      throw new ArgumentError(`${path}.name`, `"${term.name}" a second time`, 'a name of its own for each term');
   });
   for (const [name, measure] of Object.entries(task.measures)) {
     requireObject(`task.measures.${name}`, measure, 'an object { residual, when }');
@@ -63,7 +68,11 @@ export function requireTask(task: Task): void {
     requireWord(`task.measures.${name}.when`, measure.when, ['end', 'largest', 'mean']);
   }
   if (task.success === undefined) return;
-  requireParts('task.success', task.success, { measure: 'a text', below: 'a number' });
+  requireParts('task.success', task.success, { measure: 'a text' });
+  const { below, speed = 0, hold = 0 } = task.success;
+  for (const [name, value] of Object.entries({ below, speed, hold }))
+    if (!(typeof value === 'number' && value >= 0))
+      throw new ArgumentError(`task.success.${name}`, described(value), 'a number of at least 0');
 }
 
 export const isRunning = ({ when }: Term): boolean => when !== 'final';
@@ -71,16 +80,29 @@ export const isFinal = ({ when }: Term): boolean => when !== 'running';
 
 /** Weighted cost [] of a term at one moment. */
 export function costOf({ residual, norm }: Term, weight: PopulationTensor, seen: Seen, goals: Goals): PopulationTensor {
-  const cost =
-    norm.isOfAngles && residual.oneMinusCos
-      ? residual.oneMinusCos(seen, goals)
-      : norm.evaluate(residual.evaluate(seen, goals), residual.isAveraged === true);
+  if (norm.isOfAngles && residual.oneMinusCos) {
+    const cost = residual.oneMinusCos(seen, goals);
+    requireTensorOf(`oneMinusCos of residual ${residual.name}`, cost, [], 'one number');
+    return mul(weight, cost);
+  }
+  const cost = norm.evaluate(entriesOf(residual, seen, goals), residual.isAveraged === true);
+  requireTensorOf(`norm ${norm.name}`, cost, [], 'one number');
   return mul(weight, cost);
 }
 
 /** A residual's number for people [], at one moment. */
-export const readingOf = ({ residual }: Measure, seen: Seen, goals: Goals): PopulationTensor =>
-  residual.read(residual.evaluate(seen, goals));
+export function readingOf({ residual }: Measure, seen: Seen, goals: Goals): PopulationTensor {
+  const reading = residual.read(entriesOf(residual, seen, goals));
+  requireTensorOf(`read of residual ${residual.name}`, reading, [], 'one number');
+  return reading;
+}
+
+/** A residual's entries [size]; refused where they are not what it says. */
+function entriesOf(residual: Residual, seen: Seen, goals: Goals): PopulationTensor {
+  const entries = residual.evaluate(seen, goals);
+  requireTensorOf(`entries of residual ${residual.name}`, entries, [residual.size], 'of its size');
+  return entries;
+}
 
 /** Links whose poses the task reads, each once. */
 export const linksOf = ({ terms, measures }: Task): string[] => [

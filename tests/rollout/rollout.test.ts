@@ -5,6 +5,7 @@ import { vjp } from '../../src/core/derivative/functions.ts';
 import type { Tree } from '../../src/core/tree.ts';
 import { ones, PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
 import type { Problem } from '../../src/rollout/problem.ts';
+import { rollout } from '../../src/rollout/rollout.ts';
 import type { State } from '../../src/simulation/integrators/integrator.ts';
 import { Random } from '../support/random.ts';
 import { experimentOf } from '../support/scenes.ts';
@@ -101,4 +102,10 @@ it('a horizon of one step works, and a long one does not overflow the stack', ()
   const long = experimentOf('pendulum-swing-up', 200);
   expect(long.settings.steps).toBe(10_000);
   expect(Number.isFinite(long.evaluate(new Float64Array(long.layout.size)).loss)).toBe(true);
+});
+
+it.each([undefined, {}, { q: 1, v: 1 }])('a plant that steps to %j is refused by name', (after) => {
+  const { settings, problem } = experimentOf('two-link-reach', 0.05);
+  const plant = { step: () => after as never };
+  expect(() => rollout({ ...settings, plant }, problem.start, problem.scenario)).toThrow(/^step of the plant/);
 });

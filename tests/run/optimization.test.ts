@@ -252,31 +252,3 @@ describe('cancelling', () => {
     expect([end.outcome, job.iteration]).toEqual(['interrupted', 5]);
   });
 });
-
-describe('an evaluation that does not fit is refused', () => {
-  const given = toy(parabola, gradientDescent({ learningRate: 0.1 }), [1], [2]);
-
-  it('with too few numbers, by its name', async () => {
-    const short = async (change: object) => {
-      const evaluate: Optimizable['evaluate'] = async (x, options) => ({
-        ...(await given.evaluate(x, options)),
-        ...change,
-      });
-      await Optimization.start({ ...given, evaluate }).step();
-    };
-    await expect(short({ loss: new Float64Array(1) })).rejects.toThrow(/^loss: found 1 numbers; expected 2/);
-    await expect(short({ terms: { effort: new Float64Array(3) } })).rejects.toThrow(/^effort: found 3 numbers/);
-    await expect(short({ gradient: startsOf([1]) })).rejects.toThrow(/^gradient: found shape \[1\] and population 1/);
-  });
-
-  it('with other names than before', async () => {
-    let made = 0;
-    const evaluate: Optimizable['evaluate'] = async (x, options) => ({
-      ...(await given.evaluate(x, options)),
-      ...(made++ > 0 && { measures: {} }),
-    });
-    const job = Optimization.start({ ...given, evaluate });
-    await job.step();
-    await expect(job.step()).rejects.toThrow(/^measures of the evaluation: found none; expected distance/);
-  });
-});

@@ -157,4 +157,18 @@ describe('an experiment after a change of its scene', () => {
     expect(() => reassemble(first, { ...twoLink, start: { q: [0] } })).toThrow(SceneError);
     expect(() => reassemble(first, { ...twoLink, goals: {} })).toThrow('$.costs[0].residual.to');
   });
+
+  it.each([{ file: 'planar-2link.urdf', weld: ['elbow'] }, { file: 'planar-2link.urdf', repair: true }, 'panda.urdf'])(
+    'refuses another robot than its own: %j',
+    (robot) => {
+      const first = assembled(twoLink);
+      expect(() => reassemble(first, parseScene({ ...twoLink, robot }))).toThrow('$.robot');
+    },
+  );
+
+  it('takes the same robot said in other words', () => {
+    const first = assembled(twoLink);
+    const scene = parseScene({ ...twoLink, robot: { file: 'planar-2link.urdf' } });
+    expect(reassemble(first, scene).scene).toEqual(scene);
+  });
 });

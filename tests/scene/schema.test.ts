@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScene, readScene } from '../../src/scene/parse.ts';
 import { sceneJsonSchema } from '../../src/scene/schema.ts';
+import { valueAt } from '../../src/settings/schema-path.ts';
+import { withPart } from '../../src/settings/set.ts';
 import { sceneText } from '../support/robots.ts';
 import { changed, experimentFrom, sceneErrorOf } from '../support/scenes.ts';
 
@@ -137,7 +139,40 @@ const wrongValues: readonly (readonly [path: string, value: unknown, at: string,
   ['population', 1e9, '$.population', 'unknown key'],
   ['task', {}, '$.task', 'unknown key'],
   ['metod', {}, '$.metod', 'did you mean "method"?'],
+  ['method', 'adma', '$.method', 'did you mean "adam"?'],
+  ['method', 'sgd', '$.method', 'an object of type adam, lbfgs'],
+  ['method', 'adam', '$.method', 'give it as { "type": "adam" } with its settings'],
+  ['costs.0.norm', 'huber', '$.costs[0].norm', 'give it as { "type": "huber" } with its settings'],
 ];
+
+/** Every key of a value with its path, but those that are names of a file's own. */
+function* keysOf(value: unknown, path: readonly PropertyKey[] = []): Generator<readonly PropertyKey[]> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (!Array.isArray(value) && path.at(-1) !== 'goals') yield [...path, key];
+    yield* keysOf(part, [...path, Array.isArray(value) ? Number(key) : key]);
+  }
+}
+
+it.each(['panda-reach', 'two-link-reach'])(
+  'a misspelt key of %s is named as such, also one that has to be there',
+  (name) => {
+    const scene: unknown = JSON.parse(sceneText(name));
+    const paths = [...keysOf(scene)];
+    expect(paths.length).toBeGreaterThan(40);
+    for (const path of paths) {
+      const key = String(path.at(-1));
+      const misspelt = `${key}s`;
+      const around = valueAt(scene, path.slice(0, -1)) as object;
+      const renamed = Object.fromEntries(
+        Object.entries(around).map(([own, part]) => [own === key ? misspelt : own, part]),
+      );
+      const error = sceneErrorOf(() => parseScene(withPart(scene, path.slice(0, -1), renamed)));
+      expect(error.message).toContain(`unknown key "${misspelt}"`);
+      expect(error.message).toContain(`did you mean "${key}"?`);
+    }
+  },
+);
 
 describe('a scene that does not fit is refused at its JSON path', () => {
   it.each(wrongValues)('%s = %j', (path, value, where, says) => {
