@@ -6,7 +6,7 @@ import { norm } from '../core/member-norms.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { population, type PopulationTensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
-import { type Problem, requireProblem } from '../rollout/problem.ts';
+import { type Problem, requireProblem, rolledOut } from '../rollout/problem.ts';
 
 /** How a gradient compares, and how far its horizon lets it be compared. */
 export interface GradientReport extends GradientCheck {
@@ -29,7 +29,7 @@ export function checkProblem<P extends Tree>(
 ): GradientReport {
   requireProblem(problem);
   const at = parameters ?? problem.start;
-  const loss = (x: P): PopulationTensor => problem.rollout(x, problem.scenario).loss;
+  const loss = (x: P): PopulationTensor => rolledOut(problem, x, problem.scenario).loss;
   return {
     ...checkGradients(loss, at, { floor: floorPart, onEntry }),
     steps: problem.steps,

@@ -1,5 +1,5 @@
 /** @file Everything that one member goes on from, as a file keeps it. */
-import { requireInstance, requireObject, requireParts } from '../core/arguments.ts';
+import { requireInstance, requireInteger, requireObject, requireParts } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
@@ -36,16 +36,25 @@ export function requireRunState(state: RunState): void {
   requireInstance('state.parameters', parameters, Float64Array);
   for (const [name, values] of Object.entries(method))
     requireInstance(`state.method.${name}`, values, PopulationTensor);
-  for (const name of ['loss', 'gradientNorm', 'clippedGradientNorm', 'stepSize'] as const)
-    requireInstance(`state.history.${name}`, history[name], Float64Array);
+  requireInstance('state.history.loss', history.loss, Float64Array);
+  const iterations = history.loss.length;
+  for (const name of ['gradientNorm', 'clippedGradientNorm', 'stepSize'] as const)
+    requireNumbersOf(`state.history.${name}`, history[name], iterations);
   for (const kind of ['terms', 'measures'] as const) {
     requireObject(`state.history.${kind}`, history[kind], 'an object of columns by their names');
     for (const [name, column] of Object.entries(history[kind]))
-      requireInstance(`state.history.${kind}.${name}`, column, Float64Array);
+      requireNumbersOf(`state.history.${kind}.${name}`, column, iterations);
   }
-  if (best === null) return;
+  if (best === null && iterations === 0) return;
   requireParts('state.best', best, { iteration: 'a number' });
-  requireInstance('state.best.parameters', best.parameters, Float64Array);
+  requireInteger('state.best.iteration', best!.iteration, 0, iterations - 1);
+  requireNumbersOf('state.best.parameters', best!.parameters, parameters.length);
+}
+
+function requireNumbersOf(argument: string, values: unknown, count: number): void {
+  requireInstance(argument, values, Float64Array);
+  const { length } = values as Float64Array;
+  if (length !== count) throw new ArgumentError(argument, `${length} numbers`, `${count} numbers`);
 }
 
 const shared = (shape: readonly number[], values: ArrayLike<number>): PopulationTensor =>

@@ -31,6 +31,18 @@ export function requireProblem<P extends Tree>(problem: Problem<P>): void {
   requireInteger('problem.steps', problem.steps, 1, limits.horizonSteps);
 }
 
+/** Rolls a problem out; refused where it finds no loss. */
+export function rolledOut<P extends Tree>(problem: Problem<P>, parameters: P, scenario: Scenario): Rollout {
+  const found = problem.rollout(parameters, scenario);
+  requireParts(
+    'rollout of the problem',
+    found,
+    { loss: 'an object', states: 'an object' },
+    'return what rollout(…) does',
+  );
+  return found;
+}
+
 /** What an optimization reads of a rollout: loss, terms, measures, success. */
 export type Score = Pick<Rollout, 'loss' | 'terms' | 'measures' | 'reached'>;
 
@@ -62,6 +74,6 @@ export function costates<P extends Tree>(
   const members = Math.max(...tensorsOf([parameters, own]).map(({ population }) => population));
   // each member moves on its own
   const noise = mapTree(own.noise ?? stillness(problem.model, problem.steps), (rows) => spread(rows, members));
-  const { pullback } = vjp((moved: State) => problem.rollout(parameters, { ...own, noise: moved }).loss, noise);
+  const { pullback } = vjp((moved: State) => rolledOut(problem, parameters, { ...own, noise: moved }).loss, noise);
   return pullback(ones([]));
 }

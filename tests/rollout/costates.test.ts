@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { vjp } from '../../src/core/derivative/functions.ts';
 import { ones, population, type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
 import type { Tree } from '../../src/core/tree.ts';
+import { checkProblem } from '../../src/learning/check-problem.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
 import { type RobotParameters, robotParameters } from '../../src/robot/parameters.ts';
 import { costates, type Problem, scoreAndGradient } from '../../src/rollout/problem.ts';
@@ -14,6 +15,7 @@ import { randomModel } from '../support/moments.ts';
 import { Random, testCases } from '../support/random.ts';
 import { assetModel } from '../support/robots.ts';
 import { type Held, problemOf, terms } from '../support/rollouts.ts';
+import { experimentOf } from '../support/scenes.ts';
 
 const rowsOf = (x: PopulationTensor, nv: number): number[][] => {
   const all = x.toArray();
@@ -216,4 +218,11 @@ it('loss and gradient of one sweep are those of each on its own', () => {
   expectEqual(found.gradient.tau, pullback(ones([])).tau);
   expect(Object.keys(found.measures)).toEqual(Object.keys(found.terms));
   expect(found.reached.item()).toBe(0);
+});
+
+it.each([undefined, {}, { loss: 1 }])('a problem that rolls out to %j is refused', (found) => {
+  const { problem } = experimentOf('two-link-reach', 0.05);
+  const wrong = { ...problem, rollout: () => found as never };
+  expect(() => costates(wrong, problem.start)).toThrow(/^rollout of the problem/);
+  expect(() => checkProblem(wrong)).toThrow(/^rollout of the problem/);
 });

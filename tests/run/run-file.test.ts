@@ -181,7 +181,8 @@ describe('a run file', () => {
     expect(() => Optimization.resume(experiment.one(), { ...state, method: { iteration, s } })).toThrow(
       /^state m: found nothing/,
     );
-    const short = { ...state, parameters: state.parameters.slice(1) };
+    const parameters = state.parameters.slice(1);
+    const short = { ...state, parameters, best: { ...state.best!, parameters } };
     expect(() => Optimization.resume(experiment.one(), short)).toThrow(/^parameters: found/);
     const early = {
       ...state,
