@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError } from '../errors.ts';
 import type { Application, TensorType } from './application.ts';
 import { requireInteger, requireList, requireNumber, requireObject } from './arguments.ts';
 import { described } from '../text/described.ts';
-import { requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
+import { requireElements, requireShape, sameShape, type Shape, sizeOf } from './shape.ts';
 import { tensorJson, tensorText } from './tensor-text.ts';
 
 /** Numbers in lists of lists, of one length on each level: row-major, as literals show them. */
@@ -106,6 +106,7 @@ export class PopulationTensor implements TensorType {
 
   #spread({ data }: PopulationTensor): Float64Array {
     const { population: members } = this;
+    requireElements('tensor', this.shape, members);
     const spread = new Float64Array(data.length * members);
     for (let i = 0; i < data.length; i++) spread.fill(data[i], i * members, (i + 1) * members);
     return spread;

@@ -30,9 +30,14 @@ export function requireShape(operation: string, shape: Shape): Shape {
       requireNumbers(`${operation}: shape`, shape);
       throw new ShapeError(operation, [shape], `${extent} is no extent`, 'use integers of at least 0');
     }
-  if (sizeOf(shape) > mostElements)
-    throw new ShapeError(operation, [shape], `more than ${mostElements} elements`, 'use a smaller shape');
+  requireElements(operation, shape, 1);
   return shape;
+}
+
+/** Refuses more numbers than an array of all members has. */
+export function requireElements(operation: string, shape: readonly number[], members: number): void {
+  if (sizeOf(shape) * members > mostElements)
+    throw new ShapeError(operation, [shape], `more than ${mostElements} elements`, 'use a smaller shape, or fewer members');
 }
 
 /** Refuses a tensor of another shape than the operation is for; `meaning` says what it stands for. */

@@ -36,20 +36,23 @@ function valueOf(name: string, measure: Measure, { all, end, goals }: Readings):
 export const measuresOf = ({ measures }: Task, readings: Readings): Readings['all'] =>
   Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, valueOf(name, measure, readings)]));
 
-/** 1 where the task has succeeded at the end, and all through the last `hold` seconds, else 0. */
+/**
+ * 1 where the task has succeeded, else 0: by a measure of the end, at the end and all through the last `hold` seconds; by another
+ * one, where the measure itself is below.
+ */
 export function reachedIn(task: Task, readings: Readings, dt: number): PopulationTensor {
   if (!task.success) return tensor(0);
-  const { measure, below, speed, hold = 0 } = task.success;
-  if (!Object.hasOwn(task.measures, measure))
-    throw new ArgumentError('success.measure', `"${measure}"`, Object.keys(task.measures).join(', '));
+  const { measure: name, below, speed, hold = 0 } = task.success;
+  if (!Object.hasOwn(task.measures, name))
+    throw new ArgumentError('success.measure', `"${name}"`, Object.keys(task.measures).join(', '));
+  const measure = task.measures[name];
   const steps = readings.v.shape[0];
   // a hold that is a whole number of steps, but for rounding, is that number
-  const first = Math.max(0, steps - 1 - Math.floor(hold / dt + 1e-6));
+  const held = dt > 0 ? Math.floor(hold / dt + 1e-6) : 0;
+  const first = Math.max(0, steps - 1 - held);
   const isAlone = first === steps - 1;
-  const reading = isAlone
-    ? readingOf(task.measures[measure], readings.end, readings.goals)
-    : amax(slice(readings.all[measure], [first]));
-  const isNear = less(reading, below);
+  const isOfEnd = measure.when === 'end' && !isAlone;
+  const isNear = less(isOfEnd ? amax(slice(readings.all[name], [first])) : valueOf(name, measure, readings), below);
   if (speed === undefined) return isNear;
   const v = isAlone ? readings.end.v : slice(readings.v, [first]);
   return mul(isNear, less(amax(abs(v)), speed));

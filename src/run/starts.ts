@@ -1,6 +1,7 @@
 /** @file Where runs start: a scene's parameters with its seeded noise, and others around them, one stream a member. */
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { normal } from '../core/random.ts';
+import { requireElements } from '../core/shape.ts';
 
 export interface StartSettings {
   /** Standard deviation of the noise on the initial parameters. */
@@ -24,6 +25,7 @@ export function startsAround(
   { perturbation, seed }: StartSettings,
   count: number,
 ): PopulationTensor {
+  requireElements('starts', [start.length], count);
   const data = new Float64Array(start.length * count);
   for (let member = 0; member < count; member++) {
     const noise = member === 0 ? undefined : normal({ seed, member }, start.length);

@@ -182,10 +182,10 @@ export class Experiment {
     };
   }
 
-  /** What is the same for one and for many. A measure that is not of the end says nothing of success, which each rollout judges. */
+  /** What is the same for one and for many. */
   get #conditions(): Pick<Optimizable, 'method' | 'success'> {
-    const { success, measures } = this.settings.task;
-    return { method: this.method, ...(success && measures[success.measure].when === 'end' && { success }) };
+    const { success } = this.settings.task;
+    return { method: this.method, ...(success && { success }) };
   }
 
   /**

@@ -173,7 +173,12 @@ const success = z.strictObject({
 });
 
 export const sceneSchema = z.strictObject({
-  $schema: z.optional(z.string()),
+  $schema: field(z.optional(z.string()), {
+    title: 'Schema',
+    description: 'for editors',
+    touches: 'input',
+    isAdvanced: true,
+  }),
   version: z.literal(sceneVersion),
   name: sceneName,
   title,

@@ -25,7 +25,7 @@ export interface Measure {
   readonly when: 'end' | 'largest' | 'mean';
 }
 
-/** When a rollout has succeeded: at its end, and at every moment of its last `hold` seconds. */
+/** When a rollout has succeeded: by a measure of the end, at its end and at every moment of its last `hold` seconds. */
 export interface Success {
   /** Name of a measure; its residual is what is read. */
   readonly measure: string;
@@ -58,6 +58,7 @@ export function requireTask(task: Task): void {
     requireResidual(`${path}.residual`, term.residual);
     requireParts(`${path}.norm`, term.norm, { name: 'a text', evaluate: 'a function' }, 'use e.g. quadratic');
     requireFiniteNumber(`${path}.weight`, term.weight);
+    if (term.weight < 0) throw new ArgumentError(`${path}.weight`, String(term.weight), 'a number of at least 0');
     requireWord(`${path}.when`, term.when, ['running', 'final', 'both']);
     if (task.terms.findIndex(({ name }) => name === term.name) < i)
       throw new ArgumentError(`${path}.name`, `"${term.name}" a second time`, 'a name of its own for each term');

@@ -72,7 +72,7 @@ const remaining: Residual = {
 describe('success', () => {
   const reached = (success: Partial<Success>): number => {
     const { rollout, start, scenario } = measured(
-      { remaining: { residual: remaining, when: 'largest' } },
+      { remaining: { residual: remaining, when: 'end' } },
       { measure: 'remaining', below: 1, ...success },
     );
     return rollout(start, scenario).reached.item();

@@ -45,23 +45,27 @@ describe('success of an experiment', () => {
     return run.end?.outcome;
   };
 
-  it('of a measure that is not of the end is what the rollout judges at the end', async () => {
+  it('of a measure that is not of the end is judged by the measure itself', async () => {
     // it swings towards the point, so that the end is nearest
     const towards = { ...twoLink, start: { ...twoLink.start, v: [4, 0] } };
-    const swinging = assembled(towards);
-    const near = swinging.evaluate(swinging.initialParameters).measures['distance'];
     const judged = (below: number): Experiment =>
       with_(
         towards,
         `measures.far={"residual": ${distance}, "when": "largest"}`,
         `success={"measure": "far", "below": ${below}}`,
       );
-    const at = judged(near * 1.0001);
-    const { measures, reached } = at.evaluate(at.initialParameters);
-    expect(measures['far']).toBeGreaterThan(near * 1.0001);
-    expect(reached).toBe(1);
-    expect(await firstEnd(at)).toBe('reached');
-    expect(await firstEnd(judged(near * 0.9))).toBeUndefined();
+    const any = judged(1);
+    const { far } = any.evaluate(any.initialParameters).measures;
+    const swinging = assembled(towards);
+    expect(swinging.evaluate(swinging.initialParameters).measures['distance']).toBeLessThan(0.99 * far);
+    for (const [below, reached, end] of [
+      [far * 1.001, 1, 'reached'],
+      [far * 0.999, 0, undefined],
+    ] as const) {
+      const experiment = judged(below);
+      expect(experiment.evaluate(experiment.initialParameters).reached).toBe(reached);
+      expect(await firstEnd(experiment)).toBe(end);
+    }
   });
 
   it('asks for rest where the scene does', async () => {
