@@ -1,7 +1,7 @@
 /** @file What a controller is: parameters, memory, what it plans in time, and how it acts on what it sees. */
 import { requireFunction, requireNumbers, requireObject, requireParts } from '../src/core/arguments.ts';
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
-import type { Tree } from '../src/core/tree.ts';
+import type { Tree, TreeOf } from '../src/core/tree.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
 
@@ -31,8 +31,8 @@ export type NoMemory = { readonly [name: string]: never };
  * shall be known at the next step is memory.
  */
 export interface Controller<
-  P extends ControllerParameters = ControllerParameters,
-  M extends ControllerMemory = ControllerMemory,
+  P extends TreeOf<P> = ControllerParameters,
+  M extends TreeOf<M> = ControllerMemory,
   L extends Tree = Tree,
 > {
   readonly name: string;

@@ -37,7 +37,12 @@ export function requireShape(operation: string, shape: Shape): Shape {
 /** Refuses more numbers than an array of all members has. */
 export function requireElements(operation: string, shape: readonly number[], members: number): void {
   if (sizeOf(shape) * members > mostElements)
-    throw new ShapeError(operation, [shape], `more than ${mostElements} elements`, 'use a smaller shape, or fewer members');
+    throw new ShapeError(
+      operation,
+      [shape],
+      `more than ${mostElements} elements`,
+      'use a smaller shape, or fewer members',
+    );
 }
 
 /** Refuses a tensor of another shape than the operation is for; `meaning` says what it stands for. */

@@ -5,7 +5,7 @@ import { jvp } from '../core/derivative/functions.ts';
 import { norm } from '../core/member-norms.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { population, type PopulationTensor } from '../core/population-tensor.ts';
-import type { Tree } from '../core/tree.ts';
+import type { TreeOf } from '../core/tree.ts';
 import { type Problem, requireProblem, rolledOut } from '../rollout/problem.ts';
 
 /** How a gradient compares, and how far its horizon lets it be compared. */
@@ -22,7 +22,7 @@ const floorPart = 1e-3;
  * Checks the gradient of the loss by the parameters, in the problem's own scenario, against extrapolated central differences.
  * `onEntry` is called after each entry. Throws an ArgumentError where the arguments do not fit.
  */
-export function checkProblem<P extends Tree>(
+export function checkProblem<P extends TreeOf<P>>(
   problem: Problem<P>,
   parameters?: P,
   onEntry?: GradientCheckOptions['onEntry'],
@@ -38,7 +38,7 @@ export function checkProblem<P extends Tree>(
 }
 
 /** Each member moves one entry of the state: one compiled sweep, whose lanes are the columns of the Jacobian. */
-function stateGrowth<P extends Tree>({ model, scenario, steps, rollout }: Problem<P>, parameters: P): number {
+function stateGrowth<P extends TreeOf<P>>({ model, scenario, steps, rollout }: Problem<P>, parameters: P): number {
   const { nq, nv } = model;
   const end = (rows: PopulationTensor, count: number): PopulationTensor => slice(rows, [steps - 1], [steps, count]);
   const last = (x: PopulationTensor): PopulationTensor => {

@@ -1,10 +1,10 @@
 /** @file What an update rule is: one step of all members of a population at once, from their parameters and gradients. */
 import { PopulationTensor } from '../core/population-tensor.ts';
-import { matchTensors, type Tree } from '../core/tree.ts';
+import { matchTensors, type Tree, type TreeOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 
 /** Where one step leads, and how long it was. */
-export interface Update<S extends Tree, X extends Tree = Tree> {
+export interface Update<S extends TreeOf<S>, X extends Tree = Tree> {
   /** Like the x that was given. */
   readonly x: X;
   readonly state: S;
@@ -21,7 +21,7 @@ export interface Update<S extends Tree, X extends Tree = Tree> {
  * gradient is not finite comes out with numbers that are not, and the others as without it: whoever iterates (`minimize`, a Job)
  * stops that member and keeps its last good numbers.
  */
-export interface UpdateRule<S extends Tree = Tree> {
+export interface UpdateRule<S extends TreeOf<S> = Tree> {
   readonly name: string;
   /**
    * State before the first step, for parameters like these: a tree of tensors with their members, e.g. moments. Files keep it by

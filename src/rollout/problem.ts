@@ -3,7 +3,7 @@ import { requireInteger, requireParts } from '../core/arguments.ts';
 import { vjp } from '../core/derivative/functions.ts';
 import { spread } from '../core/ops/structural.ts';
 import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
-import { mapTree, tensorsOf, type Tree } from '../core/tree.ts';
+import { mapTree, tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import type { Rollout } from './rollout.ts';
 import { type Scenario, stillness } from './scenario.ts';
@@ -12,7 +12,7 @@ import type { RobotModel } from '../robot/model.ts';
 import { requireModel } from '../robot/require-model.ts';
 
 /** Everything that is computed of an experiment: where it starts, and its rollouts. */
-export interface Problem<P extends Tree = Tree> {
+export interface Problem<P extends TreeOf<P> = Tree> {
   readonly model: RobotModel;
   /** Parameters to start from. */
   readonly start: P;
@@ -24,7 +24,7 @@ export interface Problem<P extends Tree = Tree> {
 }
 
 /** Refuses what is no problem. */
-export function requireProblem<P extends Tree>(problem: Problem<P>): void {
+export function requireProblem<P extends TreeOf<P>>(problem: Problem<P>): void {
   const parts = { model: 'an object', scenario: 'an object', rollout: 'a function' } as const;
   requireParts('problem', problem, parts, 'give e.g. assemble(…).problem');
   requireModel(problem.model);
@@ -32,7 +32,7 @@ export function requireProblem<P extends Tree>(problem: Problem<P>): void {
 }
 
 /** Rolls a problem out; refused where it finds no loss. */
-export function rolledOut<P extends Tree>(problem: Problem<P>, parameters: P, scenario: Scenario): Rollout {
+export function rolledOut<P extends TreeOf<P>>(problem: Problem<P>, parameters: P, scenario: Scenario): Rollout {
   const found = problem.rollout(parameters, scenario);
   requireParts(
     'rollout of the problem',
@@ -47,7 +47,7 @@ export function rolledOut<P extends Tree>(problem: Problem<P>, parameters: P, sc
 export type Score = Pick<Rollout, 'loss' | 'terms' | 'measures' | 'reached'>;
 
 /** Loss, terms, measures and success, with the gradient of the loss by the parameters: of one rollout and its reverse sweep. */
-export function scoreAndGradient<P extends Tree>(
+export function scoreAndGradient<P extends TreeOf<P>>(
   score: (parameters: P) => Score,
   parameters: P,
 ): Score & { readonly gradient: P } {
@@ -64,7 +64,7 @@ export function scoreAndGradient<P extends Tree>(
  * Row t tells what moving the arm at that moment would cost in all that follows, its own running cost included (Bryson and Ho 1975, sec. 2.2).
  * Throws an ArgumentError or a ShapeError where the arguments do not fit.
  */
-export function costates<P extends Tree>(
+export function costates<P extends TreeOf<P>>(
   problem: Problem<P>,
   parameters: P,
   scenario?: Scenario,

@@ -11,7 +11,7 @@ import { add } from '../core/ops/elementwise.ts';
 import { at } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { scan } from '../core/scan.ts';
-import { tensorsOf, type Tree } from '../core/tree.ts';
+import { tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
 import { limits, ShapeError } from '../errors.ts';
 import { robotParameters } from '../robot/parameters.ts';
 import type { Integrate, State } from '../simulation/integrators/integrator.ts';
@@ -31,8 +31,11 @@ import { seenOf } from './seen.ts';
 import { step } from './step.ts';
 
 /** What a rollout is made of besides its numbers. */
-export interface RolloutSettings extends StepSettings {
-  readonly controller: Controller;
+export interface RolloutSettings<
+  P extends TreeOf<P> = ControllerParameters,
+  M extends TreeOf<M> = ControllerMemory,
+> extends StepSettings {
+  readonly controller: Controller<P, M>;
   readonly task: Task;
   /** What moves the robot; its own dynamics where it is absent. */
   readonly plant?: Plant;
@@ -99,7 +102,16 @@ type Item = { readonly planned: Tree; readonly time: PopulationTensor; readonly 
  * besides the outputs that are read; what happens within a step is computed again. Throws an ArgumentError or a ShapeError that
  * names the part that does not fit.
  */
-export function rollout(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
+export function rollout<P extends TreeOf<P> = ControllerParameters, M extends TreeOf<M> = ControllerMemory>(
+  settings: RolloutSettings<P, M>,
+  parameters: P,
+  scenario: Scenario,
+): Rollout {
+  // an interface is a tree, which has only not been given an index signature
+  return rolledOut(settings as unknown as RolloutSettings, parameters as ControllerParameters, scenario);
+}
+
+function rolledOut(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
   requireSettings(settings);
   const { model, controller, task, steps, dt } = settings;
   requireScenario(settings, scenario);
