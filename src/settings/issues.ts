@@ -31,7 +31,7 @@ export function shown(value: unknown): string {
 
 /** The first thing that is wrong with a value, which `schema` refused with `error`. */
 export function firstMisfit(schema: Schema, value: unknown, error: z.core.$ZodError): Misfit {
-  const { path, reason } = innermost(error.issues[0]);
+  const { path, reason } = innermost(foremost(error.issues, value), value);
   if (reason.code === 'unrecognized_keys') {
     const [key] = reason.keys;
     const known = keysAt(jsonSchemaOf(schema), path, value);
@@ -50,14 +50,35 @@ export function firstMisfit(schema: Schema, value: unknown, error: z.core.$ZodEr
   return { path, found: shown(found), expected: expectation(reason), ...remedy };
 }
 
+/** The first issue; of a key that is missing, the key beside it that looks like a misspelling of it. */
+function foremost(issues: readonly z.core.$ZodIssue[], value: unknown): z.core.$ZodIssue {
+  const [first] = issues;
+  const missing = first.path.at(-1);
+  if (typeof missing !== 'string' || valueAt(value, first.path) !== undefined) return first;
+  const parent = JSON.stringify(first.path.slice(0, -1));
+  const misspelt = issues.find(
+    (issue) =>
+      issue.code === 'unrecognized_keys' &&
+      JSON.stringify(issue.path) === parent &&
+      didYouMean(issue.keys[0], [missing], '') !== '',
+  );
+  return misspelt ?? first;
+}
+
 /** Of the forms that a value could have had, the one it came nearest to: whose first issue lies deepest. */
-function innermost(issue: z.core.$ZodIssue): {
+function innermost(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+): {
   readonly path: readonly PropertyKey[];
   readonly reason: z.core.$ZodIssue;
 } {
   const { path } = issue;
   if (issue.code !== 'invalid_union') return { path, reason: issue };
-  const branches = issue.errors.flatMap(([first]) => (first ? [innermost(first)] : []));
+  const present = valueAt(value, path);
+  const branches = issue.errors
+    .filter((issues) => issues.length > 0)
+    .map((issues) => innermost(foremost(issues, present), present));
   const depth = ({ path: at, reason }: (typeof branches)[number]): number =>
     at.length + (reason.code === 'unrecognized_keys' ? 1 : 0);
   const [deepest] = branches.filter((branch) => depth(branch) > 0).sort((a, b) => depth(b) - depth(a));

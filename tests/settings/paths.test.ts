@@ -121,8 +121,8 @@ describe('the first misfit', () => {
     [
       'a misspelt key of a kind in a record',
       { places: { a: { type: 'box', siez: 1, hue: 1 } } },
-      'places.a.size',
-      { found: 'nothing' },
+      'places.a.siez',
+      { remedy: 'did you mean "size"?' },
     ],
     [
       'a misspelt key of a kind',
