@@ -99,6 +99,22 @@ it('opens a scene file, and refuses one that does not fit, with its JSON path', 
   await page.context().close();
 });
 
+it('says how a run ended of a scene that measures nothing', async () => {
+  const { page, complaints } = await openPage(plain, server.url);
+  const scene = JSON.parse(asset('scenes/two-link-reach.json')) as { method: object };
+  const measuresNothing = { ...scene, title: 'Mine', success: undefined, method: { ...scene.method, iterations: 2 } };
+  await dropFile(page, 'mine.json', JSON.stringify(measuresNothing));
+  await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints2'), null, {
+    timeout: patience,
+  });
+  await reach(page, 'ready');
+  await page.click('#optimize');
+  await reach(page, 'done');
+  expect(await page.innerText('.outcome')).toBe('2 iterations done');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 it('loads every scene that it offers', async () => {
   const { page, complaints } = await openPage(browser, server.url);
   const files = await page

@@ -52,6 +52,26 @@ it('obeys the keys that it lists', async () => {
   await page.context().close();
 });
 
+it('keeps what is being typed while the change before it arrives', async () => {
+  const { page, complaints } = await openPage(browser, server.url);
+  const field = (name: string) => page.locator('.lil-controller', { hasText: name }).locator('input').last();
+  await field('Horizon').fill('1');
+  await page.keyboard.press('Enter');
+  await field('Iterations').fill('57');
+  await page.waitForFunction(() => document.querySelector('.timeline')!.textContent.includes('/ 1.00 s'), null, {
+    timeout: patience,
+  });
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(
+    () => document.querySelector('.readout:nth-child(4) dd')!.textContent.includes('57'),
+    null,
+    { timeout: patience },
+  );
+  expect(await field('Iterations').inputValue()).toBe('57');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 it('gives every control a name, and shows where the focus is', async () => {
   const { page } = await openPage(browser, server.url);
   const nameless = await page.evaluate(() =>

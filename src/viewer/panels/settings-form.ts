@@ -36,6 +36,8 @@ export interface Form {
 interface Shown {
   value: RowValue;
   row: FormRow;
+  /** Whether a person is at it: typing, or with the slider in hand. */
+  isHeld: boolean;
   readonly controller: Controller;
 }
 
@@ -62,8 +64,12 @@ function addRow(gui: GUI, row: FormRow): Shown {
   // without snapping, keys move by ten steps
   if (controller instanceof NumberController && !isSnapped)
     controller.step((step ?? stepFor(Number(value))) / 10, false);
-  const shown = Object.assign(held, { row, controller: controller.name(label) });
-  controller.onFinishChange((changed: RowValue) => shown.row.change(changed));
+  const shown = Object.assign(held, { row, isHeld: false, controller: controller.name(label) });
+  controller.onChange(() => (shown.isHeld = true));
+  controller.onFinishChange((changed: RowValue) => {
+    shown.isHeld = false;
+    shown.row.change(changed);
+  });
   return shown;
 }
 
@@ -85,6 +91,8 @@ export function buildForm(container: HTMLElement, folders: readonly FormFolder[]
       if (JSON.stringify(structureOf(present)) !== structure) return false;
       rowsIn(present).forEach((row, i) => {
         shown[i].row = row;
+        // what a person is typing is newer than the scene
+        if (shown[i].isHeld) return;
         shown[i].value = row.value;
         shown[i].controller.updateDisplay();
       });

@@ -21,13 +21,18 @@ function distance(): string {
   return `${formatError(error.value)} ${count > 1 ? `by the best of ${count}` : what}`;
 }
 
+/** What has happened, and how far the goal is, where the scene measures something. */
+const withDistance = (what: string, between: string): string =>
+  error.value === null ? what : `${what}${between}${distance()}`;
+
 function doneSentence(): Sentence {
   const { outcome, detail } = store.outcome.value ?? {};
   const isClose = isDistance.value && (error.value ?? Infinity) < near;
   if (isClose || outcome === 'reached') return { tone: 'good', text: `Reached: ${distance()}` };
   const count = (store.iteration.value?.iteration ?? 0) + 1;
-  if (outcome === 'converged') return { tone: 'calm', text: `Converged ${distance()}${detail ? ` (${detail})` : ''}` };
-  return { tone: 'calm', text: `${count} iterations done: ${distance()}` };
+  if (outcome === 'converged')
+    return { tone: 'calm', text: `${withDistance('Converged', ' ')}${detail ? ` (${detail})` : ''}` };
+  return { tone: 'calm', text: withDistance(`${count} iterations done`, ': ') };
 }
 
 function runningText(): string {
@@ -47,7 +52,7 @@ function sentence(): Sentence | null {
     case 'stopping':
       return { tone: 'busy', text: 'Stopping …' };
     case 'paused':
-      return { tone: 'calm', text: `Stopped: ${store.restarts.value > 1 ? '' : 'best so far '}${distance()}` };
+      return { tone: 'calm', text: withDistance('Stopped', store.restarts.value > 1 ? ': ' : ': best so far ') };
     case 'done':
       return doneSentence();
     case 'failed': {
