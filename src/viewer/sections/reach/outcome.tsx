@@ -46,7 +46,7 @@ function sentence(): Sentence | null {
     case 'loading':
       return { tone: 'busy', text: store.scene.value ? 'Building the experiment …' : 'Loading …' };
     case 'ready':
-      return { tone: 'calm', text: 'Optimize, or drag the target' };
+      return { tone: 'calm', text: store.target.value ? 'Optimize, or drag the target' : 'Optimize' };
     case 'running':
       return { tone: 'busy', text: runningText() };
     case 'stopping':
