@@ -108,10 +108,10 @@ export function rollout<P extends TreeOf<P> = ControllerParameters, M extends Tr
   scenario: Scenario,
 ): Rollout {
   // an interface is a tree, which has only not been given an index signature
-  return rolledOut(settings as unknown as RolloutSettings, parameters as ControllerParameters, scenario);
+  return rollOut(settings as unknown as RolloutSettings, parameters as ControllerParameters, scenario);
 }
 
-function rolledOut(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
+function rollOut(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
   requireSettings(settings);
   const { model, controller, task, steps, dt } = settings;
   requireScenario(settings, scenario);
