@@ -4,7 +4,6 @@ import { requireNumbers } from '../src/core/arguments.ts';
 import { add, mul } from '../src/core/ops/elementwise.ts';
 import { sub } from '../src/core/ops/arithmetic.ts';
 import { exp } from '../src/core/ops/exponential.ts';
-import { at, stack } from '../src/core/ops/indexing.ts';
 import { broadcastTo } from '../src/core/ops/structural.ts';
 import { log } from '../src/core/scalar/logarithm.ts';
 import { type PopulationTensor, tensor } from '../src/core/population-tensor.ts';
@@ -12,13 +11,13 @@ import { requireTensorOf } from '../src/core/require-tensor.ts';
 import { requireJointVectors } from '../src/dynamics/arguments.ts';
 import { gravityForces } from '../src/dynamics/inverse-dynamics.ts';
 import { ArgumentError } from '../src/errors.ts';
-import { jointTypes } from '../src/robot/joints/joint-types.ts';
-import type { RobotModel } from '../src/robot/model.ts';
+import { configurationDifference } from '../src/robot/joints/configuration-difference.ts';
 import { requireModel } from '../src/robot/require-model.ts';
 import { checked } from '../src/settings/checked.ts';
 import { field, finite, type GivenOf, perJoint, positive } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
 import { type Controller, type NoMemory, requireActing, requirePlanning } from './controller.ts';
+import { gravityCompensationField } from './settings.ts';
 
 const gains = (letter: string, title: string, unit: string) =>
   field(perJoint(positive), {
@@ -40,12 +39,7 @@ const settings = {
     touches: 'start',
     isAdvanced: true,
   }),
-  gravityCompensation: field(z._default(z.boolean(), true), {
-    title: 'Gravity compensation',
-    description: 'adds the torque that holds the arm against gravity',
-    touches: 'structure',
-    startsAgain: true,
-  }),
+  gravityCompensation: gravityCompensationField(true),
 };
 
 /** Settings of `pd`. */
@@ -57,13 +51,6 @@ export type PdParameters = {
   readonly logKp: PopulationTensor;
   readonly logKd: PopulationTensor;
 };
-
-/** Shortest way from q to the set point, joint by joint: continuous joints turn by less than half a turn. */
-function configurationError(model: RobotModel, reference: PopulationTensor, q: PopulationTensor): PopulationTensor {
-  return stack(
-    model.joints.map(({ type, qIndex }) => jointTypes[type].difference(at(q, qIndex), at(reference, qIndex))),
-  );
-}
 
 /** A list with one number a joint, refused where it has another length. */
 function requireEach(name: string, list: readonly number[], count: number): readonly number[] {
@@ -107,7 +94,7 @@ export function pd(given: PdSettings): Controller<PdParameters, NoMemory, Popula
       const { q, v } = seen;
       requireTensorOf('set point', planned, [model.nq], 'a configuration');
       requireJointVectors(model, { q, v, logKp: parameters.logKp, logKd: parameters.logKd });
-      const spring = mul(exp(parameters.logKp), configurationError(model, planned, q));
+      const spring = mul(exp(parameters.logKp), configurationDifference(model, q, planned));
       const feedback = sub(spring, mul(exp(parameters.logKd), v));
       return { tau: gravityCompensation ? add(feedback, gravityForces(model, q)) : feedback, memory };
     },

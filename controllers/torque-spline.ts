@@ -13,6 +13,7 @@ import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
 import { type Controller, type NoMemory, requireActing, requirePlanning } from './controller.ts';
+import { gravityCompensationField } from './settings.ts';
 
 /** A cubic has four coefficients. */
 const fewestKnots = 4;
@@ -26,12 +27,7 @@ const settings = {
     startsAgain: true,
     most: 60,
   }),
-  gravityCompensation: field(z._default(z.boolean(), false), {
-    title: 'Gravity compensation',
-    description: 'adds the torque that holds the arm against gravity',
-    touches: 'structure',
-    startsAgain: true,
-  }),
+  gravityCompensation: gravityCompensationField(false),
 };
 
 /** Settings of `torqueSpline`. */

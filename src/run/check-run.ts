@@ -1,4 +1,5 @@
 /** @file What belongs together in a run file does: lists that do not would fail in the middle of a run. */
+import { sizeOf } from '../core/shape.ts';
 import { SceneError } from '../errors.ts';
 import type { RunBody } from './run-body.ts';
 
@@ -30,8 +31,7 @@ function checkTensors(path: string, tensors: RunBody['parameters']): void {
   tensors.forEach(({ name, shape, values }, i) => {
     if (names.has(name)) refuse(`${path}[${i}].name`, `"${name}" twice`, 'each name once');
     names.add(name);
-    const size = shape.reduce((product, length) => product * length, 1);
-    requireCount(`${path}[${i}].values`, values.length, size);
+    requireCount(`${path}[${i}].values`, values.length, sizeOf(shape));
   });
 }
 

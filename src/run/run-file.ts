@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { requireParts, requireText } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import type { ParameterSlot } from '../core/parameters.ts';
+import { sizeOf } from '../core/shape.ts';
 import { ArgumentError, limits, SceneError } from '../errors.ts';
 import { checksum } from '../formats/checksum.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
@@ -43,8 +44,7 @@ const kept = (column: Float64Array): (number | null)[] =>
 function cut(vector: Float64Array, slots: RunFile['parameters']): RunBody['parameters'] {
   let offset = 0;
   return slots.map(({ path, shape }) => {
-    const size = shape.reduce((product, length) => product * length, 1);
-    const values = Array.from(vector.subarray(offset, (offset += size)));
+    const values = Array.from(vector.subarray(offset, (offset += sizeOf(shape))));
     return { name: path, shape: [...shape], values };
   });
 }

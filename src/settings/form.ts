@@ -1,6 +1,6 @@
 /** @file The rows of a form, read from the fields of a value: what a person can change, in the units that people think in. */
 import type { FieldMeta, JsonSchema, NamesOf } from './fields.ts';
-import { formOf } from './schema-path.ts';
+import { formOf, formsOf, kindOf } from './schema-path.ts';
 
 /** One setting as a form shows it. */
 export interface Row {
@@ -91,10 +91,9 @@ function entriesOf(form: JsonSchema, value: readonly unknown[], context: FormCon
 /** The kinds of a union: their types by their titles. */
 function kindsOf(schema: JsonSchema): Map<string, string> {
   const found = new Map<string, string>();
-  for (const form of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
-    const type = form.properties?.['type']?.const;
-    if (typeof type === 'string') found.set(form.title ?? type, type);
-    for (const [title, inner] of kindsOf(form)) found.set(title, inner);
+  for (const form of formsOf(schema)) {
+    const type = kindOf(form);
+    if (type !== undefined) found.set(form.title ?? type, type);
   }
   return found;
 }

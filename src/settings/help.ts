@@ -1,6 +1,6 @@
 /** @file The settings of a schema as text: path, what it does, unit, range, default; what kinds or places share is said once. */
 import type { JsonSchema } from './fields.ts';
-import { formsOf } from './schema-path.ts';
+import { formsOf, kindOf } from './schema-path.ts';
 
 interface Line {
   readonly path: string;
@@ -16,12 +16,6 @@ export const settingLines = (schema: JsonSchema): [path: string, text: string][]
     const all = [...details, ...(kinds.length > 0 ? [`for ${kinds.join(', ')}`] : [])];
     return [path, [text, ...(all.length > 0 ? [`(${all.join('; ')})`] : [])].filter(Boolean).join(' ')];
   });
-
-/** The kind that a form is of. */
-const kindOf = ({ properties }: JsonSchema): string | undefined => {
-  const type = properties?.['type']?.const;
-  return typeof type === 'string' ? type : undefined;
-};
 
 /** `listed`: where each choice of kinds stands already. */
 function linesOf(schema: JsonSchema, path: string, listed: Map<string, string>): Line[] {

@@ -4,7 +4,7 @@ import { described } from '../text/described.ts';
 import { didYouMean, nearestWord } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
 import { jsonSchemaOf, type Schema } from './fields.ts';
-import { formsOf, keysAt, schemaAt, valueAt } from './schema-path.ts';
+import { formsAt, keysAt, kindOf, valueAt } from './schema-path.ts';
 
 export interface Misfit {
   readonly path: readonly PropertyKey[];
@@ -54,9 +54,9 @@ function kindAlone(
   word: string,
   { code }: z.core.$ZodIssue,
 ): Misfit | undefined {
-  const place = schemaAt(jsonSchemaOf(schema), path, value);
-  const types = place ? formsOf(place).map(({ properties }) => properties?.['type']?.const) : [];
-  const kinds = types.filter((type) => typeof type === 'string');
+  const kinds = formsAt(jsonSchemaOf(schema), path, value)
+    .map(kindOf)
+    .filter((type) => type !== undefined);
   const isKind = kinds.includes(word);
   if (!isKind && (code !== 'invalid_type' || kinds.length === 0)) return undefined;
   const remedy = isKind
@@ -79,11 +79,10 @@ function misspeltKey(schema: Schema, value: unknown, path: readonly PropertyKey[
   if (path.length === 0 || typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
   const json = jsonSchemaOf(schema);
   const missing = String(path.at(-1));
-  const place = schemaAt(json, around, value);
   // without its type it may be of any kind
   const known =
-    missing === 'type' && place
-      ? [...new Set(formsOf(place).flatMap(({ properties = {} }) => Object.keys(properties)))]
+    missing === 'type'
+      ? [...new Set(formsAt(json, around, value).flatMap(({ properties = {} }) => Object.keys(properties)))]
       : keysAt(json, around, value);
   const others = Object.keys(object).filter((key) => !known.includes(key));
   const alike = nearestWord(missing, others);

@@ -16,6 +16,12 @@ export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 export const formsOf = (schema: JsonSchema): JsonSchema[] =>
   schema.anyOf || schema.oneOf ? [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(formsOf) : [schema];
 
+/** The kind that a form is of; `undefined` for a form of none. */
+export function kindOf({ properties }: JsonSchema): string | undefined {
+  const type = properties?.['type']?.const;
+  return typeof type === 'string' ? type : undefined;
+}
+
 /** Whether a form is of values like this one. */
 function isOf({ type, properties, additionalProperties, items, prefixItems }: JsonSchema, value: unknown): boolean {
   if (Array.isArray(value)) return (items ?? prefixItems) !== undefined;
@@ -29,7 +35,7 @@ export function formOf(schema: JsonSchema, value: unknown): JsonSchema {
   const forms = formsOf(schema);
   const type = typeof value === 'string' ? value : valueAt(value, ['type']);
   return (
-    forms.find(({ properties }) => type !== undefined && properties?.['type']?.const === type) ??
+    forms.find((form) => type !== undefined && kindOf(form) === type) ??
     forms.find((form) => isOf(form, value)) ??
     forms[0]
   );
@@ -51,6 +57,12 @@ const asSchema = (schema: JsonSchema | boolean | undefined): JsonSchema | undefi
 
 const ownSchema = ({ properties, additionalProperties }: JsonSchema, key: string): JsonSchema | undefined =>
   properties && Object.hasOwn(properties, key) ? properties[key] : asSchema(additionalProperties);
+
+/** The forms that are allowed at a path of a value; none where the schema knows no such place. */
+export function formsAt(root: JsonSchema, path: readonly PropertyKey[], value: unknown): JsonSchema[] {
+  const schema = schemaAt(root, path, value);
+  return schema ? formsOf(schema) : [];
+}
 
 /** Keys that an object at a path may have. */
 export function keysAt(root: JsonSchema, path: readonly PropertyKey[], value: unknown): string[] {

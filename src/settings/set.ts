@@ -3,7 +3,7 @@ import { ArgumentError } from '../errors.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
 import type { JsonSchema } from './fields.ts';
-import { formOf, formsOf, schemaAt, valueAt } from './schema-path.ts';
+import { formOf, formsAt, keysAt, kindOf, schemaAt, valueAt } from './schema-path.ts';
 import { changeOf } from './touches.ts';
 
 /** Keys and positions: `costs.arrive.weight`, `controller.kp[2]` or `controller.kp.2`. */
@@ -26,8 +26,7 @@ function keyIn(value: unknown, word: string, path: string): PropertyKey {
 /** Refuses a word that the schema does not know at a place of a value. */
 function requireKnown(schema: JsonSchema, value: unknown, keys: readonly PropertyKey[], path: string): void {
   if (schemaAt(schema, keys, value)) return;
-  const place = schemaAt(schema, keys.slice(0, -1), value);
-  const known = Object.keys((place && formOf(place, valueAt(value, keys.slice(0, -1))).properties) ?? {});
+  const known = keysAt(schema, keys.slice(0, -1), value);
   const word = printable(String(keys.at(-1)));
   const expected = known.length > 0 ? known.join(', ') : 'no further part: this is a value';
   throw new ArgumentError(path, `"${word}"`, expected, didYouMean(word, known, 'choose one of them'));
@@ -94,12 +93,8 @@ export function withSetting<T>(schema: JsonSchema, value: T, assignment: string)
 
 /** Whether a word chooses a kind that needs settings, of which those that stand there may do. */
 function isNamedAlone(schema: JsonSchema, value: unknown, path: readonly PropertyKey[], word: string): boolean {
-  const place = schemaAt(schema, path, value);
-  const forms = place ? formsOf(place) : [];
-  return (
-    forms.some(({ properties }) => properties?.['type']?.const === word) &&
-    !forms.some((form) => form.enum?.includes(word))
-  );
+  const forms = formsAt(schema, path, value);
+  return forms.some((form) => kindOf(form) === word) && !forms.some((form) => form.enum?.includes(word));
 }
 
 /** The value with another kind at a path: of the settings that stood there, those stay that the new kind has, too. */

@@ -31,6 +31,7 @@ export const plumbing = [
   'src/core/scalar/instruction.ts',
   'src/core/scalar/number-arithmetic.ts',
   'src/core/scalar/table.ts',
+  'src/robot/joints/configuration-difference.ts',
   'src/robot/joints/joint-type.ts',
   'src/robot/joints/joint-types.ts',
   'src/dynamics/arguments.ts',
@@ -71,6 +72,7 @@ export const plumbing = [
   'src/optimize/vector.ts',
   'controllers/controller.ts',
   'controllers/kinds.ts',
+  'controllers/settings.ts',
 ];
 
 const filesUnder = (path: string): string[] =>

@@ -1,9 +1,8 @@
 /** @file Residual: the joints' way from a configuration, by each joint's own difference. */
 import { requireText } from '../../core/arguments.ts';
 import { abs } from '../../core/ops/arithmetic.ts';
-import { at, stack } from '../../core/ops/indexing.ts';
 import { amax } from '../../core/ops/reduction.ts';
-import { jointTypes } from '../../robot/joints/joint-types.ts';
+import { configurationDifference } from '../../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { requireModel } from '../../robot/require-model.ts';
 import { kind } from '../../settings/kinds.ts';
@@ -15,16 +14,13 @@ import { goalName } from './settings.ts';
 export function jointPosition(model: RobotModel, to: string): Residual {
   requireModel(model);
   requireText('to', to);
-  const { joints, nq, nv } = model;
+  const { nq, nv } = model;
   return {
     name: 'posture',
     size: nv,
     unit: 'rad',
     isAveraged: true,
-    evaluate: ({ q }, goals) => {
-      const target = goalPart(goals, to, 'posture', [nq]);
-      return stack(joints.map(({ type, qIndex }) => jointTypes[type].difference(at(target, qIndex), at(q, qIndex))));
-    },
+    evaluate: ({ q }, goals) => configurationDifference(model, goalPart(goals, to, 'posture', [nq]), q),
     read: (entries) => amax(abs(entries)),
   };
 }
