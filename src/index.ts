@@ -90,6 +90,8 @@ export type {
   Vector3,
 } from './robot/model.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
+export type { PartialRobotParameters } from './robot/partial-parameters.ts';
+export type { RobotSettings } from './robot/robot-fields.ts';
 export type { JointType } from './robot/joints/joint-type.ts';
 export { continuous } from './robot/joints/continuous.ts';
 export { prismatic } from './robot/joints/prismatic.ts';
@@ -206,7 +208,7 @@ export {
 export type { Quantiles, Spread } from './run/spread.ts';
 export { Optimization } from './run/optimization.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
-export { decodeRun, encodeRun, type RunFile, type SavedTrajectory } from './run/run-file.ts';
+export { decodeRun, encodeRun, type RunFile, type SavedEstimate, type SavedRobot, type SavedTrajectory } from './run/run-file.ts';
 export type { NamesOfRun1 } from './run/migrate-run-1.ts';
 
 // Errors

@@ -11,6 +11,7 @@ import { type NamedEvaluation, populationOfOne } from '../optimize/population-ob
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
@@ -119,7 +120,7 @@ export class Experiment {
     const hopeless = settings.task.terms
       .map(({ residual }) => residual.isHopeless?.(goals))
       .filter((why) => why !== undefined);
-    const outside = model.joints.filter(
+    const outside = independentJoints(model).filter(
       ({ limits: { lower, upper }, qIndex }) => scene.start.q[qIndex] < lower || scene.start.q[qIndex] > upper,
     );
     return [

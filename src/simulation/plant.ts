@@ -8,6 +8,7 @@ import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { requireJointVectors } from '../dynamics/arguments.ts';
 import { forwardDynamics } from '../dynamics/forward-dynamics.ts';
 import { jointFriction } from '../dynamics/joint-friction.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
 import { jointTypes } from '../robot/joints/joint-types.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
@@ -56,7 +57,7 @@ export const requirePlant = (plant: Plant): void =>
 
 /** Torques that the joints' drives can give; a joint without an effort limit is not clamped. */
 export function limitEffort(model: RobotModel, tau: PopulationTensor): PopulationTensor {
-  const efforts = model.joints.map(({ limits }) => limits.effort);
+  const efforts = independentJoints(model).map(({ limits }) => limits.effort);
   if (efforts.every((effort) => effort === Infinity)) return tau;
   return withSource({ note: 'effort limits' }, () =>
     clamp(tau, tensor(efforts.map((effort) => -effort)), tensor(efforts)),

@@ -1,7 +1,8 @@
 /** @file The scenes of the project for tests: cut short, changed at a path, refused. */
 import { readFileSync } from 'node:fs';
 import { SceneError } from '../../src/errors.ts';
-import { assemble, robotOf } from '../../src/scene/assemble.ts';
+import { assemble } from '../../src/scene/assemble.ts';
+import { robotOf } from '../../src/scene/robot.ts';
 import type { Experiment } from '../../src/scene/experiment.ts';
 import { parseScene, readScene } from '../../src/scene/parse.ts';
 import type { Scene } from '../../src/scene/schema.ts';
