@@ -9,7 +9,8 @@ export interface Position {
   readonly column: number;
 }
 
-type Details = Pick<RobotFinding, 'found' | 'expected' | 'remedy'>;
+/** What a finding may say beside the problem. */
+export type Details = Pick<RobotFinding, 'found' | 'expected' | 'remedy'>;
 
 const inOrderOfFile = (a: Position, b: Position): number => a.line - b.line || a.column - b.column;
 

@@ -10,9 +10,11 @@ import { Findings } from '../findings.ts';
 import type { Repair } from '../judge-bodies.ts';
 import { lex, type XmlElement } from './lex.ts';
 import { readJoint } from './read-joint.ts';
-import { type Materials, readLink, readMaterial } from './read-link.ts';
+import { readLink } from './read-link.ts';
+import { type Materials, readMaterial } from './read-shape.ts';
 import { buildTree, byName, refuseMimics } from '../link-tree.ts';
 import { ElementReader } from './values.ts';
+import { isXacroCall } from './xacro.ts';
 
 export type { Repair } from '../judge-bodies.ts';
 
@@ -122,8 +124,12 @@ function readRobot(root: XmlElement, maxLinks: number, findings: Findings): Desc
   }
   const name = root.attributes.get('name')?.value ?? '';
   if (name.trim() === '') findings.warning('U017', root, reader.path, 'robot has no name', { remedy: 'add name="…"' });
+  // a name that is only shown may be one that xacro was to make
+  reader.asPicture().optional('name');
   reader.knows('name', 'version');
   reader.expectsChildren(['link', 'joint', 'material'], skippedElements);
+  // reported; what links and joints there are is not known before it is expanded
+  if (root.children.some(isXacroCall)) return undefined;
   const linkReaders = reader.all('link');
   if (linkReaders.length === 0) {
     findings.error('U017', root, reader.path, 'robot has no links', { remedy: 'add at least one <link>' });

@@ -4,7 +4,7 @@ import { length, times } from '../pose.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { JointDescription } from '../description.ts';
 import type { Position } from '../findings.ts';
-import { readOrigin } from './read-link.ts';
+import { readOrigin } from './read-origin.ts';
 import type { ElementReader } from './values.ts';
 
 const supported = ['revolute', 'continuous', 'prismatic', 'fixed'] as const;
