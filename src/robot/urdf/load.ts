@@ -9,11 +9,13 @@ import { Findings } from '../findings.ts';
 import type { Repair } from '../judge-bodies.ts';
 import { lex, type XmlElement } from './lex.ts';
 import { readJoint } from './read-joint.ts';
-import { type Materials, readLink, readMaterial } from './read-link.ts';
+import { readLink } from './read-link.ts';
+import { type Materials, readMaterial } from './read-shape.ts';
 import { buildTree, byName } from '../link-tree.ts';
 import { resolveMimics } from '../mimic.ts';
 import { type LoadOptions, type LoadSettings, requireRobotText, settingsFrom } from './load-options.ts';
 import { ElementReader } from './values.ts';
+import { isXacroCall } from './xacro.ts';
 
 export type { Repair } from '../judge-bodies.ts';
 export type { LoadOptions } from './load-options.ts';
@@ -89,8 +91,12 @@ function readRobot(
   }
   const name = root.attributes.get('name')?.value ?? '';
   if (name.trim() === '') findings.warning('U017', root, reader.path, 'robot has no name', { remedy: 'add name="…"' });
+  // a name that is only shown may be one that xacro was to make
+  reader.asPicture().optional('name');
   reader.knows('name', 'version');
   reader.expectsChildren(['link', 'joint', 'material'], skippedElements);
+  // reported; what links and joints there are is not known before it is expanded
+  if (root.children.some(isXacroCall)) return undefined;
   const linkReaders = reader.all('link');
   if (linkReaders.length === 0) {
     findings.error('U017', root, reader.path, 'robot has no links', { remedy: 'add at least one <link>' });

@@ -6,7 +6,7 @@ import type { JointDescription } from '../description.ts';
 import { Findings, type Position } from '../findings.ts';
 import { byWelding } from '../remedies.ts';
 import { readLimits, unlimited } from './read-limits.ts';
-import { readOrigin } from './read-link.ts';
+import { readOrigin } from './read-origin.ts';
 import { ElementReader } from './values.ts';
 
 const supported = ['revolute', 'continuous', 'prismatic', 'fixed'] as const;
