@@ -100,10 +100,15 @@ export { revolute } from './robot/joints/revolute.ts';
 // Kinematics and dynamics
 export { forwardKinematics, linkPose } from './dynamics/forward-kinematics.ts';
 export { jacobian } from './dynamics/jacobian.ts';
-export { forwardDynamics, type ForwardDynamicsAlgorithm } from './dynamics/forward-dynamics.ts';
+export {
+  forwardDynamics,
+  type ForwardDynamicsAlgorithm,
+  type ForwardDynamicsOptions,
+} from './dynamics/forward-dynamics.ts';
 export { bias, gravityForces, inverseDynamics } from './dynamics/inverse-dynamics.ts';
 export { massMatrix } from './dynamics/mass-matrix.ts';
-export { jointFriction } from './dynamics/joint-friction.ts';
+export { jointFriction, jointResistance } from './dynamics/joint-friction.ts';
+export { resistedDynamics } from './dynamics/resisted-dynamics.ts';
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts';
 export {
   type DerivativeOptions,
@@ -208,7 +213,14 @@ export {
 export type { Quantiles, Spread } from './run/spread.ts';
 export { Optimization } from './run/optimization.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
-export { decodeRun, encodeRun, type RunFile, type SavedEstimate, type SavedRobot, type SavedTrajectory } from './run/run-file.ts';
+export {
+  decodeRun,
+  encodeRun,
+  type RunFile,
+  type SavedEstimate,
+  type SavedRobot,
+  type SavedTrajectory,
+} from './run/run-file.ts';
 export type { NamesOfRun1 } from './run/migrate-run-1.ts';
 
 // Errors
