@@ -4,7 +4,7 @@ import { independentJoints } from '../robot/independent-joints.ts';
 import type { Link, RobotModel } from '../robot/model.ts';
 import { formatLength } from '../text/quantities.ts';
 import { type Tuning, tune } from './defaults/gains.ts';
-import { armLink, armOf, movedLink } from './defaults/link.ts';
+import { armLink, movedLink } from './defaults/link.ts';
 import { choosePostures, distanceOf, mostLoad, type Posture, type Postures } from './defaults/postures.ts';
 import { parseScene } from './parse.ts';
 import type { SceneRobot } from './robot.ts';
@@ -125,10 +125,10 @@ function taskOf(link: Link, postures: Postures) {
   };
 }
 
-/** To the millimetre, or finer for a robot that a millimetre is much for. */
+/** To the millimetre, or finer for a robot that a millimetre is much for; towards 0, as a stretched arm reaches no farther. */
 function toGrain(value: number, reach: number): number {
   const perMetre = reach < 0.2 ? 1e5 : 1e3;
-  return Math.round(perMetre * value) / perMetre;
+  return Math.trunc(perMetre * value) / perMetre;
 }
 
 /** So low that holding the arm costs no more than an arm within its limits does. */
@@ -141,6 +141,12 @@ function weightOf(model: RobotModel, { start, goal }: Postures): number {
   return Number((effortWeight / Math.max(1, meanSquare(start), meanSquare(goal))).toPrecision(1));
 }
 
+function jointsBefore({ joints }: RobotModel, { body }: Link): string {
+  let count = 0;
+  for (let i = body; i >= 0; i = joints[i].parent) count++;
+  return count === 1 ? 'one joint' : `${count} joints`;
+}
+
 const percent = (part: number): string => `${Math.round(100 * part)} %`;
 
 function notesOf(model: RobotModel, link: Link, postures: Postures, tuning: Tuning): string[] {
@@ -148,12 +154,16 @@ function notesOf(model: RobotModel, link: Link, postures: Postures, tuning: Tuni
   const joints = independentJoints(model);
   const load = Math.max(start.load, goal.load);
   const undriven = joints.filter(({ limits }) => limits.effort === 0).map(({ name }) => `"${name}"`);
+  const hasWay = start.q.some((value, i) => Math.abs(goal.q[i] - value) > 1e-6);
   const slow = joints.filter((_, i) => tuning.frequencies[i] < tuning.frequency).map(({ name }) => `"${name}"`);
   return [
-    `link "${link.name}": at the end of ${armOf(model).length} joints`,
+    `link "${link.name}": at the end of ${jointsBefore(model, link)}`,
     moves(postures)
       ? `goal: ${formatLength(distanceOf(start.position, goal.position))} from the start, where the link is in a posture within the joints' limits`
       : 'goal: a posture near the start, as no joint moves the origin of the link',
+    ...(hasWay
+      ? []
+      : ['warning: the goal is where the arm starts, as the joints have no range; fix: give them limits']),
     load > mostLoad
       ? `warning: no posture was found that the drives hold against gravity within ${percent(mostLoad)} of their limits: ${load >= 1 ? 'the arm falls' : `${percent(load)} at most`}; fix: raise the effort limits in the robot's file, or take those of 0 as absent (--ignore-zero-effort)`
       : `start and goal: held against gravity by at most ${percent(load)} of the drives' limits`,

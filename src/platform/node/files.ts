@@ -41,9 +41,11 @@ const ownRobots = (): string => join(packageFolder(), 'assets', 'robots');
 
 /** Names of the robots that come with the package, as scenes and command lines may say them. */
 export const builtInRobots = (): string[] =>
-  readdirSync(ownRobots())
-    .filter((name) => name.endsWith('.urdf'))
-    .map((name) => name.slice(0, -'.urdf'.length));
+  existsSync(ownRobots())
+    ? readdirSync(ownRobots())
+        .filter((name) => name.endsWith('.urdf'))
+        .map((name) => name.slice(0, -'.urdf'.length))
+    : [];
 
 /** The file of a robot that comes with the package, by its name with or without `.urdf`; none where no such robot does. */
 export function builtInRobotFile(robot: string): string | undefined {

@@ -4,8 +4,9 @@ import { ArgumentError } from '../../errors.ts';
 import type { Link, RobotModel } from '../../robot/model.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 
-/** Names of joints that open and close a hand. */
-const ofHands = /finger|gripper|jaw|thumb|knuckle|claw|pinch/i;
+/** Names of parts of a hand; a joint that is named after a gripper opens it, where a link may only carry it. */
+const ofFingers = /finger|jaw|thumb|knuckle|claw|pinch/i;
+const ofGrippers = /gripper/i;
 
 /** Names of frames where tools work, and of those that only look on. */
 const ofTools = /(^|[^a-z])(tcp|tool\d*|ee|eef|tip|grasp|end.?effector)($|[^a-z])/i;
@@ -47,28 +48,35 @@ class BodyTree {
   }
 }
 
-/** Whether what branches off from a body after `joints` of them is a hand: several parts, no longer than the arm. */
-function isHand({ joints }: RobotModel, tree: BodyTree, body: number, count: number): boolean {
+/** Whether a joint and its body are named as those of a hand. */
+const isFinger = ({ joints, bodies }: RobotModel, body: number): boolean =>
+  ofFingers.test(joints[body].name) || ofGrippers.test(joints[body].name) || ofFingers.test(bodies[body].name);
+
+/** Whether what branches off from a body after `joints` of them is a hand: several parts that are named so, or are shorter than the arm. */
+function isHand(model: RobotModel, tree: BodyTree, body: number, count: number): boolean {
   const parts = tree.childrenOf(body);
   if (parts.length < 2 || count === 0) return false;
-  if (tree.below(body) > count) return false;
-  const isNamed = parts.every((part) => ofHands.test(joints[part].name));
-  return tree.below(body) < count || isNamed || parts.some((part) => joints[part].mimic);
+  if (parts.every((part) => isFinger(model, part))) return true;
+  const isCoupled = parts.some((part) => model.joints[part].mimic);
+  return tree.below(body) < count || (isCoupled && tree.below(body) === count);
 }
 
 /** The chain of bodies to the end of the arm: the longest of the tree, as far as it is no hand. */
-export function armOf(model: RobotModel): number[] {
+function armOf(model: RobotModel): number[] {
   const tree = new BodyTree(model);
   const chain: number[] = [];
   for (let body = -1; tree.childrenOf(body).length > 0 && !isHand(model, tree, body, chain.length);) {
     body = tree.longest(body);
     chain.push(body);
   }
-  while (chain.length > leastArm && ofHands.test(model.joints[chain.at(-1)!].name)) chain.pop();
+  while (chain.length > leastArm && isFinger(model, chain.at(-1)!)) chain.pop();
   return chain;
 }
 
-const rankOf = ({ name }: Link): number => (ofTools.test(name) ? 2 : ofSensors.test(name) ? 0 : 1);
+function rankOf({ name }: Link): number {
+  if (ofFingers.test(name) || ofSensors.test(name)) return 0;
+  return ofTools.test(name) ? 2 : 1;
+}
 
 /** The link at the end of the arm: of those on its last body a tool's frame, or the last. */
 export function armLink(model: RobotModel): Link {
