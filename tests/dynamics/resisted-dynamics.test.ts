@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { vjp } from '../../src/core/derivative/functions.ts';
 import { type AdjointRule, withAdjoint } from '../../src/core/derivative/with-adjoint.ts';
 import { sub } from '../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../src/core/ops/elementwise.ts';
@@ -22,6 +23,7 @@ import { loadRobot } from '../../src/robot/urdf/load.ts';
 import { integrateConfiguration } from '../../src/simulation/plant.ts';
 import { semiImplicitEuler } from '../../src/simulation/integrators/semi-implicit-euler.ts';
 import { expectClose } from '../support/check.ts';
+import { countOperations } from '../support/count-operations.ts';
 import { gradientError } from '../support/gradient-error.ts';
 import { Random, testCases } from '../support/random.ts';
 import { assetModel, randomRobot } from '../support/robots.ts';
@@ -261,4 +263,24 @@ describe('a step against the resistance at its end', () => {
       expect(after(own)).toBeLessThanOrEqual(after(free) * (1 + 1e-12));
     }
   });
+});
+
+it('costs a step and its gradient of a Panda at most 5 % more operations than friction of the present', () => {
+  const model = assetModel('panda');
+  const own = robotParameters(model);
+  const rubbing = { ...own, joints: own.joints.map((joint) => ({ ...joint, friction: tensor(0.3) })) };
+  type State = Pick<Inputs, 'q' | 'v' | 'tau'>;
+  for (const parameters of [own, rubbing]) {
+    const cost = (ahead: number): number => {
+      const step = ({ q, v, tau }: State): PopulationTensor =>
+        add(v, mul(0.005, resistedDynamics(model, q, v, tau, parameters, ahead)));
+      const both = (x: State, bar: PopulationTensor) => {
+        const { value, pullback } = vjp(step, x);
+        return { value, bars: pullback(bar) };
+      };
+      const z = zeros([model.nv]);
+      return countOperations(both, { q: z, v: z, tau: z }, z);
+    };
+    expect(cost(0.005)).toBeLessThan(1.05 * cost(0));
+  }
 });
