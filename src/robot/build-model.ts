@@ -95,7 +95,8 @@ function jointsOf(bodies: readonly BodyParts[], armature: ModelSettings['armatur
   const independent = bodies.filter(({ joint }) => !joint.mimic);
   const indexOf = new Map(independent.map(({ joint }, i) => [joint.name, i]));
   return bodies.map(({ joint, parent, placement }) => {
-    const index = indexOf.get(joint.mimic?.joint ?? joint.name)!;
+    // what it follows can be lost with a part of a broken tree
+    const index = indexOf.get(joint.mimic?.joint ?? joint.name) ?? -1;
     return {
       name: joint.name,
       type: joint.type as JointTypeName,

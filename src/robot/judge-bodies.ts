@@ -1,5 +1,5 @@
 /** @file Judges inertias where they matter: on moving bodies, a link with all that is fixed to it, and on the tree of them. */
-import { impossibility, nearestPossible, nothing, showAll } from './body-inertia.ts';
+import { impossibility, isPoint, nearestPossible, nothing, showAll } from './body-inertia.ts';
 import type { BodyParts } from './body-parts.ts';
 import type { LinkDescription } from './description.ts';
 import type { Estimate } from './estimate-inertia.ts';
@@ -27,7 +27,7 @@ export interface JudgedBodies {
 
 /** The inertia of each body; what cannot move as a rigid body is reported, or estimated or repaired where that was asked for. */
 export function judgeBodies(robot: JudgedRobot, settings: InertiaSettings, findings: Findings): JudgedBodies {
-  const { bodies } = robot;
+  const { bodies, joints } = robot;
   const none = { repairs: [], estimates: [] };
   const isSaid = ({ inertia, massOnly, hasFaultyInertial }: LinkDescription): boolean =>
     inertia !== null || massOnly !== undefined || hasFaultyInertial;
@@ -36,8 +36,10 @@ export function judgeBodies(robot: JudgedRobot, settings: InertiaSettings, findi
     if (bodies.length > 0) warnOfNone(bodies[0], findings);
     return { ...none, inertias: bodies.map(() => nothing), hasInertia: bodies.length === 0 };
   }
-  for (const body of bodies) judgeBody(body, settings, findings);
-  if (findings.hasErrors) return { ...none, inertias: bodies.map(() => nothing), hasInertia: true };
+  const judged = bodies.map((body) => judgeBody(body, settings, findings));
+  // what is broken is reported already, and what hangs on it cannot be judged
+  const isWhole = judged.every(Boolean) && joints.every(({ qIndex }) => qIndex >= 0);
+  if (!isWhole) return { ...none, inertias: bodies.map(() => nothing), hasInertia: true };
   const { inertias, estimates, singular } = regularInertias(robot, settings);
   if (singular.length > 0) reportSingular(robot, settings, singular, findings);
   const repairs = bodies.flatMap((body, i) => repairOf(body, lumped(body, estimates[i]), inertias[i], findings) ?? []);
@@ -52,22 +54,27 @@ function warnOfNone({ links: [{ link }] }: BodyParts, findings: Findings): void 
   });
 }
 
-/** Reports an inertia that is half said, too large, or impossible and not to be repaired. */
-function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings, findings: Findings): void {
+/** Reports an inertia that is half said, too large, or impossible and not to be repaired; whether there is nothing of that. */
+function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings, findings: Findings): boolean {
   const [{ link: carrier }] = body.links;
-  if (!estimateInertia) for (const { link } of body.links) reportMassOnly(link, findings);
+  const halves = estimateInertia ? [] : body.links.flatMap(({ link: { massOnly } }) => massOnly ?? []);
+  for (const { at, path } of halves)
+    findings.error('U031', at, path, '<inertia> is missing', {
+      remedy: 'add <inertia ixx ixy ixz iyy iyz izz/> in kg m^2, or estimate it (--estimate-inertia)',
+    });
   const inertia = lumped(body, []);
+  if (halves.length > 0 || body.links.some(({ link }) => link.hasFaultyInertial)) return false;
   if (![inertia.mass, ...inertia.centerOfMass, ...inertia.inertia].every(Number.isFinite)) {
     findings.error('U036', carrier.inertiaAt, carrier.path, `inertia of moving body "${carrier.name}" overflows`, {
       found: `mass ${inertia.mass}, inertia ${showAll(inertia.inertia)}`,
       expected: 'finite numbers',
       remedy: 'check the units of its links: URDF is in kg, m, kg m^2',
     });
-    return;
+    return false;
   }
   const fault = impossibility(inertia.inertia);
   if (!fault) for (const { link } of body.links) warnOfLink(link, body.links.length > 1, findings);
-  if (!fault || repair) return;
+  if (!fault || repair) return true;
   const { inertiaAt, path } = faultyLink(body);
   const [found, nearest] = distinct(inertia.inertia, nearestPossible(inertia.inertia));
   findings.error(fault.isNegative ? 'U032' : 'U033', inertiaAt, path, fault.problem, {
@@ -75,13 +82,7 @@ function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings
     expected: 'an inertia that a rigid body can have',
     remedy: `nearest possible: ${nearest} (--repair takes it)`,
   });
-}
-
-function reportMassOnly({ massOnly }: LinkDescription, findings: Findings): void {
-  if (massOnly)
-    findings.error('U031', massOnly.at, massOnly.path, '<inertia> is missing', {
-      remedy: 'add <inertia ixx ixy ixz iyy iyz izz/> in kg m^2, or estimate it (--estimate-inertia)',
-    });
+  return false;
 }
 
 /** The link that makes a body impossible, as far as one does. */
@@ -94,13 +95,14 @@ function distinct(before: readonly number[], after: readonly number[]): readonly
   return [showAll(before, digits), showAll(after, digits)];
 }
 
-/** A faulty link inside a possible body does no harm, but is likely a mistake. */
+/** What is odd about a link, but does no harm. */
 function warnOfLink({ inertia, inertiaAt, path }: LinkDescription, isPart: boolean, findings: Findings): void {
-  const fault = isPart && inertia ? impossibility(inertia.inertia) : undefined;
-  if (fault)
-    findings.warning('U033', inertiaAt, path, `${fault.problem}; harmless inside its body`, {
-      found: showAll(inertia!.inertia),
-    });
+  if (!inertia) return;
+  const found = showAll(inertia.inertia);
+  const fault = isPart ? impossibility(inertia.inertia) : undefined;
+  if (fault) findings.warning('U033', inertiaAt, path, `${fault.problem}; harmless inside its body`, { found });
+  if (inertia.mass === 0 && !isPoint(inertia))
+    findings.summary('U029', inertiaAt, path, 'the mass is 0, but the inertia is not', { found });
 }
 
 /** What repair changed of a body, if anything. */

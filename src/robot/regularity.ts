@@ -3,7 +3,7 @@
  * where what hangs on it is heavy, so that the tree is judged, not the link.
  */
 import { eigenSymmetric3 } from './eigen3.ts';
-import { jointPose } from './joint-pose.ts';
+import { jointPose } from './joints/joint-pose.ts';
 import type { Joint, LinkInertia, Pose, RobotModel, Vector3 } from './model.ts';
 import { compose, cross, dot, plus, rotate, times } from './pose.ts';
 
