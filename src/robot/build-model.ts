@@ -6,6 +6,9 @@ import type { LinkTree } from './link-tree.ts';
 import type { Joint, JointTypeName, Link, Pose, RobotModel } from './model.ts';
 import { compose, identityPose, isFinitePose } from './pose.ts';
 
+/** Velocity over which Coulomb friction is smoothed where nothing else is said, rad/s (m/s). */
+const defaultFrictionVelocity = 0.05;
+
 interface Visit {
   readonly link: LinkDescription;
   readonly body: number;
@@ -65,6 +68,7 @@ export function buildModel(
     limits: description.limits,
     damping: description.damping,
     friction: description.friction,
+    armature: 0,
     qIndex: i,
     vIndex: i,
   }));
@@ -76,6 +80,8 @@ export function buildModel(
     bodies: bodies.map(({ links: parts }, i) => ({ name: parts[0].link.name, inertia: inertias[i] })),
     links,
     gravity: [0, 0, -9.81],
+    frictionVelocity: defaultFrictionVelocity,
+    hasInertia: bodies.some(({ links: parts }) => parts.some(({ link }) => link.inertia)),
   };
   return { model, repairs };
 }

@@ -47,7 +47,10 @@ export interface Link {
 /** The types of joints that move. */
 export type JointTypeName = 'revolute' | 'continuous' | 'prismatic';
 
-/** Bounds in rad (m), effort in N m (N), velocity in rad/s (m/s). `lower`/`upper` are -/+Infinity for continuous joints. */
+/**
+ * Bounds in rad (m), effort in N m (N), velocity in rad/s (m/s); Infinity where there is none. Those of an independent joint
+ * include what its followers' position and velocity allow.
+ */
 export interface JointLimits {
   readonly lower: number;
   readonly upper: number;
@@ -72,9 +75,22 @@ export interface Joint {
   readonly damping: number;
   /** Coulomb friction, N m (N). */
   readonly friction: number;
-  /** Index of this joint's first entry in q and in v. */
+  /** Inertia of the drive's rotor, seen at the joint through its gear: kg m^2 (kg). */
+  readonly armature: number;
+  /** Index of this joint's first entry in q and in v; of a joint that follows another: of that other's. */
   readonly qIndex: number;
   readonly vIndex: number;
+  /** Set where this joint follows another and has no coordinate of its own. */
+  readonly mimic?: Mimic;
+}
+
+/** How a joint follows an independent one: its coordinate is multiplier * (that joint's) + offset. Chains are resolved. */
+export interface Mimic {
+  /** The independent joint, which follows none. */
+  readonly joint: string;
+  readonly multiplier: number;
+  /** rad (m). */
+  readonly offset: number;
 }
 
 /** A moving rigid body: the child link of a moving joint with all links fixed to it, lumped. Body i hangs on joint i. */
@@ -87,6 +103,7 @@ export interface Body {
 /** A robot fixed to the world by its root link. Immutable. */
 export interface RobotModel {
   readonly name: string;
+  /** Coordinates and velocities of the independent joints. */
   readonly nq: number;
   readonly nv: number;
   readonly joints: readonly Joint[];
@@ -95,4 +112,8 @@ export interface RobotModel {
   readonly links: readonly Link[];
   /** Acceleration of gravity in world axes, m/s^2; default [0, 0, -9.81]. */
   readonly gravity: Vector3;
+  /** Velocity (rad/s, m/s) over which Coulomb friction is smoothed: at it, 71 % of the friction is reached. */
+  readonly frictionVelocity: number;
+  /** Whether anything of the robot has a mass; without one there is kinematics only. */
+  readonly hasInertia: boolean;
 }

@@ -13,6 +13,8 @@ export type RobotParameters = {
     readonly damping: PopulationTensor;
     /** N m (N), []. */
     readonly friction: PopulationTensor;
+    /** kg m^2 (kg), []. */
+    readonly armature: PopulationTensor;
   }[];
   readonly bodies: readonly {
     /** kg, []. */
@@ -24,6 +26,8 @@ export type RobotParameters = {
   }[];
   /** m/s^2 in world axes, [3]. */
   readonly gravity: PopulationTensor;
+  /** rad/s (m/s), []. */
+  readonly frictionVelocity: PopulationTensor;
 };
 
 const known = new WeakMap<RobotModel, RobotParameters>();
@@ -34,11 +38,12 @@ export function robotParameters(model: RobotModel): RobotParameters {
   let parameters = known.get(model);
   if (!parameters) {
     parameters = {
-      joints: model.joints.map(({ placement, damping, friction }) => ({
+      joints: model.joints.map(({ placement, damping, friction, armature }) => ({
         rotation: tensor(Float64Array.from(placement.rotation), [3, 3]),
         translation: tensor([...placement.translation]),
         damping: tensor(damping),
         friction: tensor(friction),
+        armature: tensor(armature),
       })),
       bodies: model.bodies.map(({ inertia: { mass, centerOfMass, inertia } }) => ({
         mass: tensor(mass),
@@ -46,6 +51,7 @@ export function robotParameters(model: RobotModel): RobotParameters {
         inertia: tensor(Float64Array.from(inertia), [3, 3]),
       })),
       gravity: tensor([...model.gravity]),
+      frictionVelocity: tensor(model.frictionVelocity),
     };
     known.set(model, parameters);
   }
