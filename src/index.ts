@@ -98,10 +98,15 @@ export { revolute } from './robot/joints/revolute.ts';
 // Kinematics and dynamics
 export { forwardKinematics, linkPose } from './dynamics/forward-kinematics.ts';
 export { jacobian } from './dynamics/jacobian.ts';
-export { forwardDynamics, type ForwardDynamicsAlgorithm } from './dynamics/forward-dynamics.ts';
+export {
+  forwardDynamics,
+  type ForwardDynamicsAlgorithm,
+  type ForwardDynamicsOptions,
+} from './dynamics/forward-dynamics.ts';
 export { bias, gravityForces, inverseDynamics } from './dynamics/inverse-dynamics.ts';
 export { massMatrix } from './dynamics/mass-matrix.ts';
-export { jointFriction } from './dynamics/joint-friction.ts';
+export { jointFriction, jointResistance } from './dynamics/joint-friction.ts';
+export { resistedDynamics } from './dynamics/resisted-dynamics.ts';
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts';
 export {
   type DerivativeOptions,
