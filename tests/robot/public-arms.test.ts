@@ -49,7 +49,7 @@ const arms: readonly Arm[] = [
   ['04-franka-fr3-hand', 2, [/unknown attribute/], M(1), [0.015 + 0.015]],
   ['05-fetch', 3, [/harmless inside its body/], M(0), [10.7796 + 2.5587 + 0.1354 + 1.5175 + 0.0798]],
   ['06-trossen-widowx-250', 3, [], M(2), [0.034796 + 0.034796]],
-  ['07-trossen-viperx-300s', 2, [/xacro/], M(1), [about(0.00307592, 0.110084, 0, -0.01)]],
+  ['07-trossen-viperx-300s', 2, [], M(1), [about(0.00307592, 0.110084, 0, -0.01)]],
   [
     '08-kinova-gen3-2f85',
     2,
@@ -88,7 +88,7 @@ const arms: readonly Arm[] = [
         2 * carried(0.04419, 0.09137, 0.00495),
     ],
   ],
-  ['13-pal-tiago', 4, [/xacro/], M(0), [14.94 + 0.089 + 0.653 + 2 * 0.107]],
+  ['13-pal-tiago', 4, [], M(0), [14.94 + 0.089 + 0.653 + 2 * 0.107]],
   ['14-yaskawa-motoman-sia10d', 7, [/inertial/, /lower and upper/], place('tool0'), [0, 0, 3 * 0.36 + 0.155]],
   ['15-staubli-rx160', 2, [/ISO-8859-1/i], M(1), [about(5.536809, 51.266495, -0.000002, 0.347704)]],
   ['16-abb-irb120', 3, [/effort/], M(2), [about(0.0160354, 2.944, 0.02281, 0.05791)]],
@@ -103,7 +103,7 @@ const arms: readonly Arm[] = [
     [about(0.325568929092439, 7.8, 0.228739648524612, 0.0430494897610616)],
   ],
   ['21-flexiv-rizon4', 2, [/mesh/], M(1), [about(0.001, 0.9, 0, 0.02)]],
-  ['22-dobot-cr5', 2, [/effort/, /velocity/], M(1), [about(0.07, 3.1, 0.21, 0.1)]],
+  ['22-dobot-cr5', 2, [/effort 0, velocity 0/], M(1), [about(0.07, 3.1, 0.21, 0.1)]],
   [
     '23-so-arm100',
     3,
@@ -118,7 +118,7 @@ const arms: readonly Arm[] = [
   [
     '28-barrett-hand',
     3,
-    [/effort/, /velocity/, /mass of/],
+    [/effort 0, velocity 0/, /mass of 56143/, /mass of 31321/],
     M(2),
     [about(17.7656644395659, 31321.1214212939, -0.030918176135544, 0.0019693024932544)],
   ],
