@@ -1,13 +1,17 @@
 /** @file A tree of described links and joints -> RobotModel: depth-first, links joined by fixed joints are one body. */
-import type { JointDescription, LinkDescription } from './description.ts';
+import type { ResolvedJoint, LinkDescription } from './description.ts';
 import type { Findings } from './findings.ts';
 import { type BodyParts, judgeBodies, type Repair } from './judge-bodies.ts';
 import type { LinkTree } from './link-tree.ts';
 import type { Joint, JointTypeName, Link, Pose, RobotModel } from './model.ts';
 import { compose, identityPose, isFinitePose } from './pose.ts';
 
-/** Velocity over which Coulomb friction is smoothed where nothing else is said, rad/s (m/s). */
-const defaultFrictionVelocity = 0.05;
+/** What is said of a robot besides its file. */
+export interface ModelSettings {
+  readonly repair: boolean;
+  readonly armature: Readonly<Record<string, number>>;
+  readonly frictionVelocity: number;
+}
 
 interface Visit {
   readonly link: LinkDescription;
@@ -19,13 +23,13 @@ interface Visit {
 export function buildModel(
   name: string,
   { roots, children, links: linkOf }: LinkTree,
-  repair: boolean,
+  { repair, armature, frictionVelocity }: ModelSettings,
   findings: Findings,
 ): { readonly model: RobotModel; readonly repairs: readonly Repair[] } {
-  const bodies: (BodyParts & { readonly description: JointDescription; readonly placement: Pose })[] = [];
+  const bodies: (BodyParts & { readonly description: ResolvedJoint; readonly placement: Pose })[] = [];
   const links: Link[] = [];
   // A joint is entered when it is taken off the stack, so that bodies are numbered depth-first.
-  const pending: (Visit | { readonly joint: JointDescription; readonly from: Visit })[] = [
+  const pending: (Visit | { readonly joint: ResolvedJoint; readonly from: Visit })[] = [
     ...roots.map((link) => ({ link, body: -1, pose: identityPose })),
   ];
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -59,7 +63,8 @@ export function buildModel(
     for (let i = leaving.length - 1; i >= 0; i--) pending.push({ joint: leaving[i], from: visit });
   }
   const { inertias, repairs } = judgeBodies(bodies, repair, findings);
-  const joints: Joint[] = bodies.map(({ description, parent, placement }, i) => ({
+  const indexOf = independentIndices(bodies.map(({ description }) => description));
+  const joints: Joint[] = bodies.map(({ description, parent, placement }) => ({
     name: description.name,
     type: description.type as JointTypeName,
     parent,
@@ -68,20 +73,25 @@ export function buildModel(
     limits: description.limits,
     damping: description.damping,
     friction: description.friction,
-    armature: 0,
-    qIndex: i,
-    vIndex: i,
+    armature: Object.hasOwn(armature, description.name) ? armature[description.name] : 0,
+    qIndex: indexOf.get(description.mimic?.joint ?? description.name)!,
+    vIndex: indexOf.get(description.mimic?.joint ?? description.name)!,
+    ...(description.mimic && { mimic: description.mimic }),
   }));
   const model: RobotModel = {
     name,
-    nq: joints.length,
-    nv: joints.length,
+    nq: indexOf.size,
+    nv: indexOf.size,
     joints,
     bodies: bodies.map(({ links: parts }, i) => ({ name: parts[0].link.name, inertia: inertias[i] })),
     links,
     gravity: [0, 0, -9.81],
-    frictionVelocity: defaultFrictionVelocity,
+    frictionVelocity,
     hasInertia: bodies.some(({ links: parts }) => parts.some(({ link }) => link.inertia)),
   };
   return { model, repairs };
 }
+
+/** Where each independent joint stands in q and v: in the order of the bodies. */
+const independentIndices = (joints: readonly ResolvedJoint[]): ReadonlyMap<string, number> =>
+  new Map(joints.filter(({ mimic }) => !mimic).map(({ name }, i) => [name, i]));

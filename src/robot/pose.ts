@@ -58,7 +58,7 @@ export function rotationFromRollPitchYaw([roll, pitch, yaw]: Vector3): Matrix3 {
 }
 
 /** An entry that is 0 or +-1 up to the rounding of pi/2 is made exact: exact zeros vanish from the compiled dynamics. */
-function snap(entry: number): number {
+export function snap(entry: number): number {
   const whole = Math.round(entry);
   return Math.abs(entry - whole) < 1e-15 ? whole + 0 : entry;
 }
