@@ -83,7 +83,9 @@ export function closedLoop(attempt: Attempt): ClosedLoop {
   const byMotion = jacobian(torque)(rest);
   const friction = jvp((x: PopulationTensor) => jointFriction(model, x, robot), v, ones([nv]));
   const forces = add(limitEffort(model, tau), friction.value);
-  const { dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, forces, robot, { forceByVelocity: friction.tangent });
+  const { dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, forces, robot, {
+    forceByVelocity: () => friction.tangent,
+  });
   const taken = (matrix: PopulationTensor): number[] => matrix.toArray().map((entry) => 0 - entry);
   return {
     nv,

@@ -63,7 +63,13 @@ function ofPlant(patient: Patient): Diagnosis | null {
   if (!isBad(patient, passive(own))) return null;
   const { settings, scenario } = patient.attempt;
   const stiff = stiffJoints(settings, scenario.initial.q, scenario.robot).map(({ joint }) => joint);
-  const names = stiff.length > 0 ? jointsNamed(stiff) : namesOf(patient, worstJoints(patient, (i) => loop.damping[i]));
+  const names =
+    stiff.length > 0
+      ? jointsNamed(stiff)
+      : namesOf(
+          patient,
+          worstJoints(patient, (i) => loop.damping[i]),
+        );
   const bears = longestStep(patient, passive);
   const cause =
     `damping and friction of ${names} are too stiff for steps of ${own.dt} s by ${typeOf(own.integrator)}` +
@@ -99,14 +105,23 @@ function ofGains(patient: Patient): Diagnosis | null {
   const joints = worstJoints(patient, strength);
   const said = (part: number): string =>
     guilty
-      .map((gain) => `${gainWords[gain]} of ${joints.map((i) => formatNumber(part * gainOf(gain, i))).join(', ')} ${gainUnits[gain]}`)
+      .map(
+        (gain) =>
+          `${gainWords[gain]} of ${joints.map((i) => formatNumber(part * gainOf(gain, i))).join(', ')} ${gainUnits[gain]}`,
+      )
       .join(' and ');
   const part = partThatHolds(patient, joints, guilty);
   const bears = longestStep(patient, (change) => change);
   const cause =
     `the controller's ${said(1)} at ${namesOf(patient, joints)} ${guilty.length > 1 ? 'are' : 'is'} too large ` +
     `for the inertia there and steps of ${own.dt} s${bears === null ? '' : `; steps of ${bears} s are stable`}`;
-  return { cause, remedy: eitherOf(part === null ? null : `${said(part)} there`, shorterStep(bears && stepThatHolds(patient, bears / 2))) };
+  return {
+    cause,
+    remedy: eitherOf(
+      part === null ? null : `${said(part)} there`,
+      shorterStep(bears && stepThatHolds(patient, bears / 2)),
+    ),
+  };
 }
 
 /** A start that is too fast: with the joints at rest it goes well. */

@@ -11,13 +11,15 @@ import { undrivenJoints, undrivenRemedy } from './undriven.ts';
 /** A rollout whose gradient is exactly 0, and what is known of it. */
 export interface Still {
   readonly attempt: Attempt;
+  readonly loss: number;
   readonly trajectory: Pick<Trajectory, 'tau'>;
   /** Parameters that no path joins to the loss. */
   readonly disconnected: readonly string[];
 }
 
-/** Every reason that there is, each with its remedy. */
-export function explainStillness(still: Still): string {
+/** Every reason that there is, each with its remedy; null where the loss is 0 and nothing else is asked for. */
+export function explainStillness(still: Still): string | null {
+  if (still.loss === 0 && !still.attempt.settings.task.success && ofWeights(still) === null) return null;
   const reasons = [ofWeights(still), ofUndriven(still), ofSaturated(still), ofDisconnected(still)];
   const found = reasons.filter((reason) => reason !== null);
   if (found.length > 0) return found.join('. ');

@@ -9,12 +9,20 @@ import { undrivenWarning } from './undriven.ts';
 /** Why goals of the task can never be met, each reason once: those of its success first. */
 export function hopelessGoals({ terms, measures, success }: Task, goals: Goals): string[] {
   const judged = success ? [measures[success.measure].residual] : [];
-  const residuals = [...judged, ...terms.map(({ residual }) => residual), ...Object.values(measures).map((m) => m.residual)];
+  const residuals = [
+    ...judged,
+    ...terms.map(({ residual }) => residual),
+    ...Object.values(measures).map((m) => m.residual),
+  ];
   return [...new Set(residuals.flatMap(({ isHopeless }) => isHopeless?.(goals) ?? []))];
 }
 
 /** Why success itself can never be met. */
-export function hopelessSuccess({ task, steps, dt }: Pick<RolloutSettings, 'task' | 'steps' | 'dt'>): string | undefined {
+export function hopelessSuccess({
+  task,
+  steps,
+  dt,
+}: Pick<RolloutSettings, 'task' | 'steps' | 'dt'>): string | undefined {
   const hold = task.success?.hold ?? 0;
   if (!(hold > steps * dt * (1 + 1e-6))) return undefined;
   return `success asks for ${hold} s, and the horizon is ${Number((steps * dt).toPrecision(6))} s; fix: a longer time.horizon, or a shorter success.hold`;

@@ -4,7 +4,8 @@ import type { RobotModel } from '../robot/model.ts';
 import { jointsNamed } from '../text/quoted.ts';
 
 /** What drives such joints after all. */
-export const undrivenRemedy = '--ignore-zero-effort (in a scene: robot.ignoreZeroEffort), which takes a limit of 0 as none';
+export const undrivenRemedy =
+  '--ignore-zero-effort (in a scene: robot.ignoreZeroEffort), which takes a limit of 0 as none';
 
 /** Names of the joints whose effort limit is 0. */
 export const undrivenJoints = (model: RobotModel): string[] =>

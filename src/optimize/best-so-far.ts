@@ -64,8 +64,7 @@ export class BestSoFar {
   /** The member with the best of all; the first of them. */
   get member(): number {
     let best = 0;
-    for (let m = 1; m < this.#members; m++)
-      if (this.#isBetter(best, this.#loss[m], this.#reached[m] === 1)) best = m;
+    for (let m = 1; m < this.#members; m++) if (this.#isBetter(best, this.#loss[m], this.#reached[m] === 1)) best = m;
     return best;
   }
 

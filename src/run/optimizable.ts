@@ -18,8 +18,8 @@ export interface SuccessConditions {
 
 /** What an experiment knows of an end that nobody wanted. Asked for once it has come: it may take a second. */
 export interface Explanations {
-  /** Why no parameter moves the loss at x, where every gradient is exactly 0, and what helps. */
-  readonly stillness: (x: Float64Array) => string;
+  /** Why no parameter moves the loss at x, where every gradient is exactly 0, and what helps; null where nothing is left to learn. */
+  readonly stillness: (x: Float64Array, loss: number) => string | null;
   /** Why x made numbers that are not finite, and what helps; null where that is not known. `isFirst`: x is where the run started. */
   readonly divergence: (
     x: Float64Array,

@@ -158,16 +158,23 @@ export class Optimization implements Job {
 
   #stillEnd(): End {
     const { success, explain } = this.#experiment;
-    if (!success && this.#best!.loss === 0)
-      return { outcome: 'converged', detail: 'the loss is 0 from the first iteration on, and so is its gradient' };
-    const why = explain?.stillness(memberOf(this.bestX, this.bestMember)) ?? 'no parameter moves the loss';
-    return { outcome: 'no-gradient', detail: `it cannot learn, as the gradient is exactly 0: ${why}` };
+    const { loss } = this.#best!;
+    const isBest = loss === 0 && !success;
+    const why = explain
+      ? explain.stillness(memberOf(this.bestX, this.bestMember), loss)
+      : isBest
+        ? null
+        : 'no parameter moves the loss';
+    return why === null
+      ? { outcome: 'converged', detail: 'the loss is 0 from the first iteration on, and so is its gradient' }
+      : { outcome: 'no-gradient', detail: `it cannot learn, as the gradient is exactly 0: ${why}` };
   }
 
   /** The end of members that have all diverged, with what the experiment knows of it. */
   #divergedEnd({ detail, error }: Stop): End {
     const isFirst = this.iteration === 0;
-    const known = error && this.#experiment.explain?.divergence(memberOf(this.x, this.bestMember), error.origin, isFirst);
+    const known =
+      error && this.#experiment.explain?.divergence(memberOf(this.x, this.bestMember), error.origin, isFirst);
     if (!known) return { outcome: 'diverged', detail, ...(error && { error }) };
     const explained = new NonFiniteError(error.origin, known.remedy);
     const begun = `diverged at iteration ${this.iteration}: ${known.cause}`;

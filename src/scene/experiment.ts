@@ -195,10 +195,13 @@ export class Experiment {
   get #conditions(): Pick<Optimizable, 'method' | 'success' | 'explain'> {
     const { success } = this.settings.task;
     const explain: Explanations = {
-      stillness: (x) => {
-        const { disconnected } = this;
-        return explainStillness({ attempt: this.#attempt(x), trajectory: this.simulate(x), disconnected });
-      },
+      stillness: (x, loss) =>
+        explainStillness({
+          attempt: this.#attempt(x),
+          loss,
+          trajectory: this.simulate(x),
+          disconnected: this.disconnected,
+        }),
       divergence: (x, origin, isFirst) => diagnoseDivergence(this.#attempt(x), origin, isFirst),
     };
     return { method: this.method, ...(success && { success }), explain };

@@ -113,7 +113,9 @@ async function optimize({ session, job, reported }: Work, terminal: Terminal): P
         reported.throughput.update(progress.gradients);
         line.show(job.iteration, iterations, lineOf(progress, reported));
         if (progress.still)
-          line.say(`warning: in the first iteration the gradient is exactly 0 by ${oneLine(experiment.describe(progress.still))}\n`);
+          line.say(
+            `warning: in the first iteration the gradient is exactly 0 by ${oneLine(experiment.describe(progress.still))}\n`,
+          );
         await saver.offer(() => encodeSession(session, job, null));
       },
     });
@@ -139,7 +141,11 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
   try {
     const job = prepare(session, restarts, runner, terminal);
     const { task, steps } = experiment.settings;
-    const work = { session, job, reported: { task, steps, hopeless: experiment.hopeless, throughput: new Throughput(terminal.now) } };
+    const work = {
+      session,
+      job,
+      reported: { task, steps, hopeless: experiment.hopeless, throughput: new Throughput(terminal.now) },
+    };
     const end = await optimize(work, terminal);
     const isFruitless = statusOf(end) === exitStatus.fruitless;
     if (isFruitless) terminal.err(`${oneLine(end.detail)}\n`);
