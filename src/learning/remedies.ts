@@ -42,9 +42,9 @@ export function staysFinite(
   initial: Scenario['initial'] = scenario.initial,
 ): boolean {
   if (settings.model.nv > mostJointsTried) return true;
-  const { noise: _, ...rest } = scenario;
-  const score = (x: ControllerParameters) =>
-    rollout({ ...settings, ...change }, { ...fixed, ...x }, { ...rest, initial });
+  const { goals, weights, robot } = scenario;
+  const given: Scenario = { initial, goals, weights, ...(robot && { robot }) };
+  const score = (x: ControllerParameters) => rollout({ ...settings, ...change }, { ...fixed, ...x }, given);
   try {
     compile((x: ControllerParameters) => scoreAndGradient(score, x), [optimized])(optimized);
     return true;

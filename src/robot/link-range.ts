@@ -1,4 +1,5 @@
 /** @file Where a link's frame can be and how it can be turned: bounds that leave out nothing that the joints allow. */
+import { atan2 } from '../core/scalar/inverse-trigonometric.ts';
 import { independentJoints } from './independent-joints.ts';
 import type { Joint, Link, Matrix3, RobotModel, Vector3 } from './model.ts';
 import { identityPose, length, minus, plus, product, rotate, times, transposed } from './pose.ts';
@@ -76,8 +77,19 @@ function commonAxis({ axes }: Chain): Vector3 | null {
 /** Sweeps after which slides that are not at right angles have come to rest. */
 const sweeps = 100;
 
-/** Shortest way from a segment's end to a point beside its beginning, over all that its slides allow. */
-function least({ base, slides }: Segment): number {
+/** Where a segment's end comes nearest to its beginning along a direction: no nearer does it come at all. */
+const leastAlong = ({ base, slides }: Segment, n: Vector3): number =>
+  slides.reduce(
+    (sum, { along, lower, upper }) => {
+      const slope = dot(along, n);
+      return Math.abs(slope) < parallel ? sum : sum + Math.min(lower * slope, upper * slope);
+    },
+    dot(base, n),
+  );
+
+/** The shortest way from a segment's beginning to its end, over all that its slides allow; at least that, where the search has not come to rest. */
+function least(segment: Segment): number {
+  const { base, slides } = segment;
   const at = slides.map(({ lower, upper }) => Math.min(Math.max(0, lower), upper));
   let rest = slides.reduce((sum, { along }, i) => plus(sum, times(at[i], along)), base);
   for (let sweep = 0; sweep < sweeps; sweep++)
@@ -88,7 +100,8 @@ function least({ base, slides }: Segment): number {
       rest = plus(rest, times(next - at[i], along));
       at[i] = next;
     });
-  return length(rest);
+  const found = length(rest);
+  return found === 0 || slides.length === 0 ? found : Math.max(0, leastAlong(segment, times(1 / found, rest)));
 }
 
 /** Slides of a segment whose ends are looked at one by one. */
@@ -118,19 +131,9 @@ const across = ({ base, slides }: Segment, n: Vector3): Segment => {
 
 /** How far a number is outside of what a chain allows along an axis that nothing turns. */
 function gapAlong({ segments }: Chain, n: Vector3, point: Vector3): number {
-  let [lower, upper] = [0, 0];
-  for (const { base, slides } of segments) {
-    const own = dot(base, n);
-    [lower, upper] = [lower + own, upper + own];
-    for (const slide of slides) {
-      const along = dot(slide.along, n);
-      if (Math.abs(along) < parallel) continue;
-      const ends = [slide.lower * along, slide.upper * along];
-      [lower, upper] = [lower + Math.min(...ends), upper + Math.max(...ends)];
-    }
-  }
-  const at = dot(point, n);
-  return Math.max(0, lower - at, at - upper);
+  const nearest = (direction: Vector3): number =>
+    segments.reduce((sum, segment) => sum + leastAlong(segment, direction), 0) - dot(point, direction);
+  return Math.max(0, nearest(n), nearest(times(-1, n)));
 }
 
 /** How a point lies to all that a link can come to. */
@@ -154,7 +157,7 @@ export function distanceFrom(chain: Chain, point: Vector3): Distance {
   const hole = Math.max(0, ...lengths.map((own) => own.least - (span - own.most)));
   const within = Number.isFinite(span) ? Math.max(0, hole - most(beside)) : 0;
   const off = axis ? gapAlong(chain, axis, point) : 0;
-  const gap = Math.hypot(off, beyond, within);
+  const gap = length([off, beyond, within]);
   return off === 0 && beyond > 0 && span > 0 ? { gap, span } : { gap };
 }
 
@@ -164,9 +167,9 @@ export function angleFrom({ axes, rotation }: Chain, target: Matrix3): number {
   const axis = commonAxis({ axes, rotation, segments: [] });
   if (axis) {
     const turned = rotate(turn, axis);
-    return Math.atan2(length(cross(axis, turned)), dot(axis, turned));
+    return atan2.value(length(cross(axis, turned)), dot(axis, turned), 0);
   }
   if (axes.length > 0) return 0;
   const sine = length([turn[7] - turn[5], turn[2] - turn[6], turn[3] - turn[1]]) / 2;
-  return Math.atan2(sine, (turn[0] + turn[4] + turn[8] - 1) / 2);
+  return atan2.value(sine, (turn[0] + turn[4] + turn[8] - 1) / 2, 0);
 }
