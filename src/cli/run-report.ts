@@ -66,15 +66,15 @@ export function lineOf({ best, now, spread, diverged }: Progress, reported: Repo
 
 /** "reached" is said of what reached; nothing is, where the scene does not say what success is. */
 function verdict({ best, reached }: JobResult, { task: { success, measures }, hopeless }: Reported): string {
-  const why = reached ? '' : hopeless.map((reason) => `${oneLine(reason)}\n`).join('');
-  if (!best || !success) return why;
+  const reasons = reached ? '' : hopeless.map(oneLine).join('; ');
+  if (!best || !success) return reasons && `${reasons}\n`;
   const { unit } = measures[success.measure].residual;
   const [found, below] = [best.measures[success.measure], success.below].map((value) => formatQuantity(value, unit));
   const also = [
     success.speed === undefined ? '' : `, at a speed below ${success.speed} rad/s`,
     success.hold === undefined ? '' : `, for ${success.hold} s`,
   ].join('');
-  return `${reached ? 'reached' : 'not reached'}: ${success.measure} ${found} (success: below ${below}${also})\n${why}`;
+  return `${reached ? 'reached' : 'not reached'}: ${success.measure} ${found} (success: below ${below}${also})${reasons && `; ${reasons}`}\n`;
 }
 
 /** The summary as JSON. */

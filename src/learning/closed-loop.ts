@@ -99,6 +99,16 @@ export function closedLoop(attempt: Attempt): ClosedLoop {
   };
 }
 
+/** The loop of joints that nothing resists: da/dv less -M^-1 b. */
+export function withoutResistance(loop: ClosedLoop): ClosedLoop {
+  const { nv, byForce, damping } = loop;
+  const byState = loop.byState.map((entry, k) => {
+    const [row, j] = [Math.floor(k / (2 * nv)), (k % (2 * nv)) - nv];
+    return j < 0 ? entry : entry + byForce[row * nv + j] * damping[j];
+  });
+  return { ...loop, byState, damping: damping.map(() => 0) };
+}
+
 /** The matrix [2 nv, 2 nv] of one step: forces are held over it, as the controller asked for them at its beginning. */
 export function stepMatrix(loop: ClosedLoop, change: LoopChange, settings: RolloutSettings): Float64Array {
   const { nv } = loop;

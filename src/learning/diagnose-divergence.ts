@@ -6,7 +6,7 @@ import { stiffJoints } from '../simulation/explicit-stability.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { formatNumber } from '../text/quantities.ts';
 import { jointsNamed } from '../text/quoted.ts';
-import { type Attempt, closedLoop, type LoopChange } from './closed-loop.ts';
+import { type Attempt, closedLoop, type LoopChange, withoutResistance } from './closed-loop.ts';
 import {
   integratorsThatHold,
   isBad,
@@ -16,6 +16,7 @@ import {
   staysFinite,
   stepOf,
   stepThatHolds,
+  type Tried,
 } from './remedies.ts';
 
 /** What is to blame, and what was seen to help. */
@@ -24,15 +25,26 @@ export interface Diagnosis {
   readonly remedy: string;
 }
 
+/** Why the steps of an attempt make disturbances grow, and what helps; null where they do not, as far as its start tells. */
+export function diagnoseInstability(attempt: Attempt): Diagnosis | null {
+  const patient = { attempt, loop: closedLoop(attempt) };
+  if (!isBad(patient, passive(patient))) return ofGains(patient);
+  // a motion that is too fast for the steps is nobody's resistance
+  return isBad({ attempt, loop: withoutResistance(patient.loop) }, passive(patient)) ? null : ofResistance(patient);
+}
+
 /**
  * Why an attempt stopped being finite, and what helps; null where neither the loop at its start nor a trial tells. `isFirst`: whether
  * its parameters are those that the run started from, and not where its method has led.
  */
-export function diagnoseDivergence(attempt: Attempt, origin: NonFiniteOrigin, isFirst: boolean): Diagnosis | null {
-  const patient = { attempt, loop: closedLoop(attempt) };
-  const found = ofPlant(patient) ?? ofGains(patient) ?? (isFirst ? (ofStart(patient) ?? ofStep(patient)) : null);
+export function diagnoseDivergence(
+  attempt: Attempt,
+  { step }: Pick<NonFiniteOrigin, 'step'>,
+  isFirst: boolean,
+): Diagnosis | null {
+  const found = diagnoseInstability(attempt) ?? (isFirst ? (ofStart({ attempt }) ?? ofStep({ attempt })) : null);
   if (!found) return null;
-  const seconds = origin.step === undefined ? undefined : origin.step * attempt.settings.dt;
+  const seconds = step === undefined ? undefined : step * attempt.settings.dt;
   const cause = `${found.cause}${seconds === undefined ? '' : ` (no longer finite after ${formatNumber(seconds)} s)`}`;
   if (isFirst) return { cause, remedy: found.remedy };
   return { cause: `the parameters it has come to: ${cause}`, remedy: `smaller steps of the method; ${found.remedy}` };
@@ -44,7 +56,7 @@ const eitherOf = (...remedies: readonly (string | null)[]): string =>
 
 const shorterStep = (dt: number | null): string | null => (dt === null ? null : `time.step=${dt}`);
 
-const namesOf = ({ attempt }: Patient, chosen: readonly number[]): string =>
+const namesOf = ({ attempt }: Tried, chosen: readonly number[]): string =>
   jointsNamed(chosen.map((i) => independentJoints(attempt.settings.model)[i].name));
 
 /** Joints whose force for a unit of motion, over their inertia, is at least a half of the largest. */
@@ -54,13 +66,16 @@ function worstJoints({ loop: { nv, byForce } }: Patient, forceOf: (i: number) =>
   return ratios.flatMap((ratio, i) => (ratio >= most / 2 ? [i] : []));
 }
 
+/** The present step without feedback. */
+function passive(patient: Patient, change: LoopChange = stepOf(patient)): LoopChange {
+  const still = new Array<number>(patient.loop.nv).fill(0);
+  return { ...change, position: still, velocity: still };
+}
+
 /** Damping and friction that are too stiff for the integrator, whatever the controller does. */
-function ofPlant(patient: Patient): Diagnosis | null {
+function ofResistance(patient: Patient): Diagnosis {
   const { loop } = patient;
-  const still = new Array<number>(loop.nv).fill(0);
-  const passive = (change: LoopChange): LoopChange => ({ ...change, position: still, velocity: still });
   const own = stepOf(patient);
-  if (!isBad(patient, passive(own))) return null;
   const { settings, scenario } = patient.attempt;
   const stiff = stiffJoints(settings, scenario.initial.q, scenario.robot).map(({ joint }) => joint);
   const names =
@@ -70,7 +85,7 @@ function ofPlant(patient: Patient): Diagnosis | null {
           patient,
           worstJoints(patient, (i) => loop.damping[i]),
         );
-  const bears = longestStep(patient, passive);
+  const bears = longestStep(patient, (change) => passive(patient, change));
   const cause =
     `damping and friction of ${names} are too stiff for steps of ${own.dt} s by ${typeOf(own.integrator)}` +
     (bears === null ? '' : `, which bears ${bears} s`);
@@ -107,7 +122,7 @@ function ofGains(patient: Patient): Diagnosis | null {
     guilty
       .map(
         (gain) =>
-          `${gainWords[gain]} of ${joints.map((i) => formatNumber(part * gainOf(gain, i))).join(', ')} ${gainUnits[gain]}`,
+          `${gainWords[gain]} of ${joints.map((i) => Number((part * gainOf(gain, i)).toPrecision(2))).join(', ')} ${gainUnits[gain]}`,
       )
       .join(' and ');
   const part = partThatHolds(patient, joints, guilty);
@@ -125,7 +140,7 @@ function ofGains(patient: Patient): Diagnosis | null {
 }
 
 /** A start that is too fast: with the joints at rest it goes well. */
-function ofStart(patient: Patient): Diagnosis | null {
+function ofStart(patient: Tried): Diagnosis | null {
   const { settings, scenario } = patient.attempt;
   const { q, v } = scenario.initial;
   const speeds = v.toArray().map(Math.abs);
@@ -139,7 +154,7 @@ function ofStart(patient: Patient): Diagnosis | null {
 }
 
 /** A step that is too long for the motion, though not for its beginning. */
-function ofStep(patient: Patient): Diagnosis | null {
+function ofStep(patient: Tried): Diagnosis | null {
   const { dt } = stepOf(patient);
   const holds = stepThatHolds(patient, dt / 4);
   if (holds === null) return null;

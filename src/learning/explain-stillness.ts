@@ -37,8 +37,8 @@ function ofWeights({ attempt: { settings, scenario } }: Still): string | null {
 function ofUndriven({ attempt: { settings } }: Still): string | null {
   const names = undrivenJoints(settings.model);
   if (names.length === 0) return null;
-  const all = names.length === settings.model.nv ? 'no joint can be driven: ' : '';
-  return `${all}${jointsNamed(names)} cannot be driven, as the effort limit is 0; fix: ${undrivenRemedy}`;
+  const which = names.length === settings.model.nv ? 'no joint can be driven:' : 'not all joints can be driven:';
+  return `${which} the effort limit of ${jointsNamed(names)} is 0; fix: ${undrivenRemedy}`;
 }
 
 /** Joints whose drives give all that they have, from the first step to the last: a limit passes no derivative. */

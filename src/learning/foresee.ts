@@ -3,29 +3,24 @@ import { independentJoints } from '../robot/independent-joints.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Goals } from '../task/goal.ts';
-import type { Task } from '../task/task.ts';
 import { undrivenWarning } from './undriven.ts';
 
-/** Why goals of the task can never be met, each reason once: those of its success first. */
-export function hopelessGoals({ terms, measures, success }: Task, goals: Goals): string[] {
+/** Why what a task asks for can never be met, each reason once: success itself and its goals first. */
+export function hopelessnessOf({ task, steps, dt }: RolloutSettings, goals: Goals): string[] {
+  const { terms, measures, success } = task;
   const judged = success ? [measures[success.measure].residual] : [];
-  const residuals = [
-    ...judged,
-    ...terms.map(({ residual }) => residual),
-    ...Object.values(measures).map((m) => m.residual),
-  ];
-  return [...new Set(residuals.flatMap(({ isHopeless }) => isHopeless?.(goals) ?? []))];
+  const residuals = [...judged, ...[...terms, ...Object.values(measures)].map(({ residual }) => residual)];
+  const reasons = residuals.flatMap(({ isHopeless }) => isHopeless?.(goals) ?? []);
+  return [...new Set([...holdBeyond(success?.hold ?? 0, steps * dt), ...reasons])];
 }
 
-/** Why success itself can never be met. */
-export function hopelessSuccess({
-  task,
-  steps,
-  dt,
-}: Pick<RolloutSettings, 'task' | 'steps' | 'dt'>): string | undefined {
-  const hold = task.success?.hold ?? 0;
-  if (!(hold > steps * dt * (1 + 1e-6))) return undefined;
-  return `success asks for ${hold} s, and the horizon is ${Number((steps * dt).toPrecision(6))} s; fix: a longer time.horizon, or a shorter success.hold`;
+/** Said where success has to hold for longer than a rollout lasts, s. */
+function holdBeyond(hold: number, horizon: number): string[] {
+  if (!(hold > horizon * (1 + 1e-6))) return [];
+  const lasts = Number(horizon.toPrecision(6));
+  return [
+    `success asks for ${hold} s, and a rollout lasts ${lasts} s; fix: a longer time.horizon, or a shorter success.hold`,
+  ];
 }
 
 /** All warnings of an experiment, in words. */
@@ -34,14 +29,13 @@ export function foreseen(
   { goals, initial }: Scenario,
   disconnected: readonly string[],
 ): string[] {
-  const { model, task } = settings;
+  const { model } = settings;
   const q = initial.q.toArray();
   const outside = independentJoints(model).filter(
     ({ limits: { lower, upper }, qIndex }) => q[qIndex] < lower || q[qIndex] > upper,
   );
   return [
-    ...hopelessGoals(task, goals),
-    hopelessSuccess(settings),
+    ...hopelessnessOf(settings, goals),
     undrivenWarning(model),
     ...outside.map(({ name }) => `the scene starts with joint "${name}" outside its limits`),
     ...disconnected.map((name) => `no path joins parameter "${name}" to the loss; it will not change`),

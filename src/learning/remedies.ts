@@ -14,13 +14,17 @@ const mostJointsTried = 24;
 /** Steps of a trial. */
 const mostStepsTried = Math.min(limits.horizonSteps, 20_000);
 
-/** A loop whose steps make it unstable, and how it came about. */
-export interface Patient {
+/** What did not go well. */
+export interface Tried {
   readonly attempt: Attempt;
+}
+
+/** The same with the linear loop at its start. */
+export interface Patient extends Tried {
   readonly loop: ClosedLoop;
 }
 
-export const stepOf = ({ attempt: { settings } }: Patient): LoopChange => ({
+export const stepOf = ({ attempt: { settings } }: Tried): LoopChange => ({
   dt: settings.dt,
   integrator: settings.integrator,
 });
@@ -37,7 +41,7 @@ function roundDown(value: number): number {
 
 /** Whether loss and gradient are finite with other settings, or from another start; taken for granted of an arm with many joints. */
 export function staysFinite(
-  { attempt: { settings, optimized, fixed, scenario } }: Patient,
+  { attempt: { settings, optimized, fixed, scenario } }: Tried,
   change: Partial<Pick<RolloutSettings, 'dt' | 'steps' | 'integrator'>>,
   initial: Scenario['initial'] = scenario.initial,
 ): boolean {
@@ -63,7 +67,7 @@ export function longestStep(patient: Patient, withChange: (change: LoopChange) =
 }
 
 /** A step at which the rollout was seen to stay finite, from so long on downwards; null where there is none within reason. */
-export function stepThatHolds(patient: Patient, from: number): number | null {
+export function stepThatHolds(patient: Tried, from: number): number | null {
   const { settings } = patient.attempt;
   for (let trial = 0, dt = roundDown(from); trial < 3; trial++, dt = roundDown(dt / 4)) {
     const steps = Math.round((settings.steps * settings.dt) / dt);

@@ -7,9 +7,9 @@ import type { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, requireMembers } from '../core/population-tensor.ts';
 import type { RobotFinding } from '../errors.ts';
 import type { Attempt } from '../learning/closed-loop.ts';
-import { diagnoseDivergence } from '../learning/diagnose-divergence.ts';
+import { diagnoseDivergence, diagnoseInstability } from '../learning/diagnose-divergence.ts';
 import { explainStillness } from '../learning/explain-stillness.ts';
-import { foreseen, hopelessGoals } from '../learning/foresee.ts';
+import { foreseen, hopelessnessOf } from '../learning/foresee.ts';
 import { describeEntries } from '../learning/parameter-names.ts';
 import type { Method } from '../optimize/method.ts';
 import { type NamedEvaluation, populationOfOne } from '../optimize/population-objective.ts';
@@ -122,9 +122,15 @@ export class Experiment {
     return foreseen(this.settings, this.given.scenario, this.disconnected);
   }
 
-  /** Why its goals can never be met, in words; none where nothing is known against them. */
+  /** Why what it asks for can never be met, in words; none where nothing is known against it. */
   get hopeless(): string[] {
-    return hopelessGoals(this.settings.task, this.given.scenario.goals);
+    return hopelessnessOf(this.settings, this.given.scenario.goals);
+  }
+
+  /** Why its steps make every disturbance grow from its start on, in words; null where they do not. */
+  get instability(): string | null {
+    const found = diagnoseInstability(this.#attempt(this.initialParameters));
+    return found && `${found.cause}; fix: ${found.remedy}`;
   }
 
   /** Entries of the flat parameters in words: log kd of joint "elbow". */

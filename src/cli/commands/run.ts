@@ -1,7 +1,7 @@
 /** @file `adjoint run`: does what a scene says, and keeps the run. */
 import type { PopulationRunner } from '../../parallel/population-runner.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
-import { drive, type End } from '../../run/job.ts';
+import { drive, type End, type Progress } from '../../run/job.ts';
 import { Optimization } from '../../run/optimization.ts';
 import type { Experiment } from '../../scene/experiment.ts';
 import { sceneJsonSchema } from '../../scene/schema.ts';
@@ -98,6 +98,21 @@ function prepare(
   return saved ? Optimization.resume(experiment.one(), saved.state) : Optimization.start(experiment.one());
 }
 
+/** A gradient that is so many times the loss is one of steps that make disturbances grow. */
+const hugeGradient = 1e9;
+
+/** What the first iteration tells of those to come. */
+function warnOfBeginning({ still, now }: Progress, experiment: Experiment, line: ProgressLine): void {
+  const warn = (message: string): void => line.say(`warning: ${oneLine(message)}\n`);
+  if (still)
+    warn(
+      `in the first iteration the gradient is exactly 0 by ${experiment.describe(still)}: they stay as they are until it is not`,
+    );
+  if (!now || !(now.gradientNorm > hugeGradient * now.loss)) return;
+  const why = experiment.instability;
+  if (why !== null) warn(`the gradient is ${now.gradientNorm.toExponential(0)}, which is of no use: ${why}`);
+}
+
 /** Drives the job to an end, whatever that is, and saves the run on the way and there. */
 async function optimize({ session, job, reported }: Work, terminal: Terminal): Promise<End> {
   const line = new ProgressLine(terminal);
@@ -112,10 +127,7 @@ async function optimize({ session, job, reported }: Work, terminal: Terminal): P
       onProgress: async (progress) => {
         reported.throughput.update(progress.gradients);
         line.show(job.iteration, iterations, lineOf(progress, reported));
-        if (progress.still)
-          line.say(
-            `warning: in the first iteration the gradient is exactly 0 by ${oneLine(experiment.describe(progress.still))}\n`,
-          );
+        if (progress.iteration === 0) warnOfBeginning(progress, experiment, line);
         await saver.offer(() => encodeSession(session, job, null));
       },
     });
