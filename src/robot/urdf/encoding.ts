@@ -46,10 +46,16 @@ function knownEncoding(label: string): string | undefined {
   return undefined;
 }
 
+/** The letters of bytes 0x80 to 0x9f in windows-1252, which some hosts leave as controls (Node 20 among them). */
+const windowsLetters = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+const ofWindows = (control: string): string => windowsLetters[control.charCodeAt(0) - 0x80];
+
 /** The text, or `undefined` where the bytes are none; of a stream, the last character may lack bytes. */
 function decoded(bytes: Uint8Array, encoding: string, stream = false): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream });
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream });
+    return encoding === 'windows-1252' ? text.replace(/[\x80-\x9f]/g, ofWindows) : text;
   } catch {
     return undefined;
   }

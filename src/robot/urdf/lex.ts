@@ -84,7 +84,11 @@ export function lex(given: string, findings: Findings): XmlElement | undefined {
     if (!tag.isSelfClosing) lastClosed = open.pop();
   });
   parser.on('error', ({ message }) => {
-    const problem = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
+    // a comment that is closed is tidied, whatever it holds
+    const problem = message
+      .replace(/^\d+:\d+: /, '')
+      .replace(/\.$/, '')
+      .replace('malformed comment', 'comment is not closed');
     const inner = pending ?? open.at(-1);
     if (inner && (problem.startsWith('unclosed tag') || problem === 'unexpected end'))
       stop(
