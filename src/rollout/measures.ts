@@ -49,6 +49,8 @@ export function reachedIn(task: Task, readings: Readings, dt: number): Populatio
   const steps = readings.v.shape[0];
   // a hold that is a whole number of steps, but for rounding, is that number
   const held = dt > 0 ? Math.floor(hold / dt + 1e-6) : 0;
+  // nothing holds for longer than it lasts
+  if (held > steps) return tensor(0);
   const first = Math.max(0, steps - 1 - held);
   const isAlone = first === steps - 1;
   const isOfEnd = measure.when === 'end' && !isAlone;
