@@ -235,6 +235,7 @@ export {
   type NonFiniteOrigin,
   type Place,
   type RobotFinding,
+  type RobotOffer,
   RobotFormatError,
   SceneError,
   ShapeError,

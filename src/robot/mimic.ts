@@ -99,6 +99,7 @@ function breakCycle(members: readonly JointDescription[], courses: Map<string, C
     found: `lines ${lines.join(', ')}`,
     expected: 'a joint at the end that follows none',
     remedy: `remove one <mimic>, or let one stand still: ${byWelding(broken.name)}`,
+    offers: [{ weld: [broken.name] }],
   });
 }
 
