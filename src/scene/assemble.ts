@@ -69,7 +69,7 @@ function requireSameRobot(before: Scene, after: Scene): void {
     throw new SceneError('$.robot', JSON.stringify(found), JSON.stringify(known), 'use assemble for another robot');
 }
 
-function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: Programs): Experiment {
+function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {
   checkStart(scene, model);
   const controller = made('$.controller', () => controllerKinds.make(scene.controller, null));
   const goals = assembleGoals(scene, model);
@@ -99,6 +99,7 @@ function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: 
     model,
     findings,
     repairs,
+    estimates,
     settings,
     layout,
     given,
