@@ -11,8 +11,20 @@ export interface LinkDescription extends Position {
   readonly hasFaultyInertial: boolean;
   /** Where its <inertia> stands. */
   readonly inertiaAt: Position;
+  /** Set where its <inertial> says of its inertia nothing but a mass, and maybe where that is. */
+  readonly massOnly?: MassOnly;
   readonly visuals: readonly Shape[];
   readonly collisions: readonly Shape[];
+}
+
+/** A mass without a rotational inertia. */
+export interface MassOnly {
+  readonly mass: number;
+  /** Undefined where the file does not say. */
+  readonly centerOfMass?: Vector3;
+  /** Where its <inertial> stands. */
+  readonly at: Position;
+  readonly path: string;
 }
 
 /** A joint with the places that a finding about it names. */

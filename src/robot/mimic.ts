@@ -3,7 +3,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import type { JointDescription, ResolvedJoint } from './description.ts';
 import type { Findings } from './findings.ts';
 import { boundedByFollowers } from './follower-limits.ts';
-import { jointPose } from './joint-pose.ts';
+import { jointPose } from './joints/joint-pose.ts';
 import { compose } from './pose.ts';
 import { byWelding } from './remedies.ts';
 

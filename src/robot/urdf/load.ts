@@ -6,6 +6,7 @@ import type { RobotModel } from '../model.ts';
 import { decode } from './decode.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { Findings } from '../findings.ts';
+import type { Estimate } from '../estimate-inertia.ts';
 import type { Repair } from '../judge-bodies.ts';
 import { lex, type XmlElement } from './lex.ts';
 import { readJoint } from './read-joint.ts';
@@ -17,6 +18,7 @@ import { type LoadOptions, type LoadSettings, requireRobotText, settingsFrom } f
 import { ElementReader } from './values.ts';
 import { isXacroCall } from './xacro.ts';
 
+export type { Estimate } from '../estimate-inertia.ts';
 export type { Repair } from '../judge-bodies.ts';
 export type { LoadOptions } from './load-options.ts';
 
@@ -26,6 +28,8 @@ export interface LoadedRobot {
   /** Warnings: what is suspicious, but can be simulated. */
   readonly findings: readonly RobotFinding[];
   readonly repairs: readonly Repair[];
+  /** Links whose inertia was estimated, and of what. */
+  readonly estimates: readonly Estimate[];
 }
 
 interface Description {

@@ -1,7 +1,7 @@
 /** @file <link>: its inertia, and its shapes. */
-import type { LinkInertia, Matrix3 } from '../model.ts';
+import type { LinkInertia, Matrix3, Vector3 } from '../model.ts';
 import { product, transposed } from '../pose.ts';
-import type { LinkDescription } from '../description.ts';
+import type { LinkDescription, MassOnly } from '../description.ts';
 import { readOrigin } from './read-origin.ts';
 import { type Materials, readShapes } from './read-shape.ts';
 import type { ElementReader } from './values.ts';
@@ -14,46 +14,54 @@ export function readLink(reader: ElementReader, name: string, materials: Materia
     ['self_collision_checking', 'contact', 'sensor', 'material'],
   );
   const inertial = reader.only('inertial');
-  const inertia = inertial ? readInertial(inertial) : null;
+  const read = inertial ? readInertial(inertial) : {};
   return {
     name,
     path: reader.path,
     line: reader.element.line,
     column: reader.element.column,
-    inertia,
-    hasFaultyInertial: inertial ? inertia === null : reader.element.children.some(isXacroCall),
+    inertia: read.inertia ?? null,
+    hasFaultyInertial: inertial ? !read.inertia && !read.massOnly : reader.element.children.some(isXacroCall),
     inertiaAt: inertial?.element.children.find((child) => child.name === 'inertia') ?? reader.element,
+    ...(read.massOnly && { massOnly: read.massOnly }),
     visuals: readShapes(reader, 'visual', name, materials),
     collisions: readShapes(reader, 'collision', name, materials),
   };
 }
 
-function readInertial(reader: ElementReader): LinkInertia | null {
+/** Neither where it is wrong, which is reported. */
+function readInertial(reader: ElementReader): { readonly inertia?: LinkInertia; readonly massOnly?: MassOnly } {
   reader.expectsChildren(['origin', 'mass', 'inertia']);
   // whatever is not there may come from it
-  if (reader.element.children.some(isXacroCall)) return null;
+  if (reader.element.children.some(isXacroCall)) return {};
   const pose = readOrigin(reader);
   const mass = readMass(reader);
-  const inertia = readInertia(reader);
-  if (mass === undefined || !inertia) return null;
-  return {
-    mass,
-    centerOfMass: pose.translation,
-    inertia: product(product(pose.rotation, inertia), transposed(pose.rotation)),
-  };
+  const element = reader.only('inertia');
+  if (!element) return mass === undefined ? {} : { massOnly: massOnly(reader, mass, pose.translation) };
+  const inertia = readInertia(element);
+  if (mass === undefined || !inertia) return {};
+  const turned = product(product(pose.rotation, inertia), transposed(pose.rotation));
+  return { inertia: { mass, centerOfMass: pose.translation, inertia: turned } };
 }
 
-function missing(reader: ElementReader, child: string, remedy: string): undefined {
-  reader.findings.error('U031', reader.element, reader.path, `<${child}> is missing`, { remedy });
-  return undefined;
-}
+const massOnly = (reader: ElementReader, mass: number, centerOfMass: Vector3): MassOnly => ({
+  mass,
+  ...(reader.element.children.some(({ name }) => name === 'origin') && { centerOfMass }),
+  at: { line: reader.element.line, column: reader.element.column },
+  path: reader.path,
+});
 
 /** Smallest mass whose reciprocal is finite, kg. */
 const smallestMass = 1e-300;
 
 function readMass(reader: ElementReader): number | undefined {
   const element = reader.only('mass');
-  if (!element) return missing(reader, 'mass', 'add <mass value="…"/> in kg');
+  if (!element) {
+    reader.findings.error('U031', reader.element, reader.path, '<mass> is missing', {
+      remedy: 'add <mass value="…"/> in kg',
+    });
+    return undefined;
+  }
   element.knows('value');
   const mass = element.number('value', { required: true });
   if (mass === undefined) return undefined;
@@ -73,9 +81,7 @@ function readMass(reader: ElementReader): number | undefined {
   return mass;
 }
 
-function readInertia(reader: ElementReader): Matrix3 | undefined {
-  const element = reader.only('inertia');
-  if (!element) return missing(reader, 'inertia', 'add <inertia ixx ixy ixz iyy iyz izz/> in kg m^2');
+function readInertia(element: ElementReader): Matrix3 | undefined {
   element.knows('ixx', 'ixy', 'ixz', 'iyy', 'iyz', 'izz');
   const entry = (name: string, required: boolean): number | undefined =>
     element.number(name, { required }) ?? (required || element.element.attributes.has(name) ? undefined : 0);
