@@ -73,7 +73,7 @@ export { Motion } from './spatial/motion.ts';
 export { Transform } from './spatial/transform.ts';
 
 // Robots
-export { type LoadedRobot, type LoadOptions, loadRobot, type Repair } from './robot/urdf/load.ts';
+export { type Estimate, type LoadedRobot, type LoadOptions, loadRobot, type Repair } from './robot/urdf/load.ts';
 export { formatFindings } from './robot/findings.ts';
 export type {
   Body,
@@ -173,7 +173,7 @@ export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
 export { type Scene, sceneJsonSchema } from './scene/schema.ts';
-export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches } from './settings/fields.ts';
+export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches, ValuesOf } from './settings/fields.ts';
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';

@@ -139,6 +139,7 @@ export function encodeSession(
   const { state } = job;
   const robot = robotOf(experiment.scene);
   const { weld, repair } = robot;
+  const { estimates } = experiment;
   const member = job.members > 1 ? { index: job.bestMember, of: job.members } : saved?.member;
   return encodeRun({
     scene: experiment.scene,
@@ -147,6 +148,7 @@ export function encodeSession(
       weld,
       repair,
       ...unusual(robot),
+      ...(estimates.length > 0 && { estimates }),
     },
     parameters: experiment.layout.slots,
     state,

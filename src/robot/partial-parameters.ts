@@ -5,12 +5,10 @@ import { ArgumentError } from '../errors.ts';
 import type { RobotModel } from './model.ts';
 import { type RobotParameters, robotParameters } from './parameters.ts';
 
-type Entry<K extends 'joints' | 'bodies'> = Partial<RobotParameters[K][number]>;
-
 /** Parameters of a robot of which any may be absent. A list of joints or bodies has an entry for each, `{}` where nothing of it is given. */
 export type PartialRobotParameters = {
-  readonly joints?: readonly Entry<'joints'>[];
-  readonly bodies?: readonly Entry<'bodies'>[];
+  readonly joints?: readonly Partial<RobotParameters['joints'][number]>[];
+  readonly bodies?: readonly Partial<RobotParameters['bodies'][number]>[];
   readonly gravity?: PopulationTensor;
   readonly frictionVelocity?: PopulationTensor;
 };

@@ -26,7 +26,7 @@ export const runBodySchema = z.strictObject({
     ignoreZeroEffort: z.optional(z.boolean()),
     frictionVelocity: z.optional(finite),
     maxLinks: z.optional(count),
-    estimates: z.optional(z.array(z.strictObject({ link: z.string(), from: z.string() }))),
+    estimates: z.optional(z.array(z.strictObject({ link: z.string(), from: z.enum(['shapes', 'capsules']) }))),
   }),
   parameters: tensors,
   method: tensors,

@@ -7,6 +7,7 @@ import { sizeOf } from '../core/shape.ts';
 import { ArgumentError, limits, SceneError } from '../errors.ts';
 import { checksum } from '../formats/checksum.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
+import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { RobotSettings } from '../robot/robot-fields.ts';
 import { mapValues } from '../optimize/history.ts';
 import { type NamedTensors, requireRunState, type RunState } from '../optimize/run-state.ts';
@@ -20,11 +21,8 @@ import { type RunBody, runBodySchema, runFileVersion } from './run-body.ts';
 /** Rollout of one member, as files keep it. */
 export type SavedTrajectory = Omit<Trajectory, 'costs'>;
 
-/** A link whose inertia was estimated, and what from. */
-export interface SavedEstimate {
-  readonly link: string;
-  readonly from: string;
-}
+/** A link whose inertia was estimated, and of what. */
+export type SavedEstimate = Pick<Estimate, 'link' | 'from'>;
 
 /** The robot of a run: CRC-32 of its file's text, how it was loaded where that is not as usual, and what was estimated. */
 export interface SavedRobot extends Partial<RobotSettings> {
@@ -73,7 +71,7 @@ function bodyOf(file: RunFile): RunBody {
     version: runFileVersion,
     adjoint: version,
     scene,
-    robot: { ...robot, ...(estimates && { estimates: [...estimates] }) },
+    robot: { ...robot, ...(estimates && { estimates: estimates.map(({ link, from }) => ({ link, from })) }) },
     parameters: cut(parameters, slots),
     method: Object.entries(method).map(([name, { shape, data }]) => ({
       name,

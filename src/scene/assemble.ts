@@ -65,7 +65,7 @@ function requireSameRobot(before: Scene, after: Scene): void {
   throw new SceneError('$.robot', found, known, 'use assemble for another robot');
 }
 
-function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: Programs): Experiment {
+function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {
   checkStart(scene, model);
   const controller = made('$.controller', () => controllerKinds.make(scene.controller, null));
   const goals = assembleGoals(scene, model);
@@ -95,6 +95,7 @@ function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: 
     model,
     findings,
     repairs,
+    estimates,
     settings,
     layout,
     given,

@@ -131,9 +131,12 @@ function taskOf(link: Link, postures: Postures) {
   };
 }
 
-/** To the millimetre, or finer for a robot that a millimetre is much for; towards 0, as a stretched arm reaches no farther. */
+/**
+ * To a tenth of a millimetre, or finer for a small robot: an arm that moves on a surface only does not come to what lies off it.
+ * Towards 0, as a stretched arm reaches no farther.
+ */
 function toGrain(value: number, reach: number): number {
-  const perMetre = reach < 0.2 ? 1e5 : 1e3;
+  const perMetre = reach < 0.2 ? 1e5 : 1e4;
   return Math.trunc(perMetre * value) / perMetre;
 }
 

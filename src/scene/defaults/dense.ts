@@ -49,12 +49,13 @@ const mostSteps = 200;
 export function largestEigenpair(A: Rows): Eigenpair {
   const lengthOf = (x: readonly number[]): number => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
   const unit = (x: readonly number[]): number[] => x.map((value) => value / lengthOf(x));
-  let vector = unit(A.reduce((longest, row) => (lengthOf(row) > lengthOf(longest) ? row : longest)));
+  const longest = A.reduce((found, row) => (lengthOf(row) > lengthOf(found) ? row : found));
+  if (lengthOf(longest) === 0) return { value: 0, vector: longest };
+  let vector = unit(longest);
   let value = 0;
   for (let step = 0; step < mostSteps; step++) {
     const next = A.map((row) => row.reduce((sum, entry, i) => sum + entry * vector[i], 0));
     const size = lengthOf(next);
-    if (size === 0) break;
     vector = unit(next);
     if (Math.abs(size - value) <= 1e-6 * size) return { value: size, vector };
     value = size;

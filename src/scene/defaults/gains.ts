@@ -8,16 +8,16 @@ import type { RobotModel } from '../../robot/model.ts';
 import { type Eigenpair, inverseOf, largestEigenpair, type Rows } from './dense.ts';
 import type { Postures } from './postures.ts';
 
-/** Natural frequency of every joint, rad/s: quick, and slow enough for steps of 5 ms; and below which a step is made shorter. */
-const frequency = { usual: 6, least: 3 } as const;
+/** Natural frequency of every joint, rad/s: quick, and slow enough for steps of 5 ms. */
+const usualFrequency = 6;
 /** A drive that cannot follow lowers its joint's frequency to this at most, rad/s. */
 const slowest = 1;
 
-/** Time steps that are tried, s. */
+/** Time steps that are tried, s: the first one that bears the usual frequency is taken. */
 const timeSteps = [0.005, 0.002, 0.001, 0.0005] as const;
 
-/** Largest eigenvalues that are left to h M^-1 Kd and h^2 M^-1 Kp: where they are 2 and 4, an explicit step is unstable. */
-const most = { damping: 0.5, stiffness: 0.25 } as const;
+/** Largest eigenvalue that is left to h M^-1 Kd: where it is 2, an explicit step is unstable. That of h^2 M^-1 Kp is far below 4 then. */
+const mostDamping = 0.5;
 
 /** Speeds of joints on their way to a goal, at which friction is overcome: rad/s, m/s for slides. */
 const speeds = { angle: 0.6, slide: 0.1 } as const;
@@ -79,7 +79,7 @@ function massesAt(model: RobotModel, configurations: readonly (readonly number[]
     );
   return {
     inverses,
-    held: leastOf((posture) => matrices[posture].map((row, i) => row[i])),
+    held: leastOf((posture) => matrices[posture].map((row, i) => row[i] - resistance[i])),
     free: leastOf((posture) => inverses[posture].map((row, i) => 1 / row[i])),
   };
 }
@@ -122,48 +122,60 @@ function inertiasWithin(
   }
 }
 
-/** Gains for a robot between two postures, and the longest step that bears them. */
+/** What a time step bears. */
+interface Borne {
+  /** s. */
+  readonly step: number;
+  /** Inertias that gains are made from, kg m^2 (kg). */
+  readonly d: readonly number[];
+  /** rad/s. */
+  readonly frequency: number;
+  /** Index of the joint that asks for a short step most. */
+  readonly stiffest: number;
+}
+
+function borneBy(model: RobotModel, configurations: readonly (readonly number[])[], step: number): Borne {
+  const bound = mostDamping / (2 * usualFrequency * step);
+  const { d, top } = inertiasWithin(massesAt(model, configurations, step), bound);
+  return {
+    step,
+    d,
+    frequency: usualFrequency * Math.min(1, bound / top.value),
+    stiffest: top.vector.reduce((found, entry, i) => (Math.abs(entry) > Math.abs(top.vector[found]) ? i : found), 0),
+  };
+}
+
+/**
+ * Gains for a robot between two postures, and the longest step that bears them: kp = omega^2 d + omega b / 2 and kd = 2 omega d are
+ * critically damped for an inertia d alone, and approach with omega / 2 where the resistance b outweighs it.
+ */
 export function tune(model: RobotModel, { start, goal }: Postures): Tuning {
   const configurations = [0, 0.5, 1].map((part) => start.q.map((value, i) => value + part * (goal.q[i] - value)));
   const joints = independentJoints(model);
-  const tried = timeSteps.map((step) => () => {
-    const masses = massesAt(model, configurations, step);
-    const { d, top } = inertiasWithin(masses, most.damping / (2 * frequency.usual * step));
-    const bearable = most.damping / (2 * step * top.value);
-    return { step, masses, d, top, bearable };
-  });
-  let found = tried[0]();
-  for (const attempt of tried.slice(1)) if (found.bearable < frequency.least) found = attempt();
-  const { step, masses, d, top, bearable } = found;
-  const chosen = Math.min(frequency.usual, bearable);
-  const resistance = softened(masses.inverses, resistanceAt(model, 1), chosen, step);
+  const [first, ...shorter] = timeSteps;
+  const usual = borneBy(model, configurations, first);
+  const borne = shorter.reduce(
+    (found, step) => (found.frequency < usualFrequency ? borneBy(model, configurations, step) : found),
+    usual,
+  );
+  const { d } = borne;
+  const resistance = resistanceAt(model, 1);
   const spring = (omega: number, i: number): number => omega * omega * d[i] + (omega * resistance[i]) / 2;
   const frequencies = joints.map(({ limits: { effort } }, i) => {
     const held = Math.max(Math.abs(start.gravity[i]), Math.abs(goal.gravity[i]));
     const way = Math.max(Math.abs(goal.q[i] - start.q[i]), leastWay);
     const allowed = (partOfDrive * Math.max(effort - held, 0.1 * effort)) / way;
-    let omega = chosen;
-    while (spring(omega, i) > allowed && omega > slowest) omega = Math.max(0.9 * omega, Math.min(slowest, chosen));
+    const least = Math.min(slowest, borne.frequency);
+    let omega = borne.frequency;
+    while (spring(omega, i) > allowed && omega > least) omega = Math.max(0.9 * omega, least);
     return omega;
   });
-  const strongestEntry = top.vector.reduce(
-    (best, entry, i) => (Math.abs(entry) > Math.abs(top.vector[best]) ? i : best),
-    0,
-  );
   return {
     kp: frequencies.map((omega, i) => rounded(spring(omega, i))),
     kd: frequencies.map((omega, i) => rounded(2 * omega * d[i])),
-    step,
-    frequency: chosen,
+    step: borne.step,
+    frequency: borne.frequency,
     frequencies,
-    stiffest: joints[strongestEntry].name,
+    stiffest: joints[usual.stiffest].name,
   };
-}
-
-/** Resistances that springs are to overcome, less where the step does not bear such springs. */
-function softened(inverses: readonly Rows[], resistance: readonly number[], omega: number, step: number): number[] {
-  if (resistance.every((b) => b === 0)) return [...resistance];
-  const { value } = strongest(inverses, resistance);
-  const factor = Math.min(1, (2 * most.stiffness) / (step * step * omega * value));
-  return resistance.map((b) => factor * b);
 }
