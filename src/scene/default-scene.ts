@@ -29,10 +29,8 @@ export interface DefaultScene {
   readonly notes: readonly string[];
 }
 
-const warningMark = 'warning: ';
-
-/** Whether a note says that something is amiss. */
-export const isWarning = (note: string): boolean => note.startsWith(warningMark);
+/** What notes begin with that say that something is amiss. */
+export const warningMark = 'warning: ';
 
 /** Length of a rollout, s. */
 const horizon = 2;

@@ -1,4 +1,5 @@
 /** @file The robot of a scene: its file, and what the file cannot say itself, whole or in the fewest words. */
+import type { RobotOffer } from '../errors.ts';
 import type { Drives } from '../robot/drives.ts';
 import { type RobotSettings, unusual, usualSettings } from '../robot/robot-fields.ts';
 import { type Change, changeOf } from '../settings/touches.ts';
@@ -11,8 +12,11 @@ export type SceneRobot = RobotSettings & { readonly file: string };
 export const robotOf = ({ robot }: Scene): SceneRobot =>
   typeof robot === 'string' ? { file: robot, ...usualSettings } : robot;
 
+/** Some of a robot's setting, or what a finding offers. */
+type Said = RobotOffer | Partial<RobotSettings>;
+
 /** What is said of a robot, and more of it. */
-export const saidMore = <T extends Partial<RobotSettings>>(said: T, more: Partial<RobotSettings>) => ({
+export const saidMore = <T extends Partial<RobotSettings>>(said: T, more: Said) => ({
   ...said,
   ...more,
   weld: [...new Set([...(said.weld ?? []), ...(more.weld ?? [])])],
@@ -26,8 +30,7 @@ export const withRobotAs = (scene: Scene, robot: SceneRobot): Scene => ({
 });
 
 /** The scene with more said of its robot. */
-export const withRobot = (scene: Scene, more: Partial<RobotSettings>): Scene =>
-  withRobotAs(scene, saidMore(robotOf(scene), more));
+export const withRobot = (scene: Scene, more: Said): Scene => withRobotAs(scene, saidMore(robotOf(scene), more));
 
 /** The scene with the whole setting of its robot, so that every part of it has a place. */
 export const withWholeRobot = (scene: Scene): Scene => ({ ...scene, robot: robotOf(scene) });

@@ -248,7 +248,7 @@ describe('a run', () => {
     await until(() => store.iteration.value !== null);
     session.openRobot({ name: 'bad.urdf', content: '<robot/>' });
     await until(() => store.phase.value !== 'loading');
-    expect([store.phase.value, store.failure.value?.during, store.refusedRobot.value?.name]).toEqual([
+    expect([store.phase.value, store.failure.value?.during, store.refused.value?.load.robot.name]).toEqual([
       'paused',
       'robot',
       'bad.urdf',

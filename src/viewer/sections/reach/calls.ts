@@ -27,15 +27,21 @@ export interface Before {
   readonly opened: SceneOfJoints | null;
 }
 
+/** Why a scene that was made for its robot is as it is, in words. */
+export interface SceneNotes {
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+}
+
 /** What to build. */
 export interface LoadRequest {
   readonly robot: RobotFile;
   /** Null for one that fits the robot. */
   readonly scene: Scene | null;
   /** What is said of a robot that comes without a scene. */
-  readonly said: Partial<RobotSettings>;
+  readonly said?: Partial<RobotSettings>;
   /** Set where the scene's robot may have other joints than the scene was for. */
-  readonly before: Before | null;
+  readonly before?: Before;
   /** Parameters of all restarts to start from where their count fits; the scene's own otherwise. */
   readonly startFrom: Float64Array | null;
   /** Runs side by side. */
@@ -87,8 +93,8 @@ export interface Loaded extends Built {
   readonly repairs: readonly Repair[];
   /** Links whose inertia was estimated. */
   readonly estimates: readonly Estimate[];
-  /** Why a scene that was made here is as it is; null for the scene that there was before. */
-  readonly notes: readonly string[] | null;
+  /** What is to be said of how the scene came about; null for the scene that there was before. */
+  readonly notes: SceneNotes | null;
 }
 
 /** What is drawn of an optimization under way. */

@@ -21,7 +21,11 @@ export interface SceneOfJoints {
  * The scene without the numbers of joints that do not move any more. Joints that move again get theirs from the scene as it was
  * opened; a SceneError says of which there are none.
  */
-export function fittedTo(joints: readonly string[], { scene, joints: known }: SceneOfJoints, opened: SceneOfJoints): Scene {
+export function fittedTo(
+  joints: readonly string[],
+  { scene, joints: known }: SceneOfJoints,
+  opened: SceneOfJoints,
+): Scene {
   const missing = joints.filter((name) => !known.includes(name) && !opened.joints.includes(name));
   if (missing.length > 0)
     throw new SceneError(
