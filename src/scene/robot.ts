@@ -1,6 +1,5 @@
 /** @file The robot of a scene: its file, and what the file cannot say itself, whole or in the fewest words. */
 import type { RobotOffer } from '../errors.ts';
-import type { Drives } from '../robot/drives.ts';
 import { type RobotSettings, unusual, usualSettings } from '../robot/robot-fields.ts';
 import { type Change, changeOf } from '../settings/touches.ts';
 import { type Scene, sceneJsonSchema } from './schema.ts';
@@ -34,9 +33,6 @@ export const withRobot = (scene: Scene, more: Said): Scene => withRobotAs(scene,
 
 /** The scene with the whole setting of its robot, so that every part of it has a place. */
 export const withWholeRobot = (scene: Scene): Scene => ({ ...scene, robot: robotOf(scene) });
-
-/** What the scene says of the robot's drives. */
-export const drivesOf = (scene: Scene): Drives => robotOf(scene);
 
 /** What differs between two scenes, however much either says of its robot. */
 export const changeOfScenes = (before: Scene, after: Scene): Change =>
