@@ -127,7 +127,10 @@ describe('an experiment after a change of its scene', () => {
   );
 
   describe('of armatures and of friction that the scene names', () => {
-    const damped = assetText('planar-2link').replaceAll(/<dynamics [^>]*>/g, '<dynamics damping="0.3" friction="0.2"/>');
+    const damped = assetText('planar-2link').replaceAll(
+      /<dynamics [^>]*>/g,
+      '<dynamics damping="0.3" friction="0.2"/>',
+    );
     const robot = { file: 'planar-2link.urdf', armature: { elbow: 0.1 }, frictionVelocity: 0.1 };
     const named = parseScene({ ...twoLink, robot });
     const said = (more: object): Scene => parseScene({ ...twoLink, robot: { ...robot, ...more } });
