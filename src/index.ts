@@ -84,11 +84,13 @@ export type {
   Link,
   LinkInertia,
   Matrix3,
+  Mimic,
   Pose,
   RobotModel,
   Shape as LinkShape,
   Vector3,
 } from './robot/model.ts';
+export { independentJoints } from './robot/independent-joints.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
 export type { JointType } from './robot/joints/joint-type.ts';
 export { continuous } from './robot/joints/continuous.ts';
@@ -124,6 +126,7 @@ export { rk4 } from './simulation/integrators/rk4.ts';
 export { semiImplicitEuler } from './simulation/integrators/semi-implicit-euler.ts';
 export { articulatedPlant, integrateConfiguration, type Plant, type StepSettings } from './simulation/plant.ts';
 export { type StepJacobian, stepJacobian } from './simulation/step-jacobian.ts';
+export { type StiffJoint, stiffJoints } from './simulation/explicit-stability.ts';
 
 // Controllers
 export type {

@@ -1,4 +1,5 @@
 /** @file What a command may do to the world, so that tests can stand in for it; and what it may show there. */
+import { largest } from '../core/largest.ts';
 import { oneLine, visible } from '../text/printable.ts';
 
 /** Where a program's text goes, as it is. */
@@ -95,7 +96,11 @@ const helpWidth = 100;
 
 /** Names and what they mean below each other; what is longer than a line goes on below itself. */
 export function glossary(rows: readonly (readonly [name: string, text: string])[]): string {
-  const column = Math.max(...rows.map(([name]) => name.length)) + 4;
+  const column =
+    largest(
+      0,
+      rows.map(([name]) => name.length),
+    ) + 4;
   const lines = rows.flatMap(([name, text]) =>
     wrapped(text, helpWidth - column).map((line, i) => `${(i === 0 ? `  ${name}` : '').padEnd(column)}${line}`),
   );

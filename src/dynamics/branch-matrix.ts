@@ -42,7 +42,8 @@ export class BranchMatrix {
   ): BranchMatrix {
     const paths = pathsOf(parents);
     const begins = beginnings(columns.map(({ rows }) => rows));
-    const positions = paths.flatMap((path, i) => path.map((j) => begins[j] + columns[j].rows.indexOf(i)));
+    const places = columns.map(({ rows }, j) => new Map(rows.map((row, place) => [row, begins[j] + place])));
+    const positions = paths.flatMap((path, i) => path.map((j) => places[j].get(i)!));
     const all = concat(columns.map(({ entries }) => entries));
     return new BranchMatrix(parents, gatherFlat(all, Int32Array.from(positions), [positions.length]));
   }
@@ -73,18 +74,13 @@ export class BranchMatrix {
     return this.paths.length;
   }
 
-  /** Position of entry (i, j), j on the path of i. */
-  #position(i: number, j: number): number {
-    return this.#begin[i] + this.paths[i].indexOf(j);
-  }
-
   /** The whole matrix, [n, n]. */
   dense(): PopulationTensor {
     const n = this.size;
     const positions = new Int32Array(n * n).fill(this.entries.size);
     this.paths.forEach((path, i) =>
-      path.forEach((j) => {
-        positions[i * n + j] = positions[j * n + i] = this.#position(i, j);
+      path.forEach((j, place) => {
+        positions[i * n + j] = positions[j * n + i] = this.#begin[i] + place;
       }),
     );
     return gatherFlat(concat([this.entries, zeros([1])]), positions, [n, n]);
@@ -101,23 +97,10 @@ export class BranchMatrix {
         reciprocals[k] = div(1, at(rest, this.#begin[k]));
         const row = gatherFlat(rest, Int32Array.from(span(this.#begin[k] + 1, ancestors.length)), [ancestors.length]);
         rows[k] = mul(row, reciprocals[k]);
-        // every pair of ancestors, the farther from the base first
-        const pairs = ancestors.flatMap((i, x) => ancestors.slice(x).map((j, y) => ({ i, j, x, y: x + y })));
-        if (pairs.length === 0) return;
-        const pick = (which: (pair: (typeof pairs)[number]) => number): Int32Array => Int32Array.from(pairs, which);
-        const products = mul(
-          gatherFlat(
-            rows[k],
-            pick(({ x }) => x),
-            [pairs.length],
-          ),
-          gatherFlat(
-            row,
-            pick(({ y }) => y),
-            [pairs.length],
-          ),
-        );
-        const places = pick(({ i, j }) => this.#position(i, j));
+        if (ancestors.length === 0) return;
+        const { nearer, farther } = pairsOf(ancestors.length);
+        const products = mul(gatherFlat(rows[k], nearer, [nearer.length]), gatherFlat(row, farther, [farther.length]));
+        const places = nearer.map((x, pair) => this.#begin[ancestors[x]] + farther[pair] - x);
         rest = sub(rest, scatterFlat(products, places, rest.shape));
       });
     return new BranchFactors(this.paths, rows, reciprocals, forRow);
@@ -176,7 +159,7 @@ export class BranchFactors {
     let rest = reshape(b, [n, k]);
     for (let i = n - 1; i >= 0; i--) {
       if (above[i].length === 0) continue;
-      const places = Int32Array.from(above[i].flatMap((j) => span(j * k, k)));
+      const places = placesOfRows(above[i], k);
       this.#forRow(i, 'solution', () => {
         rest = sub(rest, scatterFlat(outer(this.rows[i], at(rest, i)), places, [n, k]));
       });
@@ -192,6 +175,26 @@ export class BranchFactors {
 }
 
 const span = (begin: number, count: number): number[] => Array.from({ length: count }, (_, i) => begin + i);
+
+/** Every pair of a path's joints, by their places on the way to the base. */
+function pairsOf(count: number): { readonly nearer: Int32Array; readonly farther: Int32Array } {
+  const [nearer, farther] = [0, 1].map(() => new Int32Array((count * (count + 1)) / 2));
+  let pair = 0;
+  for (let x = 0; x < count; x++)
+    for (let y = x; y < count; y++) {
+      nearer[pair] = x;
+      farther[pair++] = y;
+    }
+  return { nearer, farther };
+}
+
+/** Positions of whole rows in a matrix of so many columns. */
+function placesOfRows(rows: readonly number[], columns: number): Int32Array {
+  const places = new Int32Array(rows.length * columns);
+  let place = 0;
+  for (const row of rows) for (let column = 0; column < columns; column++) places[place++] = row * columns + column;
+  return places;
+}
 
 function pathsOf(parents: readonly number[]): number[][] {
   const paths: number[][] = [];

@@ -3,6 +3,7 @@ import { activeBackend, type Backend } from '../core/backend/choose-backend.ts';
 import type { Executable } from '../core/backend/executable.ts';
 import type { KernelFactory } from '../core/backend/kernel-factory.ts';
 import { outputTypes } from '../core/backend/run-blocks.ts';
+import { largest } from '../core/largest.ts';
 import type { LaidOutProgram } from '../core/program/compile-program.ts';
 import type { Step } from '../core/program/arrange/schedule.ts';
 import { sizeOf } from '../core/shape.ts';
@@ -27,15 +28,21 @@ export interface MemoryPlan {
 
 export function planMemory({ factories }: Executable, threads: number, backend: Backend = activeBackend()): MemoryPlan {
   const programs = factories.map((factory) => factory.laidOut(backend));
-  const members = Math.max(...factories.map(({ population }) => population));
-  const lanes = Math.max(...programs.map(({ layout }) => layout.lanes));
+  const members = largest(
+    1,
+    factories.map(({ population }) => population),
+  );
+  const lanes = largest(
+    1,
+    programs.map(({ layout }) => layout.lanes),
+  );
   return {
     members,
     lanes,
     blockBytes: programs.reduce((total, { layout, kernel }) => total + kernel.format.bytes * layout.size, 0),
     blocks: Math.min(threads, cutIntoShards(members, { lanes }).length),
     memberBytes: factories.reduce((total, factory) => total + bytesOfMembers(factory), 0),
-    keptSteps: Math.max(0, ...programs.map(keptSteps)),
+    keptSteps: largest(0, programs.map(keptSteps)),
     segmentSteps: programs.flatMap(({ layout }) => layout.segments)[0]?.steps ?? null,
   };
 }
@@ -49,10 +56,8 @@ const bytesOfMembers = (factory: KernelFactory): number =>
 
 function keptSteps({ schedule: { steps } }: LaidOutProgram): number {
   const kept = (step: Step): number =>
-    step.kind === 'scheduledLoop'
-      ? Math.max(step.loop.keepsCarries ? step.loop.length : 0, ...step.steps.map(kept))
-      : 0;
-  return Math.max(0, ...steps.map(kept));
+    step.kind === 'scheduledLoop' ? largest(step.loop.keepsCarries ? step.loop.length : 0, step.steps.map(kept)) : 0;
+  return largest(0, steps.map(kept));
 }
 
 /** One line for people. */

@@ -1,4 +1,5 @@
 /** @file A pool of workers that runs populations shard by shard; replaces workers that end, and gives their shards to others. */
+import { largest } from '../core/largest.ts';
 import { PoolClosedError, WorkerStartError } from './errors.ts';
 import { Job } from './job.ts';
 import { Assignment, PoolWorker, type PoolWorkerEvents, type WorkerAnswer } from './pool-worker.ts';
@@ -114,9 +115,13 @@ export class WorkerPool implements PopulationRunner {
       ({ assignments }) => assignments.length < mostAssignments && assignments[0].job === job,
     );
     if (job.waiting > this.size) return canWait[0];
-    const answers = ready.map((worker) => worker.answersTo(job));
-    const [most, fewest] = [Math.max(1, ...answers), Math.min(...ready.map((worker) => worker.givenOf(job)))];
-    return canWait.find((worker) => worker.answersTo(job) >= most && worker.givenOf(job) <= fewest);
+    const most = largest(
+      1,
+      ready.map((worker) => worker.answersTo(job)),
+    );
+    const hasFewest = (worker: PoolWorker): boolean =>
+      ready.every((other) => worker.givenOf(job) <= other.givenOf(job));
+    return canWait.find((worker) => worker.answersTo(job) >= most && hasFewest(worker));
   }
 
   #startWorkers(): void {

@@ -1,4 +1,5 @@
 /** @file Inertias of lumped bodies: composition, whether a rigid body can have one, and the nearest that one can have. */
+import { largest } from '../core/largest.ts';
 import { eigenSymmetric3 } from './eigen3.ts';
 import type { LinkInertia, Matrix3, Pose, Vector3 } from './model.ts';
 import { addMatrices, minus, plus, pointInertia, product, rotate, scaleMatrix, times, transposed } from './pose.ts';
@@ -93,9 +94,9 @@ function fromPrincipal(axes: Matrix3, [a, b, c]: readonly number[]): Matrix3 {
  */
 export function nearestPossible(inertia: Matrix3): Matrix3 {
   const { values, vectors } = eigenSymmetric3(inertia);
-  const largest = Math.max(...values.map(Math.abs), Number.MIN_VALUE);
+  const most = largest(Number.MIN_VALUE, values.map(Math.abs));
   const half = (values[0] + values[1] + values[2]) / 2;
-  const second = values.map((value) => Math.max(half - value, 1e-6 * largest));
+  const second = values.map((value) => Math.max(half - value, 1e-6 * most));
   const moments = [second[1] + second[2], second[0] + second[2], second[0] + second[1]];
   return fromPrincipal(vectors, moments);
 }

@@ -1,6 +1,7 @@
 /** @file A problem: everything that is computed of an experiment, as one function of tensors. */
 import { requireInteger, requireParts } from '../core/arguments.ts';
 import { vjp } from '../core/derivative/functions.ts';
+import { largest } from '../core/largest.ts';
 import { spread } from '../core/ops/structural.ts';
 import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { mapTree, tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
@@ -71,7 +72,10 @@ export function costates<P extends TreeOf<P>>(
 ): { readonly q: PopulationTensor; readonly v: PopulationTensor } {
   requireProblem(problem);
   const own = scenario ?? problem.scenario;
-  const members = Math.max(...tensorsOf([parameters, own]).map(({ population }) => population));
+  const members = largest(
+    1,
+    tensorsOf([parameters, own]).map(({ population }) => population),
+  );
   // each member moves on its own
   const noise = mapTree(own.noise ?? stillness(problem.model, problem.steps), (rows) => spread(rows, members));
   const { pullback } = vjp((moved: State) => rolledOut(problem, parameters, { ...own, noise: moved }).loss, noise);

@@ -35,7 +35,8 @@ function around(
 /** Height of the lowest moving part and of the link above the root, m. */
 function clearance(model: RobotModel, q: readonly number[], link: string): number {
   const bodies = forwardKinematics(model, tensor([...q])).map(({ translation }) => at(translation, 2).item());
-  return Math.min(...bodies, linkPose(model, tensor([...q]), link).translation.toArray()[2]);
+  const own = linkPose(model, tensor([...q]), link).translation.toArray()[2];
+  return bodies.reduce((lowest, height) => Math.min(lowest, height), own);
 }
 
 /** The configuration that keeps the arm best above the ground; more than `enough` is not better, then the first one wins. */

@@ -11,15 +11,14 @@ export interface Change {
   readonly startsAgain: boolean;
 }
 
-const dearness: readonly (Touches | null)[] = [null, 'input', 'start', 'structure'];
+const dearness: readonly Touches[] = ['input', 'start', 'structure'];
 
 /** What differs between two values of one schema. What no field knows of is part of the structure. */
 export function changeOf(schema: JsonSchema, before: unknown, after: unknown): Change {
   const changes = [...differences(schema, before, after, [], { touches: 'structure', startsAgain: false })];
-  const dearest = Math.max(0, ...changes.map(({ touches }) => dearness.indexOf(touches)));
   return {
     paths: changes.map(({ path }) => path.join('.')),
-    touches: dearness[dearest],
+    touches: dearness.findLast((dearest) => changes.some(({ touches }) => touches === dearest)) ?? null,
     startsAgain: changes.some(({ startsAgain }) => startsAgain),
   };
 }

@@ -1,6 +1,8 @@
 /** @file `adjoint dynamics`: what the engine computes for one state of a robot, to be compared with a user's own tool. */
-import { compile } from '../../core/compile.ts';
+import { isFinite } from '../../core/backend/provenance.ts';
+import { TracedFunction } from '../../core/compile.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
+import { tensorsOf, type TreeOf } from '../../core/tree.ts';
 import { forwardDynamicsDerivatives } from '../../dynamics/forward-dynamics-derivatives.ts';
 import { forwardDynamics } from '../../dynamics/forward-dynamics.ts';
 import { linkPose } from '../../dynamics/forward-kinematics.ts';
@@ -16,7 +18,6 @@ import { formatFindings } from '../../robot/findings.ts';
 import { loadRobot } from '../../robot/urdf/load.ts';
 import { printable } from '../../text/printable.ts';
 import { jointOption, operand, type OptionValues, UsageError } from '../arguments.ts';
-import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { glossary, table, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -35,7 +36,6 @@ ${glossary([
   ['--frame LINK', 'frame to give pose and Jacobian of (default: the last link)'],
   ['--weld JOINT', 'treat a joint as fixed (may be repeated)'],
   ['--repair', 'take the nearest possible inertia for bodies that have an impossible one'],
-  backendHelp,
   ['--json', 'print JSON, keyed by joint name'],
   ['--help', 'show this text'],
 ])}
@@ -116,29 +116,44 @@ export function reportDynamics(model: RobotModel, state: DynamicsState): Dynamic
   };
 }
 
-/** One compiled function of the state. Throws a NonFiniteError where something overflows, or an angle is too large to have a sine. */
-function evaluateDynamics(model: RobotModel, { q, v, tau, frame }: DynamicsState) {
-  const state = [q, v, tau].map((values) => tensor(Float64Array.from(values)));
-  const evaluate = compile((...[q, v, tau]: PopulationTensor[]) => {
-    const a = forwardDynamics(model, q, v, tau);
-    const { dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, tau);
-    const { translation, rotation } = linkPose(model, q, frame);
-    return {
-      M: massMatrix(model, q),
-      bias: bias(model, q, v),
-      friction: jointFriction(model, v),
-      a,
-      inverseDynamics: inverseDynamics(model, q, v, a),
-      position: translation,
-      rotation,
-      jacobian: jacobian(model, q, frame),
-      dq,
-      dv,
-      dtau,
-    };
-  }, state);
+/**
+ * Numbers at once: what is called for one state only is not worth compiling. Throws a NonFiniteError where something
+ * overflows, or an angle is too large to have a sine.
+ */
+function evaluateDynamics(model: RobotModel, state: DynamicsState) {
+  const evaluate = (q: PopulationTensor, v: PopulationTensor, tau: PopulationTensor) =>
+    everyResult(model, q, v, tau, state.frame);
+  const vectors: Vectors = [tensor([...state.q]), tensor([...state.v]), tensor([...state.tau])];
+  const results = evaluate(...vectors);
+  if (!tensorsOf(results).every(isFinite)) explain(evaluate, vectors, tensorsOf(results));
+  return results;
+}
+
+type Vectors = [q: PopulationTensor, v: PopulationTensor, tau: PopulationTensor];
+
+function everyResult(model: RobotModel, q: PopulationTensor, v: PopulationTensor, tau: PopulationTensor, link: string) {
+  const a = forwardDynamics(model, q, v, tau);
+  const { dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, tau);
+  const { translation, rotation } = linkPose(model, q, link);
+  return {
+    M: massMatrix(model, q),
+    bias: bias(model, q, v),
+    friction: jointFriction(model, v),
+    a,
+    inverseDynamics: inverseDynamics(model, q, v, a),
+    position: translation,
+    rotation,
+    jacobian: jacobian(model, q, link),
+    dq,
+    dv,
+    dtau,
+  };
+}
+
+/** Only a graph knows which joint and operation a number comes from: it is recorded where that is asked. */
+function explain<R extends TreeOf<R>>(f: (...vectors: Vectors) => R, vectors: Vectors, results: PopulationTensor[]) {
   try {
-    return evaluate(...state);
+    new TracedFunction(f, vectors).resultOf(vectors, results);
   } catch (error) {
     throw error instanceof NonFiniteError ? new NonFiniteError(error.origin, advice) : error;
   }
@@ -172,7 +187,6 @@ async function runDynamics(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'ROBOT.urdf');
-  useBackend(values, terminal);
   const { model, findings } = load(path, await readBytes(path), values);
   if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
   const names = model.joints.map(({ name }) => name);
@@ -215,7 +229,6 @@ export const dynamics: Command = {
     frame: { type: 'string' },
     weld: { type: 'string', multiple: true },
     repair: { type: 'boolean' },
-    ...backendOption,
     json: { type: 'boolean' },
   },
   run: ({ positionals, values }, terminal) => runDynamics(positionals, values, terminal),

@@ -3,6 +3,7 @@ import { ArgumentError } from '../../errors.ts';
 import { type Application, withSource } from '../application.ts';
 import { requireFunction, requireOptions, requireText } from '../arguments.ts';
 import { alias, evaluateMember, type Graph, nodesOf, replayForMembers, resolve, symbol, trace } from '../graph.ts';
+import { largest } from '../largest.ts';
 import { spread, unifyPopulations } from '../ops/structural.ts';
 import { apply, type ForwardContext, type Primitive, type ReverseContext, type Tangent } from '../primitive.ts';
 import { PopulationTensor, zeros } from '../population-tensor.ts';
@@ -79,7 +80,10 @@ function atMembersOf(
   outputs: readonly PopulationTensor[],
   cotangents: readonly Tangent[],
 ): { readonly inputs: PopulationTensor[]; readonly outputs: PopulationTensor[] } {
-  const members = Math.max(outputs[0].population, ...cotangents.map((bar) => bar?.population ?? 1));
+  const members = largest(
+    outputs[0].population,
+    cotangents.map((bar) => bar?.population ?? 1),
+  );
   const widened = (tensors: readonly PopulationTensor[]): PopulationTensor[] =>
     tensors.map((tensor) => spread(tensor, members));
   return { inputs: widened(application.inputs), outputs: widened(outputs) };

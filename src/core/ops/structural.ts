@@ -53,6 +53,20 @@ const scatterAddPrimitive: Primitive = {
     }
     return [out.map((value) => value ?? zero)];
   },
+  computeConcrete: ([{ data, population: members }], { attributes, outputs }) => {
+    const { indices } = attributes as IndexMap;
+    const extent = sizeOf(outputs[0].shape);
+    const out = new Float64Array(extent * members);
+    // the first that arrives is not added to 0, which would take the sign of -0
+    const isThere = new Uint8Array(extent);
+    for (let i = 0; i < indices.length; i++) {
+      const [from, to] = [i * members, indices[i] * members];
+      for (let member = 0; member < members; member++)
+        out[to + member] = isThere[indices[i]] ? out[to + member] + data[from + member] : data[from + member];
+      isThere[indices[i]] = 1;
+    }
+    return [new PopulationTensor(outputs[0], out)];
+  },
   jvp: ({ attributes, outputs }, _, [dx]) => [
     dx && scatterFlat(dx, (attributes as IndexMap).indices, outputs[0].shape),
   ],
@@ -66,6 +80,15 @@ const joinPrimitive: Primitive = {
   name: 'join',
   form: { kind: 'join' },
   compute: (_, inputs) => [inputs.flatMap((input) => Array.from(input))],
+  computeConcrete: (inputs, { outputs: [type] }) => {
+    const out = new Float64Array(sizeOf(type.shape) * type.population);
+    let offset = 0;
+    for (const { data } of inputs) {
+      out.set(data, offset);
+      offset += data.length;
+    }
+    return [new PopulationTensor(type, out)];
+  },
   jvp: ({ inputs, outputs }, _, tangents) => [
     tangents.some(Boolean)
       ? join(

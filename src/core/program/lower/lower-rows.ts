@@ -180,7 +180,7 @@ export class RowLowering {
       if (known.has(value) || seen.has(value)) continue;
       if (!standsAtEnd(value, loop)) return false;
       seen.add(value);
-      if (value.kind === 'operation' && value.id > loop.id) stack.push(...value.operands);
+      if (value.kind === 'operation' && value.id > loop.id) value.operands.forEach((operand) => stack.push(operand));
     }
     seen.forEach((value) => known.add(value));
     this.#atEnd.set(loop, known);

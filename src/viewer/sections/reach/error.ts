@@ -20,7 +20,7 @@ export const error = computed(() => {
   if (!measure) return null;
   const [place, end] = [store.target.value, linkAtEnd.value];
   if (isDistance.value && place && end?.length === 3)
-    return Math.hypot(...place.map((value, axis) => value - end[axis]));
+    return Math.hypot(place[0] - end[0], place[1] - end[1], place[2] - end[2]);
   return store.iteration.value?.measures[measure.name] ?? null;
 });
 
