@@ -73,7 +73,7 @@ export { Motion } from './spatial/motion.ts';
 export { Transform } from './spatial/transform.ts';
 
 // Robots
-export { type LoadedRobot, type LoadOptions, loadRobot, type Repair } from './robot/urdf/load.ts';
+export { type Estimate, type LoadedRobot, type LoadOptions, loadRobot, type Repair } from './robot/urdf/load.ts';
 export { formatFindings } from './robot/findings.ts';
 export type {
   Body,

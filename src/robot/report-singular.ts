@@ -29,7 +29,7 @@ export function reportSingular(
   const problem = `nothing resists joint "${names[0]}"${others}: the mass matrix is singular`;
   findings.error(code, link.inertiaAt, link.path, problem, {
     found: mass > 0 ? `mass ${showAll([mass])}, inertia ${showAll(inertia)}` : 'no mass',
-    expected: 'an inertia about the axis in what the joint moves',
+    expected: 'masses that resist every motion in every configuration',
     remedy: `give "${link.name}" an inertia, or ${remedies.join(', or ')}`,
   });
 }
