@@ -122,7 +122,7 @@ export interface RobotFinding {
   readonly found?: string;
   readonly expected?: string;
   readonly remedy?: string;
-  /** Set on the last of a severity where there were more than are kept: how many such findings it stands for. */
+  /** Set on the first of several of a kind, and on the last of a severity where there were more than are kept: how many findings it stands for. */
   readonly standsFor?: number;
 }
 

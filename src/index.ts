@@ -84,11 +84,13 @@ export type {
   Link,
   LinkInertia,
   Matrix3,
+  Mimic,
   Pose,
   RobotModel,
   Shape as LinkShape,
   Vector3,
 } from './robot/model.ts';
+export { independentJoints } from './robot/independent-joints.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
 export type { JointType } from './robot/joints/joint-type.ts';
 export { continuous } from './robot/joints/continuous.ts';
@@ -98,10 +100,15 @@ export { revolute } from './robot/joints/revolute.ts';
 // Kinematics and dynamics
 export { forwardKinematics, linkPose } from './dynamics/forward-kinematics.ts';
 export { jacobian } from './dynamics/jacobian.ts';
-export { forwardDynamics, type ForwardDynamicsAlgorithm } from './dynamics/forward-dynamics.ts';
+export {
+  forwardDynamics,
+  type ForwardDynamicsAlgorithm,
+  type ForwardDynamicsOptions,
+} from './dynamics/forward-dynamics.ts';
 export { bias, gravityForces, inverseDynamics } from './dynamics/inverse-dynamics.ts';
 export { massMatrix } from './dynamics/mass-matrix.ts';
-export { jointFriction } from './dynamics/joint-friction.ts';
+export { jointFriction, jointResistance } from './dynamics/joint-friction.ts';
+export { resistedDynamics } from './dynamics/resisted-dynamics.ts';
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts';
 export {
   type DerivativeOptions,
@@ -119,6 +126,7 @@ export { rk4 } from './simulation/integrators/rk4.ts';
 export { semiImplicitEuler } from './simulation/integrators/semi-implicit-euler.ts';
 export { articulatedPlant, integrateConfiguration, type Plant, type StepSettings } from './simulation/plant.ts';
 export { type StepJacobian, stepJacobian } from './simulation/step-jacobian.ts';
+export { type StiffJoint, stiffJoints } from './simulation/explicit-stability.ts';
 
 // Controllers
 export type {

@@ -22,6 +22,17 @@ export function requireJointVector(model: RobotModel, name: string, x: Populatio
     );
 }
 
+/** Refuses a robot that nothing is known of but its geometry. */
+export function requireInertia(model: RobotModel): void {
+  if (model.hasInertia || model.nv === 0) return;
+  throw new ArgumentError(
+    'model',
+    `robot "${model.name}" without any mass`,
+    'a robot whose links have masses',
+    'give its file <inertial> elements, or load it with estimateInertia',
+  );
+}
+
 /** Vectors by their names, as an algorithm takes them. */
 export function requireJointVectors(model: RobotModel, vectors: Readonly<Record<string, PopulationTensor>>): void {
   for (const [name, x] of Object.entries(vectors)) requireJointVector(model, name, x);

@@ -3,7 +3,8 @@
  * gravity): linear in the number of joints, so it wins for long chains.
  */
 import { div, sub } from '../core/ops/arithmetic.ts';
-import { mul } from '../core/ops/elementwise.ts';
+import { isKnownZero } from '../core/known-zero.ts';
+import { add, mul } from '../core/ops/elementwise.ts';
 import { stack } from '../core/ops/indexing.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
@@ -20,7 +21,9 @@ export function articulatedFactors(
   model: RobotModel,
   frames: readonly JointFrame[],
   parameters: RobotParameters,
+  diagonal: PopulationTensor,
 ): MassFactors {
+  const given = jointEntries(model, 'diagonal', diagonal);
   const IA: ArticulatedInertia[] = regroupedMoments(model, parameters).map((body) => body.inertia().articulated());
   const U: Force[] = [];
   const reciprocal: PopulationTensor[] = [];
@@ -29,10 +32,14 @@ export function articulatedFactors(
       const { parent } = model.joints[i];
       const { S, rotation, origin } = frames[i];
       U[i] = IA[i].times(S);
-      const D = S.dot(U[i]);
+      const own = S.dot(U[i]);
+      const extra = [parameters.joints[i].armature, given[i]].filter((x) => !isKnownZero(x));
+      const D = extra.reduce(add, own);
       reciprocal[i] = div(1, D);
       if (parent < 0) return;
-      const Ia = IA[i].minusJoint(U[i], D).annihilating(S);
+      const yielding = IA[i].minusJoint(U[i], D);
+      // a joint that something of its own resists does not give way fully
+      const Ia = extra.length > 0 ? yielding : yielding.annihilating(S);
       IA[parent] = IA[parent].plus(Ia.turned(rotation).shifted(origin));
     });
   return { solve: (tau) => solve(model, frames, U, reciprocal, tau) };

@@ -3,7 +3,7 @@
  * the base. Factors L' D L keep all these zeros (Featherstone 2008, sec. 6.5, tables 6.3 to 6.5).
  */
 import { div, sub } from '../core/ops/arithmetic.ts';
-import { mul } from '../core/ops/elementwise.ts';
+import { add, mul } from '../core/ops/elementwise.ts';
 import { at, concat, reshape, stack } from '../core/ops/indexing.ts';
 import { matmul, outer } from '../core/ops/linear-algebra.ts';
 import { gatherFlat, scatterFlat } from '../core/ops/structural.ts';
@@ -22,10 +22,12 @@ export class BranchMatrix {
   /** For each row the columns of its entries. */
   readonly paths: readonly (readonly number[])[];
   readonly entries: PopulationTensor;
+  readonly #parents: readonly number[];
   /** Position of each row's first entry. */
   readonly #begin: readonly number[];
 
   constructor(parents: readonly number[], entries: PopulationTensor) {
+    this.#parents = parents;
     this.paths = pathsOf(parents);
     const count = this.paths.reduce((total, path) => total + path.length, 0);
     requireShapeOf('BranchMatrix', entries.shape, [count], 'an entry for each joint on a path');
@@ -44,6 +46,28 @@ export class BranchMatrix {
     const positions = paths.flatMap((path, i) => path.map((j) => places[j].get(i)!));
     const all = concat(columns.map(({ entries }) => entries));
     return new BranchMatrix(parents, gatherFlat(all, Int32Array.from(positions), [positions.length]));
+  }
+
+  /** The sum of entries at places of the lower triangle, each on the row's path; the rest is 0. */
+  static sumOf(
+    parents: readonly number[],
+    places: readonly { readonly row: number; readonly column: number }[],
+    entries: PopulationTensor,
+  ): BranchMatrix {
+    const paths = pathsOf(parents);
+    const begins = beginnings(paths);
+    const positions = places.map(({ row, column }) => begins[row] + paths[row].indexOf(column));
+    const count = paths.reduce((total, path) => total + path.length, 0);
+    return new BranchMatrix(parents, scatterFlat(entries, Int32Array.from(positions), [count]));
+  }
+
+  /** This plus a diagonal [n]. */
+  plusDiagonal(diagonal: PopulationTensor): BranchMatrix {
+    const { shape } = this.entries;
+    return new BranchMatrix(
+      this.#parents,
+      add(this.entries, scatterFlat(diagonal, Int32Array.from(this.#begin), shape)),
+    );
   }
 
   get size(): number {

@@ -1,15 +1,16 @@
 /** @file Kinetic and potential energy. */
+import { isKnownZero } from '../core/known-zero.ts';
 import { add, mul, neg } from '../core/ops/elementwise.ts';
 import { dot } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import type { Motion } from '../spatial/motion.ts';
-import { requireJointVectors, requireParameters } from './arguments.ts';
+import { requireInertia, requireJointVectors, requireParameters } from './arguments.ts';
 import { forwardKinematics } from './forward-kinematics.ts';
 import { baseToTip, bodyInertias, forJoint, jointEntries, jointKinematics } from './tree.ts';
 
-/** Sum of the bodies' kinetic energies (J) in the state q [nq], v [nv]. */
+/** Sum of the kinetic energies of bodies and rotors (J) in the state q [nq], v [nv]. */
 export function kineticEnergy(
   model: RobotModel,
   q: PopulationTensor,
@@ -18,6 +19,7 @@ export function kineticEnergy(
 ): PopulationTensor {
   requireJointVectors(model, { q, v });
   requireParameters(model, parameters);
+  requireInertia(model);
   const { X, S } = jointKinematics(model, q, parameters);
   const I = bodyInertias(parameters);
   const rates = jointEntries(model, 'v', v);
@@ -29,6 +31,8 @@ export function kineticEnergy(
       const vJ = S[i].scaled(rates[i]);
       V[i] = parent < 0 ? vJ : X[i].motionToChild(V[parent]).plus(vJ);
       total = add(total, I[i].kineticEnergy(V[i]));
+      const { armature } = parameters.joints[i];
+      if (!isKnownZero(armature)) total = add(total, mul(0.5, mul(armature, mul(rates[i], rates[i]))));
     });
   }
   return total;
@@ -41,6 +45,7 @@ export function potentialEnergy(
   parameters: RobotParameters = robotParameters(model),
 ): PopulationTensor {
   const pose = forwardKinematics(model, q, parameters);
+  requireInertia(model);
   let total = tensor(0);
   for (const i of baseToTip(model)) {
     const { mass, centerOfMass } = parameters.bodies[i];

@@ -5,10 +5,11 @@ import { concat, slice } from '../core/ops/indexing.ts';
 import { eye, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
-import { requireOptions } from '../core/arguments.ts';
+import { requireFunction, requireOptions } from '../core/arguments.ts';
+import { isKnownZero } from '../core/known-zero.ts';
 import { described } from '../text/described.ts';
 import { ArgumentError } from '../errors.ts';
-import { requireJointVectors, requireParameters } from './arguments.ts';
+import { requireInertia, requireJointVector, requireJointVectors, requireParameters } from './arguments.ts';
 import { forMassMatrixRow } from './composite-bodies.ts';
 import { forwardDynamics } from './forward-dynamics.ts';
 import { sparseInverseDynamicsDerivatives } from './inverse-dynamics-derivatives.ts';
@@ -21,12 +22,19 @@ export interface ForwardDynamicsDerivatives {
   readonly dtau: PopulationTensor;
 }
 
-/** Forces that depend on the joints' velocities, and a factor of all results: what a step of an integrator adds. */
+/** What a step of an integrator adds: forces that depend on the joints' velocities, a diagonal, and a factor of all results. */
 export interface DerivativeOptions {
-  /** Derivative of each joint's force by its own velocity, [nv]. */
-  readonly forceByVelocity?: PopulationTensor;
+  /** Derivative of each joint's force by its own velocity at the acceleration a, [nv]. */
+  readonly forceByVelocity?: (a: PopulationTensor) => PopulationTensor;
+  /** E [nv], added to the diagonal of the mass matrix, as in `forwardDynamics`. */
+  readonly diagonal?: PopulationTensor;
   /** Every derivative is multiplied by it, at no cost. */
   readonly factor?: number;
+}
+
+function slopesOf(model: RobotModel, slopes: PopulationTensor): PopulationTensor {
+  requireJointVector(model, 'forceByVelocity', slopes);
+  return slopes;
 }
 
 /** At forces tau [nv]; those that depend on the velocity are in tau, and their slope in the options. */
@@ -38,17 +46,24 @@ export function forwardDynamicsDerivatives(
   parameters: RobotParameters = robotParameters(model),
   options: DerivativeOptions = {},
 ): ForwardDynamicsDerivatives {
-  requireOptions('forwardDynamicsDerivatives', options, ['forceByVelocity', 'factor']);
-  const { forceByVelocity, factor = 1 } = options;
-  requireJointVectors(model, { q, v, tau, ...(forceByVelocity && { forceByVelocity }) });
+  requireOptions('forwardDynamicsDerivatives', options, ['forceByVelocity', 'diagonal', 'factor']);
+  const { forceByVelocity, diagonal, factor = 1 } = options;
+  if (forceByVelocity !== undefined) requireFunction('forceByVelocity', forceByVelocity);
+  requireJointVectors(model, { q, v, tau, ...(diagonal && { diagonal }) });
   requireParameters(model, parameters);
+  requireInertia(model);
   if (!Number.isFinite(factor)) throw new ArgumentError('factor', described(factor), 'a finite number');
   const n = model.nv;
   if (n === 0) return { a: zeros([0]), dq: zeros([0, 0]), dv: zeros([0, 0]), dtau: zeros([0, 0]) };
-  const a = forwardDynamics(model, q, v, tau, parameters, 'composite bodies');
+  const a = forwardDynamics(model, q, v, tau, parameters, {
+    algorithm: 'composite bodies',
+    ...(diagonal && { diagonal }),
+  });
   const { dq, dv, M } = sparseInverseDynamicsDerivatives(model, q, v, a, parameters);
-  const factors = M.factorize(forMassMatrixRow(model));
-  const slopes = forceByVelocity ? sub(dv, mul(eye(n), forceByVelocity)) : dv;
+  const factors = (diagonal && !isKnownZero(diagonal) ? M.plusDiagonal(diagonal) : M).factorize(
+    forMassMatrixRow(model),
+  );
+  const slopes = forceByVelocity ? sub(dv, mul(eye(n), slopesOf(model, forceByVelocity(a)))) : dv;
   const solved = factors.divided(-factor).solve(concat([dq, slopes], 1));
   return {
     a,

@@ -1,11 +1,11 @@
 /**
- * @file Derivative rule of forward dynamics, whatever algorithm computed it: a = FD(q, v, tau) solves ID(q, v, a) = tau, so
+ * @file Derivative rule of forward dynamics, whatever algorithm computed it: a = FD(q, v, tau) solves ID(q, v, a) + E a = tau, so
  * one solve with the factors of the mass matrix and the derivative of inverse dynamics at the known a are enough.
  */
 import { jvp, vjp } from '../core/derivative/functions.ts';
 import { type AdjointRule, type Needed, withAdjoint } from '../core/derivative/with-adjoint.ts';
 import { sub } from '../core/ops/arithmetic.ts';
-import { neg } from '../core/ops/elementwise.ts';
+import { mul, neg } from '../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
@@ -19,20 +19,24 @@ export type ForwardDynamicsInputs = {
   readonly q: PopulationTensor;
   readonly v: PopulationTensor;
   readonly tau: PopulationTensor;
+  /** What is added to the mass matrix's diagonal, [nv]. */
+  readonly diagonal: PopulationTensor;
   readonly parameters: RobotParameters;
 };
 
-type Point = { readonly [name in 'q' | 'v' | 'a']: PopulationTensor } & { readonly parameters: RobotParameters };
+type Point = { readonly [name in 'q' | 'v' | 'a' | 'diagonal']: PopulationTensor } & {
+  readonly parameters: RobotParameters;
+};
 
-/** lambda = M^-1 abar is the cotangent of tau; those of the rest are minus the adjoint of inverse dynamics at lambda. */
+/** lambda = (M + E)^-1 abar is the cotangent of tau; those of the rest are minus the adjoint of inverse dynamics at lambda. */
 function adjoint(
   model: RobotModel,
   factorize: Factorize,
-  { q, v, a, aBar, parameters }: Point & { readonly aBar: PopulationTensor },
+  { q, v, a, diagonal, aBar, parameters }: Point & { readonly aBar: PopulationTensor },
   byState: boolean,
   places: readonly number[],
 ): Record<string, PopulationTensor> {
-  const lambda = factorize(model, jointFrames(model, q, parameters), parameters).solve(aBar);
+  const lambda = factorize(model, jointFrames(model, q, parameters), parameters, diagonal).solve(aBar);
   const cotangents: Record<string, PopulationTensor> = { tau: lambda };
   if (byState) {
     const state = inverseDynamicsAdjoint(model, q, v, a, lambda, parameters);
@@ -47,14 +51,22 @@ function adjoint(
   return cotangents;
 }
 
-/** The acceleration's tangent: M^-1 of what the forces gain less what the motion needs at the same acceleration. */
+/** The acceleration's tangent: (M + E)^-1 of what the forces gain less what the motion needs at the same acceleration. */
 function tangent(
   model: RobotModel,
   factorize: Factorize,
-  { q, v, a, tau, parameters, moving }: Point & { tau: PopulationTensor; moving: readonly PopulationTensor[] },
+  {
+    q,
+    v,
+    a,
+    diagonal,
+    tau,
+    parameters,
+    moving,
+  }: Point & { tau: PopulationTensor; moving: readonly PopulationTensor[] },
   moves: Asked,
 ): PopulationTensor {
-  const factors = factorize(model, jointFrames(model, q, parameters), parameters);
+  const factors = factorize(model, jointFrames(model, q, parameters), parameters, diagonal);
   if (moving.length === 0) return factors.solve(tau);
   const { state, places } = moves;
   const at = { q, v };
@@ -114,9 +126,10 @@ export function forwardDynamicsRule(
   return {
     vjp: (x, a, aBar, needed) => {
       const asked = askedOf(x, needed);
-      const { q, v, parameters } = x;
-      const cotangents = adjointOf(asked)({ q, v, a, aBar, parameters });
+      const { q, v, diagonal, parameters } = x;
+      const cotangents = adjointOf(asked)({ q, v, a, diagonal, aBar, parameters });
       return {
+        diagonal: needed(diagonal) ? neg(mul(cotangents.tau, a)) : diagonal,
         q: cotangents.q ?? q,
         v: cotangents.v ?? v,
         tau: cotangents.tau,
@@ -130,9 +143,10 @@ export function forwardDynamicsRule(
     jvp: (x, a, xdot, moves) => {
       const asked = askedOf(x, moves);
       const { state, places } = asked;
-      const { q, v, parameters } = x;
+      const { q, v, diagonal, parameters } = x;
+      const tau = moves(diagonal) ? sub(xdot.tau, mul(xdot.diagonal, a)) : xdot.tau;
       const moving = [...state.map((name) => xdot[name]), ...pickLeaves(xdot.parameters, places)];
-      return tangentOf(asked)({ q, v, a, tau: xdot.tau, parameters, moving });
+      return tangentOf(asked)({ q, v, a, diagonal, tau, parameters, moving });
     },
   };
 }

@@ -5,9 +5,13 @@ import type { RobotModel } from '../robot/model.ts';
 import { requireModel } from '../robot/require-model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { sub } from '../core/ops/arithmetic.ts';
-import { requireWord } from '../core/arguments.ts';
-import { requireJointVectors, requireParameters } from './arguments.ts';
+import { requireOptions, requireWord } from '../core/arguments.ts';
+import { isKnownZero } from '../core/known-zero.ts';
+import { ArgumentError } from '../errors.ts';
+import { described } from '../text/described.ts';
+import { requireInertia, requireJointVectors, requireParameters } from './arguments.ts';
 import { articulatedFactors } from './articulated-bodies.ts';
+import { hasDependentJoints } from './dependent-joints.ts';
 import { jointFrames } from './joint-frames.ts';
 import type { Factorize } from './mass-factors.ts';
 import { newtonEuler } from './newton-euler.ts';
@@ -32,6 +36,7 @@ const longPath = 5;
 export function preferredAlgorithm(model: RobotModel): ForwardDynamicsAlgorithm {
   requireModel(model);
   const { joints } = model;
+  if (hasDependentJoints(model)) return 'composite bodies';
   const above: number[] = [];
   joints.forEach(({ parent }, i) => (above[i] = parent < 0 ? 0 : above[parent] + 1));
   const total = above.reduce((sum, count) => sum + count, 0);
@@ -41,17 +46,29 @@ export function preferredAlgorithm(model: RobotModel): ForwardDynamicsAlgorithm 
 
 type ForwardDynamics = (x: ForwardDynamicsInputs) => PopulationTensor;
 
-const known = new WeakMap<RobotModel, Map<ForwardDynamicsAlgorithm, ForwardDynamics>>();
+/** What is kept with a model, so that it is recorded once. */
+interface OfModel {
+  /** Nothing to add to the mass matrix: one tensor, by which a trace is known again. */
+  readonly noDiagonal: PopulationTensor;
+  readonly algorithms: Map<ForwardDynamicsAlgorithm, ForwardDynamics>;
+}
 
-/** The algorithm with its derivative rule, kept with the model so that it is recorded once. */
+const known = new WeakMap<RobotModel, OfModel>();
+
+function ofModel(model: RobotModel): OfModel {
+  let found = known.get(model);
+  if (!found) known.set(model, (found = { noDiagonal: zeros([model.nv]), algorithms: new Map() }));
+  return found;
+}
+
+/** The algorithm with its derivative rule. */
 function algorithmOf(model: RobotModel, name: ForwardDynamicsAlgorithm): ForwardDynamics {
-  const ofModel = known.get(model) ?? new Map<ForwardDynamicsAlgorithm, ForwardDynamics>();
-  known.set(model, ofModel);
-  let algorithm = ofModel.get(name);
+  const { algorithms } = ofModel(model);
+  let algorithm = algorithms.get(name);
   if (!algorithm) {
     const factorize = factorizations[name];
-    const plain: ForwardDynamics = ({ q, v, tau, parameters }) => {
-      const factors = factorize(model, jointFrames(model, q, parameters), parameters);
+    const plain: ForwardDynamics = ({ q, v, tau, diagonal, parameters }) => {
+      const factors = factorize(model, jointFrames(model, q, parameters), parameters, diagonal);
       return factors.solve(sub(tau, newtonEuler(model, q, v, zeros([model.nv]), parameters)));
     };
     algorithm = withAdjoint('forward dynamics', plain, {
@@ -59,14 +76,37 @@ function algorithmOf(model: RobotModel, name: ForwardDynamicsAlgorithm): Forward
       isClosed: true,
       isRegular: true,
     });
-    ofModel.set(name, algorithm);
+    algorithms.set(name, algorithm);
   }
   return algorithm;
 }
 
+/** How forward dynamics is computed, and of what. */
+export interface ForwardDynamicsOptions {
+  /** Default: the one of fewer operations. Robots with joints that follow others have composite bodies only. */
+  readonly algorithm?: ForwardDynamicsAlgorithm;
+  /**
+   * E [nv] (kg m^2, kg), added to the diagonal of the mass matrix: (M + E) a = tau - bias. Friction of the velocity that a step leads
+   * to is of this form (`resistedDynamics`).
+   */
+  readonly diagonal?: PopulationTensor;
+}
+
+/** Refuses an algorithm that is none, or not one for this robot. */
+function requireAlgorithm(model: RobotModel, algorithm: ForwardDynamicsAlgorithm): void {
+  requireWord('algorithm', algorithm, Object.keys(factorizations));
+  if (algorithm !== 'articulated bodies' || !hasDependentJoints(model)) return;
+  throw new ArgumentError(
+    'algorithm',
+    described(algorithm),
+    `"composite bodies" for robot "${model.name}"`,
+    'leave it out: articulated bodies know no joints that follow others',
+  );
+}
+
 /**
  * Acceleration a [nv] (rad/s^2, m/s^2) under generalized forces tau [nv] (N m, N) in the state q [nq], v [nv].
- * Joint friction and damping are not included (`jointFriction`).
+ * Rotors of the drives are included, joint friction and damping are not (`resistedDynamics`).
  */
 export function forwardDynamics(
   model: RobotModel,
@@ -74,11 +114,16 @@ export function forwardDynamics(
   v: PopulationTensor,
   tau: PopulationTensor,
   parameters: RobotParameters = robotParameters(model),
-  algorithm: ForwardDynamicsAlgorithm = preferredAlgorithm(model),
+  options: ForwardDynamicsOptions = {},
 ): PopulationTensor {
-  requireJointVectors(model, { q, v, tau });
+  requireOptions('forwardDynamics', options, ['algorithm', 'diagonal']);
+  const { algorithm, diagonal } = options;
+  requireJointVectors(model, { q, v, tau, ...(diagonal && { diagonal }) });
   requireParameters(model, parameters);
-  requireWord('algorithm', algorithm, Object.keys(factorizations));
+  requireInertia(model);
+  if (algorithm !== undefined) requireAlgorithm(model, algorithm);
   if (model.nv === 0) return zeros([0]);
-  return algorithmOf(model, algorithm)({ q, v, tau, parameters });
+  const { noDiagonal } = ofModel(model);
+  const added = diagonal && !isKnownZero(diagonal) ? diagonal : noDiagonal;
+  return algorithmOf(model, algorithm ?? preferredAlgorithm(model))({ q, v, tau, diagonal: added, parameters });
 }

@@ -4,7 +4,7 @@
  */
 import { sub } from '../core/ops/arithmetic.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
-import { stack, transpose } from '../core/ops/indexing.ts';
+import { transpose } from '../core/ops/indexing.ts';
 import { cross, dot, matmul, outer } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
@@ -13,6 +13,8 @@ import type { MassMoments } from '../spatial/mass-moments.ts';
 import type { Motion } from '../spatial/motion.ts';
 import { skew, vee } from '../spatial/skew.ts';
 import { complement } from '../spatial/symmetric.ts';
+import { onCoordinates } from './dependent-joints.ts';
+import { isKnownZero } from '../core/known-zero.ts';
 import { bodyMotions, inertialForce, jointForces } from './newton-euler.ts';
 import { motionToChild, type JointFrame, jointFrames, regroupedMoments, turns } from './joint-frames.ts';
 import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
@@ -73,10 +75,10 @@ export function inverseDynamicsAdjoint(
     forJoint(model, i, 'inverse dynamics, adjoint', () => ownBars(body, virtual[i])),
   );
   const rates = jointEntries(model, 'v', v);
+  const virtualRates = jointEntries(model, 'lambda', lambda);
   const [qBar, vBar, aBar]: PopulationTensor[][] = [[], [], []];
   for (const i of tipToBase(model))
     forJoint(model, i, 'inverse dynamics, adjoint', () => {
-      const joint = model.joints[i];
       const bar = bars[i];
       const { w, inherited, a: acceleration, Omega } = motions[i];
       const { S, origin, rotation } = frames[i];
@@ -85,8 +87,8 @@ export function inverseDynamicsAdjoint(
       bar.w = sub(bar.w, matmul(complement(add(bar.Omega, transpose(bar.Omega))), w));
       if (turns(S)) {
         const spin = mul(S.angular, rates[i]);
-        aBar[joint.vIndex] = dot(S.angular, bar.dw);
-        vBar[joint.vIndex] = dot(S.angular, add(bar.w, cross(bar.dw, w)));
+        aBar[i] = dot(S.angular, bar.dw);
+        vBar[i] = dot(S.angular, add(bar.w, cross(bar.dw, w)));
         bar.w = add(bar.w, cross(spin, bar.dw));
         const torque = [
           cross(bar.w, w),
@@ -95,16 +97,18 @@ export function inverseDynamicsAdjoint(
           cross(force.angular, virtual[i].angular),
           cross(force.linear, virtual[i].linear),
         ].reduce((x, y) => add(x, y));
-        qBar[joint.qIndex] = dot(S.angular, torque);
+        qBar[i] = dot(S.angular, torque);
       } else {
         const slide = mul(S.linear, mul(2, rates[i]));
-        aBar[joint.vIndex] = dot(S.linear, bar.a);
-        vBar[joint.vIndex] = mul(2, dot(S.linear, cross(bar.a, w)));
+        aBar[i] = dot(S.linear, bar.a);
+        vBar[i] = mul(2, dot(S.linear, cross(bar.a, w)));
         bar.w = add(bar.w, cross(slide, bar.a));
         const push = add(matmul(bar.a, Omega), cross(force.linear, virtual[i].angular));
-        qBar[joint.qIndex] = dot(S.linear, push);
+        qBar[i] = dot(S.linear, push);
       }
-      const parent = bars[joint.parent];
+      const { armature } = parameters.joints[i];
+      if (!isKnownZero(armature)) aBar[i] = add(aBar[i], mul(armature, virtualRates[i]));
+      const parent = bars[model.joints[i].parent];
       if (!parent) return;
       const a = rotation.turn(bar.a);
       parent.w = add(parent.w, rotation.turn(bar.w));
@@ -112,5 +116,5 @@ export function inverseDynamicsAdjoint(
       parent.a = add(parent.a, a);
       parent.Omega = add(parent.Omega, outer(a, origin));
     });
-  return { q: stack(qBar), v: stack(vBar), a: stack(aBar) };
+  return { q: onCoordinates(model, qBar), v: onCoordinates(model, vBar), a: onCoordinates(model, aBar) };
 }

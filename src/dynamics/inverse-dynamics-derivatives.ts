@@ -16,8 +16,10 @@ import { Motion } from '../spatial/motion.ts';
 import type { Turning } from '../spatial/turning.ts';
 import { skew } from '../spatial/skew.ts';
 import { complement } from '../spatial/symmetric.ts';
-import { requireJointVectors, requireParameters } from './arguments.ts';
-import { BranchMatrix } from './branch-matrix.ts';
+import { requireInertia, requireJointVectors, requireParameters } from './arguments.ts';
+import type { BranchMatrix } from './branch-matrix.ts';
+import { matrixOnCoordinates, onCoordinatesSparse } from './dependent-joints.ts';
+import { withArmature } from './mass-matrix.ts';
 import { bodyMotions, inertialForce, jointForces } from './newton-euler.ts';
 import { type JointFrame, jointFrames, motionToChild, regroupedMoments } from './joint-frames.ts';
 import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
@@ -216,11 +218,12 @@ export function sparseInverseDynamicsDerivatives(
   parameters: RobotParameters,
 ): { readonly dq: PopulationTensor; readonly dv: PopulationTensor; readonly M: BranchMatrix } {
   const entries = pairEntries(model, q, v, a, parameters);
-  const M = BranchMatrix.fromColumns(
-    model.joints.map(({ parent }) => parent),
-    entries.map(({ joints, inertial }) => ({ rows: joints, entries: inertial })),
-  );
-  return { dq: matrixOf(entries, 'dq'), dv: matrixOf(entries, 'dv'), M };
+  const columns = entries.map(({ joints, inertial }, i) => ({
+    rows: joints,
+    entries: withArmature(inertial, parameters.joints[i].armature),
+  }));
+  const over = (name: 'dq' | 'dv'): PopulationTensor => matrixOnCoordinates(model, matrixOf(entries, name));
+  return { dq: over('dq'), dv: over('dv'), M: onCoordinatesSparse(model, columns) };
 }
 
 /** Partial derivatives of `inverseDynamics` in the state q [nq], v [nv] at the acceleration a [nv]. */
@@ -233,6 +236,7 @@ export function inverseDynamicsDerivatives(
 ): InverseDynamicsDerivatives {
   requireJointVectors(model, { q, v, a });
   requireParameters(model, parameters);
+  requireInertia(model);
   if (model.nv === 0) return { dq: zeros([0, 0]), dv: zeros([0, 0]), da: zeros([0, 0]) };
   const { dq, dv, M } = sparseInverseDynamicsDerivatives(model, q, v, a, parameters);
   return { dq, dv, da: M.dense() };

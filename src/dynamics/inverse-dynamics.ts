@@ -5,7 +5,7 @@ import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { requireModel } from '../robot/require-model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
-import { requireJointVectors, requireParameters } from './arguments.ts';
+import { requireInertia, requireJointVectors, requireParameters } from './arguments.ts';
 import { inverseDynamicsAdjoint } from './inverse-dynamics-adjoint.ts';
 import { newtonEuler } from './newton-euler.ts';
 import { pickLeaves, placesOf, replaceLeaves } from './parameter-leaves.ts';
@@ -56,6 +56,7 @@ export function inverseDynamics(
 ): PopulationTensor {
   requireJointVectors(model, { q, v, a });
   requireParameters(model, parameters);
+  requireInertia(model);
   if (model.nv === 0) return zeros([0]);
   return algorithmOf(model)({ q, v, a, parameters });
 }

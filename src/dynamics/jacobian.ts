@@ -1,13 +1,14 @@
 /** @file Geometric Jacobian of a link: its velocity in the world per joint velocity (Featherstone 2008, sec. 2.9; Siciliano 2009, sec. 3.1). */
 import { add } from '../core/ops/elementwise.ts';
 import { sub } from '../core/ops/arithmetic.ts';
-import { concat, stack } from '../core/ops/indexing.ts';
+import { concat, transpose } from '../core/ops/indexing.ts';
 import { cross, matmul } from '../core/ops/linear-algebra.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { Transform } from '../spatial/transform.ts';
 import { requireJointVectors, requireParameters } from './arguments.ts';
+import { onCoordinates } from './dependent-joints.ts';
 import { findLink, forwardKinematics } from './forward-kinematics.ts';
 import { forJoint, jointKinematics } from './tree.ts';
 
@@ -24,8 +25,8 @@ export function jacobian(
   requireJointVectors(model, { q });
   requireParameters(model, parameters);
   const { body, poseInBody } = findLink(model, linkName);
-  const columns = model.joints.map(() => zeros([6]));
   if (model.nv === 0) return zeros([6, 0]);
+  const columns = model.joints.map(() => zeros([6]));
   if (body >= 0) {
     const pose = forwardKinematics(model, q, parameters);
     const { S } = jointKinematics(model, q, parameters);
@@ -35,8 +36,8 @@ export function jacobian(
         const angular = matmul(pose[i].rotation, S[i].angular);
         const arm = sub(origin, pose[i].translation);
         const linear = add(matmul(pose[i].rotation, S[i].linear), cross(angular, arm));
-        columns[model.joints[i].vIndex] = concat([angular, linear]);
+        columns[i] = concat([angular, linear]);
       });
   }
-  return stack(columns, 1);
+  return transpose(onCoordinates(model, columns));
 }

@@ -5,8 +5,14 @@ import type { RobotParameters } from '../robot/parameters.ts';
 import type { JointFrame } from './joint-frames.ts';
 
 export interface MassFactors {
-  /** a [nv] with M a = tau. */
+  /** a [nv] with (M + diagonal) a = tau. */
   readonly solve: (tau: PopulationTensor) => PopulationTensor;
 }
 
-export type Factorize = (model: RobotModel, frames: readonly JointFrame[], parameters: RobotParameters) => MassFactors;
+/** Factors of the mass matrix plus a diagonal [nv], kg m^2 (kg). */
+export type Factorize = (
+  model: RobotModel,
+  frames: readonly JointFrame[],
+  parameters: RobotParameters,
+  diagonal: PopulationTensor,
+) => MassFactors;

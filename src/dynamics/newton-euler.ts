@@ -1,7 +1,7 @@
 /** @file The recursive Newton-Euler sweeps with accelerations of body origins (Luh, Walker and Paul 1980; Khalil and Dombre 2002, sec. 9.5). */
 import { sub } from '../core/ops/arithmetic.ts';
 import { add, mul, neg } from '../core/ops/elementwise.ts';
-import { at, stack } from '../core/ops/indexing.ts';
+import { at } from '../core/ops/indexing.ts';
 import { cross, matmul, outer } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
@@ -10,6 +10,8 @@ import { Force } from '../spatial/force.ts';
 import type { MassMoments } from '../spatial/mass-moments.ts';
 import { skew, vee } from '../spatial/skew.ts';
 import { forceToParent, type JointFrame, jointFrames, regroupedMoments, turns } from './joint-frames.ts';
+import { isKnownZero } from '../core/known-zero.ts';
+import { onCoordinates } from './dependent-joints.ts';
 import { baseToTip, forJoint, jointEntries, tipToBase } from './tree.ts';
 
 /** Motion of a body in its own axes. */
@@ -120,9 +122,11 @@ export function newtonEuler(
   const forces = motions.map((motion, i) =>
     forJoint(model, i, 'inverse dynamics, forces', () => inertialForce(moments[i], motion)),
   );
-  const tau: PopulationTensor[] = [];
-  jointForces(model, frames, forces).forEach((F, i) => {
-    tau[model.joints[i].vIndex] = frames[i].S.dot(F);
+  const accelerations = jointEntries(model, 'a', a);
+  const tau = jointForces(model, frames, forces).map((F, i) => {
+    const force = frames[i].S.dot(F);
+    const { armature } = parameters.joints[i];
+    return isKnownZero(armature) ? force : add(force, mul(armature, accelerations[i]));
   });
-  return stack(tau);
+  return onCoordinates(model, tau);
 }

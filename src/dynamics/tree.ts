@@ -1,5 +1,6 @@
 /** @file What every sweep over the tree starts from: poses of bodies in their parents, motion subspaces and inertias. */
 import { withSource } from '../core/application.ts';
+import { add, mul } from '../core/ops/elementwise.ts';
 import { at } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { jointTypes } from '../robot/joints/joint-types.ts';
@@ -25,10 +26,18 @@ export function forJoint<R>(model: RobotModel, i: number, note: string, body: ()
   return withSource({ joint: model.joints[i].name, note }, body);
 }
 
-/** The entries of a vector [nv] (or [nq]), one scalar a joint. Refuses other lengths. */
+/**
+ * What a configuration `q` [nq], or a velocity or any other tangent [nv], is for each joint of the tree, one scalar each: joints that
+ * follow others have theirs from those. Refuses other lengths.
+ */
 export function jointEntries(model: RobotModel, name: string, x: PopulationTensor): PopulationTensor[] {
   requireJointVector(model, name, x);
-  return model.joints.map(({ qIndex, vIndex }) => at(x, name === 'q' ? qIndex : vIndex));
+  return model.joints.map(({ qIndex, vIndex, mimic }) => {
+    const own = at(x, name === 'q' ? qIndex : vIndex);
+    if (!mimic) return own;
+    const scaled = mul(mimic.multiplier, own);
+    return name === 'q' ? add(scaled, mimic.offset) : scaled;
+  });
 }
 
 export function jointKinematics(model: RobotModel, q: PopulationTensor, parameters: RobotParameters): JointKinematics {

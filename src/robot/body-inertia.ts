@@ -3,6 +3,7 @@ import { largest } from '../core/largest.ts';
 import { eigenSymmetric3 } from './eigen3.ts';
 import type { LinkInertia, Matrix3, Pose, Vector3 } from './model.ts';
 import { addMatrices, minus, plus, pointInertia, product, rotate, scaleMatrix, times, transposed } from './pose.ts';
+import { momentOfSphere } from './shapes/solids.ts';
 
 /** The inertia of a link, seen from the frame that the pose is given in. */
 export function inertiaSeenFrom(pose: Pose, { mass, centerOfMass, inertia }: LinkInertia): LinkInertia {
@@ -27,22 +28,63 @@ export function lump(parts: readonly LinkInertia[]): LinkInertia {
   return { mass, centerOfMass: center, inertia };
 }
 
-/** Rounding of the principal moments, relative: a flat body, for which a + b = c, is possible. */
+/** The same body as heavy as given. */
+export const scaledTo = (mass: number, { mass: own, centerOfMass, inertia }: LinkInertia): LinkInertia => ({
+  mass,
+  centerOfMass,
+  inertia: scaleMatrix(mass / own, inertia),
+});
+
+export const nothing: LinkInertia = { mass: 0, centerOfMass: [0, 0, 0], inertia: [0, 0, 0, 0, 0, 0, 0, 0, 0] };
+
+/** Whether a body has no rotational inertia of its own: it is a point of mass, or nothing at all. */
+export const isPoint = ({ inertia }: LinkInertia): boolean => inertia.every((value) => value === 0);
+export const isNothing = (body: LinkInertia): boolean => body.mass === 0 && isPoint(body);
+
+/** Rounding of the principal moments, relative: a flat body, for which a + b = c, is possible, and so is a rod, for which a = 0. */
 const tolerance = 1e-9;
 
+/** Numbers as people read them, with so many digits. */
+const show = (value: number, digits = 6): string => String(Number(value.toPrecision(digits)));
+export const showAll = (values: readonly number[], digits?: number): string =>
+  values.map((value) => show(value, digits)).join(' ');
+
 /** What makes an inertia about the centre of mass impossible for a rigid body; `undefined` where nothing does. */
-export function impossibility(inertia: Matrix3): { readonly problem: string; readonly principal: Vector3 } | undefined {
+export function impossibility(
+  inertia: Matrix3,
+): { readonly problem: string; readonly isNegative: boolean } | undefined {
   const { values } = eigenSymmetric3(inertia);
   const [a, b, c] = values;
-  const show = (value: number): string => String(Number(value.toPrecision(6)));
-  if (!(a > 0))
-    return {
-      problem: `inertia is not positive definite, principal moments ${values.map(show).join(', ')}`,
-      principal: values,
-    };
-  if (a + b < c * (1 - tolerance))
-    return { problem: `triangle inequality violated: ${show(a)} + ${show(b)} < ${show(c)}`, principal: values };
-  return undefined;
+  // what is no number is not above anything
+  if (!(a >= -tolerance * c)) {
+    const listed = values.map((value) => show(value)).join(', ');
+    return { problem: `inertia is not positive definite, principal moments ${listed}`, isNegative: true };
+  }
+  if (!(a + b < c * (1 - tolerance))) return undefined;
+  // as many digits as show it
+  const digits = Number(show(a)) + Number(show(b)) < Number(show(c)) ? 6 : 12;
+  const [x, y, z] = values.map((value) => show(value, digits));
+  return { problem: `triangle inequality violated: ${x} + ${y} < ${z}`, isNegative: false };
+}
+
+/** Principal moments not below those of a solid sphere of the same mass: an inertia that resists any turn. */
+export function withExtent({ mass, centerOfMass, inertia }: LinkInertia): LinkInertia {
+  const { values, vectors } = eigenSymmetric3(inertia);
+  const least = momentOfSphere(mass);
+  return {
+    mass,
+    centerOfMass,
+    inertia: fromPrincipal(
+      vectors,
+      values.map((value) => Math.max(value, least)),
+    ),
+  };
+}
+
+/** Principal moments about axes that are the columns of a matrix, exactly symmetric. */
+function fromPrincipal(axes: Matrix3, [a, b, c]: readonly number[]): Matrix3 {
+  const turned = product(product(axes, [a, 0, 0, 0, b, 0, 0, 0, c]), transposed(axes));
+  return scaleMatrix(0.5, addMatrices(turned, transposed(turned)));
 }
 
 /**
@@ -56,7 +98,5 @@ export function nearestPossible(inertia: Matrix3): Matrix3 {
   const half = (values[0] + values[1] + values[2]) / 2;
   const second = values.map((value) => Math.max(half - value, 1e-6 * most));
   const moments = [second[1] + second[2], second[0] + second[2], second[0] + second[1]];
-  const diagonal: Matrix3 = [moments[0], 0, 0, 0, moments[1], 0, 0, 0, moments[2]];
-  const turned = product(product(vectors, diagonal), transposed(vectors));
-  return scaleMatrix(0.5, addMatrices(turned, transposed(turned)));
+  return fromPrincipal(vectors, moments);
 }

@@ -9,14 +9,23 @@ export interface Position {
   readonly column: number;
 }
 
-type Details = Pick<RobotFinding, 'found' | 'expected' | 'remedy'>;
+/** What a finding may say beside the problem. */
+export type Details = Pick<RobotFinding, 'found' | 'expected' | 'remedy'>;
 
-const inOrderOfFile = (a: RobotFinding, b: RobotFinding): number => a.line - b.line || a.column - b.column;
+const inOrderOfFile = (a: Position, b: Position): number => a.line - b.line || a.column - b.column;
+
+/** How many findings a list of them is about. */
+export const countFindings = (findings: readonly RobotFinding[]): number =>
+  findings.reduce((total, { standsFor = 1 }) => total + standsFor, 0);
+
+type Unjudged = Omit<RobotFinding, 'severity'>;
 
 /** Findings of one severity: a bounded number of those that stand first in the file, and how many there are in all. */
 class BoundedFindings {
   readonly #severity: RobotFinding['severity'];
-  #kept: RobotFinding[] = [];
+  #kept: Unjudged[] = [];
+  /** The first of each kind, and how many there are of it. */
+  readonly #kinds = new Map<string, { first: Unjudged; count: number }>();
   #count = 0;
 
   constructor(severity: RobotFinding['severity']) {
@@ -27,31 +36,42 @@ class BoundedFindings {
     return this.#count;
   }
 
-  add(finding: Omit<RobotFinding, 'severity'>): void {
+  add(finding: Unjudged): void {
     this.#count++;
-    this.#kept.push({ severity: this.#severity, ...finding });
+    this.#kept.push(finding);
     // sorted now and then only, so that the work for each stays small
-    if (this.#kept.length === 2 * limits.findingsKept) this.#forgetLast();
+    if (this.#kept.length === 2 * limits.findingsKept) this.#kept = firstOf(this.#kept);
+  }
+
+  addToKind(finding: Unjudged): void {
+    this.#count++;
+    const key = `${finding.code} ${finding.problem}`;
+    const kind = this.#kinds.get(key);
+    if (!kind) this.#kinds.set(key, { first: finding, count: 1 });
+    else {
+      kind.count++;
+      if (inOrderOfFile(finding, kind.first) < 0) kind.first = finding;
+    }
   }
 
   /** In the order of the file; where some are not kept, a last one stands for them. */
   sorted(): RobotFinding[] {
-    this.#forgetLast();
-    const rest = this.#count - this.#kept.length;
-    if (rest === 0) return [...this.#kept];
-    const { code, line, column } = this.#kept.at(-1)!;
-    const problem = `and ${rest} more ${this.#severity}${rest === 1 ? '' : 's'} behind this`;
-    return [...this.#kept, { severity: this.#severity, code, line, column, element: '', problem, standsFor: rest }];
-  }
-
-  #forgetLast(): void {
-    this.#kept = this.#kept.sort(inOrderOfFile).slice(0, limits.findingsKept);
+    const kinds = Array.from(this.#kinds.values(), ({ first, count }) =>
+      count === 1 ? first : { ...first, problem: `${first.problem} (${count} times)`, standsFor: count },
+    );
+    const severity = this.#severity;
+    const kept = firstOf([...this.#kept, ...kinds]).map((finding): RobotFinding => ({ severity, ...finding }));
+    const rest = this.#count - countFindings(kept);
+    if (rest === 0) return kept;
+    const { code, line, column } = kept.at(-1)!;
+    const problem = `and ${rest} more ${severity}${rest === 1 ? '' : 's'} behind this`;
+    return [...kept, { severity, code, line, column, element: '', problem, standsFor: rest }];
   }
 }
 
-/** How many findings a list of them is about. */
-export const countFindings = (findings: readonly RobotFinding[]): number =>
-  findings.reduce((total, { standsFor = 1 }) => total + standsFor, 0);
+/** As many as are kept, of those that stand first in the file. */
+const firstOf = (findings: readonly Unjudged[]): Unjudged[] =>
+  [...findings].sort(inOrderOfFile).slice(0, limits.findingsKept);
 
 export class Findings {
   readonly file: string;
@@ -68,6 +88,19 @@ export class Findings {
 
   warning(code: string, at: Position, element: string, problem: string, details: Details = {}): void {
     this.#warnings.add({ code, line: at.line, column: at.column, element, problem, ...details });
+  }
+
+  /**
+   * A warning that a file may deserve at many places: those of one code and problem are one finding at the first place, with
+   * that place's element and details, which says how many there are.
+   */
+  summary(code: string, at: Position, element: string, problem: string, details: Details = {}): void {
+    this.#warnings.addToKind({ code, line: at.line, column: at.column, element, problem, ...details });
+  }
+
+  /** The same of an error. */
+  errorSummary(code: string, at: Position, element: string, problem: string, details: Details = {}): void {
+    this.#errors.addToKind({ code, line: at.line, column: at.column, element, problem, ...details });
   }
 
   get hasErrors(): boolean {

@@ -1,18 +1,14 @@
-/** @file Judges inertias where they matter: on moving bodies, a link with all that is fixed to it. */
-import { largest } from '../core/largest.ts';
-import { impossibility, inertiaSeenFrom, lump, nearestPossible } from './body-inertia.ts';
-import type { LinkInertia, Pose } from './model.ts';
-import { length } from './pose.ts';
-import { extentOf } from './shapes/shape-types.ts';
+/** @file Judges inertias where they matter: on moving bodies, a link with all that is fixed to it, and on the tree of them. */
+import { impossibility, isPoint, nearestPossible, nothing, showAll } from './body-inertia.ts';
+import type { BodyParts } from './body-parts.ts';
 import type { LinkDescription } from './description.ts';
+import type { Estimate } from './estimate-inertia.ts';
 import type { Findings } from './findings.ts';
-
-/** A moving body before it is judged: its links with their fixed poses in it. */
-export interface BodyParts {
-  readonly joint: string;
-  readonly parent: number;
-  readonly links: { readonly link: LinkDescription; readonly pose: Pose }[];
-}
+import { type InertiaSettings, type JudgedRobot, lumped, regularInertias } from './regular-inertias.ts';
+import type { LinkInertia } from './model.ts';
+import { length } from './pose.ts';
+import { reportSingular } from './report-singular.ts';
+import { warnOfUnits } from './units.ts';
 
 /** What `repair` changed. */
 export interface Repair {
@@ -21,122 +17,122 @@ export interface Repair {
   readonly after: LinkInertia;
 }
 
-const show = (values: readonly number[]): string =>
-  values.map((value) => String(Number(value.toPrecision(6)))).join(' ');
-
-/** The inertia of each body; what cannot move as a rigid body is reported, or repaired where that was asked for. */
-export function judgeBodies(
-  bodies: readonly BodyParts[],
-  repair: boolean,
-  findings: Findings,
-): { readonly inertias: LinkInertia[]; readonly repairs: Repair[] } {
-  const repairs: Repair[] = [];
-  const inertias = bodies.map((body) => {
-    const parts = body.links.flatMap(({ link, pose }) => (link.inertia ? [inertiaSeenFrom(pose, link.inertia)] : []));
-    const lumped = lump(parts.length > 0 ? parts : [nothing]);
-    return judgeBody(body, lumped, repair, repairs, findings);
-  });
-  bodies.forEach((body, i) => {
-    if (body.parent >= 0) warnOfRatio(body, inertias[i], bodies[body.parent], inertias[body.parent], findings);
-  });
-  return { inertias, repairs };
+/** What the bodies of a robot weigh. */
+export interface JudgedBodies {
+  readonly inertias: readonly LinkInertia[];
+  readonly repairs: readonly Repair[];
+  readonly estimates: readonly Estimate[];
+  readonly hasInertia: boolean;
 }
 
-const nothing: LinkInertia = { mass: 0, centerOfMass: [0, 0, 0], inertia: [0, 0, 0, 0, 0, 0, 0, 0, 0] };
-
-function judgeBody(
-  body: BodyParts,
-  lumped: LinkInertia,
-  repair: boolean,
-  repairs: Repair[],
-  findings: Findings,
-): LinkInertia {
-  const [{ link: carrier }] = body.links;
-  if (body.links.some(({ link }) => link.hasFaultyInertial)) return lumped;
-  if (!(lumped.mass > 0)) {
-    const listed = body.links.length > 1 ? ` (links ${body.links.map(({ link }) => `"${link.name}"`).join(', ')})` : '';
-    findings.error(
-      carrier.inertia ? 'U029' : 'U028',
-      carrier.inertia ? carrier.inertiaAt : carrier,
-      carrier.path,
-      `moving body "${carrier.name}"${listed} has no mass`,
-      {
-        remedy: `give it an <inertial> with a mass, or weld its joint (--weld ${body.joint})`,
-      },
-    );
-    return lumped;
+/** The inertia of each body; what cannot move as a rigid body is reported, or estimated or repaired where that was asked for. */
+export function judgeBodies(robot: JudgedRobot, settings: InertiaSettings, findings: Findings): JudgedBodies {
+  const { bodies, joints } = robot;
+  const none = { repairs: [], estimates: [] };
+  const isSaid = ({ inertia, massOnly, hasFaultyInertial }: LinkDescription): boolean =>
+    inertia !== null || massOnly !== undefined || hasFaultyInertial;
+  const isWeighed = settings.estimateInertia || bodies.some(({ links }) => links.some(({ link }) => isSaid(link)));
+  if (!isWeighed) {
+    if (bodies.length > 0) warnOfNone(bodies[0], findings);
+    return { ...none, inertias: bodies.map(() => nothing), hasInertia: bodies.length === 0 };
   }
-  if (![lumped.mass, ...lumped.centerOfMass, ...lumped.inertia].every(Number.isFinite)) {
+  const judged = bodies.map((body) => judgeBody(body, settings, findings));
+  // what is broken is reported already, and what hangs on it cannot be judged
+  const isWhole = judged.every(Boolean) && joints.every(({ qIndex }) => qIndex >= 0);
+  if (!isWhole) return { ...none, inertias: bodies.map(() => nothing), hasInertia: true };
+  const { inertias, estimates, singular } = regularInertias(robot, settings);
+  if (singular.length > 0) reportSingular(robot, settings, singular, findings);
+  const repairs = bodies.flatMap((body, i) => repairOf(body, lumped(body, estimates[i]), inertias[i], findings) ?? []);
+  for (const estimate of estimates.flat()) reportEstimate(estimate, robot, findings);
+  warnOfBodies(robot, inertias, findings);
+  return { inertias, repairs, estimates: estimates.flat(), hasInertia: true };
+}
+
+function warnOfNone({ links: [{ link }] }: BodyParts, findings: Findings): void {
+  findings.warning('U028', link, link.path, 'nothing that moves has an <inertial>: there is kinematics only', {
+    remedy: 'for dynamics give masses, or estimate them (--estimate-inertia)',
+  });
+}
+
+/** Reports an inertia that is half said, too large, or impossible and not to be repaired; whether there is nothing of that. */
+function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings, findings: Findings): boolean {
+  const [{ link: carrier }] = body.links;
+  const halves = estimateInertia ? [] : body.links.flatMap(({ link: { massOnly } }) => massOnly ?? []);
+  for (const { at, path } of halves)
+    findings.error('U031', at, path, '<inertia> is missing', {
+      remedy: 'add <inertia ixx ixy ixz iyy iyz izz/> in kg m^2, or estimate it (--estimate-inertia)',
+    });
+  const inertia = lumped(body, []);
+  if (halves.length > 0 || body.links.some(({ link }) => link.hasFaultyInertial)) return false;
+  if (![inertia.mass, ...inertia.centerOfMass, ...inertia.inertia].every(Number.isFinite)) {
     findings.error('U036', carrier.inertiaAt, carrier.path, `inertia of moving body "${carrier.name}" overflows`, {
-      found: `mass ${lumped.mass}, inertia ${show(lumped.inertia)}`,
+      found: `mass ${inertia.mass}, inertia ${showAll(inertia.inertia)}`,
       expected: 'finite numbers',
       remedy: 'check the units of its links: URDF is in kg, m, kg m^2',
     });
-    return lumped;
+    return false;
   }
-  const fault = impossibility(lumped.inertia);
-  const faultyLink = body.links.find(
-    ({ link }) => link.inertia && link.inertia.mass > 0 && impossibility(link.inertia.inertia),
-  );
-  if (!fault) {
-    for (const { link } of body.links) warnOfLink(link, body.links.length > 1, findings);
-    warnOfSize(body, lumped, findings);
-    return lumped;
-  }
-  const nearest = nearestPossible(lumped.inertia);
-  const after = { ...lumped, inertia: nearest };
-  const { link } = faultyLink ?? body.links[0];
-  if (repair) {
-    repairs.push({ body: carrier.name, before: lumped, after });
-    findings.warning('U033', link.inertiaAt, link.path, `${fault.problem}; repaired`, {
-      found: show(lumped.inertia),
-      remedy: `taken instead: ${show(nearest)}`,
-    });
-    return after;
-  }
-  const negative = fault.problem.startsWith('inertia');
-  findings.error(negative ? 'U032' : 'U033', link.inertiaAt, link.path, fault.problem, {
-    found: show(lumped.inertia),
+  const fault = impossibility(inertia.inertia);
+  if (!fault) for (const { link } of body.links) warnOfLink(link, body.links.length > 1, findings);
+  if (!fault || repair) return true;
+  const { inertiaAt, path } = faultyLink(body);
+  const [found, nearest] = distinct(inertia.inertia, nearestPossible(inertia.inertia));
+  findings.error(fault.isNegative ? 'U032' : 'U033', inertiaAt, path, fault.problem, {
+    found,
     expected: 'an inertia that a rigid body can have',
-    remedy: `nearest possible: ${show(nearest)} (--repair takes it)`,
+    remedy: `nearest possible: ${nearest} (--repair takes it)`,
   });
-  return lumped;
+  return false;
 }
 
-/** A faulty link inside a possible body does no harm, but is likely a mistake. */
-function warnOfLink(link: LinkDescription, isPart: boolean, findings: Findings): void {
-  if (!isPart || !link.inertia) return;
-  const fault = impossibility(link.inertia.inertia);
-  if (link.inertia.mass === 0 && link.inertia.inertia.every((value) => value === 0)) return;
-  if (fault)
-    findings.warning('U033', link.inertiaAt, link.path, `${fault.problem}; harmless inside its body`, {
-      found: show(link.inertia.inertia),
-    });
+/** The link that makes a body impossible, as far as one does. */
+const faultyLink = ({ links }: BodyParts): LinkDescription =>
+  (links.find(({ link: { inertia } }) => inertia && impossibility(inertia.inertia)) ?? links[0]).link;
+
+/** Two lists of numbers with as many digits as tell them apart. */
+function distinct(before: readonly number[], after: readonly number[]): readonly [string, string] {
+  const digits = [6, 9, 12].find((count) => showAll(before, count) !== showAll(after, count));
+  return [showAll(before, digits), showAll(after, digits)];
 }
 
-/** An inertia that needs a body many times larger than it is drawn points to wrong units. */
-function warnOfSize(body: BodyParts, { mass, inertia }: LinkInertia, findings: Findings): void {
-  const [{ link }] = body.links;
-  const gyration = Math.sqrt(Math.max(inertia[0], inertia[4], inertia[8]) / mass);
-  const size = largest(
-    0,
-    body.links.flatMap(({ link: part, pose }) =>
-      [...part.visuals, ...part.collisions].map(
-        (shape) => extentOf(shape.geometry) + length(shape.pose.translation) + length(pose.translation),
-      ),
-    ),
-  );
-  if (size > 0 && gyration > 10 * size)
-    findings.warning(
-      'U034',
-      link.inertiaAt,
-      link.path,
-      `radius of gyration ${Number(gyration.toPrecision(3))} m for a ${Number(size.toPrecision(3))} m body`,
-      {
-        found: `sqrt(${show([Math.max(inertia[0], inertia[4], inertia[8])])} kg m^2 / ${show([mass])} kg)`,
-        remedy: 'is the inertia in kg mm^2 or g mm^2? URDF is in kg m^2',
-      },
-    );
+/** What is odd about a link, but does no harm. */
+function warnOfLink({ inertia, inertiaAt, path }: LinkDescription, isPart: boolean, findings: Findings): void {
+  if (!inertia) return;
+  const found = showAll(inertia.inertia);
+  const fault = isPart ? impossibility(inertia.inertia) : undefined;
+  if (fault) findings.warning('U033', inertiaAt, path, `${fault.problem}; harmless inside its body`, { found });
+  if (inertia.mass === 0 && !isPoint(inertia))
+    findings.summary('U029', inertiaAt, path, 'the mass is 0, but the inertia is not', { found });
+}
+
+/** What repair changed of a body, if anything. */
+function repairOf(body: BodyParts, before: LinkInertia, after: LinkInertia, findings: Findings): Repair | undefined {
+  if (before.inertia.every((value, i) => value === after.inertia[i])) return undefined;
+  const fault = impossibility(before.inertia)?.problem ?? 'the inertia does not resist every turn';
+  const { inertiaAt, path } = faultyLink(body);
+  const [found, taken] = distinct(before.inertia, after.inertia);
+  findings.warning('U033', inertiaAt, path, `${fault}; repaired`, { found, remedy: `taken instead: ${taken}` });
+  return { body: body.links[0].link.name, before, after };
+}
+
+function reportEstimate({ link: name, from, inertia }: Estimate, { tree }: JudgedRobot, findings: Findings): void {
+  const link = tree.links.get(name)!;
+  findings.summary('U028', link, link.path, 'the inertia is estimated', {
+    found: `${showAll([inertia.mass], 3)} kg from ${from === 'shapes' ? 'its shapes' : 'capsules along it'}`,
+    remedy: 'give an <inertial> where you know it',
+  });
+}
+
+function warnOfBodies({ bodies, joints }: JudgedRobot, inertias: readonly LinkInertia[], findings: Findings): void {
+  const origins: number[][] = bodies.map(() => []);
+  joints.forEach(({ parent, placement }, i) => {
+    if (parent < 0) return;
+    origins[parent].push(length(placement.translation));
+    warnOfRatio(bodies[i], inertias[i], bodies[parent], inertias[parent], findings);
+  });
+  bodies.forEach((body, i) => {
+    warnOfUnits(body, inertias[i], origins[i], findings);
+  });
 }
 
 function warnOfRatio(
@@ -149,13 +145,8 @@ function warnOfRatio(
   const ratio = Math.max(own.mass, parent.mass) / Math.min(own.mass, parent.mass);
   if (!(ratio > 1e6) || !Number.isFinite(ratio)) return;
   const [{ link }] = body.links;
-  findings.warning(
-    'U035',
-    link.inertiaAt,
-    link.path,
-    `mass ratio ${ratio.toExponential(1)} between "${link.name}" and "${parentBody.links[0].link.name}"`,
-    {
-      remedy: 'expect a stiff simulation: use a small dt',
-    },
-  );
+  const problem = `mass ratio ${ratio.toExponential(1)} between "${link.name}" and "${parentBody.links[0].link.name}"`;
+  findings.warning('U035', link.inertiaAt, link.path, problem, {
+    remedy: 'expect a stiff simulation: use a small dt',
+  });
 }

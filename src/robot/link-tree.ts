@@ -1,6 +1,6 @@
 /** @file Links and joints to a tree: what is doubled, dangling, looped or without a root is reported with both places. */
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { JointDescription, LinkDescription } from './description.ts';
+import type { JointDescription, LinkDescription, ResolvedJoint } from './description.ts';
 import type { Findings } from './findings.ts';
 
 export interface LinkTree {
@@ -8,7 +8,7 @@ export interface LinkTree {
   readonly roots: readonly LinkDescription[];
   readonly links: ReadonlyMap<string, LinkDescription>;
   /** Joints that leave each link, in file order. */
-  readonly children: ReadonlyMap<string, readonly JointDescription[]>;
+  readonly children: ReadonlyMap<string, readonly ResolvedJoint[]>;
 }
 
 /** Items by name; a second one of the same name is refused. */
@@ -42,13 +42,13 @@ const noLoops = { remedy: 'URDF is a tree: closed chains need another format' };
  */
 export function buildTree(
   links: ReadonlyMap<string, LinkDescription>,
-  joints: readonly JointDescription[],
+  joints: readonly ResolvedJoint[],
   complete: boolean,
   findings: Findings,
 ): LinkTree | undefined {
-  const children = new Map<string, JointDescription[]>();
-  const parentOf = new Map<string, JointDescription>();
-  const lost: JointDescription[] = [];
+  const children = new Map<string, ResolvedJoint[]>();
+  const parentOf = new Map<string, ResolvedJoint>();
+  const lost: ResolvedJoint[] = [];
   for (const joint of joints) {
     if (!canJoin(joint, links, parentOf, findings)) {
       lost.push(joint);
@@ -72,9 +72,9 @@ export function buildTree(
 
 /** Whether the joint's ends exist, differ, and the child has no parent yet; reports what is not so. */
 function canJoin(
-  joint: JointDescription,
+  joint: ResolvedJoint,
   links: ReadonlyMap<string, LinkDescription>,
-  parentOf: ReadonlyMap<string, JointDescription>,
+  parentOf: ReadonlyMap<string, ResolvedJoint>,
   findings: Findings,
 ): boolean {
   const { parent, child, path } = joint;
@@ -98,7 +98,7 @@ function reportRoots(roots: readonly LinkDescription[], findings: Findings): voi
   findings.error('U018', second, second.path, `${roots.length} root links: ${listed.join(', ')}`, { remedy });
 }
 
-function checkEnds(joint: JointDescription, links: ReadonlyMap<string, LinkDescription>, findings: Findings): boolean {
+function checkEnds(joint: ResolvedJoint, links: ReadonlyMap<string, LinkDescription>, findings: Findings): boolean {
   let known = true;
   for (const [end, name, at] of [
     ['parent', joint.parent, joint.parentAt],
@@ -117,7 +117,7 @@ function checkEnds(joint: JointDescription, links: ReadonlyMap<string, LinkDescr
 /** A cycle of link names, first repeated at the end, walking towards the root from every link once. */
 function findCycle(
   links: ReadonlyMap<string, unknown>,
-  parentOf: ReadonlyMap<string, JointDescription>,
+  parentOf: ReadonlyMap<string, ResolvedJoint>,
 ): string[] | undefined {
   const done = new Set<string>();
   for (const start of links.keys()) {
@@ -138,33 +138,4 @@ function findCycle(
     for (const name of path) done.add(name);
   }
   return undefined;
-}
-
-/** Refuses mimic joints, naming what is wrong with them beyond not being supported. */
-export function refuseMimics(joints: ReadonlyMap<string, JointDescription>, findings: Findings): void {
-  for (const joint of joints.values()) {
-    if (!joint.mimics) continue;
-    const { at } = joint.mimics;
-    const path = [joint.name];
-    let next: string | undefined = joint.mimics.joint;
-    while (next !== undefined && !path.includes(next)) {
-      path.push(next);
-      next = joints.get(next)?.mimics?.joint;
-    }
-    const followed = joint.mimics.joint;
-    if (!joints.has(followed))
-      findings.error('U027', at, joint.path, `mimicked joint "${followed}" does not exist`, {
-        found: followed,
-        remedy: didYouMean(followed, joints.keys(), 'name an existing joint'),
-      });
-    else if (next !== undefined)
-      findings.error('U027', at, joint.path, `mimic cycle: ${[...path, next].join(' -> ')}`, {
-        remedy: 'a joint cannot follow itself',
-      });
-    else
-      findings.error('U027', at, joint.path, 'mimic joints are not supported yet', {
-        found: followed,
-        remedy: `weld it (--weld ${joint.name}) or remove <mimic>`,
-      });
-  }
 }

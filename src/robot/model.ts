@@ -117,3 +117,6 @@ export interface RobotModel {
   /** Whether anything of the robot has a mass; without one there is kinematics only. */
   readonly hasInertia: boolean;
 }
+
+/** Velocity over which Coulomb friction is smoothed where nothing else is said, rad/s (m/s). */
+export const defaultFrictionVelocity = 0.05;

@@ -25,6 +25,16 @@ export const minus = (a: Vector3, b: Vector3): Vector3 => [a[0] - b[0], a[1] - b
 export const times = (factor: number, [x, y, z]: Vector3): Vector3 => [factor * x, factor * y, factor * z];
 export const length = ([x, y, z]: Vector3): number => Math.sqrt(x * x + y * y + z * z);
 
+export const dot = (a: Vector3, b: Vector3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const cross = (a: Vector3, b: Vector3): Vector3 => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+
+/** a b'. */
+export const outer = (a: Vector3, b: Vector3): Matrix3 => a.flatMap((x) => b.map((y) => x * y)) as unknown as Matrix3;
+
 export const addMatrices = (a: Matrix3, b: Matrix3): Matrix3 => a.map((value, i) => value + b[i]) as unknown as Matrix3;
 export const scaleMatrix = (factor: number, a: Matrix3): Matrix3 =>
   a.map((value) => factor * value) as unknown as Matrix3;
@@ -58,7 +68,7 @@ export function rotationFromRollPitchYaw([roll, pitch, yaw]: Vector3): Matrix3 {
 }
 
 /** An entry that is 0 or +-1 up to the rounding of pi/2 is made exact: exact zeros vanish from the compiled dynamics. */
-function snap(entry: number): number {
+export function snap(entry: number): number {
   const whole = Math.round(entry);
   return Math.abs(entry - whole) < 1e-15 ? whole + 0 : entry;
 }

@@ -1,14 +1,23 @@
 /** @file How far a link can be from the robot's root: the length of the chain that carries it, stretched out. */
-import type { Link, RobotModel } from './model.ts';
+import { independentJoints } from './independent-joints.ts';
+import type { Joint, Link, RobotModel } from './model.ts';
 import { length } from './pose.ts';
 
 /** An upper bound on the distance of a link's frame from the root's, m; Infinity where a slide has no limits. */
-export function spanOf({ joints }: RobotModel, { body, poseInBody }: Link): number {
+export function spanOf(model: RobotModel, { body, poseInBody }: Link): number {
+  const { joints } = model;
   let span = length(poseInBody.translation);
   for (let i = body; i >= 0; i = joints[i].parent) {
-    const { type, placement, limits } = joints[i];
+    const { type, placement } = joints[i];
     span += length(placement.translation);
-    if (type === 'prismatic') span += Math.max(Math.abs(limits.lower), Math.abs(limits.upper));
+    if (type === 'prismatic') span += farthest(model, joints[i]);
   }
   return span;
+}
+
+/** The largest coordinate of a joint, as far as the independent joint that it follows goes. */
+function farthest(model: RobotModel, { qIndex, mimic }: Joint): number {
+  const { lower, upper } = independentJoints(model)[qIndex].limits;
+  const { multiplier, offset } = mimic ?? { multiplier: 1, offset: 0 };
+  return Math.max(Math.abs(multiplier * lower + offset), Math.abs(multiplier * upper + offset));
 }

@@ -2,12 +2,11 @@
 import { withSource } from '../core/application.ts';
 import { requireFiniteNumber, requireObject, requireParts } from '../core/arguments.ts';
 import { clamp } from '../core/ops/comparison.ts';
-import { add } from '../core/ops/elementwise.ts';
 import { at, stack } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { requireJointVectors } from '../dynamics/arguments.ts';
-import { forwardDynamics } from '../dynamics/forward-dynamics.ts';
-import { jointFriction } from '../dynamics/joint-friction.ts';
+import { resistedDynamics } from '../dynamics/resisted-dynamics.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
 import { jointTypes } from '../robot/joints/joint-types.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
@@ -38,7 +37,9 @@ export const integrateConfiguration =
     requireJointVectors(model, { q, tangent });
     if (model.nq === 0) return q;
     return stack(
-      model.joints.map(({ type, qIndex, vIndex }) => jointTypes[type].integrate(at(q, qIndex), at(tangent, vIndex))),
+      independentJoints(model).map(({ type, qIndex, vIndex }) =>
+        jointTypes[type].integrate(at(q, qIndex), at(tangent, vIndex)),
+      ),
     );
   };
 
@@ -76,7 +77,7 @@ export function articulatedPlant(settings: StepSettings): Plant {
       requireJointVectors(model, { q: state.q, v: state.v, tau });
       return withSource({ note: typeOf(settings.integrator) }, () =>
         integrate(
-          ({ q, v }) => forwardDynamics(model, q, v, add(tau, jointFriction(model, v, robot)), robot),
+          ({ q, v }, ahead) => resistedDynamics(model, q, v, tau, robot, ahead),
           integrateConfiguration(model),
           state,
           dt,

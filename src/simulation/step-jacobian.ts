@@ -1,12 +1,13 @@
 /** @file Jacobians A and B of one step of the simulation: what linear-quadratic methods and stability analyses start from. */
 import { jacobian, jvp } from '../core/derivative/functions.ts';
-import { add, mul } from '../core/ops/elementwise.ts';
+import { sub } from '../core/ops/arithmetic.ts';
+import { add, mul, neg } from '../core/ops/elementwise.ts';
 import { concat, reshape, slice } from '../core/ops/indexing.ts';
 import { eye, ones, type PopulationTensor } from '../core/population-tensor.ts';
 import { requireJointVectors, requireParameters } from '../dynamics/arguments.ts';
-import { forwardDynamics } from '../dynamics/forward-dynamics.ts';
 import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivatives.ts';
-import { jointFriction } from '../dynamics/joint-friction.ts';
+import { jointResistance } from '../dynamics/joint-friction.ts';
+import { resistedDynamics } from '../dynamics/resisted-dynamics.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { requireState, type State } from './integrators/integrator.ts';
 import { semiImplicitEuler } from './integrators/semi-implicit-euler.ts';
@@ -51,9 +52,11 @@ function semiImplicitEulerJacobian(
   parameters: RobotParameters,
 ): StepJacobian {
   const n = model.nv;
-  const friction = jvp((x: PopulationTensor) => jointFriction(model, x, parameters), v, ones([n]));
-  const { a, dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, add(tau, friction.value), parameters, {
-    forceByVelocity: friction.tangent,
+  const b = jvp((x: PopulationTensor) => jointResistance(model, x, parameters), v, ones([n]));
+  const { a, dq, dv, dtau } = forwardDynamicsDerivatives(model, q, v, sub(tau, mul(b.value, v)), parameters, {
+    // friction is -b(v) (v + dt a), of which the part in a is the diagonal's
+    forceByVelocity: (a) => neg(add(b.value, mul(b.tangent, add(v, mul(dt, a))))),
+    diagonal: mul(dt, b.value),
     factor: dt,
   });
   const velocity = add(v, mul(dt, a));
@@ -87,14 +90,7 @@ function columnByColumn(
   const part = (x: PopulationTensor, k: number): PopulationTensor => slice(x, [k * n], [(k + 1) * n]);
   const after = (x: PopulationTensor): State =>
     integrate(
-      (state) =>
-        forwardDynamics(
-          model,
-          state.q,
-          state.v,
-          add(part(x, 2), jointFriction(model, state.v, parameters)),
-          parameters,
-        ),
+      (state, ahead) => resistedDynamics(model, state.q, state.v, part(x, 2), parameters, ahead),
       integrateConfiguration(model),
       { q: part(x, 0), v: part(x, 1) },
       dt,

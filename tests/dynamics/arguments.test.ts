@@ -9,7 +9,9 @@ import { forwardKinematics, linkPose } from '../../src/dynamics/forward-kinemati
 import { inverseDynamicsDerivatives } from '../../src/dynamics/inverse-dynamics-derivatives.ts';
 import { bias, gravityForces, inverseDynamics } from '../../src/dynamics/inverse-dynamics.ts';
 import { jacobian } from '../../src/dynamics/jacobian.ts';
-import { jointFriction } from '../../src/dynamics/joint-friction.ts';
+import { jointFriction, jointResistance } from '../../src/dynamics/joint-friction.ts';
+import { resistedDynamics } from '../../src/dynamics/resisted-dynamics.ts';
+import { stiffJoints } from '../../src/simulation/explicit-stability.ts';
 import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
 import { AdjointError } from '../../src/errors.ts';
 import { continuous } from '../../src/robot/joints/continuous.ts';
@@ -71,11 +73,16 @@ const vectors: readonly (readonly [string, OfVector])[] = [
   ['kineticEnergy, v', (x) => kineticEnergy(model, good, x)],
   ['potentialEnergy', (x) => potentialEnergy(model, x)],
   ['jointFriction', (x) => jointFriction(model, x)],
+  ['jointResistance', (x) => jointResistance(model, x)],
+  ['resistedDynamics, q', (x) => resistedDynamics(model, x, good, good)],
+  ['resistedDynamics, tau', (x) => resistedDynamics(model, good, good, x)],
+  ['forwardDynamics, diagonal', (x) => forwardDynamics(model, good, good, good, undefined, { diagonal: x })],
+  ['stiffJoints, q', (x) => stiffJoints({ model, dt: 0.01, integrator: 'rk4' }, x)],
   ['forwardDynamicsDerivatives, q', (x) => forwardDynamicsDerivatives(model, x, good, good)],
   ['forwardDynamicsDerivatives, tau', (x) => forwardDynamicsDerivatives(model, good, good, x)],
   [
     'forwardDynamicsDerivatives, slopes',
-    (x) => forwardDynamicsDerivatives(model, good, good, good, undefined, { forceByVelocity: x }),
+    (x) => forwardDynamicsDerivatives(model, good, good, good, undefined, { forceByVelocity: () => x }),
   ],
   ['inverseDynamicsDerivatives, a', (x) => inverseDynamicsDerivatives(model, good, good, x)],
   ['integrateConfiguration, q', (x) => integrateConfiguration(model)(x, good)],
@@ -150,7 +157,10 @@ it('parameters that fitted one robot are not those of another', () => {
 const settings: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'an algorithm',
-    () => forwardDynamics(model, good, good, good, undefined, 'toString' as ForwardDynamicsAlgorithm),
+    () =>
+      forwardDynamics(model, good, good, good, undefined, {
+        algorithm: 'toString' as ForwardDynamicsAlgorithm,
+      }),
     /^algorithm: found "toString"; expected "articulated bodies" or "composite bodies"/,
   ],
   [

@@ -41,13 +41,13 @@ const traced =
   (model: RobotModel, algorithm: ForwardDynamicsAlgorithm) =>
   ({ q, v, tau }: Inputs): PopulationTensor => {
     const parameters = robotParameters(model);
-    const factors = factorizations[algorithm](model, jointFrames(model, q, parameters), parameters);
+    const factors = factorizations[algorithm](model, jointFrames(model, q, parameters), parameters, zeros([model.nv]));
     return factors.solve(sub(tau, newtonEuler(model, q, v, zeros([model.nv]), parameters)));
   };
 const ruled =
   (model: RobotModel, algorithm: ForwardDynamicsAlgorithm, parameters = robotParameters(model)) =>
   ({ q, v, tau }: Inputs): PopulationTensor =>
-    forwardDynamics(model, q, v, tau, parameters, algorithm);
+    forwardDynamics(model, q, v, tau, parameters, { algorithm });
 
 const norm = (values: readonly number[]): number => Math.hypot(...values);
 const distance = (a: readonly number[], b: readonly number[]): number => norm(a.map((value, i) => value - b[i]));

@@ -102,7 +102,7 @@ describe('on the robots of assets and on random trees', () => {
     (algorithm) => {
       for (const { model, q, v, tau } of all) {
         const [Q, V, T] = [tensor(q), tensor(v), tensor(tau)];
-        const a = forwardDynamics(model, Q, V, T, robotParameters(model), algorithm);
+        const a = forwardDynamics(model, Q, V, T, robotParameters(model), { algorithm });
         const M = massMatrix(model, Q);
         const inverse = solve(M, eye(model.nv)).toArray();
         const kappa = condition(M.toArray(), inverse);

@@ -31,7 +31,7 @@ function compare(model: RobotModel, reference: MujocoRobot, random: Random): Rec
     ...Object.fromEntries(
       (['articulated bodies', 'composite bodies'] as const).map((algorithm) => [
         algorithm,
-        difference(forwardDynamics(model, Q, V, T, robotParameters(model), algorithm).toArray(), theirs.a),
+        difference(forwardDynamics(model, Q, V, T, robotParameters(model), { algorithm }).toArray(), theirs.a),
       ]),
     ),
     position: difference(pose.translation.toArray(), theirs.position),

@@ -121,6 +121,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'maskedProduct',
     'maskedWhere',
   ],
+  'src/dynamics/dependent-joints.ts': ['onCoordinatesSparse'],
   'src/core/ops/matrix-structure.ts': ['provided'],
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
   'src/core/ops/take.ts': ['nearest'],
@@ -145,7 +146,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/dynamics/forward-dynamics-rule.ts': ['forwardDynamicsRule'],
   'src/dynamics/inverse-dynamics-derivatives.ts': ['sparseInverseDynamicsDerivatives'],
   'src/dynamics/joint-frames.ts': ['forceToParent', 'motionToChild', 'turns', 'jointFrames', 'regroupedMoments'],
-  'src/dynamics/mass-matrix.ts': ['sparseMassMatrix'],
+  'src/dynamics/mass-matrix.ts': ['sparseMassMatrix', 'withArmature'],
   'src/dynamics/newton-euler.ts': ['bodyMotions', 'inertialForce', 'jointForces'],
 };
 

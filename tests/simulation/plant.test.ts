@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { grad } from '../../src/core/derivative/functions.ts';
-import { add, mul } from '../../src/core/ops/elementwise.ts';
+import { mul } from '../../src/core/ops/elementwise.ts';
 import { sum } from '../../src/core/ops/reduction.ts';
 import { type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
-import { forwardDynamics } from '../../src/dynamics/forward-dynamics.ts';
-import { jointFriction } from '../../src/dynamics/joint-friction.ts';
+import { resistedDynamics } from '../../src/dynamics/resisted-dynamics.ts';
 import { ArgumentError } from '../../src/errors.ts';
 import { type RobotParameters, robotParameters } from '../../src/robot/parameters.ts';
 import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
@@ -51,7 +50,7 @@ describe.each(integrators)('the articulated plant under %s', (integrator) => {
       const robot = robotParameters(model);
       const { step } = articulatedPlant({ model, integrator, dt });
       const expected = integratorOf({ model, integrator, dt })(
-        (state) => forwardDynamics(model, state.q, state.v, add(tau, jointFriction(model, state.v, robot)), robot),
+        (state, ahead) => resistedDynamics(model, state.q, state.v, tau, robot, ahead),
         integrateConfiguration(model),
         { q, v },
         dt,

@@ -40,12 +40,23 @@ function randomLink(random: Random, name: string, hasInertia: boolean): string {
   return `  <link name="${name}"><inertial><mass value="${mass}"/><origin xyz="${list(random.list(3, -0.2, 0.2))}" rpy="${list(random.list(3, -3, 3))}"/><inertia ixx="${ixx}" ixy="${ixy}" ixz="${ixz}" iyy="${iyy}" iyz="${iyz}" izz="${izz}"/></inertial></link>\n`;
 }
 
-/** URDF of a random tree or chain with 1 to `most` moving joints, some fixed ones, random axes, origins and inertias. */
-export function randomRobot(random: Random, most = 12): string {
+/** A joint of a random tree: `attributes` and what stands inside, in the order of the file. */
+interface RandomJoint {
+  readonly name: string;
+  readonly type: 'revolute' | 'continuous' | 'prismatic' | 'fixed';
+  readonly inside: string;
+}
+
+const rendered = (links: string, joints: readonly RandomJoint[]): string =>
+  `<?xml version="1.0"?>\n<robot name="random">\n${links}${joints
+    .map(({ name, type, inside }) => `  <joint name="${name}" type="${type}">${inside}</joint>\n`)
+    .join('')}</robot>\n`;
+
+function randomTree(random: Random, most: number): { readonly links: string; readonly joints: RandomJoint[] } {
   const moving = random.integer(1, most);
   const chain = random.next() < 0.4;
-  let text = randomLink(random, 'link0', random.next() < 0.5);
-  let joints = '';
+  let links = randomLink(random, 'link0', random.next() < 0.5);
+  const joints: RandomJoint[] = [];
   let count = 0;
   for (let i = 1; count < moving; i++) {
     const type = random.pick(['revolute', 'continuous', 'prismatic', 'revolute', 'fixed'] as const);
@@ -57,14 +68,59 @@ export function randomRobot(random: Random, most = 12): string {
       ? [0, 0, 0].with(random.integer(0, 2), random.pick([1, -1]))
       : axis.map((value) => value / n);
     // a fixed link without inertia is common; a moving one has to have one
-    text += randomLink(random, `link${i}`, type !== 'fixed' || random.next() < 0.6);
-    joints += `  <joint name="joint${i}" type="${type}"><origin xyz="${list(random.list(3, -0.5, 0.5))}" rpy="${random.next() < 0.3 ? '0 0 0' : list(random.list(3, -3, 3))}"/><parent link="link${parent}"/><child link="link${i}"/>`;
+    links += randomLink(random, `link${i}`, type !== 'fixed' || random.next() < 0.6);
+    let inside = `<origin xyz="${list(random.list(3, -0.5, 0.5))}" rpy="${random.next() < 0.3 ? '0 0 0' : list(random.list(3, -3, 3))}"/><parent link="link${parent}"/><child link="link${i}"/>`;
     if (type !== 'fixed') {
-      joints += `<axis xyz="${list(direction)}"/>`;
-      if (type !== 'continuous') joints += '<limit lower="-3" upper="3" effort="100" velocity="10"/>';
+      inside += `<axis xyz="${list(direction)}"/>`;
+      if (type !== 'continuous') inside += '<limit lower="-3" upper="3" effort="100" velocity="10"/>';
       count++;
     }
-    joints += '</joint>\n';
+    joints.push({ name: `joint${i}`, type, inside });
   }
-  return `<?xml version="1.0"?>\n<robot name="random">\n${text}${joints}</robot>\n`;
+  return { links, joints };
+}
+
+/** URDF of a random tree or chain with 1 to `most` moving joints, some fixed ones, random axes, origins and inertias. */
+export function randomRobot(random: Random, most = 12): string {
+  const { links, joints } = randomTree(random, most);
+  return rendered(links, joints);
+}
+
+const shuffled = <T>(random: Random, items: readonly T[]): T[] => {
+  const all = [...items];
+  for (let i = all.length - 1; i > 0; i--) {
+    const k = random.integer(0, i);
+    [all[i], all[k]] = [all[k], all[i]];
+  }
+  return all;
+};
+
+const randomMimic = (random: Random, joint: string): string => {
+  const multiplier = random.next() < 0.3 ? random.pick([1, -1]) : random.pick([1, -1]) * random.uniform(0.3, 2);
+  const written = multiplier === 1 && random.next() < 0.5 ? '' : ` multiplier="${multiplier}"`;
+  const offset = random.next() < 0.5 ? '' : ` offset="${random.uniform(-0.5, 0.5)}"`;
+  return `<mimic joint="${joint}"${written}${offset}/>`;
+};
+
+/**
+ * URDF of such a tree where a part of the moving joints (`share` of them on average, never all) follows others: in chains,
+ * across branches, with offsets and negative multipliers, the followed joint anywhere in the tree and in the file, whose
+ * joints are shuffled.
+ */
+export function randomMimicRobot(random: Random, most = 12, share = 0.5): string {
+  const { links, joints } = randomTree(random, most);
+  // each may follow one that comes before it in some order, so that there are no cycles
+  const order = shuffled(
+    random,
+    joints.filter(({ type }) => type !== 'fixed'),
+  );
+  const follows = new Map<string, string>();
+  order.forEach(({ name }, i) => {
+    if (i > 0 && random.next() < share) follows.set(name, order[random.integer(0, i - 1)].name);
+  });
+  const coupled = joints.map((joint) => {
+    const followed = follows.get(joint.name);
+    return followed === undefined ? joint : { ...joint, inside: joint.inside + randomMimic(random, followed) };
+  });
+  return rendered(links, shuffled(random, coupled));
 }

@@ -1,6 +1,7 @@
-/** @file The shapes of links by the name that robot files give them: how large each is. */
+/** @file The shapes of links by the name that robot files give them: how large each is, and what it weighs. */
 import type { Geometry } from '../model.ts';
 import { length } from '../pose.ts';
+import { type Solid, solidBox, solidCylinder, solidSphere } from './solids.ts';
 
 /** A shape of one type. */
 type Of<T extends Geometry['type']> = Extract<Geometry, { readonly type: T }>;
@@ -10,16 +11,27 @@ interface ShapeType<G> {
   readonly extent: (shape: G) => number;
   /** Radius of the ball about its own origin that holds it, m; undefined where that is not known. */
   readonly radius: (shape: G) => number | undefined;
+  /** The solid that fills it, centred as it is; undefined where that is not known. */
+  readonly solid: (shape: G) => Solid | undefined;
 }
 
 const shapeTypes: { readonly [T in Geometry['type']]: ShapeType<Of<T>> } = {
-  box: { extent: ({ size }) => length(size), radius: ({ size }) => length(size) / 2 },
+  box: {
+    extent: ({ size }) => length(size),
+    radius: ({ size }) => length(size) / 2,
+    solid: ({ size }) => solidBox(size),
+  },
   cylinder: {
     extent: (cylinder) => cylinder.length + 2 * cylinder.radius,
     radius: (cylinder) => length([cylinder.radius, cylinder.length / 2, 0]),
+    solid: (cylinder) => solidCylinder(cylinder.radius, cylinder.length),
   },
-  sphere: { extent: ({ radius }) => 2 * radius, radius: ({ radius }) => radius },
-  mesh: { extent: () => Infinity, radius: () => undefined },
+  sphere: {
+    extent: ({ radius }) => 2 * radius,
+    radius: ({ radius }) => radius,
+    solid: ({ radius }) => solidSphere(radius),
+  },
+  mesh: { extent: () => Infinity, radius: () => undefined, solid: () => undefined },
 };
 
 const typeOf = <T extends Geometry['type']>(shape: Of<T>): ShapeType<Of<T>> => shapeTypes[shape.type as T];
@@ -29,3 +41,6 @@ export const extentOf = (shape: Geometry): number => typeOf(shape).extent(shape)
 
 /** Radius of the ball about a shape's own origin that holds it, m; undefined where that is not known. */
 export const radiusOf = (shape: Geometry): number | undefined => typeOf(shape).radius(shape);
+
+/** The solid that fills a shape, centred at the shape's own origin along its axes; undefined where that is not known. */
+export const solidOf = (shape: Geometry): Solid | undefined => typeOf(shape).solid(shape);

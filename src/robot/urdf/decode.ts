@@ -1,7 +1,10 @@
-/** @file Bytes to text, and what is no URDF at all: other formats, failed downloads, files that git has touched. */
+/** @file The text of a file, and what is no URDF at all: other formats, failed downloads, files that git has touched. */
 import { limits } from '../../errors.ts';
 import { printable } from '../../text/printable.ts';
 import type { Findings } from '../findings.ts';
+import { decodeBytes } from './encoding.ts';
+import { positionAt } from './lines.ts';
+import { markup } from './markup.ts';
 
 const start = { line: 1, column: 1 };
 
@@ -23,7 +26,7 @@ export function decode(input: string | Uint8Array, findings: Findings): string |
     });
     return undefined;
   }
-  const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : decodeBytes(input, findings);
+  const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : textOf(input, findings);
   if (text === undefined) return undefined;
   if (text.trim() === '') {
     findings.error('U002', start, '', `file is empty (${size} bytes)`, { expected: 'a URDF robot description' });
@@ -32,7 +35,7 @@ export function decode(input: string | Uint8Array, findings: Findings): string |
   return looksLikeRobot(text, findings) ? text : undefined;
 }
 
-function decodeBytes(bytes: Uint8Array, findings: Findings): string | undefined {
+function textOf(bytes: Uint8Array, findings: Findings): string | undefined {
   const magic = magics.find((candidate) => candidate.bytes.every((byte, i) => bytes[i] === byte));
   if (magic) {
     findings.error('U003', start, '', `this is ${magic.name}, not a URDF file`, { remedy: 'choose the .urdf file' });
@@ -44,18 +47,7 @@ function decodeBytes(bytes: Uint8Array, findings: Findings): string | undefined 
     });
     return undefined;
   }
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    const offset = firstUndecodable(bytes, encoding);
-    findings.error('U004', start, '', `not valid ${encoding.toUpperCase()}: bad byte at offset ${offset}`, {
-      found: `0x${(bytes[offset] ?? 0).toString(16)}`,
-      remedy: 'save the file as UTF-8',
-    });
-    return undefined;
-  }
+  return decodeBytes(bytes, findings);
 }
 
 /** 80 bytes of header, a count n, and exactly 50 n bytes of triangles. */
@@ -63,44 +55,6 @@ function looksLikeBinaryStl(bytes: Uint8Array): boolean {
   if (bytes.byteLength < 84) return false;
   const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(80, true);
   return bytes.byteLength === 84 + 50 * count;
-}
-
-/** Offset of the first byte that cannot be decoded, by bisection over prefixes (a stream may end inside a character). */
-function firstUndecodable(bytes: Uint8Array, encoding: string): number {
-  const decodes = (length: number): boolean => {
-    try {
-      new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  let [good, bad] = [0, bytes.byteLength];
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (decodes(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
-function positionAt(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n') };
-}
-
-/** The text with comments blanked, offsets kept: what xacro expands leaves its macros in comments. */
-function withoutComments(text: string): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
-    const close = text.indexOf('-->', open + 4);
-    const end = close < 0 ? text.length : close + 3;
-    parts.push(text.slice(at, open), ' '.repeat(end - open));
-    at = end;
-  }
-  return parts.join('') + text.slice(at);
 }
 
 /** Reports files that are something else, or damaged in a known way. */
@@ -132,23 +86,18 @@ function looksLikeRobot(text: string, findings: Findings): boolean {
   const conflict = /^<{7}(?: |$)/m.exec(text);
   if (conflict)
     return refuse('U007', conflict.index, 'unresolved merge conflict', 'resolve the conflict marked by <<<<<<<');
-  const other = otherFormat(head);
+  const other = otherFormat(head, body(text));
   if (other) return refuse('U008', 0, `this is ${other}, not a URDF file`, 'convert it to URDF first');
-  const macro = /<xacro:|\$\{|\$\(/.exec(withoutComments(text));
-  if (macro) {
-    const offset = macro.index;
-    return refuse(
-      'U009',
-      offset,
-      `xacro is not expanded: line ${positionAt(text, offset).line}`,
-      'run `xacro in.xacro > out.urdf`',
-    );
-  }
   return true;
 }
 
-function otherFormat(head: string): string | undefined {
-  const body = head.replace(/^<\?xml[^>]*\?>\s*/, '').replace(/^(?:<!--(?:[^-]|-(?!->))*-->\s*)*/, '');
+/** The text from its first element on. */
+function body(text: string): string {
+  for (const { kind, start } of markup(text)) if (kind === 'tag') return text.slice(start, start + 100);
+  return '';
+}
+
+function otherFormat(head: string, body: string): string | undefined {
   if (/^[{[]/.test(head)) return 'a JSON file';
   if (/^solid\s/.test(head) && head.includes('facet')) return 'an ASCII STL mesh';
   if (/^#usda/.test(head)) return 'a USD stage';

@@ -2,10 +2,15 @@
 import { SaxesParser } from 'saxes';
 import { limits } from '../../errors.ts';
 import type { Findings, Position } from '../findings.ts';
+import { Lines } from './lines.ts';
+import { tidied } from './tidy-xml.ts';
+import { xacroIn } from './xacro.ts';
 
 export interface XmlAttribute extends Position {
   readonly name: string;
   readonly value: string;
+  /** Where the first expression stands that xacro had to expand. */
+  readonly xacroAt?: Position;
 }
 
 export interface XmlElement extends Position {
@@ -21,28 +26,10 @@ interface OpenElement extends XmlElement {
 
 class Stop extends Error {}
 
-/** Offsets to lines and columns, both from 1. */
-class Lines {
-  readonly #starts: number[] = [0];
-
-  constructor(text: string) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
-  }
-
-  position(offset: number): Position {
-    let [low, high] = [0, this.#starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (this.#starts[middle] <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - this.#starts[low] + 1 };
-  }
-}
-
 /** The root element, or `undefined` after reporting why there is none. */
-export function lex(text: string, findings: Findings): XmlElement | undefined {
-  const lines = new Lines(text);
+export function lex(given: string, findings: Findings): XmlElement | undefined {
+  const lines = new Lines(given);
+  const text = tidied(given, lines, findings);
   const parser = new SaxesParser({ position: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
@@ -81,7 +68,9 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
         `attribute ${name} is ${value.length} characters long`,
         `use at most ${longest}`,
       );
-    pending.attributes.set(name, { name, value, ...at });
+    const xacro = xacroIn(text.slice(begin, end));
+    const xacroAt = xacro < 0 ? undefined : lines.position(begin + xacro);
+    pending.attributes.set(name, { name, value, ...at, ...(xacroAt && { xacroAt }) });
   });
   parser.on('opentag', (tag) => {
     if (!pending) return;
@@ -95,7 +84,11 @@ export function lex(text: string, findings: Findings): XmlElement | undefined {
     if (!tag.isSelfClosing) lastClosed = open.pop();
   });
   parser.on('error', ({ message }) => {
-    const problem = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
+    // a comment that is closed is tidied, whatever it holds
+    const problem = message
+      .replace(/^\d+:\d+: /, '')
+      .replace(/\.$/, '')
+      .replace('malformed comment', 'comment is not closed');
     const inner = pending ?? open.at(-1);
     if (inner && (problem.startsWith('unclosed tag') || problem === 'unexpected end'))
       stop(

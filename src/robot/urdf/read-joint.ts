@@ -1,32 +1,49 @@
-/** @file <joint>: type, links, origin, axis, limits, damping and friction. */
-import type { JointLimits, JointTypeName, Vector3 } from '../model.ts';
+/** @file <joint>: type, links, origin, axis, limits, damping and friction, and what it follows. */
+import type { Vector3 } from '../model.ts';
 import { length, times } from '../pose.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { JointDescription } from '../description.ts';
-import type { Position } from '../findings.ts';
-import { readOrigin } from './read-link.ts';
-import type { ElementReader } from './values.ts';
+import { Findings, type Position } from '../findings.ts';
+import { byWelding } from '../remedies.ts';
+import { readLimits, unlimited } from './read-limits.ts';
+import { readOrigin } from './read-origin.ts';
+import { ElementReader } from './values.ts';
 
 const supported = ['revolute', 'continuous', 'prismatic', 'fixed'] as const;
-const unlimited: JointLimits = { lower: -Infinity, upper: Infinity, effort: Infinity, velocity: Infinity };
+/** Joints of several coordinates. */
+const unsupported = ['floating', 'planar', 'spherical', 'ball'];
+
+/** How joints are read. */
+export interface JointReading {
+  readonly weld: ReadonlySet<string>;
+  readonly ignoreZeroEffort: boolean;
+}
 
 /** The joint, or `undefined` after reporting what keeps it from being one. */
-export function readJoint(reader: ElementReader, name: string): JointDescription | undefined {
+export function readJoint(
+  reader: ElementReader,
+  name: string,
+  { weld, ignoreZeroEffort }: JointReading,
+): JointDescription | undefined {
   reader.knows('name', 'type');
   reader.expectsChildren(
     ['origin', 'parent', 'child', 'axis', 'limit', 'dynamics', 'mimic', 'calibration'],
     ['safety_controller', 'hardwareInterface', 'disable_collision'],
   );
-  const type = readType(reader);
+  const isWelded = weld.has(name);
+  const type = isWelded ? weldedType(reader) : readType(reader, name);
   const parent = readEnd(reader, 'parent');
   const child = readEnd(reader, 'child');
   const origin = readOrigin(reader);
   const moves = type !== undefined && type !== 'fixed';
-  const axis = moves ? readAxis(reader) : ([1, 0, 0] as const);
-  const limits = moves ? readLimits(reader, type) : unlimited;
-  const { damping, friction } = readDynamics(reader);
-  const mimic = reader.only('mimic');
-  const mimicked = mimic?.name('joint');
+  const follows = moves ? readMimic(reader) : undefined;
+  if (type === 'fixed' && !isWelded) warnOfLeftOver(reader);
+  // a welded joint is not judged; of one that follows another, the axis says where it stands
+  const axis = moves && (!isWelded || follows) ? readAxis(reader) : ([1, 0, 0] as const);
+  const judge = isWelded ? new ElementReader(reader.element, '', new Findings('')) : reader;
+  const reading = { ignoreZero: ignoreZeroEffort, isFollower: follows !== undefined };
+  const limits = moves ? readLimits(judge, type, reading) : unlimited;
+  const { damping, friction } = moves ? readDynamics(judge) : { damping: 0, friction: 0 };
   if (!type || !parent || !child) return undefined;
   return {
     name,
@@ -34,6 +51,7 @@ export function readJoint(reader: ElementReader, name: string): JointDescription
     line: reader.element.line,
     column: reader.element.column,
     type,
+    isWelded,
     parent: parent.name,
     child: child.name,
     parentAt: parent.at,
@@ -43,17 +61,21 @@ export function readJoint(reader: ElementReader, name: string): JointDescription
     limits,
     damping,
     friction,
-    ...(mimic && mimicked !== undefined && { mimics: { joint: mimicked, at: mimic.at('joint') } }),
+    ...(follows && { follows }),
   };
 }
 
-function readType(reader: ElementReader): JointDescription['type'] | undefined {
+/** The type that a welded joint would have; where that is none that could stand anywhere but at 0, it is fixed as it is. */
+const weldedType = (reader: ElementReader): JointDescription['type'] =>
+  supported.find((candidate) => candidate === reader.element.attributes.get('type')?.value) ?? 'fixed';
+
+function readType(reader: ElementReader, name: string): JointDescription['type'] | undefined {
   const attribute = reader.required('type');
   if (!attribute) return undefined;
   const { value } = attribute;
   const type = supported.find((candidate) => candidate === value);
   if (type) return type;
-  const known = value === 'floating' || value === 'planar';
+  const known = unsupported.includes(value);
   reader.findings.error(
     'U023',
     attribute,
@@ -62,10 +84,29 @@ function readType(reader: ElementReader): JointDescription['type'] | undefined {
     {
       found: value,
       expected: supported.join(', '),
-      remedy: known ? 'fix the base to the world by a fixed joint' : didYouMean(value, supported, 'use one of them'),
+      remedy: known ? byWelding(name) : `${didYouMean(value, supported, 'use one of them')}, or ${byWelding(name)}`,
     },
   );
   return undefined;
+}
+
+/** <mimic>; `undefined` where there is none, or one that could not be read, which is reported. */
+function readMimic(joint: ElementReader): JointDescription['follows'] {
+  const reader = joint.only('mimic');
+  if (!reader) return undefined;
+  reader.knows('joint', 'multiplier', 'offset');
+  const followed = reader.name('joint');
+  const multiplier = reader.number('multiplier') ?? 1;
+  const offset = reader.number('offset') ?? 0;
+  return followed === undefined ? undefined : { joint: followed, multiplier, offset, at: reader.at('joint') };
+}
+
+function warnOfLeftOver(joint: ElementReader): void {
+  const left = joint.element.children.find((child) => child.name === 'mimic');
+  if (left)
+    joint.findings.warning('U027', left, joint.path, 'a fixed joint follows nothing: <mimic> is ignored', {
+      remedy: 'remove <mimic>',
+    });
 }
 
 function readEnd(
@@ -108,65 +149,6 @@ function readAxis(reader: ElementReader): Vector3 {
       expected: 'a unit vector',
     });
   return size === 1 ? axis : times(1 / size, axis);
-}
-
-function readLimits(reader: ElementReader, type: JointTypeName): JointLimits {
-  const element = reader.only('limit');
-  if (!element) {
-    if (type === 'continuous') return unlimited;
-    reader.findings.error('U038', reader.element, reader.path, `${type} joint without <limit>`, {
-      remedy:
-        type === 'revolute'
-          ? 'add <limit lower upper effort velocity/>, or use type="continuous"'
-          : 'add <limit lower upper effort velocity/>',
-    });
-    return unlimited;
-  }
-  element.knows('lower', 'upper', 'effort', 'velocity');
-  const required = type !== 'continuous';
-  const lower = element.number('lower') ?? 0;
-  const upper = element.number('upper') ?? 0;
-  if (required) checkRange(element, lower, upper, type);
-  const range = required ? { lower, upper } : { lower: -Infinity, upper: Infinity };
-  return {
-    ...range,
-    effort: readBound(element, 'effort', required),
-    velocity: readBound(element, 'velocity', required),
-  };
-}
-
-function checkRange(reader: ElementReader, lower: number, upper: number, type: JointTypeName): void {
-  const found = `lower ${lower}, upper ${upper}`;
-  const at = reader.at('lower');
-  if (lower > upper)
-    reader.findings.error('U039', at, reader.path, 'lower limit is above the upper', { found, remedy: 'swap them' });
-  if (lower === upper)
-    reader.findings.warning('U039', at, reader.path, 'limits are equal: the joint is locked', { found });
-  if (type === 'revolute' && Math.max(Math.abs(lower), Math.abs(upper)) > 8 * Math.PI)
-    reader.findings.warning('U034', at, reader.path, 'limits beyond four turns', {
-      found,
-      remedy: 'are they in degrees? URDF is in rad',
-    });
-}
-
-function readBound(reader: ElementReader, attribute: 'effort' | 'velocity', required: boolean): number {
-  const value = reader.number(attribute, { required });
-  if (value === undefined) return Infinity;
-  const found = reader.element.attributes.get(attribute)?.value;
-  if (value < 0)
-    reader.findings.error('U040', reader.at(attribute), reader.path, `${attribute} limit is negative`, {
-      found,
-      expected: 'a positive number',
-    });
-  if (value === 0)
-    reader.findings.warning(
-      'U040',
-      reader.at(attribute),
-      reader.path,
-      `${attribute} limit is 0: the joint cannot be driven`,
-      { found },
-    );
-  return value;
 }
 
 function readDynamics(reader: ElementReader): { readonly damping: number; readonly friction: number } {

@@ -2,7 +2,8 @@
 import type { Vector3 } from '../model.ts';
 import { describe, type XmlAttribute, type XmlElement } from './lex.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import type { Findings } from '../findings.ts';
+import type { Details, Findings, Position } from '../findings.ts';
+import { isXacroCall, isXacroDefinition, notExpanded } from './xacro.ts';
 
 /** Where an element stands, for messages: its ancestors and itself. */
 export type Path = string;
@@ -34,11 +35,26 @@ export class ElementReader {
   readonly element: XmlElement;
   readonly path: Path;
   readonly findings: Findings;
+  readonly #parent: Path;
+  readonly #isPicture: boolean;
 
-  constructor(element: XmlElement, parent: Path, findings: Findings) {
+  constructor(element: XmlElement, parent: Path, findings: Findings, isPicture = false) {
     this.element = element;
     this.path = pathOf(parent, element);
     this.findings = findings;
+    this.#parent = parent;
+    this.#isPicture = isPicture;
+  }
+
+  /** The same element and all in it as what is only drawn: a fault there is a warning, and refuses nothing. */
+  asPicture(): ElementReader {
+    return new ElementReader(this.element, this.#parent, this.findings, true);
+  }
+
+  /** Reports what cannot be read: an error, or one warning a kind in a picture. */
+  fault(code: string, at: Position, problem: string, details: Details = {}, path = this.path): void {
+    const report = this.#isPicture ? 'summary' : 'error';
+    this.findings[report](code, at, path, problem, details);
   }
 
   /** A non-empty name, or `undefined` after reporting. */
@@ -46,55 +62,64 @@ export class ElementReader {
     const found = this.required(attribute);
     if (!found) return undefined;
     if (found.value.trim() === '') {
-      this.findings.error('U024', found, this.path, `attribute ${attribute} is empty`, {
-        found: found.value,
-        expected: 'a name',
-      });
+      this.fault('U024', found, `attribute ${attribute} is empty`, { found: found.value, expected: 'a name' });
       return undefined;
     }
     return found.value;
   }
 
+  /** An attribute that must be there; `undefined` after reporting. */
   required(attribute: string): XmlAttribute | undefined {
+    if (!this.element.attributes.has(attribute))
+      this.fault('U022', this.element, `attribute ${attribute} is missing`, { remedy: `add ${attribute}="…"` });
+    return this.optional(attribute);
+  }
+
+  /** An attribute where it is there, and xacro left nothing to expand in it (which is reported). */
+  optional(attribute: string): XmlAttribute | undefined {
     const found = this.element.attributes.get(attribute);
-    if (!found)
-      this.findings.error('U022', this.element, this.path, `attribute ${attribute} is missing`, {
-        remedy: `add ${attribute}="…"`,
-      });
-    return found;
+    if (!found?.xacroAt) return found;
+    this.#notExpanded(found.xacroAt, this.path, found.value);
+    return undefined;
   }
 
   /** Refuses attributes that a known one was meant by; warns of others. */
   knows(...names: readonly string[]): void {
     for (const attribute of this.element.attributes.values()) {
-      if (names.includes(attribute.name) || attribute.name.includes(':') || attribute.name === 'xmlns') continue;
-      const remedy = didYouMean(attribute.name, names, `known attributes: ${names.join(', ') || 'none'}`);
-      const report = remedy.startsWith('did') ? 'error' : 'warning';
-      this.findings[report]('U042', attribute, this.path, `unknown attribute ${attribute.name}`, { remedy });
+      const { name } = attribute;
+      if (names.includes(name) || name.includes(':') || name === 'xmlns') continue;
+      const remedy = didYouMean(name, names, `known attributes: ${names.join(', ') || 'none'}`);
+      const problem = `unknown attribute ${name}`;
+      if (remedy.startsWith('did')) this.fault('U042', attribute, problem, { remedy });
+      else this.findings.summary('U042', attribute, this.path, problem, { remedy });
     }
   }
 
-  /** Numbers of an attribute; `undefined` where it is absent (reported if required) or wrong (reported). */
-  numbers(attribute: string, count: number, options: { readonly required?: boolean } = {}): number[] | undefined {
-    const found = options.required ? this.required(attribute) : this.element.attributes.get(attribute);
+  /**
+   * Numbers of an attribute, as many as `count` (or `options.orCount`); `undefined` where it is absent (reported if
+   * required) or wrong (reported).
+   */
+  numbers(
+    attribute: string,
+    count: number,
+    options: { readonly required?: boolean; readonly orCount?: number } = {},
+  ): number[] | undefined {
+    const found = options.required ? this.required(attribute) : this.optional(attribute);
     if (!found) return undefined;
     const words = found.value.trim().split(/\s+/).filter(Boolean);
+    const refuse = (problem: string, remedy?: string): undefined => {
+      const expected = count === 1 ? 'one finite decimal number' : `${count} finite decimal numbers`;
+      this.fault('U030', found, problem, { found: found.value, expected, remedy });
+    };
     const bad = words.find((word) => !decimal.test(word));
     if (bad !== undefined) {
       const problem = whyNoNumber(bad);
-      this.#refuse(found, `${problem} in attribute ${attribute}`, count, remedies[problem]);
-      return undefined;
+      return refuse(`${problem} in attribute ${attribute}`, remedies[problem]);
     }
-    if (words.length !== count) {
-      this.#refuse(found, `attribute ${attribute} has ${words.length} numbers`, count);
-      return undefined;
-    }
+    if (words.length !== count && words.length !== options.orCount)
+      return refuse(`attribute ${attribute} has ${words.length} numbers`);
     const numbers = words.map(Number);
-    if (numbers.some((value) => !Number.isFinite(value))) {
-      this.#refuse(found, `number overflows in attribute ${attribute}`, count);
-      return undefined;
-    }
-    return numbers;
+    return numbers.every(Number.isFinite) ? numbers : refuse(`number overflows in attribute ${attribute}`);
   }
 
   number(attribute: string, options: { readonly required?: boolean } = {}): number | undefined {
@@ -105,6 +130,11 @@ export class ElementReader {
     return this.numbers(attribute, 3, options) as Vector3 | undefined;
   }
 
+  /** A vector, or what stands for it where the attribute is absent; `undefined` where it is wrong (reported). */
+  vectorOr(attribute: string, otherwise: Vector3): Vector3 | undefined {
+    return this.element.attributes.has(attribute) ? this.vector(attribute) : otherwise;
+  }
+
   /** Where an attribute stands, or its element. */
   at(attribute: string): XmlAttribute | XmlElement {
     return this.element.attributes.get(attribute) ?? this.element;
@@ -112,32 +142,45 @@ export class ElementReader {
 
   /** The only child of that name; a second one is refused. */
   only(name: string): ElementReader | undefined {
-    const all = this.element.children.filter((child) => child.name === name);
-    if (all.length > 1)
-      this.findings.error('U042', all[1], pathOf(this.path, all[1]), `second <${name}> in ${describe(this.element)}`, {
-        expected: `at most one; the first is at line ${all[0].line}`,
-      });
-    return all[0] && new ElementReader(all[0], this.path, this.findings);
+    const [first, second] = this.all(name);
+    if (second)
+      this.fault(
+        'U042',
+        second.element,
+        `second <${name}>`,
+        { expected: `at most one; the first is at line ${first.element.line}` },
+        second.path,
+      );
+    return first;
   }
 
   all(name: string): ElementReader[] {
     return this.element.children
       .filter((child) => child.name === name)
-      .map((child) => new ElementReader(child, this.path, this.findings));
+      .map((child) => new ElementReader(child, this.path, this.findings, this.#isPicture));
   }
 
-  /** Warns of child elements that are not in the list. */
+  /** Warns of child elements that are not in the list, and refuses those that xacro had to replace by others. */
   expectsChildren(known: readonly string[], skipped: readonly string[] = []): void {
     for (const child of this.element.children) {
-      if (known.includes(child.name) || skipped.includes(child.name) || child.name.includes(':')) continue;
-      this.findings.warning('U042', child, pathOf(this.path, child), `unknown element <${child.name}> is skipped`, {
-        remedy: didYouMean(child.name, known, `known elements: ${known.join(', ')}`),
-      });
+      const { name } = child;
+      const path = pathOf(this.path, child);
+      if (isXacroCall(child)) this.#notExpanded(child, path, `<${name}>`);
+      else if (isXacroDefinition(child))
+        this.findings.summary('U009', child, path, `<${name}> is left over, and skipped`, {
+          remedy: `delete it, or ${notExpanded.remedy}`,
+        });
+      else if (!known.includes(name) && !skipped.includes(name) && !name.includes(':'))
+        this.findings.summary('U042', child, path, `unknown element <${name}> is skipped`, {
+          remedy: didYouMean(name, known, `known elements: ${known.join(', ')}`),
+        });
     }
   }
 
-  #refuse(at: XmlAttribute, problem: string, count: number, remedy?: string): void {
-    const expected = count === 1 ? 'one finite decimal number' : `${count} finite decimal numbers`;
-    this.findings.error('U030', at, this.path, problem, { found: at.value, expected, remedy });
+  /** A file that xacro was not run on has many such places: one line says them. */
+  #notExpanded(at: Position, path: Path, found: string): void {
+    const { code, problem, remedy } = notExpanded;
+    const report = this.#isPicture ? 'summary' : 'errorSummary';
+    this.findings[report](code, at, path, problem, { found, remedy });
   }
 }

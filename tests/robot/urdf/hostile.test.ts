@@ -35,6 +35,29 @@ describe('work grows linearly with the file', () => {
     );
   });
 
+  it('a megabyte of a kind of warning, and of dashes', () => {
+    const text = robot(
+      `${'<foo/>\n'.repeat(200_000)}<link name="a"/><!--${'-'.repeat(1e6)}-->${'<!-- -- -->'.repeat(1e5)}`,
+    );
+    expect(loadRobot(text).findings.map(({ line, standsFor }) => [line, standsFor])).toEqual([
+      [2, 200_000],
+      [200_002, 100_001],
+    ]);
+  });
+
+  it('blanks and comments before the declaration', () => {
+    const text = `${' '.repeat(1e6)}${'<!-- a -->'.repeat(1e5)}<?xml ${' '.repeat(1e6)}?>${robot('<link name="a"/>')}`;
+    expect(loadRobot(text).findings.map(({ code, column }) => [code, column])).toEqual([
+      ['U011', 2_000_001],
+      ['U011', 2_000_001],
+    ]);
+  });
+
+  it('quotes and brackets that are not closed', () => {
+    for (const part of ['<a b="', '<a b="><a c=\'>', '<![CDATA[', '<?', '<!', '<'])
+      expect(() => loadRobot(robot(part.repeat(1e5)))).toThrow(/U01[01]/);
+  });
+
   it('unclosed comments', () => {
     expect(() => loadRobot(robot('<!--'.repeat(1e6)))).toThrow(/U011/);
   });
@@ -49,11 +72,11 @@ describe('findings are kept in a bounded number of each severity, with their tru
     }
     throw new Error('not refused');
   };
-  const warning = '<foo/>\n';
+  const warnings = (count: number): string => times(count, (i) => `<foo${i}/>\n`);
   const wrongLink = '<link name=""/>\n';
 
   it('a megabyte of warnings', () => {
-    const { findings } = loadRobot(robot(warning.repeat(200_000) + '<link name="a"/>'));
+    const { findings } = loadRobot(robot(warnings(200_000) + '<link name="a"/>'));
     expect(findings.length).toBe(limits.findingsKept + 1);
     expect(findings.map(({ line }) => line).slice(0, 3)).toEqual([2, 3, 4]);
     expect(findings.at(-1)).toMatchObject({ severity: 'warning', standsFor: 200_000 - limits.findingsKept });
@@ -62,7 +85,7 @@ describe('findings are kept in a bounded number of each severity, with their tru
   });
 
   it('errors behind any number of warnings are not hidden, and warnings behind errors are counted', () => {
-    const { findings, message } = refusal(robot(warning.repeat(5000) + wrongLink.repeat(999) + '<link name="a"/>'));
+    const { findings, message } = refusal(robot(warnings(5000) + wrongLink.repeat(999) + '<link name="a"/>'));
     const errors = findings.filter(({ severity }) => severity === 'error');
     expect(countFindings(errors)).toBe(999);
     expect(errors[0].line).toBe(5002);

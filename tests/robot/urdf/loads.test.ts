@@ -105,11 +105,20 @@ describe('accepts', () => {
       text.replaceAll('base', '__proto__').replaceAll('arm', 'constructor').replaceAll('"j"', '"toString"'),
     ],
     [26, 'names with markup and control characters', text.replaceAll('arm', '&lt;script&gt;\u202e&amp;')],
+    [36, 'a turn as a quaternion', robot({ axis: '<origin quat_xyzw="0 0 0.6 0.8"/>' })],
     [56, 'a robot without moving joints', text.replace('revolute', 'fixed')],
   ])('row %i: %s', (_row, _name, input) => {
     const { refused: isRefused, message } = findingsOf(input);
     expect(message).toBe('');
     expect(isRefused).toBe(false);
+  });
+
+  it('row 36: a quaternion turns as the angles of the same turn', () => {
+    const placement = (origin: string): readonly number[] =>
+      loadRobot(robot({ axis: `<origin ${origin}/>` })).model.joints[0].placement.rotation;
+    const turned = placement('quat_xyzw="0.1 -0.5 0.7 0.5"');
+    const angles = placement(`rpy="${Math.atan2(-0.6, 0.48)} ${Math.asin(-0.64)} ${Math.atan2(0.6, -0.48)}"`);
+    turned.forEach((entry, i) => expect(entry).toBeCloseTo(angles[i], 14));
   });
 
   it('row 26: and shows control characters escaped', () => {

@@ -1,6 +1,6 @@
-/** @file Numbers of bodies, joints and shapes that cannot be. */
+/** @file Numbers of bodies and joints that cannot be. */
 import { describe } from 'vitest';
-import { inertia, inertial, itRefuses, mass, robot, shape } from '../../support/urdf-files.ts';
+import { type Expectation, inertia, inertial, itRefuses, mass, robot } from '../../support/urdf-files.ts';
 
 describe('refuses, with line, column and remedy', () =>
   itRefuses([
@@ -130,31 +130,40 @@ describe('refuses, with line, column and remedy', () =>
       [4, 7],
       /unknown attribute valeu.*did you mean "value"/,
     ],
-    [43, 'a negative box', robot({ arm: shape('<box size="1 -1 1"/>') }), 'U043', [4, 16], /size is not positive/],
-    [43, 'a NaN sphere', robot({ arm: shape('<sphere radius="nan"/>') }), 'U030', [4, 19], /NaN/],
+    ...[
+      ['iyx', 'ixy'],
+      ['izx', 'ixz'],
+      ['izy', 'iyz'],
+    ].map(([written, meant]): Expectation => [
+      42,
+      `${written} for ${meant} (r33)`,
+      robot({ arm: inertia(`ixx="1" iyy="1" izz="1" ${written}="0"`) }),
+      'U042',
+      [4, 34],
+      new RegExp(`unknown attribute ${written}.*did you mean "${meant}"`),
+    ]),
     [
-      43,
-      'a cylinder without length',
-      robot({ arm: shape('<cylinder radius="1"/>') }),
-      'U022',
-      [4, 11],
-      /attribute length is missing/,
+      42,
+      'two masses',
+      robot({ arm: mass('1').replace('<inertia ', '\n<mass value="2"/><inertia ') }),
+      'U042',
+      [5, 1],
+      /second <mass>.*the first is at line 4/,
     ],
-    [43, 'an empty geometry', robot({ arm: shape('') }), 'U043', [4, 1], /geometry is empty/],
     [
-      45,
-      'a mesh outside of the folder',
-      robot({ arm: shape('<mesh filename="../../etc/passwd"/>') }),
-      'U045',
-      [4, 17],
-      /leaves the folder/,
+      36,
+      'angles and a quaternion',
+      robot({ axis: '<origin rpy="0 0 0" quat_xyzw="0 0 0 1"/>' }),
+      'U042',
+      [7, 21],
+      /rpy and quat_xyzw both turn/,
     ],
     [
-      45,
-      'a script as a mesh',
-      robot({ arm: shape('<mesh filename="javascript:alert(1)"/>') }),
-      'U045',
-      [4, 17],
-      /leaves the folder/,
+      36,
+      'a quaternion that is none',
+      robot({ axis: '<origin quat_xyzw="1 1 0 0"/>' }),
+      'U030',
+      [7, 9],
+      /no unit quaternion/,
     ],
   ]));
