@@ -206,5 +206,6 @@ function shorten(part: Part): void {
   const columns = [...part.joints.keys(), ...Array.from({ length: 6 }, (_, k) => motion + k)];
   if (part.rows.length <= 3 * columns.length) return;
   const triangle = columns.flatMap((column) => takeOut(part.rows, column) ?? []);
-  part.rows.splice(0, Infinity, ...triangle);
+  part.rows.length = 0;
+  for (const row of triangle) part.rows.push(row);
 }

@@ -22,7 +22,7 @@ export function reportSingular(
     regularInertias(robot, { ...settings, ...more }).singular.length === 0;
   const remedies = [
     byArmature(names),
-    byWelding(...names),
+    byWelding(names),
     ...(!settings.repair && works({ repair: true }) ? ['take the inertia of a solid sphere (--repair)'] : []),
     ...(!settings.estimateInertia && works({ estimateInertia: true }) ? ['estimate it (--estimate-inertia)'] : []),
   ];
