@@ -21,6 +21,7 @@ const pure = [
 
 const common = {
   testTimeout: 300_000,
+  hookTimeout: 300_000,
   // one more than Vitest takes by itself, whose own process has little to do
   maxWorkers: availableParallelism(),
 };

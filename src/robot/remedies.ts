@@ -7,7 +7,7 @@ export const word = (name: string): string => (/^[\w.:/+=-]+$/.test(name) ? name
 const listed = 20;
 
 /** The joints as fixed. */
-export const byWelding = (...joints: readonly string[]): string =>
+export const byWelding = (joints: readonly string[]): string =>
   `weld ${joints.length === 1 ? 'it' : 'them'} (${joints
     .slice(0, listed)
     .map((name) => `--weld ${word(name)}`)

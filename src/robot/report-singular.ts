@@ -23,7 +23,7 @@ export function reportSingular(
     regularInertias(robot, { ...settings, ...more }).singular.length === 0;
   const remedies: readonly (readonly [string, RobotOffer])[] = [
     [byArmature(names), { armature: Object.fromEntries(names.map((name) => [name, usualRotor])) }],
-    [byWelding(...names), { weld: names }],
+    [byWelding(names), { weld: names }],
     ...when(!settings.repair && works({ repair: true }), 'take the inertia of a solid sphere (--repair)', {
       repair: true,
     }),
@@ -34,7 +34,7 @@ export function reportSingular(
   const problem = `nothing resists joint "${names[0]}"${others}: the mass matrix is singular`;
   findings.error(code, link.inertiaAt, link.path, problem, {
     found: mass > 0 ? `mass ${showAll([mass])}, inertia ${showAll(inertia)}` : 'no mass',
-    expected: 'an inertia about the axis in what the joint moves',
+    expected: 'masses that resist every motion in every configuration',
     remedy: `give "${link.name}" an inertia, or ${remedies.map(([words]) => words).join(', or ')}`,
     offers: remedies.map(([, offer]) => offer),
   });

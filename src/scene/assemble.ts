@@ -132,9 +132,16 @@ function split(
   };
 }
 
-/** Refuses a start that is not the robot's. */
+/** Refuses a robot that nothing moves, and a start that is not its own. */
 function checkStart({ start }: Scene, model: RobotModel): void {
   if (model.nv === 0) throw new SceneError('$.robot', 'a robot without moving joints', 'at least one moving joint');
+  if (!model.hasInertia)
+    throw new SceneError(
+      '$.robot',
+      'a robot without any mass',
+      'links with an inertia',
+      'estimate it: --estimate-inertia, or "estimateInertia": true beside the file',
+    );
   const joints = independentJoints(model)
     .map(({ name }) => name)
     .join(', ');

@@ -116,10 +116,7 @@ export function reportDynamics(model: RobotModel, state: DynamicsState): Dynamic
   };
 }
 
-/**
- * Numbers at once: what is called for one state only is not worth compiling. Throws a NonFiniteError where something
- * overflows, or an angle is too large to have a sine.
- */
+/** Numbers at once: what is called for one state only is not worth compiling. Throws a NonFiniteError where something overflows. */
 function evaluateDynamics(model: RobotModel, state: DynamicsState) {
   const evaluate = (q: PopulationTensor, v: PopulationTensor, tau: PopulationTensor) =>
     everyResult(model, q, v, tau, state.frame);
