@@ -133,6 +133,7 @@ export type {
   Controller,
   ControllerMemory,
   ControllerParameters,
+  GainFactors,
   NoMemory,
   Observation,
 } from '../controllers/controller.ts';

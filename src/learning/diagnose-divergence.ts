@@ -8,6 +8,7 @@ import { formatNumber } from '../text/quantities.ts';
 import { jointsNamed } from '../text/quoted.ts';
 import { type Attempt, closedLoop, type LoopChange, withoutResistance } from './closed-loop.ts';
 import {
+  type Gain,
   integratorsThatHold,
   isBad,
   longestStep,
@@ -93,7 +94,6 @@ function ofResistance(patient: Patient): Diagnosis {
   return { cause, remedy: eitherOf(...others, shorterStep(bears && stepThatHolds(patient, bears / 2))) };
 }
 
-type Gain = 'position' | 'velocity';
 const gainWords = { position: 'stiffness kp', velocity: 'damping kd' } as const;
 const gainUnits = { position: 'N m/rad', velocity: 'N m s/rad' } as const;
 

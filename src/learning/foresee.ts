@@ -9,7 +9,7 @@ import { undrivenWarning } from './undriven.ts';
 export function hopelessnessOf({ task, steps, dt }: RolloutSettings, goals: Goals): string[] {
   const { terms, measures, success } = task;
   const judged = success ? [measures[success.measure].residual] : [];
-  const residuals = [...judged, ...[...terms, ...Object.values(measures)].map(({ residual }) => residual)];
+  const residuals = [...judged, ...terms.map(({ residual }) => residual)];
   const reasons = residuals.flatMap(({ isHopeless }) => isHopeless?.(goals) ?? []);
   return [...new Set([...holdBeyond(success?.hold ?? 0, steps * dt), ...reasons])];
 }
