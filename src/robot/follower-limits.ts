@@ -44,7 +44,7 @@ function narrowed(joint: ResolvedJoint, limits: JointLimits, follower: ResolvedJ
   const isEmpty = range.lower > range.upper || (range.lower === range.upper && limits.lower < limits.upper);
   const isStuck = velocity === 0 && limits.velocity > 0;
   const warn = (what: string, found: string): void =>
-    findings.warning(
+    findings.summary(
       'U039',
       follower,
       follower.path,

@@ -6,7 +6,7 @@ import type { Estimate } from './estimate-inertia.ts';
 import type { Findings } from './findings.ts';
 import { type InertiaSettings, type JudgedRobot, lumped, regularInertias } from './regular-inertias.ts';
 import type { LinkInertia } from './model.ts';
-import { length } from './pose.ts';
+import { isFinitePose, length } from './pose.ts';
 import { reportSingular } from './report-singular.ts';
 import { warnOfUnits } from './units.ts';
 
@@ -38,7 +38,8 @@ export function judgeBodies(robot: JudgedRobot, settings: InertiaSettings, findi
   }
   const judged = bodies.map((body) => judgeBody(body, settings, findings));
   // what is broken is reported already, and what hangs on it cannot be judged
-  const isWhole = judged.every(Boolean) && joints.every(({ qIndex }) => qIndex >= 0);
+  const isWhole =
+    judged.every(Boolean) && joints.every(({ qIndex, placement }) => qIndex >= 0 && isFinitePose(placement));
   if (!isWhole) return { ...none, inertias: bodies.map(() => nothing), hasInertia: true };
   const { inertias, estimates, singular } = regularInertias(robot, settings);
   if (singular.length > 0) reportSingular(robot, settings, singular, findings);

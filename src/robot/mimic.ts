@@ -12,11 +12,14 @@ interface Course {
   readonly of: JointDescription | null;
   readonly multiplier: number;
   readonly offset: number;
+  /** Set where the chain is broken, which is reported at one place. */
+  readonly isBroken?: boolean;
 }
 
 type Joints = ReadonlyMap<string, JointDescription>;
 
 const standing = (offset: number): Course => ({ of: null, multiplier: 0, offset });
+const broken: Course = { ...standing(0), isBroken: true };
 
 /** Of a joint that follows none. */
 const ownCourse = (joint: JointDescription): Course =>
@@ -29,9 +32,9 @@ export function resolveMimics(joints: Joints, findings: Findings): Map<string, R
   const resolved = new Map<string, ResolvedJoint>();
   for (const joint of joints.values()) {
     addCourse(joint, joints, courses, findings);
-    const { of, multiplier, offset } = courses.get(joint.name)!;
+    const { of, multiplier, offset, isBroken } = courses.get(joint.name)!;
     if (of === null) {
-      warnOfStanding(joint, offset, findings);
+      if (!isBroken) warnOfStanding(joint, offset, findings);
       resolved.set(joint.name, { ...joint, type: 'fixed', origin: originAt(joint, offset) });
     } else if (of === joint) resolved.set(joint.name, joint);
     else {
@@ -60,8 +63,7 @@ function addCourse(joint: JointDescription, joints: Joints, courses: Map<string,
     addCourse(joint, joints, courses, findings);
     return;
   }
-  if (!next) reportUnknown(members.at(-1)!, joints, findings);
-  let course = next ? (courses.get(next.name) ?? ownCourse(next)) : standing(0);
+  let course = next ? (courses.get(next.name) ?? ownCourse(next)) : ofUnknown(members.at(-1)!, joints, findings);
   if (next) courses.set(next.name, course);
   for (const member of members.reverse()) {
     course = following(member, course, findings);
@@ -71,6 +73,7 @@ function addCourse(joint: JointDescription, joints: Joints, courses: Map<string,
 
 /** A welded joint stands where what it follows puts it while all independent joints are at 0. */
 function following(joint: JointDescription, followed: Course, findings: Findings): Course {
+  if (followed.isBroken) return followed;
   const { multiplier: factor, offset: shift, at } = joint.follows!;
   const [multiplier, offset] = [factor * followed.multiplier, factor * followed.offset + shift];
   if (!Number.isFinite(multiplier) || !Number.isFinite(offset)) {
@@ -78,7 +81,7 @@ function following(joint: JointDescription, followed: Course, findings: Findings
       found: `multiplier ${multiplier}, offset ${offset}`,
       expected: 'finite numbers',
     });
-    return standing(0);
+    return broken;
   }
   return joint.isWelded || multiplier === 0 ? standing(offset) : { of: followed.of, multiplier, offset };
 }
@@ -88,26 +91,30 @@ const namesListed = 8;
 
 /** A cycle has no course. A welded member breaks it, as if what it follows stood at 0. */
 function breakCycle(members: readonly JointDescription[], courses: Map<string, Course>, findings: Findings): void {
-  const broken = members.find(({ isWelded }) => isWelded) ?? members[0];
-  courses.set(broken.name, standing(broken.isWelded ? broken.follows!.offset : 0));
-  if (broken.isWelded) return;
+  const welded = members.find(({ isWelded }) => isWelded);
+  const [first] = members;
+  if (welded) courses.set(welded.name, standing(welded.follows!.offset));
+  else courses.set(first.name, broken);
+  if (welded) return;
   const names = members.slice(0, namesListed).map(({ name }) => name);
   const rest = members.length > namesListed ? ['…'] : [];
   const lines = members.slice(0, namesListed).map(({ follows }) => follows!.at.line);
-  const listed = [...names, ...rest, members[0].name].join(' -> ');
-  findings.error('U027', broken.follows!.at, broken.path, `mimic cycle: ${listed}`, {
+  const listed = [...names, ...rest, first.name].join(' -> ');
+  findings.error('U027', first.follows!.at, first.path, `mimic cycle: ${listed}`, {
     found: `lines ${lines.join(', ')}`,
     expected: 'a joint at the end that follows none',
-    remedy: `remove one <mimic>, or let one stand still: ${byWelding(broken.name)}`,
+    remedy: `remove one <mimic>, or let one stand still: ${byWelding(first.name)}`,
   });
 }
 
-function reportUnknown(joint: JointDescription, joints: Joints, findings: Findings): void {
+/** Of a joint that is not there, which is reported by the one that shall follow it. */
+function ofUnknown(joint: JointDescription, joints: Joints, findings: Findings): Course {
   const { joint: followed, at } = joint.follows!;
   const details = { found: followed, remedy: didYouMean(followed, joints.keys(), 'name an existing joint') };
   const problem = `mimicked joint "${followed}" does not exist`;
   if (joint.isWelded) findings.warning('U027', at, joint.path, `${problem}: welded as if it stood at 0`, details);
   else findings.error('U027', at, joint.path, problem, details);
+  return joint.isWelded ? standing(0) : broken;
 }
 
 /** Says of a joint that could move why it does not, or that it is welded where it cannot be. */
@@ -115,7 +122,8 @@ function warnOfStanding(joint: JointDescription, offset: number, findings: Findi
   const { follows, limits, path } = joint;
   if (joint.type === 'fixed') return;
   if (joint.isWelded) {
-    if (offset < limits.lower || offset > limits.upper)
+    // limits that exclude each other are not judged
+    if (limits.lower <= limits.upper && (offset < limits.lower || offset > limits.upper))
       findings.warning('U039', joint, path, `welded at ${offset}, outside of its limits`, {
         found: `lower ${limits.lower}, upper ${limits.upper}`,
       });

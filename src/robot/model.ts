@@ -119,4 +119,4 @@ export interface RobotModel {
 }
 
 /** Velocity over which Coulomb friction is smoothed where nothing else is said, rad/s (m/s). */
-export const defaultFrictionVelocity = 0.05;
+export const defaultFrictionVelocity = 0.01;

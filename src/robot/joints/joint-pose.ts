@@ -18,4 +18,5 @@ const poses: Readonly<Record<JointTypeName, (axis: Vector3, coordinate: number) 
 };
 
 /** Pose of the body in the joint frame; the axis is a unit vector. */
-export const jointPose = (type: JointTypeName, axis: Vector3, coordinate: number): Pose => poses[type](axis, coordinate);
+export const jointPose = (type: JointTypeName, axis: Vector3, coordinate: number): Pose =>
+  poses[type](axis, coordinate);

@@ -27,7 +27,7 @@ export interface LoadOptions {
   readonly armature?: Readonly<Record<string, number>>;
   /** Count limits of effort and velocity of 0 as absent: in many files they are placeholders. Default false. */
   readonly ignoreZeroEffort?: boolean;
-  /** Velocity over which Coulomb friction is smoothed, rad/s (m/s). Default 0.05. */
+  /** Velocity over which Coulomb friction is smoothed, rad/s (m/s). Default 0.01. */
   readonly frictionVelocity?: number;
   /** Most links that are accepted. Default 1000. */
   readonly maxLinks?: number;

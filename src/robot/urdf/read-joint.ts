@@ -104,7 +104,7 @@ function readMimic(joint: ElementReader): JointDescription['follows'] {
 function warnOfLeftOver(joint: ElementReader): void {
   const left = joint.element.children.find((child) => child.name === 'mimic');
   if (left)
-    joint.findings.warning('U027', left, joint.path, 'a fixed joint follows nothing: <mimic> is ignored', {
+    joint.findings.summary('U027', left, joint.path, 'a fixed joint follows nothing: <mimic> is ignored', {
       remedy: 'remove <mimic>',
     });
 }

@@ -47,7 +47,7 @@ export function readLimits(joint: ElementReader, type: JointTypeName, reading: L
 
 function warnOfNone(joint: ElementReader, type: JointTypeName): void {
   const add = 'add <limit lower upper effort velocity/>';
-  joint.findings.warning('U038', joint.element, joint.path, `${type} joint without <limit>: it has no limits`, {
+  joint.findings.summary('U038', joint.element, joint.path, `${type} joint without <limit>: it has no limits`, {
     remedy: type === 'revolute' ? `${add}, or use type="continuous"` : add,
   });
 }
@@ -98,7 +98,7 @@ function warnOfLocked(reader: ElementReader, { lower, upper }: Range): void {
   const missing = missingOf(reader, 'lower', 'upper');
   const locked = lower === upper ? ', so that the joint is locked' : '';
   if (missing.length > 0)
-    reader.findings.warning('U039', at, reader.path, `${areMissing(missing)}: taken as 0${locked}`, {
+    reader.findings.summary('U039', at, reader.path, `${areMissing(missing)}: taken as 0${locked}`, {
       remedy: adding(missing),
     });
   else if (lower === upper)
@@ -111,7 +111,7 @@ function warnOfLocked(reader: ElementReader, { lower, upper }: Range): void {
 function warnOfAbsent(reader: ElementReader): void {
   const missing = missingOf(reader, 'effort', 'velocity');
   if (missing.length > 0)
-    reader.findings.warning('U022', reader.element, reader.path, `${areMissing(missing)}: no limit`, {
+    reader.findings.summary('U022', reader.element, reader.path, `${areMissing(missing)}: no limit`, {
       remedy: adding(missing),
     });
 }
@@ -122,7 +122,7 @@ function warnOfInfinite(reader: ElementReader, type: JointTypeName, { lower, upp
   );
   if (infinite.length === 0) return;
   const isTurning = type === 'revolute' && lower === -Infinity && upper === Infinity;
-  reader.findings.warning('U038', reader.at(infinite[0]), reader.path, 'an infinite limit is none', {
+  reader.findings.summary('U038', reader.at(infinite[0]), reader.path, 'an infinite limit is none', {
     found: infinite.map((bound) => `${bound}="${textOf(reader, bound)}"`).join(' '),
     remedy: isTurning ? 'use type="continuous", which needs no <limit>' : 'give a finite number',
   });
@@ -142,7 +142,7 @@ function judgeStrengths(
     });
   const zero = bounds.filter((bound) => strengths[bound] === 0);
   if (zero.length > 0 && !isFollower)
-    reader.findings.warning('U040', reader.at(zero[0]), reader.path, 'limit of 0: the joint cannot be driven', {
+    reader.findings.summary('U040', reader.at(zero[0]), reader.path, 'limit of 0: the joint cannot be driven', {
       found: zero.map((bound) => `${bound} 0`).join(', '),
       remedy: 'give what the drive can do, or count limits of 0 as absent (--ignore-zero-effort)',
     });

@@ -123,7 +123,7 @@ function positive<T extends readonly number[]>(
 ): T | undefined {
   if (!values || values.every((value) => value > 0)) return values;
   const found = reader.element.attributes.get(attribute)?.value;
-  reader.fault('U043', reader.at(attribute), `${attribute} is not positive`, {
+  reader.fault('U043', reader.at(attribute), `${attribute} is not positive: the shape is left out`, {
     found,
     expected: 'positive lengths in m',
   });

@@ -31,7 +31,10 @@ function mutate(random: Random, seed: Uint8Array, other: Uint8Array): Uint8Array
         join(
           head,
           new TextEncoder().encode(
-            random.pick(['"', '<', '>', '&', '/>', 'nan', '1e999', '-', '<!--', ']]>', '</robot>', '${x}']),
+            random.pick([
+              ...['"', '<', '>', '&', '/>', 'nan', '1e999', '-', '<!--', '-->', '--', ']]>', '</robot>', '${x}', '../'],
+              ...['<?xml version="1"?>', 'encoding="latin1"', 'encoding="shift_jis"', '<xacro:if/>', '<xacro:arg/>'],
+            ]),
           ),
           bytes.subarray(at),
         ),
@@ -39,6 +42,16 @@ function mutate(random: Random, seed: Uint8Array, other: Uint8Array): Uint8Array
   }
   return bytes;
 }
+
+/** All that is read with a warning: an odd and late declaration, dashes, left-over xacro, faulty pictures. */
+const warned = `
+<!-- --- --><?xml version='1' encoding="ISO-8859-1"?>
+<robot name="\u00e4" xmlns:xacro="x"><xacro:property name="p" value="1"/><material name="m"><color rgba="1 1 1"/></material>
+<link name="base"><visual><geometry><mesh filename="../a.stl" scale="2"/></geometry><material name="m"/></visual></link>
+<link name="arm"><inertial><mass value="1"/><inertia ixx="1" iyy="1" izz="1"/></inertial>
+<collision><origin quat_xyzw="0 0 0 1"/><geometry><capsule radius="1"/><box size="1 1 0"/></geometry></collision></link>
+<joint name="j" type="continuous"><parent link="base"/><child link="arm"/><origin quat_xyzw="0 0 0.6 0.8"/></joint>
+<gazebo><p>$(find x)</p></gazebo></robot>`;
 
 // the flag works on contexts made after it, hence the new one
 setFlagsFromString('--expose-gc');
@@ -59,7 +72,9 @@ it(`${count} byte-mutated files raise no other error, and the heap does not grow
     assetText('pendulum'),
     assetText('planar-2link'),
     ...Array.from({ length: 6 }, () => randomRobot(random, 3)),
-  ].map(encode);
+  ]
+    .map(encode)
+    .concat(Buffer.from(warned, 'latin1'));
   const heaps: number[] = [];
   let accepted = 0;
   for (let i = 0; i < count; i++) {

@@ -164,11 +164,12 @@ describe('one mistake does not hide others, nor make up new ones', () => {
   const link = (name: string, content = inertial): string => `<link name="${name}">${content}</link>\n`;
 
   it('bodies are judged in spite of two roots, unknown parents and loops', () => {
-    const massless = link('base') + link('arm', '') + joint(0, 'base', 'arm');
-    expect(codes(massless + link('other'))).toEqual(['U028', 'U018']);
-    expect(codes(massless + link('other') + joint(1, 'nobody', 'other'))).toEqual(['U028', 'U021']);
+    const zero = inertial.replaceAll('"1"', '"0"');
+    const massless = link('base') + link('arm', zero) + joint(0, 'base', 'arm');
+    expect(codes(massless + link('other'))).toEqual(['U029', 'U018']);
+    expect(codes(massless + link('other') + joint(1, 'nobody', 'other'))).toEqual(['U029', 'U021']);
     const loop = link('a') + link('b') + joint(1, 'a', 'b') + joint(2, 'b', 'a');
-    expect(codes(massless + loop)).toEqual(['U028', 'U019']);
+    expect(codes(massless + loop)).toEqual(['U029', 'U019']);
   });
 
   it('a joint that cannot be read does not make a second root', () => {
@@ -215,6 +216,16 @@ it.each<[string, unknown, RegExp]>([
   ['weld of an unknown joint', { weld: ['toString'] }, /weld: found "toString"/],
   ['file as a number', { file: 5 }, /file: found number/],
   ['repair as a string', { repair: 'yes' }, /repair: found string; expected true or false/],
+  ['estimateInertia as a number', { estimateInertia: 1 }, /estimateInertia: found number; expected true or false/],
+  ['ignoreZeroEffort as null', { ignoreZeroEffort: null }, /ignoreZeroEffort: found null; expected true or false/],
+  ['armature as a number', { armature: 0.1 }, /armature: found number; expected an object.*armature: \{ joint: 0.1 \}/],
+  ['armature as a list', { armature: [0.1] }, /armature: found an array/],
+  ['a negative armature', { armature: { j: -1 } }, /armature.j: found -1; expected a number >= 0/],
+  ['an infinite armature', { armature: { j: Infinity } }, /armature.j: found Infinity/],
+  ['an armature as a text', { armature: { j: '1' } }, /armature.j: found "1"/],
+  ['armature of an unknown joint', { armature: { toString: 1 } }, /armature: found "toString"; expected a joint/],
+  ['frictionVelocity 0', { frictionVelocity: 0 }, /frictionVelocity: found 0; expected a positive number/],
+  ['frictionVelocity NaN', { frictionVelocity: Number.NaN }, /frictionVelocity: found NaN/],
   ['maxLinks NaN', { maxLinks: Number.NaN }, /maxLinks: found NaN/],
   ['maxLinks a fraction', { maxLinks: 1.5 }, /maxLinks: found 1.5/],
   ['maxLinks negative', { maxLinks: -1 }, /maxLinks: found -1/],

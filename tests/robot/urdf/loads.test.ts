@@ -64,6 +64,80 @@ const warned: readonly Expectation[] = [
     /cannot be driven/,
   ],
   [
+    28,
+    'no inertia at all',
+    robot({ arm: '<link name="arm"/>' }),
+    'U028',
+    [3, 1],
+    /kinematics only.*--estimate-inertia/,
+  ],
+  [29, 'a mass of 0 with an inertia', robot({ arm: mass('0') }), 'U029', [4, 18], /mass is 0, but the inertia is not/],
+  [
+    34,
+    'a velocity in degrees per second',
+    robot({ limit: '<limit lower="0" upper="1" effort="1" velocity="180"/>' }),
+    'U034',
+    [8, 39],
+    /180 rad\/s.*degrees per second/,
+  ],
+  [
+    34,
+    'a slide in mm',
+    robot({ type: 'prismatic', limit: '<limit lower="0" upper="85" effort="1" velocity="1"/>' }),
+    'U034',
+    [8, 8],
+    /beyond 10 m.*mm/,
+  ],
+  [38, 'revolute without limit', robot({ limit: '' }), 'U038', [4, 1], /without <limit>.*type="continuous"/],
+  [
+    38,
+    'prismatic without limit',
+    robot({ type: 'prismatic', limit: '' }),
+    'U038',
+    [4, 1],
+    /without <limit>.*add <limit/,
+  ],
+  [
+    38,
+    'no effort',
+    robot({ limit: '<limit lower="-1" upper="1" velocity="1"/>' }),
+    'U022',
+    [8, 1],
+    /effort is missing: no limit.*add effort/,
+  ],
+  [
+    38,
+    'infinite limits',
+    robot({ limit: '<limit lower="-inf" upper="+Infinity" effort="1e400" velocity="inf"/>' }),
+    'U038',
+    [8, 8],
+    /an infinite limit is none.*type="continuous"/,
+  ],
+  [
+    38,
+    'one infinite limit',
+    robot({ limit: '<limit lower="-1" upper="inf" effort="1" velocity="1"/>' }),
+    'U038',
+    [8, 19],
+    /an infinite limit is none.*finite number/,
+  ],
+  [
+    39,
+    'no range',
+    robot({ limit: '<limit effort="1" velocity="1"/>' }),
+    'U039',
+    [8, 1],
+    /lower and upper are missing: taken as 0, so that the joint is locked/,
+  ],
+  [
+    39,
+    'half a range',
+    robot({ limit: '<limit upper="1" effort="1" velocity="1"/>' }),
+    'U039',
+    [8, 1],
+    /^lower is missing: taken as 0;/,
+  ],
+  [
     42,
     'an unknown element',
     robot({ tail: '<jont name="x"/>' }),
@@ -122,7 +196,7 @@ describe('accepts', () => {
   });
 
   it('row 26: and shows control characters escaped', () => {
-    const { message } = findingsOf(robot({ arm: '<link name="a\u202em"/>', child: '<child link="a\u202em"/>' }));
+    const { message } = findingsOf(robot({ arm: '<link name="a\u202em"/>' }));
     expect(message).toContain('a\\u202em');
     expect(message).not.toContain('\u202e');
   });
@@ -224,8 +298,9 @@ describe('inertias are judged by bodies', () => {
   });
 
   it('welding a joint makes its link part of the parent', () => {
-    const { model } = loadRobot(robot({ arm: '<link name="arm"/>' }), { weld: ['j'] });
+    const { model, findings } = loadRobot(robot({ arm: '<link name="arm"/>' }), { weld: ['j'] });
     expect(model.nv).toBe(0);
+    expect(findings).toEqual([]);
     expect(() => loadRobot(robot(), { weld: ['jj'] })).toThrow(/weld: found "jj".*did you mean "j"/);
   });
 });

@@ -4,7 +4,14 @@ import { type Expectation, inertia, inertial, itRefuses, mass, robot } from '../
 
 describe('refuses, with line, column and remedy', () =>
   itRefuses([
-    [29, 'mass 0', robot({ arm: mass('0') }), 'U029', [4, 18], /no mass/],
+    [
+      29,
+      'mass 0',
+      robot({ arm: mass('0').replaceAll('"1"', '"0"') }),
+      'U029',
+      [4, 18],
+      /nothing resists joint "j".*no mass.*--armature j=0\.001.*--weld j.*--estimate-inertia/,
+    ],
     [29, 'a negative mass', robot({ arm: mass('-1') }), 'U029', [4, 7], /mass is negative.*found "-1"/],
     [29, 'mass NaN', robot({ arm: mass('nan') }), 'U030', [4, 7], /not a number \(NaN\)/],
     [29, 'mass inf', robot({ arm: mass('inf') }), 'U030', [4, 7], /infinite/],
@@ -30,7 +37,7 @@ describe('refuses, with line, column and remedy', () =>
       robot({ arm: '<link name="arm"><inertial><mass value="1"/></inertial></link>' }),
       'U031',
       [3, 18],
-      /<inertia> is missing/,
+      /<inertia> is missing.*--estimate-inertia/,
     ],
     [31, 'no iyy', robot({ arm: inertia('ixx="1" izz="1"') }), 'U022', [4, 1], /attribute iyy is missing/],
     [
@@ -39,7 +46,7 @@ describe('refuses, with line, column and remedy', () =>
       robot({ arm: inertia('ixx="0" iyy="0" izz="0"') }),
       'U032',
       [4, 1],
-      /principal moments 0, 0, 0/,
+      /nothing resists joint "j": the mass matrix is singular.*--repair/,
     ],
     [
       32,
@@ -72,15 +79,6 @@ describe('refuses, with line, column and remedy', () =>
     [37, 'a zero axis', robot({ axis: '<axis xyz="0 0 0"/>' }), 'U037', [7, 7], /axis is zero/],
     [37, 'an axis with NaN', robot({ axis: '<axis xyz="nan 0 1"/>' }), 'U030', [7, 7], /NaN/],
     [37, 'an axis without xyz', robot({ axis: '<axis/>' }), 'U022', [7, 1], /attribute xyz is missing/],
-    [38, 'revolute without limit', robot({ limit: '' }), 'U038', [4, 1], /without <limit>.*type="continuous"/],
-    [
-      38,
-      'no effort',
-      robot({ limit: '<limit lower="-1" upper="1" velocity="1"/>' }),
-      'U022',
-      [8, 1],
-      /attribute effort is missing/,
-    ],
     [
       39,
       'lower above upper',
@@ -88,6 +86,38 @@ describe('refuses, with line, column and remedy', () =>
       'U039',
       [8, 8],
       /lower limit is above the upper/,
+    ],
+    [
+      39,
+      'a lower limit of inf',
+      robot({ limit: '<limit lower="inf" upper="inf" effort="1" velocity="1"/>' }),
+      'U039',
+      [8, 8],
+      /lower limit is above the upper/,
+    ],
+    [
+      39,
+      'an upper limit of -Infinity',
+      robot({ limit: '<limit lower="-inf" upper="-Infinity" effort="1" velocity="1"/>' }),
+      'U039',
+      [8, 8],
+      /lower limit is above the upper/,
+    ],
+    [
+      39,
+      'a limit that is no number',
+      robot({ limit: '<limit lower="nan" upper="1" effort="1" velocity="1"/>' }),
+      'U030',
+      [8, 8],
+      /not a number \(NaN\)/,
+    ],
+    [
+      40,
+      'an effort of -inf',
+      robot({ limit: '<limit lower="0" upper="1" effort="-inf" velocity="1"/>' }),
+      'U040',
+      [8, 28],
+      /effort limit is negative/,
     ],
     [
       40,

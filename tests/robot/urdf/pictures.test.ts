@@ -5,11 +5,11 @@ import { loadRobot } from '../../../src/robot/urdf/load.ts';
 import { tensor } from '../../../src/core/population-tensor.ts';
 import { massMatrix } from '../../../src/dynamics/mass-matrix.ts';
 import { countFindings } from '../../../src/robot/findings.ts';
-import { findingsOf, inertial, robot } from '../../support/urdf-files.ts';
+import { findingsOf, inertial, robot, shape } from '../../support/urdf-files.ts';
 
 const arm = (shapes: string): string => robot({ arm: `<link name="arm">${inertial}\n${shapes}</link>` });
 const visual = (inner: string, attributes = ''): string => `<visual${attributes}>${inner}</visual>`;
-const drawn = (geometry: string): string => arm(visual(`<geometry>${geometry}</geometry>`));
+const drawn = (geometry: string): string => robot({ arm: shape(geometry) });
 const visuals = (text: string): readonly Shape[] => loadRobot(text).model.links[1].visuals;
 const box = '<geometry><box size="1 2 3"/></geometry>';
 
@@ -161,9 +161,9 @@ describe('a shape with a fault that it can be drawn without is drawn', () => {
   });
 
   it('one name for two colours is said, and keeps each shape its own colour', () => {
-    const shape = (rgba: string): string => visual(`${box}<material name="m"><color rgba="${rgba}"/></material>`);
+    const painted = (rgba: string): string => visual(`${box}<material name="m"><color rgba="${rgba}"/></material>`);
     const text = arm(
-      `${shape('1 0 0 1')}${shape('1 0 0 1')}${shape('0 0 1 1')}${visual(`${box}<material name="m"/>`)}`,
+      `${painted('1 0 0 1')}${painted('1 0 0 1')}${painted('0 0 1 1')}${visual(`${box}<material name="m"/>`)}`,
     );
     expect(findingsOf(text).list).toMatchObject([{ code: 'U044', problem: 'material has two colours' }]);
     expect(visuals(text).map(({ color }) => color?.join())).toEqual(['1,0,0,1', '1,0,0,1', '0,0,1,1', '1,0,0,1']);
