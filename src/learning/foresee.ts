@@ -1,8 +1,10 @@
 /** @file What can be said of an experiment before it runs: what it cannot come to, and what stands in its way. */
 import { independentJoints } from '../robot/independent-joints.ts';
+import { outlasts } from '../rollout/measures.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Goals } from '../task/goal.ts';
+import type { Task } from '../task/task.ts';
 import { undrivenWarning } from './undriven.ts';
 
 /** Why what a task asks for can never be met, each reason once: success itself and its goals first. */
@@ -11,15 +13,15 @@ export function hopelessnessOf({ task, steps, dt }: RolloutSettings, goals: Goal
   const judged = success ? [measures[success.measure].residual] : [];
   const residuals = [...judged, ...terms.map(({ residual }) => residual)];
   const reasons = residuals.flatMap(({ isHopeless }) => isHopeless?.(goals) ?? []);
-  return [...new Set([...holdBeyond(success?.hold ?? 0, steps * dt), ...reasons])];
+  return [...new Set([...holdBeyond(task, steps * dt), ...reasons])];
 }
 
 /** Said where success has to hold for longer than a rollout lasts, s. */
-function holdBeyond(hold: number, horizon: number): string[] {
-  if (!(hold > horizon * (1 + 1e-6))) return [];
+function holdBeyond(task: Task, horizon: number): string[] {
+  if (!outlasts(task, horizon)) return [];
   const lasts = Number(horizon.toPrecision(6));
   return [
-    `success asks for ${hold} s, and a rollout lasts ${lasts} s; fix: a longer time.horizon, or a shorter success.hold`,
+    `success asks for ${task.success!.hold} s, and a rollout lasts ${lasts} s; fix: a longer time.horizon, or a shorter success.hold`,
   ];
 }
 
