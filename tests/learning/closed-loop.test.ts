@@ -1,5 +1,8 @@
 /** @file What the linear loop at a start blames, on arms of any size: against rollouts that are made. */
 import { describe, expect, it } from 'vitest';
+import { drive, type End } from '../../src/run/job.ts';
+import { Optimization } from '../../src/run/optimization.ts';
+import type { LoadOptions } from '../../src/robot/urdf/load-options.ts';
 import { assemble } from '../../src/scene/assemble.ts';
 import type { Scene } from '../../src/scene/schema.ts';
 import { closedLoop } from '../../src/learning/closed-loop.ts';
@@ -55,6 +58,15 @@ describe('the loop at the start', () => {
   it('says nothing where it has nothing to say', () => {
     expect(diagnoseDivergence(attempt(), {}, false)).toBeNull();
   });
+});
+
+it('an arm whose drives have no force learns as soon as limits of 0 count as absent', async () => {
+  const ended = async (options: LoadOptions): Promise<End> => {
+    const experiment = assemble(smallScene() as unknown as Scene, smallArm({ effort: [0, 0] }), options);
+    return drive(Optimization.start(experiment.one()), { iterations: 2 });
+  };
+  expect((await ended({})).detail).toContain('--ignore-zero-effort (in a scene: robot.ignoreZeroEffort)');
+  expect((await ended({ ignoreZeroEffort: true })).outcome).toBe('iterations');
 });
 
 it('entries of parameters are named by tensor and joint, all or so many of them', () => {
