@@ -10,7 +10,7 @@ import { mapTree } from '../core/tree.ts';
 import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivatives.ts';
 import { jointFriction } from '../dynamics/joint-friction.ts';
 import { massMatrix } from '../dynamics/mass-matrix.ts';
-import { robotParameters } from '../robot/parameters.ts';
+import { completeParameters } from '../robot/partial-parameters.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Chosen } from '../settings/kinds.ts';
@@ -75,7 +75,7 @@ export function closedLoop(attempt: Attempt): ClosedLoop {
   const { settings, scenario } = attempt;
   const { model } = settings;
   const { q, v } = scenario.initial;
-  const robot = scenario.robot ?? robotParameters(model);
+  const robot = completeParameters(model, scenario.robot);
   const nv = model.nv;
   const rest = tensor(new Float64Array(2 * nv));
   const torque = torqueAtStart(attempt);

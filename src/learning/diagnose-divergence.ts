@@ -3,6 +3,7 @@ import { largest } from '../core/largest.ts';
 import { zeros } from '../core/population-tensor.ts';
 import type { NonFiniteOrigin } from '../errors.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
+import { completeParameters } from '../robot/partial-parameters.ts';
 import { stiffJoints } from '../simulation/explicit-stability.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { formatNumber } from '../text/quantities.ts';
@@ -79,7 +80,9 @@ function ofResistance(patient: Patient): Diagnosis {
   const { loop } = patient;
   const own = stepOf(patient);
   const { settings, scenario } = patient.attempt;
-  const stiff = stiffJoints(settings, scenario.initial.q, scenario.robot).map(({ joint }) => joint);
+  const stiff = stiffJoints(settings, scenario.initial.q, completeParameters(settings.model, scenario.robot)).map(
+    ({ joint }) => joint,
+  );
   const names =
     stiff.length > 0
       ? jointsNamed(stiff)

@@ -36,7 +36,7 @@ export const isBad = ({ attempt, loop }: Patient, change: LoopChange): boolean =
   isUnstable(loop, change, attempt.settings);
 
 /** The largest of 1, 2, 5, 10, … that is not above a number. */
-function roundDown(value: number): number {
+export function roundDown(value: number): number {
   const power = Math.floor(Math.log10(value) + 1e-9);
   const digit = [5, 2, 1].find((one) => one * 10 ** power <= value * (1 + 1e-9)) ?? 1;
   return Number(`${digit}e${power}`);

@@ -29,7 +29,7 @@ export interface Chain {
 }
 
 /** The limits of a joint, as far as the independent joint that it follows goes. */
-function rangeOf(model: RobotModel, { qIndex, mimic }: Joint): Pick<Slide, 'lower' | 'upper'> {
+export function rangeOf(model: RobotModel, { qIndex, mimic }: Joint): Pick<Slide, 'lower' | 'upper'> {
   const { lower, upper } = independentJoints(model)[qIndex].limits;
   if (!mimic) return { lower, upper };
   const ends = [lower, upper].map((end) => (mimic.multiplier === 0 ? 0 : mimic.multiplier * end) + mimic.offset);

@@ -1,7 +1,7 @@
 /** @file Advice that several findings give: options, as the command line spells them. */
 
 /** A name as a word of a command line. */
-const word = (name: string): string => (/^[\w.:/+=-]+$/.test(name) ? name : JSON.stringify(name));
+export const word = (name: string): string => (/^[\w.:/+=-]+$/.test(name) ? name : JSON.stringify(name));
 
 /** Names that advice lists. */
 const listed = 20;

@@ -15,6 +15,7 @@ import type { Method } from '../optimize/method.ts';
 import { type NamedEvaluation, populationOfOne } from '../optimize/population-objective.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
+import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
@@ -32,6 +33,8 @@ export interface LoadedModel {
   /** Warnings about the robot file. */
   readonly findings: readonly RobotFinding[];
   readonly repairs: readonly Repair[];
+  /** Links whose inertia was estimated, and of what. */
+  readonly estimates: readonly Estimate[];
 }
 
 /** What an experiment is made of. */
@@ -73,6 +76,7 @@ export class Experiment {
   readonly model: RobotModel;
   readonly findings: readonly RobotFinding[];
   readonly repairs: readonly Repair[];
+  readonly estimates: readonly Estimate[];
   readonly settings: RolloutSettings;
   /** Layout of the parameters that are optimized. */
   readonly layout: ParameterLayout<ControllerParameters>;
@@ -97,6 +101,7 @@ export class Experiment {
     this.model = parts.model;
     this.findings = parts.findings;
     this.repairs = parts.repairs;
+    this.estimates = parts.estimates;
     this.settings = parts.settings;
     this.layout = parts.layout;
     this.initialParameters = parts.initialParameters;

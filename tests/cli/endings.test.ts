@@ -89,10 +89,16 @@ describe('a run whose gradient is exactly 0 ends after an iteration and says why
     expect([status, summary.outcome, summary.reached]).toEqual([0, 'converged', null]);
   });
 
-  it('and learns as soon as the remedy is followed: weights, gains', async () => {
+  it('and learns as soon as the remedy is followed: weights, drives, gains', async () => {
     const weightless = smallArmFiles('weightless', {}, (scene) => (scene.costs[0].weight = 0));
     const [weight] = settingsIn((await ended(weightless)).summary.detail);
     expect((await ended(weightless, '--set', weight)).summary).toMatchObject({ outcome: 'iterations', iterations: 4 });
+    const forceless = smallArmFiles('forceless', { effort: [0, 0] });
+    expect((await ended(forceless, '--ignore-zero-effort')).summary.outcome).toBe('iterations');
+    const inScene = smallArmFiles('forceless-scene', { effort: [0, 0] }, (scene) => {
+      scene.robot = { file: 'forceless-scene.urdf', ignoreZeroEffort: true };
+    });
+    expect((await ended(inScene)).summary.outcome).toBe('iterations');
     const strong = smallArmFiles('strong', { effort: [5, 5] }, (scene) => (scene.controller.kp = 1e6));
     const [, factor] = /by a factor of ([\d.e]+)/.exec((await ended(strong)).summary.detail)!;
     const lower = `controller.kp=${1e6 / Number(factor)}`;
@@ -110,6 +116,19 @@ describe('before a run and in its first iteration', () => {
       'warning: in the first iteration the gradient is exactly 0 by reference of joint "elbow", log kp of joint "elbow", log kd of joint "elbow": they stay as they are until it is not',
     ]);
     expect([status, summary.outcome]).toEqual([0, 'iterations']);
+  });
+
+  it('names the joints whose friction an explicit integrator does not bear, and what does', async () => {
+    const path = smallArmFiles('explicit', { damping: [0, 5] }, (scene) => (scene.time.integrator = 'rk4'));
+    const [warning] = warningsOf((await ended(path)).err);
+    expect(warning).toMatch(
+      /^warning: rk4 takes friction explicitly, and that of joint "elbow" is too stiff for steps of 0\.005 s: at most 0\.00\d+ s; fix: time\.integrator=semi-implicit-euler, or time\.step=0\.00\d$/,
+    );
+    for (const setting of settingsIn(warning)) {
+      const cured = await ended(path, '--set', setting);
+      expect(warningsOf(cured.err).filter((line) => line.includes('stiff'))).toEqual([]);
+      expect(cured.summary.outcome).toMatch(/^(iterations|reached)$/);
+    }
   });
 
   it('says that a gradient is of no use where the steps make it grow', async () => {
