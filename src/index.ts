@@ -73,7 +73,7 @@ export { Motion } from './spatial/motion.ts';
 export { Transform } from './spatial/transform.ts';
 
 // Robots
-export { type LoadedRobot, type LoadOptions, loadRobot, type Repair } from './robot/urdf/load.ts';
+export { type Estimate, type LoadedRobot, type LoadOptions, loadRobot, type Repair } from './robot/urdf/load.ts';
 export { formatFindings } from './robot/findings.ts';
 export type {
   Body,
@@ -92,6 +92,8 @@ export type {
 } from './robot/model.ts';
 export { independentJoints } from './robot/independent-joints.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
+export type { PartialRobotParameters } from './robot/partial-parameters.ts';
+export type { RobotSettings } from './robot/robot-fields.ts';
 export type { JointType } from './robot/joints/joint-type.ts';
 export { continuous } from './robot/joints/continuous.ts';
 export { prismatic } from './robot/joints/prismatic.ts';
@@ -171,7 +173,7 @@ export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
 export { type Scene, sceneJsonSchema } from './scene/schema.ts';
-export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches } from './settings/fields.ts';
+export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches, ValuesOf } from './settings/fields.ts';
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
@@ -214,7 +216,14 @@ export {
 export type { Quantiles, Spread } from './run/spread.ts';
 export { Optimization } from './run/optimization.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
-export { decodeRun, encodeRun, type RunFile, type SavedTrajectory } from './run/run-file.ts';
+export {
+  decodeRun,
+  encodeRun,
+  type RunFile,
+  type SavedEstimate,
+  type SavedRobot,
+  type SavedTrajectory,
+} from './run/run-file.ts';
 export type { NamesOfRun1 } from './run/migrate-run-1.ts';
 
 // Errors

@@ -103,34 +103,23 @@ export function choiceOption<Choice extends string>(
   throw new UsageError(`--${name}: found "${String(value)}"; expected ${choices.join(' or ')}`);
 }
 
-/** One number a joint: `1,2,3`, or `elbow=1,wrist=2` with 0 for the others. */
-export function jointOption(values: OptionValues, name: string, joints: readonly string[]): number[] {
-  const text = values[name];
-  if (text === undefined) return joints.map(() => 0);
-  const items = String(text)
-    .split(',')
-    .map((item) => item.trim());
-  const number = (word: string): number => {
-    const value = Number(word);
-    if (word !== '' && Number.isFinite(value)) return value;
-    throw new UsageError(`--${name}: found "${word}"; expected a finite number`);
-  };
-  if (!items.some((item) => item.includes('='))) {
-    if (items.length !== joints.length)
-      throw new UsageError(
-        `--${name}: found ${items.length} numbers; expected ${joints.length}, one for each of ${joints.join(', ')}`,
-      );
-    return items.map(number);
+/** The finite number that a word of an option is. */
+export function numberOf(option: string, word: string): number {
+  const value = Number(word);
+  if (word.trim() !== '' && Number.isFinite(value)) return value;
+  throw new UsageError(`--${option}: found "${word}"; expected a finite number`);
+}
+
+/** The parts of `elbow=1,wrist=2`. Names may hold commas and equals signs themselves: values do not. */
+export function assignmentsIn(option: string, text: string): [name: string, value: string][] {
+  const found: [string, string][] = [];
+  const part = /\s*(.+?)\s*=([^,=]*)(,|$)/gsy;
+  let rest = ',';
+  while (rest === ',') {
+    const match = part.exec(text);
+    if (!match) throw new UsageError(`--${option}: found "${text}"; expected NAME=NUMBER, or several after commas`);
+    found.push([match[1], match[2].trim()]);
+    rest = match[3];
   }
-  const result = joints.map(() => 0);
-  for (const item of items) {
-    const [joint, value = ''] = item.split('=');
-    const index = joints.indexOf(joint);
-    if (index < 0)
-      throw new UsageError(
-        `--${name}: unknown joint "${joint}"; ${didYouMean(joint, joints, `joints: ${joints.join(', ')}`)}`,
-      );
-    result[index] = number(value);
-  }
-  return result;
+  return found;
 }

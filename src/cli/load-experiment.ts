@@ -5,13 +5,16 @@ import { formatFindings } from '../robot/findings.ts';
 import { checksum } from '../formats/checksum.ts';
 import { withPlaces } from '../formats/json-places.ts';
 import { parseStrictJson } from '../formats/strict-json.ts';
-import { assemble, robotOf } from '../scene/assemble.ts';
+import { assemble } from '../scene/assemble.ts';
+import { robotOf, withRobot } from '../scene/robot.ts';
 import { isRunText } from '../run/run-file.ts';
 import type { Experiment } from '../scene/experiment.ts';
 import { readScene } from '../scene/parse.ts';
 import { type Scene, sceneVersion } from '../scene/schema.ts';
 import { valueAt } from '../settings/schema-path.ts';
 import { oneLine } from '../text/printable.ts';
+import type { OptionValues } from './arguments.ts';
+import { robotSettings } from './robot-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A scene, and the file that it or a part of it stands in. */
@@ -35,6 +38,12 @@ export async function loadScene(path: string): Promise<SceneFile> {
       throw new SceneError('$', 'a run file', 'a scene', `go on with the run by --resume, or give the scene's file`);
     return { path, scene: readScene(text), text };
   });
+}
+
+/** The scene in a file with what options say of its robot. */
+export async function loadSceneWith(path: string, values: OptionValues): Promise<SceneFile> {
+  const given = await loadScene(path);
+  return { ...given, scene: withRobot(given.scene, robotSettings(values)) };
 }
 
 /** What is read from a file: an error about its content begins with the file's name. */

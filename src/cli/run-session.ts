@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import { AdjointError, ArgumentError, limits, SceneError } from '../errors.ts';
 import { readText } from '../platform/node/files.ts';
 import { freeName, OutputFile } from '../platform/node/output-file.ts';
+import { type RobotSettings, unusual } from '../robot/robot-fields.ts';
 import type { End } from '../run/job.ts';
 import type { Optimization } from '../run/optimization.ts';
 import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
-import { robotOf } from '../scene/assemble.ts';
+import { robotOf, withRobot, withWholeRobot } from '../scene/robot.ts';
 import { termNames } from '../scene/migrate.ts';
 import { parseScene } from '../scene/parse.ts';
 import { type Scene, sceneJsonSchema } from '../scene/schema.ts';
@@ -14,6 +15,7 @@ import { settingsBetween, withSetting } from '../settings/set.ts';
 import { oneLine, printable } from '../text/printable.ts';
 import { operand, type OptionValues, UsageError } from './arguments.ts';
 import { inFile, loadExperiment, type LoadedExperiment, loadScene, type SceneFile } from './load-experiment.ts';
+import { robotSettings } from './robot-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A run file, and the scene in it. */
@@ -52,12 +54,13 @@ export async function openSession(
 /** The scene with what `--set` says, one after another. */
 export function withSettings(scene: Scene, { set = [] }: OptionValues): Scene {
   const schema = sceneJsonSchema();
-  // a robot that is only a file has no parts to set
-  const { file, weld, repair } = robotOf(scene);
-  const whole: Scene = { ...scene, robot: { file, weld: [...weld], repair } };
   try {
     return parseScene(
-      (set as string[]).reduce((changed, assignment) => withSetting(schema, changed, assignment), whole),
+      // a robot that is only a file has no parts to set
+      (set as string[]).reduce(
+        (changed, assignment) => withSetting(schema, changed, assignment),
+        withWholeRobot(scene),
+      ),
     );
   } catch (error) {
     if (error instanceof ArgumentError || error instanceof SceneError) throw new UsageError(`--set: ${error.message}`);
@@ -66,21 +69,13 @@ export function withSettings(scene: Scene, { set = [] }: OptionValues): Scene {
 }
 
 /** The scene with what all options say of it. */
-const withOptions = (scene: Scene, values: OptionValues): Scene => withRobot(withSettings(scene, values), values);
+const withOptions = (scene: Scene, values: OptionValues): Scene =>
+  withRobot(withSettings(scene, values), robotSettings(values));
 
 /** A scene of a file with what options say of it: its text then says no more where things stand. */
 function changed(given: SceneFile, values: OptionValues): SceneFile {
   const scene = withOptions(given.scene, values);
   return values.set === undefined ? { ...given, scene } : { path: given.path, scene };
-}
-
-/** The scene with what options say of its robot, in the shortest form that says it. */
-function withRobot(scene: Scene, { weld, repair }: { readonly weld?: unknown; readonly repair?: unknown }): Scene {
-  const own = robotOf(scene);
-  const welded = [...new Set([...own.weld, ...((weld as readonly string[] | undefined) ?? [])])];
-  const repaired = own.repair || repair === true;
-  const isPlain = welded.length === 0 && !repaired;
-  return { ...scene, robot: isPlain ? own.file : { file: own.file, weld: welded, repair: repaired } };
 }
 
 /** The only setting that may change while a run goes on. */
@@ -90,9 +85,9 @@ const mayChange = 'method.iterations=';
 async function resumedScene(saved: SavedRun, named: string | undefined, values: OptionValues): Promise<Scene> {
   const { scene: own } = saved;
   const wanted = withOptions(own, values);
-  const beside = named === undefined ? [] : [withRobot((await loadScene(named)).scene, saved.robot)];
+  const beside = named === undefined ? [] : [withRobot((await loadScene(named)).scene, saidOf(saved.robot))];
   const differences = [wanted, ...beside.map((scene) => withOptions(scene, values))]
-    .flatMap((scene) => settingsBetween(sceneJsonSchema(), own, scene))
+    .flatMap((scene) => settingsBetween(sceneJsonSchema(), withWholeRobot(own), withWholeRobot(scene)))
     .filter((setting) => !setting.startsWith(mayChange) && !setting.startsWith('$schema='));
   if (differences.length > 0)
     throw new UsageError(
@@ -116,8 +111,13 @@ async function loadRun(path: string): Promise<SavedRun> {
   const text = await readText(path, limits.runFileBytes);
   return inFile(path, () => {
     const run = decodeRun(text, { terms: termNames });
-    return { ...run, scene: withRobot(parseScene(run.scene), run.robot) };
+    return { ...run, scene: withRobot(parseScene(run.scene), saidOf(run.robot)) };
   });
+}
+
+/** What a run file says of how its robot was loaded; a file of version 1 says it nowhere else. */
+function saidOf({ checksum: _, estimates: __, ...said }: RunFile['robot']): Partial<RobotSettings> {
+  return said;
 }
 
 function checkResumable(saved: RunFile, { experiment, robotChecksum }: LoadedExperiment): void {
@@ -137,11 +137,19 @@ export function encodeSession(
   end: End | null,
 ): string {
   const { state } = job;
-  const { weld, repair } = robotOf(experiment.scene);
+  const robot = robotOf(experiment.scene);
+  const { weld, repair } = robot;
+  const { estimates } = experiment;
   const member = job.members > 1 ? { index: job.bestMember, of: job.members } : saved?.member;
   return encodeRun({
     scene: experiment.scene,
-    robot: { checksum: robotChecksum, weld, repair },
+    robot: {
+      checksum: robotChecksum,
+      weld,
+      repair,
+      ...unusual(robot),
+      ...(estimates.length > 0 && { estimates }),
+    },
     parameters: experiment.layout.slots,
     state,
     ...(member && { member }),

@@ -115,7 +115,7 @@ function breakCycle(members: readonly JointDescription[], courses: Map<string, C
   findings.error('U027', first.follows!.at, first.path, `mimic cycle: ${listed}`, {
     found: `lines ${lines.join(', ')}`,
     expected: 'a joint at the end that follows none',
-    remedy: `remove one <mimic>, or let one stand still: ${byWelding(first.name)}`,
+    remedy: `remove one <mimic>, or let one stand still: ${byWelding([first.name])}`,
   });
 }
 
@@ -145,7 +145,7 @@ function warnOfStanding(joint: JointDescription, offset: number, findings: Findi
   const why = follows!.multiplier === 0 ? 'multiplier is 0' : `"${follows!.joint}" does not move`;
   findings.warning('U027', follows!.at, path, `${why}: the joint that follows is fixed at ${offset}`, {
     found: joint.name,
-    remedy: `if that is meant, ${byWelding(joint.name)}`,
+    remedy: `if that is meant, ${byWelding([joint.name])}`,
   });
 }
 

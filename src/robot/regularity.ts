@@ -60,9 +60,9 @@ function configurations(joints: readonly Joint[]): number[][] {
   const neutral = joints.map(({ limits }) => Math.min(Math.max(0, limits.lower), limits.upper));
   const spread = Array.from({ length: others }, (_, k) =>
     joints.map(({ type, limits }, i) => {
-      const reach = type === 'prismatic' ? 1 : Math.PI;
-      const lower = Math.max(limits.lower, neutral[i] - reach);
-      const upper = Math.min(limits.upper, neutral[i] + reach);
+      const far = type === 'prismatic' ? 1 : Math.PI;
+      const lower = Math.max(limits.lower, neutral[i] - far);
+      const upper = Math.min(limits.upper, neutral[i] + far);
       return lower + (upper - lower) * ((0.5 + k * golden + i * silver) % 1);
     }),
   );
@@ -206,5 +206,6 @@ function shorten(part: Part): void {
   const columns = [...part.joints.keys(), ...Array.from({ length: 6 }, (_, k) => motion + k)];
   if (part.rows.length <= 3 * columns.length) return;
   const triangle = columns.flatMap((column) => takeOut(part.rows, column) ?? []);
-  part.rows.splice(0, Infinity, ...triangle);
+  part.rows.length = 0;
+  for (const row of triangle) part.rows.push(row);
 }

@@ -1,13 +1,13 @@
 /** @file Advice that several findings give: options, as the command line spells them. */
 
 /** A name as a word of a command line. */
-const word = (name: string): string => (/^[\w.:/+=-]+$/.test(name) ? name : JSON.stringify(name));
+export const word = (name: string): string => (/^[\w.:/+=-]+$/.test(name) ? name : JSON.stringify(name));
 
 /** Names that advice lists. */
 const listed = 20;
 
 /** The joints as fixed. */
-export const byWelding = (...joints: readonly string[]): string =>
+export const byWelding = (joints: readonly string[]): string =>
   `weld ${joints.length === 1 ? 'it' : 'them'} (${joints
     .slice(0, listed)
     .map((name) => `--weld ${word(name)}`)

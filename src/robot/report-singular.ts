@@ -22,14 +22,14 @@ export function reportSingular(
     regularInertias(robot, { ...settings, ...more }).singular.length === 0;
   const remedies = [
     byArmature(names),
-    byWelding(...names),
+    byWelding(names),
     ...(!settings.repair && works({ repair: true }) ? ['take the inertia of a solid sphere (--repair)'] : []),
     ...(!settings.estimateInertia && works({ estimateInertia: true }) ? ['estimate it (--estimate-inertia)'] : []),
   ];
   const problem = `nothing resists joint "${names[0]}"${others}: the mass matrix is singular`;
   findings.error(code, link.inertiaAt, link.path, problem, {
     found: mass > 0 ? `mass ${showAll([mass])}, inertia ${showAll(inertia)}` : 'no mass',
-    expected: 'an inertia about the axis in what the joint moves',
+    expected: 'masses that resist every motion in every configuration',
     remedy: `give "${link.name}" an inertia, or ${remedies.join(', or ')}`,
   });
 }

@@ -15,8 +15,8 @@ export function spanOf(model: RobotModel, { body, poseInBody }: Link): number {
   return span;
 }
 
-/** The largest coordinate of a joint, as far as the independent joint that it follows goes. */
-function farthest(model: RobotModel, { qIndex, mimic }: Joint): number {
+/** The largest coordinate of a joint, rad (m), as far as the independent joint that it follows goes; Infinity where nothing limits it. */
+export function farthest(model: RobotModel, { qIndex, mimic }: Joint): number {
   const { lower, upper } = independentJoints(model)[qIndex].limits;
   const { multiplier, offset } = mimic ?? { multiplier: 1, offset: 0 };
   return Math.max(Math.abs(multiplier * lower + offset), Math.abs(multiplier * upper + offset));

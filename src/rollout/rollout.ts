@@ -13,7 +13,7 @@ import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { scan } from '../core/scan.ts';
 import { tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
 import { limits, ShapeError } from '../errors.ts';
-import { robotParameters } from '../robot/parameters.ts';
+import { completeParameters } from '../robot/partial-parameters.ts';
 import type { Integrate, State } from '../simulation/integrators/integrator.ts';
 import type { Seen } from '../task/residual.ts';
 import {
@@ -117,7 +117,8 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
   requireScenario(settings, scenario);
   // refuses what is no tree of tensors
   tensorsOf({ parameters });
-  const { goals, weights, robot = robotParameters(model) } = scenario;
+  const { goals, weights } = scenario;
+  const robot = completeParameters(model, scenario.robot);
   const loop = { model, controller, plant: settings.plant ?? articulatedPlant(settings) };
   const move = integrateConfiguration(model);
   const running = task.terms.filter(isRunning);

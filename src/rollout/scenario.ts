@@ -5,7 +5,7 @@ import { requireTensorOf } from '../core/require-tensor.ts';
 import { matchTensors, tensorsOf } from '../core/tree.ts';
 import { requireJointVectors } from '../dynamics/arguments.ts';
 import type { RobotModel } from '../robot/model.ts';
-import type { RobotParameters } from '../robot/parameters.ts';
+import type { PartialRobotParameters } from '../robot/partial-parameters.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
 import type { Goals } from '../task/goal.ts';
 import { requireTask, type Task } from '../task/task.ts';
@@ -18,10 +18,10 @@ export type Scenario = {
   /** Weight [] of each cost term, by its name. */
   readonly weights: { readonly [term: string]: PopulationTensor };
   /**
-   * Parameters of the robot; the model's own where they are absent, and then its zeros cost nothing: with parameters as inputs
-   * loss and gradient of a Panda take 2.2 times the operations a step (9,771 for 4,463), of a UR5e 2.5 times.
+   * Parameters of the robot, all or some; the model's own where they are absent, and then their zeros cost nothing: with all of
+   * them as inputs loss and gradient of a Panda take 2.2 times the operations a step (9,771 for 4,463), of a UR5e 2.5 times.
    */
-  readonly robot?: RobotParameters;
+  readonly robot?: PartialRobotParameters;
   /** Disturbances of the state after each step: q [steps, nv] in the tangent space, v [steps, nv]; none where absent. */
   readonly noise?: { readonly q: PopulationTensor; readonly v: PopulationTensor };
 };

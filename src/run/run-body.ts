@@ -15,7 +15,18 @@ export const runBodySchema = z.strictObject({
   version: z.literal(runFileVersion),
   adjoint: z.string(),
   scene: z.unknown(),
-  robot: z.strictObject({ checksum: z.string(), weld: z.array(z.string()), repair: z.boolean() }),
+  // what is as usual is left out, as files of before have it
+  robot: z.strictObject({
+    checksum: z.string(),
+    weld: z.array(z.string()),
+    repair: z.boolean(),
+    estimateInertia: z.optional(z.boolean()),
+    armature: z.optional(z.record(z.string(), finite)),
+    ignoreZeroEffort: z.optional(z.boolean()),
+    frictionVelocity: z.optional(finite),
+    maxLinks: z.optional(count),
+    estimates: z.optional(z.array(z.strictObject({ link: z.string(), from: z.enum(['shapes', 'capsules']) }))),
+  }),
   parameters: tensors,
   method: tensors,
   history: z.strictObject({

@@ -7,6 +7,8 @@ import { sizeOf } from '../core/shape.ts';
 import { ArgumentError, limits, SceneError } from '../errors.ts';
 import { checksum } from '../formats/checksum.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
+import type { Estimate } from '../robot/estimate-inertia.ts';
+import type { RobotSettings } from '../robot/robot-fields.ts';
 import { mapValues } from '../optimize/history.ts';
 import { type NamedTensors, requireRunState, type RunState } from '../optimize/run-state.ts';
 import type { Trajectory } from '../rollout/trajectory.ts';
@@ -19,12 +21,23 @@ import { type RunBody, runBodySchema, runFileVersion } from './run-body.ts';
 /** Rollout of one member, as files keep it. */
 export type SavedTrajectory = Omit<Trajectory, 'costs'>;
 
+/** A link whose inertia was estimated, and of what. */
+export type SavedEstimate = Pick<Estimate, 'link' | 'from'>;
+
+/** The robot of a run: CRC-32 of its file's text, how it was loaded where that is not as usual, and what was estimated. */
+export interface SavedRobot extends Partial<RobotSettings> {
+  readonly checksum: string;
+  /** Joints that were welded. */
+  readonly weld: string[];
+  readonly repair: boolean;
+  readonly estimates?: readonly SavedEstimate[];
+}
+
 /** Everything that a run file says. */
 export interface RunFile {
   /** The scene as it was run, seed included; checked by the scene's own schema. */
   readonly scene: unknown;
-  /** CRC-32 of the robot file's text, and the changes that were made to the robot. */
-  readonly robot: { readonly checksum: string; readonly weld: readonly string[]; readonly repair: boolean };
+  readonly robot: SavedRobot;
   /** What the parameters are: name and shape of each tensor, in the order of the vector. */
   readonly parameters: readonly Pick<ParameterSlot, 'path' | 'shape'>[];
   readonly state: RunState;
@@ -50,14 +63,15 @@ function cut(vector: Float64Array, slots: RunFile['parameters']): RunBody['param
 }
 
 function bodyOf(file: RunFile): RunBody {
-  const { scene, robot, parameters: slots, member, end, trajectory } = file;
+  const { scene, robot: saved, parameters: slots, member, end, trajectory } = file;
+  const { estimates, ...robot } = saved;
   const { parameters, method, history, best, finished } = file.state;
   return {
     format: 'adjoint-run',
     version: runFileVersion,
     adjoint: version,
     scene,
-    robot: { ...robot, weld: [...robot.weld] },
+    robot: { ...robot, ...(estimates && { estimates: estimates.map(({ link, from }) => ({ link, from })) }) },
     parameters: cut(parameters, slots),
     method: Object.entries(method).map(([name, { shape, data }]) => ({
       name,

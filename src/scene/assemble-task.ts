@@ -11,12 +11,12 @@ import { residualKinds } from '../task/residuals/kinds.ts';
 import type { Measure, Success, Task } from '../task/task.ts';
 import type { Scene } from './schema.ts';
 
-/** What `make` makes; an argument that it refuses is refused by the JSON path of its setting. */
-export function made<T>(path: string, make: () => T): T {
+/** What `make` makes; an argument that it refuses is refused by the JSON path of its setting, unless it is none of the scene. */
+export function made<T>(path: string, make: () => T, isForeign?: (error: ArgumentError) => boolean): T {
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
+    if (!(error instanceof ArgumentError) || isForeign?.(error)) throw error;
     const { argument, found, expected, remedy } = error;
     throw new SceneError(`${path}.${argument}`, found, expected, remedy);
   }

@@ -6,6 +6,9 @@ import { ParameterLayout } from '../core/parameters.ts';
 import { tensor, zeros } from '../core/population-tensor.ts';
 import { SceneError } from '../errors.ts';
 import { methodKinds } from '../optimize/kinds.ts';
+import { driveParameters, withDrives } from '../robot/drives.ts';
+import { unusual } from '../robot/robot-fields.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { loadRobot, type LoadOptions } from '../robot/urdf/load.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
@@ -18,13 +21,8 @@ import { assembleGoals, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
 import { iterationsOf, parseScene, stepsOf } from './parse.ts';
 import { type Given, Programs } from './programs.ts';
+import { robotOf, withWholeRobot } from './robot.ts';
 import { type Scene, sceneJsonSchema } from './schema.ts';
-
-/** The robot's file, and what the scene says of it besides. */
-export const robotOf = ({
-  robot,
-}: Scene): { readonly file: string; readonly weld: readonly string[]; readonly repair: boolean } =>
-  typeof robot === 'string' ? { file: robot, weld: [], repair: false } : robot;
 
 /**
  * Builds the experiment of a scene, which may come as it stands in a file, and of the text or bytes of its robot's file (URDF).
@@ -32,26 +30,46 @@ export const robotOf = ({
  */
 export function assemble(given: Scene, robotText: string | Uint8Array, options: LoadOptions = {}): Experiment {
   const scene = parseScene(given);
-  const { file, weld, repair } = robotOf(scene);
-  const loaded = loadRobot(robotText, { file, weld, repair, ...options });
-  return build(scene, loaded);
+  return build(scene, loadedFor(scene, robotText, options));
+}
+
+/** The robot of a scene; what the scene says of it is refused by its JSON path where it does not fit, options by their names. */
+function loadedFor(scene: Scene, robotText: string | Uint8Array, options: LoadOptions): LoadedModel {
+  const robot = robotOf(scene);
+  const said: LoadOptions = { file: robot.file, ...unusual(robot) };
+  const own = { ...options };
+  return made(
+    '$.robot',
+    () => loadRobot(robotText, { ...said, ...own }),
+    ({ argument }) => !Object.hasOwn(said, argument) || Object.hasOwn(own, argument),
+  );
 }
 
 /**
- * The experiment after a change of its scene, with the same robot. Where goals, weights, gains or a start are all that changed, it has
- * the programs of the one before: nothing is traced or compiled again. Throws a SceneError that says what does not fit, or that the
- * robot is another.
+ * The experiment after a change of its scene, with the same robot. Where goals, weights, gains, a start, armatures or the friction
+ * velocity are all that changed, it has the programs of the one before: nothing is traced or compiled again. Throws a SceneError
+ * that says what does not fit, or that the robot is another.
  */
 export function reassemble(experiment: Experiment, given: Scene): Experiment {
   requireInstance('experiment', experiment, Experiment, 'give what assemble(…) returns');
   const scene = parseScene(given);
-  const [found, known] = [scene, experiment.scene].map((one) => JSON.stringify(robotOf(one)));
-  if (found !== known) throw new SceneError('$.robot', found, known, 'use assemble for another robot');
-  const { touches } = changeOf(sceneJsonSchema(), experiment.scene, scene);
-  return build(scene, experiment, touches === 'structure' ? undefined : experiment.programs);
+  const [before, after] = [experiment.scene, scene].map(withWholeRobot);
+  requireSameRobot(before, after);
+  const { touches } = changeOf(sceneJsonSchema(), before, after);
+  const model = withDrives(experiment.model, robotOf(scene));
+  return build(scene, { ...experiment, model }, touches === 'structure' ? undefined : experiment.programs);
 }
 
-function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: Programs): Experiment {
+/** Refuses a robot that differs in more than numbers of its drives. */
+function requireSameRobot(before: Scene, after: Scene): void {
+  const [known, found] = [before, after].map(robotOf);
+  const { touches } = changeOf(sceneJsonSchema(), before, { ...before, robot: found });
+  const isSame = (known.frictionVelocity === undefined) === (found.frictionVelocity === undefined);
+  if (touches === 'structure' || !isSame)
+    throw new SceneError('$.robot', JSON.stringify(found), JSON.stringify(known), 'use assemble for another robot');
+}
+
+function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {
   checkStart(scene, model);
   const controller = made('$.controller', () => controllerKinds.make(scene.controller, null));
   const goals = assembleGoals(scene, model);
@@ -64,10 +82,12 @@ function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: 
     steps: stepsOf(scene),
   };
   const { q, v } = scene.start;
+  const robot = driveParameters(model, robotOf(scene));
   const scenario: Scenario = {
     initial: { q: tensor([...q]), v: v ? tensor([...v]) : zeros([model.nv]) },
     goals,
     weights: weightsOf(settings.task),
+    ...(robot && { robot }),
   };
   const all = made('$.controller', () => controller.parameters(model, q));
   const { optimized, fixed } = split(all, scene.controller, controller);
@@ -79,6 +99,7 @@ function build(scene: Scene, { model, findings, repairs }: LoadedModel, known?: 
     model,
     findings,
     repairs,
+    estimates,
     settings,
     layout,
     given,
@@ -115,10 +136,19 @@ function split(
   };
 }
 
-/** Refuses a start that is not the robot's. */
+/** Refuses a robot that nothing moves, and a start that is not its own. */
 function checkStart({ start }: Scene, model: RobotModel): void {
   if (model.nv === 0) throw new SceneError('$.robot', 'a robot without moving joints', 'at least one moving joint');
-  const joints = model.joints.map(({ name }) => name).join(', ');
+  if (!model.hasInertia)
+    throw new SceneError(
+      '$.robot',
+      'a robot without any mass',
+      'links with an inertia',
+      'estimate it: --estimate-inertia, or "estimateInertia": true beside the file',
+    );
+  const joints = independentJoints(model)
+    .map(({ name }) => name)
+    .join(', ');
   const requireCount = (path: string, { length }: readonly number[], count: number): void => {
     if (length !== count)
       throw new SceneError(

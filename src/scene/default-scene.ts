@@ -1,119 +1,182 @@
-/** @file A scene for a robot that came without one: a link goes to a point where it surely can go, with gains that fit the masses. */
-import { at } from '../core/ops/indexing.ts';
-import { tensor } from '../core/population-tensor.ts';
-import { uniform } from '../core/random.ts';
-import { forwardKinematics, linkPose } from '../dynamics/forward-kinematics.ts';
-import { massMatrix } from '../dynamics/mass-matrix.ts';
-import type { Joint, RobotModel } from '../robot/model.ts';
+/** @file A scene for a robot that came without one: a link goes where it surely can go, with gains and a step that fit the masses. */
+import { ArgumentError } from '../errors.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
+import type { Link, RobotModel } from '../robot/model.ts';
+import { formatLength } from '../text/quantities.ts';
+import { type Tuning, tune } from './defaults/gains.ts';
+import { armLink, movedLink } from './defaults/link.ts';
+import { choosePostures, distanceOf, mostLoad, type Posture, type Postures } from './defaults/postures.ts';
 import { parseScene } from './parse.ts';
+import type { SceneRobot } from './robot.ts';
 import { type Scene, sceneVersion } from './schema.ts';
 
-/** Natural frequency of every joint under the default gains, rad/s: quick, and slow enough for steps of 5 ms. */
-const frequency = 6;
-/** Postures that are looked at for a start. */
-const candidates = 60;
-/** Farthest that joints are from zero at the start, and from the start at the target: rad, m for slides. */
-const spread = { start: { angle: 1.6, slide: 0.2 }, target: { angle: 0.6, slide: 0.1 } };
-
-const clampTo = ({ limits }: Joint, value: number): number => Math.min(Math.max(value, limits.lower), limits.upper);
-
-/** Configurations around one, within the joints' limits; the same ones every time. */
-function around(
-  model: RobotModel,
-  centre: readonly number[],
-  by: { readonly angle: number; readonly slide: number },
-  member: number,
-): number[][] {
-  return Array.from({ length: candidates }, (_, step) => {
-    const random = uniform({ seed: 1, member, step }, model.nq);
-    return model.joints.map((joint, i) =>
-      clampTo(joint, centre[i] + (2 * random[i] - 1) * (joint.type === 'prismatic' ? by.slide : by.angle)),
-    );
-  });
+/** What is known of a scene before it is made. */
+export interface DefaultSceneOptions {
+  /** What files are named after. */
+  readonly name: string;
+  /** What people read where the robot has no name. */
+  readonly title: string;
+  /** The scene's robot, as it is written there. */
+  readonly robot: string | (Partial<SceneRobot> & Pick<SceneRobot, 'file'>);
+  /** The link that is to go somewhere; the end of the arm where it is absent. */
+  readonly link?: string;
 }
 
-/** Height of the lowest moving part and of the link above the root, m. */
-function clearance(model: RobotModel, q: readonly number[], link: string): number {
-  const bodies = forwardKinematics(model, tensor([...q])).map(({ translation }) => at(translation, 2).item());
-  const own = linkPose(model, tensor([...q]), link).translation.toArray()[2];
-  return bodies.reduce((lowest, height) => Math.min(lowest, height), own);
+/** A scene, and what was chosen for it and why, in words. */
+export interface DefaultScene {
+  readonly scene: Scene;
+  readonly notes: readonly string[];
 }
 
-/** The configuration that keeps the arm best above the ground; more than `enough` is not better, then the first one wins. */
-function highest(model: RobotModel, configurations: readonly number[][], link: string, enough: number): number[] {
-  let best = { q: configurations[0], height: -Infinity };
-  for (const q of configurations) {
-    const height = clearance(model, q, link);
-    if (height > best.height) best = { q, height };
-    if (height >= enough) break;
-  }
-  return best.q;
-}
+/** Length of a rollout, s. */
+const horizon = 2;
 
-/** The link that is farthest along the tree: the last one of the last body. */
-function lastLink(model: RobotModel): string {
-  const deepest = model.bodies.length - 1;
-  return (model.links.findLast(({ body }) => body === deepest) ?? model.links[model.links.length - 1]).name;
-}
+/** A link that moves less than this part of the arm's length goes nowhere: its joints do. */
+const leastMove = 1e-3;
 
-/** Inertia about each joint at q, never 0: kg m^2 (kg). */
-function jointInertias(model: RobotModel, q: readonly number[]): number[] {
-  const M = massMatrix(model, tensor([...q]));
-  return model.joints.map((_, i) => Math.max(at(M, i, i).item(), 1e-4));
-}
+/** A weight of effort that a heavy arm's own gravity would not drown the goal by. */
+const effortWeight = 0.001;
 
-const rounded = (value: number, digits = 3): number => Number(value.toPrecision(digits));
-
-/** Where the joints start, and where they are when the link is at the target. */
-function choosePostures(model: RobotModel, link: string): { readonly start: number[]; readonly goal: number[] } {
-  const zero = model.joints.map((joint) => clampTo(joint, 0));
-  const span = model.joints.reduce(
-    (
-      sum,
-      {
-        placement: {
-          translation: [x, y, z],
-        },
-      },
-    ) => sum + Math.sqrt(x * x + y * y + z * z),
-    0,
-  );
-  const start = highest(model, around(model, zero, spread.start, 0), link, 0.25 * span).map((value) => rounded(value));
-  const goal = highest(model, around(model, start, spread.target, 1), link, 0.2 * span);
-  return { start, goal };
-}
-
-/** To a nearby point by PD control; critically damped at the start. */
-export function defaultScene(model: RobotModel, robotName: string): Scene {
-  const link = lastLink(model);
-  const { start: q, goal } = choosePostures(model, link);
-  const [x, y, z] = linkPose(model, tensor(goal), link)
-    .translation.toArray()
-    .map((value) => Math.round(1000 * value) / 1000);
-  const inertias = jointInertias(model, q);
-  const residual = { type: 'link-position', link, to: 'point' };
-  return parseScene({
+/**
+ * To a nearby point by PD control, critically damped at the start; where the link has no way to go, to a nearby posture. Throws an
+ * ArgumentError that says what to do for a robot that has nothing to move, or nothing to move it by.
+ */
+export function defaultScene(model: RobotModel, options: DefaultSceneOptions): DefaultScene {
+  requireMovable(model);
+  const link = options.link === undefined ? armLink(model) : movedLink(model, options.link);
+  requireDriven(model, link);
+  const postures = choosePostures(model, link, horizon);
+  const tuning = tune(model, postures);
+  const { costs, goals, residual, below } = taskOf(link, postures);
+  const scene = parseScene({
     version: sceneVersion,
-    name: 'own-arm',
-    title: (model.name === '' ? robotName : model.name).slice(0, 100),
-    robot: 'own-arm.urdf',
+    name: options.name,
+    title: (model.name.trim() === '' ? options.title : model.name).slice(0, 100),
+    robot: options.robot,
     seed: 1,
-    time: { step: 0.005, horizon: 2 },
-    start: { q },
-    goals: { point: { type: 'point', position: [x, y, z] } },
+    time: { step: tuning.step, horizon },
+    start: { q: postures.start.q },
+    goals,
     costs: [
-      { name: 'approach', residual, weight: 1, when: 'running' },
-      { name: 'effort', residual: { type: 'torque', relative: true }, weight: 0.001, when: 'running' },
+      ...costs('running', 'approach', 1),
+      {
+        name: 'effort',
+        residual: { type: 'torque', relative: true },
+        weight: weightOf(model, postures),
+        when: 'running',
+      },
       { name: 'limits', residual: 'joint-limits', norm: 'one-sided', weight: 10, when: 'running' },
-      { name: 'arrive', residual, weight: 100, when: 'final' },
+      ...costs('final', 'arrive', 100),
       { name: 'rest', residual: 'joint-velocity', weight: 0.1, when: 'final' },
     ],
-    success: { residual, below: 0.001 },
-    controller: {
-      type: 'pd',
-      kp: inertias.map((inertia) => rounded(frequency * frequency * inertia)),
-      kd: inertias.map((inertia) => rounded(2 * frequency * inertia)),
-    },
+    success: { residual, below },
+    controller: { type: 'pd', kp: tuning.kp, kd: tuning.kd },
     method: { type: 'adam', learningRate: 0.03, clipNorm: 10, iterations: 200 },
   });
+  return { scene, notes: notesOf(model, link, postures, tuning) };
+}
+
+function requireMovable(model: RobotModel): void {
+  const what = `"${model.name}"`;
+  if (model.nv === 0)
+    throw new ArgumentError(
+      'robot',
+      `${what}, which has no joint that moves`,
+      'a robot with a revolute, continuous or prismatic joint',
+      'weld fewer joints, or choose another robot',
+    );
+  if (!model.hasInertia)
+    throw new ArgumentError(
+      'robot',
+      `${what}, whose links have no inertia`,
+      'masses that drives can move',
+      'estimate them by --estimate-inertia, or "estimateInertia": true of the scene\'s robot',
+    );
+}
+
+/** Refuses a link that no drive moves. */
+function requireDriven(model: RobotModel, { name, body }: Link): void {
+  const own = independentJoints(model);
+  for (let i = body; i >= 0; i = model.joints[i].parent) if (own[model.joints[i].qIndex].limits.effort > 0) return;
+  throw new ArgumentError(
+    'robot',
+    `effort limits of 0 at every joint that moves "${name}"`,
+    'a drive that can give a force',
+    'take limits of 0 as absent by --ignore-zero-effort, or "ignoreZeroEffort": true of the scene\'s robot',
+  );
+}
+
+const moves = ({ start, goal, reach }: Postures): boolean =>
+  distanceOf(start.position, goal.position) > leastMove * reach;
+
+/** A point that the link is to come to, or a posture of the joints where the link has no way to go. */
+function taskOf(link: Link, postures: Postures) {
+  const { goal, reach } = postures;
+  const isPoint = moves(postures);
+  const [to, target] = isPoint
+    ? ['point', { type: 'point', position: goal.position.map((value) => toGrain(value, reach)) }]
+    : ['posture', { type: 'configuration', q: goal.q.map((value) => toGrain(value, 1)) }];
+  const residual = isPoint ? { type: 'link-position', link: link.name, to } : { type: 'joint-position', to };
+  return {
+    goals: { [to as string]: target },
+    residual,
+    below: isPoint ? 0.001 * Math.max(1, Math.round(reach / 2)) : 0.001,
+    costs: (when: string, name: string, weight: number) => [{ name, residual, weight, when }],
+  };
+}
+
+/**
+ * To a tenth of a millimetre, or finer for a small robot: an arm that moves on a surface only does not come to what lies off it.
+ * Towards 0, as a stretched arm reaches no farther.
+ */
+function toGrain(value: number, reach: number): number {
+  const perMetre = reach < 0.2 ? 1e5 : 1e4;
+  return Math.trunc(perMetre * value) / perMetre;
+}
+
+/** So low that holding the arm costs no more than an arm within its limits does. */
+function weightOf(model: RobotModel, { start, goal }: Postures): number {
+  const efforts = independentJoints(model).map(({ limits: { effort } }) =>
+    effort > 0 && effort < Infinity ? effort : 1,
+  );
+  const meanSquare = ({ gravity }: Posture): number =>
+    gravity.reduce((sum, force, i) => sum + (force / efforts[i]) * (force / efforts[i]), 0) / efforts.length;
+  return Number((effortWeight / Math.max(1, meanSquare(start), meanSquare(goal))).toPrecision(1));
+}
+
+function jointsBefore({ joints }: RobotModel, { body }: Link): string {
+  let count = 0;
+  for (let i = body; i >= 0; i = joints[i].parent) count++;
+  return count === 1 ? 'one joint' : `${count} joints`;
+}
+
+const percent = (part: number): string => `${Math.round(100 * part)} %`;
+
+function notesOf(model: RobotModel, link: Link, postures: Postures, tuning: Tuning): string[] {
+  const { start, goal } = postures;
+  const joints = independentJoints(model);
+  const load = Math.max(start.load, goal.load);
+  const undriven = joints.filter(({ limits }) => limits.effort === 0).map(({ name }) => `"${name}"`);
+  const hasWay = start.q.some((value, i) => Math.abs(goal.q[i] - value) > 1e-6);
+  const slow = joints.filter((_, i) => tuning.frequencies[i] < tuning.frequency).map(({ name }) => `"${name}"`);
+  return [
+    `link "${link.name}": at the end of ${jointsBefore(model, link)}`,
+    moves(postures)
+      ? `goal: ${formatLength(distanceOf(start.position, goal.position))} from the start, where the link is in a posture within the joints' limits`
+      : 'goal: a posture near the start, as no joint moves the origin of the link',
+    ...(hasWay
+      ? []
+      : ['warning: the goal is where the arm starts, as the joints have no range; fix: give them limits']),
+    load > mostLoad
+      ? `warning: no posture was found that the drives hold against gravity within ${percent(mostLoad)} of their limits: ${load >= 1 ? 'the arm falls' : `${percent(load)} at most`}; fix: raise the effort limits in the robot's file, or take those of 0 as absent (--ignore-zero-effort)`
+      : `start and goal: held against gravity by at most ${percent(load)} of the drives' limits`,
+    `gains: critically damped at ${Number(tuning.frequency.toPrecision(2))} rad/s` +
+      (slow.length > 0 ? `; slower for ${slow.join(', ')}, whose drives could not follow` : ''),
+    `step: ${1000 * tuning.step} ms` + (tuning.step < 0.005 ? `, as joint "${tuning.stiffest}" is stiff` : ''),
+    ...(undriven.length > 0
+      ? [
+          `warning: the drives of ${undriven.join(', ')} give nothing: their effort limits are 0; fix: --ignore-zero-effort`,
+        ]
+      : []),
+  ];
 }

@@ -10,7 +10,9 @@ import type { Method } from '../optimize/method.ts';
 import { type NamedEvaluation, populationOfOne } from '../optimize/population-objective.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
+import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
@@ -27,6 +29,8 @@ export interface LoadedModel {
   /** Warnings about the robot file. */
   readonly findings: readonly RobotFinding[];
   readonly repairs: readonly Repair[];
+  /** Links whose inertia was estimated, and of what. */
+  readonly estimates: readonly Estimate[];
 }
 
 /** What an experiment is made of. */
@@ -68,6 +72,7 @@ export class Experiment {
   readonly model: RobotModel;
   readonly findings: readonly RobotFinding[];
   readonly repairs: readonly Repair[];
+  readonly estimates: readonly Estimate[];
   readonly settings: RolloutSettings;
   /** Layout of the parameters that are optimized. */
   readonly layout: ParameterLayout<ControllerParameters>;
@@ -92,6 +97,7 @@ export class Experiment {
     this.model = parts.model;
     this.findings = parts.findings;
     this.repairs = parts.repairs;
+    this.estimates = parts.estimates;
     this.settings = parts.settings;
     this.layout = parts.layout;
     this.initialParameters = parts.initialParameters;
@@ -119,7 +125,7 @@ export class Experiment {
     const hopeless = settings.task.terms
       .map(({ residual }) => residual.isHopeless?.(goals))
       .filter((why) => why !== undefined);
-    const outside = model.joints.filter(
+    const outside = independentJoints(model).filter(
       ({ limits: { lower, upper }, qIndex }) => scene.start.q[qIndex] < lower || scene.start.q[qIndex] > upper,
     );
     return [

@@ -3,15 +3,17 @@ import * as z from 'zod/mini';
 import { controllerKinds } from '../../controllers/kinds.ts';
 import { largestWord } from '../core/random.ts';
 import { methodKinds } from '../optimize/kinds.ts';
+import { robotFields } from '../robot/robot-fields.ts';
 import { field, finite, jsonSchemaOf, type JsonSchema, name, nonNegative, positive } from '../settings/fields.ts';
 import { integratorKinds } from '../simulation/integrators/kinds.ts';
 import { goalKinds } from '../task/goals/kinds.ts';
 import { normKinds } from '../task/norms/kinds.ts';
 import { residualKinds } from '../task/residuals/kinds.ts';
+import { isRobotFile, robotFileExpected } from './robot-file.ts';
 
 export const sceneVersion = 2;
 
-const robotFileName = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.urdf$/));
+const robotFile = z.string().check(z.refine(isRobotFile, robotFileExpected));
 
 const title = field(z.string().check(z.minLength(1), z.maxLength(100)), {
   title: 'Title',
@@ -27,29 +29,24 @@ const sceneName = field(name, {
   isAdvanced: true,
 });
 
-/** What every part of the robot's setting is. */
-const robotPart = { touches: 'structure', startsAgain: true, isAdvanced: true } as const;
-
 const robot = field(
   z.union([
-    robotFileName,
+    robotFile,
     z.strictObject({
-      file: field(robotFileName, { ...robotPart, title: 'File', description: 'in assets/robots or beside the scene' }),
-      weld: field(z._default(z.array(z.string()), []), {
-        ...robotPart,
-        title: 'Welded joints',
-        description: 'moving joints that are treated as fixed',
+      file: field(robotFile, {
+        title: 'File',
+        description: 'at or below the folder of the scene, or in assets/robots',
+        touches: 'structure',
+        startsAgain: true,
+        isAdvanced: true,
       }),
-      repair: field(z._default(z.boolean(), false), {
-        ...robotPart,
-        title: 'Repair',
-        description: 'takes the nearest possible inertia for bodies that have an impossible one',
-      }),
+      ...robotFields,
     }),
   ]),
   {
     title: 'Robot',
-    description: 'file in assets/robots or beside the scene; or that file with what it cannot say itself',
+    description:
+      'file at or below the folder of the scene, or a built-in robot; or that with what it cannot say itself',
     touches: 'structure',
     isAdvanced: true,
     startsAgain: true,

@@ -57,7 +57,7 @@ export const requirePlant = (plant: Plant): void =>
 
 /** Torques that the joints' drives can give; a joint without an effort limit is not clamped. */
 export function limitEffort(model: RobotModel, tau: PopulationTensor): PopulationTensor {
-  const efforts = model.joints.map(({ limits }) => limits.effort);
+  const efforts = independentJoints(model).map(({ limits }) => limits.effort);
   if (efforts.every((effort) => effort === Infinity)) return tau;
   return withSource({ note: 'effort limits' }, () =>
     clamp(tau, tensor(efforts.map((effort) => -effort)), tensor(efforts)),

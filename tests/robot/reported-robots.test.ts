@@ -4,7 +4,7 @@ import { ArgumentError } from '../../src/errors.ts';
 import { independentJoints } from '../../src/robot/independent-joints.ts';
 import { type LoadedRobot, loadRobot, type LoadOptions } from '../../src/robot/urdf/load.ts';
 import { assemble } from '../../src/scene/assemble.ts';
-import { defaultScene } from '../../src/scene/default-scene.ts';
+import { sceneFor } from '../support/scenes.ts';
 import { expectClose } from '../support/check.ts';
 import {
   accelerationAt,
@@ -65,7 +65,7 @@ function limitless(name: string, lower: number, upper: number): void {
 
 /** Under the default scene's gains and step, a robot that is pushed comes to rest. */
 function settles(text: string): void {
-  const scene = defaultScene(loadRobot(text).model, 'own.urdf');
+  const { scene } = sceneFor(loadRobot(text).model);
   const push = scene.start.q.map((_, i) => (i % 2 === 0 ? 0.1 : -0.1));
   const experiment = assemble({ ...scene, start: { ...scene.start, v: push } }, text);
   const { v } = experiment.simulate(experiment.initialParameters);

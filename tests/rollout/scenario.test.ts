@@ -5,7 +5,8 @@ import { sub } from '../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../src/core/ops/elementwise.ts';
 import { ones, PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
 import { leavesOf, mapTree, type Tree } from '../../src/core/tree.ts';
-import { type RobotParameters, robotParameters } from '../../src/robot/parameters.ts';
+import { robotParameters } from '../../src/robot/parameters.ts';
+import { completeParameters, type PartialRobotParameters } from '../../src/robot/partial-parameters.ts';
 import type { Problem } from '../../src/rollout/problem.ts';
 import { rollout } from '../../src/rollout/rollout.ts';
 import { type Scenario, stillness, weightsOf } from '../../src/rollout/scenario.ts';
@@ -186,6 +187,42 @@ describe('a controller that remembers, and sees goals and time', () => {
   });
 });
 
+describe('some parameters of the robot', () => {
+  const random = new Random(3);
+  const model = randomModel(random, 3);
+  const { rollout: roll, scenario, start } = problemOf(random, model);
+  const own = robotParameters(model);
+  const damping = own.joints.map((_, i) => tensor(0.1 * (i + 1)));
+  const some: PartialRobotParameters = {
+    joints: damping.map((value, i) => (i === 1 ? {} : { damping: value })),
+    gravity: tensor([0.3, 0, -5]),
+  };
+  const all = {
+    ...own,
+    joints: own.joints.map((joint, i) => (i === 1 ? joint : { ...joint, damping: damping[i] })),
+    gravity: tensor([0.3, 0, -5]),
+  };
+
+  it('are the given ones, with the model’s own for the rest', () => {
+    expect(completeParameters(model, some)).toEqual(all);
+    expect(completeParameters(model)).toEqual(own);
+    expectEqual(roll(start, { ...scenario, robot: some }).loss, roll(start, { ...scenario, robot: all }).loss);
+    expect(roll(start, { ...scenario, robot: some }).loss.item()).not.toBe(roll(start, scenario).loss.item());
+  });
+
+  it('are inputs: the loss has the derivatives by them, and they may have members', () => {
+    const loss = (robot: PartialRobotParameters): PopulationTensor => roll(start, { ...scenario, robot }).loss;
+    const { pullback } = vjp((given: Tree) => loss(given as PartialRobotParameters), some as Tree);
+    const found = pullback(ones([])) as PartialRobotParameters;
+    expect(leavesOf(found as Tree).map(({ path }) => path)).toEqual(leavesOf(some as Tree).map(({ path }) => path));
+    const h = 1e-5;
+    const moved = (by: number): PartialRobotParameters => ({ ...some, gravity: add(some.gravity!, [0, 0, by]) });
+    expectClose(found.gravity!.toArray()[2], (loss(moved(h)).item() - loss(moved(-h)).item()) / (2 * h), 1e-6, 1e-6);
+    const many = { gravity: new PopulationTensor({ shape: [3], population: 2 }, Float64Array.of(0, 0, 0, 0, -1, -2)) };
+    expectEqual(loss(many).toArray(1), loss({ gravity: tensor([0, 0, -2]) }).toArray());
+  });
+});
+
 describe('a rollout refuses by name', () => {
   const model = assetModel('planar-2link');
   const { settings, scenario, start, steps } = problemOf(new Random(), model);
@@ -210,12 +247,17 @@ describe('a rollout refuses by name', () => {
     ['noise of fewer steps', {}, { noise: { ...good, q: zeros([steps - 1, 2]) } }, /^noise\.q: /],
     ['noise of other joints', {}, { noise: { ...good, v: zeros([steps, 3]) } }, /^noise\.v: /],
     ['parameters of another robot', {}, { robot: robotParameters(assetModel('pendulum')) }, /^parameters\./],
+    ['parameters of fewer joints', {}, { robot: { joints: [{}] } }, /^parameters\.joints: found 1 entries; expected 2/],
+    ['parameters of no list', {}, { robot: { bodies: {} } }, /^parameters\.bodies: found an object; expected a list/],
+    ['a parameter of no robot', {}, { robot: { gravty: zeros([3]) } }, /^parameters\.gravty: found a tensor/],
     [
-      'parameters that lack some',
+      'a parameter of no joint',
       {},
-      { robot: { gravity: zeros([3]) } as unknown as RobotParameters },
-      /^parameters\./,
+      { robot: { joints: [{ damp: tensor(1) }, {}] } },
+      /^parameters\.joints\[0\]\.damp: /,
     ],
+    ['a parameter of another shape', {}, { robot: { gravity: zeros([2]) } }, /^parameters\.gravity: /],
+    ['parameters that are none', {}, { robot: 5 }, /^parameters: found 5; expected an object/],
   ];
   it.each(wrong)('%s', (_name, setting, part, message) => {
     expect(() => rollout({ ...settings, ...setting }, start, { ...scenario, ...part })).toThrow(message);

@@ -6,7 +6,7 @@ import { eye, tensor } from '../../src/core/population-tensor.ts';
 import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
 import { Optimization } from '../../src/run/optimization.ts';
 import { assemble } from '../../src/scene/assemble.ts';
-import { defaultScene } from '../../src/scene/default-scene.ts';
+import { sceneFor } from '../support/scenes.ts';
 import { loadFile, robotBytes } from '../support/robot-files.ts';
 
 const step = 0.005;
@@ -14,7 +14,7 @@ const step = 0.005;
 describe.each(['iiwa', 'xarm', 'franka'])('%s', (name) => {
   const file = `${name}-friction`;
   const { model, findings } = loadFile(file);
-  const scene = defaultScene(model, `${file}.urdf`);
+  const { scene } = sceneFor(model);
 
   it('loads without a word, and its friction is too stiff for an explicit step', () => {
     expect(findings).toEqual([]);

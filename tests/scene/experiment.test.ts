@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { Optimization } from '../../src/run/optimization.ts';
-import { defaultScene } from '../../src/scene/default-scene.ts';
 import type { Experiment } from '../../src/scene/experiment.ts';
 import { parseScene, readScene } from '../../src/scene/parse.ts';
 import { sceneJsonSchema } from '../../src/scene/schema.ts';
@@ -9,7 +8,7 @@ import { withSetting } from '../../src/settings/set.ts';
 import { goalKinds } from '../../src/task/goals/kinds.ts';
 import { expectClose, expectEqual } from '../support/check.ts';
 import { turnedAbout } from '../support/moments.ts';
-import { assetModel, assetNames, sceneText } from '../support/robots.ts';
+import { assetModel, sceneText } from '../support/robots.ts';
 import { assembled, shortened } from '../support/scenes.ts';
 
 const schema = sceneJsonSchema();
@@ -99,21 +98,5 @@ describe('goals of scenes', () => {
       'orientation: found nothing',
     );
     expect(() => goalKinds.make('pointt', { model })).toThrow('did you mean "point"?');
-  });
-});
-
-describe.each(assetNames)('the scene that %s has without one', (name) => {
-  const model = assetModel(name);
-  const scene = defaultScene(model, name);
-
-  it('is valid, the same every time, and its point is within reach', () => {
-    expect(parseScene(JSON.parse(JSON.stringify(scene)))).toEqual(scene);
-    expect(defaultScene(model, name)).toEqual(scene);
-    expect(scene.start.q.length).toBe(model.nq);
-    const experiment = assembled(shortened({ ...scene, robot: `${name}.urdf` }, 0.02));
-    const { loss, gradient } = experiment.evaluate(experiment.initialParameters);
-    expect(loss).toBeGreaterThan(0);
-    // the pendulum's drive cannot hold it there, and what is cut off at its limit has no gradient
-    expect(gradient.some((entry) => entry !== 0)).toBe(name !== 'pendulum');
   });
 });

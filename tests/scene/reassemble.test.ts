@@ -2,16 +2,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Controller } from '../../controllers/controller.ts';
 import { pdKind } from '../../controllers/pd.ts';
 import { torqueSplineKind } from '../../controllers/torque-spline.ts';
+import { tensor } from '../../src/core/population-tensor.ts';
+import { leavesOf, type Tree } from '../../src/core/tree.ts';
+import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
 import { SceneError } from '../../src/errors.ts';
-import { reassemble } from '../../src/scene/assemble.ts';
+import { assemble, reassemble } from '../../src/scene/assemble.ts';
 import type { Experiment } from '../../src/scene/experiment.ts';
 import { parseScene, readScene } from '../../src/scene/parse.ts';
 import { type Scene, sceneJsonSchema } from '../../src/scene/schema.ts';
 import type { Touches } from '../../src/settings/fields.ts';
 import { withPart, withSetting } from '../../src/settings/set.ts';
 import { changeOf } from '../../src/settings/touches.ts';
-import { expectEqual } from '../support/check.ts';
-import { sceneText } from '../support/robots.ts';
+import { expectClose, expectEqual } from '../support/check.ts';
+import { assetText, sceneText } from '../support/robots.ts';
 import { assembled, sceneNames, shortened } from '../support/scenes.ts';
 
 const schema = sceneJsonSchema();
@@ -122,6 +125,74 @@ describe('an experiment after a change of its scene', () => {
       expect(traces).toBeGreaterThan(0);
     },
   );
+
+  describe('of armatures and of friction that the scene names', () => {
+    const damped = assetText('planar-2link').replaceAll(
+      /<dynamics [^>]*>/g,
+      '<dynamics damping="0.3" friction="0.2"/>',
+    );
+    const robot = { file: 'planar-2link.urdf', armature: { elbow: 0.1 }, frictionVelocity: 0.1 };
+    const named = parseScene({ ...twoLink, robot });
+    const said = (more: object): Scene => parseScene({ ...twoLink, robot: { ...robot, ...more } });
+
+    it.each([
+      ['another value', { armature: { elbow: 0.2 } }],
+      ['a value of 0', { armature: { elbow: 0 } }],
+      ['another width', { frictionVelocity: 0.02 }],
+      ['both', { armature: { elbow: 0.3 }, frictionVelocity: 0.3 }],
+    ])('%s traces nothing again, and is what is assembled anew', async (_, more) => {
+      const first = assemble(named, damped);
+      first.evaluate(first.initialParameters);
+      traces = 0;
+      const found = reassemble(first, said(more));
+      expect(found.programs).toBe(first.programs);
+      expect(found.evaluate(found.initialParameters)).not.toEqual(first.evaluate(first.initialParameters));
+      expect(traces).toBe(0);
+      const fresh = assemble(said(more), damped);
+      expect(found.model).toEqual(fresh.model);
+      await expectSame(found, fresh);
+    });
+
+    it('the model has them, and so has its mass matrix', () => {
+      const { model } = assemble(named, damped);
+      expect(model.joints.map(({ armature }) => armature)).toEqual([0, 0.1]);
+      expect(model.frictionVelocity).toBe(0.1);
+      const q = tensor([0.1, 0.2]);
+      const plain = massMatrix(assembled(twoLink).model, q).toArray();
+      expectClose(massMatrix(model, q), plain.with(3, plain[3] + 0.1), 1e-14);
+    });
+
+    it('nothing named is a constant: the program is that of a scene without', () => {
+      const plain = assemble(twoLink, damped);
+      expect(plain.given.scenario.robot).toBeUndefined();
+      const { robot: given } = assemble(named, damped).given.scenario;
+      expect(leavesOf(given as Tree).map(({ path }) => path)).toEqual(['joints[1].armature', 'frictionVelocity']);
+    });
+
+    it.each([
+      [{ armature: { shoulder: 0.1 } }],
+      [{ armature: {} }],
+      [{ frictionVelocity: undefined }],
+      [{ weld: ['elbow'] }],
+      [{ ignoreZeroEffort: true }],
+    ])('%j is another robot', (more) => {
+      const first = assemble(named, damped);
+      expect(() => reassemble(first, said(more))).toThrow(/^\$\.robot: .*use assemble for another robot/);
+    });
+
+    it.each<[object, RegExp]>([
+      [{ armature: { elbwo: 0.1 } }, /^\$\.robot\.armature: found "elbwo"; .*did you mean "elbow"\?/],
+      [{ weld: ['sholder'] }, /^\$\.robot\.weld: found "sholder"; .*did you mean "shoulder"\?/],
+    ])('%j is refused at its path', (more, message) => {
+      expect(() => assemble(said(more), damped)).toThrow(SceneError);
+      expect(() => assemble(said(more), damped)).toThrow(message);
+    });
+
+    it('options of a library user are refused by their own names', () => {
+      expect(() => assemble(named, damped, { weld: ['sholder'] })).toThrow(/^weld: found "sholder"/);
+      expect(() => assemble(named, damped, { repair: 1 as never })).toThrow(/^repair: found/);
+    });
+  });
 
   it('moves the gradient with the goal, member by member', () => {
     const first = assembled(twoLink);

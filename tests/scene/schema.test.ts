@@ -44,13 +44,19 @@ const wrongValues: readonly (readonly [path: string, value: unknown, at: string,
   ['name', 'x'.repeat(65), '$.name', 'expected text that matches'],
   ['title', '', '$.title', 'at least 1 characters'],
   ['robot', '../../etc/passwd', '$.robot', 'passwd'],
-  ['robot', 'folder/arm.urdf', '$.robot', 'folder'],
   ['robot', '/arm.urdf', '$.robot', '/arm.urdf'],
   ['robot', 'https://example.org/arm.urdf', '$.robot', 'https'],
   ['robot', '..\\arm.urdf', '$.robot', 'arm.urdf'],
   ['robot', { file: 'arm.urdf', wled: [] }, '$.robot.wled', 'did you mean "weld"?'],
   ['robot', { file: '../arm.urdf' }, '$.robot.file', '../arm.urdf'],
   ['robot', { file: 'arm.urdf', weld: [1] }, '$.robot.weld[0]', 'type string'],
+  ['robot', { file: 'arm.urdf', armature: { elbow: -1 } }, '$.robot.armature.elbow', 'at least 0'],
+  ['robot', { file: 'arm.urdf', armature: { elbow: '1' } }, '$.robot.armature.elbow', 'type number'],
+  ['robot', { file: 'arm.urdf', armature: [1] }, '$.robot.armature', 'type record'],
+  ['robot', { file: 'arm.urdf', frictionVelocity: 0 }, '$.robot.frictionVelocity', 'more than 0'],
+  ['robot', { file: 'arm.urdf', maxLinks: 0 }, '$.robot.maxLinks', 'more than 0'],
+  ['robot', { file: 'arm.urdf', estimateInertia: 1 }, '$.robot.estimateInertia', 'type boolean'],
+  ['robot', { file: 'arm.urdf', ignoreZeroEfort: true }, '$.robot.ignoreZeroEfort', 'did you mean "ignoreZeroEffort"?'],
   ['seed', -1, '$.seed', 'at least 0'],
   ['seed', 1.5, '$.seed', 'an integer'],
   ['time', undefined, '$.time', 'found nothing'],
@@ -176,6 +182,56 @@ it.each(['panda-reach', 'two-link-reach'])(
     }
   },
 );
+
+describe('a robot is named by', () => {
+  it.each([
+    'arm.urdf',
+    './arm.urdf',
+    'My Arm (2).URDF',
+    'robots/arm/urdf/arm.urdf',
+    'Größe/机器人.urdf',
+    '.hidden/arm.xml',
+    'a..b/arm..urdf',
+    'panda',
+    'planar-2link',
+  ])('%s', (robot) => {
+    expect(parseScene({ ...JSON.parse(twoLink), robot }).robot).toBe(robot);
+    expect(parseScene({ ...JSON.parse(twoLink), robot: { file: robot } }).robot).toMatchObject({ file: robot });
+  });
+
+  it.each([
+    '',
+    '.urdf',
+    'folder/.urdf',
+    'arm.stl',
+    'folder/arm',
+    '/arm.urdf',
+    '//server/share/arm.urdf',
+    'C:arm.urdf',
+    'c:/arm.urdf',
+    'folder\\arm.urdf',
+    '..',
+    '../arm.urdf',
+    'folder/../arm.urdf',
+    'folder/.. /arm.urdf',
+    '.../arm.urdf',
+    'https://example.org/arm.urdf',
+    'file:arm.urdf',
+    'package://arm/arm.urdf',
+    'data:text/xml,arm.urdf',
+    'arm\0.urdf',
+    `${'x'.repeat(1000)}.urdf`,
+  ])('not by %j', (robot) => {
+    for (const [given, path] of [
+      [robot, '$.robot'],
+      [{ file: robot }, '$.robot.file'],
+    ] as const) {
+      const error = sceneErrorOf(() => parseScene({ ...JSON.parse(twoLink), robot: given }));
+      expect(error.path).toBe(path);
+      expect(error.message).toContain("a relative path at or below the scene's folder");
+    }
+  });
+});
 
 describe('a scene that does not fit is refused at its JSON path', () => {
   it.each(wrongValues)('%s = %j', (path, value, where, says) => {

@@ -1,8 +1,11 @@
 /** @file The scenes of the project for tests: cut short, changed at a path, refused. */
 import { readFileSync } from 'node:fs';
 import { SceneError } from '../../src/errors.ts';
-import { assemble, robotOf } from '../../src/scene/assemble.ts';
+import type { RobotModel } from '../../src/robot/model.ts';
+import { assemble } from '../../src/scene/assemble.ts';
+import { robotOf } from '../../src/scene/robot.ts';
 import type { Experiment } from '../../src/scene/experiment.ts';
+import { type DefaultScene, defaultScene } from '../../src/scene/default-scene.ts';
 import { parseScene, readScene } from '../../src/scene/parse.ts';
 import type { Scene } from '../../src/scene/schema.ts';
 import { assetText, sceneText } from './robots.ts';
@@ -25,6 +28,10 @@ export function experimentOf(name: string, horizon?: number): Experiment {
   const scene = readScene(sceneText(name));
   return assembled(horizon === undefined ? scene : shortened(scene, horizon));
 }
+
+/** What a robot gets that came without a scene: the scene, and why it is so. */
+export const sceneFor = (model: RobotModel, link?: string): DefaultScene =>
+  defaultScene(model, { name: 'own-arm', title: 'Own arm', robot: 'own-arm.urdf', ...(link && { link }) });
 
 /** The experiment of a scene written as an object. */
 export const experimentFrom = (scene: object): Experiment => assembled(parseScene(scene));

@@ -81,3 +81,13 @@ export const itRefuses = (refused: readonly Expectation[]): void =>
     expect(message).toMatch(text);
     expect(message).toContain(`r.urdf:${at[0]}:${at[1]}: error[${code}]`);
   });
+
+/** Each file loads, with a warning of the code at the place, in words that help. */
+export const itWarns = (warned: readonly Expectation[]): void =>
+  it.each(warned)('row %i: %s', (_row, _name, input, code, at, text) => {
+    const { refused: isRefused, list, message } = findingsOf(input);
+    expect(isRefused, message).toBe(false);
+    const finding = list.find((candidate) => candidate.code === code);
+    expect(finding).toMatchObject({ severity: 'warning', line: at[0], column: at[1] });
+    expect([finding?.problem, finding?.remedy].join('; ')).toMatch(text);
+  });

@@ -10,14 +10,15 @@ import { bias, inverseDynamics } from '../../dynamics/inverse-dynamics.ts';
 import { jacobian } from '../../dynamics/jacobian.ts';
 import { jointFriction } from '../../dynamics/joint-friction.ts';
 import { massMatrix } from '../../dynamics/mass-matrix.ts';
-import { ArgumentError, NonFiniteError } from '../../errors.ts';
+import { NonFiniteError } from '../../errors.ts';
 import { readBytes } from '../../platform/node/files.ts';
+import { independentJoints } from '../../robot/independent-joints.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { formatFindings } from '../../robot/findings.ts';
-import { loadRobot } from '../../robot/urdf/load.ts';
 import { printable } from '../../text/printable.ts';
-import { jointOption, operand, type OptionValues, UsageError } from '../arguments.ts';
+import { operand, type OptionValues, UsageError } from '../arguments.ts';
+import { jointOption, loadWithOptions, robotHelp, robotOptions } from '../robot-options.ts';
 import { glossary, table, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -34,8 +35,7 @@ ${glossary([
   ['--v LIST', 'velocity, rad/s or m/s'],
   ['--tau LIST', 'forces, N m or N'],
   ['--frame LINK', 'frame to give pose and Jacobian of (default: the last link)'],
-  ['--weld JOINT', 'treat a joint as fixed (may be repeated)'],
-  ['--repair', 'take the nearest possible inertia for bodies that have an impossible one'],
+  ...robotHelp,
   ['--json', 'print JSON, keyed by joint name'],
   ['--help', 'show this text'],
 ])}
@@ -77,7 +77,7 @@ export interface DynamicsState {
 
 /** Everything that the command prints, for one state. */
 export function reportDynamics(model: RobotModel, state: DynamicsState): DynamicsReport {
-  const joints = model.joints.map(({ name }) => name);
+  const joints = independentJoints(model).map(({ name }) => name);
   const vector = (x: PopulationTensor | readonly number[]): Vector =>
     Object.fromEntries(
       joints.map((name, i) => [name, (Array.isArray(x) ? x : (x as PopulationTensor).toArray())[i] as number]),
@@ -116,10 +116,7 @@ export function reportDynamics(model: RobotModel, state: DynamicsState): Dynamic
   };
 }
 
-/**
- * Numbers at once: what is called for one state only is not worth compiling. Throws a NonFiniteError where something
- * overflows, or an angle is too large to have a sine.
- */
+/** Numbers at once: what is called for one state only is not worth compiling. Throws a NonFiniteError where something overflows. */
 function evaluateDynamics(model: RobotModel, state: DynamicsState) {
   const evaluate = (q: PopulationTensor, v: PopulationTensor, tau: PopulationTensor) =>
     everyResult(model, q, v, tau, state.frame);
@@ -187,34 +184,21 @@ async function runDynamics(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'ROBOT.urdf');
-  const { model, findings } = load(path, await readBytes(path), values);
+  const { model, findings } = loadWithOptions(path, await readBytes(path), values);
   if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
-  const names = model.joints.map(({ name }) => name);
   const frame = (values.frame as string | undefined) ?? model.links.at(-1)!.name;
   const links = model.links.map(({ name }) => name);
   if (!links.includes(frame))
     throw new UsageError(`--frame: unknown link "${frame}"; ${didYouMean(frame, links, `links: ${links.join(', ')}`)}`);
   const report = reportDynamics(model, {
-    q: jointOption(values, 'q', names),
-    v: jointOption(values, 'v', names),
-    tau: jointOption(values, 'tau', names),
+    q: jointOption(values, 'q', model),
+    v: jointOption(values, 'v', model),
+    tau: jointOption(values, 'tau', model),
     frame,
   });
   if (values.json === true) terminal.out(`${JSON.stringify(report)}\n`);
   else print(report, terminal);
   return exitStatus.ok;
-}
-
-function load(path: string, bytes: Uint8Array, values: OptionValues): ReturnType<typeof loadRobot> {
-  try {
-    return loadRobot(bytes, {
-      file: path,
-      weld: (values.weld as string[] | undefined) ?? [],
-      repair: values.repair === true,
-    });
-  } catch (error) {
-    throw error instanceof ArgumentError ? new UsageError(`--${error.message}`) : error;
-  }
 }
 
 export const dynamics: Command = {
@@ -227,8 +211,7 @@ export const dynamics: Command = {
     v: { type: 'string' },
     tau: { type: 'string' },
     frame: { type: 'string' },
-    weld: { type: 'string', multiple: true },
-    repair: { type: 'boolean' },
+    ...robotOptions,
     json: { type: 'boolean' },
   },
   run: ({ positionals, values }, terminal) => runDynamics(positionals, values, terminal),

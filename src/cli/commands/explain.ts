@@ -2,7 +2,8 @@
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { explainExperiment } from '../../learning/explain-experiment.ts';
 import { formatExplanation } from '../format-explanation.ts';
-import { loadExperiment, loadScene } from '../load-experiment.ts';
+import { loadExperiment, loadSceneWith } from '../load-experiment.ts';
+import { robotHelp, robotOptions } from '../robot-options.ts';
 import { glossary, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -20,6 +21,7 @@ elementary functions whole.
 Options:
 ${glossary([
   ['--restarts N', 'the program of N starts at once (default: of one)'],
+  ...robotHelp,
   ['--json', 'print JSON'],
   ['--help', 'show this text'],
 ])}
@@ -32,7 +34,7 @@ async function runExplain(
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'SCENE');
   const restarts = integerOption(values, 'restarts', 1, 65_536) ?? 1;
-  const { experiment } = await loadExperiment(await loadScene(path), terminal);
+  const { experiment } = await loadExperiment(await loadSceneWith(path, values), terminal);
   const explanation = explainExperiment({
     scene: experiment.scene.name,
     robot: experiment.model.name,
@@ -50,6 +52,6 @@ export const explain: Command = {
   summary: "show what became of a scene's gradient program, and its limit on this machine",
   help,
   operands: ['SCENE'],
-  options: { restarts: { type: 'string' }, json: { type: 'boolean' } },
+  options: { restarts: { type: 'string' }, ...robotOptions, json: { type: 'boolean' } },
   run: ({ positionals, values }, terminal) => runExplain(positionals, values, terminal),
 };

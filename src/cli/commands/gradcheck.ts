@@ -3,7 +3,8 @@ import { checkProblem, type GradientReport } from '../../learning/check-problem.
 import { parseScene } from '../../scene/parse.ts';
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
-import { loadExperiment, loadScene } from '../load-experiment.ts';
+import { loadExperiment, loadSceneWith } from '../load-experiment.ts';
+import { robotHelp, robotOptions } from '../robot-options.ts';
 import { glossary, listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -19,6 +20,7 @@ Options:
 ${glossary([
   ['--horizon STEPS', 'check the first STEPS steps only'],
   backendHelp,
+  ...robotHelp,
   ['--json', 'print JSON with every entry'],
   ['--help', 'show this text'],
 ])}
@@ -61,7 +63,7 @@ async function runGradcheck(
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'SCENE');
   useBackend(values, terminal);
-  const file = await loadScene(path);
+  const file = await loadSceneWith(path, values);
   const steps = integerOption(values, 'horizon');
   const { time } = file.scene;
   const scene =
@@ -83,6 +85,6 @@ export const gradcheck: Command = {
   summary: "check a scene's whole rollout gradient",
   help,
   operands: ['SCENE'],
-  options: { horizon: { type: 'string' }, ...backendOption, json: { type: 'boolean' } },
+  options: { horizon: { type: 'string' }, ...backendOption, ...robotOptions, json: { type: 'boolean' } },
   run: ({ positionals, values }, terminal) => runGradcheck(positionals, values, terminal),
 };

@@ -11,6 +11,7 @@ import { oneLine, printable } from '../../text/printable.ts';
 import { integerOption, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { openRunner } from '../population-runner.ts';
+import { robotHelp, robotOptions } from '../robot-options.ts';
 import { lineOf, type Reported, summaryJson, summaryRows, Throughput } from '../run-report.ts';
 import { encodeSession, openSession, type Session } from '../run-session.ts';
 import { Saver } from '../saver.ts';
@@ -39,8 +40,7 @@ ${glossary([
   ],
   ['--workers N', 'evaluate the restarts on N worker threads: the same bits for any N'],
   backendHelp,
-  ['--weld JOINT', 'treat a joint as fixed (may be repeated)'],
-  ['--repair', 'take the nearest possible inertia for bodies that have an impossible one'],
+  ...robotHelp,
   ['--json', 'print the summary as JSON'],
   ['--help', 'show this text'],
 ])}
@@ -176,8 +176,7 @@ export const run: Command = {
     restarts: { type: 'string' },
     workers: { type: 'string' },
     ...backendOption,
-    weld: { type: 'string', multiple: true },
-    repair: { type: 'boolean' },
+    ...robotOptions,
     json: { type: 'boolean' },
   },
   run: ({ positionals, values }, terminal) => runScene(positionals, values, terminal),

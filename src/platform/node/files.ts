@@ -1,8 +1,10 @@
 /** @file Files in Node that are read, with clear errors, and those that come with the package. */
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../../errors.ts';
+import { robotFileName } from '../../scene/robot-file.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import { oneLine } from '../../text/printable.ts';
 import { FileError, fileError } from './file-error.ts';
 
@@ -34,15 +36,39 @@ function packageFolder(): string {
   return folder;
 }
 
-/** Where a scene's robot file is: beside the scene, in `../assets/robots` from it, or in the package. The name has no folders. */
+/** The package's own robots. */
+const ownRobots = (): string => join(packageFolder(), 'assets', 'robots');
+
+/** Names of the robots that come with the package, as scenes and command lines may say them. */
+export const builtInRobots = (): string[] =>
+  existsSync(ownRobots())
+    ? readdirSync(ownRobots())
+        .filter((name) => name.endsWith('.urdf'))
+        .map((name) => name.slice(0, -'.urdf'.length))
+    : [];
+
+/** The file of a robot that comes with the package, by its name with or without `.urdf`; none where no such robot does. */
+export function builtInRobotFile(robot: string): string | undefined {
+  const name = builtInRobots().find((known) => robot === known || robot === `${known}.urdf`);
+  return name === undefined ? undefined : join(ownRobots(), `${name}.urdf`);
+}
+
+/**
+ * Where a scene's robot file is: at its path from the scene's folder; one that is a name alone also in `../assets/robots` from
+ * there, or in the package.
+ */
 export function findRobotFile(scenePath: string, robot: string): string {
   const folder = dirname(resolve(scenePath));
-  const candidates = [
-    join(folder, robot),
-    join(folder, '..', 'assets', 'robots', robot),
-    join(packageFolder(), 'assets', 'robots', robot),
-  ];
+  const name = robotFileName(robot);
+  const isName = !robot.includes('/');
+  const candidates = isName
+    ? [join(folder, name), join(folder, '..', 'assets', 'robots', name), join(ownRobots(), name)]
+    : [join(folder, robot)];
   const found = candidates.find(existsSync);
   if (found) return found;
-  throw new FileError(oneLine(`robot file "${robot}" not found; looked for ${candidates.join(', ')}`), true);
+  const remedy = didYouMean(name, builtInRobots().map(robotFileName), `built-in robots: ${builtInRobots().join(', ')}`);
+  throw new FileError(
+    oneLine(`robot file "${robot}" not found; looked for ${candidates.join(', ')}${isName ? `; ${remedy}` : ''}`),
+    true,
+  );
 }

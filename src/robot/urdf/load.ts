@@ -1,7 +1,7 @@
 /** @file loadRobot: a URDF file to a RobotModel, or to the list of everything that is wrong with it. */
 import { ArgumentError, type RobotFinding } from '../../errors.ts';
 import { buildModel } from '../build-model.ts';
-import type { JointDescription, LinkDescription } from '../description.ts';
+import type { JointDescription, LinkDescription, ResolvedJoint } from '../description.ts';
 import type { RobotModel } from '../model.ts';
 import { decode } from './decode.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -55,6 +55,7 @@ export function loadRobot(input: string | Uint8Array, options: LoadOptions = {})
   const description = root ? readRobot(root, settings, findings) : undefined;
   if (description && !findings.hasErrors) requireKnownJoints(description, settings);
   const joints = description && resolveMimics(description.joints, description.unread, findings);
+  if (joints) warnOfIdleRotors(joints, settings, findings);
   const tree = description && buildTree(description.links, [...joints!.values()], description.complete, findings);
   if (!description || !tree) {
     findings.throwIfErrors();
@@ -139,6 +140,22 @@ function readRobot(
   const [linkOf, jointOf] = [byName('link', links, findings), byName('joint', joints, findings)];
   const complete = linkOf.size === linkReaders.length && jointOf.size === jointReaders.length;
   return { name, links: linkOf, joints: jointOf, unread, complete };
+}
+
+/** A welded or fixed joint turns no rotor. */
+function warnOfIdleRotors(
+  joints: ReadonlyMap<string, ResolvedJoint>,
+  { armature }: LoadSettings,
+  findings: Findings,
+): void {
+  for (const name of Object.keys(armature)) {
+    const joint = joints.get(name);
+    if (joint?.type === 'fixed')
+      findings.warning('U041', joint, joint.path, 'its armature has no effect: the joint does not move', {
+        found: name,
+        remedy: 'leave its armature out',
+      });
+  }
 }
 
 /** Refuses the name of a joint that the robot does not have. */

@@ -84,7 +84,7 @@ function readType(reader: ElementReader, name: string): JointDescription['type']
     {
       found: value,
       expected: supported.join(', '),
-      remedy: known ? byWelding(name) : `${didYouMean(value, supported, 'use one of them')}, or ${byWelding(name)}`,
+      remedy: known ? byWelding([name]) : `${didYouMean(value, supported, 'use one of them')}, or ${byWelding([name])}`,
     },
   );
   return undefined;

@@ -1,4 +1,5 @@
 /** @file <limit>: range, effort and velocity of a joint, where infinities, what is left out and placeholders of 0 are no limits. */
+import { largest } from '../../core/largest.ts';
 import type { JointLimits, JointTypeName } from '../model.ts';
 import type { ElementReader } from './values.ts';
 
@@ -73,7 +74,7 @@ function judgeRange(reader: ElementReader, { lower, upper }: Range, type: JointT
   const at = reader.at('lower');
   if (lower > upper || lower === Infinity || upper === -Infinity)
     reader.findings.error('U039', at, reader.path, 'lower limit is above the upper', { found, remedy: 'swap them' });
-  const farthest = Math.max(...[lower, upper].map(Math.abs).filter(Number.isFinite), 0);
+  const farthest = largest(0, [lower, upper].map(Math.abs).filter(Number.isFinite));
   if (type === 'revolute' && farthest > 8 * Math.PI)
     reader.findings.warning('U034', at, reader.path, 'limits beyond four turns', {
       found,

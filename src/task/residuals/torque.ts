@@ -4,6 +4,7 @@ import { requireBoolean } from '../../core/arguments.ts';
 import { abs, div } from '../../core/ops/arithmetic.ts';
 import { amax } from '../../core/ops/reduction.ts';
 import { tensor } from '../../core/population-tensor.ts';
+import { independentJoints } from '../../robot/independent-joints.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { requireModel } from '../../robot/require-model.ts';
 import { field } from '../../settings/fields.ts';
@@ -14,11 +15,12 @@ import type { Residual, ResidualContext } from '../residual.ts';
 export function torque(model: RobotModel, relative = false): Residual {
   requireModel(model);
   requireBoolean('relative', relative);
-  const { joints, nv } = model;
-  const efforts = tensor(joints.map(({ limits: { effort } }) => (Number.isFinite(effort) && effort > 0 ? effort : 1)));
+  const efforts = tensor(
+    independentJoints(model).map(({ limits: { effort } }) => (Number.isFinite(effort) && effort > 0 ? effort : 1)),
+  );
   return {
     name: relative ? 'load' : 'torque',
-    size: nv,
+    size: model.nv,
     unit: relative ? '' : 'N m',
     isAveraged: true,
     evaluate: ({ tau }) => (relative ? div(tau, efforts) : tau),

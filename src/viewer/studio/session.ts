@@ -2,7 +2,8 @@
 import { batch } from '@preact/signals';
 import { AdjointError, SceneError } from '../../errors.ts';
 import { bundledRobots, bundledScenes } from '../../platform/web/bundled-files.ts';
-import { robotOf } from '../../scene/assemble.ts';
+import { robotFileName } from '../../scene/robot-file.ts';
+import { robotOf } from '../../scene/robot.ts';
 import { readScene } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
 import type { Calls, Loaded, LoadRequest, RobotFile } from '../sections/reach/calls.ts';
@@ -93,9 +94,10 @@ export class Session {
     try {
       const scene = read();
       const { file } = robotOf(scene);
-      const content = bundledRobots.get(file);
-      const own = store.robot.value?.name === file ? store.robot.value : null;
-      const robot = content === undefined ? own : { name: file, content };
+      const name = robotFileName(file);
+      const content = file.includes('/') ? undefined : bundledRobots.get(name);
+      const own = store.robot.value?.name === name ? store.robot.value : null;
+      const robot = content === undefined ? own : { name, content };
       if (!robot)
         throw new SceneError(
           '$.robot',

@@ -1,6 +1,7 @@
 /** @file How much room a robot takes: what the camera and the shadow have to hold. */
 import type { Quaternion, Vector3 as Vector } from 'three';
 import type { Geometry, RobotModel, Vector3 } from '../../robot/model.ts';
+import { farthest } from '../../robot/span.ts';
 import { radiusOf } from '../../robot/shapes/shape-types.ts';
 
 const length3 = ([x, y, z]: Vector3): number => Math.hypot(x, y, z);
@@ -12,9 +13,9 @@ const meshRadius = 0.1;
 export const boundingRadius = (geometry: Geometry): number => radiusOf(geometry) ?? meshRadius;
 
 /** Travel of a joint that lengthens the arm, m. */
-function travel({ type, limits }: RobotModel['joints'][number]): number {
-  if (type !== 'prismatic') return 0;
-  const range = Math.max(Math.abs(limits.lower), Math.abs(limits.upper));
+function travel(model: RobotModel, joint: RobotModel['joints'][number]): number {
+  if (joint.type !== 'prismatic') return 0;
+  const range = farthest(model, joint);
   return Number.isFinite(range) ? range : 1;
 }
 
@@ -23,7 +24,7 @@ export function workspaceRadius(model: RobotModel): number {
   const origins: number[] = [];
   model.joints.forEach((joint, i) => {
     const parent = joint.parent < 0 ? 0 : origins[joint.parent];
-    origins[i] = parent + length3(joint.placement.translation) + travel(joint);
+    origins[i] = parent + length3(joint.placement.translation) + travel(model, joint);
   });
   let radius = 0.1;
   for (const link of model.links) {

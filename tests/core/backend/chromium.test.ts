@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../../src/core/compile.ts';
-import { robotOf } from '../../../src/scene/assemble.ts';
+import { robotOf } from '../../../src/scene/robot.ts';
 import { readScene } from '../../../src/scene/parse.ts';
 import type { Engine } from '../../fixtures/engine/page.ts';
 import { launchChromium, withoutWebGl } from '../../support/chromium.ts';

@@ -2,7 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { loadRobot } from '../../../src/robot/urdf/load.ts';
 import { assetText } from '../../support/robots.ts';
-import { type Expectation, findingsOf, inertia, inertial, limit, mass, robot } from '../../support/urdf-files.ts';
+import {
+  type Expectation,
+  findingsOf,
+  inertia,
+  inertial,
+  itWarns,
+  limit,
+  mass,
+  robot,
+} from '../../support/urdf-files.ts';
 
 const warned: readonly Expectation[] = [
   [17, 'no robot name', robot({ head: '<robot>' }), 'U017', [1, 1], /no name/],
@@ -17,14 +26,6 @@ const warned: readonly Expectation[] = [
     /radius of gyration 94\.9 m for a 0\.2 m body/,
   ],
   [34, 'a mass in grams', robot({ arm: mass('20000') }), 'U034', [4, 7], /mass of 20000 kg/],
-  [
-    34,
-    'limits in degrees',
-    robot({ limit: '<limit lower="-180" upper="180" effort="1" velocity="1"/>' }),
-    'U034',
-    [8, 8],
-    /degrees/,
-  ],
   [34, 'angles in degrees', robot({ axis: '<origin xyz="0 0 0" rpy="0 90 0"/>' }), 'U034', [7, 21], /degrees/],
   [34, 'lengths in mm', robot({ axis: '<origin xyz="0 0 333"/>' }), 'U034', [7, 9], /mm/],
   [
@@ -39,30 +40,6 @@ const warned: readonly Expectation[] = [
   ],
   [36, 'a huge origin', robot({ axis: '<origin xyz="1e30 0 0"/>' }), 'U034', [7, 9], /1e\+30 m away/],
   [37, 'an axis that is not unit', robot({ axis: '<axis xyz="0 0 2"/>' }), 'U037', [7, 7], /length 2 is normalized/],
-  [
-    39,
-    'equal limits',
-    robot({ limit: '<limit lower="1" upper="1" effort="1" velocity="1"/>' }),
-    'U039',
-    [8, 8],
-    /locked/,
-  ],
-  [
-    40,
-    'effort 0',
-    robot({ limit: '<limit lower="0" upper="1" effort="0" velocity="1"/>' }),
-    'U040',
-    [8, 28],
-    /cannot be driven/,
-  ],
-  [
-    40,
-    'velocity 0',
-    robot({ limit: '<limit lower="0" upper="1" effort="1" velocity="0"/>' }),
-    'U040',
-    [8, 39],
-    /cannot be driven/,
-  ],
   [
     28,
     'no inertia at all',
@@ -89,71 +66,6 @@ const warned: readonly Expectation[] = [
     /unknown attribute iyx/,
   ],
   [
-    34,
-    'a velocity in degrees per second',
-    robot({ limit: '<limit lower="0" upper="1" effort="1" velocity="180"/>' }),
-    'U034',
-    [8, 39],
-    /180 rad\/s.*degrees per second/,
-  ],
-  [
-    34,
-    'a slide in mm',
-    robot({ type: 'prismatic', limit: '<limit lower="0" upper="85" effort="1" velocity="1"/>' }),
-    'U034',
-    [8, 8],
-    /beyond 10 m.*mm/,
-  ],
-  [38, 'revolute without limit', robot({ limit: '' }), 'U038', [4, 1], /without <limit>.*type="continuous"/],
-  [
-    38,
-    'prismatic without limit',
-    robot({ type: 'prismatic', limit: '' }),
-    'U038',
-    [4, 1],
-    /without <limit>.*add <limit/,
-  ],
-  [
-    38,
-    'no effort',
-    robot({ limit: '<limit lower="-1" upper="1" velocity="1"/>' }),
-    'U022',
-    [8, 1],
-    /effort is missing: no limit.*add effort/,
-  ],
-  [
-    38,
-    'infinite limits',
-    robot({ limit: '<limit lower="-inf" upper="+Infinity" effort="1e400" velocity="inf"/>' }),
-    'U038',
-    [8, 8],
-    /an infinite limit is none.*type="continuous"/,
-  ],
-  [
-    38,
-    'one infinite limit',
-    robot({ limit: '<limit lower="-1" upper="inf" effort="1" velocity="1"/>' }),
-    'U038',
-    [8, 19],
-    /an infinite limit is none.*finite number/,
-  ],
-  [
-    39,
-    'no range',
-    robot({ limit: '<limit effort="1" velocity="1"/>' }),
-    'U039',
-    [8, 1],
-    /lower and upper are missing: taken as 0, so that the joint is locked/,
-  ],
-  [
-    39,
-    'half a range',
-    robot({ limit: '<limit upper="1" effort="1" velocity="1"/>' }),
-    'U039',
-    [8, 1],
-    /^lower is missing: taken as 0;/,
-  ],
-  [
     42,
     'an unknown element',
     robot({ tail: '<jont name="x"/>' }),
@@ -163,15 +75,7 @@ const warned: readonly Expectation[] = [
   ],
 ];
 
-describe('loads with a warning', () => {
-  it.each(warned)('row %i: %s', (_row, _name, input, code, at, text) => {
-    const { refused: isRefused, list, message } = findingsOf(input);
-    expect(isRefused, message).toBe(false);
-    const finding = list.find((candidate) => candidate.code === code);
-    expect(finding).toMatchObject({ severity: 'warning', line: at[0], column: at[1] });
-    expect([finding?.problem, finding?.remedy].join('; ')).toMatch(text);
-  });
-});
+describe('loads with a warning', () => itWarns(warned));
 
 describe('accepts', () => {
   const text = robot();

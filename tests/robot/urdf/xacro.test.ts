@@ -108,12 +108,11 @@ describe('is refused, with line and remedy, where physics reads it', () => {
     ['a condition in an inertial', robot({ arm: link('<inertial>\n<xacro:if value="1"/></inertial>') }), [5, 1]],
     ['a block in a joint', robot({ dynamics: '<xacro:insert_block name="origin"/>' }), [9, 1]],
     ...['http://www.ros.org/wiki/xacro', 'http://ros.org/wiki/xacro', 'http://wiki.ros.org/xacro/'].map(
-      (namespace) =>
-        [
-          `a macro under another prefix, ${namespace}`,
-          robot({ head: `<robot name="r" xmlns:x="${namespace}">`, arm: link('<x:box_inertia m="1"/>') }),
-          [4, 1],
-        ] as const,
+      (namespace): [string, string, [number, number]] => [
+        `a macro under another prefix, ${namespace}`,
+        robot({ head: `<robot name="r" xmlns:x="${namespace}">`, arm: link('<x:box_inertia m="1"/>') }),
+        [4, 1],
+      ],
     ),
     [
       'a macro under a prefix of its own',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledScenes } from '../../../src/platform/web/bundled-files.ts';
-import { robotOf } from '../../../src/scene/assemble.ts';
+import { robotOf } from '../../../src/scene/robot.ts';
 import type { Scene } from '../../../src/scene/schema.ts';
 import { withPart } from '../../../src/settings/set.ts';
 import type { ChangeRequest, LoadRequest } from '../../../src/viewer/sections/reach/calls.ts';

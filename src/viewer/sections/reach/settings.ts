@@ -1,4 +1,5 @@
 /** @file The folders of the settings form: a scene's fields where people look for them, and how many runs of it are made side by side. */
+import { independentJoints } from '../../../robot/independent-joints.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { FormFolder, FormRow } from '../../panels/settings-form.ts';
@@ -22,7 +23,7 @@ export type OnChange = (edit: Edit, restarts?: number) => void;
 export function settingsFolders(shown: Shown, onChange: OnChange): FormFolder[] {
   const { scene, measure, model } = shown;
   const links = model.links.map(({ name }) => name);
-  const joints = model.joints.map(({ name }) => name);
+  const joints = independentJoints(model).map(({ name }) => name);
   const names = { links, goals: Object.keys(scene.goals), measures: Object.keys(scene.measures) };
   const rows = new Map<string, SceneRow[]>();
   for (const row of sceneRows(scene, { names, joints })) {

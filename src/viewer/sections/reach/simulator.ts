@@ -1,11 +1,12 @@
 /** @file The experiment in the worker: loaded, changed and optimized, one iteration at a time. */
 import { activeBackend } from '../../../core/backend/choose-backend.ts';
 import { AdjointError } from '../../../errors.ts';
+import type { RobotModel } from '../../../robot/model.ts';
 import { loadRobot } from '../../../robot/urdf/load.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { assemble, reassemble } from '../../../scene/assemble.ts';
 import { defaultScene } from '../../../scene/default-scene.ts';
-import { sceneJsonSchema } from '../../../scene/schema.ts';
+import { type Scene, sceneJsonSchema } from '../../../scene/schema.ts';
 import { changeOf } from '../../../settings/touches.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
@@ -36,7 +37,7 @@ export class Simulator {
   load({ robot, scene: given, startFrom, restarts }: LoadRequest): Loaded {
     this.#wanted.abort();
     const options = { file: robot.name, ...(robot.repair && { repair: true }) };
-    const scene = given ?? defaultScene(loadRobot(robot.content, options).model, robot.name);
+    const scene = given ?? ownScene(robot.name, loadRobot(robot.content, options).model);
     const workplace = workplaceOf(assemble(scene, robot.content, options), restarts, startFrom);
     const built = builtOf(workplace, bestMotion(workplace));
     this.#turnTo(workplace);
@@ -109,6 +110,10 @@ export class Simulator {
     });
   }
 }
+
+/** For a robot that came without a scene. */
+const ownScene = (title: string, model: RobotModel): Scene =>
+  defaultScene(model, { name: 'own-arm', title, robot: 'own-arm.urdf' }).scene;
 
 function aborted(): AbortController {
   const controller = new AbortController();

@@ -1,0 +1,134 @@
+/** @file `adjoint scene`: a scene that works, for a robot that has none. */
+import { statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import * as z from 'zod/mini';
+import { AdjointError, ArgumentError } from '../../errors.ts';
+import { builtInRobotFile, readBytes } from '../../platform/node/files.ts';
+import { OutputFile } from '../../platform/node/output-file.ts';
+import { formatFindings } from '../../robot/findings.ts';
+import { word } from '../../robot/remedies.ts';
+import { defaultScene } from '../../scene/default-scene.ts';
+import { isRobotFile, robotFileExpected } from '../../scene/robot-file.ts';
+import { writeScene } from '../../scene/write.ts';
+import { name as nameOfFiles } from '../../settings/fields.ts';
+import { oneLine } from '../../text/printable.ts';
+import { operand, type OptionValues, UsageError } from '../arguments.ts';
+import { loadWithOptions, robotHelp, robotOptions, robotSettings } from '../robot-options.ts';
+import { glossary, type Terminal } from '../terminal.ts';
+import { type Command, type ExitStatus, exitStatus } from './command.ts';
+
+const help = `Usage: adjoint scene ROBOT [options]
+
+Writes a scene for ROBOT, a URDF file or the name of a built-in robot (e.g. panda), that runs as it
+is: its tool goes to a point that it can reach, from a posture that its drives can hold, by PD
+control whose gains come from the mass matrix and its inverse, in steps that the stiffest joint
+bears. What was chosen and why is said on standard error. What the options say of the robot stands
+in the scene.
+
+Options:
+${glossary([
+  ['--link LINK', 'link that is to go to the point (default: the end of the longest arm, no finger)'],
+  ['--out FILE', 'where to write the scene; at or above the folder of the robot (default: standard output)'],
+  ['--force', 'overwrite FILE although it exists'],
+  ...robotHelp,
+  ['--help', 'show this text'],
+])}
+
+Exit status: 0 done, 2 bad input, 4 file not written.
+`;
+
+/** A robot's file, and how a scene names it. */
+interface Named {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** The robot that is meant, as a scene in `folder` names it: by its path, or as a built-in one where no such file is there. */
+function named(robot: string, folder: string, out: string | undefined): Named {
+  const isFile = statSync(robot, { throwIfNoEntry: false })?.isFile() === true;
+  const builtIn = isFile ? undefined : builtInRobotFile(robot);
+  if (builtIn !== undefined) return { path: builtIn, name: robot };
+  const path = resolve(robot);
+  const name = relative(folder, path).split(sep).join('/');
+  if (name === '..' || name.startsWith('../') || isAbsolute(name)) {
+    const beside = join(dirname(path), basename(out ?? 'scene.json'));
+    throw new UsageError(
+      `${robot} is not at or below ${out === undefined ? 'the present folder' : `the folder of ${out}`}, and a scene names no other files; fix: --out ${word(beside)}`,
+    );
+  }
+  if (isFile && !(isRobotFile(name) && hasEnd(name)))
+    throw new UsageError(`a scene cannot name "${name}"; expected ${robotFileExpected}; fix: rename the file`);
+  return { path, name };
+}
+
+/** Whether a name says that it is a file's, as that of a built-in robot need not. */
+const hasEnd = (name: string): boolean => /\.[^.]+$/.test(name);
+
+/** A word that files and scenes may be named after. */
+function wordOf(path: string): string {
+  const found = basename(path)
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 50);
+  return z.safeParse(nameOfFiles, found).success ? found : 'own-arm';
+}
+
+async function runScene(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
+  const out = values.out as string | undefined;
+  const folder = out === undefined ? resolve('.') : dirname(resolve(out));
+  const { path, name } = named(operand(positionals, 'ROBOT'), folder, out);
+  const bytes = await readBytes(path);
+  const { model, findings } = loadWithOptions(path, bytes, values);
+  if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
+  const file = out === undefined ? undefined : await openOutput(out, values.force === true);
+  const { scene, notes } = inWords(path, () =>
+    defaultScene(model, {
+      name: out === undefined ? `${wordOf(path)}-reach` : wordOf(out),
+      title: basename(path),
+      robot: { file: name, ...robotSettings(values) },
+      ...(values.link !== undefined && { link: String(values.link) }),
+    }),
+  );
+  for (const note of notes) terminal.err(`${oneLine(note)}\n`);
+  const text = writeScene(scene);
+  if (file) {
+    await file.write(text);
+    terminal.err(`Wrote ${oneLine(file.path)}. Go on with: adjoint run ${word(file.path)}\n`);
+  } else terminal.out(text);
+  return exitStatus.ok;
+}
+
+async function openOutput(path: string, mayReplace: boolean): Promise<OutputFile> {
+  const file = await OutputFile.at(path, { mayReplace });
+  if (file.exists && !mayReplace)
+    throw new UsageError(`${oneLine(file.path)} exists; fix: give another file, or --force`);
+  return file;
+}
+
+/** What no scene can be made of is refused by the robot's file or the option. */
+function inWords<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    throw error.argument === 'link'
+      ? new UsageError(`--${error.message}`)
+      : new AdjointError(`${oneLine(path)}: ${error.message}`);
+  }
+}
+
+export const scene: Command = {
+  name: 'scene',
+  summary: 'write a scene that works for a robot',
+  help,
+  operands: ['ROBOT'],
+  options: {
+    link: { type: 'string' },
+    out: { type: 'string' },
+    force: { type: 'boolean' },
+    ...robotOptions,
+  },
+  run: ({ positionals, values }, terminal) => runScene(positionals, values, terminal),
+};
