@@ -135,6 +135,7 @@ export type {
   Controller,
   ControllerMemory,
   ControllerParameters,
+  GainFactors,
   NoMemory,
   Observation,
 } from '../controllers/controller.ts';

@@ -168,5 +168,6 @@ export function isUnstable(loop: ClosedLoop, change: LoopChange, settings: Rollo
   // what grows so little is not looked into
   if (!(own * seconds > bearable)) return false;
   const natural = refinements.map((times) => growthRate(loop, { ...change, dt: change.dt / times }, settings));
-  return (own - Math.max(0, Math.min(...natural))) * seconds > bearable;
+  const least = natural.reduce((rate, other) => Math.min(rate, other));
+  return (own - Math.max(0, least)) * seconds > bearable;
 }

@@ -1,4 +1,5 @@
 /** @file Why a rollout stopped being finite: a verdict on the linear loop at its start, with remedies that were tried. */
+import { largest } from '../core/largest.ts';
 import { zeros } from '../core/population-tensor.ts';
 import type { NonFiniteOrigin } from '../errors.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
@@ -9,6 +10,7 @@ import { formatNumber } from '../text/quantities.ts';
 import { jointsNamed } from '../text/quoted.ts';
 import { type Attempt, closedLoop, type LoopChange, withoutResistance } from './closed-loop.ts';
 import {
+  type Gain,
   integratorsThatHold,
   isBad,
   longestStep,
@@ -52,7 +54,7 @@ export function diagnoseDivergence(
 }
 
 /** Remedies in the order in which they are named. */
-const eitherOf = (...remedies: readonly (string | null)[]): string =>
+const eitherOf = (remedies: readonly (string | null)[]): string =>
   remedies.filter((remedy) => remedy !== null).join(', or ') || 'a smaller time.step';
 
 const shorterStep = (dt: number | null): string | null => (dt === null ? null : `time.step=${dt}`);
@@ -63,7 +65,7 @@ const namesOf = ({ attempt }: Tried, chosen: readonly number[]): string =>
 /** Joints whose force for a unit of motion, over their inertia, is at least a half of the largest. */
 function worstJoints({ loop: { nv, byForce } }: Patient, forceOf: (i: number) => number): number[] {
   const ratios = Array.from({ length: nv }, (_, i) => Math.abs(forceOf(i)) * byForce[i * nv + i]);
-  const most = Math.max(...ratios);
+  const most = largest(0, ratios);
   return ratios.flatMap((ratio, i) => (ratio >= most / 2 ? [i] : []));
 }
 
@@ -78,8 +80,9 @@ function ofResistance(patient: Patient): Diagnosis {
   const { loop } = patient;
   const own = stepOf(patient);
   const { settings, scenario } = patient.attempt;
-  const robot = completeParameters(settings.model, scenario.robot);
-  const stiff = stiffJoints(settings, scenario.initial.q, robot).map(({ joint }) => joint);
+  const stiff = stiffJoints(settings, scenario.initial.q, completeParameters(settings.model, scenario.robot)).map(
+    ({ joint }) => joint,
+  );
   const names =
     stiff.length > 0
       ? jointsNamed(stiff)
@@ -92,10 +95,9 @@ function ofResistance(patient: Patient): Diagnosis {
     `damping and friction of ${names} are too stiff for steps of ${own.dt} s by ${typeOf(own.integrator)}` +
     (bears === null ? '' : `, which bears ${bears} s`);
   const others = integratorsThatHold(patient).map((integrator) => `time.integrator=${integrator}`);
-  return { cause, remedy: eitherOf(...others, shorterStep(bears && stepThatHolds(patient, bears / 2))) };
+  return { cause, remedy: eitherOf([...others, shorterStep(bears && stepThatHolds(patient, bears / 2))]) };
 }
 
-type Gain = 'position' | 'velocity';
 const gainWords = { position: 'stiffness kp', velocity: 'damping kd' } as const;
 const gainUnits = { position: 'N m/rad', velocity: 'N m s/rad' } as const;
 
@@ -134,10 +136,10 @@ function ofGains(patient: Patient): Diagnosis | null {
     `for the inertia there and steps of ${own.dt} s${bears === null ? '' : `; steps of ${bears} s are stable`}`;
   return {
     cause,
-    remedy: eitherOf(
+    remedy: eitherOf([
       part === null ? null : `${said(part)} there`,
       shorterStep(bears && stepThatHolds(patient, bears / 2)),
-    ),
+    ]),
   };
 }
 
@@ -146,7 +148,7 @@ function ofStart(patient: Tried): Diagnosis | null {
   const { settings, scenario } = patient.attempt;
   const { q, v } = scenario.initial;
   const speeds = v.toArray().map(Math.abs);
-  const most = Math.max(...speeds);
+  const most = largest(0, speeds);
   if (most === 0 || !staysFinite(patient, {}, { q, v: zeros([settings.model.nv]) })) return null;
   const joints = speeds.flatMap((speed, i) => (speed >= most / 2 ? [i] : []));
   return {

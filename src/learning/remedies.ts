@@ -14,6 +14,9 @@ const mostJointsTried = 24;
 /** Steps of a trial. */
 const mostStepsTried = Math.min(limits.horizonSteps, 20_000);
 
+/** Whether a force is for a displacement or for a velocity. */
+export type Gain = 'position' | 'velocity';
+
 /** What did not go well. */
 export interface Tried {
   readonly attempt: Attempt;
@@ -33,7 +36,7 @@ export const isBad = ({ attempt, loop }: Patient, change: LoopChange): boolean =
   isUnstable(loop, change, attempt.settings);
 
 /** The largest of 1, 2, 5, 10, … that is not above a number. */
-function roundDown(value: number): number {
+export function roundDown(value: number): number {
   const power = Math.floor(Math.log10(value) + 1e-9);
   const digit = [5, 2, 1].find((one) => one * 10 ** power <= value * (1 + 1e-9)) ?? 1;
   return Number(`${digit}e${power}`);
@@ -86,17 +89,33 @@ export function integratorsThatHold(patient: Patient): string[] {
     .filter((integrator) => !isBad(patient, { ...own, integrator }) && staysFinite(patient, { integrator }));
 }
 
-/** A part of the gains of some joints with which the linear loop is stable, with a half of it to spare; null where there is none. */
-export function partThatHolds(
-  patient: Patient,
-  joints: readonly number[],
-  kinds: readonly ('position' | 'velocity')[],
-): number | null {
+/** The attempt with other gains; null where its controller has none that can be set. */
+function withGains(
+  { settings, optimized, fixed, scenario }: Attempt,
+  factors: Required<Pick<LoopChange, Gain>>,
+): Attempt | null {
+  const scaled = settings.controller.scaleGains?.({ ...fixed, ...optimized }, factors);
+  if (!scaled) return null;
+  const own = (like: ControllerParameters): ControllerParameters =>
+    Object.fromEntries(Object.keys(like).map((name) => [name, scaled[name]]));
+  return { settings, optimized: own(optimized), fixed: own(fixed), scenario };
+}
+
+/** A part of the gains of some joints with which the rollout was seen to stay finite; null where there is none within reason. */
+export function partThatHolds(patient: Patient, joints: readonly number[], gains: readonly Gain[]): number | null {
   const own = stepOf(patient);
+  const factorsOf = (part: number): Required<Pick<LoopChange, Gain>> => {
+    const ofGain = (gain: Gain): number[] =>
+      Array.from({ length: patient.loop.nv }, (_, i) => (gains.includes(gain) && joints.includes(i) ? part : 1));
+    return { position: ofGain('position'), velocity: ofGain('velocity') };
+  };
+  let trials = 4;
   for (let part = 0.5; part > 1e-6; part /= 2) {
-    const factors = Array.from({ length: patient.loop.nv }, (_, i) => (joints.includes(i) ? part : 1));
-    const change = { ...own, ...Object.fromEntries(kinds.map((kind) => [kind, factors])) };
-    if (!isBad(patient, change)) return part / 2;
+    if (isBad(patient, { ...own, ...factorsOf(part) })) continue;
+    // a half of what the start bears, as inertias change on the way
+    const tried = withGains(patient.attempt, factorsOf(part / 2));
+    if (!tried || trials-- === 0) return null;
+    if (staysFinite({ attempt: tried }, {})) return part / 2;
   }
   return null;
 }

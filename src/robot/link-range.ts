@@ -1,5 +1,6 @@
 /** @file Where a link's frame can be and how it can be turned: bounds that leave out nothing that the joints allow. */
 import { atan2 } from '../core/scalar/inverse-trigonometric.ts';
+import { largest } from '../core/largest.ts';
 import { independentJoints } from './independent-joints.ts';
 import type { Joint, Link, Matrix3, RobotModel, Vector3 } from './model.ts';
 import { identityPose, length, minus, plus, product, rotate, times, transposed } from './pose.ts';
@@ -28,11 +29,11 @@ export interface Chain {
 }
 
 /** The limits of a joint, as far as the independent joint that it follows goes. */
-function rangeOf(model: RobotModel, { qIndex, mimic }: Joint): Pick<Slide, 'lower' | 'upper'> {
+export function rangeOf(model: RobotModel, { qIndex, mimic }: Joint): Pick<Slide, 'lower' | 'upper'> {
   const { lower, upper } = independentJoints(model)[qIndex].limits;
   if (!mimic) return { lower, upper };
   const ends = [lower, upper].map((end) => (mimic.multiplier === 0 ? 0 : mimic.multiplier * end) + mimic.offset);
-  return { lower: Math.min(...ends), upper: Math.max(...ends) };
+  return { lower: Math.min(ends[0], ends[1]), upper: Math.max(ends[0], ends[1]) };
 }
 
 /** The chain from the root to a link. */
@@ -115,7 +116,7 @@ function most({ base, slides }: Segment): number {
       length(along) === 0 ? ends : ends.flatMap((end) => [lower, upper].map((s) => plus(end, times(s, along)))),
     [base],
   );
-  const longest = Math.max(...corners.map(length));
+  const longest = largest(0, corners.map(length));
   return Number.isNaN(longest) ? Infinity : longest;
 }
 
@@ -154,7 +155,10 @@ export function distanceFrom(chain: Chain, point: Vector3): Distance {
   const span = lengths.reduce((sum, { most: longest }) => sum + longest, 0);
   const beyond = Math.max(0, least(beside) - span);
   // one segment that is longer than all others together keeps the link away
-  const hole = Math.max(0, ...lengths.map((own) => own.least - (span - own.most)));
+  const hole = largest(
+    0,
+    lengths.map((own) => own.least - (span - own.most)),
+  );
   const within = Number.isFinite(span) ? Math.max(0, hole - most(beside)) : 0;
   const off = axis ? gapAlong(chain, axis, point) : 0;
   const gap = length([off, beyond, within]);

@@ -1,6 +1,6 @@
 /** @file An experiment: a scene with its robot, ready to be optimized. A change of numbers costs no new trace. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
-import { requireInstance } from '../core/arguments.ts';
+import { requireInstance, requireNumbers } from '../core/arguments.ts';
 import type { Executable } from '../core/backend/executable.ts';
 import type { TracedFunction } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
@@ -140,6 +140,7 @@ export class Experiment {
 
   /** Entries of the flat parameters in words: log kd of joint "elbow". */
   describe(entries: readonly number[]): string {
+    requireNumbers('entries', entries, 'a list of positions');
     return describeEntries(entries, this.layout.slots, this.model);
   }
 

@@ -44,8 +44,8 @@ export function linkOrientation(link: string, to: string): Residual {
   };
 }
 
-/** Angles below this are rounding, rad. */
-const leastAngle = 1e-6;
+/** Quaternions are written to three digits: what is less is rounding, rad. */
+const leastAngle = 1e-3;
 
 /** Says so where the joints on the way to the link cannot turn it so. */
 function tooTurned(chain: Chain, link: string, to: string, goals: Goals): string | undefined {

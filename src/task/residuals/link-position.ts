@@ -24,8 +24,8 @@ export function linkPosition(link: string, to: string): Residual {
   };
 }
 
-/** Lengths below this are rounding, m. */
-const leastGap = 1e-6;
+/** Goals are written to the millimetre: what is less is rounding, m. */
+const leastGap = 5e-4;
 
 /** Says so where the goal is outside of all that the joints on the way to the link allow. */
 function tooFar(chain: Chain, link: string, to: string, goals: Goals): string | undefined {
