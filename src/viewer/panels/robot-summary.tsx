@@ -3,7 +3,7 @@ import { countFindings } from '../../robot/findings.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { stepsOf } from '../../scene/parse.ts';
 import { typeOf } from '../../settings/kinds.ts';
-import { printable } from '../../text/printable.ts';
+import { oneLine } from '../../text/printable.ts';
 import { formatBytes } from '../../text/quantities.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
@@ -53,7 +53,7 @@ function ListDetails({
     <Details title={title} isCalm={isCalm}>
       <ul class="plain">
         {items.map((item) => (
-          <li key={item}>{printable(item)}</li>
+          <li key={item}>{oneLine(item)}</li>
         ))}
       </ul>
     </Details>
@@ -103,7 +103,7 @@ export function RobotSummary({ session }: { readonly session: Session }) {
       <ListDetails title={`${plural(meshes.length, 'mesh file')} not shown`} items={meshes} />
       {[...warnings].map((warning) => (
         <p class="remark" key={warning}>
-          {printable(warning)}
+          {oneLine(warning)}
         </p>
       ))}
       <ListDetails title="How the scene was chosen" items={reasons} isCalm />
