@@ -55,7 +55,7 @@ function ofJoints(
 export function remediesFor(findings: readonly RobotFinding[]): Remedy[] {
   const offers = findings.flatMap((finding) => finding.offers ?? []);
   const welded = [...new Set(offers.flatMap(({ weld = [] }) => weld))];
-  const rotors: Readonly<Record<string, number>> = Object.assign({}, ...offers.map(({ armature }) => armature));
+  const rotors = new Map(offers.flatMap(({ armature = {} }) => Object.entries(armature)));
   const links = offers.flatMap(({ maxLinks }) => maxLinks ?? []);
   return [
     ...flags.filter(({ offer }) => {
@@ -68,9 +68,9 @@ export function remediesFor(findings: readonly RobotFinding[]): Remedy[] {
       (weld) => ({ weld }),
     ),
     ...ofJoints(
-      Object.keys(rotors),
+      [...rotors.keys()],
       (joints) => [`Give ${joints} a rotor`, `Add the inertia of a small drive at ${joints}`],
-      (names) => ({ armature: Object.fromEntries(names.map((name) => [name, rotors[name]])) }),
+      (names) => ({ armature: Object.fromEntries(names.map((name) => [name, rotors.get(name)!])) }),
     ),
     ...links.map((maxLinks) => ({
       label: `Allow ${maxLinks} links`,

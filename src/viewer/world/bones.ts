@@ -20,16 +20,8 @@ export function bonesOf({ joints, links }: RobotModel): Bone[] {
     ...links.map(({ body, poseInBody }) => ({ body, end: poseInBody.translation })),
   ].filter(({ end }) => length(end) > samePlace);
   const longest = ends.reduce((most, { end }) => Math.max(most, length(end)), shortest);
-  const shape = (geometry: Shape['geometry'], pose = identityPose): Shape => ({
-    name: '',
-    pose,
-    geometry,
-    color: null,
-  });
-  const balls = joints.map((_, body) => ({
-    body,
-    shape: shape({ type: 'sphere', radius: knobbiness * longest }),
-  }));
+  const shape = (geometry: Shape['geometry'], pose = identityPose): Shape => ({ name: '', pose, geometry });
+  const balls = joints.map((_, body) => ({ body, shape: shape({ type: 'sphere', radius: knobbiness * longest }) }));
   const rods = ends.map(({ body, end }) => {
     const pose = { rotation: alongZ(times(1 / length(end), end)), translation: times(0.5, end) };
     return { body, shape: shape({ type: 'cylinder', radius: thinness * longest, length: length(end) }, pose) };
