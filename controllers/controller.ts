@@ -50,6 +50,14 @@ export interface Controller<
     planned: L,
     model: RobotModel,
   ): { readonly tau: PopulationTensor; readonly memory: M };
+  /** Parameters with the feedback of each joint multiplied by factors; absent where it has no gains. */
+  scaleGains?(parameters: P, factors: GainFactors): P;
+}
+
+/** Positive factors [nv] of what a controller gives for a displacement and for a velocity. */
+export interface GainFactors {
+  readonly position: readonly number[];
+  readonly velocity: readonly number[];
 }
 
 /** Refuses what no controller plans from: parameters by their names, and times. */

@@ -98,6 +98,11 @@ export function pd(given: PdSettings): Controller<PdParameters, NoMemory, Popula
       const feedback = sub(spring, mul(exp(parameters.logKd), v));
       return { tau: gravityCompensation ? add(feedback, gravityForces(model, q)) : feedback, memory };
     },
+    scaleGains: (parameters, { position, velocity }) => ({
+      ...parameters,
+      logKp: add(parameters.logKp, logarithms('position', position, position.length)),
+      logKd: add(parameters.logKd, logarithms('velocity', velocity, velocity.length)),
+    }),
   };
 }
 

@@ -135,6 +135,7 @@ export type {
   Controller,
   ControllerMemory,
   ControllerParameters,
+  GainFactors,
   NoMemory,
   Observation,
 } from '../controllers/controller.ts';
@@ -203,7 +204,7 @@ export { clipByGlobalNorm } from './optimize/clipping.ts';
 export { type Schedule, scheduleFactor } from './optimize/schedule.ts';
 
 // Runs
-export type { Optimizable } from './run/optimizable.ts';
+export type { Explanations, Optimizable, SuccessConditions } from './run/optimizable.ts';
 export {
   drive,
   type DriveOptions,
@@ -211,6 +212,7 @@ export {
   type Job,
   type JobResult,
   type MemberIteration,
+  type Outcome,
   type Progress,
 } from './run/job.ts';
 export type { Quantiles, Spread } from './run/spread.ts';

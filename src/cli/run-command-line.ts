@@ -68,7 +68,7 @@ function report(error: unknown, debug: boolean, terminal: Terminal): ExitStatus 
       : `adjoint: internal error: ${oneLine(message)}\nThis is a bug in Adjoint: please report it with the command line.\n`,
   );
   if (debug && error instanceof Error) terminal.err(`${error.stack}\n`);
-  if (error instanceof NonFiniteError) return exitStatus.diverged;
+  if (error instanceof NonFiniteError) return exitStatus.fruitless;
   if (error instanceof FileError && !error.isInput) return exitStatus.io;
   return isExpected ? exitStatus.badInput : exitStatus.bug;
 }

@@ -1,6 +1,7 @@
 /** @file What `run` says of a job: a line of progress, and the summary, for people and as JSON. */
 import type { End, Job, JobResult, MemberIteration, Progress } from '../run/job.ts';
 import type { Task } from '../task/task.ts';
+import { oneLine } from '../text/printable.ts';
 import { formatQuantity, formatRate } from '../text/quantities.ts';
 
 /** Gradients a second since the beginning; the first iteration is left out where there are others, as it compiles. */
@@ -35,6 +36,8 @@ export class Throughput {
 export interface Reported {
   readonly task: Task;
   readonly steps: number;
+  /** Why its goals can never be met, where that is known. */
+  readonly hopeless: readonly string[];
   readonly throughput: Throughput;
 }
 
@@ -62,19 +65,20 @@ export function lineOf({ best, now, spread, diverged }: Progress, reported: Repo
 }
 
 /** "reached" is said of what reached; nothing is, where the scene does not say what success is. */
-function verdict({ best, reached }: JobResult, { success, measures }: Task): string {
-  if (!best || !success) return '';
+function verdict({ best, reached }: JobResult, { task: { success, measures }, hopeless }: Reported): string {
+  const reasons = reached ? '' : hopeless.map(oneLine).join('; ');
+  if (!best || !success) return reasons && `${reasons}\n`;
   const { unit } = measures[success.measure].residual;
   const [found, below] = [best.measures[success.measure], success.below].map((value) => formatQuantity(value, unit));
   const also = [
     success.speed === undefined ? '' : `, at a speed below ${success.speed} rad/s`,
     success.hold === undefined ? '' : `, for ${success.hold} s`,
   ].join('');
-  return `${reached ? 'reached' : 'not reached'}: ${success.measure} ${found} (success: below ${below}${also})\n`;
+  return `${reached ? 'reached' : 'not reached'}: ${success.measure} ${found} (success: below ${below}${also})${reasons && `; ${reasons}`}\n`;
 }
 
 /** The summary as JSON. */
-export function summaryJson(job: Job, end: End, task: Task, scene: string, runFile: string): object {
+export function summaryJson(job: Job, end: End, { task, hopeless }: Reported, scene: string, runFile: string): object {
   const { best, iterations, reached, members, diverged, spread } = job.result();
   const { lowest, median, highest } = spread?.loss ?? {};
   return {
@@ -82,6 +86,7 @@ export function summaryJson(job: Job, end: End, task: Task, scene: string, runFi
     outcome: end.outcome,
     detail: end.detail,
     reached: task.success ? reached : null,
+    ...(!reached && hopeless.length > 0 && { hopeless }),
     iterations,
     bestIteration: best?.iteration ?? null,
     loss: best?.loss ?? null,
@@ -119,7 +124,7 @@ export function summaryRows(
       ['gradient norm', best ? best.gradientNorm.toExponential(3) : 'none'],
       ['run file', runFile],
     ],
-    verdict: verdict(result, reported.task),
+    verdict: verdict(result, reported),
   };
 }
 

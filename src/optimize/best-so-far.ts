@@ -1,4 +1,4 @@
-/** @file The parameters at which each member's loss was lowest. */
+/** @file The best parameters of each member: those that met what was asked before those that did not, then by the lowest loss. */
 import { PopulationTensor } from '../core/population-tensor.ts';
 import type { PopulationEvaluation } from './population-objective.ts';
 import type { Best, RunState } from './run-state.ts';
@@ -32,7 +32,7 @@ export class BestSoFar {
     this.#reached[0] = best.reached === undefined ? -1 : Number(best.reached);
   }
 
-  /** Keeps the parameters of the marked members whose loss was never lower. */
+  /** Keeps the parameters of the marked members that are better than all before. */
   update(
     { data }: PopulationTensor,
     { loss, reached }: PopulationEvaluation,
@@ -40,7 +40,7 @@ export class BestSoFar {
     iteration: number,
   ): void {
     const members = this.#members;
-    const better = marked.map((mark, m) => (mark && loss[m] < this.#loss[m] ? 1 : 0));
+    const better = marked.map((mark, m) => (mark && this.#isBetter(m, loss[m], reached?.[m] === 1) ? 1 : 0));
     for (let at = 0; at < data.length; at += members)
       for (let m = 0; m < members; m++) if (better[m]) this.#x[at + m] = data[at + m];
     for (let m = 0; m < members; m++) {
@@ -61,11 +61,17 @@ export class BestSoFar {
     return this.#loss.slice();
   }
 
-  /** The member with the lowest loss; the first of them. */
+  /** The member with the best of all; the first of them. */
   get member(): number {
     let best = 0;
-    for (let m = 1; m < this.#members; m++) if (this.#loss[m] < this.#loss[best]) best = m;
+    for (let m = 1; m < this.#members; m++) if (this.#isBetter(best, this.#loss[m], this.#reached[m] === 1)) best = m;
     return best;
+  }
+
+  /** Whether a rollout of such a loss is better than a member's best. */
+  #isBetter(member: number, loss: number, hasReached: boolean): boolean {
+    const before = this.#reached[member] === 1;
+    return hasReached === before ? loss < this.#loss[member] : hasReached;
   }
 
   /** Null where a member has made no iteration. */

@@ -112,7 +112,7 @@ export class Minimization {
     return this.#x;
   }
 
-  /** The iteration in which a member's loss was lowest; null where it has made none. */
+  /** A member's best iteration: of the lowest loss, and of what has reached where something has; null where it has made none. */
   bestIterationOf(member: number): Iteration | null {
     const best = this.best.of(member);
     return best && this.history.at(best.iteration, member);

@@ -43,6 +43,8 @@ export const isNothing = (body: LinkInertia): boolean => body.mass === 0 && isPo
 
 /** Rounding of the principal moments, relative: a flat body, for which a + b = c, is possible, and so is a rod, for which a = 0. */
 const tolerance = 1e-9;
+/** Radius of gyration that is none, m: what rounding leaves of points of mass in files that programs write. */
+const speck = 1e-8;
 
 /** Numbers as people read them, with so many digits. */
 const show = (value: number, digits = 6): string => String(Number(value.toPrecision(digits)));
@@ -50,17 +52,19 @@ export const showAll = (values: readonly number[], digits?: number): string =>
   values.map((value) => show(value, digits)).join(' ');
 
 /** What makes an inertia about the centre of mass impossible for a rigid body; `undefined` where nothing does. */
-export function impossibility(
-  inertia: Matrix3,
-): { readonly problem: string; readonly isNegative: boolean } | undefined {
+export function impossibility({
+  mass,
+  inertia,
+}: Pick<LinkInertia, 'mass' | 'inertia'>): { readonly problem: string; readonly isNegative: boolean } | undefined {
   const { values } = eigenSymmetric3(inertia);
   const [a, b, c] = values;
+  const rounding = tolerance * c + speck * speck * mass;
   // what is no number is not above anything
-  if (!(a >= -tolerance * c)) {
+  if (!(a >= -rounding)) {
     const listed = values.map((value) => show(value)).join(', ');
     return { problem: `inertia is not positive definite, principal moments ${listed}`, isNegative: true };
   }
-  if (!(a + b < c * (1 - tolerance))) return undefined;
+  if (!(a + b < c - rounding)) return undefined;
   // as many digits as show it
   const digits = Number(show(a)) + Number(show(b)) < Number(show(c)) ? 6 : 12;
   const [x, y, z] = values.map((value) => show(value, digits));

@@ -27,7 +27,13 @@ export function estimatesFor(body: BodyParts, tree: LinkTree): Estimate[] {
   const weighed = links.flatMap((link) =>
     link.massOnly && link.massOnly.mass > 0 ? estimateOf(link, body, tree) : [],
   );
-  if (weighed.length > 0 || links.some(({ inertia }) => inertia && inertia.mass > 0)) return weighed;
+  const isSaid = links.some(({ inertia }) => inertia && !isNothing(inertia));
+  return weighed.length > 0 || isSaid ? weighed : estimatesAnew(body, tree);
+}
+
+/** Estimates for a body as if its file gave no mass to it: where it gives an inertia without one, that is not enough to move. */
+export function estimatesAnew(body: BodyParts, tree: LinkTree): Estimate[] {
+  const links = body.links.map(({ link }) => link);
   const bare = links.filter(({ inertia }) => !inertia || isNothing(inertia));
   const from = (estimate: (link: LinkDescription) => Estimate | undefined): Estimate[] =>
     bare.flatMap((link) => estimate(link) ?? []);

@@ -42,6 +42,8 @@ export function judgeBodies(robot: JudgedRobot, settings: InertiaSettings, findi
     judged.every(Boolean) && joints.every(({ qIndex, placement }) => qIndex >= 0 && isFinitePose(placement));
   if (!isWhole) return { ...none, inertias: bodies.map(() => nothing), hasInertia: true };
   const { inertias, estimates, singular } = regularInertias(robot, settings);
+  if (bodies.map((body, i) => overflows(body, inertias[i], findings)).some(Boolean))
+    return { ...none, inertias: bodies.map(() => nothing), hasInertia: true };
   if (singular.length > 0) reportSingular(robot, settings, singular, findings);
   const repairs = bodies.flatMap((body, i) => repairOf(body, lumped(body, estimates[i]), inertias[i], findings) ?? []);
   for (const estimate of estimates.flat()) reportEstimate(estimate, robot, findings);
@@ -57,7 +59,6 @@ function warnOfNone({ links: [{ link }] }: BodyParts, findings: Findings): void 
 
 /** Reports an inertia that is half said, too large, or impossible and not to be repaired; whether there is nothing of that. */
 function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings, findings: Findings): boolean {
-  const [{ link: carrier }] = body.links;
   const halves = estimateInertia ? [] : body.links.flatMap(({ link: { massOnly } }) => massOnly ?? []);
   for (const { at, path } of halves)
     findings.error('U031', at, path, '<inertia> is missing', {
@@ -65,15 +66,8 @@ function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings
     });
   const inertia = lumped(body, []);
   if (halves.length > 0 || body.links.some(({ link }) => link.hasFaultyInertial)) return false;
-  if (![inertia.mass, ...inertia.centerOfMass, ...inertia.inertia].every(Number.isFinite)) {
-    findings.error('U036', carrier.inertiaAt, carrier.path, `inertia of moving body "${carrier.name}" overflows`, {
-      found: `mass ${inertia.mass}, inertia ${showAll(inertia.inertia)}`,
-      expected: 'finite numbers',
-      remedy: 'check the units of its links: URDF is in kg, m, kg m^2',
-    });
-    return false;
-  }
-  const fault = impossibility(inertia.inertia);
+  if (overflows(body, inertia, findings)) return false;
+  const fault = impossibility(inertia);
   if (!fault) for (const { link } of body.links) warnOfLink(link, body.links.length > 1, findings);
   if (!fault || repair) return true;
   const { inertiaAt, path } = faultyLink(body);
@@ -86,9 +80,21 @@ function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings
   return false;
 }
 
+/** Whether a body's inertia is not in finite numbers, which is reported. */
+function overflows({ links }: BodyParts, { mass, centerOfMass, inertia }: LinkInertia, findings: Findings): boolean {
+  if ([mass, ...centerOfMass, ...inertia].every(Number.isFinite)) return false;
+  const [{ link: carrier }] = links;
+  findings.error('U036', carrier.inertiaAt, carrier.path, `inertia of moving body "${carrier.name}" overflows`, {
+    found: `mass ${mass}, inertia ${showAll(inertia)}`,
+    expected: 'finite numbers',
+    remedy: 'check the units of its links: URDF is in kg, m, kg m^2',
+  });
+  return true;
+}
+
 /** The link that makes a body impossible, as far as one does. */
 const faultyLink = ({ links }: BodyParts): LinkDescription =>
-  (links.find(({ link: { inertia } }) => inertia && impossibility(inertia.inertia)) ?? links[0]).link;
+  (links.find(({ link: { inertia } }) => inertia && impossibility(inertia)) ?? links[0]).link;
 
 /** Two lists of numbers with as many digits as tell them apart. */
 function distinct(before: readonly number[], after: readonly number[]): readonly [string, string] {
@@ -100,7 +106,7 @@ function distinct(before: readonly number[], after: readonly number[]): readonly
 function warnOfLink({ inertia, inertiaAt, path }: LinkDescription, isPart: boolean, findings: Findings): void {
   if (!inertia) return;
   const found = showAll(inertia.inertia);
-  const fault = isPart ? impossibility(inertia.inertia) : undefined;
+  const fault = isPart ? impossibility(inertia) : undefined;
   if (fault) findings.warning('U033', inertiaAt, path, `${fault.problem}; harmless inside its body`, { found });
   if (inertia.mass === 0 && !isPoint(inertia))
     findings.summary('U029', inertiaAt, path, 'the mass is 0, but the inertia is not', { found });
@@ -109,7 +115,7 @@ function warnOfLink({ inertia, inertiaAt, path }: LinkDescription, isPart: boole
 /** What repair changed of a body, if anything. */
 function repairOf(body: BodyParts, before: LinkInertia, after: LinkInertia, findings: Findings): Repair | undefined {
   if (before.inertia.every((value, i) => value === after.inertia[i])) return undefined;
-  const fault = impossibility(before.inertia)?.problem ?? 'the inertia does not resist every turn';
+  const fault = impossibility(before)?.problem ?? 'the inertia does not resist every turn';
   const { inertiaAt, path } = faultyLink(body);
   const [found, taken] = distinct(before.inertia, after.inertia);
   findings.warning('U033', inertiaAt, path, `${fault}; repaired`, { found, remedy: `taken instead: ${taken}` });

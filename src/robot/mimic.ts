@@ -25,13 +25,17 @@ const broken: Course = { ...standing(0), isBroken: true };
 const ownCourse = (joint: JointDescription): Course =>
   joint.type === 'fixed' || joint.isWelded ? standing(0) : { of: joint, multiplier: 1, offset: 0 };
 
-/** Joints with their chains resolved: what follows something that does not move is fixed where that puts it, as welded joints are. */
-export function resolveMimics(joints: Joints, findings: Findings): Map<string, ResolvedJoint> {
+/** Joints with their chains resolved: what follows something that does not move is fixed where that puts it, as welded joints are. `unread`: names of joints that could not be read. */
+export function resolveMimics(
+  joints: Joints,
+  unread: ReadonlySet<string>,
+  findings: Findings,
+): Map<string, ResolvedJoint> {
   const courses = new Map<string, Course>();
   const followers = new Map<string, ResolvedJoint[]>();
   const resolved = new Map<string, ResolvedJoint>();
   for (const joint of joints.values()) {
-    addCourse(joint, joints, courses, findings);
+    addCourse(joint, joints, unread, courses, findings);
     const { of, multiplier, offset, isBroken } = courses.get(joint.name)!;
     if (of === null) {
       if (!isBroken) warnOfStanding(joint, offset, findings);
@@ -50,7 +54,13 @@ export function resolveMimics(joints: Joints, findings: Findings): Map<string, R
 }
 
 /** Finds the course of a joint and of all that it follows. */
-function addCourse(joint: JointDescription, joints: Joints, courses: Map<string, Course>, findings: Findings): void {
+function addCourse(
+  joint: JointDescription,
+  joints: Joints,
+  unread: ReadonlySet<string>,
+  courses: Map<string, Course>,
+  findings: Findings,
+): void {
   const chain = new Set<JointDescription>();
   let next: JointDescription | undefined = joint;
   while (next?.follows && !courses.has(next.name) && !chain.has(next)) {
@@ -60,10 +70,12 @@ function addCourse(joint: JointDescription, joints: Joints, courses: Map<string,
   const members = [...chain];
   if (next && chain.has(next)) {
     breakCycle(members.slice(members.indexOf(next)), courses, findings);
-    addCourse(joint, joints, courses, findings);
+    addCourse(joint, joints, unread, courses, findings);
     return;
   }
-  let course = next ? (courses.get(next.name) ?? ownCourse(next)) : ofUnknown(members.at(-1)!, joints, findings);
+  let course = next
+    ? (courses.get(next.name) ?? ownCourse(next))
+    : ofUnknown(members.at(-1)!, joints, unread, findings);
   if (next) courses.set(next.name, course);
   for (const member of members.reverse()) {
     course = following(member, course, findings);
@@ -107,9 +119,10 @@ function breakCycle(members: readonly JointDescription[], courses: Map<string, C
   });
 }
 
-/** Of a joint that is not there, which is reported by the one that shall follow it. */
-function ofUnknown(joint: JointDescription, joints: Joints, findings: Findings): Course {
+/** Of a joint that is not there, which is reported by the one that shall follow it; of one that could not be read it is already. */
+function ofUnknown(joint: JointDescription, joints: Joints, unread: ReadonlySet<string>, findings: Findings): Course {
   const { joint: followed, at } = joint.follows!;
+  if (unread.has(followed)) return broken;
   const details = { found: followed, remedy: didYouMean(followed, joints.keys(), 'name an existing joint') };
   const problem = `mimicked joint "${followed}" does not exist`;
   if (joint.isWelded) findings.warning('U027', at, joint.path, `${problem}: welded as if it stood at 0`, details);

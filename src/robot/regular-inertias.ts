@@ -1,7 +1,7 @@
 /** @file Inertias of a robot's bodies with which its mass matrix is regular, as far as the file and the options give them. */
 import { impossibility, inertiaSeenFrom, isPoint, lump, nearestPossible, nothing, withExtent } from './body-inertia.ts';
 import type { BodyParts } from './body-parts.ts';
-import { type Estimate, estimateOf, estimatesFor } from './estimate-inertia.ts';
+import { type Estimate, estimateOf, estimatesAnew, estimatesFor } from './estimate-inertia.ts';
 import type { LinkTree } from './link-tree.ts';
 import type { Joint, LinkInertia } from './model.ts';
 import { isDefinite, singularJoints } from './regularity.ts';
@@ -43,7 +43,7 @@ export function regularInertias(robot: JudgedRobot, { repair, estimateInertia }:
   const { bodies, joints, nv, tree } = robot;
   let estimates: Estimate[][] = bodies.map((body) => (estimateInertia ? estimatesFor(body, tree) : []));
   const possible = (inertia: LinkInertia): LinkInertia =>
-    repair && impossibility(inertia.inertia) ? { ...inertia, inertia: nearestPossible(inertia.inertia) } : inertia;
+    repair && impossibility(inertia) ? { ...inertia, inertia: nearestPossible(inertia.inertia) } : inertia;
   const ofBodies = (): LinkInertia[] => bodies.map((body, i) => possible(lumped(body, estimates[i])));
   const judge = (of: readonly LinkInertia[]): readonly Joint[] =>
     singularJoints({ nv, joints, bodies: of.map((inertia) => ({ inertia })) });
@@ -52,7 +52,7 @@ export function regularInertias(robot: JudgedRobot, { repair, estimateInertia }:
   if (singular.length > 0 && estimateInertia) {
     const moved = movedBy(singular, joints);
     estimates = estimates.map((own, i) =>
-      moved.has(i) && own.length === 0 ? estimatesOfPoints(bodies[i], tree) : own,
+      moved.has(i) && own.length === 0 ? estimatesOfMoved(bodies[i], inertias[i], tree) : own,
     );
     inertias = ofBodies();
     singular = judge(inertias);
@@ -66,11 +66,13 @@ export function regularInertias(robot: JudgedRobot, { repair, estimateInertia }:
   return { inertias, estimates, singular };
 }
 
-/** A mass of which the file says that it has no extent, as if it had not said so. */
-const estimatesOfPoints = (body: BodyParts, tree: LinkTree): Estimate[] =>
-  body.links.flatMap(({ link }) =>
-    link.inertia && link.inertia.mass > 0 && isPoint(link.inertia) ? estimateOf(link, body, tree) : [],
-  );
+/** A mass of which the file says that it has no extent, and an extent of which it says that it has no mass, as if it had not said so. */
+const estimatesOfMoved = (body: BodyParts, { mass }: LinkInertia, tree: LinkTree): Estimate[] =>
+  mass === 0
+    ? estimatesAnew(body, tree)
+    : body.links.flatMap(({ link }) =>
+        link.inertia && link.inertia.mass > 0 && isPoint(link.inertia) ? estimateOf(link, body, tree) : [],
+      );
 
 /** Indices of the bodies that hang on joints, or on those that follow them. */
 function movedBy(moving: readonly Joint[], joints: readonly Joint[]): ReadonlySet<number> {

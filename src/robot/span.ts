@@ -1,5 +1,5 @@
 /** @file How far a link can be from the robot's root: the length of the chain that carries it, stretched out. */
-import { independentJoints } from './independent-joints.ts';
+import { rangeOf } from './link-range.ts';
 import type { Joint, Link, RobotModel } from './model.ts';
 import { length } from './pose.ts';
 
@@ -16,8 +16,7 @@ export function spanOf(model: RobotModel, { body, poseInBody }: Link): number {
 }
 
 /** The largest coordinate of a joint, rad (m), as far as the independent joint that it follows goes; Infinity where nothing limits it. */
-export function farthest(model: RobotModel, { qIndex, mimic }: Joint): number {
-  const { lower, upper } = independentJoints(model)[qIndex].limits;
-  const { multiplier, offset } = mimic ?? { multiplier: 1, offset: 0 };
-  return Math.max(Math.abs(multiplier * lower + offset), Math.abs(multiplier * upper + offset));
+export function farthest(model: RobotModel, joint: Joint): number {
+  const { lower, upper } = rangeOf(model, joint);
+  return Math.max(Math.abs(lower), Math.abs(upper));
 }

@@ -36,6 +36,9 @@ function valueOf(name: string, measure: Measure, { all, end, goals }: Readings):
 export const measuresOf = ({ measures }: Task, readings: Readings): Readings['all'] =>
   Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, valueOf(name, measure, readings)]));
 
+/** Whether success has to hold for longer than a rollout of so many seconds: nothing does. */
+export const outlasts = ({ success }: Task, horizon: number): boolean => (success?.hold ?? 0) > horizon * (1 + 1e-6);
+
 /**
  * 1 where the task has succeeded, else 0: by a measure of the end, at the end and all through the last `hold` seconds; by another
  * one, where the measure itself is below.
@@ -49,6 +52,7 @@ export function reachedIn(task: Task, readings: Readings, dt: number): Populatio
   const steps = readings.v.shape[0];
   // a hold that is a whole number of steps, but for rounding, is that number
   const held = dt > 0 ? Math.floor(hold / dt + 1e-6) : 0;
+  if (outlasts(task, steps * dt)) return tensor(0);
   const first = Math.max(0, steps - 1 - held);
   const isAlone = first === steps - 1;
   const isOfEnd = measure.when === 'end' && !isAlone;

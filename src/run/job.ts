@@ -6,9 +6,17 @@ import { nextTurn } from '../optimize/next-turn.ts';
 import type { RunState } from '../optimize/run-state.ts';
 import type { Spread } from './spread.ts';
 
+/**
+ * What a job came to: it met its success, can go no further, has made its iterations, cannot learn as its gradient is exactly 0 from
+ * the first on, is not finite any more, or was stopped.
+ */
+export const outcomes = ['reached', 'converged', 'iterations', 'no-gradient', 'diverged', 'interrupted'] as const;
+/** One of them. */
+export type Outcome = (typeof outcomes)[number];
+
 /** Why a job goes no further. */
 export interface End {
-  readonly outcome: 'reached' | 'converged' | 'iterations' | 'diverged' | 'interrupted';
+  readonly outcome: Outcome;
   /** In words. */
   readonly detail: string;
   /** Where the first number that is not finite was born. */
@@ -24,7 +32,7 @@ export interface MemberIteration extends Iteration {
 export interface Progress {
   /** The iteration that was made, from 0. */
   readonly iteration: number;
-  /** The iteration with the lowest loss of all, and whose it is; null where all diverged in their first. */
+  /** The best iteration of all, and whose it is: one that has reached where one has, with the lowest loss; null where all diverged in their first. */
   readonly best: MemberIteration | null;
   /** This iteration of that member; null where it made none. */
   readonly now: MemberIteration | null;
@@ -36,6 +44,8 @@ export interface Progress {
   readonly stopped: number;
   /** Gradients made so far. */
   readonly gradients: number;
+  /** Of the first iteration: entries of the parameters by which every member's gradient is exactly 0, where others have one. */
+  readonly still?: readonly number[];
 }
 
 /** What a job found. */

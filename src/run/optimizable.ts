@@ -2,11 +2,31 @@
 import { requireParts } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { requireTensor } from '../core/require-tensor.ts';
-import { ArgumentError } from '../errors.ts';
+import { ArgumentError, type NonFiniteOrigin } from '../errors.ts';
 import { requireMethod } from '../optimize/checks.ts';
 import type { Method } from '../optimize/method.ts';
 import type { PopulationObjective } from '../optimize/population-objective.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
+
+/** What counts as success: a measure below a number, and what only an evaluation can tell of. */
+export interface SuccessConditions {
+  readonly measure: string;
+  readonly below: number;
+  readonly speed?: number;
+  readonly hold?: number;
+}
+
+/** What an experiment knows of an end that nobody wanted. Asked for once it has come: it may take a second. */
+export interface Explanations {
+  /** Why no parameter moves the loss at x, where every gradient is exactly 0, and what helps; null where nothing is left to learn. */
+  readonly stillness: (x: Float64Array, loss: number) => string | null;
+  /** Why x made numbers that are not finite, and what helps; null where that is not known. `isFirst`: x is where the run started. */
+  readonly divergence: (
+    x: Float64Array,
+    origin: NonFiniteOrigin,
+    isFirst: boolean,
+  ) => { readonly cause: string; readonly remedy: string } | null;
+}
 
 /** What can be optimized by a job. */
 export interface Optimizable extends PopulationObjective {
@@ -14,7 +34,8 @@ export interface Optimizable extends PopulationObjective {
   readonly starts: PopulationTensor;
   readonly method: Method | UpdateRule;
   /** A member has reached its goal where this measure is below the number; and where its evaluation says so, if it says anything. */
-  readonly success?: { readonly measure: string; readonly below: number };
+  readonly success?: SuccessConditions;
+  readonly explain?: Explanations;
 }
 
 /** Refuses what cannot be optimized. */

@@ -1,10 +1,11 @@
 /** @file Optimization: the job of one run, or of restarts, of one experiment: members side by side, of which the best counts. */
 import { requireInteger, requireSignal } from '../core/arguments.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import { ArgumentError } from '../errors.ts';
+import { ArgumentError, NonFiniteError } from '../errors.ts';
 import { Minimization, type Stop } from '../optimize/minimization.ts';
-import { memberOf } from '../optimize/population-objective.ts';
+import { memberOf, type PopulationEvaluation } from '../optimize/population-objective.ts';
 import { requireRunState, type RunState } from '../optimize/run-state.ts';
+import { judged, judgedState } from './judged.ts';
 import type { End, Job, JobResult, MemberIteration, Progress } from './job.ts';
 import { type Optimizable, requireOptimizable } from './optimizable.ts';
 import { type Spread, spreadOf } from './spread.ts';
@@ -17,6 +18,8 @@ export class Optimization implements Job {
   readonly #experiment: Optimizable;
   readonly #minimization: Minimization;
   #spread: Spread | null = null;
+  /** An end that was looked into. */
+  #explained: End | null = null;
 
   private constructor(experiment: Optimizable, minimization: Minimization) {
     this.#experiment = experiment;
@@ -26,7 +29,7 @@ export class Optimization implements Job {
   /** A member for each of the experiment's starts. Throws an ArgumentError where it cannot be optimized. */
   static start(experiment: Optimizable): Optimization {
     requireOptimizable(experiment);
-    return new Optimization(experiment, Minimization.start(experiment, experiment.method, experiment.starts));
+    return new Optimization(experiment, Minimization.start(judged(experiment), experiment.method, experiment.starts));
   }
 
   /** One member goes on where its state was taken, with the same bits as if it had never stopped. Throws an ArgumentError. */
@@ -36,7 +39,8 @@ export class Optimization implements Job {
     const { size } = experiment.starts;
     if (state.parameters.length !== size)
       throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${size} numbers`);
-    return new Optimization(experiment, Minimization.resume(experiment, experiment.method, state));
+    const resumed = Minimization.resume(judged(experiment), experiment.method, judgedState(state, experiment));
+    return new Optimization(experiment, resumed);
   }
 
   get members(): number {
@@ -56,14 +60,6 @@ export class Optimization implements Job {
     return this.#minimization.diverged;
   }
 
-  /** Whether every gradient was exactly 0 where it began: no parameter moves the loss. */
-  get isFlat(): boolean {
-    const { history } = this.#minimization;
-    for (let m = 0; m < this.members; m++)
-      if (history.lengthOf(m) === 0 || history.at(0, m).gradientNorm > 0) return false;
-    return true;
-  }
-
   /** Members that go no further, and why. */
   get stops(): ReadonlyMap<number, Stop> {
     return this.#minimization.stops;
@@ -79,7 +75,7 @@ export class Optimization implements Job {
     return this.#minimization.best.x;
   }
 
-  /** The member with the lowest loss of all iterations. */
+  /** The member with the best of all iterations: one that has reached where one has, with the lowest loss. */
   get bestMember(): number {
     return this.#minimization.best.member;
   }
@@ -96,7 +92,9 @@ export class Optimization implements Job {
 
   get end(): End | null {
     if (this.#hasReached) return { outcome: 'reached', detail: this.#successInWords() };
-    return this.#minimization.end;
+    if (this.#isStill) return (this.#explained ??= this.#stillEnd());
+    const { end } = this.#minimization;
+    return end?.outcome === 'diverged' ? (this.#explained ??= this.#divergedEnd(end)) : end;
   }
 
   async step(signal?: AbortSignal): Promise<Progress> {
@@ -108,6 +106,7 @@ export class Optimization implements Job {
     if (evaluation && this.members > 1)
       this.#spread = spreadOf(evaluation, (m) => stops.get(m)?.outcome === 'diverged');
     const made = this.iteration > before && history.lengthOf(member) === this.iteration;
+    const still = evaluation && before === 0 ? stillEntries(evaluation) : [];
     return {
       iteration: before,
       best: this.#best,
@@ -116,6 +115,7 @@ export class Optimization implements Job {
       diverged,
       stopped: stops.size,
       gradients,
+      ...(still.length > 0 && { still }),
     };
   }
 
@@ -141,18 +141,44 @@ export class Optimization implements Job {
 
   /** Whether the best iteration of the best member met all that counts as success. */
   get #hasReached(): boolean {
-    const { success } = this.#experiment;
-    const best = this.#best;
-    if (!best) return false;
-    const own = this.#minimization.best.of(best.member)!.reached;
-    if (!success) return own === true;
-    if (!Object.hasOwn(best.measures, success.measure))
-      throw new ArgumentError(
-        'success',
-        `measure "${success.measure}"`,
-        Object.keys(best.measures).join(', ') || 'a measure',
-      );
-    return best.measures[success.measure] < success.below && own !== false;
+    return this.#minimization.best.of(this.bestMember)?.reached === true;
+  }
+
+  /** Whether every gradient was exactly 0 where it began, and nothing has moved: so it would stay. */
+  get #isStill(): boolean {
+    const { history, best } = this.#minimization;
+    let made = 0;
+    for (let m = 0; m < this.members; m++) {
+      if (history.lengthOf(m) === 0) continue;
+      if (history.at(0, m).gradientNorm !== 0) return false;
+      made++;
+    }
+    return made > 0 && this.#minimization.x.data.every((value, i) => Object.is(value, best.x.data[i]));
+  }
+
+  #stillEnd(): End {
+    const { success, explain } = this.#experiment;
+    const { loss } = this.#best!;
+    const isBest = loss === 0 && !success;
+    const why = explain
+      ? explain.stillness(memberOf(this.bestX, this.bestMember), loss)
+      : isBest
+        ? null
+        : 'no parameter moves the loss';
+    return why === null
+      ? { outcome: 'converged', detail: 'the loss is 0 from the first iteration on, and so is its gradient' }
+      : { outcome: 'no-gradient', detail: `it cannot learn, as the gradient is exactly 0: ${why}` };
+  }
+
+  /** The end of members that have all diverged, with what the experiment knows of it. */
+  #divergedEnd({ detail, error }: Stop): End {
+    const isFirst = this.iteration === 0;
+    const known =
+      error && this.#experiment.explain?.divergence(memberOf(this.x, this.bestMember), error.origin, isFirst);
+    if (!known) return { outcome: 'diverged', detail, ...(error && { error }) };
+    const explained = new NonFiniteError(error.origin, known.remedy);
+    const begun = `diverged at iteration ${this.iteration}: ${known.cause}`;
+    return { outcome: 'diverged', detail: `${begun}; ${explained.message}`, error: explained };
   }
 
   #successInWords(): string {
@@ -160,4 +186,12 @@ export class Optimization implements Job {
     if (!success) return 'all conditions are met';
     return `${success.measure} is ${this.#best!.measures[success.measure]}, below ${success.below}`;
   }
+}
+
+/** Entries by which the gradient of every member that is finite is exactly 0; none where that is so of all. */
+function stillEntries({ loss, gradient: { data, size, population } }: PopulationEvaluation): number[] {
+  const isStill = (entry: number): boolean =>
+    loss.every((value, m) => !Number.isFinite(value) || data[entry * population + m] === 0);
+  const still = Array.from({ length: size }, (_, entry) => entry).filter(isStill);
+  return still.length < size ? still : [];
 }

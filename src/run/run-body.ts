@@ -1,5 +1,6 @@
 /** @file What a run file of version 2 holds, as JSON. */
 import * as z from 'zod/mini';
+import { outcomes } from './job.ts';
 
 export const runFileVersion = 2;
 
@@ -51,7 +52,7 @@ export const runBodySchema = z.strictObject({
   finished: z.optional(z.string()),
   end: z.optional(
     z.strictObject({
-      outcome: z.enum(['reached', 'converged', 'iterations', 'diverged', 'interrupted']),
+      outcome: z.enum(outcomes),
       detail: z.string(),
     }),
   ),

@@ -1,24 +1,28 @@
 /** @file An experiment: a scene with its robot, ready to be optimized. A change of numbers costs no new trace. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
-import { requireInstance } from '../core/arguments.ts';
+import { requireInstance, requireNumbers } from '../core/arguments.ts';
 import type { Executable } from '../core/backend/executable.ts';
 import type { TracedFunction } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, requireMembers } from '../core/population-tensor.ts';
 import type { RobotFinding } from '../errors.ts';
+import type { Attempt } from '../learning/closed-loop.ts';
+import { diagnoseDivergence, diagnoseInstability } from '../learning/diagnose-divergence.ts';
+import { explainStillness } from '../learning/explain-stillness.ts';
+import { foreseen, hopelessnessOf } from '../learning/foresee.ts';
+import { describeEntries } from '../learning/parameter-names.ts';
 import type { Method } from '../optimize/method.ts';
 import { type NamedEvaluation, populationOfOne } from '../optimize/population-objective.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
-import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
 import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
-import type { Optimizable } from '../run/optimizable.ts';
+import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
 import type { Given, Programs } from './programs.ts';
 import type { Scene } from './schema.ts';
@@ -118,21 +122,32 @@ export class Experiment {
     return this.programs.disconnected;
   }
 
-  /** Why it cannot come to what it is asked for, in words: goals beyond the arm, a start outside of limits. */
+  /** Why it cannot come to what it is asked for, in words: goals beyond the arm, joints that nothing drives, a start outside of limits. */
   get warnings(): string[] {
-    const { scene, model, settings, given } = this;
-    const { goals } = given.scenario;
-    const hopeless = settings.task.terms
-      .map(({ residual }) => residual.isHopeless?.(goals))
-      .filter((why) => why !== undefined);
-    const outside = independentJoints(model).filter(
-      ({ limits: { lower, upper }, qIndex }) => scene.start.q[qIndex] < lower || scene.start.q[qIndex] > upper,
-    );
-    return [
-      ...new Set(hopeless),
-      ...outside.map(({ name }) => `the scene starts with joint "${name}" outside its limits`),
-      ...this.disconnected.map((name) => `no path joins parameter "${name}" to the loss; it will not change`),
-    ];
+    return foreseen(this.settings, this.given.scenario, this.disconnected);
+  }
+
+  /** Why what it asks for can never be met, in words; none where nothing is known against it. */
+  get hopeless(): string[] {
+    return hopelessnessOf(this.settings, this.given.scenario.goals);
+  }
+
+  /** Why its steps make every disturbance grow from its start on, in words; null where they do not. */
+  get instability(): string | null {
+    const found = diagnoseInstability(this.#attempt(this.initialParameters));
+    return found && `${found.cause}; fix: ${found.remedy}`;
+  }
+
+  /** Entries of the flat parameters in words: log kd of joint "elbow". */
+  describe(entries: readonly number[]): string {
+    requireNumbers('entries', entries, 'a list of positions');
+    return describeEntries(entries, this.layout.slots, this.model);
+  }
+
+  /** The rollout of flat parameters, with all that it is made of. */
+  #attempt(x: Float64Array): Attempt {
+    const { fixed, scenario } = this.given;
+    return { settings: this.settings, optimized: this.layout.fromVector(x), fixed, scenario };
   }
 
   /**
@@ -189,9 +204,19 @@ export class Experiment {
   }
 
   /** What is the same for one and for many. */
-  get #conditions(): Pick<Optimizable, 'method' | 'success'> {
+  get #conditions(): Pick<Optimizable, 'method' | 'success' | 'explain'> {
     const { success } = this.settings.task;
-    return { method: this.method, ...(success && { success }) };
+    const explain: Explanations = {
+      stillness: (x, loss) =>
+        explainStillness({
+          attempt: this.#attempt(x),
+          loss,
+          trajectory: this.simulate(x),
+          disconnected: this.disconnected,
+        }),
+      divergence: (x, origin, isFirst) => diagnoseDivergence(this.#attempt(x), origin, isFirst),
+    };
+    return { method: this.method, ...(success && { success }), explain };
   }
 
   /**

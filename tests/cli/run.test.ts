@@ -95,7 +95,7 @@ describe('a run that diverges', () => {
     const { status, out, err } = await adjoint(['run', fast, '--json', '--out', file('fast.run.json')]);
     expect(status).toBe(3);
     expect(err).toMatch(
-      /op \w+ .*at step \d+, joint "\w+", member 0, operands .* -> (NaN|-?Infinity); try: use a smaller dt/,
+      /op \w+ .*at step \d+, joint "\w+", member 0, operands .* -> (NaN|-?Infinity); try: a slower start\.v/,
     );
     expect(JSON.parse(out)).toMatchObject({ loss: null, terms: null, measures: null, bestIteration: null });
     expect(runOf(file('fast.run.json')).state.best).toBeNull();
@@ -103,18 +103,16 @@ describe('a run that diverges', () => {
 });
 
 describe('a warning, and a run all the same, of', () => {
-  const flat = 'warning: the gradient is exactly 0 at the start: no parameter moves the loss';
   const still = { name: 'still', residual: { ...distance, link: 'base' }, weight: 1, when: 'final' };
   const warnings: readonly (readonly [name: string, change: (json: SceneJson) => void, says: readonly string[]])[] = [
     ['nothing', () => undefined, []],
-    ['parameters that do not move the loss', (json) => json.costs.forEach((cost) => (cost.weight = 0)), [flat]],
     [
       'parameters that no path joins to the loss',
       (json) => {
         json.costs = [still];
         json.goals.point.position = [0, 0, 0];
       },
-      ['warning: no path joins parameter "knots" to the loss; it will not change', flat],
+      ['warning: no path joins parameter "knots" to the loss; it will not change'],
     ],
     [
       'a start outside the limits',
@@ -122,12 +120,15 @@ describe('a warning, and a run all the same, of', () => {
         json.controller = { type: 'pd', kp: 1, kd: 1 };
         json.start.q = [99, 0];
       },
-      ['warning: the scene starts with joint "shoulder" outside its limits'],
+      [
+        'warning: the scene starts with joint "shoulder" outside its limits',
+        expect.stringContaining('the gradient is exactly 0 by log kp of joints "shoulder", "elbow", log kd of joints'),
+      ],
     ],
     [
       'a goal that is 100 m away, once',
       (json) => (json.goals.point.position = [100, 0, 0]),
-      ['warning: goal "point" is 100.00 m from the root of the arm, and "tip" can be 1.90 m away at most'],
+      ['warning: goal "point" is 99.10 m beyond the arm\'s reach of 900 mm, by "tip"'],
     ],
   ];
 

@@ -27,6 +27,8 @@ const mathematics = [
   'src/task',
   'src/rollout/problem.ts',
   'src/optimize',
+  'src/learning/closed-loop.ts',
+  'src/learning/spectral-radius.ts',
   'controllers',
 ];
 

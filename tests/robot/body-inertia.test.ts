@@ -40,10 +40,27 @@ describe(`symmetric 3 x 3 matrices (TEST_SEED=${testSeed})`, () => {
   });
 });
 
+describe('what rounding leaves of a point of mass', () => {
+  it.each([
+    [[-5.4e-20, 0, 0, 0, -5.4e-20, 0, 0, 0, 0], 'undefined'],
+    [[0, 0, 2.4e-35, 0, 0, 0, 2.4e-35, 0, 0], 'undefined'],
+    [[0, 0, 0, 0, 0, 0, 0, 0, 1e-17], 'undefined'],
+    [[-1e-15, 0, 0, 0, 1e-15, 0, 0, 0, 1e-15], 'object'],
+    [[0, 0, 0, 0, 0, 0, 0, 0, 1e-15], 'object'],
+  ] as const)('%j of 1 kg: %s', (inertia, verdict) => {
+    expect(typeof impossibility({ mass: 1, inertia })).toBe(verdict);
+  });
+
+  it('is none of a body that is as light', () => {
+    expect(impossibility({ mass: 1e-12, inertia: [-5.4e-20, 0, 0, 0, 1e-19, 0, 0, 0, 1e-19] })).toBeDefined();
+  });
+});
+
 describe('the nearest possible inertia', () => {
   it('is possible', () => {
     const random = new Random();
-    for (let i = 0; i < 1000; i++) expect(impossibility(nearestPossible(symmetric(random)))).toBe(undefined);
+    for (let i = 0; i < 1000; i++)
+      expect(impossibility({ mass: 0, inertia: nearestPossible(symmetric(random)) })).toBe(undefined);
   });
 
   it('is the inertia itself where that is possible', () => {

@@ -166,3 +166,24 @@ describe('from capsules along the link', () => {
     }
   });
 });
+
+describe('an inertia without a mass', () => {
+  const arms = '<inertial><mass value="0"/><inertia ixx="0.1" iyy="0.1" izz="0.1"/></inertial>';
+
+  it('stays as it is where it resists the joint', () => {
+    const { model, estimates } = estimated(arm(arms));
+    expect([model.bodies[0].inertia.inertia[4], estimates]).toEqual([0.1, []]);
+  });
+
+  it('is estimated with its mass where it does not', () => {
+    const slide = robot(`<link name="arm">${arms}</link>`, joint('j', 'base', 'arm', '0 0 0', 'prismatic'));
+    const { model, estimates } = estimated(slide);
+    expect(estimates).toHaveLength(1);
+    expect(model.bodies[0].inertia.mass).toBeGreaterThan(0);
+  });
+});
+
+it('shapes whose estimate overflows are refused as that', () => {
+  const huge = '<collision><geometry><box size="1e150 1e150 1e150"/></geometry></collision>';
+  expect(() => estimated(arm(huge))).toThrow(/^[^\n]*error\[U036\] inertia of moving body "arm" overflows[^\n]*$/);
+});

@@ -270,6 +270,12 @@ it('a chain whose numbers overflow is refused', () => {
   expect(findingsOf(text).message).toMatch(/error\[U036\] the chain of joints that it follows overflows/);
 });
 
+it('a joint that follows one that could not be read is not reported for it', () => {
+  const text = chain(['floating', ''], ['revolute', following('a', '')]);
+  expect(findingsOf(text).list.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'U023' }]);
+  expect(loadRobot(text, { weld: ['a'] }).model.nv).toBe(0);
+});
+
 it('long chains and cycles in any order take no longer than others', () => {
   const names = Array.from({ length: 900 }, (_, i) => i);
   const robot = (last: string): string =>

@@ -65,3 +65,12 @@ it.each([
     <joint name="j" type="continuous"><origin xyz="${origin}"/><parent link="base"/><child link="b"/></joint></robot>`;
   expect(unitWarnings(text)).toEqual([]);
 });
+
+it.each([1000, 10_000, 1e30])('a velocity of %d is a placeholder, and not in degrees per second', (velocity) => {
+  expect(unitWarnings(assetText('panda').replace(/velocity="[^"]*"/g, `velocity="${velocity}"`))).toEqual([]);
+});
+
+it('a velocity in degrees per second that many joints have is one line', () => {
+  const found = unitWarnings(assetText('panda').replace(/velocity="[^"]*"/g, 'velocity="180"'));
+  expect(found).toEqual([expect.stringMatching(/^velocity limit of 180 rad\/s \(\d+ times\)$/)]);
+});

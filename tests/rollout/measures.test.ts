@@ -87,8 +87,9 @@ describe('success', () => {
     ['the last half second at its tolerance', { below: 0.5, hold: 0.5 }, 0],
     ['no moment before the last 0.375 s', { below: 0.26, hold: 0.375 }, 1],
     ['no time but the end', { below: 0.1, hold: 0 }, 1],
-    ['all moments, for a time beyond the horizon', { below: 1.76, hold: 100 }, 1],
-    ['all moments at their tolerance', { below: 1.75, hold: 100 }, 0],
+    ['all moments, for the whole horizon', { below: 1.76, hold: 2 }, 1],
+    ['all moments at their tolerance', { below: 1.75, hold: 2 }, 0],
+    ['a time beyond the horizon, which nothing holds for', { below: 100, hold: 2.01 }, 0],
   ])('is judged by %s', (_, success, expected) => {
     expect(reached(success)).toBe(expected);
   });

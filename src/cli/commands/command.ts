@@ -2,7 +2,7 @@
 import type { OptionSpecs, ParsedArguments } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 
-export const exitStatus = { ok: 0, bug: 1, badInput: 2, diverged: 3, io: 4, interrupted: 130 } as const;
+export const exitStatus = { ok: 0, bug: 1, badInput: 2, fruitless: 3, io: 4, interrupted: 130 } as const;
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 export interface Command {

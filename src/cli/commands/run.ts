@@ -1,7 +1,7 @@
 /** @file `adjoint run`: does what a scene says, and keeps the run. */
 import type { PopulationRunner } from '../../parallel/population-runner.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
-import { drive, type End } from '../../run/job.ts';
+import { drive, type End, type Progress } from '../../run/job.ts';
 import { Optimization } from '../../run/optimization.ts';
 import type { Experiment } from '../../scene/experiment.ts';
 import { sceneJsonSchema } from '../../scene/schema.ts';
@@ -46,7 +46,8 @@ ${glossary([
 ])}
 
 Ctrl-C writes what there is and exits with 130.
-Exit status: 0 done, 2 bad input, 3 diverged, 4 file not written.
+Exit status: 0 done, 2 bad input, 3 diverged or without a gradient to learn by, 4 file not written. Whether the
+scene's success was met is "reached" in the JSON: true, false, or null where the scene asks for none.
 
 Settings (entries of lists by their NAME or position; values as in JSON, words as they are):
 ${glossary(settingLines(sceneJsonSchema()))}
@@ -97,11 +98,27 @@ function prepare(
   return saved ? Optimization.resume(experiment.one(), saved.state) : Optimization.start(experiment.one());
 }
 
+/** A gradient that is so many times the loss is one of steps that make disturbances grow. */
+const hugeGradient = 1e9;
+
+/** What the first iteration tells of those to come. */
+function warnOfBeginning({ still, now }: Progress, experiment: Experiment, line: ProgressLine): void {
+  const warn = (message: string): void => line.say(`warning: ${oneLine(message)}\n`);
+  if (still)
+    warn(
+      `in the first iteration the gradient is exactly 0 by ${experiment.describe(still)}: they stay as they are until it is not`,
+    );
+  if (!now || !(now.gradientNorm > hugeGradient * now.loss)) return;
+  const why = experiment.instability;
+  if (why !== null) warn(`the gradient is ${now.gradientNorm.toExponential(0)}, which is of no use: ${why}`);
+}
+
 /** Drives the job to an end, whatever that is, and saves the run on the way and there. */
 async function optimize({ session, job, reported }: Work, terminal: Terminal): Promise<End> {
   const line = new ProgressLine(terminal);
   const saver = new Saver(session.file, { warn: (message) => line.say(message), now: terminal.now });
-  const { iterations } = session.loaded.experiment;
+  const { experiment } = session.loaded;
+  const { iterations } = experiment;
   let end: End | null = null;
   try {
     end = await drive(job, {
@@ -110,8 +127,7 @@ async function optimize({ session, job, reported }: Work, terminal: Terminal): P
       onProgress: async (progress) => {
         reported.throughput.update(progress.gradients);
         line.show(job.iteration, iterations, lineOf(progress, reported));
-        if (progress.iteration === 0 && job.isFlat)
-          line.say('warning: the gradient is exactly 0 at the start: no parameter moves the loss\n');
+        if (progress.iteration === 0) warnOfBeginning(progress, experiment, line);
         await saver.offer(() => encodeSession(session, job, null));
       },
     });
@@ -123,7 +139,7 @@ async function optimize({ session, job, reported }: Work, terminal: Terminal): P
 }
 
 const statusOf = ({ outcome }: End): ExitStatus => {
-  if (outcome === 'diverged') return exitStatus.diverged;
+  if (outcome === 'diverged' || outcome === 'no-gradient') return exitStatus.fruitless;
   return outcome === 'interrupted' ? exitStatus.interrupted : exitStatus.ok;
 };
 
@@ -137,12 +153,17 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
   try {
     const job = prepare(session, restarts, runner, terminal);
     const { task, steps } = experiment.settings;
-    const work = { session, job, reported: { task, steps, throughput: new Throughput(terminal.now) } };
+    const work = {
+      session,
+      job,
+      reported: { task, steps, hopeless: experiment.hopeless, throughput: new Throughput(terminal.now) },
+    };
     const end = await optimize(work, terminal);
-    if (end.outcome === 'diverged') terminal.err(`${oneLine(end.detail)}\n`);
+    const isFruitless = statusOf(end) === exitStatus.fruitless;
+    if (isFruitless) terminal.err(`${oneLine(end.detail)}\n`);
     summarize(work, end, values.json === true, terminal);
     const isElsewhere = session.isNamed && session.file.isDisplaced;
-    return isElsewhere && end.outcome !== 'diverged' && end.outcome !== 'interrupted' ? exitStatus.io : statusOf(end);
+    return isElsewhere && statusOf(end) === exitStatus.ok ? exitStatus.io : statusOf(end);
   } finally {
     await runner.close();
   }
@@ -153,7 +174,7 @@ function summarize({ session, job, reported }: Work, end: End, asJson: boolean, 
   const { path } = session.file;
   const { scene } = session.loaded.experiment;
   if (asJson) {
-    terminal.out(`${JSON.stringify(summaryJson(job, end, reported.task, scene.name, path))}\n`);
+    terminal.out(`${JSON.stringify(summaryJson(job, end, reported, scene.name, path))}\n`);
     return;
   }
   const { rows, verdict } = summaryRows(job, end, reported, path);

@@ -4,7 +4,7 @@ import { limits } from '../../errors.ts';
 import type { Findings, Position } from '../findings.ts';
 import { Lines } from './lines.ts';
 import { tidied } from './tidy-xml.ts';
-import { xacroIn } from './xacro.ts';
+import { isNamespaceOfXacro, xacroIn } from './xacro.ts';
 
 export interface XmlAttribute extends Position {
   readonly name: string;
@@ -17,11 +17,14 @@ export interface XmlElement extends Position {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, XmlAttribute>;
   readonly children: readonly XmlElement[];
+  /** Its name without the prefix where it is one of xacro's, under whatever prefix. */
+  readonly xacroName?: string;
 }
 
 interface OpenElement extends XmlElement {
   readonly attributes: Map<string, XmlAttribute>;
   readonly children: XmlElement[];
+  xacroName?: string;
 }
 
 class Stop extends Error {}
@@ -36,6 +39,8 @@ export function lex(given: string, findings: Findings): XmlElement | undefined {
   let elements = 0;
   let pending: OpenElement | undefined;
   let lastClosed: OpenElement | undefined;
+  /** What the names of xacro's elements begin with: what everybody writes, and what the file declares. */
+  const xacroPrefixes = new Set(['xacro:']);
   const stop = (code: string, at: Position, element: string, problem: string, remedy?: string): never => {
     findings.error(code, at, element, problem, { remedy });
     throw new Stop();
@@ -70,10 +75,13 @@ export function lex(given: string, findings: Findings): XmlElement | undefined {
       );
     const xacro = xacroIn(text.slice(begin, end));
     const xacroAt = xacro < 0 ? undefined : lines.position(begin + xacro);
+    if (name.startsWith('xmlns:') && isNamespaceOfXacro(value)) xacroPrefixes.add(`${name.slice('xmlns:'.length)}:`);
     pending.attributes.set(name, { name, value, ...at, ...(xacroAt && { xacroAt }) });
   });
   parser.on('opentag', (tag) => {
     if (!pending) return;
+    const local = pending.name.indexOf(':') + 1;
+    if (xacroPrefixes.has(pending.name.slice(0, local))) pending.xacroName = pending.name.slice(local);
     const parent = open.at(-1);
     if (parent) parent.children.push(pending);
     else root = pending;

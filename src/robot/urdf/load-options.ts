@@ -47,6 +47,9 @@ const defaults: LoadSettings = {
   maxLinks: limits.links,
 };
 
+/** Its square, and the fourth power of that, are no zeros in float32 either. */
+const narrowest = 1e-9;
+
 const kind = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
 
 /** A text that no element begins in, and that ends as names of robot files do. */
@@ -79,8 +82,12 @@ export function settingsFrom(options: LoadOptions): LoadSettings {
   for (const name of ['repair', 'estimateInertia', 'ignoreZeroEffort'] as const)
     if (typeof settings[name] !== 'boolean') throw new ArgumentError(name, kind(settings[name]), 'true or false');
   requireArmature(armature);
-  if (!(Number.isFinite(frictionVelocity) && frictionVelocity > 0))
-    throw new ArgumentError('frictionVelocity', described(frictionVelocity), 'a positive number, in rad/s (m/s)');
+  if (!(Number.isFinite(frictionVelocity) && frictionVelocity >= narrowest))
+    throw new ArgumentError(
+      'frictionVelocity',
+      described(frictionVelocity),
+      `a positive number from ${narrowest} on, in rad/s (m/s)`,
+    );
   if (!Number.isInteger(maxLinks) || maxLinks < 1)
     throw new ArgumentError('maxLinks', described(maxLinks), 'a positive integer');
   return settings;

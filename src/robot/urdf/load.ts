@@ -36,6 +36,8 @@ interface Description {
   readonly name: string;
   readonly links: Map<string, LinkDescription>;
   readonly joints: Map<string, JointDescription>;
+  /** Names of joints that could not be read. */
+  readonly unread: ReadonlySet<string>;
   /** Whether every link and joint of the file could be read, each under its own name. */
   readonly complete: boolean;
 }
@@ -52,7 +54,7 @@ export function loadRobot(input: string | Uint8Array, options: LoadOptions = {})
   const root = text === undefined ? undefined : lex(text, findings);
   const description = root ? readRobot(root, settings, findings) : undefined;
   if (description && !findings.hasErrors) requireKnownJoints(description, settings);
-  const joints = description && resolveMimics(description.joints, findings);
+  const joints = description && resolveMimics(description.joints, description.unread, findings);
   if (joints) warnOfIdleRotors(joints, settings, findings);
   const tree = description && buildTree(description.links, [...joints!.values()], description.complete, findings);
   if (!description || !tree) {
@@ -127,13 +129,17 @@ function readRobot(
     return linkName === undefined ? [] : [readLink(link, linkName, materials)];
   });
   const reading = { weld: new Set(weld), ignoreZeroEffort };
-  const joints = jointReaders.flatMap((joint) => {
-    const jointName = joint.name();
-    return (jointName === undefined ? undefined : readJoint(joint, jointName, reading)) ?? [];
+  const unread = new Set<string>();
+  const joints = jointReaders.flatMap((reader) => {
+    const jointName = reader.name();
+    if (jointName === undefined) return [];
+    const joint = readJoint(reader, jointName, reading);
+    if (!joint) unread.add(jointName);
+    return joint ?? [];
   });
   const [linkOf, jointOf] = [byName('link', links, findings), byName('joint', joints, findings)];
   const complete = linkOf.size === linkReaders.length && jointOf.size === jointReaders.length;
-  return { name, links: linkOf, joints: jointOf, complete };
+  return { name, links: linkOf, joints: jointOf, unread, complete };
 }
 
 /** A welded or fixed joint turns no rotor. */

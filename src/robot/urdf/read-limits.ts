@@ -5,8 +5,8 @@ import type { ElementReader } from './values.ts';
 
 export const unlimited: JointLimits = { lower: -Infinity, upper: Infinity, effort: Infinity, velocity: Infinity };
 
-/** Velocities of revolute joints that are likely degrees per second, rad/s: no arm turns faster than 30, and beyond are placeholders. */
-const [fastest, placeholderVelocity] = [100, 2000];
+/** Velocities of revolute joints that are likely degrees per second, rad/s: no arm turns faster than 30, and from 1000 on are placeholders. */
+const [fastest, placeholderVelocity] = [100, 1000];
 /** Slides beyond this are likely in mm, m. */
 const longestSlide = 10;
 
@@ -148,8 +148,8 @@ function judgeStrengths(
       remedy: 'give what the drive can do, or count limits of 0 as absent (--ignore-zero-effort)',
     });
   const { velocity } = strengths;
-  if (type === 'revolute' && velocity > fastest && velocity <= placeholderVelocity)
-    reader.findings.warning('U034', reader.at('velocity'), reader.path, `velocity limit of ${velocity} rad/s`, {
+  if (type === 'revolute' && velocity > fastest && velocity < placeholderVelocity)
+    reader.findings.summary('U034', reader.at('velocity'), reader.path, `velocity limit of ${velocity} rad/s`, {
       remedy: 'is it in degrees per second? URDF is in rad/s',
     });
 }

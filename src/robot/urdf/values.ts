@@ -83,12 +83,13 @@ export class ElementReader {
     return undefined;
   }
 
-  /** Refuses attributes that a known one was meant by; warns of others. */
+  /** Refuses attributes that a known one was meant by, which is not there itself; warns of others. */
   knows(...names: readonly string[]): void {
+    const absent = names.filter((name) => !this.element.attributes.has(name));
     for (const attribute of this.element.attributes.values()) {
       const { name } = attribute;
       if (names.includes(name) || name.includes(':') || name === 'xmlns') continue;
-      const remedy = didYouMean(name, names, `known attributes: ${names.join(', ') || 'none'}`);
+      const remedy = didYouMean(name, absent, `known attributes: ${names.join(', ') || 'none'}`);
       const problem = `unknown attribute ${name}`;
       if (remedy.startsWith('did')) this.fault('U042', attribute, problem, { remedy });
       else this.findings.summary('U042', attribute, this.path, problem, { remedy });

@@ -10,15 +10,18 @@ export const notExpanded = {
 /** Offset of the first expression of xacro in a text, or -1. */
 export const xacroIn = (text: string): number => text.search(/\$[{(]/);
 
+/** Whether a namespace is xacro's, in any of the spellings that its pages have had. */
+export const isNamespaceOfXacro = (uri: string): boolean => /[/#]xacro\/?$/.test(uri.trim());
+
 /** Definitions, which make nothing where nobody uses them. */
-const definitions = ['xacro:property', 'xacro:arg', 'xacro:macro'];
+const definitions = ['property', 'arg', 'macro'];
 
 interface Named {
-  readonly name: string;
+  readonly xacroName?: string;
 }
 
-export const isXacroDefinition = ({ name }: Named): boolean => definitions.includes(name);
+export const isXacroDefinition = ({ xacroName }: Named): boolean =>
+  xacroName !== undefined && definitions.includes(xacroName);
 
 /** An element in whose place xacro would put others: a call of a macro, an include, a condition. */
-export const isXacroCall = (element: Named): boolean =>
-  element.name.startsWith('xacro:') && !isXacroDefinition(element);
+export const isXacroCall = (element: Named): boolean => element.xacroName !== undefined && !isXacroDefinition(element);

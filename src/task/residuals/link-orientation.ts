@@ -6,9 +6,13 @@ import { norm } from '../../core/ops/linear-algebra.ts';
 import { sum } from '../../core/ops/reduction.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
 import { requireShapeOf } from '../../core/shape.ts';
+import { findLink } from '../../dynamics/forward-kinematics.ts';
+import { angleFrom, type Chain, chainTo } from '../../robot/link-range.ts';
+import type { Matrix3 } from '../../robot/model.ts';
 import { kind } from '../../settings/kinds.ts';
 import { rotationError } from '../../spatial/rotation-maps.ts';
-import { goalPart, requireGoal } from '../goal.ts';
+import { formatNumber } from '../../text/quantities.ts';
+import { goalPart, type Goals, requireGoal } from '../goal.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
 import { goalName, linkName, requireLink } from './settings.ts';
 
@@ -40,6 +44,16 @@ export function linkOrientation(link: string, to: string): Residual {
   };
 }
 
+/** Quaternions are written to three digits: what is less is rounding, rad. */
+const leastAngle = 1e-3;
+
+/** Says so where the joints on the way to the link cannot turn it so. */
+function tooTurned(chain: Chain, link: string, to: string, goals: Goals): string | undefined {
+  const angle = angleFrom(chain, goalPart(goals, to, 'rotation', [3, 3]).toArray() as unknown as Matrix3);
+  if (!(angle > leastAngle)) return undefined;
+  return `goal "${to}" is turned ${formatNumber(angle)} rad away from all that "${link}" can be turned to`;
+}
+
 export const linkOrientationKind = kind({
   type: 'link-orientation',
   title: 'Orientation',
@@ -47,6 +61,7 @@ export const linkOrientationKind = kind({
   make({ link, to }, { model, goals }: ResidualContext) {
     requireLink(model, link);
     requireGoal(goals, to, 'rotation');
-    return linkOrientation(link, to);
+    const chain = chainTo(model, findLink(model, link));
+    return { ...linkOrientation(link, to), isHopeless: (known: Goals) => tooTurned(chain, link, to, known) };
   },
 });

@@ -3,8 +3,7 @@ import { requireText } from '../../core/arguments.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { norm } from '../../core/ops/linear-algebra.ts';
 import { findLink } from '../../dynamics/forward-kinematics.ts';
-import type { RobotModel } from '../../robot/model.ts';
-import { spanOf } from '../../robot/span.ts';
+import { type Chain, chainTo, distanceFrom } from '../../robot/link-range.ts';
 import { kind } from '../../settings/kinds.ts';
 import { formatLength } from '../../text/quantities.ts';
 import { goalPart, type Goals, requireGoal } from '../goal.ts';
@@ -25,12 +24,17 @@ export function linkPosition(link: string, to: string): Residual {
   };
 }
 
-/** Says so where the goal is farther from the root than the stretched arm is long. */
-function tooFar(model: RobotModel, link: string, to: string, goals: Goals): string | undefined {
-  const distance = norm(goalPart(goals, to, 'position', [3])).item();
-  const span = spanOf(model, findLink(model, link));
-  if (!(distance > span)) return undefined;
-  return `goal "${to}" is ${formatLength(distance)} from the root of the arm, and "${link}" can be ${formatLength(span)} away at most`;
+/** Goals are written to the millimetre: what is less is rounding, m. */
+const leastGap = 5e-4;
+
+/** Says so where the goal is outside of all that the joints on the way to the link allow. */
+function tooFar(chain: Chain, link: string, to: string, goals: Goals): string | undefined {
+  const [x, y, z] = goalPart(goals, to, 'position', [3]).toArray();
+  const { gap, span } = distanceFrom(chain, [x, y, z]);
+  if (!(gap > leastGap)) return undefined;
+  return span === undefined
+    ? `goal "${to}" is ${formatLength(gap)} away from all that "${link}" can come to`
+    : `goal "${to}" is ${formatLength(gap)} beyond the arm's reach of ${formatLength(span)}, by "${link}"`;
 }
 
 export const linkPositionKind = kind({
@@ -40,6 +44,7 @@ export const linkPositionKind = kind({
   make({ link, to }, { model, goals }: ResidualContext) {
     requireLink(model, link);
     requireGoal(goals, to, 'position');
-    return { ...linkPosition(link, to), isHopeless: (known: Goals) => tooFar(model, link, to, known) };
+    const chain = chainTo(model, findLink(model, link));
+    return { ...linkPosition(link, to), isHopeless: (known: Goals) => tooFar(chain, link, to, known) };
   },
 });

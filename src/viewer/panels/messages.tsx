@@ -13,7 +13,7 @@ const repairable: ReadonlySet<string> = new Set(['U032', 'U033']);
 const titles: Readonly<Record<Failure['during'], string>> = {
   robot: 'This robot cannot be simulated',
   scene: 'This scene does not fit',
-  optimize: 'The optimization diverged',
+  optimize: 'The optimization came to nothing',
   internal: 'Something went wrong inside Adjoint',
 };
 

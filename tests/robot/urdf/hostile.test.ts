@@ -225,6 +225,11 @@ it.each<[string, unknown, RegExp]>([
   ['an armature as a text', { armature: { j: '1' } }, /armature.j: found "1"/],
   ['armature of an unknown joint', { armature: { toString: 1 } }, /armature: found "toString"; expected a joint/],
   ['frictionVelocity 0', { frictionVelocity: 0 }, /frictionVelocity: found 0; expected a positive number/],
+  [
+    'a frictionVelocity whose square is 0',
+    { frictionVelocity: 1e-170 },
+    /frictionVelocity: found 1e-170; expected a positive number from 1e-9 on/,
+  ],
   ['frictionVelocity NaN', { frictionVelocity: Number.NaN }, /frictionVelocity: found NaN/],
   ['maxLinks NaN', { maxLinks: Number.NaN }, /maxLinks: found NaN/],
   ['maxLinks a fraction', { maxLinks: 1.5 }, /maxLinks: found 1.5/],

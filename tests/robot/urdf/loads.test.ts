@@ -51,6 +51,22 @@ const warned: readonly Expectation[] = [
   [29, 'a mass of 0 with an inertia', robot({ arm: mass('0') }), 'U029', [4, 18], /mass is 0, but the inertia is not/],
   [
     42,
+    'a gain beside the velocity that it is not',
+    robot({ limit: '<limit lower="0" upper="1" effort="1" velocity="1" k_velocity="0"/>' }),
+    'U042',
+    [8, 52],
+    /unknown attribute k_velocity/,
+  ],
+  [
+    42,
+    'the lower triangle beside the upper',
+    robot({ arm: inertia('ixx="1" ixy="0" ixz="0" iyy="1" iyz="0" izz="1" iyx="0"') }),
+    'U042',
+    [4, 58],
+    /unknown attribute iyx/,
+  ],
+  [
+    42,
     'an unknown element',
     robot({ tail: '<jont name="x"/>' }),
     'U042',

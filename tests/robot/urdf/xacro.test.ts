@@ -46,6 +46,11 @@ describe('loads without a word where nothing of it is read', () => {
 describe('loads with one warning a kind', () => {
   it.each([
     ['a property', '<xacro:property name="width" value="0.2"/>', 'xacro:property'],
+    [
+      'a property under another prefix',
+      '<x:property xmlns:x="http://www.ros.org/wiki/xacro" name="width" value="0.2"/>',
+      'x:property',
+    ],
     ['an argument', '<xacro:arg name="side" default="$(optenv SIDE)"/>', 'xacro:arg'],
     [
       'a macro, in which nothing is looked at',
@@ -102,6 +107,18 @@ describe('is refused, with line and remedy, where physics reads it', () => {
     ['a macro that makes an inertia', robot({ arm: link('<xacro:box_inertia m="1"/>') }), [4, 1]],
     ['a condition in an inertial', robot({ arm: link('<inertial>\n<xacro:if value="1"/></inertial>') }), [5, 1]],
     ['a block in a joint', robot({ dynamics: '<xacro:insert_block name="origin"/>' }), [9, 1]],
+    ...['http://www.ros.org/wiki/xacro', 'http://ros.org/wiki/xacro', 'http://wiki.ros.org/xacro/'].map(
+      (namespace): [string, string, [number, number]] => [
+        `a macro under another prefix, ${namespace}`,
+        robot({ head: `<robot name="r" xmlns:x="${namespace}">`, arm: link('<x:box_inertia m="1"/>') }),
+        [4, 1],
+      ],
+    ),
+    [
+      'a macro under a prefix of its own',
+      robot({ arm: link('<m:inertia xmlns:m="http://www.ros.org/wiki/xacro" m="1"/>') }),
+      [4, 1],
+    ],
   ])('%s', (_name, text, [line, column]) => {
     const { refused, list, message } = findingsOf(text);
     expect(refused).toBe(true);

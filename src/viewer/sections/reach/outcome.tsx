@@ -10,9 +10,6 @@ interface Sentence {
   readonly text: string;
 }
 
-/** What counts as near the target whatever the scene says, m. */
-const near = 0.005;
-
 /** "2.30 mm from the target", "2.30 mm by the best of 64"; of another measure, its name. */
 function distance(): string {
   if (error.value === null) return '';
@@ -27,8 +24,7 @@ const withDistance = (what: string, between: string): string =>
 
 function doneSentence(): Sentence {
   const { outcome, detail } = store.outcome.value ?? {};
-  const isClose = isDistance.value && (error.value ?? Infinity) < near;
-  if (isClose || outcome === 'reached') return { tone: 'good', text: `Reached: ${distance()}` };
+  if (outcome === 'reached') return { tone: 'good', text: `Reached: ${distance()}` };
   const count = (store.iteration.value?.iteration ?? 0) + 1;
   if (outcome === 'converged')
     return { tone: 'calm', text: `${withDistance('Converged', ' ')}${detail ? ` (${detail})` : ''}` };
@@ -56,6 +52,8 @@ function sentence(): Sentence | null {
     case 'done':
       return doneSentence();
     case 'failed': {
+      if (store.outcome.value?.outcome === 'no-gradient')
+        return { tone: 'bad', text: 'Cannot learn: no parameter moves the loss' };
       const all = store.restarts.value > 1 ? `All ${store.restarts.value} diverged` : 'Diverged';
       return { tone: 'bad', text: `${all}: the best parameters so far are kept` };
     }

@@ -141,10 +141,11 @@ function builtOf(workplace: Workplace, motion: Motion | null): Built {
 }
 
 /** How it ended, with the best so far; the start where nothing was evaluated yet. */
-function stoppedOf(workplace: Workplace, { outcome, detail, error }: End): Stopped {
+function stoppedOf(workplace: Workplace, { outcome, detail }: End): Stopped {
   const motion = bestMotion(workplace);
   const paths = outcome === 'interrupted' || outcome === 'diverged' ? null : otherPaths(workplace);
-  const failure = outcome === 'diverged' ? failureOf(error ?? new AdjointError(detail), 'optimize') : null;
+  const isFruitless = outcome === 'diverged' || outcome === 'no-gradient';
+  const failure = isFruitless ? failureOf(new AdjointError(detail), 'optimize') : null;
   const stopped = { outcome, detail, failure, parameters: bestParameters(workplace), motion, paths };
   return handOver(stopped, arraysOf(motion, paths));
 }
