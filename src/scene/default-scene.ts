@@ -106,31 +106,31 @@ function requireDriven(model: RobotModel, { name, body }: Link): void {
   );
 }
 
-const moves = ({ start, goal, reach }: Postures): boolean =>
-  distanceOf(start.position, goal.position) > leastMove * reach;
+const moves = ({ start, goal, span }: Postures): boolean =>
+  distanceOf(start.position, goal.position) > leastMove * span;
 
 /** A point that the link is to come to, or a posture of the joints where the link has no way to go. */
 function taskOf(link: Link, postures: Postures) {
-  const { goal, reach } = postures;
+  const { goal, span } = postures;
   const isPoint = moves(postures);
   const [to, target] = isPoint
-    ? ['point', { type: 'point', position: goal.position.map((value) => toGrain(value, reach)) }]
+    ? ['point', { type: 'point', position: goal.position.map((value) => toGrain(value, span)) }]
     : ['posture', { type: 'configuration', q: goal.q.map((value) => toGrain(value, 1)) }];
   const residual = isPoint ? { type: 'link-position', link: link.name, to } : { type: 'joint-position', to };
   return {
     goals: { [to as string]: target },
     residual,
-    below: isPoint ? 0.001 * Math.max(1, Math.round(reach / 2)) : 0.001,
+    below: isPoint ? 0.001 * Math.max(1, Math.round(span / 2)) : 0.001,
     costs: (when: string, name: string, weight: number) => [{ name, residual, weight, when }],
   };
 }
 
 /**
  * To a tenth of a millimetre, or finer for a small robot: an arm that moves on a surface only does not come to what lies off it.
- * Towards 0, as a stretched arm reaches no farther.
+ * Towards 0, as a stretched arm comes no farther.
  */
-function toGrain(value: number, reach: number): number {
-  const perMetre = reach < 0.2 ? 1e5 : 1e4;
+function toGrain(value: number, span: number): number {
+  const perMetre = span < 0.2 ? 1e5 : 1e4;
   return Math.trunc(perMetre * value) / perMetre;
 }
 

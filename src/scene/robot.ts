@@ -1,5 +1,4 @@
 /** @file The robot of a scene: its file, and what the file cannot say itself, whole or in the fewest words. */
-import type { Drives } from '../robot/drives.ts';
 import { type RobotSettings, unusual, usualSettings } from '../robot/robot-fields.ts';
 import type { Scene } from './schema.ts';
 
@@ -24,6 +23,3 @@ export function withRobot(scene: Scene, more: Partial<RobotSettings>): Scene {
 
 /** The scene with the whole setting of its robot, so that every part of it has a place. */
 export const withWholeRobot = (scene: Scene): Scene => ({ ...scene, robot: robotOf(scene) });
-
-/** What the scene says of the robot's drives. */
-export const drivesOf = (scene: Scene): Drives => robotOf(scene);

@@ -86,6 +86,18 @@ describe('names with control sequences are shown with escapes', () => {
     ['a goal that is not there', ['run', path, '--set', `costs.arrive.residual.to=${escapes}`]],
     ['a parameter that is not there', ['run', path, '--set', `controller.optimize=["\\u001b[2J\\nwarning: false"]`]],
     ['a joint that is not there', ['run', path, '--weld', escapes]],
+    ['an armature of no joint', ['run', path, '--armature', `${escapes}=1`]],
+    ['an armature that is no number', ['gradcheck', path, '--armature', `a=${escapes}`]],
+    ['a scene', ['scene', file('hostile.urdf'), '--out', file('hostile-scene.json'), '--force']],
+    ['a scene of a robot elsewhere', ['scene', join(folderName, 'hostile.urdf')]],
+    [
+      'a scene in an odd folder',
+      ['scene', join(folderName, 'hostile.urdf'), '--out', join(folderName, 's.json'), '--force'],
+    ],
+    [
+      'a scene of a link that is not there',
+      ['scene', file('hostile.urdf'), '--out', file('no.json'), '--link', escapes],
+    ],
     [
       'a link that cannot reach its goal',
       ['run', path, '--set', 'goals.point.position=[99,0,0]', '--out', file('far.json')],

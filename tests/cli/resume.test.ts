@@ -74,8 +74,10 @@ describe('a run goes on only with its own', () => {
     [['--set', 'method.learningRate=1'], 'found method.learningRate=1'],
     [['--set', 'method.type=lbfgs'], 'found method={'],
     [['--set', 'method.iterations=9', '--set', 'controller.knots=5'], 'found controller.knots=5'],
-    [['--weld', 'elbow'], 'found robot={"file":"planar-2link.urdf","weld":["elbow"]'],
-    [['--repair'], '"repair":true}'],
+    [['--weld', 'elbow'], 'found robot.weld=["elbow"]'],
+    [['--repair'], 'found robot.repair=true'],
+    [['--armature', 'elbow=1'], 'found robot.armature={"elbow":1}'],
+    [['--friction-velocity', '1'], 'found robot.frictionVelocity=1'],
   ])('scene: %j is refused', async (argv, says) => {
     const { status, err } = await resumed(...argv);
     expect(status).toBe(2);

@@ -41,7 +41,7 @@ describe('a scene that is written', () => {
       const { status, out } = await adjoint(['scene', said]);
       expect(status).toBe(0);
       const scene = parseScene(JSON.parse(out));
-      expect([scene.name, scene.robot]).toEqual([`${name}-reach`, said]);
+      expect([scene.name, scene.robot]).toEqual([name, said]);
       writeFileSync(file('built-in.json'), out);
       expect((await ran(file('built-in.json'), '--set', 'method.iterations=1')).iterations).toBe(1);
     }

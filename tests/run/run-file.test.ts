@@ -33,44 +33,6 @@ async function advance(job: Optimization, iterations: number): Promise<Optimizat
   return job;
 }
 
-describe('the robot of a run file', () => {
-  const run = fileOf(experimentWith(optimizers[0], {}), Optimization.start(experimentWith(optimizers[0], {}).one()));
-  const robot: RunFile['robot'] = {
-    checksum: '00000000',
-    weld: ['elbow'],
-    repair: true,
-    estimateInertia: true,
-    armature: { shoulder: 0.1 },
-    ignoreZeroEffort: true,
-    frictionVelocity: 0.1,
-    maxLinks: 2000,
-    estimates: [
-      { link: 'tip', from: 'shapes' },
-      { link: 'base', from: 'capsules' },
-    ],
-  };
-
-  it('is read as it was written, with all that was said of it and estimated', () => {
-    const text = encodeRun({ ...run, robot });
-    expect(decodeRun(text).robot).toEqual(robot);
-    expect(encodeRun(decodeRun(text))).toBe(text);
-  });
-
-  it('may say no more than files of before', () => {
-    expect(decodeRun(encodeRun(run)).robot).toEqual({ checksum: '00000000', weld: [], repair: false });
-  });
-
-  it.each([
-    ['estimates', [{ link: 'tip', from: 'nothing' }]],
-    ['armature', { elbow: 'heavy' }],
-    ['maxLinks', -1],
-    ['wled', []],
-  ])('is refused with %s = %j', (key, value) => {
-    const body = encodeRun({ ...run, robot: { ...robot, [key]: value } as RunFile['robot'] });
-    expect(() => decodeRun(body)).toThrow(SceneError);
-  });
-});
-
 /** The experiment of a file, assembled anew as in a new process. */
 const experimentOf = ({ scene }: RunFile): Experiment => assemble(parseScene(scene), assetText('planar-2link'));
 

@@ -20,7 +20,7 @@ import { type Command, type ExitStatus, exitStatus } from './command.ts';
 const help = `Usage: adjoint scene ROBOT [options]
 
 Writes a scene for ROBOT, a URDF file or the name of a built-in robot (e.g. panda), that runs as it
-is: its tool goes to a point that it can reach, from a posture that its drives can hold, by PD
+is: its tool goes to a point near by, from a posture that its drives can hold, by PD
 control whose gains come from the mass matrix and its inverse, in steps that the stiffest joint
 bears. What was chosen and why is said on standard error. What the options say of the robot stands
 in the scene.
@@ -85,7 +85,7 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
   const file = out === undefined ? undefined : await openOutput(out, values.force === true);
   const { scene, notes } = inWords(path, () =>
     defaultScene(model, {
-      name: out === undefined ? `${wordOf(path)}-reach` : wordOf(out),
+      name: wordOf(out ?? path),
       title: basename(path),
       robot: { file: name, ...robotSettings(values) },
       ...(values.link !== undefined && { link: String(values.link) }),

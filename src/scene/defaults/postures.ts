@@ -134,7 +134,7 @@ function best(postures: readonly Posture[], wanted: Wanted): Posture {
 }
 
 /** Length that postures are compared with, m: that of the arm, without slides that have no end. */
-function reachOf(model: RobotModel, link: Link): number {
+function lengthOf(model: RobotModel, link: Link): number {
   const span = spanOf(model, link);
   return Number.isFinite(span) && span > 0 ? span : 1;
 }
@@ -143,7 +143,7 @@ function reachOf(model: RobotModel, link: Link): number {
 export interface Postures {
   readonly start: Posture;
   readonly goal: Posture;
-  readonly reach: number;
+  readonly span: number;
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(3));
@@ -151,18 +151,18 @@ const rounded = (value: number): number => Number(value.toPrecision(3));
 /** A posture to start from, and another nearby to go to: within limits, above the root where that can be, held by the drives. */
 export function choosePostures(model: RobotModel, link: Link, horizon: number): Postures {
   const joints = independentJoints(model);
-  const reach = reachOf(model, link);
+  const span = lengthOf(model, link);
   const zero = joints.map(({ limits }) => Math.min(Math.max(0, limits.lower), limits.upper));
   const starts = spreads.start.flatMap((spread, turn) =>
     around(joints, zero, (joint) => spreadOf(joint, spread), turn).map((q) => q.map(rounded)),
   );
-  const start = best(judged(model, link, starts), { height: 0.25 * reach });
+  const start = best(judged(model, link, starts), { height: 0.25 * span });
   // no farther than a joint goes at half its speed in half of the time, and not at all without a drive
   const by = (joint: Joint): number =>
     joint.limits.effort === 0
       ? 0
       : Math.min(spreadOf(joint, spreads.goal), 0.25 * horizon * (joint.limits.velocity || Infinity));
   const goals = judged(model, link, around(joints, start.q, by, spreads.start.length));
-  const from = { position: start.position, distance: 0.1 * reach };
-  return { start, goal: best(goals, { height: 0.2 * reach, from }), reach };
+  const from = { position: start.position, distance: 0.1 * span };
+  return { start, goal: best(goals, { height: 0.2 * span, from }), span };
 }

@@ -88,7 +88,7 @@ describe('gains', () => {
     const { text, q } = longChain(113);
     const { model } = loadRobot(text);
     const posture = { q, position: [0, 0, 0], height: 0, gravity: q.map(() => 0), load: 0 };
-    const { step, frequency, stiffest, kd } = tune(model, { start: posture, goal: posture, reach: 1 });
+    const { step, frequency, stiffest, kd } = tune(model, { start: posture, goal: posture, span: 1 });
     expect([step, frequency]).toEqual([0.002, 6]);
     expect(step * strongest(model, q, kd)).toBeLessThan(0.51);
     expect(stiffest).toMatch(/^j\d+$/);
