@@ -37,6 +37,7 @@ const settings = {
     description: 'configuration to start from, one number a joint; the initial configuration where it is absent',
     unit: 'rad',
     touches: 'start',
+    perJoint: true,
     isAdvanced: true,
   }),
   gravityCompensation: gravityCompensationField(true),

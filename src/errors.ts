@@ -109,6 +109,16 @@ export class NonFiniteError extends AdjointError {
   }
 }
 
+/** Settings of loadRobot that answer a finding, as its remedy says them: for programs that offer them to people. */
+export interface RobotOffer {
+  readonly weld?: readonly string[];
+  readonly repair?: true;
+  readonly estimateInertia?: true;
+  readonly armature?: Readonly<Record<string, number>>;
+  readonly ignoreZeroEffort?: true;
+  readonly maxLinks?: number;
+}
+
 /** What is wrong at one place of a robot file. */
 export interface RobotFinding {
   readonly severity: 'error' | 'warning';
@@ -122,6 +132,8 @@ export interface RobotFinding {
   readonly found?: string;
   readonly expected?: string;
   readonly remedy?: string;
+  /** Settings that the remedy names, each of which will do; absent where only the file can be changed. */
+  readonly offers?: readonly RobotOffer[];
   /** Set on the first of several of a kind, and on the last of a severity where there were more than are kept: how many findings it stands for. */
   readonly standsFor?: number;
 }

@@ -236,6 +236,7 @@ export {
   type NonFiniteOrigin,
   type Place,
   type RobotFinding,
+  type RobotOffer,
   RobotFormatError,
   SceneError,
   ShapeError,

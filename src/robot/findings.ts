@@ -10,7 +10,7 @@ export interface Position {
 }
 
 /** What a finding may say beside the problem. */
-export type Details = Pick<RobotFinding, 'found' | 'expected' | 'remedy'>;
+export type Details = Pick<RobotFinding, 'found' | 'expected' | 'remedy' | 'offers'>;
 
 const inOrderOfFile = (a: Position, b: Position): number => a.line - b.line || a.column - b.column;
 

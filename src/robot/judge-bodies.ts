@@ -54,6 +54,7 @@ export function judgeBodies(robot: JudgedRobot, settings: InertiaSettings, findi
 function warnOfNone({ links: [{ link }] }: BodyParts, findings: Findings): void {
   findings.warning('U028', link, link.path, 'nothing that moves has an <inertial>: there is kinematics only', {
     remedy: 'for dynamics give masses, or estimate them (--estimate-inertia)',
+    offers: [{ estimateInertia: true }],
   });
 }
 
@@ -63,6 +64,7 @@ function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings
   for (const { at, path } of halves)
     findings.error('U031', at, path, '<inertia> is missing', {
       remedy: 'add <inertia ixx ixy ixz iyy iyz izz/> in kg m^2, or estimate it (--estimate-inertia)',
+      offers: [{ estimateInertia: true }],
     });
   const inertia = lumped(body, []);
   if (halves.length > 0 || body.links.some(({ link }) => link.hasFaultyInertial)) return false;
@@ -76,6 +78,7 @@ function judgeBody(body: BodyParts, { repair, estimateInertia }: InertiaSettings
     found,
     expected: 'an inertia that a rigid body can have',
     remedy: `nearest possible: ${nearest} (--repair takes it)`,
+    offers: [{ repair: true }],
   });
   return false;
 }

@@ -116,6 +116,7 @@ function breakCycle(members: readonly JointDescription[], courses: Map<string, C
     found: `lines ${lines.join(', ')}`,
     expected: 'a joint at the end that follows none',
     remedy: `remove one <mimic>, or let one stand still: ${byWelding([first.name])}`,
+    offers: [{ weld: [first.name] }],
   });
 }
 

@@ -13,9 +13,12 @@ export const byWelding = (joints: readonly string[]): string =>
     .map((name) => `--weld ${word(name)}`)
     .join(' ')})`;
 
+/** A small rotor, kg m^2 (kg). */
+export const usualRotor = 0.001;
+
 /** Rotors at the joints. */
 export const byArmature = (joints: readonly string[]): string =>
   `${joints.length === 1 ? 'its drive' : 'their drives'} a rotor (${joints
     .slice(0, listed)
-    .map((name) => `--armature ${word(`${name}=0.001`)}`)
+    .map((name) => `--armature ${word(`${name}=${usualRotor}`)}`)
     .join(' ')})`;

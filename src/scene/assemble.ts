@@ -15,14 +15,13 @@ import type { RolloutSettings } from '../rollout/rollout.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
 import { perturbed } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
-import { changeOf } from '../settings/touches.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { assembleGoals, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
 import { iterationsOf, parseScene, stepsOf } from './parse.ts';
 import { type Given, Programs } from './programs.ts';
-import { robotOf, withWholeRobot } from './robot.ts';
-import { type Scene, sceneJsonSchema } from './schema.ts';
+import { changeOfScenes, haveSameRobot, robotOf } from './robot.ts';
+import type { Scene } from './schema.ts';
 
 /**
  * Builds the experiment of a scene, which may come as it stands in a file, and of the text or bytes of its robot's file (URDF).
@@ -53,20 +52,17 @@ function loadedFor(scene: Scene, robotText: string | Uint8Array, options: LoadOp
 export function reassemble(experiment: Experiment, given: Scene): Experiment {
   requireInstance('experiment', experiment, Experiment, 'give what assemble(…) returns');
   const scene = parseScene(given);
-  const [before, after] = [experiment.scene, scene].map(withWholeRobot);
-  requireSameRobot(before, after);
-  const { touches } = changeOf(sceneJsonSchema(), before, after);
+  requireSameRobot(experiment.scene, scene);
+  const { touches } = changeOfScenes(experiment.scene, scene);
   const model = withDrives(experiment.model, robotOf(scene));
   return build(scene, { ...experiment, model }, touches === 'structure' ? undefined : experiment.programs);
 }
 
 /** Refuses a robot that differs in more than numbers of its drives. */
 function requireSameRobot(before: Scene, after: Scene): void {
-  const [known, found] = [before, after].map(robotOf);
-  const { touches } = changeOf(sceneJsonSchema(), before, { ...before, robot: found });
-  const isSame = (known.frictionVelocity === undefined) === (found.frictionVelocity === undefined);
-  if (touches === 'structure' || !isSame)
-    throw new SceneError('$.robot', JSON.stringify(found), JSON.stringify(known), 'use assemble for another robot');
+  if (haveSameRobot(before, after)) return;
+  const [known, found] = [before, after].map((scene) => JSON.stringify(robotOf(scene)));
+  throw new SceneError('$.robot', found, known, 'use assemble for another robot');
 }
 
 function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {

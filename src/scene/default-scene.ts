@@ -1,5 +1,6 @@
 /** @file A scene for a robot that came without one: a link goes where it surely can go, with gains and a step that fit the masses. */
 import { ArgumentError } from '../errors.ts';
+import { undrivenWarning } from '../learning/undriven.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { Link, RobotModel } from '../robot/model.ts';
 import { formatLength } from '../text/quantities.ts';
@@ -27,6 +28,9 @@ export interface DefaultScene {
   readonly scene: Scene;
   readonly notes: readonly string[];
 }
+
+/** What notes begin with that say that something is amiss. */
+export const warningMark = 'warning: ';
 
 /** Length of a rollout, s. */
 const horizon = 2;
@@ -156,7 +160,7 @@ function notesOf(model: RobotModel, link: Link, postures: Postures, tuning: Tuni
   const { start, goal } = postures;
   const joints = independentJoints(model);
   const load = Math.max(start.load, goal.load);
-  const undriven = joints.filter(({ limits }) => limits.effort === 0).map(({ name }) => `"${name}"`);
+  const undriven = undrivenWarning(model);
   const hasWay = start.q.some((value, i) => Math.abs(goal.q[i] - value) > 1e-6);
   const slow = joints.filter((_, i) => tuning.frequencies[i] < tuning.frequency).map(({ name }) => `"${name}"`);
   return [
@@ -166,17 +170,13 @@ function notesOf(model: RobotModel, link: Link, postures: Postures, tuning: Tuni
       : 'goal: a posture near the start, as no joint moves the origin of the link',
     ...(hasWay
       ? []
-      : ['warning: the goal is where the arm starts, as the joints have no range; fix: give them limits']),
+      : [`${warningMark}the goal is where the arm starts, as the joints have no range; fix: give them limits`]),
     load > mostLoad
-      ? `warning: no posture was found that the drives hold against gravity within ${percent(mostLoad)} of their limits: ${load >= 1 ? 'the arm falls' : `${percent(load)} at most`}; fix: raise the effort limits in the robot's file, or take those of 0 as absent (--ignore-zero-effort)`
+      ? `${warningMark}no posture was found that the drives hold against gravity within ${percent(mostLoad)} of their limits: ${load >= 1 ? 'the arm falls' : `${percent(load)} at most`}; fix: raise the effort limits in the robot's file, or take those of 0 as absent (--ignore-zero-effort)`
       : `start and goal: held against gravity by at most ${percent(load)} of the drives' limits`,
     `gains: critically damped at ${Number(tuning.frequency.toPrecision(2))} rad/s` +
       (slow.length > 0 ? `; slower for ${slow.join(', ')}, whose drives could not follow` : ''),
     `step: ${1000 * tuning.step} ms` + (tuning.step < 0.005 ? `, as joint "${tuning.stiffest}" is stiff` : ''),
-    ...(undriven.length > 0
-      ? [
-          `warning: the drives of ${undriven.join(', ')} give nothing: their effort limits are 0; fix: --ignore-zero-effort`,
-        ]
-      : []),
+    ...(undriven === undefined ? [] : [`${warningMark}${undriven}`]),
   ];
 }

@@ -1,6 +1,8 @@
 /** @file The robot of a scene: its file, and what the file cannot say itself, whole or in the fewest words. */
+import type { RobotOffer } from '../errors.ts';
 import { type RobotSettings, unusual, usualSettings } from '../robot/robot-fields.ts';
-import type { Scene } from './schema.ts';
+import { type Change, changeOf } from '../settings/touches.ts';
+import { type Scene, sceneJsonSchema } from './schema.ts';
 
 /** The whole setting of a scene's robot. */
 export type SceneRobot = RobotSettings & { readonly file: string };
@@ -9,17 +11,36 @@ export type SceneRobot = RobotSettings & { readonly file: string };
 export const robotOf = ({ robot }: Scene): SceneRobot =>
   typeof robot === 'string' ? { file: robot, ...usualSettings } : robot;
 
-/** The scene with more said of its robot: by its file alone where nothing is. */
-export function withRobot(scene: Scene, more: Partial<RobotSettings>): Scene {
-  const own = robotOf(scene);
-  const robot: SceneRobot = {
-    ...own,
-    ...more,
-    weld: [...new Set([...own.weld, ...(more.weld ?? [])])],
-    armature: { ...own.armature, ...more.armature },
-  };
-  return { ...scene, robot: Object.keys(unusual(robot)).length > 0 ? robot : robot.file };
-}
+/** Some of a robot's setting, or what a finding offers. */
+type Said = RobotOffer | Partial<RobotSettings>;
+
+/** What is said of a robot, and more of it. */
+export const saidMore = <T extends Partial<RobotSettings>>(said: T, more: Said) => ({
+  ...said,
+  ...more,
+  weld: [...new Set([...(said.weld ?? []), ...(more.weld ?? [])])],
+  armature: { ...said.armature, ...more.armature },
+});
+
+/** The scene with this said of its robot, and nothing else: by its file alone where nothing is. */
+export const withRobotAs = (scene: Scene, robot: SceneRobot): Scene => ({
+  ...scene,
+  robot: Object.keys(unusual(robot)).length > 0 ? robot : robot.file,
+});
+
+/** The scene with more said of its robot. */
+export const withRobot = (scene: Scene, more: Said): Scene => withRobotAs(scene, saidMore(robotOf(scene), more));
 
 /** The scene with the whole setting of its robot, so that every part of it has a place. */
 export const withWholeRobot = (scene: Scene): Scene => ({ ...scene, robot: robotOf(scene) });
+
+/** What differs between two scenes, however much either says of its robot. */
+export const changeOfScenes = (before: Scene, after: Scene): Change =>
+  changeOf(sceneJsonSchema(), withWholeRobot(before), withWholeRobot(after));
+
+/** Whether the robots of two scenes differ in no more than numbers of their drives that both name. */
+export function haveSameRobot(before: Scene, after: Scene): boolean {
+  const [known, found] = [before, after].map(robotOf);
+  const { touches } = changeOfScenes(before, { ...before, robot: found });
+  return touches !== 'structure' && (known.frictionVelocity === undefined) === (found.frictionVelocity === undefined);
+}

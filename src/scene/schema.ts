@@ -84,6 +84,7 @@ const start = z.strictObject({
     description: 'where the joints start, one number a joint',
     unit: 'rad',
     touches: 'start',
+    perJoint: true,
     isAdvanced: true,
   }),
   v: field(z.optional(z.array(finite)), {
@@ -91,6 +92,7 @@ const start = z.strictObject({
     description: 'how fast the joints start, one number a joint; at rest where it is absent',
     unit: 'rad/s',
     touches: 'start',
+    perJoint: true,
     isAdvanced: true,
   }),
 });

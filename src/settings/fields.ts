@@ -30,7 +30,7 @@ export interface FieldMeta {
   readonly usual?: number;
   /** Set where forms leave it out: files and command lines say it. */
   readonly isAdvanced?: true;
-  /** Set for one number for all joints, or a list with one each. */
+  /** Set for a list with one number a joint, also where one number may stand for all. */
   readonly perJoint?: true;
 }
 

@@ -23,13 +23,15 @@ function draw(world: World): void {
     const { value: robot } = store.robot;
     const { value: loaded } = store.loaded;
     if (!loaded || robot === drawn) return;
+    // the view stays where it is on the same arm with other joints
+    const isOther = drawn?.content !== robot?.content;
     drawn = robot;
     untracked(() => {
       world.setRobot(loaded.model);
       world.setTarget(store.target.value);
       drawPath(world);
       drawPoses(world);
-      world.frameRobot();
+      if (isOther) world.frameRobot();
     });
   });
   effect(() => {

@@ -73,7 +73,7 @@ it('repairs an impossible inertia when asked to, and says which', async () => {
 <joint name="hinge" type="continuous"><parent link="base"/><child link="arm"/><axis xyz="0 1 0"/></joint></robot>`;
   await dropFile(page, 'one.urdf', impossible);
   await page.waitForSelector('.failure', { timeout: patience });
-  await page.click('text=Take the nearest possible inertias');
+  await page.click('text=Repair inertia');
   await page.waitForFunction(() => document.querySelector('.robot')?.textContent.includes('repaired'), null, {
     timeout: patience,
   });

@@ -11,6 +11,7 @@ import { jointLimits } from '../../src/task/residuals/joint-limits.ts';
 import { jointPosition } from '../../src/task/residuals/joint-position.ts';
 import { jointVelocity } from '../../src/task/residuals/joint-velocity.ts';
 import { torque } from '../../src/task/residuals/torque.ts';
+import { jointNames } from '../../src/viewer/sections/reach/fit-joints.ts';
 import { settingsFolders } from '../../src/viewer/sections/reach/settings.ts';
 import { workspaceRadius } from '../../src/viewer/world/extent.ts';
 import { expectClose, expectEqual } from '../support/check.ts';
@@ -70,7 +71,12 @@ describe('a robot with a joint that follows', () => {
 
   it('has rows of the form for two joints, and the room that its follower takes', () => {
     const { scene } = sceneFor(model);
-    const folders = settingsFolders({ scene, model, measure: null, restarts: 1 }, () => undefined);
+    const shownOf = { scene, model, measure: null, restarts: 1, findings: [], weldable: jointNames(model) };
+    const folders = settingsFolders(
+      shownOf,
+      () => undefined,
+      () => undefined,
+    );
     const shown = JSON.stringify(folders);
     expect(shown.split('elbow').length).toBe(shown.split('shoulder').length);
     expect(shown).toContain('elbow');

@@ -119,6 +119,7 @@ function readRobot(
     const problem = `${length} ${kind} > limit ${maxLinks}`;
     findings.error('U016', first.element, reader.path, problem, {
       remedy: `raise it (--max-links ${length}, maxLinks of loadRobot)`,
+      offers: [{ maxLinks: length }],
     });
     return undefined;
   }

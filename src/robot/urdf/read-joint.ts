@@ -85,6 +85,7 @@ function readType(reader: ElementReader, name: string): JointDescription['type']
       found: value,
       expected: supported.join(', '),
       remedy: known ? byWelding([name]) : `${didYouMean(value, supported, 'use one of them')}, or ${byWelding([name])}`,
+      offers: [{ weld: [name] }],
     },
   );
   return undefined;

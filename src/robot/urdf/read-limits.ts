@@ -146,6 +146,7 @@ function judgeStrengths(
     reader.findings.summary('U040', reader.at(zero[0]), reader.path, 'limit of 0: the joint cannot be driven', {
       found: zero.map((bound) => `${bound} 0`).join(', '),
       remedy: 'give what the drive can do, or count limits of 0 as absent (--ignore-zero-effort)',
+      offers: [{ ignoreZeroEffort: true }],
     });
   const { velocity } = strengths;
   if (type === 'revolute' && velocity > fastest && velocity < placeholderVelocity)

@@ -10,7 +10,13 @@ export const configurationKind = kind({
   type: 'configuration',
   title: 'Posture',
   settings: {
-    q: field(z.array(finite), { title: 'Joints', description: 'one number a joint', unit: 'rad', touches: 'input' }),
+    q: field(z.array(finite), {
+      title: 'Joints',
+      description: 'one number a joint',
+      unit: 'rad',
+      touches: 'input',
+      perJoint: true,
+    }),
   },
   make({ q }, { model }: GoalContext) {
     if (q.length !== model.nq) throw new ArgumentError('q', `${q.length} numbers`, `${model.nq} numbers, one a joint`);

@@ -1,14 +1,13 @@
 /** @file What went wrong, with every finding; what was dealt with; and where files may be dropped. */
 import type { Signal } from '@preact/signals';
+import type { RobotFinding } from '../../errors.ts';
 import { countFindings } from '../../robot/findings.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
 import type { Failure } from '../worker/failure.ts';
 import { FindingList } from './finding-list.tsx';
 import { icons } from './icons.tsx';
-
-/** Findings that a repaired inertia answers. */
-const repairable: ReadonlySet<string> = new Set(['U032', 'U033']);
+import { Remedies } from './remedies.tsx';
 
 const titles: Readonly<Record<Failure['during'], string>> = {
   robot: 'This robot cannot be simulated',
@@ -17,8 +16,10 @@ const titles: Readonly<Record<Failure['during'], string>> = {
   internal: 'Something went wrong inside Adjoint',
 };
 
+const isError = ({ severity }: RobotFinding): boolean => severity === 'error';
+
 const counted = (failure: Failure): string => {
-  const errors = countFindings(failure.findings.filter(({ severity }) => severity === 'error'));
+  const errors = countFindings(failure.findings.filter(isError));
   const warnings = countFindings(failure.findings) - errors;
   return [
     `${errors} error${errors === 1 ? '' : 's'}`,
@@ -30,9 +31,9 @@ const counted = (failure: Failure): string => {
 
 function FailurePanel({ failure, session }: { readonly failure: Failure; readonly session: Session }) {
   const { during, findings, file, message } = failure;
-  const canRepair =
-    store.refusedRobot.value !== null &&
-    findings.every(({ severity, code }) => severity === 'warning' || repairable.has(code));
+  const hasErrors = findings.some(isError);
+  // where one error is only answered in the file, nothing else helps
+  const hasRemedies = store.refused.value !== null && findings.every((finding) => !isError(finding) || finding.offers);
   return (
     <section class="failure" role="alert" aria-label={titles[during]}>
       <header>
@@ -42,22 +43,16 @@ function FailurePanel({ failure, session }: { readonly failure: Failure; readonl
           {icons.close}
         </button>
       </header>
-      {findings.length > 0 ? (
-        <>
-          <p class="failure-count">
-            {file}: {counted(failure)}
-          </p>
-          <FindingList file={file ?? ''} findings={findings} />
-        </>
+      {hasErrors ? (
+        <p class="failure-count">
+          {file}: {counted(failure)}
+        </p>
       ) : (
         <p class="failure-message">{message}</p>
       )}
+      {findings.length > 0 && <FindingList file={file ?? ''} findings={findings} />}
       <footer>
-        {canRepair && (
-          <button type="button" class="secondary" onClick={() => session.repairRobot()}>
-            Take the nearest possible inertias
-          </button>
-        )}
+        {hasRemedies && <Remedies findings={findings} onTake={(offer) => session.accept(offer)} />}
         {during !== 'optimize' && store.loaded.value && <p>The arm on the screen is unchanged.</p>}
       </footer>
     </section>

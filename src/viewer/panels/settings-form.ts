@@ -29,11 +29,20 @@ export interface FormFolder {
 export interface Form {
   /** Shows other values. Returns false where the rows are not the same ones: then a new form is needed. */
   readonly update: (folders: readonly FormFolder[]) => boolean;
+  /** The row that has the focus, by its path. */
+  readonly focused: () => string | undefined;
+  /** Gives the focus to the row at a path, where there is one. */
+  readonly focus: (path: string) => void;
   readonly destroy: () => void;
 }
 
+/** Which folders are open, by their paths, once a person has opened or closed them: a new form keeps it. */
+export type Unfolded = Map<string, boolean>;
+
 /** A row on the screen: lil-gui writes into `value`. */
 interface Shown {
+  /** Titles of the folders that it is in, and its label. */
+  readonly path: string;
   value: RowValue;
   row: FormRow;
   /** Whether a person is at it: typing, or with the slider in hand. */
@@ -55,7 +64,7 @@ const structureOf = (folders: readonly FormFolder[]): unknown[] =>
 /** A step for a number that has none of its own: a tenth of its power of ten. */
 const stepFor = (value: number): number => (value > 0 ? 10 ** (Math.floor(Math.log10(value)) - 1) : 0.1);
 
-function addRow(gui: GUI, row: FormRow): Shown {
+function addRow(gui: GUI, row: FormRow, folder: string): Shown {
   const { label, value, least, most, step, isSnapped, choices } = row;
   const held = { value };
   const add = (...more: unknown[]): Controller =>
@@ -64,7 +73,8 @@ function addRow(gui: GUI, row: FormRow): Shown {
   // without snapping, keys move by ten steps
   if (controller instanceof NumberController && !isSnapped)
     controller.step((step ?? stepFor(Number(value))) / 10, false);
-  const shown = Object.assign(held, { row, isHeld: false, controller: controller.name(label) });
+  const path = `${folder}/${label}`;
+  const shown = Object.assign(held, { path, row, isHeld: false, controller: controller.name(label) });
   controller.onChange(() => (shown.isHeld = true));
   controller.onFinishChange((changed: RowValue) => {
     shown.isHeld = false;
@@ -73,18 +83,22 @@ function addRow(gui: GUI, row: FormRow): Shown {
   return shown;
 }
 
-function addFolders(gui: GUI, folders: readonly FormFolder[]): Shown[] {
+function addFolders(gui: GUI, folders: readonly FormFolder[], unfolded: Unfolded, around = ''): Shown[] {
   return folders.flatMap(({ title, isClosed, rows, folders: inner = [] }) => {
     const folder = gui.addFolder(title);
-    if (isClosed) folder.close();
-    return [...rows.map((row) => addRow(folder, row)), ...addFolders(folder, inner)];
+    const path = `${around}/${title}`;
+    if (!(unfolded.get(path) ?? !isClosed)) folder.close();
+    folder.onOpenClose((changed) => {
+      if (changed === folder) unfolded.set(path, !folder._closed);
+    });
+    return [...rows.map((row) => addRow(folder, row, path)), ...addFolders(folder, inner, unfolded, path)];
   });
 }
 
 /** Builds the rows into an element. */
-export function buildForm(container: HTMLElement, folders: readonly FormFolder[]): Form {
+export function buildForm(container: HTMLElement, folders: readonly FormFolder[], unfolded: Unfolded): Form {
   const gui = new GUI({ container, injectStyles: false, title: 'Settings', touchStyles: 0 });
-  const shown = addFolders(gui, folders);
+  const shown = addFolders(gui, folders, unfolded);
   const structure = JSON.stringify(structureOf(folders));
   return {
     update: (present) => {
@@ -98,6 +112,12 @@ export function buildForm(container: HTMLElement, folders: readonly FormFolder[]
       });
       return true;
     },
+    focused: () => shown.find(({ controller }) => controller.domElement.contains(document.activeElement))?.path,
+    focus: (path) =>
+      shown
+        .find((row) => row.path === path)
+        ?.controller.domElement.querySelector<HTMLElement>('input, select')
+        ?.focus({ preventScroll: true }),
     destroy: () => gui.destroy(),
   };
 }

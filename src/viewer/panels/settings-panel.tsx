@@ -5,24 +5,31 @@ import { settingsFolders } from '../sections/reach/settings.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
 import { RobotSummary } from './robot-summary.tsx';
-import { buildForm, type Form } from './settings-form.ts';
+import { buildForm, type Form, type Unfolded } from './settings-form.ts';
 
 /** Keeps the form in step with the scene; a change there goes to the session. */
 function keepForm(container: HTMLElement, session: Session): () => void {
   let form: Form | null = null;
   let shown = '';
+  const unfolded: Unfolded = new Map();
   const stop = effect(() => {
     const { value: loaded } = store.loaded;
     // A refused change is taken back in the form too.
     void store.failure.value;
     const { value: scene } = store.scene;
     if (!loaded || !scene) return;
-    const folders = settingsFolders({ ...loaded, scene }, (edit, restarts) => session.run.change(edit, restarts));
+    const folders = settingsFolders(
+      { ...loaded, scene, weldable: store.weldable.value },
+      (edit, restarts) => session.run.change(edit, restarts),
+      (other) => session.changeRobot(other),
+    );
     const identity = JSON.stringify([scene.name, loaded.model.links.map(({ name }) => name)]);
     if (form && identity === shown && form.update(folders)) return;
     shown = identity;
+    const focused = form?.focused();
     form?.destroy();
-    form = buildForm(container, folders);
+    form = buildForm(container, folders, unfolded);
+    if (focused) form.focus(focused);
   });
   return () => {
     stop();

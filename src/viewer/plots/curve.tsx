@@ -135,9 +135,9 @@ function draw(element: HTMLElement, props: CurveProps): () => void {
 /** Value of a line at the pointer, else the last one. */
 function Reading({ line, format }: { readonly line: CurveLine; readonly format: (value: number) => string }) {
   void store.historyRevision.value;
-  const values = store.history.values(line.column);
-  const index = Math.min(hovered.value ?? values.length - 1, values.length - 1);
-  return <span class="reading">{index < 0 ? '–' : format(values[index])}</span>;
+  const last = store.history.length - 1;
+  const index = Math.min(hovered.value ?? last, last);
+  return <span class="reading">{index < 0 ? '–' : format(store.history.found(line.column, index))}</span>;
 }
 
 export function Curve(props: CurveProps) {

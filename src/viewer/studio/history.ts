@@ -69,7 +69,7 @@ export class History {
     if (!reading || iteration % this.#stride !== 0) return;
     if (this.#count === capacity) this.#thin();
     this.#iterations[this.#count] = iteration;
-    for (const [name, value] of columnsOf(reading, progress)) this.#column(name)[this.#count] = Math.max(value, tiny);
+    for (const [name, value] of columnsOf(reading, progress)) this.#column(name)[this.#count] = value;
     this.#count++;
   }
 
@@ -80,7 +80,13 @@ export class History {
 
   /** Values of a column, fit for a logarithmic axis; the smallest where there is no such column. */
   values(name: string): Float64Array {
-    return this.#columns.get(name)?.subarray(0, this.#count) ?? new Float64Array(this.#count).fill(tiny);
+    const kept = this.#columns.get(name)?.subarray(0, this.#count);
+    return kept?.map((value) => Math.max(value, tiny)) ?? new Float64Array(this.#count).fill(tiny);
+  }
+
+  /** A value as it was found; 0 where there is no such column. */
+  found(name: string, index: number): number {
+    return this.#columns.get(name)?.[index] ?? 0;
   }
 
   #column(name: string): Float64Array {

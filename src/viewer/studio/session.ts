@@ -1,20 +1,27 @@
 /** @file Opens scenes and robots, and recovers what was open where the worker is lost. Talks to the worker, writes the store. */
 import { batch } from '@preact/signals';
-import { AdjointError, SceneError } from '../../errors.ts';
+import { AdjointError, type RobotOffer, SceneError } from '../../errors.ts';
 import { bundledRobots, bundledScenes } from '../../platform/web/bundled-files.ts';
 import { robotFileName } from '../../scene/robot-file.ts';
-import { robotOf } from '../../scene/robot.ts';
+import {
+  changeOfScenes,
+  haveSameRobot,
+  robotOf,
+  saidMore,
+  type SceneRobot,
+  withRobot,
+  withRobotAs,
+} from '../../scene/robot.ts';
 import { readScene } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
 import type { Calls, Loaded, LoadRequest, RobotFile } from '../sections/reach/calls.ts';
+import { jointNames, type SceneOfJoints } from '../sections/reach/fit-joints.ts';
 import { RunSession } from '../sections/reach/session.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
 import { type Call, WorkerClient } from '../worker/worker-client.ts';
 import * as store from './store.ts';
 
-interface Opening {
-  readonly load: LoadRequest;
-  readonly sceneFile: string;
+interface Opening extends store.Refused {
   /** Keeps curves and iteration numbers: the same experiment, in a new worker. */
   readonly isKept: boolean;
   readonly phaseBefore: store.Phase;
@@ -28,6 +35,8 @@ export class Session {
   readonly run: RunSession;
   readonly #client: WorkerClient<Calls>;
   #opening: (Opening & { readonly call: Call }) | null = null;
+  /** The scene as it was opened; null for one that was made for its robot. */
+  #opened: SceneOfJoints | null = null;
   /** Whether it was looked at what computes here. */
   #hasTold = false;
   /** Counts what is opened: a file that was read for longer than the next one was chosen in is out of date. */
@@ -78,10 +87,39 @@ export class Session {
     this.#load({ robot, scene: null, startFrom: null, restarts: 1 }, '');
   }
 
-  /** Loads the robot of the last failure again, with the nearest possible inertias. */
-  repairRobot(): void {
-    const { value: refused } = store.refusedRobot;
-    if (refused) this.openRobot({ ...refused, repair: true });
+  /** Loads what was refused last again, with more said of its robot. */
+  accept(offer: RobotOffer): void {
+    const { value: refused } = store.refused;
+    if (!refused) return;
+    const { load, sceneFile } = refused;
+    const { scene, said = {} } = load;
+    const more = scene ? { scene: withRobot(scene, offer) } : { said: saidMore(said, offer) };
+    this.#load({ ...load, ...more }, sceneFile);
+  }
+
+  /** Says more of the robot that is open. */
+  addToRobot(offer: RobotOffer): void {
+    this.#changeRobot((scene) => withRobot(scene, offer));
+  }
+
+  /** Says something else of the robot that is open. */
+  changeRobot(other: Partial<SceneRobot>): void {
+    this.#changeRobot((scene) => withRobotAs(scene, { ...robotOf(scene), ...other }));
+  }
+
+  /** Loads the robot again, unless no more changes than numbers of its drives; what is on its way already is changed on. */
+  #changeRobot(edit: (scene: Scene) => Scene): void {
+    const { value: loaded } = store.loaded;
+    const { value: robot } = store.robot;
+    const scene = this.#opening ? this.#opening.load.before && this.#opening.load.scene : this.run.scene;
+    if (!loaded || !robot || !scene) return;
+    const edited = edit(scene);
+    if (!this.#opening && haveSameRobot(scene, edited)) return this.run.change(edit);
+    const { restarts } = store;
+    const startFrom = changeOfScenes(scene, edited).startsAgain ? null : this.run.parameters;
+    const before = { joints: jointNames(loaded.model), opened: this.#opened };
+    const load = { robot: { ...robot }, scene: edited, before, startFrom, restarts: restarts.value };
+    this.#load(load, store.sceneFile.value);
   }
 
   /** Returns whether nothing else has been opened since. */
@@ -122,16 +160,22 @@ export class Session {
     });
     const opening = { load, sceneFile, isKept, phaseBefore };
     const call = this.#client.call('load', load, {
-      onResult: (loaded) => this.#opened(opening, loaded),
+      onResult: (loaded) => this.#show(opening, loaded),
       onFailure: (failure) => this.#refused(opening, failure),
     });
     this.#opening = { ...opening, call };
   }
 
-  #opened({ load, sceneFile, isKept, phaseBefore }: Opening, loaded: Loaded): void {
+  #show({ load, sceneFile, isKept, phaseBefore }: Opening, found: Loaded): void {
     this.#opening = null;
+    const { value: before } = store.loaded;
+    const loaded = { ...found, notes: (isKept ? null : found.notes) ?? before?.notes ?? null };
+    const joints = jointNames(loaded.model);
+    if (!isKept && !load.before) this.#opened = load.scene && { scene: loaded.scene, joints };
     batch(() => {
       const isOtherRobot = store.robot.value?.content !== load.robot.content;
+      const known = isOtherRobot ? [] : store.weldable.value;
+      store.weldable.value = [...new Set([...known, ...joints, ...robotOf(loaded.scene).weld])];
       store.robot.value = load.robot;
       store.sceneFile.value = sceneFile;
       store.loaded.value = loaded;
@@ -148,11 +192,11 @@ export class Session {
   }
 
   /** What was open stays open. */
-  #refused({ load, phaseBefore }: Opening, failure: Failure): void {
+  #refused({ load, sceneFile, phaseBefore }: Opening, failure: Failure): void {
     this.#opening = null;
     this.run.stay();
     batch(() => {
-      store.refusedRobot.value = failure.findings.length > 0 ? load.robot : null;
+      store.refused.value = failure.findings.length > 0 ? { load, sceneFile } : null;
       store.failure.value = failure;
       store.phase.value = phaseBefore === 'loading' && store.scene.value ? 'ready' : phaseBefore;
     });

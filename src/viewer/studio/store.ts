@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { End, MemberIteration } from '../../run/job.ts';
 import { stepsOf } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
-import type { Loaded, RobotFile } from '../sections/reach/calls.ts';
+import type { Loaded, LoadRequest, RobotFile } from '../sections/reach/calls.ts';
 import type { Failure } from '../worker/failure.ts';
 import type { MemberPaths } from '../worker/member-paths.ts';
 import type { Motion } from '../worker/motion.ts';
@@ -20,6 +20,12 @@ export interface Ghost {
   readonly motion: Motion;
 }
 
+/** What was to be opened. */
+export interface Refused {
+  readonly load: LoadRequest;
+  readonly sceneFile: string;
+}
+
 /** Playback speeds, times real time. */
 export const speeds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
 
@@ -32,12 +38,14 @@ export const sceneFile = signal('');
 export const scene = signal<Scene | null>(null);
 export const robot = signal<RobotFile | null>(null);
 export const loaded = signal<Loaded | null>(null);
+/** Joints that can be welded, and those that are, in an order that stays. */
+export const weldable = signal<readonly string[]>([]);
 
 export const phase = signal<Phase>('loading');
 export const outcome = signal<Pick<End, 'outcome' | 'detail'> | null>(null);
 export const failure = signal<Failure | null>(null);
-/** The robot file that was refused last, where its findings are shown. */
-export const refusedRobot = signal<RobotFile | null>(null);
+/** What was refused last for its robot, where its findings are shown. */
+export const refused = signal<Refused | null>(null);
 /** Something that happened and was dealt with, in a sentence. */
 export const notice = signal<string | null>(null);
 

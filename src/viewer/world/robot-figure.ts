@@ -1,6 +1,8 @@
 /** @file RobotModel -> scene graph: one group per body, its links' shapes inside. Poses come in as numbers. */
 import { Box3, Color, type ColorRepresentation, Group, Matrix4, Mesh, MeshStandardMaterial, Vector3 } from 'three';
 import type { Link, Pose, RobotModel, Shape } from '../../robot/model.ts';
+import { identityPose } from '../../robot/pose.ts';
+import { bonesOf } from './bones.ts';
 import { shapeGeometry } from './shape-geometry.ts';
 
 /** Numbers of one pose: the rows of [rotation | translation]. */
@@ -38,11 +40,14 @@ export class RobotFigure {
       this.object.add(body);
       return body;
     });
+    const drawn = model.links.flatMap((link) => drawnShapes(link).map((shape) => ({ link, shape })));
     // the links that stand still are the same for every rollout
-    for (const link of model.links.filter(({ body }) => ghost === null || body >= 0)) {
-      const owner = link.body < 0 ? this.object : this.bodies[link.body];
-      for (const shape of drawnShapes(link)) owner.add(this.mesh(link, shape));
-    }
+    const isNew = (body: number): boolean => ghost === null || body >= 0;
+    const owner = (body: number): Group => (body < 0 ? this.object : this.bodies[body]);
+    for (const { link, shape } of drawn)
+      if (isNew(link.body)) owner(link.body).add(this.mesh(link.name, link.poseInBody, shape));
+    if (drawn.length > 0) return;
+    for (const { body, shape } of bonesOf(model)) if (isNew(body)) owner(body).add(this.mesh('', identityPose, shape));
   }
 
   /** Body i's pose in the world: the twelve numbers from `offset + 12 i`, rows of [rotation | translation] (m). */
@@ -77,13 +82,13 @@ export class RobotFigure {
     for (const material of this.materials.values()) material.dispose();
   }
 
-  private mesh(link: Link, shape: Shape): Mesh {
+  private mesh(name: string, pose: Pose, shape: Shape): Mesh {
     const mesh = new Mesh(shapeGeometry(shape.geometry), this.material(shape));
-    mesh.name = link.name;
+    mesh.name = name;
     mesh.castShadow = this.ghost === null;
     mesh.receiveShadow = this.ghost === null;
     mesh.matrixAutoUpdate = false;
-    mesh.matrix.multiplyMatrices(matrixOf(link.poseInBody), matrixOf(shape.pose));
+    mesh.matrix.multiplyMatrices(matrixOf(pose), matrixOf(shape.pose));
     return mesh;
   }
 

@@ -45,6 +45,14 @@ describe('History', () => {
     expect(Array.from(history.values('gradientNorm').subarray(1))).toEqual(Array.from(kept.subarray(1)));
   });
 
+  it('has what was found where an axis shows the smallest of it', () => {
+    const history = new History();
+    history.push(iteration(0));
+    expect(history.found('gradientNorm', 0)).toBe(0);
+    expect(history.found('loss', 0)).toBe(1);
+    expect(history.found('nothing of that name', 0)).toBe(0);
+  });
+
   it('never gives a value that a logarithmic axis cannot show', () => {
     const history = new History();
     history.push(iteration(0));

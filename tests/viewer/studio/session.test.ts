@@ -1,55 +1,15 @@
 /** @file What the page asks its worker for, with a worker that answers when it is told to. */
 import { readFileSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledScenes } from '../../../src/platform/web/bundled-files.ts';
 import { robotOf } from '../../../src/scene/robot.ts';
 import type { Scene } from '../../../src/scene/schema.ts';
 import { withPart } from '../../../src/settings/set.ts';
-import type { ChangeRequest, LoadRequest } from '../../../src/viewer/sections/reach/calls.ts';
-import { handlers } from '../../../src/viewer/sections/reach/handlers.ts';
+import type { ChangeRequest } from '../../../src/viewer/sections/reach/calls.ts';
 import { type Position, targetPosition } from '../../../src/viewer/sections/reach/target.ts';
 import { Session } from '../../../src/viewer/studio/session.ts';
 import * as store from '../../../src/viewer/studio/store.ts';
-import { type PageMessage, serveCalls, type WorkerMessage } from '../../../src/viewer/worker/calls.ts';
-
-/** A worker that answers calls when it is told to, in the order they came. */
-class FakeWorker {
-  readonly posted: PageMessage[] = [];
-  onmessage: ((event: { data: WorkerMessage }) => void) | null = null;
-  onerror: ((event: { message: string; preventDefault: () => void }) => void) | null = null;
-  readonly #waiting: PageMessage[] = [];
-  readonly #receive = serveCalls(handlers(), (data) => this.onmessage?.({ data }));
-
-  postMessage(message: PageMessage): void {
-    this.posted.push(message);
-    this.#waiting.push(message);
-  }
-
-  async answer(): Promise<void> {
-    for (const message of this.#waiting.splice(0)) this.#receive(message);
-    await nextTurn();
-  }
-
-  terminate(): void {
-    this.onmessage = null;
-    for (const { id } of this.posted) this.#receive({ type: 'cancel', id });
-  }
-
-  argumentsOf<T>(name: string): T[] {
-    return this.posted.flatMap((message) =>
-      message.type === 'call' && message.name === name ? [message.argument as T] : [],
-    );
-  }
-
-  get loads(): LoadRequest[] {
-    return this.argumentsOf('load');
-  }
-
-  get changes(): ChangeRequest[] {
-    return this.argumentsOf('change');
-  }
-}
+import { FakeWorker } from './fake-worker.ts';
 
 let workers: FakeWorker[];
 let session: Session;
@@ -248,7 +208,7 @@ describe('a run', () => {
     await until(() => store.iteration.value !== null);
     session.openRobot({ name: 'bad.urdf', content: '<robot/>' });
     await until(() => store.phase.value !== 'loading');
-    expect([store.phase.value, store.failure.value?.during, store.refusedRobot.value?.name]).toEqual([
+    expect([store.phase.value, store.failure.value?.during, store.refused.value?.load.robot.name]).toEqual([
       'paused',
       'robot',
       'bad.urdf',

@@ -2,26 +2,46 @@
 import type { Backend } from '../../../core/backend/choose-backend.ts';
 import type { RobotFinding } from '../../../errors.ts';
 import type { Repair } from '../../../robot/judge-bodies.ts';
+import type { Estimate } from '../../../robot/estimate-inertia.ts';
 import type { RobotModel } from '../../../robot/model.ts';
+import type { RobotSettings } from '../../../robot/robot-fields.ts';
 import type { End, Progress } from '../../../run/job.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { Failure } from '../../worker/failure.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { Motion } from '../../worker/motion.ts';
+import type { SceneOfJoints } from './fit-joints.ts';
 
 /** A robot file as the page holds it. */
 export interface RobotFile {
   /** Shown in messages. */
   readonly name: string;
   readonly content: string | Uint8Array;
-  /** Takes the nearest possible inertia for bodies that have an impossible one. */
-  readonly repair?: boolean;
 }
 
-/** What to build. Without a scene, the worker makes one that fits the robot. */
+/** Where a scene comes from whose robot is changed. */
+export interface Before {
+  /** Joints that its lists have a number of. */
+  readonly joints: readonly string[];
+  /** As it was opened; null for one that was made for its robot, and is made again for other joints. */
+  readonly opened: SceneOfJoints | null;
+}
+
+/** Why a scene that was made for its robot is as it is, in words. */
+export interface SceneNotes {
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What to build. */
 export interface LoadRequest {
   readonly robot: RobotFile;
+  /** Null for one that fits the robot. */
   readonly scene: Scene | null;
+  /** What is said of a robot that comes without a scene. */
+  readonly said?: Partial<RobotSettings>;
+  /** Set where the scene's robot may have other joints than the scene was for. */
+  readonly before?: Before;
   /** Parameters of all restarts to start from where their count fits; the scene's own otherwise. */
   readonly startFrom: Float64Array | null;
   /** Runs side by side. */
@@ -71,6 +91,10 @@ export interface Loaded extends Built {
   /** Warnings about the robot file. */
   readonly findings: readonly RobotFinding[];
   readonly repairs: readonly Repair[];
+  /** Links whose inertia was estimated. */
+  readonly estimates: readonly Estimate[];
+  /** What is to be said of how the scene came about; null for the scene that there was before. */
+  readonly notes: SceneNotes | null;
 }
 
 /** What is drawn of an optimization under way. */

@@ -1,8 +1,8 @@
 /** @file What a person can do with an experiment: optimize, stop, reset, change settings, move the target. Talks to the worker, writes the store. */
 import { batch } from '@preact/signals';
 import { parseScene } from '../../../scene/parse.ts';
-import { type Scene, sceneJsonSchema } from '../../../scene/schema.ts';
-import { changeOf } from '../../../settings/touches.ts';
+import { changeOfScenes } from '../../../scene/robot.ts';
+import type { Scene } from '../../../scene/schema.ts';
 import { readingOf } from '../../studio/history.ts';
 import { showMotion } from '../../studio/playback.ts';
 import * as store from '../../studio/store.ts';
@@ -42,6 +42,11 @@ export class RunSession {
   /** Where the optimization stands: to go on from in another worker. */
   get parameters(): Float64Array | null {
     return this.#parameters;
+  }
+
+  /** The scene as it will be when all that was wished has been done. */
+  get scene(): Scene | null {
+    return this.#present?.scene ?? null;
   }
 
   /** Another experiment is about to be opened: what runs ends, and what was wished is forgotten. */
@@ -158,7 +163,8 @@ export class RunSession {
     } catch (error) {
       return this.#refuse(failureOf(error), phaseBefore);
     }
-    const { touches } = changeOf(sceneJsonSchema(), store.scene.value, scene);
+    const { value: before } = store.scene;
+    const touches = before && changeOfScenes(before, scene).touches;
     const stops = !wish.goesOn && this.#run !== null;
     if (stops) this.#endRun();
     batch(() => {
@@ -204,7 +210,7 @@ export class RunSession {
   #fail(failure: Failure, phase: store.Phase): void {
     batch(() => {
       store.failure.value = failure;
-      store.refusedRobot.value = null;
+      store.refused.value = null;
       store.target.value = store.scene.value && targetPosition(store.scene.value);
       store.phase.value = phase;
     });

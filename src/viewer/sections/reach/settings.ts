@@ -1,11 +1,11 @@
 /** @file The folders of the settings form: a scene's fields where people look for them, and how many runs of it are made side by side. */
-import { independentJoints } from '../../../robot/independent-joints.ts';
-import type { RobotModel } from '../../../robot/model.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { FormFolder, FormRow } from '../../panels/settings-form.ts';
 import type { Built } from './calls.ts';
 import { controllerFolder } from './controller-folder.ts';
 import { costLabels } from './cost-labels.ts';
+import { jointNames } from './fit-joints.ts';
+import { type OnRobot, robotFolder, type ShownRobot } from './robot-folder.ts';
 import { type Edit, formRow, type OnEdit, type SceneRow, sceneRows } from './scene-rows.ts';
 import { targetFolder } from './target-folder.ts';
 import { toleranceRow } from './tolerance-row.ts';
@@ -14,16 +14,16 @@ import { toleranceRow } from './tolerance-row.ts';
 const restartCounts = [1, 4, 16, 64, 256];
 
 /** What the form is of. */
-export type Shown = Pick<Built, 'scene' | 'restarts' | 'measure'> & { readonly model: RobotModel };
+export type Shown = Pick<Built, 'scene' | 'restarts' | 'measure'> & ShownRobot;
 
 /** Called with what a person wants of the scene, and of the number of restarts where that is to change. */
 export type OnChange = (edit: Edit, restarts?: number) => void;
 
-/** The folders, in order. What no other folder takes stands in the last one. */
-export function settingsFolders(shown: Shown, onChange: OnChange): FormFolder[] {
+/** The folders, in order. What no other folder takes stands in that of the simulation. */
+export function settingsFolders(shown: Shown, onChange: OnChange, onRobot: OnRobot): FormFolder[] {
   const { scene, measure, model } = shown;
   const links = model.links.map(({ name }) => name);
-  const joints = independentJoints(model).map(({ name }) => name);
+  const joints = jointNames(model);
   const names = { links, goals: Object.keys(scene.goals), measures: Object.keys(scene.measures) };
   const rows = new Map<string, SceneRow[]>();
   for (const row of sceneRows(scene, { names, joints })) {
@@ -49,6 +49,7 @@ export function settingsFolders(shown: Shown, onChange: OnChange): FormFolder[] 
     controllerFolder(take('controller'), change),
     costFolder(scene, take('costs'), change),
     { title: 'Simulation', rows: [...take('time'), ...[...rows.values()].flat()].map((row) => formRow(row, change)) },
+    robotFolder(shown, onRobot),
   ];
 }
 

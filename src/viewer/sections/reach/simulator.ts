@@ -1,17 +1,14 @@
 /** @file The experiment in the worker: loaded, changed and optimized, one iteration at a time. */
 import { activeBackend } from '../../../core/backend/choose-backend.ts';
 import { AdjointError } from '../../../errors.ts';
-import type { RobotModel } from '../../../robot/model.ts';
-import { loadRobot } from '../../../robot/urdf/load.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { assemble, reassemble } from '../../../scene/assemble.ts';
-import { defaultScene } from '../../../scene/default-scene.ts';
-import { type Scene, sceneJsonSchema } from '../../../scene/schema.ts';
-import { changeOf } from '../../../settings/touches.ts';
+import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { Built, ChangeRequest, Loaded, LoadRequest, News, Stopped } from './calls.ts';
+import { chosenScene } from './chosen-scene.ts';
 import { Reporter } from './reporter.ts';
 import {
   arraysOf,
@@ -24,7 +21,6 @@ import {
 } from './workplace.ts';
 
 export class Simulator {
-  readonly #schema = sceneJsonSchema();
   #workplace: Workplace | null = null;
   /** Ends the optimization that was asked for last; there is none where it is aborted. */
   #wanted = aborted();
@@ -34,21 +30,23 @@ export class Simulator {
   #stint = new AbortController();
 
   /** Builds the experiment beside the present one, which stays where the new one fails. */
-  load({ robot, scene: given, startFrom, restarts }: LoadRequest): Loaded {
+  load(request: LoadRequest): Loaded {
+    const { robot, startFrom, restarts } = request;
     this.#wanted.abort();
-    const options = { file: robot.name, ...(robot.repair && { repair: true }) };
-    const scene = given ?? ownScene(robot.name, loadRobot(robot.content, options).model);
-    const workplace = workplaceOf(assemble(scene, robot.content, options), restarts, startFrom);
+    const { scene, notes } = chosenScene(request);
+    const experiment = assemble(scene, robot.content, { file: robot.name });
+    const workplace = workplaceOf(experiment, restarts, startFrom);
     const built = builtOf(workplace, bestMotion(workplace));
     this.#turnTo(workplace);
-    const { model, findings, repairs } = workplace.experiment;
-    return handOver({ ...built, backend: activeBackend(), model, findings, repairs }, arraysOf(built.motion));
+    const { model, findings, repairs, estimates } = experiment;
+    const about = { backend: activeBackend(), model, findings, repairs, estimates, notes };
+    return handOver({ ...built, ...about }, arraysOf(built.motion));
   }
 
   /** What changes numbers only costs no new trace. */
   change({ scene, restarts, fromStart }: ChangeRequest): Built {
     const before = this.#required();
-    const { touches, startsAgain } = changeOf(this.#schema, before.experiment.scene, scene);
+    const { touches, startsAgain } = changeOfScenes(before.experiment.scene, scene);
     const experiment = touches === null ? before.experiment : reassemble(before.experiment, scene);
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
@@ -110,10 +108,6 @@ export class Simulator {
     });
   }
 }
-
-/** For a robot that came without a scene. */
-const ownScene = (title: string, model: RobotModel): Scene =>
-  defaultScene(model, { name: 'own-arm', title, robot: 'own-arm.urdf' }).scene;
 
 function aborted(): AbortController {
   const controller = new AbortController();

@@ -1,6 +1,8 @@
 /** @file The settings form of a scene, without a page. */
+import type { RobotSettings } from '../../../../src/robot/robot-fields.ts';
 import type { Scene } from '../../../../src/scene/schema.ts';
 import type { FormFolder, FormRow, RowValue } from '../../../../src/viewer/panels/settings-form.ts';
+import { jointNames } from '../../../../src/viewer/sections/reach/fit-joints.ts';
 import { settingsFolders } from '../../../../src/viewer/sections/reach/settings.ts';
 import { withPart } from '../../../../src/settings/set.ts';
 import { assetModel } from '../../../support/robots.ts';
@@ -8,15 +10,19 @@ import { assetModel } from '../../../support/robots.ts';
 /** The form of a scene, and what was wanted of it last. */
 export function formOf(scene: Scene, robot = 'panda', measure = { name: 'distance', unit: 'm' }) {
   const wanted: { scene: Scene; restarts: number }[] = [];
-  const folders = settingsFolders({ scene, restarts: 1, measure, model: assetModel(robot) }, (edit, restarts = 1) =>
-    wanted.push({ scene: edit(scene), restarts }),
+  const said: Partial<RobotSettings>[] = [];
+  const model = assetModel(robot);
+  const folders = settingsFolders(
+    { scene, restarts: 1, measure, model, findings: [], weldable: jointNames(model) },
+    (edit, restarts = 1) => wanted.push({ scene: edit(scene), restarts }),
+    (other) => said.push(other),
   );
   const rows = rowsIn(folders);
   const change = (label: string, value: RowValue): { scene: Scene; restarts: number } => {
     rows.find((row) => row.label === label)!.change(value);
     return wanted.at(-1)!;
   };
-  return { folders, rows, change, wanted };
+  return { folders, rows, change, wanted, said };
 }
 
 export const rowsIn = (folders: readonly FormFolder[]): FormRow[] =>

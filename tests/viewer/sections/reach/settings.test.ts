@@ -21,11 +21,16 @@ describe('the form', () => {
       ['Controller', ['Gravity compensation'], false],
       ['Cost weights', ['Distance on the way', 'Effort', 'Joint limits', 'Distance at the end', 'Velocity at the end'], true],
       ['Simulation', ['Horizon (s)', 'Time step (ms)', 'Integrator', 'Seed'], false],
+      ['Robot', [], true],
     ]); // prettier-ignore
     const joints = Array.from({ length: 7 }, (_, i) => `panda_joint${i + 1}`);
     expect(folders[2].folders!.map(({ title, rows, isClosed }) => [title, labels(rows), isClosed])).toEqual([
       ['Initial stiffness kp (N m/rad)', joints, true],
       ['Initial damping kd (N m s/rad)', joints, true],
+    ]);
+    expect(folders[5].folders!.map(({ title, rows, isClosed }) => [title, labels(rows), isClosed])).toEqual([
+      ['Welded joints', joints, true],
+      ['Armature (kg m²)', joints, true],
     ]);
     expect(labels(formOf(bundledScene('two-link-reach'), 'planar-2link').folders[2].rows)).toEqual([
       'Gravity compensation',
@@ -49,7 +54,7 @@ describe('the form', () => {
     const scene = bundledScene(name);
     const schema = sceneJsonSchema();
     const { folders, wanted } = formOf(scene, robot);
-    for (const row of rowsIn(folders)) {
+    for (const row of rowsIn(folders.filter(({ title }) => title !== 'Robot'))) {
       const { label, value, least = 0, most = 10, step = 1, choices } = row;
       const others = choices && Object.values(choices).filter((choice) => choice !== value);
       const other =
