@@ -130,6 +130,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'maskedWhere',
   ],
   'src/dynamics/dependent-joints.ts': ['onCoordinatesSparse'],
+  'src/robot/estimate-inertia.ts': ['estimatesAnew'],
   'src/core/ops/matrix-structure.ts': ['provided'],
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
   'src/core/ops/take.ts': ['nearest'],

@@ -30,6 +30,9 @@ const remedies: Readonly<Record<string, string>> = {
   'unit suffix': 'remove the unit; URDF is in m, kg, s, rad',
 };
 
+/** Elements that are drawn, and no more. */
+const pictures = ['visual', 'collision', 'material', 'geometry'];
+
 /** Reads attributes of one element, reporting to the findings. */
 export class ElementReader {
   readonly element: XmlElement;
@@ -161,8 +164,10 @@ export class ElementReader {
       .map((child) => new ElementReader(child, this.path, this.findings, this.#isPicture));
   }
 
-  /** Warns of child elements that are not in the list, and refuses those that xacro had to replace by others. */
+  /** Warns of child elements that are not in the list; refuses misspelled ones, and those that xacro had to replace by others. */
   expectsChildren(known: readonly string[], skipped: readonly string[] = []): void {
+    const present = new Set(this.element.children.map(({ name }) => name));
+    const absent = known.filter((name) => !pictures.includes(name) && !present.has(name));
     for (const child of this.element.children) {
       const { name } = child;
       const path = pathOf(this.path, child);
@@ -172,10 +177,19 @@ export class ElementReader {
           remedy: `delete it, or ${notExpanded.remedy}`,
         });
       else if (!known.includes(name) && !skipped.includes(name) && !name.includes(':'))
-        this.findings.summary('U042', child, path, `unknown element <${name}> is skipped`, {
-          remedy: didYouMean(name, known, `known elements: ${known.join(', ')}`),
-        });
+        this.#unknownElement(child, path, known, this.#isPicture ? [] : absent);
     }
+  }
+
+  /** Refuses an element that one was meant by which physics reads, and which is not there itself; warns of others. */
+  #unknownElement(child: XmlElement, path: Path, known: readonly string[], absent: readonly string[]): void {
+    const { name } = child;
+    const meant = didYouMean(name, absent, '');
+    if (meant) this.fault('U042', child, `unknown element <${name}>`, { remedy: meant }, path);
+    else
+      this.findings.summary('U042', child, path, `unknown element <${name}> is skipped`, {
+        remedy: didYouMean(name, known, `known elements: ${known.join(', ')}`),
+      });
   }
 
   /** A file that xacro was not run on has many such places: one line says them. */

@@ -6,6 +6,24 @@ describe('refuses, with line, column and remedy', () =>
   itRefuses([
     [17, 'no links', '<robot name="r"></robot>', 'U017', [1, 1], /no links/],
     [17, 'no robot tag', '<robt name="r"/>', 'U017', [1, 1], /root element is <robt>.*did you mean "robot"/],
+    ...(
+      [
+        ['inertail', 'inertial', (element: string) => ({ base: `<link name="base">\n<${element}/></link>` })],
+        ['limits', 'limit', (element: string) => ({ limit: `<${element} effort="1"/>` })],
+        ['dynamcs', 'dynamics', (element: string) => ({ dynamics: `<${element}/>` })],
+        ['axes', 'axis', (element: string) => ({ axis: `<${element} xyz="0 1 0"/>` })],
+      ] as const
+    ).map(
+      ([element, meant, parts]) =>
+        [
+          42,
+          `a misspelled <${meant}>`,
+          robot(parts(element)),
+          'U042',
+          [{ inertial: 3, axis: 7, limit: 8, dynamics: 9 }[meant], 1],
+          new RegExp(`unknown element <${element}>.*did you mean "${meant}"`),
+        ] as const,
+    ),
     [
       18,
       'two roots',
