@@ -46,8 +46,9 @@ ${glossary([
 ])}
 
 Ctrl-C writes what there is and exits with 130.
-Exit status: 0 done, 2 bad input, 3 diverged or without a gradient to learn by, 4 file not written. Whether the
-scene's success was met is "reached" in the JSON: true, false, or null where the scene asks for none.
+Exit status: 0 done, 2 bad input, 3 diverged or without a gradient to learn by, 4 file not written.
+Whether the scene's success was met is "reached" in the JSON: true, false, or null where the scene
+asks for none.
 
 Settings (entries of lists by their NAME or position; values as in JSON, words as they are):
 ${glossary(settingLines(sceneJsonSchema()))}
