@@ -162,9 +162,12 @@ describe('run --help', () => {
     expect(new Set(settings).size).toBe(settings.length);
   });
 
-  it.each(['run', 'scene', 'dynamics', 'gradcheck', 'explain'])('fits a terminal of 100 columns: %s', async (command) => {
-    const { out } = await adjoint([command, '--help']);
-    expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
-    expect(out).not.toMatch(/ $/m);
-  });
+  it.each(['run', 'scene', 'dynamics', 'gradcheck', 'explain'])(
+    'fits a terminal of 100 columns: %s',
+    async (command) => {
+      const { out } = await adjoint([command, '--help']);
+      expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+      expect(out).not.toMatch(/ $/m);
+    },
+  );
 });
