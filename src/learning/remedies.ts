@@ -121,7 +121,7 @@ export function factorsThatHold(
     const ofGain = (gain: Gain): number[] => factors.map((factor) => (gains.includes(gain) ? factor : 1));
     return { position: ofGain('position'), velocity: ofGain('velocity') };
   };
-  let trials = 4;
+  let trials = 6;
   for (let part = 0.5; part > 1e-9; part /= 2) {
     if (isBad(patient, { ...own, ...changeOf(factorsOf(part)) })) continue;
     // a half of what the start bears, as inertias change on the way
@@ -129,6 +129,8 @@ export function factorsThatHold(
     const tried = withGains(patient.attempt, changeOf(factors));
     if (!tried || trials-- === 0) return null;
     if (staysFinite({ attempt: tried }, {})) return factors;
+    // what the start says is far from what the motion bears: on by larger strides
+    part /= 4;
   }
   return null;
 }
