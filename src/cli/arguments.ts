@@ -54,7 +54,7 @@ function parse(argv: readonly string[], options: OptionSpecs): ParsedArguments {
     });
     return { positionals, values };
   } catch (error) {
-    throw new UsageError((error as Error).message.replace(/\. To specify.*$/s, ''));
+    throw new UsageError((error as Error).message.replace(/\. To specify.*$/s, '').replaceAll('\n', ' '));
   }
 }
 

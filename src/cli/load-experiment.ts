@@ -6,6 +6,7 @@ import { checksum } from '../formats/checksum.ts';
 import { withPlaces } from '../formats/json-places.ts';
 import { parseStrictJson } from '../formats/strict-json.ts';
 import { assemble } from '../scene/assemble.ts';
+import { word } from '../robot/remedies.ts';
 import { robotOf, withRobot } from '../scene/robot.ts';
 import { isRunText } from '../run/run-file.ts';
 import type { Experiment } from '../scene/experiment.ts';
@@ -36,6 +37,8 @@ export async function loadScene(path: string): Promise<SceneFile> {
   return inFile(path, () => {
     if (isRunText(text))
       throw new SceneError('$', 'a run file', 'a scene', `go on with the run by --resume, or give the scene's file`);
+    if (/^\s*</.test(text))
+      throw new SceneError('$', 'a robot file', 'a scene', `write one for the robot: adjoint scene ${word(path)}`);
     return { path, scene: readScene(text), text };
   });
 }

@@ -10,11 +10,12 @@ import { formatNumber } from '../text/quantities.ts';
 import { jointsNamed } from '../text/quoted.ts';
 import { type Attempt, closedLoop, type LoopChange, withoutResistance } from './closed-loop.ts';
 import {
+  type Factors,
+  factorsThatHold,
   type Gain,
   integratorsThatHold,
   isBad,
   longestStep,
-  partThatHolds,
   type Patient,
   staysFinite,
   stepOf,
@@ -62,11 +63,14 @@ const shorterStep = (dt: number | null): string | null => (dt === null ? null : 
 const namesOf = ({ attempt }: Tried, chosen: readonly number[]): string =>
   jointsNamed(chosen.map((i) => independentJoints(attempt.settings.model)[i].name));
 
-/** Joints whose force for a unit of motion, over their inertia, is at least a half of the largest. */
-function worstJoints({ loop: { nv, byForce } }: Patient, forceOf: (i: number) => number): number[] {
-  const ratios = Array.from({ length: nv }, (_, i) => Math.abs(forceOf(i)) * byForce[i * nv + i]);
-  const most = largest(0, ratios);
-  return ratios.flatMap((ratio, i) => (ratio >= most / 2 ? [i] : []));
+/** How strong a force for a unit of motion is at each joint, over the inertia there. */
+const strengthsOf = ({ loop: { nv, byForce } }: Patient, forceOf: (i: number) => number): number[] =>
+  Array.from({ length: nv }, (_, i) => Math.abs(forceOf(i)) * byForce[i * nv + i]);
+
+/** Joints whose strength is at least a half of the largest. */
+function strongest(strengths: readonly number[]): number[] {
+  const most = largest(0, strengths);
+  return strengths.flatMap((one, i) => (one >= most / 2 ? [i] : []));
 }
 
 /** The present step without feedback. */
@@ -84,12 +88,7 @@ function ofResistance(patient: Patient): Diagnosis {
     ({ joint }) => joint,
   );
   const names =
-    stiff.length > 0
-      ? jointsNamed(stiff)
-      : namesOf(
-          patient,
-          worstJoints(patient, (i) => loop.damping[i]),
-        );
+    stiff.length > 0 ? jointsNamed(stiff) : namesOf(patient, strongest(strengthsOf(patient, (i) => loop.damping[i])));
   const bears = longestStep(patient, (change) => passive(patient, change));
   const cause =
     `damping and friction of ${names} are too stiff for steps of ${own.dt} s by ${typeOf(own.integrator)}` +
@@ -119,25 +118,28 @@ function ofGains(patient: Patient): Diagnosis | null {
   const guilty = guiltyGains(patient);
   const gainOf = (gain: Gain, i: number): number => (gain === 'position' ? positionGains : velocityGains)[i * nv + i];
   // what a step makes of a velocity: kd/m and, by the displacement that it led to, kp/m h
-  const strength = (i: number): number =>
-    guilty.reduce((sum, gain) => sum + gainOf(gain, i) * (gain === 'position' ? own.dt : 2), 0);
-  const joints = worstJoints(patient, strength);
-  const said = (part: number): string =>
+  const strengths = strengthsOf(patient, (i) =>
+    guilty.reduce((sum, gain) => sum + gainOf(gain, i) * (gain === 'position' ? own.dt : 2), 0),
+  );
+  const said = (joints: readonly number[], factors?: Factors): string =>
     guilty
-      .map(
-        (gain) =>
-          `${gainWords[gain]} of ${joints.map((i) => Number((part * gainOf(gain, i)).toPrecision(2))).join(', ')} ${gainUnits[gain]}`,
-      )
+      .map((gain) => {
+        const gains = joints.map((i) => Number(((factors?.[i] ?? 1) * gainOf(gain, i)).toPrecision(2)));
+        return `${gainWords[gain]} of ${gains.join(', ')} ${gainUnits[gain]}`;
+      })
       .join(' and ');
-  const part = partThatHolds(patient, joints, guilty);
+  const joints = strongest(strengths);
+  const factors = factorsThatHold(patient, strengths, guilty);
   const bears = longestStep(patient, (change) => change);
   const cause =
-    `the controller's ${said(1)} at ${namesOf(patient, joints)} ${guilty.length > 1 ? 'are' : 'is'} too large ` +
+    `the controller's ${said(joints)} at ${namesOf(patient, joints)} ${guilty.length > 1 ? 'are' : 'is'} too large ` +
     `for the inertia there and steps of ${own.dt} s${bears === null ? '' : `; steps of ${bears} s are stable`}`;
+  const weakened = factors?.flatMap((factor, i) => (factor < 1 ? [i] : [])) ?? [];
+  const place = weakened.length === joints.length ? 'there' : `at ${namesOf(patient, weakened)}`;
   return {
     cause,
     remedy: eitherOf([
-      part === null ? null : `${said(part)} there`,
+      factors && `${said(weakened, factors)} ${place}`,
       shorterStep(bears && stepThatHolds(patient, bears / 2)),
     ]),
   };

@@ -1,6 +1,7 @@
 /** @file What would keep a rollout finite: smaller steps, another integrator, smaller gains. Predicted by the linear loop, then tried. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import { compile } from '../core/compile.ts';
+import { largest } from '../core/largest.ts';
 import { limits, NonFiniteError } from '../errors.ts';
 import { scoreAndGradient } from '../rollout/problem.ts';
 import { rollout, type RolloutSettings } from '../rollout/rollout.ts';
@@ -101,21 +102,35 @@ function withGains(
   return { settings, optimized: own(optimized), fixed: own(fixed), scenario };
 }
 
-/** A part of the gains of some joints with which the rollout was seen to stay finite; null where there is none within reason. */
-export function partThatHolds(patient: Patient, joints: readonly number[], gains: readonly Gain[]): number | null {
+/** Gains with which the rollout was seen to stay finite: their factors, by joints. */
+export type Factors = readonly number[];
+
+/**
+ * Factors on the gains of joints, whose strengths are brought down to one that the rollout was seen to bear; null where there is none
+ * within reason. Joints below it keep theirs: where many are too strong, sparing all but the strongest would help nobody.
+ */
+export function factorsThatHold(
+  patient: Patient,
+  strengths: readonly number[],
+  gains: readonly Gain[],
+): Factors | null {
   const own = stepOf(patient);
-  const factorsOf = (part: number): Required<Pick<LoopChange, Gain>> => {
-    const ofGain = (gain: Gain): number[] =>
-      Array.from({ length: patient.loop.nv }, (_, i) => (gains.includes(gain) && joints.includes(i) ? part : 1));
+  const most = largest(0, strengths);
+  const factorsOf = (part: number): Factors => strengths.map((one) => Math.min(1, (part * most) / one));
+  const changeOf = (factors: Factors): Required<Pick<LoopChange, Gain>> => {
+    const ofGain = (gain: Gain): number[] => factors.map((factor) => (gains.includes(gain) ? factor : 1));
     return { position: ofGain('position'), velocity: ofGain('velocity') };
   };
-  let trials = 4;
-  for (let part = 0.5; part > 1e-6; part /= 2) {
-    if (isBad(patient, { ...own, ...factorsOf(part) })) continue;
+  let trials = 6;
+  for (let part = 0.5; part > 1e-9; part /= 2) {
+    if (isBad(patient, { ...own, ...changeOf(factorsOf(part)) })) continue;
     // a half of what the start bears, as inertias change on the way
-    const tried = withGains(patient.attempt, factorsOf(part / 2));
+    const factors = factorsOf(part / 2);
+    const tried = withGains(patient.attempt, changeOf(factors));
     if (!tried || trials-- === 0) return null;
-    if (staysFinite({ attempt: tried }, {})) return part / 2;
+    if (staysFinite({ attempt: tried }, {})) return factors;
+    // what the start says is far from what the motion bears: on by larger strides
+    part /= 4;
   }
   return null;
 }

@@ -101,10 +101,20 @@ describe('a scene that is written', () => {
     }
   });
 
+  it('never names a built-in robot where that name means another file', async () => {
+    placed('own/panda.urdf');
+    const { status, err } = await adjoint(['scene', 'panda', '--out', file('own/scene.json')]);
+    expect([status, err]).toEqual([2, expect.stringContaining('a scene there that names "panda" means ')]);
+    const [, remedy] = /means (.*\.urdf); fix: give that file/.exec(err)!;
+    expect((await adjoint(['scene', remedy, '--out', file('own/scene.json')])).status).toBe(0);
+    expect(read(file('own/scene.json'))).toMatchObject({ robot: 'panda.urdf', title: 'planar-2link' });
+  });
+
   it('is refused for files that no scene can name, that are not there, or are none', async () => {
     for (const [path, message] of [
       [placed('arm.txt'), /a scene cannot name "arm\.txt"; .*fix: rename the file/],
       [placed('ur5e'), /a scene cannot name "ur5e"/],
+      [placed('own.json', '{}'), /this is a JSON file, not a URDF file/],
       [file('nobody.urdf'), /no such file or folder/],
       [placed('none.urdf', 'hello'), /none\.urdf/],
     ] as const) {

@@ -7,6 +7,7 @@ import { assemble } from '../../src/scene/assemble.ts';
 import type { Scene } from '../../src/scene/schema.ts';
 import { closedLoop } from '../../src/learning/closed-loop.ts';
 import { diagnoseDivergence, diagnoseInstability } from '../../src/learning/diagnose-divergence.ts';
+import { staysFinite } from '../../src/learning/remedies.ts';
 import { describeEntries } from '../../src/learning/parameter-names.ts';
 import { smallArm, smallScene } from '../support/small-arm.ts';
 import { experimentOf, sceneNames } from '../support/scenes.ts';
@@ -53,6 +54,20 @@ describe('the loop at the start', () => {
       /^the parameters it has come to: the controller's damping kd of 9 .*\(no longer finite after 0\.0200 s\)$/,
     );
     expect(remedy).toMatch(/^smaller steps of the method; damping kd of /);
+  });
+
+  it('offers gains that hold where every joint has far too much, though one is the worst', () => {
+    const make = (kp: readonly number[]) =>
+      attempt((scene) => {
+        scene.controller.kp = kp;
+      }, { effort: [1e12, 1e12] }); // prettier-ignore
+    const { cause, remedy } = diagnoseDivergence(make([1e7, 1e7]), {}, true)!;
+    expect(cause).toContain('stiffness kp of 10000000 N m/rad at joint "elbow" is too large');
+    const [, shoulder, elbow] = /^stiffness kp of ([\d.]+), ([\d.]+) N m\/rad at joints "shoulder", "elbow"/.exec(
+      remedy,
+    )!;
+    expect(staysFinite({ attempt: make([1e7, Number(elbow)]) }, {})).toBe(false);
+    expect(staysFinite({ attempt: make([Number(shoulder), Number(elbow)]) }, {})).toBe(true);
   });
 
   it('says nothing where it has nothing to say', () => {

@@ -11,7 +11,7 @@ import { jacobian } from '../../dynamics/jacobian.ts';
 import { jointFriction } from '../../dynamics/joint-friction.ts';
 import { massMatrix } from '../../dynamics/mass-matrix.ts';
 import { NonFiniteError } from '../../errors.ts';
-import { readBytes } from '../../platform/node/files.ts';
+import { readBytes, robotFileMeant } from '../../platform/node/files.ts';
 import { independentJoints } from '../../robot/independent-joints.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -22,9 +22,9 @@ import { jointOption, loadWithOptions, robotHelp, robotOptions } from '../robot-
 import { glossary, table, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
-const help = `Usage: adjoint dynamics ROBOT.urdf [options]
+const help = `Usage: adjoint dynamics ROBOT [options]
 
-Prints the dynamics of a robot in one state: mass matrix M, bias (Coriolis, centrifugal, gravity),
+Prints the dynamics of ROBOT, a URDF file or the name of a built-in robot, in one state: mass matrix M, bias (Coriolis, centrifugal, gravity),
 forward dynamics a for the forces tau, inverse dynamics of that a, joint friction (not part of the
 others), pose and Jacobian of a frame, and the derivatives da/dq, da/dv, da/dtau. SI units; joints
 in depth-first file order; the root link is fixed to the world.
@@ -183,7 +183,7 @@ async function runDynamics(
   values: OptionValues,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const path = operand(positionals, 'ROBOT.urdf');
+  const path = robotFileMeant(operand(positionals, 'ROBOT'));
   const { model, findings } = loadWithOptions(path, await readBytes(path), values);
   if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
   const frame = (values.frame as string | undefined) ?? model.links.at(-1)!.name;
@@ -205,7 +205,7 @@ export const dynamics: Command = {
   name: 'dynamics',
   summary: 'print M, bias, accelerations, Jacobian and derivatives of a robot in one state',
   help,
-  operands: ['ROBOT.urdf'],
+  operands: ['ROBOT'],
   options: {
     q: { type: 'string' },
     v: { type: 'string' },

@@ -67,7 +67,7 @@ interface Work {
 function describe({ model, settings, layout, scene }: Experiment, terminal: Terminal): void {
   const { steps, dt, controller } = settings;
   terminal.err(
-    `${printable(model.name)}: ${model.nv} joints; ${steps} steps of ${dt} s (${typeOf(settings.integrator)}); ` +
+    `${printable(model.name)}: ${model.nv} ${model.nv === 1 ? 'joint' : 'joints'}; ${steps} steps of ${dt} s (${typeOf(settings.integrator)}); ` +
       `${layout.size} parameters of ${controller.name}; ${typeOf(scene.method)}\n`,
   );
 }

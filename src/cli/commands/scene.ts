@@ -1,9 +1,8 @@
 /** @file `adjoint scene`: a scene that works, for a robot that has none. */
-import { statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as z from 'zod/mini';
 import { AdjointError, ArgumentError } from '../../errors.ts';
-import { builtInRobotFile, readBytes } from '../../platform/node/files.ts';
+import { builtInRobotFile, findRobotFile, readBytes, robotFileMeant } from '../../platform/node/files.ts';
 import { OutputFile } from '../../platform/node/output-file.ts';
 import { formatFindings } from '../../robot/findings.ts';
 import { word } from '../../robot/remedies.ts';
@@ -45,9 +44,8 @@ interface Named {
 
 /** The robot that is meant, as a scene in `folder` names it: by its path, or as a built-in one where no such file is there. */
 function named(robot: string, folder: string, out: string | undefined): Named {
-  const isFile = statSync(robot, { throwIfNoEntry: false })?.isFile() === true;
-  const builtIn = isFile ? undefined : builtInRobotFile(robot);
-  if (builtIn !== undefined) return { path: builtIn, name: robot };
+  const meant = robotFileMeant(robot);
+  if (meant !== robot) return { path: meant, name: robot };
   const path = resolve(robot);
   const name = relative(folder, path).split(sep).join('/');
   if (name === '..' || name.startsWith('../') || isAbsolute(name)) {
@@ -56,9 +54,18 @@ function named(robot: string, folder: string, out: string | undefined): Named {
       `${robot} is not at or below ${out === undefined ? 'the present folder' : `the folder of ${out}`}, and a scene names no other files; fix: --out ${word(beside)}`,
     );
   }
-  if (isFile && !(isRobotFile(name) && hasEnd(name)))
-    throw new UsageError(`a scene cannot name "${name}"; expected ${robotFileExpected}; fix: rename the file`);
   return { path, name };
+}
+
+/** Refuses a robot that a scene in `folder` cannot name; once it has been read, as another kind of file is better called so. */
+function checkNameable({ path, name }: Named, folder: string): void {
+  if (builtInRobotFile(name) !== path && !(isRobotFile(name) && hasEnd(name)))
+    throw new UsageError(`a scene cannot name "${name}"; expected ${robotFileExpected}; fix: rename the file`);
+  const found = findRobotFile(join(folder, 'scene.json'), name);
+  if (found !== path)
+    throw new UsageError(
+      `a scene there that names "${name}" means ${found}; fix: give that file, or --out in another folder`,
+    );
 }
 
 /** Whether a name says that it is a file's, as that of a built-in robot need not. */
@@ -78,9 +85,11 @@ function wordOf(path: string): string {
 async function runScene(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
   const out = values.out as string | undefined;
   const folder = out === undefined ? resolve('.') : dirname(resolve(out));
-  const { path, name } = named(operand(positionals, 'ROBOT'), folder, out);
+  const robot = named(operand(positionals, 'ROBOT'), folder, out);
+  const { path, name } = robot;
   const bytes = await readBytes(path);
   const { model, findings } = loadWithOptions(path, bytes, values);
+  checkNameable(robot, folder);
   if (findings.length > 0) terminal.err(`${formatFindings(path, findings)}\n`);
   const file = out === undefined ? undefined : await openOutput(out, values.force === true);
   const { scene, notes } = inWords(path, () =>

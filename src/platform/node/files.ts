@@ -1,5 +1,5 @@
 /** @file Files in Node that are read, with clear errors, and those that come with the package. */
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../../errors.ts';
@@ -51,6 +51,17 @@ export const builtInRobots = (): string[] =>
 export function builtInRobotFile(robot: string): string | undefined {
   const name = builtInRobots().find((known) => robot === known || robot === `${known}.urdf`);
   return name === undefined ? undefined : join(ownRobots(), `${name}.urdf`);
+}
+
+/** The file that a command line means by ROBOT: that of its path, or of a built-in robot where there is no such file. */
+export function robotFileMeant(robot: string): string {
+  const isFile = statSync(robot, { throwIfNoEntry: false })?.isFile() === true;
+  const builtIn = isFile ? undefined : builtInRobotFile(robot);
+  if (builtIn !== undefined) return builtIn;
+  if (existsSync(robot)) return robot;
+  const known = builtInRobots();
+  const remedy = /[/\\]/.test(robot) ? '' : `; ${didYouMean(robot, known, `built-in robots: ${known.join(', ')}`)}`;
+  throw new FileError(`${oneLine(robot)}: cannot be read: no such file or folder${oneLine(remedy)}`, true);
 }
 
 /**
