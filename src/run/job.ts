@@ -44,7 +44,7 @@ export interface Progress {
   readonly stopped: number;
   /** Gradients made so far. */
   readonly gradients: number;
-  /** Of the first iteration: entries of the parameters by which every member's gradient is exactly 0, where others have one. */
+  /** Of the second iteration: entries of the parameters by which every gradient so far is exactly 0, where others have one. */
   readonly still?: readonly number[];
 }
 

@@ -18,6 +18,7 @@ export class Optimization implements Job {
   readonly #experiment: Optimizable;
   readonly #minimization: Minimization;
   #spread: Spread | null = null;
+  #stillFirst: number[] = [];
   /** An end that was looked into. */
   #explained: End | null = null;
 
@@ -106,7 +107,7 @@ export class Optimization implements Job {
     if (evaluation && this.members > 1)
       this.#spread = spreadOf(evaluation, (m) => stops.get(m)?.outcome === 'diverged');
     const made = this.iteration > before && history.lengthOf(member) === this.iteration;
-    const still = evaluation && before === 0 ? stillEntries(evaluation) : [];
+    const still = evaluation && before < 2 ? this.#stillAt(before, evaluation) : [];
     return {
       iteration: before,
       best: this.#best,
@@ -117,6 +118,13 @@ export class Optimization implements Job {
       gradients,
       ...(still.length > 0 && { still }),
     };
+  }
+
+  /** Entries still in both of the first iterations: in the first one alone, an arm that starts where it shall be is no matter. */
+  #stillAt(iteration: number, evaluation: PopulationEvaluation): number[] {
+    const before = this.#stillFirst;
+    this.#stillFirst = stillEntries(evaluation);
+    return iteration === 0 ? [] : this.#stillFirst.filter((entry) => before.includes(entry));
   }
 
   result(): JobResult {

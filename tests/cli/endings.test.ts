@@ -106,14 +106,14 @@ describe('a run whose gradient is exactly 0 ends after an iteration and says why
   });
 });
 
-describe('before a run and in its first iteration', () => {
+describe('before a run and in its first iterations', () => {
   it('names the joints that nothing drives, and the parameters that do nothing; the run goes on', async () => {
     const { status, err, summary } = await ended(smallArmFiles('half', { effort: [50, 0] }));
     expect(warningsOf(err)).toEqual([
       expect.stringMatching(
         /^warning: joint "elbow" cannot be driven and will hang, as the effort limit is 0; fix: --ignore-zero-effort \(in a scene: robot\.ignoreZeroEffort\)/,
       ),
-      'warning: in the first iteration the gradient is exactly 0 by reference of joint "elbow", log kp of joint "elbow", log kd of joint "elbow": they stay as they are until it is not',
+      'warning: the gradient is exactly 0 by reference of joint "elbow", log kp of joint "elbow", log kd of joint "elbow": they stay as they are until it is not',
     ]);
     expect([status, summary.outcome]).toEqual([0, 'iterations']);
   });

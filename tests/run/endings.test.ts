@@ -96,7 +96,7 @@ describe('a gradient that is exactly 0 from the first iteration on', () => {
     expect([await drive(resumed, { iterations: 99 }), resumed.iteration]).toEqual([end, 1]);
   });
 
-  it('in a part of the entries is told by the first iteration, and by no other', async () => {
+  it('in a part of the entries is told by the second iteration, if it was so in the first, and by no other', async () => {
     const half: Score = ([x, y]) => ({ loss: x * x + 1, gradient: Float64Array.of(2 * x, 0 * y) });
     const job = Optimization.start(
       toy(half, [
@@ -104,8 +104,13 @@ describe('a gradient that is exactly 0 from the first iteration on', () => {
         [2, 2],
       ]),
     );
+    expect(await job.step()).not.toHaveProperty('still');
     expect((await job.step()).still).toEqual([1]);
     expect(await job.step()).not.toHaveProperty('still');
+    // a gain does nothing where the arm starts at its reference, and something as soon as that has moved
+    const later: Score = ([x, y]) => ({ loss: x * x + 1, gradient: Float64Array.of(2 * x, (x - 1) * y) });
+    const gains = Optimization.start(toy(later, [[1, 1]]));
+    for (let i = 0; i < 3; i++) expect(await gains.step()).not.toHaveProperty('still');
     expect(await Optimization.start(toy(bowl(), [[1]])).step()).not.toHaveProperty('still');
   });
 });

@@ -102,14 +102,11 @@ function prepare(
 /** A gradient that is so many times the loss is one of steps that make disturbances grow. */
 const hugeGradient = 1e9;
 
-/** What the first iteration tells of those to come. */
-function warnOfBeginning({ still, now }: Progress, experiment: Experiment, line: ProgressLine): void {
+/** What the first two iterations tell of those to come. */
+function warnOfBeginning({ iteration, still, now }: Progress, experiment: Experiment, line: ProgressLine): void {
   const warn = (message: string): void => line.say(`warning: ${oneLine(message)}\n`);
-  if (still)
-    warn(
-      `in the first iteration the gradient is exactly 0 by ${experiment.describe(still)}: they stay as they are until it is not`,
-    );
-  if (!now || !(now.gradientNorm > hugeGradient * now.loss)) return;
+  if (still) warn(`the gradient is exactly 0 by ${experiment.describe(still)}: they stay as they are until it is not`);
+  if (iteration > 0 || !now || !(now.gradientNorm > hugeGradient * now.loss)) return;
   const why = experiment.instability;
   if (why !== null) warn(`the gradient is ${now.gradientNorm.toExponential(0)}, which is of no use: ${why}`);
 }
@@ -128,7 +125,7 @@ async function optimize({ session, job, reported }: Work, terminal: Terminal): P
       onProgress: async (progress) => {
         reported.throughput.update(progress.gradients);
         line.show(job.iteration, iterations, lineOf(progress, reported));
-        if (progress.iteration === 0) warnOfBeginning(progress, experiment, line);
+        if (progress.iteration < 2) warnOfBeginning(progress, experiment, line);
         await saver.offer(() => encodeSession(session, job, null));
       },
     });
