@@ -151,6 +151,7 @@ function checkStart({ start }: Scene, model: RobotModel): void {
         path,
         `${length} numbers`,
         `${count} numbers, one for each joint of "${model.name}": ${joints}`,
+        'leave out those of joints that do not move, or write the scene anew (adjoint scene)',
       );
   };
   requireCount('$.start.q', start.q, model.nq);

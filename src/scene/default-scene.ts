@@ -115,7 +115,7 @@ const moves = ({ start, goal, span }: Postures): boolean =>
 
 /** A point that the link is to come to, or a posture of the joints where the link has no way to go. */
 function taskOf(link: Link, postures: Postures) {
-  const { goal, span } = postures;
+  const { start, goal, span } = postures;
   const isPoint = moves(postures);
   const [to, target] = isPoint
     ? ['point', { type: 'point', position: goal.position.map((value) => toGrain(value, span)) }]
@@ -124,10 +124,14 @@ function taskOf(link: Link, postures: Postures) {
   return {
     goals: { [to as string]: target },
     residual,
-    below: isPoint ? 0.001 * Math.max(1, Math.round(span / 2)) : 0.001,
+    below: isPoint ? toleranceOf(distanceOf(start.position, goal.position), span) : 0.001,
     costs: (when: string, name: string, weight: number) => [{ name, residual, weight, when }],
   };
 }
+
+/** A millimetre, more for an arm of many metres, and less where the way is so short that a millimetre would be a part of it. */
+const toleranceOf = (way: number, span: number): number =>
+  Number(Math.min(0.001 * Math.max(1, Math.round(span / 2)), 0.02 * way).toPrecision(1));
 
 /**
  * To a tenth of a millimetre, or finer for a small robot: an arm that moves on a surface only does not come to what lies off it.
