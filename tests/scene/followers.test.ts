@@ -64,7 +64,9 @@ describe('a robot with a joint that follows', () => {
     expect(experiment.warnings).toEqual([]);
     expect(experiment.simulate(experiment.initialParameters).nq).toBe(2);
     const error = sceneErrorOf(() => assemble({ ...scene, start: { q: [0, 0, 0] } }, text));
-    expect(error.message).toMatch(/\$\.start\.q: found 3 numbers; expected 2 numbers, .*: shoulder, elbow; fix: leave out those/);
+    expect(error.message).toMatch(
+      /\$\.start\.q: found 3 numbers; expected 2 numbers, .*: shoulder, elbow; fix: leave out those/,
+    );
     const outside = assemble({ ...shortened(scene, 0.02), start: { q: [0, 1e3] } }, text);
     expect(outside.warnings.join()).toContain('joint "elbow" outside its limits');
   });
