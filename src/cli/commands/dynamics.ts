@@ -24,10 +24,11 @@ import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const help = `Usage: adjoint dynamics ROBOT [options]
 
-Prints the dynamics of ROBOT, a URDF file or the name of a built-in robot, in one state: mass matrix M, bias (Coriolis, centrifugal, gravity),
-forward dynamics a for the forces tau, inverse dynamics of that a, joint friction (not part of the
-others), pose and Jacobian of a frame, and the derivatives da/dq, da/dv, da/dtau. SI units; joints
-in depth-first file order; the root link is fixed to the world.
+Prints the dynamics of ROBOT, a URDF file or the name of a built-in robot, in one state: mass
+matrix M, bias (Coriolis, centrifugal, gravity), forward dynamics a for the forces tau, inverse
+dynamics of that a, joint friction (not part of the others), pose and Jacobian of a frame, and the
+derivatives da/dq, da/dv, da/dtau. SI units; joints in depth-first file order, those that follow
+others left out; the root link is fixed to the world.
 
 Options:
 ${glossary([
