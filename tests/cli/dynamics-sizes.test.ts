@@ -14,8 +14,7 @@ function written(name: string, text: string): string {
 
 const sizes = [
   ['a chain of 72 joints', chainOf(72, 'by turns'), 72],
-  ['a chain of 150 joints', chainOf(150, 'by turns'), 150],
-  ['a star of 300 joints', starOf(300), 300],
+  ['a star of 150 joints', starOf(150), 150],
 ] as const;
 
 describe.each(sizes)('%s', (name, text, n) => {
