@@ -38,7 +38,8 @@ export const isBad = ({ attempt, loop }: Patient, change: LoopChange): boolean =
 
 /** The largest of 1, 2, 5, 10, … that is not above a number. */
 export function roundDown(value: number): number {
-  const power = Math.floor(Math.log10(value) + 1e-9);
+  // the exponent as it is written: no logarithm rounds it
+  const power = Number((value * (1 + 1e-9)).toExponential().split('e')[1]);
   const digit = [5, 2, 1].find((one) => one * 10 ** power <= value * (1 + 1e-9)) ?? 1;
   return Number(`${digit}e${power}`);
 }

@@ -1,4 +1,5 @@
 /** @file How much a matrix makes of a vector that it is applied to again and again: its spectral radius, by Gelfand's formula. */
+import { log } from '../core/scalar/logarithm.ts';
 import { requireInstance, requireInteger } from '../core/arguments.ts';
 import { largest } from '../core/largest.ts';
 import { ArgumentError } from '../errors.ts';
@@ -31,7 +32,7 @@ export function logSpectralRadius(matrix: Float64Array, n: number): number {
   for (let k = 0; k <= squarings; k++) {
     const size = largest(0, Array.from(power, Math.abs));
     if (size === 0) return -Infinity;
-    logarithm += Math.log(size) / 2 ** k;
+    logarithm += log.value(size, 0, 0) / 2 ** k;
     power = squared(
       power.map((entry) => entry / size),
       n,
