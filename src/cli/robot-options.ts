@@ -1,6 +1,6 @@
 /** @file Options of every command that loads a robot: what its file cannot say itself. */
-import { ArgumentError } from '../errors.ts';
-import type { Joint, RobotModel } from '../robot/model.ts';
+import { ArgumentError, limits } from '../errors.ts';
+import { defaultFrictionVelocity, type Joint, type RobotModel } from '../robot/model.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotSettings } from '../robot/robot-fields.ts';
 import type { LoadedRobot, LoadOptions } from '../robot/urdf/load.ts';
@@ -38,8 +38,11 @@ export const robotHelp = [
     'inertia of a drive, seen at its joint, kg m^2 or kg; several as A=0.1,B=0.2 (may be repeated)',
   ],
   ['--ignore-zero-effort', 'take limits of effort and velocity of 0, which stand for none in many files, as absent'],
-  ['--friction-velocity V', 'width over which Coulomb friction is smoothed, rad/s or m/s (default 0.05)'],
-  ['--max-links N', 'most links that a robot file may have (default 1000)'],
+  [
+    '--friction-velocity V',
+    `width over which Coulomb friction is smoothed, rad/s or m/s (default ${defaultFrictionVelocity})`,
+  ],
+  ['--max-links N', `most links that a robot file may have (default ${limits.links})`],
 ] as const;
 
 /** What the options say of the robot. */

@@ -1,6 +1,7 @@
 /** @file What a robot's file cannot say itself: the loader's settings, once for scenes, run files and command lines. */
 import * as z from 'zod/mini';
 import { limits } from '../errors.ts';
+import { defaultFrictionVelocity } from './model.ts';
 import { field, nonNegative, positive, type ValuesOf } from '../settings/fields.ts';
 
 /** What all of them are: they make the robot another one. */
@@ -45,7 +46,7 @@ export const robotFields = {
   ),
   frictionVelocity: field(z.optional(positive), {
     title: 'Friction velocity',
-    description: "width over which Coulomb friction is smoothed; the model's own, 0.05, where it is absent",
+    description: `width over which Coulomb friction is smoothed; the model's own, ${defaultFrictionVelocity}, where it is absent`,
     unit: 'rad/s',
     touches: 'input',
     isAdvanced: true,
