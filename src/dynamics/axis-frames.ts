@@ -1,13 +1,7 @@
 /** @file Frames that make joints cheap: z along the joint's axis, x square to the axis of the next joint (Khalil and Kleinfinger 1986). */
-import { length, minus, rotate, times } from '../robot/pose.ts';
+import { cross, dot, length, minus, rotate, times } from '../robot/pose.ts';
 import type { Matrix3, RobotModel, Vector3 } from '../robot/model.ts';
 
-const dot = (a: Vector3, b: Vector3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = (a: Vector3, b: Vector3): Vector3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
 const across = (a: Vector3, z: Vector3): Vector3 => minus(a, times(dot(a, z), z));
 
 /** Sine of the angle, or length in m, below which a direction is not worth aligning with. */

@@ -2,6 +2,7 @@
  * @file Symmetric matrices with branch-induced sparsity: entry (i, j) is 0 unless one joint lies on the other's path to
  * the base. Factors L' D L keep all these zeros (Featherstone 2008, sec. 6.5, tables 6.3 to 6.5).
  */
+import { isKnownZero } from '../core/known-zero.ts';
 import { div, sub } from '../core/ops/arithmetic.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { at, concat, reshape, stack } from '../core/ops/indexing.ts';
@@ -61,8 +62,9 @@ export class BranchMatrix {
     return new BranchMatrix(parents, scatterFlat(entries, Int32Array.from(positions), [count]));
   }
 
-  /** This plus a diagonal [n]. */
+  /** This plus a diagonal [n]; this itself where nothing is added. */
   plusDiagonal(diagonal: PopulationTensor): BranchMatrix {
+    if (isKnownZero(diagonal)) return this;
     const { shape } = this.entries;
     return new BranchMatrix(
       this.#parents,

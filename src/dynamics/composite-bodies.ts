@@ -1,6 +1,5 @@
 /** @file The mass matrix solved by composite bodies and a factorization that keeps its zeros (Featherstone 2008, ch. 6). */
 import { withSource } from '../core/application.ts';
-import { isKnownZero } from '../core/known-zero.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
@@ -23,7 +22,5 @@ export const compositeFactors = (
   frames: readonly JointFrame[],
   parameters: RobotParameters,
   diagonal: PopulationTensor,
-): BranchFactors => {
-  const M = sparseMassMatrix(model, frames, parameters);
-  return (isKnownZero(diagonal) ? M : M.plusDiagonal(diagonal)).factorize(forMassMatrixRow(model));
-};
+): BranchFactors =>
+  sparseMassMatrix(model, frames, parameters).plusDiagonal(diagonal).factorize(forMassMatrixRow(model));

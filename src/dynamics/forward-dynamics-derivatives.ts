@@ -5,8 +5,8 @@ import { concat, slice } from '../core/ops/indexing.ts';
 import { eye, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
+import { requireModel } from '../robot/require-model.ts';
 import { requireFunction, requireOptions } from '../core/arguments.ts';
-import { isKnownZero } from '../core/known-zero.ts';
 import { described } from '../text/described.ts';
 import { ArgumentError } from '../errors.ts';
 import { requireInertia, requireJointVector, requireJointVectors, requireParameters } from './arguments.ts';
@@ -47,22 +47,18 @@ export function forwardDynamicsDerivatives(
   options: DerivativeOptions = {},
 ): ForwardDynamicsDerivatives {
   requireOptions('forwardDynamicsDerivatives', options, ['forceByVelocity', 'diagonal', 'factor']);
-  const { forceByVelocity, diagonal, factor = 1 } = options;
+  requireModel(model);
+  const n = model.nv;
+  const { forceByVelocity, diagonal = zeros([n]), factor = 1 } = options;
   if (forceByVelocity !== undefined) requireFunction('forceByVelocity', forceByVelocity);
-  requireJointVectors(model, { q, v, tau, ...(diagonal && { diagonal }) });
+  requireJointVectors(model, { q, v, tau, diagonal });
   requireParameters(model, parameters);
   requireInertia(model);
   if (!Number.isFinite(factor)) throw new ArgumentError('factor', described(factor), 'a finite number');
-  const n = model.nv;
   if (n === 0) return { a: zeros([0]), dq: zeros([0, 0]), dv: zeros([0, 0]), dtau: zeros([0, 0]) };
-  const a = forwardDynamics(model, q, v, tau, parameters, {
-    algorithm: 'composite bodies',
-    ...(diagonal && { diagonal }),
-  });
+  const a = forwardDynamics(model, q, v, tau, parameters, { algorithm: 'composite bodies', diagonal });
   const { dq, dv, M } = sparseInverseDynamicsDerivatives(model, q, v, a, parameters);
-  const factors = (diagonal && !isKnownZero(diagonal) ? M.plusDiagonal(diagonal) : M).factorize(
-    forMassMatrixRow(model),
-  );
+  const factors = M.plusDiagonal(diagonal).factorize(forMassMatrixRow(model));
   const slopes = forceByVelocity ? sub(dv, mul(eye(n), slopesOf(model, forceByVelocity(a)))) : dv;
   const solved = factors.divided(-factor).solve(concat([dq, slopes], 1));
   return {

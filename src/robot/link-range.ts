@@ -3,7 +3,7 @@ import { atan2 } from '../core/scalar/inverse-trigonometric.ts';
 import { largest } from '../core/largest.ts';
 import { independentJoints } from './independent-joints.ts';
 import type { Joint, Link, Matrix3, RobotModel, Vector3 } from './model.ts';
-import { identityPose, length, minus, plus, product, rotate, times, transposed } from './pose.ts';
+import { cross, dot, identityPose, length, minus, plus, product, rotate, times, transposed } from './pose.ts';
 
 /** A slide, in world axes at q = 0. */
 interface Slide {
@@ -58,13 +58,6 @@ export function chainTo(model: RobotModel, { body, poseInBody }: Link): Chain {
   segments.push({ base: plus(base, rotate(rotation, poseInBody.translation)), slides });
   return { segments, axes, rotation: product(rotation, poseInBody.rotation) };
 }
-
-const dot = (a: Vector3, b: Vector3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = (a: Vector3, b: Vector3): Vector3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
 
 /** Sine of the angle up to which axes count as parallel. */
 const parallel = 1e-9;
