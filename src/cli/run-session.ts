@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { AdjointError, ArgumentError, limits, SceneError } from '../errors.ts';
 import { readText } from '../platform/node/files.ts';
-import { freeName, OutputFile } from '../platform/node/output-file.ts';
+import { freeName, type OutputFile } from '../platform/node/output-file.ts';
 import { type RobotSettings, unusual } from '../robot/robot-fields.ts';
 import type { End } from '../run/job.ts';
 import type { Optimization } from '../run/optimization.ts';
@@ -12,9 +12,10 @@ import { termNames } from '../scene/migrate.ts';
 import { parseScene } from '../scene/parse.ts';
 import { type Scene, sceneJsonSchema } from '../scene/schema.ts';
 import { settingsBetween, withSetting } from '../settings/set.ts';
-import { oneLine, printable } from '../text/printable.ts';
+import { printable } from '../text/printable.ts';
 import { operand, type OptionValues, UsageError } from './arguments.ts';
 import { inFile, loadExperiment, type LoadedExperiment, loadScene, type SceneFile } from './load-experiment.ts';
+import { openOutput } from './open-output.ts';
 import { robotSettings } from './robot-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,7 +45,7 @@ export async function openSession(
   const given = saved
     ? { path, scene: await resumedScene(saved, positionals[0], values) }
     : changed(await loadScene(path), values);
-  const file = await openOutput(path, values);
+  const file = await openRunFile(path, values);
   terminal.err(`Loading ${robotOf(given.scene).file} and tracing "${printable(given.scene.title)}" …\n`);
   const loaded = await loadExperiment(given, terminal);
   if (saved) checkResumable(saved, loaded);
@@ -97,14 +98,11 @@ async function resumedScene(saved: SavedRun, named: string | undefined, values: 
 }
 
 /** The file that is asked for, the one that is resumed, or a new one that is named after the scene's. */
-async function openOutput(scenePath: string, { out, resume, force }: OptionValues): Promise<OutputFile> {
+async function openRunFile(scenePath: string, { out, resume, force }: OptionValues): Promise<OutputFile> {
   const named = (out ?? resume) as string | undefined;
   const ownName = `${basename(scenePath).replace(/\.json$/, '')}.run.json`;
   const mayReplace = force === true || (out === undefined && resume !== undefined);
-  const file = await OutputFile.at(named ?? (mayReplace ? ownName : freeName(ownName)), { mayReplace });
-  if (file.exists && !mayReplace)
-    throw new UsageError(`${oneLine(file.path)} exists; fix: give another file, or --force`);
-  return file;
+  return openOutput(named ?? (mayReplace ? ownName : freeName(ownName)), mayReplace);
 }
 
 async function loadRun(path: string): Promise<SavedRun> {

@@ -3,7 +3,6 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import * as z from 'zod/mini';
 import { AdjointError, ArgumentError } from '../../errors.ts';
 import { builtInRobotFile, findRobotFile, readBytes, robotFileMeant } from '../../platform/node/files.ts';
-import { OutputFile } from '../../platform/node/output-file.ts';
 import { formatFindings } from '../../robot/findings.ts';
 import { word } from '../../robot/remedies.ts';
 import { defaultScene } from '../../scene/default-scene.ts';
@@ -12,6 +11,7 @@ import { writeScene } from '../../scene/write.ts';
 import { name as nameOfFiles } from '../../settings/fields.ts';
 import { oneLine } from '../../text/printable.ts';
 import { operand, type OptionValues, UsageError } from '../arguments.ts';
+import { openOutput } from '../open-output.ts';
 import { loadWithOptions, robotHelp, robotOptions, robotSettings } from '../robot-options.ts';
 import { glossary, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
@@ -107,13 +107,6 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
     terminal.err(`Wrote ${oneLine(file.path)}. Go on with: adjoint run ${word(file.path)}\n`);
   } else terminal.out(text);
   return exitStatus.ok;
-}
-
-async function openOutput(path: string, mayReplace: boolean): Promise<OutputFile> {
-  const file = await OutputFile.at(path, { mayReplace });
-  if (file.exists && !mayReplace)
-    throw new UsageError(`${oneLine(file.path)} exists; fix: give another file, or --force`);
-  return file;
 }
 
 /** What no scene can be made of is refused by the robot's file or the option. */
