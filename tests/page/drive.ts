@@ -1,5 +1,8 @@
 /** @file Helpers that drive the real page: open it, watch for complaints, read figures and pixels. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll } from 'vitest';
+import { launchChromium, withoutWebGl } from '../support/chromium.ts';
+import { type PageServer, servePage } from '../support/page-server.ts';
 
 /** Waits are generous: nothing here depends on the machine's speed. */
 export const patience = 120_000;
@@ -17,6 +20,30 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly until?: PhaseName;
   /** What is done to the page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<unknown>;
+}
+
+/** What the tests of a file share. */
+export interface Stage {
+  readonly server: PageServer;
+  readonly browser: Browser;
+  /** Draws nothing in 3-D: for what does not need it, so that the tests take less time. */
+  readonly plain: Browser;
+}
+
+/** The page behind a server, and browsers to open it in, for the tests of the file that calls this: there once the tests begin. */
+export function setStage(): Stage {
+  const stage = {} as { -readonly [part in keyof Stage]: Stage[part] };
+  beforeAll(async () => {
+    stage.server = await servePage();
+    stage.browser = await launchChromium();
+    stage.plain = await launchChromium(withoutWebGl);
+  });
+  afterAll(async () => {
+    await stage.browser.close();
+    await stage.plain.close();
+    await stage.server.close();
+  });
+  return stage;
 }
 
 export const desktop = { width: 960, height: 640 };

@@ -1,32 +1,14 @@
 /** @file Files that people drop on the page: good robots, bad ones, hostile ones, scenes. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, withoutWebGl } from '../support/chromium.ts';
-import { type PageServer, servePage } from '../support/page-server.ts';
-import { difference, dropFile, openPage, patience, pixelsOf, reach, shownError } from './drive.ts';
+import { expect, it } from 'vitest';
+import { difference, dropFile, openPage, patience, pixelsOf, reach, setStage, shownError } from './drive.ts';
 
 const asset = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-let server: PageServer;
-let browser: Browser;
-/** Draws nothing in 3-D: for what does not need it, so that the tests take less time. */
-let plain: Browser;
-
-beforeAll(async () => {
-  server = await servePage();
-  browser = await launchChromium();
-  plain = await launchChromium(withoutWebGl);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await plain.close();
-  await server.close();
-});
+const stage = setStage();
 
 it("draws and optimizes a robot of the user's own", async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const { page, complaints } = await openPage(stage.browser, stage.server.url);
   const panda = await pixelsOf(page, '.world canvas');
   await dropFile(page, 'my-arm.urdf', asset('assets/robots/ur5e.urdf'));
   await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints6'), null, {
@@ -44,7 +26,7 @@ it("draws and optimizes a robot of the user's own", async () => {
 });
 
 it('lists everything that is wrong with a robot file, with line and column, and keeps the arm that it has', async () => {
-  const { page, complaints } = await openPage(plain, server.url);
+  const { page, complaints } = await openPage(stage.plain, stage.server.url);
   const bad = `<robot name="<b>x</b>">
   <link name="base"/>
   <link name="arm&lt;img src=x onerror=alert(1)&gt;"><inertial><mass value="-1"/><inertia ixx="1" ixy="0" ixz="0" iyy="1" iyz="0" izz="1"/></inertial></link>
@@ -67,7 +49,7 @@ it('lists everything that is wrong with a robot file, with line and column, and 
 });
 
 it('repairs an impossible inertia when asked to, and says which', async () => {
-  const { page } = await openPage(plain, server.url);
+  const { page } = await openPage(stage.plain, stage.server.url);
   const impossible = `<robot name="one"><link name="base"/>
 <link name="arm"><inertial><origin xyz="0 0 -0.5"/><mass value="1"/><inertia ixx="0.001" ixy="0" ixz="0" iyy="0.001" iyz="0" izz="0.5"/></inertial></link>
 <joint name="hinge" type="continuous"><parent link="base"/><child link="arm"/><axis xyz="0 1 0"/></joint></robot>`;
@@ -82,7 +64,7 @@ it('repairs an impossible inertia when asked to, and says which', async () => {
 });
 
 it('opens a scene file, and refuses one that does not fit, with its JSON path', async () => {
-  const { page, complaints } = await openPage(plain, server.url);
+  const { page, complaints } = await openPage(stage.plain, stage.server.url);
   const scene = JSON.parse(asset('scenes/two-link-reach.json')) as { title: string; time: object };
   await dropFile(page, 'mine.json', JSON.stringify({ ...scene, title: 'Mine' }));
   await page.waitForFunction(() => document.querySelector('.facts')!.textContent.includes('Joints2'), null, {
@@ -100,7 +82,7 @@ it('opens a scene file, and refuses one that does not fit, with its JSON path', 
 });
 
 it('says how a run ended of a scene that measures nothing', async () => {
-  const { page, complaints } = await openPage(plain, server.url);
+  const { page, complaints } = await openPage(stage.plain, stage.server.url);
   const scene = JSON.parse(asset('scenes/two-link-reach.json')) as { method: object };
   const measuresNothing = { ...scene, title: 'Mine', success: undefined, method: { ...scene.method, iterations: 2 } };
   await dropFile(page, 'mine.json', JSON.stringify(measuresNothing));
@@ -116,7 +98,7 @@ it('says how a run ended of a scene that measures nothing', async () => {
 });
 
 it('loads every scene that it offers', async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const { page, complaints } = await openPage(stage.browser, stage.server.url);
   const files = await page
     .locator('.scene-chooser option')
     .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));

@@ -1,8 +1,5 @@
 /** @file The page's main job, in a real browser: load, optimize, scrub, drag the target, stop. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, withoutWebGl } from '../support/chromium.ts';
-import { type PageServer, servePage } from '../support/page-server.ts';
+import { expect, it } from 'vitest';
 import {
   difference,
   isAccent,
@@ -10,6 +7,7 @@ import {
   patience,
   pixelsOf,
   reach,
+  setStage,
   shownError,
   shownIteration,
   shownTime,
@@ -17,25 +15,10 @@ import {
   where,
 } from './drive.ts';
 
-let server: PageServer;
-let browser: Browser;
-/** Draws nothing in 3-D: for what does not need it, so that the tests take less time. */
-let plain: Browser;
-
-beforeAll(async () => {
-  server = await servePage();
-  browser = await launchChromium();
-  plain = await launchChromium(withoutWebGl);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await plain.close();
-  await server.close();
-});
+const stage = setStage();
 
 it('draws the arm, optimizes panda-reach to below 5 mm, plays, scrubs, and has nothing to complain of', async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const { page, complaints } = await openPage(stage.browser, stage.server.url);
   const before = await pixelsOf(page, '.world canvas');
   // The Panda is a light body with black rings and grippers that throws a shadow: many shades, some of them dark.
   expect(new Set(where(before, () => true).map((_, i) => before.data[4 * i])).size).toBeGreaterThan(60);
@@ -71,7 +54,7 @@ it('draws the arm, optimizes panda-reach to below 5 mm, plays, scrubs, and has n
 });
 
 it('goes to where the target is dragged: idle before a run, learning again after one', async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const { page, complaints } = await openPage(stage.browser, stage.server.url);
   const ball = await targetOnScreen(page);
   const drag = async (dx: number, dy: number): Promise<void> => {
     await page.mouse.move(ball.x, ball.y);
@@ -109,7 +92,7 @@ it('goes to where the target is dragged: idle before a run, learning again after
 });
 
 it('stops at once, keeps what it has, goes on, and resets', async () => {
-  const { page, complaints } = await openPage(plain, server.url);
+  const { page, complaints } = await openPage(stage.plain, stage.server.url);
   // Never good enough, so that the run cannot end before it is stopped.
   await page.locator('.lil-controller', { hasText: 'Tolerance' }).locator('input').fill('0');
   await page.keyboard.press('Enter');
@@ -149,7 +132,7 @@ it('stops at once, keeps what it has, goes on, and resets', async () => {
 });
 
 it('survives the death of its worker, and says so', async () => {
-  const { page } = await openPage(plain, server.url);
+  const { page } = await openPage(stage.plain, stage.server.url);
   await page.click('#optimize');
   await page.waitForFunction(
     () => Number.parseInt(document.querySelector('.readout:nth-child(4) dd')!.textContent, 10) >= 3,

@@ -1,8 +1,6 @@
 /** @file Many restarts at once in a real browser: they learn, the page says how fast, and its frames stay short. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, withoutWebGl } from '../support/chromium.ts';
-import { type PageServer, servePage } from '../support/page-server.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
 import {
   difference,
   isAccent,
@@ -10,27 +8,13 @@ import {
   patience,
   pixelsOf,
   reach,
+  setStage,
   shownError,
   shownIteration,
   where,
 } from './drive.ts';
 
-let server: PageServer;
-let browser: Browser;
-/** Draws nothing in 3-D: for what does not need it, so that the tests take less time. */
-let plain: Browser;
-
-beforeAll(async () => {
-  server = await servePage();
-  browser = await launchChromium();
-  plain = await launchChromium(withoutWebGl);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await plain.close();
-  await server.close();
-});
+const stage = setStage();
 
 const setting = (page: Page, name: string) => page.locator('.lil-controller', { hasText: name });
 
@@ -118,7 +102,7 @@ function report(title: string, { deltas, scripts, tasks }: Frames): void {
 }
 
 it('learns with 64 restarts, shows its throughput, and keeps its frames (reported)', async () => {
-  const { page, complaints } = await openPage(plain, server.url, { reducedMotion: 'no-preference' });
+  const { page, complaints } = await openPage(stage.plain, stage.server.url, { reducedMotion: 'no-preference' });
   await setNumber(page, 'Tolerance', '0');
   await setNumber(page, 'Iterations', '1000');
   await setRestarts(page, 64);
@@ -149,7 +133,7 @@ it('learns with 64 restarts, shows its throughput, and keeps its frames (reporte
 });
 
 it('draws the paths of the other restarts, and hides them where they are not wanted', async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const { page, complaints } = await openPage(stage.browser, stage.server.url);
   await setRestarts(page, 16);
   await page.click('#optimize');
   await reachIteration(page, 2);
@@ -163,7 +147,7 @@ it('draws the paths of the other restarts, and hides them where they are not wan
 });
 
 it('goes on from all restarts after its worker died, and starts again where their number changes', async () => {
-  const { page } = await openPage(plain, server.url);
+  const { page } = await openPage(stage.plain, stage.server.url);
   await setNumber(page, 'Tolerance', '0');
   await setRestarts(page, 16);
   await page.click('#optimize');
@@ -217,7 +201,7 @@ const withoutWasm: readonly (readonly [string, (page: Page) => Promise<unknown>]
 ];
 
 it.each(withoutWasm)('learns by the interpreter, and says so, where WebAssembly %s', async (_, prepare) => {
-  const { page } = await openPage(plain, server.url, { prepare });
+  const { page } = await openPage(stage.plain, stage.server.url, { prepare });
   expect(await page.innerText('.notice p')).toContain('the interpreter computes');
   expect(await page.innerText('.facts')).toContain('Interpreter');
   const errorBefore = await shownError(page);

@@ -1,26 +1,9 @@
 /** @file Robots as people have them: refused with remedies to press, with grippers, and changed in the form. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, withoutWebGl } from '../support/chromium.ts';
-import { type PageServer, servePage } from '../support/page-server.ts';
-import { dropFile, openPage, patience, type Pixels, pixelsOf, reach, shownError, where } from './drive.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { dropFile, openPage, patience, type Pixels, pixelsOf, reach, setStage, shownError, where } from './drive.ts';
 
-let server: PageServer;
-let browser: Browser;
-/** Draws nothing in 3-D: for what does not need it, so that the tests take less time. */
-let plain: Browser;
-
-beforeAll(async () => {
-  server = await servePage();
-  browser = await launchChromium();
-  plain = await launchChromium(withoutWebGl);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await plain.close();
-  await server.close();
-});
+const stage = setStage();
 
 const inertial = (izz = 0.02): string =>
   `<inertial><origin xyz="0 0 0.2"/><mass value="1"/><inertia ixx="0.02" ixy="0" ixz="0" iyy="0.02" iyz="0" izz="${izz}"/></inertial>`;
@@ -59,7 +42,7 @@ async function take(page: Page, label: string): Promise<void> {
 }
 
 it('offers what the findings of a refused robot name, until there is an arm that moves', async () => {
-  const { page, complaints } = await openPage(plain, server.url);
+  const { page, complaints } = await openPage(stage.plain, stage.server.url);
   await dropFile(page, 'troubled.urdf', troubled);
   await page.waitForSelector('.failure', { timeout: patience });
   // without that joint there is no tree whose masses could be judged
@@ -83,7 +66,7 @@ it('offers what the findings of a refused robot name, until there is an arm that
 });
 
 it('offers nothing where an error is answered in the file alone', async () => {
-  const { page } = await openPage(plain, server.url);
+  const { page } = await openPage(stage.plain, stage.server.url);
   await dropFile(page, 'troubled.urdf', troubled.replace('<parent link="upper"/>', ''));
   await page.waitForSelector('.failure', { timeout: patience });
   expect(await page.innerText('.failure')).toContain('<parent> is missing');
@@ -92,7 +75,7 @@ it('offers nothing where an error is answered in the file alone', async () => {
 });
 
 it('estimates the inertia of a robot that is drawn only, when asked to', async () => {
-  const { page, complaints } = await openPage(plain, server.url);
+  const { page, complaints } = await openPage(stage.plain, stage.server.url);
   const drawn = troubled
     .replaceAll(/<inertial>.*?<\/inertial>/g, box('0.08 0.08 0.4', '0 0 0.2', '1 1 1 1'))
     .replace('planar', 'fixed')
@@ -154,7 +137,7 @@ const fingers = async (page: Page) => {
 };
 
 it('moves a finger that follows another, and lists only the one that is followed', async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const { page, complaints } = await openPage(stage.browser, stage.server.url);
   await dropFile(page, 'gripper.urdf', gripper);
   await fact(page, 'gripper');
   await dropFile(page, 'opening.json', JSON.stringify(opening));
@@ -188,7 +171,7 @@ it('moves a finger that follows another, and lists only the one that is followed
 });
 
 it('welds a joint in the form, and lets it move again', async () => {
-  const { page, complaints } = await openPage(plain, server.url);
+  const { page, complaints } = await openPage(stage.plain, stage.server.url);
   const folder = (title: string) => page.locator('.lil-title', { hasText: new RegExp(`^${title}$`) });
   const rows = (name: string) => page.locator('.lil-controller', { hasText: name });
   const weld = rows('panda_joint3').locator('input[type=checkbox]');
