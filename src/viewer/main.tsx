@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { listenToKeys } from './studio/keyboard.ts';
 import { App } from './panels/app.tsx';
-import { firstScene } from './sections/reach/session.ts';
+import { firstScene } from './sections/arm/session.ts';
 import { startPlayback } from './studio/playback.ts';
 import { Session } from './studio/session.ts';
 import * as store from './studio/store.ts';

@@ -1,7 +1,7 @@
 /** @file Joins the store and the 3-D world: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
-import type { RobotFile } from './sections/reach/calls.ts';
-import { armGhosts } from './sections/reach/ghosts.ts';
+import type { RobotFile } from './sections/arm/calls.ts';
+import { armGhosts } from './sections/arm/ghosts.ts';
 import type { Session } from './studio/session.ts';
 import * as store from './studio/store.ts';
 import { isDark } from './studio/theme.ts';

@@ -21,7 +21,7 @@ const sources = ['src', 'controllers'].flatMap((folder) =>
 
 /** What a comment says is no name. */
 const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '').replaceAll('sections/reach/', '');
+  text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '').replaceAll('sections/arm/', '');
 
 const registries = [controllerKinds, residualKinds, normKinds, goalKinds, methodKinds, integratorKinds];
 
@@ -47,7 +47,7 @@ describe('kinds', () => {
 });
 
 describe('no experiment', () => {
-  const rooms = /^src\/(task|viewer\/sections\/reach)\/|^src\/(scene\/migrate|run\/migrate-run-1)\.ts$/;
+  const rooms = /^src\/(task|viewer\/sections\/arm)\/|^src\/(scene\/migrate|run\/migrate-run-1)\.ts$/;
   const names = /\breach\b|[rR]each(?=[A-Z])|\bReach|endEffector|end[ -]effector/;
 
   it('is named outside of its rooms: not in identifiers, keys or messages', () => {

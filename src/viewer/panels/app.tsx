@@ -1,5 +1,5 @@
 /** @file The page's layout: header, 3-D view, settings, and the strip of time and curves. */
-import { Curves } from '../sections/reach/curves.tsx';
+import { Curves } from '../sections/arm/curves.tsx';
 import * as store from '../studio/store.ts';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';

@@ -1,7 +1,7 @@
 /** @file The head of the page: name, scene, what the run has come to, and the one primary action. */
 import { bundledScenes } from '../../platform/web/bundled-files.ts';
 import { formatNumber, formatRate } from '../../text/quantities.ts';
-import { error, formatError } from '../sections/reach/error.ts';
+import { error, formatError } from '../sections/arm/error.ts';
 import { iterationsOf } from '../../scene/parse.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';

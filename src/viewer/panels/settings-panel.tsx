@@ -1,7 +1,7 @@
 /** @file The right-hand panel: what is shown, the settings, and what is known of the robot. */
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { settingsFolders } from '../sections/reach/settings.ts';
+import { settingsFolders } from '../sections/arm/settings.ts';
 import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
 import { RobotSummary } from './robot-summary.tsx';

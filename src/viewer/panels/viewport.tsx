@@ -4,7 +4,7 @@ import type { Session } from '../studio/session.ts';
 import * as store from '../studio/store.ts';
 import { icons } from './icons.tsx';
 import { DropHint, Messages } from './messages.tsx';
-import { OutcomeChip } from '../sections/reach/outcome.tsx';
+import { OutcomeChip } from '../sections/arm/outcome.tsx';
 
 export interface ViewportProps {
   readonly session: Session;

@@ -14,9 +14,9 @@ import {
 } from '../../scene/robot.ts';
 import { readScene } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
-import type { Calls, Loaded, LoadRequest, RobotFile } from '../sections/reach/calls.ts';
-import { jointNames, type SceneOfJoints } from '../sections/reach/fit-joints.ts';
-import { RunSession } from '../sections/reach/session.ts';
+import type { Calls, Loaded, LoadRequest, RobotFile } from '../sections/arm/calls.ts';
+import { jointNames, type SceneOfJoints } from '../sections/arm/fit-joints.ts';
+import { RunSession } from '../sections/arm/session.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
 import { type Call, WorkerClient } from '../worker/worker-client.ts';
 import * as store from './store.ts';

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { End, MemberIteration } from '../../run/job.ts';
 import { stepsOf } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
-import type { Loaded, LoadRequest, RobotFile } from '../sections/reach/calls.ts';
+import type { Loaded, LoadRequest, RobotFile } from '../sections/arm/calls.ts';
 import type { Failure } from '../worker/failure.ts';
 import type { MemberPaths } from '../worker/member-paths.ts';
 import type { Motion } from '../worker/motion.ts';

@@ -1,5 +1,5 @@
 /** @file The simulation worker: the handlers of all sections on the worker's port. */
-import { handlers } from '../sections/reach/handlers.ts';
+import { handlers } from '../sections/arm/handlers.ts';
 import { type PageMessage, type Post, serveCalls } from './calls.ts';
 
 /** The part of a dedicated worker's global scope that is used here; the page's own types know only windows. */

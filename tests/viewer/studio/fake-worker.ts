@@ -1,7 +1,7 @@
 /** @file A worker for tests of the page's side, in the same thread. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ChangeRequest, LoadRequest } from '../../../src/viewer/sections/reach/calls.ts';
-import { handlers } from '../../../src/viewer/sections/reach/handlers.ts';
+import type { ChangeRequest, LoadRequest } from '../../../src/viewer/sections/arm/calls.ts';
+import { handlers } from '../../../src/viewer/sections/arm/handlers.ts';
 import { type PageMessage, serveCalls, type WorkerMessage } from '../../../src/viewer/worker/calls.ts';
 
 /** A worker that answers calls when it is told to, in the order they came. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, describe, it, vi } from 'vitest';
 import { robotOf } from '../../../src/scene/robot.ts';
-import { jointNames } from '../../../src/viewer/sections/reach/fit-joints.ts';
+import { jointNames } from '../../../src/viewer/sections/arm/fit-joints.ts';
 import { Session } from '../../../src/viewer/studio/session.ts';
 import * as store from '../../../src/viewer/studio/store.ts';
 import { FakeWorker } from './fake-worker.ts';

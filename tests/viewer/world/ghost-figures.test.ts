@@ -1,6 +1,6 @@
 import { Mesh } from 'three';
 import { expect, it } from 'vitest';
-import { armGhosts } from '../../../src/viewer/sections/reach/ghosts.ts';
+import { armGhosts } from '../../../src/viewer/sections/arm/ghosts.ts';
 import type { Ghost } from '../../../src/viewer/studio/store.ts';
 import { GhostFigures } from '../../../src/viewer/world/ghost-figures.ts';
 import { themes } from '../../../src/viewer/world/theme.ts';

@@ -2,8 +2,8 @@
 import { readScene } from '../../../../src/scene/parse.ts';
 import type { Scene } from '../../../../src/scene/schema.ts';
 import { withPart } from '../../../../src/settings/set.ts';
-import { handlers } from '../../../../src/viewer/sections/reach/handlers.ts';
-import type { Calls, RobotFile } from '../../../../src/viewer/sections/reach/calls.ts';
+import { handlers } from '../../../../src/viewer/sections/arm/handlers.ts';
+import type { Calls, RobotFile } from '../../../../src/viewer/sections/arm/calls.ts';
 import { type PageMessage, serveCalls, type WorkerMessage } from '../../../../src/viewer/worker/calls.ts';
 import type { Failure } from '../../../../src/viewer/worker/failure.ts';
 import { assetText, sceneText } from '../../../support/robots.ts';

@@ -1,9 +1,9 @@
 /** @file What a hand moves: the goal that a scene is judged by, and the error that is shown while it moves. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Scene } from '../../../../src/scene/schema.ts';
-import type { Loaded } from '../../../../src/viewer/sections/reach/calls.ts';
-import { error, formatError, isDistance } from '../../../../src/viewer/sections/reach/error.ts';
-import { targetOf, targetPosition, withPosition } from '../../../../src/viewer/sections/reach/target.ts';
+import type { Loaded } from '../../../../src/viewer/sections/arm/calls.ts';
+import { error, formatError, isDistance } from '../../../../src/viewer/sections/arm/error.ts';
+import { targetOf, targetPosition, withPosition } from '../../../../src/viewer/sections/arm/target.ts';
 import * as store from '../../../../src/viewer/studio/store.ts';
 import { bundledScene } from './converse.ts';
 

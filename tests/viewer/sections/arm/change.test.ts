@@ -4,7 +4,7 @@ import { controllerKinds } from '../../../../controllers/kinds.ts';
 import { assemble } from '../../../../src/scene/assemble.ts';
 import type { Scene } from '../../../../src/scene/schema.ts';
 import { withPart } from '../../../../src/settings/set.ts';
-import { targetOf, withLink, withPosition } from '../../../../src/viewer/sections/reach/target.ts';
+import { targetOf, withLink, withPosition } from '../../../../src/viewer/sections/arm/target.ts';
 import { bundledScene, converse, endless, robotFile } from './converse.ts';
 
 const robot = robotFile('planar-2link');

@@ -2,8 +2,8 @@
 import type { RobotSettings } from '../../../../src/robot/robot-fields.ts';
 import type { Scene } from '../../../../src/scene/schema.ts';
 import type { FormFolder, FormRow, RowValue } from '../../../../src/viewer/panels/settings-form.ts';
-import { jointNames } from '../../../../src/viewer/sections/reach/fit-joints.ts';
-import { settingsFolders } from '../../../../src/viewer/sections/reach/settings.ts';
+import { jointNames } from '../../../../src/viewer/sections/arm/fit-joints.ts';
+import { settingsFolders } from '../../../../src/viewer/sections/arm/settings.ts';
 import { withPart } from '../../../../src/settings/set.ts';
 import { assetModel } from '../../../support/robots.ts';
 

@@ -1,7 +1,7 @@
 /** @file A scene whose robot has other joints than before: what goes, what comes back, and what there is no number for. */
 import { describe, expect, it } from 'vitest';
 import { SceneError } from '../../../../src/errors.ts';
-import { fittedTo } from '../../../../src/viewer/sections/reach/fit-joints.ts';
+import { fittedTo } from '../../../../src/viewer/sections/arm/fit-joints.ts';
 import { bundledScene } from './converse.ts';
 import { set } from './form.ts';
 
