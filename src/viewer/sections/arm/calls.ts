@@ -1,11 +1,14 @@
-/** @file What this section asks of the worker: to load an experiment, to change it, to optimize it. Plain data. */
+/** @file What the page asks of its workers: to load an experiment, change it, optimize it; to look at it, and check it. Plain data. */
 import type { Backend } from '../../../core/backend/choose-backend.ts';
 import type { RobotFinding } from '../../../errors.ts';
+import type { ParameterEntry } from '../../../learning/parameter-list.ts';
+import type { TrustPart, TrustReport } from '../../../learning/trust.ts';
 import type { Repair } from '../../../robot/judge-bodies.ts';
 import type { Estimate } from '../../../robot/estimate-inertia.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import type { RobotSettings } from '../../../robot/robot-fields.ts';
 import type { End, Progress } from '../../../run/job.ts';
+import type { Inspection } from '../../../scene/inspection.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { Failure } from '../../worker/failure.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
@@ -54,6 +57,14 @@ export interface ChangeRequest {
   readonly restarts: number;
   /** Starts where the scene says; else from where the run is, unless the change leaves no way to do so. */
   readonly fromStart: boolean;
+  /** Parameters of all restarts to start from, where their count fits. */
+  readonly startFrom?: Float64Array;
+}
+
+/** Everything of one vector of parameters: what is drawn and shown of an iteration. */
+export interface Look extends Inspection {
+  readonly parameters: Float64Array;
+  readonly motion: Motion;
 }
 
 /** The measure that a run is judged by. */
@@ -71,7 +82,8 @@ export interface Built {
   readonly measure: MainMeasure | null;
   /** The link whose path is drawn; null for a task of no link. */
   readonly link: string | null;
-  readonly parameterCount: number;
+  /** The numbers that are learned, in words. */
+  readonly parameterList: readonly ParameterEntry[];
   /** Why it cannot come to what it is asked for, in words. */
   readonly warnings: readonly string[];
   /** States kept for the reverse sweep, bytes. */
@@ -80,8 +92,8 @@ export interface Built {
   readonly parameters: Float64Array;
   /** Whether everything that an iteration runs has been compiled. */
   readonly isCompiled: boolean;
-  /** Null while a run goes on, which draws its own. */
-  readonly motion: Motion | null;
+  /** At the best parameters; null while a run goes on. */
+  readonly look: Look | null;
 }
 
 export interface Loaded extends Built {
@@ -97,41 +109,59 @@ export interface Loaded extends Built {
   readonly notes: SceneNotes | null;
 }
 
-/** What is drawn of an optimization under way. */
-export interface Drawing {
-  readonly motion: Motion;
-  /** Null where there is one run only. */
-  readonly paths: MemberPaths | null;
-}
-
 /** How an optimization goes on. */
 export interface News {
   /** Since the last news, in order; at least one. */
   readonly iterations: readonly Progress[];
+  /** Parameters of each of them, of the only run or of the best restart by then, one after another. */
+  readonly tracks: Float64Array;
   /** Gradients of whole rollouts that were made in `elapsed`; without the first iteration, which compiles. */
   readonly gradients: number;
   /** Time without that of drawing, s. */
   readonly elapsed: number;
   /** Where every restart stands, the best one first: to go on from in another worker. */
   readonly parameters: Float64Array;
-  /** Sent a few times a second only. */
-  readonly drawing: Drawing | null;
+  /** Where the restarts go that are not shown; sent a few times a second only, and only where there are any. */
+  readonly paths: MemberPaths | null;
 }
 
-/** How it ended, with the best parameters found, of every restart, the best one's first; and what those do. */
+/** How it ended, with the best parameters found, of every restart, the best one's first. */
 export interface Stopped extends Pick<End, 'outcome' | 'detail'> {
   /** Where it diverged. */
   readonly failure: Failure | null;
   readonly parameters: Float64Array;
-  readonly motion: Motion;
   /** Where the other restarts go at last; null where they were not drawn again, so as to answer a pause at once. */
   readonly paths: MemberPaths | null;
 }
 
-/** The calls, by their names. */
+/** What is looked at: an experiment as the run's worker has it. */
+export interface PrepareRequest {
+  readonly robot: RobotFile;
+  readonly scene: Scene;
+}
+
+/** How far a check of the gradient is. */
+export interface CheckProgress {
+  readonly part: TrustPart;
+  /** 0 to 1. */
+  readonly done: number;
+}
+
+/** The calls, by their names. The first three are for the run's worker, the others for the one that analyses. */
 export interface Calls {
   readonly load: { readonly argument: LoadRequest; readonly progress: never; readonly result: Loaded };
   readonly change: { readonly argument: ChangeRequest; readonly progress: never; readonly result: Built };
   /** Goes on for as many iterations as the scene says; a change on the way begins them again. */
   readonly optimize: { readonly argument: null; readonly progress: News; readonly result: Stopped };
+  readonly prepare: { readonly argument: PrepareRequest; readonly progress: never; readonly result: null };
+  readonly look: {
+    readonly argument: { readonly parameters: Float64Array };
+    readonly progress: never;
+    readonly result: Look;
+  };
+  readonly check: {
+    readonly argument: { readonly parameters: Float64Array };
+    readonly progress: CheckProgress;
+    readonly result: TrustReport;
+  };
 }

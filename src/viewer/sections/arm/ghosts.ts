@@ -1,16 +1,14 @@
-/** @file Which earlier rollouts stay on the screen. */
-import { type Ghost, ghostLimit } from '../../studio/store.ts';
+/** @file Which earlier motions stay on the screen. */
+import { type Ghost, ghostLimit } from '../../studio/store/shown.ts';
 
-/** Keeps the first rollout and some later ones, ever farther apart: the whole way that the optimization took. */
+/** Keeps the first motion and some later ones, ever farther apart: the whole way that learning took. */
 export function withGhost(ghosts: readonly Ghost[], ghost: Ghost): readonly Ghost[] {
   const last = ghosts.at(-1);
-  if (last && ghost.iteration < 1.3 * last.iteration + 2) return ghosts;
+  if (last && ghost.k < 1.3 * last.k + 2) return ghosts;
   const all = [...ghosts, ghost];
   return all.length > ghostLimit ? [all[0], ...all.slice(2)] : all;
 }
 
-/** Most ghosts that are drawn as whole arms. */
-const armLimit = 3;
-
-/** The first rollout and the ones after it that are drawn as whole arms; later ones differ too little to be told apart. */
-export const armGhosts = (ghosts: readonly Ghost[]): readonly Ghost[] => ghosts.slice(0, armLimit);
+/** Those that are drawn as whole arms: the start, and the earliest one that has gone a part of the way. */
+export const armGhosts = (ghosts: readonly Ghost[]): readonly Ghost[] =>
+  [ghosts[0], ghosts[Math.min(3, ghosts.length - 1)]].filter((ghost, i, all) => ghost && all.indexOf(ghost) === i);

@@ -1,14 +1,19 @@
 /** @file What the worker does for this section's calls. */
 import type { Handlers } from '../../worker/calls.ts';
+import { Analyst } from './analyst.ts';
 import type { Calls } from './calls.ts';
 import { Simulator } from './simulator.ts';
 
-/** Handlers of one worker, with an experiment of their own. */
+/** Handlers of one worker, with experiments of their own. */
 export function handlers(): Handlers<Calls> {
   const simulator = new Simulator();
+  const analyst = new Analyst();
   return {
     load: (request) => simulator.load(request),
     change: (request) => simulator.change(request),
     optimize: (_, ongoing) => simulator.optimize(ongoing),
+    prepare: (request) => analyst.prepare(request),
+    look: (request) => analyst.look(request),
+    check: (request, ongoing) => analyst.check(request, ongoing),
   };
 }

@@ -1,28 +1,30 @@
-/** @file What the page hears of an optimization: iterations gathered, and drawn as often as the page needs. */
+/** @file What the page hears of an optimization: iterations gathered, with the parameters of each. */
 import { memberOf } from '../../../optimize/population-objective.ts';
 import type { Progress } from '../../../run/job.ts';
 import { handOver } from '../../worker/calls.ts';
-import type { Drawing, News } from './calls.ts';
-import { arraysOf, bestMotion, motionAt, otherPaths, presentParameters, type Workplace } from './workplace.ts';
+import type { MemberPaths } from '../../worker/member-paths.ts';
+import type { News } from './calls.ts';
+import { bestOne, otherPaths, presentParameters, type Workplace } from './workplace.ts';
 
 /** Iterations are told of at most this often, however fast they are, so that the page stays smooth, ms. */
 const reportInterval = 30;
-/** Rollouts are drawn at most this often while optimizing, ms. */
-const motionInterval = 200;
-/** Rest after a drawing, times what it took: where drawing is slow, learning still gets most of the time. */
-const drawingRest = 4;
+/** Paths of the other restarts are made at most this often while optimizing, ms. */
+const pathInterval = 200;
+/** Rest after that, times what it took: where it is slow, learning still gets most of the time. */
+const pathRest = 4;
 
-/** Gathers iterations, and tells of them and draws them as often as the page needs. */
+/** Gathers iterations, and tells of them as often as the page needs. */
 export class Reporter {
   readonly #tell: (news: News) => void;
   #workplace: Workplace;
   #news: Progress[] = [];
+  /** Parameters that each of them is of. */
+  #tracks: Float64Array[] = [];
   #reported = performance.now();
   /** Gradients that the page has been told of. */
   #gradients = 0;
-  #drawAfter = -Infinity;
-  /** Parameters of a run alone before its last iteration, which is what that iteration tells of; and after it. */
-  #begun: Float64Array | null = null;
+  #pathsAfter = -Infinity;
+  /** Parameters of a run alone, which its next iteration tells of. */
   #present: Float64Array;
 
   constructor(workplace: Workplace, tell: (news: News) => void) {
@@ -36,7 +38,7 @@ export class Reporter {
   turnTo(workplace: Workplace): void {
     this.#workplace = workplace;
     this.#news = [];
-    this.#begun = null;
+    this.#tracks = [];
     this.#present = memberOf(workplace.job.x, 0);
     this.#restartClock();
   }
@@ -46,7 +48,7 @@ export class Reporter {
     // what diverged was no iteration
     if (job.end?.outcome === 'diverged') return;
     this.#news.push(progress);
-    this.#begun = this.#present;
+    this.#tracks.push(restarts === 1 ? this.#present : bestOne(this.#workplace));
     this.#present = memberOf(job.x, 0);
     if (!compiled.has(restarts)) {
       compiled.add(restarts);
@@ -60,31 +62,34 @@ export class Reporter {
     const now = performance.now();
     const elapsed = (now - this.#reported) / 1000;
     const gradients = this.#workplace.job.gradients - this.#gradients;
-    const drawing = now > this.#drawAfter ? this.#draw() : null;
-    const news = {
-      iterations: this.#news,
-      gradients,
-      elapsed,
-      parameters: presentParameters(this.#workplace),
-      drawing,
-    };
-    this.#tell(handOver(news, drawing ? arraysOf(drawing.motion, drawing.paths) : []));
+    const paths = now > this.#pathsAfter ? this.#paths() : null;
+    const tracks = joined(this.#tracks);
+    const parameters = presentParameters(this.#workplace);
+    const news = { iterations: this.#news, tracks, gradients, elapsed, parameters, paths };
+    this.#tell(handOver(news, paths ? [tracks, paths.positions] : [tracks]));
     this.#news = [];
+    this.#tracks = [];
     this.#restartClock();
   }
 
-  #draw(): Drawing {
+  #paths(): MemberPaths | null {
     const begun = performance.now();
-    const isAlone = this.#workplace.restarts === 1;
-    const motion = isAlone && this.#begun ? motionAt(this.#workplace, this.#begun) : bestMotion(this.#workplace);
     const paths = otherPaths(this.#workplace);
     const ended = performance.now();
-    this.#drawAfter = ended + Math.max(motionInterval, drawingRest * (ended - begun));
-    return { motion, paths };
+    this.#pathsAfter = ended + Math.max(pathInterval, pathRest * (ended - begun));
+    return paths;
   }
 
   #restartClock(): void {
     this.#reported = performance.now();
     this.#gradients = this.#workplace.job.gradients;
   }
+}
+
+/** Vectors of one length, one after another. */
+function joined(vectors: readonly Float64Array[]): Float64Array {
+  const size = vectors[0]?.length ?? 0;
+  const all = new Float64Array(size * vectors.length);
+  vectors.forEach((vector, i) => all.set(vector, i * size));
+  return all;
 }

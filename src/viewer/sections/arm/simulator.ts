@@ -1,18 +1,18 @@
 /** @file The experiment in the worker: loaded, changed and optimized, one iteration at a time. */
 import { activeBackend } from '../../../core/backend/choose-backend.ts';
 import { AdjointError } from '../../../errors.ts';
+import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { assemble, reassemble } from '../../../scene/assemble.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
-import type { Motion } from '../../worker/motion.ts';
-import type { Built, ChangeRequest, Loaded, LoadRequest, News, Stopped } from './calls.ts';
+import type { Built, ChangeRequest, Loaded, LoadRequest, Look, News, Stopped } from './calls.ts';
 import { chosenScene } from './chosen-scene.ts';
+import { arraysOf } from './looking.ts';
 import { Reporter } from './reporter.ts';
 import {
-  arraysOf,
-  bestMotion,
+  bestOne,
   bestParameters,
   otherPaths,
   presentParameters,
@@ -36,25 +36,25 @@ export class Simulator {
     const { scene, notes } = chosenScene(request);
     const experiment = assemble(scene, robot.content, { file: robot.name });
     const workplace = workplaceOf(experiment, restarts, startFrom);
-    const built = builtOf(workplace, bestMotion(workplace));
+    const built = builtOf(workplace, workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
     const { model, findings, repairs, estimates } = experiment;
     const about = { backend: activeBackend(), model, findings, repairs, estimates, notes };
-    return handOver({ ...built, ...about }, arraysOf(built.motion));
+    return handOver({ ...built, ...about }, built.look ? arraysOf(built.look) : []);
   }
 
   /** What changes numbers only costs no new trace. */
-  change({ scene, restarts, fromStart }: ChangeRequest): Built {
+  change({ scene, restarts, fromStart, startFrom }: ChangeRequest): Built {
     const before = this.#required();
     const { touches, startsAgain } = changeOfScenes(before.experiment.scene, scene);
     const experiment = touches === null ? before.experiment : reassemble(before.experiment, scene);
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
     const present = isRunning ? presentParameters(before) : bestParameters(before);
-    const workplace = workplaceOf(experiment, restarts, isAnother ? null : present, before);
-    const built = builtOf(workplace, isRunning ? null : bestMotion(workplace));
+    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), before);
+    const built = builtOf(workplace, isRunning ? null : workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
-    return handOver(built, arraysOf(built.motion));
+    return handOver(built, built.look ? arraysOf(built.look) : []);
   }
 
   /** Takes the place of the optimization before, which ends between two iterations and is waited for. */
@@ -115,9 +115,9 @@ function aborted(): AbortController {
   return controller;
 }
 
-function builtOf(workplace: Workplace, motion: Motion | null): Built {
+function builtOf(workplace: Workplace, look: Look | null): Built {
   const { experiment, restarts, link, compiled } = workplace;
-  const { scene, layout, warnings, storedBytes, settings } = experiment;
+  const { scene, warnings, storedBytes, settings } = experiment;
   const { success, measures } = settings.task;
   const name = success?.measure ?? Object.keys(measures)[0];
   return {
@@ -125,21 +125,20 @@ function builtOf(workplace: Workplace, motion: Motion | null): Built {
     restarts,
     measure: name === undefined ? null : { name, unit: measures[name].residual.unit },
     link,
-    parameterCount: layout.size,
+    parameterList: parameterList(experiment),
     warnings,
     storedBytes,
     parameters: bestParameters(workplace),
     isCompiled: compiled.has(restarts),
-    motion,
+    look,
   };
 }
 
 /** How it ended, with the best so far; the start where nothing was evaluated yet. */
 function stoppedOf(workplace: Workplace, { outcome, detail }: End): Stopped {
-  const motion = bestMotion(workplace);
   const paths = outcome === 'interrupted' || outcome === 'diverged' ? null : otherPaths(workplace);
   const isFruitless = outcome === 'diverged' || outcome === 'no-gradient';
   const failure = isFruitless ? failureOf(new AdjointError(detail), 'optimize') : null;
-  const stopped = { outcome, detail, failure, parameters: bestParameters(workplace), motion, paths };
-  return handOver(stopped, arraysOf(motion, paths));
+  const stopped = { outcome, detail, failure, parameters: bestParameters(workplace), paths };
+  return handOver(stopped, paths ? [paths.positions] : []);
 }

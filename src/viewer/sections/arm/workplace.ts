@@ -1,12 +1,11 @@
-/** @file What the worker has at hand: an experiment, its job, and how both are drawn. */
+/** @file What the run's worker has at hand: an experiment, its job, and how it is looked at. */
 import { PopulationTensor } from '../../../core/population-tensor.ts';
 import { memberOf } from '../../../optimize/population-objective.ts';
 import { Optimization } from '../../../run/optimization.ts';
-import type { Trajectory } from '../../../rollout/trajectory.ts';
 import type { Experiment, PopulationExperiment } from '../../../scene/experiment.ts';
 import { linksOf } from '../../../task/task.ts';
 import { type MemberPaths, packPaths } from '../../worker/member-paths.ts';
-import { type Motion, motionOf } from '../../worker/motion.ts';
+import { Looking } from './looking.ts';
 import { targetOf } from './target.ts';
 
 export interface Workplace {
@@ -17,7 +16,7 @@ export interface Workplace {
   readonly job: Optimization;
   /** The link whose path is drawn. */
   readonly link: string | null;
-  readonly draw: (trajectory: Trajectory) => Motion;
+  readonly look: Looking;
   /** Numbers of restarts that an iteration of has been made with these programs. */
   readonly compiled: Set<number>;
 }
@@ -36,7 +35,7 @@ export function workplaceOf(
   const all = population ?? experiment.one();
   const fits = startFrom?.length === restarts * experiment.layout.size;
   const starts = fits ? membersOf(startFrom, restarts) : all.starts;
-  const { model, settings, programs } = experiment;
+  const { settings, programs } = experiment;
   const isSame = before?.experiment.programs === programs;
   return {
     experiment,
@@ -44,7 +43,7 @@ export function workplaceOf(
     population,
     job: Optimization.start({ ...all, starts }),
     link: targetOf(experiment.scene)?.link ?? linksOf(settings.task)[0] ?? null,
-    draw: isSame ? before.draw : motionOf(model, settings.steps),
+    look: isSame ? before.look.of(experiment) : new Looking(experiment),
     compiled: isSame ? before.compiled : new Set(),
   };
 }
@@ -71,12 +70,8 @@ export const bestParameters = ({ job }: Workplace): Float64Array => inOrder(job.
 /** Where all restarts are, the best one first. */
 export const presentParameters = ({ job }: Workplace): Float64Array => inOrder(job.x, job.bestMember);
 
-export const motionAt = ({ draw, experiment }: Workplace, parameters: Float64Array): Motion =>
-  draw(experiment.simulate(parameters));
-
-/** The motion of the best parameters. */
-export const bestMotion = (workplace: Workplace): Motion =>
-  motionAt(workplace, memberOf(workplace.job.bestX, workplace.job.bestMember));
+/** The best parameters of the best restart. */
+export const bestOne = ({ job }: Workplace): Float64Array => memberOf(job.bestX, job.bestMember);
 
 /** Paths of the restarts that are not shown; null where there are none. */
 export function otherPaths({ population, job, link }: Workplace): MemberPaths | null {
@@ -84,9 +79,3 @@ export function otherPaths({ population, job, link }: Workplace): MemberPaths | 
   const others = population.simulateAll(job.x).filter((_, member) => member !== job.bestMember);
   return packPaths(others.map(({ links }) => links[link]));
 }
-
-/** Arrays of what is drawn: they are handed over to the page. */
-export const arraysOf = (motion: Motion | null, paths: MemberPaths | null = null): ArrayBufferView[] => [
-  ...(motion ? [motion.poses, ...Object.values(motion.paths)] : []),
-  ...(paths ? [paths.positions] : []),
-];

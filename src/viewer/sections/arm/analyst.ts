@@ -1,0 +1,45 @@
+/** @file The analysis worker's side: looks at the experiment, and checks its gradient, beside the run. */
+import { checkTrust } from '../../../learning/trust.ts';
+import { assemble, reassemble } from '../../../scene/assemble.ts';
+import type { Experiment } from '../../../scene/experiment.ts';
+import { haveSameRobot } from '../../../scene/robot.ts';
+import { handOver, type Ongoing } from '../../worker/calls.ts';
+import type { Calls, CheckProgress, Look, PrepareRequest, RobotFile } from './calls.ts';
+import { arraysOf, Looking } from './looking.ts';
+
+export class Analyst {
+  #prepared: { readonly robot: RobotFile; readonly experiment: Experiment; readonly looking: Looking } | null = null;
+
+  /** What changes numbers only costs no new trace. */
+  prepare({ robot, scene }: PrepareRequest): null {
+    const before = this.#prepared;
+    if (before && isSameFile(before.robot, robot) && haveSameRobot(before.experiment.scene, scene)) {
+      const experiment = reassemble(before.experiment, scene);
+      const isSame = experiment.programs === before.experiment.programs;
+      const looking = isSame ? before.looking.of(experiment) : new Looking(experiment);
+      this.#prepared = { robot, experiment, looking };
+    } else {
+      const experiment = assemble(scene, robot.content, { file: robot.name });
+      this.#prepared = { robot, experiment, looking: new Looking(experiment) };
+    }
+    return null;
+  }
+
+  look({ parameters }: Calls['look']['argument']): Look {
+    const look = this.#required().looking.at(parameters);
+    return handOver(look, arraysOf(look));
+  }
+
+  check({ parameters }: Calls['check']['argument'], { signal, tell }: Ongoing<CheckProgress>) {
+    const { experiment } = this.#required();
+    return checkTrust(experiment, parameters, { signal, onPart: (part, done) => tell({ part, done }) });
+  }
+
+  #required() {
+    if (!this.#prepared) throw new Error('nothing has been prepared yet');
+    return this.#prepared;
+  }
+}
+
+const isSameFile = (one: RobotFile, other: RobotFile): boolean =>
+  one.name === other.name && String(one.content) === String(other.content);

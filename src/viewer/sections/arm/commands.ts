@@ -1,0 +1,52 @@
+/** @file Commands of the arm's room besides the clocks. */
+import type { Command } from '../../studio/commands.ts';
+import type { Studio } from '../../studio/studio.ts';
+
+/** m. */
+const nudge = 0.01;
+
+export function armCommands({ session, world, store }: Studio): Command[] {
+  const move = (right: number, away: number, up: number) => () =>
+    world.value?.nudgeTarget(right * nudge, away * nudge, up * nudge);
+  const hasTarget = (): boolean => store.experiment.target.value !== null;
+  const shift = 'Move the target by 1 cm: across the view, nearer and farther with Page';
+  return [
+    { id: 'target-left', title: shift, keys: ['Shift+ArrowLeft'], when: hasTarget, run: move(-1, 0, 0) },
+    { id: 'target-right', title: shift, keys: ['Shift+ArrowRight'], when: hasTarget, run: move(1, 0, 0) },
+    { id: 'target-up', title: shift, keys: ['Shift+ArrowUp'], when: hasTarget, run: move(0, 0, 1) },
+    { id: 'target-down', title: shift, keys: ['Shift+ArrowDown'], when: hasTarget, run: move(0, 0, -1) },
+    { id: 'target-away', title: shift, keys: ['Shift+PageUp'], when: hasTarget, run: move(0, 1, 0) },
+    {
+      id: 'target',
+      title: shift,
+      keys: ['Shift+PageDown'],
+      shownKeys: 'Shift ←→↑↓ Page',
+      when: hasTarget,
+      run: move(0, -1, 0),
+    },
+    {
+      id: 'frame',
+      title: 'Frame the robot',
+      keys: ['f'],
+      shownKeys: 'F',
+      isInMenu: true,
+      run: () => world.value?.frameRobot(),
+    },
+    {
+      id: 'reset',
+      title: 'Reset to the scene as it was opened',
+      keys: ['r'],
+      shownKeys: 'R',
+      isInMenu: true,
+      run: () => session.run.reset(),
+    },
+    {
+      id: 'start-over',
+      title: 'Start over: forget what was learned',
+      keys: ['o'],
+      shownKeys: 'O',
+      isInMenu: true,
+      run: () => session.run.startOver(),
+    },
+  ];
+}

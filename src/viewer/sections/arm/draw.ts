@@ -1,0 +1,139 @@
+/** @file Draws the arm's room into the 3-D view: what the store says is drawn, what a hand does there is told to the session. */
+import { effect, untracked } from '@preact/signals';
+import { independentJoints } from '../../../robot/independent-joints.ts';
+import { symlogScale } from '../../plots/symlog.ts';
+import type { Studio } from '../../studio/studio.ts';
+import { idOf } from '../../studio/store/selection.ts';
+import type { Store } from '../../studio/store/store.ts';
+import type { Layer } from '../../studio/store/view.ts';
+import type { MemberPaths } from '../../worker/member-paths.ts';
+import { poseSize } from '../../world/robot-figure.ts';
+import type { World } from '../../world/world.ts';
+import type { RobotFile } from './calls.ts';
+import { armGhosts } from './ghosts.ts';
+import { jointColours } from './joint-colours.ts';
+import { goalGradient, isWithinReach } from './reach-of-target.ts';
+import { torqueGradientAt } from './torque-gradient.ts';
+
+const noPaths: MemberPaths = { points: 0, positions: new Float32Array() };
+
+/** Draws what the store holds, and goes on doing so until the returned function is called. */
+export function drawArm(world: World, { store, session }: Studio): () => void {
+  const ends = [
+    ...drawRobot(world, store),
+    ...drawMotion(world, store),
+    ...drawGradient(world, store),
+    ...drawSelection(world, store),
+  ];
+  world.onTargetDragged((position) => session.run.moveTarget(position));
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+const shows = ({ view }: Store, layer: Layer): boolean => view.layers.value.includes(layer);
+
+const progressOf = ({ cursor, shown }: Store): number =>
+  shown.duration.value > 0 ? cursor.t.value / shown.duration.value : 1;
+
+function drawRobot(world: World, store: Store): (() => void)[] {
+  const { experiment, view } = store;
+  let drawn: RobotFile | null = null;
+  return [
+    effect(() => {
+      const { value: robot } = experiment.robot;
+      const { value: loaded } = experiment.loaded;
+      if (!loaded || robot === drawn) return;
+      // the view stays where it is on the same arm with other joints
+      const isOther = drawn?.content !== robot?.content;
+      drawn = robot;
+      untracked(() => {
+        world.setRobot(loaded.model);
+        world.setJointColours(jointColours(loaded.model));
+        world.setTarget(experiment.target.value);
+        drawPath(world, store);
+        drawPoses(world, store);
+        const { value: camera } = view.camera;
+        if (camera) world.setCamera(camera);
+        else if (isOther) world.frameRobot();
+      });
+    }),
+    effect(() => {
+      const { value: target } = experiment.target;
+      world.setTarget(target);
+      world.setTargetReach(isWithinReach(store));
+    }),
+    effect(() => world.setAxes(shows(store, 'axes'))),
+  ];
+}
+
+function drawMotion(world: World, store: Store): (() => void)[] {
+  const { shown, run } = store;
+  return [
+    effect(() => {
+      world.clearGhosts();
+      if (!shows(store, 'ghosts')) return;
+      for (const { motion } of shown.ghosts.value) world.addGhost(shown.pathOf(motion));
+    }),
+    effect(() => drawGhostArms(world, store)),
+    effect(() => {
+      const { positions, points } = (shows(store, 'others') && run.memberPaths.value) || noPaths;
+      world.setMemberPaths(positions, points);
+    }),
+    effect(() => drawPath(world, store)),
+    effect(() => drawPoses(world, store)),
+    effect(() => world.setProgress(progressOf(store))),
+  ];
+}
+
+function drawPath(world: World, store: Store): void {
+  const { value: motion } = store.shown.motion;
+  world.setPath(shows(store, 'path') && motion ? store.shown.pathOf(motion) : [], untracked(() => progressOf(store)));
+}
+
+/** Where earlier motions had the arm at the moment that is shown. */
+function drawGhostArms(world: World, store: Store): void {
+  const { ghosts, frame } = store.shown;
+  const arms = shows(store, 'ghosts') ? armGhosts(ghosts.value) : [];
+  world.setGhostPoses(
+    arms.map(({ motion: { poses, bodies } }) => {
+      const last = poses.length / (bodies * poseSize) - 1;
+      return { poses, offset: Math.min(frame.value, last) * bodies * poseSize };
+    }),
+  );
+}
+
+function drawPoses(world: World, { shown }: Store): void {
+  const { value: motion } = shown.motion;
+  if (motion) world.setPoses(motion.poses, shown.frame.value * motion.bodies * poseSize);
+}
+
+/** Rings at the joints and the arrow at the target: the push that would lower the loss, at the instant under the cursor. */
+function drawGradient(world: World, store: Store): (() => void)[] {
+  const { shown } = store;
+  return [
+    effect(() => {
+      const { value: look } = shown.look;
+      if (!look || !shows(store, 'rings')) return world.setRings(null);
+      const scale = symlogScale(look.costates.tau);
+      const pushes = torqueGradientAt(look, shown.frame.value);
+      world.setRings(pushes.map((push) => scale.toUnit(push)));
+    }),
+    effect(() => world.setTargetArrow(shows(store, 'rings') ? goalGradient(store) : null)),
+  ];
+}
+
+function drawSelection(world: World, { selection, experiment }: Store): (() => void)[] {
+  const asJoint = (id: string | null) => (id === null ? null : ({ kind: 'joint', id } as const));
+  const isJoint = (id: string): boolean => {
+    const { value: loaded } = experiment.loaded;
+    return loaded !== null && independentJoints(loaded.model).some(({ name }) => name === id);
+  };
+  world.onHover((joint) => (selection.hover.value = asJoint(joint !== null && isJoint(joint) ? joint : null)));
+  world.onPick((joint) => (selection.pin.value = asJoint(joint !== null && isJoint(joint) ? joint : null)));
+  return [
+    effect(() =>
+      world.setHighlight({ hover: idOf(selection.hover.value, 'joint'), pin: idOf(selection.pin.value, 'joint') }),
+    ),
+  ];
+}

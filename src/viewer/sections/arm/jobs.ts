@@ -1,0 +1,12 @@
+/** @file Where this section's jobs run, and what they are called while they do. */
+import type { JobKinds } from '../../studio/jobs.ts';
+import type { Calls } from './calls.ts';
+
+export const jobKinds: JobKinds<Calls> = {
+  load: { on: 'run' },
+  change: { on: 'run' },
+  optimize: { on: 'run' },
+  prepare: { on: 'analysis' },
+  look: { on: 'analysis', title: 'Looking at this iteration' },
+  check: { on: 'analysis', title: 'Checking the gradient' },
+};

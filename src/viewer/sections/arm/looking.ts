@@ -1,0 +1,39 @@
+/** @file Looks at an experiment: everything of one vector of parameters, ready to be drawn. */
+import type { Experiment } from '../../../scene/experiment.ts';
+import { type Motion, motionOf } from '../../worker/motion.ts';
+import type { Trajectory } from '../../../rollout/trajectory.ts';
+import type { Look } from './calls.ts';
+
+/** What looks at one experiment, and at those that differ from it in numbers only. */
+export class Looking {
+  readonly #experiment: Experiment;
+  readonly #draw: (trajectory: Trajectory) => Motion;
+
+  constructor(experiment: Experiment, draw = motionOf(experiment.model, experiment.settings.steps)) {
+    this.#experiment = experiment;
+    this.#draw = draw;
+  }
+
+  /** The same programs for other numbers. */
+  of(experiment: Experiment): Looking {
+    return new Looking(experiment, this.#draw);
+  }
+
+  /** Numbers that are not finite stay as they are: what diverged is drawn as far as it went. */
+  at(parameters: Float64Array): Look {
+    const found = this.#experiment.inspect(parameters);
+    return { ...found, parameters, motion: this.#draw(found.trajectory) };
+  }
+}
+
+/** Arrays of a look: they are handed over to the page. */
+export const arraysOf = ({ motion, parameters, gradient, trajectory, costates }: Look): ArrayBufferView[] => [
+  motion.poses,
+  ...Object.values(motion.paths),
+  parameters,
+  gradient,
+  trajectory.q,
+  trajectory.v,
+  trajectory.tau,
+  ...[costates.tau, costates.q, costates.v],
+];

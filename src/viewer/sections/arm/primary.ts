@@ -1,0 +1,24 @@
+/** @file What the primary button of the arm's room says and does. */
+import type { Primary } from '../../studio/section.ts';
+import type { Studio } from '../../studio/studio.ts';
+import type { Store } from '../../studio/store/store.ts';
+
+function labelOf({ run }: Store): string {
+  const { value: phase } = run.phase;
+  if (phase === 'running') return 'Stop';
+  if (phase === 'stopping') return 'Stopping';
+  if (phase === 'paused' || run.outcome.value?.outcome === 'iterations') return 'Continue';
+  return phase === 'done' ? 'Run again' : 'Optimize';
+}
+
+export function primaryAction({ store, session }: Studio): Primary {
+  const { run, experiment } = store;
+  const { value: phase } = run.phase;
+  const isStop = run.isRunning.value;
+  return {
+    label: labelOf(store),
+    isStop,
+    isDisabled: phase === 'loading' || phase === 'stopping' || !experiment.scene.value,
+    run: () => (isStop ? session.run.stop() : session.run.optimize()),
+  };
+}

@@ -1,0 +1,21 @@
+/** @file The room of the arm: an arm learns, and its gradient is seen. */
+import { clockCommands } from '../../studio/page-commands.ts';
+import type { Section } from '../../studio/section.ts';
+import { armAddress } from './address.ts';
+import { armCommands } from './commands.ts';
+import { drawArm } from './draw.ts';
+import { jobKinds } from './jobs.ts';
+import { armPanels } from './panels.ts';
+import { primaryAction } from './primary.ts';
+
+export const armSection: Section = {
+  name: 'arm',
+  title: 'Arm',
+  panels: armPanels,
+  draws: drawArm,
+  jobs: jobKinds,
+  address: armAddress,
+  commands: (studio) => [...armCommands(studio), ...clockCommands(studio)],
+  primary: primaryAction,
+  hasStage: true,
+};

@@ -1,0 +1,194 @@
+/** @file What moves the two clocks: the motion plays in real time, learning is played back in a few seconds; steps and scrubbing. */
+import { batch, effect } from '@preact/signals';
+import { speeds } from './store/cursor.ts';
+import type { Store } from './store/store.ts';
+
+/** At its end the motion rests a moment before it starts again, so that its last posture can be seen, s of real time. */
+const rest = 0.5;
+
+/** How long learning takes to be played back, s. */
+export const replayTime = 4;
+
+const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const clamped = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
+
+export class Clocks {
+  readonly #store: Store;
+  /** Time after the end, while the motion rests there, s. */
+  #beyondEnd = 0;
+  /** Where between two iterations the replay is. */
+  #replayed = 0;
+  #replayTo = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Moves the clocks by real time while they play; returns what ends it. */
+  start(): () => void {
+    const { cursor } = this.#store;
+    let last = 0;
+    let request = 0;
+    const isMoving = (): boolean => cursor.isPlaying.value || cursor.isReplaying.value;
+    const tick = (now: number): void => {
+      this.advance(Math.min((now - last) / 1000, 0.1));
+      last = now;
+      if (isMoving()) request = requestAnimationFrame(tick);
+    };
+    const stop = effect(() => {
+      cancelAnimationFrame(request);
+      if (!isMoving()) return;
+      last = performance.now();
+      request = requestAnimationFrame(tick);
+    });
+    return () => {
+      stop();
+      cancelAnimationFrame(request);
+    };
+  }
+
+  /** Moves on by some time, s. */
+  advance(elapsed: number): void {
+    const { cursor } = this.#store;
+    batch(() => {
+      if (cursor.isReplaying.value) this.#advanceReplay(elapsed);
+      if (cursor.isPlaying.value) this.#advanceMotion(elapsed);
+    });
+  }
+
+  /** Plays or pauses the clock that is lit. */
+  toggle(): void {
+    const { cursor } = this.#store;
+    if (cursor.clock.value === 't') this.togglePlaying();
+    else if (cursor.isReplaying.value) cursor.isReplaying.value = false;
+    else this.replay();
+  }
+
+  togglePlaying(): void {
+    const { cursor, shown } = this.#store;
+    batch(() => {
+      const isOver = cursor.t.value >= shown.duration.value;
+      if (!cursor.isPlaying.value && !cursor.isLooping.value && isOver) cursor.t.value = 0;
+      cursor.isPlaying.value = !cursor.isPlaying.value;
+    });
+  }
+
+  /** Plays what is being learned; where the system asks for less motion, shows where it ends. */
+  showMotion(): void {
+    if (wantsLessMotion()) this.scrubTo(this.#store.shown.duration.value);
+    else this.#store.cursor.isPlaying.value = true;
+  }
+
+  /** Plays learning back from its first iteration to `to`, the arm at the end of its motion. */
+  replay(to = this.#last): void {
+    const { cursor, run, shown } = this.#store;
+    if (to < 1) return;
+    this.#replayed = clamped(run.recording.value.first, 0, to);
+    this.#replayTo = to;
+    batch(() => {
+      shown.ghosts.value = [];
+      cursor.follows.value = false;
+      cursor.clock.value = 'k';
+      cursor.isPlaying.value = false;
+      cursor.t.value = shown.duration.value;
+      cursor.k.value = this.#replayed;
+      cursor.isReplaying.value = true;
+    });
+  }
+
+  /** To the end of what is played back, and on with the motion. */
+  skip(): void {
+    if (!this.#store.cursor.isReplaying.value) return;
+    this.#endReplay();
+  }
+
+  /** Whether learning is worth playing back here. */
+  get canReplay(): boolean {
+    return !wantsLessMotion() && this.#last > 1;
+  }
+
+  /** Moves the lit clock by steps: frames of the motion, or iterations. */
+  step(count: number): void {
+    if (this.#store.cursor.clock.value === 'k') this.stepK(count);
+    else this.stepT(count);
+  }
+
+  stepT(count: number): void {
+    const { cursor, shown } = this.#store;
+    const { value: motion } = shown.motion;
+    if (motion) this.scrubTo(clamped(shown.frame.value + count, 0, motion.frames - 1) * motion.dt);
+    cursor.clock.value = 't';
+  }
+
+  stepK(count: number): void {
+    this.scrubToK(this.#store.cursor.k.value + count);
+  }
+
+  scrubTo(seconds: number): void {
+    const { cursor, shown } = this.#store;
+    batch(() => {
+      cursor.isPlaying.value = false;
+      cursor.t.value = clamped(seconds, 0, shown.duration.value);
+    });
+  }
+
+  scrubToK(k: number): void {
+    const { cursor, run } = this.#store;
+    batch(() => {
+      cursor.isReplaying.value = false;
+      cursor.clock.value = 'k';
+      cursor.k.value = clamped(Math.round(k), Math.max(0, run.recording.value.first), this.#last);
+      cursor.follows.value = run.isRunning.value && cursor.k.value === this.#last;
+    });
+  }
+
+  changeSpeed(direction: 1 | -1): void {
+    const { speed } = this.#store.cursor;
+    const index = speeds.findIndex((one) => one >= speed.value);
+    speed.value = speeds[clamped(index + direction, 0, speeds.length - 1)];
+  }
+
+  get #last(): number {
+    return Math.max(0, this.#store.run.newest.value);
+  }
+
+  #advanceReplay(elapsed: number): void {
+    const { cursor, run } = this.#store;
+    const from = Math.max(0, run.recording.value.first);
+    this.#replayed += (elapsed / replayTime) * Math.max(1, this.#replayTo - from);
+    if (this.#replayed >= this.#replayTo) return this.#endReplay();
+    cursor.k.value = Math.floor(this.#replayed);
+  }
+
+  #endReplay(): void {
+    const { cursor } = this.#store;
+    batch(() => {
+      cursor.isReplaying.value = false;
+      cursor.k.value = this.#replayTo;
+      cursor.clock.value = 't';
+      cursor.t.value = 0;
+    });
+    this.showMotion();
+  }
+
+  #advanceMotion(elapsed: number): void {
+    const { cursor, shown } = this.#store;
+    const { value: duration } = shown.duration;
+    if (duration === 0) return;
+    const { value: speed } = cursor.speed;
+    const end = duration + (cursor.isLooping.value ? rest * speed : 0);
+    const now = cursor.t.value + (cursor.t.value >= duration ? this.#beyondEnd : 0);
+    const next = now + elapsed * speed;
+    if (next < end) return this.#moveTo(next);
+    if (cursor.isLooping.value) return this.#moveTo(0);
+    this.#moveTo(duration);
+    cursor.isPlaying.value = false;
+  }
+
+  #moveTo(seconds: number): void {
+    const { value: duration } = this.#store.shown.duration;
+    this.#beyondEnd = Math.max(0, seconds - duration);
+    this.#store.cursor.t.value = Math.min(seconds, duration);
+  }
+}

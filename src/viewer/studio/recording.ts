@@ -1,0 +1,105 @@
+/** @file Parameters of the iterations of a run, of bounded size: what the arm of any iteration is drawn from. */
+
+/** Most numbers that are kept: 4 MiB. */
+const capacity = 2 ** 19;
+
+/** Plain data of a recording. */
+export interface RecordingState {
+  readonly size: number;
+  readonly iterations: Float64Array;
+  readonly rows: Float64Array;
+}
+
+/** Rows of parameters by iteration. Where they are too many, every second one is dropped, never the first or the last. */
+export class Recording {
+  /** Numbers of one row; known with the first one. */
+  #size = 0;
+  #count = 0;
+  #iterations = new Float64Array(64);
+  #rows = new Float64Array(0);
+
+  /** As it was kept. */
+  static from({ size, iterations, rows }: RecordingState): Recording {
+    const recording = new Recording();
+    iterations.forEach((k, i) => recording.push(k, rows.subarray(i * size, (i + 1) * size)));
+    return recording;
+  }
+
+  get state(): RecordingState {
+    const used = this.#count * this.#size;
+    return { size: this.#size, iterations: this.#iterations.slice(0, this.#count), rows: this.#rows.slice(0, used) };
+  }
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /** The first iteration that is kept; -1 where there is none. */
+  get first(): number {
+    return this.#count > 0 ? this.#iterations[0] : -1;
+  }
+
+  /** The last iteration that is kept; -1 where there is none. */
+  get last(): number {
+    return this.#count > 0 ? this.#iterations[this.#count - 1] : -1;
+  }
+
+  /** Keeps the parameters of an iteration; `k` is greater than any before. */
+  push(k: number, parameters: Float64Array): void {
+    if (this.#count === 0) this.#size = parameters.length;
+    if (parameters.length !== this.#size) throw new Error(`${parameters.length} parameters, not ${this.#size}`);
+    if (this.#count > 2 && (this.#count + 1) * this.#size > capacity) this.#thin();
+    this.#makeRoom();
+    this.#iterations[this.#count] = k;
+    this.#rows.set(parameters, this.#count * this.#size);
+    this.#count++;
+  }
+
+  /** The iteration nearest to `k` that is kept, with a copy of its parameters; null where none is. */
+  nearest(k: number): { readonly k: number; readonly parameters: Float64Array } | null {
+    if (this.#count === 0) return null;
+    const after = this.#firstFrom(k);
+    const before = Math.max(0, after - 1);
+    const at = after < this.#count && this.#iterations[after] - k < k - this.#iterations[before] ? after : before;
+    const place = after < this.#count && this.#iterations[after] === k ? after : at;
+    return {
+      k: this.#iterations[place],
+      parameters: this.#rows.slice(place * this.#size, (place + 1) * this.#size),
+    };
+  }
+
+  /** Position of the first iteration that is not before `k`. */
+  #firstFrom(k: number): number {
+    let [low, high] = [0, this.#count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#iterations[middle] < k) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #makeRoom(): void {
+    if (this.#count === this.#iterations.length) this.#iterations = grown(this.#iterations, 2 * this.#count);
+    const needed = (this.#count + 1) * this.#size;
+    if (needed > this.#rows.length) this.#rows = grown(this.#rows, Math.max(needed, 2 * this.#rows.length));
+  }
+
+  #thin(): void {
+    const last = this.#count - 1;
+    let kept = 0;
+    for (let i = 0; i <= last; i++) {
+      if (i % 2 === 1 && i !== last) continue;
+      this.#iterations[kept] = this.#iterations[i];
+      this.#rows.copyWithin(kept * this.#size, i * this.#size, (i + 1) * this.#size);
+      kept++;
+    }
+    this.#count = kept;
+  }
+}
+
+function grown(numbers: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length);
+  larger.set(numbers);
+  return larger;
+}

@@ -1,0 +1,47 @@
+/** @file A section: one room of the page, as the shell knows it. */
+import type { FunctionComponent } from 'preact';
+import type { World } from '../world/world.ts';
+import type { AddressField } from './address/field.ts';
+import type { Command } from './commands.ts';
+import type { JobKind } from './jobs.ts';
+import type { Studio } from './studio.ts';
+
+/** Where a panel lies: over the 3-D view, in the strip of figures, in the inspector, or in place of all of them. */
+export type Area = 'overlay' | 'strip' | 'inspector' | 'main';
+
+/** A part of a room. It stays mounted once it was shown. */
+export interface Panel {
+  readonly id: string;
+  /** On its tab, and on the sheet of a small screen. */
+  readonly title: string;
+  readonly area: Area;
+  readonly view: FunctionComponent;
+}
+
+/** The one action of a room. */
+export interface Primary {
+  readonly label: string;
+  /** Whether it ends what runs. */
+  readonly isStop: boolean;
+  readonly isDisabled: boolean;
+  readonly run: () => void;
+}
+
+export interface Section {
+  /** In the address. */
+  readonly name: string;
+  /** On the tab. */
+  readonly title: string;
+  readonly panels: readonly Panel[];
+  /** Draws into the 3-D view as long as the page lives; returns what ends it. */
+  readonly draws: ((world: World, studio: Studio) => () => void) | null;
+  /** Its calls of the workers, by their names. */
+  readonly jobs: Readonly<Record<string, JobKind>>;
+  /** What of its state stands in the address. */
+  readonly address: (studio: Studio) => readonly AddressField[];
+  readonly commands: (studio: Studio) => readonly Command[];
+  /** Read while a component renders: reads signals. */
+  readonly primary: (studio: Studio) => Primary;
+  /** Whether the 3-D view and the clocks belong to the room. */
+  readonly hasStage: boolean;
+}

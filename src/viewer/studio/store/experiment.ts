@@ -1,0 +1,37 @@
+/** @file The slice of the experiment: scene and robot as they stand in the workers. */
+import { computed, signal } from '@preact/signals';
+import { stepsOf } from '../../../scene/parse.ts';
+import type { Scene } from '../../../scene/schema.ts';
+import type { Loaded, RobotFile } from '../../sections/arm/calls.ts';
+import type { ParameterEntry } from '../../../learning/parameter-list.ts';
+
+/** A scene, with how many runs of it are made side by side. */
+export interface Setup {
+  readonly scene: Scene;
+  readonly restarts: number;
+}
+
+export function createExperiment() {
+  const loaded = signal<Loaded | null>(null);
+  const scene = signal<Scene | null>(null);
+  return {
+    /** Name of the chosen scene file; empty for a robot or scene of the user's own. */
+    sceneFile: signal(''),
+    /** The scene as it stands in the workers. */
+    scene,
+    robot: signal<RobotFile | null>(null),
+    loaded,
+    /** The scene as it was opened, with the restarts of then: what a reset goes back to. */
+    opened: signal<Setup | null>(null),
+    /** Joints that can be welded, and those that are, in an order that stays. */
+    weldable: signal<readonly string[]>([]),
+    /** Where the target is right now, m; ahead of the scene's while it is dragged; null in a scene without one. */
+    target: signal<readonly [number, number, number] | null>(null),
+    /** Runs side by side. */
+    restarts: computed(() => loaded.value?.restarts ?? 1),
+    /** The numbers that are learned, in words. */
+    parameters: computed((): readonly ParameterEntry[] => loaded.value?.parameterList ?? []),
+    /** Simulated steps of a rollout; 0 where nothing is open. */
+    steps: computed(() => (scene.value ? stepsOf(scene.value) : 0)),
+  };
+}

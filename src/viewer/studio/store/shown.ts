@@ -1,0 +1,45 @@
+/** @file The slice of what is shown: everything on the screen that belongs to one iteration comes from one look at it. */
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Look } from '../../sections/arm/calls.ts';
+import type { Motion } from '../../worker/motion.ts';
+
+/** A look, and the iteration that it is of. */
+export interface Shown extends Look {
+  readonly k: number;
+}
+
+/** An earlier motion that stays on the screen. */
+export interface Ghost {
+  readonly k: number;
+  readonly motion: Motion;
+}
+
+/** Most earlier motions that are kept to be drawn. */
+export const ghostLimit = 16;
+
+/** What is drawn of the loop's derivatives over joints and time. */
+export const costateKinds = ['tau', 'v', 'q'] as const;
+export type CostateKind = (typeof costateKinds)[number];
+
+export function createShown(t: ReadonlySignal<number>, link: ReadonlySignal<string | null>) {
+  const look = signal<Shown | null>(null);
+  /** Frames of the motion, one more than steps. */
+  const motion = computed(() => look.value?.motion ?? null);
+  return {
+    look,
+    motion,
+    /** Parameters of the run's start: what is learned is measured from there. */
+    start: signal<Float64Array | null>(null),
+    ghosts: signal<readonly Ghost[]>([]),
+    costate: signal<CostateKind>('tau'),
+    /** Length of the motion, s. */
+    duration: computed(() => (motion.value ? (motion.value.frames - 1) * motion.value.dt : 0)),
+    /** Frame under the time cursor. */
+    frame: computed(() => {
+      const { value } = motion;
+      return value ? Math.min(Math.max(Math.round(t.value / value.dt), 0), value.frames - 1) : 0;
+    }),
+    /** Path of the link that is watched in a motion, x, y, z after one another, m. */
+    pathOf: ({ paths }: Motion): Float64Array => paths[link.value ?? ''] ?? new Float64Array(),
+  };
+}
