@@ -71,8 +71,10 @@ export class Undo {
     const { experiment, run, cursor, shown } = this.#store;
     const { value: scene } = experiment.scene;
     if (!scene) return null;
-    const kept = [run.series, run.recording, run.best, run.events, run.past, run.outcome, run.leg, run.memberPaths];
-    const putBacks = [...kept, shown.start, shown.ghosts, cursor.t, cursor.k].map((part) => keep(part));
+    const putBacks = [
+      ...[keep(run.series), keep(run.recording), keep(run.best), keep(run.events), keep(run.past), keep(run.outcome)],
+      ...[keep(run.leg), keep(run.memberPaths), keep(shown.start), keep(shown.ghosts), keep(cursor.t), keep(cursor.k)],
+    ];
     const { value: best } = run.best;
     const isAlone = experiment.restarts.value === 1;
     return {

@@ -48,7 +48,7 @@ export function createRun() {
     /** The last iteration that was made; -1 before any. */
     newest: computed(() => {
       void revision.value;
-      return series.value.last;
+      return series.value.last ?? -1;
     }),
     /** The iteration with the lowest loss, among those that reached where one has; -1 before any. */
     best: signal(-1),
