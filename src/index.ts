@@ -167,8 +167,9 @@ export type { Measure, Success, Task, Term } from './task/task.ts';
 // Rollouts
 export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
 export { type Named, type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
-export { type Scenario, weightsOf } from './rollout/scenario.ts';
-export { costates, type Problem, type Score } from './rollout/problem.ts';
+export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
+export { type Costates, costates } from './rollout/costates.ts';
+export type { Problem, Score } from './rollout/problem.ts';
 export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 
 // Scenes
@@ -178,6 +179,7 @@ export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches, ValuesOf
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
+export type { Inspection } from './scene/inspection.ts';
 export { checkProblem, type GradientReport } from './learning/check-problem.ts';
 
 // Optimizers

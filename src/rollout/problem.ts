@@ -1,13 +1,10 @@
 /** @file A problem: everything that is computed of an experiment, as one function of tensors. */
 import { requireInteger, requireParts } from '../core/arguments.ts';
 import { vjp } from '../core/derivative/functions.ts';
-import { largest } from '../core/largest.ts';
-import { spread } from '../core/ops/structural.ts';
-import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
-import { mapTree, tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
-import type { State } from '../simulation/integrators/integrator.ts';
+import { ones, zeros } from '../core/population-tensor.ts';
+import { mapTree, type Tree, type TreeOf } from '../core/tree.ts';
 import type { Rollout } from './rollout.ts';
-import { type Scenario, stillness } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { limits } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { requireModel } from '../robot/require-model.ts';
@@ -58,26 +55,4 @@ export function scoreAndGradient<P extends TreeOf<P>>(
   }, parameters);
   const still = mapTree(value, ({ shape }) => zeros(shape));
   return { ...value, gradient: pullback({ ...still, loss: ones([]) }) };
-}
-
-/**
- * Costates: the derivatives of each member's loss by its state after each step, q [steps, nv] in the tangent space and v [steps, nv].
- * Row t tells what moving the arm at that moment would cost in all that follows, its own running cost included (Bryson and Ho 1975, sec. 2.2).
- * Throws an ArgumentError or a ShapeError where the arguments do not fit.
- */
-export function costates<P extends TreeOf<P>>(
-  problem: Problem<P>,
-  parameters: P,
-  scenario?: Scenario,
-): { readonly q: PopulationTensor; readonly v: PopulationTensor } {
-  requireProblem(problem);
-  const own = scenario ?? problem.scenario;
-  const members = largest(
-    1,
-    tensorsOf([parameters, own]).map(({ population }) => population),
-  );
-  // each member moves on its own
-  const noise = mapTree(own.noise ?? stillness(problem.model, problem.steps), (rows) => spread(rows, members));
-  const { pullback } = vjp((moved: State) => rolledOut(problem, parameters, { ...own, noise: moved }).loss, noise);
-  return pullback(ones([]));
 }

@@ -26,7 +26,7 @@ import {
 } from '../simulation/plant.ts';
 import { costOf, isFinal, isRunning, linksOf, readingOf, requireTask, type Task, type Term } from '../task/task.ts';
 import { measuresOf, reachedIn } from './measures.ts';
-import { requireScenario, type Scenario } from './scenario.ts';
+import { type Noise, requireScenario, type Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
 import { step } from './step.ts';
 
@@ -58,7 +58,7 @@ export type Rollout = {
   readonly reached: PopulationTensor;
   /** After each step: q [steps, nq], v [steps, nv]. */
   readonly states: State;
-  /** Forces of the drives over each step, [steps, nv]. */
+  /** Forces of the drives over each step, [steps, nv]; what disturbs them is no part of them. */
   readonly tau: PopulationTensor;
   /** Of each step: weighted running costs [steps], positions of the task's links [steps, 3], m. */
   readonly outputs: { readonly costs: Named; readonly links: Named };
@@ -94,8 +94,8 @@ function planOf({ controller, model, steps }: RolloutSettings, parameters: Contr
 /** What goes from one step to the next. */
 type Carried = { readonly state: State; readonly memory: ControllerMemory; readonly costs: Named };
 
-/** What a step reads besides: its row of the plan, the time when it begins, what disturbs the state after it. */
-type Item = { readonly planned: Tree; readonly time: PopulationTensor; readonly noise: Partial<State> };
+/** What a step reads besides: its row of the plan, the time when it begins, what disturbs it. */
+type Item = { readonly planned: Tree; readonly time: PopulationTensor; readonly noise: Noise };
 
 /**
  * Rolls the controller out in a scenario and scores it. Memory of the reverse sweep: steps x (nq + nv + terms) numbers a member,
@@ -125,7 +125,7 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
   const costAt = (seen: Seen) => (term: Term) => costOf(term, weights[term.name], seen, goals);
   const { carry, outputs } = scan(
     (before: Carried, { planned, time, noise }: Item) => {
-      const moved = step(loop, parameters, { ...before, time, goals, planned }, robot);
+      const moved = step(loop, parameters, { ...before, time, goals, planned, push: noise.tau }, robot);
       const state = disturbed(moved.state, noise, move);
       const seen = seenOf(model, state, moved.tau, add(time, dt), robot);
       const costs = ofTerms(running, costAt(seen));
@@ -180,8 +180,8 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
   };
 }
 
-/** A state moved by what disturbs it. */
-const disturbed = ({ q, v }: State, noise: Partial<State>, move: Integrate): State => ({
+/** A state moved by what disturbs it after a step. */
+const disturbed = ({ q, v }: State, noise: Noise, move: Integrate): State => ({
   q: noise.q ? move(q, noise.q) : q,
   v: noise.v ? add(v, noise.v) : v,
 });

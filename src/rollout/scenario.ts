@@ -22,8 +22,17 @@ export type Scenario = {
    * them as inputs loss and gradient of a Panda take 2.2 times the operations a step (9,771 for 4,463), of a UR5e 2.5 times.
    */
   readonly robot?: PartialRobotParameters;
-  /** Disturbances of the state after each step: q [steps, nv] in the tangent space, v [steps, nv]; none where absent. */
-  readonly noise?: { readonly q: PopulationTensor; readonly v: PopulationTensor };
+  readonly noise?: Noise;
+};
+
+/** Disturbances, a row a step, [steps, nv] each; none where absent. */
+export type Noise = {
+  /** Of the configuration after the step, in its tangent space, rad or m. */
+  readonly q?: PopulationTensor;
+  /** Of the velocity after the step. */
+  readonly v?: PopulationTensor;
+  /** Forces on the joints over the step, besides those that the drives give and beyond their limits, N m or N. */
+  readonly tau?: PopulationTensor;
 };
 
 /** The weights that a task's terms come with, [] each. Throws an ArgumentError where it is no task. */
@@ -33,9 +42,10 @@ export function weightsOf(task: Task): Scenario['weights'] {
 }
 
 /** Disturbances of 0: what the costates of a rollout are the derivatives by. */
-export const stillness = ({ nv }: RobotModel, steps: number): Required<Scenario>['noise'] => ({
+export const stillness = ({ nv }: RobotModel, steps: number): Required<Noise> => ({
   q: zeros([steps, nv]),
   v: zeros([steps, nv]),
+  tau: zeros([steps, nv]),
 });
 
 /** Refuses a scenario that does not fit robot, task and horizon, by the path of what does not. */
@@ -51,7 +61,8 @@ export function requireScenario(
   tensorsOf({ goals });
   requireJointVectors(model, { q: initial.q, v: initial.v });
   matchTensors('weights', weights, weightsOf(task), 'weights');
-  if (!noise) return;
-  requireTensorOf('noise.q', noise.q, [steps, model.nv], 'a row a step');
-  requireTensorOf('noise.v', noise.v, [steps, model.nv], 'a row a step');
+  if (noise === undefined) return;
+  requireObject('noise', noise, 'an object of q, v and tau, or of some of them');
+  for (const part of ['q', 'v', 'tau'] as const)
+    if (noise[part] !== undefined) requireTensorOf(`noise.${part}`, noise[part], [steps, model.nv], 'a row a step');
 }

@@ -7,6 +7,7 @@ import {
 } from '../../controllers/controller.ts';
 import { withSource } from '../core/application.ts';
 import { requireObject, requireParts } from '../core/arguments.ts';
+import { add } from '../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { tensorsOf, type Tree } from '../core/tree.ts';
 import { requireJointVector, requireJointVectors, requireParameters } from '../dynamics/arguments.ts';
@@ -33,6 +34,8 @@ export interface Moment {
   readonly goals: Goals;
   /** The step's row of the controller's plan. */
   readonly planned: Tree;
+  /** Forces [nv] on the joints over the step besides those of the drives, N m or N; none where absent. */
+  readonly push?: PopulationTensor;
 }
 
 /** Where a step led. */
@@ -54,20 +57,21 @@ export function step(loop: Loop, parameters: ControllerParameters, moment: Momen
   requireController(controller);
   requirePlant(plant);
   requireParts('moment', moment, { memory: 'an object', goals: 'an object' });
-  const { state, memory, time, goals, planned } = moment;
+  const { state, memory, time, goals, planned, push } = moment;
   requireState('state', state);
   requireJointVectors(model, { q: state.q, v: state.v });
   // refuses what is no tree of tensors
   tensorsOf({ parameters, memory, time, goals, planned });
   const own = robot ?? robotParameters(model);
   requireParameters(model, own);
+  if (push !== undefined) requireJointVectors(model, { push });
   const acted = withSource({ note: `controller ${controller.name}` }, () =>
     controller.act(parameters, memory, { ...state, time, goals }, planned, model),
   );
   requireParts(`act of controller ${controller.name}`, acted, { tau: 'an object', memory: 'an object' });
   requireJointVector(model, `torque of controller ${controller.name}`, acted.tau);
   const tau = limitEffort(model, acted.tau);
-  const next = plant.step(state, tau, own);
+  const next = plant.step(state, push ? add(tau, push) : tau, own);
   requireState('step of the plant', next);
   return { state: next, memory: acted.memory, tau };
 }

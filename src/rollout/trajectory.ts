@@ -37,11 +37,16 @@ export function trajectoryOf(rollout: Rollout, initial: State, dt: number, membe
   requireState('initial', initial);
   requireFiniteNumber('dt', dt, ' of seconds');
   requireInteger('member', member, 0);
-  const rows = (tensor: PopulationTensor): number[] => tensor.toArray(tensor.population === 1 ? 0 : member);
-  const withStart = (start: PopulationTensor, rest: PopulationTensor): Float64Array =>
-    Float64Array.from([...rows(start), ...rows(rest)]);
+  const rows = (tensor: PopulationTensor): Float64Array =>
+    tensor.population === 1 ? tensor.data.slice() : Float64Array.from(tensor.toArray(member));
+  const withStart = (start: PopulationTensor, rest: PopulationTensor): Float64Array => {
+    const all = new Float64Array(start.size + rest.size);
+    all.set(rows(start));
+    all.set(rows(rest), start.size);
+    return all;
+  };
   const each = (tensors: Named): Record<string, Float64Array> =>
-    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, Float64Array.from(rows(tensor))]));
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, rows(tensor)]));
   return {
     dt,
     steps: states.q.shape[0],
@@ -49,7 +54,7 @@ export function trajectoryOf(rollout: Rollout, initial: State, dt: number, membe
     nv: states.v.shape[1],
     q: withStart(initial.q, states.q),
     v: withStart(initial.v, states.v),
-    tau: Float64Array.from(rows(tau)),
+    tau: rows(tau),
     links: each(outputs.links),
     costs: each(outputs.costs),
   };

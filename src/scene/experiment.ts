@@ -24,6 +24,7 @@ import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
 import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
+import { type Inspection, inspectionOf, itemsOf } from './inspection.ts';
 import type { Given, Programs } from './programs.ts';
 import type { Scene } from './schema.ts';
 
@@ -175,13 +176,11 @@ export class Experiment {
       this.layout.fromVector(parameters),
       this.given,
     );
-    const items = (named: Score['terms']): Record<string, number> =>
-      Object.fromEntries(Object.entries(named).map(([name, value]) => [name, value.item()]));
     return {
       loss: loss.item(),
       gradient: this.layout.toVector(gradient),
-      terms: items(terms),
-      measures: items(measures),
+      terms: itemsOf(terms),
+      measures: itemsOf(measures),
       reached: reached.item(),
     };
   }
@@ -190,6 +189,16 @@ export class Experiment {
     const { given } = this;
     const found = this.programs.simulate(this.layout.fromVector(parameters), given);
     return trajectoryOf(found, given.scenario.initial, this.settings.dt);
+  }
+
+  /**
+   * Everything of one rollout at flat parameters, of one compiled call: what is drawn of an iteration, all of the same numbers. The
+   * program is traced at the first call. What has diverged is returned as it is: finite up to where it is not.
+   */
+  inspect(parameters: Float64Array): Inspection {
+    const found = this.programs.inspection().call(this.layout.fromVector(parameters), this.given);
+    const { initial } = this.given.scenario;
+    return inspectionOf(found, this.layout, trajectoryOf(found.found, initial, this.settings.dt), parameters);
   }
 
   /** One run, from the scene's own start or from other parameters. */

@@ -5,12 +5,16 @@ import { compile, CompiledFunction, TracedFunction } from '../core/compile.ts';
 import { disconnectedParameters } from '../core/derivative/connectivity.ts';
 import { compileParallel } from '../parallel/compile-parallel.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
+import { rolloutAndCostates } from '../rollout/costates.ts';
 import { type Problem, type Score, scoreAndGradient } from '../rollout/problem.ts';
 import { type Rollout, rollout, type RolloutSettings } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 
 /** What programs read besides the parameters that are optimized: numbers, which may change from call to call. */
 export type Given = { readonly fixed: ControllerParameters; readonly scenario: Scenario };
+
+/** A rollout with the derivatives of its loss by the parameters and by what moves it from outside. */
+export type Inspected = ReturnType<typeof rolloutAndCostates<ControllerParameters>>;
 
 type Evaluation = Score & { readonly gradient: ControllerParameters };
 
@@ -41,6 +45,8 @@ export class Programs {
   readonly simulate: (optimized: ControllerParameters, given: Given) => Rollout;
   /** Parameters that no path joins to the loss. */
   readonly disconnected: readonly string[];
+  /** Everything of one rollout with all derivatives: traced when it is first asked for; results may be overwritten by the next call. */
+  readonly inspection: () => TracedFunction<[ControllerParameters, Given], Inspected>;
   readonly #populations = new Map<PopulationRunner | undefined, Map<number, PopulationPrograms>>();
 
   /** Traces for parameters and numbers of these shapes. */
@@ -48,6 +54,9 @@ export class Programs {
     this.#settings = settings;
     this.evaluation = new TracedFunction(this.#evaluate, [optimized, given], { reuseResults: true });
     this.simulate = compile(this.#rollout, [optimized, given]);
+    this.inspection = once(
+      () => new TracedFunction(this.#inspect, [optimized, given], { checkFinite: false, reuseResults: true }),
+    );
     this.disconnected = disconnectedParameters((x: ControllerParameters) => this.#rollout(x, given).loss, optimized);
   }
 
@@ -83,6 +92,9 @@ export class Programs {
 
   readonly #evaluate = (optimized: ControllerParameters, given: Given): Evaluation =>
     scoreAndGradient((x: ControllerParameters) => this.#rollout(x, given), optimized);
+
+  readonly #inspect = (optimized: ControllerParameters, given: Given): Inspected =>
+    rolloutAndCostates(this.problemOf(optimized, given), optimized);
 
   #population(optimized: ControllerParameters, given: Given, runner?: PopulationRunner): PopulationPrograms {
     const options = { checkFinite: false, reuseResults: true };

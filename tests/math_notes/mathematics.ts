@@ -25,6 +25,7 @@ const mathematics = [
   'src/dynamics',
   'src/simulation/integrators',
   'src/task',
+  'src/rollout/costates.ts',
   'src/rollout/problem.ts',
   'src/optimize',
   'src/learning/closed-loop.ts',
