@@ -138,6 +138,7 @@ export type {
   GainFactors,
   NoMemory,
   Observation,
+  ParameterMeta,
 } from '../controllers/controller.ts';
 export { pd, type PdParameters, type PdSettings } from '../controllers/pd.ts';
 export {
@@ -180,6 +181,7 @@ export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
 export type { Inspection } from './scene/inspection.ts';
+export { type ParameterEntry, parameterList, parameterValue } from './learning/parameter-list.ts';
 export { checkProblem, type GradientReport } from './learning/check-problem.ts';
 
 // Optimizers
