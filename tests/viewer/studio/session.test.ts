@@ -122,7 +122,7 @@ describe('settings that are changed while the worker is at a change', () => {
     session.run.change((scene) => set(['time', 'horizon'], 1, scene));
     session.run.change((scene) => set(['seed'], 5, scene), 3);
     session.run.change((scene) => set(['costs', 0, 'weight'], 7, scene));
-    session.run.reset();
+    session.run.startOver();
     for (let turn = 0; turn < 2; turn++) await worker().answer();
     const { value: scene } = store.experiment.scene;
     expect([scene?.time.horizon, scene?.seed, scene?.costs[0].weight, store.experiment.restarts.value]).toEqual([
