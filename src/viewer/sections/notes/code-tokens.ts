@@ -10,7 +10,7 @@ const parts: readonly (readonly [TokenKind, string])[] = [
   ['comment', String.raw`\/\*[\s\S]*?\*\/|\/\/[^\n]*`],
   ['text', String.raw`'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|` + '`(?:\\\\[\\s\\S]|[^`\\\\])*`'],
   ['number', String.raw`\b\d[\w.]*(?:(?<=[eE])[+-]\d+)?`],
-  ['keyword', String.raw`\b(?:${keywords.replaceAll(' ', '|')})\b(?!['\w])`],
+  ['keyword', String.raw`(?<![.\w])(?:${keywords.replaceAll(' ', '|')})\b(?!['\w])`],
 ];
 
 const pattern = new RegExp(parts.map(([, source]) => `(${source})`).join('|'), 'g');

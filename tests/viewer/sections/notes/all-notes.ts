@@ -5,11 +5,10 @@ import { type ReadNote, readNote } from '../../../../src/viewer/sections/notes/b
 import { notePaths } from '../../../support/extract-notes.mjs';
 
 const root = new URL('../../../../', import.meta.url);
-const textOf = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-export const noteText = (path: string): string => textOf(`math_notes/${path}`);
+/** Text of a file of the project. */
+export const codeText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-export const readAgain = (path: string, text = noteText(path)): ReadNote =>
-  readNote(path, text, codeOf(sourceOf(path), textOf(sourceOf(path))));
-
-export const allNotes: readonly ReadNote[] = notePaths().map((path) => readAgain(path));
+export const allNotes: readonly ReadNote[] = notePaths().map((path) =>
+  readNote(path, codeText(`math_notes/${path}`), codeOf(sourceOf(path), codeText(sourceOf(path)))),
+);

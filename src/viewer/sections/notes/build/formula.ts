@@ -61,8 +61,32 @@ function inAlphabet(variant: string, text: string): string {
 /** Sides of a table's columns, which MathML Core leaves to style sheets. */
 const sideOf = (columns: string | undefined, column: number): string => columns?.split(' ')[column] ?? 'center';
 
+/** A bar as wide as its letter, which every font has, instead of an accent that most set askew. */
+const [accent, bar] = ['ˉ', '‾'];
+
+const isOperator = (element: Element | string | undefined, ...texts: string[]): boolean =>
+  typeof element === 'object' && element.tag === 'mo' && texts.includes(element.children.join(''));
+
+/** What a sign stands behind that belongs to what follows it alone. */
+const before = ['=', '(', '[', ',', '<', '>', '≤', '≥', '≈', '⊙', '⋅', '+=', '−='];
+
+/** Signs as they are read: `\mathrel{+}=` is one, and that of `= -x` is no difference. */
+function withSigns(children: Element['children']): Element['children'] {
+  const joined = children.flatMap((child, i) => {
+    if (isOperator(child, '=') && isOperator(children[i - 1], '+', '−')) return [];
+    if (!isOperator(child, '+', '−') || !isOperator(children[i + 1], '=')) return [child];
+    const sign = child as Element;
+    return [{ ...sign, children: [`${sign.children.join('')}=`] }];
+  });
+  return joined.map((child, i) => {
+    if (!isOperator(child, '+', '−') || !isOperator(joined[i - 1], ...before)) return child;
+    const sign = child as Element;
+    return { ...sign, attributes: { ...sign.attributes, form: 'prefix' } };
+  });
+}
+
 function nodeOf(element: Element | string, columns?: string, column = 0): NoteNode {
-  if (typeof element === 'string') return element;
+  if (typeof element === 'string') return element === accent ? bar : element;
   const { tag, attributes, children } = element;
   const { mathvariant, columnalign, ...kept } = attributes;
   for (const name of ['columnspacing', 'rowspacing', 'columnlines', 'rowlines']) delete kept[name];
@@ -70,7 +94,7 @@ function nodeOf(element: Element | string, columns?: string, column = 0): NoteNo
   if (mathvariant === 'normal') kept.mathvariant = mathvariant;
   else if (mathvariant !== undefined) return [tag, kept, inAlphabet(mathvariant, children.join(''))];
   const inner = tag === 'mtable' ? columnalign : columns;
-  const nodes = children.map((child, i) => nodeOf(child, inner, i));
+  const nodes = withSigns(children).map((child, i) => nodeOf(child, inner, i));
   return [tag, Object.keys(kept).length > 0 ? kept : null, ...nodes];
 }
 

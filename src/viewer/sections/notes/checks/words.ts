@@ -22,7 +22,6 @@ export function resultWords(result: CheckResult): string {
 }
 
 export interface Summary {
-  readonly total: number;
   /** Paths of notes with a check that failed. */
   readonly failed: readonly string[];
   readonly words: string;
@@ -44,5 +43,5 @@ export function summaryOf(results: ReadonlyMap<string, readonly CheckResult[]>):
     return worst.worst === null || shareOf(result.worst) > shareOf(worst.worst) ? result : worst;
   });
   const nearest = residualWords(closest).replace(/^residual/, 'largest residual');
-  return { total: all.length, failed, words: `${verdict}: ${count(compared, 'comparison')}, ${nearest}` };
+  return { failed, words: `${verdict}: ${count(compared, 'comparison')}, ${nearest}` };
 }
