@@ -1,4 +1,4 @@
-import { Mesh } from 'three';
+import { type Material, Mesh } from 'three';
 import { expect, it } from 'vitest';
 import { armGhosts } from '../../../src/viewer/sections/arm/ghosts.ts';
 import type { Ghost } from '../../../src/viewer/studio/store.ts';
@@ -21,14 +21,17 @@ it('ghosts stand where their poses say, the oldest the faintest, and what stands
   expect(ghosts.object.children).toHaveLength(2);
   expect(oldest.children.map(({ matrix }) => matrix.elements[12])).toEqual([1, 2]);
   expect(newest.children.map(({ matrix }) => matrix.elements[12])).toEqual([3, 6]);
-  const opacity = (figure: typeof oldest): number => {
-    let found = NaN;
-    figure.traverse((child) => {
-      if (child instanceof Mesh) found = (child.material as { opacity: number }).opacity;
-    });
+  const materials = (figure: typeof oldest): Material[] => {
+    const found: Material[] = [];
+    figure.traverse((child) => child instanceof Mesh && found.push(child.material as Material));
     return found;
   };
+  const opacity = (figure: typeof oldest): number => materials(figure).find(({ colorWrite }) => colorWrite)!.opacity;
   expect(opacity(oldest)).toBeLessThan(opacity(newest));
+  // how near it is and its colour are two passes: no inner face shows through, and nothing else is cut
+  expect(new Set(materials(newest).map(({ colorWrite, depthWrite }) => `${colorWrite} ${depthWrite}`))).toEqual(
+    new Set(['true false', 'false true']),
+  );
   ghosts.show([{ poses: poses(5), offset: 0 }]);
   expect(ghosts.object.children.map(({ visible }) => visible)).toEqual([true, false]);
   ghosts.setRobot(null);
