@@ -1,7 +1,7 @@
 import { type Material, Mesh } from 'three';
 import { expect, it } from 'vitest';
 import { armGhosts } from '../../../src/viewer/sections/arm/ghosts.ts';
-import type { Ghost } from '../../../src/viewer/studio/store.ts';
+import type { Ghost } from '../../../src/viewer/studio/store/shown.ts';
 import { GhostFigures } from '../../../src/viewer/world/ghost-figures.ts';
 import { themes } from '../../../src/viewer/world/theme.ts';
 import { assetModel } from '../../support/robots.ts';
@@ -38,7 +38,7 @@ it('ghosts stand where their poses say, the oldest the faintest, and what stands
   expect(ghosts.object.children).toEqual([]);
 });
 
-it('only the first few rollouts are drawn as arms', () => {
-  const all = Array.from({ length: 10 }, (_, iteration) => ({ iteration }) as Ghost);
-  expect(armGhosts(all).map(({ iteration }) => iteration)).toEqual([0, 1, 2]);
+it('only the start and one later motion are drawn as arms', () => {
+  const ghosts = (count: number): Ghost[] => Array.from({ length: count }, (_, k) => ({ k }) as Ghost);
+  expect([0, 1, 2, 10].map((count) => armGhosts(ghosts(count)).map(({ k }) => k))).toEqual([[], [0], [0, 1], [0, 3]]);
 });
