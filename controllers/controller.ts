@@ -50,8 +50,20 @@ export interface Controller<
     planned: L,
     model: RobotModel,
   ): { readonly tau: PopulationTensor; readonly memory: M };
+  /** What its parameters are to people, by their paths; a path stands for itself where nothing is said. */
+  readonly described?: { readonly [parameter: string]: ParameterMeta };
   /** Parameters with the feedback of each joint multiplied by factors; absent where it has no gains. */
   scaleGains?(parameters: P, factors: GainFactors): P;
+}
+
+/** What a parameter of a controller is to people. */
+export interface ParameterMeta {
+  /** A word or two: "stiffness"; where each joint has several, that of one, which is then numbered: "torque knot". */
+  readonly label: string;
+  /** SI unit of the value, for joints that turn and for joints that slide. */
+  readonly unit: { readonly turning: string; readonly sliding: string };
+  /** 'log' where the parameter is the logarithm of the value that has the label and the unit. */
+  readonly scale: 'linear' | 'log';
 }
 
 /** Positive factors [nv] of what a controller gives for a displacement and for a velocity. */
@@ -84,4 +96,6 @@ export function requireController(controller: Controller): void {
   requireParts('controller', controller, parts, 'use e.g. pd({ kp: 40, kd: 6 })');
   if (controller.memory !== undefined) requireFunction('controller.memory', controller.memory);
   if (controller.plan !== undefined) requireFunction('controller.plan', controller.plan);
+  if (controller.described !== undefined)
+    requireObject('controller.described', controller.described, 'an object of labels, units and scales by parameter');
 }

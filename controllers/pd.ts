@@ -53,6 +53,12 @@ export type PdParameters = {
   readonly logKd: PopulationTensor;
 };
 
+const described = {
+  reference: { label: 'set point', unit: { turning: 'rad', sliding: 'm' }, scale: 'linear' },
+  logKp: { label: 'stiffness', unit: { turning: 'N m/rad', sliding: 'N/m' }, scale: 'log' },
+  logKd: { label: 'damping', unit: { turning: 'N m s/rad', sliding: 'N s/m' }, scale: 'log' },
+} as const;
+
 /** A list with one number a joint, refused where it has another length. */
 function requireEach(name: string, list: readonly number[], count: number): readonly number[] {
   requireNumbers(name, list);
@@ -77,6 +83,7 @@ export function pd(given: PdSettings): Controller<PdParameters, NoMemory, Popula
   const { kp, kd, reference, gravityCompensation } = checked('pd', settings, given);
   return {
     name: 'pd',
+    described,
     parameters: (model, initialConfiguration) => {
       requireModel(model);
       return {

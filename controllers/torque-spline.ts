@@ -67,6 +67,7 @@ export function torqueSpline(
   const { knots, gravityCompensation } = checked('torqueSpline', settings, given);
   return {
     name: 'torque-spline',
+    described: { knots: { label: 'torque knot', unit: { turning: 'N m', sliding: 'N' }, scale: 'linear' } },
     parameters: (model) => {
       requireModel(model);
       return { knots: zeros([knots, model.nv]) };

@@ -138,6 +138,7 @@ export type {
   GainFactors,
   NoMemory,
   Observation,
+  ParameterMeta,
 } from '../controllers/controller.ts';
 export { pd, type PdParameters, type PdSettings } from '../controllers/pd.ts';
 export {
@@ -180,6 +181,7 @@ export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
 export type { Inspection } from './scene/inspection.ts';
+export { type ParameterEntry, parameterList, parameterValue } from './learning/parameter-list.ts';
 export { checkProblem, type GradientReport } from './learning/check-problem.ts';
 
 // Optimizers
@@ -191,7 +193,8 @@ export {
   type Minimum,
 } from './optimize/minimize.ts';
 export type { Stop } from './optimize/minimization.ts';
-export type { History, Iteration, IterationValues, MemberHistory } from './optimize/history.ts';
+export type { History, Keep } from './optimize/history.ts';
+export type { Iteration, IterationValues, MemberHistory } from './optimize/iteration-values.ts';
 export type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from './optimize/population-objective.ts';
 export type { Evaluation, Method, MethodState, Objective, StepRequest, StepResult } from './optimize/method.ts';
 export type { Update, UpdateRule } from './optimize/update-rule.ts';
@@ -218,7 +221,8 @@ export {
   type Progress,
 } from './run/job.ts';
 export type { Quantiles, Spread } from './run/spread.ts';
-export { Optimization } from './run/optimization.ts';
+export { Optimization, type OptimizationOptions } from './run/optimization.ts';
+export { portableStates, type PortableState, statesFromPortable } from './run/portable-state.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
 export {
   decodeRun,

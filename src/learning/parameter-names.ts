@@ -5,7 +5,7 @@ import type { RobotModel } from '../robot/model.ts';
 import { jointsNamed } from '../text/quoted.ts';
 
 /** `logKd` -> `log kd`. */
-const inWords = (path: string): string => path.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+export const inWords = (path: string): string => path.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 
 /** The entries, gathered by tensor and joint where the last axis is that of the joints; `entries` ascend. */
 export function describeEntries(

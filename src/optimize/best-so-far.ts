@@ -1,6 +1,7 @@
 /** @file The best parameters of each member: those that met what was asked before those that did not, then by the lowest loss. */
 import { PopulationTensor } from '../core/population-tensor.ts';
 import type { PopulationEvaluation } from './population-objective.ts';
+import { rowIn } from './iteration-values.ts';
 import type { Best, RunState } from './run-state.ts';
 
 export class BestSoFar {
@@ -23,22 +24,24 @@ export class BestSoFar {
     this.#reached = new Int8Array(population).fill(-1);
   }
 
-  /** Takes over what one member had found. */
-  restore({ best, history }: RunState): void {
-    if (!best) return;
-    this.#x.set(best.parameters);
-    this.#loss[0] = history.loss[best.iteration];
-    this.#iteration[0] = best.iteration;
-    this.#reached[0] = best.reached === undefined ? -1 : Number(best.reached);
+  /** Takes over what the members had found. */
+  restore(saved: readonly RunState[]): void {
+    saved.forEach(({ best, history }, m) => {
+      if (!best) return;
+      best.parameters.forEach((value, i) => (this.#x[i * this.#members + m] = value));
+      this.#loss[m] = history.loss[rowIn(history, best.iteration)];
+      this.#iteration[m] = best.iteration;
+      this.#reached[m] = best.reached === undefined ? -1 : Number(best.reached);
+    });
   }
 
-  /** Keeps the parameters of the marked members that are better than all before. */
+  /** Keeps the parameters of the marked members that are better than all before; marks those by 1. */
   update(
     { data }: PopulationTensor,
     { loss, reached }: PopulationEvaluation,
     marked: Uint8Array,
     iteration: number,
-  ): void {
+  ): Uint8Array {
     const members = this.#members;
     const better = marked.map((mark, m) => (mark && this.#isBetter(m, loss[m], reached?.[m] === 1) ? 1 : 0));
     for (let at = 0; at < data.length; at += members)
@@ -49,6 +52,7 @@ export class BestSoFar {
       this.#iteration[m] = iteration;
       if (reached) this.#reached[m] = reached[m];
     }
+    return better;
   }
 
   /** [size], of P members. */

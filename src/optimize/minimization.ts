@@ -4,7 +4,8 @@ import { PopulationTensor } from '../core/population-tensor.ts';
 import { NonFiniteError, ShapeError } from '../errors.ts';
 import { BestSoFar } from './best-so-far.ts';
 import { requireFinite } from './checks.ts';
-import { History, type Iteration, type Movement } from './history.ts';
+import { History, type Keep, type Movement } from './history.ts';
+import { type Iteration, madeIn } from './iteration-values.ts';
 import type { Method } from './method.ts';
 import { caught, type Moved, type Mover, moverOf, notFinite } from './mover.ts';
 import {
@@ -16,7 +17,7 @@ import {
   requireFit,
   requireOne,
 } from './population-objective.ts';
-import type { RunState } from './run-state.ts';
+import { parametersOf, type RunState } from './run-state.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 /** Why a member goes no further. */
@@ -26,6 +27,14 @@ export interface Stop {
   readonly detail: string;
   /** Where the first number that is not finite was born, where that is known. */
   readonly error?: NonFiniteError;
+}
+
+/** How a minimization goes about it. */
+export interface MinimizationOptions {
+  /** Norm of the gradient at which a member has converged; default: none has. */
+  readonly tolerance?: number;
+  /** What is kept of the iterations; default: all. */
+  readonly keep?: Keep;
 }
 
 /** A population of P parameter vectors under way to lower losses, none of which knows of another. P = 1 is a run. */
@@ -45,16 +54,13 @@ export class Minimization {
   /** What the method has evaluated at the present parameters of all members that go on. */
   #next: PopulationEvaluation | null = null;
 
-  /**
-   * `x`: [size], a start for each member, or with `saved` the one that goes on; `tolerance`: norm of the gradient at which
-   * a member has converged.
-   */
+  /** `x`: [size], where each member starts, or with `saved` goes on. */
   private constructor(
     objective: PopulationObjective,
     method: Method | UpdateRule,
     x: PopulationTensor,
-    tolerance: number,
-    saved?: RunState,
+    { tolerance = -Infinity, keep }: MinimizationOptions,
+    saved?: readonly RunState[],
   ) {
     this.members = x.population;
     this.#tolerance = tolerance;
@@ -67,8 +73,17 @@ export class Minimization {
       return found;
     };
     this.#mover = moverOf(method, x, evaluateOne, saved);
-    this.history = saved ? History.of(saved.history) : new History(x.population);
     this.best = new BestSoFar(x);
+    if (saved) this.#goOn(saved);
+    this.history = new History(
+      x.population,
+      keep,
+      saved && {
+        histories: saved.map(({ history }) => history),
+        best: saved.map(({ best }) => best?.iteration ?? -1),
+        iterations: this.#iteration,
+      },
+    );
   }
 
   /** `starts`: [size], of P members. */
@@ -76,25 +91,37 @@ export class Minimization {
     objective: PopulationObjective,
     method: Method | UpdateRule,
     starts: PopulationTensor,
-    tolerance = -Infinity,
+    options: MinimizationOptions = {},
   ): Minimization {
     const { shape, population } = starts;
     if (shape.length !== 1)
       throw new ShapeError('starts', [shape], 'a start is one list of numbers', 'give a tensor of shape [size]');
     // JSON knows no -0; without it what is resumed from a file has the same bits
     const data = starts.data.map((value) => value + 0);
-    return new Minimization(objective, method, new PopulationTensor({ shape, population }, data), tolerance);
+    return new Minimization(objective, method, new PopulationTensor({ shape, population }, data), options);
   }
 
-  /** Goes on where a state was taken; the result has the same bits as one that was never stopped. */
-  static resume(objective: PopulationObjective, method: Method | UpdateRule, saved: RunState): Minimization {
-    const { parameters, finished, history } = saved;
-    const x = new PopulationTensor({ shape: [parameters.length], population: 1 }, parameters.slice());
-    const resumed = new Minimization(objective, method, x, -Infinity, saved);
-    resumed.#iteration = history.loss.length;
-    if (finished !== undefined) resumed.#stops.set(0, { outcome: 'converged', detail: finished });
-    resumed.best.restore(saved);
-    return resumed;
+  /** Goes on where the states of all members were taken; the result has the same bits as one that was never stopped. */
+  static resume(
+    objective: PopulationObjective,
+    method: Method | UpdateRule,
+    saved: readonly RunState[],
+    options: MinimizationOptions = {},
+  ): Minimization {
+    return new Minimization(objective, method, parametersOf(saved), options, saved);
+  }
+
+  /** Takes over what the members found, and where they ended. */
+  #goOn(saved: readonly RunState[]): void {
+    saved.forEach(({ history, finished, diverged }, m) => {
+      this.#iteration = Math.max(this.#iteration, madeIn(history));
+      if (finished !== undefined) this.#stops.set(m, { outcome: 'converged', detail: finished });
+      if (!diverged) return;
+      const { detail, origin } = diverged;
+      this.#stops.set(m, { outcome: 'diverged', detail, ...(origin && { error: new NonFiniteError(origin) }) });
+      this.#diverged++;
+    });
+    this.best.restore(saved);
   }
 
   /** Iterations made. */
@@ -149,6 +176,16 @@ export class Minimization {
     };
   }
 
+  /** States of all members, each with how it ended if it has. */
+  get states(): RunState[] {
+    return Array.from({ length: this.members }, (_, m) => {
+      const { outcome, detail, error } = this.#stops.get(m) ?? {};
+      const state = this.stateOf(m);
+      if (outcome !== 'diverged') return state;
+      return { ...state, diverged: { detail: detail!, ...(error && { origin: error.origin }) } };
+    });
+  }
+
   /**
    * One iteration of every member that can go on; what was found at the parameters that it began with. Null where none is
    * left, or where the only one diverged as it was evaluated. Rejects with the signal's reason, and then nothing has changed.
@@ -165,8 +202,8 @@ export class Minimization {
     this.#stopBy(moved, made);
     // where all have diverged there was no iteration
     if (!made.includes(1)) return evaluation;
-    this.history.append(evaluation, movementOf(moved, moving, gradientNorm), made);
-    this.best.update(this.#x, evaluation, made, this.#iteration);
+    const better = this.best.update(this.#x, evaluation, made, this.#iteration);
+    this.history.append(evaluation, movementOf(moved, moving, gradientNorm), made, better);
     this.#x = moved.x;
     this.#iteration++;
     this.#next = this.#evaluatedBy(moved, evaluation);

@@ -93,7 +93,7 @@ export async function minimize<X extends TreeOf<X>>(
   const members = membersOf(start);
   const layout = new ParameterLayout(mapTree(start, ({ shape }) => zeros(shape)));
   const objective = objectiveOf(f as (x: Tree) => PopulationTensor, layout, options.compile ?? true, start);
-  const minimization = Minimization.start(objective, method, layout.toTensor(start, members), tolerance);
+  const minimization = Minimization.start(objective, method, layout.toTensor(start, members), { tolerance });
   let rested = performance.now();
   while (minimization.iteration < iterations && !minimization.end) {
     const before = minimization.iteration;

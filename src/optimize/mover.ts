@@ -13,7 +13,7 @@ import {
   namedOfMethod,
   namedOfRule,
   type NamedTensors,
-  ruleFromNamed,
+  ruleOfMembers,
   type RunState,
 } from './run-state.ts';
 import { dataLike, type Update, type UpdateRule } from './update-rule.ts';
@@ -38,12 +38,12 @@ export interface Mover {
   stateOf(member: number, iterations: number): NamedTensors;
 }
 
-/** For members that begin; or for a single one that goes on from `saved`. */
+/** For members that begin; or for those that go on from `saved`, one each. */
 export function moverOf(
   method: Method | UpdateRule,
   x: PopulationTensor,
   evaluateOne: (x: Float64Array) => NamedEvaluation,
-  saved?: RunState,
+  saved?: readonly RunState[],
 ): Mover {
   return 'update' in method ? new RuleMover(method, x, saved) : new MethodMover(method, x, evaluateOne, saved);
 }
@@ -67,10 +67,10 @@ class RuleMover implements Mover {
   readonly #rule: UpdateRule;
   #state: Tree;
 
-  constructor(rule: UpdateRule, x: PopulationTensor, saved?: RunState) {
+  constructor(rule: UpdateRule, x: PopulationTensor, saved?: readonly RunState[]) {
     this.#rule = rule;
     const start = rule.start(x);
-    this.#state = saved ? ruleFromNamed(saved.method, start, saved.history.loss.length) : start;
+    this.#state = saved ? ruleOfMembers(saved, start) : start;
   }
 
   stateOf(member: number, iterations: number): NamedTensors {
@@ -154,12 +154,12 @@ class MethodMover implements Mover {
     method: Method,
     x: PopulationTensor,
     evaluateOne: (x: Float64Array) => NamedEvaluation,
-    saved?: RunState,
+    saved?: readonly RunState[],
   ) {
     this.#method = method;
     this.#evaluateOne = evaluateOne;
-    this.#states = Array.from({ length: x.population }, () =>
-      saved ? methodFromNamed(saved.method, method.start(x.size)) : method.start(x.size),
+    this.#states = Array.from({ length: x.population }, (_, m) =>
+      saved ? methodFromNamed(saved[m].method, method.start(x.size)) : method.start(x.size),
     );
   }
 

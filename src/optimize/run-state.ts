@@ -1,10 +1,11 @@
 /** @file Everything that one member goes on from, as a file keeps it. */
 import { requireInstance, requireInteger, requireObject, requireParts } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
-import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
-import { ArgumentError } from '../errors.ts';
-import type { MemberHistory } from './history.ts';
+import { leavesOf, tensorsOf, type Tree, unflatten } from '../core/tree.ts';
+import { ArgumentError, type NonFiniteOrigin } from '../errors.ts';
+import { madeIn, type MemberHistory, rowIn } from './iteration-values.ts';
 import type { MethodState } from './method.ts';
+import { withMembers } from './population-objective.ts';
 
 /** Tensors of population 1 by name: numbers that a file keeps bit for bit. */
 export type NamedTensors = Readonly<Record<string, PopulationTensor>>;
@@ -27,6 +28,8 @@ export interface RunState {
   readonly best: Best | null;
   /** Why the method can go no further, where it cannot. */
   readonly finished?: string;
+  /** How it diverged, among others that may go on. */
+  readonly diverged?: { readonly detail: string; readonly origin?: NonFiniteOrigin };
 }
 
 /** Refuses what no run goes on from. */
@@ -37,24 +40,55 @@ export function requireRunState(state: RunState): void {
   for (const [name, values] of Object.entries(method))
     requireInstance(`state.method.${name}`, values, PopulationTensor);
   requireInstance('state.history.loss', history.loss, Float64Array);
-  const iterations = history.loss.length;
+  if (state.diverged !== undefined) requireDiverged(state.diverged);
+  requireKept(history);
+  const rows = history.loss.length;
   for (const name of ['gradientNorm', 'clippedGradientNorm', 'stepSize'] as const)
-    requireNumbersOf(`state.history.${name}`, history[name], iterations);
+    requireNumbersOf(`state.history.${name}`, history[name], rows);
   for (const kind of ['terms', 'measures'] as const) {
     requireObject(`state.history.${kind}`, history[kind], 'an object of columns by their names');
     for (const [name, column] of Object.entries(history[kind]))
-      requireNumbersOf(`state.history.${kind}.${name}`, column, iterations);
+      requireNumbersOf(`state.history.${kind}.${name}`, column, rows);
   }
-  if (best === null && iterations === 0) return;
+  if (best === null && rows === 0) return;
   requireParts('state.best', best, { iteration: 'a number' });
-  requireInteger('state.best.iteration', best!.iteration, 0, iterations - 1);
+  requireInteger('state.best.iteration', best!.iteration, 0, madeIn(history) - 1);
+  if (rowIn(history, best!.iteration) < 0)
+    throw new ArgumentError('state.best.iteration', String(best!.iteration), 'an iteration that was kept');
   requireNumbersOf('state.best.parameters', best!.parameters, parameters.length);
+}
+
+function requireDiverged(diverged: NonNullable<RunState['diverged']>): void {
+  requireParts('state.diverged', diverged, { detail: 'a text' });
+  if (diverged.origin !== undefined)
+    requireParts('state.diverged.origin', diverged.origin, { operation: 'a text', operands: 'a list' });
+}
+
+/** Iterations that the rows of a history are of, where not all were kept. */
+function requireKept({ loss, kept }: MemberHistory): void {
+  if (kept === undefined) return;
+  requireInstance('state.history.kept', kept, Int32Array);
+  const isGrowing = kept.every((iteration, row) => (row === 0 ? iteration === 0 : iteration > kept[row - 1]));
+  if (!isGrowing || kept.length !== loss.length)
+    throw new ArgumentError(
+      'state.history.kept',
+      `${kept.length} iterations`,
+      `as many as rows (${loss.length}), growing from 0`,
+    );
 }
 
 function requireNumbersOf(argument: string, values: unknown, count: number): void {
   requireInstance(argument, values, Float64Array);
   const { length } = values as Float64Array;
   if (length !== count) throw new ArgumentError(argument, `${length} numbers`, `${count} numbers`);
+}
+
+/** Parameters of all members: [size], of P members. */
+export function parametersOf(states: readonly RunState[]): PopulationTensor {
+  const [{ parameters }] = states;
+  const none = new Float64Array(parameters.length * states.length);
+  const x = new PopulationTensor({ shape: [parameters.length], population: states.length }, none);
+  return withMembers(x, new Map(states.map((state, m) => [m, state.parameters])));
 }
 
 const shared = (shape: readonly number[], values: ArrayLike<number>): PopulationTensor =>
@@ -73,8 +107,19 @@ export function namedOfRule(state: Tree, member: number, iterations: number): Na
   return { iteration: shared([], [iterations]), ...Object.fromEntries(leaves) };
 }
 
+/** The state of a rule that began like this for all members, from that of each of them. */
+export function ruleOfMembers(saved: readonly RunState[], like: Tree): Tree {
+  const each = saved.map(({ method, history }) => tensorsOf(ruleFromNamed(method, like, madeIn(history))));
+  return unflatten(
+    like,
+    tensorsOf(like).map((leaf, i) =>
+      withMembers(leaf, new Map(each.slice(0, leaf.population).map((leaves, m) => [m, leaves[i].data]))),
+    ),
+  );
+}
+
 /** The state of a rule that began for the same parameters and made so many iterations, from its named tensors. */
-export function ruleFromNamed(named: NamedTensors, like: Tree, iterations: number): Tree {
+function ruleFromNamed(named: NamedTensors, like: Tree, iterations: number): Tree {
   const leaves = leavesOf(like);
   const expected = new Set(['iteration', ...leaves.map(({ path }) => path)]);
   const extra = Object.keys(named).find((name) => !expected.has(name));

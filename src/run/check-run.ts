@@ -36,11 +36,23 @@ function checkTensors(path: string, tensors: RunBody['parameters']): void {
 }
 
 function checkHistory(history: RunBody['history']): void {
-  const { iterations, terms, measures, ...columns } = history;
-  for (const [name, { length }] of Object.entries(columns)) requireCount(`history.${name}`, length, iterations);
+  const { iterations, kept, terms, measures, ...columns } = history;
+  checkKept(history);
+  const rows = kept?.length ?? iterations;
+  for (const [name, { length }] of Object.entries(columns)) requireCount(`history.${name}`, length, rows);
   for (const [kind, named] of Object.entries({ terms, measures }))
     for (const [name, { length }] of Object.entries(named))
-      requireCount(placeOf(`history.${kind}`, name), length, iterations);
+      requireCount(placeOf(`history.${kind}`, name), length, rows);
+}
+
+/** Iterations that were kept begin with the first and end with the last. */
+function checkKept({ iterations, kept }: RunBody['history']): void {
+  kept?.forEach((iteration, row) => {
+    const isNext = row === 0 ? iteration === 0 : iteration > kept[row - 1];
+    if (!isNext) refuse(`history.kept[${row}]`, iteration, row === 0 ? '0' : `more than ${kept[row - 1]}`);
+  });
+  if (kept && kept.at(-1) !== iterations - 1)
+    refuse('history.kept', kept.at(-1) ?? 'none', `iterations up to ${iterations - 1}`);
 }
 
 function checkBest({ best, history, parameters }: RunBody): void {
@@ -50,18 +62,15 @@ function checkBest({ best, history, parameters }: RunBody): void {
   }
   const { iteration } = best;
   if (iteration >= history.iterations) refuse('best.iteration', iteration, `an iteration below ${history.iterations}`);
-  if (best.loss !== history.loss[iteration])
-    refuse('best.loss', best.loss, `${history.loss[iteration]}, as in the history`);
+  const row = history.kept ? history.kept.indexOf(iteration) : iteration;
+  if (row < 0) refuse('best.iteration', iteration, 'an iteration that was kept');
+  if (best.loss !== history.loss[row]) refuse('best.loss', best.loss, `${history.loss[row]}, as in the history`);
   const names = Object.keys(history.measures);
   if (Object.keys(best.measures).length !== names.length)
     refuse('best.measures', Object.keys(best.measures), names.join());
   for (const name of names)
-    if (best.measures[name] !== history.measures[name][iteration])
-      refuse(
-        placeOf('best.measures', name),
-        best.measures[name],
-        `${history.measures[name][iteration]}, as in the history`,
-      );
+    if (best.measures[name] !== history.measures[name][row])
+      refuse(placeOf('best.measures', name), best.measures[name], `${history.measures[name][row]}, as in the history`);
   checkTensors('best.parameters', best.parameters);
   const kind = (tensors: RunBody['parameters']): string =>
     JSON.stringify(tensors.map(({ name, shape }) => [name, shape]));

@@ -1,7 +1,7 @@
 /** @file Job: what terminal, page and tests drive alike, whether it is one run or many restarts. */
 import { requireCallback, requireInteger, requireOptions, requireParts, requireSignal } from '../core/arguments.ts';
 import type { NonFiniteError } from '../errors.ts';
-import type { Iteration } from '../optimize/history.ts';
+import type { Iteration } from '../optimize/iteration-values.ts';
 import { nextTurn } from '../optimize/next-turn.ts';
 import type { RunState } from '../optimize/run-state.ts';
 import type { Spread } from './spread.ts';

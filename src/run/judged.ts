@@ -1,5 +1,6 @@
 /** @file Whether an evaluation has reached what an experiment asks for: said in one place, for one vector and for a population. */
 import { ArgumentError } from '../errors.ts';
+import { rowIn } from '../optimize/iteration-values.ts';
 import type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from '../optimize/population-objective.ts';
 import type { RunState } from '../optimize/run-state.ts';
 import type { Optimizable } from './optimizable.ts';
@@ -34,7 +35,7 @@ export function judged({ evaluate, evaluateOne, success }: Optimizable): Populat
 export function judgedState(state: RunState, { success }: Optimizable): RunState {
   const { best, history } = state;
   if (!best || best.reached !== undefined || !success) return state;
-  const value = measureOf(history.measures, success)[best.iteration];
+  const value = measureOf(history.measures, success)[rowIn(history, best.iteration)];
   const isAll = success.speed === undefined && success.hold === undefined;
   return { ...state, best: { ...best, reached: isAll && value < success.below } };
 }

@@ -1,7 +1,10 @@
 /** @file Optimization: the job of one run, or of restarts, of one experiment: members side by side, of which the best counts. */
-import { requireInteger, requireSignal } from '../core/arguments.ts';
+import { requireInteger, requireList, requireOptions, requireSignal, requireWord } from '../core/arguments.ts';
+import { largest } from '../core/largest.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { ArgumentError, NonFiniteError } from '../errors.ts';
+import { type Keep, keeps } from '../optimize/history.ts';
+import { madeIn } from '../optimize/iteration-values.ts';
 import { Minimization, type Stop } from '../optimize/minimization.ts';
 import { memberOf, type PopulationEvaluation } from '../optimize/population-objective.ts';
 import { requireRunState, type RunState } from '../optimize/run-state.ts';
@@ -9,6 +12,15 @@ import { judged, judgedState } from './judged.ts';
 import type { End, Job, JobResult, MemberIteration, Progress } from './job.ts';
 import { type Optimizable, requireOptimizable } from './optimizable.ts';
 import { type Spread, spreadOf } from './spread.ts';
+
+/** How a job is made. */
+export interface OptimizationOptions {
+  /**
+   * What is kept of the iterations: all of them, in memory that grows by each, or of each member the first, the best and the last, for
+   * who keeps what it wants of them itself. The bits of the run are the same. Default: all.
+   */
+  readonly keep?: Keep;
+}
 
 /**
  * A job: the members of an experiment side by side, of which the best counts. One member is a run, many are restarts. Its methods throw
@@ -28,20 +40,43 @@ export class Optimization implements Job {
   }
 
   /** A member for each of the experiment's starts. Throws an ArgumentError where it cannot be optimized. */
-  static start(experiment: Optimizable): Optimization {
+  static start(experiment: Optimizable, options: OptimizationOptions = {}): Optimization {
     requireOptimizable(experiment);
-    return new Optimization(experiment, Minimization.start(judged(experiment), experiment.method, experiment.starts));
+    requireKeep('start', options);
+    const { method, starts } = experiment;
+    return new Optimization(experiment, Minimization.start(judged(experiment), method, starts, options));
   }
 
   /** One member goes on where its state was taken, with the same bits as if it had never stopped. Throws an ArgumentError. */
-  static resume(experiment: Optimizable, state: RunState): Optimization {
+  static resume(experiment: Optimizable, state: RunState, options: OptimizationOptions = {}): Optimization {
     requireOptimizable(experiment);
-    requireRunState(state);
-    const { size } = experiment.starts;
-    if (state.parameters.length !== size)
-      throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${size} numbers`);
-    const resumed = Minimization.resume(judged(experiment), experiment.method, judgedState(state, experiment));
-    return new Optimization(experiment, resumed);
+    requireKeep('resume', options);
+    return Optimization.#goOn(experiment, [state], options);
+  }
+
+  /**
+   * All members go on where the `states` of a job were taken, with the same bits as if they had never stopped. Throws an
+   * ArgumentError.
+   */
+  static resumeAll(
+    experiment: Optimizable,
+    states: readonly RunState[],
+    options: OptimizationOptions = {},
+  ): Optimization {
+    requireOptimizable(experiment);
+    requireList('states', states);
+    requireKeep('resumeAll', options);
+    const { population } = experiment.starts;
+    if (states.length !== population)
+      throw new ArgumentError('states', `${states.length} states`, `${population}, one a member`);
+    return Optimization.#goOn(experiment, states, options);
+  }
+
+  static #goOn(experiment: Optimizable, states: readonly RunState[], options: OptimizationOptions): Optimization {
+    states.forEach((state) => requireStateOf(experiment, state));
+    requireSameIterations(states);
+    const own = states.map((state) => judgedState(state, experiment));
+    return new Optimization(experiment, Minimization.resume(judged(experiment), experiment.method, own, options));
   }
 
   get members(): number {
@@ -89,6 +124,11 @@ export class Optimization implements Job {
   stateOf(member: number): RunState {
     requireInteger('member', member, 0, this.members - 1);
     return this.#minimization.stateOf(member);
+  }
+
+  /** All that all members go on from, in their order, each with how it ended if it has: what `resumeAll` takes. */
+  get states(): RunState[] {
+    return this.#minimization.states;
   }
 
   get end(): End | null {
@@ -194,6 +234,36 @@ export class Optimization implements Job {
     if (!success) return 'all conditions are met';
     return `${success.measure} is ${this.#best!.measures[success.measure]}, below ${success.below}`;
   }
+}
+
+function requireKeep(operation: string, options: OptimizationOptions): void {
+  requireOptions(operation, options, ['keep']);
+  if (options.keep !== undefined) requireWord('keep', options.keep, keeps);
+}
+
+/** Refuses a state that is none of this experiment's. */
+function requireStateOf({ starts: { size } }: Optimizable, state: RunState): void {
+  requireRunState(state);
+  if (state.parameters.length !== size)
+    throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${size} numbers`);
+}
+
+/** Members that go on have made the same iterations. */
+function requireSameIterations(states: readonly RunState[]): void {
+  const most = largest(
+    0,
+    states.map(({ history }) => madeIn(history)),
+  );
+  states.forEach(({ history, finished, diverged }, member) => {
+    const made = madeIn(history);
+    if (made < most && finished === undefined && !diverged)
+      throw new ArgumentError(
+        `states[${member}]`,
+        `${made} iterations`,
+        `${most}, as another member has made`,
+        'give the states of one moment',
+      );
+  });
 }
 
 /** Entries by which the gradient of every member that is finite is exactly 0; none where that is so of all. */

@@ -32,6 +32,8 @@ export const runBodySchema = z.strictObject({
   method: tensors,
   history: z.strictObject({
     iterations: count,
+    // which of them the rows are of, where not all were kept
+    kept: z.optional(z.array(count)),
     loss: numbers,
     gradientNorm: column,
     clippedGradientNorm: column,

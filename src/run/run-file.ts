@@ -9,7 +9,7 @@ import { checksum } from '../formats/checksum.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { RobotSettings } from '../robot/robot-fields.ts';
-import { mapValues } from '../optimize/history.ts';
+import { madeIn, mapValues, rowIn } from '../optimize/iteration-values.ts';
 import { type NamedTensors, requireRunState, type RunState } from '../optimize/run-state.ts';
 import type { Trajectory } from '../rollout/trajectory.ts';
 import { version } from '../version.ts';
@@ -79,16 +79,17 @@ function bodyOf(file: RunFile): RunBody {
       values: Array.from(data),
     })),
     history: {
-      iterations: history.loss.length,
+      iterations: madeIn(history),
+      ...(history.kept && { kept: Array.from(history.kept) }),
       ...mapValues(history, kept),
       loss: Array.from(history.loss),
       stepSize: Array.from(history.stepSize),
     },
     best: best && {
       iteration: best.iteration,
-      loss: history.loss[best.iteration],
+      loss: history.loss[rowIn(history, best.iteration)],
       measures: Object.fromEntries(
-        Object.entries(history.measures).map(([name, column]) => [name, kept(column)[best.iteration]]),
+        Object.entries(history.measures).map(([name, column]) => [name, kept(column)[rowIn(history, best.iteration)]]),
       ),
       parameters: cut(best.parameters, slots),
       ...(best.reached !== undefined && { reached: best.reached }),
@@ -208,9 +209,12 @@ function fileOf(body: RunBody): RunFile {
     state: {
       parameters: joined(parameters),
       method: tensorsOf(method),
-      history: mapValues<readonly (number | null)[], Float64Array>(history, (column) =>
-        Float64Array.from(column, (value) => value ?? NaN),
-      ),
+      history: {
+        ...mapValues<readonly (number | null)[], Float64Array>(history, (column) =>
+          Float64Array.from(column, (value) => value ?? NaN),
+        ),
+        ...(history.kept && { kept: Int32Array.from(history.kept) }),
+      },
       best: best && {
         iteration: best.iteration,
         parameters: joined(best.parameters),

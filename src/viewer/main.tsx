@@ -9,7 +9,7 @@ import { createStudio } from './studio/studio.ts';
 
 const studio = createStudio(
   [armSection],
-  () => new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' }),
+  (name) => new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module', name }),
 );
 const { store, session } = studio;
 

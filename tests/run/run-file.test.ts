@@ -262,6 +262,10 @@ describe('a run file', () => {
     ['a member beyond the last', (run) => (run.member = { index: 4, of: 4 }), '$.run.member.index'],
     ['an end that there is not', (run) => (run.end = { outcome: 'won', detail: '' }), '$.run.end.outcome'],
     ['no history', (run) => delete run.history, '$.run.history'],
+    ['iterations kept that were not made', (run) => (part(run, 'history').kept = [0, 1, 99]), '$.run.history.kept'],
+    ['iterations kept in no order', (run) => (part(run, 'history').kept = [0, 2, 1]), '$.run.history.kept[2]'],
+    ['no first iteration', (run) => (part(run, 'history').kept = [1, 2]), '$.run.history.kept[0]'],
+    ['fewer iterations kept than rows', (run) => (part(run, 'history').kept = [0, 2]), '$.run.history.loss'],
   ];
 
   it.each(cases)('with %s is refused at its path', (_, change, path) => {

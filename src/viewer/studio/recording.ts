@@ -10,11 +10,13 @@ export interface RecordingState {
   readonly rows: Float64Array;
 }
 
-/** Rows of parameters by iteration. Where they are too many, every second one is dropped, never the first or the last. */
+/** Rows of parameters by iteration. Where they are too many, every second one is dropped and not kept any more, but the first and the last. */
 export class Recording {
   /** Numbers of one row; known with the first one. */
   #size = 0;
   #count = 0;
+  /** Iterations between two that are kept. */
+  #stride = 1;
   #iterations = new Float64Array(64);
   #rows = new Float64Array(0);
 
@@ -48,6 +50,8 @@ export class Recording {
   push(k: number, parameters: Float64Array): void {
     if (this.#count === 0) this.#size = parameters.length;
     if (parameters.length !== this.#size) throw new Error(`${parameters.length} parameters, not ${this.#size}`);
+    const isInTurn = (one: number): boolean => (one - this.first) % this.#stride === 0;
+    if (this.#count > 1 && !isInTurn(this.last)) this.#count--;
     if (this.#count > 2 && (this.#count + 1) * this.#size > capacity) this.#thin();
     this.#makeRoom();
     this.#iterations[this.#count] = k;
@@ -86,10 +90,10 @@ export class Recording {
   }
 
   #thin(): void {
-    const last = this.#count - 1;
+    this.#stride *= 2;
     let kept = 0;
-    for (let i = 0; i <= last; i++) {
-      if (i % 2 === 1 && i !== last) continue;
+    for (let i = 0; i < this.#count; i++) {
+      if ((this.#iterations[i] - this.#iterations[0]) % this.#stride !== 0) continue;
       this.#iterations[kept] = this.#iterations[i];
       this.#rows.copyWithin(kept * this.#size, i * this.#size, (i + 1) * this.#size);
       kept++;

@@ -143,7 +143,9 @@ export class RunRecorder {
     const before = this.#scene;
     if (!isSameRobot || !before) run.past.value = [];
     else if (run.newest.value > 0)
-      run.past.value = [...run.past.value, { label: labelOf(before, scene), series: run.series.value }].slice(-pastLimit);
+      run.past.value = [...run.past.value, { label: labelOf(before, scene), series: run.series.value }].slice(
+        -pastLimit,
+      );
   }
 }
 

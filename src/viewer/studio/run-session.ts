@@ -278,7 +278,8 @@ export class RunSession {
     run.isCompiled.value = built.isCompiled;
     run.diverged.value = 0;
     const { value: robot } = experiment.robot;
-    if (robot) this.#looker.turnTo({ robot, scene: built.scene }, isKept ? cursor.k.value : 0, isKept ? null : built.look);
+    if (robot)
+      this.#looker.turnTo({ robot, scene: built.scene }, isKept ? cursor.k.value : 0, isKept ? null : built.look);
   }
 
   #hear(news: News): void {

@@ -4,7 +4,7 @@ import { jobKinds } from '../sections/arm/jobs.ts';
 import { WorkerClient } from '../worker/worker-client.ts';
 import { Clocks } from './clocks.ts';
 import { Intake } from './intake.ts';
-import { Jobs } from './jobs.ts';
+import { Jobs, type WorkerName } from './jobs.ts';
 import { Looker } from './looker.ts';
 import { ExperimentSession } from './opening.ts';
 import { RunSession } from './run-session.ts';
@@ -22,10 +22,10 @@ export class Session {
   readonly trust: TrustCheck;
   readonly #looker: Looker;
 
-  constructor(store: Store, startWorker: () => Worker) {
+  constructor(store: Store, startWorker: (name: WorkerName) => Worker) {
     this.store = store;
     const clients = {
-      run: new WorkerClient<Calls>(startWorker, {
+      run: new WorkerClient<Calls>(() => startWorker('run'), {
         onCrash: (reason) =>
           this.experiments.recover(
             `The simulation worker stopped (${reason}) and was started again. Your last good parameters are kept.`,
@@ -33,7 +33,7 @@ export class Session {
         onDead: (reason) => this.experiments.giveUp(reason),
         onReplaced: () => this.experiments.recover(null),
       }),
-      analysis: new WorkerClient<Calls>(startWorker, {
+      analysis: new WorkerClient<Calls>(() => startWorker('analysis'), {
         onCrash: (reason) => this.#lookAgain(reason),
         onDead: () => undefined,
         onReplaced: () => this.#lookAgain(null),

@@ -5,6 +5,7 @@ import { useContext } from 'preact/hooks';
 import type { World } from '../world/world.ts';
 import type { Command } from './commands.ts';
 import { pageCommands } from './page-commands.ts';
+import type { WorkerName } from './jobs.ts';
 import type { Section } from './section.ts';
 import { Session } from './session.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -21,7 +22,7 @@ export interface Studio {
   readonly commands: ReadonlySignal<readonly Command[]>;
 }
 
-export function createStudio(sections: readonly Section[], startWorker: () => Worker): Studio {
+export function createStudio(sections: readonly Section[], startWorker: (name: WorkerName) => Worker): Studio {
   const store = createStore();
   const session = new Session(store, startWorker);
   const section = computed(() => sections.find(({ name }) => name === store.view.room.value) ?? sections[0]);

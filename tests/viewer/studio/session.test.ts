@@ -8,36 +8,39 @@ import { withPart } from '../../../src/settings/set.ts';
 import type { ChangeRequest } from '../../../src/viewer/sections/arm/calls.ts';
 import { type Position, targetPosition } from '../../../src/viewer/sections/arm/target.ts';
 import { Session } from '../../../src/viewer/studio/session.ts';
-import * as store from '../../../src/viewer/studio/store.ts';
+import { createStore, type Store } from '../../../src/viewer/studio/store/store.ts';
 import { FakeWorker } from './fake-worker.ts';
 
 let workers: FakeWorker[];
+let analysts: FakeWorker[];
 let session: Session;
+let store: Store;
 const names = [...bundledScenes.keys()];
 const first = names.find((name) => name.startsWith('two-link'))!;
 const other = names.find((name) => name.startsWith('ur5e') || name.startsWith('pendulum'))!;
 const position = [0.1, 0.2, 0.3] as const;
 
-/** The worker of the present. */
+/** The run's worker of the present. */
 const worker = (): FakeWorker => workers.at(-1)!;
+const analyst = (): FakeWorker => analysts.at(-1)!;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   workers = [];
-  store.iteration.value = null;
-  store.scene.value = null;
-  store.phase.value = 'loading';
-  session = new Session(() => {
-    workers.push(new FakeWorker());
-    return worker() as unknown as Worker;
+  analysts = [];
+  store = createStore();
+  session = new Session(store, (name) => {
+    const started = new FakeWorker();
+    (name === 'run' ? workers : analysts).push(started);
+    return started as unknown as Worker;
   });
-  session.openBundledScene(first);
+  session.experiments.openBundledScene(first);
   await worker().answer();
 });
 
 afterEach(() => {
-  for (const one of workers) one.terminate();
+  for (const one of [...workers, ...analysts]) one.terminate();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -48,7 +51,7 @@ async function until(condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true);
 }
 
-const set = (path: readonly PropertyKey[], value: unknown, scene = store.scene.value!): Scene =>
+const set = (path: readonly PropertyKey[], value: unknown, scene = store.experiment.scene.value!): Scene =>
   withPart(scene, path, value) as Scene;
 
 const endless = (): Scene => set(['method', 'iterations'], 100_000, set(['success', 'below'], 0));
@@ -61,32 +64,32 @@ describe('a target that was moved', () => {
     for (const place of places) session.run.moveTarget(place);
     expect(worker().changes.map(targetOfChange)).toEqual([[9, 9, 9]]);
     await worker().answer();
-    expect(store.target.value).toEqual(position);
+    expect(store.experiment.target.value).toEqual(position);
     expect(worker().changes.map(targetOfChange)).toEqual([[9, 9, 9], [...position]]);
     await worker().answer();
-    expect(targetPosition(store.scene.value!)).toEqual(position);
-    expect([store.phase.value, worker().argumentsOf('optimize').length]).toEqual(['ready', 0]);
+    expect(targetPosition(store.experiment.scene.value!)).toEqual(position);
+    expect([store.run.phase.value, worker().argumentsOf('optimize').length]).toEqual(['ready', 0]);
     expect(worker().loads.length).toBe(1);
   });
 
   it('is forgotten when another scene is chosen', async () => {
     session.run.moveTarget([9, 9, 9]);
     session.run.moveTarget(position);
-    session.openBundledScene(other);
+    session.experiments.openBundledScene(other);
     for (let turn = 0; turn < 3; turn++) await worker().answer();
     expect([worker().changes.length, worker().loads.length]).toEqual([1, 2]);
-    expect(robotOf(store.scene.value!).file).toBe(store.robot.value?.name);
-    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
-    expect(store.phase.value).toBe('ready');
+    expect(robotOf(store.experiment.scene.value!).file).toBe(store.experiment.robot.value?.name);
+    expect(store.experiment.target.value).toEqual(targetPosition(store.experiment.scene.value!));
+    expect(store.run.phase.value).toBe('ready');
   });
 
   it('is none while another scene is on its way', async () => {
-    session.openBundledScene(other);
+    session.experiments.openBundledScene(other);
     session.run.moveTarget(position);
     await worker().answer();
     expect(worker().changes).toEqual([]);
-    expect(robotOf(store.scene.value!).file).toBe(store.robot.value?.name);
-    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
+    expect(robotOf(store.experiment.scene.value!).file).toBe(store.experiment.robot.value?.name);
+    expect(store.experiment.target.value).toEqual(targetPosition(store.experiment.scene.value!));
   });
 
   it('is gone to in a scene whose change is on its way, as it will be', async () => {
@@ -96,16 +99,16 @@ describe('a target that was moved', () => {
     const { scene, restarts } = worker().changes.at(-1)!;
     expect([scene.seed, restarts, targetPosition(scene)]).toEqual([77, 3, position]);
     await worker().answer();
-    expect([store.scene.value?.seed, store.restarts.value]).toEqual([77, 3]);
+    expect([store.experiment.scene.value?.seed, store.experiment.restarts.value]).toEqual([77, 3]);
   });
 
   it('is where the scene has it again where the change is refused, and a reset that was asked for meanwhile is not lost', async () => {
     session.run.change(() => set(['costs', 0, 'residual', 'link'], 'nothing'));
     session.run.moveTarget(position);
     await worker().answer();
-    expect(store.failure.value?.during).toBe('scene');
-    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
-    expect(store.phase.value).toBe('ready');
+    expect(store.messages.failure.value?.during).toBe('scene');
+    expect(store.experiment.target.value).toEqual(targetPosition(store.experiment.scene.value!));
+    expect(store.run.phase.value).toBe('ready');
     session.run.moveTarget([9, 9, 9]);
     session.run.reset();
     session.run.moveTarget(position);
@@ -119,11 +122,13 @@ describe('settings that are changed while the worker is at a change', () => {
     session.run.change((scene) => set(['time', 'horizon'], 1, scene));
     session.run.change((scene) => set(['seed'], 5, scene), 3);
     session.run.change((scene) => set(['costs', 0, 'weight'], 7, scene));
-    session.run.reset();
+    session.run.startOver();
     for (let turn = 0; turn < 2; turn++) await worker().answer();
-    const { value: scene } = store.scene;
-    expect([scene?.time.horizon, scene?.seed, scene?.costs[0].weight, store.restarts.value]).toEqual([1, 5, 7, 3]);
-    expect([worker().changes.length, store.phase.value]).toEqual([2, 'ready']);
+    const { value: scene } = store.experiment.scene;
+    expect([scene?.time.horizon, scene?.seed, scene?.costs[0].weight, store.experiment.restarts.value]).toEqual([
+      1, 5, 7, 3,
+    ]);
+    expect([worker().changes.length, store.run.phase.value]).toEqual([2, 'ready']);
   });
 });
 
@@ -132,83 +137,83 @@ describe('a run', () => {
     session.run.change(endless);
     await worker().answer();
     session.run.optimize();
-    await until(() => store.iteration.value !== null && store.iteration.value.iteration > 3);
+    await until(() => store.run.newest.value > 3);
   });
 
   it('goes on when the target is moved, with curves of its own', async () => {
     session.run.moveTarget(position);
-    expect(store.phase.value).toBe('running');
-    await until(() => targetPosition(store.scene.value!)?.[0] === position[0]);
-    expect([store.phase.value, store.history.iterations()[0] ?? 0]).toEqual(['running', 0]);
-    await until(() => store.history.length > 3);
-    expect(store.history.iterations()[0]).toBe(0);
+    expect(store.run.phase.value).toBe('running');
+    await until(() => targetPosition(store.experiment.scene.value!)?.[0] === position[0]);
+    expect([store.run.phase.value, store.run.series.value.line('loss').x[0] ?? 0]).toEqual(['running', 0]);
+    await until(() => store.run.series.value.line('loss').x.length > 3);
+    expect(store.run.series.value.line('loss').x[0]).toBe(0);
     expect(worker().argumentsOf('optimize').length).toBe(1);
   });
 
   it('goes on where a change is refused, and says which', async () => {
     session.run.change(() => set(['time', 'horizon'], -1));
-    expect([store.failure.value?.during, store.phase.value]).toEqual(['scene', 'running']);
-    expect(store.failure.value?.message).toContain('$.time.horizon');
-    const { iteration } = store.iteration.value!;
-    await until(() => store.iteration.value!.iteration > iteration);
+    expect([store.messages.failure.value?.during, store.run.phase.value]).toEqual(['scene', 'running']);
+    expect(store.messages.failure.value?.message).toContain('$.time.horizon');
+    const iteration = store.run.newest.value;
+    await until(() => store.run.newest.value > iteration);
   });
 
   it('shows that a change of structure is built, and goes on', async () => {
     session.run.change(() => set(['time', 'horizon'], 1));
-    expect(store.phase.value).toBe('loading');
-    await until(() => store.phase.value === 'running');
-    expect([store.scene.value?.time.horizon, store.isCompiled.value]).toEqual([1, false]);
-    await until(() => store.history.length > 1);
+    expect(store.run.phase.value).toBe('loading');
+    await until(() => store.run.phase.value === 'running');
+    expect([store.experiment.scene.value?.time.horizon, store.run.isCompiled.value]).toEqual([1, false]);
+    await until(() => store.run.series.value.line('loss').x.length > 1);
   });
 
   it('stops when told to, and goes on by moving the target', async () => {
     session.run.stop();
-    expect(store.phase.value).toBe('stopping');
-    await until(() => store.phase.value === 'paused');
+    expect(store.run.phase.value).toBe('stopping');
+    await until(() => store.run.phase.value === 'paused');
     session.run.moveTarget(position);
-    await until(() => store.phase.value === 'running' && store.history.length > 1);
+    await until(() => store.run.phase.value === 'running' && store.run.series.value.line('loss').x.length > 1);
     expect(worker().argumentsOf('optimize').length).toBe(2);
   });
 
   it('ends by a reset, which shows the start', async () => {
     session.run.reset();
-    await until(() => store.phase.value === 'ready');
-    expect([store.iteration.value, store.history.length]).toEqual([null, 0]);
+    await until(() => store.run.phase.value === 'ready');
+    expect(store.run.newest.value).toBe(-1);
     for (let turn = 0; turn < 5; turn++) await worker().answer();
-    expect([store.phase.value, store.history.length]).toEqual(['ready', 0]);
+    expect([store.run.phase.value, store.run.series.value.line('loss').x.length]).toEqual(['ready', 0]);
   });
 
   it('is taken up in another worker where the first one does not answer, with what it had', async () => {
     const parameters = session.run.parameters!;
-    const { iteration } = store.iteration.value!;
+    const iteration = store.run.newest.value;
     session.run.stop();
     vi.advanceTimersByTime(400);
     expect(workers.length).toBe(2);
     expect(worker().loads).toMatchObject([{ startFrom: parameters, restarts: 1 }]);
-    await until(() => store.phase.value === 'paused');
-    expect(store.iteration.value?.iteration).toBe(iteration);
+    await until(() => store.run.phase.value === 'paused');
+    expect(store.run.newest.value).toBe(iteration);
     session.run.optimize();
-    await until(() => store.iteration.value!.iteration > iteration + 2);
-    const numbers = Array.from(store.history.iterations());
+    await until(() => store.run.newest.value > iteration + 2);
+    const numbers = Array.from(store.run.series.value.line('loss').x);
     expect(numbers).toEqual(numbers.map((_, i) => i));
   });
 
   it('is taken up in another worker where the first one died, which is said', async () => {
     worker().onerror!({ message: 'out of memory', preventDefault: () => undefined });
-    expect(store.notice.value).toContain('out of memory');
-    await until(() => store.phase.value === 'paused');
+    expect(store.messages.notice.value).toContain('out of memory');
+    await until(() => store.run.phase.value === 'paused');
     expect(worker().loads[0].startFrom).toEqual(session.run.parameters);
   });
 
   it('stops where another scene is opened, also one that is refused', async () => {
-    session.openBundledScene(other);
-    await until(() => store.phase.value !== 'loading');
-    expect([store.phase.value, store.history.length]).toEqual(['ready', 0]);
+    session.experiments.openBundledScene(other);
+    await until(() => store.run.phase.value !== 'loading');
+    expect([store.run.phase.value, store.run.series.value.line('loss').x.length]).toEqual(['ready', 0]);
     session.run.optimize();
-    await until(() => store.iteration.value !== null);
-    session.openRobot({ name: 'bad.urdf', content: '<robot/>' });
-    await until(() => store.phase.value !== 'loading');
-    expect([store.phase.value, store.failure.value?.during, store.refused.value?.load.robot.name]).toEqual([
+    await until(() => store.run.newest.value >= 0);
+    session.experiments.openRobot({ name: 'bad.urdf', content: '<robot/>' });
+    await until(() => store.run.phase.value !== 'loading');
+    expect([store.run.phase.value, store.messages.failure.value?.during, store.messages.failure.value?.file]).toEqual([
       'paused',
       'robot',
       'bad.urdf',
@@ -232,24 +237,24 @@ describe('a file that takes long to read', () => {
   it.each(['pendulum.urdf', 'two.json'])('is not opened over what was chosen since: %s', async (name) => {
     const content = name.endsWith('json') ? new TextEncoder().encode(bundledScenes.get(first)) : robotText;
     const { file, read } = slow(name, content);
-    const opened = session.openFiles([file]);
-    session.openBundledScene(other);
+    const opened = session.intake.open([file]);
+    session.experiments.openBundledScene(other);
     read();
     await opened;
     await worker().answer();
-    expect(store.sceneFile.value).toBe(other);
+    expect(store.experiment.sceneFile.value).toBe(other);
     expect(worker().loads.length).toBe(2);
   });
 
   it('is opened where nothing was, and forgets the target', async () => {
     const { file, read } = slow('pendulum.urdf', robotText);
-    const opened = session.openFiles([file]);
+    const opened = session.intake.open([file]);
     session.run.moveTarget(position);
     read();
     await opened;
     await worker().answer();
     expect(worker().loads.length).toBe(2);
-    expect(store.robot.value?.name).toBe('pendulum.urdf');
-    expect(store.target.value).toEqual(targetPosition(store.scene.value!));
+    expect(store.experiment.robot.value?.name).toBe('pendulum.urdf');
+    expect(store.experiment.target.value).toEqual(targetPosition(store.experiment.scene.value!));
   });
 });

@@ -63,7 +63,6 @@ export interface ChangeRequest {
 
 /** Everything of one vector of parameters: what is drawn and shown of an iteration. */
 export interface Look extends Inspection {
-  readonly parameters: Float64Array;
   readonly motion: Motion;
 }
 

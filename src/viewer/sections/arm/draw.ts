@@ -88,7 +88,10 @@ function drawMotion(world: World, store: Store): (() => void)[] {
 
 function drawPath(world: World, store: Store): void {
   const { value: motion } = store.shown.motion;
-  world.setPath(shows(store, 'path') && motion ? store.shown.pathOf(motion) : [], untracked(() => progressOf(store)));
+  world.setPath(
+    shows(store, 'path') && motion ? store.shown.pathOf(motion) : [],
+    untracked(() => progressOf(store)),
+  );
 }
 
 /** Where earlier motions had the arm at the moment that is shown. */

@@ -22,7 +22,7 @@ export class Looking {
   /** Numbers that are not finite stay as they are: what diverged is drawn as far as it went. */
   at(parameters: Float64Array): Look {
     const found = this.#experiment.inspect(parameters);
-    return { ...found, parameters, motion: this.#draw(found.trajectory) };
+    return { ...found, motion: this.#draw(found.trajectory) };
   }
 }
 

@@ -11,14 +11,7 @@ import type { Built, ChangeRequest, Loaded, LoadRequest, Look, News, Stopped } f
 import { chosenScene } from './chosen-scene.ts';
 import { arraysOf } from './looking.ts';
 import { Reporter } from './reporter.ts';
-import {
-  bestOne,
-  bestParameters,
-  otherPaths,
-  presentParameters,
-  type Workplace,
-  workplaceOf,
-} from './workplace.ts';
+import { bestOne, bestParameters, otherPaths, presentParameters, type Workplace, workplaceOf } from './workplace.ts';
 
 export class Simulator {
   #workplace: Workplace | null = null;

@@ -41,7 +41,8 @@ export function workplaceOf(
     experiment,
     restarts,
     population,
-    job: Optimization.start({ ...all, starts }),
+    // the page keeps the iterations it wants itself
+    job: Optimization.start({ ...all, starts }, { keep: 'best' }),
     link: targetOf(experiment.scene)?.link ?? linksOf(settings.task)[0] ?? null,
     look: isSame ? before.look.of(experiment) : new Looking(experiment),
     compiled: isSame ? before.compiled : new Set(),

@@ -28,8 +28,7 @@ export interface JobShown {
 
 /** How far the check of the gradient is. */
 export type Trust =
-  | { readonly state: 'checking'; readonly done: number }
-  | { readonly state: 'checked'; readonly report: TrustReport };
+  { readonly state: 'checking'; readonly done: number } | { readonly state: 'checked'; readonly report: TrustReport };
 
 export function createMessages() {
   return {

@@ -80,7 +80,7 @@ describe('a change of numbers', () => {
     for (const restarts of [3, 1, 4]) {
       const built = await call('change', { scene: few, restarts, fromStart: false }).result;
       expect(built).toMatchObject({ restarts, isCompiled: true });
-      expect(built.parameters.length).toBe(restarts * built.parameterCount);
+      expect(built.parameters.length).toBe(restarts * built.parameterList.length);
       await call('optimize', null).result;
     }
     expect(counted.acts).toBe(traced);
@@ -94,7 +94,7 @@ describe('a change of numbers', () => {
       const changed = set(change(scene), ['method', 'iterations'], 3);
       const built = await call('change', { scene: changed, restarts: 1, fromStart: true }).result;
       const anew = await converse().call('load', load(changed)).result;
-      expect(built).toMatchObject({ parameters: anew.parameters, motion: anew.motion, scene: changed });
+      expect(built).toMatchObject({ parameters: anew.parameters, look: anew.look, scene: changed });
     }
   });
 });
@@ -115,7 +115,7 @@ describe('a run under way', () => {
       const moved = withPosition(scene, goal, [x, 0, 1.4]);
       const before = run.told.length;
       const built = await call('change', { scene: moved, restarts: 1, fromStart: false }).result;
-      expect(built.motion).toBeNull();
+      expect(built.look).toBeNull();
       // told of nothing between the answer and the first iteration towards the new target
       const { iteration, now } = await firstAfter(run, before);
       expect(iteration).toBe(0);

@@ -45,21 +45,22 @@ describe('restarts in the simulator', () => {
 
   it('draw at most 64 paths of at most 48 points, and send parameters of all members', async () => {
     const { loaded, stopped, news } = await optimized(5, null);
-    const drawn = news.flatMap(({ drawing }) => (drawing?.paths ? [drawing.paths] : []));
+    const drawn = news.flatMap(({ paths }) => (paths ? [paths] : []));
     expect(drawn.length).toBeGreaterThan(0);
     for (const { points, positions } of [...drawn, stopped.paths!]) {
       expect(points).toBe(48);
       expect(positions.length).toBe(64 * 48 * 3);
       expect(positions.every(Number.isFinite)).toBe(true);
     }
-    for (const { parameters } of [...news, stopped]) expect(parameters.length).toBe(restarts * loaded.parameterCount);
+    for (const { parameters } of [...news, stopped]) expect(parameters.length).toBe(restarts * loaded.parameterList.length);
   });
 
   it('go on from the parameters of all members in another worker, and show the best one there', async () => {
     const first = await optimized(30, null, 6);
-    const { parameters, motion } = first.stopped;
+    const { parameters } = first.stopped;
     const second = await optimized(1, parameters, 6);
-    expect(second.loaded.motion!.paths).toEqual(motion.paths);
+    const size = parameters.length / 6;
+    expect(second.loaded.look!.parameters).toEqual(parameters.slice(0, size));
     expect(second.progress[0].best!.loss).toBe(first.progress.at(-1)!.best!.loss);
     expect(second.progress[0].spread!.loss.high).toBeLessThan(first.progress[0].spread!.loss.high);
   });
