@@ -15,7 +15,11 @@ function sharedStart(names: readonly string[]): string {
 
 const withoutEnd = (name: string): string => name.replace(/_joint$/i, '');
 
-const spaced = (name: string): string => name.replaceAll('_', ' ').replace(/([a-z])(\d+)$/i, '$1 $2').trim();
+const spaced = (name: string): string =>
+  name
+    .replaceAll('_', ' ')
+    .replace(/([a-z])(\d+)$/i, '$1 $2')
+    .trim();
 
 /** "joint 1" for `panda_joint1`, "shoulder pan" for `shoulder_pan_joint`; the names themselves where these would be alike or empty. */
 export function shortNames(names: readonly string[]): readonly string[] {

@@ -27,8 +27,7 @@ export const isDistanceOf = (scene: Scene, measure: MainMeasure | null): boolean
   measure?.unit === 'm' && targetOf(scene)?.isMeasured === true;
 
 /** What counts as success is below this, in the measure's unit; null where nothing does. */
-export const toleranceOf = ({ success }: Scene): number | null =>
-  success && success.below > 0 ? success.below : null;
+export const toleranceOf = ({ success }: Scene): number | null => (success && success.below > 0 ? success.below : null);
 
 const alsoAsked = ({ success }: Scene): Verdict['alsoAsks'] =>
   success?.speed !== undefined ? 'rest' : success?.hold !== undefined ? 'hold' : null;
@@ -52,8 +51,7 @@ export function verdictOf({ experiment, shown }: Store): Verdict | null {
   const end = shown.pathOf(look.motion).slice(-3);
   const known = targetPosition(scene);
   const isMoved = place !== null && known !== null && place.some((value, axis) => value !== known[axis]);
-  if (isDistance && isMoved && end.length === 3)
-    return { ...also, value: distance(place, end), isReached: false };
+  if (isDistance && isMoved && end.length === 3) return { ...also, value: distance(place, end), isReached: false };
   return { ...also, value: look.measures[measure.name], isReached: look.reached };
 }
 

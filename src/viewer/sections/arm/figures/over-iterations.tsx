@@ -88,8 +88,7 @@ export function DistancePanel() {
   void run.revision.value;
   const { value: scene } = experiment.scene;
   const measure = experiment.loaded.value?.measure ?? null;
-  if (!scene || !measure)
-    return <p class="panel-empty">This scene measures nothing besides its loss.</p>;
+  if (!scene || !measure) return <p class="panel-empty">This scene measures nothing besides its loss.</p>;
   const title = measureTitle({ isDistance: isDistanceOf(scene, measure), name: inWords(measure.name) });
   const data = distanceFigure(run.series.value, { ...measure, title, tolerance: toleranceOf(scene) });
   return <RunFigure data={data} empty={`${title} at every iteration, drawn here while the arm learns.`} />;

@@ -25,7 +25,11 @@ export function pushHeatmap(look: Shown, model: RobotModel, kind: CostateKind): 
   return {
     title: `${symbolOf(kind)}, joint × time`,
     subtitle: `k ${look.k}, symlog`,
-    rows: independentJoints(model).map(({ name }) => ({ id: name, label: labels.get(name) ?? name, colour: colours[name] })),
+    rows: independentJoints(model).map(({ name }) => ({
+      id: name,
+      label: labels.get(name) ?? name,
+      colour: colours[name],
+    })),
     values,
     columns: values.length / model.nv,
     dt: look.motion.dt,

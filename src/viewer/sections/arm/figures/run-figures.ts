@@ -36,7 +36,11 @@ export function lossFigure(series: SeriesTable, past: readonly PastRun[], marks:
     const look = isLast ? { label, colour: '--muted' } : { label: '', colour: '--line' };
     return lineOf(other, 'loss', { id: `past ${i}`, dashed: true, ...look });
   });
-  const own = lineOf(series, 'loss', { id: 'loss', label: isMany ? 'best' : past.length > 0 ? 'this run' : '', colour: '--now' });
+  const own = lineOf(series, 'loss', {
+    id: 'loss',
+    label: isMany ? 'best' : past.length > 0 ? 'this run' : '',
+    colour: '--now',
+  });
   return {
     id: 'loss',
     title: 'Loss',
@@ -75,7 +79,15 @@ export function distanceFigure(series: SeriesTable, { name, unit, title, toleran
   const limit: FigureLine[] =
     tolerance === null || last < 0
       ? []
-      : [{ id: 'tolerance', label: `tolerance ${format(tolerance)}`, colour: '--muted', dashed: true, ...level(last, tolerance) }];
+      : [
+          {
+            id: 'tolerance',
+            label: `tolerance ${format(tolerance)}`,
+            colour: '--muted',
+            dashed: true,
+            ...level(last, tolerance),
+          },
+        ];
   return {
     id: 'distance',
     title,
@@ -101,7 +113,12 @@ function level(last: number, value: number): Pick<FigureLine, 'x' | 'y'> {
 /** `clips`: whether anything shortens the gradient: only then is there a second line. */
 export function normFigure(series: SeriesTable, clips: boolean, marks: readonly FigureMark[]): FigureData {
   const own = lineOf(series, 'gradientNorm', { id: 'norm', label: clips ? 'gradient' : '', colour: '--now' });
-  const clipped = lineOf(series, 'clippedGradientNorm', { id: 'clipped', label: 'clipped', colour: '--muted', dashed: true });
+  const clipped = lineOf(series, 'clippedGradientNorm', {
+    id: 'clipped',
+    label: 'clipped',
+    colour: '--muted',
+    dashed: true,
+  });
   return {
     id: 'norm',
     title: 'Gradient norm',

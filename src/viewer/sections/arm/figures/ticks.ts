@@ -3,7 +3,11 @@
 /** Powers of ten as people write them: "1e-4", "0.01", "250". */
 export function tickOf(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e4 || size < 1e-2)) return value.toExponential(size >= 1e4 ? 0 : 1).replace('.0e', 'e').replace('e+', 'e');
+  if (size !== 0 && (size >= 1e4 || size < 1e-2))
+    return value
+      .toExponential(size >= 1e4 ? 0 : 1)
+      .replace('.0e', 'e')
+      .replace('e+', 'e');
   return String(Number(value.toPrecision(3)));
 }
 

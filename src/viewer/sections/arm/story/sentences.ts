@@ -13,12 +13,16 @@ const causeOf = (detail: string): string => oneLine(detail.split(/; (?:try|fix):
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 /** "1.75 s into the motion". */
-const instant = (time: number): string => (time < 0.005 ? 'at the start of the motion' : `${formatSeconds(time)} into the motion`);
+const instant = (time: number): string =>
+  time < 0.005 ? 'at the start of the motion' : `${formatSeconds(time)} into the motion`;
 
 /** What the rings are. */
 function ringsOf({ time, showsRings }: StoryState): Parts {
   if (!showsRings)
-    return ['The push at each joint that would lower the loss is hidden. ', { text: 'Show the rings', action: 'rings' }];
+    return [
+      'The push at each joint that would lower the loss is hidden. ',
+      { text: 'Show the rings', action: 'rings' },
+    ];
   return [
     `Each ring is the push at that joint, ${instant(time)}, that would lower the loss most: `,
     { text: 'forward', sign: 'plus' },
@@ -101,9 +105,12 @@ export function ended(state: StoryState): Parts {
 
 export function failed({ outcome, restarts, newest, remedy }: StoryState): Parts {
   const action: Parts = remedy === null ? [] : [' ', { text: remedy, action: 'remedy' }];
-  if (outcome?.outcome === 'no-gradient')
-    return [`${capital(causeOf(outcome.detail))}.`, ...action];
-  if (outcome?.outcome !== 'diverged') return ['What went wrong is said beside. What was open before is kept.', ...action];
+  if (outcome?.outcome === 'no-gradient') return [`${capital(causeOf(outcome.detail))}.`, ...action];
+  if (outcome?.outcome !== 'diverged')
+    return ['What went wrong is said beside. What was open before is kept.', ...action];
   const who = restarts > 1 ? `All ${restarts} starts diverged` : 'It diverged';
-  return [`${who} after ${plural(newest + 1, 'iteration')}: ${causeOf(outcome.detail)}. The best numbers so far are kept.`, ...action];
+  return [
+    `${who} after ${plural(newest + 1, 'iteration')}: ${causeOf(outcome.detail)}. The best numbers so far are kept.`,
+    ...action,
+  ];
 }

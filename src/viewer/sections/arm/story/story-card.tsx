@@ -58,12 +58,7 @@ export function StoryCard() {
   const isOpen = view.isStoryOpen.value;
   const isNewcomer = run.newest.value < 0 && run.past.value.length === 0 && run.phase.value === 'ready';
   return (
-    <section
-      class={`story ${tone}`}
-      data-open={isOpen}
-      data-k={shown.look.value?.k}
-      aria-label="What is seen"
-    >
+    <section class={`story ${tone}`} data-open={isOpen} data-k={shown.look.value?.k} aria-label="What is seen">
       <header class="story-head">
         <h2>
           {toneIcon[tone]}

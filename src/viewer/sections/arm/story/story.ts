@@ -74,7 +74,8 @@ function shortfall({ value, unit, tolerance, alsoAsks }: Verdict): string {
 }
 
 /** "2 mm" for "2.00 mm". */
-const withoutZeros = (quantity: string): string => quantity.replace(/\.(\d*?)0+(?=\D|$)/, (_, kept: string) => (kept ? `.${kept}` : ''));
+const withoutZeros = (quantity: string): string =>
+  quantity.replace(/\.(\d*?)0+(?=\D|$)/, (_, kept: string) => (kept ? `.${kept}` : ''));
 
 function headlineOf(state: StoryState): Pick<Story, 'headline' | 'tone'> {
   const { verdict, loss, phase } = state;
@@ -95,7 +96,8 @@ const isLookingBack = ({ k, best, newest }: StoryState): boolean => newest > 0 &
 
 function sentenceOf(state: StoryState): readonly StoryPart[] {
   const { phase, isReplaying, isCompiled, newest } = state;
-  if (phase === 'loading') return [state.loss === null ? 'The robot and its scene are being read.' : 'The experiment is being built.'];
+  if (phase === 'loading')
+    return [state.loss === null ? 'The robot and its scene are being read.' : 'The experiment is being built.'];
   if (phase === 'stopping') return ['Stopping after this iteration.'];
   if (isReplaying) return replaying(state);
   if (phase === 'running') return isCompiled ? running(state) : compiling(state);
