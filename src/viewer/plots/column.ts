@@ -11,6 +11,12 @@ export interface SeriesPoint {
   readonly value: number;
 }
 
+/** A column as it is drawn. */
+export interface ColumnLine {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
 /** Plain data (typed arrays) that a column can be made of again. */
 export interface ColumnState {
   /** Iterations between two bins. */
@@ -32,6 +38,7 @@ export class ColumnPoints {
   #count: number;
   #k: Float64Array;
   #values: Float64Array;
+  #line: ColumnLine | null = null;
 
   constructor(scale: Scale, state?: ColumnState) {
     this.#scale = scale;
@@ -44,21 +51,18 @@ export class ColumnPoints {
     this.#values.set(state.values);
   }
 
-  /** Iterations of the points, ascending; a view, good until the next push. */
-  get k(): Float64Array {
-    return this.#k.subarray(0, this.#count);
-  }
-
-  /** Values as they were found; a view, good until the next push. */
-  get values(): Float64Array {
-    return this.#values.subarray(0, this.#count);
+  /** Iterations of the points, ascending, and values as they were found: views, good and the same objects until the next push. */
+  get line(): ColumnLine {
+    this.#line ??= { x: this.#k.subarray(0, this.#count), y: this.#values.subarray(0, this.#count) };
+    return this.#line;
   }
 
   get state(): ColumnState {
-    return { width: this.#width, k: this.k.slice(), values: this.values.slice() };
+    return { width: this.#width, k: this.line.x.slice(), values: this.line.y.slice() };
   }
 
   push(k: number, value: number): void {
+    this.#line = null;
     this.#reduceLastBin();
     if (this.#count === capacity) this.#widen();
     if (this.#count === this.#k.length) {
@@ -72,7 +76,7 @@ export class ColumnPoints {
 
   /** The point at an iteration, or the nearest one that is kept; null where there is none. */
   at(k: number): SeriesPoint | null {
-    const index = nearestIndex(this.k, k);
+    const index = nearestIndex(this.line.x, k);
     return index < 0 ? null : { k: this.#k[index], value: this.#values[index] };
   }
 

@@ -1,5 +1,5 @@
 /** @file The numbers of a run over its iterations: a column for each, registered with its unit, scale and colour; bounded. */
-import { ColumnPoints, type ColumnState, type SeriesPoint } from './column.ts';
+import { type ColumnLine, ColumnPoints, type ColumnState, type SeriesPoint } from './column.ts';
 import type { Scale } from './gaps.ts';
 
 export type { SeriesPoint } from './column.ts';
@@ -63,10 +63,9 @@ export class SeriesTable {
     return this.#of(id).points.at(k);
   }
 
-  /** A column as it is drawn: views that hold until the next push. */
-  line(id: string): { readonly x: Float64Array; readonly y: Float64Array } {
-    const { points } = this.#of(id);
-    return { x: points.k, y: points.values };
+  /** A column as it is drawn: views that hold, and are the same objects, until its next push. */
+  line(id: string): ColumnLine {
+    return this.#of(id).points.line;
   }
 
   /** Forgets the rows, keeps the columns. */

@@ -6,11 +6,8 @@ import { radiusOf } from '../../robot/shapes/shape-types.ts';
 
 const length3 = ([x, y, z]: Vector3): number => Math.hypot(x, y, z);
 
-/** What a mesh that is not at hand counts as, m. */
-const meshRadius = 0.1;
-
-/** Radius of the ball about a shape's own origin that holds it, m. */
-export const boundingRadius = (geometry: Geometry): number => radiusOf(geometry) ?? meshRadius;
+/** Radius of the ball about a shape's own origin that holds it, m; 0 for a mesh, of which nothing is drawn. */
+export const boundingRadius = (geometry: Geometry): number => radiusOf(geometry) ?? 0;
 
 /** Travel of a joint that lengthens the arm, m. */
 function travel(model: RobotModel, joint: RobotModel['joints'][number]): number {

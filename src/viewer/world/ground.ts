@@ -36,7 +36,7 @@ const fragmentShader = /* glsl */ `
   }
 `;
 
-/** The floor at z = 0; `object` belongs into the scene. */
+/** The floor at z = 0 or lower; `object` belongs into the scene. */
 export class Ground {
   readonly object = new Group();
   private readonly floor: ShaderMaterial;
@@ -59,10 +59,15 @@ export class Ground {
     const floor = new Mesh(this.disc, this.floor);
     const shadow = new Mesh(this.disc, this.shadow);
     shadow.receiveShadow = true;
-    // Both lie at z = 0 and write no depth: the order in which they are drawn decides.
+    // Both lie at one height and write no depth: the order in which they are drawn decides.
     floor.renderOrder = -2;
     shadow.renderOrder = -1;
     this.object.add(floor, shadow);
+  }
+
+  /** m. */
+  setHeight(height: number): void {
+    this.object.position.z = height;
   }
 
   /** Radius at which the floor has faded away, m. */

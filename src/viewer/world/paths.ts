@@ -3,6 +3,7 @@ import { Color, Group } from 'three';
 import { Line2 } from 'three/addons/lines/Line2.js';
 import { LineGeometry } from 'three/addons/lines/LineGeometry.js';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
+import { keepFromGhosts } from './overlay.ts';
 import type { Theme } from './theme.ts';
 
 /** Points of a line that are drawn at most; longer paths are thinned, so that a ghost costs the same whatever its dt. */
@@ -31,7 +32,7 @@ export function ghostStrength(age: number, count: number): number {
 
 function lineOf(width: number, order: number): Line2 {
   const material = new LineMaterial({ linewidth: width, transparent: true, depthWrite: false, toneMapped: false });
-  const line = new Line2(new LineGeometry(), material);
+  const line = new Line2(new LineGeometry(), keepFromGhosts(material));
   line.frustumCulled = false;
   line.renderOrder = order;
   setPoints(line, new Float32Array());

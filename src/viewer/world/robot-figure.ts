@@ -1,37 +1,52 @@
 /** @file RobotModel -> scene graph: one group per body, its links' shapes inside. Poses come in as numbers. */
-import { Box3, Color, type ColorRepresentation, Group, Matrix4, Mesh, MeshStandardMaterial, Vector3 } from 'three';
-import type { Link, Pose, RobotModel, Shape } from '../../robot/model.ts';
-import { identityPose } from '../../robot/pose.ts';
+import {
+  Box3,
+  type BufferGeometry,
+  Color,
+  type ColorRepresentation,
+  Group,
+  type Material,
+  Matrix4,
+  Mesh,
+  type MeshStandardMaterial,
+  Vector3,
+} from 'three';
+import type { Pose, RobotModel, Shape } from '../../robot/model.ts';
 import { bonesOf } from './bones.ts';
-import { shapeGeometry } from './shape-geometry.ts';
-
-/** Numbers of one pose: the rows of [rotation | translation]. */
-export const poseSize = 12;
+import { bodiesOfBones, drawnShapes } from './drawn-shapes.ts';
+import { litMaterial } from './lighting.ts';
+import { matrixOf, poseSize, writePose } from './poses.ts';
+import { boneGeometry, shapeGeometry } from './shape-geometry.ts';
 
 const unpainted: ColorRepresentation = 0xb9bfc7;
+const knobPaint: ColorRepresentation = 0x565e69;
 
-function matrixOf({ rotation: r, translation: t }: Pose): Matrix4 {
-  return new Matrix4().set(r[0], r[1], r[2], t[0], r[3], r[4], r[5], t[1], r[6], r[7], r[8], t[2], 0, 0, 0, 1);
+/** What a body is tinted with; `strength` in 0..1. */
+export interface Tint {
+  readonly color: string;
+  readonly strength: number;
 }
 
-/** What to draw of a link: its visuals, or its collision shapes where a visual is a mesh that is not at hand. */
-export function drawnShapes(link: Link): readonly Shape[] {
-  const isMesh = ({ geometry }: Shape): boolean => geometry.type === 'mesh';
-  const solids = link.collisions.filter((shape) => !isMesh(shape));
-  if (link.visuals.some(isMesh) && solids.length > 0)
-    return [...link.visuals.filter((shape) => !isMesh(shape)), ...solids];
-  return link.visuals.length > 0 ? link.visuals : solids;
+interface Paint {
+  readonly color: Color;
+  readonly alpha: number;
 }
+
+const paintOf = ({ color }: Shape): Paint =>
+  color
+    ? { color: new Color().setRGB(color[0], color[1], color[2], 'srgb'), alpha: color[3] }
+    : { color: new Color(unpainted), alpha: 1 };
 
 /** A robot that can be seen. `object` belongs into a scene whose z points up. */
 export class RobotFigure {
   readonly object = new Group();
   private readonly bodies: readonly Group[];
   private readonly materials = new Map<string, MeshStandardMaterial>();
-  private readonly ghost: MeshStandardMaterial | null;
+  private readonly paints = new Map<Mesh, Paint>();
+  private readonly ghost: Material | null;
 
   /** Painted as the file says; or as a ghost, all of one see-through material that casts no shadow and belongs to the caller. */
-  constructor(model: RobotModel, ghost: MeshStandardMaterial | null = null) {
+  constructor(model: RobotModel, ghost: Material | null = null) {
     this.ghost = ghost;
     this.bodies = model.bodies.map(({ name }) => {
       const body = new Group();
@@ -40,25 +55,35 @@ export class RobotFigure {
       this.object.add(body);
       return body;
     });
-    const drawn = model.links.flatMap((link) => drawnShapes(link).map((shape) => ({ link, shape })));
     // the links that stand still are the same for every rollout
-    const isNew = (body: number): boolean => ghost === null || body >= 0;
-    const owner = (body: number): Group => (body < 0 ? this.object : this.bodies[body]);
-    for (const { link, shape } of drawn)
-      if (isNew(link.body)) owner(link.body).add(this.mesh(link.name, link.poseInBody, shape));
-    if (drawn.length > 0) return;
-    for (const { body, shape } of bonesOf(model)) if (isNew(body)) owner(body).add(this.mesh('', identityPose, shape));
+    const isWanted = ({ body }: { readonly body: number }): boolean => ghost === null || body >= 0;
+    for (const link of model.links.filter(isWanted))
+      for (const shape of drawnShapes(link))
+        this.add(link.body, link.name, shapeGeometry(shape.geometry), paintOf(shape), [link.poseInBody, shape.pose]);
+    for (const bone of bonesOf(model, bodiesOfBones(model)).filter(isWanted)) {
+      const paint = { color: new Color(bone.kind === 'knob' ? knobPaint : unpainted), alpha: 1 };
+      this.add(bone.body, '', boneGeometry(bone), paint, [bone.pose]);
+    }
   }
 
   /** Body i's pose in the world: the twelve numbers from `offset + 12 i`, rows of [rotation | translation] (m). */
   setPoses(poses: ArrayLike<number>, offset = 0): void {
-    this.bodies.forEach(({ matrix: { elements } }, i) => {
-      const first = offset + poseSize * i;
-      for (let row = 0; row < 3; row++)
-        for (let column = 0; column < 4; column++) elements[4 * column + row] = poses[first + 4 * row + column];
+    this.bodies.forEach((body, i) => {
+      writePose(body.matrix, poses, offset + poseSize * i);
+      body.matrixWorldNeedsUpdate = true;
     });
-    for (const body of this.bodies) body.matrixWorldNeedsUpdate = true;
   }
+
+  /** Tints a body; null takes the tint away. */
+  tint(body: number, tint: Tint | null): void {
+    this.bodies[body].traverse((child) => {
+      const paint = child instanceof Mesh ? this.paints.get(child) : undefined;
+      if (paint) (child as Mesh).material = this.material(paint, tint);
+    });
+  }
+
+  /** Groups of what is drawn of each moving body. */
+  surfaces = (): readonly Group[] => this.bodies;
 
   /** Corners of the boxes around all shapes at the current pose, world axes, m. */
   corners(): Vector3[] {
@@ -74,6 +99,12 @@ export class RobotFigure {
     return corners;
   }
 
+  /** Height of the lowest point at the current pose, m; 0 where nothing is drawn. */
+  lowest(): number {
+    const { min } = new Box3().setFromObject(this.object, true);
+    return Number.isFinite(min.z) ? min.z : 0;
+  }
+
   dispose(): void {
     this.object.removeFromParent();
     this.object.traverse((child) => {
@@ -82,31 +113,28 @@ export class RobotFigure {
     for (const material of this.materials.values()) material.dispose();
   }
 
-  private mesh(name: string, pose: Pose, shape: Shape): Mesh {
-    const mesh = new Mesh(shapeGeometry(shape.geometry), this.material(shape));
+  private add(body: number, name: string, geometry: BufferGeometry, paint: Paint, poses: readonly Pose[]): void {
+    const mesh = new Mesh(geometry, this.ghost ?? this.material(paint, null));
     mesh.name = name;
     mesh.castShadow = this.ghost === null;
     mesh.receiveShadow = this.ghost === null;
     mesh.matrixAutoUpdate = false;
-    mesh.matrix.multiplyMatrices(matrixOf(pose), matrixOf(shape.pose));
-    return mesh;
+    mesh.matrix.copy(poses.reduce((matrix, pose) => matrix.multiply(matrixOf(pose)), new Matrix4()));
+    if (!this.ghost) this.paints.set(mesh, paint);
+    (body < 0 ? this.object : this.bodies[body]).add(mesh);
   }
 
-  private material({ color }: Shape): MeshStandardMaterial {
-    if (this.ghost) return this.ghost;
-    const key = String(color);
-    const known = this.materials.get(key);
-    if (known) return known;
-    const [red, green, blue, alpha] = color ?? [0, 0, 0, 1];
-    const paint = color ? new Color().setRGB(red, green, blue, 'srgb') : new Color(unpainted);
-    const material = new MeshStandardMaterial({
-      color: paint,
-      roughness: 0.38,
-      metalness: 0,
-      transparent: alpha < 1,
-      opacity: alpha,
-    });
-    this.materials.set(key, material);
+  private material({ color, alpha }: Paint, tint: Tint | null): MeshStandardMaterial {
+    const key = `${color.getHexString()} ${alpha} ${tint ? `${tint.color} ${tint.strength}` : ''}`;
+    let material = this.materials.get(key);
+    if (!material) {
+      material = litMaterial({ color, roughness: 0.38, metalness: 0, transparent: alpha < 1, opacity: alpha });
+      if (tint) {
+        material.color.lerp(new Color(tint.color), tint.strength);
+        material.emissive.set(tint.color).multiplyScalar(0.25 * tint.strength);
+      }
+      this.materials.set(key, material);
+    }
     return material;
   }
 }

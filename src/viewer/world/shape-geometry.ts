@@ -1,15 +1,14 @@
 /** @file Geometry of a link -> triangles. Edges are rounded a little, as those of made things are: light needs them. */
 import type { BufferGeometry } from 'three';
-import { LatheGeometry, SphereGeometry, Vector2 } from 'three';
+import { CapsuleGeometry, LatheGeometry, SphereGeometry, Vector2 } from 'three';
 import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.js';
 import type { Geometry } from '../../robot/model.ts';
+import type { Bone } from './bones.ts';
 
 /** Most that an edge is rounded by, m. */
 const largestFillet = 0.006;
 const segmentsAround = 48;
 const segmentsOfFillet = 3;
-/** Edge of the box that stands for a mesh which is not at hand, m. */
-const placeholderSize = 0.08;
 
 /** Profile of a cylinder with rounded edges, from the axis at the bottom to the axis at the top: [radius, height] pairs, m. */
 export function cylinderProfile(radius: number, length: number): [number, number][] {
@@ -36,16 +35,21 @@ function box(x: number, y: number, z: number): BufferGeometry {
   return new RoundedBoxGeometry(x, y, z, 3, Math.min(0.012, 0.25 * Math.min(x, y, z)));
 }
 
-const geometries: {
-  readonly [T in Geometry['type']]: (shape: Extract<Geometry, { readonly type: T }>) => BufferGeometry;
-} = {
+/** A shape whose form is known. */
+export type Solid = Exclude<Geometry, { readonly type: 'mesh' }>;
+
+const geometries: { readonly [T in Solid['type']]: (shape: Extract<Solid, { readonly type: T }>) => BufferGeometry } = {
   box: ({ size: [x, y, z] }) => box(x, y, z),
   cylinder: ({ radius, length }) => cylinder(radius, length),
   sphere: ({ radius }) => new SphereGeometry(radius, segmentsAround, segmentsAround / 2).rotateX(Math.PI / 2),
-  mesh: () => box(placeholderSize, placeholderSize, placeholderSize),
 };
 
 /** Triangles in the shape's own frame, m. The caller disposes of them. */
-export const shapeGeometry = <T extends Geometry['type']>(
-  shape: Extract<Geometry, { readonly type: T }>,
-): BufferGeometry => geometries[shape.type as T](shape);
+export const shapeGeometry = <T extends Solid['type']>(shape: Extract<Solid, { readonly type: T }>): BufferGeometry =>
+  geometries[shape.type as T](shape);
+
+/** Triangles of a bone in its own frame, m: a rod with round ends, a knob with rounded edges. */
+export const boneGeometry = ({ kind, radius, length }: Bone): BufferGeometry =>
+  kind === 'knob'
+    ? cylinder(radius, length)
+    : new CapsuleGeometry(radius, length, segmentsAround / 6, segmentsAround / 2).rotateX(Math.PI / 2);

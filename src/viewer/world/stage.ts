@@ -1,83 +1,62 @@
-/** @file Renderer, camera, lights and the loop that draws a frame only when something has changed. */
-import {
-  ACESFilmicToneMapping,
-  Box3,
-  Color,
-  DirectionalLight,
-  PCFShadowMap,
-  PerspectiveCamera,
-  PMREMGenerator,
-  Scene,
-  Vector3,
-  WebGLRenderer,
-  type WebGLRenderTarget,
-} from 'three';
-import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js';
-import { distanceToSee } from './extent.ts';
+/** @file Renderer, camera and lights, and the loop that draws a frame only when something has changed. */
+import { Color, Scene, type WebGLRenderer } from 'three';
+import { Backdrop } from './backdrop.ts';
+import { CameraRig } from './camera-rig.ts';
 import type { Size } from './drag.ts';
+import { Lighting } from './lighting.ts';
+import { QualityLadder } from './quality.ts';
+import { makeRenderer } from './renderer.ts';
 import type { Theme } from './theme.ts';
 
-/** From where a robot that looks along +x is seen at first. */
-const firstDirection = new Vector3(0.92, -1.15, 0.5).normalize();
-const keyDirection = new Vector3(-0.5, -0.75, 1.5).normalize();
-const rimDirection = new Vector3(-0.8, 0.7, 0.45).normalize();
-/** Room left around the robot in the first view. */
-const margin = 1.16;
+/** The browser took the graphics away, or gave them back. */
+export type GraphicsState = 'lost' | 'restored';
+export type GraphicsListener = (state: GraphicsState) => void;
+
+/** Runs before each frame at a time (ms); true where something goes on moving. */
+export type BeforeFrame = (now: number) => boolean;
 
 /** The part of a world that knows of pixels. */
 export class Stage {
   readonly scene = new Scene();
-  readonly camera = new PerspectiveCamera(45, 1, 0.01, 100);
   readonly canvas: HTMLCanvasElement;
+  readonly rig: CameraRig;
   private readonly renderer: WebGLRenderer;
-  private readonly controls: OrbitControls;
-  private readonly key = new DirectionalLight(0xffffff);
-  private readonly rim = new DirectionalLight(0xdfe9ff);
+  private readonly lighting = new Lighting(this.scene);
+  private readonly ladder: QualityLadder;
+  private readonly backdrop: Backdrop;
   private readonly listening = new AbortController();
   private readonly resizing: ResizeObserver;
-  private readonly beforeFrame: () => void;
-  private environment: WebGLRenderTarget;
-  private framed: readonly Vector3[] = [];
+  private readonly beforeFrame: BeforeFrame;
+  private readonly graphicsListeners = new Set<GraphicsListener>();
   private frameRequest = 0;
+  /** When the next frame was asked for, and when the last was drawn; ms. */
+  private wanted = 0;
+  private drawn = -Infinity;
   private lost = false;
+  private compiling = 0;
 
-  /** `beforeFrame` runs before each frame that is drawn. Throws where the browser has no WebGL 2. */
-  constructor(canvas: HTMLCanvasElement, beforeFrame: () => void) {
+  /** Throws where the browser has no WebGL 2. */
+  constructor(canvas: HTMLCanvasElement, beforeFrame: BeforeFrame) {
     this.canvas = canvas;
     this.beforeFrame = beforeFrame;
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
-    // Asking for a shader's errors waits until it is compiled; a broken one is still reported when it is used.
-    this.renderer.debug.checkShaderErrors = false;
-    this.renderer.toneMapping = ACESFilmicToneMapping;
-    this.renderer.toneMappingExposure = 1;
-    this.renderer.shadowMap.enabled = true;
-    this.renderer.shadowMap.type = PCFShadowMap;
-    this.renderer.shadowMap.autoUpdate = false;
-    this.environment = this.makeEnvironment();
-    this.scene.environment = this.environment.texture;
-    // The room's own up is y.
-    this.scene.environmentRotation.set(Math.PI / 2, 0, 0);
-    this.camera.up.set(0, 0, 1);
-    this.camera.position.copy(firstDirection).multiplyScalar(3);
-    this.key.castShadow = true;
-    this.key.shadow.mapSize.set(2048, 2048);
-    this.key.shadow.bias = -1e-4;
-    this.key.shadow.normalBias = 0.02;
-    this.key.shadow.radius = 2.5;
-    this.rim.position.copy(rimDirection);
-    this.scene.add(this.key, this.key.target, this.rim);
-    this.controls = this.makeControls();
+    const { renderer, isSoftware } = makeRenderer(canvas);
+    this.renderer = renderer;
+    this.ladder = new QualityLadder(isSoftware);
+    this.backdrop = new Backdrop(canvas, () => this.invalidate());
+    this.rig = new CameraRig(canvas, () => this.invalidate());
     this.setRadius(1);
+    this.applyQuality();
     this.resizing = new ResizeObserver(() => {
       this.resize();
-      if (this.framed.length > 0) this.frame(this.framed);
       // Resizing clears the canvas: waiting for the next frame would show a blank one.
-      if (!this.lost) this.drawNow();
+      if (!this.lost && this.compiling === 0) this.drawNow();
     });
     this.resizing.observe(canvas);
     this.watchContext();
-    this.resize();
+  }
+
+  get camera(): CameraRig['camera'] {
+    return this.rig.camera;
   }
 
   /** CSS pixels. */
@@ -86,61 +65,45 @@ export class Stage {
   /** Draws a frame soon. `shadows`: something that throws a shadow has moved. */
   invalidate(shadows = false): void {
     if (shadows) this.renderer.shadowMap.needsUpdate = true;
-    if (this.frameRequest === 0 && !this.lost) this.frameRequest = requestAnimationFrame(() => this.draw());
+    if (this.frameRequest !== 0 || this.lost || this.compiling > 0) return;
+    this.wanted = performance.now();
+    this.frameRequest = requestAnimationFrame((now) => this.draw(now));
   }
 
-  /** Compiles the shaders of everything in the scene, hidden or not, beside other work: a first use need not wait then. */
+  /** Compiles the shaders of everything in the scene, hidden or not, beside other work; frames wait for them. */
   warmUp(): void {
-    void this.renderer.compileAsync(this.scene, this.camera);
+    this.compiling++;
+    const goOn = (): void => {
+      this.compiling--;
+      this.ladder.forgive();
+      this.invalidate(true);
+    };
+    void this.renderer.compileAsync(this.scene, this.camera).then(goOn, goOn);
   }
 
   /** Draws a frame now. */
   drawNow(): void {
-    this.beforeFrame();
+    this.beforeFrame(performance.now());
     this.renderer.render(this.scene, this.camera);
   }
 
   setTheme(theme: Theme): void {
     // Not the renderer's clear colour: that one is forgotten when the graphics context is lost.
     this.scene.background = new Color(theme.background);
-    this.key.intensity = theme.keyIntensity;
-    this.rim.intensity = theme.rimIntensity;
-    this.scene.environmentIntensity = theme.environmentIntensity;
+    this.lighting.setTheme(theme);
     this.invalidate();
   }
 
   /** Fits shadow, clipping planes and zoom to a robot that stays within `radius` (m) of the world's origin. */
   setRadius(radius: number): void {
-    const { camera: light } = this.key.shadow;
-    this.key.position.copy(keyDirection).multiplyScalar(3 * radius);
-    light.left = light.bottom = -radius;
-    light.right = light.top = radius;
-    light.near = radius;
-    light.far = 5 * radius;
-    light.updateProjectionMatrix();
-    this.camera.near = radius / 100;
-    this.camera.far = radius * 100;
-    this.camera.updateProjectionMatrix();
-    this.controls.minDistance = radius / 8;
-    this.controls.maxDistance = radius * 12;
+    this.lighting.setRadius(radius);
+    this.rig.setRadius(radius);
     this.invalidate(true);
   }
 
-  /**
-   * Looks at these points of the world (m) from the first direction, near enough to fill the view with them. It goes on
-   * to fit them when the canvas changes its size, until a hand turns the view.
-   */
-  frame(points: readonly Vector3[]): void {
-    this.framed = points;
-    const center = new Box3().setFromPoints([...points]).getCenter(new Vector3());
-    const halfHeight = Math.tan((this.camera.fov * Math.PI) / 360) / margin;
-    this.controls.target.copy(center);
-    this.camera.position.copy(firstDirection).add(center);
-    this.camera.lookAt(center);
-    const distance = distanceToSee(points, center, this.camera.quaternion, halfHeight * this.camera.aspect, halfHeight);
-    this.camera.position.copy(firstDirection).multiplyScalar(distance).add(center);
-    this.controls.update();
-    this.invalidate();
+  onGraphics(listener: GraphicsListener): () => void {
+    this.graphicsListeners.add(listener);
+    return () => this.graphicsListeners.delete(listener);
   }
 
   /** The pixels of a frame drawn now: RGBA, rows from the bottom up. */
@@ -153,50 +116,61 @@ export class Stage {
     return { width, height, data };
   }
 
+  /** A PNG of the view with `scale` pixels for each pixel of the page, fewer where the graphics cannot draw as many. */
+  snapshot(scale: number): Promise<Blob> {
+    const { width, height } = this.size();
+    const most = this.renderer.capabilities.maxTextureSize / Math.max(width, height);
+    this.renderer.setPixelRatio(Math.min(most, scale));
+    this.renderer.setSize(width, height, false);
+    this.drawNow();
+    const picture = new Promise<Blob>((resolve, reject) => {
+      this.canvas.toBlob((blob) => {
+        if (blob) resolve(blob);
+        else reject(new Error('The browser made no picture of the view.'));
+      });
+    });
+    this.resize();
+    this.drawNow();
+    return picture;
+  }
+
   dispose(): void {
     cancelAnimationFrame(this.frameRequest);
     this.lost = true;
     this.listening.abort();
+    this.graphicsListeners.clear();
+    for (const part of [this.rig, this.lighting, this.backdrop]) part.dispose();
     this.resizing.disconnect();
-    this.controls.dispose();
-    this.environment.dispose();
-    this.key.dispose();
     this.renderer.dispose();
     this.renderer.forceContextLoss();
   }
 
-  private draw(): void {
+  private draw(now: number): void {
     this.frameRequest = 0;
-    // Damping: the camera glides on for some frames after the hand has let go.
-    if (this.controls.update()) this.invalidate();
-    this.drawNow();
+    if (now - this.drawn < this.ladder.quality.pause) {
+      this.frameRequest = requestAnimationFrame((later) => this.draw(later));
+      return;
+    }
+    if (this.ladder.note(now - Math.max(this.wanted, this.drawn))) this.applyQuality();
+    this.drawn = now;
+    const glides = this.rig.advance();
+    const moves = this.beforeFrame(now);
+    this.renderer.render(this.scene, this.camera);
+    this.backdrop.keep(now);
+    if (glides || moves) this.invalidate();
   }
 
-  private makeControls(): OrbitControls {
-    const controls = new OrbitControls(this.camera, this.canvas);
-    controls.enableDamping = true;
-    controls.dampingFactor = 0.08;
-    controls.maxPolarAngle = Math.PI * 0.52;
-    controls.addEventListener('change', () => this.invalidate());
-    controls.addEventListener('start', () => (this.framed = []));
-    return controls;
-  }
-
-  private makeEnvironment(): WebGLRenderTarget {
-    const generator = new PMREMGenerator(this.renderer);
-    const room = new RoomEnvironment();
-    const environment = generator.fromScene(room, 0.04);
-    room.dispose();
-    generator.dispose();
-    return environment;
+  private applyQuality(): void {
+    this.lighting.setShadowSize(this.ladder.quality.shadowSize);
+    this.renderer.shadowMap.needsUpdate = true;
+    this.resize();
   }
 
   private resize(): void {
     const { width, height } = this.size();
-    this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+    this.renderer.setPixelRatio(Math.min(this.ladder.quality.pixelRatio, window.devicePixelRatio));
     this.renderer.setSize(width, height, false);
-    this.camera.aspect = width / height;
-    this.camera.updateProjectionMatrix();
+    this.rig.setAspect(width / height);
   }
 
   private watchContext(): void {
@@ -205,12 +179,15 @@ export class Stage {
       // Without this the browser never gives the context back.
       event.preventDefault();
       this.lost = true;
+      this.backdrop.show();
+      for (const listener of this.graphicsListeners) listener('lost');
     }, { signal }); // prettier-ignore
     this.canvas.addEventListener('webglcontextrestored', () => {
       this.lost = false;
-      this.environment = this.makeEnvironment();
-      this.scene.environment = this.environment.texture;
-      this.invalidate(true);
+      this.renderer.shadowMap.needsUpdate = true;
+      this.drawNow();
+      this.backdrop.hide();
+      for (const listener of this.graphicsListeners) listener('restored');
     }, { signal }); // prettier-ignore
   }
 }

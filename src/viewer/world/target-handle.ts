@@ -1,23 +1,8 @@
-/** @file The target as a handle: a ball with a halo, and a plumb line to the ground that tells how high it hangs. */
-import {
-  BufferGeometry,
-  type Camera,
-  Group,
-  Line,
-  LineBasicMaterial,
-  Mesh,
-  MeshBasicMaterial,
-  MeshStandardMaterial,
-  RingGeometry,
-  SphereGeometry,
-  Vector3,
-} from 'three';
+/** @file The target as a handle: a hand takes hold of it and moves it in a plane that faces the camera. */
+import { type Camera, Vector3 } from 'three';
 import { holds, type Pixel, pointUnder, type Size } from './drag.ts';
-import type { Theme } from './theme.ts';
+import { TargetFigure } from './target-figure.ts';
 
-/** m. */
-const ballRadius = 0.015;
-const haloRadius = 0.028;
 /** Pixels around the ball's center that take hold of it: a mouse, a finger. */
 const tolerance = { mouse: 14, touch: 26 };
 
@@ -31,33 +16,14 @@ export interface View {
 /** Called while the target is dragged, and once more with `done` when it is let go. */
 export type TargetListener = (position: readonly [number, number, number], done: boolean) => void;
 
-/** The handle of one world; `object` belongs into its scene. */
+/** The handle of one world. */
 export class TargetHandle {
-  readonly object = new Group();
-  /** World axes, m. */
-  readonly position = new Vector3();
-  private readonly ball = new Mesh(
-    new SphereGeometry(ballRadius, 48, 24),
-    new MeshStandardMaterial({ roughness: 0.3, emissiveIntensity: 0.35 }),
-  );
-  private readonly halo = new Mesh(
-    new RingGeometry(haloRadius * 0.89, haloRadius, 64),
-    new MeshBasicMaterial({ transparent: true, depthTest: false, toneMapped: false }),
-  );
-  private readonly plumb = new Line(
-    new BufferGeometry().setFromPoints([new Vector3(), new Vector3(0, 0, 1)]),
-    new LineBasicMaterial({ transparent: true, opacity: 0.55, toneMapped: false }),
-  );
-  private readonly foot = new Mesh(
-    new RingGeometry(0.016, 0.02, 48),
-    new MeshBasicMaterial({ transparent: true, opacity: 0.55, depthWrite: false, toneMapped: false }),
-  );
+  readonly figure = new TargetFigure();
   private readonly listening = new AbortController();
   private readonly view: View;
   private readonly changed: () => void;
   private held: { readonly pointer: number; readonly offset: Vector3 } | null = null;
   private hovered = false;
-  private scale = 1;
 
   /**
    * Listens to the canvas's pointer before anything that listens without capture, and keeps to itself the events with
@@ -66,60 +32,37 @@ export class TargetHandle {
   constructor(view: View, moved: TargetListener, changed: () => void) {
     this.view = view;
     this.changed = changed;
-    this.ball.castShadow = true;
-    this.halo.renderOrder = 5;
-    this.foot.position.z = 0.001;
-    this.object.add(this.ball, this.halo, this.plumb, this.foot);
-    this.object.visible = false;
     this.listen(moved);
+  }
+
+  /** World axes, m. */
+  get position(): Vector3 {
+    return this.figure.position;
+  }
+
+  get isShown(): boolean {
+    return this.figure.object.visible;
+  }
+
+  /** Whether a pointer is on it or holds it. */
+  get isTouched(): boolean {
+    return this.held !== null || this.hovered;
   }
 
   /** Shows the target there; null hides it. A target that is being dragged stays with the pointer. */
   place(position: readonly [number, number, number] | null): void {
-    this.object.visible = position !== null;
-    if (position && !this.held) this.moveTo(new Vector3(...position));
-  }
-
-  /** Grows with the robot: 1 suits an arm of 1.2 m. */
-  setScale(scale: number): void {
-    for (const part of [this.ball, this.foot]) part.scale.setScalar(scale);
-    this.scale = scale;
-    this.emphasize();
-  }
-
-  /** Turns the halo to the camera; call before each frame. */
-  face(camera: Camera): void {
-    this.halo.quaternion.copy(camera.quaternion);
-  }
-
-  setTheme({ accent }: Theme): void {
-    this.ball.material.color.set(accent);
-    this.ball.material.emissive.set(accent);
-    for (const { material } of [this.halo, this.plumb, this.foot]) material.color.set(accent);
-    this.emphasize();
+    this.figure.object.visible = position !== null;
+    if (position && !this.held) this.figure.moveTo(new Vector3(...position));
   }
 
   dispose(): void {
     this.listening.abort();
-    this.object.removeFromParent();
-    for (const { geometry, material } of [this.ball, this.halo, this.plumb, this.foot]) {
-      geometry.dispose();
-      material.dispose();
-    }
-  }
-
-  private moveTo(position: Vector3): void {
-    this.position.copy(position);
-    this.ball.position.copy(position);
-    this.halo.position.copy(position);
-    this.plumb.position.set(position.x, position.y, 0);
-    this.plumb.scale.z = position.z || 1e-6;
-    this.foot.position.set(position.x, position.y, 0.001);
+    this.figure.dispose();
   }
 
   private emphasize(): void {
-    this.halo.scale.setScalar(this.scale * (this.held ? 1.3 : this.hovered ? 1.15 : 1));
-    this.halo.material.opacity = this.held || this.hovered ? 1 : 0.7;
+    this.figure.setGrip(this.held ? 'held' : this.hovered ? 'hover' : 'none');
+    this.changed();
   }
 
   private pixel(event: PointerEvent): Pixel {
@@ -130,8 +73,8 @@ export class TargetHandle {
   private isUnder(event: PointerEvent): boolean {
     const around = event.pointerType === 'touch' ? tolerance.touch : tolerance.mouse;
     return (
-      this.object.visible &&
-      holds(this.pixel(event), this.position, this.scale * haloRadius, around, this.view.camera, this.view.size())
+      this.isShown &&
+      holds(this.pixel(event), this.position, this.figure.radius, around, this.view.camera, this.view.size())
     );
   }
 
@@ -148,7 +91,6 @@ export class TargetHandle {
       this.held = null;
       this.emphasize();
       tell(true);
-      this.changed();
     };
     canvas.addEventListener('pointerdown', (event) => {
       if (this.held) event.stopImmediatePropagation();
@@ -159,7 +101,6 @@ export class TargetHandle {
       canvas.setPointerCapture(event.pointerId);
       this.held = { pointer: event.pointerId, offset: this.position.clone().sub(start) };
       this.emphasize();
-      this.changed();
     }, options); // prettier-ignore
     canvas.addEventListener('pointermove', (event) => {
       if (!this.held) this.hover(event.buttons === 0 && this.isUnder(event));
@@ -167,13 +108,16 @@ export class TargetHandle {
       event.stopImmediatePropagation();
       const point = this.pointed(event);
       if (!point) return;
-      this.moveTo(point.add(this.held.offset));
+      this.figure.moveTo(point.add(this.held.offset));
       tell(false);
       this.changed();
     }, options); // prettier-ignore
-    canvas.addEventListener('pointerup', release, options);
-    canvas.addEventListener('pointercancel', release, options);
-    canvas.addEventListener('lostpointercapture', release, options);
+    for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
+      canvas.addEventListener(end, release, options);
+    // where one finger scrolls the page, it still drags the target
+    canvas.addEventListener('touchstart', (event) => {
+      if (this.held) event.preventDefault();
+    }, { ...options, passive: false }); // prettier-ignore
   }
 
   private hover(hovered: boolean): void {
@@ -181,6 +125,5 @@ export class TargetHandle {
     this.hovered = hovered;
     this.view.canvas.style.cursor = hovered ? 'grab' : '';
     this.emphasize();
-    this.changed();
   }
 }

@@ -17,20 +17,30 @@ export interface Theme {
   readonly accent: number;
   /** The past: earlier rollouts. */
   readonly ghost: number;
+  /** Sign of a value: forward and backward. */
+  readonly plus: number;
+  readonly minus: number;
+  /** Marks on the floor: axes by name, the scale and all letters. */
+  readonly axes: readonly [x: number, y: number, z: number];
+  readonly mark: number;
 }
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   light: {
-    background: 0xe9ecf0,
-    floor: 0xf8f9fb,
+    background: 0xb9c1cb,
+    floor: 0xcdd3db,
     grid: 0x5b6675,
     gridOpacity: 0.26,
     shadowOpacity: 0.25,
     keyIntensity: 1.85,
     rimIntensity: 0.5,
     environmentIntensity: 0.4,
-    accent: 0xd9571c,
-    ghost: 0x566376,
+    accent: 0xc64a12,
+    ghost: 0x46525f,
+    plus: 0x12806a,
+    minus: 0x7b3294,
+    axes: [0xa8324a, 0x3d7a2c, 0x2f5fb0],
+    mark: 0x3c4654,
   },
   dark: {
     background: 0x0f1216,
@@ -43,5 +53,9 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     environmentIntensity: 0.24,
     accent: 0xff8a4c,
     ghost: 0x8a9bb0,
+    plus: 0x4fc3a5,
+    minus: 0xc58ae0,
+    axes: [0xe0748a, 0x7fc06a, 0x7ba7ef],
+    mark: 0xb6c2d0,
   },
 };

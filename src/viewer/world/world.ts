@@ -1,161 +1,210 @@
 /**
- * @file createWorld: the robot, its path, earlier paths and the target, drawn on a canvas. Poses in, pixels out.
- * It knows nothing of panels, stores and workers; lengths are m, world axes are z up.
+ * @file createWorld: the robot, its path, earlier paths, rings and the target, drawn on a canvas. Poses in, pixels out.
+ * It knows nothing of panels, stores and workers.
  */
 import { Vector3 } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
 import { stepInView } from './drag.ts';
 import { workspaceRadius } from './extent.ts';
-import { GhostFigures, type GhostPose } from './ghost-figures.ts';
+import { FloorMarks } from './floor-marks.ts';
+import { GhostFigures } from './ghost-figures.ts';
 import { Ground } from './ground.ts';
+import { driverOf, emphasisOf, type Highlight, noHighlight } from './highlight.ts';
+import { JointRings } from './joint-rings.ts';
 import { MemberLines } from './member-lines.ts';
 import { Paths } from './paths.ts';
+import { type Pickable, Picking } from './picking.ts';
+import { restPoses } from './poses.ts';
 import { RobotFigure } from './robot-figure.ts';
 import { Stage } from './stage.ts';
 import { TargetHandle, type TargetListener } from './target-handle.ts';
 import { type ThemeName, themes } from './theme.ts';
+import type { World, WorldOptions } from './world-types.ts';
 
+export type { CameraView } from './camera-view.ts';
+export type { Highlight } from './highlight.ts';
+export type { GraphicsState } from './stage.ts';
 export type { TargetListener } from './target-handle.ts';
 export type { ThemeName } from './theme.ts';
+export type { Picture, World, WorldOptions } from './world-types.ts';
 
-export interface WorldOptions {
-  /** Default 'light'. */
-  readonly theme?: ThemeName;
-  /** Earlier paths that stay visible. Default 24. */
-  readonly ghostLimit?: number;
+/** How strongly a body is tinted in its joint's colour. */
+const tints = { none: 0, dim: 0, hover: 0.3, pin: 0.6 };
+
+/** What is drawn in one world, and what it shows now. */
+class Scenery {
+  readonly stage: Stage;
+  readonly target: TargetHandle;
+  readonly ground = new Ground();
+  readonly marks = new FloorMarks();
+  readonly paths: Paths;
+  readonly memberLines: MemberLines;
+  readonly ghosts: GhostFigures;
+  readonly rings: JointRings;
+  readonly picking: Picking;
+  robot: { readonly model: RobotModel; readonly figure: RobotFigure } | null = null;
+  private highlight = noHighlight;
+  private colours: Readonly<Record<string, string>> = {};
+
+  constructor(canvas: HTMLCanvasElement, theme: ThemeName, ghostLimit: number, moved: TargetListener) {
+    this.paths = new Paths(themes[theme], ghostLimit);
+    this.memberLines = new MemberLines(themes[theme]);
+    this.ghosts = new GhostFigures(themes[theme]);
+    this.rings = new JointRings(themes[theme]);
+    this.stage = new Stage(canvas, (now) => {
+      this.target.figure.face(this.stage.camera);
+      return this.rings.advance(now);
+    });
+    this.target = new TargetHandle(this.stage, moved, () => this.stage.invalidate(true));
+    const { camera, size } = this.stage;
+    this.picking = new Picking({ camera, canvas, size, pickables: () => this.pickables(), isTaken: () => this.target.isTouched }); // prettier-ignore
+    const parts = [this.ground, this.marks, this.memberLines, this.paths, this.ghosts, this.rings, this.target.figure];
+    this.stage.scene.add(...parts.map(({ object }) => object));
+    this.setTheme(theme);
+  }
+
+  setRobot(model: RobotModel | null): void {
+    this.robot?.figure.dispose();
+    this.robot = model && { model, figure: new RobotFigure(model) };
+    let floor = 0;
+    if (this.robot) {
+      this.stage.scene.add(this.robot.figure.object);
+      this.robot.figure.setPoses(restPoses(this.robot.model));
+      floor = Math.min(0, this.robot.figure.lowest());
+    }
+    const radius = model ? workspaceRadius(model) : 1;
+    this.stage.setRadius(radius);
+    this.ground.setRadius(6 * radius);
+    this.marks.setRadius(radius);
+    this.target.figure.setScale(radius / 1.2);
+    for (const part of [this.ground, this.marks]) part.setHeight(floor);
+    this.target.figure.setFloor(floor);
+    this.paths.clearGhosts();
+    this.memberLines.show(new Float32Array(), 0);
+    this.ghosts.setRobot(model);
+    this.rings.setRobot(model);
+    this.tint();
+    this.stage.warmUp();
+  }
+
+  setTheme(name: ThemeName): void {
+    const { stage, ground, marks, memberLines, paths, ghosts, rings, target } = this;
+    for (const part of [stage, ground, marks, memberLines, paths, ghosts, rings, target.figure]) part.setTheme(themes[name]);
+  } // prettier-ignore
+
+  setHighlight(highlight: Highlight): void {
+    this.highlight = highlight;
+    this.rings.setHighlight(highlight);
+    this.tint();
+  }
+
+  setColours(colours: Readonly<Record<string, string>>): void {
+    this.colours = colours;
+    this.rings.setColours(colours);
+    this.tint();
+  }
+
+  dispose(): void {
+    this.robot?.figure.dispose();
+    const { picking, target, marks, rings, memberLines, paths, ghosts, ground, stage } = this;
+    for (const part of [picking, target, marks, rings, memberLines, paths, ghosts, ground, stage]) part.dispose();
+  }
+
+  private tint(): void {
+    if (!this.robot) return;
+    const { model, figure } = this.robot;
+    for (const body of model.joints.keys()) {
+      const joint = driverOf(model, body);
+      const strength = tints[emphasisOf(joint, this.highlight)];
+      const color = this.colours[joint] as string | undefined;
+      figure.tint(body, strength > 0 && color !== undefined ? { color, strength } : null);
+    }
+  }
+
+  private pickables(): readonly Pickable[] {
+    if (!this.robot) return [];
+    const { model, figure } = this.robot;
+    return [...figure.surfaces().map((object, body) => ({ joint: driverOf(model, body), object })), ...this.rings.handles()];
+  } // prettier-ignore
 }
 
-/** The pixels of one frame: RGBA bytes, rows from the bottom up. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
-
-/** Every change is drawn with the next animation frame; nothing is drawn while nothing changes. */
-export interface World {
-  /** Replaces the robot; it stands with every body at the origin until `setPoses`. null takes it away. Paths and ghosts go too. */
-  setRobot(model: RobotModel | null): void;
-  /** Poses of all bodies in the world: twelve numbers a body from `offset` on, the rows of [rotation | translation]. */
-  setPoses(poses: ArrayLike<number>, offset?: number): void;
-  /** The watched link's path, x, y, z after one another; drawn as lying in the past up to `progress` (0..1, default 1). */
-  setPath(points: ArrayLike<number>, progress?: number): void;
-  /** Moves the present along the path, 0..1. */
-  setProgress(progress: number): void;
-  /** Adds the path of an earlier rollout, fainter with every newer one. */
-  addGhost(points: ArrayLike<number>): void;
-  clearGhosts(): void;
-  /** Faint paths beside the present one, all of `points` points x, y, z, one path after another; none hides them. */
-  setMemberPaths(positions: Float32Array, points: number): void;
-  /** See-through copies of the robot, the oldest first; an empty list hides them. */
-  setGhostPoses(poses: readonly GhostPose[]): void;
-  /** Places the target; null hides it. Ignored while a hand holds it. */
-  setTarget(position: readonly [number, number, number] | null): void;
-  /** The target moved by hand or by `nudgeTarget`; `done` when it is let go. Returns how to stop listening. */
-  onTargetDragged(listener: TargetListener): () => void;
-  /** For arrow keys: moves the target by metres to the right, away from the camera, and up; listeners hear it as done. */
-  nudgeTarget(right: number, away: number, up: number): void;
-  setTheme(theme: ThemeName): void;
-  /** Looks at robot, path and target from the front left. */
-  frameRobot(): void;
-  /** A frame drawn now, for exports and tests. */
-  picture(): Picture;
-  /** Gives everything back; the world is of no use afterwards. */
-  dispose(): void;
-}
+const pointsOf = (coordinates: ArrayLike<number>): Vector3[] =>
+  Array.from({ length: Math.floor(coordinates.length / 3) }, (_, i) => new Vector3().fromArray(coordinates, 3 * i));
 
 /** A world on `canvas`, whose size in the page is the caller's affair. Throws where the browser has no WebGL 2. */
 export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostLimit = 24 }: WorldOptions = {}): World {
   const listeners = new Set<TargetListener>();
   const tell: TargetListener = (position, done) => listeners.forEach((listener) => listener(position, done));
-  const stage: Stage = new Stage(canvas, () => target.face(stage.camera));
-  const target = new TargetHandle(stage, tell, () => stage.invalidate(true));
-  const ground = new Ground();
-  const paths = new Paths(themes[theme], ghostLimit);
-  const memberLines = new MemberLines(themes[theme]);
-  const ghostFigures = new GhostFigures(themes[theme]);
-  let robot: RobotFigure | null = null;
-  let pathPoints: Vector3[] = [];
-  stage.scene.add(ground.object, memberLines.object, paths.object, ghostFigures.object, target.object);
+  const scenery = new Scenery(canvas, theme, ghostLimit, tell);
+  const { stage, target, paths, rings, picking } = scenery;
+  const { rig } = stage;
+  let path: ArrayLike<number> = [];
+  /** What changes the picture, drawn with the next frame; with its shadows where it throws some. */
+  const drawn =
+    <A extends readonly unknown[]>(change: (...values: A) => void, hasShadow = false) =>
+    (...values: A): void => {
+      change(...values);
+      stage.invalidate(hasShadow);
+    };
 
   const world: World = {
     setRobot(model) {
-      robot?.dispose();
-      robot = model && new RobotFigure(model);
-      if (robot) stage.scene.add(robot.object);
-      const radius = model ? workspaceRadius(model) : 1;
-      stage.setRadius(radius);
-      ground.setRadius(6 * radius);
-      target.setScale(radius / 1.2);
-      paths.clearGhosts();
-      memberLines.show(new Float32Array(), 0);
-      ghostFigures.setRobot(model);
+      scenery.setRobot(model);
       world.setPath([]);
-      if (robot) stage.warmUp();
     },
-    setPoses(poses, offset = 0) {
-      robot?.setPoses(poses, offset);
-      stage.invalidate(true);
-    },
-    setPath(points, progress = 1) {
+    setPoses: drawn((poses, offset = 0) => {
+      scenery.robot?.figure.setPoses(poses, offset);
+      rings.setPoses(poses, offset);
+    }, true),
+    setPath: drawn((points, progress = 1) => {
+      path = points;
       paths.setPath(points);
       paths.setProgress(progress);
-      pathPoints = [];
-      for (let i = 0; i + 2 < points.length; i += 3)
-        pathPoints.push(new Vector3(points[i], points[i + 1], points[i + 2]));
-      stage.invalidate();
-    },
-    setProgress(progress) {
-      paths.setProgress(progress);
-      stage.invalidate();
-    },
-    addGhost(points) {
-      paths.addGhost(points);
-      stage.invalidate();
-    },
-    clearGhosts() {
-      paths.clearGhosts();
-      stage.invalidate();
-    },
-    setMemberPaths(positions, points) {
-      memberLines.show(positions, points);
-      stage.invalidate();
-    },
-    setGhostPoses(poses) {
-      ghostFigures.show(poses);
-      stage.invalidate();
-    },
-    setTarget(position) {
-      target.place(position);
-      stage.invalidate(true);
-    },
+    }),
+    setProgress: drawn((progress) => paths.setProgress(progress)),
+    addGhost: drawn((points) => paths.addGhost(points)),
+    clearGhosts: drawn(() => paths.clearGhosts()),
+    setMemberPaths: drawn((positions, points) => scenery.memberLines.show(positions, points)),
+    setGhostPoses: drawn((poses) => scenery.ghosts.show(poses)),
+    setRings: drawn((values) => rings.set(values)),
+    setTarget: drawn((position) => target.place(position), true),
+    setTargetArrow: drawn((vector) => target.figure.setArrow(vector)),
+    setTargetReach: drawn((isWithin) => target.figure.setReach(isWithin)),
     onTargetDragged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     nudgeTarget(right, away, up) {
-      if (!target.object.visible) return;
+      if (!target.isShown) return;
       const { x, y, z } = stepInView(right, away, up, stage.camera).add(target.position);
       world.setTarget([x, y, z]);
       tell([x, y, z], true);
     },
-    setTheme(name) {
-      for (const part of [stage, ground, memberLines, paths, ghostFigures, target]) part.setTheme(themes[name]);
-      stage.invalidate();
-    },
+    setHighlight: drawn((highlight) => scenery.setHighlight(highlight)),
+    setJointColours: drawn((colours) => scenery.setColours(colours)),
+    onHover: (listener) => picking.onHover(listener),
+    onPick: (listener) => picking.onPick(listener),
+    camera: () => rig.view(),
+    setCamera: (view) => rig.setView(view),
+    onCamera: (listener) => rig.onRest(listener),
+    orbit: (azimuth, elevation) => rig.orbit(azimuth, elevation),
+    zoom: (factor) => rig.zoom(factor),
+    setTouch: (oneFinger) => rig.setTouch(oneFinger),
     frameRobot() {
-      const points = [...(robot?.corners() ?? []), ...pathPoints];
-      if (target.object.visible) points.push(target.position);
-      if (points.length > 0) stage.frame(points);
+      const points = [...(scenery.robot?.figure.corners() ?? []), ...pointsOf(path)];
+      if (target.isShown) points.push(target.position);
+      if (points.length > 0) rig.frame(points);
     },
+    setTheme: (name) => scenery.setTheme(name),
+    setAxes: drawn((isShown) => void (scenery.marks.object.visible = isShown)),
+    onGraphics: (listener) => stage.onGraphics(listener),
+    snapshot: (scale) => stage.snapshot(scale),
     picture: () => stage.readPixels(),
     dispose() {
       listeners.clear();
-      robot?.dispose();
-      for (const part of [target, memberLines, paths, ghostFigures, ground, stage]) part.dispose();
+      scenery.dispose();
     },
   };
-  world.setTheme(theme);
   world.setRobot(null);
   return world;
 }

@@ -88,6 +88,16 @@ describe('a series table', () => {
     expect(new SeriesTable([loss]).at('loss', 3)).toBeNull();
   });
 
+  it('gives the same line until something is pushed, so that nothing is drawn twice', () => {
+    const table = filled(3);
+    const line = table.line('loss');
+    expect(table.line('loss')).toBe(line);
+    table.push(3, { torque: 1 });
+    expect(table.line('loss')).toBe(line);
+    table.push(4, { loss: 1 });
+    expect(table.line('loss').x).toHaveLength(4);
+  });
+
   it('refuses iterations that do not ascend and columns that nobody registered', () => {
     const table = filled(3);
     expect(() => table.push(2, { loss: 1 })).toThrow(RangeError);

@@ -3,36 +3,31 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, describe, it, vi } from 'vitest';
 import { robotOf } from '../../../src/scene/robot.ts';
 import { jointNames } from '../../../src/viewer/sections/arm/fit-joints.ts';
-import { Session } from '../../../src/viewer/studio/session.ts';
-import { createStore, type Store } from '../../../src/viewer/studio/store/store.ts';
-import { FakeWorker } from './fake-worker.ts';
+import type { Session } from '../../../src/viewer/studio/session.ts';
+import type { Store } from '../../../src/viewer/studio/store/store.ts';
+import type { FakeWorker } from './fake-worker.ts';
+import { openSession } from './open-session.ts';
 
-let worker: FakeWorker;
-let analyst: FakeWorker;
+let open: ReturnType<typeof openSession>;
 let session: Session;
 let store: Store;
+const worker = (): FakeWorker => open.worker();
 
 beforeEach(async () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  store = createStore();
-  session = new Session(store, (name) => {
-    const started = new FakeWorker();
-    if (name === 'run') worker = started;
-    else analyst = started;
-    return started as unknown as Worker;
-  });
+  open = openSession();
+  ({ session, store } = open);
   session.experiments.openBundledScene('two-link-reach.json');
   await settled();
 });
 
 afterEach(() => {
-  worker.terminate();
-  analyst.terminate();
+  open.close();
   vi.unstubAllGlobals();
 });
 
 async function settled(): Promise<void> {
-  do await worker.answer();
+  do await worker().answer();
   while (store.run.phase.value === 'loading');
 }
 
@@ -70,23 +65,27 @@ describe('the robot of a scene', () => {
     session.experiments.changeRobot({ weld: ['shoulder', 'elbow'] });
     await settled();
     expect(store.messages.failure.value?.message).toContain('without moving joints');
-    expect([store.experiment.scene.value, joints(), store.run.phase.value]).toEqual([opened, ['shoulder', 'elbow'], 'ready']);
+    expect([store.experiment.scene.value, joints(), store.run.phase.value]).toEqual([
+      opened,
+      ['shoulder', 'elbow'],
+      'ready',
+    ]);
   });
 
   it('has an armature whose value is changed without loading it again', async () => {
     session.experiments.changeRobot({ armature: { elbow: 0.1 } });
     await settled();
-    expect([worker.loads.length, worker.changes.length]).toEqual([2, 0]);
+    expect([worker().loads.length, worker().changes.length]).toEqual([2, 0]);
     expect(store.experiment.loaded.value!.model.joints.map(({ armature }) => armature)).toEqual([0, 0.1]);
     session.experiments.changeRobot({ armature: { elbow: 0.2 } });
     await settled();
-    expect([worker.loads.length, worker.changes.length]).toEqual([2, 1]);
+    expect([worker().loads.length, worker().changes.length]).toEqual([2, 1]);
     expect(robotOf(store.experiment.scene.value!).armature).toEqual({ elbow: 0.2 });
     session.experiments.changeRobot({ frictionVelocity: 0.1 });
     await settled();
     session.experiments.changeRobot({ frictionVelocity: 0.2 });
     await settled();
-    expect([worker.loads.length, worker.changes.length]).toEqual([3, 2]);
+    expect([worker().loads.length, worker().changes.length]).toEqual([3, 2]);
     expect(robotOf(store.experiment.scene.value!)).toMatchObject({ armature: { elbow: 0.2 }, frictionVelocity: 0.2 });
   });
 });
@@ -122,7 +121,9 @@ describe("a robot of the user's own", () => {
       .replace('type="revolute"', 'type="planar"');
     session.experiments.openRobot({ name: 'bad.urdf', content: bad });
     await settled();
-    const [welded] = store.messages.failure.value!.findings.flatMap(({ offers = [] }) => offers.filter(({ weld }) => weld));
+    const [welded] = store.messages.failure.value!.findings.flatMap(({ offers = [] }) =>
+      offers.filter(({ weld }) => weld),
+    );
     store.messages.failure.value!.accept!(welded);
     await settled();
     expect(store.messages.failure.value?.message).toContain('effort limits of 0');

@@ -7,12 +7,12 @@ import type { Scene } from '../../../src/scene/schema.ts';
 import { withPart } from '../../../src/settings/set.ts';
 import type { ChangeRequest } from '../../../src/viewer/sections/arm/calls.ts';
 import { type Position, targetPosition } from '../../../src/viewer/sections/arm/target.ts';
-import { Session } from '../../../src/viewer/studio/session.ts';
-import { createStore, type Store } from '../../../src/viewer/studio/store/store.ts';
-import { FakeWorker } from './fake-worker.ts';
+import type { Session } from '../../../src/viewer/studio/session.ts';
+import type { Store } from '../../../src/viewer/studio/store/store.ts';
+import type { FakeWorker } from './fake-worker.ts';
+import { openSession } from './open-session.ts';
 
-let workers: FakeWorker[];
-let analysts: FakeWorker[];
+let open: ReturnType<typeof openSession>;
 let session: Session;
 let store: Store;
 const names = [...bundledScenes.keys()];
@@ -21,26 +21,19 @@ const other = names.find((name) => name.startsWith('ur5e') || name.startsWith('p
 const position = [0.1, 0.2, 0.3] as const;
 
 /** The run's worker of the present. */
-const worker = (): FakeWorker => workers.at(-1)!;
-const analyst = (): FakeWorker => analysts.at(-1)!;
+const worker = (): FakeWorker => open.worker();
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  workers = [];
-  analysts = [];
-  store = createStore();
-  session = new Session(store, (name) => {
-    const started = new FakeWorker();
-    (name === 'run' ? workers : analysts).push(started);
-    return started as unknown as Worker;
-  });
+  open = openSession();
+  ({ session, store } = open);
   session.experiments.openBundledScene(first);
   await worker().answer();
 });
 
 afterEach(() => {
-  for (const one of [...workers, ...analysts]) one.terminate();
+  open.close();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -188,7 +181,7 @@ describe('a run', () => {
     const iteration = store.run.newest.value;
     session.run.stop();
     vi.advanceTimersByTime(400);
-    expect(workers.length).toBe(2);
+    expect(open.workers.length).toBe(2);
     expect(worker().loads).toMatchObject([{ startFrom: parameters, restarts: 1 }]);
     await until(() => store.run.phase.value === 'paused');
     expect(store.run.newest.value).toBe(iteration);

@@ -7,7 +7,7 @@ import { idOf } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { Layer } from '../../studio/store/view.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
-import { poseSize } from '../../world/robot-figure.ts';
+import { poseSize } from '../../world/poses.ts';
 import type { World } from '../../world/world.ts';
 import type { RobotFile } from './calls.ts';
 import { armGhosts } from './ghosts.ts';
@@ -120,7 +120,7 @@ function drawGradient(world: World, store: Store): (() => void)[] {
       if (!look || !shows(store, 'rings')) return world.setRings(null);
       const scale = symlogScale(look.costates.tau);
       const pushes = torqueGradientAt(look, shown.frame.value);
-      world.setRings(pushes.map((push) => scale.toUnit(push)));
+      world.setRings(pushes.map((push) => scale.at(push)));
     }),
     effect(() => world.setTargetArrow(shows(store, 'rings') ? goalGradient(store) : null)),
   ];

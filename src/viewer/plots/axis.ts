@@ -1,0 +1,66 @@
+/** @file Axes: what they span, where their ticks are, and where a value lies on them. */
+import type { Scale } from './gaps.ts';
+
+export interface Axis {
+  readonly scale: Scale;
+  readonly min: number;
+  readonly max: number;
+  /** Ascending, within [min, max]. */
+  readonly ticks: readonly number[];
+}
+
+/** Where a value lies along an axis: 0 at its start, 1 at its end. */
+export function fractionOf({ scale, min, max }: Axis, value: number): number {
+  const place = scale === 'log' ? Math.log : (at: number): number => at;
+  return (place(value) - place(min)) / (place(max) - place(min));
+}
+
+/** What lies at a fraction of a linear axis. */
+export const valueAt = ({ min, max }: Axis, fraction: number): number => min + fraction * (max - min);
+
+/** The smallest of 1, 2, 5, 10, 20, ... (or 0.5, 0.2, ...) that is not below a value. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return ([1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10) * power;
+}
+
+/** Multiples of a step within [min, max], as short decimals. */
+function multiples(step: number, min: number, max: number): number[] {
+  const ticks: number[] = [];
+  const slack = 1e-9 * (max - min);
+  for (let index = Math.ceil((min - slack) / step); index * step <= max + slack; index++)
+    ticks.push(Number((index * step).toPrecision(12)));
+  return ticks;
+}
+
+/** A linear axis over exactly [min, max] with at most about `most` ticks; `least` is the smallest step (1: whole numbers). */
+export function linearAxis(min: number, max: number, most: number, least = 0): Axis {
+  const step = Math.max(least, roundStep((max - min) / Math.max(most, 1)));
+  return { scale: 'linear', min, max, ticks: multiples(step, min, max) };
+}
+
+/** A linear axis around values between `min` and `max`, with room above and below. */
+export function roomyAxis(min: number, max: number, most: number): Axis {
+  const room = max > min ? 0.06 * (max - min) : Math.max(Math.abs(max), 1) / 2;
+  return linearAxis(min - room, max + room, most);
+}
+
+/** Ticks of a logarithmic axis: powers of ten, every n-th where they are many, with twos and fives where they are few. */
+function logTicks(min: number, max: number, most: number): number[] {
+  const [first, last] = [Math.ceil(Math.log10(min) - 1e-9), Math.floor(Math.log10(max) + 1e-9)];
+  const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 2)));
+  const powers = Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i);
+  const decades = powers.filter((power) => power % stride === 0).map((power) => Number(`1e${power}`));
+  if (decades.length >= 2) return decades;
+  const between = [first - 1, ...powers]
+    .flatMap((power) => [1, 2, 5].map((factor) => Number(`${factor}e${power}`)))
+    .filter((tick) => tick >= min && tick <= max);
+  return between.length >= 2 ? between : linearAxis(min, max, Math.min(most, 3)).ticks.filter((tick) => tick > 0);
+}
+
+/** A logarithmic axis around positive values between `min` and `max`, with a little room. */
+export function logAxis(min: number, max: number, most: number): Axis {
+  const room = max > min * 1.02 ? (max / min) ** 0.06 : 2;
+  const [low, high] = [min / room, max * room];
+  return { scale: 'log', min: low, max: high, ticks: logTicks(low, high, most) };
+}

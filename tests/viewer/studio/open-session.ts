@@ -1,0 +1,43 @@
+/** @file A session with workers of this thread, for tests of the page's side. */
+import { Session } from '../../../src/viewer/studio/session.ts';
+import { createStore } from '../../../src/viewer/studio/store/store.ts';
+import { FakeWorker } from './fake-worker.ts';
+
+/** The session, its store, and its workers, of which the last ones are the present ones. */
+export function openSession() {
+  const workers: FakeWorker[] = [];
+  const analysts: FakeWorker[] = [];
+  const store = createStore();
+  const session = new Session(store, (name) => {
+    const started = new FakeWorker();
+    (name === 'run' ? workers : analysts).push(started);
+    return started as unknown as Worker;
+  });
+  const worker = (): FakeWorker => workers.at(-1)!;
+  const analyst = (): FakeWorker => analysts.at(-1)!;
+  return {
+    session,
+    store,
+    workers,
+    worker,
+    analyst,
+    /** Lets both workers run until something is so. */
+    until: async (condition: () => boolean): Promise<void> => {
+      for (let turn = 0; turn < 20_000 && !condition(); turn++) {
+        await worker().answer();
+        await analyst().answer();
+      }
+      if (!condition()) throw new Error(`still waiting: ${String(condition)}`);
+    },
+    /** Lets both workers answer what they were asked, and what is asked of them for it. */
+    settle: async (): Promise<void> => {
+      for (let turn = 0; turn < 10; turn++) {
+        await worker().answer();
+        await analyst().answer();
+      }
+    },
+    close: (): void => {
+      for (const one of [...workers, ...analysts]) one.terminate();
+    },
+  };
+}
