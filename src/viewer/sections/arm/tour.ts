@@ -1,17 +1,11 @@
 /** @file The tour of the arm's room: five short steps, each at a place on the page. */
-
-export interface TourStep {
-  /** What it points at; where nothing fits, the step stands in the middle. */
-  readonly selector: string;
-  readonly title: string;
-  readonly words: string;
-}
+import type { TourStep } from '../../studio/tour.ts';
 
 export const armTour: readonly TourStep[] = [
   {
     selector: '.world',
     title: 'An arm and its target',
-    words: 'The arm shall bring its hand to the orange ball. Drag the ball, or turn the view with the pointer.',
+    text: 'The arm shall bring its hand to the orange ball. Drag the ball, or turn the view with the pointer.',
   },
   {
     selector: '[data-panel="story"]',
@@ -34,6 +28,6 @@ export const armTour: readonly TourStep[] = [
   {
     selector: '#optimize',
     title: 'Let it learn',
-    words: 'Optimize follows the gradient until the hand is there. It can be stopped, changed and undone at any time.',
+    text: 'Optimize follows the gradient until the hand is there. It can be stopped, changed and undone at any time.',
   },
 ];
