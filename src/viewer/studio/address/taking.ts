@@ -61,12 +61,12 @@ export class AddressTaking {
     this.#waiting = null;
     batch(() => this.#fields.filter((field) => isSeen(field) && isOther(field)).forEach(set));
     if (isHere && extent === 'page') return this.#say(faults);
-    const place = (): void =>
+    const place = (found: readonly AddressFault[]): void =>
       batch(() => {
         opened.forEach(set);
-        this.#say([...faults, ...this.#stand()]);
+        this.#say([...found, ...this.#stand()]);
       });
-    if (isHere) return place();
+    if (isHere) return place(faults);
     opens.forEach(set);
     this.#open(faults, place);
   }
@@ -89,7 +89,7 @@ export class AddressTaking {
     return true;
   }
 
-  #open(faults: readonly AddressFault[], then: () => void): void {
+  #open(faults: readonly AddressFault[], then: (found: readonly AddressFault[]) => void): void {
     const { store, session } = this.#studio;
     const { scene, robot: fingerprint, set, restarts } = this.#wanted;
     const name = scene ?? usualScene;
@@ -97,13 +97,10 @@ export class AddressTaking {
     const found = [...faults, ...linked.faults.map((why) => ({ key: 'set', words: `was left out: ${why}` }))];
     const open = (robot: RobotFile): void => {
       const load = { robot, scene: linked.scene, startFrom: null, restarts: restarts ?? 1 };
-      session.experiments.openSaved(load, fileOfScene(name), then);
+      session.experiments.openSaved(load, fileOfScene(name), () => then(found));
     };
     const robot = fingerprint === null ? bundledRobot(linked.scene) : null;
-    if (robot) {
-      this.#say(found);
-      return open(robot);
-    }
+    if (robot) return open(robot);
     if (fingerprint !== null) this.#waiting = { fingerprint, open };
     const words = 'is a file of its own: drop the robot file on the page, and the link opens';
     this.#say([...found, { key: 'robot', words }]);
