@@ -31,7 +31,7 @@ export interface CheckPart {
 }
 
 /** The derivatives that are checked. */
-interface Derivatives {
+export interface CheckedDerivatives {
   readonly loss: number;
   readonly gradient: Float64Array;
   readonly states: { readonly q: Float64Array };
@@ -50,7 +50,7 @@ export interface Checkable {
   readonly initialParameters: Float64Array;
   readonly disconnected: readonly string[];
   describe(entries: readonly number[]): string;
-  inspect(parameters: Float64Array): Derivatives;
+  inspect(parameters: Float64Array): CheckedDerivatives;
 }
 
 const directions = 3;
@@ -146,7 +146,10 @@ export async function* partsOf(
   }
 }
 
-function notFinite({ problem, describe }: Checkable, { loss, gradient, states }: Derivatives): string | undefined {
+function notFinite(
+  { problem, describe }: Checkable,
+  { loss, gradient, states }: CheckedDerivatives,
+): string | undefined {
   const bad = states.q.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) return `the motion, from ${formatSeconds(Math.floor(bad / problem.model.nq) * problem.dt)} on`;
   if (!Number.isFinite(loss)) return 'the loss';
@@ -177,7 +180,7 @@ interface Group {
 function costatesAt(
   step: number,
   { model, dt }: { readonly model: RobotModel; readonly dt: number },
-  { costates }: Derivatives,
+  { costates }: CheckedDerivatives,
 ): Group[] {
   const time = formatSeconds((step + 1) * dt);
   const byJoint = (part: 'tau' | 'q' | 'v', words: string, extent: number): Group => ({
