@@ -43,7 +43,7 @@ export class TargetFigure {
   readonly position = new Vector3();
   private readonly ball = new Mesh(
     new SphereGeometry(ballRadius, 48, 24),
-    keepFromGhosts(litMaterial({ roughness: 0.3, emissiveIntensity: 0.35, transparent: true })),
+    keepFromGhosts(litMaterial({ roughness: 0.3, emissiveIntensity: 0.35 })),
   );
   private readonly hidden = new Mesh(
     this.ball.geometry,
@@ -69,7 +69,6 @@ export class TargetFigure {
   constructor() {
     this.ball.castShadow = true;
     this.hidden.renderOrder = 4;
-    this.ball.renderOrder = 5;
     const overlays = [this.halo, this.rim, this.arrow].map(({ object }) => object);
     this.object.add(this.ball, this.hidden, this.plumb, this.foot, ...overlays);
     this.object.visible = false;
