@@ -169,6 +169,7 @@ export class Stage {
 
   private applyQuality(): void {
     this.lighting.setShadowSize(this.ladder.quality.shadowSize);
+    this.rig.setGliding(this.ladder.quality.glides);
     this.renderer.shadowMap.needsUpdate = true;
     this.resize();
   }
