@@ -40,7 +40,8 @@ export class FloorMarks {
 
   constructor() {
     this.object.visible = false;
-    this.object.add(...[...this.arrows, ...this.bar].map(({ object }) => object), ...this.names, this.length);
+    for (const { object } of [...this.arrows, ...this.bar]) this.object.add(object);
+    for (const sprite of [...this.names, this.length]) this.object.add(sprite);
     this.arrows.forEach(({ object }, i) => {
       object.quaternion.copy(new Quaternion().setFromUnitVectors(directions[2], directions[i]));
     });

@@ -69,8 +69,8 @@ export class TargetFigure {
   constructor() {
     this.ball.castShadow = true;
     this.hidden.renderOrder = 4;
-    const overlays = [this.halo, this.rim, this.arrow].map(({ object }) => object);
-    this.object.add(this.ball, this.hidden, this.plumb, this.foot, ...overlays);
+    this.object.add(this.ball, this.hidden, this.plumb, this.foot);
+    for (const { object } of [this.halo, this.rim, this.arrow]) this.object.add(object);
     this.object.visible = false;
     this.arrow.object.visible = false;
     this.emphasize();

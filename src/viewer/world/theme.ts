@@ -27,8 +27,8 @@ export interface Theme {
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   light: {
-    background: 0xb6bec9,
-    floor: 0xc5cbd3,
+    background: 0xb3bbc6,
+    floor: 0xc2c8d0,
     grid: 0x5b6675,
     gridOpacity: 0.26,
     shadowOpacity: 0.25,
