@@ -7,6 +7,7 @@ import type { Experiment, PopulationExperiment } from '../../../scene/experiment
 import { linksOf } from '../../../task/task.ts';
 import { type MemberPaths, packPaths } from '../../worker/member-paths.ts';
 import { type Motion, motionOf } from '../../worker/motion.ts';
+import { runnerOf } from '../../worker/pool.ts';
 import { targetOf } from './target.ts';
 
 export interface Workplace {
@@ -32,7 +33,7 @@ export function workplaceOf(
   startFrom: Float64Array | null,
   before?: Workplace,
 ): Workplace {
-  const population = restarts === 1 ? null : experiment.population(restarts);
+  const population = restarts === 1 ? null : experiment.population(restarts, runnerOf(restarts));
   const all = population ?? experiment.one();
   const fits = startFrom?.length === restarts * experiment.layout.size;
   const starts = fits ? membersOf(startFrom, restarts) : all.starts;
