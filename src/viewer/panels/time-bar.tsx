@@ -1,8 +1,8 @@
 /** @file The two clocks as lanes, one above the other; on a small screen the lit one alone. */
 import { formatNumber, formatRate } from '../../text/quantities.ts';
 import { IterationLane, TimeLane } from '../plots/lanes.tsx';
-import { laneEvents, laneMarks } from '../studio/lane-marks.ts';
-import { layout } from '../studio/media.ts';
+import { laneEvents, laneMarks, lossLine } from '../studio/lane-marks.ts';
+import { hasSheet } from '../studio/media.ts';
 import type { Clock } from '../studio/store/cursor.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
@@ -124,7 +124,7 @@ function LearningLane() {
       <IterationLane
         value={cursor.k.value}
         last={newest.value < 0 ? null : newest.value}
-        loss={series.value.line('loss')}
+        loss={lossLine(series.value)}
         lossNow={look?.loss ?? null}
         formatLoss={formatNumber}
         marks={laneMarks(run.events.value, run.best.value)}
@@ -185,12 +185,11 @@ function ClockChip() {
 
 export function TimeBar() {
   const { clock } = useStudio().store.cursor;
-  const isSmall = layout.value === 'sheet';
-  const shows = (one: Clock): boolean => !isSmall || clock.value === one;
+  const shows = (one: Clock): boolean => !hasSheet.value || clock.value === one;
   return (
     <section class="time-bar" aria-label="Playback">
       <PlayButton />
-      {isSmall && <ClockChip />}
+      {hasSheet.value && <ClockChip />}
       <div class="lanes">
         {shows('t') && <MotionLane />}
         {shows('k') && <LearningLane />}

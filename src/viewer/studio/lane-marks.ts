@@ -1,6 +1,7 @@
 /** @file What is marked on the two clocks: instants of the motion, iterations of the run. */
 import type { FigureMark } from '../plots/figure-data.ts';
 import type { LaneEvent } from '../plots/lanes.tsx';
+import type { SeriesTable } from '../plots/series.ts';
 import type { RunEvent } from './store/run.ts';
 import type { Shown } from './store/shown.ts';
 
@@ -19,6 +20,12 @@ export function laneEvents({ costates, motion }: Pick<Shown, 'costates' | 'motio
 
 /** `best`: -1 where there is none. */
 export const laneMarks = (events: readonly RunEvent[], best: number): FigureMark[] => [
-  ...events.map(({ k, label }): FigureMark => ({ x: k, kind: 'change', label })),
+  ...events.map(({ k, label }): FigureMark => ({ x: k, kind: 'step', label })),
   ...(best < 0 ? [] : [{ x: best, kind: 'best', label: 'best' } as const]),
 ];
+
+const noLine = { x: new Float64Array(), y: new Float64Array() };
+
+/** The loss over the iterations; nothing before an experiment is open. */
+export const lossLine = (series: SeriesTable): { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> } =>
+  series.columns.some(({ id }) => id === 'loss') ? series.line('loss') : noLine;
