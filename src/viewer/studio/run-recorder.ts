@@ -54,6 +54,7 @@ export class RunRecorder {
     run.best.value = -1;
     run.events.value = [];
     run.outcome.value = null;
+    run.elapsed.value = 0;
     run.leg.value = { from: 0, most: iterationsOf(built.scene) };
     shown.start.value = start;
     shown.ghosts.value = [];
@@ -78,6 +79,26 @@ export class RunRecorder {
     this.#scene = scene;
     run.leg.value = { from: this.#before, most: iterationsOf(scene) };
     if (k >= 0) run.events.value = [...run.events.value, { k, kind: 'change', label: 'settings changed' }];
+  }
+
+  /** A record of its own for parameters of another run, at their iteration: of those before it, only the start is known. */
+  standAt(k: number, parameters: Float64Array, built: Built): void {
+    const { run, shown, cursor } = this.#store;
+    const { value: start } = shown.start;
+    const [recording, series] = [new Recording(), seriesOf(built)];
+    if (k > 0 && start) recording.push(0, start);
+    recording.push(k, parameters.slice(0, built.parameterList.length));
+    if (k > 0) series.push(k, {});
+    run.series.value = series;
+    run.recording.value = recording;
+    run.revision.value++;
+    run.best.value = -1;
+    run.events.value = [];
+    run.outcome.value = null;
+    shown.ghosts.value = [];
+    cursor.k.value = k;
+    this.breakOff();
+    run.leg.value = { from: this.#before, most: iterationsOf(built.scene) };
   }
 
   /** The worker was lost: the next one counts from 0 again. */
@@ -118,6 +139,7 @@ export class RunRecorder {
       });
       run.revision.value++;
       run.isCompiled.value = true;
+      run.elapsed.value += elapsed;
       this.#throughput.add(gradients, elapsed);
       if (paths) run.memberPaths.value = paths;
       if (cursor.follows.value) cursor.k.value = Math.max(0, run.newest.value);

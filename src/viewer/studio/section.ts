@@ -2,6 +2,7 @@
 import type { FunctionComponent } from 'preact';
 import type { World } from '../world/world.ts';
 import type { AddressField } from './address/field.ts';
+import type { AddressParts } from './address/view-fields.ts';
 import type { Command } from './commands.ts';
 import type { JobKind } from './jobs.ts';
 import type { Studio } from './studio.ts';
@@ -39,7 +40,7 @@ export interface Section {
   /** Its calls of the workers, by their names. */
   readonly jobs: Readonly<Record<string, JobKind>>;
   /** What of its state stands in the address. */
-  readonly address: (studio: Studio) => readonly AddressField[];
+  readonly address: (parts: AddressParts) => readonly AddressField[];
   readonly commands: (studio: Studio) => readonly Command[];
   /** Read while a component renders: reads signals. */
   readonly primary: (studio: Studio) => Primary;
