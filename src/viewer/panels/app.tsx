@@ -1,5 +1,6 @@
 /** @file The page: header, the 3-D view with what lies over it, the clocks, and the panels of the room around them. */
 import { hasSheet, layout } from '../studio/media.ts';
+import type { Hideable } from '../studio/store/view.ts';
 import { type Studio, StudioContext, useStudio } from '../studio/studio.ts';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
@@ -32,7 +33,7 @@ function Rooms() {
 function Layout() {
   const { store, section } = useStudio();
   const { view, run, messages } = store;
-  const hides = (part: string): boolean => view.hidden.value.includes(part);
+  const hides = (part: Hideable): boolean => view.hidden.value.includes(part);
   const { hasStage, name } = section.value;
   return (
     <div

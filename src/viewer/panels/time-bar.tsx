@@ -1,7 +1,8 @@
 /** @file The two clocks as lanes, one above the other; on a small screen the lit one alone. */
+import { useComputed } from '@preact/signals';
 import { formatNumber, formatRate } from '../../text/quantities.ts';
 import { IterationLane, TimeLane } from '../plots/lanes.tsx';
-import { laneEvents, laneMarks, lossLine } from '../studio/lane-marks.ts';
+import { lossLine } from '../studio/loss-line.ts';
 import { hasSheet } from '../studio/media.ts';
 import type { Clock } from '../studio/store/cursor.ts';
 import { useStudio } from '../studio/studio.ts';
@@ -50,6 +51,8 @@ function ClockName({ of }: { readonly of: Clock }) {
   );
 }
 
+const chipSpeeds = [0.25, 0.5, 1, 2] as const;
+
 function Speed() {
   const { store, session } = useStudio();
   const { speed, isLooping } = store.cursor;
@@ -89,8 +92,10 @@ function Speed() {
 }
 
 function MotionLane() {
-  const { store, session } = useStudio();
+  const studio = useStudio();
+  const { store, session, section } = studio;
   const { cursor, shown } = store;
+  const marks = useComputed(() => section.value.timeMarks?.(studio) ?? []);
   const { value: look } = shown.look;
   return (
     <div class="lane-t lane-row" data-lit={cursor.clock.value === 't'}>
@@ -99,21 +104,23 @@ function MotionLane() {
         value={cursor.t.value}
         duration={shown.duration.value}
         step={shown.motion.value?.dt ?? 0.01}
-        events={look ? laneEvents(look) : []}
+        events={marks.value}
         isLit={cursor.clock.value === 't'}
         onLight={() => (cursor.clock.value = 't')}
         onChange={(t) => session.clocks.scrubTo(t)}
       />
       <p class="clock" aria-live="off" data-k={look?.k}>
-        <b>{cursor.t.value.toFixed(3)}</b> / {shown.duration.value.toFixed(2)} s
+        <b>{cursor.t.value.toFixed(3)}</b> <span class="whole">/ {shown.duration.value.toFixed(2)} </span>s
       </p>
-      <Speed />
+      {hasSheet.value ? <SpeedChip /> : <Speed />}
     </div>
   );
 }
 
 function LearningLane() {
-  const { store, session } = useStudio();
+  const studio = useStudio();
+  const { store, session, section } = studio;
+  const marks = useComputed(() => section.value.learningMarks?.(studio) ?? []);
   const { cursor, run, shown } = store;
   const { newest, series, revision, isRunning, gradientRate } = run;
   void revision.value;
@@ -127,7 +134,7 @@ function LearningLane() {
         loss={lossLine(series.value)}
         lossNow={look?.loss ?? null}
         formatLoss={formatNumber}
-        marks={laneMarks(run.events.value, run.best.value)}
+        marks={marks.value}
         isFollowing={isRunning.value && cursor.follows.value}
         onFollow={(follows) => {
           cursor.follows.value = follows;
@@ -138,7 +145,7 @@ function LearningLane() {
         onChange={(k) => session.clocks.scrubToK(k)}
       />
       <p class="clock" aria-live="off" data-k={look?.k}>
-        <b>{look?.k ?? 0}</b> / {Math.max(0, newest.value)}
+        <b>{look?.k ?? 0}</b> <span class="whole">/ {Math.max(0, newest.value)}</span>
       </p>
       <div class="learning-state">
         {cursor.isReplaying.value ? (
@@ -163,6 +170,23 @@ function LearningLane() {
         )}
       </div>
     </div>
+  );
+}
+
+/** Small screens: the usual speeds, one after another. */
+function SpeedChip() {
+  const { speed } = useStudio().store.cursor;
+  const next = chipSpeeds.find((one) => one > speed.value) ?? chipSpeeds[0];
+  return (
+    <button
+      type="button"
+      class="chip speed-chip"
+      aria-label={`Speed: ${speed.value} times real time. Change to ${next}`}
+      data-tip="Speed of the motion, times real time"
+      onClick={() => (speed.value = next)}
+    >
+      {speed.value}×
+    </button>
   );
 }
 

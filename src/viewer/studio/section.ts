@@ -1,6 +1,8 @@
 /** @file A section: one room of the page, as the shell knows it. */
 import type { FunctionComponent } from 'preact';
 import type { World } from '../world/world.ts';
+import type { FigureMark } from '../plots/figure-data.ts';
+import type { LaneEvent } from '../plots/lanes.tsx';
 import type { AddressField } from './address/field.ts';
 import type { AddressParts } from './address/view-fields.ts';
 import type { Command } from './commands.ts';
@@ -48,6 +50,9 @@ export interface Section {
   readonly hasStage: boolean;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
   readonly verdict?: (studio: Studio) => string | null;
+  /** What is marked on the clock of the motion, and on that of learning. Read signals. */
+  readonly timeMarks?: (studio: Studio) => readonly LaneEvent[];
+  readonly learningMarks?: (studio: Studio) => readonly FigureMark[];
   /** Shown on a first visit, and from the menu. */
   readonly tour?: readonly TourStep[];
   /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */

@@ -4,7 +4,9 @@ import type { Section } from '../../studio/section.ts';
 import { armAddress } from './address.ts';
 import { armCommands } from './commands.ts';
 import { drawArm } from './draw.ts';
+import { marksOf } from './figures/over-iterations.tsx';
 import { jobKinds } from './jobs.ts';
+import { timeEvents } from './lane-events.ts';
 import { armPanels } from './panels.tsx';
 import { primaryAction } from './primary.ts';
 import { storyStateOf } from './story/story-state.ts';
@@ -22,5 +24,11 @@ export const armSection: Section = {
   primary: primaryAction,
   hasStage: true,
   verdict: ({ store }) => (store.shown.look.value ? storyOf(storyStateOf(store)).headline : null),
+  timeMarks: ({ store: { shown, experiment } }) => {
+    const [look, loaded] = [shown.look.value, experiment.loaded.value];
+    return look && loaded ? timeEvents(look, loaded.model).filter(({ kind }) => kind !== 'end') : [];
+  },
+  learningMarks: ({ store }) => marksOf(store),
+  news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   tour: armTour,
 };
