@@ -13,6 +13,7 @@ import { Stage } from './stage.tsx';
 import { Strip } from './strip.tsx';
 import { RoomTabs } from './tabs.tsx';
 import { TimeBar } from './time-bar.tsx';
+import type { Hideable } from '../studio/store/view.ts';
 import { TipLayer } from './tip.tsx';
 import { Tour } from './tour.tsx';
 

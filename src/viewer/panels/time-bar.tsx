@@ -95,7 +95,7 @@ function MotionLane() {
   const studio = useStudio();
   const { store, session, section } = studio;
   const { cursor, shown } = store;
-  const marks = useComputed(() => section.value.timeMarks?.(studio) ?? []);
+  const lanes = useComputed(() => section.value.lanes?.(studio));
   const { value: look } = shown.look;
   return (
     <div class="lane-t lane-row" data-lit={cursor.clock.value === 't'}>
@@ -104,7 +104,7 @@ function MotionLane() {
         value={cursor.t.value}
         duration={shown.duration.value}
         step={shown.motion.value?.dt ?? 0.01}
-        events={marks.value}
+        events={lanes.value?.events ?? []}
         isLit={cursor.clock.value === 't'}
         onLight={() => (cursor.clock.value = 't')}
         onChange={(t) => session.clocks.scrubTo(t)}
@@ -120,7 +120,7 @@ function MotionLane() {
 function LearningLane() {
   const studio = useStudio();
   const { store, session, section } = studio;
-  const marks = useComputed(() => section.value.learningMarks?.(studio) ?? []);
+  const lanes = useComputed(() => section.value.lanes?.(studio));
   const { cursor, run, shown } = store;
   const { newest, series, revision, isRunning, gradientRate } = run;
   void revision.value;
@@ -134,7 +134,7 @@ function LearningLane() {
         loss={lossLine(series.value)}
         lossNow={look?.loss ?? null}
         formatLoss={formatNumber}
-        marks={marks.value}
+        marks={lanes.value?.marks ?? []}
         isFollowing={isRunning.value && cursor.follows.value}
         onFollow={(follows) => {
           cursor.follows.value = follows;

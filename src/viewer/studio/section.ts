@@ -31,6 +31,12 @@ export interface Primary {
   readonly run: () => void;
 }
 
+/** What is marked on the two clocks. */
+export interface LaneMarks {
+  readonly events: readonly LaneEvent[];
+  readonly marks: readonly FigureMark[];
+}
+
 export interface Section {
   /** In the address. */
   readonly name: string;
@@ -44,15 +50,14 @@ export interface Section {
   /** What of its state stands in the address. */
   readonly address: (parts: AddressParts) => readonly AddressField[];
   readonly commands: (studio: Studio) => readonly Command[];
+  /** What is marked on the two clocks; absent for a room without them. Reads signals. */
+  readonly lanes?: (studio: Studio) => LaneMarks;
   /** Read while a component renders: reads signals. */
   readonly primary: (studio: Studio) => Primary;
   /** Whether the 3-D view and the clocks belong to the room. */
   readonly hasStage: boolean;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
   readonly verdict?: (studio: Studio) => string | null;
-  /** What is marked on the clock of the motion, and on that of learning. Read signals. */
-  readonly timeMarks?: (studio: Studio) => readonly LaneEvent[];
-  readonly learningMarks?: (studio: Studio) => readonly FigureMark[];
   /** Shown on a first visit, and from the menu. */
   readonly tour?: readonly TourStep[];
   /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */

@@ -4,9 +4,8 @@ import type { Section } from '../../studio/section.ts';
 import { armAddress } from './address.ts';
 import { armCommands } from './commands.ts';
 import { drawArm } from './draw.ts';
-import { marksOf } from './figures/over-iterations.tsx';
 import { jobKinds } from './jobs.ts';
-import { timeEvents } from './lane-events.ts';
+import { armLanes } from './lanes.ts';
 import { armPanels } from './panels.tsx';
 import { primaryAction } from './primary.ts';
 import { storyStateOf } from './story/story-state.ts';
@@ -21,14 +20,10 @@ export const armSection: Section = {
   jobs: jobKinds,
   address: armAddress,
   commands: (studio) => [...armCommands(studio), ...clockCommands(studio)],
+  lanes: armLanes,
   primary: primaryAction,
   hasStage: true,
   verdict: ({ store }) => (store.shown.look.value ? storyOf(storyStateOf(store)).headline : null),
-  timeMarks: ({ store: { shown, experiment } }) => {
-    const [look, loaded] = [shown.look.value, experiment.loaded.value];
-    return look && loaded ? timeEvents(look, loaded.model).filter(({ kind }) => kind !== 'end') : [];
-  },
-  learningMarks: ({ store }) => marksOf(store),
   news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   tour: armTour,
 };
