@@ -1,6 +1,5 @@
 /** @file The page: header, the 3-D view with what lies over it, the clocks, and the panels of the room around them. */
 import { hasSheet, layout } from '../studio/media.ts';
-import type { Hideable } from '../studio/store/view.ts';
 import { type Studio, StudioContext, useStudio } from '../studio/studio.ts';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
