@@ -1,5 +1,24 @@
 /** @file What the check of the gradient found, in words. */
-import type { Trust } from './store/messages.ts';
+
+/** A comparison of the gradient with another way to compute it. */
+export interface TrustPartFound {
+  readonly name: string;
+  /** What was compared with what. */
+  readonly compared: string;
+  /** Digits to which the two agree; null where no numbers were compared. */
+  readonly digits: number | null;
+  readonly ok: boolean;
+  /** Where it is wrong. */
+  readonly where?: string;
+}
+
+/** How far the check is, and what it found. */
+export type TrustFound =
+  | { readonly state: 'checking'; readonly done: number }
+  | {
+      readonly state: 'checked';
+      readonly report: { readonly ok: boolean; readonly digits: number; readonly parts: readonly TrustPartFound[] };
+    };
 
 export interface TrustLine {
   readonly name: string;
@@ -15,10 +34,45 @@ export interface TrustWords {
   readonly lines: readonly TrustLine[];
 }
 
+/** What the parts of a check are about; others say it themselves. */
+const partNames: Readonly<Record<string, string>> = {
+  connected: 'Every parameter has a path to the loss',
+  finite: 'Motion, loss and gradient are finite',
+  growth: 'The horizon leaves digits to a gradient',
+  forward: 'Backward against forward sweep, random directions',
+  direction: 'Gradient against differences of the loss',
+  costates: 'Gradient by pushes on the way against differences',
+};
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** One line for what passed under a name, with the fewest digits; each failure has a line of its own. */
+function linesOf(parts: readonly TrustPartFound[]): TrustLine[] {
+  const names = [...new Set(parts.map(({ name }) => name))];
+  return names.flatMap((name): TrustLine[] => {
+    const same = parts.filter((part) => part.name === name);
+    const failed = same.filter(({ ok }) => !ok);
+    if (failed.length > 0)
+      return failed.map(({ compared, where }) => ({
+        name: capital(compared),
+        finding: where ?? 'differs',
+        isGood: false,
+      }));
+    const digits = same.flatMap((part) => (part.digits === null ? [] : [part.digits]));
+    const least = digits.reduce((one, other) => Math.min(one, other), Infinity);
+    const finding = digits.length > 0 ? `${least} digits` : 'yes';
+    return [{ name: partNames[name] ?? capital(same[0].compared), finding, isGood: true }];
+  });
+}
+
 /** `trust`: null before a check, and where one could not be made. */
-export function trustWords(trust: Trust | null): TrustWords {
-  if (!trust) return { tone: 'unknown', label: 'Gradient not checked yet', short: '', lines: [] };
+export function trustWords(trust: TrustFound | null): TrustWords {
+  if (!trust) return { tone: 'unknown', label: 'Gradient not checked', short: 'not checked', lines: [] };
   if (trust.state === 'checking')
-    return { tone: 'unknown', label: 'Checking the gradient', short: `${Math.round(100 * trust.done)} %`, lines: [] };
-  return { tone: 'good', label: 'Gradient checked', short: '', lines: [] };
+    return { tone: 'unknown', label: 'Checking the gradient', short: 'checking', lines: [] };
+  const { ok, digits, parts } = trust.report;
+  const lines = linesOf(parts);
+  if (!ok) return { tone: 'bad', label: 'The gradient is wrong', short: 'wrong', lines };
+  const found = `${digits} digits`;
+  return { tone: 'good', label: digits > 0 ? `Gradient checked · ${found}` : 'Gradient checked', short: found, lines };
 }
