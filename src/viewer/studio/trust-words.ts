@@ -16,28 +16,45 @@ export interface TrustWords {
   readonly lines: readonly TrustLine[];
 }
 
-const names: Readonly<Record<CheckPart['name'], string>> = {
-  connected: 'Paths',
-  finite: 'Numbers',
-  growth: 'Horizon',
-  forward: 'Forward and backward',
-  direction: 'Differences',
-  costates: 'Costates',
+/** What the parts of a check are about. */
+const partNames: Readonly<Record<CheckPart['name'], string>> = {
+  connected: 'Every parameter has a path to the loss',
+  finite: 'Motion, loss and gradient are finite',
+  growth: 'The horizon leaves digits to a gradient',
+  forward: 'Backward against forward sweep, random directions',
+  direction: 'Gradient against differences of the loss',
+  costates: 'Gradient by pushes on the way against differences',
 };
 
-function lineOf({ name, compared, digits, ok, where }: CheckPart): TrustLine {
-  const agreement = digits === null ? '' : `: ${digits} digits agree`;
-  const fault = where === undefined ? '' : `. ${where}`;
-  return { name: names[name], finding: `${compared}${agreement}${fault}`, isGood: ok };
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** One line for what passed under a name, with the fewest digits; each failure has a line of its own. */
+function linesOf(parts: readonly CheckPart[]): TrustLine[] {
+  const names = [...new Set(parts.map(({ name }) => name))];
+  return names.flatMap((name): TrustLine[] => {
+    const same = parts.filter((part) => part.name === name);
+    const failed = same.filter(({ ok }) => !ok);
+    if (failed.length > 0)
+      return failed.map(({ compared, where }) => ({
+        name: capital(compared),
+        finding: where ?? 'differs',
+        isGood: false,
+      }));
+    const digits = same.flatMap((part) => (part.digits === null ? [] : [part.digits]));
+    const least = digits.reduce((one, other) => Math.min(one, other), Infinity);
+    const finding = digits.length > 0 ? `${least} digits` : 'yes';
+    return [{ name: partNames[name], finding, isGood: true }];
+  });
 }
 
 /** `trust`: null before a check, and where one could not be made. */
 export function trustWords(trust: Trust | null): TrustWords {
-  if (!trust) return { tone: 'unknown', label: 'Gradient not checked yet', short: '', lines: [] };
+  if (!trust) return { tone: 'unknown', label: 'Gradient not checked', short: 'not checked', lines: [] };
   if (trust.state === 'checking')
-    return { tone: 'unknown', label: 'Checking the gradient', short: '', lines: trust.parts.map(lineOf) };
+    return { tone: 'unknown', label: 'Checking the gradient', short: 'checking', lines: [] };
   const { ok, digits, parts } = trust.report;
-  const lines = parts.map(lineOf);
-  if (!ok) return { tone: 'bad', label: 'Gradient wrong', short: 'wrong', lines };
-  return { tone: 'good', label: `Gradient checked, ${digits} digits`, short: `${digits} digits`, lines };
+  const lines = linesOf(parts);
+  if (!ok) return { tone: 'bad', label: 'The gradient is wrong', short: 'wrong', lines };
+  const found = `${digits} digits`;
+  return { tone: 'good', label: digits > 0 ? `Gradient checked · ${found}` : 'Gradient checked', short: found, lines };
 }
