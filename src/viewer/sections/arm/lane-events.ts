@@ -75,6 +75,7 @@ const jump = 1.5;
 
 /** Marks on the iterations: the best one, clipped gradients, losses that are not finite, jumps of the step size, changed settings. */
 export function iterationEvents({ series, best, events, hasSchedule }: IterationSource): FigureMark[] {
+  if (series.last === null || series.last < 0) return [];
   return [
     ...clips(series),
     ...notFinite(series),
