@@ -7,11 +7,11 @@ import { type RobotSettings, unusual } from '../robot/robot-fields.ts';
 import type { End } from '../run/job.ts';
 import type { Optimization } from '../run/optimization.ts';
 import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
-import { robotOf, withRobot, withWholeRobot } from '../scene/robot.ts';
+import { robotOf, withRobot } from '../scene/robot.ts';
 import { termNames } from '../scene/migrate.ts';
 import { parseScene } from '../scene/parse.ts';
-import { type Scene, sceneJsonSchema } from '../scene/schema.ts';
-import { settingsBetween, withSetting } from '../settings/set.ts';
+import type { Scene } from '../scene/schema.ts';
+import { settingsFrom, withSettings } from '../scene/with-settings.ts';
 import { printable } from '../text/printable.ts';
 import { operand, type OptionValues, UsageError } from './arguments.ts';
 import { inFile, loadExperiment, type LoadedExperiment, loadScene, type SceneFile } from './load-experiment.ts';
@@ -53,16 +53,9 @@ export async function openSession(
 }
 
 /** The scene with what `--set` says, one after another. */
-export function withSettings(scene: Scene, { set = [] }: OptionValues): Scene {
-  const schema = sceneJsonSchema();
+function withSetOptions(scene: Scene, { set = [] }: OptionValues): Scene {
   try {
-    return parseScene(
-      // a robot that is only a file has no parts to set
-      (set as string[]).reduce(
-        (changed, assignment) => withSetting(schema, changed, assignment),
-        withWholeRobot(scene),
-      ),
-    );
+    return withSettings(scene, set as string[]);
   } catch (error) {
     if (error instanceof ArgumentError || error instanceof SceneError) throw new UsageError(`--set: ${error.message}`);
     throw error;
@@ -71,7 +64,7 @@ export function withSettings(scene: Scene, { set = [] }: OptionValues): Scene {
 
 /** The scene with what all options say of it. */
 const withOptions = (scene: Scene, values: OptionValues): Scene =>
-  withRobot(withSettings(scene, values), robotSettings(values));
+  withRobot(withSetOptions(scene, values), robotSettings(values));
 
 /** A scene of a file with what options say of it: its text then says no more where things stand. */
 function changed(given: SceneFile, values: OptionValues): SceneFile {
@@ -88,8 +81,8 @@ async function resumedScene(saved: SavedRun, named: string | undefined, values: 
   const wanted = withOptions(own, values);
   const beside = named === undefined ? [] : [withRobot((await loadScene(named)).scene, saidOf(saved.robot))];
   const differences = [wanted, ...beside.map((scene) => withOptions(scene, values))]
-    .flatMap((scene) => settingsBetween(sceneJsonSchema(), withWholeRobot(own), withWholeRobot(scene)))
-    .filter((setting) => !setting.startsWith(mayChange) && !setting.startsWith('$schema='));
+    .flatMap((scene) => settingsFrom(own, scene))
+    .filter((setting) => !setting.startsWith(mayChange));
   if (differences.length > 0)
     throw new UsageError(
       `the run was made with another scene; found ${differences[0]}; fix: leave that out, as only method.iterations can change, or start a new run`,

@@ -18,7 +18,8 @@ import type { Loaded, LoadRequest, RobotFile } from '../sections/arm/calls.ts';
 import { jointNames, type SceneOfJoints } from '../sections/arm/fit-joints.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
 import type { Call } from '../worker/worker-client.ts';
-import type { RunSession, SessionParts } from './run-session.ts';
+import type { RunSession } from './run-session.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Phase } from './store/run.ts';
 
 /** What is being opened. */

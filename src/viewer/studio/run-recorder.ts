@@ -81,6 +81,26 @@ export class RunRecorder {
     if (k >= 0) run.events.value = [...run.events.value, { k, kind: 'change', label: 'settings changed' }];
   }
 
+  /** A record of its own for parameters of another run, at their iteration: of those before it, only the start is known. */
+  standAt(k: number, parameters: Float64Array, built: Built): void {
+    const { run, shown, cursor } = this.#store;
+    const { value: start } = shown.start;
+    const [recording, series] = [new Recording(), seriesOf(built)];
+    if (k > 0 && start) recording.push(0, start);
+    recording.push(k, parameters.slice(0, built.parameterList.length));
+    if (k > 0) series.push(k, {});
+    run.series.value = series;
+    run.recording.value = recording;
+    run.revision.value++;
+    run.best.value = -1;
+    run.events.value = [];
+    run.outcome.value = null;
+    shown.ghosts.value = [];
+    cursor.k.value = k;
+    this.breakOff();
+    run.leg.value = { from: this.#before, most: iterationsOf(built.scene) };
+  }
+
   /** The worker was lost: the next one counts from 0 again. */
   breakOff(): void {
     this.#before = this.#store.run.newest.value + 1;

@@ -3,31 +3,18 @@ import { batch } from '@preact/signals';
 import { parseScene } from '../../scene/parse.ts';
 import { changeOfScenes } from '../../scene/robot.ts';
 import type { Scene } from '../../scene/schema.ts';
-import type { Built, Calls, ChangeRequest, News, Stopped } from '../sections/arm/calls.ts';
+import type { Built, Calls, News, Stopped } from '../sections/arm/calls.ts';
 import { type Position, targetOf, targetPosition, withPosition } from '../sections/arm/target.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
 import type { Call } from '../worker/worker-client.ts';
-import type { Clocks } from './clocks.ts';
 import type { Jobs } from './jobs.ts';
 import type { Looker } from './looker.ts';
 import { RunRecorder } from './run-recorder.ts';
+import type { SessionParts, Wish } from './session-parts.ts';
 import type { Setup } from './store/experiment.ts';
 import type { Phase } from './store/run.ts';
 import type { Store } from './store/store.ts';
 import { Undo } from './undo.ts';
-
-/** A change, and whether a run shall follow it. */
-interface Wish extends ChangeRequest {
-  readonly goesOn: boolean;
-}
-
-/** What a session shares with the rest of the page. */
-export interface SessionParts {
-  readonly store: Store;
-  readonly jobs: Jobs<Calls>;
-  readonly looker: Looker;
-  readonly clocks: Clocks;
-}
 
 export class RunSession {
   readonly #store: Store;
@@ -79,6 +66,20 @@ export class RunSession {
     this.leave();
     this.#changing = null;
     this.#recorder.breakOff();
+  }
+
+  /** The record of a run from before was put back: the next iteration comes after it. */
+  takeUp(): void {
+    this.#recorder.breakOff();
+  }
+
+  /** Shows the best parameters of another run at their iteration, and goes on from there. */
+  goOnFrom(at: number, parameters: Float64Array): void {
+    const present = this.#present;
+    const startFrom = this.#parameters?.slice();
+    if (!present || !startFrom) return;
+    startFrom.set(parameters);
+    this.#wish({ ...present, fromStart: false, goesOn: false, startFrom, at });
   }
 
   /** An experiment was opened; `isKept`: the one from before, in a new worker. */
@@ -225,7 +226,7 @@ export class RunSession {
     if (goesOn) this.#store.cursor.follows.value = true;
   }
 
-  #changed(built: Built, { goesOn, fromStart }: Wish): void {
+  #changed(built: Built, { goesOn, fromStart, startFrom, at }: Wish): void {
     this.#changing = null;
     const { run, experiment } = this.#store;
     const { value: before } = experiment.scene;
@@ -233,7 +234,8 @@ export class RunSession {
     batch(() => {
       const keeps = before !== null && !fromStart && this.#recorder.survives(before, restartsBefore, built);
       this.#take(built, keeps);
-      if (keeps) this.#recorder.goOn(built);
+      if (startFrom && at !== undefined) this.#recorder.standAt(at, startFrom, built);
+      else if (keeps) this.#recorder.goOn(built);
       else this.#recorder.begin(built, this.#run !== null);
       this.undo.restored();
       if (this.#isHere && !this.#run) run.phase.value = keeps && run.newest.value >= 0 ? 'paused' : 'ready';

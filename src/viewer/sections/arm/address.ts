@@ -1,4 +1,25 @@
-/** @file What of the arm's room stands in the address. */
+/** @file What of the arm's room stands in the address: layers, and what the heatmap is of. */
+import { words, word } from '../../studio/address/codec.ts';
 import type { AddressField } from '../../studio/address/field.ts';
+import { type AddressParts, fieldOf } from '../../studio/address/view-fields.ts';
+import type { Store } from '../../studio/store/store.ts';
+import { costateKinds } from '../../studio/store/shown.ts';
+import { type Layer, layers, usualLayers } from '../../studio/store/view.ts';
 
-export const armAddress = (): readonly AddressField[] => [];
+const isUsual = (shown: readonly Layer[]): boolean =>
+  layers.every((layer) => shown.includes(layer) === usualLayers.includes(layer));
+
+function layersField({ view }: Store): AddressField<readonly Layer[]> {
+  return {
+    key: 'layers',
+    codec: words(layers),
+    stage: 'view',
+    read: () => (isUsual(view.layers.value) ? null : view.layers.value),
+    apply: (value) => (view.layers.value = value ?? usualLayers),
+  };
+}
+
+export const armAddress = ({ store }: AddressParts): readonly AddressField[] => [
+  layersField(store),
+  fieldOf('costate', word(costateKinds), store.shown.costate, 'tau'),
+];

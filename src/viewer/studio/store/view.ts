@@ -20,6 +20,10 @@ export interface CameraView {
 export const themeChoices = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 
+/** Parts of the page that a link can hide, for lessons. */
+export const hideable = ['header', 'inspector', 'story', 'strip', 'time'] as const;
+export type Hideable = (typeof hideable)[number];
+
 export const usualLayers: readonly Layer[] = ['rings', 'ghosts', 'path', 'others'];
 
 export function createView() {
@@ -41,8 +45,7 @@ export function createView() {
     /** Null for the first view of the robot. */
     camera: signal<CameraView | null>(null),
     theme: signal<ThemeChoice>('system'),
-    /** Parts that a link hides, for lessons. */
-    hidden: signal<readonly string[]>([]),
+    hidden: signal<readonly Hideable[]>([]),
     isEmbedded: signal(false),
     /** The note that is open, and the equation in it. */
     note: signal<string | null>(null),

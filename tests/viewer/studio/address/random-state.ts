@@ -1,0 +1,92 @@
+/** @file Random states of the page's address, as values by the keys of its fields. */
+import { signal } from '@preact/signals';
+import fc from 'fast-check';
+import { armAddress } from '../../../../src/viewer/sections/arm/address.ts';
+import type { AddressField } from '../../../../src/viewer/studio/address/field.ts';
+import { addressFields } from '../../../../src/viewer/studio/address/fields.ts';
+import { ownScene, sceneNames } from '../../../../src/viewer/studio/address/linked-scene.ts';
+import { canonicalSetting } from '../../../../src/viewer/studio/address/settings-codec.ts';
+import { wantedNothing } from '../../../../src/viewer/studio/address/wanted.ts';
+import type { Panel, Section } from '../../../../src/viewer/studio/section.ts';
+import { speeds } from '../../../../src/viewer/studio/store/cursor.ts';
+import { selectableKinds } from '../../../../src/viewer/studio/store/selection.ts';
+import { costateKinds } from '../../../../src/viewer/studio/store/shown.ts';
+import { createStore } from '../../../../src/viewer/studio/store/store.ts';
+import { hideable, layers } from '../../../../src/viewer/studio/store/view.ts';
+
+const panel = (id: string, area: Panel['area']): Panel => ({ id, title: id, area, view: () => null });
+
+const stripIds = ['terms', 'push', 'loss'];
+const inspectorIds = ['settings', 'learned', 'robot', 'files'];
+
+const room = (name: string, panels: readonly Panel[]): Section => ({
+  name,
+  title: name,
+  panels,
+  draws: null,
+  jobs: {},
+  address: name === 'arm' ? armAddress : () => [],
+  commands: () => [],
+  primary: () => ({ label: '', isStop: false, isDisabled: true, run: () => undefined }),
+  hasStage: true,
+});
+
+/** Rooms as the page has them, without what is drawn in them. */
+export const rooms: readonly Section[] = [
+  room('arm', [...stripIds.map((id) => panel(id, 'strip')), ...inspectorIds.map((id) => panel(id, 'inspector'))]),
+  room('notes', []),
+];
+
+/** Fields of a state of its own. */
+export function fieldsOfNothing(): readonly AddressField[] {
+  const parts = { store: createStore(), sections: rooms, world: signal(null) };
+  return addressFields(parts, { robot: signal(null), start: signal(null) }, wantedNothing());
+}
+
+const ofMillis = (limit: number): fc.Arbitrary<number> =>
+  fc.integer({ min: -limit, max: limit }).map((thousandths) => Number((thousandths / 1000).toFixed(3)));
+
+const someOf = <T>(all: readonly T[]) => fc.subarray([...all]).map((some) => all.filter((each) => some.includes(each)));
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+  fc.constantFrom('joint 1', 'a:b,c=d&e', '%', '#'),
+);
+
+const setting = fc
+  .tuple(fc.stringMatching(/^[a-z][a-zA-Z.]{0,12}$/), fc.oneof(fc.jsonValue({ maxDepth: 2 }), text))
+  .map(([path, value]) => canonicalSetting(`${path}=${JSON.stringify(value)}`));
+
+/** A value for each key, or none. */
+export const anyState = fc.record(
+  {
+    room: fc.constantFrom('notes'),
+    note: text,
+    eq: text,
+    cam: fc
+      .tuple(ofMillis(3000), ofMillis(1500), ofMillis(9000), fc.tuple(ofMillis(2000), ofMillis(2000), ofMillis(2000)))
+      .map(([azimuth, elevation, distance, target]) => ({ azimuth, elevation, distance, target })),
+    cards: fc.uniqueArray(fc.constantFrom(...stripIds), { minLength: 1 }),
+    inspector: fc.constantFrom(...inspectorIds),
+    aside: fc.constant(true),
+    story: fc.constant(true),
+    hide: someOf(hideable),
+    theme: fc.constantFrom('light', 'dark'),
+    embed: fc.constant(true),
+    pin: fc.record({ kind: fc.constantFrom(...selectableKinds), id: text }),
+    t: fc.nat(1e6).map((value) => value / 1e4),
+    clock: fc.constantFrom('t', 'k'),
+    rate: fc.constantFrom(...speeds),
+    loop: fc.constant(true),
+    play: fc.constant(true),
+    scene: fc.constantFrom(...sceneNames, ownScene),
+    robot: fc.stringMatching(/^[0-9a-f]{8}$/),
+    set: fc.array(setting, { minLength: 1, maxLength: 4 }),
+    restarts: fc.integer({ min: 1, max: 1024 }),
+    k: fc.nat(1e6),
+    p: fc.float64Array({ minLength: 1, maxLength: 32, noNaN: true, noDefaultInfinity: true }),
+    layers: someOf(layers),
+    costate: fc.constantFrom(...costateKinds),
+  },
+  { requiredKeys: [] },
+);
