@@ -125,7 +125,7 @@ describe('labels', () => {
   });
 
   it('of axes are short', () => {
-    expect([1, 0.01, 1e-4, 2.5e-5, 12000, 0].map(tickOf)).toEqual(['1', '0.01', '1e-4', '2.5e-5', '1e4', '0']);
+    expect([1, 0.01, 1e-4, -2.5e-5, 12000, 0].map(tickOf)).toEqual(['1', '0.01', '1e-4', '−2.5e-5', '1e4', '0']);
     expect([0.03, 1.2, 5e-6, 0].map(lengthTick)).toEqual(['30 mm', '1.2 m', '5 µm', '0 mm']);
   });
 });

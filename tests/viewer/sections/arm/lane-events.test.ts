@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RobotModel } from '../../../../src/robot/model.ts';
 import type { Look } from '../../../../src/viewer/sections/arm/calls.ts';
 import { iterationEvents, timeEvents } from '../../../../src/viewer/sections/arm/lane-events.ts';
+import { tellingInstant } from '../../../../src/viewer/sections/arm/push.ts';
 import { SeriesTable } from '../../../../src/viewer/plots/series.ts';
 import { assetModel } from '../../../support/robots.ts';
 
@@ -20,23 +21,23 @@ const look = (tau: number[], costates: number[]): Look =>
   }) as unknown as Look;
 
 describe('events of a motion', () => {
-  it('are the first instant at which each drive is at its limit, the largest push, and the end', () => {
+  it('are the first instant at which each drive is at its limit, and the largest push', () => {
     const events = timeEvents(look([1, 0, 10, 0, -10, 3], [0, 0.1, 0, -0.4, 0.2, 0]), arm);
     expect(events.map(({ t, kind, joint }) => [t, kind, joint])).toEqual([
       [0.5, 'limit', 'shoulder'],
       [0.5, 'largest', 'elbow'],
-      [1.5, 'end', null],
     ]);
     expect(events.map(({ label }) => label)).toEqual([
       'shoulder reaches its limit of 10.00 N m',
-      'largest gradient: elbow at 0.50 s, 0.400 per N m',
-      'end, 1.50 s',
+      'largest gradient: elbow, 0.400 per N m',
     ]);
   });
 
-  it('are the end alone where no push is there and no drive has a limit', () => {
+  it('are none where no push is there and no drive has a limit', () => {
     const free = bounded(arm, Infinity);
-    expect(timeEvents(look([9, 9, 9, 9, 9, 9], [0, 0, 0, NaN, 0, 0]), free).map(({ kind }) => kind)).toEqual(['end']);
+    expect(tellingInstant(look([], [0, 0, 0, 0.1, -0.5, 0]), 2)).toBe(1);
+    expect(tellingInstant(look([], [0, 0]), 2)).toBe(0);
+    expect(timeEvents(look([9, 9, 9, 9, 9, 9], [0, 0, 0, NaN, 0, 0]), free)).toEqual([]);
   });
 });
 
