@@ -121,3 +121,10 @@ export function storyOf(state: StoryState): Story {
   const { headline, tone } = headlineOf(state);
   return { headline, tone: toneOf(state, tone), parts: sentenceOf(state) };
 }
+
+/** All that there is room for on a small screen: "338 mm", "Reached: 0.90 mm". */
+export function shortVerdict({ verdict, loss }: StoryState): string | null {
+  if (!verdict) return loss === null ? null : `Loss ${formatNumber(loss)}`;
+  const figure = formatQuantity(verdict.value, verdict.unit);
+  return verdict.isReached ? `Reached: ${figure}` : `${figure} ${verdict.isDistance ? 'away' : ''}`.trim();
+}
