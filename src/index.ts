@@ -183,6 +183,8 @@ export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
 export type { Inspection } from './scene/inspection.ts';
 export { type ParameterEntry, parameterList, parameterValue } from './learning/parameter-list.ts';
+export { type CheckOptions, checkExperiment, type GradientTrust } from './learning/check-experiment.ts';
+export type { Checkable, CheckedDerivatives, CheckPart } from './learning/check-parts.ts';
 export { checkProblem, type GradientReport } from './learning/check-problem.ts';
 
 // Optimizers

@@ -1,4 +1,5 @@
 /** @file What the check of the gradient found, in words. */
+import type { CheckPart } from '../../learning/check-parts.ts';
 import type { Trust } from './store/messages.ts';
 
 export interface TrustLine {
@@ -15,10 +16,28 @@ export interface TrustWords {
   readonly lines: readonly TrustLine[];
 }
 
+const names: Readonly<Record<CheckPart['name'], string>> = {
+  connected: 'Paths',
+  finite: 'Numbers',
+  growth: 'Horizon',
+  forward: 'Forward and backward',
+  direction: 'Differences',
+  costates: 'Costates',
+};
+
+function lineOf({ name, compared, digits, ok, where }: CheckPart): TrustLine {
+  const agreement = digits === null ? '' : `: ${digits} digits agree`;
+  const fault = where === undefined ? '' : `. ${where}`;
+  return { name: names[name], finding: `${compared}${agreement}${fault}`, isGood: ok };
+}
+
 /** `trust`: null before a check, and where one could not be made. */
 export function trustWords(trust: Trust | null): TrustWords {
   if (!trust) return { tone: 'unknown', label: 'Gradient not checked yet', short: '', lines: [] };
   if (trust.state === 'checking')
-    return { tone: 'unknown', label: 'Checking the gradient', short: `${Math.round(100 * trust.done)} %`, lines: [] };
-  return { tone: 'good', label: 'Gradient checked', short: '', lines: [] };
+    return { tone: 'unknown', label: 'Checking the gradient', short: '', lines: trust.parts.map(lineOf) };
+  const { ok, digits, parts } = trust.report;
+  const lines = parts.map(lineOf);
+  if (!ok) return { tone: 'bad', label: 'Gradient wrong', short: 'wrong', lines };
+  return { tone: 'good', label: `Gradient checked, ${digits} digits`, short: `${digits} digits`, lines };
 }
