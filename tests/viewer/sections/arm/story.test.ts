@@ -8,6 +8,7 @@ import { notePathOf } from '../../../../src/viewer/sections/arm/story/note-links
 import { smallerStep } from '../../../../src/viewer/sections/arm/story/remedy.ts';
 import {
   type About,
+  shortVerdict,
   storyOf,
   type StoryPart,
   type StoryState,
@@ -171,6 +172,16 @@ describe('the story', () => {
     const angle = { ...far, value: 0.031, unit: 'rad', name: 'tilt of the cup', isDistance: false };
     expect(told({ verdict: angle }).headline).toBe('0.0310 rad tilt of the cup');
     expect(told({ verdict: null }).headline).toBe('Loss 11.60');
+  });
+
+  it('is short on a small screen', () => {
+    const of = (change: Partial<StoryState>): string | null => shortVerdict({ ...ready, ...change });
+    expect([of({}), of({ verdict: near }), of({ verdict: null }), of({ verdict: null, loss: null })]).toEqual([
+      '338 mm away',
+      'Reached: 0.90 mm',
+      'Loss 11.60',
+      null,
+    ]);
   });
 
   it('leads to notes that are there', () => {
