@@ -1,7 +1,8 @@
 import { defineConfig, type Plugin } from 'vite';
+import { mathNotes } from './src/viewer/sections/notes/build/plugin.ts';
 
 /** Everything the page may do; it runs under this policy, and reaches no network. */
-const policy = [
+export const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
@@ -24,7 +25,7 @@ const policyInPage: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [policyInPage],
+  plugins: [policyInPage, mathNotes()],
   build: {
     outDir: 'dist/page',
     emptyOutDir: true,
@@ -32,7 +33,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     modulePreload: { polyfill: false },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [mathNotes()] },
   preview: {
     headers: {
       'Content-Security-Policy': `${policy}; frame-ancestors 'none'; object-src 'none'`,

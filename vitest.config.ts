@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { mathNotes } from './src/viewer/sections/notes/build/plugin.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -30,6 +31,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [mathNotes()],
         resolve: { alias },
         test: {
           ...common,

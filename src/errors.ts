@@ -195,6 +195,11 @@ export const limits = {
   findingsKept: 200,
   sceneFileBytes: 5e6,
   runFileBytes: 500e6,
+  /** Of a table of numbers, characters. */
+  tableBytes: 200e6,
+  /** Of all files of an archive, unpacked. */
+  archiveBytes: 500e6,
+  archiveFiles: 10_000,
   horizonSteps: 1_000_000,
   iterations: 1_000_000,
 } as const;

@@ -171,7 +171,8 @@ export { type Named, type Rollout, rollout, type RolloutSettings } from './rollo
 export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';
-export { type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
+export { type SavedTrajectory, type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
+export { trajectoryCsv, trajectoryNpz } from './rollout/trajectory-files.ts';
 
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
@@ -230,9 +231,12 @@ export {
   type RunFile,
   type SavedEstimate,
   type SavedRobot,
-  type SavedTrajectory,
 } from './run/run-file.ts';
 export type { NamesOfRun1 } from './run/migrate-run-1.ts';
+
+// Files of other programs
+export { type CsvColumn, type CsvTable, decodeCsv, encodeCsv } from './formats/csv.ts';
+export { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NpyArray } from './formats/npz.ts';
 
 // Errors
 export {

@@ -6,9 +6,12 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** Eight hexadecimal digits for the UTF-8 bytes of a text. */
-export function checksum(text: string): string {
+/** Of bytes, from 0 to 2^32 - 1. */
+export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
-  for (const byte of new TextEncoder().encode(text)) crc = table[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return ((crc ^ 0xffffffff) >>> 0).toString(16).padStart(8, '0');
+  for (const byte of bytes) crc = table[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
 }
+
+/** Eight hexadecimal digits for the UTF-8 bytes of a text. */
+export const checksum = (text: string): string => crc32(new TextEncoder().encode(text)).toString(16).padStart(8, '0');

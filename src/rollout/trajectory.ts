@@ -24,6 +24,9 @@ export interface Trajectory {
   readonly costs: Readonly<Record<string, Float64Array>>;
 }
 
+/** What of a trajectory files keep: all but its costs. */
+export type SavedTrajectory = Omit<Trajectory, 'costs'>;
+
 /**
  * One member's rollout, with its initial state in front, from steps of dt (s). Throws an ArgumentError where the arguments are no
  * such, and where there is no such member.

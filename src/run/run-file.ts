@@ -11,15 +11,12 @@ import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { RobotSettings } from '../robot/robot-fields.ts';
 import { madeIn, mapValues, rowIn } from '../optimize/iteration-values.ts';
 import { type NamedTensors, requireRunState, type RunState } from '../optimize/run-state.ts';
-import type { Trajectory } from '../rollout/trajectory.ts';
+import type { SavedTrajectory } from '../rollout/trajectory.ts';
 import { version } from '../version.ts';
 import { checkRun } from './check-run.ts';
 import type { End } from './job.ts';
 import { type NamesOfRun1, migrateRun1 } from './migrate-run-1.ts';
 import { type RunBody, runBodySchema, runFileVersion } from './run-body.ts';
-
-/** Rollout of one member, as files keep it. */
-export type SavedTrajectory = Omit<Trajectory, 'costs'>;
 
 /** A link whose inertia was estimated, and of what. */
 export type SavedEstimate = Pick<Estimate, 'link' | 'from'>;

@@ -21,6 +21,9 @@ export function formatNumber(value: number): string {
 export const formatQuantity = (value: number, unit: string): string =>
   unit === 'm' ? formatLength(value) : `${formatNumber(value)}${unit && ` ${unit}`}`;
 
+/** An angle in rad, in degrees, which people think in. */
+export const formatAngle = (radians: number): string => `${((180 / Math.PI) * radians).toFixed(1)}°`;
+
 export const formatSeconds = (seconds: number): string => `${seconds.toFixed(2)} s`;
 
 export function formatBytes(bytes: number): string {

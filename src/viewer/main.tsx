@@ -4,8 +4,11 @@ import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { App } from './panels/app.tsx';
 import { firstScene } from './sections/arm/first-scene.ts';
 import { armSection } from './sections/arm/section.ts';
+import { rememberChoices } from './studio/choices.ts';
 import { listenToKeys } from './studio/commands.ts';
 import { createStudio } from './studio/studio.ts';
+import { followTheme } from './studio/theme.ts';
+import { startFirstTour } from './studio/tour.ts';
 
 const studio = createStudio(
   [armSection],
@@ -13,6 +16,8 @@ const studio = createStudio(
 );
 const { store, session } = studio;
 
+rememberChoices(store);
+followTheme(store.view.theme);
 render(<App studio={studio} />, document.getElementById('app')!);
 listenToKeys(window, () => studio.commands.value, store);
 acceptFileDrops(window, {
@@ -20,4 +25,5 @@ acceptFileDrops(window, {
   onFiles: (files) => void session.intake.open(files),
 });
 session.clocks.start();
+startFirstTour(studio);
 session.experiments.openBundledScene(firstScene);

@@ -2,6 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  checkBlocks as blocksOf,
+  hoistImports,
+  importStatements,
+} from '../../src/viewer/sections/notes/build/check-blocks.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'tests/math_notes/generated');
@@ -17,32 +22,20 @@ export const notePaths = () =>
     .sort();
 
 /** The blocks of a note: code, and the line of the note that it begins at. */
-export function checkBlocks(note) {
-  const text = readFileSync(join(root, 'math_notes', note), 'utf8');
-  return [...text.matchAll(/^```ts check\n([\s\S]*?)^```/gm)].map((match) => ({
-    line: text.slice(0, match.index).split('\n').length + 1,
-    code: match[1],
-  }));
-}
+export const checkBlocks = (note) => blocksOf(readFileSync(join(root, 'math_notes', note), 'utf8'));
 
 /**
  * A test file of one note. Its line n is the note's line n, so that every error, of a check or of its types, names the
  * line to look at: imports are gathered on the first line (a note's title), fences become the tests' frames.
  */
 function testFile(note) {
-  const imports = new Map([['vitest', new Set(['it'])]]);
+  const { imports, bodies } = hoistImports(checkBlocks(note));
   const lines = [];
-  for (const { line, code } of checkBlocks(note)) {
-    const body = code.replace(/^import \{([^}]*)\} from '([^']+)';/gm, (statement, names, from) => {
-      const known = imports.get(from) ?? new Set();
-      for (const name of names.split(',').map((word) => word.trim())) if (name) known.add(name);
-      imports.set(from, known);
-      return statement.replace(/[^\n]/g, '');
-    });
+  for (const { line, code } of bodies) {
     while (lines.length < line - 2) lines.push('');
-    lines.push(`it('math_notes/${note}:${line}', () => {`, ...body.split('\n').slice(0, -1), '});');
+    lines.push(`it('math_notes/${note}:${line}', () => {`, ...code.split('\n').slice(0, -1), '});');
   }
-  lines[0] = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`).join(' ');
+  lines[0] = importStatements(new Map([['vitest', new Set(['it'])], ...imports]));
   return `${lines.join('\n')}\n`;
 }
 

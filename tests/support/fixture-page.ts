@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, preview } from 'vite';
+import { build, type Plugin, preview } from 'vite';
 
 /** Headers under which scripts and workers come from the page's own origin, and nothing is evaluated. */
 export const strictPolicy = (workers = "'self'"): Record<string, string> => ({
@@ -22,17 +22,18 @@ export interface FixturePage {
   readonly remove: () => void;
 }
 
-/** Builds the page whose index.html lies in the folder `root`. */
-export async function buildFixturePage(root: string): Promise<FixturePage> {
+/** Builds the page whose index.html lies in the folder `root`; `plugins` makes those that page and workers are built with. */
+export async function buildFixturePage(root: string, plugins: () => Plugin[] = () => []): Promise<FixturePage> {
   const outDir = mkdtempSync(join(tmpdir(), 'adjoint-page-'));
   const options = { root, configFile: false, logLevel: 'error' } as const;
   await build({
     ...options,
     base: './',
+    plugins: plugins(),
     // the seed of tests is read where they run; a page is told
     define: { 'process.env': '{}' },
     build: { outDir, target: 'es2022' },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins },
   });
   return {
     async serve(headers) {

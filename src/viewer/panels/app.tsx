@@ -1,23 +1,72 @@
-/** @file The page's layout: header, 3-D view, settings, and the strip of time and curves. */
-import { Curves } from '../sections/arm/curves.tsx';
-import * as store from '../studio/store.ts';
+/** @file The page: header, the 3-D view with what lies over it, the clocks, and the panels of the room around them. */
+import { layout } from '../studio/media.ts';
+import { type Studio, StudioContext, useStudio } from '../studio/studio.ts';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
-import { SettingsPanel } from './settings-panel.tsx';
-import { SheetTabs } from './sheet-tabs.tsx';
-import { Timeline } from './timeline.tsx';
-import { Viewport, type ViewportProps } from './viewport.tsx';
+import { SidePanel } from './inspector.tsx';
+import { DropHint } from './messages.tsx';
+import { FileField } from './open-file.tsx';
+import { PanelSlot } from './panel-slot.tsx';
+import { Sheet } from './sheet.tsx';
+import { Stage } from './stage.tsx';
+import { Strip } from './strip.tsx';
+import { RoomTabs } from './tabs.tsx';
+import { TimeBar } from './time-bar.tsx';
+import { TipLayer } from './tip.tsx';
+import { Tour } from './tour.tsx';
 
-export function App({ session, onMount, onFrameRobot }: ViewportProps) {
+/** Rooms that are one panel, each where it was left. */
+function Rooms() {
+  const { sections, section } = useStudio();
   return (
-    <div class="app" data-phase={store.phase.value} data-sheet={store.sheet.value}>
-      <Header session={session} />
-      <Viewport session={session} onMount={onMount} onFrameRobot={onFrameRobot} />
-      <Timeline />
-      <SheetTabs />
-      <Curves />
-      <SettingsPanel session={session} />
+    <>
+      {sections.flatMap(({ name, panels }) =>
+        panels
+          .filter(({ area }) => area === 'main')
+          .map((panel) => <PanelSlot key={panel.id} panel={panel} isShown={section.value.name === name} />),
+      )}
+    </>
+  );
+}
+
+function Layout() {
+  const { store, section } = useStudio();
+  const { view, run, messages } = store;
+  const hides = (part: string): boolean => view.hidden.value.includes(part);
+  const isSmall = layout.value === 'sheet';
+  const { hasStage, name } = section.value;
+  return (
+    <div
+      class="app"
+      data-phase={run.phase.value}
+      data-room={name}
+      data-sheet={view.sheet.value}
+      data-layout={layout.value}
+      data-stage={hasStage}
+    >
+      {!hides('header') && <Header />}
+      <main class="room" id="room" aria-labelledby={`room-${name}`}>
+        <Stage />
+        <Rooms />
+      </main>
+      {hasStage && !hides('time') && <TimeBar />}
+      {isSmall ? <Sheet /> : <Strip />}
+      {!isSmall && <SidePanel />}
+      {isSmall && !hides('header') && <RoomTabs />}
+      <DropHint />
       <Help />
+      <Tour />
+      <TipLayer />
+      <FileField />
+      <p class="unseen" role="status">
+        {messages.said.value}
+      </p>
     </div>
   );
 }
+
+export const App = ({ studio }: { readonly studio: Studio }) => (
+  <StudioContext.Provider value={studio}>
+    <Layout />
+  </StudioContext.Provider>
+);

@@ -1,37 +1,114 @@
-/** @file The list of keys, in a dialog. */
+/** @file What can be done, in a dialog: by keys, or by gestures where fingers are what the page is used with. */
 import { useEffect, useRef } from 'preact/hooks';
-import { keyHelp } from '../studio/keyboard.ts';
-import * as store from '../studio/store.ts';
+import { isTouch } from '../studio/media.ts';
+import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 
-export function Help() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const isOpen = store.isHelpOpen.value;
-  useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isOpen]);
+type Row = readonly [how: string, what: string];
+
+const gestures: readonly Row[] = [
+  ['Drag', 'Turn the view'],
+  ['Two fingers', 'Move the view; pinch to come nearer'],
+  ['Drag the ball', 'Move the target'],
+  ['Tap a joint', 'Light it everywhere; tap again to put it out'],
+  ['Drag a lane', 'Go to an instant of the motion, or to an iteration'],
+  ['Press long', 'What a control is'],
+];
+
+const pointerRows: readonly Row[] = [
+  ['Drag', 'Turn the view'],
+  ['Right drag', 'Move the view'],
+  ['Wheel', 'Come nearer'],
+  ['Drag the ball', 'Move the target'],
+  ['Click a joint', 'Light it everywhere'],
+];
+
+function Rows({ title, children }: { readonly title: string; readonly children: preact.ComponentChildren }) {
   return (
-    <dialog class="help" ref={dialog} aria-label="Keys" onClose={() => (store.isHelpOpen.value = false)}>
-      <header>
-        <h2>Keys</h2>
-        <button type="button" class="quiet" aria-label="Close" onClick={() => (store.isHelpOpen.value = false)}>
-          {icons.close}
-        </button>
-      </header>
-      <dl>
-        {keyHelp.map(([keys, action]) => (
-          <div key={keys}>
+    <section>
+      <h3>{title}</h3>
+      <dl>{children}</dl>
+    </section>
+  );
+}
+
+const HandRows = ({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) => (
+  <Rows title={title}>
+    {rows.map(([how, what]) => (
+      <div key={how}>
+        <dt>{how}</dt>
+        <dd>{what}</dd>
+      </div>
+    ))}
+  </Rows>
+);
+
+function KeyRows() {
+  const { commands } = useStudio();
+  return (
+    <Rows title="Keys">
+      {commands.value
+        .filter(({ shownKeys }) => shownKeys !== undefined)
+        .map(({ id, title, shownKeys }) => (
+          <div key={id}>
             <dt>
-              {keys.split(' ').map((key) => (
+              {shownKeys!.split(' ').map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>
-            <dd>{action}</dd>
+            <dd>{title}</dd>
           </div>
         ))}
-      </dl>
-      <p>Drag to orbit, right-drag or two fingers to pan, wheel or pinch to zoom. Drag the target to move it.</p>
+    </Rows>
+  );
+}
+
+export function Help() {
+  const { section, store } = useStudio();
+  const { isHelpOpen, tour } = store.view;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const isOpen = isHelpOpen.value;
+  useEffect(() => {
+    if (isOpen) dialog.current!.showModal();
+    else dialog.current!.close();
+  }, [isOpen]);
+  const startTour = (): void => {
+    isHelpOpen.value = false;
+    tour.value = 0;
+  };
+  return (
+    <dialog
+      class="help"
+      ref={dialog}
+      aria-label="Help"
+      onClose={() => (isHelpOpen.value = false)}
+      onClick={({ target, currentTarget }) => target === currentTarget && currentTarget.close()}
+    >
+      <header>
+        <h2>Help</h2>
+        <button type="button" class="quiet" aria-label="Close" onClick={() => (isHelpOpen.value = false)}>
+          {icons.close}
+        </button>
+      </header>
+      {isOpen && (
+        <div class="help-body">
+          {isTouch.value ? (
+            <HandRows title="Gestures" rows={gestures} />
+          ) : (
+            <>
+              <KeyRows />
+              <HandRows title="Pointer" rows={pointerRows} />
+            </>
+          )}
+        </div>
+      )}
+      {(section.value.tour?.length ?? 0) > 0 && (
+        <footer>
+          <button type="button" class="secondary" onClick={startTour}>
+            Take the tour
+          </button>
+        </footer>
+      )}
     </dialog>
   );
 }

@@ -1,12 +1,12 @@
 /** @file The page's icons, drawn in the text colour; all are decoration, their buttons carry the names. */
 
-const icon = (path: string, filled = false) => (
+const icon = (path: string, filled = false, width = 1.6) => (
   <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
     <path
       d={path}
       fill={filled ? 'currentColor' : 'none'}
       stroke={filled ? 'none' : 'currentColor'}
-      stroke-width="1.6"
+      stroke-width={width}
       stroke-linecap="round"
       stroke-linejoin="round"
     />
@@ -31,5 +31,12 @@ export const icons = {
   help: icon('M7.6 7.6a2.4 2.4 0 1 1 3.6 2.1c-.8.5-1.2.9-1.2 1.9m0 2.6v.1'),
   curves: icon('M3 4v12h14M5.5 6c1.5 6 4 7.5 11 8'),
   settings: icon('M3 6h8m4 0h2M3 14h2m4 0h8M13 4v4M7 12v4'),
+  more: icon('M4.5 10h.1M10 10h.1M15.5 10h.1', false, 2.6),
+  undo: icon('M7 4 3.5 7.5 7 11M3.5 7.5h8a4.5 4.5 0 0 1 0 9H8'),
+  down: icon('M6 8.5l4 4 4-4'),
+  skip: icon('M5 5l7 5-7 5V5zM15 5v10'),
+  panel: icon('M3 4h14v12H3zM12.5 4v12'),
+  arm: icon('M4 16h5M6.5 16v-4l4-6 5 3'),
+  notes: icon('M5 3.5h10v13H5zM7.5 7h5M7.5 10h5M7.5 13h3'),
   mark: icon('M3.5 16 8 6l4.5 5L17 3.5'),
 };

@@ -15,7 +15,7 @@ export function Remedies({
   return (
     <div class="remedies" role="group" aria-label="Remedies">
       {remedies.map(({ label, title, offer }) => (
-        <button key={label} type="button" class="secondary" title={printable(title)} onClick={() => onTake(offer)}>
+        <button key={label} type="button" class="secondary" data-tip={printable(title)} onClick={() => onTake(offer)}>
           {printable(label)}
         </button>
       ))}

@@ -13,8 +13,16 @@ export interface FormRow {
   readonly step?: number;
   /** Whether a number is one of those that whole steps lead to. */
   readonly isSnapped?: boolean;
+  /** Digits after the point, where all numbers of the row are shown with as many. */
+  readonly digits?: number;
   /** Values to choose from, or values by the names that are shown. */
   readonly choices?: readonly RowValue[] | Readonly<Record<string, RowValue>>;
+  /** What it is, its unit, what a change of it does. */
+  readonly tip?: string;
+  /** Gives it the value that it was opened with; set where it has another. */
+  readonly reset?: () => void;
+  /** Whether `change` is also called while a slider is dragged. */
+  readonly isLive?: boolean;
   /** Called when a person has finished changing it. */
   readonly change: (value: RowValue) => void;
 }
@@ -22,6 +30,8 @@ export interface FormRow {
 export interface FormFolder {
   readonly title: string;
   readonly isClosed?: boolean;
+  /** Said above its rows; `isWarning`: stands in the way. */
+  readonly note?: { readonly text: string; readonly isWarning: boolean };
   readonly rows: readonly FormRow[];
   readonly folders?: readonly FormFolder[];
 }
@@ -48,7 +58,14 @@ interface Shown {
   /** Whether a person is at it: typing, or with the slider in hand. */
   isHeld: boolean;
   readonly controller: Controller;
+  readonly reset: HTMLButtonElement;
 }
+
+/** A note of a folder on the screen, empty where it has none. */
+type NoteElement = HTMLParagraphElement;
+
+const foldersIn = (folders: readonly FormFolder[]): FormFolder[] =>
+  folders.flatMap((folder) => [folder, ...foldersIn(folder.folders ?? [])]);
 
 const rowsIn = (folders: readonly FormFolder[]): FormRow[] =>
   folders.flatMap(({ rows, folders: inner = [] }) => [...rows, ...rowsIn(inner)]);
@@ -65,46 +82,102 @@ const structureOf = (folders: readonly FormFolder[]): unknown[] =>
 const stepFor = (value: number): number => (value > 0 ? 10 ** (Math.floor(Math.log10(value)) - 1) : 0.1);
 
 function addRow(gui: GUI, row: FormRow, folder: string): Shown {
-  const { label, value, least, most, step, isSnapped, choices } = row;
+  const { label, value, least, most, step, isSnapped, choices, digits } = row;
   const held = { value };
   const add = (...more: unknown[]): Controller =>
     (gui as unknown as { add(...all: unknown[]): Controller }).add(held, 'value', ...more);
   const controller = choices ? add(choices) : add(least, most, isSnapped ? step : undefined);
-  // without snapping, keys move by ten steps
-  if (controller instanceof NumberController && !isSnapped)
-    controller.step((step ?? stepFor(Number(value))) / 10, false);
+  if (controller instanceof NumberController) {
+    // without snapping, keys move by ten steps
+    if (!isSnapped) controller.step((step ?? stepFor(Number(value))) / 10, false);
+    if (digits !== undefined) controller.decimals(digits);
+  }
   const path = `${folder}/${label}`;
-  const shown = Object.assign(held, { path, row, isHeld: false, controller: controller.name(label) });
-  controller.onChange(() => (shown.isHeld = true));
+  const reset = resetButton(label);
+  const shown: Shown = Object.assign(held, { path, row, isHeld: false, controller: controller.name(label), reset });
+  reset.addEventListener('click', () => shown.row.reset?.());
+  controller.domElement.append(reset);
+  controller.onChange((changed: RowValue) => {
+    shown.isHeld = true;
+    if (shown.row.isLive) shown.row.change(changed);
+  });
   controller.onFinishChange((changed: RowValue) => {
     shown.isHeld = false;
     shown.row.change(changed);
   });
+  decorate(shown);
   return shown;
 }
 
-function addFolders(gui: GUI, folders: readonly FormFolder[], unfolded: Unfolded, around = ''): Shown[] {
-  return folders.flatMap(({ title, isClosed, rows, folders: inner = [] }) => {
+function resetButton(label: string): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'row-reset';
+  button.textContent = '↺';
+  button.setAttribute('aria-label', `Reset ${label}`);
+  button.dataset.tip = 'Back to the value of the scene as it was opened';
+  return button;
+}
+
+/** What a row says besides its value. */
+function decorate({ row: { tip, reset }, controller: { domElement }, reset: button }: Shown): void {
+  const isChanged = reset !== undefined;
+  domElement.classList.toggle('changed', isChanged);
+  button.hidden = !isChanged;
+  if (tip === undefined) return;
+  for (const element of [domElement, ...domElement.querySelectorAll<HTMLElement>('input, select')])
+    element.dataset.tip = tip;
+}
+
+function addNote(gui: GUI): NoteElement {
+  const note = document.createElement('p');
+  note.className = 'form-note';
+  gui.$children.prepend(note);
+  return note;
+}
+
+function say(element: NoteElement, { note }: FormFolder): void {
+  element.hidden = note === undefined;
+  element.textContent = note?.text ?? '';
+  element.classList.toggle('warning', note?.isWarning === true);
+}
+
+/** What a form is made of, in the order of its folders. */
+interface Made {
+  readonly rows: readonly Shown[];
+  readonly notes: readonly NoteElement[];
+}
+
+function addFolders(gui: GUI, folders: readonly FormFolder[], unfolded: Unfolded, around = ''): Made {
+  const made = folders.map((own): Made => {
+    const { title, isClosed, rows, folders: inner = [] } = own;
     const folder = gui.addFolder(title);
     const path = `${around}/${title}`;
     if (!(unfolded.get(path) ?? !isClosed)) folder.close();
     folder.onOpenClose((changed) => {
       if (changed === folder) unfolded.set(path, !folder._closed);
     });
-    return [...rows.map((row) => addRow(folder, row, path)), ...addFolders(folder, inner, unfolded, path)];
+    const note = addNote(folder);
+    say(note, own);
+    const shown = rows.map((row) => addRow(folder, row, path));
+    const below = addFolders(folder, inner, unfolded, path);
+    return { rows: [...shown, ...below.rows], notes: [note, ...below.notes] };
   });
+  return { rows: made.flatMap(({ rows }) => rows), notes: made.flatMap(({ notes }) => notes) };
 }
 
 /** Builds the rows into an element. */
 export function buildForm(container: HTMLElement, folders: readonly FormFolder[], unfolded: Unfolded): Form {
   const gui = new GUI({ container, injectStyles: false, title: 'Settings', touchStyles: 0 });
-  const shown = addFolders(gui, folders, unfolded);
+  const { rows: shown, notes } = addFolders(gui, folders, unfolded);
   const structure = JSON.stringify(structureOf(folders));
   return {
     update: (present) => {
       if (JSON.stringify(structureOf(present)) !== structure) return false;
+      foldersIn(present).forEach((folder, i) => say(notes[i], folder));
       rowsIn(present).forEach((row, i) => {
         shown[i].row = row;
+        decorate(shown[i]);
         // what a person is typing is newer than the scene
         if (shown[i].isHeld) return;
         shown[i].value = row.value;

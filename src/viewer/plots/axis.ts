@@ -64,3 +64,11 @@ export function logAxis(min: number, max: number, most: number): Axis {
   const [low, high] = [min / room, max * room];
   return { scale: 'log', min: low, max: high, ticks: logTicks(low, high, most) };
 }
+
+/** A number beside a tick: powers of ten as people write them. */
+export function tickText(value: number): string {
+  const size = Math.abs(value);
+  if (value === 0 || (size >= 1e-2 && size < 1e4)) return String(Number(value.toPrecision(3)));
+  const [digits, power] = value.toExponential(1).split('e');
+  return `${Number(digits)}e${Number(power)}`;
+}

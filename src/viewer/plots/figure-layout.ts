@@ -79,7 +79,7 @@ function xAxisOf({ lines, xName }: FigureData, width: number): Axis {
   const isIterations = xName === 'iteration';
   const most = lines.reduce((end, { x }) => (x.length > 0 ? Math.max(end, x[x.length - 1]) : end), 0);
   const end = isIterations ? Math.max(most, 10) : most || 1;
-  return linearAxis(0, end, Math.max(2, Math.floor(width / 56)), isIterations ? 1 : 0);
+  return linearAxis(0, end, Math.max(2, Math.floor(width / 44)), isIterations ? 1 : 0);
 }
 
 /** Marks of one kind that fall on one pixel are one. */

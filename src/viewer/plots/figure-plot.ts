@@ -59,8 +59,7 @@ export class FigurePlot {
     if (structure !== this.#structure) this.#plot?.destroy();
     if (structure !== this.#structure || !this.#plot) this.#plot = this.#make(layout);
     this.#structure = structure;
-    const { axes, series } = this.#plot;
-    axes[1].size = layout.box.left;
+    const { series } = this.#plot;
     for (const [index, { line }] of this.#painted().entries())
       series[series.length - this.#painted().length + index].alpha =
         view.lit === null || view.lit === line.id ? 1 : dimmed;
@@ -112,11 +111,11 @@ export class FigurePlot {
     return uPlot.join(lines.map(({ x: xs, y }): uPlot.AlignedData => [[...xs], gapless(y)]));
   }
 
-  #axis(side: 'x' | 'y', { box }: FigureLayout): uPlot.Axis {
+  #axis(side: 'x' | 'y'): uPlot.Axis {
     const isX = side === 'x';
     return {
       scale: side,
-      size: isX ? heights.ticks : box.left,
+      size: () => (isX ? heights.ticks : this.#layout!.box.left),
       gap: 4,
       font: fonts.tick,
       stroke: () => this.#palette('--muted'),
@@ -145,7 +144,7 @@ export class FigurePlot {
       legend: { show: false },
       cursor: { show: false },
       scales: { x: { time: false, range: range('x') }, y: { distr: data.scale === 'log' ? 3 : 1, range: range('y') } },
-      axes: [this.#axis('x', layout), this.#axis('y', layout)],
+      axes: [this.#axis('x'), this.#axis('y')],
       series: [
         {},
         ...(data.band ? [edge, edge] : []),

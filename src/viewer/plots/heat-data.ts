@@ -27,7 +27,7 @@ export interface HeatmapData {
 }
 
 export const heatSubtitle = ({ subtitle, scale }: HeatmapData): string =>
-  subtitle ?? (scale === 'symlog' ? 'symlog' : 'symlog, a scale for each row');
+  subtitle ?? (scale === 'symlog' ? 'symlog' : 'symlog by row');
 
 /** A cell and what it holds. */
 export interface HeatCell {

@@ -105,8 +105,7 @@ function RowNames({
         const isLit = id === hovered || id === pinned;
         if (index % labelEvery !== 0 && !isLit) return null;
         const style = {
-          top: `${box.top + index * rowHeight}px`,
-          height: `${rowHeight}px`,
+          top: `${box.top + (index + 0.5) * rowHeight}px`,
           width: `${box.left - 4}px`,
           ...(isLit && { color: cssColour(colour) }),
         };

@@ -77,21 +77,32 @@ interface Candidate {
   readonly wish: number;
 }
 
-/** Places above and below a line, at every anchor, as far as they fit into the box. */
-function* candidates({ line, width }: LabelRequest, height: number, box: Box): Generator<Candidate> {
+/** Highest and lowest pixel of a line within [left, right]; null where it is not there. */
+function spanOf({ low, high }: Profile, left: number, right: number): { top: number; bottom: number } | null {
+  let [top, bottom] = [Infinity, -Infinity];
+  for (let column = Math.max(Math.floor(left), 0); column < Math.min(Math.ceil(right), low.length); column++) {
+    top = Math.min(top, low[column]);
+    bottom = Math.max(bottom, high[column]);
+  }
+  return top <= bottom ? { top, bottom } : null;
+}
+
+/** Places above and below a line, clear of it and also half on it, at every anchor, as far as they fit into the box. */
+function* candidates({ line, width }: LabelRequest, profile: Profile, height: number, box: Box): Generator<Candidate> {
   const drawn = line.x.map((_, index) => index).filter((index) => !Number.isNaN(line.y[index]));
   if (drawn.length === 0 || width > box.width) return;
   const [first, last] = [line.x[drawn[0]], line.x[drawn.at(-1)!]];
   for (const anchor of anchors) {
     const x = first + anchor * (last - first);
-    const index = drawn.find((at) => line.x[at] >= x - 1e-6) ?? drawn.at(-1)!;
+    const at = line.y[drawn.find((index) => line.x[index] >= x - 1e-6) ?? drawn.at(-1)!];
     const left = Math.min(Math.max(x - width / 2, box.left), box.left + box.width - width);
-    for (const [offset, penalty] of [
-      [distance + height, 0] as const,
-      [-distance, 1] as const,
-      [2 * height, 4] as const,
-    ]) {
-      const top = line.y[index] - offset;
+    const span = spanOf(profile, left - box.left, left + width - box.left) ?? { top: at, bottom: at };
+    for (const [top, penalty] of [
+      [span.top - distance - height, at - span.top],
+      [span.bottom + distance, 1 + span.bottom - at],
+      [at - distance - height, 2],
+      [at + distance, 3],
+    ] as const) {
       const fits = top >= box.top && top + height <= box.top + box.height;
       if (fits) yield { place: { left, top, width, height }, wish: 24 * (1 - anchor) + penalty };
     }
@@ -114,11 +125,11 @@ export function placeLabels(
 ): PlacedLabel[] {
   const profiles = requests.map(({ line }) => profileOf(line, box));
   const placed: PlacedLabel[] = [];
-  for (const request of requests) {
+  for (const [index, request] of requests.entries()) {
     const old = before.find(({ id }) => id === request.id);
     let best: Candidate | null = null;
     let bestCost = Infinity;
-    for (const candidate of candidates(request, height, box)) {
+    for (const candidate of candidates(request, profiles[index], height, box)) {
       const { place } = candidate;
       if (placed.some((other) => overlap(place, other))) continue;
       const isOld = old && Math.abs(old.left - place.left) < 12 && Math.abs(old.top - place.top) < 12;

@@ -5,8 +5,8 @@ import type { Studio } from './studio.ts';
 /** Closes what lies on top. */
 function closeOpen({ store: { view, messages, selection } }: Studio): void {
   const { failure, notice, engineNotice, dropped } = messages;
-  if (view.isHelpOpen.value) view.isHelpOpen.value = false;
-  else if (view.tour.value !== null) view.tour.value = null;
+  if (view.tour.value !== null) view.tour.value = null;
+  else if (view.isHelpOpen.value) view.isHelpOpen.value = false;
   else if (failure.value) failure.value = null;
   else if (dropped.value) dropped.value = null;
   else if (notice.value !== null) notice.value = null;
@@ -68,6 +68,14 @@ export function pageCommands(studio: Studio): Command[] {
       shownKeys: '?',
       isInMenu: true,
       run: () => (view.isHelpOpen.value = !view.isHelpOpen.value),
+    },
+    {
+      id: 'tour',
+      title: 'Take the tour',
+      keys: [],
+      isInMenu: true,
+      when: () => (studio.section.value.tour?.length ?? 0) > 0,
+      run: () => (view.tour.value = 0),
     },
     { id: 'close', title: 'Close what is open', keys: ['Escape'], shownKeys: 'Esc', run: () => closeOpen(studio) },
   ];

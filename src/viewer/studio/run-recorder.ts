@@ -54,6 +54,7 @@ export class RunRecorder {
     run.best.value = -1;
     run.events.value = [];
     run.outcome.value = null;
+    run.elapsed.value = 0;
     run.leg.value = { from: 0, most: iterationsOf(built.scene) };
     shown.start.value = start;
     shown.ghosts.value = [];
@@ -138,6 +139,7 @@ export class RunRecorder {
       });
       run.revision.value++;
       run.isCompiled.value = true;
+      run.elapsed.value += elapsed;
       this.#throughput.add(gradients, elapsed);
       if (paths) run.memberPaths.value = paths;
       if (cursor.follows.value) cursor.k.value = Math.max(0, run.newest.value);

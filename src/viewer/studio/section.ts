@@ -6,6 +6,7 @@ import type { AddressParts } from './address/view-fields.ts';
 import type { Command } from './commands.ts';
 import type { JobKind } from './jobs.ts';
 import type { Studio } from './studio.ts';
+import type { TourStep } from './tour.ts';
 
 /** Where a panel lies: over the 3-D view, in the strip of figures, in the inspector, or in place of all of them. */
 export type Area = 'overlay' | 'strip' | 'inspector' | 'main';
@@ -45,4 +46,10 @@ export interface Section {
   readonly primary: (studio: Studio) => Primary;
   /** Whether the 3-D view and the clocks belong to the room. */
   readonly hasStage: boolean;
+  /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
+  readonly verdict?: (studio: Studio) => string | null;
+  /** Shown on a first visit, and from the menu. */
+  readonly tour?: readonly TourStep[];
+  /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */
+  readonly news?: (studio: Studio) => string | null;
 }

@@ -1,13 +1,22 @@
-/** @file The system's light or dark theme, and the colours that drawings need as values. */
-import { computed, signal } from '@preact/signals';
+/** @file Light or dark: what the system wants, or what was chosen; and the colours that drawings need as values. */
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { media } from './media.ts';
+import type { ThemeChoice } from './store/view.ts';
 
-const query = matchMedia('(prefers-color-scheme: dark)');
-const isDarkSignal = signal(query.matches);
-query.addEventListener('change', ({ matches }) => (isDarkSignal.value = matches));
+const systemIsDark = media('(prefers-color-scheme: dark)');
+const shown = signal(systemIsDark.value);
 
-/** Whether the system wants dark pages. */
-export const isDark = computed(() => isDarkSignal.value);
+/** Whether the page is dark. By the time it changes, `colour` gives the new colours. */
+export const isDark: ReadonlySignal<boolean> = shown;
 
-/** Value of a colour of tokens.css, e.g. `--accent`. */
+/** Shows the theme that is chosen, until the returned function is called. */
+export const followTheme = (choice: ReadonlySignal<ThemeChoice>): (() => void) =>
+  effect(() => {
+    const wantsDark = choice.value === 'system' ? systemIsDark.value : choice.value === 'dark';
+    document.documentElement.dataset.theme = wantsDark ? 'dark' : 'light';
+    shown.value = wantsDark;
+  });
+
+/** Value of a colour of tokens.css, e.g. `--now`. */
 export const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -11,6 +11,8 @@ export interface SceneRow {
   readonly form: Omit<FormRow, 'change'>;
   /** A scene with another value, as it is shown. */
   readonly changed: (scene: Scene, value: RowValue) => Scene;
+  /** A scene with the value that it was opened with; null where it has it. */
+  readonly restored: ((scene: Scene) => Scene) | null;
 }
 
 /** How a scene becomes another one: the one on the screen, or what has been wished of it since. */
@@ -72,20 +74,52 @@ function withLists(scene: Scene, context: FormContext): Scene {
     .reduce((listed, { path }) => spread(listed, path, Number(valueAt(scene, path)), context.joints.length), scene);
 }
 
-/** Rows of all fields that people see. */
-export function sceneRows(given: Scene, context: FormContext): SceneRow[] {
+const effects = {
+  input: 'Takes effect at once.',
+  start: 'Learning starts again.',
+  structure: 'The gradient is compiled again.',
+} as const;
+
+/** What a setting is, its unit, and what a change of it does. */
+function tipOf({ meta, label }: Row): string {
+  const { description, unit, shown, touches, startsAgain } = meta;
+  const what = description.charAt(0).toUpperCase() + description.slice(1);
+  const named = shown?.unit ?? unit;
+  const isSaid = named === undefined || label.includes(`(${named})`);
+  return `${what}${isSaid ? '' : `, in ${named}`}. ${startsAgain ? effects.start : effects[touches]}`;
+}
+
+/** What gives a scene the value back that it was opened with; null where it has it, or where the opened scene has no such field. */
+function restoring(row: Row, opened: Scene, openedRow: Row | undefined, joints: number): SceneRow['restored'] {
+  if (!openedRow || openedRow.value === row.value) return null;
+  const value = valueAt(opened, row.path);
+  return (scene) => withPart(withList(scene, row, joints), row.path, value) as Scene;
+}
+
+const keyOf = ({ path }: Row): string => path.map(String).join('.');
+
+/** Rows of all fields that people see. `opened`: the scene as it was opened, to tell what was changed since. */
+export function sceneRows(given: Scene, context: FormContext, opened: Scene | null = null): SceneRow[] {
   const shown = withLists(given, context);
+  const listed = opened && withLists(opened, context);
+  const before = new Map(listed ? rowsOf(sceneJsonSchema(), listed, context).map((row) => [keyOf(row), row]) : []);
   const joints = context.joints.length;
   return rowsOf(sceneJsonSchema(), shown, context).map((row) => ({
     row,
-    form: formOf(shown, row),
+    form: { ...formOf(shown, row), tip: tipOf(row) },
     changed: (scene, value) => changed(scene, { row, value, joints }),
+    restored: listed && restoring(row, listed, before.get(keyOf(row)), joints),
   }));
 }
 
 /** A row of the form, by which the scene is changed. */
-export const formRow = ({ form, changed: edited }: SceneRow, change: OnEdit, label = form.label): FormRow => ({
+export const formRow = (
+  { form, changed: edited, restored }: SceneRow,
+  change: OnEdit,
+  label = form.label,
+): FormRow => ({
   ...form,
   label,
   change: (value) => change((scene) => edited(scene, value)),
+  ...(restored && { reset: () => change(restored) }),
 });

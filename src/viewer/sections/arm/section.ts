@@ -5,8 +5,11 @@ import { armAddress } from './address.ts';
 import { armCommands } from './commands.ts';
 import { drawArm } from './draw.ts';
 import { jobKinds } from './jobs.ts';
-import { armPanels } from './panels.ts';
+import { armPanels } from './panels.tsx';
 import { primaryAction } from './primary.ts';
+import { storyStateOf } from './story/story-state.ts';
+import { storyOf } from './story/story.ts';
+import { armTour } from './tour.ts';
 
 export const armSection: Section = {
   name: 'arm',
@@ -18,4 +21,6 @@ export const armSection: Section = {
   commands: (studio) => [...armCommands(studio), ...clockCommands(studio)],
   primary: primaryAction,
   hasStage: true,
+  verdict: ({ store }) => (store.shown.look.value ? storyOf(storyStateOf(store)).headline : null),
+  tour: armTour,
 };

@@ -1,32 +1,36 @@
 /** @file The folders of the settings form: a scene's fields where people look for them, and how many runs of it are made side by side. */
 import type { Scene } from '../../../scene/schema.ts';
 import type { FormFolder, FormRow } from '../../panels/settings-form.ts';
+import type { Setup } from '../../studio/store/experiment.ts';
 import type { Built } from './calls.ts';
 import { controllerFolder } from './controller-folder.ts';
 import { costLabels } from './cost-labels.ts';
 import { jointNames } from './fit-joints.ts';
 import { type OnRobot, robotFolder, type ShownRobot } from './robot-folder.ts';
 import { type Edit, formRow, type OnEdit, type SceneRow, sceneRows } from './scene-rows.ts';
-import { targetFolder } from './target-folder.ts';
+import { type OnTarget, type ShownTarget, targetFolder } from './target-folder.ts';
 import { toleranceRow } from './tolerance-row.ts';
 
 /** Runs side by side: powers of four. */
 const restartCounts = [1, 4, 16, 64, 256];
 
 /** What the form is of. */
-export type Shown = Pick<Built, 'scene' | 'restarts' | 'measure'> & ShownRobot;
+export interface Shown extends Pick<Built, 'scene' | 'restarts' | 'measure'>, ShownRobot, ShownTarget {
+  /** As it was opened, to tell what was changed since; null where that is not known. */
+  readonly opened: Setup | null;
+}
 
 /** Called with what a person wants of the scene, and of the number of restarts where that is to change. */
 export type OnChange = (edit: Edit, restarts?: number) => void;
 
 /** The folders, in order. What no other folder takes stands in that of the simulation. */
-export function settingsFolders(shown: Shown, onChange: OnChange, onRobot: OnRobot): FormFolder[] {
-  const { scene, measure, model } = shown;
+export function settingsFolders(shown: Shown, onChange: OnChange, onRobot: OnRobot, onTarget: OnTarget): FormFolder[] {
+  const { scene, measure, model, opened } = shown;
   const links = model.links.map(({ name }) => name);
   const joints = jointNames(model);
   const names = { links, goals: Object.keys(scene.goals), measures: Object.keys(scene.measures) };
   const rows = new Map<string, SceneRow[]>();
-  for (const row of sceneRows(scene, { names, joints })) {
+  for (const row of sceneRows(scene, { names, joints }, opened?.scene)) {
     const key = String(row.row.path[0]);
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }
@@ -37,12 +41,12 @@ export function settingsFolders(shown: Shown, onChange: OnChange, onRobot: OnRob
   };
   const change: OnEdit = (edit) => onChange(edit);
   return [
-    targetFolder(scene, take('goals'), links, change),
+    targetFolder(shown, take('goals'), links, change, onTarget),
     {
-      title: 'Optimizer',
+      title: 'Learning',
       rows: [
-        restartsRow(shown.restarts, onChange),
         ...take('method').map((row) => formRow(row, change)),
+        restartsRow(shown, onChange),
         ...take('success').map((row) => toleranceRow(row, measure, change)),
       ],
     },
@@ -53,9 +57,17 @@ export function settingsFolders(shown: Shown, onChange: OnChange, onRobot: OnRob
   ];
 }
 
-function restartsRow(restarts: number, onChange: OnChange): FormRow {
+function restartsRow({ restarts, opened }: Shown, onChange: OnChange): FormRow {
   const choices = [...new Set([...restartCounts, restarts])].sort((a, b) => a - b);
-  return { label: 'Restarts', value: restarts, choices, change: (count) => onChange((scene) => scene, Number(count)) };
+  const set = (count: number): void => onChange((scene) => scene, count);
+  return {
+    label: 'Restarts',
+    value: restarts,
+    choices,
+    tip: 'Try so many starts at once, side by side; the best is drawn. Learning starts again.',
+    change: (count) => set(Number(count)),
+    ...(opened && opened.restarts !== restarts && { reset: () => set(opened.restarts) }),
+  };
 }
 
 /** Weights by what they weigh, with whatever else can be set of a cost. */

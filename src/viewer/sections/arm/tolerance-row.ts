@@ -11,6 +11,7 @@ export function toleranceRow(row: SceneRow, measure: MainMeasure | null, change:
   if (path[1] !== 'below' || !measure) return formRow(row, change);
   if (measure.unit !== 'm') return formRow(row, change, measure.unit ? `${label} (${measure.unit})` : label);
   return {
+    ...formRow(row, change),
     label: `${label} (mm)`,
     value: Number((1000 * Number(row.form.value)).toFixed(9)),
     least: 0,

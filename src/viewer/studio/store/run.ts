@@ -57,6 +57,8 @@ export function createRun() {
     past: signal<readonly PastRun[]>([]),
     /** Gradients a second, each of a whole rollout; of the last run where none is running, 0 before any. */
     gradientRate: signal(0),
+    /** Time that the iterations have taken, without compiling and drawing, s. */
+    elapsed: signal(0),
     /** Restarts that have diverged. */
     diverged: signal(0),
     /** Whether the loaded experiment has made its first iteration, which compiles it. */

@@ -52,7 +52,8 @@ describe('restarts in the simulator', () => {
       expect(positions.length).toBe(64 * 48 * 3);
       expect(positions.every(Number.isFinite)).toBe(true);
     }
-    for (const { parameters } of [...news, stopped]) expect(parameters.length).toBe(restarts * loaded.parameterList.length);
+    for (const { parameters } of [...news, stopped])
+      expect(parameters.length).toBe(restarts * loaded.parameterList.length);
   });
 
   it('go on from the parameters of all members in another worker, and show the best one there', async () => {

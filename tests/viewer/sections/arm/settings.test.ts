@@ -16,8 +16,8 @@ describe('the form', () => {
   it('has the folders and rows that people know', () => {
     const { folders } = formOf(panda);
     expect(folders.map(({ title, rows, isClosed = false }) => [title, labels(rows), isClosed])).toEqual([
-      ['Target', ['x (m)', 'y (m)', 'z (m)', 'Link'], false],
-      ['Optimizer', ['Restarts', 'Method', 'Step size', 'Clip norm', 'Iterations', 'Tolerance (mm)'], false],
+      ['Target', ['x (cm)', 'y (cm)', 'z (cm)', 'Link'], false],
+      ['Learning', ['Method', 'Step size', 'Clip norm', 'Iterations', 'Restarts', 'Tolerance (mm)'], false],
       ['Controller', ['Gravity compensation'], false],
       ['Cost weights', ['Distance on the way', 'Effort', 'Joint limits', 'Distance at the end', 'Velocity at the end'], true],
       ['Simulation', ['Horizon (s)', 'Time step (ms)', 'Integrator', 'Seed'], false],
@@ -43,7 +43,7 @@ describe('the form', () => {
     const found = (label: string): FormRow => rows.find((row) => row.label === label)!;
     expect(found('Time step (ms)')).toMatchObject({ value: 5, least: 0.5, most: 50, step: 0.5 });
     expect(found('Tolerance (mm)')).toMatchObject({ value: 1, least: 0, most: 10 });
-    expect(found('x (m)')).toMatchObject({ value: 0.45, least: -2, most: 2, step: 0.01 });
+    expect(found('x (cm)')).toMatchObject({ value: 45, step: 0.1, digits: 1, isLive: true });
     expect(found('Iterations')).toMatchObject({ value: 200, least: 1, most: 1000, step: 1, isSnapped: true });
     expect(found('Step size').choices).toContain(0.03);
     expect(found('Integrator').choices).toMatchObject({ 'Runge-Kutta 4': 'rk4' });
@@ -123,7 +123,7 @@ describe('the form', () => {
   it('keeps the settings that another method has, too, and takes usual ones for what it needs', () => {
     const lbfgs = formOf(panda).change('Method', 'lbfgs').scene;
     expect(parseScene(lbfgs).method).toMatchObject({ type: 'lbfgs', iterations: 200 });
-    expect(labels(formOf(lbfgs).folders[1].rows)).toEqual(['Restarts', 'Method', 'Iterations', 'Tolerance (mm)']);
+    expect(labels(formOf(lbfgs).folders[1].rows)).toEqual(['Method', 'Iterations', 'Restarts', 'Tolerance (mm)']);
     const back = formOf(lbfgs).change('Method', 'momentum').scene;
     expect(parseScene(back).method).toMatchObject({ type: 'momentum', learningRate: 0.03, iterations: 200 });
   });

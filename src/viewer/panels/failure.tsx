@@ -1,0 +1,38 @@
+/** @file What went wrong, with every finding, and the remedies that belong to it. */
+import { canBeAccepted, failureTitle, findingCount, isError } from '../studio/failure-words.ts';
+import { useStudio } from '../studio/studio.ts';
+import { FindingList } from './finding-list.tsx';
+import { icons } from './icons.tsx';
+import { Remedies } from './remedies.tsx';
+
+export function FailureCard() {
+  const { messages, experiment } = useStudio().store;
+  const { value: failure } = messages.failure;
+  if (!failure) return null;
+  const { during, findings, file, message, accept } = failure;
+  const title = failureTitle(failure);
+  return (
+    <section class="failure" role="alert" aria-label={title}>
+      <header>
+        {icons.warning}
+        <h2>{title}</h2>
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Close the message"
+          onClick={() => (messages.failure.value = null)}
+        >
+          {icons.close}
+        </button>
+      </header>
+      <div class="failure-body">
+        <p class="failure-message">{findings.some(isError) ? findingCount(findings) : message}</p>
+        {findings.length > 0 && <FindingList file={file ?? ''} findings={findings} />}
+      </div>
+      <footer>
+        {accept && canBeAccepted(findings) && <Remedies findings={findings} onTake={accept} />}
+        {during !== 'optimize' && experiment.loaded.value && <p>The arm on the screen is unchanged.</p>}
+      </footer>
+    </section>
+  );
+}

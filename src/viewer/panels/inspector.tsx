@@ -1,0 +1,89 @@
+/** @file The column at the right: the inspector's panels as tabs, and in their place what went wrong or was dropped. */
+import { panelOf, panelsIn } from '../studio/room-panels.ts';
+import { useStudio } from '../studio/studio.ts';
+import { DropCard } from './drop-card.tsx';
+import { FailureCard } from './failure.tsx';
+import { icons } from './icons.tsx';
+import { PanelSlot } from './panel-slot.tsx';
+import { moveAmongTabs } from './tabs.tsx';
+import { tipWithKeys } from './tip.tsx';
+
+function Inspector() {
+  const { section, store } = useStudio();
+  const { inspector, isInspectorOpen } = store.view;
+  const panels = panelsIn(section.value, 'inspector');
+  const front = panelOf(panels, inspector.value);
+  return (
+    <aside class="inspector" id="inspector" aria-label="Inspector">
+      <div class="inspector-head">
+        <div class="segments" role="tablist" aria-label="Inspector" onKeyDown={moveAmongTabs}>
+          {panels.map((panel) => (
+            <button
+              key={panel.id}
+              type="button"
+              role="tab"
+              id={`tab-${panel.id}`}
+              aria-selected={panel === front}
+              aria-controls={`slot-${panel.id}`}
+              tabIndex={panel === front ? 0 : -1}
+              onClick={() => (inspector.value = panel.id)}
+            >
+              {panel.title}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Hide the inspector"
+          data-tip={tipWithKeys('Hides this column, so that the arm has its room', 'I')}
+          onClick={() => (isInspectorOpen.value = false)}
+        >
+          {icons.close}
+        </button>
+      </div>
+      {panels.map((panel) => (
+        <PanelSlot
+          key={panel.id}
+          panel={panel}
+          isShown={panel === front}
+          id={`slot-${panel.id}`}
+          tab={`tab-${panel.id}`}
+        />
+      ))}
+    </aside>
+  );
+}
+
+export function SidePanel() {
+  const { section, store } = useStudio();
+  const { view, messages } = store;
+  const hasMessage = messages.failure.value !== null || messages.dropped.value !== null;
+  const hasPanels = panelsIn(section.value, 'inspector').length > 0 && !view.hidden.value.includes('inspector');
+  if (hasMessage)
+    return (
+      <div class="side">
+        <FailureCard />
+        <DropCard />
+      </div>
+    );
+  if (!hasPanels) return null;
+  if (view.isInspectorOpen.value)
+    return (
+      <div class="side">
+        <Inspector />
+      </div>
+    );
+  return (
+    <button
+      type="button"
+      class="quiet raised open-inspector"
+      aria-label="Show the inspector"
+      aria-expanded={false}
+      data-tip={tipWithKeys('Settings, what is learned, the robot, files', 'I')}
+      onClick={() => (view.isInspectorOpen.value = true)}
+    >
+      {icons.panel}
+    </button>
+  );
+}

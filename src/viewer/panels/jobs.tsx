@@ -1,0 +1,36 @@
+/** @file Work that takes long: what it is, how far, and a way to end it. */
+import type { JobShown } from '../studio/store/messages.ts';
+import { useStudio } from '../studio/studio.ts';
+import { icons } from './icons.tsx';
+
+function Job({ job: { id, title, done } }: { readonly job: JobShown }) {
+  const { jobs } = useStudio().session;
+  const percent = done === null ? undefined : Math.round(100 * done);
+  return (
+    <li class="job">
+      <span>{title}</span>
+      <progress max={100} value={percent} aria-label={title} />
+      <button
+        type="button"
+        class="quiet"
+        aria-label={`Cancel: ${title}`}
+        data-tip="Ends this work; nothing that was there is lost"
+        onClick={() => jobs.cancel(id)}
+      >
+        {icons.close}
+      </button>
+    </li>
+  );
+}
+
+export function Jobs() {
+  const { value: jobs } = useStudio().store.messages.jobs;
+  if (jobs.length === 0) return null;
+  return (
+    <ul class="jobs" aria-label="Under way">
+      {jobs.map((job) => (
+        <Job key={job.id} job={job} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,44 @@
+/** @file The strip of figures: as many cards as there is room for, each with any figure of the room. */
+import { cardCount } from '../studio/media.ts';
+import { shownCards, withCard } from '../studio/cards.ts';
+import { panelsIn } from '../studio/room-panels.ts';
+import { useStudio } from '../studio/studio.ts';
+import { icons } from './icons.tsx';
+import { PanelSlot } from './panel-slot.tsx';
+
+export function Strip() {
+  const { section, store } = useStudio();
+  const { cards, hidden } = store.view;
+  const figures = panelsIn(section.value, 'strip');
+  if (figures.length === 0 || hidden.value.includes('strip')) return null;
+  const ids = figures.map(({ id }) => id);
+  const shown = shownCards(cards.value, ids, cardCount.value);
+  return (
+    <section class="strip" aria-label="Figures">
+      {shown.map((id, place) => {
+        const panel = figures.find((figure) => figure.id === id)!;
+        return (
+          <article class="card" key={place} aria-label={panel.title}>
+            <div class="card-head">
+              <select
+                class="card-chooser"
+                aria-label={`Figure ${place + 1}`}
+                data-tip="Which figure lies here"
+                value={id}
+                onChange={({ currentTarget }) => (cards.value = withCard(shown, place, currentTarget.value))}
+              >
+                {figures.map((figure) => (
+                  <option key={figure.id} value={figure.id}>
+                    {figure.title}
+                  </option>
+                ))}
+              </select>
+              {icons.down}
+            </div>
+            <PanelSlot panel={panel} />
+          </article>
+        );
+      })}
+    </section>
+  );
+}

@@ -1,0 +1,117 @@
+/** @file The figures over the time of the motion as panels: the gradient by joints and instants, and the drives' torques. */
+import { useMemo } from 'preact/hooks';
+import { independentJoints } from '../../../../robot/independent-joints.ts';
+import { formatNumber } from '../../../../text/quantities.ts';
+import { Figure } from '../../../plots/figure.tsx';
+import type { HeatmapData } from '../../../plots/heat-data.ts';
+import { Heatmap } from '../../../plots/heatmap.tsx';
+import { type CostateKind, costateKinds, type Shown } from '../../../studio/store/shown.ts';
+import { useStudio } from '../../../studio/studio.ts';
+import { jointColours } from '../joint-colours.ts';
+import { jointLabels } from '../joint-labels.ts';
+import { costateNames, pushesOf, symbolOf, unitOf } from '../push.ts';
+import type { RobotModel } from '../../../../robot/model.ts';
+import { FigureExport, HeatmapExport } from './figure-export.tsx';
+import { useSelection } from './shared-selection.ts';
+import { useTimeCursor } from './shared-cursor.ts';
+import { torqueFigure } from './torque-figure.ts';
+
+/** The heatmap of a look, as data. */
+export function pushHeatmap(look: Shown, model: RobotModel, kind: CostateKind): HeatmapData {
+  const colours = jointColours(model);
+  const labels = jointLabels(model);
+  const values = pushesOf(look, kind);
+  const unit = `per ${unitOf(kind, model)}`;
+  return {
+    title: `${symbolOf(kind)}, joint × time`,
+    subtitle: `k ${look.k}, symlog`,
+    rows: independentJoints(model).map(({ name }) => ({
+      id: name,
+      label: labels.get(name) ?? name,
+      colour: colours[name],
+    })),
+    values,
+    columns: values.length / model.nv,
+    dt: look.motion.dt,
+    unit,
+    scale: 'symlog',
+    format: (value) => `${formatNumber(value)} ${unit}`,
+  };
+}
+
+function CostateChoice() {
+  const { costate } = useStudio().store.shown;
+  return (
+    <select
+      class="figure-choice"
+      aria-label="Loss differentiated by"
+      data-tip="By what the loss is differentiated: a torque over a step, or the velocity or position after it"
+      value={costate.value}
+      onChange={({ currentTarget }) => (costate.value = currentTarget.value as CostateKind)}
+    >
+      {costateKinds.map((kind) => (
+        <option key={kind} value={kind}>
+          {costateNames[kind]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export function GradientPanel() {
+  const { shown, experiment } = useStudio().store;
+  const { value: look } = shown.look;
+  const model = experiment.loaded.value?.model ?? null;
+  const { value: kind } = shown.costate;
+  const { hovered, pinned, onHover, onPin } = useSelection('joint');
+  const { cursor, onCursor } = useTimeCursor();
+  const data = useMemo(() => look && model && pushHeatmap(look, model, kind), [look, model, kind]);
+  if (!look || !data) return <p class="panel-empty">The gradient of every joint at every instant appears here.</p>;
+  return (
+    <div class="figure-panel" data-k={look.k}>
+      <Heatmap
+        {...data}
+        cursor={cursor}
+        onCursor={onCursor}
+        hovered={hovered}
+        pinned={pinned}
+        onHoverRow={onHover}
+        onPinRow={onPin}
+        generation={look.k}
+        reducedMotion={wantsLessMotion()}
+        actions={
+          <>
+            <CostateChoice />
+            <HeatmapExport data={data} />
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+export function TorquePanel() {
+  const { shown, experiment } = useStudio().store;
+  const { value: look } = shown.look;
+  const model = experiment.loaded.value?.model ?? null;
+  const { hovered, pinned, onHover, onPin } = useSelection('joint');
+  const time = useTimeCursor();
+  const data = useMemo(() => look && model && torqueFigure(look, model, pinned), [look, model, pinned]);
+  if (!look || !data) return <p class="panel-empty">The torque of every drive over time appears here.</p>;
+  return (
+    <div class="figure-panel" data-k={look.k}>
+      <Figure
+        {...data}
+        {...time}
+        subtitle={`k ${look.k}, over t`}
+        hovered={hovered}
+        pinned={pinned}
+        onHoverLine={onHover}
+        onPinLine={onPin}
+        actions={<FigureExport data={data} />}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+/** @file What is marked on the two clocks: on t what happens in the motion, on k what happened while learning. */
+import { independentJoints } from '../../../robot/independent-joints.ts';
+import type { RobotModel } from '../../../robot/model.ts';
+import { formatNumber, formatSeconds } from '../../../text/quantities.ts';
+import type { FigureMark } from '../../plots/figure-data.ts';
+import type { SeriesTable } from '../../plots/series.ts';
+import type { RunEvent } from '../../studio/store/run.ts';
+import type { Look } from './calls.ts';
+import { jointLabels } from './joint-labels.ts';
+import { pushesOf, unitOf } from './push.ts';
+
+/** Something that happens in a motion. */
+export interface TimeEvent {
+  /** s. */
+  readonly t: number;
+  readonly kind: 'limit' | 'largest' | 'end';
+  /** Name of the joint that it happens to; null where it is of all. */
+  readonly joint: string | null;
+  /** In words, with its figures. */
+  readonly label: string;
+}
+
+/** From this share of its limit on, a drive is at it. */
+const atLimit = 0.999;
+
+/** The first instant at which each drive is at its limit. */
+function limitEvents({ tau, motion: { dt } }: Look, model: RobotModel): TimeEvent[] {
+  const labels = jointLabels(model);
+  const steps = tau.length / model.nv;
+  return independentJoints(model).flatMap(({ name, vIndex, limits: { effort } }) => {
+    if (!Number.isFinite(effort) || effort === 0) return [];
+    for (let step = 0; step < steps; step++)
+      if (Math.abs(tau[step * model.nv + vIndex]) >= atLimit * effort) {
+        const label = `${labels.get(name)} reaches its limit of ${formatNumber(effort)} ${unitOf('tau', model)}`;
+        return [{ t: step * dt, kind: 'limit' as const, joint: name, label }];
+      }
+    return [];
+  });
+}
+
+/** Where a push would change the loss most; none where no push does. */
+function largestEvent(look: Look, model: RobotModel): TimeEvent[] {
+  const pushes = pushesOf(look, 'tau');
+  let found = -1;
+  pushes.forEach((push, i) => {
+    if (Number.isFinite(push) && Math.abs(push) > Math.abs(pushes[found] ?? 0)) found = i;
+  });
+  if (found < 0) return [];
+  const joint = independentJoints(model)[found % model.nv].name;
+  const t = Math.floor(found / model.nv) * look.motion.dt;
+  const figure = `${formatNumber(pushes[found])} per ${unitOf('tau', model)}`;
+  const label = `largest gradient: ${jointLabels(model).get(joint)} at ${formatSeconds(t)}, ${figure}`;
+  return [{ t, kind: 'largest', joint, label }];
+}
+
+/** Events of a motion in the order of time. */
+export function timeEvents(look: Look, model: RobotModel): TimeEvent[] {
+  const end = (look.motion.frames - 1) * look.motion.dt;
+  const last: TimeEvent = { t: end, kind: 'end', joint: null, label: `end, ${formatSeconds(end)}` };
+  return [...limitEvents(look, model), ...largestEvent(look, model), last].sort((a, b) => a.t - b.t);
+}
+
+/** What of a run is marked on the iterations. */
+export interface IterationSource {
+  readonly series: SeriesTable;
+  /** -1 before any. */
+  readonly best: number;
+  readonly events: readonly RunEvent[];
+  /** Whether the step size is one that a person has set, or its schedule; what a line search finds is no event. */
+  readonly hasSchedule: boolean;
+}
+
+/** Change of the step size from one iteration to the next that is a jump and no schedule. */
+const jump = 1.5;
+
+/** Marks on the iterations: the best one, clipped gradients, losses that are not finite, jumps of the step size, changed settings. */
+export function iterationEvents({ series, best, events, hasSchedule }: IterationSource): FigureMark[] {
+  return [
+    ...clips(series),
+    ...notFinite(series),
+    ...(hasSchedule ? jumps(series) : []),
+    ...events.map(({ k, label }): FigureMark => ({ x: k, kind: 'step', label })),
+    ...(best >= 0 ? [{ x: best, kind: 'best', label: `best: iteration ${best}` } as const] : []),
+  ];
+}
+
+function clips(series: SeriesTable): FigureMark[] {
+  const { x, y: norm } = series.line('gradientNorm');
+  return Array.from(x).flatMap((k, i): FigureMark[] => {
+    const clipped = series.at('clippedGradientNorm', k);
+    const isClipped = clipped?.k === k && clipped.value < norm[i];
+    return isClipped ? [{ x: k, kind: 'clip', label: `gradient clipped from ${formatNumber(norm[i])}` }] : [];
+  });
+}
+
+function notFinite(series: SeriesTable): FigureMark[] {
+  const { x, y } = series.line('loss');
+  return Array.from(x).flatMap((k, i): FigureMark[] =>
+    Number.isFinite(y[i]) ? [] : [{ x: k, kind: 'nan', label: 'loss not finite' }],
+  );
+}
+
+function jumps(series: SeriesTable): FigureMark[] {
+  const { x, y } = series.line('stepSize');
+  return Array.from(x).flatMap((k, i): FigureMark[] => {
+    if (i === 0 || y[i] === 0 || y[i - 1] === 0) return [];
+    const ratio = y[i] / y[i - 1];
+    const isJump = Math.max(ratio, 1 / ratio) > jump;
+    return isJump ? [{ x: k, kind: 'step', label: `step size ${formatNumber(y[i])}` }] : [];
+  });
+}

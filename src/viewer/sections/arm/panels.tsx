@@ -1,0 +1,26 @@
+/** @file The panels of the arm's room, in the order of their choosers and chips. */
+import type { Panel } from '../../studio/section.ts';
+import { DistancePanel, LossPanel, NormPanel, TermsPanel } from './figures/over-iterations.tsx';
+import { GradientPanel, TorquePanel } from './figures/over-time.tsx';
+import { LearnedPanel } from './inspector/learned-panel.tsx';
+import { RobotPanel } from './inspector/robot-panel.tsx';
+import { SettingsPanel } from './inspector/settings-panel.tsx';
+import { LayerChips } from './layer-chips.tsx';
+import { PushScale } from './push-scale.tsx';
+import { StoryCard } from './story/story-card.tsx';
+
+/** The first three figures are those that the strip shows unless others are chosen. */
+export const armPanels: readonly Panel[] = [
+  { id: 'story', title: 'Story', area: 'overlay', view: StoryCard },
+  { id: 'layers', title: 'Layers', area: 'overlay', view: LayerChips },
+  { id: 'scale', title: 'Colour scale', area: 'overlay', view: PushScale },
+  { id: 'terms', title: 'Where the loss comes from', area: 'strip', view: TermsPanel },
+  { id: 'gradient', title: 'Gradient, joint × time', area: 'strip', view: GradientPanel },
+  { id: 'loss', title: 'Loss', area: 'strip', view: LossPanel },
+  { id: 'distance', title: 'Distance', area: 'strip', view: DistancePanel },
+  { id: 'norm', title: 'Gradient norm', area: 'strip', view: NormPanel },
+  { id: 'torque', title: 'Torque', area: 'strip', view: TorquePanel },
+  { id: 'settings', title: 'Settings', area: 'inspector', view: SettingsPanel },
+  { id: 'learned', title: 'Learned', area: 'inspector', view: LearnedPanel },
+  { id: 'robot', title: 'Robot', area: 'inspector', view: RobotPanel },
+];

@@ -1,0 +1,38 @@
+/** @file The push that would lower the loss: the derivatives of the loop with their sign turned, their units and their names. */
+import { independentJoints } from '../../../robot/independent-joints.ts';
+import type { RobotModel } from '../../../robot/model.ts';
+import type { CostateKind } from '../../studio/store/shown.ts';
+import type { Look } from './calls.ts';
+
+const symbols: Readonly<Record<CostateKind, string>> = { tau: 'τ', v: 'v', q: 'q' };
+
+/** What each kind is of, for people. */
+export const costateNames: Readonly<Record<CostateKind, string>> = { tau: 'torque', v: 'velocity', q: 'position' };
+
+const units: Readonly<Record<CostateKind, readonly [turning: string, sliding: string]>> = {
+  tau: ['N m', 'N'],
+  v: ['rad/s', 'm/s'],
+  q: ['rad', 'm'],
+};
+
+/** The unit of what the loss is differentiated by: "N m"; both where some joints turn and some slide. */
+export function unitOf(kind: CostateKind, model: RobotModel): string {
+  const joints = independentJoints(model);
+  const [turning, sliding] = units[kind];
+  if (joints.every(({ type }) => type === 'prismatic')) return sliding;
+  return joints.some(({ type }) => type === 'prismatic') ? `${turning} or ${sliding}` : turning;
+}
+
+/** "−∂loss/∂τ". */
+export const symbolOf = (kind: CostateKind): string => `−∂loss/∂${symbols[kind]}`;
+
+/** By looks, so that what is drawn twice is the same array. */
+const known = new WeakMap<Float64Array, Float64Array>();
+
+/** -d loss / d of every joint at every step, steps x nv; the same array for the same look. */
+export function pushesOf({ costates }: Pick<Look, 'costates'>, kind: CostateKind): Float64Array {
+  const { [kind]: derivatives } = costates;
+  const pushes = known.get(derivatives) ?? derivatives.map((value) => (value === 0 ? 0 : -value));
+  known.set(derivatives, pushes);
+  return pushes;
+}

@@ -1,0 +1,88 @@
+/** @file The story card over the 3-D view: the verdict in figures, one sentence of what is seen, and what can be done about it. */
+import { useComputed } from '@preact/signals';
+import { icons } from '../../../panels/icons.tsx';
+import { type Studio, useStudio } from '../../../studio/studio.ts';
+import { notePathOf, openNote } from './note-links.ts';
+import { remedyOf } from './remedy.ts';
+import { storyStateOf } from './story-state.ts';
+import { type Story, type StoryAction, storyOf, type StoryPart, type Tone } from './story.ts';
+
+const tagline =
+  'Adjoint computes how every motor torque at every instant changes the result, exactly, and learns from it.';
+
+const toneIcon: Readonly<Record<Tone, preact.ComponentChild>> = {
+  calm: null,
+  busy: <i class="pulse" />,
+  good: icons.check,
+  warn: null,
+  bad: icons.warning,
+};
+
+function act({ store, session }: Studio, action: StoryAction): void {
+  if (action === 'skip') session.clocks.skip();
+  else if (action === 'rings') store.view.layers.value = [...store.view.layers.value, 'rings'];
+  else remedyOf(store)?.take(session);
+}
+
+function Part({ part }: { readonly part: StoryPart }) {
+  const studio = useStudio();
+  const { store } = studio;
+  if (typeof part === 'string') return <>{part}</>;
+  if ('sign' in part) return <b class={part.sign}>{part.text}</b>;
+  if ('action' in part)
+    return (
+      <button type="button" class="secondary story-action" onClick={() => act(studio, part.action)}>
+        {part.text}
+      </button>
+    );
+  const { value: scene } = store.experiment.scene;
+  const open = (): void => {
+    if (scene) openNote(store, notePathOf(part.about, scene));
+  };
+  return (
+    <button type="button" class="word" data-tip="Opens the note that derives it" onClick={open}>
+      {part.text}
+    </button>
+  );
+}
+
+/** Said once to those who hear the page: not while it changes all the time. */
+const isSettled = ({ store: { run, cursor } }: Studio): boolean =>
+  !run.isRunning.value && !cursor.isReplaying.value && !cursor.isPlaying.value;
+
+export function StoryCard() {
+  const studio = useStudio();
+  const { view, run, shown } = studio.store;
+  const story = useComputed<Story>(() => storyOf(storyStateOf(studio.store)));
+  const { headline, tone, parts } = story.value;
+  const isOpen = view.isStoryOpen.value;
+  const isNewcomer = run.newest.value < 0 && run.past.value.length === 0 && run.phase.value === 'ready';
+  return (
+    <section class={`story ${tone}`} data-open={isOpen} data-k={shown.look.value?.k} aria-label="What is seen">
+      <header class="story-head">
+        <h2>
+          {toneIcon[tone]}
+          <span>{headline}</span>
+        </h2>
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded={isOpen}
+          aria-label={isOpen ? 'Close the story' : 'Tell what is seen'}
+          data-tip={isOpen ? 'Close; the headline stays' : 'Tell what is seen'}
+          onClick={() => (view.isStoryOpen.value = !isOpen)}
+        >
+          {isOpen ? icons.close : icons.help}
+        </button>
+      </header>
+      {isOpen && (
+        <p class="story-text" aria-live={isSettled(studio) ? 'polite' : 'off'}>
+          {parts.map((part, i) => (
+            <Part key={i} part={part} />
+          ))}
+        </p>
+      )}
+      {isOpen && isNewcomer && <p class="story-tagline">{tagline}</p>}
+    </section>
+  );
+}

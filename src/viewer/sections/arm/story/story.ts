@@ -1,0 +1,120 @@
+/** @file What the story card says: a verdict in figures, and one sentence of what is seen, for every state of the room. */
+import type { Ending } from '../../../studio/store/run.ts';
+import { formatNumber, formatQuantity } from '../../../../text/quantities.ts';
+import type { Verdict } from '../main-measure.ts';
+import { beforeRun, compiling, ended, failed, lookingBack, replaying, running } from './sentences.ts';
+
+/** What the card shows in a look of its own: a colour's name, a word with a note, a button. */
+export type StoryPart =
+  | string
+  | { readonly text: string; readonly sign: 'plus' | 'minus' }
+  | { readonly text: string; readonly about: About }
+  | { readonly text: string; readonly action: StoryAction };
+
+/** What a word's note is about. */
+export type About = 'costates' | 'reverse' | 'dynamics' | 'integrator' | 'method' | 'controller';
+
+/** `remedy`: what stands in the way is changed. */
+export type StoryAction = 'skip' | 'remedy' | 'rings';
+
+export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad';
+
+export interface Story {
+  readonly tone: Tone;
+  readonly headline: string;
+  readonly parts: readonly StoryPart[];
+}
+
+/** All that the story depends on. */
+export interface StoryState {
+  readonly phase: 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'paused' | 'failed';
+  readonly outcome: Ending | null;
+  readonly isReplaying: boolean;
+  readonly isCompiled: boolean;
+  /** Iterations: the one that is shown, the last that was made (-1 before any), the best (-1 before any). */
+  readonly k: number;
+  readonly newest: number;
+  readonly best: number;
+  readonly restarts: number;
+  readonly diverged: number;
+  /** Null before anything is shown, and of a task that measures nothing. */
+  readonly verdict: Verdict | null;
+  /** Of what is shown; null before. */
+  readonly loss: number | null;
+  /** Instant of the motion under the cursor, s. */
+  readonly time: number;
+  readonly steps: number;
+  /** How many numbers are learned. */
+  readonly parameters: number;
+  /** Time that learning has taken, s. */
+  readonly elapsed: number;
+  /** Title of the method: "Adam". */
+  readonly method: string;
+  readonly showsRings: boolean;
+  readonly hasTarget: boolean;
+  /** Why it cannot come to what it is asked for, in words; null where nothing is known. */
+  readonly warning: string | null;
+  /** What can be done about what stands in the way, as a button. */
+  readonly remedy: string | null;
+}
+
+const isOver = ({ phase }: StoryState): boolean => phase === 'done' || phase === 'paused' || phase === 'failed';
+
+/** "0.90 mm from the target", "0.90 mm by the best of 64"; of another measure, its name. */
+function distanceOf({ restarts }: StoryState, { value, unit, isDistance, name }: Verdict): string {
+  const figure = formatQuantity(value, unit);
+  if (restarts > 1) return `${figure} by the best of ${restarts}`;
+  return isDistance ? `${figure} from the target` : `${figure} ${name}`;
+}
+
+/** What is short of success, after a run: "tolerance 2 mm not met". */
+function shortfall({ value, unit, tolerance, alsoAsks }: Verdict): string {
+  if (!(value < tolerance!)) return `tolerance ${withoutZeros(formatQuantity(tolerance!, unit))} not met`;
+  return alsoAsks === 'rest' ? 'but not at rest' : 'but not held long enough';
+}
+
+/** "2 mm" for "2.00 mm". */
+const withoutZeros = (quantity: string): string =>
+  quantity.replace(/\.(\d*?)0+(?=\D|$)/, (_, kept: string) => (kept ? `.${kept}` : ''));
+
+function headlineOf(state: StoryState): Pick<Story, 'headline' | 'tone'> {
+  const { verdict, loss, phase } = state;
+  if (!verdict) {
+    if (loss === null) return { headline: phase === 'failed' ? 'Nothing is open' : 'Opening', tone: 'busy' };
+    return { headline: `Loss ${formatNumber(loss)}`, tone: 'calm' };
+  }
+  if (!Number.isFinite(verdict.value)) return { headline: 'No longer finite', tone: 'bad' };
+  const distance = distanceOf(state, verdict);
+  if (verdict.isReached) return { headline: `Reached: ${distance}`, tone: 'good' };
+  if (!isOver(state) || verdict.tolerance === null) return { headline: distance, tone: 'calm' };
+  const figure = state.restarts > 1 ? distance : formatQuantity(verdict.value, verdict.unit);
+  return { headline: `${figure}, ${shortfall(verdict)}`, tone: 'warn' };
+}
+
+/** Whether another iteration is shown than the one that the run is judged by. */
+const isLookingBack = ({ k, best, newest }: StoryState): boolean => newest > 0 && k !== newest && k !== best;
+
+function sentenceOf(state: StoryState): readonly StoryPart[] {
+  const { phase, isReplaying, isCompiled, newest } = state;
+  if (phase === 'loading')
+    return [state.loss === null ? 'The robot and its scene are being read.' : 'The experiment is being built.'];
+  if (phase === 'stopping') return ['Stopping after this iteration.'];
+  if (isReplaying) return replaying(state);
+  if (phase === 'running') return isCompiled ? running(state) : compiling(state);
+  if (phase === 'failed') return failed(state);
+  if (newest < 0) return beforeRun(state);
+  return isLookingBack(state) ? lookingBack(state) : ended(state);
+}
+
+/** Tone of the state where the headline has none of its own. */
+function toneOf({ phase, isReplaying }: StoryState, own: Tone): Tone {
+  if (phase === 'failed') return 'bad';
+  if (own !== 'calm') return own;
+  return phase === 'loading' || phase === 'running' || phase === 'stopping' || isReplaying ? 'busy' : 'calm';
+}
+
+/** The story of a state. Figures come from the iteration that is shown. */
+export function storyOf(state: StoryState): Story {
+  const { headline, tone } = headlineOf(state);
+  return { headline, tone: toneOf(state, tone), parts: sentenceOf(state) };
+}

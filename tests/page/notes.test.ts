@@ -1,0 +1,127 @@
+/** @file The Notes room in a browser, under the page's policy: every check of every note, and one click from a formula to its code. */
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mathNotes } from '../../src/viewer/sections/notes/build/plugin.ts';
+import { policy } from '../../vite.config.ts';
+import { launchChromium, withoutWebGl } from '../support/chromium.ts';
+import { checkBlocks, notePaths } from '../support/extract-notes.mjs';
+import { buildFixturePage, type FixturePage } from '../support/fixture-page.ts';
+import { patience } from './drive.ts';
+
+let fixture: FixturePage;
+let server: Awaited<ReturnType<FixturePage['serve']>>;
+let browser: Browser;
+/** Shared, so that scripts are loaded once. */
+let context: BrowserContext;
+
+beforeAll(async () => {
+  const folder = fileURLToPath(new URL('../fixtures/notes/', import.meta.url));
+  fixture = await buildFixturePage(folder, () => [mathNotes()]);
+  server = await fixture.serve({ 'Content-Security-Policy': policy });
+  browser = await launchChromium(withoutWebGl);
+  context = await browser.newContext({ reducedMotion: 'reduce' });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+  fixture.remove();
+});
+
+/** The room with a note open, and all that the browser complains of: console errors, exceptions, violations of the policy. */
+async function openRoom(place = '', viewport = { width: 1440, height: 900 }): Promise<readonly [Page, string[]]> {
+  const page = await context.newPage();
+  await page.setViewportSize(viewport);
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI}`),
+    ),
+  );
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  await page.goto(`${server.url}#${place}`);
+  await page.waitForSelector('.note-text h1', { timeout: patience });
+  return [page, complaints];
+}
+
+describe('the Notes room', () => {
+  it('runs all checks of all notes here: all pass, and nothing is complained of', async () => {
+    const [page, complaints] = await openRoom();
+    await page.click('.overview .run-checks button');
+    await page.waitForSelector('.run-summary', { timeout: patience });
+    const checks = notePaths().flatMap((path) => checkBlocks(path)).length;
+    expect(await page.innerText('.run-summary')).toMatch(
+      new RegExp(`^${checks} checks, all passed: [\\d,]+ comparisons, largest residual [\\d.e-]+ of [\\d.e-]+$`),
+    );
+    expect(await page.locator('.note-group .check-mark.passed').count()).toBe(
+      await page.locator('.note-group').count(),
+    );
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('stops the checks when asked, and runs those of one note', async () => {
+    const [page, complaints] = await openRoom('dynamics/energy.md');
+    await page.click('.note-contents .run-checks button');
+    await page.click('text=Stop the checks');
+    await page.waitForSelector('text=Run all checks here', { timeout: patience });
+    await page.click('.check-card >> text=Run');
+    await page.waitForSelector('.check-card.passed', { timeout: patience });
+    expect(await page.innerText('.check-card.passed p')).toMatch(/residual .* ms/);
+    expect(await page.locator('.equation-number.passed').count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows the code of a formula in one click, at the line of its name', async () => {
+    const [page, complaints] = await openRoom('learning/closed-loop.md');
+    await page.click('#eq-2 .equation-number');
+    await page.waitForSelector('#eq-2[data-marked]');
+    const line = page.locator('.code-line[data-marked]');
+    expect(await line.innerText()).toContain('export function closedLoop(');
+    const [view, shown] = [await page.locator('.code-view').boundingBox(), await line.boundingBox()];
+    expect(shown!.y).toBeGreaterThanOrEqual(view!.y);
+    expect(shown!.y).toBeLessThan(view!.y + view!.height);
+    await page.click('.check-card >> text=Show');
+    expect(await page.innerText('.check-code .code-view')).toContain("from '#check'");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('follows links, and goes on to the next note', async () => {
+    const [page] = await openRoom('core/scan.md');
+    await page.click('.note-measure p .to-note');
+    await page.waitForSelector('h1:has-text("Whole cotangents")');
+    const title = await page.innerText('.note-neighbours .after span');
+    await page.click('.note-neighbours .after');
+    await page.waitForSelector(`h1:has-text("${title.replace(/^Next\s*/, '')}")`);
+    await page.close();
+  });
+
+  it('finds notes as one types, by keyboard alone', async () => {
+    const [page] = await openRoom();
+    await page.focus('.note-search input');
+    await page.keyboard.type('spectral ra');
+    expect(await page.locator('.notes-found li').first().innerText()).toContain('Spectral radius');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('h1:has-text("Spectral radius")');
+    expect(await page.locator('.note-link[aria-current=page]').innerText()).toContain('Spectral radius');
+    await page.close();
+  });
+
+  it('on a phone has the text alone, and code and contents in a sheet, nothing wider than the screen', async () => {
+    const [page] = await openRoom('learning/closed-loop.md', { width: 390, height: 844 });
+    expect(await page.isVisible('.notes-column')).toBe(false);
+    await page.click('#eq-1 .equation-number');
+    await page.waitForSelector('.code-line[data-marked]', { state: 'visible' });
+    await page.click('text=Contents');
+    expect(await page.isVisible('.note-contents')).toBe(true);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(390);
+    await page.close();
+  });
+});
