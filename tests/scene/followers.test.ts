@@ -75,7 +75,8 @@ describe('a robot with a joint that follows', () => {
     const { scene } = sceneFor(model);
     const shownOf = { scene, model, measure: null, restarts: 1, findings: [], weldable: jointNames(model) };
     const folders = settingsFolders(
-      shownOf,
+      { ...shownOf, target: null, opened: null },
+      () => undefined,
       () => undefined,
       () => undefined,
     );

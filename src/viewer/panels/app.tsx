@@ -12,6 +12,7 @@ import { Stage } from './stage.tsx';
 import { Strip } from './strip.tsx';
 import { RoomTabs } from './tabs.tsx';
 import { TimeBar } from './time-bar.tsx';
+import type { Hideable } from '../studio/store/view.ts';
 import { TipLayer } from './tip.tsx';
 import { Tour } from './tour.tsx';
 
@@ -32,7 +33,7 @@ function Rooms() {
 function Layout() {
   const { store, section } = useStudio();
   const { view, run, messages } = store;
-  const hides = (part: string): boolean => view.hidden.value.includes(part);
+  const hides = (part: Hideable): boolean => view.hidden.value.includes(part);
   const isSmall = layout.value === 'sheet';
   const { hasStage, name } = section.value;
   return (

@@ -1,7 +1,6 @@
 /** @file The two clocks as lanes, one above the other; on a small screen the lit one alone. */
 import { formatNumber, formatRate } from '../../text/quantities.ts';
 import { IterationLane, TimeLane } from '../plots/lanes.tsx';
-import { laneEvents, laneMarks } from '../studio/lane-marks.ts';
 import { layout } from '../studio/media.ts';
 import type { Clock } from '../studio/store/cursor.ts';
 import { useStudio } from '../studio/studio.ts';
@@ -89,7 +88,8 @@ function Speed() {
 }
 
 function MotionLane() {
-  const { store, session } = useStudio();
+  const studio = useStudio();
+  const { store, session, section } = studio;
   const { cursor, shown } = store;
   const { value: look } = shown.look;
   return (
@@ -99,7 +99,7 @@ function MotionLane() {
         value={cursor.t.value}
         duration={shown.duration.value}
         step={shown.motion.value?.dt ?? 0.01}
-        events={look ? laneEvents(look) : []}
+        events={section.value.lanes?.(studio).events ?? []}
         isLit={cursor.clock.value === 't'}
         onLight={() => (cursor.clock.value = 't')}
         onChange={(t) => session.clocks.scrubTo(t)}
@@ -113,7 +113,8 @@ function MotionLane() {
 }
 
 function LearningLane() {
-  const { store, session } = useStudio();
+  const studio = useStudio();
+  const { store, session, section } = studio;
   const { cursor, run, shown } = store;
   const { newest, series, revision, isRunning, gradientRate } = run;
   void revision.value;
@@ -127,7 +128,7 @@ function LearningLane() {
         loss={series.value.line('loss')}
         lossNow={look?.loss ?? null}
         formatLoss={formatNumber}
-        marks={laneMarks(run.events.value, run.best.value)}
+        marks={section.value.lanes?.(studio).marks ?? []}
         isFollowing={isRunning.value && cursor.follows.value}
         onFollow={(follows) => {
           cursor.follows.value = follows;

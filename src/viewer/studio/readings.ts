@@ -22,31 +22,38 @@ export const lineColours = ['--line-1', '--line-2', '--line-3', '--line-4', '--l
 
 type ColumnSource = Pick<Built, 'scene' | 'restarts' | 'measure'>;
 
-/** A table for the runs of an experiment. */
-export function seriesOf({ scene, restarts, measure }: ColumnSource): SeriesTable {
-  const isMany = restarts > 1;
-  const log = (id: string, label: string, unit = '', colour = '--now'): SeriesColumn => ({
-    id,
-    label,
-    unit,
-    scale: 'log',
-    colour,
-  });
+const log = (id: string, label: string, unit = '', colour = '--now'): SeriesColumn => ({
+  id,
+  label,
+  unit,
+  scale: 'log',
+  colour,
+});
+
+/** A table for the runs of an experiment; without one, what every run has. */
+export function seriesOf(source: ColumnSource | null): SeriesTable {
+  const isMany = source !== null && source.restarts > 1;
   const withPercentiles = (column: SeriesColumn): SeriesColumn[] => [
     column,
     ...(isMany ? percentiles.map((of) => ({ ...column, id: percentile(column.id, of), label: of })) : []),
   ];
-  const labels = costLabels(scene);
   return new SeriesTable([
     ...withPercentiles(log('loss', 'loss')),
     log('gradientNorm', 'gradient norm'),
     log('clippedGradientNorm', 'clipped', '', '--muted'),
     log('stepSize', 'step size'),
-    ...(measure ? withPercentiles(log(measureColumn(measure.name), measure.name, measure.unit)) : []),
-    ...scene.costs.map(({ name }, i) =>
-      log(termColumn(name), labels[i].toLowerCase(), '', lineColours[i % lineColours.length]),
-    ),
+    ...(source?.measure
+      ? withPercentiles(log(measureColumn(source.measure.name), source.measure.name, source.measure.unit))
+      : []),
+    ...(source ? termColumns(source) : []),
   ]);
+}
+
+function termColumns({ scene }: ColumnSource): SeriesColumn[] {
+  const labels = costLabels(scene);
+  return scene.costs.map(({ name }, i) =>
+    log(termColumn(name), labels[i].toLowerCase(), '', lineColours[i % lineColours.length]),
+  );
 }
 
 /** A number with its percentiles over all runs, where there are many. */

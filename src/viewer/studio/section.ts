@@ -1,5 +1,7 @@
 /** @file A section: one room of the page, as the shell knows it. */
 import type { FunctionComponent } from 'preact';
+import type { FigureMark } from '../plots/figure-data.ts';
+import type { LaneEvent } from '../plots/lanes.tsx';
 import type { World } from '../world/world.ts';
 import type { AddressField } from './address/field.ts';
 import type { AddressParts } from './address/view-fields.ts';
@@ -29,6 +31,12 @@ export interface Primary {
   readonly run: () => void;
 }
 
+/** What is marked on the two clocks. */
+export interface LaneMarks {
+  readonly events: readonly LaneEvent[];
+  readonly marks: readonly FigureMark[];
+}
+
 export interface Section {
   /** In the address. */
   readonly name: string;
@@ -42,6 +50,8 @@ export interface Section {
   /** What of its state stands in the address. */
   readonly address: (parts: AddressParts) => readonly AddressField[];
   readonly commands: (studio: Studio) => readonly Command[];
+  /** What is marked on the two clocks; absent for a room without them. Reads signals. */
+  readonly lanes?: (studio: Studio) => LaneMarks;
   /** Read while a component renders: reads signals. */
   readonly primary: (studio: Studio) => Primary;
   /** Whether the 3-D view and the clocks belong to the room. */

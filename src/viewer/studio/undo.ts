@@ -73,7 +73,15 @@ export class Undo {
     if (!scene) return null;
     const putBacks = [
       ...[keep(run.series), keep(run.recording), keep(run.best), keep(run.events), keep(run.past), keep(run.outcome)],
-      ...[keep(run.leg), keep(run.elapsed), keep(run.memberPaths), keep(shown.start), keep(shown.ghosts), keep(cursor.t), keep(cursor.k)],
+      ...[
+        keep(run.leg),
+        keep(run.elapsed),
+        keep(run.memberPaths),
+        keep(shown.start),
+        keep(shown.ghosts),
+        keep(cursor.t),
+        keep(cursor.k),
+      ],
     ];
     const { value: best } = run.best;
     const isAlone = experiment.restarts.value === 1;

@@ -5,6 +5,7 @@ import { armAddress } from './address.ts';
 import { armCommands } from './commands.ts';
 import { drawArm } from './draw.ts';
 import { jobKinds } from './jobs.ts';
+import { armLanes } from './lanes.ts';
 import { armPanels } from './panels.tsx';
 import { primaryAction } from './primary.ts';
 import { storyStateOf } from './story/story-state.ts';
@@ -19,6 +20,7 @@ export const armSection: Section = {
   jobs: jobKinds,
   address: armAddress,
   commands: (studio) => [...armCommands(studio), ...clockCommands(studio)],
+  lanes: armLanes,
   primary: primaryAction,
   hasStage: true,
   verdict: ({ store }) => (store.shown.look.value ? storyOf(storyStateOf(store)).headline : null),

@@ -10,20 +10,17 @@ export const armTour: readonly TourStep[] = [
   {
     selector: '[data-panel="story"]',
     title: 'Rings are the gradient',
-    words:
-      'Each ring is the push at a joint that would lower the loss at this instant. Green is forward, purple backward.',
+    text: 'Each ring is the push at a joint that would lower the loss at this instant. Green is forward, purple backward.',
   },
   {
     selector: '[data-panel="gradient"]',
     title: 'Every joint, every instant',
-    words:
-      'The same pushes over the whole motion. They are computed backwards, from the end of the motion to its start.',
+    text: 'The same pushes over the whole motion. They are computed backwards, from the end of the motion to its start.',
   },
   {
     selector: '.lane-k',
     title: 'Two clocks',
-    words:
-      'The upper lane is time in the motion. The lower one is learning: move it, and see the arm of any iteration.',
+    text: 'The upper lane is time in the motion. The lower one is learning: move it, and see the arm of any iteration.',
   },
   {
     selector: '#optimize',

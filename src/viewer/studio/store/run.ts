@@ -2,7 +2,8 @@
 import { computed, signal } from '@preact/signals';
 import type { End } from '../../../run/job.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
-import { SeriesTable } from '../../plots/series.ts';
+import type { SeriesTable } from '../../plots/series.ts';
+import { seriesOf } from '../readings.ts';
 import { Recording } from '../recording.ts';
 
 /** What the page is doing. `failed`: an optimization diverged or cannot learn, its last good parameters are kept. */
@@ -34,7 +35,7 @@ export type Ending = Pick<End, 'outcome' | 'detail'>;
 
 export function createRun() {
   const phase = signal<Phase>('loading');
-  const series = signal(new SeriesTable([]));
+  const series = signal(seriesOf(null));
   const recording = signal(new Recording());
   const revision = signal(0);
   return {
