@@ -90,7 +90,7 @@ function pushHistory(series: SeriesTable, history: MemberHistory): void {
 const named = (columns: Readonly<Record<string, Float64Array>>, nameOf: (name: string) => string) =>
   Object.fromEntries(Object.entries(columns).map(([name, column]) => [nameOf(name), column]));
 
-/** The history of the only run, where the page has every number of every iteration of it; null elsewhere. */
+/** The history of the only run, where the page has kept every iteration of it; null elsewhere. */
 export function historyOf({ run, experiment }: Store): MemberHistory | null {
   const { value: series } = run.series;
   const { value: loaded } = experiment.loaded;
@@ -101,15 +101,14 @@ export function historyOf({ run, experiment }: Store): MemberHistory | null {
     const { x, y } = series.line(id);
     if (x.length === count && x.every((k, i) => k === i)) whole.set(id, y.slice());
   }
-  const { costs, measures } = loaded.scene;
   const ofNames = (names: readonly string[], idOf: (name: string) => string) =>
     names.map((name): [string, Float64Array | undefined] => [name, whole.get(idOf(name))]);
   const plain = ofNames(['loss', 'gradientNorm', 'clippedGradientNorm', 'stepSize'], (name) => name);
   const terms = ofNames(
-    costs.map(({ name }) => name),
+    loaded.scene.costs.map(({ name }) => name),
     termColumn,
   );
-  const measured = ofNames(Object.keys(measures), measureColumn);
+  const measured = ofNames(loaded.measure ? [loaded.measure.name] : [], measureColumn);
   const hasAll = [...plain, ...terms, ...measured].every(([, column]) => column !== undefined);
   const parts = {
     ...Object.fromEntries(plain),

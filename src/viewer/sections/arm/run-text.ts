@@ -5,10 +5,14 @@ import type { Experiment } from '../../../scene/experiment.ts';
 import { robotChecksum, writeRunText } from '../../../scene/saved-run.ts';
 import type { RobotFile, RunTextRequest } from './calls.ts';
 
-/** Whether the page's history is of this run: it has as many iterations, and those that the job has kept with the same bits. */
+const namesOf = ({ terms, measures }: MemberHistory): string =>
+  JSON.stringify([Object.keys(terms).sort(), Object.keys(measures).sort()]);
+
+/** Whether the page's history is of this run: as many iterations of the same numbers, and those that the job has kept with the same bits. */
 function isOf(history: MemberHistory, own: MemberHistory): boolean {
   const rows = own.kept ?? own.loss.map((_, row) => row);
-  return history.loss.length === madeIn(own) && [...rows].every((k, row) => Object.is(history.loss[k], own.loss[row]));
+  const isSame = [...rows].every((k, row) => Object.is(history.loss[k], own.loss[row]));
+  return isSame && history.loss.length === madeIn(own) && namesOf(history) === namesOf(own);
 }
 
 export function runText(experiment: Experiment, robot: RobotFile, job: Optimization, request: RunTextRequest): string {
