@@ -2,6 +2,7 @@
 import type { Panel } from '../../studio/section.ts';
 import { DistancePanel, LossPanel, NormPanel, TermsPanel } from './figures/over-iterations.tsx';
 import { GradientPanel, TorquePanel } from './figures/over-time.tsx';
+import { FilesPanel } from './files.tsx';
 import { LearnedPanel } from './inspector/learned-panel.tsx';
 import { RobotPanel } from './inspector/robot-panel.tsx';
 import { SettingsPanel } from './inspector/settings-panel.tsx';
@@ -23,4 +24,5 @@ export const armPanels: readonly Panel[] = [
   { id: 'settings', title: 'Settings', area: 'inspector', view: SettingsPanel },
   { id: 'learned', title: 'Learned', area: 'inspector', view: LearnedPanel },
   { id: 'robot', title: 'Robot', area: 'inspector', view: RobotPanel },
+  { id: 'files', title: 'Files', area: 'inspector', view: FilesPanel },
 ];
