@@ -26,11 +26,9 @@ function roundStep(least: number): number {
 
 /** Multiples of a step within [min, max], as short decimals. */
 function multiples(step: number, min: number, max: number): number[] {
-  const ticks: number[] = [];
   const slack = 1e-9 * (max - min);
-  for (let index = Math.ceil((min - slack) / step); index * step <= max + slack; index++)
-    ticks.push(Number((index * step).toPrecision(12)));
-  return ticks;
+  const [first, last] = [Math.ceil((min - slack) / step), Math.floor((max + slack) / step)];
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
 /** A linear axis over exactly [min, max] with at most about `most` ticks; `least` is the smallest step (1: whole numbers). */
@@ -41,7 +39,8 @@ export function linearAxis(min: number, max: number, most: number, least = 0): A
 
 /** A linear axis around values between `min` and `max`, with room above and below. */
 export function roomyAxis(min: number, max: number, most: number): Axis {
-  const room = max > min ? 0.06 * (max - min) : Math.max(Math.abs(max), 1) / 2;
+  const size = Math.max(Math.abs(min), Math.abs(max));
+  const room = max - min > 1e-9 * size ? 0.06 * (max - min) : size / 2 || 1;
   return linearAxis(min - room, max + room, most);
 }
 
@@ -50,7 +49,9 @@ function logTicks(min: number, max: number, most: number): number[] {
   const [first, last] = [Math.ceil(Math.log10(min) - 1e-9), Math.floor(Math.log10(max) + 1e-9)];
   const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 2)));
   const powers = Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i);
-  const decades = powers.filter((power) => power % stride === 0).map((power) => Number(`1e${power}`));
+  const whole = powers.filter((power) => power % stride === 0);
+  const spaced = whole.length >= 2 ? whole : powers.filter((_, index) => index % stride === 0);
+  const decades = spaced.map((power) => Number(`1e${power}`));
   if (decades.length >= 2) return decades;
   const between = [first - 1, ...powers]
     .flatMap((power) => [1, 2, 5].map((factor) => Number(`${factor}e${power}`)))

@@ -4,7 +4,8 @@ import { type FigureData, type FigureLine } from './figure-data.ts';
 import type { FigureLayout } from './figure-layout.ts';
 
 interface LineChoice {
-  readonly hovered?: string | null;
+  /** The line that is hovered or pinned; null where that is none of this figure. */
+  readonly lit: string | null;
   readonly pinned?: string | null;
   readonly onHoverLine?: (id: string | null) => void;
   readonly onPinLine?: (id: string | null) => void;
@@ -19,8 +20,7 @@ interface NameProps extends LineChoice {
 }
 
 /** A line's name: lights it on hover and focus, pins it when pressed. */
-function Name({ line, hovered, pinned, onHoverLine, onPinLine, style }: NameProps) {
-  const lit = hovered ?? pinned ?? null;
+function Name({ line, lit, pinned, onHoverLine, onPinLine, style }: NameProps) {
   return (
     <button
       type="button"

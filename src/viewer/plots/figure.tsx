@@ -111,10 +111,11 @@ function tableOf({ lines, xName, format }: FigureProps): TableContent {
 export function Figure(props: FigureProps) {
   const { id, title, lines, cursor = null, hoverX = null, hovered = null, pinned = null, empty, actions } = props;
   const [layout, setLayout] = useState<FigureLayout | null>(null);
-  const lit = hovered ?? pinned;
+  const chosen = hovered ?? pinned;
+  const lit = lines.some((line) => line.id === chosen) ? chosen : null;
   const { host, made, redraw } = useDrawing(
     (element) => new FigurePlot(element, pagePalette),
-    (plot) => setLayout(plot.draw({ data: props, lit: lines.some((line) => line.id === lit) ? lit : null })),
+    (plot) => setLayout(plot.draw({ data: props, lit })),
   );
   const drawn = useRef<FigureProps | null>(null);
   useLayoutEffect(() => {
@@ -134,7 +135,7 @@ export function Figure(props: FigureProps) {
       </figcaption>
       <div class="plot-area" data-drags={props.onCursor !== undefined}>
         <div class="plot-host" ref={host} role="img" aria-label={describe(props)} />
-        {layout && !isEmpty && <FigureLabels layout={layout} {...props} />}
+        {layout && !isEmpty && <FigureLabels layout={layout} {...props} lit={lit} />}
         {layout && !isEmpty && hoverX !== null && (
           <FigureReadout
             {...props}
@@ -145,7 +146,7 @@ export function Figure(props: FigureProps) {
         )}
         {isEmpty && empty && <p class="plot-empty">{empty}</p>}
       </div>
-      {layout && !isEmpty && <FigureKeys layout={layout} {...props} />}
+      {layout && !isEmpty && <FigureKeys layout={layout} {...props} lit={lit} />}
       {!isEmpty && <NumbersTable title={title} content={() => tableOf(props)} />}
     </figure>
   );

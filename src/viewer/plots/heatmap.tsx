@@ -180,10 +180,8 @@ export function Heatmap(props: HeatmapProps) {
     <figure class="plot-card" data-empty={isEmpty} aria-label={title}>
       <figcaption>
         <h3 class="plot-title">{title}</h3>
-        <span class="plot-subtitle">
-          {heatSubtitle(props)}
-          {notFinite > 0 && <b class="plot-bad"> {notFinite} not finite</b>}
-        </span>
+        {notFinite > 0 && <b class="plot-bad">{notFinite} not finite</b>}
+        <span class="plot-subtitle">{heatSubtitle(props)}</span>
         {actions}
       </figcaption>
       <div class="plot-area" data-drags={props.onCursor !== undefined}>

@@ -1,24 +1,6 @@
 /** @file What the check of the gradient found, in words. */
-
-/** A comparison of the gradient with another way to compute it. */
-export interface TrustPartFound {
-  readonly name: string;
-  /** What was compared with what. */
-  readonly compared: string;
-  /** Digits to which the two agree; null where no numbers were compared. */
-  readonly digits: number | null;
-  readonly ok: boolean;
-  /** Where it is wrong. */
-  readonly where?: string;
-}
-
-/** How far the check is, and what it found. */
-export type TrustFound =
-  | { readonly state: 'checking'; readonly done: number }
-  | {
-      readonly state: 'checked';
-      readonly report: { readonly ok: boolean; readonly digits: number; readonly parts: readonly TrustPartFound[] };
-    };
+import type { CheckPart } from '../../learning/check-parts.ts';
+import type { Trust } from './store/messages.ts';
 
 export interface TrustLine {
   readonly name: string;
@@ -34,8 +16,8 @@ export interface TrustWords {
   readonly lines: readonly TrustLine[];
 }
 
-/** What the parts of a check are about; others say it themselves. */
-const partNames: Readonly<Record<string, string>> = {
+/** What the parts of a check are about. */
+const partNames: Readonly<Record<CheckPart['name'], string>> = {
   connected: 'Every parameter has a path to the loss',
   finite: 'Motion, loss and gradient are finite',
   growth: 'The horizon leaves digits to a gradient',
@@ -47,7 +29,7 @@ const partNames: Readonly<Record<string, string>> = {
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** One line for what passed under a name, with the fewest digits; each failure has a line of its own. */
-function linesOf(parts: readonly TrustPartFound[]): TrustLine[] {
+function linesOf(parts: readonly CheckPart[]): TrustLine[] {
   const names = [...new Set(parts.map(({ name }) => name))];
   return names.flatMap((name): TrustLine[] => {
     const same = parts.filter((part) => part.name === name);
@@ -61,15 +43,15 @@ function linesOf(parts: readonly TrustPartFound[]): TrustLine[] {
     const digits = same.flatMap((part) => (part.digits === null ? [] : [part.digits]));
     const least = digits.reduce((one, other) => Math.min(one, other), Infinity);
     const finding = digits.length > 0 ? `${least} digits` : 'yes';
-    return [{ name: partNames[name] ?? capital(same[0].compared), finding, isGood: true }];
+    return [{ name: partNames[name], finding, isGood: true }];
   });
 }
 
 /** `trust`: null before a check, and where one could not be made. */
-export function trustWords(trust: TrustFound | null): TrustWords {
+export function trustWords(trust: Trust | null): TrustWords {
   if (!trust) return { tone: 'unknown', label: 'Gradient not checked', short: 'not checked', lines: [] };
   if (trust.state === 'checking')
-    return { tone: 'unknown', label: 'Checking the gradient', short: 'checking', lines: [] };
+    return { tone: 'unknown', label: 'Checking the gradient', short: 'checking', lines: linesOf(trust.parts) };
   const { ok, digits, parts } = trust.report;
   const lines = linesOf(parts);
   if (!ok) return { tone: 'bad', label: 'The gradient is wrong', short: 'wrong', lines };

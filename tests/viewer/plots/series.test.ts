@@ -53,7 +53,7 @@ describe('a series table', () => {
         const { y } = filled(100_000, (k) => (k === up ? 1e6 : k === down ? 1e-9 : wobble(k))).line('loss');
         return extreme(y, 'max') === 1e6 && extreme(y, 'min') === 1e-9;
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 

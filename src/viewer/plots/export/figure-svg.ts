@@ -3,7 +3,7 @@ import { inPalette, type Palette } from '../colours.ts';
 import { fractionOf } from '../axis.ts';
 import { type FigureData, subtitleOf } from '../figure-data.ts';
 import { type FigureLayout, type LaidBand, type LaidLine, layOutFigure } from '../figure-layout.ts';
-import { gapNotes, type Glyph, glyphsOf } from '../glyphs.ts';
+import { gapNotes, type Glyph, glyphsOf, markGlyph } from '../glyphs.ts';
 import { element, estimateWidth, svgDocument, textElement } from './svg.ts';
 
 export interface SvgOptions {
@@ -110,20 +110,24 @@ const labelsOf = ({ labels, lines }: FigureLayout, palette: Palette): string[] =
     });
   });
 
-/** Below the plot: lines without a place for their name, and the band. */
-function legendOf({ unlabelled, band }: FigureLayout, top: number, palette: Palette): string[] {
+/** Below the plot: lines without a place for their name, the band, and what the signs above the plot are. */
+function legendOf({ unlabelled, band, marks }: FigureLayout, top: number, palette: Palette): string[] {
+  const bar = (x: number, height: number, fill: string): string =>
+    element('rect', { x, y: top - 4 - height / 2, width: 12, height, fill });
+  const kinds = new Map(marks.map((mark) => [mark.kind, mark]));
   const entries = [
-    ...unlabelled.map(({ label, colour }) => ({ label, colour: inPalette(colour, palette), height: 3 })),
-    ...(band ? [{ label: band.band.label, colour: palette('--spread'), height: 10 }] : []),
+    ...unlabelled.map(({ label, colour }) => ({ label, sign: (x: number) => bar(x, 3, inPalette(colour, palette)) })),
+    ...(band ? [{ label: band.band.label, sign: (x: number) => bar(x, 10, palette('--spread')) }] : []),
+    ...[...kinds.values()].map(({ kind, label }) => ({
+      label,
+      sign: (x: number) => glyphElement(markGlyph(kind, x + 6, top - 4), palette),
+    })),
   ];
   let left: number = frame.side;
-  return entries.flatMap(({ label, colour, height }) => {
+  return entries.flatMap(({ label, sign }) => {
     const x = left;
     left += estimateWidth(label) + 34;
-    return [
-      element('rect', { x, y: top - 4 - height / 2, width: 12, height, fill: colour }),
-      textElement(label, { x: x + 18, y: top, fill: palette('--muted') }),
-    ];
+    return [sign(x), textElement(label, { x: x + 18, y: top, fill: palette('--muted') })];
   });
 }
 

@@ -2,7 +2,8 @@
 import type { Backend } from '../../../core/backend/choose-backend.ts';
 import type { RobotFinding } from '../../../errors.ts';
 import type { ParameterEntry } from '../../../learning/parameter-list.ts';
-import type { TrustPart, TrustReport } from '../../../learning/trust.ts';
+import type { GradientTrust } from '../../../learning/check-experiment.ts';
+import type { CheckPart } from '../../../learning/check-parts.ts';
 import type { Repair } from '../../../robot/judge-bodies.ts';
 import type { Estimate } from '../../../robot/estimate-inertia.ts';
 import type { RobotModel } from '../../../robot/model.ts';
@@ -139,13 +140,6 @@ export interface PrepareRequest {
   readonly scene: Scene;
 }
 
-/** How far a check of the gradient is. */
-export interface CheckProgress {
-  readonly part: TrustPart;
-  /** 0 to 1. */
-  readonly done: number;
-}
-
 /** The calls, by their names. The first three are for the run's worker, the others for the one that analyses. */
 export interface Calls {
   readonly load: { readonly argument: LoadRequest; readonly progress: never; readonly result: Loaded };
@@ -160,7 +154,7 @@ export interface Calls {
   };
   readonly check: {
     readonly argument: { readonly parameters: Float64Array };
-    readonly progress: CheckProgress;
-    readonly result: TrustReport;
+    readonly progress: CheckPart;
+    readonly result: GradientTrust;
   };
 }

@@ -1,0 +1,75 @@
+/** @file Axes and the scale of signed numbers. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../../src/viewer/plots/axis.ts';
+import { symlog, symlogScale } from '../../../src/viewer/plots/symlog.ts';
+
+describe('axes', () => {
+  it('have ticks that people count in', () => {
+    expect(linearAxis(0, 84, 5, 1).ticks).toEqual([0, 20, 40, 60, 80]);
+    expect(linearAxis(0, 10, 40, 1).ticks).toHaveLength(11);
+    expect(linearAxis(0, 0.3, 3).ticks).toEqual([0, 0.1, 0.2, 0.3]);
+    expect(logAxis(2e-5, 12, 6).ticks).toEqual([1e-4, 1e-2, 1]);
+    expect(logAxis(1.1, 4, 6).ticks).toEqual([2, 4]);
+    expect(roomyAxis(3, 3, 4).ticks.length).toBeGreaterThan(1);
+  });
+
+  it('hold all values and at least two ticks, few enough for their length', () => {
+    const positive = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
+    fc.assert(
+      fc.property(positive, positive, fc.integer({ min: 2, max: 9 }), (a, b, most) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        for (const axis of [logAxis(low, high, most), roomyAxis(low, high, most)]) {
+          expect(axis.min).toBeLessThan(axis.max);
+          expect(fractionOf(axis, low)).toBeGreaterThanOrEqual(-1e-9);
+          expect(fractionOf(axis, high)).toBeLessThanOrEqual(1 + 1e-9);
+          expect(axis.ticks.every((tick) => tick >= axis.min * (1 - 1e-9) && tick <= axis.max * (1 + 1e-9))).toBe(true);
+          expect(axis.ticks.length).toBeGreaterThanOrEqual(1);
+          expect(axis.ticks.length).toBeLessThanOrEqual(most + 4);
+        }
+      }),
+      { endOnFailure: true },
+    );
+  });
+
+  it('say numbers shortly', () => {
+    expect([0, 1e-4, 2.8e-3, 0.05, -5e-4, 1000, 1e6].map(tickText)).toEqual([
+      '0',
+      '1e-4',
+      '2.8e-3',
+      '0.05',
+      '-5e-4',
+      '1000',
+      '1e6',
+    ]);
+  });
+});
+
+describe('the symmetric logarithmic scale', () => {
+  it('is odd, ascending, linear near zero and 1 at the largest size', () => {
+    const value = fc.double({ min: -5, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(value, value, (a, b) => {
+        expect(symlog(-a, 0.01, 5)).toBeCloseTo(-symlog(a, 0.01, 5), 12);
+        if (a < b) expect(symlog(a, 0.01, 5)).toBeLessThanOrEqual(symlog(b, 0.01, 5));
+      }),
+    );
+    expect([symlog(5, 0.01, 5), symlog(-5, 0.01, 5), symlog(0, 0.01, 5)]).toEqual([1, -1, 0]);
+    expect(symlog(2e-5, 0.01, 5) / symlog(1e-5, 0.01, 5)).toBeCloseTo(2, 2);
+  });
+
+  it('takes its threshold from the values, and says their ends', () => {
+    const values = [0, 1e-9, -2e-3, 5e-3, 1e-1, NaN, -Infinity];
+    const scale = symlogScale(values);
+    expect([scale.low, scale.high, scale.most]).toEqual([-2e-3, 0.1, 0.1]);
+    expect(scale.threshold).toBe(2e-3);
+    expect(scale.at(NaN)).toBeNaN();
+    expect(symlogScale([1, 1, 1]).threshold).toBe(0.1);
+    expect(symlogScale([1, 1e-8, 1e-8, 1e-8]).threshold).toBe(1e-3);
+  });
+
+  it('has a place for nothing but zeros', () => {
+    const scale = symlogScale(new Float64Array(4));
+    expect([scale.low, scale.high, scale.at(0), scale.at(1)]).toEqual([0, 0, 0, 1]);
+  });
+});
