@@ -12,6 +12,7 @@ const finding = (severity: RobotFinding['severity'], more: Partial<RobotFinding>
   line: 1,
   column: 1,
   problem: 'something',
+  element: 'link',
   ...more,
 });
 
@@ -62,7 +63,7 @@ describe('the badge', () => {
 
   it('says nothing before there is something to say', () => {
     expect(trustWords(null).tone).toBe('unknown');
-    expect(trustWords({ state: 'checking', done: 0.5, parts: [] })).toMatchObject({ tone: 'unknown', lines: [] });
+    expect(trustWords({ state: 'checking', parts: [] })).toMatchObject({ tone: 'unknown', lines: [] });
   });
 
   it('says the digits, each way of checking once, by its worst', () => {
