@@ -2,10 +2,10 @@
 import { render } from 'preact';
 import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { App } from './panels/app.tsx';
-import { firstScene } from './sections/arm/first-scene.ts';
 import { armSection } from './sections/arm/section.ts';
 import { rememberChoices } from './studio/choices.ts';
 import { listenToKeys } from './studio/commands.ts';
+import { beginAgain } from './studio/saved/begin-again.ts';
 import { createStudio } from './studio/studio.ts';
 import { followTheme } from './studio/theme.ts';
 import { startFirstTour } from './studio/tour.ts';
@@ -26,4 +26,4 @@ acceptFileDrops(window, {
 });
 session.clocks.start();
 startFirstTour(studio);
-session.experiments.openBundledScene(firstScene);
+void beginAgain(studio);

@@ -1,39 +1,89 @@
 /** @file Takes in files that a person drops or chooses: says of each what it is, and opens what can be opened. */
-import { AdjointError } from '../../errors.ts';
+import { AdjointError, limits } from '../../errors.ts';
+import { pathOf } from '../../platform/web/file-drops.ts';
 import { readScene } from '../../scene/parse.ts';
+import { recognise } from '../../scene/recognise.ts';
+import { readRun } from '../../scene/saved-run.ts';
 import type { RobotFile } from '../sections/arm/calls.ts';
+import { openRunFile } from '../sections/arm/run-files.ts';
 import { failureOf } from '../worker/failure.ts';
-import type { ExperimentSession } from './opening.ts';
-import type { Store } from './store/store.ts';
+import type { Address } from './address/address.ts';
+import { type GivenFile, type IntakePlan, planOf } from './intake-plan.ts';
+import type { Session } from './session.ts';
+
+/** Most files that are looked into. */
+const most = 500;
 
 export class Intake {
-  readonly #store: Store;
-  readonly #experiments: ExperimentSession;
+  readonly #session: Session;
+  /** Hands a robot to a link that waits for it; returns whether one does. */
+  #claim: Address['claim'] = () => Promise.resolve(false);
 
-  constructor(store: Store, experiments: ExperimentSession) {
-    this.#store = store;
-    this.#experiments = experiments;
+  constructor(session: Session) {
+    this.#session = session;
   }
 
-  /** Opens the robots and scenes among the files. */
+  /** From now on a link may wait for a robot file. */
+  serve(claim: Address['claim']): void {
+    this.#claim = claim;
+  }
+
+  /** Opens the robot, the scene or the run among the files. */
   async open(files: readonly File[]): Promise<void> {
-    const robotFile = files.find(({ name }) => /\.(urdf|xml)$/i.test(name));
-    const sceneFile = files.find(({ name }) => /\.json$/i.test(name));
-    if (!robotFile && !sceneFile) {
-      const names = files.map(({ name }) => name).join(', ');
-      const message = `${names || 'nothing'}: not a file that the page can open; drop a robot (.urdf) or a scene (.json)`;
-      this.#store.messages.failure.value = failureOf(new AdjointError(message), 'robot');
-      return;
-    }
-    const isLatest = this.#experiments.beginOpening();
-    const robot = robotFile ? await asRobot(robotFile) : null;
-    const text = await sceneFile?.text();
+    if (files.length === 0) return;
+    const { experiments, store } = this.#session;
+    const isLatest = experiments.beginOpening();
+    const given: GivenFile[] = [];
+    for (const file of files.slice(0, most)) given.push(await givenFile(file));
     if (!isLatest()) return;
-    if (text !== undefined) this.#experiments.openScene(() => readScene(text), '', robot);
-    else if (robot) this.#experiments.openRobot(robot);
+    const plan = planOf(given);
+    const isClear = plan.list.every(({ isUsed }) => isUsed) && files.length <= most;
+    store.messages.dropped.value = isClear || given.length === 1 ? null : plan.list;
+    await this.#openPlan(plan, given);
+  }
+
+  async #openPlan({ main, robot }: IntakePlan, given: readonly GivenFile[]): Promise<void> {
+    const { experiments, store } = this.#session;
+    const file: RobotFile | null = robot && { name: nameOf(robot), content: robot.content };
+    const damaged = given.find(({ error }) => error !== undefined);
+    try {
+      if (main?.found.kind === 'run') openRunFile(this.#session, readRun(main.found.text ?? ''), file);
+      else if (main) experiments.openScene(() => main.scene!, '', file);
+      else if (damaged) store.messages.failure.value = failureOf(damaged.error, 'scene', nameOf(damaged));
+      else if (!file) store.messages.failure.value = nothingIn(given);
+      else if (!(await this.#claim(file))) experiments.openRobot(file);
+    } catch (error) {
+      store.messages.failure.value = failureOf(error, 'file', main ? nameOf(main) : undefined);
+    }
   }
 }
 
-async function asRobot(file: File): Promise<RobotFile> {
-  return { name: file.name, content: new Uint8Array(await file.arrayBuffer()) };
+const nameOf = ({ path }: GivenFile): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Why there is nothing to open. */
+function nothingIn(given: readonly GivenFile[]) {
+  const [first] = given;
+  const { is, remedy } = first.found;
+  const why = given.length === 1 ? `this is ${is}` : `none of these ${given.length} files is a robot, a scene or a run`;
+  return failureOf(new AdjointError(remedy ? `${why}; ${remedy}` : why), 'file', nameOf(first));
+}
+
+/** A file with what it is; what is too large is not read. */
+async function givenFile(file: File): Promise<GivenFile> {
+  const path = pathOf(file);
+  if (file.size > limits.runFileBytes)
+    return {
+      path,
+      content: new Uint8Array(),
+      found: { kind: 'other', is: 'a file that is too large to be read here' },
+    };
+  const content = new Uint8Array(await file.arrayBuffer());
+  const found = recognise(content, file.name);
+  try {
+    if (found.kind === 'scene') return { path, content, found, scene: readScene(found.text ?? '') };
+    if (found.kind === 'run') return { path, content, found, scene: readRun(found.text ?? '').scene };
+  } catch (error) {
+    return { path, content, found, error };
+  }
+  return { path, content, found };
 }

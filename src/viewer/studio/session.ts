@@ -46,7 +46,7 @@ export class Session {
     const parts = { store, jobs: this.jobs, looker: this.#looker, clocks: this.clocks };
     this.run = new RunSession(parts);
     this.experiments = new ExperimentSession(parts, this.run);
-    this.intake = new Intake(store, this.experiments);
+    this.intake = new Intake(this);
     this.#looker.follow();
     this.trust.follow();
   }

@@ -8,6 +8,8 @@ import type { Repair } from '../../../robot/judge-bodies.ts';
 import type { Estimate } from '../../../robot/estimate-inertia.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import type { RobotSettings } from '../../../robot/robot-fields.ts';
+import type { MemberHistory } from '../../../optimize/iteration-values.ts';
+import type { PortableState } from '../../../run/portable-state.ts';
 import type { End, Progress } from '../../../run/job.ts';
 import type { Inspection } from '../../../scene/inspection.ts';
 import type { Scene } from '../../../scene/schema.ts';
@@ -50,6 +52,8 @@ export interface LoadRequest {
   readonly startFrom: Float64Array | null;
   /** Runs side by side. */
   readonly restarts: number;
+  /** What a run alone goes on from with the same bits, in the place of a start. */
+  readonly state?: PortableState;
 }
 
 /** What becomes of the experiment that is loaded. A run under way goes on with it. */
@@ -140,12 +144,21 @@ export interface PrepareRequest {
   readonly scene: Scene;
 }
 
-/** The calls, by their names. The first three are for the run's worker, the others for the one that analyses. */
+/** What the page knows of a run besides its worker. */
+export interface RunTextRequest {
+  /** Every iteration, where the page has kept them all. */
+  readonly history: MemberHistory | null;
+  readonly end: Pick<End, 'outcome' | 'detail'> | null;
+}
+
+/** The calls, by their names. The first four are for the run's worker, the others for the one that analyses. */
 export interface Calls {
   readonly load: { readonly argument: LoadRequest; readonly progress: never; readonly result: Loaded };
   readonly change: { readonly argument: ChangeRequest; readonly progress: never; readonly result: Built };
   /** Goes on for as many iterations as the scene says; a change on the way begins them again. */
   readonly optimize: { readonly argument: null; readonly progress: News; readonly result: Stopped };
+  /** The text of the run's file, as the command line writes it. */
+  readonly writeRun: { readonly argument: RunTextRequest; readonly progress: never; readonly result: string };
   readonly prepare: { readonly argument: PrepareRequest; readonly progress: never; readonly result: null };
   readonly look: {
     readonly argument: { readonly parameters: Float64Array };

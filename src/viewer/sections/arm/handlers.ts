@@ -12,6 +12,7 @@ export function handlers(): Handlers<Calls> {
     load: (request) => simulator.load(request),
     change: (request) => simulator.change(request),
     optimize: (_, ongoing) => simulator.optimize(ongoing),
+    writeRun: (request) => simulator.writeRun(request),
     prepare: (request) => analyst.prepare(request),
     look: (request) => analyst.look(request),
     check: (request, ongoing) => analyst.check(request, ongoing),

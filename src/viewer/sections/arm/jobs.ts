@@ -6,6 +6,7 @@ export const jobKinds: JobKinds<Calls> = {
   load: { on: 'run' },
   change: { on: 'run' },
   optimize: { on: 'run' },
+  writeRun: { on: 'run', title: 'Writing the run file' },
   prepare: { on: 'analysis' },
   look: { on: 'analysis', title: 'Looking at this iteration' },
   check: { on: 'analysis', title: 'Checking the gradient' },

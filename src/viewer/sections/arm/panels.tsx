@@ -2,6 +2,7 @@
 import type { Panel } from '../../studio/section.ts';
 import { DistancePanel, LossPanel, NormPanel, TermsPanel } from './figures/over-iterations.tsx';
 import { GradientPanel, TorquePanel } from './figures/over-time.tsx';
+import { FilesPanel } from './files.tsx';
 import { LearnedPanel } from './inspector/learned-panel.tsx';
 import { RobotPanel } from './inspector/robot-panel.tsx';
 import { SettingsPanel } from './inspector/settings-panel.tsx';
@@ -15,7 +16,7 @@ export const armPanels: readonly Panel[] = [
   { id: 'layers', title: 'Layers', area: 'overlay', view: LayerChips },
   { id: 'scale', title: 'Colour scale', area: 'overlay', view: PushScale },
   { id: 'terms', title: 'Where the loss comes from', area: 'strip', view: TermsPanel },
-  { id: 'gradient', title: 'Gradient, joint × time', area: 'strip', view: GradientPanel },
+  { id: 'gradient', title: 'Gradient', area: 'strip', view: GradientPanel },
   { id: 'loss', title: 'Loss', area: 'strip', view: LossPanel },
   { id: 'distance', title: 'Distance', area: 'strip', view: DistancePanel },
   { id: 'norm', title: 'Gradient norm', area: 'strip', view: NormPanel },
@@ -23,4 +24,5 @@ export const armPanels: readonly Panel[] = [
   { id: 'settings', title: 'Settings', area: 'inspector', view: SettingsPanel },
   { id: 'learned', title: 'Learned', area: 'inspector', view: LearnedPanel },
   { id: 'robot', title: 'Robot', area: 'inspector', view: RobotPanel },
+  { id: 'files', title: 'Files', area: 'inspector', view: FilesPanel },
 ];

@@ -7,14 +7,26 @@ import { assemble, reassemble } from '../../../scene/assemble.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
-import type { Built, ChangeRequest, Loaded, LoadRequest, Look, News, Stopped } from './calls.ts';
+import type {
+  Built,
+  ChangeRequest,
+  Loaded,
+  LoadRequest,
+  Look,
+  News,
+  RobotFile,
+  RunTextRequest,
+  Stopped,
+} from './calls.ts';
 import { chosenScene } from './chosen-scene.ts';
 import { arraysOf } from './looking.ts';
 import { Reporter } from './reporter.ts';
+import { runText } from './run-text.ts';
 import { bestOne, bestParameters, otherPaths, presentParameters, type Workplace, workplaceOf } from './workplace.ts';
 
 export class Simulator {
   #workplace: Workplace | null = null;
+  #robot: RobotFile | null = null;
   /** Ends the optimization that was asked for last; there is none where it is aborted. */
   #wanted = aborted();
   /** Ended when the last optimization that was asked for has: there is one at a time. */
@@ -24,13 +36,14 @@ export class Simulator {
 
   /** Builds the experiment beside the present one, which stays where the new one fails. */
   load(request: LoadRequest): Loaded {
-    const { robot, startFrom, restarts } = request;
+    const { robot, startFrom, restarts, state } = request;
     this.#wanted.abort();
     const { scene, notes } = chosenScene(request);
     const experiment = assemble(scene, robot.content, { file: robot.name });
-    const workplace = workplaceOf(experiment, restarts, startFrom);
+    const workplace = workplaceOf(experiment, restarts, startFrom, { state });
     const built = builtOf(workplace, workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
+    this.#robot = robot;
     const { model, findings, repairs, estimates } = experiment;
     const about = { backend: activeBackend(), model, findings, repairs, estimates, notes };
     return handOver({ ...built, ...about }, built.look ? arraysOf(built.look) : []);
@@ -44,7 +57,7 @@ export class Simulator {
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
     const present = isRunning ? presentParameters(before) : bestParameters(before);
-    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), before);
+    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), { before });
     const built = builtOf(workplace, isRunning ? null : workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
     return handOver(built, built.look ? arraysOf(built.look) : []);
@@ -59,6 +72,12 @@ export class Simulator {
     const run = this.#last.then(() => this.#run(wanted, tell));
     this.#last = run.catch(() => undefined);
     return run;
+  }
+
+  /** Text of the run's file as it stands. */
+  writeRun(request: RunTextRequest): string {
+    const { experiment, job } = this.#required();
+    return runText(experiment, this.#robot!, job, request);
   }
 
   #turnTo(workplace: Workplace): void {

@@ -2,6 +2,7 @@
 import { PopulationTensor } from '../../../core/population-tensor.ts';
 import { memberOf } from '../../../optimize/population-objective.ts';
 import { Optimization } from '../../../run/optimization.ts';
+import { type PortableState, statesFromPortable } from '../../../run/portable-state.ts';
 import type { Experiment, PopulationExperiment } from '../../../scene/experiment.ts';
 import { linksOf } from '../../../task/task.ts';
 import { type MemberPaths, packPaths } from '../../worker/member-paths.ts';
@@ -24,13 +25,13 @@ export interface Workplace {
 
 /**
  * A workplace for an experiment. `startFrom`: parameters of all restarts, taken where their count fits; `before`: the workplace whose
- * place it takes, and what it shares with it. Restarts are traced and compiled when the first step is made.
+ * place it takes, and what it shares with it; `state`: what a run alone goes on from instead. Restarts are traced and compiled when the first step is made.
  */
 export function workplaceOf(
   experiment: Experiment,
   restarts: number,
   startFrom: Float64Array | null,
-  before?: Workplace,
+  { before, state }: { readonly before?: Workplace; readonly state?: PortableState } = {},
 ): Workplace {
   const population = restarts === 1 ? null : experiment.population(restarts, runnerOf(restarts));
   const all = population ?? experiment.one();
@@ -43,7 +44,9 @@ export function workplaceOf(
     restarts,
     population,
     // the page keeps the iterations it wants itself
-    job: Optimization.start({ ...all, starts }, { keep: 'best' }),
+    job: state
+      ? Optimization.resumeAll(all, statesFromPortable([state]), { keep: 'best' })
+      : Optimization.start({ ...all, starts }, { keep: 'best' }),
     link: targetOf(experiment.scene)?.link ?? linksOf(settings.task)[0] ?? null,
     look: isSame ? before.look.of(experiment) : new Looking(experiment),
     compiled: isSame ? before.compiled : new Set(),

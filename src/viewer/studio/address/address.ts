@@ -2,6 +2,7 @@
 import { effect, untracked } from '@preact/signals';
 import type { RobotFile } from '../../sections/arm/calls.ts';
 import type { Studio } from '../studio.ts';
+import type { Recording } from '../recording.ts';
 import type { AddressBar } from './bar.ts';
 import { shownParameters } from './experiment-fields.ts';
 import type { AddressField } from './field.ts';
@@ -9,13 +10,19 @@ import { addressFields, valuesOf } from './fields.ts';
 import { formatHash, parseHash } from './hash.ts';
 import { type Knowledge, knowledgeOf } from './known.ts';
 import { fitsInLink } from './parameters-codec.ts';
+import { haveSameBits } from './same-bits.ts';
 import { AddressTaking, type Extent } from './taking.ts';
 import { wantedNothing } from './wanted.ts';
 
 /** How long after the last change the address follows, ms. */
 export const addressDelay = 250;
 
+/** The iteration nearest to one that a recording keeps. */
+type Nearest = Recording['nearest'];
+
 export interface Link {
+  /** Without `#`. */
+  readonly hash: string;
   readonly url: string;
   /** Whether the parameters had no room in it. */
   readonly isWithoutParameters: boolean;
@@ -71,6 +78,7 @@ export class Address {
       const hash = formatHash(this.#fields, valuesOf(this.#fields, true));
       const parameters = shownParameters(this.#studio, this.#known);
       return {
+        hash,
         url: `${this.#bar.page}${hash === '' ? '' : `#${hash}`}`,
         isWithoutParameters: parameters !== null && !fitsInLink(parameters),
       };
@@ -84,6 +92,20 @@ export class Address {
 
   set start(parameters: Float64Array | null) {
     this.#known.start.value = parameters;
+  }
+
+  /**
+   * Whether two hashes are of one experiment, and the parameters that `there` says, if any, are those that `nearest` finds at its
+   * iteration.
+   */
+  isSameExperiment(here: string, there: string, nearest: Nearest): boolean {
+    const opens = this.#fields.filter(({ stage }) => stage === 'opens');
+    const [own, other] = [here, there].map((hash) => parseHash(this.#fields, hash).values);
+    const k = (other.get('k') as number | undefined) ?? 0;
+    const p = other.get('p') as Float64Array | undefined;
+    const found = nearest(k);
+    const isKnown = !p || (found?.k === k && haveSameBits(p, found.parameters));
+    return isKnown && formatHash(opens, own) === formatHash(opens, other);
   }
 
   /** Hands a robot file to the link that waits for it. Returns whether one does. */

@@ -1,7 +1,7 @@
 /** @file The scene of a link: a bundled one, and the settings that differ from its file. So any scene can be said, whatever it comes from. */
 import { bundledRobots, bundledScenes } from '../../../platform/web/bundled-files.ts';
 import { readScene } from '../../../scene/parse.ts';
-import { robotOf, withRobotAs } from '../../../scene/robot.ts';
+import { robotOf } from '../../../scene/robot.ts';
 import { robotFileName } from '../../../scene/robot-file.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import { settingsFrom, withSettings } from '../../../scene/with-settings.ts';
@@ -51,8 +51,7 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 export function linkedScene(name: string, settings: readonly string[]): LinkedScene {
   const base = baseScene(name);
   try {
-    const scene = withSettings(base, settings);
-    return { scene: withRobotAs(scene, robotOf(scene)), faults: [] };
+    return { scene: withSettings(base, settings), faults: [] };
   } catch (error) {
     return { scene: base, faults: [wordsOf(error)] };
   }

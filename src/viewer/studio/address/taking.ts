@@ -19,8 +19,11 @@ interface Waiting {
   besides?: Setup | null;
 }
 
-/** How much of a hash is taken on: an entry of the page's own history brings back a page, not where the clocks stood. */
-export type Extent = 'all' | 'page';
+/**
+ * How much of a hash is taken on: an entry of the page's own history brings back a `page`, not where the clocks stood; `place`: what is
+ * open is known to be what the hash says.
+ */
+export type Extent = 'all' | 'page' | 'place';
 
 /** Fields that lead from one page to another without being one. */
 const ofPages = new Set(['eq']);
@@ -53,11 +56,12 @@ export class AddressTaking {
     const set = (field: AddressField): void => field.apply(values.get(field.key) ?? null);
     const opens = this.#fields.filter(({ stage }) => stage === 'opens');
     const opened = this.#fields.filter(({ stage }) => stage === 'opened');
-    const isHere = this.#studio.store.experiment.scene.peek() !== null && !opens.some(isOther);
+    const isOpen = this.#studio.store.experiment.scene.peek() !== null;
+    const isHere = extent === 'place' || (isOpen && !opens.some(isOther));
     const isSeen = ({ stage, isPage, isPreference, key }: AddressField): boolean =>
       stage === 'view' &&
       !(isPreference && !values.has(key)) &&
-      (extent === 'all' || !isHere || isPage === true || ofPages.has(key));
+      (extent !== 'page' || !isHere || isPage === true || ofPages.has(key));
     this.#waiting = null;
     batch(() => this.#fields.filter((field) => isSeen(field) && isOther(field)).forEach(set));
     if (isHere && extent === 'page') return this.#say(faults);

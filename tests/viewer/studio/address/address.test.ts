@@ -1,40 +1,22 @@
 /** @file The address of a page, with workers of this thread: links open what they were made of, and history leads back without harm. */
-import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledRobots } from '../../../../src/platform/web/bundled-files.ts';
 import { targetPosition } from '../../../../src/viewer/sections/arm/target.ts';
-import { Address, addressDelay } from '../../../../src/viewer/studio/address/address.ts';
+import { addressDelay } from '../../../../src/viewer/studio/address/address.ts';
 import { withPart } from '../../../../src/settings/set.ts';
 import type { Scene } from '../../../../src/scene/schema.ts';
-import { openSession } from '../open-session.ts';
-import { FakeBar } from './fake-bar.ts';
-import { rooms } from './random-state.ts';
-
-type Page = ReturnType<typeof openPage>;
-
-function openPage(hash: string) {
-  const open = openSession();
-  const bar = new FakeBar(hash);
-  const address = new Address({ ...open, sections: rooms, world: signal(null) }, bar);
-  address.restore();
-  address.follow();
-  return { ...open, bar, address };
-}
+import { makeRun, openPage, type Page, settled } from './open-page.ts';
 
 const pages: Page[] = [];
 
 async function opened(hash: string): Promise<Page> {
   const page = openPage(hash);
+  page.address.restore();
+  page.address.follow();
   pages.push(page);
   await page.until(() => page.store.experiment.scene.value !== null);
   await settled(page);
   return page;
-}
-
-/** All is answered, and the address has followed. */
-async function settled({ settle }: Page): Promise<void> {
-  await settle();
-  vi.advanceTimersByTime(2 * addressDelay);
 }
 
 beforeEach(() => {
@@ -49,14 +31,6 @@ afterEach(() => {
 });
 
 const small = 'scene=two-link-reach&set=time.horizon:0.5';
-
-/** A run of some iterations. */
-async function run({ session, until, store }: Page): Promise<void> {
-  session.run.optimize();
-  await until(() => store.run.newest.value > 5);
-  session.run.stop();
-  await until(() => !store.run.isRunning.value);
-}
 
 describe('a link', () => {
   it('is empty for the first scene as it is', async () => {
@@ -77,7 +51,7 @@ describe('a link', () => {
 
   it('opens the iteration that was shown, with its parameters to the last bit, and a run goes on from there', async () => {
     const page = await opened(small);
-    await run(page);
+    await makeRun(page);
     page.session.clocks.scrubToK(4);
     page.session.clocks.scrubTo(0.25);
     page.store.selection.pin.value = { kind: 'joint', id: 'elbow' };
@@ -122,8 +96,7 @@ describe('a link', () => {
     await settled(page);
     expect(page.bar.hash).toMatch(/^scene=own&set=/);
     const other = await opened(page.bar.hash);
-    const { $schema: _, ...there } = other.store.experiment.scene.value!;
-    expect(there).toEqual({ ...own, $schema: undefined });
+    expect({ ...other.store.experiment.scene.value, $schema: own.$schema }).toEqual(own);
     expect([other.store.experiment.sceneFile.value, other.bar.hash]).toEqual(['', page.bar.hash]);
   });
 

@@ -1,0 +1,57 @@
+/** @file Where sessions are kept: the browser's data base, a record for each tab. A browser that keeps nothing is one that has nothing. */
+import { createStore, del, get, keys, set, type UseStore } from 'idb-keyval';
+
+export interface SessionDisk {
+  /** What is kept under a name; undefined where nothing is. */
+  readonly read: (name: string) => Promise<unknown>;
+  /** Keeps it; forgets the oldest ones where there are many. */
+  readonly write: (name: string, record: unknown) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
+}
+
+/** Most sessions that are kept. Tabs that were closed leave theirs. */
+const most = 8;
+
+/** How long a data base may take to answer, ms: some never do. */
+const patience = 1000;
+
+async function pruned(store: UseStore): Promise<void> {
+  const names = (await keys<string>(store)).sort();
+  for (const name of names.slice(0, -most)) await del(name, store);
+}
+
+const soon = <T>(answer: Promise<T>): Promise<T> =>
+  Promise.race([
+    answer,
+    new Promise<T>((_, reject) => setTimeout(() => reject(new Error('the data base does not answer')), patience)),
+  ]);
+
+export function browserDisk(): SessionDisk {
+  let store: UseStore | undefined;
+  const opened = (): UseStore => (store ??= createStore('adjoint', 'sessions'));
+  return {
+    read: async (name) => soon(get(name, opened())),
+    write: async (name, record) => {
+      await set(name, record, opened());
+      await pruned(opened());
+    },
+    remove: async (name) => del(name, opened()),
+  };
+}
+
+const tabKey = 'adjoint.session';
+
+/**
+ * The name of this tab's session before it was loaded again, and its new one: a tab that is doubled has the same memory, so no name is
+ * used twice. Names sort by their time.
+ */
+export function sessionNames(): { readonly before: string | null; readonly now: string } {
+  const now = `${Date.now().toString(36).padStart(9, '0')}-${Math.floor(Math.random() * 2 ** 32).toString(36)}`;
+  try {
+    const before = sessionStorage.getItem(tabKey);
+    sessionStorage.setItem(tabKey, now);
+    return { before, now };
+  } catch {
+    return { before: null, now };
+  }
+}

@@ -1,0 +1,95 @@
+/** @file What a browser keeps of a session: plain data with a version, looked through before any of it is used. */
+import * as z from 'zod/mini';
+import { outcomes } from '../../../run/job.ts';
+import { parseScene } from '../../../scene/parse.ts';
+import type { Scene } from '../../../scene/schema.ts';
+import { SeriesTable } from '../../plots/series.ts';
+import { Recording } from '../recording.ts';
+import type { Setup } from '../store/experiment.ts';
+import type { PastRun } from '../store/run.ts';
+
+export const recordVersion = 1;
+
+const vector = z.instanceof(Float64Array<ArrayBufferLike>);
+const iteration = z.int();
+const amount = z.int().check(z.positive());
+
+const list = <T extends z.core.$ZodType>(item: T) => z.readonly(z.array(item));
+
+const column = z.object({
+  id: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  scale: z.enum(['log', 'linear']),
+  colour: z.string(),
+});
+
+const series = z.object({
+  last: z.nullable(iteration),
+  columns: list(z.object({ column, points: z.object({ width: amount, k: vector, values: vector }) })),
+});
+
+const setup = z.object({ scene: z.unknown(), restarts: amount });
+
+const schema = z.object({
+  version: z.literal(recordVersion),
+  /** Of the address, when it was kept: with and without what moved by itself. */
+  hash: z.string(),
+  link: z.string(),
+  robot: z.object({ name: z.string(), content: z.union([z.string(), z.instanceof(Uint8Array<ArrayBufferLike>)]) }),
+  sceneFile: z.string(),
+  scene: z.unknown(),
+  restarts: amount,
+  opened: z.nullable(setup),
+  notes: z.nullable(z.object({ reasons: list(z.string()), warnings: list(z.string()) })),
+  /** Of all restarts, the best one's first. */
+  parameters: vector,
+  /** Of the run that is recorded, and of the experiment as it was opened. */
+  start: z.nullable(vector),
+  openedStart: z.nullable(vector),
+  phase: z.enum(['ready', 'done', 'paused', 'failed']),
+  outcome: z.nullable(z.object({ outcome: z.enum(outcomes), detail: z.string() })),
+  best: iteration,
+  leg: z.object({ from: iteration, most: z.number() }),
+  events: list(z.object({ k: iteration, kind: z.enum(['change', 'start']), label: z.string() })),
+  series,
+  past: list(z.object({ label: z.string(), series })),
+  recording: z.object({ size: z.int(), iterations: vector, rows: vector }),
+});
+
+/** As it is kept. */
+export type SessionRecord = z.infer<typeof schema>;
+
+/** As it is used. */
+export interface SavedRecord extends Omit<SessionRecord, 'scene' | 'opened' | 'series' | 'past' | 'recording'> {
+  readonly scene: Scene;
+  readonly opened: Setup | null;
+  readonly series: SeriesTable;
+  readonly past: readonly PastRun[];
+  readonly recording: Recording;
+}
+
+function required(isSo: boolean): void {
+  if (!isSo) throw new RangeError('the parts of the record do not fit together');
+}
+
+const ascends = (values: Float64Array): boolean => values.every((value, i) => i === 0 || value > values[i - 1]);
+
+/** A record that was kept. Throws where it is of another version, or damaged. */
+export function readRecord(kept: unknown): SavedRecord {
+  const record = schema.parse(kept);
+  const { opened, recording, parameters, restarts } = record;
+  const { size, iterations, rows } = recording;
+  required(rows.length === size * iterations.length && ascends(iterations));
+  required(parameters.length === size * restarts && parameters.every(Number.isFinite));
+  for (const { points } of [record.series, ...record.past.map((run) => run.series)].flatMap(({ columns }) => columns))
+    required(points.k.length === points.values.length && ascends(points.k));
+  return {
+    ...record,
+    scene: parseScene(record.scene),
+    opened: opened && { scene: parseScene(opened.scene), restarts: opened.restarts },
+    series: SeriesTable.from(record.series),
+    past: record.past.map((run) => ({ label: run.label, series: SeriesTable.from(run.series) })),
+    recording: Recording.from(recording),
+  };
+}

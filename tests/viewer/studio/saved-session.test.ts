@@ -1,0 +1,153 @@
+/** @file A session that comes back when the page is loaded again, with workers of this thread and a data base in memory. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bundledRobots } from '../../../src/platform/web/bundled-files.ts';
+import { SavedSession, savingInterval } from '../../../src/viewer/studio/saved-session.ts';
+import type { SessionDisk } from '../../../src/viewer/studio/saved/disk.ts';
+import { withSettings } from '../../../src/scene/with-settings.ts';
+import { makeRun, openPage, type Page, settled } from './address/open-page.ts';
+
+class MemoryDisk implements SessionDisk {
+  readonly records = new Map<string, unknown>();
+  writes = 0;
+  isFull = false;
+  readonly read = (name: string): Promise<unknown> => Promise.resolve(structuredClone(this.records.get(name)));
+  readonly write = async (name: string, record: unknown): Promise<void> => {
+    this.writes++;
+    await Promise.resolve();
+    if (this.isFull) throw new Error('quota');
+    this.records.set(name, structuredClone(record));
+  };
+  readonly remove = (name: string): Promise<void> => {
+    this.records.delete(name);
+    return Promise.resolve();
+  };
+}
+
+let disk: MemoryDisk;
+const pages: Page[] = [];
+
+/** A page that is loaded in a tab whose session was kept as `before`. */
+async function loaded(hash: string, before: string | null, name: string): Promise<Page & { saved: SavedSession }> {
+  const page = openPage(hash);
+  pages.push(page);
+  const saved = new SavedSession(page, disk, name);
+  await saved.restore(before, hash);
+  page.address.follow();
+  saved.follow();
+  await page.until(() => page.store.experiment.scene.value !== null);
+  await settled(page);
+  return { ...page, saved };
+}
+
+beforeEach(() => {
+  disk = new MemoryDisk();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+});
+
+afterEach(() => {
+  for (const page of pages.splice(0)) page.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const small = 'scene=two-link-reach&set=time.horizon:0.5';
+
+/** A page with a run, seen in its fourth iteration, and kept. */
+async function kept(): Promise<Page & { saved: SavedSession }> {
+  const page = await loaded(small, null, 'a');
+  await makeRun(page);
+  page.session.clocks.scrubToK(4);
+  page.session.clocks.scrubTo(0.25);
+  await settled(page);
+  page.saved.save();
+  await settled(page);
+  return page;
+}
+
+describe('a page that is loaded again', () => {
+  it('shows the same iteration with the same bits, has its curves, and goes on', async () => {
+    const page = await kept();
+    const again = await loaded(page.bar.hash, 'a', 'b');
+    const { run, shown, cursor, experiment } = again.store;
+    expect([run.phase.value, shown.look.value?.k, cursor.t.value]).toEqual(['paused', 4, 0.25]);
+    expect(shown.look.value?.loss).toBe(page.store.shown.look.value?.loss);
+    expect(run.series.value.state).toEqual(page.store.run.series.value.state);
+    expect(run.recording.value.state).toEqual(page.store.run.recording.value.state);
+    expect([run.best.value, run.newest.value]).toEqual([page.store.run.best.value, page.store.run.newest.value]);
+    expect(experiment.opened.value).toEqual(page.store.experiment.opened.value);
+    expect(shown.start.value).toEqual(page.store.shown.start.value);
+    expect([again.bar.hash, again.store.messages.notice.value]).toEqual([page.bar.hash, null]);
+
+    again.session.clocks.scrubToK(2);
+    await settled(again);
+    expect(shown.look.value?.parameters).toEqual(page.store.run.recording.value.nearest(2)?.parameters);
+    const { value: newest } = run.newest;
+    again.session.run.optimize();
+    await again.until(() => run.newest.value > newest + 2);
+    expect(run.series.value.line('loss').x.slice(0, 4)).toEqual(Float64Array.of(0, 1, 2, 3));
+  });
+
+  it('brings back a robot of the user’s own', async () => {
+    const page = await loaded(small, null, 'a');
+    const content = new TextEncoder().encode(`${bundledRobots.get('planar-2link.urdf')!}\n<!-- mine -->\n`);
+    page.session.experiments.openRobot({ name: 'mine.urdf', content });
+    await settled(page);
+    await vi.waitFor(() => expect(page.address.present).toContain('robot=sha256:'));
+    await settled(page);
+    page.saved.save();
+    await settled(page);
+    const again = await loaded(page.bar.hash, 'a', 'b');
+    expect(again.store.experiment.robot.value).toEqual({ name: 'mine.urdf', content });
+    expect(again.store.experiment.scene.value).toEqual(page.store.experiment.scene.value);
+    expect(again.store.experiment.loaded.value?.notes).toEqual(page.store.experiment.loaded.value?.notes);
+    expect(again.store.messages.notice.value).toBeNull();
+  });
+
+  it('opens its address where that says something else', async () => {
+    await kept();
+    const other = await loaded('scene=two-link-reach&set=time.horizon:0.25', 'a', 'b');
+    expect([other.store.run.newest.value, other.store.experiment.scene.value?.time.horizon]).toEqual([-1, 0.25]);
+  });
+
+  it.each([
+    ['of another version', (record: Record<string, unknown>) => ({ ...record, version: 99 })],
+    ['cut short', (record: Record<string, unknown>) => ({ ...record, parameters: new Float64Array(3) })],
+    ['with a scene that is none', (record: Record<string, unknown>) => ({ ...record, scene: {} })],
+    ['that is none', () => 'nothing'],
+  ])('leaves a record %s, and says so', async (_, damage) => {
+    const page = await kept();
+    disk.records.set('a', damage(disk.records.get('a') as Record<string, unknown>));
+    const again = await loaded(page.bar.hash, 'a', 'b');
+    expect(again.store.messages.notice.value).toContain('could not be read');
+    expect(again.store.experiment.sceneFile.value).toBe('two-link-reach.json');
+    expect(disk.records.has('a')).toBe(false);
+  });
+});
+
+describe('keeping', () => {
+  it('happens at most every second, however much changes', async () => {
+    const page = await loaded(small, null, 'a');
+    vi.advanceTimersByTime(savingInterval);
+    const { writes } = disk;
+    for (let i = 1; i <= 20; i++) page.store.cursor.t.value = i / 100;
+    vi.advanceTimersByTime(savingInterval);
+    expect(disk.writes).toBe(writes + 1);
+    vi.advanceTimersByTime(5 * savingInterval);
+    expect(disk.writes).toBe(writes + 1);
+  });
+
+  it('ends silently where the browser keeps nothing', async () => {
+    disk.isFull = true;
+    const page = await loaded(small, null, 'a');
+    page.saved.save();
+    await settled(page);
+    const { writes } = disk;
+    page.session.run.change((scene) => withSettings(scene, ['seed=5']));
+    await settled(page);
+    page.saved.save();
+    await settled(page);
+    const { notice, failure } = page.store.messages;
+    expect([disk.writes - writes, notice.value, failure.value]).toEqual([0, null, null]);
+  });
+});
