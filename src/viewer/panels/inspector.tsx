@@ -4,6 +4,8 @@ import { useStudio } from '../studio/studio.ts';
 import { DropCard } from './drop-card.tsx';
 import { FailureCard } from './failure.tsx';
 import { icons } from './icons.tsx';
+import { DropWords } from './messages.tsx';
+import { OpenFile } from './open-file.tsx';
 import { PanelSlot } from './panel-slot.tsx';
 import { moveAmongTabs } from './tabs.tsx';
 import { tipWithKeys } from './tip.tsx';
@@ -51,6 +53,10 @@ function Inspector() {
           tab={`tab-${panel.id}`}
         />
       ))}
+      <footer class="inspector-foot">
+        <OpenFile />
+        <DropWords />
+      </footer>
     </aside>
   );
 }

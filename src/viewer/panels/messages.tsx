@@ -1,4 +1,4 @@
-/** @file Where files may be dropped. */
+/** @file Where files may be dropped, in words: when one hovers over the page, and before. */
 import { isTouch } from '../studio/media.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
@@ -19,5 +19,5 @@ export function DropHint() {
 /** Words for those who can drop files. */
 export function DropWords() {
   if (isTouch.value) return null;
-  return <p class="remark">Or drop files anywhere on the page.</p>;
+  return <p class="remark">or drop files anywhere</p>;
 }

@@ -2,39 +2,35 @@
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 
-/** Asks for files; nothing is called where none are chosen. The field stands in the page, so that tests and helpers find it. */
-export function chooseFiles(onFiles: (files: readonly File[]) => void): void {
-  const field = document.querySelector<HTMLInputElement>('#open-file')!;
-  field.onchange = () => {
-    onFiles([...(field.files ?? [])]);
-    field.value = '';
-  };
-  field.click();
-}
+/** Asks for files; the field behind it opens them. */
+export const chooseFiles = (): void => document.querySelector<HTMLInputElement>('#open-file')!.click();
 
 /** The field behind all buttons that open files. */
-export const FileField = () => (
-  <input
-    type="file"
-    id="open-file"
-    accept=".urdf,.xml,.json,.zip,.npz"
-    multiple
-    hidden
-    aria-label="Robot or scene files"
-  />
-);
-
-export function OpenFile() {
+export function FileField() {
   const { session } = useStudio();
   return (
-    <button
-      type="button"
-      class="secondary"
-      data-tip="Opens a robot (URDF), a scene or a run (JSON). Files stay on this machine"
-      onClick={() => chooseFiles((files) => void session.intake.open(files))}
-    >
-      {icons.file}
-      <span>Open a robot or scene</span>
-    </button>
+    <input
+      type="file"
+      id="open-file"
+      multiple
+      hidden
+      aria-label="Robot or scene files"
+      onChange={({ currentTarget }) => {
+        void session.intake.open([...(currentTarget.files ?? [])]);
+        currentTarget.value = '';
+      }}
+    />
   );
 }
+
+export const OpenFile = () => (
+  <button
+    type="button"
+    class="secondary"
+    data-tip="Opens a robot (URDF), a scene or a run (JSON). Files stay on this machine"
+    onClick={chooseFiles}
+  >
+    {icons.file}
+    <span>Open a robot or scene</span>
+  </button>
+);

@@ -54,12 +54,7 @@ export function SceneChooser() {
         </button>
       )}
       <hr />
-      <button
-        type="button"
-        role="menuitem"
-        tabIndex={-1}
-        onClick={() => chooseFiles((files) => void session.intake.open(files))}
-      >
+      <button type="button" role="menuitem" tabIndex={-1} onClick={chooseFiles}>
         {icons.file} Open a robot or scene …
       </button>
     </Popover>

@@ -21,6 +21,11 @@ function place(card: HTMLElement, frame: HTMLElement, selector: string): void {
   frame.style.height = `${about.height + 8}px`;
 }
 
+/** Keys of the page stay away from the card, but for the one that ends the tour: Space presses here. */
+const keepKeys = (event: KeyboardEvent): void => {
+  if (event.key !== 'Escape') event.stopPropagation();
+};
+
 function Card({ steps, at }: { readonly steps: readonly TourStep[]; readonly at: number }) {
   const { tour } = useStudio().store.view;
   const card = useRef<HTMLDivElement>(null);
@@ -56,6 +61,8 @@ function Card({ steps, at }: { readonly steps: readonly TourStep[]; readonly at:
         aria-describedby="tour-text"
         tabIndex={-1}
         ref={card}
+        onKeyDown={keepKeys}
+        onKeyUp={keepKeys}
       >
         <header>
           <h2 id="tour-title">{title}</h2>

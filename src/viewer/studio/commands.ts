@@ -56,8 +56,8 @@ export function listenToKeys(target: EventTarget, commands: () => readonly Comma
     'keyup',
     (raw) => {
       const event = raw as KeyboardEvent;
-      if (event.key === ' ' && event.target instanceof HTMLElement && event.target.matches('button, a, [role=tab]'))
-        event.preventDefault();
+      const isButton = event.target instanceof HTMLElement && event.target.matches('button, a, [role=tab]');
+      if (event.key === ' ' && isButton && !document.querySelector('dialog:modal')) event.preventDefault();
     },
     { signal: listening.signal },
   );

@@ -51,7 +51,7 @@ function linesOf(parts: readonly CheckPart[]): TrustLine[] {
 export function trustWords(trust: Trust | null): TrustWords {
   if (!trust) return { tone: 'unknown', label: 'Gradient not checked', short: 'not checked', lines: [] };
   if (trust.state === 'checking')
-    return { tone: 'unknown', label: 'Checking the gradient', short: 'checking', lines: [] };
+    return { tone: 'unknown', label: 'Checking the gradient', short: 'checking', lines: linesOf(trust.parts) };
   const { ok, digits, parts } = trust.report;
   const lines = linesOf(parts);
   if (!ok) return { tone: 'bad', label: 'The gradient is wrong', short: 'wrong', lines };
