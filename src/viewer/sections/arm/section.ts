@@ -25,5 +25,6 @@ export const armSection: Section = {
   hasStage: true,
   news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   verdict: ({ store }) => shortVerdict(storyStateOf(store)),
+  news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   tour: armTour,
 };
