@@ -183,6 +183,8 @@ export { assemble, reassemble } from './scene/assemble.ts';
 export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
 export type { Inspection } from './scene/inspection.ts';
 export { type ParameterEntry, parameterList, parameterValue } from './learning/parameter-list.ts';
+export { type CheckOptions, checkExperiment, type GradientTrust } from './learning/check-experiment.ts';
+export type { Checkable, CheckedDerivatives, CheckPart } from './learning/check-parts.ts';
 export { checkProblem, type GradientReport } from './learning/check-problem.ts';
 
 // Optimizers
@@ -225,14 +227,19 @@ export type { Quantiles, Spread } from './run/spread.ts';
 export { Optimization, type OptimizationOptions } from './run/optimization.ts';
 export { portableStates, type PortableState, statesFromPortable } from './run/portable-state.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
-export {
-  decodeRun,
-  encodeRun,
-  type RunFile,
-  type SavedEstimate,
-  type SavedRobot,
-} from './run/run-file.ts';
+export { decodeRun, encodeRun, type RunFile, type SavedEstimate, type SavedRobot } from './run/run-file.ts';
 export type { NamesOfRun1 } from './run/migrate-run-1.ts';
+export {
+  type OpenedRun,
+  openRun,
+  readRun,
+  robotChecksum,
+  type RunTextOptions,
+  type SavedJob,
+  type SavedRun,
+  writeRunText,
+} from './scene/saved-run.ts';
+export { type FileKind, recognise, type RecognisedFile } from './scene/recognise.ts';
 
 // Files of other programs
 export { type CsvColumn, type CsvTable, decodeCsv, encodeCsv } from './formats/csv.ts';

@@ -2,7 +2,6 @@
 import { limits, SceneError } from '../errors.ts';
 import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
 import { formatFindings } from '../robot/findings.ts';
-import { checksum } from '../formats/checksum.ts';
 import { withPlaces } from '../formats/json-places.ts';
 import { parseStrictJson } from '../formats/strict-json.ts';
 import { assemble } from '../scene/assemble.ts';
@@ -11,6 +10,7 @@ import { robotOf, withRobot } from '../scene/robot.ts';
 import { isRunText } from '../run/run-file.ts';
 import type { Experiment } from '../scene/experiment.ts';
 import { readScene } from '../scene/parse.ts';
+import { robotChecksum } from '../scene/saved-run.ts';
 import { type Scene, sceneVersion } from '../scene/schema.ts';
 import { valueAt } from '../settings/schema-path.ts';
 import { oneLine } from '../text/printable.ts';
@@ -76,5 +76,5 @@ export async function loadExperiment(given: SceneFile, terminal: Terminal): Prom
   const experiment = inFile(given.path, () => assembled(given, bytes, robotPath));
   if (experiment.findings.length > 0) terminal.err(`${formatFindings(robotPath, experiment.findings)}\n`);
   for (const warning of experiment.warnings) terminal.err(`warning: ${oneLine(warning)}\n`);
-  return { experiment, robotChecksum: checksum(new TextDecoder().decode(bytes)) };
+  return { experiment, robotChecksum: robotChecksum(bytes) };
 }

@@ -1,15 +1,12 @@
 /** @file What `run` works on, from its arguments or from a run file, and the run file it leaves. */
 import { basename } from 'node:path';
-import { AdjointError, ArgumentError, limits, SceneError } from '../errors.ts';
+import { ArgumentError, limits, SceneError } from '../errors.ts';
 import { readText } from '../platform/node/files.ts';
 import { freeName, type OutputFile } from '../platform/node/output-file.ts';
-import { type RobotSettings, unusual } from '../robot/robot-fields.ts';
 import type { End } from '../run/job.ts';
 import type { Optimization } from '../run/optimization.ts';
-import { decodeRun, encodeRun, type RunFile } from '../run/run-file.ts';
 import { robotOf, withRobot } from '../scene/robot.ts';
-import { termNames } from '../scene/migrate.ts';
-import { parseScene } from '../scene/parse.ts';
+import { readRun, requireRunOf, saidOf, type SavedRun, writeRunText } from '../scene/saved-run.ts';
 import type { Scene } from '../scene/schema.ts';
 import { settingsFrom, withSettings } from '../scene/with-settings.ts';
 import { printable } from '../text/printable.ts';
@@ -19,15 +16,10 @@ import { openOutput } from './open-output.ts';
 import { robotSettings } from './robot-options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A run file, and the scene in it. */
-interface SavedRun extends RunFile {
-  readonly scene: Scene;
-}
-
 export interface Session {
   readonly loaded: LoadedExperiment;
   /** The run that is resumed. */
-  readonly saved: RunFile | null;
+  readonly saved: SavedRun | null;
   /** Where the run is written. */
   readonly file: OutputFile;
   /** Whether a name was asked for, rather than made from the scene's. */
@@ -48,7 +40,7 @@ export async function openSession(
   const file = await openRunFile(path, values);
   terminal.err(`Loading ${robotOf(given.scene).file} and tracing "${printable(given.scene.title)}" …\n`);
   const loaded = await loadExperiment(given, terminal);
-  if (saved) checkResumable(saved, loaded);
+  if (saved) requireRunOf(saved, loaded.experiment, loaded.robotChecksum);
   return { loaded, saved, file, isNamed: (values.out ?? resume) !== undefined };
 }
 
@@ -100,51 +92,12 @@ async function openRunFile(scenePath: string, { out, resume, force }: OptionValu
 
 async function loadRun(path: string): Promise<SavedRun> {
   const text = await readText(path, limits.runFileBytes);
-  return inFile(path, () => {
-    const run = decodeRun(text, { terms: termNames });
-    return { ...run, scene: withRobot(parseScene(run.scene), saidOf(run.robot)) };
-  });
-}
-
-/** What a run file says of how its robot was loaded; a file of version 1 says it nowhere else. */
-function saidOf({ checksum: _, estimates: __, ...said }: RunFile['robot']): Partial<RobotSettings> {
-  return said;
-}
-
-function checkResumable(saved: RunFile, { experiment, robotChecksum }: LoadedExperiment): void {
-  if (saved.robot.checksum !== robotChecksum)
-    throw new AdjointError(
-      `${robotOf(experiment.scene).file} is not the file that the run was made with; fix: restore it, or start a new run`,
-    );
-  const { size } = experiment.layout;
-  if (saved.state.parameters.length !== size)
-    throw new SceneError('$.run.parameters', `${saved.state.parameters.length} numbers`, `${size} numbers`);
+  return inFile(path, () => readRun(text));
 }
 
 /** Text of the run file as the job stands, with the trajectory of its best parameters. */
-export function encodeSession(
+export const encodeSession = (
   { loaded: { experiment, robotChecksum }, saved }: Session,
   job: Optimization,
   end: End | null,
-): string {
-  const { state } = job;
-  const robot = robotOf(experiment.scene);
-  const { weld, repair } = robot;
-  const { estimates } = experiment;
-  const member = job.members > 1 ? { index: job.bestMember, of: job.members } : saved?.member;
-  return encodeRun({
-    scene: experiment.scene,
-    robot: {
-      checksum: robotChecksum,
-      weld,
-      repair,
-      ...unusual(robot),
-      ...(estimates.length > 0 && { estimates }),
-    },
-    parameters: experiment.layout.slots,
-    state,
-    ...(member && { member }),
-    ...(end && { end }),
-    trajectory: state.best && experiment.simulate(state.best.parameters),
-  });
-}
+): string => writeRunText(experiment, robotChecksum, job, { end, member: saved?.member });

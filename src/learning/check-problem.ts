@@ -37,7 +37,10 @@ export function checkProblem<P extends TreeOf<P>>(
   };
 }
 
-/** Each member moves one entry of the state: one compiled sweep, whose lanes are the columns of the Jacobian. */
+/**
+ * Frobenius norm of d x_T / d x_0. Each member moves one entry of the state: one compiled sweep, whose lanes are the columns of the
+ * Jacobian.
+ */
 function stateGrowth<P extends TreeOf<P>>({ model, scenario, steps, rollout }: Problem<P>, parameters: P): number {
   const { nq, nv } = model;
   const end = (rows: PopulationTensor, count: number): PopulationTensor => slice(rows, [steps - 1], [steps, count]);

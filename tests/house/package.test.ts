@@ -11,13 +11,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
   readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 };
 const node = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
 const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
 
 describe('the package', () => {
   beforeAll(() => {
-    if (!existsSync(join(root, 'dist/src/index.js'))) node(tsc, '-p', 'tsconfig.build.json');
+    if (!existsSync(join(root, 'dist/src/platform/web/worker-pool.js'))) node(tsc, '-p', 'tsconfig.build.json');
   });
 
   it('has no complaint of publint', async () => {
@@ -28,6 +29,31 @@ describe('the package', () => {
   it('is imported by its name', () => {
     const program = "import { grad, sin, tensor } from 'adjoint'; console.log(grad(sin)(tensor(0)).item());";
     expect(node('--input-type=module', '--eval', program).trim()).toBe('1');
+  });
+
+  it('has all that its entries name, and nothing of the page', () => {
+    const [{ files }] = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    ) as [{ readonly files: readonly { readonly path: string }[] }];
+    const packed = new Set(files.map(({ path }) => path));
+    const entries = Object.values(manifest.exports)
+      .flatMap((entry) => (typeof entry === 'string' ? [] : Object.values(entry)))
+      .map((path) => path.replace('./', ''));
+    expect(entries).toContain('dist/src/platform/web/worker-pool.js');
+    expect(entries.filter((path) => !packed.has(path))).toEqual([]);
+    expect([...packed].filter((path) => /^(src|tests|dist\/(page|src\/viewer))\//.test(path))).toEqual([]);
+  });
+
+  it('says in Node that its pool for pages is none for Node', () => {
+    const program = `import { createWorkerPool } from 'adjoint/web';
+      try { createWorkerPool(); } catch ({ name, message }) { console.log(name, message); }`;
+    expect(node('--input-type=module', '--eval', program)).toContain(
+      "AdjointError adjoint/web needs Web Workers; found none; fix: in Node, import from 'adjoint/node'",
+    );
   });
 
   it('starts as a command', () => {

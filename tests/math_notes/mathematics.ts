@@ -137,7 +137,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/core/ops/matrix-structure.ts': ['provided'],
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
   'src/core/ops/take.ts': ['nearest'],
-  'src/core/derivative/check-gradients.ts': ['extrapolatedDifference'],
+  'src/core/derivative/check-gradients.ts': ['extrapolation', 'extrapolatedDifference'],
   'src/core/derivative/cotangent-flow.ts': ['noCotangent', 'isReached', 'joined', 'formOf', 'flowToInputs'],
   'src/core/derivative/forward.ts': ['forwardSweep'],
   'src/core/derivative/functions.ts': ['requireScalar'],

@@ -86,6 +86,9 @@ describe('the Notes room', () => {
     expect(shown!.y).toBeLessThan(view!.y + view!.height);
     await page.click('.check-card >> text=Show');
     expect(await page.innerText('.check-code .code-view')).toContain("from '#check'");
+    await page.focus('#notes-tab-checks');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.getAttribute('#notes-tab-code', 'aria-selected')).toBe('true');
     expect(complaints).toEqual([]);
     await page.close();
   });

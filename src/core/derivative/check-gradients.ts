@@ -42,16 +42,31 @@ export interface GradientCheckOptions {
   readonly onEntry?: (done: number, total: number) => void;
 }
 
-/** Derivative by Ridders' method: central differences with a shrinking step, extrapolated to step 0. */
-export function extrapolatedDifference(f: (offset: number) => number, firstStep: number): number {
+/** A derivative by differences. */
+export interface Difference {
+  readonly value: number;
+  /** About how far it is off: by what is left of higher derivatives, or by the rounding of the values that it is made of. */
+  readonly error: number;
+}
+
+const unitRoundoff = 2 ** -53;
+
+/**
+ * Derivative by Ridders' method: central differences with a shrinking step, extrapolated to step 0. Yields the offsets at which
+ * it asks for values, so that whoever has them may do something else between two of them.
+ */
+export function* extrapolation(firstStep: number): Generator<number, Difference, number> {
   const shrink = 1.6;
   const table: number[][] = [];
-  let best = NaN;
-  let bestError = Infinity;
+  let best: Difference = { value: NaN, error: Infinity };
+  let rounding = Infinity;
   let step = firstStep;
   for (let row = 0; row < 12; row++, step /= shrink) {
-    table.push([(f(step) - f(-step)) / (2 * step)]);
-    if (row === 0) best = table[0][0];
+    const ahead = yield step;
+    const behind = yield -step;
+    table.push([(ahead - behind) / (2 * step)]);
+    const roundingHere = (unitRoundoff * (Math.abs(ahead) + Math.abs(behind))) / step;
+    if (row === 0) best = { value: table[0][0], error: Infinity };
     let factor = shrink * shrink;
     for (let k = 1; k <= row; k++, factor *= shrink * shrink) {
       table[row].push((factor * table[row][k - 1] - table[row - 1][k - 1]) / (factor - 1));
@@ -59,11 +74,21 @@ export function extrapolatedDifference(f: (offset: number) => number, firstStep:
         Math.abs(table[row][k] - table[row][k - 1]),
         Math.abs(table[row][k] - table[row - 1][k - 1]),
       );
-      if (error <= bestError) [best, bestError] = [table[row][k], error];
+      if (!(error <= best.error)) continue;
+      best = { value: table[row][k], error };
+      rounding = roundingHere;
     }
-    if (row > 0 && Math.abs(table[row][row] - table[row - 1][row - 1]) >= 2 * bestError) break;
+    if (row > 0 && Math.abs(table[row][row] - table[row - 1][row - 1]) >= 2 * best.error) break;
   }
-  return best;
+  return { ...best, error: Math.max(best.error, rounding) };
+}
+
+/** The same of a function that is called at once. */
+export function extrapolatedDifference(f: (offset: number) => number, firstStep: number): number {
+  const steps = extrapolation(firstStep);
+  let asked = steps.next();
+  while (!asked.done) asked = steps.next(f(asked.value));
+  return asked.value.value;
 }
 
 /** Whether an entry says more against a gradient: the larger error, and one that is no number above all. */

@@ -1,8 +1,10 @@
 /** @file A pool of Web Workers in a page, or in a worker of it. */
+import { AdjointError } from '../../errors.ts';
 import type { OpenWorker, WorkerMessage } from '../../parallel/protocol.ts';
 import { defaultSize, WorkerPool, type WorkerPoolOptions } from '../../parallel/worker-pool.ts';
 
-const startShardWorker = (): Worker => new Worker(new URL('./shard-worker.ts', import.meta.url), { type: 'module' });
+/** As bundlers know it: the script that this module is compiled to has its worker beside it. */
+const startShardWorker = (): Worker => new Worker(new URL('./shard-worker.js', import.meta.url), { type: 'module' });
 
 /** How a worker is opened that `start` starts. */
 export const openWebWorker =
@@ -44,6 +46,16 @@ export const openWebWorker =
     };
   };
 
-/** Web Workers that run kernels, one a core unless `size` says how many. */
-export const createWorkerPool = ({ size, ...options }: Partial<WorkerPoolOptions> = {}): WorkerPool =>
-  new WorkerPool({ openWorker: openWebWorker(), size: size ?? defaultSize(navigator.hardwareConcurrency), ...options });
+/**
+ * Web Workers that run kernels, one a core unless `size` says how many, in a page or in a worker of it. Throws an AdjointError where there
+ * are no Web Workers.
+ */
+export function createWorkerPool({ size, ...options }: Partial<WorkerPoolOptions> = {}): WorkerPool {
+  if (typeof Worker === 'undefined')
+    throw new AdjointError("adjoint/web needs Web Workers; found none; fix: in Node, import from 'adjoint/node'");
+  return new WorkerPool({
+    openWorker: openWebWorker(),
+    size: size ?? defaultSize(navigator.hardwareConcurrency),
+    ...options,
+  });
+}

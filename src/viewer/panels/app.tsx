@@ -1,5 +1,5 @@
 /** @file The page: header, the 3-D view with what lies over it, the clocks, and the panels of the room around them. */
-import { layout } from '../studio/media.ts';
+import { hasSheet, layout } from '../studio/media.ts';
 import { type Studio, StudioContext, useStudio } from '../studio/studio.ts';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
@@ -34,7 +34,6 @@ function Layout() {
   const { store, section } = useStudio();
   const { view, run, messages } = store;
   const hides = (part: Hideable): boolean => view.hidden.value.includes(part);
-  const isSmall = layout.value === 'sheet';
   const { hasStage, name } = section.value;
   return (
     <div
@@ -51,9 +50,9 @@ function Layout() {
         <Rooms />
       </main>
       {hasStage && !hides('time') && <TimeBar />}
-      {isSmall ? <Sheet /> : <Strip />}
-      {!isSmall && <SidePanel />}
-      {isSmall && !hides('header') && <RoomTabs />}
+      {hasSheet.value ? <Sheet /> : <Strip />}
+      {!hasSheet.value && <SidePanel />}
+      {layout.value === 'sheet' && !hides('header') && <RoomTabs />}
       <DropHint />
       <Help />
       <Tour />

@@ -52,7 +52,7 @@ export function Header() {
       {layout.value !== 'sheet' && <RoomTabs />}
       <SceneChooser />
       <span class="gap" />
-      <TrustBadge />
+      {layout.value !== 'sheet' && <TrustBadge />}
       <UndoButton />
       <PrimaryButton />
       <Menu />

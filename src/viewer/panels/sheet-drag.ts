@@ -2,7 +2,7 @@
 import type { Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { stopAfter, type StopHeights } from '../studio/sheet-stops.ts';
-import { type SheetStop, sheetStops } from '../studio/store/view.ts';
+import type { SheetStop } from '../studio/store/view.ts';
 
 interface Held<T> {
   readonly current: T | null;
@@ -11,16 +11,13 @@ interface Held<T> {
 /** A finger that moves less presses, px. */
 const slop = 6;
 
-/** Heights of the stops, px, as the styles say them in percent of the page and in px. */
+/** Heights of the stops, px, as the styles give them: shares of the rows that the sheet may cover. */
 function heightsOf(sheet: HTMLElement): StopHeights {
   const style = getComputedStyle(sheet);
-  return Object.fromEntries(
-    sheetStops.map((stop) => {
-      const text = style.getPropertyValue(`--sheet-${stop}`).trim();
-      const size = parseFloat(text);
-      return [stop, text.endsWith('%') ? (size / 100) * innerHeight : size];
-    }),
-  ) as Record<SheetStop, number>;
+  const sizeOf = (stop: SheetStop): number => parseFloat(style.getPropertyValue(`--sheet-${stop}`));
+  const rows = getComputedStyle(sheet.parentElement!).gridTemplateRows.split(' ').map(parseFloat);
+  const room = rows[1] + rows[2] + rows[3];
+  return { closed: sizeOf('closed'), half: (sizeOf('half') / 100) * room, full: (sizeOf('full') / 100) * room };
 }
 
 class SheetDrag {

@@ -1,6 +1,7 @@
 /** @file The sheet of a small screen: everything that lies beside the 3-D view elsewhere, drawn out by hand or by a press. */
 import { useRef } from 'preact/hooks';
 import { formatNumber } from '../../text/quantities.ts';
+import { layout } from '../studio/media.ts';
 import { panelOf, sheetPanels } from '../studio/room-panels.ts';
 import { stopAfterPress } from '../studio/sheet-stops.ts';
 import { useStudio } from '../studio/studio.ts';
@@ -100,10 +101,17 @@ export function Sheet() {
   const element = useRef<HTMLElement>(null);
   const hasMessage = messages.failure.value !== null || messages.dropped.value !== null;
   if (!hasMessage && sheetPanels(section.value).length === 0) return null;
-  const stop = hasMessage && view.sheet.value === 'closed' ? 'half' : view.sheet.value;
+  const least = hasMessage && view.sheet.value === 'closed' ? 'half' : view.sheet.value;
+  const stop = layout.value === 'beside' ? 'full' : least;
   return (
     <section class="sheet" data-stop={stop} aria-label="Panels" ref={element}>
-      <Handle sheet={element} />
+      {layout.value === 'beside' ? (
+        <p class="sheet-head">
+          <Summary />
+        </p>
+      ) : (
+        <Handle sheet={element} />
+      )}
       <div class="sheet-content" id="sheet-content">
         {hasMessage ? (
           <div class="sheet-messages">

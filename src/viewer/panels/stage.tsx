@@ -1,6 +1,6 @@
 /** @file The 3-D view with what lies over it. The view is made once, and stays when the room changes. */
 import { useEffect, useRef } from 'preact/hooks';
-import { layout } from '../studio/media.ts';
+import { hasSheet, layout } from '../studio/media.ts';
 import { mountWorld } from '../studio/mount-world.ts';
 import { overlayPanels } from '../studio/room-panels.ts';
 import { useStudio } from '../studio/studio.ts';
@@ -9,12 +9,14 @@ import { Jobs } from './jobs.tsx';
 import { Notices } from './notices.tsx';
 import { PanelSlot } from './panel-slot.tsx';
 import { tipWithKeys } from './tip.tsx';
+import { TrustBadge } from './trust-badge.tsx';
 
 function Tools() {
   const { commands, store } = useStudio();
   const frame = commands.value.find(({ id }) => id === 'frame');
   return (
     <div class="stage-tools">
+      {layout.value === 'sheet' && <TrustBadge />}
       {frame && (
         <button
           type="button"
@@ -69,7 +71,7 @@ export function Stage() {
       <div class="world" id="world" ref={host} />
       <WorldState />
       <div class="overlay">
-        {overlayPanels(section.value, layout.value === 'sheet').map((panel) => (
+        {overlayPanels(section.value, hasSheet.value).map((panel) => (
           <PanelSlot key={panel.id} panel={panel} />
         ))}
       </div>

@@ -1,7 +1,9 @@
 /** @file The two clocks as lanes, one above the other; on a small screen the lit one alone. */
+import { useComputed } from '@preact/signals';
 import { formatNumber, formatRate } from '../../text/quantities.ts';
 import { IterationLane, TimeLane } from '../plots/lanes.tsx';
-import { layout } from '../studio/media.ts';
+import { lossLine } from '../studio/loss-line.ts';
+import { hasSheet } from '../studio/media.ts';
 import type { Clock } from '../studio/store/cursor.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
@@ -49,6 +51,8 @@ function ClockName({ of }: { readonly of: Clock }) {
   );
 }
 
+const chipSpeeds = [0.25, 0.5, 1, 2] as const;
+
 function Speed() {
   const { store, session } = useStudio();
   const { speed, isLooping } = store.cursor;
@@ -91,6 +95,7 @@ function MotionLane() {
   const studio = useStudio();
   const { store, session, section } = studio;
   const { cursor, shown } = store;
+  const lanes = useComputed(() => section.value.lanes?.(studio));
   const { value: look } = shown.look;
   return (
     <div class="lane-t lane-row" data-lit={cursor.clock.value === 't'}>
@@ -99,15 +104,15 @@ function MotionLane() {
         value={cursor.t.value}
         duration={shown.duration.value}
         step={shown.motion.value?.dt ?? 0.01}
-        events={section.value.lanes?.(studio).events ?? []}
+        events={lanes.value?.events ?? []}
         isLit={cursor.clock.value === 't'}
         onLight={() => (cursor.clock.value = 't')}
         onChange={(t) => session.clocks.scrubTo(t)}
       />
       <p class="clock" aria-live="off" data-k={look?.k}>
-        <b>{cursor.t.value.toFixed(3)}</b> / {shown.duration.value.toFixed(2)} s
+        <b>{cursor.t.value.toFixed(3)}</b> <span class="whole">/ {shown.duration.value.toFixed(2)} </span>s
       </p>
-      <Speed />
+      {hasSheet.value ? <SpeedChip /> : <Speed />}
     </div>
   );
 }
@@ -115,6 +120,7 @@ function MotionLane() {
 function LearningLane() {
   const studio = useStudio();
   const { store, session, section } = studio;
+  const lanes = useComputed(() => section.value.lanes?.(studio));
   const { cursor, run, shown } = store;
   const { newest, series, revision, isRunning, gradientRate } = run;
   void revision.value;
@@ -125,10 +131,10 @@ function LearningLane() {
       <IterationLane
         value={cursor.k.value}
         last={newest.value < 0 ? null : newest.value}
-        loss={series.value.line('loss')}
+        loss={lossLine(series.value)}
         lossNow={look?.loss ?? null}
         formatLoss={formatNumber}
-        marks={section.value.lanes?.(studio).marks ?? []}
+        marks={lanes.value?.marks ?? []}
         isFollowing={isRunning.value && cursor.follows.value}
         onFollow={(follows) => {
           cursor.follows.value = follows;
@@ -139,7 +145,7 @@ function LearningLane() {
         onChange={(k) => session.clocks.scrubToK(k)}
       />
       <p class="clock" aria-live="off" data-k={look?.k}>
-        <b>{look?.k ?? 0}</b> / {Math.max(0, newest.value)}
+        <b>{look?.k ?? 0}</b> <span class="whole">/ {Math.max(0, newest.value)}</span>
       </p>
       <div class="learning-state">
         {cursor.isReplaying.value ? (
@@ -167,6 +173,23 @@ function LearningLane() {
   );
 }
 
+/** Small screens: the usual speeds, one after another. */
+function SpeedChip() {
+  const { speed } = useStudio().store.cursor;
+  const next = chipSpeeds.find((one) => one > speed.value) ?? chipSpeeds[0];
+  return (
+    <button
+      type="button"
+      class="chip speed-chip"
+      aria-label={`Speed: ${speed.value} times real time. Change to ${next}`}
+      data-tip="Speed of the motion, times real time"
+      onClick={() => (speed.value = next)}
+    >
+      {speed.value}×
+    </button>
+  );
+}
+
 /** Small screens: one lane, and a chip that lights the other. */
 function ClockChip() {
   const { clock } = useStudio().store.cursor;
@@ -186,12 +209,11 @@ function ClockChip() {
 
 export function TimeBar() {
   const { clock } = useStudio().store.cursor;
-  const isSmall = layout.value === 'sheet';
-  const shows = (one: Clock): boolean => !isSmall || clock.value === one;
+  const shows = (one: Clock): boolean => !hasSheet.value || clock.value === one;
   return (
     <section class="time-bar" aria-label="Playback">
       <PlayButton />
-      {isSmall && <ClockChip />}
+      {hasSheet.value && <ClockChip />}
       <div class="lanes">
         {shows('t') && <MotionLane />}
         {shows('k') && <LearningLane />}

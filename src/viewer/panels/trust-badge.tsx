@@ -1,10 +1,17 @@
 /** @file Whether the gradient can be trusted: what was checked, to how many digits, and where it fails. */
+import { printable } from '../../text/printable.ts';
 import { trustWords } from '../studio/trust-words.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 import { Popover } from './popover.tsx';
 
 const toneIcons = { unknown: <i class="pulse" />, good: icons.check, bad: icons.warning } as const;
+
+const about = {
+  unknown: 'The gradient of what is open is compared, in the background, with other ways to compute it.',
+  good: 'The gradient was compared with other ways to compute it, at the start of this scene.',
+  bad: 'The gradient differs from what other ways to compute it give. Do not rely on what is learned here.',
+} as const;
 
 export function TrustBadge() {
   const { trust } = useStudio().store.messages;
@@ -27,11 +34,13 @@ export function TrustBadge() {
       }
     >
       <h2>{label}</h2>
+      <p class="trust-about">{about[tone]}</p>
       <ul>
         {lines.map(({ name, finding, isGood }) => (
           <li key={name} class={isGood ? 'good' : 'bad'}>
-            <span>{name}</span>
-            <span>{finding}</span>
+            {isGood ? icons.check : icons.warning}
+            <span>{printable(name)}</span>
+            <b>{printable(finding)}</b>
           </li>
         ))}
       </ul>

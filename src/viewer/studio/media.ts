@@ -9,16 +9,26 @@ export function media(query: string): ReadonlySignal<boolean> {
   return holds;
 }
 
-/** Small screens, on end or on their side: what is beside the 3-D view elsewhere lies in a sheet. The same as in layout.css. */
+/** The same steps as in layout.css. */
+const isLow = media('(max-height: 500px) and (min-width: 560px)');
 const isSmall = media('(max-width: 819px), (max-height: 500px)');
 const isMedium = media('(max-width: 1023px)');
 const isNarrow = media('(max-width: 1279px)');
 
-export const layouts = ['sheet', 'drawer', 'columns'] as const;
-export type Layout = (typeof layouts)[number];
+export type Layout = 'sheet' | 'beside' | 'drawer' | 'columns';
 
-/** `drawer`: the inspector lies over the rest; `columns`: it has a column of its own. */
-export const layout = computed((): Layout => (isSmall.value ? 'sheet' : isMedium.value ? 'drawer' : 'columns'));
+/**
+ * `sheet`: what is beside the 3-D view elsewhere is drawn out from below; `beside`: it stands at the right of a low screen;
+ * `drawer`: the inspector lies over the rest; `columns`: it has a column of its own.
+ */
+export const layout = computed((): Layout => {
+  if (isLow.value) return 'beside';
+  if (isSmall.value) return 'sheet';
+  return isMedium.value ? 'drawer' : 'columns';
+});
+
+/** Whether there is one place for all panels. */
+export const hasSheet = computed(() => layout.value === 'sheet' || layout.value === 'beside');
 
 /** Figures that lie side by side. */
 export const cardCount = computed(() => (isNarrow.value ? 2 : 3));

@@ -1,8 +1,8 @@
 /** @file A section: one room of the page, as the shell knows it. */
 import type { FunctionComponent } from 'preact';
+import type { World } from '../world/world.ts';
 import type { FigureMark } from '../plots/figure-data.ts';
 import type { LaneEvent } from '../plots/lanes.tsx';
-import type { World } from '../world/world.ts';
 import type { AddressField } from './address/field.ts';
 import type { AddressParts } from './address/view-fields.ts';
 import type { Command } from './commands.ts';

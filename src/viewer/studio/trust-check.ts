@@ -1,5 +1,6 @@
 /** @file Checks the gradient of what is open in the background: once for every experiment, after it was first seen. */
 import { effect, untracked } from '@preact/signals';
+import type { CheckPart } from '../../learning/check-parts.ts';
 import { changeOfScenes } from '../../scene/robot.ts';
 import type { Scene } from '../../scene/schema.ts';
 import type { Calls, RobotFile } from '../sections/arm/calls.ts';
@@ -43,19 +44,22 @@ export class TrustCheck {
     this.#checked = { robot, scene };
     this.#call?.drop();
     const { trust } = this.#store.messages;
-    trust.value = { state: 'checking', done: 0 };
+    const parts: CheckPart[] = [];
+    trust.value = { state: 'checking', parts };
     this.#call = this.#jobs.start(
       'check',
       { parameters },
       {
-        onProgress: ({ done }) => (trust.value = { state: 'checking', done }),
+        onProgress: (part) => {
+          parts.push(part);
+          trust.value = { state: 'checking', parts: [...parts] };
+        },
         onResult: (report) => (trust.value = { state: 'checked', report }),
         onFailure: () => {
           trust.value = null;
           this.#checked = null;
         },
       },
-      ({ done }) => done,
     );
   }
 }

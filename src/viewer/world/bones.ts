@@ -26,8 +26,17 @@ interface End {
   readonly end: Vector3;
 }
 
+/** What a slide has pulled out stays joined to where it came from by a rod against its axis, as long as the way to it. */
+function tails({ joints }: RobotModel): End[] {
+  return joints.flatMap(({ type, axis, limits, placement }, body) => {
+    const pulled = Math.min(limits.upper, length(placement.translation));
+    return type === 'prismatic' && pulled > samePlace ? [{ body, end: times(-pulled, axis) }] : [];
+  });
+}
+
 /** Where rods lead from the origins of bodies: to joints and links further on, or through the middle of mass where there is none. */
-function endsOf({ joints, links, bodies }: RobotModel): End[] {
+function endsOf(model: RobotModel): End[] {
+  const { joints, links, bodies } = model;
   const ends = [
     ...joints.map(({ parent, placement }) => ({ body: parent, end: placement.translation })),
     ...links.map(({ body, poseInBody }) => ({ body, end: poseInBody.translation })),
@@ -36,7 +45,7 @@ function endsOf({ joints, links, bodies }: RobotModel): End[] {
   const middles = bodies
     .map(({ inertia }, body) => ({ body, end: times(beyondMiddle, inertia.centerOfMass) }))
     .filter(({ body, end }) => !hasEnd.has(body) && length(end) > samePlace);
-  return [...ends, ...middles];
+  return [...ends, ...middles, ...tails(model)];
 }
 
 /** Bones of the bodies in `wanted`. */

@@ -23,7 +23,9 @@ export class CameraRig {
   private readonly listeners = new Set<CameraListener>();
   private framed: readonly Vector3[] = [];
   private isHeld = false;
+  /** Whether a hand moved the view since it last came to rest. */
   private hasMoved = false;
+  private glides = true;
 
   /** `changed` hears that the view has to be drawn anew. */
   constructor(canvas: HTMLCanvasElement, changed: () => void) {
@@ -32,18 +34,21 @@ export class CameraRig {
     this.camera.up.set(0, 0, 1);
     this.camera.position.copy(firstDirection).multiplyScalar(3);
     this.controls = new OrbitControls(this.camera, canvas);
-    this.controls.enableDamping = true;
     this.controls.dampingFactor = 0.08;
     this.controls.maxPolarAngle = Math.PI / 2 - elevations.lowest;
-    this.controls.addEventListener('change', changed);
+    this.controls.addEventListener('change', () => {
+      this.hasMoved ||= this.isHeld;
+      changed();
+    });
     this.controls.addEventListener('start', () => {
       this.isHeld = true;
-      this.letGoOfFrame();
+      this.framed = [];
     });
     this.controls.addEventListener('end', () => {
       this.isHeld = false;
       changed();
     });
+    this.setGliding(true);
     this.setTouch('orbit');
   }
 
@@ -95,6 +100,12 @@ export class CameraRig {
     this.canvas.style.touchAction = scrolls ? 'pan-y' : 'none';
   }
 
+  /** Whether the view glides on after a hand has let go; where frames are slow it would do so for long. */
+  setGliding(glides: boolean): void {
+    this.glides = glides;
+    this.controls.enableDamping = glides;
+  }
+
   /** Fits clipping planes and zoom to a robot that stays within `radius` of the world's origin, m. */
   setRadius(radius: number): void {
     this.camera.near = radius / 100;
@@ -134,15 +145,10 @@ export class CameraRig {
     this.controls.dispose();
   }
 
-  private letGoOfFrame(): void {
-    this.framed = [];
-    this.hasMoved = true;
-  }
-
   /** Forgets what is left of a hand's swing. */
   private stopGliding(): void {
     this.controls.enableDamping = false;
     this.controls.update();
-    this.controls.enableDamping = true;
+    this.controls.enableDamping = this.glides;
   }
 }

@@ -7,7 +7,7 @@ import type { Theme } from './theme.ts';
 /** Length of the scale bar: a cell of the grid, m. */
 const cell = 0.5;
 /** Of the triad's arrows by the robot's reach, and of letters. */
-const [armLength, letterHeight] = [0.16, 0.036];
+const [armLength, letterHeight] = [0.11, 0.034];
 const directions = [new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1)];
 
 /** Letters in white, which a sprite's colour tints. */
@@ -40,7 +40,8 @@ export class FloorMarks {
 
   constructor() {
     this.object.visible = false;
-    this.object.add(...[...this.arrows, ...this.bar].map(({ object }) => object), ...this.names, this.length);
+    for (const { object } of [...this.arrows, ...this.bar]) this.object.add(object);
+    for (const sprite of [...this.names, this.length]) this.object.add(sprite);
     this.arrows.forEach(({ object }, i) => {
       object.quaternion.copy(new Quaternion().setFromUnitVectors(directions[2], directions[i]));
     });
@@ -50,7 +51,7 @@ export class FloorMarks {
   /** Fits to a robot that stays within `radius` of the world's origin, m. */
   setRadius(radius: number): void {
     const length = armLength * radius;
-    const shaftRadius = 0.03 * length;
+    const shaftRadius = 0.025 * length;
     for (const { geometry } of this.arrows)
       writeArrow(geometry, alongZ(0, 1), {
         length,
@@ -87,9 +88,9 @@ export class FloorMarks {
     }
   }
 
-  /** Along the line of the grid that lies before the robot as it is first seen. */
+  /** Along the line of the grid to the left of a robot that looks along +x: no shadow falls there in the first view. */
   private placeBar(radius: number): void {
-    const y = -cell * Math.max(1, Math.round((0.5 * radius) / cell));
+    const y = cell;
     const thickness = 0.003 * radius;
     const [bar, ...ends] = this.bar.map(({ object }) => object);
     bar.position.set(cell / 2, y, thickness);
@@ -99,6 +100,6 @@ export class FloorMarks {
       end.position.set(cell * i, y, thickness);
       end.scale.set(thickness, 0.035 * radius, thickness);
     });
-    this.length.position.set(cell / 2, y - 0.06 * radius, thickness);
+    this.length.position.set(cell / 2, y, 0.04 * radius);
   }
 }

@@ -22,9 +22,9 @@ const [shortArc, longArc] = [0.5, 5];
 /** How long and thick the arrow of a value in -1..1 is; `radius` of its ring and `longest` that it grows to, m. */
 export function arrowSize(value: number, radius: number, shortest: number, longest: number): ArrowSize {
   const strength = Math.min(1, Math.abs(value));
-  const shaftRadius = radius * (0.02 + 0.038 * strength);
+  const shaftRadius = radius * (0.022 + 0.043 * strength);
   const length = shortest + (longest - shortest) * strength;
-  return { length, shaftRadius, headRadius: 2.6 * shaftRadius, headLength: Math.min(0.7 * length, 6 * shaftRadius) };
+  return { length, shaftRadius, headRadius: 2.7 * shaftRadius, headLength: Math.min(0.7 * length, 6.5 * shaftRadius) };
 }
 
 /** Course and size of the arrow of a value in -1..1 in the ring's axes: z the joint's, x towards the middle of each arc. */

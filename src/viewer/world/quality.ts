@@ -8,17 +8,19 @@ export interface Quality {
   readonly shadowSize: number;
   /** Least time between two frames, ms. */
   readonly pause: number;
+  /** Whether the view glides on after a hand has let go, for some sixty frames. */
+  readonly glides: boolean;
 }
 
 /** Least time between frames of 30 a second; a screen of 60 shows every other one. */
 const half = 30;
 
 const rungs: readonly Quality[] = [
-  { pixelRatio: 2, shadowSize: 2048, pause: 0 },
-  { pixelRatio: 1.5, shadowSize: 1024, pause: 0 },
-  { pixelRatio: 1, shadowSize: 1024, pause: half },
-  { pixelRatio: 0.75, shadowSize: 512, pause: half },
-  { pixelRatio: 0.5, shadowSize: 512, pause: half },
+  { pixelRatio: 2, shadowSize: 2048, pause: 0, glides: true },
+  { pixelRatio: 1.5, shadowSize: 1024, pause: 0, glides: true },
+  { pixelRatio: 1, shadowSize: 1024, pause: half, glides: false },
+  { pixelRatio: 0.75, shadowSize: 512, pause: half, glides: false },
+  { pixelRatio: 0.5, shadowSize: 512, pause: half, glides: false },
 ];
 
 /** Where a browser that draws by software starts. */

@@ -1,13 +1,28 @@
 /** @file The renderer: what it is asked for, and whether a graphics card or software answers. */
 import { ACESFilmicToneMapping, PCFShadowMap, WebGLRenderer } from 'three';
 
-/** A renderer on `canvas`. Without a graphics card edges are not smoothed, which costs half of the time there. Throws without WebGL 2. */
+/** Names under which drawing by software goes. */
+const software = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Whether WebGL runs without a graphics card. Asked on a canvas of its own: what a context smooths is settled when it is made. */
+function drawsBySoftware(): boolean {
+  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!context) return false;
+  const unmasked = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = context.getParameter(unmasked ? unmasked.UNMASKED_RENDERER_WEBGL : context.RENDERER);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return software.test(String(name));
+}
+
+/** A renderer on `canvas`. Without a graphics card edges are not smoothed: that costs half of the time there. Throws without WebGL 2. */
 export function makeRenderer(canvas: HTMLCanvasElement): { renderer: WebGLRenderer; isSoftware: boolean } {
-  const attributes = { depth: true, stencil: true, alpha: false, powerPreference: 'high-performance' } as const;
-  const quick = canvas.getContext('webgl2', { ...attributes, antialias: true, failIfMajorPerformanceCaveat: true });
-  const context = quick ?? canvas.getContext('webgl2', { ...attributes, antialias: false });
-  if (!context) throw new Error('This browser offers no WebGL 2.');
-  const renderer = new WebGLRenderer({ canvas, context, ...attributes });
+  const isSoftware = drawsBySoftware();
+  const renderer = new WebGLRenderer({
+    canvas,
+    antialias: !isSoftware,
+    stencil: true,
+    powerPreference: 'high-performance',
+  });
   // Asking for a shader's errors waits until it is compiled; a broken one is still reported when it is used.
   renderer.debug.checkShaderErrors = false;
   renderer.toneMapping = ACESFilmicToneMapping;
@@ -15,5 +30,5 @@ export function makeRenderer(canvas: HTMLCanvasElement): { renderer: WebGLRender
   renderer.shadowMap.enabled = true;
   renderer.shadowMap.type = PCFShadowMap;
   renderer.shadowMap.autoUpdate = false;
-  return { renderer, isSoftware: quick === null };
+  return { renderer, isSoftware };
 }

@@ -15,6 +15,7 @@ import type { Pose, RobotModel, Shape } from '../../robot/model.ts';
 import { bonesOf } from './bones.ts';
 import { bodiesOfBones, drawnShapes } from './drawn-shapes.ts';
 import { litMaterial } from './lighting.ts';
+import { keepFromGhosts } from './overlay.ts';
 import { matrixOf, poseSize, writePose } from './poses.ts';
 import { boneGeometry, shapeGeometry } from './shape-geometry.ts';
 
@@ -101,6 +102,7 @@ export class RobotFigure {
 
   /** Height of the lowest point at the current pose, m; 0 where nothing is drawn. */
   lowest(): number {
+    this.object.updateMatrixWorld(true);
     const { min } = new Box3().setFromObject(this.object, true);
     return Number.isFinite(min.z) ? min.z : 0;
   }
@@ -128,7 +130,9 @@ export class RobotFigure {
     const key = `${color.getHexString()} ${alpha} ${tint ? `${tint.color} ${tint.strength}` : ''}`;
     let material = this.materials.get(key);
     if (!material) {
-      material = litMaterial({ color, roughness: 0.38, metalness: 0, transparent: alpha < 1, opacity: alpha });
+      const looks = { color, roughness: 0.38, metalness: 0, transparent: alpha < 1, opacity: alpha };
+      // the present arm stays clear where a ghost stands before it
+      material = keepFromGhosts(litMaterial(looks));
       if (tint) {
         material.color.lerp(new Color(tint.color), tint.strength);
         material.emissive.set(tint.color).multiplyScalar(0.25 * tint.strength);

@@ -22,6 +22,7 @@ export class Stage {
   readonly rig: CameraRig;
   private readonly renderer: WebGLRenderer;
   private readonly lighting = new Lighting(this.scene);
+  private readonly isSoftware: boolean;
   private readonly ladder: QualityLadder;
   private readonly backdrop: Backdrop;
   private readonly listening = new AbortController();
@@ -41,6 +42,7 @@ export class Stage {
     this.beforeFrame = beforeFrame;
     const { renderer, isSoftware } = makeRenderer(canvas);
     this.renderer = renderer;
+    this.isSoftware = isSoftware;
     this.ladder = new QualityLadder(isSoftware);
     this.backdrop = new Backdrop(canvas, () => this.invalidate());
     this.rig = new CameraRig(canvas, () => this.invalidate());
@@ -70,8 +72,13 @@ export class Stage {
     this.frameRequest = requestAnimationFrame((now) => this.draw(now));
   }
 
-  /** Compiles the shaders of everything in the scene, hidden or not, beside other work; frames wait for them. */
+  /**
+   * Compiles the shaders of everything in the scene, hidden or not, beside other work; frames wait for them. Software has
+   * nothing beside: there each is compiled when it is first used.
+   */
   warmUp(): void {
+    this.ladder.forgive();
+    if (this.isSoftware) return;
     this.compiling++;
     const goOn = (): void => {
       this.compiling--;
@@ -162,6 +169,7 @@ export class Stage {
 
   private applyQuality(): void {
     this.lighting.setShadowSize(this.ladder.quality.shadowSize);
+    this.rig.setGliding(this.ladder.quality.glides);
     this.renderer.shadowMap.needsUpdate = true;
     this.resize();
   }

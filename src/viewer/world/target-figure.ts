@@ -22,7 +22,7 @@ import type { Theme } from './theme.ts';
 const ballRadius = 0.015;
 export const haloRadius = 0.028;
 /** Thinnest and thickest shaft of the arrow, and its head by the shaft, m at the scale of 1. */
-const [thinnest, thickest] = [0.0025, 0.008];
+const [thinnest, thickest] = [0.0025, 0.006];
 const headWidth = 2.6;
 
 const up = new Vector3(0, 0, 1);
@@ -43,7 +43,7 @@ export class TargetFigure {
   readonly position = new Vector3();
   private readonly ball = new Mesh(
     new SphereGeometry(ballRadius, 48, 24),
-    keepFromGhosts(litMaterial({ roughness: 0.3, emissiveIntensity: 0.35, transparent: true })),
+    keepFromGhosts(litMaterial({ roughness: 0.3, emissiveIntensity: 0.35 })),
   );
   private readonly hidden = new Mesh(
     this.ball.geometry,
@@ -69,9 +69,8 @@ export class TargetFigure {
   constructor() {
     this.ball.castShadow = true;
     this.hidden.renderOrder = 4;
-    this.ball.renderOrder = 5;
-    const overlays = [this.halo, this.rim, this.arrow].map(({ object }) => object);
-    this.object.add(this.ball, this.hidden, this.plumb, this.foot, ...overlays);
+    this.object.add(this.ball, this.hidden, this.plumb, this.foot);
+    for (const { object } of [this.halo, this.rim, this.arrow]) this.object.add(object);
     this.object.visible = false;
     this.arrow.object.visible = false;
     this.emphasize();
@@ -120,7 +119,7 @@ export class TargetFigure {
     const length = along.length();
     this.arrow.object.visible = length > 1e-6;
     if (length <= 1e-6) return;
-    const shaftRadius = Math.min(thickest * this.scale, Math.max(thinnest * this.scale, 0.05 * length));
+    const shaftRadius = Math.min(thickest * this.scale, Math.max(thinnest * this.scale, 0.035 * length));
     const [headRadius, headLength] = [headWidth * shaftRadius, Math.min(0.6 * length, 6 * shaftRadius)];
     writeArrow(this.arrow.geometry, alongZ(0, 1), { length, shaftRadius, headRadius, headLength });
     this.arrow.object.quaternion.setFromUnitVectors(up, along.divideScalar(length));

@@ -27,12 +27,12 @@ export interface Theme {
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   light: {
-    background: 0xb9c1cb,
-    floor: 0xcdd3db,
+    background: 0xb3bbc6,
+    floor: 0xc2c8d0,
     grid: 0x5b6675,
     gridOpacity: 0.26,
     shadowOpacity: 0.25,
-    keyIntensity: 1.85,
+    keyIntensity: 2.05,
     rimIntensity: 0.5,
     environmentIntensity: 0.4,
     accent: 0xc64a12,

@@ -59,7 +59,7 @@ class Scenery {
     const { camera, size } = this.stage;
     this.picking = new Picking({ camera, canvas, size, pickables: () => this.pickables(), isTaken: () => this.target.isTouched }); // prettier-ignore
     const parts = [this.ground, this.marks, this.memberLines, this.paths, this.ghosts, this.rings, this.target.figure];
-    this.stage.scene.add(...parts.map(({ object }) => object));
+    for (const { object } of parts) this.stage.scene.add(object);
     this.setTheme(theme);
   }
 

@@ -1,10 +1,11 @@
 /** @file The analysis worker's side: looks at the experiment, and checks its gradient, beside the run. */
-import { checkTrust } from '../../../learning/trust.ts';
+import { checkExperiment, type GradientTrust } from '../../../learning/check-experiment.ts';
+import type { CheckPart } from '../../../learning/check-parts.ts';
 import { assemble, reassemble } from '../../../scene/assemble.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
 import { haveSameRobot } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
-import type { Calls, CheckProgress, Look, PrepareRequest, RobotFile } from './calls.ts';
+import type { Calls, Look, PrepareRequest, RobotFile } from './calls.ts';
 import { arraysOf, Looking } from './looking.ts';
 
 export class Analyst {
@@ -30,9 +31,9 @@ export class Analyst {
     return handOver(look, arraysOf(look));
   }
 
-  check({ parameters }: Calls['check']['argument'], { signal, tell }: Ongoing<CheckProgress>) {
+  check({ parameters }: Calls['check']['argument'], { signal, tell }: Ongoing<CheckPart>): Promise<GradientTrust> {
     const { experiment } = this.#required();
-    return checkTrust(experiment, parameters, { signal, onPart: (part, done) => tell({ part, done }) });
+    return checkExperiment(experiment, { parameters, signal, onPart: tell });
   }
 
   #required() {

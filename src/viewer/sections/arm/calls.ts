@@ -2,7 +2,8 @@
 import type { Backend } from '../../../core/backend/choose-backend.ts';
 import type { RobotFinding } from '../../../errors.ts';
 import type { ParameterEntry } from '../../../learning/parameter-list.ts';
-import type { TrustPart, TrustReport } from '../../../learning/trust.ts';
+import type { GradientTrust } from '../../../learning/check-experiment.ts';
+import type { CheckPart } from '../../../learning/check-parts.ts';
 import type { Repair } from '../../../robot/judge-bodies.ts';
 import type { Estimate } from '../../../robot/estimate-inertia.ts';
 import type { RobotModel } from '../../../robot/model.ts';
@@ -143,13 +144,6 @@ export interface PrepareRequest {
   readonly scene: Scene;
 }
 
-/** How far a check of the gradient is. */
-export interface CheckProgress {
-  readonly part: TrustPart;
-  /** 0 to 1. */
-  readonly done: number;
-}
-
 /** What the page knows of a run besides its worker. */
 export interface RunTextRequest {
   /** Every iteration, where the page has kept them all. */
@@ -173,7 +167,7 @@ export interface Calls {
   };
   readonly check: {
     readonly argument: { readonly parameters: Float64Array };
-    readonly progress: CheckProgress;
-    readonly result: TrustReport;
+    readonly progress: CheckPart;
+    readonly result: GradientTrust;
   };
 }

@@ -24,5 +24,6 @@ export const armSection: Section = {
   primary: primaryAction,
   hasStage: true,
   verdict: ({ store }) => (store.shown.look.value ? storyOf(storyStateOf(store)).headline : null),
+  news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   tour: armTour,
 };

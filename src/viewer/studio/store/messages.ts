@@ -1,7 +1,8 @@
 /** @file The slice of messages: what went wrong, what was dealt with, what is under way. */
 import { signal } from '@preact/signals';
 import type { Failure } from '../../worker/failure.ts';
-import type { TrustReport } from '../../../learning/trust.ts';
+import type { GradientTrust } from '../../../learning/check-experiment.ts';
+import type { CheckPart } from '../../../learning/check-parts.ts';
 import type { RobotOffer } from '../../../errors.ts';
 
 /** What can be done about a failure: it belongs to this one and to no other. */
@@ -28,7 +29,8 @@ export interface JobShown {
 
 /** How far the check of the gradient is. */
 export type Trust =
-  { readonly state: 'checking'; readonly done: number } | { readonly state: 'checked'; readonly report: TrustReport };
+  | { readonly state: 'checking'; readonly parts: readonly CheckPart[] }
+  | { readonly state: 'checked'; readonly report: GradientTrust };
 
 export function createMessages() {
   return {

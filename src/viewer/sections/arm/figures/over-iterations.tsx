@@ -26,6 +26,7 @@ const clips = ({ experiment }: Store): boolean => {
 export function marksOf(store: Store): FigureMark[] {
   const { run } = store;
   void run.revision.value;
+  if (run.series.value.columns.length === 0) return [];
   return iterationEvents({
     series: run.series.value,
     best: run.best.value,

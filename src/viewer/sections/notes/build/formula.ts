@@ -64,22 +64,23 @@ const sideOf = (columns: string | undefined, column: number): string => columns?
 /** A bar as wide as its letter, which every font has, instead of an accent that most set askew. */
 const [accent, bar] = ['ˉ', '‾'];
 
-const isOperator = (element: Element | string | undefined, ...texts: string[]): boolean =>
+const isOperator = (element: Element | string | undefined, texts: readonly string[]): boolean =>
   typeof element === 'object' && element.tag === 'mo' && texts.includes(element.children.join(''));
 
+const signs = ['+', '−'];
 /** What a sign stands behind that belongs to what follows it alone. */
 const before = ['=', '(', '[', ',', '<', '>', '≤', '≥', '≈', '⊙', '⋅', '+=', '−='];
 
 /** Signs as they are read: `\mathrel{+}=` is one, and that of `= -x` is no difference. */
 function withSigns(children: Element['children']): Element['children'] {
   const joined = children.flatMap((child, i) => {
-    if (isOperator(child, '=') && isOperator(children[i - 1], '+', '−')) return [];
-    if (!isOperator(child, '+', '−') || !isOperator(children[i + 1], '=')) return [child];
+    if (isOperator(child, ['=']) && isOperator(children[i - 1], signs)) return [];
+    if (!isOperator(child, signs) || !isOperator(children[i + 1], ['='])) return [child];
     const sign = child as Element;
     return [{ ...sign, children: [`${sign.children.join('')}=`] }];
   });
   return joined.map((child, i) => {
-    if (!isOperator(child, '+', '−') || !isOperator(joined[i - 1], ...before)) return child;
+    if (!isOperator(child, signs) || !isOperator(joined[i - 1], before)) return child;
     const sign = child as Element;
     return { ...sign, attributes: { ...sign.attributes, form: 'prefix' } };
   });

@@ -34,9 +34,7 @@ export function summaryOf(results: ReadonlyMap<string, readonly CheckResult[]>):
   const failed = [...results].filter(([, ofNote]) => ofNote.some(({ passed }) => !passed)).map(([path]) => path);
   const passed = all.filter((result) => result.passed).length;
   const verdict =
-    passed === all.length
-      ? `${count(all.length, 'check')}, all passed`
-      : `${passed} of ${count(all.length, 'check')} passed`;
+    passed === all.length ? `${count(all.length, 'check')}, all passed` : `${passed} of ${all.length} checks passed`;
   const compared = all.reduce((sum, result) => sum + result.count, 0);
   const closest = all.reduce((worst, result) => {
     if (result.worst === null) return worst;

@@ -27,9 +27,18 @@ const sides: readonly (readonly [Side, string])[] = [
 
 export function CodeColumn(props: CodeColumnProps) {
   const { side, onSide } = props;
+  /** There are two: either arrow leads to the other. */
+  const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const other = side === 'code' ? 'checks' : 'code';
+    event.preventDefault();
+    event.stopPropagation();
+    onSide(other);
+    event.currentTarget.querySelector<HTMLElement>(`#notes-tab-${other}`)?.focus();
+  };
   return (
     <>
-      <div class="side-tabs" role="tablist" aria-label="Beside the note">
+      <div class="side-tabs" role="tablist" aria-label="Beside the note" onKeyDown={onKeyDown}>
         {sides.map(([name, title]) => (
           <button
             key={name}
@@ -37,6 +46,7 @@ export function CodeColumn(props: CodeColumnProps) {
             role="tab"
             id={`notes-tab-${name}`}
             aria-selected={side === name}
+            tabIndex={side === name ? 0 : -1}
             aria-controls="notes-side"
             onClick={() => onSide(name)}
           >

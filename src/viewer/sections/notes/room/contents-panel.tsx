@@ -1,5 +1,5 @@
 /** @file The contents: search, the notes by folder with the state of their checks, and all checks at once. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { icons } from '../../../panels/icons.tsx';
 import type { ChecksState } from '../checks/note-checks.ts';
 import { type Group, groupsOf } from '../contents.ts';
@@ -21,8 +21,10 @@ export interface ContentsProps {
 
 export function ContentsPanel({ note, checks, highlighted, onOpen, onRun, onCancel }: ContentsProps) {
   const [query, setQuery] = useState('');
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current!.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [note]);
   return (
-    <nav class="note-contents" aria-label="Notes">
+    <nav class="note-contents" aria-label="Notes" ref={panel}>
       <SearchBox query={query} onQuery={setQuery} onOpen={onOpen} />
       <ul class="note-groups" hidden={query !== ''}>
         {groups.map((group) => (

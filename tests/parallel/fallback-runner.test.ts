@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FallbackRunner } from '../../src/cli/population-runner.ts';
-import type { WorkerStartError } from '../../src/parallel/errors.ts';
+import { ShardCrashError } from '../../src/parallel/errors.ts';
+import { FallbackRunner } from '../../src/parallel/fallback-runner.ts';
 import { InlineRunner } from '../../src/parallel/inline-runner.ts';
 import { kernelShards } from '../../src/parallel/kernel-shards.ts';
 import { WorkerPool } from '../../src/parallel/worker-pool.ts';
@@ -21,7 +21,7 @@ const broken = () =>
 describe('a pool whose workers do not start', () => {
   it('gives way to this thread once and for all, with one notice and the same bits', async () => {
     const experiment = assemble(readScene(sceneText('two-link-reach')), assetText('planar-2link'));
-    const errors: WorkerStartError[] = [];
+    const errors: Error[] = [];
     const runner = new FallbackRunner(broken(), new InlineRunner(kernelShards, nextTurn), (error) =>
       errors.push(error),
     );
@@ -35,4 +35,23 @@ describe('a pool whose workers do not start', () => {
     expect(runner.size).toBe(0);
     await runner.close();
   });
+});
+
+it('what ends each worker that has it is given up by a pool that is told so, and thrown by another', async () => {
+  const crash = new ShardCrashError({ index: 0, first: 0, count: 1 }, 3, 'out of memory');
+  const pool = { size: 2, allocate: (length: number) => new Float64Array(length), close: () => Promise.resolve() };
+  const inline = { ...pool, size: 0, run: () => Promise.resolve(true) };
+  const run = { image: { key: 'a' }, population: 1, inputs: [], outputs: [], sums: [] };
+  const said: string[] = [];
+  const runner = (cause?: 'crash') =>
+    new FallbackRunner(
+      { ...pool, run: () => Promise.reject(crash) },
+      inline,
+      ({ message }) => said.push(message),
+      cause,
+    );
+  await expect(runner().run(run)).rejects.toBe(crash);
+  expect(said).toEqual([]);
+  expect(await runner('crash').run(run)).toBe(true);
+  expect(said).toEqual([crash.message]);
 });

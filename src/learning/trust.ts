@@ -1,5 +1,0 @@
-/** @file stub */
-import type { Experiment } from '../scene/experiment.ts';
-export interface TrustPart { readonly name: string }
-export interface TrustReport { readonly ok: boolean }
-export const checkTrust = async (_e: Experiment, _p: Float64Array, _o: { signal: AbortSignal; onPart: (p: TrustPart, done: number) => void }): Promise<TrustReport> => ({ ok: true });
