@@ -65,3 +65,10 @@ export function nearestIndex(ascendingValues: ArrayLike<number>, value: number):
   if (low > 0 && value - ascendingValues[low - 1] <= ascendingValues[low] - value) return low - 1;
   return high < 0 ? -1 : low;
 }
+
+/** Index of the point of a line at x, the nearest one between its ends; -1 where x lies before its start or after its end. */
+export function indexOnLine(xs: ArrayLike<number>, x: number): number {
+  const index = nearestIndex(xs, x);
+  const isEnd = index === 0 || index === xs.length - 1;
+  return index >= 0 && isEnd && Math.abs(xs[index] - x) > 0.5 ? -1 : index;
+}

@@ -1,5 +1,5 @@
 /** @file Texts over a figure: the lines' names, those that found no place, and the values under the pointer. */
-import { nearestIndex } from './extremes.ts';
+import { indexOnLine } from './extremes.ts';
 import { type FigureData, type FigureLine } from './figure-data.ts';
 import type { FigureLayout } from './figure-layout.ts';
 
@@ -86,7 +86,7 @@ export function FigureReadout({ lines, format, marks = [], x, heading, isAtEnd }
     <div class="plot-readout" data-at-end={isAtEnd} aria-hidden="true">
       <span class="plot-readout-heading">{heading}</span>
       {lines.map((line) => {
-        const index = nearestIndex(line.x, x);
+        const index = indexOnLine(line.x, x);
         return (
           <span class="plot-readout-row" key={line.id}>
             <i style={{ background: cssColour(line.colour) }} />

@@ -1,7 +1,7 @@
 /** @file The drawn part of a figure: uPlot paints what the layout has placed; signs go on top, cursors on a layer of their own. */
 import uPlot from 'uplot';
 import { inPalette, type Palette } from './colours.ts';
-import { nearestIndex } from './extremes.ts';
+import { indexOnLine } from './extremes.ts';
 import { fractionOf } from './axis.ts';
 import type { FigureData } from './figure-data.ts';
 import { type FigureLayout, heights, type LaidLine, layOutFigure } from './figure-layout.ts';
@@ -99,7 +99,7 @@ export class FigurePlot {
   }
 
   #drawDot(context: CanvasRenderingContext2D, { line, points, pixels }: LaidLine, at: number): void {
-    const index = nearestIndex(points.x, at);
+    const index = indexOnLine(points.x, at);
     if (index < 0 || Number.isNaN(pixels.y[index])) return;
     const d = circlePath(pixels.x[index], pixels.y[index], 3.5);
     drawGlyph(context, { d, fill: line.colour, stroke: '--surface', width: 1.5 }, this.#palette);

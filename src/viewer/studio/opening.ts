@@ -16,6 +16,7 @@ import { readScene } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
 import type { Loaded, LoadRequest, RobotFile } from '../sections/arm/calls.ts';
 import { jointNames, type SceneOfJoints } from '../sections/arm/fit-joints.ts';
+import { tellingInstant } from '../sections/arm/push.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
 import type { Call } from '../worker/worker-client.ts';
 import type { RunSession } from './run-session.ts';
@@ -160,7 +161,7 @@ export class ExperimentSession {
       this.#hasTold = true;
       run.phase.value = isKept ? phaseBefore : 'ready';
       if (isOtherRobot) {
-        cursor.t.value = 0;
+        cursor.t.value = loaded.look ? tellingInstant(loaded.look, loaded.model.nv) : 0;
         cursor.isPlaying.value = false;
       }
       this.#run.begin(loaded, isKept);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { capacity } from '../../../src/viewer/plots/column.ts';
-import { thinned } from '../../../src/viewer/plots/extremes.ts';
+import { indexOnLine, thinned } from '../../../src/viewer/plots/extremes.ts';
 import { gapsOf } from '../../../src/viewer/plots/gaps.ts';
 import { type SeriesColumn, SeriesTable } from '../../../src/viewer/plots/series.ts';
 
@@ -129,6 +129,10 @@ describe('a line of many points', () => {
     expect([points.x[0], points.x.at(-1)]).toEqual([0, 4999]);
     expect(extreme(points.y.filter(Number.isFinite), 'max')).toBe(1e6);
     expect(points.x.filter((_, i) => Number.isNaN(points.y[i]))).toEqual([777]);
+  });
+
+  it('has no value before its start or after its end', () => {
+    expect([-3, 0.2, 7, 20.4, 21].map((x) => indexOnLine([0, 10, 20], x))).toEqual([-1, 0, 1, 2, -1]);
   });
 
   it('names its gaps', () => {

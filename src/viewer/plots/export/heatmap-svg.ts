@@ -22,9 +22,9 @@ function cellPaths(grid: HeatGrid, { box, rowHeight, rowGap }: HeatLayout, palet
       const colour = colourOf(row * grid.columns + from);
       while (to < grid.columns && Object.is(colourOf(row * grid.columns + to), colour)) to++;
       if (to === from) to++;
-      const [left, top] = [box.left + from * width, box.top + row * rowHeight].map((at) => at.toFixed(2));
+      const [left, right] = [from, to].map((column) => (box.left + column * width).toFixed(2));
       const path = paths.get(colour) ?? [];
-      path.push(`M${left} ${top}h${((to - from) * width).toFixed(2)}v${height}H${left}Z`);
+      path.push(`M${left} ${(box.top + row * rowHeight).toFixed(2)}H${right}v${height}H${left}Z`);
       paths.set(colour, path);
     }
   const map = divergingOf(palette);

@@ -1,21 +1,21 @@
 /** @file What is marked on the two clocks: on t what happens in the motion, on k what happened while learning. */
 import { independentJoints } from '../../../robot/independent-joints.ts';
 import type { RobotModel } from '../../../robot/model.ts';
-import { formatNumber, formatSeconds } from '../../../text/quantities.ts';
+import { formatNumber } from '../../../text/quantities.ts';
 import type { FigureMark } from '../../plots/figure-data.ts';
 import type { SeriesTable } from '../../plots/series.ts';
 import type { RunEvent } from '../../studio/store/run.ts';
 import type { Look } from './calls.ts';
 import { jointLabels } from './joint-labels.ts';
-import { pushesOf, unitOf } from './push.ts';
+import { largestPush, unitOf } from './push.ts';
 
 /** Something that happens in a motion. */
 export interface TimeEvent {
   /** s. */
   readonly t: number;
-  readonly kind: 'limit' | 'largest' | 'end';
-  /** Name of the joint that it happens to; null where it is of all. */
-  readonly joint: string | null;
+  readonly kind: 'limit' | 'largest';
+  /** Name of the joint that it happens to. */
+  readonly joint: string;
   /** In words, with its figures. */
   readonly label: string;
 }
@@ -40,25 +40,17 @@ function limitEvents({ tau, motion: { dt } }: Look, model: RobotModel): TimeEven
 
 /** Where a push would change the loss most; none where no push does. */
 function largestEvent(look: Look, model: RobotModel): TimeEvent[] {
-  const pushes = pushesOf(look, 'tau');
-  let found = -1;
-  pushes.forEach((push, i) => {
-    if (Number.isFinite(push) && Math.abs(push) > Math.abs(pushes[found] ?? 0)) found = i;
-  });
-  if (found < 0) return [];
-  const joint = independentJoints(model)[found % model.nv].name;
-  const t = Math.floor(found / model.nv) * look.motion.dt;
-  const figure = `${formatNumber(pushes[found])} per ${unitOf('tau', model)}`;
-  const label = `largest gradient: ${jointLabels(model).get(joint)} at ${formatSeconds(t)}, ${figure}`;
-  return [{ t, kind: 'largest', joint, label }];
+  const largest = largestPush(look, model.nv);
+  if (!largest) return [];
+  const joint = independentJoints(model)[largest.joint].name;
+  const figure = `${formatNumber(largest.value)} per ${unitOf('tau', model)}`;
+  const label = `largest gradient: ${jointLabels(model).get(joint)}, ${figure}`;
+  return [{ t: largest.t, kind: 'largest', joint, label }];
 }
 
 /** Events of a motion in the order of time. */
-export function timeEvents(look: Look, model: RobotModel): TimeEvent[] {
-  const end = (look.motion.frames - 1) * look.motion.dt;
-  const last: TimeEvent = { t: end, kind: 'end', joint: null, label: `end, ${formatSeconds(end)}` };
-  return [...limitEvents(look, model), ...largestEvent(look, model), last].sort((a, b) => a.t - b.t);
-}
+export const timeEvents = (look: Look, model: RobotModel): TimeEvent[] =>
+  [...limitEvents(look, model), ...largestEvent(look, model)].sort((a, b) => a.t - b.t);
 
 /** What of a run is marked on the iterations. */
 export interface IterationSource {
@@ -75,6 +67,7 @@ const jump = 1.5;
 
 /** Marks on the iterations: the best one, clipped gradients, losses that are not finite, jumps of the step size, changed settings. */
 export function iterationEvents({ series, best, events, hasSchedule }: IterationSource): FigureMark[] {
+  if (series.last === null || series.last < 0) return [];
   return [
     ...clips(series),
     ...notFinite(series),

@@ -8,6 +8,5 @@ import { timeEvents } from './lane-events.ts';
 export function armLanes({ store }: Studio): LaneMarks {
   const { value: look } = store.shown.look;
   const { value: loaded } = store.experiment.loaded;
-  const events = look && loaded ? timeEvents(look, loaded.model) : [];
-  return { events: events.filter(({ kind }) => kind !== 'end'), marks: marksOf(store) };
+  return { events: look && loaded ? timeEvents(look, loaded.model) : [], marks: marksOf(store) };
 }

@@ -1,5 +1,6 @@
 /** @file The measure that a run is judged by, as people read it: its value in what is shown, its tolerance, its name. */
 import type { Scene } from '../../../scene/schema.ts';
+import { capitalized } from '../../../text/capitalized.ts';
 import { formatQuantity } from '../../../text/quantities.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { MainMeasure } from './calls.ts';
@@ -60,5 +61,5 @@ export const formatVerdict = ({ value, unit }: Pick<Verdict, 'value' | 'unit'>):
 
 /** What the measure is called over a figure. */
 export function measureTitle({ isDistance, name }: Pick<Verdict, 'isDistance' | 'name'>): string {
-  return isDistance ? 'Distance to target' : name.charAt(0).toUpperCase() + name.slice(1);
+  return isDistance ? 'Distance to target' : capitalized(name);
 }

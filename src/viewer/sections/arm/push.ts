@@ -36,3 +36,27 @@ export function pushesOf({ costates }: Pick<Look, 'costates'>, kind: CostateKind
   known.set(derivatives, pushes);
   return pushes;
 }
+
+/** Where a push would change the loss most. */
+export interface LargestPush {
+  /** Position of the joint among those that move by themselves. */
+  readonly joint: number;
+  /** s. */
+  readonly t: number;
+  /** -d loss / d torque. */
+  readonly value: number;
+}
+
+/** Null where no push does anything. `nv`: how many joints move by themselves. */
+export function largestPush(look: Pick<Look, 'costates' | 'motion'>, nv: number): LargestPush | null {
+  const pushes = pushesOf(look, 'tau');
+  let found = -1;
+  pushes.forEach((push, i) => {
+    if (Number.isFinite(push) && Math.abs(push) > Math.abs(pushes[found] ?? 0)) found = i;
+  });
+  if (found < 0) return null;
+  return { joint: found % nv, t: Math.floor(found / nv) * look.motion.dt, value: pushes[found] };
+}
+
+/** The instant that a newly opened arm is shown at: that at which the gradient is seen best, s. */
+export const tellingInstant = (look: Look, nv: number): number => largestPush(look, nv)?.t ?? 0;

@@ -3,6 +3,7 @@ import { type Scene, sceneJsonSchema } from '../../../scene/schema.ts';
 import { type FormContext, type Row, rowsOf } from '../../../settings/form.ts';
 import { schemaAt, valueAt } from '../../../settings/schema-path.ts';
 import { withKind, withPart } from '../../../settings/set.ts';
+import { capitalized } from '../../../text/capitalized.ts';
 import type { FormRow, RowValue } from '../../panels/settings-form.ts';
 
 /** One row, with the field that it stands for. */
@@ -83,10 +84,9 @@ const effects = {
 /** What a setting is, its unit, and what a change of it does. */
 function tipOf({ meta, label }: Row): string {
   const { description, unit, shown, touches, startsAgain } = meta;
-  const what = description.charAt(0).toUpperCase() + description.slice(1);
   const named = shown?.unit ?? unit;
   const isSaid = named === undefined || label.includes(`(${named})`);
-  return `${what}${isSaid ? '' : `, in ${named}`}. ${startsAgain ? effects.start : effects[touches]}`;
+  return `${capitalized(description)}${isSaid ? '' : `, in ${named}`}. ${startsAgain ? effects.start : effects[touches]}`;
 }
 
 /** What gives a scene the value back that it was opened with; null where it has it, or where the opened scene has no such field. */

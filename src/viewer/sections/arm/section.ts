@@ -9,7 +9,7 @@ import { armLanes } from './lanes.ts';
 import { armPanels } from './panels.tsx';
 import { primaryAction } from './primary.ts';
 import { storyStateOf } from './story/story-state.ts';
-import { storyOf } from './story/story.ts';
+import { shortVerdict } from './story/story.ts';
 import { armTour } from './tour.ts';
 
 export const armSection: Section = {
@@ -23,7 +23,7 @@ export const armSection: Section = {
   lanes: armLanes,
   primary: primaryAction,
   hasStage: true,
-  verdict: ({ store }) => (store.shown.look.value ? storyOf(storyStateOf(store)).headline : null),
   news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
+  verdict: ({ store }) => shortVerdict(storyStateOf(store)),
   tour: armTour,
 };

@@ -38,6 +38,8 @@ function reachOf(model: RobotModel, link: string | undefined): number {
   return Math.ceil(100 * (Number.isFinite(span) ? span : unlimited));
 }
 
+const metres = (centimetre: number): number => Number((centimetre / 100).toFixed(6));
+
 const axes = ['x', 'y', 'z'] as const;
 
 /** Row of one axis, in cm. `place`: where it is now; `move`: where it shall be. */
@@ -56,7 +58,7 @@ function axisRow(row: SceneRow, place: Position, reach: number, change: OnEdit, 
     isLive: true,
     tip: `Where the target is along ${axes[axis]} of the world, in cm. Takes effect at once.`,
     change: (wanted) =>
-      move(place.map((value, i) => (i === axis ? Number(wanted) / 100 : value)) as unknown as Position),
+      move(place.map((value, i) => (i === axis ? metres(Number(wanted)) : value)) as unknown as Position),
   };
 }
 

@@ -1,43 +1,15 @@
 /** @file The figures over the time of the motion as panels: the gradient by joints and instants, and the drives' torques. */
 import { useMemo } from 'preact/hooks';
-import { independentJoints } from '../../../../robot/independent-joints.ts';
-import { formatNumber } from '../../../../text/quantities.ts';
 import { Figure } from '../../../plots/figure.tsx';
-import type { HeatmapData } from '../../../plots/heat-data.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
-import { type CostateKind, costateKinds, type Shown } from '../../../studio/store/shown.ts';
+import { type CostateKind, costateKinds } from '../../../studio/store/shown.ts';
 import { useStudio } from '../../../studio/studio.ts';
-import { jointColours } from '../joint-colours.ts';
-import { jointLabels } from '../joint-labels.ts';
-import { costateNames, pushesOf, symbolOf, unitOf } from '../push.ts';
-import type { RobotModel } from '../../../../robot/model.ts';
+import { costateNames } from '../push.ts';
 import { FigureExport, HeatmapExport } from './figure-export.tsx';
+import { pushHeatmap } from './push-heatmap.ts';
 import { useSelection } from './shared-selection.ts';
 import { useTimeCursor } from './shared-cursor.ts';
 import { torqueFigure } from './torque-figure.ts';
-
-/** The heatmap of a look, as data. */
-export function pushHeatmap(look: Shown, model: RobotModel, kind: CostateKind): HeatmapData {
-  const colours = jointColours(model);
-  const labels = jointLabels(model);
-  const values = pushesOf(look, kind);
-  const unit = `per ${unitOf(kind, model)}`;
-  return {
-    title: `${symbolOf(kind)}, joint × time`,
-    subtitle: `k ${look.k}, symlog`,
-    rows: independentJoints(model).map(({ name }) => ({
-      id: name,
-      label: labels.get(name) ?? name,
-      colour: colours[name],
-    })),
-    values,
-    columns: values.length / model.nv,
-    dt: look.motion.dt,
-    unit,
-    scale: 'symlog',
-    format: (value) => `${formatNumber(value)} ${unit}`,
-  };
-}
 
 function CostateChoice() {
   const { costate } = useStudio().store.shown;

@@ -7,12 +7,15 @@ import type { PastRun } from '../../../studio/store/run.ts';
 import type { MainMeasure } from '../calls.ts';
 import { lengthTick, tickOf } from './ticks.ts';
 
-/** Line of a column. */
-function lineOf(series: SeriesTable, column: string, line: Omit<FigureLine, 'x' | 'y'>): FigureLine {
-  return { ...line, ...series.line(column) };
-}
-
 const has = (series: SeriesTable, column: string): boolean => series.columns.some(({ id }) => id === column);
+
+const nothing = { x: [], y: [] };
+
+/** Line of a column; empty before any experiment is open, when there are no columns. */
+const lineOf = (series: SeriesTable, column: string, line: Omit<FigureLine, 'x' | 'y'>): FigureLine => ({
+  ...line,
+  ...(has(series, column) ? series.line(column) : nothing),
+});
 
 /** What lies between the tenth and the ninetieth percentile of many runs, and their median; nothing of one run. */
 function spreadOf(series: SeriesTable, column: string): { lines: FigureLine[]; band?: FigureBand } {

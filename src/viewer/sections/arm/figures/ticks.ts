@@ -1,8 +1,9 @@
 /** @file Axis labels: shorter than the numbers that they stand for. */
 
-/** Powers of ten as people write them: "1e-4", "0.01", "250". */
+/** Powers of ten as people write them: "1e-4", "0.01", "250", "−5". */
 export function tickOf(value: number): string {
-  const size = Math.abs(value);
+  if (value < 0) return `−${tickOf(-value)}`;
+  const size = value;
   if (size !== 0 && (size >= 1e4 || size < 1e-2))
     return value
       .toExponential(size >= 1e4 ? 0 : 1)

@@ -1,5 +1,6 @@
 /** @file The inspector's panel "What is learned": every number with a bar for its change and a bar for its gradient. */
 import { useSignal } from '@preact/signals';
+import { capitalized } from '../../../../text/capitalized.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { useSelection } from '../figures/shared-selection.ts';
 import { jointColours } from '../joint-colours.ts';
@@ -66,7 +67,7 @@ function Group({
   return (
     <details class="learned-group" open={isOpen}>
       <summary>
-        {group.title} <small>× {group.rows.length}</small>
+        {capitalized(group.title)} <small>× {group.rows.length}</small>
       </summary>
       <ul>
         {group.rows.map((row) => (

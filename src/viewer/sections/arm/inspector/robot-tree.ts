@@ -1,7 +1,7 @@
 /** @file The robot as a tree of joints with the links that each moves, and the meshes that its file asks for. */
 import { independentJoints } from '../../../../robot/independent-joints.ts';
 import type { Joint, RobotModel } from '../../../../robot/model.ts';
-import { formatAngle, formatLength, formatNumber } from '../../../../text/quantities.ts';
+import { formatAngle, formatLength } from '../../../../text/quantities.ts';
 
 export interface JointNode {
   readonly name: string;
@@ -24,12 +24,12 @@ const verbs = { revolute: 'turns', continuous: 'turns freely', prismatic: 'slide
 /** Type and limits of a joint in words. */
 function factsOf({ type, limits, mimic }: Joint): string {
   const { lower, upper, effort } = limits;
-  const format = type === 'prismatic' ? formatLength : formatAngle;
+  const format = type === 'prismatic' ? formatLength : (angle: number) => formatAngle(angle).replace('.0°', '°');
   const range =
     Number.isFinite(lower) && Number.isFinite(upper) ? ` ${signed(lower, format)} to ${signed(upper, format)}` : '';
   if (mimic) return `follows ${mimic.joint}`;
   const drive = Number.isFinite(effort)
-    ? `, at most ${formatNumber(effort)} ${type === 'prismatic' ? 'N' : 'N m'}`
+    ? `, at most ${Number(effort.toPrecision(4))} ${type === 'prismatic' ? 'N' : 'N m'}`
     : '';
   return `${verbs[type]}${range}${drive}`;
 }

@@ -1,4 +1,5 @@
 /** @file The sentences of the story card: each says what is seen, in words that a stranger knows, with links where there is more. */
+import { capitalized } from '../../../../text/capitalized.ts';
 import { oneLine } from '../../../../text/printable.ts';
 import { formatSeconds } from '../../../../text/quantities.ts';
 import type { StoryPart, StoryState } from './story.ts';
@@ -9,8 +10,6 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 
 /** A cause, without what to try: that is a button. */
 const causeOf = (detail: string): string => oneLine(detail.split(/; (?:try|fix): /)[0]);
-
-const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 /** "1.75 s into the motion". */
 const instant = (time: number): string =>
@@ -39,7 +38,7 @@ function ringsOf({ time, showsRings }: StoryState): Parts {
 /** What is known to stand in the way, with what helps. */
 function warningOf({ warning, remedy }: StoryState): Parts {
   if (warning === null) return [];
-  const said = `${capital(causeOf(warning))}.`;
+  const said = `${capitalized(causeOf(warning))}.`;
   return remedy === null ? [said] : [`${said} `, { text: remedy, action: 'remedy' }];
 }
 
@@ -105,7 +104,7 @@ export function ended(state: StoryState): Parts {
 
 export function failed({ outcome, restarts, newest, remedy }: StoryState): Parts {
   const action: Parts = remedy === null ? [] : [' ', { text: remedy, action: 'remedy' }];
-  if (outcome?.outcome === 'no-gradient') return [`${capital(causeOf(outcome.detail))}.`, ...action];
+  if (outcome?.outcome === 'no-gradient') return [`${capitalized(causeOf(outcome.detail))}.`, ...action];
   if (outcome?.outcome !== 'diverged')
     return ['What went wrong is said beside. What was open before is kept.', ...action];
   const who = restarts > 1 ? `All ${restarts} starts diverged` : 'It diverged';

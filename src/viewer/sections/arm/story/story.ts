@@ -58,7 +58,13 @@ export interface StoryState {
   readonly remedy: string | null;
 }
 
-const isOver = ({ phase }: StoryState): boolean => phase === 'done' || phase === 'paused' || phase === 'failed';
+/** Whether another iteration is shown than the one that the run is judged by. */
+const isLookingBack = ({ k, best, newest, isReplaying }: StoryState): boolean =>
+  isReplaying || (newest > 0 && k !== newest && k !== best);
+
+/** Whether what is shown is what a run has come to. */
+const isJudged = (state: StoryState): boolean =>
+  ['done', 'paused', 'failed'].includes(state.phase) && !isLookingBack(state);
 
 /** "0.90 mm from the target", "0.90 mm by the best of 64"; of another measure, its name. */
 function distanceOf({ restarts }: StoryState, { value, unit, isDistance, name }: Verdict): string {
@@ -86,13 +92,10 @@ function headlineOf(state: StoryState): Pick<Story, 'headline' | 'tone'> {
   if (!Number.isFinite(verdict.value)) return { headline: 'No longer finite', tone: 'bad' };
   const distance = distanceOf(state, verdict);
   if (verdict.isReached) return { headline: `Reached: ${distance}`, tone: 'good' };
-  if (!isOver(state) || verdict.tolerance === null) return { headline: distance, tone: 'calm' };
+  if (!isJudged(state) || verdict.tolerance === null) return { headline: distance, tone: 'calm' };
   const figure = state.restarts > 1 ? distance : formatQuantity(verdict.value, verdict.unit);
   return { headline: `${figure}, ${shortfall(verdict)}`, tone: 'warn' };
 }
-
-/** Whether another iteration is shown than the one that the run is judged by. */
-const isLookingBack = ({ k, best, newest }: StoryState): boolean => newest > 0 && k !== newest && k !== best;
 
 function sentenceOf(state: StoryState): readonly StoryPart[] {
   const { phase, isReplaying, isCompiled, newest } = state;
@@ -117,4 +120,11 @@ function toneOf({ phase, isReplaying }: StoryState, own: Tone): Tone {
 export function storyOf(state: StoryState): Story {
   const { headline, tone } = headlineOf(state);
   return { headline, tone: toneOf(state, tone), parts: sentenceOf(state) };
+}
+
+/** All that there is room for on a small screen: "338 mm", "Reached: 0.90 mm". */
+export function shortVerdict({ verdict, loss }: StoryState): string | null {
+  if (!verdict) return loss === null ? null : `Loss ${formatNumber(loss)}`;
+  const figure = formatQuantity(verdict.value, verdict.unit);
+  return verdict.isReached ? `Reached: ${figure}` : `${figure} ${verdict.isDistance ? 'away' : ''}`.trim();
 }

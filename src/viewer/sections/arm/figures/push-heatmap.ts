@@ -1,0 +1,32 @@
+/** @file The heatmap of the push that would lower the loss, at every joint and instant, as data. */
+import { independentJoints } from '../../../../robot/independent-joints.ts';
+import type { RobotModel } from '../../../../robot/model.ts';
+import { formatNumber } from '../../../../text/quantities.ts';
+import type { HeatmapData } from '../../../plots/heat-data.ts';
+import type { CostateKind, Shown } from '../../../studio/store/shown.ts';
+import { jointColours } from '../joint-colours.ts';
+import { jointLabels } from '../joint-labels.ts';
+import { pushesOf, symbolOf, unitOf } from '../push.ts';
+
+/** The heatmap of a look, as data. */
+export function pushHeatmap(look: Shown, model: RobotModel, kind: CostateKind): HeatmapData {
+  const colours = jointColours(model);
+  const labels = jointLabels(model);
+  const values = pushesOf(look, kind);
+  const unit = `per ${unitOf(kind, model)}`;
+  return {
+    title: `${symbolOf(kind)}, joint × time`,
+    subtitle: `k ${look.k}, symlog`,
+    rows: independentJoints(model).map(({ name }) => ({
+      id: name,
+      label: labels.get(name) ?? name,
+      colour: colours[name],
+    })),
+    values,
+    columns: values.length / model.nv,
+    dt: look.motion.dt,
+    unit,
+    scale: 'symlog',
+    format: (value) => `${formatNumber(value)} ${unit}`,
+  };
+}
