@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { App } from './panels/app.tsx';
 import { armSection } from './sections/arm/section.ts';
+import { notesSection } from './sections/notes/section.ts';
 import { rememberChoices } from './studio/choices.ts';
 import { listenToKeys } from './studio/commands.ts';
 import { beginAgain } from './studio/saved/begin-again.ts';
@@ -11,7 +12,7 @@ import { followTheme } from './studio/theme.ts';
 import { startFirstTour } from './studio/tour.ts';
 
 const studio = createStudio(
-  [armSection],
+  [armSection, notesSection],
   (name) => new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module', name }),
 );
 const { store, session } = studio;

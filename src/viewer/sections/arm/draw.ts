@@ -1,7 +1,7 @@
 /** @file Draws the arm's room into the 3-D view: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
 import { independentJoints } from '../../../robot/independent-joints.ts';
-import { symlogScale } from '../../plots/symlog.ts';
+import { type SymlogScale, symlogScale } from '../../plots/symlog.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { idOf } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';
@@ -53,6 +53,7 @@ function drawRobot(world: World, store: Store): (() => void)[] {
         world.setTarget(experiment.target.value);
         drawPath(world, store);
         drawPoses(world, store);
+        drawRings(world, store);
         const { value: camera } = view.camera;
         if (camera) world.setCamera(camera);
         else if (isOther) world.frameRobot();
@@ -111,17 +112,28 @@ function drawPoses(world: World, { shown }: Store): void {
   if (motion) world.setPoses(motion.poses, shown.frame.value * motion.bodies * poseSize);
 }
 
+function drawRings(world: World, store: Store): void {
+  const { shown } = store;
+  const { value: look } = shown.look;
+  if (!look || !shows(store, 'rings')) return world.setRings(null);
+  const scale = scaleOf(look.costates.tau);
+  world.setRings(torqueGradientAt(look, shown.frame.value).map((push) => scale.at(push)));
+}
+
+const scales = new WeakMap<Float64Array, SymlogScale>();
+
+/** Made once for a motion, not for every frame of it. */
+function scaleOf(values: Float64Array): SymlogScale {
+  const known = scales.get(values) ?? symlogScale(values);
+  scales.set(values, known);
+  return known;
+}
+
 /** Rings at the joints and the arrow at the target: the push that would lower the loss, at the instant under the cursor. */
 function drawGradient(world: World, store: Store): (() => void)[] {
   const { shown } = store;
   return [
-    effect(() => {
-      const { value: look } = shown.look;
-      if (!look || !shows(store, 'rings')) return world.setRings(null);
-      const scale = symlogScale(look.costates.tau);
-      const pushes = torqueGradientAt(look, shown.frame.value);
-      world.setRings(pushes.map((push) => scale.at(push)));
-    }),
+    effect(() => drawRings(world, store)),
     effect(() => world.setTargetArrow(shows(store, 'rings') ? goalGradient(store) : null)),
   ];
 }

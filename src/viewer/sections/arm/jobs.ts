@@ -9,5 +9,6 @@ export const jobKinds: JobKinds<Calls> = {
   writeRun: { on: 'run', title: 'Writing the run file' },
   prepare: { on: 'analysis' },
   look: { on: 'analysis', title: 'Looking at this iteration' },
-  check: { on: 'analysis', title: 'Checking the gradient' },
+  // the badge tells of it
+  check: { on: 'analysis' },
 };

@@ -20,7 +20,7 @@ export const armPanels: readonly Panel[] = [
   { id: 'loss', title: 'Loss', area: 'strip', view: LossPanel },
   { id: 'distance', title: 'Distance', area: 'strip', view: DistancePanel },
   { id: 'norm', title: 'Gradient norm', area: 'strip', view: NormPanel },
-  { id: 'torque', title: 'Torque', area: 'strip', view: TorquePanel },
+  { id: 'torques', title: 'Torque', area: 'strip', view: TorquePanel },
   { id: 'settings', title: 'Settings', area: 'inspector', view: SettingsPanel },
   { id: 'learned', title: 'Learned', area: 'inspector', view: LearnedPanel },
   { id: 'robot', title: 'Robot', area: 'inspector', view: RobotPanel },

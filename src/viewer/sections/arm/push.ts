@@ -7,7 +7,11 @@ import type { Look } from './calls.ts';
 const symbols: Readonly<Record<CostateKind, string>> = { tau: 'τ', v: 'v', q: 'q' };
 
 /** What each kind is of, for people. */
-export const costateNames: Readonly<Record<CostateKind, string>> = { tau: 'torque', v: 'velocity', q: 'position' };
+export const costateNames: Readonly<Record<CostateKind, string>> = {
+  tau: 'by torque',
+  v: 'by velocity',
+  q: 'by position',
+};
 
 const units: Readonly<Record<CostateKind, readonly [turning: string, sliding: string]>> = {
   tau: ['N m', 'N'],

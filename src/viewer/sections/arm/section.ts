@@ -23,7 +23,7 @@ export const armSection: Section = {
   lanes: armLanes,
   primary: primaryAction,
   hasStage: true,
-  news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   verdict: ({ store }) => shortVerdict(storyStateOf(store)),
+  news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   tour: armTour,
 };

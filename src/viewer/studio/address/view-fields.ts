@@ -47,6 +47,13 @@ const cameraCodec: Codec<CameraView> = mapped(
   ({ azimuth, elevation, distance, target }) => [azimuth, elevation, distance, ...target],
 );
 
+/** Notes are named without the ending of their files. */
+const noteCodec: Codec<string> = mapped(
+  name,
+  (path) => `${path}.md`,
+  (path) => path.replace(/\.md$/, ''),
+);
+
 function cameraField({ store: { view }, world }: AddressParts): AddressField<CameraView> {
   return {
     key: 'cam',
@@ -91,7 +98,7 @@ export function viewFields(parts: AddressParts): AddressField[] {
   const rooms = parts.sections.map((section) => section.name);
   return [
     { ...fieldOf('room', word(rooms), view.room, rooms[0]), isPage: true },
-    { ...optionalField('note', name, view.note), isPage: true },
+    { ...optionalField('note', noteCodec, view.note), isPage: true },
     optionalField('eq', name, view.equation),
     cameraField(parts),
     cardsField(parts),

@@ -6,13 +6,8 @@ import { integratorKinds } from '../../../../src/simulation/integrators/kinds.ts
 import type { Scene } from '../../../../src/scene/schema.ts';
 import { notePathOf } from '../../../../src/viewer/sections/arm/story/note-links.ts';
 import { smallerStep } from '../../../../src/viewer/sections/arm/story/remedy.ts';
-import {
-  type About,
-  shortVerdict,
-  storyOf,
-  type StoryPart,
-  type StoryState,
-} from '../../../../src/viewer/sections/arm/story/story.ts';
+import type { About, StoryPart, StoryState } from '../../../../src/viewer/sections/arm/story/story-parts.ts';
+import { shortVerdict, storyOf } from '../../../../src/viewer/sections/arm/story/story.ts';
 import type { Verdict } from '../../../../src/viewer/sections/arm/main-measure.ts';
 import { bundledScene } from './converse.ts';
 

@@ -56,7 +56,7 @@ export function torqueFigure(look: Pick<Look, 'tau' | 'motion'>, model: RobotMod
   });
   const unit = unitOf('tau', model);
   return {
-    id: 'torque',
+    id: 'torques',
     title: one < 0 ? 'Torque of all joints' : `Torque of ${labels.get(pinned!)}`,
     xName: 'time, s',
     scale: 'linear',

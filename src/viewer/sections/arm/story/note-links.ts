@@ -2,7 +2,7 @@
 import type { Scene } from '../../../../scene/schema.ts';
 import { typeOf } from '../../../../settings/kinds.ts';
 import type { Store } from '../../../studio/store/store.ts';
-import type { About } from './story.ts';
+import type { About } from './story-parts.ts';
 
 /** Path of the note that derives what a word stands for; notes mirror the paths of sources, and a kind's note is named like the kind. */
 export function notePathOf(about: About, scene: Scene): string {

@@ -2,7 +2,7 @@
 import { capitalized } from '../../../../text/capitalized.ts';
 import { oneLine } from '../../../../text/printable.ts';
 import { formatSeconds } from '../../../../text/quantities.ts';
-import type { StoryPart, StoryState } from './story.ts';
+import type { StoryPart, StoryState } from './story-parts.ts';
 
 type Parts = readonly StoryPart[];
 

@@ -5,7 +5,8 @@ import { type Studio, useStudio } from '../../../studio/studio.ts';
 import { notePathOf, openNote } from './note-links.ts';
 import { remedyOf } from './remedy.ts';
 import { storyStateOf } from './story-state.ts';
-import { type Story, type StoryAction, storyOf, type StoryPart, type Tone } from './story.ts';
+import type { Story, StoryAction, StoryPart, Tone } from './story-parts.ts';
+import { storyOf } from './story.ts';
 
 const tagline =
   'Adjoint computes how every motor torque at every instant changes the result, exactly, and learns from it.';

@@ -4,7 +4,7 @@ import { typeOf } from '../../../../settings/kinds.ts';
 import type { Store } from '../../../studio/store/store.ts';
 import { verdictOf } from '../main-measure.ts';
 import { remedyOf } from './remedy.ts';
-import type { StoryState } from './story.ts';
+import type { StoryState } from './story-parts.ts';
 
 /** A sentence that changes with every picture cannot be read: while the motion plays, tenths of a second do. */
 const calm = (seconds: number, isPlaying: boolean): number => (isPlaying ? Math.round(10 * seconds) / 10 : seconds);

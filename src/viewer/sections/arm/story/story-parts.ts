@@ -1,0 +1,57 @@
+/** @file What a story is made of, and all that it depends on. */
+import type { Ending, Phase } from '../../../studio/store/run.ts';
+import type { Verdict } from '../main-measure.ts';
+
+/** What the card shows in a look of its own: a colour's name, a word with a note, a button. */
+export type StoryPart =
+  | string
+  | { readonly text: string; readonly sign: 'plus' | 'minus' }
+  | { readonly text: string; readonly about: About }
+  | { readonly text: string; readonly action: StoryAction };
+
+/** What a word's note is about. */
+export type About = 'costates' | 'reverse' | 'dynamics' | 'integrator' | 'method' | 'controller';
+
+/** `remedy`: what stands in the way is changed. */
+export type StoryAction = 'skip' | 'remedy' | 'rings';
+
+export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad';
+
+export interface Story {
+  readonly tone: Tone;
+  readonly headline: string;
+  readonly parts: readonly StoryPart[];
+}
+
+/** All that the story depends on. */
+export interface StoryState {
+  readonly phase: Phase;
+  readonly outcome: Ending | null;
+  readonly isReplaying: boolean;
+  readonly isCompiled: boolean;
+  /** Iterations: the one that is shown, the last that was made (-1 before any), the best (-1 before any). */
+  readonly k: number;
+  readonly newest: number;
+  readonly best: number;
+  readonly restarts: number;
+  readonly diverged: number;
+  /** Null before anything is shown, and of a task that measures nothing. */
+  readonly verdict: Verdict | null;
+  /** Of what is shown; null before. */
+  readonly loss: number | null;
+  /** Instant of the motion under the cursor, s. */
+  readonly time: number;
+  readonly steps: number;
+  /** How many numbers are learned. */
+  readonly parameters: number;
+  /** Time that learning has taken, s. */
+  readonly elapsed: number;
+  /** Title of the method: "Adam". */
+  readonly method: string;
+  readonly showsRings: boolean;
+  readonly hasTarget: boolean;
+  /** Why it cannot come to what it is asked for, in words; null where nothing is known. */
+  readonly warning: string | null;
+  /** What can be done about what stands in the way, as a button. */
+  readonly remedy: string | null;
+}
