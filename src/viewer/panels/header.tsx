@@ -1,10 +1,11 @@
 /** @file The head of the page: name, rooms, scene, whether the gradient can be trusted, and the one primary action. */
-import { layout } from '../studio/media.ts';
+import { hasSheet, layout } from '../studio/media.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 import { Menu } from './menu.tsx';
 import { Progress } from './progress.tsx';
 import { SceneChooser } from './scene-chooser.tsx';
+import { Share } from './share.tsx';
 import { RoomTabs } from './tabs.tsx';
 import { tipWithKeys } from './tip.tsx';
 import { TrustBadge } from './trust-badge.tsx';
@@ -53,6 +54,7 @@ export function Header() {
       <SceneChooser />
       <span class="gap" />
       {layout.value !== 'sheet' && <TrustBadge />}
+      {!hasSheet.value && <Share />}
       <UndoButton />
       <PrimaryButton />
       <Menu />

@@ -19,5 +19,5 @@ export function DropHint() {
 /** Words for those who can drop files. */
 export function DropWords() {
   if (isTouch.value) return null;
-  return <p class="remark">or drop files anywhere</p>;
+  return <p class="remark">or drop files</p>;
 }
