@@ -71,7 +71,7 @@ export function Share() {
     <div class="share">
       <button
         type="button"
-        class="quiet"
+        class="secondary"
         disabled={!command}
         data-tip="A link that opens exactly this"
         onClick={shareLink}
@@ -80,7 +80,7 @@ export function Share() {
       </button>
       <button
         type="button"
-        class="quiet"
+        class="secondary"
         disabled={!command}
         data-tip="The line for a terminal that makes this run, to the last bit"
         onClick={() => command && share(command.text, 'Command', command.needs === null ? '' : ` ${command.needs}`)}
