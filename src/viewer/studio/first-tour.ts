@@ -1,0 +1,16 @@
+/** @file The tour begins by itself on a first visit, and never again. */
+import { effect } from '@preact/signals';
+import { recall, remember } from './remembered.ts';
+import type { Studio } from './studio.ts';
+
+/** Begins the tour when the first experiment can be seen, unless it was seen before, or the page is part of another one. */
+export function startFirstTour({ store: { run, view }, section }: Studio): void {
+  if (recall('tour') !== null) return;
+  const stop = effect(() => {
+    if (run.phase.value !== 'ready') return;
+    queueMicrotask(() => stop());
+    if (view.isEmbedded.peek() || view.tour.peek() !== null || !section.peek().tour?.length) return;
+    remember('tour', 'seen');
+    view.tour.value = 0;
+  });
+}
