@@ -64,8 +64,7 @@ describe('names of the styles', () => {
   const used = new Set(styles.flatMap((text) => [...text.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)));
   const set = new Set(styles.flatMap((text) => [...text.matchAll(/(--[\w-]+):/g)].map(([, name]) => name)));
   /** Set on elements by script. */
-  const elsewhere =
-    /^--(lit|filled|row)$/;
+  const elsewhere = /^--(lit|filled|row)$/;
 
   it('are all set somewhere', () => {
     expect([...used].filter((name) => !set.has(name) && !elsewhere.test(name))).toEqual([]);
