@@ -131,7 +131,6 @@ function scaleOf(values: Float64Array): SymlogScale {
 
 /** Rings at the joints and the arrow at the target: the push that would lower the loss, at the instant under the cursor. */
 function drawGradient(world: World, store: Store): (() => void)[] {
-  const { shown } = store;
   return [
     effect(() => drawRings(world, store)),
     effect(() => world.setTargetArrow(shows(store, 'rings') ? goalGradient(store) : null)),

@@ -139,16 +139,15 @@ function OpenFolder() {
 
 export const FilesPanel = () => (
   <section class="files" aria-label="Files">
-    <h2 class="panel-title">Files</h2>
-    <h3>Open</h3>
+    <h2 class="panel-title">Open</h2>
     <div class="files-open">
       <OpenFile />
       <OpenFolder />
     </div>
     <p class="files-hint">A robot (URDF), a scene or a run (JSON), or several together. They stay on this machine.</p>
-    <h3>Save</h3>
+    <h2 class="panel-title">Save</h2>
     <Offers />
-    <h3>Share</h3>
+    <h2 class="panel-title">Share</h2>
     <Share />
   </section>
 );

@@ -12,8 +12,8 @@ export interface SessionDisk {
 /** Most sessions that are kept. Tabs that were closed leave theirs. */
 const most = 8;
 
-/** How long a data base may take to answer, ms: some never do. */
-const patience = 1000;
+/** How long a data base may take to answer, ms: some never do, and a page that has much to do hears late. */
+const patience = 5000;
 
 async function pruned(store: UseStore): Promise<void> {
   const names = (await keys<string>(store)).sort();
