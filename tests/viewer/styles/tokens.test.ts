@@ -60,6 +60,15 @@ describe.each(Object.entries(themes))('the %s theme', (_, theme) => {
   });
 });
 
+describe('the files of styles', () => {
+  it('are part of the page, each once', () => {
+    const page = readFileSync(`${folder}page.css`, 'utf8');
+    const imported = [...page.matchAll(/@import '\.\/([^']+)'/g)].map(([, name]) => name);
+    const files = readdirSync(folder).filter((name) => name !== 'page.css');
+    expect([...imported].sort()).toEqual(files.sort());
+  });
+});
+
 describe('names of the styles', () => {
   const used = new Set(styles.flatMap((text) => [...text.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)));
   const set = new Set(styles.flatMap((text) => [...text.matchAll(/(--[\w-]+):/g)].map(([, name]) => name)));
