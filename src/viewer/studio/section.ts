@@ -8,7 +8,6 @@ import type { AddressParts } from './address/view-fields.ts';
 import type { Command } from './commands.ts';
 import type { JobKind } from './jobs.ts';
 import type { Studio } from './studio.ts';
-import type { TourStep } from './tour.ts';
 
 /** Where a panel lies: over the 3-D view, in the strip of figures, in the inspector, or in place of all of them. */
 export type Area = 'overlay' | 'strip' | 'inspector' | 'main';
@@ -35,6 +34,14 @@ export interface Primary {
 export interface LaneMarks {
   readonly events: readonly LaneEvent[];
   readonly marks: readonly FigureMark[];
+}
+
+/** A step of a tour. */
+export interface TourStep {
+  /** The element that it is about; where the page has none, the step stands in the middle. */
+  readonly selector: string;
+  readonly title: string;
+  readonly text: string;
 }
 
 export interface Section {
