@@ -9,7 +9,7 @@ import { listenToKeys } from './studio/commands.ts';
 import { beginAgain } from './studio/saved/begin-again.ts';
 import { createStudio } from './studio/create-studio.ts';
 import { followTheme } from './studio/theme.ts';
-import { startFirstTour } from './studio/first-tour.ts';
+import { startFirstTour } from './studio/tour.ts';
 
 const studio = createStudio(
   [armSection, notesSection],

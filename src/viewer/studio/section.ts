@@ -29,3 +29,11 @@ export interface LaneMarks {
   readonly events: readonly LaneEvent[];
   readonly marks: readonly FigureMark[];
 }
+
+/** A step of a tour. */
+export interface TourStep {
+  /** The element that it is about; where the page has none, the step stands in the middle. */
+  readonly selector: string;
+  readonly title: string;
+  readonly text: string;
+}

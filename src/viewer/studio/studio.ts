@@ -5,12 +5,11 @@ import { useContext } from 'preact/hooks';
 import type { World } from '../world/world.ts';
 import type { Command } from './commands.ts';
 import type { JobKind } from './jobs.ts';
-import type { LaneMarks, Primary } from './section.ts';
+import type { LaneMarks, Primary, TourStep } from './section.ts';
 import type { Address } from './address/address.ts';
 import type { AddressedRoom } from './address/parts.ts';
 import type { Session } from './session.ts';
 import type { Store } from './store/store.ts';
-import type { TourStep } from './tour.ts';
 
 /** One room of the page, as the shell knows it. */
 export interface Section extends AddressedRoom {

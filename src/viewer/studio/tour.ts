@@ -1,11 +1,18 @@
-/** @file The tour: a few steps, each beside what it is about. */
+/** @file The tour: a few steps, each beside what it is about. It begins by itself on a first visit, and never again. */
+import { effect } from '@preact/signals';
+import { recall, remember } from './remembered.ts';
+import type { Studio } from './studio.ts';
 
-/** A step of a tour. */
-export interface TourStep {
-  /** The element that it is about; where the page has none, the step stands in the middle. */
-  readonly selector: string;
-  readonly title: string;
-  readonly text: string;
+/** Begins the tour when the first experiment can be seen, unless it was seen before, or the page is part of another one. */
+export function startFirstTour({ store: { run, view }, section }: Studio): void {
+  if (recall('tour') !== null) return;
+  const stop = effect(() => {
+    if (run.phase.value !== 'ready') return;
+    queueMicrotask(() => stop());
+    if (view.isEmbedded.peek() || view.tour.peek() !== null || !section.peek().tour?.length) return;
+    remember('tour', 'seen');
+    view.tour.value = 0;
+  });
 }
 
 /** The step after one, or none after the last. */
