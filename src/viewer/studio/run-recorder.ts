@@ -1,6 +1,7 @@
 /** @file Writes what is heard of a run into the store: iterations, their parameters, events, and how it ended. */
 import { batch } from '@preact/signals';
 import { iterationsOf } from '../../scene/parse.ts';
+import { typeOf } from '../../settings/kinds.ts';
 import { settingsBetween } from '../../settings/set.ts';
 import { changeOf } from '../../settings/touches.ts';
 import { type Scene, sceneJsonSchema } from '../../scene/schema.ts';
@@ -165,9 +166,10 @@ export class RunRecorder {
     const before = this.#scene;
     if (!isSameRobot || !before) run.past.value = [];
     else if (run.newest.value > 0)
-      run.past.value = [...run.past.value, { label: labelOf(before, scene), series: run.series.value }].slice(
-        -pastLimit,
-      );
+      run.past.value = [
+        ...run.past.value,
+        { label: labelOf(before, scene), method: typeOf(before.method), series: run.series.value },
+      ].slice(-pastLimit);
   }
 }
 

@@ -132,7 +132,7 @@ export class SavedSession {
       leg: run.leg.value,
       events: run.events.value,
       series: run.series.value.state,
-      past: run.past.value.slice(-pastKept).map(({ label, series }) => ({ label, series: series.state })),
+      past: run.past.value.slice(-pastKept).map((past) => ({ ...past, series: past.series.state })),
       recording: run.recording.value.state,
     };
   }

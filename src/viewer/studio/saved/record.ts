@@ -53,7 +53,7 @@ const schema = z.object({
   leg: z.object({ from: iteration, most: z.number() }),
   events: list(z.object({ k: iteration, kind: z.enum(['change', 'start']), label: z.string() })),
   series,
-  past: list(z.object({ label: z.string(), series })),
+  past: list(z.object({ label: z.string(), method: z.string(), series })),
   recording: z.object({ size: z.int(), iterations: vector, rows: vector }),
 });
 
@@ -89,7 +89,7 @@ export function readRecord(kept: unknown): SavedRecord {
     scene: parseScene(record.scene),
     opened: opened && { scene: parseScene(opened.scene), restarts: opened.restarts },
     series: SeriesTable.from(record.series),
-    past: record.past.map((run) => ({ label: run.label, series: SeriesTable.from(run.series) })),
+    past: record.past.map((run) => ({ ...run, series: SeriesTable.from(run.series) })),
     recording: Recording.from(recording),
   };
 }

@@ -25,6 +25,8 @@ export interface RunEvent {
 /** A run that another one has taken the place of. */
 export interface PastRun {
   readonly label: string;
+  /** What made it learn, as files name it. */
+  readonly method: string;
   readonly series: SeriesTable;
 }
 
