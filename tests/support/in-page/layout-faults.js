@@ -9,7 +9,8 @@ globalThis.layoutFaults = (() => {
   /** Where dots say that there is more, and a tip or an opened list says the rest. */
   const shortened = '.scene-title, .card-chooser, [data-shortened]';
 
-  const controls = 'button, input, select, summary, a[href], [role=slider], [role=tab], [role=menuitem]';
+  /** A drawing is a surface: what is named on it lies over it. */
+  const controls = 'button, input, select, summary, a[href], [role=slider]:not(.plot-host), [role=tab], [role=menuitem]';
 
   const units =
     /\d[\s\u00a0\u202f]+(?:mm|cm|µm|nm|m|km|s|ms|µs|min|N|N m|kg|kB|MB|GB|Hz|rad|deg|J|W|gradients\/s|%)(?![\p{L}\d])/gu;
