@@ -9,6 +9,9 @@ const rest = 0.5;
 /** How long learning takes to be played back, s. */
 export const replayTime = 4;
 
+/** Of what is played back, the cursor is ahead of what is shown by at most this share: where looks are slow to come, it waits for them. */
+const mostAhead = 0.02;
+
 const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const clamped = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
@@ -155,10 +158,19 @@ export class Clocks {
 
   #advanceReplay(elapsed: number): void {
     const { cursor, run } = this.#store;
-    const from = Math.max(0, run.recording.value.first);
-    this.#replayed += (elapsed / replayTime) * Math.max(1, this.#replayTo - from);
+    const span = Math.max(1, this.#replayTo - Math.max(0, run.recording.value.first));
+    if (this.#isAheadBy(Math.max(1, mostAhead * span))) return;
+    this.#replayed += (elapsed / replayTime) * span;
     if (this.#replayed >= this.#replayTo) return this.#endReplay();
     cursor.k.value = Math.floor(this.#replayed);
+  }
+
+  /** Whether the cursor is further from the iteration that is shown. */
+  #isAheadBy(most: number): boolean {
+    const { cursor, run, shown } = this.#store;
+    const wanted = run.recording.value.nearest(cursor.k.value);
+    const { value: look } = shown.look;
+    return wanted !== null && look !== null && Math.abs(wanted.k - look.k) > most;
   }
 
   #endReplay(): void {

@@ -133,6 +133,18 @@ describe('a first run', () => {
     expect(store.cursor.isReplaying.value).toBe(false);
   });
 
+  it('waits for what is slow to be shown, so that nothing of it goes by unseen', async () => {
+    const { session, store } = open;
+    await learned();
+    session.clocks.replay();
+    // no look can come before the event loop turns
+    for (let frame = 0; frame < 10; frame++) session.clocks.advance(replayTime);
+    expect([store.cursor.isReplaying.value, store.cursor.k.value]).toEqual([true, 0]);
+    await open.until(() => store.shown.look.value!.k === 0);
+    session.clocks.advance(replayTime / 10);
+    expect(store.cursor.k.value).toBe(2);
+  });
+
   it('can be skipped, and is not played back where less motion is wanted', async () => {
     await learned();
     expect(open.store.cursor.isReplaying.value).toBe(false);
