@@ -45,6 +45,8 @@ export class Intake {
 
   async #openPlan({ main, robot }: IntakePlan, given: readonly GivenFile[]): Promise<void> {
     const { experiments, store } = this.#session;
+    // another arm is seen from where it fits the view
+    store.view.camera.value = null;
     const file: RobotFile | null = robot && { name: nameOf(robot), content: robot.content };
     const damaged = given.find(({ error }) => error !== undefined);
     try {

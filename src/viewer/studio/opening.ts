@@ -161,7 +161,10 @@ export class ExperimentSession {
       experiment.robot.value = load.robot;
       experiment.sceneFile.value = sceneFile;
       experiment.loaded.value = loaded;
-      if (!isKept && !load.before) experiment.opened.value = { scene: loaded.scene, restarts: load.restarts };
+      if (!isKept && !load.before) {
+        experiment.isFresh.value = load.startFrom === null && load.state === undefined;
+        experiment.opened.value = { scene: loaded.scene, restarts: load.restarts };
+      }
       if (loaded.backend === 'interpreter' && !this.#hasTold) messages.engineNotice.value = interpreterNotice;
       this.#hasTold = true;
       run.phase.value = isKept ? phaseBefore : 'ready';

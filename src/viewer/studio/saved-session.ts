@@ -82,7 +82,7 @@ export class SavedSession {
     const { robot, scene, parameters, restarts, sceneFile } = record;
     session.experiments.openSaved({ robot, scene, startFrom: parameters, restarts }, sceneFile, () => {
       batch(() => this.#putBack(record));
-      address.start = record.openedStart;
+      address.opening = record.opening;
       session.run.takeUp();
       address.restore(hash === record.hash ? record.link : hash, 'place');
     });
@@ -125,7 +125,7 @@ export class SavedSession {
       notes: experiment.loaded.value?.notes ?? null,
       parameters,
       start: shown.start.value,
-      openedStart: address.start,
+      opening: address.opening,
       phase: restingPhase(run.phase.value),
       outcome: run.outcome.value,
       best: run.best.value,

@@ -112,7 +112,10 @@ export function historyOf({ run, experiment }: Store): MemberHistory | null {
     loaded.scene.costs.map(({ name }) => name),
     termColumn,
   );
-  const measured = ofNames(loaded.measure ? [loaded.measure.name] : [], measureColumn);
+  const measured = ofNames(
+    loaded.measures.map(({ name }) => name),
+    measureColumn,
+  );
   const hasAll = [...plain, ...terms, ...measured].every(([, column]) => column !== undefined);
   const parts = {
     ...Object.fromEntries(plain),

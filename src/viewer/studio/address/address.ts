@@ -29,6 +29,12 @@ export interface Link {
   readonly isWithoutParameters: boolean;
 }
 
+/** With which parameters an experiment was opened, and at which moment it was shown, s; null where that has to be said. */
+export interface Opening {
+  readonly start: Float64Array | null;
+  readonly instant: number | null;
+}
+
 /** What an address is of. */
 interface AddressStudio extends PageParts {
   readonly session: Session;
@@ -88,13 +94,16 @@ export class Address {
     });
   }
 
-  /** Parameters that the experiment began with when it was opened: they stand in no link. */
-  get start(): Float64Array | null {
-    return this.#known.start.peek();
+  /** Parameters and moment that the experiment was opened with: they stand in no link. */
+  get opening(): Opening {
+    const { start, instant } = this.#known;
+    return { start: start.peek(), instant: instant.peek() };
   }
 
-  set start(parameters: Float64Array | null) {
-    this.#known.start.value = parameters;
+  /** They were others than those of now: a session from before. */
+  set opening({ start, instant }: Opening) {
+    this.#known.start.value = start;
+    this.#known.instant.value = instant;
   }
 
   /**

@@ -18,6 +18,8 @@ export interface Known {
   readonly robot: ReadonlySignal<string | null>;
   /** Parameters that the experiment begins with when it is opened: they need no saying. */
   readonly start: ReadonlySignal<Float64Array | null>;
+  /** The moment that it is shown at when it is opened, s. */
+  readonly instant: ReadonlySignal<number | null>;
 }
 
 const fingerprintCodec: Codec<string> = {

@@ -14,7 +14,7 @@ export function addressFields(
 ): readonly AddressField[] {
   return [
     ...viewFields(parts),
-    ...clockFields(parts),
+    ...clockFields(parts, known),
     ...experimentFields(parts, known, wanted),
     iterationField(parts, wanted),
     parametersField(parts, known, wanted),

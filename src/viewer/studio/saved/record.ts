@@ -46,7 +46,7 @@ const schema = z.object({
   parameters: vector,
   /** Of the run that is recorded, and of the experiment as it was opened. */
   start: z.nullable(vector),
-  openedStart: z.nullable(vector),
+  opening: z.object({ start: z.nullable(vector), instant: z.nullable(z.number()) }),
   phase: z.enum(['ready', 'done', 'paused', 'failed']),
   outcome: z.nullable(z.object({ outcome: z.enum(outcomes), detail: z.string() })),
   best: iteration,

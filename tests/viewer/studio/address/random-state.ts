@@ -41,7 +41,7 @@ export const rooms: readonly Section[] = [
 /** Fields of a state of its own. */
 export function fieldsOfNothing(): readonly AddressField[] {
   const parts = { store: createStore(), sections: rooms, world: signal(null) };
-  return addressFields(parts, { robot: signal(null), start: signal(null) }, wantedNothing());
+  return addressFields(parts, { robot: signal(null), start: signal(null), instant: signal(null) }, wantedNothing());
 }
 
 const ofMillis = (limit: number): fc.Arbitrary<number> =>
@@ -62,7 +62,7 @@ const setting = fc
 export const anyState = fc.record(
   {
     room: fc.constantFrom('notes'),
-    note: text,
+    note: text.map((path) => `${path}.md`),
     eq: text,
     cam: fc
       .tuple(ofMillis(3000), ofMillis(1500), ofMillis(9000), fc.tuple(ofMillis(2000), ofMillis(2000), ofMillis(2000)))
