@@ -27,7 +27,7 @@ export const chipsOf = (ghosts: readonly Ghost[], restarts: number): readonly Ch
   { layer: 'ghosts', label: ghostLabel(ghosts), title: 'Start and earlier attempts' },
   { layer: 'path', label: 'Path', title: 'Where the hand goes: solid up to now, dashed after' },
   { layer: 'axes', label: 'Axes', title: 'World axes x, y, z at the base, and half a metre on the floor' },
-  ...(restarts > 1 ? [{ layer: 'others', label: 'Others', title: 'Paths of the other starts' } as const] : []),
+  ...(restarts > 1 ? [{ layer: 'others', label: 'Other starts', title: 'Where the other starts go' } as const] : []),
 ];
 
 /** What is pinned, by its name on the page, and in its colour where it has one. */

@@ -75,7 +75,7 @@ export function termsFigure(series: SeriesTable, terms: readonly string[]): Figu
     const column = series.columns.find(({ id }) => id === termColumn(term));
     return column ? [lineOf(series, column.id, { id: term, label: column.label, colour: column.colour })] : [];
   });
-  return { id: 'terms', title: 'Where the loss comes from', ...overIterations, ...plain, lines };
+  return { id: 'terms', title: 'Loss by terms', ...overIterations, ...plain, lines };
 }
 
 /** What the measure is called, and what counts as success; null where nothing does. */

@@ -13,7 +13,7 @@ interface NodeProps {
 
 function Joint({ node, colours }: NodeProps) {
   const { name, type, facts, isOwn, links } = node;
-  const row = useRow(isOwn ? { kind: 'joint', id: name } : null);
+  const row = useRow({ kind: 'joint', id: name });
   const words = (
     <>
       <span class="joint-name">{oneLine(name)}</span>

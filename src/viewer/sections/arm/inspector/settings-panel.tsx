@@ -64,6 +64,7 @@ export function SettingsPanel() {
   const isOpen = studio.store.experiment.loaded.value !== null;
   return (
     <section class="settings" aria-label="Settings">
+      <h2 class="unseen">Settings</h2>
       {!isOpen && <p class="panel-empty">Open a robot or a scene, and its settings appear here.</p>}
       <div class="settings-form" ref={host} />
       {isOpen && (
