@@ -24,7 +24,10 @@ export async function openQuietly(page: Page, url: string): Promise<void> {
 }
 
 /** Drops files on the page, as from the system's file manager. */
-export async function dropFiles(page: Page, files: readonly (readonly [name: string, content: string])[]): Promise<void> {
+export async function dropFiles(
+  page: Page,
+  files: readonly (readonly [name: string, content: string])[],
+): Promise<void> {
   const transfer = await page.evaluateHandle((given) => {
     const data = new DataTransfer();
     for (const [name, content] of given) data.items.add(new File([content], name));
