@@ -38,11 +38,11 @@ export interface FigureProps extends FigureData {
 }
 
 /** Pixels from a line within which the pointer is on it. */
-const reach = 10;
+const grip = 10;
 
 /** The line that passes nearest to a place; null where none is near. */
 function lineNear({ lines }: FigureLayout, x: number, y: number): string | null {
-  let [found, least] = [null as string | null, reach];
+  let [found, least] = [null as string | null, grip];
   for (const { line, pixels } of lines) {
     const index = nearestIndex(pixels.x, x);
     const distance = index < 0 ? NaN : Math.abs(pixels.y[index] - y);

@@ -41,6 +41,11 @@ interface Opening extends Wanted {
 const interpreterNotice =
   'WebAssembly SIMD is missing or forbidden in this browser, so the interpreter computes: the same results to the last bit, but far slower.';
 
+/** What opens experiments, and where they are seen. */
+export interface OpenExperiment extends Pick<SessionParts, 'store' | 'clocks'> {
+  readonly experiments: ExperimentSession;
+}
+
 export class ExperimentSession {
   readonly #parts: SessionParts;
   readonly #run: RunSession;

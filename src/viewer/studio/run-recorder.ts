@@ -15,8 +15,11 @@ import { Throughput } from './throughput.ts';
 /** Settings that say how learning goes on, and nothing of what is learned. */
 const ofLearning = /^(method|success|title|name)(\.|$)/;
 
-/** A first run is played back where it was over sooner than this, s. */
+/** A first run is played back where it was over sooner than this, s, */
 const playedBack = 4;
+
+/** or where fewer iterations of it were seen. */
+const wellSeen = 20;
 
 export class RunRecorder {
   readonly #store: Store;
@@ -27,6 +30,8 @@ export class RunRecorder {
   /** Whether the next run is the first of its experiment. */
   #isFirst = true;
   #started = 0;
+  /** Iterations that were shown while the run went on. */
+  readonly #seen = new Set<number>();
   /** Settings of the run that is recorded, to tell past runs apart. */
   #scene: Scene | null = null;
 
@@ -109,6 +114,7 @@ export class RunRecorder {
   start(): void {
     const { run, messages, cursor } = this.#store;
     this.#started = performance.now();
+    this.#seen.clear();
     this.#throughput.restart();
     batch(() => {
       if (run.outcome.value?.outcome === 'iterations' || run.phase.value === 'paused')
@@ -124,8 +130,9 @@ export class RunRecorder {
   }
 
   add({ iterations, tracks, gradients, elapsed, paths }: News): void {
-    const { run, cursor } = this.#store;
+    const { run, cursor, shown } = this.#store;
     const size = tracks.length / iterations.length;
+    if (shown.look.value) this.#seen.add(shown.look.value.k);
     batch(() => {
       const { value: recording } = run.recording;
       iterations.forEach((progress, i) => {
@@ -152,7 +159,8 @@ export class RunRecorder {
     if (paths) run.memberPaths.value = paths;
     if (!failure) run.phase.value = outcome === 'interrupted' ? 'paused' : 'done';
     const isShort = performance.now() - this.#started < 1000 * playedBack;
-    const isPlayedBack = this.#isFirst && isShort && outcome !== 'interrupted' && this.#clocks.canReplay;
+    const isUnseen = isShort || this.#seen.size < wellSeen;
+    const isPlayedBack = this.#isFirst && isUnseen && outcome !== 'interrupted' && this.#clocks.canReplay;
     this.#isFirst = false;
     if (!cursor.follows.value) return;
     if (isPlayedBack) this.#clocks.replay(run.best.value);

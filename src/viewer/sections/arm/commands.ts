@@ -30,7 +30,10 @@ export function armCommands({ session, world, store }: Studio): Command[] {
       keys: ['f'],
       shownKeys: 'F',
       isInMenu: true,
-      run: () => world.value?.frameRobot(),
+      run: () => {
+        store.view.camera.value = null;
+        world.value?.frameRobot();
+      },
     },
     {
       id: 'reset',

@@ -1,7 +1,7 @@
 /** @file The address of a page: follows the state, takes on what a link or the browser's Back says, and makes links. */
 import { effect, untracked } from '@preact/signals';
 import type { RobotFile } from '../../sections/arm/calls.ts';
-import type { Studio } from '../studio.ts';
+import type { Session } from '../session.ts';
 import type { Recording } from '../recording.ts';
 import type { AddressBar } from './bar.ts';
 import { shownParameters } from './experiment-fields.ts';
@@ -12,6 +12,7 @@ import { type Knowledge, knowledgeOf } from './known.ts';
 import { fitsInLink } from './parameters-codec.ts';
 import { haveSameBits } from './same-bits.ts';
 import { AddressTaking, type Extent } from './taking.ts';
+import type { PageParts } from './parts.ts';
 import { wantedNothing } from './wanted.ts';
 
 /** How long after the last change the address follows, ms. */
@@ -35,7 +36,9 @@ export interface Opening {
 }
 
 /** What an address is of. */
-type AddressStudio = Pick<Studio, 'store' | 'session' | 'sections' | 'world'>;
+interface AddressStudio extends PageParts {
+  readonly session: Session;
+}
 
 export class Address {
   readonly #studio: AddressStudio;

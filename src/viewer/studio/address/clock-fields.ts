@@ -4,7 +4,8 @@ import type { Known } from './experiment-fields.ts';
 import { type Clock, speeds } from '../store/cursor.ts';
 import { choice, integer, number, word } from './codec.ts';
 import type { AddressField } from './field.ts';
-import { type AddressParts, fieldOf, switchOf } from './view-fields.ts';
+import type { AddressParts } from './parts.ts';
+import { fieldOf, switchOf } from './view-fields.ts';
 import type { WantedIteration } from './wanted.ts';
 
 /** Decimals of a time in s. */

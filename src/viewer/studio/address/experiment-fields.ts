@@ -6,7 +6,7 @@ import { nameOfScene, ownScene, sceneNames, settingsOfScene, usualScene } from '
 import { fitsInLink, parametersCodec } from './parameters-codec.ts';
 import { haveSameBits } from './same-bits.ts';
 import { settingsCodec } from './settings-codec.ts';
-import type { AddressParts } from './view-fields.ts';
+import type { AddressParts } from './parts.ts';
 import type { WantedExperiment, WantedIteration } from './wanted.ts';
 
 /** Runs side by side that a link may ask for. */

@@ -7,12 +7,13 @@ import { addressFields } from '../../../../src/viewer/studio/address/fields.ts';
 import { ownScene, sceneNames } from '../../../../src/viewer/studio/address/linked-scene.ts';
 import { canonicalSetting } from '../../../../src/viewer/studio/address/settings-codec.ts';
 import { wantedNothing } from '../../../../src/viewer/studio/address/wanted.ts';
-import type { Panel, Section } from '../../../../src/viewer/studio/section.ts';
+import type { Panel } from '../../../../src/viewer/studio/section.ts';
 import { speeds } from '../../../../src/viewer/studio/store/cursor.ts';
 import { selectableKinds } from '../../../../src/viewer/studio/store/selection.ts';
 import { costateKinds } from '../../../../src/viewer/studio/store/shown.ts';
 import { createStore } from '../../../../src/viewer/studio/store/store.ts';
 import { hideable, layers } from '../../../../src/viewer/studio/store/view.ts';
+import type { Section } from '../../../../src/viewer/studio/studio.ts';
 
 const panel = (id: string, area: Panel['area']): Panel => ({ id, title: id, area, view: () => null });
 
