@@ -53,6 +53,7 @@ class Tips {
     });
     on('keydown', ({ key }) => key === 'Escape' && this.#hide());
     on('scroll', () => this.#hide());
+    addEventListener('resize', () => this.#hide(), { signal });
     signal.addEventListener('abort', () => this.#hide());
   }
 

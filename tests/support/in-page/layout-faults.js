@@ -22,8 +22,16 @@ globalThis.layoutFaults = (() => {
     return `${element.localName}${kind ? `.${kind.split(/\s+/).join('.')}` : ''} "${words}"`;
   };
 
+  /** For screen readers alone: a pixel that is clipped away. */
+  const isUnseen = (element) => {
+    for (let at = element; at; at = at.parentElement)
+      if (getComputedStyle(at).clipPath.startsWith('inset')) return true;
+    return false;
+  };
+
   const isShown = (element) =>
-    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
+    !isUnseen(element);
 
   const both = (a, b) => ({
     left: Math.max(a.left, b.left),
@@ -78,8 +86,7 @@ globalThis.layoutFaults = (() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = walker.nextNode(); text; text = walker.nextNode()) {
       const element = text.parentElement;
-      if (!text.data.trim() || !isShown(element) || element.closest('.unseen, script, noscript, option, math, .katex'))
-        continue;
+      if (!text.data.trim() || !isShown(element) || element.closest('script, noscript, option, math, .katex')) continue;
       for (const box of linesOf(text)) items.push({ element, box, isText: true });
     }
     return items;
@@ -87,7 +94,7 @@ globalThis.layoutFaults = (() => {
 
   const controlItems = () =>
     [...document.querySelectorAll(controls)]
-      .filter((element) => isShown(element) && !element.closest('.unseen'))
+      .filter((element) => isShown(element))
       .map((element) => ({ element, box: element.getBoundingClientRect(), isText: false }));
 
   /** Seen parts of all items; reported at once where something that cannot be moved cuts them. */
