@@ -2,22 +2,20 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { checkBlocks, notePaths } from '../support/extract-notes.mjs';
-import { type Driven, openPage, patience, setStage } from './drive.ts';
+import { desktop, type Driven, openPage, patience, setStage } from './drive.ts';
 
 const stage = setStage();
-
-const desktop = { width: 1440, height: 900 };
 
 /** One page for all tests: it takes longer to load than they take. */
 let opened: Promise<Driven> | null = null;
 
 /** The room with a note open, and all that the browser complains of: console errors, exceptions, violations of the policy. */
 async function openRoom(note = '', viewport = desktop): Promise<readonly [Page, readonly string[]]> {
-  const hash = `#v=1&room=notes${note && `&note=${note}`}`;
-  opened ??= openPage(stage.plain, stage.server.url + hash, { viewport });
+  const hash = `v=1&room=notes${note && `&note=${note}`}`;
+  opened ??= openPage(stage, { hash, viewport });
   const { page, complaints } = await opened;
   await page.setViewportSize(viewport);
-  await page.goto(stage.server.url + hash);
+  await page.goto(`${stage.server.url}#${hash}`);
   await page.waitForSelector('.note-text h1', { timeout: patience });
   return [page, complaints];
 }

@@ -132,7 +132,7 @@ export class RunRecorder {
   add({ iterations, tracks, gradients, elapsed, paths }: News): void {
     const { run, cursor, shown } = this.#store;
     const size = tracks.length / iterations.length;
-    if (shown.look.value) this.#seen.add(shown.look.value.k);
+    if (shown.look.value && this.#seen.size < wellSeen) this.#seen.add(shown.look.value.k);
     batch(() => {
       const { value: recording } = run.recording;
       iterations.forEach((progress, i) => {
