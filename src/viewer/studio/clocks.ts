@@ -87,7 +87,8 @@ export class Clocks {
     this.#replayed = clamped(run.recording.value.first, 0, to);
     this.#replayTo = to;
     batch(() => {
-      shown.ghosts.value = [];
+      // the first motion stays, however late the first look is
+      shown.ghosts.value = shown.ghosts.value.filter(({ k }) => k === run.recording.value.first);
       cursor.follows.value = false;
       cursor.clock.value = 'k';
       cursor.isPlaying.value = false;

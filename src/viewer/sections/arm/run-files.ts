@@ -42,9 +42,9 @@ function robotFor(
 /** Opens a run where it stopped. Throws an AdjointError where its robot is not here. */
 export function openRunFile({ experiments, store, clocks }: Session, run: SavedRun, given: RobotFile | null): void {
   const robot = robotFor(run, given, store.experiment.robot.value);
-  const [state] = portableStates([run.state]);
+  const states = portableStates([run.state]);
   const sceneFile = `${run.scene.name}.json`;
-  const load = { robot, scene: run.scene, startFrom: null, restarts: 1, state };
+  const load = { robot, scene: run.scene, startFrom: null, restarts: 1, states };
   experiments.openSaved(load, bundledScenes.has(sceneFile) && bundledRobot(run.scene) ? sceneFile : '', () => {
     batch(() => showRun(store, run));
     clocks.showMotion();
