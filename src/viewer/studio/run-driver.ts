@@ -87,6 +87,7 @@ export class RunDriver {
 
   #hear(news: News): void {
     this.#parameters = news.parameters;
+    if (news.notice !== null) this.#store.messages.notice.value = news.notice;
     const last = news.iterations.at(-1);
     if (last) this.#keep(news.parameters, news.states, last.iteration + 1);
     this.#recorder.add(news);

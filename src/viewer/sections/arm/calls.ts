@@ -142,6 +142,8 @@ export interface News {
   readonly states: readonly PortableState[] | null;
   /** Where the restarts go that are not shown; sent a few times a second only, and only where there are any. */
   readonly paths: MemberPaths | null;
+  /** Something that happened and was dealt with, in a sentence; said once. */
+  readonly notice: string | null;
 }
 
 /** How it ended, with the best parameters found, of every restart, the best one's first. */

@@ -3,6 +3,7 @@ import { memberOf } from '../../../optimize/population-objective.ts';
 import type { Progress } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
 import { handOver } from '../../worker/calls.ts';
+import { pool } from '../../worker/pool.ts';
 import type { News } from './calls.ts';
 import { bestOne, otherPaths, presentParameters, type Workplace } from './workplace.ts';
 
@@ -91,7 +92,16 @@ export class Reporter {
     const states = this.#states.take(() => portableStates(job.states));
     const tracks = joined(this.#tracks);
     const parameters = presentParameters(this.#workplace);
-    const news = { iterations: this.#news, tracks, gradients, elapsed, parameters, states, paths };
+    const news = {
+      iterations: this.#news,
+      tracks,
+      gradients,
+      elapsed,
+      parameters,
+      states,
+      paths,
+      notice: pool.takeNotice(),
+    };
     this.#tell(handOver(news, paths ? [tracks, paths.positions] : [tracks]));
     this.#news = [];
     this.#tracks = [];

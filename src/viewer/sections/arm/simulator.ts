@@ -8,6 +8,7 @@ import { assemble, reassemble } from '../../../scene/assemble.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
+import { pool } from '../../worker/pool.ts';
 import type {
   Built,
   ChangeRequest,
@@ -85,6 +86,7 @@ export class Simulator {
   #turnTo(workplace: Workplace): void {
     this.#workplace = workplace;
     this.#stint.abort();
+    pool.keepFor(workplace.restarts);
   }
 
   #required(): Workplace {

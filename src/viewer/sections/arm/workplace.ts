@@ -8,7 +8,7 @@ import { type PortableState, statesFromPortable } from '../../../run/portable-st
 import type { Experiment, PopulationExperiment } from '../../../scene/experiment.ts';
 import { linksOf } from '../../../task/task.ts';
 import { type MemberPaths, packPaths } from '../../worker/member-paths.ts';
-import { runnerOf } from '../../worker/pool.ts';
+import { pool } from '../../worker/pool.ts';
 import { Looking } from './looking.ts';
 import { targetOf } from './target.ts';
 
@@ -36,7 +36,7 @@ export function workplaceOf(
   startFrom: Float64Array | null,
   { before, states }: { readonly before?: Workplace; readonly states?: readonly PortableState[] | null } = {},
 ): Workplace {
-  const population = restarts === 1 ? null : experiment.population(restarts, runnerOf(restarts));
+  const population = restarts === 1 ? null : experiment.population(restarts, pool.runnerOf(restarts));
   const all = population ?? experiment.one();
   const fits = startFrom?.length === restarts * experiment.layout.size;
   const starts = fits ? membersOf(startFrom, restarts) : all.starts;
