@@ -37,7 +37,7 @@ export function armCommands(studio: Studio): Command[] {
   const move = (right: number, away: number, up: number) => () =>
     world.value?.nudgeTarget(right * nudge, away * nudge, up * nudge);
   const hasTarget = (): boolean => store.experiment.target.value !== null;
-  const shift = 'Move the target by 1 cm: across the view, nearer and farther with Page';
+  const shift = 'Move the target by 1 cm: across the view, nearer and farther with Page';
   return [
     ...viewCommands(studio),
     { id: 'target-left', title: shift, keys: ['Shift+ArrowLeft'], when: hasTarget, run: move(-1, 0, 0) },
