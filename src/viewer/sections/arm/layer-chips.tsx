@@ -69,6 +69,7 @@ export function LayerChips() {
   };
   return (
     <div class="layers" role="group" aria-label="Drawn over the arm">
+      <PinChip />
       {chipsOf(shown.ghosts.value, experiment.restarts.value).map(({ layer, label, title }) => (
         <button
           key={layer}
@@ -81,7 +82,6 @@ export function LayerChips() {
           {label}
         </button>
       ))}
-      <PinChip />
     </div>
   );
 }
