@@ -73,6 +73,7 @@ function writeEntries(view: DataView, start: number, data: NpyArray['data'], wid
  * is how it calls the file.
  */
 export function decodeNpy(bytes: Uint8Array, name = 'npy'): NpyArray {
+  if (typeof name !== 'string') throw new ArgumentError('name of the file', described(name), 'a text');
   const refuse = (found: string, expected: string): never => {
     throw new ArgumentError(printable(name), found, expected);
   };

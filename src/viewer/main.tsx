@@ -7,7 +7,7 @@ import { notesSection } from './sections/notes/section.ts';
 import { rememberChoices } from './studio/choices.ts';
 import { listenToKeys } from './studio/commands.ts';
 import { beginAgain } from './studio/saved/begin-again.ts';
-import { createStudio } from './studio/studio.ts';
+import { createStudio } from './studio/create-studio.ts';
 import { followTheme } from './studio/theme.ts';
 import { startFirstTour } from './studio/tour.ts';
 

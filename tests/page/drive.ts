@@ -1,6 +1,8 @@
-/** @file Helpers that drive the real page: open it, watch for complaints, read figures and pixels. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+/** @file Helpers that drive the real page: open it, watch for complaints, read figures, change settings, give and take files. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
+import { parametersCodec } from '../../src/viewer/studio/address/parameters-codec.ts';
 import { launchChromium, withoutWebGl } from '../support/chromium.ts';
 import { type PageServer, servePage } from '../support/page-server.ts';
 
@@ -16,8 +18,12 @@ export interface Driven {
 }
 
 export interface OpenOptions extends BrowserContextOptions {
+  /** Of the address, without `#`. */
+  readonly hash?: string;
   /** Phase to wait for. Default `ready`. */
   readonly until?: PhaseName;
+  /** Whether the browser has never seen the page, so that the tour begins. */
+  readonly isFirstVisit?: boolean;
   /** What is done to the page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
@@ -26,47 +32,46 @@ export interface OpenOptions extends BrowserContextOptions {
 export interface Stage {
   readonly server: PageServer;
   readonly browser: Browser;
-  /** Draws nothing in 3-D: for what does not need it, so that the tests take less time. */
-  readonly plain: Browser;
 }
 
-/** The page behind a server, and browsers to open it in, for the tests of the file that calls this: there once the tests begin. */
-export function setStage(): Stage {
+/**
+ * The page behind a server, and a browser to open it in, for the tests of the file that calls this: there once the tests begin. The
+ * browser draws nothing in 3-D unless it `draws`, which takes more time than all else.
+ */
+export function setStage({ draws = false } = {}): Stage {
   const stage = {} as { -readonly [part in keyof Stage]: Stage[part] };
   beforeAll(async () => {
     stage.server = await servePage();
-    stage.browser = await launchChromium();
-    stage.plain = await launchChromium(withoutWebGl);
+    stage.browser = await (draws ? launchChromium() : launchChromium(withoutWebGl));
   });
   afterAll(async () => {
     await stage.browser.close();
-    await stage.plain.close();
     await stage.server.close();
   });
   return stage;
 }
 
-export const desktop = { width: 960, height: 640 };
+export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
-/** Opens the page in a browser context of its own; without motion of its own accord, which costs time where software draws. */
+/** Opens the page in a browser context of its own; without motion of its own accord, so that it stands still when a test looks. */
 export async function openPage(
-  browser: Browser,
-  url: string,
-  { until = 'ready', prepare, ...options }: OpenOptions = {},
+  { browser, server }: Stage,
+  { hash = '', until = 'ready', isFirstVisit = false, prepare, ...options }: OpenOptions = {},
 ): Promise<Driven> {
   const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.addInitScript(() =>
+  await page.addInitScript((isKnown) => {
+    if (isKnown) localStorage.setItem('adjoint.tour', 'seen');
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       console.error(`policy: ${violatedDirective} ${blockedURI}`),
-    ),
-  );
+    );
+  }, !isFirstVisit);
   await prepare?.(page);
-  await page.goto(url);
+  await page.goto(`${server.url}${hash && `#${hash}`}`);
   await reach(page, until);
   return { page, complaints };
 }
@@ -76,93 +81,136 @@ export async function reach(page: Page, ...phases: PhaseName[]): Promise<void> {
   await page.waitForSelector(phases.map((phase) => `.app[data-phase=${phase}]`).join(), { timeout: patience });
 }
 
-/** End-effector error that the header shows, mm. */
+/** Presses the primary button, and waits until the run is over. */
+export async function optimize(page: Page, ...until: PhaseName[]): Promise<void> {
+  await page.click('#optimize');
+  await reach(page, 'running', 'done', 'failed');
+  await reach(page, ...(until.length > 0 ? until : (['done'] as const)));
+}
+
+const factors = { m: 1000, mm: 1, µm: 0.001 } as const;
+
+/** Distance of the shown iteration from the target, mm, as the story says it. */
 export async function shownError(page: Page): Promise<number> {
-  const [value, unit] = (await page.innerText('.readout.main dd')).split(/\s+/);
-  return Number(value) * { m: 1000, mm: 1, µm: 0.001 }[unit as 'm' | 'mm' | 'µm'];
+  const headline = await page.innerText('.story h2');
+  const [, value, unit] = /([\d.]+) (mm|µm|m)\b/.exec(headline) ?? [];
+  if (value === undefined) throw new Error(`no distance in "${headline}"`);
+  return Number(value) * factors[unit as keyof typeof factors];
 }
 
-export const shownIteration = async (page: Page): Promise<number> =>
-  Number((await page.innerText('.readout:nth-child(4) dd')).split(/\s/)[0]);
+/** The iteration that is shown. */
+export const shownIteration = async (page: Page): Promise<number> => Number(await page.innerText('.lane-k .clock b'));
 
-export const shownTime = async (page: Page): Promise<number> => Number((await page.innerText('.clock')).split(/\s/)[0]);
+/** The newest iteration of the run; 0 before any. */
+export const newestIteration = async (page: Page): Promise<number> =>
+  Number(await page.getAttribute('.lane-k [role=slider]', 'aria-valuemax'));
 
-/** RGBA rows of what a person sees at an element. */
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}
+export const shownTime = async (page: Page): Promise<number> => Number(await page.innerText('.lane-t .clock b'));
 
-export async function pixelsOf(page: Page, selector: string): Promise<Pixels> {
-  // A moment for the frame that draws the last change.
-  await page.waitForTimeout(1000);
-  const png = (await page.locator(selector).screenshot({ timeout: patience })).toString('base64');
-  const { width, height, base64 } = await page.evaluate(async (encoded) => {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, image.width, image.height);
-    let text = '';
-    for (let i = 0; i < data.length; i += 8192) text += String.fromCharCode(...data.subarray(i, i + 8192));
-    return { width: image.width, height: image.height, base64: btoa(text) };
-  }, png);
-  return { width, height, data: new Uint8ClampedArray(Buffer.from(base64, 'base64')) };
-}
-
-/** Share of the pixels that differ visibly, 0..1. */
-export function difference(a: Pixels, b: Pixels): number {
-  let count = 0;
-  for (let i = 0; i < a.data.length; i += 4) {
-    const distance =
-      Math.abs(a.data[i] - b.data[i]) +
-      Math.abs(a.data[i + 1] - b.data[i + 1]) +
-      Math.abs(a.data[i + 2] - b.data[i + 2]);
-    if (distance > 48) count++;
-  }
-  return count / (a.data.length / 4);
-}
-
-/** Positions of the pixels that satisfy a condition on red, green and blue. */
-export function where(
-  { width, data }: Pixels,
-  condition: (red: number, green: number, blue: number) => boolean,
-): [x: number, y: number][] {
-  const found: [number, number][] = [];
-  for (let i = 0; i < data.length; i += 4)
-    if (condition(data[i], data[i + 1], data[i + 2])) found.push([(i / 4) % width, Math.floor(i / 4 / width)]);
-  return found;
-}
-
-/** The accent colour of target, path and curves: a strong orange. */
-export const isAccent = (red: number, green: number, blue: number): boolean =>
-  red > 150 && red - blue > 90 && red - green > 50;
-
-/** Middle of the target's ball in page coordinates: where accent pixels are densest before anything else is orange. */
-export async function targetOnScreen(page: Page): Promise<{ x: number; y: number }> {
-  const box = (await page.locator('.world canvas').boundingBox())!;
-  const pixels = await pixelsOf(page, '.world canvas');
-  const orange = where(pixels, isAccent);
-  const near = ([x, y]: readonly [number, number]): [number, number][] =>
-    orange.filter(([u, v]) => Math.abs(u - x) <= 24 && Math.abs(v - y) <= 24);
-  const densest = orange
-    .filter((_, i) => i % 7 === 0)
-    .reduce<[number, number][]>((best, point) => (near(point).length > best.length ? near(point) : best), []);
-  const mean = (axis: 0 | 1): number => densest.reduce((sum, point) => sum + point[axis], 0) / densest.length;
-  return { x: box.x + mean(0), y: box.y + mean(1) };
-}
-
-/** Drops a file on the page, as from the system's file manager. */
-export async function dropFile(page: Page, name: string, content: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([fileName, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], fileName));
-      return data;
-    },
-    [name, content],
+/** Waits until a run has come to an iteration. */
+export const reachIteration = (page: Page, least: number): Promise<unknown> =>
+  page.waitForFunction(
+    (n) => Number(document.querySelector('.lane-k [role=slider]')!.getAttribute('aria-valuemax')) >= n,
+    least,
+    { timeout: patience },
   );
+
+/** Waits until an element contains a text. */
+export const reachText = (page: Page, selector: string, text: string): Promise<unknown> =>
+  page.waitForFunction(([where, what]) => document.querySelector(where)?.textContent.includes(what), [selector, text], {
+    timeout: patience,
+  });
+
+/** Waits until the address says something: it follows a moment after the state. */
+export const reachAddress = (page: Page, part: string): Promise<unknown> =>
+  page.waitForFunction((text) => decodeURIComponent(location.hash).includes(text), part, { timeout: patience });
+
+/** The value of a field of the address; null where it is not there. */
+export const addressField = (page: Page, key: string): string | null =>
+  new URLSearchParams(new URL(page.url()).hash.slice(1)).get(key);
+
+/** The parameters of the shown iteration, to the last bit, as the address has them once it says `k`. */
+export async function shownParameters(page: Page, k: number): Promise<Float64Array> {
+  await page.waitForFunction((wanted) => new URLSearchParams(location.hash.slice(1)).get('k') === wanted, String(k), {
+    timeout: patience,
+  });
+  return parametersCodec.parse(addressField(page, 'p')!);
+}
+
+/** Opens a panel of the inspector. */
+export async function openPanel(page: Page, id: string): Promise<void> {
+  await page.click(`#tab-${id}`);
+  await page.waitForSelector(`[data-panel=${id}]`, { timeout: patience });
+}
+
+/** A row of the settings by the beginning of its name. */
+export const setting = (page: Page, name: string): Locator =>
+  page.locator('.lil-controller', { has: page.locator('.lil-name', { hasText: new RegExp(`^${name}`) }) });
+
+/** Writes another number than the opened scene's into a row of the settings, and waits until the experiment has it. */
+export async function setNumber(page: Page, name: string, value: string): Promise<void> {
+  const row = setting(page, name);
+  await row.locator('input').last().fill(value);
+  await page.keyboard.press('Enter');
+  await row.and(page.locator('.changed')).waitFor({ timeout: patience });
+  await reach(page, 'ready', 'running', 'paused', 'done');
+}
+
+/** Chooses how many runs there are side by side. */
+export async function setRestarts(page: Page, count: number): Promise<void> {
+  await setting(page, 'Restarts')
+    .locator('select')
+    .selectOption({ label: String(count) });
+  await page.waitForFunction(
+    (isMany) =>
+      [...document.querySelectorAll('.toggle')].some((chip) => chip.textContent === 'Other starts') === isMany,
+    count > 1,
+    { timeout: patience },
+  );
+  await reach(page, 'ready');
+}
+
+/** Opens a scene of the page's own from the chooser. */
+export async function chooseScene(page: Page, title: string): Promise<void> {
+  await page.click('.scene-chooser');
+  await page.getByRole('menuitemradio', { name: title }).click();
+  await page.locator('.scene-title', { hasText: title }).waitFor({ timeout: patience });
+  await reach(page, 'ready');
+}
+
+/** Drops files on the page, as from the system's file manager. */
+export async function dropFiles(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const [name, text] of Object.entries(given)) data.items.add(new File([text], name));
+    return data;
+  }, files);
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('.stage', type, { dataTransfer: transfer });
+}
+
+export const dropFile = (page: Page, name: string, content: string): Promise<void> =>
+  dropFiles(page, { [name]: content });
+
+/** Presses what saves a file; its name and content. */
+export async function savedBy(page: Page, selector: string): Promise<{ readonly name: string; readonly text: string }> {
+  const download = page.waitForEvent('download', { timeout: patience });
+  await page.click(selector);
+  const file = await download;
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+}
+
+/** Lets a worker of the page die of an error. */
+export async function killWorker(page: Page, name: 'run' | 'analysis'): Promise<void> {
+  for (const worker of page.workers()) {
+    if ((await worker.evaluate(() => (self as unknown as { name: string }).name)) !== name) continue;
+    await worker.evaluate(
+      () =>
+        void setTimeout(() => {
+          throw new Error('killed by a test');
+        }),
+    );
+    return;
+  }
+  throw new Error(`no worker is called ${name}`);
 }

@@ -1,47 +1,21 @@
 /** @file The Notes room in a browser, under the page's policy: every check of every note, and one click from a formula to its code. */
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mathNotes } from '../../src/viewer/sections/notes/build/plugin.ts';
-import { policy } from '../../vite.config.ts';
-import { launchChromium, withoutWebGl } from '../support/chromium.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { checkBlocks, notePaths } from '../support/extract-notes.mjs';
-import { buildFixturePage, type FixturePage } from '../support/fixture-page.ts';
-import { patience } from './drive.ts';
+import { desktop, type Driven, openPage, patience, setStage } from './drive.ts';
 
-let fixture: FixturePage;
-let server: Awaited<ReturnType<FixturePage['serve']>>;
-let browser: Browser;
-/** Shared, so that scripts are loaded once. */
-let context: BrowserContext;
+const stage = setStage();
 
-beforeAll(async () => {
-  const folder = fileURLToPath(new URL('../fixtures/notes/', import.meta.url));
-  fixture = await buildFixturePage(folder, () => [mathNotes()]);
-  server = await fixture.serve({ 'Content-Security-Policy': policy });
-  browser = await launchChromium(withoutWebGl);
-  context = await browser.newContext({ reducedMotion: 'reduce' });
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-  fixture.remove();
-});
+/** One page for all tests: it takes longer to load than they take. */
+let opened: Promise<Driven> | null = null;
 
 /** The room with a note open, and all that the browser complains of: console errors, exceptions, violations of the policy. */
-async function openRoom(place = '', viewport = { width: 1440, height: 900 }): Promise<readonly [Page, string[]]> {
-  const page = await context.newPage();
+async function openRoom(note = '', viewport = desktop): Promise<readonly [Page, readonly string[]]> {
+  const hash = `v=1&room=notes${note && `&note=${note}`}`;
+  opened ??= openPage(stage, { hash, viewport });
+  const { page, complaints } = await opened;
   await page.setViewportSize(viewport);
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      console.error(`policy: ${violatedDirective} ${blockedURI}`),
-    ),
-  );
-  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
-  await page.goto(`${server.url}#${place}`);
+  await page.goto(`${stage.server.url}#${hash}`);
   await page.waitForSelector('.note-text h1', { timeout: patience });
   return [page, complaints];
 }
@@ -59,11 +33,10 @@ describe('the Notes room', () => {
       await page.locator('.note-group').count(),
     );
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it('stops the checks when asked, and runs those of one note', async () => {
-    const [page, complaints] = await openRoom('dynamics/energy.md');
+    const [page, complaints] = await openRoom('dynamics/energy');
     await page.click('.note-contents .run-checks button');
     await page.click('text=Stop the checks');
     await page.waitForSelector('text=Run all checks here', { timeout: patience });
@@ -72,11 +45,10 @@ describe('the Notes room', () => {
     expect(await page.innerText('.check-card.passed p')).toMatch(/residual .* ms/);
     expect(await page.locator('.equation-number.passed').count()).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it('shows the code of a formula in one click, at the line of its name', async () => {
-    const [page, complaints] = await openRoom('learning/closed-loop.md');
+    const [page, complaints] = await openRoom('learning/closed-loop');
     await page.click('#eq-2 .equation-number');
     await page.waitForSelector('#eq-2[data-marked]');
     const line = page.locator('.code-line[data-marked]');
@@ -90,17 +62,15 @@ describe('the Notes room', () => {
     await page.keyboard.press('ArrowLeft');
     expect(await page.getAttribute('#notes-tab-code', 'aria-selected')).toBe('true');
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it('follows links, and goes on to the next note', async () => {
-    const [page] = await openRoom('core/scan.md');
+    const [page] = await openRoom('core/scan');
     await page.click('.note-measure p .to-note');
     await page.waitForSelector('h1:has-text("Whole cotangents")');
     const title = await page.innerText('.note-neighbours .after span');
     await page.click('.note-neighbours .after');
     await page.waitForSelector(`h1:has-text("${title.replace(/^Next\s*/, '')}")`);
-    await page.close();
   });
 
   it('finds notes as one types, by keyboard alone', async () => {
@@ -113,11 +83,12 @@ describe('the Notes room', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('h1:has-text("Spectral radius")');
     expect(await page.locator('.note-link[aria-current=page]').innerText()).toContain('Spectral radius');
-    await page.close();
   });
 
   it('on a phone has the text alone, and code and contents in a sheet, nothing wider than the screen', async () => {
-    const [page] = await openRoom('learning/closed-loop.md', { width: 390, height: 844 });
+    // as it opens there: no sheet is out that was a column before
+    opened = null;
+    const [page] = await openRoom('learning/closed-loop', { width: 390, height: 844 });
     expect(await page.isVisible('.notes-column')).toBe(false);
     await page.click('#eq-1 .equation-number');
     await page.waitForSelector('.code-line[data-marked]', { state: 'visible' });
@@ -125,6 +96,5 @@ describe('the Notes room', () => {
     expect(await page.isVisible('.note-contents')).toBe(true);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(390);
-    await page.close();
   });
 });

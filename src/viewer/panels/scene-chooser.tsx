@@ -43,7 +43,11 @@ export function SceneChooser() {
           role="menuitemradio"
           aria-checked={file === sceneFile.value}
           tabIndex={-1}
-          onClick={() => session.experiments.openBundledScene(file)}
+          onClick={() => {
+            // another arm is seen from where it fits the view
+            store.view.camera.value = null;
+            session.experiments.openBundledScene(file);
+          }}
         >
           {name}
         </button>

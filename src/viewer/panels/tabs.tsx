@@ -1,7 +1,6 @@
 /** @file The rooms as tabs. */
 import type { TargetedKeyboardEvent } from 'preact';
-import type { Section } from '../studio/section.ts';
-import { useStudio } from '../studio/studio.ts';
+import { type Section, useStudio } from '../studio/studio.ts';
 import { tipWithKeys } from './tip.tsx';
 
 /** Arrows move among the tabs of a list, and open what they come to. */

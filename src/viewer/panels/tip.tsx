@@ -32,7 +32,9 @@ class Tips {
     on('pointerover', (event) => event.pointerType === 'mouse' && this.#hover(event));
     on('focusin', (event) => {
       const control = tippedBy(event);
-      if (control?.matches(':focus-visible')) this.#show(control);
+      clearTimeout(this.#timer);
+      // later: focus may move because something else is being opened just now
+      if (control?.matches(':focus-visible')) this.#timer = window.setTimeout(() => this.#show(control));
     });
     on('focusout', () => this.#hide());
     on('pointerdown', (event) => this.#press(event));
@@ -51,6 +53,7 @@ class Tips {
     });
     on('keydown', ({ key }) => key === 'Escape' && this.#hide());
     on('scroll', () => this.#hide());
+    addEventListener('resize', () => this.#hide(), { signal });
     signal.addEventListener('abort', () => this.#hide());
   }
 

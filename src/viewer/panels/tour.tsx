@@ -1,8 +1,9 @@
 /** @file The card of the tour, beside what it is about. Esc, its X and a press anywhere else end it. */
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { placeNear } from '../studio/place-near.ts';
+import type { TourStep } from '../studio/section.ts';
 import { useStudio } from '../studio/studio.ts';
-import { nextStep, type TourStep } from '../studio/tour.ts';
+import { nextStep } from '../studio/tour.ts';
 import { icons } from './icons.tsx';
 
 /** The card beside the element, and a frame around it; the card in the middle where there is none. */

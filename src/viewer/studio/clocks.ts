@@ -6,8 +6,12 @@ import type { Store } from './store/store.ts';
 /** At its end the motion rests a moment before it starts again, so that its last posture can be seen, s of real time. */
 const rest = 0.5;
 
-/** How long learning takes to be played back, s. */
+/** How long learning takes to be played back, s; longer where iterations take longer to be looked at. */
 export const replayTime = 4;
+/** Motions that are shown at least, where there are so many iterations. */
+const leastShown = 24;
+/** How long a motion is waited for, s. */
+const longestWait = 5;
 
 const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -20,6 +24,8 @@ export class Clocks {
   /** Where between two iterations the replay is. */
   #replayed = 0;
   #replayTo = 0;
+  /** Time for which the replay has waited for a motion, s. */
+  #waited = 0;
 
   constructor(store: Store) {
     this.#store = store;
@@ -86,6 +92,7 @@ export class Clocks {
     if (to < 1) return;
     this.#replayed = clamped(run.recording.value.first, 0, to);
     this.#replayTo = to;
+    this.#waited = 0;
     batch(() => {
       // the first motion stays, however late the first look is
       shown.ghosts.value = shown.ghosts.value.filter(({ k }) => k === run.recording.value.first);
@@ -154,10 +161,18 @@ export class Clocks {
     return Math.max(0, this.#store.run.newest.value);
   }
 
+  /** Never farther ahead of what is shown than a fraction of the way, so that slow machines show as many motions as quick ones. */
   #advanceReplay(elapsed: number): void {
-    const { cursor, run } = this.#store;
+    const { cursor, run, shown } = this.#store;
     const from = Math.max(0, run.recording.value.first);
-    this.#replayed += (elapsed / replayTime) * Math.max(1, this.#replayTo - from);
+    const way = Math.max(1, this.#replayTo - from);
+    const next = this.#replayed + (elapsed / replayTime) * way;
+    const seen = shown.look.value?.k ?? 0;
+    // what was shown before the replay has begun is no part of it
+    const farthest = (seen <= this.#replayed ? seen : from) + Math.max(1, way / leastShown);
+    const waits = next >= farthest && this.#waited < longestWait;
+    this.#waited = waits ? this.#waited + elapsed : 0;
+    this.#replayed = waits ? Math.max(this.#replayed, farthest) : next;
     if (this.#replayed >= this.#replayTo) return this.#endReplay();
     cursor.k.value = Math.floor(this.#replayed);
   }

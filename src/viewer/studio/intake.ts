@@ -7,24 +7,25 @@ import { readRun } from '../../scene/saved-run.ts';
 import type { RobotFile } from '../sections/arm/calls.ts';
 import { openRunFile } from '../sections/arm/run-files.ts';
 import { failureOf } from '../worker/failure.ts';
-import type { Address } from './address/address.ts';
 import { type GivenFile, type IntakePlan, planOf } from './intake-plan.ts';
-import type { Session } from './session.ts';
+import type { OpenExperiment } from './opening.ts';
 
 /** Most files that are looked into. */
 const most = 500;
 
-export class Intake {
-  readonly #session: Session;
-  /** Hands a robot to a link that waits for it; returns whether one does. */
-  #claim: Address['claim'] = () => Promise.resolve(false);
+/** Hands a robot to what waits for it; says whether anything does. */
+type Claim = (robot: RobotFile) => Promise<boolean>;
 
-  constructor(session: Session) {
+export class Intake {
+  readonly #session: OpenExperiment;
+  #claim: Claim = () => Promise.resolve(false);
+
+  constructor(session: OpenExperiment) {
     this.#session = session;
   }
 
   /** From now on a link may wait for a robot file. */
-  serve(claim: Address['claim']): void {
+  serve(claim: Claim): void {
     this.#claim = claim;
   }
 
@@ -44,6 +45,8 @@ export class Intake {
 
   async #openPlan({ main, robot }: IntakePlan, given: readonly GivenFile[]): Promise<void> {
     const { experiments, store } = this.#session;
+    // another arm is seen from where it fits the view
+    store.view.camera.value = null;
     const file: RobotFile | null = robot && { name: nameOf(robot), content: robot.content };
     const damaged = given.find(({ error }) => error !== undefined);
     try {

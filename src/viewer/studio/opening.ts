@@ -41,6 +41,11 @@ interface Opening extends Wanted {
 const interpreterNotice =
   'WebAssembly SIMD is missing or forbidden in this browser, so the interpreter computes: the same results to the last bit, but far slower.';
 
+/** What opens experiments, and where they are seen. */
+export interface OpenExperiment extends Pick<SessionParts, 'store' | 'clocks'> {
+  readonly experiments: ExperimentSession;
+}
+
 export class ExperimentSession {
   readonly #parts: SessionParts;
   readonly #run: RunSession;
@@ -156,7 +161,10 @@ export class ExperimentSession {
       experiment.robot.value = load.robot;
       experiment.sceneFile.value = sceneFile;
       experiment.loaded.value = loaded;
-      if (!isKept && !load.before) experiment.opened.value = { scene: loaded.scene, restarts: load.restarts };
+      if (!isKept && !load.before) {
+        experiment.isFresh.value = load.startFrom === null && load.states === undefined;
+        experiment.opened.value = { scene: loaded.scene, restarts: load.restarts };
+      }
       if (loaded.backend === 'interpreter' && !this.#hasTold) messages.engineNotice.value = interpreterNotice;
       this.#hasTold = true;
       run.phase.value = isKept ? phaseBefore : 'ready';

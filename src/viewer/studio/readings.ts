@@ -20,7 +20,7 @@ export const termColumn = (name: string): string => `term ${name}`;
 /** Colours of curves that lie side by side. */
 export const lineColours = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'] as const;
 
-type ColumnSource = Pick<Built, 'scene' | 'restarts' | 'measure'>;
+type ColumnSource = Pick<Built, 'scene' | 'restarts' | 'measures'>;
 
 const log = (id: string, label: string, unit = '', colour = '--now'): SeriesColumn => ({
   id,
@@ -42,9 +42,7 @@ export function seriesOf(source: ColumnSource | null): SeriesTable {
     log('gradientNorm', 'gradient norm'),
     log('clippedGradientNorm', 'clipped', '', '--muted'),
     log('stepSize', 'step size'),
-    ...(source?.measure
-      ? withPercentiles(log(measureColumn(source.measure.name), source.measure.name, source.measure.unit))
-      : []),
+    ...(source?.measures ?? []).flatMap(({ name, unit }) => withPercentiles(log(measureColumn(name), name, unit))),
     ...(source ? termColumns(source) : []),
   ]);
 }

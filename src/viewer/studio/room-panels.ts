@@ -1,5 +1,6 @@
 /** @file The panels of a room by where they lie: on a small screen most are in the sheet. */
-import type { Area, Panel, Section } from './section.ts';
+import type { Area, Panel } from './section.ts';
+import type { Section } from './studio.ts';
 
 /** Id of the panel over the 3-D view that goes into the sheet of a small screen: it is read, not looked through. */
 export const storyId = 'story';

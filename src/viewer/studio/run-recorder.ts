@@ -1,6 +1,7 @@
 /** @file Writes what is heard of a run into the store: iterations, their parameters, events, and how it ended. */
 import { batch } from '@preact/signals';
 import { iterationsOf } from '../../scene/parse.ts';
+import { typeOf } from '../../settings/kinds.ts';
 import { settingsBetween } from '../../settings/set.ts';
 import { changeOf } from '../../settings/touches.ts';
 import { type Scene, sceneJsonSchema } from '../../scene/schema.ts';
@@ -15,8 +16,11 @@ import { Throughput } from './throughput.ts';
 /** Settings that say how learning goes on, and nothing of what is learned. */
 const ofLearning = /^(method|success|title|name)(\.|$)/;
 
-/** A first run is played back where it was over sooner than this, s. */
+/** A first run is played back where it was over sooner than this, s, */
 const playedBack = 4;
+
+/** or where fewer iterations of it were seen. */
+const wellSeen = 20;
 
 export class RunRecorder {
   readonly #store: Store;
@@ -27,6 +31,8 @@ export class RunRecorder {
   /** Whether the next run is the first of its experiment. */
   #isFirst = true;
   #started = 0;
+  /** Iterations that were shown while the run went on. */
+  readonly #seen = new Set<number>();
   /** Settings of the run that is recorded, to tell past runs apart. */
   #scene: Scene | null = null;
 
@@ -121,6 +127,7 @@ export class RunRecorder {
   start(): void {
     const { run, messages, cursor } = this.#store;
     this.#started = performance.now();
+    this.#seen.clear();
     this.#throughput.restart();
     batch(() => {
       if (run.outcome.value?.outcome === 'iterations' || run.phase.value === 'paused')
@@ -136,9 +143,10 @@ export class RunRecorder {
   }
 
   add({ iterations, tracks, gradients, elapsed, paths }: News): void {
-    const { run, cursor } = this.#store;
+    const { run, cursor, shown } = this.#store;
     const size = tracks.length / iterations.length;
     const last = run.series.value.last ?? -1;
+    if (shown.look.value && this.#seen.size < wellSeen) this.#seen.add(shown.look.value.k);
     batch(() => {
       const { value: recording } = run.recording;
       iterations.forEach((progress, i) => {
@@ -166,7 +174,8 @@ export class RunRecorder {
     if (paths) run.memberPaths.value = paths;
     if (!failure) run.phase.value = outcome === 'interrupted' ? 'paused' : 'done';
     const isShort = performance.now() - this.#started < 1000 * playedBack;
-    const isPlayedBack = this.#isFirst && isShort && outcome !== 'interrupted' && this.#clocks.canReplay;
+    const isUnseen = isShort || this.#seen.size < wellSeen;
+    const isPlayedBack = this.#isFirst && isUnseen && outcome !== 'interrupted' && this.#clocks.canReplay;
     this.#isFirst = false;
     if (!cursor.follows.value) return;
     if (isPlayedBack) this.#clocks.replay(run.best.value);
@@ -179,9 +188,10 @@ export class RunRecorder {
     const before = this.#scene;
     if (!isSameRobot || !before) run.past.value = [];
     else if (run.newest.value > 0)
-      run.past.value = [...run.past.value, { label: labelOf(before, scene), series: run.series.value }].slice(
-        -pastLimit,
-      );
+      run.past.value = [
+        ...run.past.value,
+        { label: labelOf(before, scene), method: typeOf(before.method), series: run.series.value },
+      ].slice(-pastLimit);
   }
 }
 

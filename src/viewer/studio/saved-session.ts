@@ -79,7 +79,7 @@ export class SavedSession {
     const load = { robot, scene, startFrom: standing.parameters, states: standing.states, restarts };
     session.experiments.openSaved(load, sceneFile, () => {
       batch(() => this.#putBack(record));
-      address.start = record.openedStart;
+      address.opening = record.opening;
       session.run.takeUp(standing);
       address.restore(hash === record.hash ? record.link : hash, 'place');
     });
@@ -122,14 +122,14 @@ export class SavedSession {
       notes: experiment.loaded.value?.notes ?? null,
       standing,
       start: shown.start.value,
-      openedStart: address.start,
+      opening: address.opening,
       phase: restingPhase(run.phase.value, run.newest.value),
       outcome: run.outcome.value,
       best: run.best.value,
       leg: run.leg.value,
       events: run.events.value,
       series: run.series.value.state,
-      past: run.past.value.slice(-pastKept).map(({ label, series }) => ({ label, series: series.state })),
+      past: run.past.value.slice(-pastKept).map((past) => ({ ...past, series: past.series.state })),
       recording: run.recording.value.state,
     };
   }

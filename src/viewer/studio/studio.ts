@@ -1,16 +1,38 @@
-/** @file The studio: state, session and rooms of a page, and how components come to them. */
-import { computed, type ReadonlySignal, signal, type Signal } from '@preact/signals';
+/** @file The studio: state, session and rooms of a page, what a room is, and how components come to them. */
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { World } from '../world/world.ts';
 import type { Command } from './commands.ts';
-import { pageCommands } from './page-commands.ts';
-import type { WorkerName } from './jobs.ts';
-import type { Section } from './section.ts';
-import { Address } from './address/address.ts';
-import { type AddressBar, browserBar } from './address/bar.ts';
-import { Session } from './session.ts';
-import { createStore, type Store } from './store/store.ts';
+import type { JobKind } from './jobs.ts';
+import type { LaneMarks, Primary, TourStep } from './section.ts';
+import type { Address } from './address/address.ts';
+import type { AddressedRoom } from './address/parts.ts';
+import type { Session } from './session.ts';
+import type { Store } from './store/store.ts';
+
+/** One room of the page, as the shell knows it. */
+export interface Section extends AddressedRoom {
+  /** On the tab. */
+  readonly title: string;
+  /** Draws into the 3-D view as long as the page lives; returns what ends it. */
+  readonly draws: ((world: World, studio: Studio) => () => void) | null;
+  /** Its calls of the workers, by their names. */
+  readonly jobs: Readonly<Record<string, JobKind>>;
+  readonly commands: (studio: Studio) => readonly Command[];
+  /** What is marked on the two clocks; absent for a room without them. Reads signals. */
+  readonly lanes?: (studio: Studio) => LaneMarks;
+  /** Read while a component renders: reads signals. */
+  readonly primary: (studio: Studio) => Primary;
+  /** Whether the 3-D view and the clocks belong to the room. */
+  readonly hasStage: boolean;
+  /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
+  readonly verdict?: (studio: Studio) => string | null;
+  /** Shown on a first visit, and from the menu. */
+  readonly tour?: readonly TourStep[];
+  /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */
+  readonly news?: (studio: Studio) => string | null;
+}
 
 export interface Studio {
   readonly store: Store;
@@ -24,23 +46,6 @@ export interface Studio {
   readonly address: Address;
   /** All that can be done now: the page's commands, and those of the room. */
   readonly commands: ReadonlySignal<readonly Command[]>;
-}
-
-export function createStudio(
-  sections: readonly Section[],
-  startWorker: (name: WorkerName) => Worker,
-  bar: AddressBar = browserBar,
-): Studio {
-  const store = createStore();
-  const session = new Session(store, startWorker);
-  const section = computed(() => sections.find(({ name }) => name === store.view.room.value) ?? sections[0]);
-  const parts = { store, session, sections, section, world: signal<World | null>(null) };
-  const studio: Studio = {
-    ...parts,
-    address: new Address(parts, bar),
-    commands: computed(() => [...section.value.commands(studio), ...pageCommands(studio)]),
-  };
-  return studio;
 }
 
 export const StudioContext = createContext<Studio | null>(null);

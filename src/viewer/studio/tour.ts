@@ -3,14 +3,6 @@ import { effect } from '@preact/signals';
 import { recall, remember } from './remembered.ts';
 import type { Studio } from './studio.ts';
 
-/** A step of a tour. */
-export interface TourStep {
-  /** The element that it is about; where the page has none, the step stands in the middle. */
-  readonly selector: string;
-  readonly title: string;
-  readonly text: string;
-}
-
 /** Begins the tour when the first experiment can be seen, unless it was seen before, or the page is part of another one. */
 export function startFirstTour({ store: { run, view }, section }: Studio): void {
   if (recall('tour') !== null) return;

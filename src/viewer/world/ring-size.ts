@@ -9,7 +9,7 @@ const clearance = 1.6;
 /** Least and most, of the radius of the whole workspace. */
 const [least, most] = [0.065, 0.12];
 
-/** How far a shape reaches from its middle across a joint's axis, along which it may be long; m. `axis` is in the shape's axes. */
+/** How far a shape goes from its middle across a joint's axis, along which it may be long; m. `axis` is in the shape's axes. */
 function thickness(geometry: Geometry, axis: Vector3): number {
   if (geometry.type === 'box') return geometry.size.toSorted((a, b) => a - b)[1] / 2;
   if (geometry.type === 'cylinder') {
@@ -26,7 +26,7 @@ const inverse = ({ rotation, translation }: Pose): Pose => ({
 
 /** Radius of each joint's ring, in the order of `model.joints`, m. */
 export function ringRadii(model: RobotModel): number[] {
-  const reach = workspaceRadius(model);
+  const radius = workspaceRadius(model);
   return model.joints.map(({ parent, placement, axis }, body) => {
     let thickest = 0;
     for (const link of model.links) {
@@ -39,7 +39,7 @@ export function ringRadii(model: RobotModel): number[] {
         thickest = Math.max(thickest, thickness(geometry, inShape) + offAxis(translation, axis) / 2);
       }
     }
-    return Math.min(most * reach, Math.max(least * reach, clearance * thickest));
+    return Math.min(most * radius, Math.max(least * radius, clearance * thickest));
   });
 }
 

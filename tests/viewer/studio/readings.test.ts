@@ -64,7 +64,7 @@ describe('the series of an experiment', () => {
 
   it('take every reading of it', () => {
     for (const restarts of [1, 4]) {
-      const series = seriesOf({ scene, restarts, measure });
+      const series = seriesOf({ scene, restarts, measures: [measure] });
       const reading = {
         ...found(3),
         measures: { distance: 1 },

@@ -133,6 +133,22 @@ describe('a first run', () => {
     expect(store.cursor.isReplaying.value).toBe(false);
   });
 
+  it('shows as many motions where each takes long to be looked at, and goes on where none comes', async () => {
+    const { session, store } = open;
+    await learned();
+    session.clocks.replay();
+    const shown = new Set<number>();
+    for (let turn = 0; turn < 2000 && store.cursor.isReplaying.value; turn++) {
+      session.clocks.advance(0.1);
+      if (turn % 5 === 0) await open.settle();
+      shown.add(store.shown.look.value!.k);
+    }
+    expect([store.cursor.isReplaying.value, shown.size > 20]).toEqual([false, true]);
+    session.clocks.replay();
+    for (let turn = 0; turn < 2000 && store.cursor.isReplaying.value; turn++) session.clocks.advance(0.1);
+    expect(store.cursor.isReplaying.value).toBe(false);
+  });
+
   it('can be skipped, and is not played back where less motion is wanted', async () => {
     await learned();
     expect(open.store.cursor.isReplaying.value).toBe(false);

@@ -60,12 +60,20 @@ describe.each(Object.entries(themes))('the %s theme', (_, theme) => {
   });
 });
 
+describe('the files of styles', () => {
+  it('are part of the page, each once', () => {
+    const page = readFileSync(`${folder}page.css`, 'utf8');
+    const imported = [...page.matchAll(/@import '\.\/([^']+)'/g)].map(([, name]) => name);
+    const files = readdirSync(folder).filter((name) => name !== 'page.css');
+    expect([...imported].sort()).toEqual(files.sort());
+  });
+});
+
 describe('names of the styles', () => {
   const used = new Set(styles.flatMap((text) => [...text.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)));
   const set = new Set(styles.flatMap((text) => [...text.matchAll(/(--[\w-]+):/g)].map(([, name]) => name)));
   /** Set on elements by script. */
-  const elsewhere =
-    /^--(lit|filled|row)$/;
+  const elsewhere = /^--(lit|filled|row)$/;
 
   it('are all set somewhere', () => {
     expect([...used].filter((name) => !set.has(name) && !elsewhere.test(name))).toEqual([]);

@@ -1,7 +1,8 @@
 /** @file What of the arm's room stands in the address: layers, and what the heatmap is of. */
 import { words, word } from '../../studio/address/codec.ts';
 import type { AddressField } from '../../studio/address/field.ts';
-import { type AddressParts, fieldOf } from '../../studio/address/view-fields.ts';
+import type { AddressParts } from '../../studio/address/parts.ts';
+import { fieldOf } from '../../studio/address/view-fields.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { costateKinds } from '../../studio/store/shown.ts';
 import { type Layer, layers, usualLayers } from '../../studio/store/view.ts';

@@ -82,7 +82,7 @@ export interface Look extends Inspection {
   readonly motion: Motion;
 }
 
-/** The measure that a run is judged by. */
+/** What a run is measured by. */
 export interface MainMeasure {
   readonly name: string;
   /** SI. */
@@ -93,8 +93,10 @@ export interface MainMeasure {
 export interface Built {
   readonly scene: Scene;
   readonly restarts: number;
-  /** Null for a task that measures nothing. */
+  /** The measure that a run is judged by; null for a task that measures nothing. */
   readonly measure: MainMeasure | null;
+  /** Everything that it measures, the main measure among them. */
+  readonly measures: readonly MainMeasure[];
   /** The link whose path is drawn; null for a task of no link. */
   readonly link: string | null;
   /** The numbers that are learned, in words. */

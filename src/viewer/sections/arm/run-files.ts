@@ -11,7 +11,7 @@ import { robotChecksum, type SavedRun } from '../../../scene/saved-run.ts';
 import { bundledRobot } from '../../studio/address/linked-scene.ts';
 import { measureColumn, seriesOf, termColumn } from '../../studio/readings.ts';
 import { Recording } from '../../studio/recording.ts';
-import type { Session } from '../../studio/session.ts';
+import type { OpenExperiment } from '../../studio/opening.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { SeriesTable } from '../../plots/series.ts';
 import type { RobotFile } from './calls.ts';
@@ -40,7 +40,11 @@ function robotFor(
 }
 
 /** Opens a run where it stopped. Throws an AdjointError where its robot is not here. */
-export function openRunFile({ experiments, store, clocks }: Session, run: SavedRun, given: RobotFile | null): void {
+export function openRunFile(
+  { experiments, store, clocks }: OpenExperiment,
+  run: SavedRun,
+  given: RobotFile | null,
+): void {
   const robot = robotFor(run, given, store.experiment.robot.value);
   const states = portableStates([run.state]);
   const sceneFile = `${run.scene.name}.json`;
@@ -108,7 +112,10 @@ export function historyOf({ run, experiment }: Store): MemberHistory | null {
     loaded.scene.costs.map(({ name }) => name),
     termColumn,
   );
-  const measured = ofNames(loaded.measure ? [loaded.measure.name] : [], measureColumn);
+  const measured = ofNames(
+    loaded.measures.map(({ name }) => name),
+    measureColumn,
+  );
   const hasAll = [...plain, ...terms, ...measured].every(([, column]) => column !== undefined);
   const parts = {
     ...Object.fromEntries(plain),

@@ -1,6 +1,6 @@
 /** @file The room of the arm: an arm learns, and its gradient is seen. */
 import { clockCommands } from '../../studio/page-commands.ts';
-import type { Section } from '../../studio/section.ts';
+import type { Section } from '../../studio/studio.ts';
 import { armAddress } from './address.ts';
 import { armCommands } from './commands.ts';
 import { drawArm } from './draw.ts';

@@ -14,6 +14,7 @@ import type {
   ChangeRequest,
   Loaded,
   LoadRequest,
+  MainMeasure,
   Look,
   News,
   OptimizeRequest,
@@ -138,10 +139,12 @@ function builtOf(workplace: Workplace, look: Look | null): Built {
   const { scene, warnings, storedBytes, settings } = experiment;
   const { success, measures } = settings.task;
   const name = success?.measure ?? Object.keys(measures)[0];
+  const measureOf = (of: string): MainMeasure => ({ name: of, unit: measures[of].residual.unit });
   return {
     scene,
     restarts,
-    measure: name === undefined ? null : { name, unit: measures[name].residual.unit },
+    measure: name === undefined ? null : measureOf(name),
+    measures: Object.keys(measures).map(measureOf),
     link,
     parameterList: parameterList(experiment),
     warnings,

@@ -1,5 +1,5 @@
 /** @file The tour of the arm's room: five short steps, each at a place on the page. */
-import type { TourStep } from '../../studio/tour.ts';
+import type { TourStep } from '../../studio/section.ts';
 
 export const armTour: readonly TourStep[] = [
   {

@@ -1,5 +1,5 @@
 /** @file The room of the notes: every derivation beside its code, with checks that run here. */
-import type { Section } from '../../studio/section.ts';
+import type { Section } from '../../studio/studio.ts';
 import { cancelChecks, checks, runChecks } from './page-checks.ts';
 import { NotesPanel } from './notes-panel.tsx';
 import { summaryOf } from './checks/words.ts';

@@ -1,7 +1,7 @@
 /** @file The address of a page: follows the state, takes on what a link or the browser's Back says, and makes links. */
 import { effect, untracked } from '@preact/signals';
 import type { RobotFile } from '../../sections/arm/calls.ts';
-import type { Studio } from '../studio.ts';
+import type { Session } from '../session.ts';
 import type { Recording } from '../recording.ts';
 import type { AddressBar } from './bar.ts';
 import { shownParameters } from './experiment-fields.ts';
@@ -12,6 +12,7 @@ import { type Knowledge, knowledgeOf } from './known.ts';
 import { fitsInLink } from './parameters-codec.ts';
 import { haveSameBits } from './same-bits.ts';
 import { AddressTaking, type Extent } from './taking.ts';
+import type { PageParts } from './parts.ts';
 import { wantedNothing } from './wanted.ts';
 
 /** How long after the last change the address follows, ms. */
@@ -28,8 +29,16 @@ export interface Link {
   readonly isWithoutParameters: boolean;
 }
 
+/** With which parameters an experiment was opened, and at which moment it was shown, s; null where that has to be said. */
+export interface Opening {
+  readonly start: Float64Array | null;
+  readonly instant: number | null;
+}
+
 /** What an address is of. */
-type AddressStudio = Pick<Studio, 'store' | 'session' | 'sections' | 'world'>;
+interface AddressStudio extends PageParts {
+  readonly session: Session;
+}
 
 export class Address {
   readonly #studio: AddressStudio;
@@ -85,13 +94,16 @@ export class Address {
     });
   }
 
-  /** Parameters that the experiment began with when it was opened: they stand in no link. */
-  get start(): Float64Array | null {
-    return this.#known.start.peek();
+  /** Parameters and moment that the experiment was opened with: they stand in no link. */
+  get opening(): Opening {
+    const { start, instant } = this.#known;
+    return { start: start.peek(), instant: instant.peek() };
   }
 
-  set start(parameters: Float64Array | null) {
-    this.#known.start.value = parameters;
+  /** They were others than those of now: a session from before. */
+  set opening({ start, instant }: Opening) {
+    this.#known.start.value = start;
+    this.#known.instant.value = instant;
   }
 
   /**

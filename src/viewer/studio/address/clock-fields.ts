@@ -1,20 +1,27 @@
 /** @file Fields of the address that say where the two clocks stand. */
+import { decimal } from './decimal.ts';
+import type { Known } from './experiment-fields.ts';
 import { type Clock, speeds } from '../store/cursor.ts';
 import { choice, integer, number, word } from './codec.ts';
 import type { AddressField } from './field.ts';
-import { type AddressParts, fieldOf, switchOf } from './view-fields.ts';
+import type { AddressParts } from './parts.ts';
+import { fieldOf, switchOf } from './view-fields.ts';
 import type { WantedIteration } from './wanted.ts';
 
 /** Decimals of a time in s. */
 const fineness = 4;
 
-export function clockFields({ store: { cursor, shown } }: AddressParts): AddressField[] {
+export function clockFields({ store: { cursor, shown } }: AddressParts, { instant }: Known): AddressField[] {
   const time: AddressField<number> = {
     key: 't',
     codec: number(fineness, 1e4),
     stage: 'opened',
-    read: () => (cursor.t.value < 0.5 * 10 ** -fineness ? null : cursor.t.value),
-    apply: (t) => (cursor.t.value = Math.min(Math.max(t ?? 0, 0), shown.duration.value)),
+    read: () => {
+      const { value: t } = cursor.t;
+      const isUsual = instant.value !== null && decimal(t, fineness) === decimal(instant.value, fineness);
+      return isUsual ? null : t;
+    },
+    apply: (t) => (cursor.t.value = Math.min(Math.max(t ?? instant.value ?? 0, 0), shown.duration.value)),
     isMoving: () => cursor.isPlaying.value,
   };
   return [

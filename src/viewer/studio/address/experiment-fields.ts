@@ -6,7 +6,7 @@ import { nameOfScene, ownScene, sceneNames, settingsOfScene, usualScene } from '
 import { fitsInLink, parametersCodec } from './parameters-codec.ts';
 import { haveSameBits } from './same-bits.ts';
 import { settingsCodec } from './settings-codec.ts';
-import type { AddressParts } from './view-fields.ts';
+import type { AddressParts } from './parts.ts';
 import type { WantedExperiment, WantedIteration } from './wanted.ts';
 
 /** Runs side by side that a link may ask for. */
@@ -18,6 +18,8 @@ export interface Known {
   readonly robot: ReadonlySignal<string | null>;
   /** Parameters that the experiment begins with when it is opened: they need no saying. */
   readonly start: ReadonlySignal<Float64Array | null>;
+  /** The moment that it is shown at when it is opened, s. */
+  readonly instant: ReadonlySignal<number | null>;
 }
 
 const fingerprintCodec: Codec<string> = {

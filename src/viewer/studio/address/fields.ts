@@ -2,18 +2,19 @@
 import { clockFields, iterationField } from './clock-fields.ts';
 import { experimentFields, type Known, parametersField } from './experiment-fields.ts';
 import type { AddressField } from './field.ts';
-import { type AddressParts, viewFields } from './view-fields.ts';
+import type { PageParts } from './parts.ts';
+import { viewFields } from './view-fields.ts';
 import type { WantedExperiment, WantedIteration } from './wanted.ts';
 
 /** The one list that address, links and restoring follow from. `wanted` takes what can only be taken on together. */
 export function addressFields(
-  parts: AddressParts,
+  parts: PageParts,
   known: Known,
   wanted: WantedExperiment & WantedIteration,
 ): readonly AddressField[] {
   return [
     ...viewFields(parts),
-    ...clockFields(parts),
+    ...clockFields(parts, known),
     ...experimentFields(parts, known, wanted),
     iterationField(parts, wanted),
     parametersField(parts, known, wanted),

@@ -1,8 +1,9 @@
 /** @file Takes on what a hash says: opens the experiment, then what can only be said of one that is open. */
 import { batch, untracked } from '@preact/signals';
 import type { RobotFile } from '../../sections/arm/calls.ts';
-import type { Studio } from '../studio.ts';
+import type { Session } from '../session.ts';
 import type { Setup } from '../store/experiment.ts';
+import type { Store } from '../store/store.ts';
 import type { AddressField } from './field.ts';
 import { valuesOf } from './fields.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -28,22 +29,24 @@ export type Extent = 'all' | 'page' | 'place';
 /** Fields that lead from one page to another without being one. */
 const ofPages = new Set(['eq']);
 
+/** What is changed. */
+interface TakingStudio {
+  readonly store: Store;
+  readonly session: Session;
+}
+
 type Values = ReadonlyMap<string, unknown>;
 
 const textOf = ({ key, codec }: AddressField, values: Values): string | null =>
   values.has(key) ? codec.format(values.get(key)) : null;
 
 export class AddressTaking {
-  readonly #studio: Pick<Studio, 'store' | 'session'>;
+  readonly #studio: TakingStudio;
   readonly #fields: readonly AddressField[];
   readonly #wanted: WantedExperiment & WantedIteration;
   #waiting: Waiting | null = null;
 
-  constructor(
-    studio: Pick<Studio, 'store' | 'session'>,
-    fields: readonly AddressField[],
-    wanted: WantedExperiment & WantedIteration,
-  ) {
+  constructor(studio: TakingStudio, fields: readonly AddressField[], wanted: WantedExperiment & WantedIteration) {
     this.#studio = studio;
     this.#fields = fields;
     this.#wanted = wanted;

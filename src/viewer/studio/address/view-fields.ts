@@ -1,13 +1,10 @@
 /** @file Fields of the address that say what is seen: rooms, panels, camera, selection. */
-import type { Studio } from '../studio.ts';
 import type { Area } from '../section.ts';
 import { selectableKinds } from '../store/selection.ts';
 import { type CameraView, hideable, type Hideable, themeChoices } from '../store/view.ts';
 import { mapped, mark, name, named, numbers, sequence, word, words } from './codec.ts';
 import type { AddressField, Codec } from './field.ts';
-
-/** What the fields are of. */
-export type AddressParts = Pick<Studio, 'store' | 'sections' | 'world'>;
+import type { AddressParts } from './parts.ts';
 
 /** A signal, or what behaves like one. */
 interface Place<T> {

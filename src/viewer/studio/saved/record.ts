@@ -9,7 +9,7 @@ import { Recording } from '../recording.ts';
 import type { Setup } from '../store/experiment.ts';
 import type { PastRun } from '../store/run.ts';
 
-export const recordVersion = 2;
+export const recordVersion = 3;
 
 const vector = z.instanceof(Float64Array<ArrayBufferLike>);
 const iteration = z.int();
@@ -57,14 +57,14 @@ const schema = z.object({
   standing: z.object({ parameters: vector, states: z.nullable(list(state)), iteration: count, before: count }),
   /** Of the run that is recorded, and of the experiment as it was opened. */
   start: z.nullable(vector),
-  openedStart: z.nullable(vector),
+  opening: z.object({ start: z.nullable(vector), instant: z.nullable(z.number()) }),
   phase: z.enum(['ready', 'done', 'paused', 'failed']),
   outcome: z.nullable(z.object({ outcome: z.enum(outcomes), detail: z.string() })),
   best: iteration,
   leg: z.object({ from: iteration, most: z.number() }),
   events: list(z.object({ k: iteration, kind: z.enum(['change', 'start']), label: z.string() })),
   series,
-  past: list(z.object({ label: z.string(), series })),
+  past: list(z.object({ label: z.string(), method: z.string(), series })),
   recording: z.object({ size: z.int(), iterations: vector, rows: vector }),
 });
 
@@ -101,7 +101,7 @@ export function readRecord(kept: unknown): SavedRecord {
     scene: parseScene(record.scene),
     opened: opened && { scene: parseScene(opened.scene), restarts: opened.restarts },
     series: SeriesTable.from(record.series),
-    past: record.past.map((run) => ({ label: run.label, series: SeriesTable.from(run.series) })),
+    past: record.past.map((run) => ({ ...run, series: SeriesTable.from(run.series) })),
     recording: Recording.from(recording),
   };
 }

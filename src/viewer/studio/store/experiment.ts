@@ -23,6 +23,8 @@ export function createExperiment() {
     loaded,
     /** The scene as it was opened, with the restarts of then: what a reset goes back to. */
     opened: signal<Setup | null>(null),
+    /** Whether it was loaded at its own start, rather than where a run of it had come to. */
+    isFresh: signal(true),
     /** Joints that can be welded, and those that are, in an order that stays. */
     weldable: signal<readonly string[]>([]),
     /** Where the target is right now, m; ahead of the scene's while it is dragged; null in a scene without one. */

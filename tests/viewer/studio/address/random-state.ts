@@ -7,12 +7,13 @@ import { addressFields } from '../../../../src/viewer/studio/address/fields.ts';
 import { ownScene, sceneNames } from '../../../../src/viewer/studio/address/linked-scene.ts';
 import { canonicalSetting } from '../../../../src/viewer/studio/address/settings-codec.ts';
 import { wantedNothing } from '../../../../src/viewer/studio/address/wanted.ts';
-import type { Panel, Section } from '../../../../src/viewer/studio/section.ts';
+import type { Panel } from '../../../../src/viewer/studio/section.ts';
 import { speeds } from '../../../../src/viewer/studio/store/cursor.ts';
 import { selectableKinds } from '../../../../src/viewer/studio/store/selection.ts';
 import { costateKinds } from '../../../../src/viewer/studio/store/shown.ts';
 import { createStore } from '../../../../src/viewer/studio/store/store.ts';
 import { hideable, layers } from '../../../../src/viewer/studio/store/view.ts';
+import type { Section } from '../../../../src/viewer/studio/studio.ts';
 
 const panel = (id: string, area: Panel['area']): Panel => ({ id, title: id, area, view: () => null });
 
@@ -40,7 +41,7 @@ export const rooms: readonly Section[] = [
 /** Fields of a state of its own. */
 export function fieldsOfNothing(): readonly AddressField[] {
   const parts = { store: createStore(), sections: rooms, world: signal(null) };
-  return addressFields(parts, { robot: signal(null), start: signal(null) }, wantedNothing());
+  return addressFields(parts, { robot: signal(null), start: signal(null), instant: signal(null) }, wantedNothing());
 }
 
 const ofMillis = (limit: number): fc.Arbitrary<number> =>
@@ -61,7 +62,7 @@ const setting = fc
 export const anyState = fc.record(
   {
     room: fc.constantFrom('notes'),
-    note: text,
+    note: text.map((path) => `${path}.md`),
     eq: text,
     cam: fc
       .tuple(ofMillis(3000), ofMillis(1500), ofMillis(9000), fc.tuple(ofMillis(2000), ofMillis(2000), ofMillis(2000)))
