@@ -44,7 +44,7 @@ async function violations(page: Page, isDark: boolean): Promise<string[]> {
 }
 
 async function open(viewport: Size, more: object = {}): Promise<Page> {
-  const context = await stage.plain.newContext({ viewport, reducedMotion: 'reduce', ...more });
+  const context = await stage.browser.newContext({ viewport, reducedMotion: 'reduce', ...more });
   const page = await context.newPage();
   await page.addInitScript({ content: axe });
   await openQuietly(page, stage.server.url);
