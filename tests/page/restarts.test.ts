@@ -140,7 +140,7 @@ it('draws the paths of the other restarts, and hides them where they are not wan
   report('with WebGL in software, 16 restarts learning', await framesOf(page, 2));
   await reach(page, 'done');
   const shown = await pixelsOf(page, '.world canvas');
-  await page.locator('.toggle', { hasText: 'Others' }).click();
+  await page.locator('.toggle', { hasText: 'Other starts' }).click();
   expect(difference(shown, await pixelsOf(page, '.world canvas'))).toBeGreaterThan(3e-4);
   expect(complaints).toEqual([]);
   await page.context().close();

@@ -212,6 +212,7 @@ export function TimeBar() {
   const shows = (one: Clock): boolean => !hasSheet.value || clock.value === one;
   return (
     <section class="time-bar" aria-label="Playback">
+      <h2 class="unseen">Playback</h2>
       <PlayButton />
       {hasSheet.value && <ClockChip />}
       <div class="lanes">

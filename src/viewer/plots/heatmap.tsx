@@ -99,6 +99,7 @@ function RowNames({
   onPinRow,
 }: HeatmapProps & { readonly layout: HeatLayout }) {
   const { box, rowHeight, labelEvery } = layout;
+  const isOtherLit = rows.some(({ id }) => id === (hovered ?? pinned));
   return (
     <>
       {rows.map(({ id, label, colour }, index) => {
@@ -115,6 +116,7 @@ function RowNames({
             key={id}
             class="plot-row-name"
             data-lit={isLit}
+            data-dimmed={isOtherLit && !isLit}
             tabIndex={-1}
             aria-pressed={id === pinned}
             title={label}

@@ -9,6 +9,13 @@ import { Recording } from '../recording.ts';
 /** What the page is doing. `failed`: an optimization diverged or cannot learn, its last good parameters are kept. */
 export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'paused' | 'failed';
 
+/** How a run stands once nothing works on it; `newest`: the last iteration that was made. */
+export function restingPhase(phase: Phase, newest: number): Exclude<Phase, 'loading' | 'running' | 'stopping'> {
+  if (phase === 'running' || phase === 'stopping') return 'paused';
+  if (phase === 'loading') return newest >= 0 ? 'paused' : 'ready';
+  return phase;
+}
+
 /** The iterations that the present leg of a run makes: `from` is the first, `most` how many there are at most. */
 export interface Leg {
   readonly from: number;
@@ -25,6 +32,8 @@ export interface RunEvent {
 /** A run that another one has taken the place of. */
 export interface PastRun {
   readonly label: string;
+  /** What made it learn, as files name it. */
+  readonly method: string;
   readonly series: SeriesTable;
 }
 

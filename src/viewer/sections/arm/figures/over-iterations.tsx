@@ -2,11 +2,12 @@
 import { iterationEvents } from '../lane-events.ts';
 import { Figure } from '../../../plots/figure.tsx';
 import type { FigureData, FigureMark } from '../../../plots/figure-data.ts';
-import { settingOf } from '../../../../settings/kinds.ts';
+import { settingOf, typeOf } from '../../../../settings/kinds.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import type { Store } from '../../../studio/store/store.ts';
-import { inWords, isDistanceOf, measureTitle, toleranceOf } from '../main-measure.ts';
-import { FigureExport } from './figure-export.tsx';
+import { inWords, isDistanceOf, measureTitle, residualTypeOf, toleranceOf } from '../main-measure.ts';
+import type { Subject } from '../../notes/note-of.ts';
+import { FigureActions } from './figure-actions.tsx';
 import { distanceFigure, lossFigure, normFigure, termsFigure } from './run-figures.ts';
 import { useIterationCursor } from './shared-cursor.ts';
 import { useSelection } from './shared-selection.ts';
@@ -36,17 +37,25 @@ export function marksOf(store: Store): FigureMark[] {
 }
 
 /** A figure of the run with the cursor that all of them share, said to be of the iteration that is shown. */
-function RunFigure({ data, empty, ...choice }: RunFigureProps) {
+function RunFigure({ data, empty, about, ...choice }: RunFigureProps) {
   const { shown } = useStudio().store;
   return (
     <div class="figure-panel" data-k={shown.look.value?.k}>
-      <Figure {...data} {...choice} {...useIterationCursor()} empty={empty} actions={<FigureExport data={data} />} />
+      <Figure
+        {...data}
+        {...choice}
+        {...useIterationCursor()}
+        empty={empty}
+        actions={<FigureActions data={data} about={about} />}
+      />
     </div>
   );
 }
 
 interface RunFigureProps {
   readonly data: FigureData;
+  /** What its note is about. */
+  readonly about: Subject;
   /** What will be here. */
   readonly empty: string;
   readonly hovered?: string | null;
@@ -59,10 +68,13 @@ export function TermsPanel() {
   const { run, experiment } = useStudio().store;
   void run.revision.value;
   const { hovered, pinned, onHover, onPin } = useSelection('term');
-  const terms = experiment.scene.value?.costs.map(({ name }) => name) ?? [];
+  const costs = experiment.scene.value?.costs ?? [];
+  const terms = costs.map(({ name }) => name);
+  const lit = costs.find(({ name }) => name === (hovered ?? pinned)) ?? costs[0];
   return (
     <RunFigure
       data={termsFigure(run.series.value, terms)}
+      about={{ kind: 'residual', id: lit ? typeOf(lit.residual) : '' }}
       empty="How much each cost adds to the loss, iteration by iteration: drawn here while the arm learns."
       hovered={hovered}
       pinned={pinned}
@@ -74,11 +86,19 @@ export function TermsPanel() {
 
 export function LossPanel() {
   const { store } = useStudio();
-  const { run } = store;
+  const { run, experiment } = store;
   const marks = marksOf(store).filter(({ kind }) => kind !== 'clip');
+  const { hovered, pinned, onHover, onPin } = useSelection('method');
+  const { value: scene } = experiment.scene;
+  const method = scene ? typeOf(scene.method) : '';
   return (
     <RunFigure
-      data={lossFigure(run.series.value, run.past.value, marks)}
+      data={lossFigure(run.series.value, method, run.past.value, marks)}
+      about={{ kind: 'method', id: hovered ?? pinned ?? method }}
+      hovered={hovered}
+      pinned={pinned}
+      onHoverLine={onHover}
+      onPinLine={onPin}
       empty="The one number that learning makes small, drawn here while the arm learns. Runs before stay, to compare."
     />
   );
@@ -92,7 +112,10 @@ export function DistancePanel() {
   if (!scene || !measure) return <p class="panel-empty">This scene measures nothing besides its loss.</p>;
   const title = measureTitle({ isDistance: isDistanceOf(scene, measure), name: inWords(measure.name) });
   const data = distanceFigure(run.series.value, { ...measure, title, tolerance: toleranceOf(scene) });
-  return <RunFigure data={data} empty={`${title} at every iteration, drawn here while the arm learns.`} />;
+  const about: Subject = { kind: 'residual', id: residualTypeOf(scene, measure) ?? '' };
+  return (
+    <RunFigure data={data} about={about} empty={`${title} at every iteration, drawn here while the arm learns.`} />
+  );
 }
 
 export function NormPanel() {
@@ -103,6 +126,7 @@ export function NormPanel() {
   return (
     <RunFigure
       data={normFigure(store.run.series.value, isClipping, marks)}
+      about={{ kind: 'file', id: 'src/core/scan.ts' }}
       empty="How steep the loss is in all that is learned, drawn here while the arm learns."
     />
   );
