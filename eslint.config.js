@@ -100,6 +100,12 @@ export default tseslint.config(
     },
   },
   {
+    files: ['tests/battery/screenshots.mjs'],
+    languageOptions: {
+      globals: { window: 'readonly', performance: 'readonly', WebGL2RenderingContext: 'readonly' },
+    },
+  },
+  {
     files: ['tests/**/*.mjs', '*.config.*'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
   },
