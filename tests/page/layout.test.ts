@@ -27,7 +27,7 @@ async function faultsIn(
   sizes: readonly Size[],
   deviceScaleFactor = 1,
 ): Promise<string[]> {
-  const context = await stage.plain.newContext({ viewport: sizes[0], reducedMotion: 'reduce', deviceScaleFactor });
+  const context = await stage.browser.newContext({ viewport: sizes[0], reducedMotion: 'reduce', deviceScaleFactor });
   const page = await context.newPage();
   await bringRuler(page);
   await openQuietly(page, stage.server.url);
@@ -55,7 +55,7 @@ it('has its place for everything at twice the size', async () => {
 });
 
 it('would find text that is cut, that lies over other text, and a unit without its number', async () => {
-  const context = await stage.plain.newContext({ viewport: { width: 600, height: 400 } });
+  const context = await stage.browser.newContext({ viewport: { width: 600, height: 400 } });
   const page = await context.newPage();
   await bringRuler(page);
   await page.goto('about:blank');

@@ -142,10 +142,11 @@ async function fillSheet(page: Page): Promise<void> {
   await page.mouse.move(x, handle.y - 60, { steps: 3 });
   await page.mouse.move(x, 20, { steps: 3 });
   await page.mouse.up();
+  await page.mouse.move(0, 0);
   await page.waitForSelector('.sheet[data-stop=full]', { timeout: patience });
 }
 
-const closeSheet = click('[aria-label="Close the sheet"]');
+const closeSheet = click('.sheet-handle');
 
 /** The states of a small screen, in an order in which each leads to the next. */
 export const smallStates: readonly PageState[] = [

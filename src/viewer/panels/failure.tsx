@@ -42,7 +42,7 @@ export function FailureCard() {
           {icons.close}
         </button>
       </header>
-      <div class="failure-body">
+      <div class="failure-body" tabIndex={0} role="region" aria-label="What was found">
         <p class="failure-message">{findings.some(isError) ? findingCount(findings) : <Message text={message} />}</p>
         {findings.length > 0 && <FindingList file={file ?? ''} findings={findings} />}
       </div>

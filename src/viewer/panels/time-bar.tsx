@@ -181,7 +181,7 @@ function SpeedChip() {
     <button
       type="button"
       class="chip speed-chip"
-      aria-label={`Speed: ${speed.value} times real time. Change to ${next}`}
+      aria-label={`${speed.value}×, speed in times of real time. Change to ${next}`}
       data-tip="Speed of the motion, times real time"
       onClick={() => (speed.value = next)}
     >
@@ -198,7 +198,7 @@ function ClockChip() {
     <button
       type="button"
       class="chip clock-chip"
-      aria-label={`Clock: ${clockNames[clock.value].word}. Change to ${clockNames[other].word}`}
+      aria-label={`t / k, clock: ${clockNames[clock.value].word}. Change to ${clockNames[other].word}`}
       data-tip={clockNames[clock.value].tip}
       onClick={() => (clock.value = other)}
     >

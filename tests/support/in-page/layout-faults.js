@@ -218,6 +218,8 @@ globalThis.layoutFaults = (() => {
     const faults = [];
     if (document.documentElement.scrollWidth > innerWidth)
       faults.push(`wide: the page is ${document.documentElement.scrollWidth} px wide`);
+    for (const { element, box } of controlItems())
+      if (element.role === 'slider' && isEmpty(box, 20)) faults.push(`flat: ${nameOf(element)}`);
     const items = seenItems(faults);
     for (const item of items) {
       outside(item, faults);
