@@ -80,7 +80,7 @@ const seenPhases = (page: Page): Promise<string[]> =>
 const plays = async (page: Page): Promise<boolean> => (await page.getAttribute('.play', 'aria-label')) === 'Pause';
 
 it('plays by Space, whatever has the focus, and by no key where a dialog is open', async () => {
-  const { page, complaints } = await openPage(stage, { hash: 'set=method.iterations:5000,success.below:0' });
+  const { page, complaints } = await openPage(stage, { hash: 'set=method.iterations:100000,success.below:0' });
   await watchPhases(page);
   for (const focused of ['#optimize', '.play', '#room-notes', '#tab-learned', '.lane-t [role=slider]']) {
     await page.focus(focused);

@@ -32,7 +32,10 @@ class Tips {
     on('pointerover', (event) => event.pointerType === 'mouse' && this.#hover(event));
     on('focusin', (event) => {
       const control = tippedBy(event);
-      if (control?.matches(':focus-visible')) this.#show(control);
+      if (!control?.matches(':focus-visible')) return;
+      // what opens or closes moves the focus in the midst of it, and nothing else may open then
+      clearTimeout(this.#timer);
+      this.#timer = window.setTimeout(() => control.matches(':focus-visible') && this.#show(control));
     });
     on('focusout', () => this.#hide());
     on('pointerdown', (event) => this.#press(event));

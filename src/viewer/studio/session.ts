@@ -35,7 +35,8 @@ export class Session {
       }),
       analysis: new WorkerClient<Calls>(() => startWorker('analysis'), {
         onCrash: (reason) => this.#lookAgain(reason),
-        onDead: () => undefined,
+        onDead: (reason) =>
+          (store.messages.notice.value = `The analysis worker cannot be started: ${reason}. Reload the page to see what is learned.`),
         onReplaced: () => this.#lookAgain(null),
       }),
     };
@@ -58,5 +59,6 @@ export class Session {
     const [robot, scene] = [experiment.robot.value, experiment.scene.value];
     if (robot && scene) this.#looker.turnTo({ robot, scene }, 0, null);
     this.#looker.again();
+    this.trust.again();
   }
 }

@@ -34,6 +34,15 @@ export class TrustCheck {
     });
   }
 
+  /** Checks anew what was being checked: the worker that was at it was lost. */
+  again(): void {
+    const { messages, shown } = this.#store;
+    const checked = this.#checked;
+    const { value: look } = shown.look;
+    if (messages.trust.value?.state === 'checking' && checked && look)
+      this.#check(checked.robot, checked.scene, look.parameters);
+  }
+
   /** Numbers that change leave the programs as they were. */
   #isKnown(robot: RobotFile, scene: Scene): boolean {
     const checked = this.#checked;
