@@ -60,6 +60,7 @@ export async function openPage(
   { hash = '', until = 'ready', isFirstVisit = false, prepare, ...options }: OpenOptions = {},
 ): Promise<Driven> {
   const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
