@@ -60,6 +60,7 @@ export async function openPage(
   { hash = '', until = 'ready', isFirstVisit = false, prepare, ...options }: OpenOptions = {},
 ): Promise<Driven> {
   const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -92,6 +93,7 @@ const factors = { m: 1000, mm: 1, µm: 0.001 } as const;
 
 /** Distance of the shown iteration from the target, mm, as the story says it. */
 export async function shownError(page: Page): Promise<number> {
+  await page.waitForSelector('.story h2', { timeout: patience });
   const headline = await page.innerText('.story h2');
   const [, value, unit] = /([\d.]+) (mm|µm|m)\b/.exec(headline) ?? [];
   if (value === undefined) throw new Error(`no distance in "${headline}"`);
