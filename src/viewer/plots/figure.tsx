@@ -86,6 +86,7 @@ function usePointer(
 function describe({ title, lines, xName, scale, format, sentence }: FigureProps): string {
   if (sentence !== undefined) return `${title}: ${sentence}`;
   const said = lines
+    .filter(({ label }, i) => i === 0 || label !== '')
     .slice(0, 4)
     .map((line) =>
       `${line.label} ${sentenceOf(line.x, line.y, { xName, scale, format: line.format ?? format })}`.trim(),

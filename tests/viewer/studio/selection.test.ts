@@ -1,6 +1,6 @@
 /** @file What is selected: one thing at a time, put out by a second press. */
 import { describe, expect, it } from 'vitest';
-import { isSame, litOf, pinAfter, type Selected } from '../../../src/viewer/studio/store/selection.ts';
+import { isSame, pinAfter, type Selected } from '../../../src/viewer/studio/store/selection.ts';
 
 const elbow: Selected = { kind: 'joint', id: 'elbow' };
 const hand: Selected = { kind: 'joint', id: 'hand' };
@@ -19,12 +19,5 @@ describe('the selection', () => {
     expect(isSame(elbow, effort)).toBe(false);
     expect(isSame(null, null)).toBe(true);
     expect(isSame(elbow, null)).toBe(false);
-  });
-
-  it('lights what the pointer is on before what is pinned, each kind for itself', () => {
-    expect(litOf({ hover: hand, pin: elbow }, 'joint')).toBe('hand');
-    expect(litOf({ hover: effort, pin: elbow }, 'joint')).toBe('elbow');
-    expect(litOf({ hover: effort, pin: elbow }, 'term')).toBe('elbow');
-    expect(litOf({ hover: null, pin: elbow }, 'term')).toBeNull();
   });
 });

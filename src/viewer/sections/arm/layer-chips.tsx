@@ -31,7 +31,7 @@ export const chipsOf = (ghosts: readonly Ghost[], restarts: number): readonly Ch
 ];
 
 /** What is pinned, by its name on the page, and in its colour where it has one. */
-export function pinnedName(pin: Selected, { experiment }: Store): { readonly label: string; readonly colour?: string } {
+function pinnedName(pin: Selected, { experiment }: Store): { readonly label: string; readonly colour?: string } {
   const model = experiment.loaded.value?.model;
   const scene = experiment.scene.value;
   const { kind, id } = pin;
@@ -69,6 +69,7 @@ export function LayerChips() {
   };
   return (
     <div class="layers" role="group" aria-label="Drawn over the arm">
+      <PinChip />
       {chipsOf(shown.ghosts.value, experiment.restarts.value).map(({ layer, label, title }) => (
         <button
           key={layer}
@@ -81,7 +82,6 @@ export function LayerChips() {
           {label}
         </button>
       ))}
-      <PinChip />
     </div>
   );
 }

@@ -5,28 +5,23 @@ import { useStudio } from '../../studio/studio.ts';
 import type { Subject } from './note-of.ts';
 import { openNoteOf } from './open-note.ts';
 
-/** Said of every way to a note. */
-export const noteTip = 'Opens the note that derives it';
-
 interface NoteLinkProps {
   readonly of: Subject;
-  /** Tried where the first has no note. */
-  readonly or?: Subject;
   /** The word that leads there; a sign where there is none. */
   readonly children?: ComponentChildren;
   /** What the note is about, where no word says it. */
   readonly label?: string;
 }
 
-export function NoteLink({ of, or, children, label }: NoteLinkProps) {
+export function NoteLink({ of, children, label }: NoteLinkProps) {
   const { store } = useStudio();
   return (
     <button
       type="button"
       class={children === undefined ? 'quiet note-sign' : 'word'}
       aria-label={label && `Note about ${label}`}
-      data-tip={noteTip}
-      onClick={() => void openNoteOf(store, of, ...(or ? [or] : []))}
+      data-tip="Opens the note that derives it"
+      onClick={() => void openNoteOf(store, of)}
     >
       {children ?? icons.notes}
     </button>

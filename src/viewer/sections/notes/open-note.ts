@@ -4,19 +4,19 @@ import { capitalized } from '../../../text/capitalized.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { NotePlace, Subject } from './note-of.ts';
 
-/** Opens the first note that one of the subjects has; says so where none has. */
-export async function openNoteOf(store: Store, ...subjects: readonly Subject[]): Promise<void> {
+/** Opens the note of something; says so where there is none. */
+export async function openNoteOf(store: Store, subject: Subject): Promise<void> {
   const { notice } = store.messages;
-  let place: NotePlace | null = null;
+  let place: NotePlace | null;
   try {
     const { noteOf } = await import('./note-of.ts');
-    for (const subject of subjects) place ??= noteOf(subject);
+    place = noteOf(subject);
   } catch {
     notice.value = 'The notes could not be loaded. Reload the page to try again.';
     return;
   }
   if (place) showNote(store, place);
-  else notice.value = `${capitalized(subjects[0].kind)} ${subjects[0].id} has no note.`;
+  else notice.value = `${capitalized(subject.kind)} ${subject.id} has no note.`;
 }
 
 function showNote({ view }: Store, { path, equation }: NotePlace): void {

@@ -9,7 +9,7 @@ import { Recording } from '../recording.ts';
 import type { Setup } from '../store/experiment.ts';
 import type { PastRun } from '../store/run.ts';
 
-export const recordVersion = 2;
+export const recordVersion = 3;
 
 const vector = z.instanceof(Float64Array<ArrayBufferLike>);
 const iteration = z.int();

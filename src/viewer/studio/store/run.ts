@@ -5,6 +5,7 @@ import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { SeriesTable } from '../../plots/series.ts';
 import { seriesOf } from '../readings.ts';
 import { Recording } from '../recording.ts';
+import { throttled } from '../throttled.ts';
 
 /** What the page is doing. `failed`: an optimization diverged or cannot learn, its last good parameters are kept. */
 export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'paused' | 'failed';
@@ -40,6 +41,9 @@ export interface PastRun {
 /** Most runs that are kept to be compared with. */
 export const pastLimit = 8;
 
+/** Least time between two drawings of curves over the iterations, ms. */
+const drawInterval = 200;
+
 export type Ending = Pick<End, 'outcome' | 'detail'>;
 
 export function createRun() {
@@ -55,6 +59,8 @@ export function createRun() {
     /** Parameters of every iteration. */
     recording,
     revision,
+    /** The revision that curves over the iterations are drawn of: a few a second. */
+    drawn: throttled(revision, drawInterval),
     /** The last iteration that was made; -1 before any. */
     newest: computed(() => {
       void revision.value;

@@ -30,9 +30,6 @@ export const isSame = (one: Selected | null, other: Selected | null): boolean =>
 export const pinAfter = (pin: Selected | null, pressed: Selected | null): Selected | null =>
   isSame(pin, pressed) ? null : pressed;
 
-/** What is lit of a kind: what the pointer is on, else what is pinned; null where all of its kind are as usual. */
-export const litOf = ({ hover, pin }: Lit, kind: SelectableKind): string | null => idOf(hover, kind) ?? idOf(pin, kind);
-
 /** Both selections at one moment. */
 export interface Lit {
   readonly hover: Selected | null;

@@ -1,4 +1,5 @@
 /** @file The figures over the iterations as panels: the terms of the loss, the loss, the distance, the gradient's norm. */
+import { useMemo } from 'preact/hooks';
 import { iterationEvents } from '../lane-events.ts';
 import { Figure } from '../../../plots/figure.tsx';
 import type { FigureData, FigureMark } from '../../../plots/figure-data.ts';
@@ -23,10 +24,10 @@ const clips = ({ experiment }: Store): boolean => {
   return scene !== null && settingOf(scene.method, 'clipNorm') !== undefined;
 };
 
-/** Reads signals. */
+/** A few times a second while a run adds to them. Reads signals. */
 export function marksOf(store: Store): FigureMark[] {
   const { run } = store;
-  void run.revision.value;
+  void run.drawn.value;
   if (run.series.value.columns.length === 0) return [];
   return iterationEvents({
     series: run.series.value,
@@ -34,6 +35,12 @@ export function marksOf(store: Store): FigureMark[] {
     events: run.events.value,
     hasSchedule: hasFirstOrderSteps(store),
   });
+}
+
+/** What is made of a run's curves: a few times a second while it adds to them, however often the cursor moves. Reads signals. */
+function useDrawn<T>(make: () => T, also: readonly unknown[]): T {
+  const { run } = useStudio().store;
+  return useMemo(make, [run.drawn.value, run.series.value, ...also]);
 }
 
 /** A figure of the run with the cursor that all of them share, said to be of the iteration that is shown. */
@@ -66,14 +73,15 @@ interface RunFigureProps {
 
 export function TermsPanel() {
   const { run, experiment } = useStudio().store;
-  void run.revision.value;
   const { hovered, pinned, onHover, onPin } = useSelection('term');
-  const costs = experiment.scene.value?.costs ?? [];
+  const { value: scene } = experiment.scene;
+  const costs = scene?.costs ?? [];
   const terms = costs.map(({ name }) => name);
+  const data = useDrawn(() => termsFigure(run.series.value, terms), [scene]);
   const lit = costs.find(({ name }) => name === (hovered ?? pinned)) ?? costs[0];
   return (
     <RunFigure
-      data={termsFigure(run.series.value, terms)}
+      data={data}
       about={{ kind: 'residual', id: lit ? typeOf(lit.residual) : '' }}
       empty="How much each cost adds to the loss, iteration by iteration: drawn here while the arm learns."
       hovered={hovered}
@@ -87,13 +95,17 @@ export function TermsPanel() {
 export function LossPanel() {
   const { store } = useStudio();
   const { run, experiment } = store;
-  const marks = marksOf(store).filter(({ kind }) => kind !== 'clip');
   const { hovered, pinned, onHover, onPin } = useSelection('method');
   const { value: scene } = experiment.scene;
   const method = scene ? typeOf(scene.method) : '';
+  const [past, best, events] = [run.past.value, run.best.value, run.events.value];
+  const data = useDrawn(() => {
+    const marks = marksOf(store).filter(({ kind }) => kind !== 'clip');
+    return lossFigure(run.series.value, method, past, marks);
+  }, [scene, past, events, store.run.isRunning.value || best]);
   return (
     <RunFigure
-      data={lossFigure(run.series.value, method, run.past.value, marks)}
+      data={data}
       about={{ kind: 'method', id: hovered ?? pinned ?? method }}
       hovered={hovered}
       pinned={pinned}
@@ -106,12 +118,15 @@ export function LossPanel() {
 
 export function DistancePanel() {
   const { run, experiment } = useStudio().store;
-  void run.revision.value;
   const { value: scene } = experiment.scene;
   const measure = experiment.loaded.value?.measure ?? null;
-  if (!scene || !measure) return <p class="panel-empty">This scene measures nothing besides its loss.</p>;
-  const title = measureTitle({ isDistance: isDistanceOf(scene, measure), name: inWords(measure.name) });
-  const data = distanceFigure(run.series.value, { ...measure, title, tolerance: toleranceOf(scene) });
+  const data = useDrawn(() => {
+    if (!scene || !measure) return null;
+    const title = measureTitle({ isDistance: isDistanceOf(scene, measure), name: inWords(measure.name) });
+    return distanceFigure(run.series.value, { ...measure, title, tolerance: toleranceOf(scene) });
+  }, [scene, measure]);
+  if (!scene || !measure || !data) return <p class="panel-empty">This scene measures nothing besides its loss.</p>;
+  const { title } = data;
   const about: Subject = { kind: 'residual', id: residualTypeOf(scene, measure) ?? '' };
   return (
     <RunFigure data={data} about={about} empty={`${title} at every iteration, drawn here while the arm learns.`} />
@@ -121,11 +136,13 @@ export function DistancePanel() {
 export function NormPanel() {
   const { store } = useStudio();
   const isClipping = clips(store);
-  const marks = isClipping ? marksOf(store).filter(({ kind }) => kind === 'clip') : [];
-  void store.run.revision.value;
+  const data = useDrawn(() => {
+    const marks = isClipping ? marksOf(store).filter(({ kind }) => kind === 'clip') : [];
+    return normFigure(store.run.series.value, isClipping, marks);
+  }, [isClipping]);
   return (
     <RunFigure
-      data={normFigure(store.run.series.value, isClipping, marks)}
+      data={data}
       about={{ kind: 'file', id: 'src/core/scan.ts' }}
       empty="How steep the loss is in all that is learned, drawn here while the arm learns."
     />

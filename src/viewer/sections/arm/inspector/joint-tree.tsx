@@ -1,4 +1,5 @@
 /** @file The robot's joints as a tree: each lights up everywhere when the pointer is on it, and stays lit when it is pressed. */
+import { useEffect, useRef } from 'preact/hooks';
 import type { RobotModel } from '../../../../robot/model.ts';
 import { oneLine } from '../../../../text/printable.ts';
 import { NoteLink } from '../../notes/note-link.tsx';
@@ -14,6 +15,11 @@ interface NodeProps {
 function Joint({ node, colours }: NodeProps) {
   const { name, type, facts, isOwn, links } = node;
   const row = useRow({ kind: 'joint', id: name });
+  const place = useRef<HTMLDivElement>(null);
+  const isPinned = isOwn && row['aria-pressed'];
+  useEffect(() => {
+    if (isPinned) place.current!.scrollIntoView({ block: 'nearest' });
+  }, [isPinned]);
   const words = (
     <>
       <span class="joint-name">{oneLine(name)}</span>
@@ -22,7 +28,7 @@ function Joint({ node, colours }: NodeProps) {
     </>
   );
   return (
-    <div class="joint-row">
+    <div class="joint-row" ref={place}>
       {isOwn ? (
         <button type="button" class="joint" style={{ '--lit': colours[name] }} {...row}>
           {words}
