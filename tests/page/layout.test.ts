@@ -16,6 +16,7 @@ const small: readonly Size[] = [
 const wide: readonly Size[] = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
+  { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
 

@@ -108,7 +108,7 @@ const common: readonly PageState[] = [
   },
   {
     name: 'one joint',
-    enter: (page) => openScene(page, 'scene=pendulum-swing-up&set=iterations%3A20&v=1', 'endulum'),
+    enter: (page) => openScene(page, 'scene=pendulum-swing-up&set=method.iterations:20&v=1', 'endulum'),
   },
   { name: 'many restarts', enter: (page) => openScene(page, 'scene=two-link-reach&restarts=8&v=1', 'Two-link') },
   listed,
