@@ -50,8 +50,7 @@ it('a link opens the scene with its settings, at its time and iteration, seen fr
   const fields = ['scene', 'set', 'cam', 't', 'k', 'p', 'clock', 'v'];
   for (const field of fields) expect(addressField(page, field), field).not.toBeNull();
 
-  const other = await openPage(stage, { hash: hash.slice(1), until: 'paused' }).catch(() => null);
-  const { page: linked } = other ?? (await openPage(stage, { hash: hash.slice(1) }));
+  const { page: linked } = await openPage(stage, { hash: hash.slice(1), until: ['ready', 'paused'] });
   await linked.waitForSelector(`.story[data-k="${k}"]`, { timeout: patience });
   await linked.waitForFunction((wanted) => location.hash === wanted, hash, { timeout: patience });
   expect(await seen(linked)).toEqual(before);
