@@ -87,6 +87,25 @@ export default tseslint.config(
     },
   },
   {
+    files: ['tests/support/in-page/*.js'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        getComputedStyle: 'readonly',
+        innerHeight: 'readonly',
+        innerWidth: 'readonly',
+        NodeFilter: 'readonly',
+        OffscreenCanvas: 'readonly',
+      },
+    },
+  },
+  {
+    files: ['tests/battery/screenshots.mjs'],
+    languageOptions: {
+      globals: { window: 'readonly', performance: 'readonly', WebGL2RenderingContext: 'readonly' },
+    },
+  },
+  {
     files: ['tests/**/*.mjs', '*.config.*'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
   },

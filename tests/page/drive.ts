@@ -164,7 +164,8 @@ export async function setRestarts(page: Page, count: number): Promise<void> {
     .locator('select')
     .selectOption({ label: String(count) });
   await page.waitForFunction(
-    (isMany) => [...document.querySelectorAll('.toggle')].some((chip) => chip.textContent === 'Others') === isMany,
+    (isMany) =>
+      [...document.querySelectorAll('.toggle')].some((chip) => chip.textContent === 'Other starts') === isMany,
     count > 1,
     { timeout: patience },
   );

@@ -10,6 +10,8 @@ export interface PageState {
   readonly enter: (page: Page) => Promise<unknown>;
   /** Takes back what would be in the way of the next one. */
   readonly leave?: (page: Page) => Promise<unknown>;
+  /** Whether a change of the window's size ends it: it is entered anew at every size. */
+  readonly isFleeting?: boolean;
 }
 
 const phase = (page: Page, ...phases: readonly string[]): Promise<unknown> =>
@@ -24,7 +26,10 @@ export async function openQuietly(page: Page, url: string): Promise<void> {
 }
 
 /** Drops files on the page, as from the system's file manager. */
-export async function dropFiles(page: Page, files: readonly (readonly [name: string, content: string])[]): Promise<void> {
+export async function dropFiles(
+  page: Page,
+  files: readonly (readonly [name: string, content: string])[],
+): Promise<void> {
   const transfer = await page.evaluateHandle((given) => {
     const data = new DataTransfer();
     for (const [name, content] of given) data.items.add(new File([content], name));
@@ -85,8 +90,8 @@ const listed: PageState = {
 const common: readonly PageState[] = [
   { name: 'learning lane', enter: press('k'), leave: press('t') },
   { name: 'help', enter: press('?'), leave: press('Escape') },
-  { name: 'menu', enter: click('.menu-button'), leave: press('Escape') },
-  { name: 'scenes', enter: click('.scene-chooser'), leave: press('Escape') },
+  { name: 'menu', enter: click('.menu-button'), leave: press('Escape'), isFleeting: true },
+  { name: 'scenes', enter: click('.scene-chooser'), leave: press('Escape'), isFleeting: true },
   {
     name: 'tour',
     enter: async (page) => {
@@ -137,10 +142,11 @@ async function fillSheet(page: Page): Promise<void> {
   await page.mouse.move(x, handle.y - 60, { steps: 3 });
   await page.mouse.move(x, 20, { steps: 3 });
   await page.mouse.up();
+  await page.mouse.move(0, 0);
   await page.waitForSelector('.sheet[data-stop=full]', { timeout: patience });
 }
 
-const closeSheet = click('[aria-label="Close the sheet"]');
+const closeSheet = click('.sheet-handle');
 
 /** The states of a small screen, in an order in which each leads to the next. */
 export const smallStates: readonly PageState[] = [

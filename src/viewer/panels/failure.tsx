@@ -1,9 +1,26 @@
 /** @file What went wrong, with every finding, and the remedies that belong to it. */
 import { canBeAccepted, failureTitle, findingCount, isError } from '../studio/failure-words.ts';
 import { useStudio } from '../studio/studio.ts';
+import { explained } from '../sections/notes/explained.ts';
+import { NoteLink } from '../sections/notes/note-link.tsx';
 import { FindingList } from './finding-list.tsx';
 import { icons } from './icons.tsx';
 import { Remedies } from './remedies.tsx';
+
+/** What went wrong, with a way to the note of the operation that it names. */
+const Message = ({ text }: { readonly text: string }) => (
+  <>
+    {explained(text).map((part, i) =>
+      typeof part === 'string' ? (
+        part
+      ) : (
+        <NoteLink key={i} of={part.of}>
+          {part.text}
+        </NoteLink>
+      ),
+    )}
+  </>
+);
 
 export function FailureCard() {
   const { messages, experiment } = useStudio().store;
@@ -25,8 +42,8 @@ export function FailureCard() {
           {icons.close}
         </button>
       </header>
-      <div class="failure-body">
-        <p class="failure-message">{findings.some(isError) ? findingCount(findings) : message}</p>
+      <div class="failure-body" tabIndex={0} role="region" aria-label="What was found">
+        <p class="failure-message">{findings.some(isError) ? findingCount(findings) : <Message text={message} />}</p>
         {findings.length > 0 && <FindingList file={file ?? ''} findings={findings} />}
       </div>
       <footer>

@@ -11,15 +11,15 @@ import { tipWithKeys } from './tip.tsx';
 import { TrustBadge } from './trust-badge.tsx';
 
 function UndoButton() {
-  const { undo } = useStudio().session.run;
+  const { session } = useStudio();
   return (
     <button
       type="button"
       class="quiet undo"
       aria-label="Undo"
       data-tip={tipWithKeys('Takes the last change back, with the run that was there', 'U')}
-      disabled={undo.steps.value.length === 0}
-      onClick={() => undo.undo()}
+      disabled={session.run.undoSteps.value.length === 0}
+      onClick={() => session.run.undo()}
     >
       {icons.undo}
     </button>

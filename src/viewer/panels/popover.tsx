@@ -1,6 +1,6 @@
 /** @file A button that opens something over the page: a list of choices, or words. Esc and a press elsewhere close it. */
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { placeNear } from '../studio/place-near.ts';
 
 interface PopoverProps {
@@ -50,6 +50,13 @@ export function Popover({ id, class: name, label, tip, button, role, title, alig
     const chosen = panel.current!.querySelector<HTMLElement>('[aria-checked=true]');
     (chosen ?? choices(panel.current!)[0] ?? panel.current!).focus();
   };
+  useEffect(() => {
+    if (!isOpen) return;
+    // it would be left where its button was
+    const closing = (): void => panel.current!.hidePopover();
+    addEventListener('resize', closing);
+    return () => removeEventListener('resize', closing);
+  }, [isOpen]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isOpen) return;
     // keys of the page stay away from what is open; Space presses here

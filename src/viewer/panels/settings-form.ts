@@ -1,5 +1,7 @@
 /** @file The settings panel's rows, by lil-gui: whatever folders of rows it is given. */
 import { type Controller, GUI, NumberController } from 'lil-gui';
+import type { Subject } from '../sections/notes/note-of.ts';
+import { isSame, type Lit, type Selected } from '../studio/store/selection.ts';
 
 export type RowValue = number | boolean | string;
 
@@ -23,6 +25,10 @@ export interface FormRow {
   readonly reset?: () => void;
   /** Whether `change` is also called while a slider is dragged. */
   readonly isLive?: boolean;
+  /** What a note derives of it. */
+  readonly about?: Subject;
+  /** What is lit everywhere with it. */
+  readonly selected?: Selected;
   /** Called when a person has finished changing it. */
   readonly change: (value: RowValue) => void;
 }
@@ -39,11 +45,20 @@ export interface FormFolder {
 export interface Form {
   /** Shows other values. Returns false where the rows are not the same ones: then a new form is needed. */
   readonly update: (folders: readonly FormFolder[]) => boolean;
+  /** Marks the rows of what is lit; a row of what has just been pinned is brought into view. */
+  readonly light: (lit: Lit) => void;
   /** The row that has the focus, by its path. */
   readonly focused: () => string | undefined;
   /** Gives the focus to the row at a path, where there is one. */
   readonly focus: (path: string) => void;
   readonly destroy: () => void;
+}
+
+/** Where rows lead. */
+export interface FormLinks {
+  readonly onNote: (about: Subject) => void;
+  /** The pointer is on the row of something; null: it has left. */
+  readonly onHover: (selected: Selected | null) => void;
 }
 
 /** Which folders are open, by their paths, once a person has opened or closed them: a new form keeps it. */
@@ -59,6 +74,7 @@ interface Shown {
   isHeld: boolean;
   readonly controller: Controller;
   readonly reset: HTMLButtonElement;
+  readonly note: HTMLButtonElement;
 }
 
 /** A note of a folder on the screen, empty where it has none. */
@@ -81,7 +97,7 @@ const structureOf = (folders: readonly FormFolder[]): unknown[] =>
 /** A step for a number that has none of its own: a tenth of its power of ten. */
 const stepFor = (value: number): number => (value > 0 ? 10 ** (Math.floor(Math.log10(value)) - 1) : 0.1);
 
-function addRow(gui: GUI, row: FormRow, folder: string): Shown {
+function addRow(gui: GUI, row: FormRow, folder: string, links: FormLinks): Shown {
   const { label, value, least, most, step, isSnapped, choices, digits } = row;
   const held = { value };
   const add = (...more: unknown[]): Controller =>
@@ -93,10 +109,14 @@ function addRow(gui: GUI, row: FormRow, folder: string): Shown {
     if (digits !== undefined) controller.decimals(digits);
   }
   const path = `${folder}/${label}`;
-  const reset = resetButton(label);
-  const shown: Shown = Object.assign(held, { path, row, isHeld: false, controller: controller.name(label), reset });
+  const reset = rowButton('row-reset', '↺', `Reset ${label}`, 'Back to the value of the scene as it was opened');
+  const note = rowButton('row-note', '∂', `Note about ${label}`, 'Opens the note that derives it');
+  const parts = { path, row, isHeld: false, controller: controller.name(label), reset, note };
+  const shown: Shown = Object.assign(held, parts);
   reset.addEventListener('click', () => shown.row.reset?.());
-  controller.domElement.append(reset);
+  note.addEventListener('click', () => shown.row.about && links.onNote(shown.row.about));
+  controller.domElement.append(note, reset);
+  followPointer(shown, links);
   controller.onChange((changed: RowValue) => {
     shown.isHeld = true;
     if (shown.row.isLive) shown.row.change(changed);
@@ -109,21 +129,38 @@ function addRow(gui: GUI, row: FormRow, folder: string): Shown {
   return shown;
 }
 
-function resetButton(label: string): HTMLButtonElement {
+function rowButton(name: string, sign: string, label: string, tip: string): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
-  button.className = 'row-reset';
-  button.textContent = '↺';
-  button.setAttribute('aria-label', `Reset ${label}`);
-  button.dataset.tip = 'Back to the value of the scene as it was opened';
+  button.className = name;
+  button.textContent = sign;
+  button.setAttribute('aria-label', label);
+  button.dataset.tip = tip;
   return button;
 }
 
+function followPointer(shown: Shown, { onHover }: FormLinks): void {
+  const { domElement } = shown.controller;
+  const hover = (isOver: boolean): void => {
+    const { selected } = shown.row;
+    if (selected) onHover(isOver ? selected : null);
+  };
+  domElement.addEventListener('pointerenter', ({ pointerType }) => pointerType !== 'touch' && hover(true));
+  domElement.addEventListener('pointerleave', () => hover(false));
+}
+
+/** Opens the folders around a row, and scrolls to it. */
+function bringIntoView({ controller }: Shown): void {
+  for (let folder: GUI | undefined = controller.parent; folder; folder = folder.parent) folder.open();
+  controller.domElement.scrollIntoView({ block: 'nearest' });
+}
+
 /** What a row says besides its value. */
-function decorate({ row: { tip, reset }, controller: { domElement }, reset: button }: Shown): void {
+function decorate({ row: { tip, reset, about }, controller: { domElement }, reset: button, note }: Shown): void {
   const isChanged = reset !== undefined;
   domElement.classList.toggle('changed', isChanged);
   button.hidden = !isChanged;
+  note.hidden = about === undefined;
   if (tip === undefined) return;
   for (const element of [domElement, ...domElement.querySelectorAll<HTMLElement>('input, select')])
     element.dataset.tip = tip;
@@ -148,7 +185,7 @@ interface Made {
   readonly notes: readonly NoteElement[];
 }
 
-function addFolders(gui: GUI, folders: readonly FormFolder[], unfolded: Unfolded, around = ''): Made {
+function addFolders(gui: GUI, folders: readonly FormFolder[], unfolded: Unfolded, links: FormLinks, around = ''): Made {
   const made = folders.map((own): Made => {
     const { title, isClosed, rows, folders: inner = [] } = own;
     const folder = gui.addFolder(title);
@@ -159,17 +196,23 @@ function addFolders(gui: GUI, folders: readonly FormFolder[], unfolded: Unfolded
     });
     const note = addNote(folder);
     say(note, own);
-    const shown = rows.map((row) => addRow(folder, row, path));
-    const below = addFolders(folder, inner, unfolded, path);
+    const shown = rows.map((row) => addRow(folder, row, path, links));
+    const below = addFolders(folder, inner, unfolded, links, path);
     return { rows: [...shown, ...below.rows], notes: [note, ...below.notes] };
   });
   return { rows: made.flatMap(({ rows }) => rows), notes: made.flatMap(({ notes }) => notes) };
 }
 
 /** Builds the rows into an element. */
-export function buildForm(container: HTMLElement, folders: readonly FormFolder[], unfolded: Unfolded): Form {
+export function buildForm(
+  container: HTMLElement,
+  folders: readonly FormFolder[],
+  unfolded: Unfolded,
+  links: FormLinks,
+): Form {
   const gui = new GUI({ container, injectStyles: false, title: 'Settings', touchStyles: 0 });
-  const { rows: shown, notes } = addFolders(gui, folders, unfolded);
+  const { rows: shown, notes } = addFolders(gui, folders, unfolded, links);
+  let pinned: Selected | null = null;
   const structure = JSON.stringify(structureOf(folders));
   return {
     update: (present) => {
@@ -184,6 +227,14 @@ export function buildForm(container: HTMLElement, folders: readonly FormFolder[]
         shown[i].controller.updateDisplay();
       });
       return true;
+    },
+    light: ({ hover, pin }) => {
+      const isOf = (row: Shown, selected: Selected | null): boolean =>
+        selected !== null && isSame(row.row.selected ?? null, selected);
+      for (const row of shown) row.controller.domElement.classList.toggle('lit', isOf(row, hover) || isOf(row, pin));
+      const first = isSame(pin, pinned) ? undefined : shown.find((row) => isOf(row, pin));
+      pinned = pin;
+      if (first) bringIntoView(first);
     },
     focused: () => shown.find(({ controller }) => controller.domElement.contains(document.activeElement))?.path,
     focus: (path) =>

@@ -43,10 +43,10 @@ function Handle({ sheet }: { readonly sheet: { readonly current: HTMLElement | n
       ref={handle}
       aria-expanded={isOpen}
       aria-controls="sheet-content"
-      aria-label={isOpen ? 'Close the sheet' : 'Open the sheet'}
       onClick={() => (view.sheet.value = stopAfterPress(view.sheet.value))}
     >
       <i class="grip" />
+      <span class="unseen">{isOpen ? 'Close the sheet: ' : 'Open the sheet: '}</span>
       <Summary />
     </button>
   );

@@ -15,6 +15,7 @@ export function Strip() {
   const shown = shownCards(cards.value, ids, cardCount.value);
   return (
     <section class="strip" aria-label="Figures">
+      <h2 class="unseen">Figures</h2>
       {shown.map((id, place) => {
         const panel = figures.find((figure) => figure.id === id)!;
         return (

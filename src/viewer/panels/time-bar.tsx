@@ -181,7 +181,7 @@ function SpeedChip() {
     <button
       type="button"
       class="chip speed-chip"
-      aria-label={`Speed: ${speed.value} times real time. Change to ${next}`}
+      aria-label={`${speed.value}×, speed in times of real time. Change to ${next}`}
       data-tip="Speed of the motion, times real time"
       onClick={() => (speed.value = next)}
     >
@@ -198,7 +198,7 @@ function ClockChip() {
     <button
       type="button"
       class="chip clock-chip"
-      aria-label={`Clock: ${clockNames[clock.value].word}. Change to ${clockNames[other].word}`}
+      aria-label={`t / k, clock: ${clockNames[clock.value].word}. Change to ${clockNames[other].word}`}
       data-tip={clockNames[clock.value].tip}
       onClick={() => (clock.value = other)}
     >
@@ -212,6 +212,7 @@ export function TimeBar() {
   const shows = (one: Clock): boolean => !hasSheet.value || clock.value === one;
   return (
     <section class="time-bar" aria-label="Playback">
+      <h2 class="unseen">Playback</h2>
       <PlayButton />
       {hasSheet.value && <ClockChip />}
       <div class="lanes">

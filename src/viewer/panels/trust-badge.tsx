@@ -2,6 +2,7 @@
 import { printable } from '../../text/printable.ts';
 import { trustWords } from '../studio/trust-words.ts';
 import { useStudio } from '../studio/studio.ts';
+import { NoteLink } from '../sections/notes/note-link.tsx';
 import { icons } from './icons.tsx';
 import { Popover } from './popover.tsx';
 
@@ -34,7 +35,11 @@ export function TrustBadge() {
       }
     >
       <h2>{label}</h2>
-      <p class="trust-about">{about[tone]}</p>
+      <p class="trust-about">
+        {about[tone]} It is computed by a{' '}
+        <NoteLink of={{ kind: 'file', id: 'src/core/scan.ts' }}>sweep back through time</NoteLink>, which gives the{' '}
+        <NoteLink of={{ kind: 'file', id: 'src/rollout/costates.ts' }}>derivatives of every step</NoteLink> on its way.
+      </p>
       <ul>
         {lines.map(({ name, finding, isGood }) => (
           <li key={name} class={isGood ? 'good' : 'bad'}>

@@ -57,6 +57,11 @@ export class ColumnPoints {
     return this.#line;
   }
 
+  /** Memory that it takes, bytes. */
+  get bytes(): number {
+    return this.#k.byteLength + this.#values.byteLength;
+  }
+
   get state(): ColumnState {
     return { width: this.#width, k: this.line.x.slice(), values: this.line.y.slice() };
   }

@@ -4,6 +4,8 @@ import type { Scale } from './gaps.ts';
 export interface FigureLine {
   readonly id: string;
   readonly label: string;
+  /** What it stands for, where several lines are lit together; else itself. */
+  readonly subject?: string;
   /** Token of tokens.css (`--now`), or a colour. */
   readonly colour: string;
   /** Ascending. */
@@ -48,6 +50,9 @@ export interface FigureData {
   /** Shorter than `format`. */
   readonly formatTick: (value: number) => string;
 }
+
+/** What a line is lit by. */
+export const subjectOf = ({ id, subject }: FigureLine): string => subject ?? id;
 
 export const subtitleOf = ({ subtitle, scale, xName }: FigureData): string =>
   subtitle ?? `${scale === 'log' ? 'log, ' : ''}over ${xName === 'iteration' ? 'k' : 't'}`;

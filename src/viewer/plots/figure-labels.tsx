@@ -1,6 +1,7 @@
 /** @file Texts over a figure: the lines' names, those that found no place, and the values under the pointer. */
 import { indexOnLine } from './extremes.ts';
-import { type FigureData, type FigureLine } from './figure-data.ts';
+import { type FigureData, type FigureLine, subjectOf } from './figure-data.ts';
+import { isByKeys } from './key-focus.ts';
 import type { FigureLayout } from './figure-layout.ts';
 
 interface LineChoice {
@@ -21,18 +22,19 @@ interface NameProps extends LineChoice {
 
 /** A line's name: lights it on hover and focus, pins it when pressed. */
 function Name({ line, lit, pinned, onHoverLine, onPinLine, style }: NameProps) {
+  const subject = subjectOf(line);
   return (
     <button
       type="button"
       class="plot-label"
-      data-dimmed={lit !== null && lit !== line.id}
-      aria-pressed={pinned === line.id}
+      data-dimmed={lit !== null && lit !== subject}
+      aria-pressed={pinned === subject}
       style={{ ...style, color: cssColour(line.colour) }}
-      onPointerEnter={({ pointerType }) => pointerType !== 'touch' && onHoverLine?.(line.id)}
+      onPointerEnter={({ pointerType }) => pointerType !== 'touch' && onHoverLine?.(subject)}
       onPointerLeave={() => onHoverLine?.(null)}
-      onFocus={() => onHoverLine?.(line.id)}
+      onFocus={(event) => isByKeys(event) && onHoverLine?.(subject)}
       onBlur={() => onHoverLine?.(null)}
-      onClick={() => onPinLine?.(pinned === line.id ? null : line.id)}
+      onClick={() => onPinLine?.(pinned === subject ? null : subject)}
     >
       {line.label}
     </button>

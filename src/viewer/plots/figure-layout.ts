@@ -47,7 +47,7 @@ export interface FigureLayout {
   /** One of a kind in a pixel. */
   readonly marks: readonly (Pick<FigureMark, 'kind' | 'label'> & { readonly x: number })[];
   readonly labels: readonly PlacedLabel[];
-  /** Lines whose label found no place. */
+  /** Lines whose label found no place, and those that are zero everywhere: they have no place on a logarithmic axis. */
   readonly unlabelled: readonly FigureLine[];
 }
 
@@ -92,6 +92,12 @@ function laidMarks(marks: readonly FigureMark[], toX: (x: number) => number): Fi
   return [...found.values()];
 }
 
+/** A line with nothing to draw on a logarithmic axis: its name says so. */
+const isZero = ({ y }: FigureLine, scale: Scale): boolean =>
+  scale === 'log' && y.length > 0 && Array.prototype.every.call(y, (value) => value === 0);
+
+const namedZero = (line: FigureLine): FigureLine => ({ ...line, label: `${line.label}: 0` });
+
 /** Places everything in a figure of this size; `before` keeps its labels from jumping. */
 export function layOutFigure(
   data: FigureData,
@@ -114,14 +120,17 @@ export function layOutFigure(
     const points = fewer(line.x, line.y, data.scale);
     return { line, points, pixels: { x: points.x.map(toX), y: points.y.map(toY) } };
   });
-  const gaps = data.lines.flatMap((line) =>
-    gapsOf(line.x, line.y, data.scale).map(({ from, to, kind }) => ({
-      colour: line.colour,
-      kind,
-      from: toX(from),
-      to: toX(to),
-    })),
-  );
+  const zeros = data.lines.filter((line) => isZero(line, data.scale));
+  const gaps = data.lines
+    .filter((line) => !zeros.includes(line))
+    .flatMap((line) =>
+      gapsOf(line.x, line.y, data.scale).map(({ from, to, kind }) => ({
+        colour: line.colour,
+        kind,
+        from: toX(from),
+        to: toX(to),
+      })),
+    );
   const named = lines.filter(({ line, points }) => line.label && points.y.some((value) => !Number.isNaN(value)));
   const requests = named.map(({ line: { id, label }, pixels }) => ({
     id,
@@ -145,6 +154,9 @@ export function layOutFigure(
     gaps,
     marks: laidMarks(data.marks ?? [], toX),
     labels,
-    unlabelled: named.map(({ line }) => line).filter(({ id }) => !labels.some((label) => label.id === id)),
+    unlabelled: [
+      ...named.map(({ line }) => line).filter(({ id }) => !labels.some((label) => label.id === id)),
+      ...zeros.filter(({ label }) => label).map(namedZero),
+    ],
   };
 }

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { inPalette, type Palette } from './colours.ts';
 import { indexOnLine } from './extremes.ts';
 import { fractionOf } from './axis.ts';
-import type { FigureData } from './figure-data.ts';
+import { type FigureData, subjectOf } from './figure-data.ts';
 import { type FigureLayout, heights, type LaidLine, layOutFigure } from './figure-layout.ts';
 import { gapNotes, glyphsOf, circlePath } from './glyphs.ts';
 import { drawGlyph, fonts, Layer, measureText } from './overlay.ts';
@@ -13,7 +13,7 @@ const dimmed = 0.35;
 
 export interface FigureView {
   readonly data: FigureData;
-  /** The line that is hovered or pinned: the others are dimmed. */
+  /** What is hovered or pinned: lines of anything else are dimmed. */
   readonly lit: string | null;
 }
 
@@ -62,7 +62,7 @@ export class FigurePlot {
     const { series } = this.#plot;
     for (const [index, { line }] of this.#painted().entries())
       series[series.length - this.#painted().length + index].alpha =
-        view.lit === null || view.lit === line.id ? 1 : dimmed;
+        view.lit === null || view.lit === subjectOf(line) ? 1 : dimmed;
     this.#plot.batch(() => {
       this.#plot!.setSize({ width, height });
       this.#plot!.setData(this.#dataOf(layout));

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { fractionOf, valueAt } from './axis.ts';
 import { nearestIndex } from './extremes.ts';
-import { type FigureData, formatX, subtitleOf } from './figure-data.ts';
+import { type FigureData, formatX, subjectOf, subtitleOf } from './figure-data.ts';
 import { FigureKeys, FigureLabels, FigureReadout } from './figure-labels.tsx';
 import type { FigureLayout } from './figure-layout.ts';
 import { FigurePlot } from './figure-plot.ts';
@@ -23,7 +23,7 @@ export interface FigureProps extends FigureData {
   /** Under the pointer, in this figure or in one beside it. */
   readonly hoverX?: number | null;
   readonly onHoverX?: (x: number | null) => void;
-  /** Ids of lines: the others are dimmed. */
+  /** What lines stand for: the others are dimmed. */
   readonly hovered?: string | null;
   readonly pinned?: string | null;
   readonly onHoverLine?: (id: string | null) => void;
@@ -46,7 +46,7 @@ function lineNear({ lines }: FigureLayout, x: number, y: number): string | null 
   for (const { line, pixels } of lines) {
     const index = nearestIndex(pixels.x, x);
     const distance = index < 0 ? NaN : Math.abs(pixels.y[index] - y);
-    if (distance < least) [found, least] = [line.id, distance];
+    if (distance < least) [found, least] = [subjectOf(line), distance];
   }
   return found;
 }
@@ -86,6 +86,7 @@ function usePointer(
 function describe({ title, lines, xName, scale, format, sentence }: FigureProps): string {
   if (sentence !== undefined) return `${title}: ${sentence}`;
   const said = lines
+    .filter(({ label }, i) => i === 0 || label !== '')
     .slice(0, 4)
     .map((line) =>
       `${line.label} ${sentenceOf(line.x, line.y, { xName, scale, format: line.format ?? format })}`.trim(),
@@ -112,7 +113,7 @@ export function Figure(props: FigureProps) {
   const { id, title, lines, cursor = null, hoverX = null, hovered = null, pinned = null, empty, actions } = props;
   const [layout, setLayout] = useState<FigureLayout | null>(null);
   const chosen = hovered ?? pinned;
-  const lit = lines.some((line) => line.id === chosen) ? chosen : null;
+  const lit = lines.some((line) => subjectOf(line) === chosen) ? chosen : null;
   const { host, made, redraw } = useDrawing(
     (element) => new FigurePlot(element, pagePalette),
     (plot) => setLayout(plot.draw({ data: props, lit })),

@@ -1,5 +1,6 @@
 /** @file Small signs in plots as SVG paths, which a canvas draws too: marks of events, gaps, ends of lines. */
 import type { MarkKind } from './figure-data.ts';
+import { nearestIndex } from './extremes.ts';
 import { type FigureLayout, type LaidLine } from './figure-layout.ts';
 import { gapLabel, type GapKind } from './gaps.ts';
 
@@ -62,6 +63,13 @@ function dotsOf({ line, pixels: { x, y } }: LaidLine): Glyph[] {
 const gapHeight = (kind: GapKind, { top, height }: FigureLayout['box']): number =>
   kind === 'not finite' ? top - 1 : top + height - 1;
 
+/** The best iteration is marked on the line itself, all other events above the plot. */
+function markHeight(kind: MarkKind, at: number, { lines, box }: FigureLayout): number {
+  const { x = [], y = [] } = lines[0]?.pixels ?? {};
+  const height = kind === 'best' ? (y[nearestIndex(x, at)] ?? NaN) : NaN;
+  return Number.isNaN(height) ? box.top - 6 : height;
+}
+
 export function glyphsOf(layout: FigureLayout): Glyph[] {
   return [
     ...layout.gaps.map(({ kind, from, to, colour }): Glyph => {
@@ -74,7 +82,7 @@ export function glyphsOf(layout: FigureLayout): Glyph[] {
       };
     }),
     ...layout.lines.flatMap(dotsOf),
-    ...layout.marks.map(({ kind, x }) => markGlyph(kind, x, layout.box.top - 6)),
+    ...layout.marks.map(({ kind, x }) => markGlyph(kind, x, markHeight(kind, x, layout))),
   ];
 }
 

@@ -99,6 +99,7 @@ function RowNames({
   onPinRow,
 }: HeatmapProps & { readonly layout: HeatLayout }) {
   const { box, rowHeight, labelEvery } = layout;
+  const isOtherLit = rows.some(({ id }) => id === (hovered ?? pinned));
   return (
     <>
       {rows.map(({ id, label, colour }, index) => {
@@ -115,6 +116,7 @@ function RowNames({
             key={id}
             class="plot-row-name"
             data-lit={isLit}
+            data-dimmed={isOtherLit && !isLit}
             tabIndex={-1}
             aria-pressed={id === pinned}
             title={label}
@@ -178,7 +180,9 @@ export function Heatmap(props: HeatmapProps) {
   );
   usePointer(made, host, props, setHover);
   const isEmpty = columns === 0;
-  const notFinite = drawn?.grid.notFinite ?? 0;
+  // what was drawn last may be of another robot
+  const grid = drawn?.grid.rows === rows.length ? drawn.grid : null;
+  const notFinite = grid?.notFinite ?? 0;
   return (
     <figure class="plot-card" data-empty={isEmpty} aria-label={title}>
       <figcaption>
@@ -193,7 +197,7 @@ export function Heatmap(props: HeatmapProps) {
           ref={host}
           role={isEmpty ? 'img' : 'slider'}
           tabIndex={isEmpty ? -1 : 0}
-          aria-label={drawn?.sentence ?? title}
+          aria-label={grid ? drawn!.sentence : title}
           aria-valuemin={0}
           aria-valuemax={columns * dt}
           aria-valuenow={cursor ?? 0}

@@ -79,6 +79,11 @@ export class SeriesTable {
     return SeriesTable.from(this.state);
   }
 
+  /** Memory that it takes, bytes. */
+  get bytes(): number {
+    return [...this.#columns.values()].reduce((sum, { points }) => sum + points.bytes, 0);
+  }
+
   get state(): SeriesState {
     return {
       last: this.#last,

@@ -94,7 +94,8 @@ export class Clocks {
     this.#replayTo = to;
     this.#waited = 0;
     batch(() => {
-      shown.ghosts.value = [];
+      // the first motion stays, however late the first look is
+      shown.ghosts.value = shown.ghosts.value.filter(({ k }) => k === run.recording.value.first);
       cursor.follows.value = false;
       cursor.clock.value = 'k';
       cursor.isPlaying.value = false;

@@ -4,8 +4,8 @@ import type { CallTypes } from '../worker/calls.ts';
 import type { Call, Listener, WorkerClient } from '../worker/worker-client.ts';
 import type { JobShown } from './store/messages.ts';
 
-/** The workers of a page: one has the run, the other looks at what it does. */
-export const workerNames = ['run', 'analysis'] as const;
+/** The workers of a page: one has the run, one looks at what it does, one checks the gradient and is there while it does. */
+export const workerNames = ['run', 'analysis', 'check'] as const;
 export type WorkerName = (typeof workerNames)[number];
 
 /** What is known of a kind of job besides its handler. */
@@ -25,7 +25,7 @@ export class Jobs<C extends CallTypes<C>> {
   readonly #kinds: JobKinds<C>;
   readonly #clients: Readonly<Record<WorkerName, WorkerClient<C>>>;
   readonly #shown: Signal<readonly JobShown[]>;
-  readonly #calls = new Map<number, Call>();
+  readonly #calls = new Map<number, Call & { readonly on: WorkerName; readonly end: () => void }>();
   #lastId = 0;
 
   constructor(
@@ -67,12 +67,14 @@ export class Jobs<C extends CallTypes<C>> {
         listener.onFailure(failure);
       },
     });
-    const job: Call = {
+    const job = {
       cancel: call.cancel,
       drop: () => {
         end();
         call.drop();
       },
+      on,
+      end,
     };
     this.#calls.set(id, job);
     return job;
@@ -83,9 +85,14 @@ export class Jobs<C extends CallTypes<C>> {
   }
 
   /** A worker was lost, and nothing more is heard of what it was at. */
-  forget(): void {
-    this.#calls.clear();
-    this.#shown.value = [];
+  forget(lost: WorkerName): void {
+    for (const { on, end } of [...this.#calls.values()]) if (on === lost) end();
+  }
+
+  /** Ends a worker with all that it is at; the next job starts it anew. */
+  rest(name: WorkerName): void {
+    this.forget(name);
+    this.#clients[name].rest();
   }
 
   #show(job: JobShown): void {

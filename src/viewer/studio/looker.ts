@@ -1,8 +1,9 @@
 /** @file Keeps what is shown at the iteration that is wanted: looks at one after another, and of what is wanted meanwhile at the last. */
-import { batch, effect, untracked } from '@preact/signals';
+import { batch, effect, signal, untracked } from '@preact/signals';
 import type { Calls, Look, PrepareRequest } from '../sections/arm/calls.ts';
 import { withGhost } from '../sections/arm/ghosts.ts';
 import type { Jobs } from './jobs.ts';
+import type { Shown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 
 /** An iteration, and its parameters. */
@@ -11,13 +12,23 @@ interface Wanted {
   readonly parameters: Float64Array;
 }
 
+/** After so many workers that were lost one after another, none is asked until another experiment is there. */
+const mostLost = 3;
+
 export class Looker {
   readonly #store: Store;
   readonly #jobs: Jobs<Calls>;
-  #wanted: Wanted | null = null;
-  #isLooking = false;
+  #request: PrepareRequest | null = null;
   /** Counts experiments: a look at one before is of no use. */
-  #version = 0;
+  readonly #version = signal(0);
+  /** The one that the worker has; the one that the shown look is of. */
+  #prepared = 0;
+  #shown = 0;
+  #isBusy = false;
+  #wanted: Wanted | null = null;
+  /** Parameters that could not be looked at. */
+  #refused: Float64Array | null = null;
+  #lost = 0;
 
   constructor(store: Store, jobs: Jobs<Calls>) {
     this.#store = store;
@@ -26,67 +37,106 @@ export class Looker {
 
   /** Begins to follow the cursor; returns what ends it. */
   follow(): () => void {
-    const { cursor, run, shown } = this.#store;
+    const { cursor, run } = this.#store;
     return effect(() => {
-      const { value: k } = cursor.k;
-      void run.revision.value;
-      const found = run.recording.value.nearest(k);
-      untracked(() => {
-        const { value: look } = shown.look;
-        if (found && !(look && look.k === found.k && isSame(look.parameters, found.parameters))) this.#want(found);
-      });
+      void [cursor.k.value, run.revision.value, run.recording.value, this.#version.value];
+      untracked(() => this.#seek());
     });
   }
 
-  /** Another experiment, or other numbers of it, with the look that was made with it, if any. */
-  turnTo(request: PrepareRequest, k: number, look: Look | null): void {
-    this.#version++;
-    this.#isLooking = false;
+  /** Another experiment, or other numbers of it, with the look that was made with it, if any; else it is looked at anew. */
+  turnTo(request: PrepareRequest, look: Shown | null): void {
+    this.#request = request;
+    this.#version.value++;
     this.#wanted = null;
-    this.#jobs.start('prepare', request, { onResult: () => undefined, onFailure: () => undefined });
-    if (look) this.#store.shown.look.value = { ...look, k };
+    this.#refused = null;
+    this.#lost = 0;
+    if (!look) return;
+    this.#shown = this.#version.value;
+    this.#store.shown.look.value = look;
   }
 
-  /** Looks anew at what is shown: the worker that was at it was lost. */
-  again(): void {
-    const { shown, run, cursor } = this.#store;
+  /** The worker was lost: what it was at is asked of the next one. */
+  lose(): void {
+    this.#prepared = 0;
+    this.#isBusy = false;
+    this.#lost++;
+    if (this.#lost < mostLost) this.#seek();
+  }
+
+  /** What the cursor is at is wanted, unless it is shown. */
+  #seek(): void {
+    const { cursor, run, shown } = this.#store;
     const found = run.recording.value.nearest(cursor.k.value);
-    if (found && !(shown.look.value?.k === found.k)) this.#want(found);
+    const { value: look } = shown.look;
+    const isOfThis = look !== null && this.#shown === this.#version.value;
+    const isShown = isOfThis && found?.k === look.k && isSame(look.parameters, found.parameters);
+    const isRefused = found !== null && this.#refused !== null && isSame(this.#refused, found.parameters);
+    this.#wanted = isShown || isRefused ? null : found;
+    this.#goOn();
   }
 
-  #want(wanted: Wanted): void {
-    if (this.#isLooking) this.#wanted = wanted;
-    else this.#look(wanted);
+  /** One thing at a time: what a hand does meanwhile comes to one more. */
+  #goOn(): void {
+    if (this.#isBusy || !this.#request) return;
+    if (this.#prepared !== this.#version.value) this.#prepare(this.#request);
+    else if (this.#wanted) this.#look(this.#wanted);
+  }
+
+  #prepare(request: PrepareRequest): void {
+    const { value: version } = this.#version;
+    const { notice } = this.#store.messages;
+    this.#isBusy = true;
+    const done = (): void => {
+      this.#isBusy = false;
+      this.#prepared = version;
+      this.#goOn();
+    };
+    this.#jobs.start('prepare', request, {
+      onResult: done,
+      onFailure: ({ message }) => {
+        if (version === this.#version.value) notice.value = message;
+        // until there is another one
+        if (version === this.#version.value) this.#request = null;
+        done();
+      },
+    });
   }
 
   #look({ k, parameters }: Wanted): void {
-    const version = this.#version;
-    this.#isLooking = true;
-    const done = (show: () => void) => (): void => {
-      if (version !== this.#version) return;
-      this.#isLooking = false;
-      const next = this.#wanted;
-      this.#wanted = null;
-      show();
-      if (next) this.#want(next);
+    const { value: version } = this.#version;
+    this.#isBusy = true;
+    this.#wanted = null;
+    const done = (show: () => void): void => {
+      this.#isBusy = false;
+      if (version === this.#version.value) show();
+      this.#seek();
     };
     // the answer hands its arrays over, and the recording keeps its own
     this.#jobs.start(
       'look',
       { parameters },
       {
-        onResult: (look) => done(() => this.#show(look, k))(),
-        onFailure: (failure) => done(() => (this.#store.messages.notice.value = failure.message))(),
+        onResult: (look) => done(() => this.#show(look, k)),
+        onFailure: ({ message }) =>
+          done(() => {
+            this.#refused = parameters;
+            this.#store.messages.notice.value = message;
+          }),
       },
     );
   }
 
   #show(look: Look, k: number): void {
     const { shown, run, cursor } = this.#store;
+    this.#lost = 0;
     batch(() => {
       const { value: before } = shown.look;
-      const isEarlier = before !== null && before.k < k && (run.isRunning.value || cursor.isReplaying.value);
-      if (isEarlier) shown.ghosts.value = withGhost(shown.ghosts.value, { k: before.k, motion: before.motion });
+      const isOfThis = this.#shown === this.#version.value;
+      const isEarlier = before !== null && isOfThis && before.k < k;
+      const stays = isEarlier && (run.isRunning.value || cursor.isReplaying.value);
+      if (stays) shown.ghosts.value = withGhost(shown.ghosts.value, { k: before.k, motion: before.motion });
+      this.#shown = this.#version.value;
       shown.look.value = { ...look, k };
     });
   }

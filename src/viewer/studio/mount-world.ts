@@ -24,8 +24,12 @@ export async function mountWorld(element: HTMLElement, studio: Studio): Promise<
   await afterPaint();
   const canvas = document.createElement('canvas');
   canvas.tabIndex = 0;
-  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('role', 'application');
   canvas.setAttribute('aria-label', 'The robot, its path and its target in three dimensions');
+  canvas.setAttribute(
+    'aria-description',
+    'Arrows turn the view, plus and minus come nearer or go away, Shift with arrows and Page moves the target.',
+  );
   element.append(canvas);
   try {
     const { createWorld } = await import('../world/world.ts');

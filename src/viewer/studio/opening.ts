@@ -21,7 +21,7 @@ import { type Failure, failureOf } from '../worker/failure.ts';
 import type { Call } from '../worker/worker-client.ts';
 import type { RunSession } from './run-session.ts';
 import type { SessionParts } from './session-parts.ts';
-import type { Phase } from './store/run.ts';
+import { type Phase, restingPhase } from './store/run.ts';
 
 /** What is being opened. */
 interface Wanted {
@@ -162,7 +162,7 @@ export class ExperimentSession {
       experiment.sceneFile.value = sceneFile;
       experiment.loaded.value = loaded;
       if (!isKept && !load.before) {
-        experiment.isFresh.value = load.startFrom === null && load.state === undefined;
+        experiment.isFresh.value = load.startFrom === null && !load.states;
         experiment.opened.value = { scene: loaded.scene, restarts: load.restarts };
       }
       if (loaded.backend === 'interpreter' && !this.#hasTold) messages.engineNotice.value = interpreterNotice;
@@ -172,7 +172,8 @@ export class ExperimentSession {
         cursor.t.value = loaded.look ? tellingInstant(loaded.look, loaded.model.nv) : 0;
         cursor.isPlaying.value = false;
       }
-      this.#run.begin(loaded, isKept);
+      if (isKept) this.#run.resume(loaded);
+      else this.#run.begin(loaded, load);
       cursor.t.value = Math.min(cursor.t.value, shown.duration.value);
     });
     then?.();
@@ -197,6 +198,7 @@ export class ExperimentSession {
   giveUp(reason: string): void {
     const { run, messages } = this.#parts.store;
     this.#opening = null;
+    this.#run.lose();
     run.phase.value = 'failed';
     messages.failure.value = failureOf(
       new Error(
@@ -208,20 +210,23 @@ export class ExperimentSession {
   /** Builds the same experiment in the new worker; what could not be built before is not tried again. */
   recover(reason: string | null): void {
     const { run, experiment, messages } = this.#parts.store;
-    const wasBuilding = run.phase.value === 'loading';
     const { robot, scene, restarts, sceneFile } = experiment;
+    const opening = this.#opening;
     this.#opening = null;
     this.#run.lose();
-    if (reason !== null) messages.notice.value = reason;
-    if (!robot.value || !scene.value) {
+    run.phase.value = restingPhase(opening?.phaseBefore ?? run.phase.value, run.newest.value);
+    if (!robot.value || !scene.value || opening?.isKept) {
       messages.failure.value = failureOf(new Error(reason ?? 'the worker did not answer'));
+      run.phase.value = 'failed';
       return;
     }
-    run.phase.value = run.newest.value >= 0 && !wasBuilding ? 'paused' : 'ready';
+    if (reason !== null) messages.notice.value = reason;
+    const { parameters = null, states = null } = this.#run.standing ?? {};
     const load = {
       robot: robot.value,
       scene: scene.value,
-      startFrom: this.#run.parameters,
+      startFrom: parameters,
+      states,
       restarts: restarts.value,
     };
     this.#load({ load, sceneFile: sceneFile.value, isKept: true });

@@ -51,8 +51,8 @@ export function pageCommands(studio: Studio): Command[] {
       keys: ['u'],
       shownKeys: 'U',
       isInMenu: true,
-      when: () => session.run.undo.steps.value.length > 0,
-      run: () => session.run.undo.undo(),
+      when: () => session.run.undoSteps.value.length > 0,
+      run: () => session.run.undo(),
     },
     {
       id: 'inspector',

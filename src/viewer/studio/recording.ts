@@ -32,6 +32,16 @@ export class Recording {
     return { size: this.#size, iterations: this.#iterations.slice(0, this.#count), rows: this.#rows.slice(0, used) };
   }
 
+  /** One of its own, for a run that is kept. */
+  copy(): Recording {
+    return Recording.from(this.state);
+  }
+
+  /** Memory that it takes, bytes. */
+  get bytes(): number {
+    return this.#iterations.byteLength + this.#rows.byteLength;
+  }
+
   get length(): number {
     return this.#count;
   }

@@ -1,6 +1,7 @@
 /** @file Writes what is heard of a run into the store: iterations, their parameters, events, and how it ended. */
 import { batch } from '@preact/signals';
 import { iterationsOf } from '../../scene/parse.ts';
+import { typeOf } from '../../settings/kinds.ts';
 import { settingsBetween } from '../../settings/set.ts';
 import { changeOf } from '../../settings/touches.ts';
 import { type Scene, sceneJsonSchema } from '../../scene/schema.ts';
@@ -41,6 +42,11 @@ export class RunRecorder {
     this.#throughput = new Throughput(store.run.gradientRate);
   }
 
+  /** Iterations of the record before those that the worker counts. */
+  get before(): number {
+    return this.#before;
+  }
+
   /** A record of its own for an experiment, or for a run of it from another start; `isRunning`: it goes on at once. */
   begin(built: Built, isRunning = false): void {
     const { run, cursor, shown, experiment } = this.#store;
@@ -76,10 +82,12 @@ export class RunRecorder {
     return restarts === restartsBefore && paths.every((path) => ofLearning.test(path));
   }
 
-  /** The record goes on with another way of learning. */
+  /** The record goes on with another way of learning, as a copy: what was there before can be put back. */
   goOn({ scene }: Built): void {
     const { run } = this.#store;
     const k = run.newest.value;
+    run.series.value = run.series.value.copy();
+    run.recording.value = run.recording.value.copy();
     this.#before = k + 1;
     this.#scene = scene;
     run.leg.value = { from: this.#before, most: iterationsOf(scene) };
@@ -106,9 +114,14 @@ export class RunRecorder {
     run.leg.value = { from: this.#before, most: iterationsOf(built.scene) };
   }
 
-  /** The worker was lost: the next one counts from 0 again. */
+  /** The worker counts from 0 again. */
   breakOff(): void {
     this.#before = this.#store.run.newest.value + 1;
+  }
+
+  /** The worker goes on counting where there were so many iterations before those that it counts. */
+  countFrom(before: number): void {
+    this.#before = before;
   }
 
   start(): void {
@@ -133,12 +146,14 @@ export class RunRecorder {
     const { run, cursor, shown } = this.#store;
     const size = tracks.length / iterations.length;
     if (shown.look.value && this.#seen.size < wellSeen) this.#seen.add(shown.look.value.k);
+    const last = run.series.value.last ?? -1;
     batch(() => {
       const { value: recording } = run.recording;
       iterations.forEach((progress, i) => {
         const reading = readingOf(progress);
         const k = progress.iteration + this.#before;
-        if (!reading) return;
+        // what was heard of before it was made again has the same bits
+        if (!reading || k <= last) return;
         run.series.value.push(k, columnsOf(reading, progress.spread));
         if (k > recording.last) recording.push(k, tracks.subarray(i * size, (i + 1) * size));
         if (progress.best) run.best.value = progress.best.iteration + this.#before;
@@ -173,9 +188,10 @@ export class RunRecorder {
     const before = this.#scene;
     if (!isSameRobot || !before) run.past.value = [];
     else if (run.newest.value > 0)
-      run.past.value = [...run.past.value, { label: labelOf(before, scene), series: run.series.value }].slice(
-        -pastLimit,
-      );
+      run.past.value = [
+        ...run.past.value,
+        { label: labelOf(before, scene), method: typeOf(before.method), series: run.series.value },
+      ].slice(-pastLimit);
   }
 }
 

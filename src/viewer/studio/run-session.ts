@@ -2,16 +2,16 @@
 import { batch } from '@preact/signals';
 import { parseScene } from '../../scene/parse.ts';
 import { changeOfScenes } from '../../scene/robot.ts';
-import type { Scene } from '../../scene/schema.ts';
-import type { Built, Calls, News, Stopped } from '../sections/arm/calls.ts';
+import { type Scene, sceneJsonSchema } from '../../scene/schema.ts';
+import { changeOf } from '../../settings/touches.ts';
+import type { Built, Calls, ChangeRequest, LoadRequest } from '../sections/arm/calls.ts';
 import { type Position, targetOf, targetPosition, withPosition } from '../sections/arm/target.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
-import type { Call } from '../worker/worker-client.ts';
 import type { Jobs } from './jobs.ts';
 import type { Looker } from './looker.ts';
+import { RunDriver } from './run-driver.ts';
 import { RunRecorder } from './run-recorder.ts';
-import type { SessionParts, Wish } from './session-parts.ts';
-import type { Setup } from './store/experiment.ts';
+import type { SessionParts, Standing, Wish } from './session-parts.ts';
 import type { Phase } from './store/run.ts';
 import type { Store } from './store/store.ts';
 import { Undo } from './undo.ts';
@@ -21,10 +21,8 @@ export class RunSession {
   readonly #jobs: Jobs<Calls>;
   readonly #looker: Looker;
   readonly #recorder: RunRecorder;
-  readonly undo: Undo;
-  /** Where the optimization stands. */
-  #parameters: Float64Array | null = null;
-  #run: Call | null = null;
+  readonly #driver: RunDriver;
+  readonly #undo: Undo;
   /** The change that the worker is at; there is one at a time, and the wishes meanwhile become the next. */
   #changing: Wish | null = null;
   #next: Wish | null = null;
@@ -36,12 +34,23 @@ export class RunSession {
     this.#jobs = jobs;
     this.#looker = looker;
     this.#recorder = new RunRecorder(store, clocks);
-    this.undo = new Undo(store, (setup, startFrom) => this.#restore(setup, startFrom));
+    this.#driver = new RunDriver(store, jobs, this.#recorder, (failure) => this.#fail(failure, 'failed'));
+    this.#undo = new Undo(store, () => this.#driver.standing);
   }
 
-  /** Where the optimization stands: to go on from in another worker. */
+  /** Where all restarts are, the best one's first; null before an experiment is open. */
   get parameters(): Float64Array | null {
-    return this.#parameters;
+    return this.#driver.parameters;
+  }
+
+  /** What goes on with the same bits elsewhere; null before an experiment is open. */
+  get standing(): Standing | null {
+    return this.#driver.standing;
+  }
+
+  /** Steps that can be taken back. */
+  get undoSteps(): Undo['steps'] {
+    return this.#undo.steps;
   }
 
   /** The scene as it will be when all that was wished has been done. */
@@ -53,7 +62,7 @@ export class RunSession {
   leave(): void {
     this.#isHere = false;
     this.#next = null;
-    this.#endRun();
+    this.#driver.drop();
   }
 
   /** The other experiment could not be opened. */
@@ -65,52 +74,61 @@ export class RunSession {
   lose(): void {
     this.leave();
     this.#changing = null;
-    this.#recorder.breakOff();
-  }
-
-  /** The record of a run from before was put back: the next iteration comes after it. */
-  takeUp(): void {
-    this.#recorder.breakOff();
+    this.#undo.dropIdle();
   }
 
   /** Shows the best parameters of another run at their iteration, and goes on from there. */
   goOnFrom(at: number, parameters: Float64Array): void {
     const present = this.#present;
-    const startFrom = this.#parameters?.slice();
-    if (!present || !startFrom) return;
-    startFrom.set(parameters);
-    this.#wish({ ...present, fromStart: false, goesOn: false, startFrom, at });
+    if (present) this.#wish({ ...present, fromStart: false, goesOn: false, from: { parameters, at } });
   }
 
-  /** An experiment was opened; `isKept`: the one from before, in a new worker. */
-  begin(built: Built, isKept: boolean): void {
+  /** Another experiment was opened, as was asked for. `at`: the record that is about to be put back, where there is one. */
+  begin(built: Built, { states, startFrom }: LoadRequest): void {
+    this.#isHere = true;
+    const { iteration } = built;
+    const at = states ? { parameters: startFrom ?? built.parameters, states, iteration, before: 0 } : null;
+    batch(() => {
+      this.#take(built, true);
+      this.#undo.forget();
+      this.#recorder.begin(built);
+      this.#driver.stand(built, at);
+    });
+  }
+
+  /** The experiment from before was built in a new worker. */
+  resume(built: Built): void {
     this.#isHere = true;
     batch(() => {
-      this.#take(built, isKept);
-      if (isKept) return;
-      this.undo.forget();
-      this.#recorder.begin(built);
+      this.#take(built, false);
+      this.#driver.stand(built, this.#driver.standing);
     });
+  }
+
+  /** The record of a run from before was put back, which stood there. */
+  takeUp(standing: Standing): void {
+    const { value: built } = this.#store.experiment.loaded;
+    if (built) this.#driver.stand(built, standing);
   }
 
   /** The experiment as it will be when all that was wished has been done. */
-  get #present(): Omit<Wish, 'fromStart'> | null {
+  get #present(): Pick<Wish, 'scene' | 'restarts' | 'goesOn'> | null {
     const { scene, restarts } = this.#store.experiment;
     const wished = this.#next ?? this.#changing;
-    return wished ?? (scene.value && { scene: scene.value, restarts: restarts.value, goesOn: false });
+    if (wished) return { scene: wished.scene, restarts: wished.restarts, goesOn: wished.goesOn };
+    return scene.value && { scene: scene.value, restarts: restarts.value, goesOn: false };
   }
 
   /** Changes the scene's settings. A run under way goes on, from where it is if the change allows it. */
-  change(edit: (scene: Scene) => Scene, restarts?: number): void {
+  change(edit: (scene: Scene) => Scene, restarts = this.#present?.restarts ?? 1): void {
     const present = this.#present;
-    if (!present) return;
-    this.undo.remember();
-    this.#wish({
-      scene: edit(present.scene),
-      restarts: restarts ?? present.restarts,
-      fromStart: false,
-      goesOn: this.#store.run.isRunning.value || present.goesOn,
-    });
+    if (!present || !this.#isHere) return;
+    const scene = edit(present.scene);
+    const { paths } = changeOf(sceneJsonSchema(), present.scene, scene);
+    if (paths.length === 0 && restarts === present.restarts) return;
+    this.#undo.remember(`${restarts} ${paths.join(' ')}`);
+    const goesOn = this.#store.run.isRunning.value || present.goesOn;
+    this.#wish({ scene, restarts, fromStart: false, goesOn });
   }
 
   /** The target is somewhere else. A run goes on towards it; before any run, the page waits to be told. */
@@ -119,7 +137,7 @@ export class RunSession {
     const target = present && targetOf(present.scene);
     if (!target || !this.#isHere) return;
     const { experiment, run } = this.#store;
-    this.undo.remember('target');
+    this.#undo.remember('target');
     experiment.target.value = position;
     this.#wish({
       scene: withPosition(present.scene, target.goal, position),
@@ -132,64 +150,53 @@ export class RunSession {
   /** Starts, goes on, or starts again where there is nothing left to improve. */
   optimize(): void {
     const present = this.#present;
-    if (!present || !this.#isHere || this.#run) return;
+    if (!present || !this.#isHere || this.#driver.isUnderWay) return;
     const { run } = this.#store;
     const isOver = run.phase.value === 'done' && run.outcome.value?.outcome !== 'iterations';
-    if (isOver) {
-      this.undo.remember();
-      return this.#wish({ ...present, fromStart: true, goesOn: true });
-    }
-    this.#recorder.start();
-    this.#run = this.#jobs.start('optimize', null, {
-      onProgress: (news) => this.#hear(news),
-      onResult: (stopped) => this.#stopped(stopped),
-      onFailure: (failure) => {
-        this.#run = null;
-        this.#fail(failure, 'failed');
-      },
-    });
+    if (!isOver) return this.#driver.start();
+    this.#undo.remember();
+    this.#wish({ ...present, fromStart: true, goesOn: true });
   }
 
   stop(): void {
-    const { phase } = this.#store.run;
-    if (phase.value !== 'running' || !this.#run) return;
-    phase.value = 'stopping';
-    this.#run.cancel();
+    this.#driver.stop();
   }
 
   /** The scene as it was opened, from its start, with both clocks at 0. */
   reset(): void {
     const { value: opened } = this.#store.experiment.opened;
-    if (!opened) return;
-    this.undo.remember();
-    this.#returnToStart();
-    this.#wish({ ...opened, fromStart: true, goesOn: false });
+    if (opened) this.#startOver(opened);
   }
 
   /** Back to the start of the scene as it is now. */
   startOver(): void {
     const present = this.#present;
-    if (!present) return;
-    this.undo.remember();
-    this.#returnToStart();
-    this.#wish({ ...present, fromStart: true, goesOn: false });
+    if (present) this.#startOver(present);
   }
 
-  #returnToStart(): void {
+  /** Takes the last change or reset back, with the run that was there. */
+  undo(): void {
+    if (!this.#isHere) return;
+    const before = this.#undo.take();
+    if (!before) return;
+    const { setup, ...again } = before;
+    this.#wish({ ...setup, fromStart: false, goesOn: false, again });
+  }
+
+  #startOver({ scene, restarts }: Pick<Wish, 'scene' | 'restarts'>): void {
+    if (!this.#isHere) return;
     const { cursor } = this.#store;
+    this.#undo.remember();
     cursor.isPlaying.value = false;
     cursor.isReplaying.value = false;
     cursor.t.value = 0;
-  }
-
-  #restore(setup: Setup, startFrom: Float64Array | undefined): void {
-    this.#wish({ ...setup, fromStart: false, goesOn: false, ...(startFrom && { startFrom }) });
+    this.#wish({ scene, restarts, fromStart: true, goesOn: false });
   }
 
   #wish(wish: Wish): void {
     if (!this.#isHere) return;
-    const { fromStart = false } = this.#next ?? {};
-    if (this.#changing) this.#next = { ...wish, fromStart: wish.fromStart || fromStart };
+    const fromStart = wish.fromStart || (!wish.again && (this.#next?.fromStart ?? false));
+    if (this.#changing) this.#next = { ...wish, fromStart };
     else this.#change(wish);
   }
 
@@ -204,55 +211,55 @@ export class RunSession {
     }
     const { value: before } = experiment.scene;
     const touches = before && changeOfScenes(before, scene).touches;
-    const stops = !wish.goesOn && this.#run !== null;
-    if (stops) this.#endRun();
+    const stops = !wish.goesOn && this.#driver.isUnderWay;
+    if (stops) this.#driver.drop();
     batch(() => {
       messages.failure.value = null;
       if (stops || touches === 'structure') run.phase.value = 'loading';
     });
     this.#changing = wish;
-    const { restarts, fromStart, goesOn, startFrom } = wish;
-    this.#jobs.start(
-      'change',
-      { scene, restarts, fromStart, ...(startFrom && { startFrom }) },
-      {
-        onResult: (built) => this.#changed(built, wish),
-        onFailure: (failure) => {
-          this.#changing = null;
-          this.#refuse(failure, stops ? 'paused' : phaseBefore);
-        },
+    this.#jobs.start('change', requestOf({ ...wish, scene }, this.parameters), {
+      onResult: (built) => this.#changed(built, wish),
+      onFailure: (failure) => {
+        this.#changing = null;
+        this.#refuse(failure, stops ? 'paused' : phaseBefore);
       },
-    );
-    if (goesOn) this.#store.cursor.follows.value = true;
+    });
+    if (wish.goesOn) this.#store.cursor.follows.value = true;
   }
 
-  #changed(built: Built, { goesOn, fromStart, startFrom, at }: Wish): void {
+  #changed(built: Built, wish: Wish): void {
     this.#changing = null;
     const { run, experiment } = this.#store;
     const { value: before } = experiment.scene;
-    const restartsBefore = experiment.restarts.value;
+    const { from, again } = wish;
+    const isOther = before === null || wish.fromStart || again !== undefined;
+    const survives = !isOther && this.#recorder.survives(before, experiment.restarts.value, built);
     batch(() => {
-      const keeps = before !== null && !fromStart && this.#recorder.survives(before, restartsBefore, built);
-      this.#take(built, keeps);
-      if (startFrom && at !== undefined) this.#recorder.standAt(at, startFrom, built);
-      else if (keeps) this.#recorder.goOn(built);
-      else this.#recorder.begin(built, this.#run !== null);
-      this.undo.restored();
-      if (this.#isHere && !this.#run) run.phase.value = keeps && run.newest.value >= 0 ? 'paused' : 'ready';
-      else if (this.#isHere && run.phase.value === 'loading') run.phase.value = 'running';
+      this.#take(built, !survives && !again, from?.at);
+      if (from) this.#recorder.standAt(from.at, built.parameters, built);
+      else if (survives) this.#recorder.goOn(built);
+      else this.#recorder.begin(built, this.#driver.isUnderWay);
+      again?.putBack();
+      this.#driver.stand(built, again?.standing ?? null);
+      if (!this.#isHere) run.phase.value = 'loading';
+      else if (!this.#driver.isUnderWay && !again)
+        run.phase.value = survives && run.newest.value >= 0 ? 'paused' : 'ready';
+      else if (run.phase.value === 'loading') run.phase.value = 'running';
     });
     const next = this.#next;
     this.#next = null;
-    if (goesOn) this.optimize();
+    if (wish.goesOn) this.optimize();
     if (next) this.#wish(next);
   }
 
   /** A change was refused: everything stays as it was, and goes on. */
   #refuse(failure: Failure, phase: Phase): void {
     this.#next = null;
+    this.#undo.dropIdle();
     const { run } = this.#store;
     // unless something else has become of it meanwhile
-    this.#fail(failure, this.#isHere && run.phase.value === 'loading' ? phase : run.phase.value);
+    if (this.#isHere) this.#fail(failure, run.phase.value === 'loading' ? phase : run.phase.value);
   }
 
   #fail(failure: Failure, phase: Phase): void {
@@ -264,15 +271,10 @@ export class RunSession {
     });
   }
 
-  #endRun(): void {
-    this.#run?.drop();
-    this.#run = null;
-  }
-
-  #take(built: Built, isKept: boolean): void {
-    const { experiment, run, cursor } = this.#store;
+  /** `isBegun`: what is shown of it first comes with it, of the iteration `at`; else it is looked at anew where the cursor stands. */
+  #take(built: Built, isBegun: boolean, at = 0): void {
+    const { experiment, run } = this.#store;
     const { value: loaded } = experiment.loaded;
-    this.#parameters = built.parameters;
     experiment.scene.value = built.scene;
     if (loaded) experiment.loaded.value = { ...loaded, ...built };
     // a hand that holds the target is ahead of the scene
@@ -280,21 +282,17 @@ export class RunSession {
     run.isCompiled.value = built.isCompiled;
     run.diverged.value = 0;
     const { value: robot } = experiment.robot;
-    if (robot)
-      this.#looker.turnTo({ robot, scene: built.scene }, isKept ? cursor.k.value : 0, isKept ? null : built.look);
+    const look = isBegun && built.look ? { ...built.look, k: at } : null;
+    if (robot) this.#looker.turnTo({ robot, scene: built.scene }, look);
   }
+}
 
-  #hear(news: News): void {
-    this.#parameters = news.parameters;
-    this.#recorder.add(news);
-  }
-
-  #stopped(stopped: Stopped): void {
-    this.#run = null;
-    this.#parameters = stopped.parameters;
-    batch(() => {
-      this.#recorder.end(stopped);
-      if (stopped.failure) this.#fail(stopped.failure, 'failed');
-    });
-  }
+/** What the worker is asked for; `present`: where all restarts are. */
+function requestOf({ scene, restarts, fromStart, from, again }: Wish, present: Float64Array | null): ChangeRequest {
+  const request = { scene, restarts, fromStart };
+  if (again?.standing) return { ...request, startFrom: again.standing.parameters, states: again.standing.states };
+  if (!from || !present) return request;
+  const startFrom = present.slice();
+  startFrom.set(from.parameters);
+  return { ...request, startFrom };
 }

@@ -2,7 +2,7 @@
 import { batch, effect, untracked } from '@preact/signals';
 import { readRecord, recordVersion, type SavedRecord, type SessionRecord } from './saved/record.ts';
 import type { SessionDisk } from './saved/disk.ts';
-import type { Phase } from './store/run.ts';
+import { restingPhase } from './store/run.ts';
 import type { Studio } from './studio.ts';
 
 /** Least time between two times that it is kept, ms. */
@@ -12,10 +12,6 @@ export const savingInterval = 1000;
 const pastKept = 3;
 
 type SavingStudio = Pick<Studio, 'store' | 'session' | 'address'>;
-
-/** How a run stands once nothing works on it. */
-const restingPhase = (phase: Phase): SessionRecord['phase'] =>
-  phase === 'running' || phase === 'stopping' || phase === 'loading' ? 'paused' : phase;
 
 export class SavedSession {
   readonly #studio: SavingStudio;
@@ -79,11 +75,12 @@ export class SavedSession {
 
   #open(record: SavedRecord, hash: string): void {
     const { session, address } = this.#studio;
-    const { robot, scene, parameters, restarts, sceneFile } = record;
-    session.experiments.openSaved({ robot, scene, startFrom: parameters, restarts }, sceneFile, () => {
+    const { robot, scene, standing, restarts, sceneFile } = record;
+    const load = { robot, scene, startFrom: standing.parameters, states: standing.states, restarts };
+    session.experiments.openSaved(load, sceneFile, () => {
       batch(() => this.#putBack(record));
       address.opening = record.opening;
-      session.run.takeUp();
+      session.run.takeUp(standing);
       address.restore(hash === record.hash ? record.link : hash, 'place');
     });
   }
@@ -111,8 +108,8 @@ export class SavedSession {
     const { run, experiment, shown } = store;
     const { value: robot } = experiment.robot;
     const { value: scene } = experiment.scene;
-    const { parameters } = session.run;
-    if (!robot || !scene || !parameters || run.phase.value === 'loading') return null;
+    const { standing } = session.run;
+    if (!robot || !scene || !standing || run.phase.value === 'loading') return null;
     return {
       version: recordVersion,
       hash: address.present,
@@ -123,16 +120,16 @@ export class SavedSession {
       restarts: experiment.restarts.value,
       opened: experiment.opened.value,
       notes: experiment.loaded.value?.notes ?? null,
-      parameters,
+      standing,
       start: shown.start.value,
       opening: address.opening,
-      phase: restingPhase(run.phase.value),
+      phase: restingPhase(run.phase.value, run.newest.value),
       outcome: run.outcome.value,
       best: run.best.value,
       leg: run.leg.value,
       events: run.events.value,
       series: run.series.value.state,
-      past: run.past.value.slice(-pastKept).map(({ label, series }) => ({ label, series: series.state })),
+      past: run.past.value.slice(-pastKept).map((past) => ({ ...past, series: past.series.state })),
       recording: run.recording.value.state,
     };
   }

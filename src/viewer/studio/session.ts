@@ -1,7 +1,7 @@
 /** @file One session of the page: its workers and what is done with them. Rooms share it. */
 import type { Calls } from '../sections/arm/calls.ts';
 import { jobKinds } from '../sections/arm/jobs.ts';
-import { WorkerClient } from '../worker/worker-client.ts';
+import { WorkerClient, type WorkerEvents } from '../worker/worker-client.ts';
 import { Clocks } from './clocks.ts';
 import { Intake } from './intake.ts';
 import { Jobs, type WorkerName } from './jobs.ts';
@@ -24,22 +24,39 @@ export class Session {
 
   constructor(store: Store, startWorker: (name: WorkerName) => Worker) {
     this.store = store;
+    const client = (name: WorkerName, events: WorkerEvents): WorkerClient<Calls> => {
+      const lost =
+        <A extends unknown[]>(tell: (...about: A) => void) =>
+        (...about: A): void => {
+          this.jobs.forget(name);
+          tell(...about);
+        };
+      const { onCrash, onDead, onReplaced } = events;
+      const heard = { onCrash: lost(onCrash), onDead: lost(onDead), onReplaced: lost(onReplaced) };
+      return new WorkerClient<Calls>(() => startWorker(name), heard);
+    };
     const clients = {
-      run: new WorkerClient<Calls>(() => startWorker('run'), {
+      run: client('run', {
         onCrash: (reason) =>
-          this.experiments.recover(
-            `The simulation worker stopped (${reason}) and was started again. Your last good parameters are kept.`,
-          ),
+          this.experiments.recover(`The simulation worker stopped (${reason}) and was started again.`),
         onDead: (reason) => this.experiments.giveUp(reason),
         onReplaced: () => this.experiments.recover(null),
       }),
-      analysis: new WorkerClient<Calls>(() => startWorker('analysis'), {
-        onCrash: (reason) => this.#lookAgain(reason),
-        onDead: (reason) =>
-          (store.messages.notice.value = `The analysis worker cannot be started: ${reason}. Reload the page to see what is learned.`),
+      analysis: client('analysis', {
+        onCrash: (reason) => this.#lookAgain(`The analysis worker stopped (${reason}) and was started again.`),
+        onDead: (reason) => {
+          store.messages.notice.value = `The analysis worker cannot be started (${reason}): other iterations cannot be shown. Reload the page.`;
+        },
         onReplaced: () => this.#lookAgain(null),
       }),
+      check: client('check', {
+        onCrash: () => this.trust.lose(),
+        onDead: () => this.trust.lose(),
+        onReplaced: () => this.trust.lose(),
+      }),
     };
+    clients.run.start();
+    clients.analysis.start();
     this.jobs = new Jobs<Calls>(jobKinds, clients, store.messages.jobs);
     this.clocks = new Clocks(store);
     this.#looker = new Looker(store, this.jobs);
@@ -53,12 +70,8 @@ export class Session {
   }
 
   /** The analysis worker was lost: nothing but what it was at is. */
-  #lookAgain(reason: string | null): void {
-    const { experiment, messages } = this.store;
-    if (reason !== null) messages.notice.value = `The analysis worker stopped (${reason}) and was started again.`;
-    const [robot, scene] = [experiment.robot.value, experiment.scene.value];
-    if (robot && scene) this.#looker.turnTo({ robot, scene }, 0, null);
-    this.#looker.again();
-    this.trust.again();
+  #lookAgain(notice: string | null): void {
+    if (notice !== null) this.store.messages.notice.value = notice;
+    this.#looker.lose();
   }
 }

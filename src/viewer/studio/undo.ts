@@ -1,33 +1,40 @@
 /** @file Undo: what was there before a reset or a change of settings, with the run that was made of it. */
-import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Standing } from './session-parts.ts';
 import type { Setup } from './store/experiment.ts';
+import { restingPhase } from './store/run.ts';
 import type { Store } from './store/store.ts';
 
 /** Most steps back. */
 const limit = 32;
 
-/** Moves of the target within this time are one step, ms. */
+/** Most memory that runs are kept in, besides the present one, bytes. */
+const budget = 32 * 2 ** 20;
+
+/** Changes of one thing within this time of each other are one step, ms. */
 const gestureTime = 1000;
 
 /** What was there. */
-interface Before {
+export interface Before {
   readonly setup: Setup;
+  /** Puts the record of the run back. */
   readonly putBack: () => void;
-  /** Where the run stood: the best parameters of the only run; null before any and for many. */
-  readonly parameters: Float64Array | null;
+  /** Where the run stood; null before anything was built. */
+  readonly standing: Standing | null;
+  /** What takes memory, and how much it is by now, bytes. Steps may share it. */
+  readonly parts: readonly (readonly [part: object, bytes: () => number])[];
 }
 
 export class Undo {
   readonly #store: Store;
-  readonly #restore: (setup: Setup, startFrom: Float64Array | undefined) => void;
+  readonly #standing: () => Standing | null;
   readonly #steps = signal<readonly Before[]>([]);
-  #undone: Before | null = null;
-  #gesture: { readonly name: string; readonly at: number } | null = null;
+  #gesture: { readonly name: string; at: number } | null = null;
 
-  /** `restore` asks for an experiment to be there again, and ends in a call of `restored`. */
-  constructor(store: Store, restore: (setup: Setup, startFrom: Float64Array | undefined) => void) {
+  /** `standing`: where the run stands. */
+  constructor(store: Store, standing: () => Standing | null) {
     this.#store = store;
-    this.#restore = restore;
+    this.#standing = standing;
   }
 
   /** How many steps there are to go back. */
@@ -38,7 +45,7 @@ export class Undo {
   /** Another experiment was opened. */
   forget(): void {
     this.#steps.value = [];
-    this.#undone = null;
+    this.#gesture = null;
   }
 
   /** Call before something is changed. `gesture`: what follows soon under the same name is the same step. */
@@ -46,54 +53,86 @@ export class Undo {
     const now = performance.now();
     const isSame = gesture !== undefined && this.#gesture?.name === gesture && now - this.#gesture.at < gestureTime;
     this.#gesture = gesture === undefined ? null : { name: gesture, at: now };
-    const before = this.#present();
-    if (!before || isSame) return;
-    this.#steps.value = [...this.#steps.value, before].slice(-limit);
+    // while a change is on its way, what was there before it still is
+    if (isSame || this.#isPresent(this.#steps.value.at(-1))) return;
+    const before = presentOf(this.#store, this.#standing());
+    if (before) this.#steps.value = affordable([...this.#steps.value, before].slice(-limit));
   }
 
-  undo(): void {
-    const before = this.#steps.value.at(-1);
-    if (!before) return;
+  /** Nothing came of a change: there is nothing to go back from. */
+  dropIdle(): void {
+    this.#gesture = null;
+    if (this.#isPresent(this.#steps.value.at(-1))) this.#steps.value = this.#steps.value.slice(0, -1);
+  }
+
+  /** Takes the last step, which is to be there again. */
+  take(): Before | null {
+    const before = this.#steps.value.at(-1) ?? null;
     this.#steps.value = this.#steps.value.slice(0, -1);
     this.#gesture = null;
-    this.#undone = before;
-    this.#restore(before.setup, before.parameters ?? undefined);
+    return before;
   }
 
-  /** The experiment is there again: its run is put back. */
-  restored(): void {
-    const undone = this.#undone;
-    this.#undone = null;
-    if (undone) batch(undone.putBack);
+  /** Whether what was there still is. */
+  #isPresent(before: Before | undefined): boolean {
+    const { experiment, run } = this.#store;
+    const [series] = before?.parts[0] ?? [];
+    return before?.setup.scene === experiment.scene.value && series === run.series.value;
   }
+}
 
-  #present(): Before | null {
-    const { experiment, run, cursor, shown } = this.#store;
-    const { value: scene } = experiment.scene;
-    if (!scene) return null;
-    const putBacks = [
-      ...[keep(run.series), keep(run.recording), keep(run.best), keep(run.events), keep(run.past), keep(run.outcome)],
-      ...[
-        keep(run.leg),
-        keep(run.elapsed),
-        keep(run.memberPaths),
-        keep(shown.start),
-        keep(shown.ghosts),
-        keep(cursor.t),
-        keep(cursor.k),
-      ],
-    ];
-    const { value: best } = run.best;
-    const isAlone = experiment.restarts.value === 1;
-    return {
-      setup: { scene, restarts: experiment.restarts.value },
-      parameters: isAlone ? (run.recording.value.nearest(best)?.parameters ?? null) : null,
-      putBack: () => {
-        for (const putBack of putBacks) putBack();
-        run.revision.value++;
-      },
-    };
+/** The newest of the steps, as many as there is room for: at least one. */
+function affordable(steps: readonly Before[]): readonly Before[] {
+  const counted = new Set<object>();
+  let bytes = 0;
+  let from = steps.length;
+  while (from > 0) {
+    for (const [part, size] of steps[from - 1].parts) {
+      if (!counted.has(part)) bytes += size();
+      counted.add(part);
+    }
+    if (bytes > budget && from < steps.length) break;
+    from--;
   }
+  return steps.slice(from);
+}
+
+function presentOf({ experiment, run, cursor, shown }: Store, standing: Standing | null): Before | null {
+  const { value: scene } = experiment.scene;
+  if (!scene) return null;
+  const putBacks = [
+    ...[keep(run.series), keep(run.recording), keep(run.best), keep(run.events), keep(run.past), keep(run.outcome)],
+    ...[keep(run.leg), keep(run.elapsed), keep(run.memberPaths), keep(run.diverged)],
+    ...[keep(shown.start), keep(shown.ghosts), keep(cursor.t), keep(cursor.k)],
+  ];
+  const { value: phase } = run.phase;
+  return {
+    setup: { scene, restarts: experiment.restarts.value },
+    standing,
+    putBack: () => {
+      for (const putBack of putBacks) putBack();
+      run.revision.value++;
+      run.phase.value = restingPhase(phase, run.newest.value);
+    },
+    parts: partsOf(run, shown, standing),
+  };
+}
+
+/** The series is the first: it is another one for every run. */
+function partsOf(run: Store['run'], shown: Store['shown'], standing: Standing | null): Before['parts'] {
+  const { value: series } = run.series;
+  const { value: recording } = run.recording;
+  const arrays = (standing?.states ?? []).flatMap(({ parameters, method }) => [
+    parameters,
+    ...Object.values(method).map(({ values }) => values),
+  ]);
+  return [
+    [series, () => series.bytes],
+    [recording, () => recording.bytes],
+    ...run.past.value.map(({ series: past }) => [past, () => past.bytes] as const),
+    ...shown.ghosts.value.map(({ motion: { poses } }) => [poses, () => poses.byteLength] as const),
+    ...arrays.map((array) => [array, () => array.byteLength] as const),
+  ];
 }
 
 /** What gives a signal its present value again. */

@@ -66,12 +66,48 @@ export function openPool({ cores, onAlone, createPool = createWorkerPool }: Pool
   return new LastingRunner(new FallbackRunner(createPool({ size }), alone, ({ message }) => onAlone(message), 'crash'));
 }
 
-let opened: { readonly runner: PopulationRunner | undefined } | undefined;
+/** The pool of a worker, made when it is first of use, and ended when it is of none: its workers have memory of their own. */
+export class SharedPool {
+  readonly #open: (onAlone: (reason: string) => void) => PopulationRunner | undefined;
+  #opened: { readonly runner: PopulationRunner | undefined } | null = null;
+  #notice: string | null = null;
+  #hasSaid = false;
 
-/** The runner for so many restarts, made when it is first of use; undefined where they are run here, as they do not fill two shards. */
-export function runnerOf(restarts: number): PopulationRunner | undefined {
-  if (typeof Worker === 'undefined' || cutIntoShards(restarts).length < 2) return undefined;
-  const onAlone = (reason: string): void => console.warn(reason);
-  opened ??= { runner: openPool({ cores: navigator.hardwareConcurrency, onAlone }) };
-  return opened.runner;
+  constructor(open: (onAlone: (reason: string) => void) => PopulationRunner | undefined) {
+    this.#open = open;
+  }
+
+  /** The runner for so many restarts; undefined where they are run here, as they do not fill two shards. */
+  runnerOf(restarts: number): PopulationRunner | undefined {
+    if (!fillsShards(restarts)) return undefined;
+    this.#opened ??= { runner: this.#open((reason) => this.#say(reason)) };
+    return this.#opened.runner;
+  }
+
+  /** So many restarts are run from now on: ends a pool that is of no use to them. */
+  keepFor(restarts: number): void {
+    if (fillsShards(restarts) || !this.#opened) return;
+    void this.#opened.runner?.close();
+    this.#opened = null;
+  }
+
+  /** Why the restarts are run without the workers that were meant to help; null where they help, and once it was said. */
+  takeNotice(): string | null {
+    const notice = this.#notice;
+    this.#notice = null;
+    return notice;
+  }
+
+  #say(reason: string): void {
+    if (this.#hasSaid) return;
+    this.#hasSaid = true;
+    this.#notice = `Restarts are computed one after another, and slower: ${reason}`;
+  }
 }
+
+const fillsShards = (restarts: number): boolean => cutIntoShards(restarts).length >= 2;
+
+/** That of this worker. */
+export const pool = new SharedPool((onAlone) =>
+  typeof Worker === 'undefined' ? undefined : openPool({ cores: navigator.hardwareConcurrency, onAlone }),
+);

@@ -32,7 +32,8 @@ export interface Call {
 export class WorkerClient<C extends CallTypes<C>> {
   readonly #start: () => Worker;
   readonly #events: WorkerEvents;
-  #worker: Worker;
+  /** Null before it is needed, and after it was found dead: the next call tries another one. */
+  #worker: Worker | null = null;
   #lastId = 0;
   readonly #listeners = new Map<number, Listener<unknown, unknown>>();
   readonly #deadlines = new Map<number, ReturnType<typeof setTimeout>>();
@@ -40,7 +41,18 @@ export class WorkerClient<C extends CallTypes<C>> {
   constructor(start: () => Worker, events: WorkerEvents) {
     this.#start = start;
     this.#events = events;
-    this.#worker = this.#connect();
+  }
+
+  /** Starts the worker, so that its first call need not wait for it. */
+  start(): void {
+    this.#worker ??= this.#connect();
+  }
+
+  /** Ends the worker, and nothing more is heard of its calls; the next one starts another. */
+  rest(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#forgetAll();
   }
 
   call<N extends keyof C & string>(
@@ -70,6 +82,7 @@ export class WorkerClient<C extends CallTypes<C>> {
   }
 
   #post(message: PageMessage): void {
+    this.#worker ??= this.#connect();
     this.#worker.postMessage(message);
   }
 
@@ -81,9 +94,12 @@ export class WorkerClient<C extends CallTypes<C>> {
 
   /** Ends whatever the worker does, at once. */
   #replace(): void {
-    this.#worker.terminate();
+    this.rest();
+    this.start();
+  }
+
+  #forgetAll(): void {
     for (const id of [...this.#listeners.keys()]) this.#forget(id);
-    this.#worker = this.#connect();
   }
 
   #hear(message: WorkerMessage): void {
@@ -102,13 +118,18 @@ export class WorkerClient<C extends CallTypes<C>> {
       hasSpoken = true;
       if (worker === this.#worker) this.#hear(data);
     };
+    const end = (reason: string): void => {
+      if (worker !== this.#worker) return;
+      if (hasSpoken) this.#replace();
+      else this.rest();
+      if (hasSpoken) this.#events.onCrash(reason || 'for an unknown reason');
+      else this.#events.onDead(reason || 'its script could not be loaded');
+    };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (worker !== this.#worker) return;
-      if (!hasSpoken) return this.#events.onDead(event.message || 'its script could not be loaded');
-      this.#replace();
-      this.#events.onCrash(event.message || 'for an unknown reason');
+      end(event.message);
     };
+    worker.onmessageerror = () => end('its answer could not be read');
     return worker;
   }
 }

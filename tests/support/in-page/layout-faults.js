@@ -10,7 +10,8 @@ globalThis.layoutFaults = (() => {
   const shortened = '.scene-title, .card-chooser, [data-shortened]';
 
   /** A drawing is a surface: what is named on it lies over it. */
-  const controls = 'button, input, select, summary, a[href], [role=slider]:not(.plot-host), [role=tab], [role=menuitem]';
+  const controls =
+    'button, input, select, summary, a[href], [role=slider]:not(.plot-host), [role=tab], [role=menuitem]';
 
   const units =
     /\d[\s\u00a0\u202f]+(?:mm|cm|µm|nm|m|km|s|ms|µs|min|N|N m|kg|kB|MB|GB|Hz|rad|deg|J|W|gradients\/s|%)(?![\p{L}\d])/gu;
@@ -21,8 +22,16 @@ globalThis.layoutFaults = (() => {
     return `${element.localName}${kind ? `.${kind.split(/\s+/).join('.')}` : ''} "${words}"`;
   };
 
+  /** For screen readers alone: a pixel that is clipped away. */
+  const isUnseen = (element) => {
+    for (let at = element; at; at = at.parentElement)
+      if (getComputedStyle(at).clipPath.startsWith('inset')) return true;
+    return false;
+  };
+
   const isShown = (element) =>
-    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
+    !isUnseen(element);
 
   const both = (a, b) => ({
     left: Math.max(a.left, b.left),
@@ -77,8 +86,7 @@ globalThis.layoutFaults = (() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = walker.nextNode(); text; text = walker.nextNode()) {
       const element = text.parentElement;
-      if (!text.data.trim() || !isShown(element) || element.closest('.unseen, script, noscript, option, math, .katex'))
-        continue;
+      if (!text.data.trim() || !isShown(element) || element.closest('script, noscript, option, math, .katex')) continue;
       for (const box of linesOf(text)) items.push({ element, box, isText: true });
     }
     return items;
@@ -86,7 +94,7 @@ globalThis.layoutFaults = (() => {
 
   const controlItems = () =>
     [...document.querySelectorAll(controls)]
-      .filter((element) => isShown(element) && !element.closest('.unseen'))
+      .filter((element) => isShown(element))
       .map((element) => ({ element, box: element.getBoundingClientRect(), isText: false }));
 
   /** Seen parts of all items; reported at once where something that cannot be moved cuts them. */
@@ -98,7 +106,11 @@ globalThis.layoutFaults = (() => {
       if (isEmpty(free, slack)) return [];
       const seen = both(free, isText ? both(cuts.fixed, cutsOf(element).fixed) : cuts.fixed);
       const isDotted = element.closest(shortened) !== null;
-      const isCut = seen.right < free.right - slack || seen.left > free.left + slack || (seen.bottom < free.bottom - 3) || seen.top > free.top + 3;
+      const isCut =
+        seen.right < free.right - slack ||
+        seen.left > free.left + slack ||
+        seen.bottom < free.bottom - 3 ||
+        seen.top > free.top + 3;
       if (isCut && !isDotted) faults.push(`cut: ${nameOf(element)}`);
       return isEmpty(seen, slack) ? [] : [{ ...item, seen, layer: layerOf(element) }];
     });
@@ -107,7 +119,12 @@ globalThis.layoutFaults = (() => {
   function outside({ element, seen }, faults) {
     const page = document.scrollingElement;
     const bottom = Math.max(innerHeight, page.scrollHeight - page.scrollTop);
-    if (seen.left < -slack || seen.right > innerWidth + slack || seen.top < -slack - page.scrollTop || seen.bottom > bottom + slack)
+    if (
+      seen.left < -slack ||
+      seen.right > innerWidth + slack ||
+      seen.top < -slack - page.scrollTop ||
+      seen.bottom > bottom + slack
+    )
       faults.push(`outside: ${nameOf(element)}`);
   }
 
@@ -126,16 +143,24 @@ globalThis.layoutFaults = (() => {
   /** A line may reach into the line above by what no letter of it uses. */
   const inked = ({ seen, isText }) =>
     isText
-      ? { ...seen, top: seen.top + 0.2 * (seen.bottom - seen.top), bottom: seen.bottom - 0.15 * (seen.bottom - seen.top) }
+      ? {
+          ...seen,
+          top: seen.top + 0.2 * (seen.bottom - seen.top),
+          bottom: seen.bottom - 0.15 * (seen.bottom - seen.top),
+        }
       : seen;
 
   const belongTogether = (a, b) => a.element.contains(b.element) || b.element.contains(a.element);
 
   /** Overlays cover others; what is under one is not looked at. */
   function overlaps(items, faults) {
-    const open = [...document.querySelectorAll(overlays)].filter(isShown).map((element) => ({ element, box: element.getBoundingClientRect() }));
+    const open = [...document.querySelectorAll(overlays)]
+      .filter(isShown)
+      .map((element) => ({ element, box: element.getBoundingClientRect() }));
     const isCovered = ({ seen, layer, element }) =>
-      open.some(({ element: over, box }) => over !== layer && !over.contains(element) && !isEmpty(both(seen, box), slack));
+      open.some(
+        ({ element: over, box }) => over !== layer && !over.contains(element) && !isEmpty(both(seen, box), slack),
+      );
     const uncovered = items.filter((item) => !isCovered(item));
     uncovered.forEach((one, i) => {
       for (const other of uncovered.slice(i + 1)) {
@@ -171,24 +196,30 @@ globalThis.layoutFaults = (() => {
       range.setEnd(text, i + 1);
       return range.getBoundingClientRect();
     };
-    const blocks = new Set(textItems().map(({ element }) => {
-      let block = element;
-      while (!isBlock(block)) block = block.parentElement;
-      return block;
-    }));
+    const blocks = new Set(
+      textItems().map(({ element }) => {
+        let block = element;
+        while (!isBlock(block)) block = block.parentElement;
+        return block;
+      }),
+    );
     for (const block of blocks) {
       const { words, places } = charactersOf(block);
       for (const found of words.matchAll(units)) {
         const number = lineAt(places[found.index]);
         const unit = lineAt(places[found.index + found[0].length - 1]);
-        if (number.height && unit.height && unit.top > number.bottom - 2) faults.push(`parted: "${found[0].trim()}" in ${nameOf(block)}`);
+        if (number.height && unit.height && unit.top > number.bottom - 2)
+          faults.push(`parted: "${found[0].trim()}" in ${nameOf(block)}`);
       }
     }
   }
 
   return () => {
     const faults = [];
-    if (document.documentElement.scrollWidth > innerWidth) faults.push(`wide: the page is ${document.documentElement.scrollWidth} px wide`);
+    if (document.documentElement.scrollWidth > innerWidth)
+      faults.push(`wide: the page is ${document.documentElement.scrollWidth} px wide`);
+    for (const { element, box } of controlItems())
+      if (element.role === 'slider' && isEmpty(box, 20)) faults.push(`flat: ${nameOf(element)}`);
     const items = seenItems(faults);
     for (const item of items) {
       outside(item, faults);

@@ -7,10 +7,12 @@ import { FakeWorker } from './fake-worker.ts';
 export function openSession() {
   const workers: FakeWorker[] = [];
   const analysts: FakeWorker[] = [];
+  const checkers: FakeWorker[] = [];
+  const kept = { run: workers, analysis: analysts, check: checkers };
   const store = createStore();
   const session = new Session(store, (name) => {
     const started = new FakeWorker();
-    (name === 'run' ? workers : analysts).push(started);
+    kept[name].push(started);
     return started as unknown as Worker;
   });
   const worker = (): FakeWorker => workers.at(-1)!;
@@ -19,6 +21,8 @@ export function openSession() {
     session,
     store,
     workers,
+    analysts,
+    checkers,
     worker,
     analyst,
     /** Lets both workers run until something is so. */
@@ -37,7 +41,7 @@ export function openSession() {
       }
     },
     close: (): void => {
-      for (const one of [...workers, ...analysts]) one.terminate();
+      for (const one of [...workers, ...analysts, ...checkers]) one.terminate();
     },
   };
 }

@@ -88,6 +88,35 @@ describe('a page that is loaded again', () => {
     expect(run.series.value.line('loss').x.slice(0, 4)).toEqual(Float64Array.of(0, 1, 2, 3));
   });
 
+  it.each([1, 3])('goes on with the bits of a run of %i members that was not', async (restarts) => {
+    const settings = ['method.type=adam', 'method.iterations=100000', 'success.below=0'];
+    const begin = async (name: string): Promise<Page & { saved: SavedSession }> => {
+      const page = await loaded(small, null, name);
+      page.session.run.change((scene) => withSettings(scene, settings), restarts);
+      await settled(page);
+      return page;
+    };
+    const page = await begin('a');
+    // kept while it runs, some iterations after states of it were heard of
+    page.session.run.optimize();
+    await page.until(() => page.store.run.newest.value > 5);
+    page.saved.save();
+    const { value: newest } = page.store.run.newest;
+    await settled(page);
+    const again = await loaded(page.bar.hash, 'a', 'b');
+    expect([again.store.run.newest.value, again.store.run.phase.value]).toEqual([newest, 'paused']);
+    again.session.run.optimize();
+    await again.until(() => again.store.run.newest.value > newest + 5);
+
+    const undisturbed = await begin('c');
+    undisturbed.session.run.optimize();
+    const count = again.store.run.newest.value + 1;
+    await undisturbed.until(() => undisturbed.store.run.newest.value >= count);
+    const bits = ({ store: { run } }: Page) =>
+      run.series.value.columns.map(({ id }) => run.series.value.line(id).y.slice(0, count));
+    expect(bits(again)).toEqual(bits(undisturbed));
+  });
+
   it('brings back a robot of the user’s own', async () => {
     const page = await loaded(small, null, 'a');
     const content = new TextEncoder().encode(`${bundledRobots.get('planar-2link.urdf')!}\n<!-- mine -->\n`);
@@ -112,7 +141,17 @@ describe('a page that is loaded again', () => {
 
   it.each([
     ['of another version', (record: Record<string, unknown>) => ({ ...record, version: 99 })],
-    ['cut short', (record: Record<string, unknown>) => ({ ...record, parameters: new Float64Array(3) })],
+    [
+      'cut short',
+      (record: Record<string, unknown>) => ({
+        ...record,
+        standing: { ...(record.standing as object), parameters: new Float64Array(3) },
+      }),
+    ],
+    [
+      'with a state that is none',
+      (record: Record<string, unknown>) => ({ ...record, standing: { ...(record.standing as object), states: [{}] } }),
+    ],
     ['with a scene that is none', (record: Record<string, unknown>) => ({ ...record, scene: {} })],
     ['that is none', () => 'nothing'],
   ])('leaves a record %s, and says so', async (_, damage) => {

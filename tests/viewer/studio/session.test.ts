@@ -177,12 +177,12 @@ describe('a run', () => {
   });
 
   it('is taken up in another worker where the first one does not answer, with what it had', async () => {
-    const parameters = session.run.parameters!;
+    const { parameters, states } = session.run.standing!;
     const iteration = store.run.newest.value;
     session.run.stop();
     vi.advanceTimersByTime(400);
     expect(open.workers.length).toBe(2);
-    expect(worker().loads).toMatchObject([{ startFrom: parameters, restarts: 1 }]);
+    expect(worker().loads).toMatchObject([{ startFrom: parameters, states, restarts: 1 }]);
     await until(() => store.run.phase.value === 'paused');
     expect(store.run.newest.value).toBe(iteration);
     session.run.optimize();
@@ -192,10 +192,11 @@ describe('a run', () => {
   });
 
   it('is taken up in another worker where the first one died, which is said', async () => {
+    const { parameters, states } = session.run.standing!;
     worker().onerror!({ message: 'out of memory', preventDefault: () => undefined });
     expect(store.messages.notice.value).toContain('out of memory');
     await until(() => store.run.phase.value === 'paused');
-    expect(worker().loads[0].startFrom).toEqual(session.run.parameters);
+    expect(worker().loads[0]).toMatchObject({ startFrom: parameters, states });
   });
 
   it('stops where another scene is opened, also one that is refused', async () => {

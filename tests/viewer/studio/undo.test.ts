@@ -64,7 +64,7 @@ describe('a reset', () => {
     expect([store.experiment.scene.value, store.experiment.restarts.value]).toEqual([opened, 1]);
     expect(store.experiment.target.value).toEqual(targetPosition(opened));
     expect([store.cursor.t.value, store.cursor.k.value, store.run.newest.value]).toEqual([0, 0, -1]);
-    session.run.undo.undo();
+    session.run.undo();
     await open.until(() => store.run.newest.value >= 0);
     expect(seen()).toEqual(before);
     expect([store.experiment.scene.value!.costs[0].weight, store.experiment.restarts.value]).toEqual([9, 2]);
@@ -127,15 +127,15 @@ describe('undo', () => {
     vi.mocked(performance.now).mockImplementation(() => clock);
     for (const x of [0.1, 0.2, 0.3]) session.run.moveTarget([x, 0.1, 1.2]);
     await ready();
-    expect(session.run.undo.steps.value.length).toBe(2);
-    session.run.undo.undo();
+    expect(session.run.undoSteps.value.length).toBe(2);
+    session.run.undo();
     await open.until(() => targetPosition(store.experiment.scene.value!)?.[0] !== 0.3);
     expect(store.experiment.scene.value).toEqual(set(opened, ['seed'], 5));
-    session.run.undo.undo();
+    session.run.undo();
     await open.until(() => store.experiment.scene.value!.seed !== 5);
     expect(store.experiment.scene.value).toEqual(opened);
-    session.run.undo.undo();
-    expect(session.run.undo.steps.value).toEqual([]);
+    session.run.undo();
+    expect(session.run.undoSteps.value).toEqual([]);
   });
 
   it('has nothing of another scene', async () => {
@@ -143,6 +143,6 @@ describe('undo', () => {
     await ready();
     open.session.experiments.openBundledScene('pendulum-swing-up.json');
     await ready();
-    expect(open.session.run.undo.steps.value).toEqual([]);
+    expect(open.session.run.undoSteps.value).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** @file The runner of restarts in the page's worker: what is given up is not waited for by its caller, but by the next run. */
 import { describe, expect, it } from 'vitest';
 import type { PopulationRun, PopulationRunner } from '../../../src/parallel/population-runner.ts';
-import { LastingRunner, openPool, runnerOf } from '../../../src/viewer/worker/pool.ts';
+import { LastingRunner, openPool, pool, SharedPool } from '../../../src/viewer/worker/pool.ts';
 
 /** A runner whose runs end when they are told to. */
 class Slow implements PopulationRunner {
@@ -83,6 +83,37 @@ describe('the pool', () => {
   });
 
   it('is none where there are no workers, or restarts fill one shard only', () => {
-    expect([runnerOf(1), runnerOf(32), runnerOf(1000)]).toEqual([undefined, undefined, undefined]);
+    expect([1, 32, 1000].map((restarts) => pool.runnerOf(restarts))).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is one for as long as restarts fill it, and is ended when they do not', () => {
+    const closed: number[] = [];
+    let opened = 0;
+    const shared = new SharedPool(() => {
+      const number = ++opened;
+      return Object.assign(new Slow(), { close: () => Promise.resolve(void closed.push(number)) });
+    });
+    const first = shared.runnerOf(1000);
+    expect([shared.runnerOf(64), shared.runnerOf(1), opened]).toEqual([first, undefined, 1]);
+    shared.keepFor(64);
+    expect(closed).toEqual([]);
+    shared.keepFor(1);
+    shared.keepFor(1);
+    expect(closed).toEqual([1]);
+    expect(shared.runnerOf(64)).not.toBe(first);
+  });
+
+  it('says once why it does not help', () => {
+    const alone: ((reason: string) => void)[] = [];
+    const shared = new SharedPool((onAlone) => {
+      alone.push(onAlone);
+      return new Slow();
+    });
+    shared.runnerOf(64);
+    expect(shared.takeNotice()).toBeNull();
+    alone[0]('no worker can be started');
+    alone[0]('again');
+    expect(shared.takeNotice()).toBe('Restarts are computed one after another, and slower: no worker can be started');
+    expect(shared.takeNotice()).toBeNull();
   });
 });

@@ -126,4 +126,27 @@ describe('a client', () => {
     workers[0].die('again');
     expect(heard.length).toBe(3);
   });
+
+  it('starts its worker when it is needed or told to, and another one after a rest', () => {
+    expect(workers.length).toBe(0);
+    client.start();
+    client.start();
+    const call = client.call('work', 1, listener('a'));
+    expect(workers.length).toBe(1);
+    client.rest();
+    workers[0].say({ type: 'result', id: 1, value: 'late' });
+    call.cancel();
+    vi.advanceTimersByTime(10_000);
+    expect([heard, workers.length, workers[0].isTerminated]).toEqual([[], 1, true]);
+    client.call('work', 2, listener('b'));
+    workers[1].say({ type: 'result', id: 2, value: 'all' });
+    expect(heard).toEqual([['b', 'result', 'all']]);
+  });
+
+  it('tries another worker with the next call after one that was dead', () => {
+    client.call('work', 1, listener('a'));
+    workers[0].die();
+    client.call('work', 2, listener('b'));
+    expect([workers.length, idsOf(workers[1])]).toEqual([2, [2]]);
+  });
 });

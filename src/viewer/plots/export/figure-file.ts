@@ -1,4 +1,5 @@
-/** @file A plot of the page as a file to keep: light colours, as vectors or as a picture. */
+/** @file A plot of the page as a file to keep: light colours for white paper, as vectors or as a picture. */
+import type { Palette } from '../colours.ts';
 import type { FigureData } from '../figure-data.ts';
 import type { HeatmapData } from '../heat-data.ts';
 import { figureSvg } from './figure-svg.ts';
@@ -8,9 +9,16 @@ import { pngOf } from './png.ts';
 
 export type FigureFileKind = 'svg' | 'png';
 
-/** The file's content; a picture has two pixels for one of the vectors' units. */
-export async function figureFile(data: FigureData | HeatmapData, kind: FigureFileKind): Promise<Blob> {
-  const options = { palette: lightPalette() };
-  const svg = 'rows' in data ? heatmapSvg(data, options) : figureSvg(data, options);
+/** The text of an SVG, in given colours. */
+export type Drawing = (palette: Palette) => string;
+
+export const drawingOf =
+  (data: FigureData | HeatmapData): Drawing =>
+  (palette) =>
+    'rows' in data ? heatmapSvg(data, { palette }) : figureSvg(data, { palette });
+
+/** The file's content; a picture has two pixels for one of the vectors' units. Throws an Error where the browser cannot draw it. */
+export async function figureFile(draw: Drawing, kind: FigureFileKind): Promise<Blob> {
+  const svg = draw(lightPalette());
   return kind === 'png' ? pngOf(svg) : new Blob([svg], { type: 'image/svg+xml' });
 }

@@ -5,7 +5,7 @@ import { assemble, reassemble } from '../../../scene/assemble.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
 import { haveSameRobot } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
-import type { Calls, Look, PrepareRequest, RobotFile } from './calls.ts';
+import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile } from './calls.ts';
 import { arraysOf, Looking } from './looking.ts';
 
 export class Analyst {
@@ -31,8 +31,9 @@ export class Analyst {
     return handOver(look, arraysOf(look));
   }
 
-  check({ parameters }: Calls['check']['argument'], { signal, tell }: Ongoing<CheckPart>): Promise<GradientTrust> {
-    const { experiment } = this.#required();
+  /** In a worker of its own: what it compiles would keep looks waiting. */
+  check({ robot, scene, parameters }: CheckRequest, { signal, tell }: Ongoing<CheckPart>): Promise<GradientTrust> {
+    const experiment = assemble(scene, robot.content, { file: robot.name });
     return checkExperiment(experiment, { parameters, signal, onPart: tell });
   }
 

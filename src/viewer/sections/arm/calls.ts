@@ -52,8 +52,11 @@ export interface LoadRequest {
   readonly startFrom: Float64Array | null;
   /** Runs side by side. */
   readonly restarts: number;
-  /** What a run alone goes on from with the same bits, in the place of a start. */
-  readonly state?: PortableState;
+  /**
+   * What all restarts go on from with the same bits, in the place of a start. Where they are of another experiment, `startFrom` counts;
+   * they are refused where there is none.
+   */
+  readonly states?: readonly PortableState[] | null;
 }
 
 /** What becomes of the experiment that is loaded. A run under way goes on with it. */
@@ -64,6 +67,14 @@ export interface ChangeRequest {
   readonly fromStart: boolean;
   /** Parameters of all restarts to start from, where their count fits. */
   readonly startFrom?: Float64Array;
+  /** What all restarts go on from with the same bits instead, where they are of this experiment. */
+  readonly states?: readonly PortableState[] | null;
+}
+
+/** How an optimization goes on from where its job stands. */
+export interface OptimizeRequest {
+  /** Iterations that have been heard of and are made again, with the same bits: they do not count. */
+  readonly repeats: number;
 }
 
 /** Everything of one vector of parameters: what is drawn and shown of an iteration. */
@@ -96,6 +107,8 @@ export interface Built {
   readonly storedBytes: number;
   /** Of all restarts, the best one's first. */
   readonly parameters: Float64Array;
+  /** Iterations that were made of it: those of the states that it goes on from, else 0. */
+  readonly iteration: number;
   /** Whether everything that an iteration runs has been compiled. */
   readonly isCompiled: boolean;
   /** At the best parameters; null while a run goes on. */
@@ -127,8 +140,12 @@ export interface News {
   readonly elapsed: number;
   /** Where every restart stands, the best one first: to go on from in another worker. */
   readonly parameters: Float64Array;
+  /** All that they go on from with the same bits; sent about twice a second, null elsewhere. */
+  readonly states: readonly PortableState[] | null;
   /** Where the restarts go that are not shown; sent a few times a second only, and only where there are any. */
   readonly paths: MemberPaths | null;
+  /** Something that happened and was dealt with, in a sentence; said once. */
+  readonly notice: string | null;
 }
 
 /** How it ended, with the best parameters found, of every restart, the best one's first. */
@@ -136,6 +153,10 @@ export interface Stopped extends Pick<End, 'outcome' | 'detail'> {
   /** Where it diverged. */
   readonly failure: Failure | null;
   readonly parameters: Float64Array;
+  /** All that the restarts go on from with the same bits. */
+  readonly states: readonly PortableState[];
+  /** Iterations that were made in all. */
+  readonly iteration: number;
   /** Where the other restarts go at last; null where they were not drawn again, so as to answer a pause at once. */
   readonly paths: MemberPaths | null;
 }
@@ -146,6 +167,11 @@ export interface PrepareRequest {
   readonly scene: Scene;
 }
 
+/** What is checked: an experiment of its own, at these parameters. */
+export interface CheckRequest extends PrepareRequest {
+  readonly parameters: Float64Array;
+}
+
 /** What the page knows of a run besides its worker. */
 export interface RunTextRequest {
   /** Every iteration, where the page has kept them all. */
@@ -153,12 +179,12 @@ export interface RunTextRequest {
   readonly end: Pick<End, 'outcome' | 'detail'> | null;
 }
 
-/** The calls, by their names. The first four are for the run's worker, the others for the one that analyses. */
+/** The calls, by their names. Which worker each is for: jobs.ts. */
 export interface Calls {
   readonly load: { readonly argument: LoadRequest; readonly progress: never; readonly result: Loaded };
   readonly change: { readonly argument: ChangeRequest; readonly progress: never; readonly result: Built };
   /** Goes on for as many iterations as the scene says; a change on the way begins them again. */
-  readonly optimize: { readonly argument: null; readonly progress: News; readonly result: Stopped };
+  readonly optimize: { readonly argument: OptimizeRequest; readonly progress: News; readonly result: Stopped };
   /** The text of the run's file, as the command line writes it. */
   readonly writeRun: { readonly argument: RunTextRequest; readonly progress: never; readonly result: string };
   readonly prepare: { readonly argument: PrepareRequest; readonly progress: never; readonly result: null };
@@ -168,7 +194,7 @@ export interface Calls {
     readonly result: Look;
   };
   readonly check: {
-    readonly argument: { readonly parameters: Float64Array };
+    readonly argument: CheckRequest;
     readonly progress: CheckPart;
     readonly result: GradientTrust;
   };

@@ -5,12 +5,41 @@ import type { Studio } from '../../studio/studio.ts';
 /** m. */
 const nudge = 0.01;
 
-export function armCommands({ session, world, store }: Studio): Command[] {
+/** rad. */
+const turn = Math.PI / 24;
+
+const isViewFocused = (): boolean => document.activeElement?.matches('.world canvas') ?? false;
+
+/** Keys of the 3-D view while it has the focus: those of the clocks elsewhere. */
+function viewCommands({ world }: Studio): Command[] {
+  const orbit = (right: number, up: number) => () => world.value?.orbit(right * turn, up * turn);
+  const zoom = (factor: number) => () => world.value?.zoom(factor);
+  const title = 'Turn the view, come nearer: while it has the focus';
+  const of = (id: string, keys: readonly string[], run: () => void): Command => ({
+    id: `view-${id}`,
+    title,
+    keys,
+    when: isViewFocused,
+    run,
+  });
+  return [
+    of('left', ['ArrowLeft'], orbit(-1, 0)),
+    of('right', ['ArrowRight'], orbit(1, 0)),
+    of('up', ['ArrowUp'], orbit(0, 1)),
+    of('down', ['ArrowDown'], orbit(0, -1)),
+    of('nearer', ['+', '='], zoom(1 / 1.2)),
+    { ...of('farther', ['-', '−'], zoom(1.2)), shownKeys: '←→↑↓ + −' },
+  ];
+}
+
+export function armCommands(studio: Studio): Command[] {
+  const { session, world, store } = studio;
   const move = (right: number, away: number, up: number) => () =>
     world.value?.nudgeTarget(right * nudge, away * nudge, up * nudge);
   const hasTarget = (): boolean => store.experiment.target.value !== null;
-  const shift = 'Move the target by 1 cm: across the view, nearer and farther with Page';
+  const shift = 'Move the target by 1 cm: across the view, nearer and farther with Page';
   return [
+    ...viewCommands(studio),
     { id: 'target-left', title: shift, keys: ['Shift+ArrowLeft'], when: hasTarget, run: move(-1, 0, 0) },
     { id: 'target-right', title: shift, keys: ['Shift+ArrowRight'], when: hasTarget, run: move(1, 0, 0) },
     { id: 'target-up', title: shift, keys: ['Shift+ArrowUp'], when: hasTarget, run: move(0, 0, 1) },

@@ -3,7 +3,7 @@ import { effect, untracked } from '@preact/signals';
 import { independentJoints } from '../../../robot/independent-joints.ts';
 import { type SymlogScale, symlogScale } from '../../plots/symlog.ts';
 import type { Studio } from '../../studio/studio.ts';
-import { idOf } from '../../studio/store/selection.ts';
+import { idOf, pinAfter } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { Layer } from '../../studio/store/view.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
@@ -144,7 +144,10 @@ function drawSelection(world: World, { selection, experiment }: Store): (() => v
     return loaded !== null && independentJoints(loaded.model).some(({ name }) => name === id);
   };
   world.onHover((joint) => (selection.hover.value = asJoint(joint !== null && isJoint(joint) ? joint : null)));
-  world.onPick((joint) => (selection.pin.value = asJoint(joint !== null && isJoint(joint) ? joint : null)));
+  world.onPick((joint) => {
+    const pressed = asJoint(joint !== null && isJoint(joint) ? joint : null);
+    selection.pin.value = pinAfter(selection.pin.value, pressed);
+  });
   return [
     effect(() =>
       world.setHighlight({ hover: idOf(selection.hover.value, 'joint'), pin: idOf(selection.pin.value, 'joint') }),

@@ -4,16 +4,19 @@ import type { RobotModel } from '../../../robot/model.ts';
 import type { SavedTrajectory } from '../../../rollout/trajectory.ts';
 import { trajectoryCsv, trajectoryNpz } from '../../../rollout/trajectory-files.ts';
 import { writeScene } from '../../../scene/write.ts';
+import { saveFile } from '../../../platform/web/save-file.ts';
 import { OpenFile } from '../../panels/open-file.tsx';
 import { Share } from '../../panels/share.tsx';
 import type { Store } from '../../studio/store/store.ts';
 import { type Studio, useStudio } from '../../studio/studio.ts';
-import { saveFile } from './figures/save-file.ts';
+import { fileNameOf } from './figures/file-name.ts';
 import { historyOf } from './run-files.ts';
 
 /** A file that can be taken away. */
 interface Offer {
   readonly ending: string;
+  /** Of the file, where it shows the iteration on the screen. */
+  readonly name?: string;
   readonly title: string;
   /** What it is, for the tip. */
   readonly what: string;
@@ -80,6 +83,7 @@ function offersOf(studio: Studio): Offer[] {
     },
     {
       ending: 'png',
+      name: 'arm',
       title: 'Picture of the arm',
       what: 'The 3-D view as it is now, at twice the size',
       make: makePicture(studio),
@@ -92,14 +96,21 @@ function Offers() {
   const { value: scene } = studio.store.experiment.scene;
   return (
     <ul class="offers">
-      {offersOf(studio).map(({ ending, title, what, make }) => (
+      {offersOf(studio).map(({ ending, name, title, what, make }) => (
         <li key={ending}>
           <button
             type="button"
             class="secondary"
             disabled={!make}
             data-tip={what}
-            onClick={() => make?.((content) => saveFile(`${scene?.name ?? 'adjoint'}.${ending}`, content))}
+            onClick={() =>
+              make?.((content) =>
+                saveFile(
+                  name ? fileNameOf(studio.store, name, ending) : `${scene?.name ?? 'adjoint'}.${ending}`,
+                  content,
+                ),
+              )
+            }
           >
             <span>{title}</span>
             <small>{`.${ending}`}</small>

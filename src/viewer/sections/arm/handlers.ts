@@ -11,7 +11,7 @@ export function handlers(): Handlers<Calls> {
   return {
     load: (request) => simulator.load(request),
     change: (request) => simulator.change(request),
-    optimize: (_, ongoing) => simulator.optimize(ongoing),
+    optimize: (request, ongoing) => simulator.optimize(request, ongoing),
     writeRun: (request) => simulator.writeRun(request),
     prepare: (request) => analyst.prepare(request),
     look: (request) => analyst.look(request),

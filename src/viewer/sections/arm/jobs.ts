@@ -10,5 +10,5 @@ export const jobKinds: JobKinds<Calls> = {
   prepare: { on: 'analysis' },
   look: { on: 'analysis', title: 'Looking at this iteration' },
   // the badge tells of it
-  check: { on: 'analysis' },
+  check: { on: 'check' },
 };

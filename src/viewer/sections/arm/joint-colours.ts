@@ -11,7 +11,7 @@ export const jointHues = [
   '#a08a00',
   '#858d96',
   '#8c6bb1',
-  '#d55e00',
+  '#b0565f',
 ] as const;
 
 /** Colours by the names of the joints; they come round again after eight. */

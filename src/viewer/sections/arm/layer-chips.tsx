@@ -2,7 +2,12 @@
 import { useStudio } from '../../studio/studio.ts';
 import type { Ghost } from '../../studio/store/shown.ts';
 import type { Layer } from '../../studio/store/view.ts';
+import type { Selected } from '../../studio/store/selection.ts';
+import type { Store } from '../../studio/store/store.ts';
+import { costLabels } from './cost-labels.ts';
 import { armGhosts } from './ghosts.ts';
+import { jointColours } from './joint-colours.ts';
+import { jointLabels } from './joint-labels.ts';
 
 interface Chip {
   readonly layer: Layer;
@@ -22,8 +27,39 @@ export const chipsOf = (ghosts: readonly Ghost[], restarts: number): readonly Ch
   { layer: 'ghosts', label: ghostLabel(ghosts), title: 'Start and earlier attempts' },
   { layer: 'path', label: 'Path', title: 'Where the hand goes: solid up to now, dashed after' },
   { layer: 'axes', label: 'Axes', title: 'World axes x, y, z at the base, and half a metre on the floor' },
-  ...(restarts > 1 ? [{ layer: 'others', label: 'Others', title: 'Paths of the other starts' } as const] : []),
+  ...(restarts > 1 ? [{ layer: 'others', label: 'Other starts', title: 'Where the other starts go' } as const] : []),
 ];
+
+/** What is pinned, by its name on the page, and in its colour where it has one. */
+function pinnedName(pin: Selected, { experiment }: Store): { readonly label: string; readonly colour?: string } {
+  const model = experiment.loaded.value?.model;
+  const scene = experiment.scene.value;
+  const { kind, id } = pin;
+  if (kind === 'joint' && model) return { label: jointLabels(model).get(id) ?? id, colour: jointColours(model)[id] };
+  if (kind !== 'term' || !scene) return { label: id };
+  const index = scene.costs.findIndex(({ name }) => name === id);
+  return { label: index < 0 ? id : costLabels(scene)[index] };
+}
+
+/** A way to put out what is pinned. */
+function PinChip() {
+  const { store } = useStudio();
+  const { pin } = store.selection;
+  if (!pin.value) return null;
+  const { label, colour } = pinnedName(pin.value, store);
+  return (
+    <button
+      type="button"
+      class="chip pin-chip"
+      aria-label={`Unpin ${label}`}
+      data-tip="Pinned: lit everywhere. Press, or Esc, to put it out"
+      onClick={() => (pin.value = null)}
+    >
+      <i style={{ background: colour }} />
+      {label} ×
+    </button>
+  );
+}
 
 export function LayerChips() {
   const { view, shown, experiment } = useStudio().store;
@@ -33,6 +69,7 @@ export function LayerChips() {
   };
   return (
     <div class="layers" role="group" aria-label="Drawn over the arm">
+      <PinChip />
       {chipsOf(shown.ghosts.value, experiment.restarts.value).map(({ layer, label, title }) => (
         <button
           key={layer}

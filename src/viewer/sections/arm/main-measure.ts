@@ -1,5 +1,6 @@
 /** @file The measure that a run is judged by, as people read it: its value in what is shown, its tolerance, its name. */
 import type { Scene } from '../../../scene/schema.ts';
+import { typeOf } from '../../../settings/kinds.ts';
 import { capitalized } from '../../../text/capitalized.ts';
 import { formatQuantity } from '../../../text/quantities.ts';
 import type { Store } from '../../studio/store/store.ts';
@@ -32,6 +33,12 @@ export const toleranceOf = ({ success }: Scene): number | null => (success && su
 
 const alsoAsked = ({ success }: Scene): Verdict['alsoAsks'] =>
   success?.speed !== undefined ? 'rest' : success?.hold !== undefined ? 'hold' : null;
+
+/** Name in files of what a measure measures; null where the scene does not say. */
+export function residualTypeOf({ measures, success }: Scene, { name }: MainMeasure): string | null {
+  const residual = Object.hasOwn(measures, name) ? measures[name].residual : success?.residual;
+  return residual === undefined ? null : typeOf(residual);
+}
 
 export const inWords = (name: string): string => name.replaceAll('-', ' ');
 

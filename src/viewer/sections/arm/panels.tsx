@@ -15,7 +15,7 @@ export const armPanels: readonly Panel[] = [
   { id: 'story', title: 'Story', area: 'overlay', view: StoryCard },
   { id: 'layers', title: 'Layers', area: 'overlay', view: LayerChips },
   { id: 'scale', title: 'Colour scale', area: 'overlay', view: PushScale },
-  { id: 'terms', title: 'Where the loss comes from', area: 'strip', view: TermsPanel },
+  { id: 'terms', title: 'Loss by terms', area: 'strip', view: TermsPanel },
   { id: 'gradient', title: 'Gradient', area: 'strip', view: GradientPanel },
   { id: 'loss', title: 'Loss', area: 'strip', view: LossPanel },
   { id: 'distance', title: 'Distance', area: 'strip', view: DistancePanel },

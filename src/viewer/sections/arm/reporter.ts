@@ -1,8 +1,9 @@
 /** @file What the page hears of an optimization: iterations gathered, with the parameters of each. */
 import { memberOf } from '../../../optimize/population-objective.ts';
 import type { Progress } from '../../../run/job.ts';
+import { portableStates } from '../../../run/portable-state.ts';
 import { handOver } from '../../worker/calls.ts';
-import type { MemberPaths } from '../../worker/member-paths.ts';
+import { pool } from '../../worker/pool.ts';
 import type { News } from './calls.ts';
 import { bestOne, otherPaths, presentParameters, type Workplace } from './workplace.ts';
 
@@ -10,8 +11,31 @@ import { bestOne, otherPaths, presentParameters, type Workplace } from './workpl
 const reportInterval = 30;
 /** Paths of the other restarts are made at most this often while optimizing, ms. */
 const pathInterval = 200;
-/** Rest after that, times what it took: where it is slow, learning still gets most of the time. */
-const pathRest = 4;
+/** States to go on from are sent at most this often, ms. */
+const stateInterval = 500;
+/** Rest after what is not made every time, times what it took: where it is slow, learning still gets most of the time. */
+const restFactor = 4;
+
+/** Says when something is due that takes its time, at most once an interval. */
+class Occasion {
+  readonly #interval: number;
+  #after = -Infinity;
+
+  /** ms. */
+  constructor(interval: number) {
+    this.#interval = interval;
+  }
+
+  /** What `make` gives where it is due; null elsewhere. */
+  take<T>(make: () => T): T | null {
+    const begun = performance.now();
+    if (begun <= this.#after) return null;
+    const made = make();
+    const ended = performance.now();
+    this.#after = ended + Math.max(this.#interval, restFactor * (ended - begun));
+    return made;
+  }
+}
 
 /** Gathers iterations, and tells of them as often as the page needs. */
 export class Reporter {
@@ -23,7 +47,8 @@ export class Reporter {
   #reported = performance.now();
   /** Gradients that the page has been told of. */
   #gradients = 0;
-  #pathsAfter = -Infinity;
+  readonly #paths = new Occasion(pathInterval);
+  readonly #states = new Occasion(stateInterval);
   /** Parameters of a run alone, which its next iteration tells of. */
   #present: Float64Array;
 
@@ -62,22 +87,25 @@ export class Reporter {
     const now = performance.now();
     const elapsed = (now - this.#reported) / 1000;
     const gradients = this.#workplace.job.gradients - this.#gradients;
-    const paths = now > this.#pathsAfter ? this.#paths() : null;
+    const { job } = this.#workplace;
+    const paths = this.#paths.take(() => otherPaths(this.#workplace));
+    const states = this.#states.take(() => portableStates(job.states));
     const tracks = joined(this.#tracks);
     const parameters = presentParameters(this.#workplace);
-    const news = { iterations: this.#news, tracks, gradients, elapsed, parameters, paths };
+    const news = {
+      iterations: this.#news,
+      tracks,
+      gradients,
+      elapsed,
+      parameters,
+      states,
+      paths,
+      notice: pool.takeNotice(),
+    };
     this.#tell(handOver(news, paths ? [tracks, paths.positions] : [tracks]));
     this.#news = [];
     this.#tracks = [];
     this.#restartClock();
-  }
-
-  #paths(): MemberPaths | null {
-    const begun = performance.now();
-    const paths = otherPaths(this.#workplace);
-    const ended = performance.now();
-    this.#pathsAfter = ended + Math.max(pathInterval, pathRest * (ended - begun));
-    return paths;
   }
 
   #restartClock(): void {

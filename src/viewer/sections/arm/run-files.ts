@@ -46,9 +46,9 @@ export function openRunFile(
   given: RobotFile | null,
 ): void {
   const robot = robotFor(run, given, store.experiment.robot.value);
-  const [state] = portableStates([run.state]);
+  const states = portableStates([run.state]);
   const sceneFile = `${run.scene.name}.json`;
-  const load = { robot, scene: run.scene, startFrom: null, restarts: 1, state };
+  const load = { robot, scene: run.scene, startFrom: null, restarts: 1, states };
   experiments.openSaved(load, bundledScenes.has(sceneFile) && bundledRobot(run.scene) ? sceneFile : '', () => {
     batch(() => showRun(store, run));
     clocks.showMotion();

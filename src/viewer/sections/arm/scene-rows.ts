@@ -5,6 +5,7 @@ import { schemaAt, valueAt } from '../../../settings/schema-path.ts';
 import { withKind, withPart } from '../../../settings/set.ts';
 import { capitalized } from '../../../text/capitalized.ts';
 import type { FormRow, RowValue } from '../../panels/settings-form.ts';
+import { rowLinks } from './row-subjects.ts';
 
 /** One row, with the field that it stands for. */
 export interface SceneRow {
@@ -106,7 +107,7 @@ export function sceneRows(given: Scene, context: FormContext, opened: Scene | nu
   const joints = context.joints.length;
   return rowsOf(sceneJsonSchema(), shown, context).map((row) => ({
     row,
-    form: { ...formOf(shown, row), tip: tipOf(row) },
+    form: { ...formOf(shown, row), ...rowLinks(shown, row.path, context.joints), tip: tipOf(row) },
     changed: (scene, value) => changed(scene, { row, value, joints }),
     restored: listed && restoring(row, listed, before.get(keyOf(row)), joints),
   }));

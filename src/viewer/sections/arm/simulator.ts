@@ -3,10 +3,12 @@ import { activeBackend } from '../../../core/backend/choose-backend.ts';
 import { AdjointError } from '../../../errors.ts';
 import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
+import { portableStates } from '../../../run/portable-state.ts';
 import { assemble, reassemble } from '../../../scene/assemble.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
+import { pool } from '../../worker/pool.ts';
 import type {
   Built,
   ChangeRequest,
@@ -15,6 +17,7 @@ import type {
   MainMeasure,
   Look,
   News,
+  OptimizeRequest,
   RobotFile,
   RunTextRequest,
   Stopped,
@@ -37,11 +40,11 @@ export class Simulator {
 
   /** Builds the experiment beside the present one, which stays where the new one fails. */
   load(request: LoadRequest): Loaded {
-    const { robot, startFrom, restarts, state } = request;
+    const { robot, startFrom, restarts, states } = request;
     this.#wanted.abort();
     const { scene, notes } = chosenScene(request);
     const experiment = assemble(scene, robot.content, { file: robot.name });
-    const workplace = workplaceOf(experiment, restarts, startFrom, { state });
+    const workplace = workplaceOf(experiment, restarts, startFrom, { states });
     const built = builtOf(workplace, workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
     this.#robot = robot;
@@ -51,26 +54,26 @@ export class Simulator {
   }
 
   /** What changes numbers only costs no new trace. */
-  change({ scene, restarts, fromStart, startFrom }: ChangeRequest): Built {
+  change({ scene, restarts, fromStart, startFrom, states }: ChangeRequest): Built {
     const before = this.#required();
     const { touches, startsAgain } = changeOfScenes(before.experiment.scene, scene);
     const experiment = touches === null ? before.experiment : reassemble(before.experiment, scene);
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
     const present = isRunning ? presentParameters(before) : bestParameters(before);
-    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), { before });
+    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), { before, states });
     const built = builtOf(workplace, isRunning ? null : workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
     return handOver(built, built.look ? arraysOf(built.look) : []);
   }
 
   /** Takes the place of the optimization before, which ends between two iterations and is waited for. */
-  optimize({ signal, tell }: Ongoing<News>): Promise<Stopped> {
+  optimize({ repeats }: OptimizeRequest, { signal, tell }: Ongoing<News>): Promise<Stopped> {
     this.#wanted.abort();
     const wanted = (this.#wanted = new AbortController());
     wanted.signal.addEventListener('abort', () => this.#stint.abort());
     signal.addEventListener('abort', () => wanted.abort());
-    const run = this.#last.then(() => this.#run(wanted, tell));
+    const run = this.#last.then(() => this.#run(wanted, repeats, tell));
     this.#last = run.catch(() => undefined);
     return run;
   }
@@ -84,6 +87,7 @@ export class Simulator {
   #turnTo(workplace: Workplace): void {
     this.#workplace = workplace;
     this.#stint.abort();
+    pool.keepFor(workplace.restarts);
   }
 
   #required(): Workplace {
@@ -92,18 +96,20 @@ export class Simulator {
   }
 
   /** Goes on until it ends or is not wanted any more, on whatever workplace there is. */
-  async #run(wanted: AbortController, tell: (news: News) => void): Promise<Stopped> {
+  async #run(wanted: AbortController, repeats: number, tell: (news: News) => void): Promise<Stopped> {
     let workplace = this.#required();
     const reporter = new Reporter(workplace, tell);
+    let most = repeats + workplace.experiment.iterations;
     try {
       for (;;) {
-        const ended = await this.#goOn(workplace, wanted.signal, reporter);
+        const ended = await this.#goOn(workplace, most, wanted.signal, reporter);
         const present = this.#required();
         if (present === workplace || wanted.signal.aborted) {
           reporter.report();
           return stoppedOf(workplace, ended);
         }
         workplace = present;
+        most = workplace.experiment.iterations;
         reporter.turnTo(workplace);
       }
     } finally {
@@ -111,11 +117,11 @@ export class Simulator {
     }
   }
 
-  #goOn({ job, experiment }: Workplace, wanted: AbortSignal, reporter: Reporter): Promise<End> {
+  #goOn({ job }: Workplace, most: number, wanted: AbortSignal, reporter: Reporter): Promise<End> {
     this.#stint = new AbortController();
     if (wanted.aborted) this.#stint.abort();
     return drive(job, {
-      iterations: job.iteration + experiment.iterations,
+      iterations: job.iteration + most,
       signal: this.#stint.signal,
       onProgress: (progress) => reporter.add(progress),
     });
@@ -129,7 +135,7 @@ function aborted(): AbortController {
 }
 
 function builtOf(workplace: Workplace, look: Look | null): Built {
-  const { experiment, restarts, link, compiled } = workplace;
+  const { experiment, restarts, job, link, compiled } = workplace;
   const { scene, warnings, storedBytes, settings } = experiment;
   const { success, measures } = settings.task;
   const name = success?.measure ?? Object.keys(measures)[0];
@@ -144,6 +150,7 @@ function builtOf(workplace: Workplace, look: Look | null): Built {
     warnings,
     storedBytes,
     parameters: bestParameters(workplace),
+    iteration: job.iteration,
     isCompiled: compiled.has(restarts),
     look,
   };
@@ -154,6 +161,12 @@ function stoppedOf(workplace: Workplace, { outcome, detail }: End): Stopped {
   const paths = outcome === 'interrupted' || outcome === 'diverged' ? null : otherPaths(workplace);
   const isFruitless = outcome === 'diverged' || outcome === 'no-gradient';
   const failure = isFruitless ? failureOf(new AdjointError(detail), 'optimize') : null;
-  const stopped = { outcome, detail, failure, parameters: bestParameters(workplace), paths };
+  const { job } = workplace;
+  const stands = {
+    parameters: bestParameters(workplace),
+    states: portableStates(job.states),
+    iteration: job.iteration,
+  };
+  const stopped = { outcome, detail, failure, ...stands, paths };
   return handOver(stopped, paths ? [paths.positions] : []);
 }

@@ -1,12 +1,14 @@
 /** @file What the run's worker has at hand: an experiment, its job, and how it is looked at. */
 import { PopulationTensor } from '../../../core/population-tensor.ts';
+import { ArgumentError } from '../../../errors.ts';
 import { memberOf } from '../../../optimize/population-objective.ts';
+import type { Optimizable } from '../../../run/optimizable.ts';
 import { Optimization } from '../../../run/optimization.ts';
 import { type PortableState, statesFromPortable } from '../../../run/portable-state.ts';
 import type { Experiment, PopulationExperiment } from '../../../scene/experiment.ts';
 import { linksOf } from '../../../task/task.ts';
 import { type MemberPaths, packPaths } from '../../worker/member-paths.ts';
-import { runnerOf } from '../../worker/pool.ts';
+import { pool } from '../../worker/pool.ts';
 import { Looking } from './looking.ts';
 import { targetOf } from './target.ts';
 
@@ -25,15 +27,16 @@ export interface Workplace {
 
 /**
  * A workplace for an experiment. `startFrom`: parameters of all restarts, taken where their count fits; `before`: the workplace whose
- * place it takes, and what it shares with it; `state`: what a run alone goes on from instead. Restarts are traced and compiled when the first step is made.
+ * place it takes, and what it shares with it; `states`: what all restarts go on from instead, where they are of this experiment; without
+ * a `startFrom` others are refused by an ArgumentError. Restarts are traced and compiled when the first step is made.
  */
 export function workplaceOf(
   experiment: Experiment,
   restarts: number,
   startFrom: Float64Array | null,
-  { before, state }: { readonly before?: Workplace; readonly state?: PortableState } = {},
+  { before, states }: { readonly before?: Workplace; readonly states?: readonly PortableState[] | null } = {},
 ): Workplace {
-  const population = restarts === 1 ? null : experiment.population(restarts, runnerOf(restarts));
+  const population = restarts === 1 ? null : experiment.population(restarts, pool.runnerOf(restarts));
   const all = population ?? experiment.one();
   const fits = startFrom?.length === restarts * experiment.layout.size;
   const starts = fits ? membersOf(startFrom, restarts) : all.starts;
@@ -43,14 +46,24 @@ export function workplaceOf(
     experiment,
     restarts,
     population,
-    // the page keeps the iterations it wants itself
-    job: state
-      ? Optimization.resumeAll(all, statesFromPortable([state]), { keep: 'best' })
-      : Optimization.start({ ...all, starts }, { keep: 'best' }),
+    job: (states && resumed(all, states, startFrom !== null)) ?? Optimization.start({ ...all, starts }, keptHere),
     link: targetOf(experiment.scene)?.link ?? linksOf(settings.task)[0] ?? null,
     look: isSame ? before.look.of(experiment) : new Looking(experiment),
     compiled: isSame ? before.compiled : new Set(),
   };
+}
+
+/** The page keeps the iterations that it wants itself. */
+const keptHere = { keep: 'best' } as const;
+
+/** The job that was at these states; null for states of another experiment, where there is something else to begin with. */
+function resumed(all: Optimizable, states: readonly PortableState[], isElse: boolean): Optimization | null {
+  try {
+    return Optimization.resumeAll(all, statesFromPortable(states), keptHere);
+  } catch (error) {
+    if (isElse && error instanceof ArgumentError) return null;
+    throw error;
+  }
 }
 
 /** Vectors of all members one after another, the first one's first. */

@@ -1,9 +1,12 @@
 /** @file The Notes room joined to the page: what is open, what is selected, and what of the present experiment a note is about. */
+import { batch } from '@preact/signals';
 import { typeOf } from '../../../settings/kinds.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import { independentJoints } from '../../../robot/independent-joints.ts';
+import { hasSheet } from '../../studio/media.ts';
 import type { Selected } from '../../studio/store/selection.ts';
+import type { Store } from '../../studio/store/store.ts';
 import { type Studio, useStudio } from '../../studio/studio.ts';
 import { aboutOf, type Subject } from './note-of.ts';
 import { cancelChecks, checks, runChecks } from './page-checks.ts';
@@ -17,7 +20,6 @@ interface Place {
 
 /** Where something of the present experiment is, that a subject stands for. */
 function placesOf({ kind, id }: Subject, scene: Scene, model: RobotModel): Place[] {
-  const inSettings = (what: string): Place[] => [{ label: what, selected: { kind: 'method', id } }];
   switch (kind) {
     case 'joint':
       return independentJoints(model)
@@ -32,14 +34,24 @@ function placesOf({ kind, id }: Subject, scene: Scene, model: RobotModel): Place
         .filter(({ norm }) => typeOf(norm) === id)
         .map(({ name }) => ({ label: `cost ${name}`, selected: { kind: 'term', id: name } }));
     case 'method':
-      return typeOf(scene.method) === id ? inSettings('the method of this run') : [];
+      return typeOf(scene.method) === id ? [{ label: 'the method of this run', selected: { kind, id } }] : [];
     case 'controller':
-      return typeOf(scene.controller) === id ? inSettings('the controller of this arm') : [];
+      return typeOf(scene.controller) === id ? [{ label: 'the controller of this arm', selected: { kind, id } }] : [];
     case 'integrator':
-      return typeOf(scene.time.integrator) === id ? inSettings('the integrator of this arm') : [];
+      return typeOf(scene.time.integrator) === id
+        ? [{ label: 'the integrator of this arm', selected: { kind, id } }]
+        : [];
     default:
       return [];
   }
+}
+
+/** Puts a panel of the inspector in front, or into the sheet of a small screen. */
+function bringForward(view: Store['view'], panel: string): void {
+  view.inspector.value = panel;
+  view.isInspectorOpen.value = true;
+  view.chip.value = panel;
+  if (hasSheet.value && view.sheet.value === 'closed') view.sheet.value = 'half';
 }
 
 /** Ways back to the present experiment. */
@@ -52,8 +64,11 @@ function presentOf({ store }: Studio, path: string): PresentSubject[] {
     .map(({ label, selected }) => ({
       label,
       onShow: () => {
-        selection.pin.value = selected;
-        view.room.value = 'arm';
+        batch(() => {
+          selection.pin.value = selected;
+          view.room.value = 'arm';
+          bringForward(view, selected.kind === 'joint' ? 'robot' : 'settings');
+        });
       },
     }));
 }

@@ -1,5 +1,6 @@
 /** @file What a browser keeps of a session: plain data with a version, looked through before any of it is used. */
 import * as z from 'zod/mini';
+import { type PortableState, statesFromPortable } from '../../../run/portable-state.ts';
 import { outcomes } from '../../../run/job.ts';
 import { parseScene } from '../../../scene/parse.ts';
 import type { Scene } from '../../../scene/schema.ts';
@@ -8,11 +9,12 @@ import { Recording } from '../recording.ts';
 import type { Setup } from '../store/experiment.ts';
 import type { PastRun } from '../store/run.ts';
 
-export const recordVersion = 1;
+export const recordVersion = 3;
 
 const vector = z.instanceof(Float64Array<ArrayBufferLike>);
 const iteration = z.int();
 const amount = z.int().check(z.positive());
+const count = z.int().check(z.nonnegative());
 
 const list = <T extends z.core.$ZodType>(item: T) => z.readonly(z.array(item));
 
@@ -29,6 +31,15 @@ const series = z.object({
   columns: list(z.object({ column, points: z.object({ width: amount, k: vector, values: vector }) })),
 });
 
+/** What one restart goes on from. */
+const state = z.custom<PortableState>((value) => {
+  try {
+    return statesFromPortable([value as PortableState]).length === 1;
+  } catch {
+    return false;
+  }
+});
+
 const setup = z.object({ scene: z.unknown(), restarts: amount });
 
 const schema = z.object({
@@ -42,8 +53,8 @@ const schema = z.object({
   restarts: amount,
   opened: z.nullable(setup),
   notes: z.nullable(z.object({ reasons: list(z.string()), warnings: list(z.string()) })),
-  /** Of all restarts, the best one's first. */
-  parameters: vector,
+  /** Where it stood: parameters of all restarts, the best one's first, and what they go on from with the same bits. */
+  standing: z.object({ parameters: vector, states: z.nullable(list(state)), iteration: count, before: count }),
   /** Of the run that is recorded, and of the experiment as it was opened. */
   start: z.nullable(vector),
   opening: z.object({ start: z.nullable(vector), instant: z.nullable(z.number()) }),
@@ -53,7 +64,7 @@ const schema = z.object({
   leg: z.object({ from: iteration, most: z.number() }),
   events: list(z.object({ k: iteration, kind: z.enum(['change', 'start']), label: z.string() })),
   series,
-  past: list(z.object({ label: z.string(), series })),
+  past: list(z.object({ label: z.string(), method: z.string(), series })),
   recording: z.object({ size: z.int(), iterations: vector, rows: vector }),
 });
 
@@ -78,7 +89,8 @@ const ascends = (values: Float64Array): boolean => values.every((value, i) => i 
 /** A record that was kept. Throws where it is of another version, or damaged. */
 export function readRecord(kept: unknown): SavedRecord {
   const record = schema.parse(kept);
-  const { opened, recording, parameters, restarts } = record;
+  const { opened, recording, restarts } = record;
+  const { parameters } = record.standing;
   const { size, iterations, rows } = recording;
   required(rows.length === size * iterations.length && ascends(iterations));
   required(parameters.length === size * restarts && parameters.every(Number.isFinite));
@@ -89,7 +101,7 @@ export function readRecord(kept: unknown): SavedRecord {
     scene: parseScene(record.scene),
     opened: opened && { scene: parseScene(opened.scene), restarts: opened.restarts },
     series: SeriesTable.from(record.series),
-    past: record.past.map((run) => ({ label: run.label, series: SeriesTable.from(run.series) })),
+    past: record.past.map((run) => ({ ...run, series: SeriesTable.from(run.series) })),
     recording: Recording.from(recording),
   };
 }

@@ -5,9 +5,17 @@ import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { SeriesTable } from '../../plots/series.ts';
 import { seriesOf } from '../readings.ts';
 import { Recording } from '../recording.ts';
+import { throttled } from '../throttled.ts';
 
 /** What the page is doing. `failed`: an optimization diverged or cannot learn, its last good parameters are kept. */
 export type Phase = 'loading' | 'ready' | 'running' | 'stopping' | 'done' | 'paused' | 'failed';
+
+/** How a run stands once nothing works on it; `newest`: the last iteration that was made. */
+export function restingPhase(phase: Phase, newest: number): Exclude<Phase, 'loading' | 'running' | 'stopping'> {
+  if (phase === 'running' || phase === 'stopping') return 'paused';
+  if (phase === 'loading') return newest >= 0 ? 'paused' : 'ready';
+  return phase;
+}
 
 /** The iterations that the present leg of a run makes: `from` is the first, `most` how many there are at most. */
 export interface Leg {
@@ -25,11 +33,16 @@ export interface RunEvent {
 /** A run that another one has taken the place of. */
 export interface PastRun {
   readonly label: string;
+  /** What made it learn, as files name it. */
+  readonly method: string;
   readonly series: SeriesTable;
 }
 
 /** Most runs that are kept to be compared with. */
 export const pastLimit = 8;
+
+/** Least time between two drawings of curves over the iterations, ms. */
+const drawInterval = 200;
 
 export type Ending = Pick<End, 'outcome' | 'detail'>;
 
@@ -46,6 +59,8 @@ export function createRun() {
     /** Parameters of every iteration. */
     recording,
     revision,
+    /** The revision that curves over the iterations are drawn of: a few a second. */
+    drawn: throttled(revision, drawInterval),
     /** The last iteration that was made; -1 before any. */
     newest: computed(() => {
       void revision.value;

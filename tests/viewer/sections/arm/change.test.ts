@@ -49,14 +49,14 @@ describe('a change of numbers', () => {
     const counted = countActs();
     const { call } = converse();
     await call('load', load(set(scene, ['method', 'iterations'], 2), restarts)).result;
-    await call('optimize', null).result;
+    await call('optimize', { repeats: 0 }).result;
     const traced = counted.acts;
     expect(traced).toBeGreaterThan(0);
     for (const [, change] of changes) {
       const changed = set(change(scene), ['method', 'iterations'], 2);
       const { isCompiled } = await call('change', { scene: changed, restarts, fromStart: false }).result;
       expect(isCompiled).toBe(true);
-      await call('optimize', null).result;
+      await call('optimize', { repeats: 0 }).result;
     }
     expect(counted.acts).toBe(traced);
     const other = set(scene, ['time', 'horizon'], 1);
@@ -74,14 +74,14 @@ describe('a change of numbers', () => {
     await call('load', load(few)).result;
     for (const restarts of [1, 3, 4]) {
       await call('change', { scene: few, restarts, fromStart: false }).result;
-      await call('optimize', null).result;
+      await call('optimize', { repeats: 0 }).result;
     }
     const traced = counted.acts;
     for (const restarts of [3, 1, 4]) {
       const built = await call('change', { scene: few, restarts, fromStart: false }).result;
       expect(built).toMatchObject({ restarts, isCompiled: true });
       expect(built.parameters.length).toBe(restarts * built.parameterList.length);
-      await call('optimize', null).result;
+      await call('optimize', { repeats: 0 }).result;
     }
     expect(counted.acts).toBe(traced);
     vi.restoreAllMocks();
@@ -109,7 +109,7 @@ describe('a run under way', () => {
   it('goes on at once towards a target that is moved, from where it is', async () => {
     const { call } = converse();
     await call('load', load()).result;
-    const run = call('optimize', null);
+    const run = call('optimize', { repeats: 0 });
     await run.heard;
     for (const x of [0.3, 0.35, 0.4]) {
       const moved = withPosition(scene, goal, [x, 0, 1.4]);
@@ -130,7 +130,7 @@ describe('a run under way', () => {
     const { parameters, model } = await call('load', load()).result;
     const other = model.links.find(({ name, body }) => name !== targetOf(scene)!.link && body >= 0)!.name;
     const gain = set(scene, ['controller', 'kp', 1], 30);
-    const run = call('optimize', null);
+    const run = call('optimize', { repeats: 0 });
     await run.heard;
     const before = run.told.length;
     const stiffer = await call('change', { scene: gain, restarts: 1, fromStart: false }).result;
@@ -145,7 +145,7 @@ describe('a run under way', () => {
   it('goes on from where it is where the horizon is changed, and as before where the change does not fit', async () => {
     const { call } = converse();
     const { parameters } = await call('load', load()).result;
-    const run = call('optimize', null);
+    const run = call('optimize', { repeats: 0 });
     await run.heard;
     const longer = await call('change', { scene: set(scene, ['time', 'horizon'], 2), restarts: 1, fromStart: false })
       .result;
@@ -165,7 +165,7 @@ describe('a run under way', () => {
   it('counts its iterations from 0 again after a change', async () => {
     const { call } = converse();
     await call('load', load(set(scene, ['method', 'iterations'], 200))).result;
-    const run = call('optimize', null);
+    const run = call('optimize', { repeats: 0 });
     await run.heard;
     const moved = set(withPosition(scene, goal, [0.3, 0, 1.4]), ['method', 'iterations'], 12);
     const heard = run.told.length;

@@ -1,5 +1,6 @@
 /** @file The figures of the arm's room as data: what is drawn, of which iteration, in which colour. */
 import { describe, expect, it } from 'vitest';
+import { methodKinds } from '../../../../src/optimize/kinds.ts';
 import type { Look } from '../../../../src/viewer/sections/arm/calls.ts';
 import { pushHeatmap } from '../../../../src/viewer/sections/arm/figures/push-heatmap.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../../src/viewer/sections/arm/figures/run-figures.ts';
 import { lengthTick, tickOf } from '../../../../src/viewer/sections/arm/figures/ticks.ts';
 import { torqueFigure } from '../../../../src/viewer/sections/arm/figures/torque-figure.ts';
+import { methodColour } from '../../../../src/viewer/sections/arm/method-colours.ts';
 import { jointColours, jointHues } from '../../../../src/viewer/sections/arm/joint-colours.ts';
 import { shortNames } from '../../../../src/viewer/sections/arm/joint-labels.ts';
 import { SeriesTable } from '../../../../src/viewer/plots/series.ts';
@@ -32,7 +34,8 @@ function table(restarts = 1): SeriesTable {
 describe('figures over the iterations', () => {
   it('draw the loss of this run over those before, the last one named', () => {
     const [first, last] = [table(), table()];
-    const { lines, band } = lossFigure(table(), [{ label: 'run before', series: first }, { label: 'learning rate 0.1', series: last }], []); // prettier-ignore
+    const past = [{ label: 'run before', method: 'adam', series: first }, { label: 'learning rate 0.1', method: 'adam', series: last }]; // prettier-ignore
+    const { lines, band } = lossFigure(table(), 'adam', past, []);
     expect(lines.map(({ id, label, colour, dashed = false }) => [id, label, colour, dashed])).toEqual([
       ['loss', 'this run', '--now', false],
       ['past 1', 'learning rate 0.1', '--muted', true],
@@ -42,8 +45,19 @@ describe('figures over the iterations', () => {
     expect(band).toBeUndefined();
   });
 
+  it('have the colours of methods where runs of several lie side by side, and light what one method made', () => {
+    const before = { label: 'method lbfgs', method: 'lbfgs', series: table() };
+    const { lines } = lossFigure(table(), 'adam', [{ ...before, label: '', method: 'adam' }, before], []);
+    expect(lines.map(({ colour, subject }) => [colour, subject])).toEqual([
+      ['--now', 'adam'],
+      [methodColour('lbfgs'), 'lbfgs'],
+      [methodColour('adam'), 'adam'],
+    ]);
+    expect(new Set(methodKinds.all.map(({ type }) => methodColour(type))).size).toBe(methodKinds.all.length);
+  });
+
   it('draw the best, the median and the band of many starts', () => {
-    const { lines, band } = lossFigure(table(64), [], []);
+    const { lines, band } = lossFigure(table(64), 'adam', [], []);
     expect(lines.map(({ label }) => label)).toEqual(['best', 'median']);
     expect(band).toMatchObject({ label: '10 to 90 % of the starts' });
   });
@@ -74,7 +88,7 @@ describe('figures over the iterations', () => {
 
   it('are empty before anything is open', () => {
     const none = new SeriesTable([]);
-    for (const { lines } of [lossFigure(none, [], []), termsFigure(none, ['reach']), normFigure(none, true, [])])
+    for (const { lines } of [lossFigure(none, '', [], []), termsFigure(none, ['reach']), normFigure(none, true, [])])
       expect(lines.every(({ x }) => x.length === 0)).toBe(true);
   });
 });

@@ -22,7 +22,7 @@ async function optimized(
   const { call } = converse();
   const scene = { ...sceneOf(iterations), ...changes };
   const loaded = await call('load', { robot, scene, startFrom, restarts: count }).result;
-  const run = call('optimize', null);
+  const run = call('optimize', { repeats: 0 });
   const stopped = await run.result;
   return { loaded, stopped, news: run.told, progress: run.told.flatMap((told) => told.iterations) };
 }

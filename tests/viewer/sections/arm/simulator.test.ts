@@ -60,7 +60,7 @@ describe('load', () => {
       during: 'robot',
       file: 'bad.urdf',
     });
-    const run = call('optimize', null);
+    const run = call('optimize', { repeats: 0 });
     await run.result;
     expect(run.told.length).toBeGreaterThan(0);
   });
@@ -72,7 +72,7 @@ describe('load', () => {
       const loaded = await call('load', { robot: robotFile(name), scene: null, startFrom: null, restarts: 1 }).result;
       const fewer = { scene: withIterations(loaded.scene, 10), restarts: 1, fromStart: true };
       await call('change', fewer).result;
-      const run = call('optimize', null);
+      const run = call('optimize', { repeats: 0 });
       await run.result;
       const losses = run.told.flatMap(({ iterations }) => iterations.map(({ now }) => now!.loss));
       expect(Math.min(...losses)).toBeLessThan(losses[0]);
@@ -88,13 +88,13 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) =
 
 describe('optimize', () => {
   it('fails where nothing was loaded', async () => {
-    await expect(converse().call('optimize', null).result).rejects.toMatchObject({ during: 'internal' });
+    await expect(converse().call('optimize', { repeats: 0 }).result).rejects.toMatchObject({ during: 'internal' });
   });
 
   it('tells of every iteration once and in order, and ends with the best parameters', async () => {
     const { call, said } = converse();
     await call('load', load(withIterations(scene, 30))).result;
-    const run = call('optimize', null);
+    const run = call('optimize', { repeats: 0 });
     const { parameters, outcome } = await run.result;
     expect(numbers(run.told)).toEqual(upTo(numbers(run.told).length));
     expect(numbers(run.told).length).toBeGreaterThan(5);
@@ -107,7 +107,7 @@ describe('optimize', () => {
   it('stops between two iterations when it is cancelled', async () => {
     const { call } = converse();
     await call('load', load(endless(scene))).result;
-    const run = call('optimize', null);
+    const run = call('optimize', { repeats: 0 });
     run.cancel();
     expect(await run.result).toMatchObject({ outcome: 'interrupted' });
   });
@@ -115,11 +115,11 @@ describe('optimize', () => {
   it('goes on after it was stopped, for as many iterations again', async () => {
     const { call } = converse();
     await call('load', load(endless(scene, 8))).result;
-    const [first, second] = [call('optimize', null), call('optimize', null)];
+    const [first, second] = [call('optimize', { repeats: 0 }), call('optimize', { repeats: 0 })];
     first.cancel();
     await first.result;
     expect(await second.result).toMatchObject({ outcome: 'iterations' });
-    const third = call('optimize', null);
+    const third = call('optimize', { repeats: 0 });
     await third.result;
     const all = numbers([...first.told, ...second.told, ...third.told]);
     expect(all).toEqual(upTo(all.length));
@@ -130,12 +130,12 @@ describe('optimize', () => {
     for (const between of [['cancel'], ['cancel', 'optimize', 'cancel'], []] as const) {
       const { call, said } = converse();
       await call('load', load(endless(scene, 1000))).result;
-      const runs = [call('optimize', null)];
+      const runs = [call('optimize', { repeats: 0 })];
       await runs[0].heard;
       for (const what of between)
         if (what === 'cancel') runs.at(-1)!.cancel();
-        else runs.push(call('optimize', null));
-      const own = call('optimize', null);
+        else runs.push(call('optimize', { repeats: 0 }));
+      const own = call('optimize', { repeats: 0 });
       const ended = await own.result;
       for (const run of runs) expect(await run.result).toMatchObject({ outcome: 'interrupted' });
       const begun = said.findIndex(({ id }) => id === own.id);
@@ -168,10 +168,10 @@ describe('optimize', () => {
     for (const turns of [0, 1, 2, 3, 4, 5, 6]) {
       const { call } = converse();
       await call('load', load(endless(scene, 3))).result;
-      const first = call('optimize', null);
+      const first = call('optimize', { repeats: 0 });
       for (let turn = 0; turn < turns; turn++) await nextTurn();
       first.cancel();
-      const second = call('optimize', null);
+      const second = call('optimize', { repeats: 0 });
       await first.result;
       await second.result;
     }
@@ -183,10 +183,10 @@ describe('optimize', () => {
   it('begins on what was loaded last, while the loop on what was there before has not ended', async () => {
     const { call, said } = converse();
     await call('load', load(endless(scene))).result;
-    const first = call('optimize', null);
+    const first = call('optimize', { repeats: 0 });
     await first.heard;
     await call('load', load(endless(scene, 5))).result;
-    const second = call('optimize', null);
+    const second = call('optimize', { repeats: 0 });
     await second.result;
     const begun = said.findIndex(({ id }) => id === second.id);
     expect(said.slice(begun).every(({ id }) => id === second.id)).toBe(true);
@@ -198,7 +198,7 @@ describe('optimize', () => {
     const { call } = converse();
     const method = { type: 'gradient-descent', learningRate: 1e308, iterations: 5 };
     const loaded = await call('load', load({ ...endless(scene), method })).result;
-    const { outcome, failure, parameters } = await call('optimize', null).result;
+    const { outcome, failure, parameters } = await call('optimize', { repeats: 0 }).result;
     expect([outcome, failure?.during]).toEqual(['diverged', 'optimize']);
     expect(parameters).toEqual(loaded.parameters);
   });

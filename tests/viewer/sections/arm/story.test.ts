@@ -1,10 +1,10 @@
 /** @file The story card: a verdict in figures, and one sentence that fits, in every state of the room. */
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { methodKinds } from '../../../../src/optimize/kinds.ts';
 import { integratorKinds } from '../../../../src/simulation/integrators/kinds.ts';
 import type { Scene } from '../../../../src/scene/schema.ts';
-import { notePathOf } from '../../../../src/viewer/sections/arm/story/note-links.ts';
+import { subjectOf } from '../../../../src/viewer/sections/arm/story/subjects.ts';
+import { noteOf } from '../../../../src/viewer/sections/notes/note-of.ts';
 import { smallerStep } from '../../../../src/viewer/sections/arm/story/remedy.ts';
 import type { About, StoryPart, StoryState } from '../../../../src/viewer/sections/arm/story/story-parts.ts';
 import { shortVerdict, storyOf } from '../../../../src/viewer/sections/arm/story/story.ts';
@@ -189,8 +189,8 @@ describe('the story', () => {
     ];
     for (const scene of scenes)
       for (const about of abouts) {
-        const path = notePathOf(about, scene);
-        expect(existsSync(new URL(`../../../../math_notes/${path}`, import.meta.url)), path).toBe(true);
+        const subject = subjectOf(about, scene);
+        expect(noteOf(subject), `${subject.kind} ${subject.id}`).not.toBeNull();
       }
   });
 });

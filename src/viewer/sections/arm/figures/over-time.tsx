@@ -5,7 +5,10 @@ import { Heatmap } from '../../../plots/heatmap.tsx';
 import { type CostateKind, costateKinds } from '../../../studio/store/shown.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { costateNames } from '../push.ts';
-import { FigureExport, HeatmapExport } from './figure-export.tsx';
+import { typeOf } from '../../../../settings/kinds.ts';
+import type { RobotModel } from '../../../../robot/model.ts';
+import type { Subject } from '../../notes/note-of.ts';
+import { FigureActions } from './figure-actions.tsx';
 import { pushHeatmap } from './push-heatmap.ts';
 import { useSelection } from './shared-selection.ts';
 import { useTimeCursor } from './shared-cursor.ts';
@@ -28,6 +31,14 @@ function CostateChoice() {
       ))}
     </select>
   );
+}
+
+const costates: Subject = { kind: 'file', id: 'src/rollout/costates.ts' };
+
+/** The type of the joint that is lit. */
+function aboutJoint(model: RobotModel | null, lit: string | null): Subject | null {
+  const type = model?.joints.find(({ name }) => name === lit)?.type;
+  return type === undefined ? null : { kind: 'joint', id: type };
 }
 
 const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -56,7 +67,7 @@ export function GradientPanel() {
         actions={
           <>
             <CostateChoice />
-            <HeatmapExport data={data} />
+            <FigureActions data={data} about={aboutJoint(model, hovered ?? pinned) ?? costates} />
           </>
         }
       />
@@ -70,6 +81,8 @@ export function TorquePanel() {
   const model = experiment.loaded.value?.model ?? null;
   const { hovered, pinned, onHover, onPin } = useSelection('joint');
   const time = useTimeCursor();
+  const { value: scene } = experiment.scene;
+  const controller: Subject = { kind: 'controller', id: scene ? typeOf(scene.controller) : '' };
   const data = useMemo(() => look && model && torqueFigure(look, model, pinned), [look, model, pinned]);
   if (!look || !data) return <p class="panel-empty">The torque of every drive over time appears here.</p>;
   return (
@@ -82,7 +95,7 @@ export function TorquePanel() {
         pinned={pinned}
         onHoverLine={onHover}
         onPinLine={onPin}
-        actions={<FigureExport data={data} />}
+        actions={<FigureActions data={data} about={aboutJoint(model, hovered ?? pinned) ?? controller} />}
       />
     </div>
   );

@@ -5,6 +5,7 @@ import type { SeriesTable } from '../../../plots/series.ts';
 import { measureColumn, percentile, termColumn } from '../../../studio/readings.ts';
 import type { PastRun } from '../../../studio/store/run.ts';
 import type { MainMeasure } from '../calls.ts';
+import { methodColour } from '../method-colours.ts';
 import { lengthTick, tickOf } from './ticks.ts';
 
 const has = (series: SeriesTable, column: string): boolean => series.columns.some(({ id }) => id === column);
@@ -30,17 +31,29 @@ function spreadOf(series: SeriesTable, column: string): { lines: FigureLine[]; b
 const overIterations = { xName: 'iteration', scale: 'log' } as const;
 const plain = { format: formatNumber, formatTick: tickOf };
 
-/** The loss of this run, and of those before it: the last one named, older ones paler. */
-export function lossFigure(series: SeriesTable, past: readonly PastRun[], marks: readonly FigureMark[]): FigureData {
+/** Lines of earlier runs: the last one named, older ones paler; by the colours of their methods where these differ. */
+function linesBefore(past: readonly PastRun[], method: string): FigureLine[] {
+  const isOfSeveral = past.some((run) => run.method !== method);
+  return past.map(({ label, method: own, series }, i): FigureLine => {
+    const isLast = i === past.length - 1;
+    const colour = isOfSeveral ? methodColour(own) : isLast ? '--muted' : '--line';
+    return lineOf(series, 'loss', { id: `past ${i}`, subject: own, dashed: true, label: isLast ? label : '', colour });
+  });
+}
+
+/** The loss of this run, which `method` made, and of those before it. */
+export function lossFigure(
+  series: SeriesTable,
+  method: string,
+  past: readonly PastRun[],
+  marks: readonly FigureMark[],
+): FigureData {
   const { lines, band } = spreadOf(series, 'loss');
   const isMany = band !== undefined;
-  const before = past.map(({ label, series: other }, i): FigureLine => {
-    const isLast = i === past.length - 1;
-    const look = isLast ? { label, colour: '--muted' } : { label: '', colour: '--line' };
-    return lineOf(other, 'loss', { id: `past ${i}`, dashed: true, ...look });
-  });
+  const before = linesBefore(past, method);
   const own = lineOf(series, 'loss', {
     id: 'loss',
+    subject: method,
     label: isMany ? 'best' : past.length > 0 ? 'this run' : '',
     colour: '--now',
   });
@@ -50,7 +63,7 @@ export function lossFigure(series: SeriesTable, past: readonly PastRun[], marks:
     subtitle: past.length > 0 ? 'log, over k, with the runs before' : 'log, over k',
     ...overIterations,
     ...plain,
-    lines: [own, ...lines, ...before.reverse()],
+    lines: [own, ...lines.map((line) => ({ ...line, subject: method })), ...before.reverse()],
     band,
     marks,
   };
@@ -62,7 +75,7 @@ export function termsFigure(series: SeriesTable, terms: readonly string[]): Figu
     const column = series.columns.find(({ id }) => id === termColumn(term));
     return column ? [lineOf(series, column.id, { id: term, label: column.label, colour: column.colour })] : [];
   });
-  return { id: 'terms', title: 'Where the loss comes from', ...overIterations, ...plain, lines };
+  return { id: 'terms', title: 'Loss by terms', ...overIterations, ...plain, lines };
 }
 
 /** What the measure is called, and what counts as success; null where nothing does. */

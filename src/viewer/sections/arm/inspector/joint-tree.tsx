@@ -1,7 +1,9 @@
 /** @file The robot's joints as a tree: each lights up everywhere when the pointer is on it, and stays lit when it is pressed. */
+import { useEffect, useRef } from 'preact/hooks';
 import type { RobotModel } from '../../../../robot/model.ts';
 import { oneLine } from '../../../../text/printable.ts';
-import { useSelection } from '../figures/shared-selection.ts';
+import { NoteLink } from '../../notes/note-link.tsx';
+import { useRow } from '../figures/shared-selection.ts';
 import { jointColours } from '../joint-colours.ts';
 import { type JointNode, robotTree } from './robot-tree.ts';
 
@@ -11,9 +13,13 @@ interface NodeProps {
 }
 
 function Joint({ node, colours }: NodeProps) {
-  const { name, facts, isOwn, links } = node;
-  const { hovered, pinned, onHover, onPin } = useSelection('joint');
-  const isPinned = name === pinned;
+  const { name, type, facts, isOwn, links } = node;
+  const row = useRow({ kind: 'joint', id: name });
+  const place = useRef<HTMLDivElement>(null);
+  const isPinned = isOwn && row['aria-pressed'];
+  useEffect(() => {
+    if (isPinned) place.current!.scrollIntoView({ block: 'nearest' });
+  }, [isPinned]);
   const words = (
     <>
       <span class="joint-name">{oneLine(name)}</span>
@@ -21,22 +27,17 @@ function Joint({ node, colours }: NodeProps) {
       {links.length > 0 && <span class="joint-links">{links.map(oneLine).join(', ')}</span>}
     </>
   );
-  if (!isOwn) return <div class="joint follower">{words}</div>;
   return (
-    <button
-      type="button"
-      class="joint"
-      data-lit={isPinned || name === hovered}
-      aria-pressed={isPinned}
-      style={{ '--lit': colours[name] }}
-      onPointerEnter={({ pointerType }) => pointerType !== 'touch' && onHover(name)}
-      onPointerLeave={() => onHover(null)}
-      onFocus={() => onHover(name)}
-      onBlur={() => onHover(null)}
-      onClick={() => onPin(isPinned ? null : name)}
-    >
-      {words}
-    </button>
+    <div class="joint-row" ref={place}>
+      {isOwn ? (
+        <button type="button" class="joint" style={{ '--lit': colours[name] }} {...row}>
+          {words}
+        </button>
+      ) : (
+        <div class="joint follower">{words}</div>
+      )}
+      <NoteLink of={{ kind: 'joint', id: type }} label={`${type} joints`} />
+    </div>
   );
 }
 

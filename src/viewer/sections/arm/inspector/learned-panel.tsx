@@ -2,7 +2,11 @@
 import { useSignal } from '@preact/signals';
 import { capitalized } from '../../../../text/capitalized.ts';
 import { useStudio } from '../../../studio/studio.ts';
-import { useSelection } from '../figures/shared-selection.ts';
+import { typeOf } from '../../../../settings/kinds.ts';
+import { NoteLink } from '../../notes/note-link.tsx';
+import type { Subject } from '../../notes/note-of.ts';
+import { FigureMenu } from '../figures/figure-actions.tsx';
+import { useRow } from '../figures/shared-selection.ts';
 import { jointColours } from '../joint-colours.ts';
 import { jointLabels } from '../joint-labels.ts';
 import {
@@ -13,6 +17,7 @@ import {
   type LearnedRow,
   learnedSummary,
 } from './learned.ts';
+import { learnedSvg } from './learned-svg.ts';
 
 /** From the middle to the right for more, to the left for less. */
 function Bar({ share, kind }: { readonly share: number; readonly kind: 'change' | 'push' }) {
@@ -25,24 +30,16 @@ function Bar({ share, kind }: { readonly share: number; readonly kind: 'change' 
 }
 
 function Row({ row, colour }: { readonly row: LearnedRow; readonly colour: string | undefined }) {
-  const { joint, label, value, change, changeShare, pushShare } = row;
-  const { hovered, pinned, onHover, onPin } = useSelection('joint');
-  const isPinned = joint !== null && joint === pinned;
-  const isLit = joint !== null && (joint === hovered || isPinned);
+  const { index, joint, label, value, change, changeShare, pushShare } = row;
+  const chosen = useRow(joint === null ? { kind: 'parameter', id: String(index) } : { kind: 'joint', id: joint });
   return (
     <li>
       <button
         type="button"
         class="learned-row"
-        data-lit={isLit}
-        aria-pressed={isPinned}
-        style={isLit && colour ? { '--lit': colour } : undefined}
+        {...chosen}
+        style={colour && { '--lit': colour }}
         data-tip={`${label}: ${value} now, ${change} since the start. Upper bar: the change. Lower bar: where the gradient sends it.`}
-        onPointerEnter={({ pointerType }) => pointerType !== 'touch' && onHover(joint)}
-        onPointerLeave={() => onHover(null)}
-        onFocus={() => onHover(joint)}
-        onBlur={() => onHover(null)}
-        onClick={() => onPin(isPinned ? null : joint)}
       >
         <span class="learned-label">{label}</span>
         <span class="learned-bars">
@@ -55,26 +52,29 @@ function Row({ row, colour }: { readonly row: LearnedRow; readonly colour: strin
   );
 }
 
-function Group({
-  group,
-  isOpen,
-  colours,
-}: {
+interface GroupProps {
   readonly group: LearnedGroup;
   readonly isOpen: boolean;
   readonly colours: Readonly<Record<string, string>>;
-}) {
+  /** What its note is about. */
+  readonly about: Subject | null;
+}
+
+function Group({ group, isOpen, colours, about }: GroupProps) {
   return (
-    <details class="learned-group" open={isOpen}>
-      <summary>
-        {capitalized(group.title)} <small>× {group.rows.length}</small>
-      </summary>
-      <ul>
-        {group.rows.map((row) => (
-          <Row key={row.index} row={row} colour={row.joint === null ? undefined : colours[row.joint]} />
-        ))}
-      </ul>
-    </details>
+    <div class="learned-place">
+      <details class="learned-group" open={isOpen}>
+        <summary>
+          {capitalized(group.title)} <small>× {group.rows.length}</small>
+        </summary>
+        <ul>
+          {group.rows.map((row) => (
+            <Row key={row.index} row={row} colour={row.joint === null ? undefined : colours[row.joint]} />
+          ))}
+        </ul>
+      </details>
+      {about && <NoteLink of={about} label={group.title} />}
+    </div>
   );
 }
 
@@ -88,9 +88,18 @@ export function LearnedPanel() {
   const numbers = { now: look.parameters, start, gradient: look.gradient };
   const groups = learnedGroups(entries, numbers, grouping.value, jointLabels(model));
   const colours = jointColours(model);
+  const { value: scene } = experiment.scene;
+  const controller: Subject | null = scene && { kind: 'controller', id: typeOf(scene.controller) };
+  const aboutOf = ({ rows: [{ joint }] }: LearnedGroup): Subject | null => {
+    const type = model.joints.find(({ name }) => name === joint)?.type;
+    return grouping.value === 'joint' && type ? { kind: 'joint', id: type } : controller;
+  };
   return (
     <section class="learned" data-k={look.k} aria-label="What is learned">
-      <h2 class="panel-title">What is learned</h2>
+      <header class="panel-head">
+        <h2 class="panel-title">What is learned</h2>
+        <FigureMenu name="learned" draw={(palette) => learnedSvg(groups, look.k, palette)} />
+      </header>
       <p class="panel-meta">
         {learnedSummary(entries)}. Iteration {look.k} minus start.
       </p>
@@ -102,7 +111,13 @@ export function LearnedPanel() {
         ))}
       </div>
       {groups.map((group, i) => (
-        <Group key={`${grouping.value} ${group.title}`} group={group} isOpen={i === 0} colours={colours} />
+        <Group
+          key={`${grouping.value} ${group.title}`}
+          group={group}
+          isOpen={i === 0}
+          colours={colours}
+          about={aboutOf(group)}
+        />
       ))}
       <p class="panel-meta learned-key">
         Thick bar: change since the start. Thin bar: the push of the gradient. <b class="plus">More</b> or{' '}

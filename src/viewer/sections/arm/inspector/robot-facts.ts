@@ -15,6 +15,7 @@ export function robotFacts({
 }: Loaded): readonly (readonly [name: string, value: string])[] {
   const mass = model.bodies.reduce((sum, { inertia }) => sum + inertia.mass, 0);
   return [
+    ['Base', 'held still in the world'],
     ['Joints', String(model.nv)],
     ['Moving mass', `${mass.toFixed(2)} kg`],
     ['Learned', learnedSummary(parameterList)],

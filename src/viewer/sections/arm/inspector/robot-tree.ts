@@ -5,6 +5,7 @@ import { formatAngle, formatLength } from '../../../../text/quantities.ts';
 
 export interface JointNode {
   readonly name: string;
+  readonly type: Joint['type'];
   /** "turns −166° to 166°, 87 N m". */
   readonly facts: string;
   /** Whether it moves by itself: what follows another one cannot be selected. */
@@ -46,6 +47,7 @@ export function robotTree(model: RobotModel): RobotTree {
         ? [
             {
               name: joint.name,
+              type: joint.type,
               facts: factsOf(joint),
               isOwn: own.has(joint.name),
               links: linksOf(body),

@@ -1,15 +1,26 @@
 /** @file The inspector's panel "Settings": the form of the scene, in step with it. */
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { buildForm, type Form, type Unfolded } from '../../../panels/settings-form.ts';
 import { type Studio, useStudio } from '../../../studio/studio.ts';
+import type { Selected } from '../../../studio/store/selection.ts';
+import type { Subject } from '../../notes/note-of.ts';
+import { openNoteOf } from '../../notes/open-note.ts';
 import { settingsFolders } from '../settings.ts';
 
 /** Keeps the form in step with the scene; a change there goes to the session. */
 function keepForm(container: HTMLElement, { store, session }: Studio): () => void {
-  const { experiment, messages } = store;
+  const { experiment, messages, selection } = store;
+  const links = {
+    onNote: (about: Subject) => void openNoteOf(store, about),
+    onHover: (selected: Selected | null) => (selection.hover.value = selected),
+  };
   let form: Form | null = null;
   let shown = '';
+  const light = (): void => {
+    const lit = { hover: selection.hover.value, pin: selection.pin.value };
+    form?.light(lit);
+  };
   const unfolded: Unfolded = new Map();
   const stop = effect(() => {
     const { value: loaded } = experiment.loaded;
@@ -34,11 +45,14 @@ function keepForm(container: HTMLElement, { store, session }: Studio): () => voi
     shown = identity;
     const focused = form?.focused();
     form?.destroy();
-    form = buildForm(container, folders, unfolded);
+    form = buildForm(container, folders, unfolded, links);
+    untracked(light);
     if (focused) form.focus(focused);
   });
+  const goOut = effect(light);
   return () => {
     stop();
+    goOut();
     form?.destroy();
   };
 }
@@ -50,6 +64,7 @@ export function SettingsPanel() {
   const isOpen = studio.store.experiment.loaded.value !== null;
   return (
     <section class="settings" aria-label="Settings">
+      <h2 class="unseen">Settings</h2>
       {!isOpen && <p class="panel-empty">Open a robot or a scene, and its settings appear here.</p>}
       <div class="settings-form" ref={host} />
       {isOpen && (

@@ -2,6 +2,7 @@
 import { capitalized } from '../../../../text/capitalized.ts';
 import { oneLine } from '../../../../text/printable.ts';
 import { formatSeconds } from '../../../../text/quantities.ts';
+import { explained } from '../../notes/explained.ts';
 import type { StoryPart, StoryState } from './story-parts.ts';
 
 type Parts = readonly StoryPart[];
@@ -108,8 +109,11 @@ export function failed({ outcome, restarts, newest, remedy }: StoryState): Parts
   if (outcome?.outcome !== 'diverged')
     return ['What went wrong is said beside. What was open before is kept.', ...action];
   const who = restarts > 1 ? `All ${restarts} starts diverged` : 'It diverged';
+  const cause = explained(causeOf(outcome.detail));
   return [
-    `${who} after ${plural(newest + 1, 'iteration')}: ${causeOf(outcome.detail)}. The best numbers so far are kept.`,
+    `${who} after ${plural(newest + 1, 'iteration')}: `,
+    ...cause,
+    '. The best numbers so far are kept.',
     ...action,
   ];
 }

@@ -2,11 +2,12 @@
 import { useComputed } from '@preact/signals';
 import { icons } from '../../../panels/icons.tsx';
 import { type Studio, useStudio } from '../../../studio/studio.ts';
-import { notePathOf, openNote } from './note-links.ts';
+import { NoteLink } from '../../notes/note-link.tsx';
 import { remedyOf } from './remedy.ts';
 import { storyStateOf } from './story-state.ts';
 import type { Story, StoryAction, StoryPart, Tone } from './story-parts.ts';
 import { storyOf } from './story.ts';
+import { subjectOf } from './subjects.ts';
 
 const tagline =
   'Adjoint computes how every motor torque at every instant changes the result, exactly, and learns from it.';
@@ -36,15 +37,9 @@ function Part({ part }: { readonly part: StoryPart }) {
         {part.text}
       </button>
     );
+  if ('of' in part) return <NoteLink of={part.of}>{part.text}</NoteLink>;
   const { value: scene } = store.experiment.scene;
-  const open = (): void => {
-    if (scene) openNote(store, notePathOf(part.about, scene));
-  };
-  return (
-    <button type="button" class="word" data-tip="Opens the note that derives it" onClick={open}>
-      {part.text}
-    </button>
-  );
+  return scene ? <NoteLink of={subjectOf(part.about, scene)}>{part.text}</NoteLink> : <>{part.text}</>;
 }
 
 /** Said once to those who hear the page: not while it changes all the time. */

@@ -1,5 +1,6 @@
 /** @file What a story is made of, and all that it depends on. */
 import type { Ending, Phase } from '../../../studio/store/run.ts';
+import type { Subject } from '../../notes/note-of.ts';
 import type { Verdict } from '../main-measure.ts';
 
 /** What the card shows in a look of its own: a colour's name, a word with a note, a button. */
@@ -7,6 +8,7 @@ export type StoryPart =
   | string
   | { readonly text: string; readonly sign: 'plus' | 'minus' }
   | { readonly text: string; readonly about: About }
+  | { readonly text: string; readonly of: Subject }
   | { readonly text: string; readonly action: StoryAction };
 
 /** What a word's note is about. */

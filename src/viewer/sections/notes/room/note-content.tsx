@@ -57,7 +57,7 @@ function Numbered({ id, anchor, kind, children, note, equation, results, onEquat
       id={anchor}
       class={`numbered ${kind}`}
       data-marked={id === equation ? '' : undefined}
-      onPointerEnter={() => onPointAt(id)}
+      onPointerEnter={({ pointerType }) => pointerType !== 'touch' && onPointAt(id)}
       onPointerLeave={() => onPointAt(null)}
     >
       <div class="formula">{children}</div>

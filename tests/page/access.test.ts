@@ -1,0 +1,247 @@
+/** @file Everybody can use the page: contrast, names, keys, touch, in every state, both themes. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { openQuietly, type PageState, smallStates, wideStates } from '../support/page-states.ts';
+import { type Size, walk } from '../support/states-walk.ts';
+import { patience, setStage } from './drive.ts';
+
+const stage = setStage();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const phone: Size = { width: 390, height: 844 };
+const desk: Size = { width: 1440, height: 900 };
+
+interface Axe {
+  run: (
+    context: unknown,
+    options: unknown,
+  ) => Promise<{
+    violations: readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[];
+  }>;
+}
+
+/** Violations of WCAG A and AA; in the dark only what a theme can change. */
+async function violations(page: Page, isDark: boolean): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
+  await page.waitForSelector(`:root[data-theme=${isDark ? 'dark' : 'light'}]`, {
+    state: 'attached',
+    timeout: patience,
+  });
+  const rules = isDark
+    ? { type: 'rule', values: ['color-contrast'] }
+    : { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+  return page.evaluate(async (runOnly) => {
+    const { run } = (globalThis as unknown as { axe: Axe }).axe;
+    // a name in a figure lies where its line has room: the place is what it says
+    const context = { include: document, exclude: ['.plot-label', '.plot-row-name'] };
+    const { violations: found } = await run(context, { runOnly, resultTypes: ['violations'] });
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.split('\n').at(-1)?.trim()}`,
+      ),
+    );
+  }, rules);
+}
+
+async function open(viewport: Size, more: object = {}): Promise<Page> {
+  const context = await stage.browser.newContext({ viewport, reducedMotion: 'reduce', ...more });
+  const page = await context.newPage();
+  await page.addInitScript({ content: axe });
+  await openQuietly(page, stage.server.url);
+  return page;
+}
+
+async function violationsIn(states: readonly PageState[], size: Size): Promise<string[]> {
+  const page = await open(size);
+  const found: string[] = [];
+  await walk(page, states, [size], async (where) => {
+    for (const isDark of [false, true])
+      for (const fault of await violations(page, isDark))
+        found.push(`${where}, ${isDark ? 'dark' : 'light'}: ${fault}`);
+  });
+  await page.context().close();
+  return found;
+}
+
+it('breaks no rule of WCAG A or AA where there are columns', async () => {
+  expect(await violationsIn(wideStates, desk)).toEqual([]);
+});
+
+it('breaks no rule of WCAG A or AA on a phone', async () => {
+  expect(await violationsIn(smallStates, phone)).toEqual([]);
+});
+
+/** Ids of the panels of the room that can be seen now. */
+const seenPanels = (page: Page): Promise<string[]> =>
+  page
+    .locator('[data-panel]')
+    .evaluateAll((panels) =>
+      panels.filter((panel) => panel.checkVisibility()).map((panel) => (panel as HTMLElement).dataset.panel!),
+    );
+
+const armPanels = [
+  ...['story', 'layers', 'scale', 'terms', 'gradient', 'loss', 'distance', 'norm', 'torques'],
+  ...['settings', 'learned', 'robot', 'files'],
+];
+
+it('reaches every panel with one click where there are columns', async () => {
+  const page = await open(desk);
+  const seen = new Set(await seenPanels(page));
+  for (const tab of await page.locator('.inspector [role=tab]').all()) {
+    await tab.click();
+    for (const id of await seenPanels(page)) seen.add(id);
+  }
+  for (const id of await page
+    .locator('.card')
+    .first()
+    .locator('option')
+    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))) {
+    await page.locator('.card-chooser').first().selectOption(id);
+    for (const shown of await seenPanels(page)) seen.add(shown);
+  }
+  await page.click('#room-notes');
+  await page.waitForSelector('[data-panel=notes]', { timeout: patience });
+  for (const id of await seenPanels(page)) seen.add(id);
+  expect([...seen].sort()).toEqual([...armPanels, 'notes'].sort());
+  await page.context().close();
+});
+
+it('reaches every panel with two taps on a phone, with targets of 44 px', async () => {
+  const page = await open(phone, { hasTouch: true, isMobile: true });
+  const seen = new Set(await seenPanels(page));
+  const chips = await page.locator('.sheet-chips [role=tab]').count();
+  const small: string[] = [];
+  for (let at = 0; at < chips; at++) {
+    if ((await page.getAttribute('.sheet', 'data-stop')) === 'closed') await page.tap('.sheet-handle');
+    await page.locator('.sheet-chips [role=tab]').nth(at).tap();
+    for (const id of await seenPanels(page)) seen.add(id);
+    for (const width of [320, 390]) {
+      await page.setViewportSize({ ...phone, width });
+      small.push(...(await tooSmall(page)));
+    }
+  }
+  await page.tap('#room-notes');
+  await page.waitForSelector('[data-panel=notes]', { timeout: patience });
+  for (const id of await seenPanels(page)) seen.add(id);
+  small.push(...(await tooSmall(page)));
+  // the scale of the colours stands in the gradient's own figure there
+  expect(armPanels.filter((id) => id !== 'scale' && !seen.has(id))).toEqual([]);
+  expect([...new Set(small)]).toEqual([]);
+  await page.context().close();
+});
+
+/** Controls that a finger misses; links within text, and what is inside of a control that is larger, are spared. */
+const tooSmall = (page: Page): Promise<string[]> =>
+  page.locator('button, select, input, summary, [role=slider], [role=tab]').evaluateAll((elements) => {
+    const inText = 'p, .note-text, .plot-area, .lil-slider';
+    return elements
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]'))
+      .filter((element) => element.parentElement!.closest(inText) === null)
+      .map((element) => {
+        const whole = element.matches('[type=checkbox], [type=range]')
+          ? (element.closest('label, .lil-controller') ?? element)
+          : element;
+        return { element, box: whole.getBoundingClientRect() };
+      })
+      .filter(({ box }) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+      .map(
+        ({ element, box }) =>
+          `${Math.round(box.width)} x ${Math.round(box.height)}: ${element.outerHTML.slice(0, 110)}`,
+      );
+  });
+
+it('is reached by keys alone, and always shows where the focus is', async () => {
+  const page = await open(desk);
+  const stops: { name: string; isShown: boolean }[] = [];
+  for (let i = 0; i < 120; i++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      if (element === document.body) return null;
+      const isMarked = (one: Element | null): boolean => {
+        if (!one) return false;
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+        return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
+      };
+      const parts = [element, element.parentElement, ...element.querySelectorAll('*')];
+      const place = element.closest('[data-panel]')?.getAttribute('data-panel') ?? '';
+      return {
+        name: `${place} ${element.id || element.className} ${element.ariaLabel ?? ''}`,
+        isShown: parts.some(isMarked),
+      };
+    });
+    if (!stop) break;
+    stops.push(stop);
+  }
+  expect(stops.filter(({ isShown }) => !isShown)).toEqual([]);
+  const all = stops.map(({ name }) => name).join('\n');
+  for (const part of [
+    'room-arm',
+    'optimize',
+    'settings ',
+    'Time in the motion',
+    'Iteration of learning',
+    'gradient ',
+    'layers ',
+    'story ',
+  ])
+    expect(all).toContain(part);
+  await page.focus('#tab-settings');
+  for (const id of ['learned', 'robot', 'files']) {
+    await page.keyboard.press('ArrowRight');
+    expect(await page.isVisible(`[data-panel=${id}]`), id).toBe(true);
+  }
+  await page.context().close();
+});
+
+it('has a name for every control and image that a screen reader meets', async () => {
+  const page = await open(desk);
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send('Accessibility.getFullAXTree');
+  const nameless = nodes
+    .filter(
+      ({ ignored, role }) =>
+        !ignored &&
+        /^(button|slider|image|img|link|tab|checkbox|combobox|textbox|spinbutton|menuitem)$/i.test(String(role?.value)),
+    )
+    .filter(({ name }) => !String(name?.value ?? '').trim())
+    .map(({ role, backendDOMNodeId }) => `${role?.value} ${backendDOMNodeId}`);
+  expect(nameless).toEqual([]);
+  await page.context().close();
+});
+
+it('keeps edges of controls where colours are forced', async () => {
+  const page = await open(desk);
+  await page.emulateMedia({ forcedColors: 'active' });
+  const borderless = await page
+    .locator(
+      '#optimize, .secondary, .toggle, .card-chooser, .scene-chooser, .lil-controller input:not([type=checkbox])',
+    )
+    .evaluateAll((elements) =>
+      elements
+        .filter((element) => element.checkVisibility())
+        .filter(
+          (element) =>
+            getComputedStyle(element).borderTopStyle === 'none' ||
+            parseFloat(getComputedStyle(element).borderTopWidth) < 1,
+        )
+        .map((element) => element.outerHTML.slice(0, 100)),
+    );
+  expect(borderless).toEqual([]);
+  await page.context().close();
+});
+
+it('moves nothing of its own accord where less motion is wanted', async () => {
+  const page = await open(desk);
+  await page.click('#optimize');
+  await page.waitForSelector('.app[data-phase=done]', { timeout: patience });
+  const state = await page.evaluate(() => ({
+    playing: document.querySelector('.play')!.getAttribute('aria-label'),
+    moving: document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 10).length,
+  }));
+  expect(state.moving).toBe(0);
+  expect(state.playing).not.toBe('Pause');
+  await page.context().close();
+});
