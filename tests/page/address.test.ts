@@ -17,6 +17,7 @@ import {
   setNumber,
   setStage,
   setting,
+  shownError,
   shownIteration,
   shownParameters,
   shownTime,
@@ -28,7 +29,7 @@ const stage = setStage();
 /** What a person sees, in words and numbers. */
 const seen = async (page: Page): Promise<unknown> => ({
   scene: await page.innerText('.scene-title'),
-  story: await page.innerText('.story h2'),
+  error: await shownError(page),
   time: await shownTime(page),
   k: await shownIteration(page),
   gradient: await page.getAttribute('[data-panel=gradient] .plot-host', 'aria-label'),
@@ -50,8 +51,7 @@ it('a link opens the scene with its settings, at its time and iteration, seen fr
   const fields = ['scene', 'set', 'cam', 't', 'k', 'p', 'clock', 'v'];
   for (const field of fields) expect(addressField(page, field), field).not.toBeNull();
 
-  const other = await openPage(stage, { hash: hash.slice(1), until: 'paused' }).catch(() => null);
-  const { page: linked } = other ?? (await openPage(stage, { hash: hash.slice(1) }));
+  const { page: linked } = await openPage(stage, { hash: hash.slice(1), until: ['ready', 'paused'] });
   await linked.waitForSelector(`.story[data-k="${k}"]`, { timeout: patience });
   await linked.waitForFunction((wanted) => location.hash === wanted, hash, { timeout: patience });
   expect(await seen(linked)).toEqual(before);
@@ -82,8 +82,11 @@ it('Back leads to the room, the note and the scene before, and a run goes on mea
   const title = await page.innerText('.scene-title');
   await page.click('#room-notes');
   await page.waitForSelector('.note-group', { timeout: patience });
-  await page.locator('.note-link').first().click();
-  await page.waitForSelector('.note-text h1', { timeout: patience });
+  await page.focus('.note-search input');
+  await page.keyboard.type('spectral ra');
+  await page.locator('.notes-found li').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('h1:has-text("Spectral radius")');
   await reachAddress(page, 'note=');
   await page.goBack();
   await page.waitForSelector('.note-group', { timeout: patience });

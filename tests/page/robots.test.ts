@@ -8,6 +8,7 @@ import {
   optimize,
   patience,
   reach,
+  reachAddress,
   reachText,
   setStage,
   setting,
@@ -91,8 +92,9 @@ it('names the joint that nothing can drive, with a button that helps', async () 
     timeout: patience,
   });
   await reach(page, 'ready');
+  const before = await shownError(page);
   await optimize(page);
-  expect(await page.innerText('.story h2')).toMatch(/^Reached/);
+  expect(await shownError(page)).toBeLessThan(before / 10);
   expect(complaints).toEqual([]);
   await page.context().close();
 });
@@ -182,7 +184,7 @@ it('welds a joint in the form, and lets it move again', async () => {
   const armature = rows('panda_joint1').locator('input:not([type=checkbox])').last();
   await armature.fill('3');
   await page.keyboard.press('Enter');
-  await rows('panda_joint1').last().and(page.locator('.changed')).waitFor({ timeout: patience });
+  await reachAddress(page, 'armature');
   await reach(page, 'ready');
   expect(await page.locator('.failure').count()).toBe(0);
   expect(await armature.inputValue()).toBe('3');
