@@ -100,6 +100,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['tests/bench/page-latency.mjs'],
+    languageOptions: {
+      globals: {
+        PerformanceObserver: 'readonly',
+        document: 'readonly',
+        performance: 'readonly',
+        requestAnimationFrame: 'readonly',
+        KeyboardEvent: 'readonly',
+        MessageChannel: 'readonly',
+      },
+    },
+  },
+  {
     files: ['tests/battery/screenshots.mjs'],
     languageOptions: {
       globals: { window: 'readonly', performance: 'readonly', WebGL2RenderingContext: 'readonly' },
