@@ -96,19 +96,12 @@ export default tseslint.config(
         innerWidth: 'readonly',
         NodeFilter: 'readonly',
         OffscreenCanvas: 'readonly',
-      },
-    },
-  },
-  {
-    files: ['tests/bench/page-latency.mjs'],
-    languageOptions: {
-      globals: {
         PerformanceObserver: 'readonly',
-        document: 'readonly',
         performance: 'readonly',
         requestAnimationFrame: 'readonly',
         KeyboardEvent: 'readonly',
         MessageChannel: 'readonly',
+        setTimeout: 'readonly',
       },
     },
   },
