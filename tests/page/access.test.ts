@@ -1,5 +1,5 @@
 /** @file Everybody can use the page: contrast, names, keys, touch, in every state, both themes. */
-import { source } from 'axe-core';
+import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { openQuietly, type PageState, smallStates, wideStates } from '../support/page-states.ts';
@@ -46,7 +46,7 @@ async function violations(page: Page, isDark: boolean): Promise<string[]> {
 async function open(viewport: Size, more: object = {}): Promise<Page> {
   const context = await stage.browser.newContext({ viewport, reducedMotion: 'reduce', ...more });
   const page = await context.newPage();
-  await page.addInitScript({ content: source });
+  await page.addInitScript({ content: axe.source });
   await openQuietly(page, stage.server.url);
   return page;
 }
