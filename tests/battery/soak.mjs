@@ -67,7 +67,10 @@ const ways = [
   () => page.getByRole('button', { name: 'follow' }).click(),
 ];
 
-await openQuietly(page, `${server.url}#scene=pendulum-swing-up&restarts=64&set=success.below:1e-9,method.iterations:100000&v=1`);
+await openQuietly(
+  page,
+  `${server.url}#scene=pendulum-swing-up&restarts=64&set=success.below:1e-9,method.iterations:100000&v=1`,
+);
 await page.click('#optimize');
 await page.waitForSelector('.app[data-phase=running]');
 // each way once, so that all that is made once has been made
