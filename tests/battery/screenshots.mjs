@@ -61,7 +61,12 @@ const pictures = [
       await page.click('#tab-learned');
     },
   },
-  { name: 'restarts', viewport: desk, hash: 'scene=two-link-reach&restarts=64&v=1', make: learn },
+  {
+    name: 'restarts',
+    viewport: { width: 1200, height: 750 },
+    hash: 'scene=two-link-reach&restarts=64&v=1',
+    make: learn,
+  },
   {
     name: 'dark',
     viewport: desk,
