@@ -1,6 +1,5 @@
 /** @file Everybody can use the page: contrast, names, keys, touch, in every state, both themes. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { openQuietly, type PageState, smallStates, wideStates } from '../support/page-states.ts';
@@ -8,7 +7,6 @@ import { type Size, walk } from '../support/states-walk.ts';
 import { patience, setStage } from './drive.ts';
 
 const stage = setStage();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const phone: Size = { width: 390, height: 844 };
 const desk: Size = { width: 1440, height: 900 };
@@ -48,7 +46,7 @@ async function violations(page: Page, isDark: boolean): Promise<string[]> {
 async function open(viewport: Size, more: object = {}): Promise<Page> {
   const context = await stage.browser.newContext({ viewport, reducedMotion: 'reduce', ...more });
   const page = await context.newPage();
-  await page.addInitScript({ content: axe });
+  await page.addInitScript({ content: axe.source });
   await openQuietly(page, stage.server.url);
   return page;
 }

@@ -20,8 +20,8 @@ export interface Driven {
 export interface OpenOptions extends BrowserContextOptions {
   /** Of the address, without `#`. */
   readonly hash?: string;
-  /** Phase to wait for. Default `ready`. */
-  readonly until?: PhaseName;
+  /** Phases of which one is waited for. Default `ready`. */
+  readonly until?: readonly PhaseName[];
   /** Whether the browser has never seen the page, so that the tour begins. */
   readonly isFirstVisit?: boolean;
   /** What is done to the page before it is loaded. */
@@ -57,9 +57,10 @@ export const phone = { width: 390, height: 844 };
 /** Opens the page in a browser context of its own; without motion of its own accord, so that it stands still when a test looks. */
 export async function openPage(
   { browser, server }: Stage,
-  { hash = '', until = 'ready', isFirstVisit = false, prepare, ...options }: OpenOptions = {},
+  { hash = '', until = ['ready'], isFirstVisit = false, prepare, ...options }: OpenOptions = {},
 ): Promise<Driven> {
   const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -72,7 +73,7 @@ export async function openPage(
   }, !isFirstVisit);
   await prepare?.(page);
   await page.goto(`${server.url}${hash && `#${hash}`}`);
-  await reach(page, until);
+  await reach(page, ...until);
   return { page, complaints };
 }
 
@@ -92,6 +93,7 @@ const factors = { m: 1000, mm: 1, µm: 0.001 } as const;
 
 /** Distance of the shown iteration from the target, mm, as the story says it. */
 export async function shownError(page: Page): Promise<number> {
+  await page.waitForSelector('.story h2', { timeout: patience });
   const headline = await page.innerText('.story h2');
   const [, value, unit] = /([\d.]+) (mm|µm|m)\b/.exec(headline) ?? [];
   if (value === undefined) throw new Error(`no distance in "${headline}"`);

@@ -1,58 +1,28 @@
-/** @file Many restarts at once in a real browser: they learn, the page says how fast, and its frames stay short. */
+/** @file Runs that stop, go on, and go on after a worker died; many restarts at once, how fast they are, and what the page's frames take. */
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import {
-  difference,
-  isAccent,
+  killWorker,
   openPage,
+  openPanel,
+  optimize,
   patience,
-  pixelsOf,
   reach,
+  reachIteration,
+  reachText,
+  newestIteration,
+  setNumber,
+  setRestarts,
   setStage,
+  setting,
   shownError,
   shownIteration,
-  where,
 } from './drive.ts';
 
 const stage = setStage();
 
-const setting = (page: Page, name: string) => page.locator('.lil-controller', { hasText: name });
-
-/** Writes into a row of the form, and waits until the experiment is built anew. */
-async function setNumber(page: Page, name: string, value: string): Promise<void> {
-  await setting(page, name).locator('input').fill(value);
-  await page.keyboard.press('Enter');
-  await reach(page, 'ready');
-}
-
-async function setRestarts(page: Page, count: number): Promise<void> {
-  await setting(page, 'Restarts')
-    .locator('select')
-    .selectOption({ label: String(count) });
-  await page.waitForFunction(() => document.querySelectorAll('.toggle').length === 3, null, { timeout: patience });
-  await reach(page, 'ready');
-}
-
-const reachIteration = (page: Page, least: number) =>
-  page.waitForFunction(
-    (n) => Number.parseInt(document.querySelector('.readout:nth-child(4) dd')!.textContent, 10) >= n,
-    least,
-    { timeout: patience },
-  );
-
-const factors = { '/s': 1, 'k/s': 1e3, 'M/s': 1e6, 'G/s': 1e9 };
-
-/** Gradients and steps a second that the header shows, both of the same moment. */
-async function shownRates(page: Page): Promise<{ readonly gradients: number; readonly steps: number }> {
-  const texts = await page.evaluate(() =>
-    [...document.querySelectorAll('.readout')].slice(-2).map((readout) => readout.textContent),
-  );
-  const [gradients, steps] = texts.map((text) => {
-    const [, value, unit] = /^(?:Gradients|Steps)([\d.]+) (\S+)$/.exec(text)!;
-    return Number(value) * factors[unit as keyof typeof factors];
-  });
-  return { gradients, steps };
-}
+/** Never good enough, so that a run cannot end before it is stopped. */
+const endless = 'set=method.iterations:100000,success.below:0';
 
 interface Frames {
   /** Between two frames, ms. */
@@ -101,76 +71,96 @@ function report(title: string, { deltas, scripts, tasks }: Frames): void {
   );
 }
 
-it('learns with 64 restarts, shows its throughput, and keeps its frames (reported)', async () => {
-  const { page, complaints } = await openPage(stage.plain, stage.server.url, { reducedMotion: 'no-preference' });
-  await setNumber(page, 'Tolerance', '0');
-  await setNumber(page, 'Iterations', '1000');
-  await setRestarts(page, 64);
-  report('without WebGL, at rest', await framesOf(page, 2));
-  const errorBefore = await shownError(page);
+const label = (page: Page): Promise<string> => page.innerText('#optimize');
 
+it('stops at once, keeps what it has, goes on, and starts over', async () => {
+  const { page, complaints } = await openPage(stage);
+  await setNumber(page, 'Tolerance', '0');
+  await setNumber(page, 'Iterations', '100000');
+  await page.click('#optimize');
+  await reachIteration(page, 3);
+  expect(await label(page)).toBe('Stop');
+  await page.click('#optimize');
+  await reach(page, 'paused');
+  const stoppedAt = await newestIteration(page);
+  await page.waitForTimeout(500);
+  expect(await newestIteration(page)).toBe(stoppedAt);
+  expect(await label(page)).toBe('Continue');
+  await page.click('#optimize');
+  await reachIteration(page, stoppedAt + 1);
+  await page.click('#optimize');
+  await reach(page, 'paused');
+  // from the menu, which is all that a touch screen has
+  await page.click('.menu-button');
+  await page.getByRole('menuitem', { name: 'Start over' }).click();
+  await reach(page, 'ready');
+  expect(await newestIteration(page)).toBe(0);
+  expect(await label(page)).toBe('Optimize');
+  expect(await setting(page, 'Iterations').locator('input').last().inputValue()).toBe('100000');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('learns with 64 at once, says how fast, and keeps its frames (reported)', async () => {
+  const { page, complaints } = await openPage(stage, { hash: endless, reducedMotion: 'no-preference' });
+  await setRestarts(page, 64);
+  report('without WebGL, at rest', await framesOf(page, 1));
+  const errorBefore = await shownError(page);
   await page.click('#optimize');
   await reachIteration(page, 2);
   report('without WebGL, 64 restarts learning and the motion playing', await framesOf(page, 3));
-  await page.click('.play');
-  report('without WebGL, 64 restarts learning, the motion at rest', await framesOf(page, 2));
-  const { gradients, steps } = await shownRates(page);
-  console.log(`${gradients} gradients/s, ${steps} steps/s`);
-  expect(gradients).toBeGreaterThan(0);
-  // the horizon of panda-reach, 2 s, in steps of 5 ms; both are shown with three digits
-  expect(steps / gradients / 400).toBeCloseTo(1, 1);
-
-  if ((await page.getAttribute('.app', 'data-phase')) === 'running') await page.click('#optimize');
-  await reach(page, 'paused', 'done');
-  const stoppedAt = await shownIteration(page);
-  await page.waitForTimeout(500);
-  expect(await shownIteration(page)).toBe(stoppedAt);
-  expect(await shownError(page)).toBeLessThan(errorBefore / 10);
-  expect((await shownRates(page)).gradients).toBeGreaterThan(0);
-  expect(where(await pixelsOf(page, '.curves'), isAccent).length).toBeGreaterThan(500);
-  expect(complaints).toEqual([]);
-  await page.context().close();
-});
-
-it('draws the paths of the other restarts, and hides them where they are not wanted', async () => {
-  const { page, complaints } = await openPage(stage.browser, stage.server.url);
-  await setRestarts(page, 16);
+  await page.keyboard.press(' ');
+  report('without WebGL, 64 restarts learning, the motion at rest', await framesOf(page, 1));
   await page.click('#optimize');
-  await reachIteration(page, 2);
-  report('with WebGL in software, 16 restarts learning', await framesOf(page, 2));
-  await reach(page, 'done');
-  const shown = await pixelsOf(page, '.world canvas');
-  await page.locator('.toggle', { hasText: 'Other starts' }).click();
-  expect(difference(shown, await pixelsOf(page, '.world canvas'))).toBeGreaterThan(3e-4);
+  await reach(page, 'paused');
+  const rate = await page.innerText('.rate');
+  console.log(rate);
+  expect(rate).toMatch(/^[\d.]+ ([kMG] )?gradients\/s$/);
+  const stoppedAt = await newestIteration(page);
+  await page.waitForTimeout(500);
+  expect(await newestIteration(page)).toBe(stoppedAt);
+  expect(await shownError(page)).toBeLessThan(errorBefore / 10);
+  expect(await page.innerText('.story h2')).toContain('by the best of 64');
   expect(complaints).toEqual([]);
   await page.context().close();
 });
 
-it('goes on from all restarts after its worker died, and starts again where their number changes', async () => {
-  const { page } = await openPage(stage.plain, stage.server.url);
-  await setNumber(page, 'Tolerance', '0');
+it('goes on from all restarts after its worker died, which is said, and starts again where their number changes', async () => {
+  const { page } = await openPage(stage, { hash: endless });
   await setRestarts(page, 16);
   await page.click('#optimize');
   await reachIteration(page, 30);
-  await page.workers()[0].evaluate(
-    () =>
-      void setTimeout(() => {
-        throw new Error('killed by a test');
-      }),
-  );
+  await killWorker(page, 'run');
   await page.waitForSelector('.notice', { timeout: patience });
+  expect(await page.innerText('.notice p')).toContain('killed by a test');
   await reach(page, 'paused');
-  const errorThen = await shownError(page);
-  const iterationThen = await shownIteration(page);
+  const [errorThen, newest] = [await shownError(page), await newestIteration(page)];
+  expect(await label(page)).toBe('Continue');
   await page.click('#optimize');
-  await reachIteration(page, iterationThen + 5);
+  await reachIteration(page, newest + 5);
   await page.click('#optimize');
-  await reach(page, 'paused', 'done');
+  await reach(page, 'paused');
   expect(await shownError(page)).toBeLessThan(2 * errorThen);
-  await setting(page, 'Restarts').locator('select').selectOption({ label: '1' });
-  await page.waitForFunction(() => document.querySelectorAll('.toggle').length === 2, null, { timeout: patience });
-  await reach(page, 'ready');
+  await setRestarts(page, 1);
   expect(await shownError(page)).toBeGreaterThan(100);
+  await page.context().close();
+});
+
+it('shows iterations and is checked as before after the worker that looks at them died, and the run goes on', async () => {
+  const { page } = await openPage(stage, { hash: endless });
+  await page.click('#optimize');
+  await reachIteration(page, 3);
+  await killWorker(page, 'analysis');
+  await page.waitForSelector('.badge.good', { timeout: patience });
+  const newest = await newestIteration(page);
+  await reachIteration(page, newest + 3);
+  expect(await page.getAttribute('.app', 'data-phase')).toBe('running');
+  await page.click('#optimize');
+  await reach(page, 'paused');
+  await page.press('.lane-k [role=slider]', 'Home');
+  await page.waitForSelector('.story[data-k="0"]', { timeout: patience });
+  expect(await shownError(page)).toBeGreaterThan(100);
+  expect(await shownIteration(page)).toBe(0);
   await page.context().close();
 });
 
@@ -201,13 +191,14 @@ const withoutWasm: readonly (readonly [string, (page: Page) => Promise<unknown>]
 ];
 
 it.each(withoutWasm)('learns by the interpreter, and says so, where WebAssembly %s', async (_, prepare) => {
-  const { page } = await openPage(stage.plain, stage.server.url, { prepare });
+  const { page } = await openPage(stage, { prepare, hash: 'scene=two-link-reach' });
   expect(await page.innerText('.notice p')).toContain('the interpreter computes');
-  expect(await page.innerText('.facts')).toContain('Interpreter');
+  await openPanel(page, 'robot');
+  await reachText(page, '.facts', 'Interpreter');
   const errorBefore = await shownError(page);
-  await page.click('#optimize');
+  await optimize(page, 'running');
   await reachIteration(page, 10);
-  await page.click('#optimize');
+  if ((await label(page)) === 'Stop') await page.click('#optimize');
   await reach(page, 'paused', 'done');
   expect(await shownError(page)).toBeLessThan(errorBefore);
   await page.click('.notice .quiet');

@@ -32,9 +32,10 @@ class Tips {
     on('pointerover', (event) => event.pointerType === 'mouse' && this.#hover(event));
     on('focusin', (event) => {
       const control = tippedBy(event);
+      if (!control?.matches(':focus-visible')) return;
+      // what opens or closes moves the focus in the midst of it, and nothing else may open then
       clearTimeout(this.#timer);
-      // later: focus may move because something else is being opened just now
-      if (control?.matches(':focus-visible')) this.#timer = window.setTimeout(() => this.#show(control));
+      this.#timer = window.setTimeout(() => control.matches(':focus-visible') && this.#show(control));
     });
     on('focusout', () => this.#hide());
     on('pointerdown', (event) => this.#press(event));
@@ -53,7 +54,6 @@ class Tips {
     });
     on('keydown', ({ key }) => key === 'Escape' && this.#hide());
     on('scroll', () => this.#hide());
-    addEventListener('resize', () => this.#hide(), { signal });
     signal.addEventListener('abort', () => this.#hide());
   }
 

@@ -159,11 +159,14 @@ function tableOf({ rows, columns, dt, format, ...data }: HeatmapProps): TableCon
 
 export function Heatmap(props: HeatmapProps) {
   const { title, rows, values, columns, dt, scale, generation, reducedMotion, cursor = null, empty, actions } = props;
-  const [drawn, setDrawn] = useState<{ layout: HeatLayout; grid: HeatGrid } | null>(null);
+  const [drawn, setDrawn] = useState<{ layout: HeatLayout; grid: HeatGrid; sentence: string } | null>(null);
   const [hover, setHover] = useState<Hover | null>(null);
   const { host, made, redraw } = useDrawing(
     (element) => new HeatPlot(element, pagePalette),
-    (plot) => setDrawn(plot.draw(props, generation, reducedMotion)),
+    (plot) => {
+      const next = plot.draw(props, generation, reducedMotion);
+      setDrawn(next && { ...next, sentence: heatSentence(props, next.grid) });
+    },
   );
   const names = rows.map(({ id, label }) => `${id} ${label}`).join();
   useLayoutEffect(redraw, [values, columns, dt, scale, names, generation, reducedMotion]);
@@ -194,7 +197,7 @@ export function Heatmap(props: HeatmapProps) {
           ref={host}
           role={isEmpty ? 'img' : 'slider'}
           tabIndex={isEmpty ? -1 : 0}
-          aria-label={grid ? heatSentence(props, grid) : title}
+          aria-label={grid ? drawn!.sentence : title}
           aria-valuemin={0}
           aria-valuemax={columns * dt}
           aria-valuenow={cursor ?? 0}

@@ -1,0 +1,39 @@
+/** @file How soon the built page answers, without WebGL: the first look, a look at another iteration. Run after `npx vite build`. */
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+import { findChromium } from '../support/find-chromium.mjs';
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-3d-apis'];
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const inWords = (values) => `median ${median(values).toFixed(1)} ms, most ${Math.max(...values).toFixed(1)} ms`;
+
+const inPage = fileURLToPath(new URL('../support/in-page/latency.js', import.meta.url));
+
+const takeLong = (page) => page.evaluate(() => globalThis.latency.long.splice(0));
+
+async function measure(browser, url, scene) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.addInitScript({ path: inPage });
+  await page.goto(`${url}#scene=${scene}`);
+  await page.waitForFunction(() => globalThis.latency.first > 0);
+  const first = await page.evaluate(() => globalThis.latency.first);
+  console.log(`${scene}: first look ${first.toFixed(0)} ms after navigation; long tasks, ms: ${await takeLong(page)}`);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('[data-phase=ready]');
+  await page.locator('#optimize').evaluate((button) => button.click());
+  await page.waitForSelector('[data-phase=done], [data-phase=failed]', { timeout: 120_000 });
+  console.log(`  run: long tasks, ms: ${await takeLong(page)}`);
+  console.log(
+    `  look at another iteration: ${inWords(await page.evaluate((count) => globalThis.latency.scrub(count), 24))}; long tasks, ms: ${await takeLong(page)}`,
+  );
+  await context.close();
+}
+
+const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
+const { port } = server.httpServer.address();
+const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+for (const scene of ['two-link-reach', 'panda-reach']) await measure(browser, `http://127.0.0.1:${port}/`, scene);
+await browser.close();
+await server.close();
