@@ -61,7 +61,7 @@ const ways = [
   ...['learned', 'robot', 'files', 'settings'].map((id) => () => page.click(`#tab-${id}`)),
   ...['distance', 'norm', 'torques', 'terms'].map((id) => () => page.selectOption('.card-chooser >> nth=0', id)),
   () => page.click('#room-notes'),
-  () => page.locator('.overview a').nth(1).click(),
+  () => page.locator('.note-link:not([aria-current])').nth(1).click(),
   () => page.click('#room-arm'),
   () => page.keyboard.press(','),
   () => page.getByRole('button', { name: 'follow' }).click(),
@@ -97,7 +97,7 @@ for (let at = 0; Date.now() - begun < duration; at++) {
     .catch(() => '');
   console.log(`${Math.round((Date.now() - begun) / 1000)} s, iteration ${k.trim()}: ${texts.join(', ')}`);
 }
-const phase = await page.getAttribute('.app', 'data-phase');
+const phase = await page.getAttribute('.app', 'data-phase', { timeout: 60_000 });
 await browser.close();
 await server.close();
 
