@@ -164,9 +164,8 @@ export async function setRestarts(page: Page, count: number): Promise<void> {
     .locator('select')
     .selectOption({ label: String(count) });
   await page.waitForFunction(
-    (isMany) =>
-      [...document.querySelectorAll('.toggle')].some((chip) => chip.textContent === 'Other starts') === isMany,
-    count > 1,
+    (wanted) => (new URLSearchParams(location.hash.slice(1)).get('restarts') ?? '1') === wanted,
+    String(count),
     { timeout: patience },
   );
   await reach(page, 'ready');
