@@ -89,9 +89,10 @@ describe('the plots of a page', () => {
     const box = (await page.locator('#terms .plot-host').boundingBox())!;
     const lane = page.getByRole('slider', { name: 'Iteration of learning' });
     const drawn = await canvasesDrawnDuring(async () => {
-      await page.mouse.click(box.x + 0.8 * box.width, box.y + 22);
+      // between the lines, where no name is in the way
+      await page.mouse.click(box.x + 0.8 * box.width, box.y + 0.28 * box.height);
     });
-    expect(await lane.getAttribute('aria-valuetext')).toMatch(/^iteration 6\d of 84, loss /);
+    await expect.poll(() => lane.getAttribute('aria-valuetext'), patience).toMatch(/^iteration 6\d of 84, loss /);
     expect(drawn).toEqual(['plot-layer plot-overlay']);
   });
 
@@ -117,13 +118,16 @@ describe('the plots of a page', () => {
 
   it('fill a new map, and end with all of it', async () => {
     await page.locator('#next').click();
+    const clear = (): Promise<number> =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.plot-map')!;
+        const { data } = canvas.getContext('2d')!.getImageData(canvas.width / 4, 20, canvas.width / 2, 1);
+        return data.filter((value, index) => index % 4 === 3 && value === 0).length;
+      });
+    // pixels of the middle of a row
+    await expect.poll(clear, patience).toBe(0);
     await expect.poll(isQuiet, patience).toBe(true);
-    const colours = await page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>('.plot-map')!;
-      const { data } = canvas.getContext('2d')!.getImageData(canvas.width / 4, 20, canvas.width / 2, 1);
-      return data.filter((value, index) => index % 4 === 3 && value === 0).length;
-    });
-    expect(colours, 'pixels of the middle of a row that are clear').toBe(0);
+    expect(await clear()).toBe(0);
   });
 
   it('leave as SVG and as a PNG of twice the size', async () => {
