@@ -60,7 +60,7 @@ it('would find text that is cut, that lies over other text, and a unit without i
   const page = await context.newPage();
   await bringRuler(page);
   await page.goto('about:blank');
-  await page.setContent(`<body>
+  await page.setContent(`<!doctype html><body>
     <p style="position: absolute; top: 0; width: 60px; overflow: hidden; white-space: nowrap">far too long a text</p>
     <button style="position: absolute; top: 100px; left: 0">one</button>
     <button style="position: absolute; top: 105px; left: 10px">two</button>

@@ -121,7 +121,7 @@ const done: PageState = { name: 'done', enter: learn };
 /** Ids of the panels that the strip holds, but for those that it shows by itself. */
 const otherFigures = ['distance', 'norm', 'torques'];
 
-const chooseFigure = (id: string) => (page: Page) => page.selectOption('.card:first-child .card-chooser', id);
+const chooseFigure = (id: string) => (page: Page) => page.locator('.card-chooser').first().selectOption(id);
 
 /** The states of a page that has columns, in an order in which each leads to the next. */
 export const wideStates: readonly PageState[] = [

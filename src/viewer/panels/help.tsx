@@ -91,7 +91,7 @@ export function Help() {
         </button>
       </header>
       {isOpen && (
-        <div class="help-body">
+        <div class="help-body" tabIndex={0} role="region" aria-label="What can be done">
           {isTouch.value ? (
             <HandRows title="Gestures" rows={gestures} />
           ) : (

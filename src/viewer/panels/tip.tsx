@@ -60,8 +60,8 @@ class Tips {
   #hover(event: PointerEvent): void {
     if (event.target instanceof Node && this.#element.contains(event.target)) return;
     const control = tippedBy(event);
-    if (control === this.#of) return;
     clearTimeout(this.#timer);
+    if (control === this.#of) return;
     if (this.#of && !this.#of.matches(':focus-visible')) this.#hide();
     if (control) this.#timer = window.setTimeout(() => this.#show(control), patience.mouse);
   }

@@ -166,7 +166,7 @@ globalThis.layoutFaults = (() => {
       for (const other of uncovered.slice(i + 1)) {
         if (belongTogether(one, other) || (one.isText && other.isText && one.element === other.element)) continue;
         if (!isEmpty(both(inked(one), inked(other)), slack))
-          faults.push(`overlap: ${nameOf(one.element)} and ${nameOf(other.element)}`);
+          faults.push(`overlap: ${[nameOf(one.element), nameOf(other.element)].sort().join(' and ')}`);
       }
     });
   }
