@@ -77,9 +77,17 @@ export async function openPage(
   return { page, complaints };
 }
 
-/** Waits until the page is in one of the phases. */
+/** Waits until the page is in one of the phases, and where nothing runs, until the iteration that is wanted is shown. */
 export async function reach(page: Page, ...phases: PhaseName[]): Promise<void> {
   await page.waitForSelector(phases.map((phase) => `.app[data-phase=${phase}]`).join(), { timeout: patience });
+  if (!phases.includes('running')) await page.waitForFunction(isShown, null, { timeout: patience });
+}
+
+/** Whether what is shown is what the clock of learning stands at; in the page. */
+function isShown(): boolean {
+  const wanted = document.querySelector('.lane-k [role=slider]')?.getAttribute('aria-valuenow');
+  const shown = document.querySelector('.lane-k .clock b')?.textContent;
+  return wanted === undefined || shown === undefined || Number(wanted) === Number(shown);
 }
 
 /** Presses the primary button, and waits until the run is over. */
