@@ -3,6 +3,7 @@ import { batch, effect, signal, untracked } from '@preact/signals';
 import type { Calls, Look, PrepareRequest } from '../sections/arm/calls.ts';
 import { withGhost } from '../sections/arm/ghosts.ts';
 import type { Jobs } from './jobs.ts';
+import { haveSameBits } from './same-bits.ts';
 import type { Shown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 
@@ -70,8 +71,8 @@ export class Looker {
     const found = run.recording.value.nearest(cursor.k.value);
     const { value: look } = shown.look;
     const isOfThis = look !== null && this.#shown === this.#version.value;
-    const isShown = isOfThis && found?.k === look.k && isSame(look.parameters, found.parameters);
-    const isRefused = found !== null && this.#refused !== null && isSame(this.#refused, found.parameters);
+    const isShown = isOfThis && found?.k === look.k && haveSameBits(look.parameters, found.parameters);
+    const isRefused = found !== null && haveSameBits(found.parameters, this.#refused);
     this.#wanted = isShown || isRefused ? null : found;
     this.#goOn();
   }
@@ -141,6 +142,3 @@ export class Looker {
     });
   }
 }
-
-const isSame = (one: Float64Array, other: Float64Array): boolean =>
-  one.length === other.length && one.every((value, i) => Object.is(value, other[i]));

@@ -10,7 +10,7 @@ import { addressFields, valuesOf } from './fields.ts';
 import { formatHash, parseHash } from './hash.ts';
 import { type Knowledge, knowledgeOf } from './known.ts';
 import { fitsInLink } from './parameters-codec.ts';
-import { haveSameBits } from './same-bits.ts';
+import { haveSameBits } from '../same-bits.ts';
 import { AddressTaking, type Extent } from './taking.ts';
 import type { PageParts } from './parts.ts';
 import { wantedNothing } from './wanted.ts';

@@ -4,7 +4,7 @@ import { integer, word } from './codec.ts';
 import type { AddressField, Codec } from './field.ts';
 import { nameOfScene, ownScene, sceneNames, settingsOfScene, usualScene } from './linked-scene.ts';
 import { fitsInLink, parametersCodec } from './parameters-codec.ts';
-import { haveSameBits } from './same-bits.ts';
+import { haveSameBits } from '../same-bits.ts';
 import { settingsCodec } from './settings-codec.ts';
 import type { AddressParts } from './parts.ts';
 import type { WantedExperiment, WantedIteration } from './wanted.ts';

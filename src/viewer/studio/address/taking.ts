@@ -9,7 +9,7 @@ import { valuesOf } from './fields.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type AddressFault, noticeOf, parseHash } from './hash.ts';
 import { bundledRobot, fileOfScene, linkedScene, usualScene } from './linked-scene.ts';
-import { haveSameBits } from './same-bits.ts';
+import { haveSameBits } from '../same-bits.ts';
 import type { WantedExperiment, WantedIteration } from './wanted.ts';
 
 /** A link that waits for a robot file. */
