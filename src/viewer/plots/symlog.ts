@@ -21,14 +21,24 @@ export interface SymlogScale {
   readonly at: (value: number) => number;
 }
 
+/** By the arrays that they were made of: rings, heatmap and legend ask for the same one, and it takes a sort. */
+const made = new WeakMap<ArrayLike<number>, SymlogScale>();
+
 /** Decades below the largest size that are told apart at most. */
 const decades = 3;
+
+/** The scale of an array of values, which stay as they are. */
+export function symlogScale(values: ArrayLike<number>): SymlogScale {
+  const scale = made.get(values) ?? scaleOf(values);
+  made.set(values, scale);
+  return scale;
+}
 
 /**
  * A scale for these values, its threshold chosen from them: the size that a quarter of them (zeros aside) stay below, but between
  * a thousandth and a tenth of the largest. Without any value but 0 it is that of [-1, 1].
  */
-export function symlogScale(values: ArrayLike<number>): SymlogScale {
+function scaleOf(values: ArrayLike<number>): SymlogScale {
   const sizes: number[] = [];
   let [low, high] = [0, 0];
   for (let i = 0; i < values.length; i++) {

@@ -1,7 +1,7 @@
 /** @file Draws the arm's room into the 3-D view: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
 import { independentJoints } from '../../../robot/independent-joints.ts';
-import { type SymlogScale, symlogScale } from '../../plots/symlog.ts';
+import { symlogScale } from '../../plots/symlog.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { idOf, pinAfter } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';
@@ -12,8 +12,8 @@ import type { World } from '../../world/world.ts';
 import type { RobotFile } from './calls.ts';
 import { armGhosts } from './ghosts.ts';
 import { jointColours } from './joint-colours.ts';
+import { pushesOf } from './push.ts';
 import { goalGradient, isWithinReach } from './reach-of-target.ts';
-import { torqueGradientAt } from './torque-gradient.ts';
 
 const noPaths: MemberPaths = { points: 0, positions: new Float32Array() };
 
@@ -24,8 +24,8 @@ export function drawArm(world: World, { store, session }: Studio): () => void {
     ...drawMotion(world, store),
     ...drawGradient(world, store),
     ...drawSelection(world, store),
+    world.onTargetDragged((position) => session.run.moveTarget(position)),
   ];
-  world.onTargetDragged((position) => session.run.moveTarget(position));
   return () => {
     for (const end of ends) end();
   };
@@ -116,17 +116,12 @@ function drawRings(world: World, store: Store): void {
   const { shown } = store;
   const { value: look } = shown.look;
   if (!look || !shows(store, 'rings')) return world.setRings(null);
-  const scale = scaleOf(look.costates.tau);
-  world.setRings(torqueGradientAt(look, shown.frame.value).map((push) => scale.at(push)));
-}
-
-const scales = new WeakMap<Float64Array, SymlogScale>();
-
-/** Made once for a motion, not for every frame of it. */
-function scaleOf(values: Float64Array): SymlogScale {
-  const known = scales.get(values) ?? symlogScale(values);
-  scales.set(values, known);
-  return known;
+  const pushes = pushesOf(look, 'tau');
+  const { nv, steps } = look.trajectory;
+  // at the last frame it is the last step's
+  const step = Math.min(shown.frame.value, steps - 1);
+  const scale = symlogScale(pushes);
+  world.setRings(pushes.subarray(step * nv, (step + 1) * nv).map(scale.at));
 }
 
 /** Rings at the joints and the arrow at the target: the push that would lower the loss, at the instant under the cursor. */
@@ -138,17 +133,14 @@ function drawGradient(world: World, store: Store): (() => void)[] {
 }
 
 function drawSelection(world: World, { selection, experiment }: Store): (() => void)[] {
-  const asJoint = (id: string | null) => (id === null ? null : ({ kind: 'joint', id } as const));
-  const isJoint = (id: string): boolean => {
+  const jointOf = (id: string | null) => {
     const { value: loaded } = experiment.loaded;
-    return loaded !== null && independentJoints(loaded.model).some(({ name }) => name === id);
+    const isJoint = loaded !== null && independentJoints(loaded.model).some(({ name }) => name === id);
+    return id !== null && isJoint ? ({ kind: 'joint', id } as const) : null;
   };
-  world.onHover((joint) => (selection.hover.value = asJoint(joint !== null && isJoint(joint) ? joint : null)));
-  world.onPick((joint) => {
-    const pressed = asJoint(joint !== null && isJoint(joint) ? joint : null);
-    selection.pin.value = pinAfter(selection.pin.value, pressed);
-  });
   return [
+    world.onHover((joint) => (selection.hover.value = jointOf(joint))),
+    world.onPick((joint) => (selection.pin.value = pinAfter(selection.pin.value, jointOf(joint)))),
     effect(() =>
       world.setHighlight({ hover: idOf(selection.hover.value, 'joint'), pin: idOf(selection.pin.value, 'joint') }),
     ),
