@@ -1,15 +1,14 @@
-/** @file Work that takes long: what it is, how far, and a way to end it. */
+/** @file Work that takes long: what it is, that it goes on, and a way to end it. */
 import type { JobShown } from '../studio/store/messages.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 
-function Job({ job: { id, title, done } }: { readonly job: JobShown }) {
+function Job({ job: { id, title } }: { readonly job: JobShown }) {
   const { jobs } = useStudio().session;
-  const percent = done === null ? undefined : Math.round(100 * done);
   return (
     <li class="job">
       <span>{title}</span>
-      <progress max={100} value={percent} aria-label={title} />
+      <progress aria-label={title} />
       <button
         type="button"
         class="quiet"

@@ -1,4 +1,4 @@
-/** @file The page's requests as jobs: each with its worker, an id, how far it is, and a way to cancel it; long ones are shown. */
+/** @file The page's requests as jobs: each with its worker, an id and a way to cancel it; long ones are shown. */
 import type { Signal } from '@preact/signals';
 import type { CallTypes } from '../worker/calls.ts';
 import type { Call, Listener, WorkerClient } from '../worker/worker-client.ts';
@@ -38,26 +38,22 @@ export class Jobs<C extends CallTypes<C>> {
     this.#shown = shown;
   }
 
-  /** Starts one. `doneOf` says from its progress how far it is, 0 to 1. */
+  /** Starts one. */
   start<N extends keyof C & string>(
     name: N,
     argument: C[N]['argument'],
     listener: Listener<C[N]['progress'], C[N]['result']>,
-    doneOf?: (progress: C[N]['progress']) => number,
   ): Call {
     const id = ++this.#lastId;
     const { on, title } = this.#kinds[name];
-    const timer = title && setTimeout(() => this.#show({ id, title, done: null }), patience);
+    const timer = title && setTimeout(() => this.#show({ id, title }), patience);
     const end = (): void => {
       clearTimeout(timer);
       this.#calls.delete(id);
       this.#shown.value = this.#shown.value.filter((job) => job.id !== id);
     };
     const call = this.#clients[on].call(name, argument, {
-      onProgress: (progress) => {
-        if (doneOf) this.#report(id, doneOf(progress));
-        listener.onProgress?.(progress);
-      },
+      onProgress: (progress) => listener.onProgress?.(progress),
       onResult: (result) => {
         end();
         listener.onResult(result);
@@ -97,10 +93,5 @@ export class Jobs<C extends CallTypes<C>> {
 
   #show(job: JobShown): void {
     if (this.#calls.has(job.id)) this.#shown.value = [...this.#shown.value, job];
-  }
-
-  #report(id: number, done: number): void {
-    if (!this.#shown.value.some((job) => job.id === id)) return;
-    this.#shown.value = this.#shown.value.map((job) => (job.id === id ? { ...job, done } : job));
   }
 }

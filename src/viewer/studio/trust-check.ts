@@ -50,10 +50,14 @@ export class TrustCheck {
     this.#timer = setTimeout(() => this.#check(request), checkDelay);
   }
 
-  /** Numbers that change leave the programs as they were. */
+  /** Numbers that change leave the programs as they were. Asked with every look: a scene is compared once. */
   #isKnown({ robot, scene }: CheckRequest): boolean {
     const checked = this.#checked;
-    return checked?.robot === robot && changeOfScenes(checked.scene, scene).touches !== 'structure';
+    if (checked?.robot !== robot) return false;
+    if (checked.scene === scene) return true;
+    const isSame = changeOfScenes(checked.scene, scene).touches !== 'structure';
+    if (isSame) this.#checked = { ...checked, scene };
+    return isSame;
   }
 
   #end(): void {

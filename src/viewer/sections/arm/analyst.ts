@@ -43,5 +43,10 @@ export class Analyst {
   }
 }
 
-const isSameFile = (one: RobotFile, other: RobotFile): boolean =>
-  one.name === other.name && String(one.content) === String(other.content);
+/** Asked with every change, while a target is dragged too: bytes are compared as they are. */
+function isSameFile(one: RobotFile, other: RobotFile): boolean {
+  if (one.name !== other.name) return false;
+  const [content, also] = [one.content, other.content];
+  if (typeof content === 'string' || typeof also === 'string') return content === also;
+  return content.length === also.length && content.every((byte, i) => byte === also[i]);
+}

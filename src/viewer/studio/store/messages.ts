@@ -23,8 +23,6 @@ export interface DroppedFile {
 export interface JobShown {
   readonly id: number;
   readonly title: string;
-  /** 0 to 1; null where it is not known. */
-  readonly done: number | null;
 }
 
 /** How far the check of the gradient is. */
