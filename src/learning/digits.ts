@@ -3,6 +3,12 @@
 /** More digits than these say nothing. */
 export const mostDigits = 15;
 
+/** 1, 0.1, 0.01, … */
+const powers = Array.from({ length: mostDigits + 1 }, (_, digits) => Number(`1e-${digits}`));
+
 /** Whole digits to which numbers agree whose relative difference is so much; 0 where it is no number. */
 export const digitsOf = (error: number): number =>
-  Number.isNaN(error) ? 0 : Math.max(0, Math.min(mostDigits, Math.floor(-Math.log10(error))));
+  Math.max(
+    0,
+    powers.findLastIndex((power) => error <= power),
+  );

@@ -2,6 +2,7 @@
 import type { ControllerParameters, ParameterMeta } from '../../controllers/controller.ts';
 import { requireFiniteNumber, requireInstance, requireParts } from '../core/arguments.ts';
 import { ParameterLayout, type ParameterSlot } from '../core/parameters.ts';
+import { exp } from '../core/scalar/exponential.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { Joint } from '../robot/model.ts';
 import type { RolloutSettings } from '../rollout/rollout.ts';
@@ -82,5 +83,5 @@ export function parameterList(experiment: {
 export function parameterValue(entry: Pick<ParameterEntry, 'scale'>, x: number): number {
   requireParts('entry', entry, { scale: 'a text' }, 'give one of parameterList(…)');
   requireFiniteNumber('x', x);
-  return entry.scale === 'log' ? Math.exp(x) : x;
+  return entry.scale === 'log' ? exp.value(x, 0, 0) : x;
 }
