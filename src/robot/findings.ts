@@ -1,4 +1,5 @@
 /** @file Collects what is wrong or suspicious in a robot file, and writes it down the way a compiler does. */
+import { numbered } from '../text/counted.ts';
 import { requireList, requireObject, requireText } from '../core/arguments.ts';
 import { limits, type RobotFinding, RobotFormatError } from '../errors.ts';
 import { oneLine, printable } from '../text/printable.ts';
@@ -64,7 +65,7 @@ class BoundedFindings {
     const rest = this.#count - countFindings(kept);
     if (rest === 0) return kept;
     const { code, line, column } = kept.at(-1)!;
-    const problem = `and ${rest} more ${severity}${rest === 1 ? '' : 's'} behind this`;
+    const problem = `and ${rest} more ${numbered(rest, severity)} behind this`;
     return [...kept, { severity, code, line, column, element: '', problem, standsFor: rest }];
   }
 }

@@ -1,4 +1,5 @@
 /** @file What became of the files that were dropped: each is listed, used or not, and why. */
+import { counted } from '../../text/counted.ts';
 import { printable } from '../../text/printable.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
@@ -10,7 +11,7 @@ export function DropCard() {
   return (
     <section class="drop-card" aria-label="Files">
       <header>
-        <h2>{`${used} of ${dropped.value.length} file${dropped.value.length === 1 ? '' : 's'} used`}</h2>
+        <h2>{`${used} of ${counted(dropped.value.length, 'file')} used`}</h2>
         <button type="button" class="quiet" aria-label="Close the list" onClick={() => (dropped.value = null)}>
           {icons.close}
         </button>

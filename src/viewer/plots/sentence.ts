@@ -1,4 +1,5 @@
 /** @file A line in words, for those who cannot see it. */
+import { counted } from '../../text/counted.ts';
 import { gapOf, type Scale } from './gaps.ts';
 
 export interface SentenceOptions {
@@ -14,8 +15,6 @@ const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-3 * Math
 /** How many times both ends a value must be to be called a peak. */
 const peakFactor = 3;
 
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-
 /** "falls from 11.6 to 0.005 in 85 iterations", with its peak and its gaps where it has any. */
 export function sentenceOf(
   x: ArrayLike<number>,
@@ -28,7 +27,7 @@ export function sentenceOf(
   const isTime = xName !== 'iteration';
   const length = isTime
     ? `${Number((x[last] - x[first]).toFixed(3))} s`
-    : plural(Math.round(x[last] - x[first]) + 1, 'iteration');
+    : counted(Math.round(x[last] - x[first]) + 1, 'iteration');
   const verb = y[last] < y[first] ? 'falls' : 'rises';
   const peak = shown.reduce((best, index) => (Math.abs(y[index]) > Math.abs(y[best]) ? index : best), first);
   const isPeak = Math.abs(y[peak]) > peakFactor * Math.max(Math.abs(y[first]), Math.abs(y[last]));
@@ -38,6 +37,6 @@ export function sentenceOf(
       ? `${first === last ? 'is' : 'stays at'} ${format(y[last])}${first === last ? '' : ` over ${length}`}`
       : `${verb} from ${format(y[first])} to ${format(y[last])} in ${length}`,
     ...(isPeak ? [`with a peak of ${format(y[peak])} at ${where}`] : []),
-    ...(shown.length < x.length ? [`with ${plural(x.length - shown.length, 'value')} that cannot be shown`] : []),
+    ...(shown.length < x.length ? [`with ${counted(x.length - shown.length, 'value')} that cannot be shown`] : []),
   ].join(', ');
 }

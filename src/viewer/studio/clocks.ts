@@ -1,5 +1,6 @@
 /** @file What moves the two clocks: the motion plays in real time, learning is played back in a few seconds; steps and scrubbing. */
 import { batch, effect } from '@preact/signals';
+import { wantsLessMotion } from '../less-motion.ts';
 import { speeds } from './store/cursor.ts';
 import type { Store } from './store/store.ts';
 
@@ -12,8 +13,6 @@ export const replayTime = 4;
 const leastShown = 24;
 /** How long a motion is waited for, s. */
 const longestWait = 5;
-
-const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const clamped = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 

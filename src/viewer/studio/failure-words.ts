@@ -1,4 +1,5 @@
 /** @file What went wrong, in a title: what it was that failed, by its name. */
+import { counted } from '../../text/counted.ts';
 import type { RobotFinding } from '../../errors.ts';
 import { countFindings } from '../../robot/findings.ts';
 import { printable } from '../../text/printable.ts';
@@ -21,8 +22,6 @@ export function failureTitle({ during, file }: Pick<Failure, 'during' | 'file'>)
 }
 
 export const isError = ({ severity }: RobotFinding): boolean => severity === 'error';
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** "2 errors, 1 warning". */
 export function findingCount(findings: readonly RobotFinding[]): string {

@@ -1,4 +1,5 @@
 /** @file Rings at the joints: a value for each velocity coordinate, its sign by colour and direction, its size by length and thickness. */
+import { wantsLessMotion } from '../less-motion.ts';
 import { type ColorRepresentation, Group, Matrix4, type Object3D, Vector3 } from 'three';
 import { independentJoints } from '../../robot/independent-joints.ts';
 import type { Joint, RobotModel } from '../../robot/model.ts';
@@ -25,8 +26,6 @@ interface Placed {
   /** Towards the middle of its arcs, in the parent's axes: those that do not turn with the joint. */
   readonly reference: Vector3;
 }
-
-const reducesMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Across a unit vector, as near to `towards` as can be. */
 function across(axis: Vector3, towards: Vector3): Vector3 {
@@ -79,7 +78,7 @@ export class JointRings {
   /** A value in -1..1 for each velocity coordinate; null hides all rings. */
   set(values: ArrayLike<number> | null): void {
     this.object.visible = values !== null;
-    if (values) this.tween.set(values, reducesMotion());
+    if (values) this.tween.set(values, wantsLessMotion());
   }
 
   /** Poses of all bodies, twelve numbers a body from `offset` on. */

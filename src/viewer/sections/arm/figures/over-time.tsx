@@ -1,5 +1,6 @@
 /** @file The figures over the time of the motion as panels: the gradient by joints and instants, and the drives' torques. */
 import { useMemo } from 'preact/hooks';
+import { wantsLessMotion } from '../../../less-motion.ts';
 import { Figure } from '../../../plots/figure.tsx';
 import { Heatmap } from '../../../plots/heatmap.tsx';
 import { type CostateKind, costateKinds } from '../../../studio/store/shown.ts';
@@ -40,8 +41,6 @@ function aboutJoint(model: RobotModel | null, lit: string | null): Subject | nul
   const type = model?.joints.find(({ name }) => name === lit)?.type;
   return type === undefined ? null : { kind: 'joint', id: type };
 }
-
-const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export function GradientPanel() {
   const { shown, experiment } = useStudio().store;

@@ -1,4 +1,5 @@
 /** @file What is learned, entry by entry: how far each number has come from its start, and where the gradient sends it. */
+import { counted } from '../../../../text/counted.ts';
 import { type ParameterEntry, parameterValue } from '../../../../learning/parameter-list.ts';
 import { formatAngle, formatQuantity } from '../../../../text/quantities.ts';
 
@@ -100,13 +101,11 @@ export function learnedGroups(
   return [...groups].map(([title, rows]) => ({ title, rows }));
 }
 
-const plural = (noun: string): string => (noun.endsWith('s') ? `${noun}es` : `${noun}s`);
-
 /** "21 numbers: 7 set points, 7 stiffnesses, 7 dampings". */
 export function learnedSummary(entries: readonly ParameterEntry[]): string {
   const counts = new Map<string, number>();
   for (const entry of entries) counts.set(sortOf(entry), (counts.get(sortOf(entry)) ?? 0) + 1);
-  const counted = ([sort, count]: [string, number]): string => `${count} ${count === 1 ? sort : plural(sort)}`;
-  const all = `${entries.length} number${entries.length === 1 ? '' : 's'}`;
-  return counts.size > 0 ? `${all}: ${[...counts].map(counted).join(', ')}` : all;
+  const all = counted(entries.length, 'number');
+  const sorts = [...counts].map(([sort, count]) => counted(count, sort));
+  return sorts.length > 0 ? `${all}: ${sorts.join(', ')}` : all;
 }

@@ -1,4 +1,5 @@
 /** @file The sentences of the story card: each says what is seen, in words that a stranger knows, with links where there is more. */
+import { counted } from '../../../../text/counted.ts';
 import { capitalized } from '../../../../text/capitalized.ts';
 import { oneLine } from '../../../../text/printable.ts';
 import { formatSeconds } from '../../../../text/quantities.ts';
@@ -6,8 +7,6 @@ import { explained } from '../../notes/explained.ts';
 import type { StoryPart, StoryState } from './story-parts.ts';
 
 type Parts = readonly StoryPart[];
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A cause, without what to try: that is a button. */
 const causeOf = (detail: string): string => oneLine(detail.split(/; (?:try|fix): /)[0]);
@@ -54,12 +53,12 @@ export function compiling({ restarts }: StoryState): Parts {
 }
 
 export function running({ k, steps, parameters, restarts, method }: StoryState): Parts {
-  const numbers = plural(parameters, 'number');
+  const numbers = counted(parameters, 'number');
   return [
     restarts > 1 ? `Iteration ${k} of ${restarts} starts side by side: the loss ` : `Iteration ${k}: the loss `,
     { text: 'flows back', about: 'reverse' },
     ' through ',
-    { text: plural(steps, 'step'), about: 'integrator' },
+    { text: counted(steps, 'step'), about: 'integrator' },
     ' to ',
     { text: numbers, about: 'controller' },
     ', and ',
@@ -80,7 +79,7 @@ export const lookingBack = (state: StoryState): Parts => [
 
 /** "85 iterations, 0.4 s". */
 function effort({ newest, elapsed }: StoryState): string {
-  const count = plural(newest + 1, 'iteration');
+  const count = counted(newest + 1, 'iteration');
   return elapsed > 0 ? `${count}, ${elapsed.toFixed(elapsed < 10 ? 1 : 0)} s` : count;
 }
 
@@ -93,7 +92,7 @@ function howItEnded(state: StoryState): string {
   if (outcome.outcome === 'reached') return `Reached in ${effort(state)}.`;
   if (outcome.outcome === 'converged')
     return `Converged in ${effort(state)}${outcome.detail ? `: ${oneLine(outcome.detail)}` : ''}.`;
-  return `${plural(newest + 1, 'iteration')} done, in ${state.elapsed.toFixed(1)} s. Continue goes on from here.`;
+  return `${counted(newest + 1, 'iteration')} done, in ${state.elapsed.toFixed(1)} s. Continue goes on from here.`;
 }
 
 export function ended(state: StoryState): Parts {
@@ -111,7 +110,7 @@ export function failed({ outcome, restarts, newest, remedy }: StoryState): Parts
   const who = restarts > 1 ? `All ${restarts} starts diverged` : 'It diverged';
   const cause = explained(causeOf(outcome.detail));
   return [
-    `${who} after ${plural(newest + 1, 'iteration')}: `,
+    `${who} after ${counted(newest + 1, 'iteration')}: `,
     ...cause,
     '. The best numbers so far are kept.',
     ...action,

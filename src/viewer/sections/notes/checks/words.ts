@@ -1,9 +1,10 @@
 /** @file What came of checks, in words. */
+import { numbered } from '../../../../text/counted.ts';
 import { formatNumber } from '../../../../text/quantities.ts';
 import type { CheckResult } from './calls.ts';
 import { shareOf } from './compare.ts';
 
-const count = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+const count = (n: number, what: string): string => `${n.toLocaleString('en')} ${numbered(n, what)}`;
 
 /** `3.1e-14 of 1e-13`; nothing where no numbers were compared, or all were equal. */
 export function residualWords({ worst }: CheckResult): string {
