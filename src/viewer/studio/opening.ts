@@ -21,6 +21,7 @@ import { type Failure, failureOf } from '../worker/failure.ts';
 import type { Call } from '../worker/worker-client.ts';
 import type { RunSession } from './run-session.ts';
 import type { SessionParts } from './session-parts.ts';
+import { bundledRobot } from './address/linked-scene.ts';
 import { type Phase, restingPhase } from './store/run.ts';
 
 /** What is being opened. */
@@ -78,10 +79,8 @@ export class ExperimentSession {
     try {
       const scene = read();
       const { file } = robotOf(scene);
-      const name = robotFileName(file);
-      const content = file.includes('/') ? undefined : bundledRobots.get(name);
-      const own = experiment.robot.value?.name === name ? experiment.robot.value : null;
-      const robot = dropped ?? (content === undefined ? own : { name, content });
+      const own = experiment.robot.value?.name === robotFileName(file) ? experiment.robot.value : null;
+      const robot = dropped ?? bundledRobot(scene) ?? own;
       if (!robot)
         throw new SceneError(
           '$.robot',
