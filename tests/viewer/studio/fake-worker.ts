@@ -22,6 +22,11 @@ export class FakeWorker {
     await nextTurn();
   }
 
+  /** As where nobody catches an error of it. */
+  die(message = 'out of memory'): void {
+    this.onerror!({ message, preventDefault: () => undefined });
+  }
+
   terminate(): void {
     this.onmessage = null;
     for (const { id } of this.posted) this.#receive({ type: 'cancel', id });

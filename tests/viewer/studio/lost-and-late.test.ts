@@ -1,17 +1,11 @@
-/** @file What comes late, twice or never: workers that are lost, changes that cross, looks at what is gone, checks that fail. */
+/** @file What comes late, twice or never: workers that are lost, changes that cross, looks at what is gone. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Scene } from '../../../src/scene/schema.ts';
 import { withSettings } from '../../../src/scene/with-settings.ts';
-import { checkDelay } from '../../../src/viewer/studio/trust-check.ts';
 import type { PrepareRequest } from '../../../src/viewer/sections/arm/calls.ts';
 import { targetPosition } from '../../../src/viewer/sections/arm/target.ts';
-import type { FakeWorker } from './fake-worker.ts';
-import { openSession } from './open-session.ts';
+import { openSession, small } from './open-session.ts';
 
 let open: ReturnType<typeof openSession>;
-
-const small = (scene: Scene): Scene =>
-  withSettings(scene, ['time.horizon=0.1', 'success.below=0', 'method.iterations=12']);
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -28,9 +22,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const die = (worker: FakeWorker, message = 'out of memory'): void =>
-  worker.onerror!({ message, preventDefault: () => undefined });
-
 const learned = async (): Promise<void> => {
   open.session.run.optimize();
   await open.until(() => open.store.run.phase.value === 'done');
@@ -39,14 +30,14 @@ const learned = async (): Promise<void> => {
 
 describe('the run’s worker', () => {
   it('that dies with what it is asked to build again is not asked a third time', async () => {
-    die(open.worker());
+    open.worker().die();
     await open.worker().answer();
     expect(open.workers.length).toBe(2);
-    die(open.worker());
+    open.worker().die();
     // this one has spoken, and builds the same again
     open.worker().onmessage!({ data: { type: 'progress', id: 0, value: null } });
     const { length } = open.workers;
-    die(open.worker());
+    open.worker().die();
     expect([open.store.run.phase.value, open.workers.length]).toEqual(['failed', length + 1]);
     expect(open.store.messages.failure.value?.message).toContain('out of memory');
     expect(open.worker().loads).toEqual([]);
@@ -59,7 +50,7 @@ describe('the run’s worker', () => {
     open.close();
     open = openSession();
     open.session.experiments.openBundledScene('two-link-reach.json', small);
-    die(open.worker(), '');
+    open.worker().die('');
     expect([open.store.run.phase.value, open.workers.length]).toEqual(['failed', 1]);
     open.session.experiments.openBundledScene('two-link-reach.json', small);
     await open.until(() => open.store.run.phase.value === 'ready');
@@ -68,7 +59,7 @@ describe('the run’s worker', () => {
 
   it('that dies while it changes leaves what was there, and nothing to undo', async () => {
     open.session.run.change((scene) => withSettings(scene, ['seed=5']));
-    die(open.worker());
+    open.worker().die();
     await open.until(() => open.store.run.phase.value === 'ready');
     expect(open.store.experiment.scene.value!.seed).not.toBe(5);
     expect(open.session.run.undoSteps.value).toEqual([]);
@@ -227,7 +218,7 @@ describe('what is shown', () => {
       open.session.clocks.scrubToK(k);
       const { length } = open.analysts;
       open.analyst().onmessage!({ data: { type: 'progress', id: 0, value: null } });
-      die(open.analyst());
+      open.analyst().die();
       expect(open.analysts.length).toBe(length + 1);
     }
     expect(open.analyst().posted).toEqual([]);
@@ -240,7 +231,7 @@ describe('what is shown', () => {
   it('of a worker that cannot be started is said to be missing', async () => {
     open.close();
     open = openSession();
-    die(open.analyst(), '');
+    open.analyst().die('');
     expect(open.store.messages.notice.value).toContain('cannot be started');
     open.session.experiments.openBundledScene('two-link-reach.json', small);
     await open.until(() => open.store.run.phase.value === 'ready');
@@ -261,48 +252,5 @@ describe('the replay', () => {
       if (frame % 4 === 3) await open.settle();
     }
     expect(open.store.shown.ghosts.value[0].k).toBe(0);
-  });
-});
-
-describe('the check of the gradient', () => {
-  const checker = (): FakeWorker => open.checkers.at(-1)!;
-
-  it('has a worker of its own, a second after the first look, and for as long as it lasts', async () => {
-    vi.advanceTimersByTime(checkDelay - 1);
-    expect([open.checkers.length, open.store.messages.trust.value]).toEqual([0, null]);
-    vi.advanceTimersByTime(1);
-    expect([open.checkers.length, open.store.messages.trust.value?.state]).toEqual([1, 'checking']);
-    const { analyst } = open;
-    expect(analyst().argumentsOf('check')).toEqual([]);
-    for (let turn = 0; turn < 20_000 && open.store.messages.trust.value?.state !== 'checked'; turn++)
-      await checker().answer();
-    expect(open.store.messages.trust.value).toMatchObject({ state: 'checked', report: { ok: true } });
-    expect(checker().onmessage).toBeNull();
-    // numbers are no other programs
-    open.session.run.change((scene) => withSettings(scene, ['seed=5']));
-    await open.settle();
-    vi.advanceTimersByTime(checkDelay);
-    expect(open.checkers.length).toBe(1);
-  });
-
-  it('that is lost or fails is not tried again, until something else is there', async () => {
-    vi.advanceTimersByTime(checkDelay);
-    die(checker());
-    expect(open.store.messages.trust.value).toBeNull();
-    await learned();
-    vi.advanceTimersByTime(checkDelay);
-    expect(open.checkers.length).toBe(1);
-    open.session.run.change((scene) => withSettings(scene, ['time.horizon=0.2']));
-    await open.settle();
-    vi.advanceTimersByTime(checkDelay);
-    expect([open.checkers.length, open.store.messages.trust.value?.state]).toEqual([2, 'checking']);
-    // one check at a time: of the last of many
-    for (const horizon of [0.3, 0.4, 0.3]) {
-      open.session.run.change((scene) => withSettings(scene, [`time.horizon=${horizon}`]));
-      await open.settle();
-    }
-    expect(open.store.messages.trust.value).toBeNull();
-    vi.advanceTimersByTime(checkDelay);
-    expect(open.checkers.length).toBe(3);
   });
 });

@@ -1,7 +1,13 @@
 /** @file A session with workers of this thread, for tests of the page's side. */
+import type { Scene } from '../../../src/scene/schema.ts';
+import { withSettings } from '../../../src/scene/with-settings.ts';
 import { Session } from '../../../src/viewer/studio/session.ts';
 import { createStore } from '../../../src/viewer/studio/store/store.ts';
 import { FakeWorker } from './fake-worker.ts';
+
+/** A scene whose runs are short, and never succeed. */
+export const small = (scene: Scene): Scene =>
+  withSettings(scene, ['time.horizon=0.1', 'success.below=0', 'method.iterations=12']);
 
 /** The session, its store, and its workers, of which the last ones are the present ones. */
 export function openSession() {

@@ -69,7 +69,7 @@ function bitsOf({ store: { run } }: Open, count: number) {
 
 /** The run's worker dies, and another one is there. */
 async function crashed({ worker, store, until }: Open): Promise<void> {
-  worker().onerror!({ message: 'out of memory', preventDefault: () => undefined });
+  worker().die();
   await until(() => store.run.phase.value !== 'loading');
 }
 

@@ -193,7 +193,7 @@ describe('a run', () => {
 
   it('is taken up in another worker where the first one died, which is said', async () => {
     const { parameters, states } = session.run.standing!;
-    worker().onerror!({ message: 'out of memory', preventDefault: () => undefined });
+    worker().die();
     expect(store.messages.notice.value).toContain('out of memory');
     await until(() => store.run.phase.value === 'paused');
     expect(worker().loads[0]).toMatchObject({ startFrom: parameters, states });

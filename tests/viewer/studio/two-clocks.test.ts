@@ -97,7 +97,7 @@ describe('what is shown', () => {
   it('is looked at anew where the analysis worker is lost, and nothing else is lost', async () => {
     await learned();
     open.analyst().onmessage?.({ data: { type: 'progress', id: 0, value: null } });
-    open.analyst().onerror!({ message: 'out of memory', preventDefault: () => undefined });
+    open.analyst().die();
     expect(open.store.messages.notice.value).toContain('out of memory');
     open.session.clocks.scrubToK(5);
     await open.until(() => open.store.shown.look.value!.k === 5);
