@@ -1,4 +1,5 @@
 /** @file Parameters of the iterations of a run, of bounded size: what the arm of any iteration is drawn from. */
+import { nearestIndex } from '../plots/extremes.ts';
 
 /** Most numbers that are kept: 4 MiB. */
 const capacity = 2 ** 19;
@@ -71,26 +72,12 @@ export class Recording {
 
   /** The iteration nearest to `k` that is kept, with a copy of its parameters; null where none is. */
   nearest(k: number): { readonly k: number; readonly parameters: Float64Array } | null {
-    if (this.#count === 0) return null;
-    const after = this.#firstFrom(k);
-    const before = Math.max(0, after - 1);
-    const at = after < this.#count && this.#iterations[after] - k < k - this.#iterations[before] ? after : before;
-    const place = after < this.#count && this.#iterations[after] === k ? after : at;
+    const place = nearestIndex(this.#iterations.subarray(0, this.#count), k);
+    if (place < 0) return null;
     return {
       k: this.#iterations[place],
       parameters: this.#rows.slice(place * this.#size, (place + 1) * this.#size),
     };
-  }
-
-  /** Position of the first iteration that is not before `k`. */
-  #firstFrom(k: number): number {
-    let [low, high] = [0, this.#count];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#iterations[middle] < k) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #makeRoom(): void {
