@@ -24,17 +24,22 @@ export class Session {
 
   constructor(store: Store, startWorker: (name: WorkerName) => Worker) {
     this.store = store;
-    const client = (name: WorkerName, events: WorkerEvents): WorkerClient<Calls> => {
-      const lost =
-        <A extends unknown[]>(tell: (...about: A) => void) =>
-        (...about: A): void => {
+    // nothing more is heard of what a lost worker was at
+    const client = (name: WorkerName, { onCrash, onDead, onReplaced }: WorkerEvents): WorkerClient<Calls> =>
+      new WorkerClient<Calls>(() => startWorker(name), {
+        onCrash: (reason) => {
           this.jobs.forget(name);
-          tell(...about);
-        };
-      const { onCrash, onDead, onReplaced } = events;
-      const heard = { onCrash: lost(onCrash), onDead: lost(onDead), onReplaced: lost(onReplaced) };
-      return new WorkerClient<Calls>(() => startWorker(name), heard);
-    };
+          onCrash(reason);
+        },
+        onDead: (reason) => {
+          this.jobs.forget(name);
+          onDead(reason);
+        },
+        onReplaced: () => {
+          this.jobs.forget(name);
+          onReplaced();
+        },
+      });
     const clients = {
       run: client('run', {
         onCrash: (reason) =>
