@@ -9,6 +9,7 @@ import {
   reach,
   reachAddress,
   reachIteration,
+  reachText,
   setNumber,
   setStage,
   setting,
@@ -167,6 +168,28 @@ it('keeps what is being typed while the change before it arrives', async () => {
   await reachAddress(page, 'method.iterations:57');
   expect(addressField(page, 'set')).toContain('time.horizon:1');
   expect(await field('Iterations').inputValue()).toBe('57');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('takes a number as it is typed, beyond the ends of its slider and between its steps, and says what it may not be', async () => {
+  const { page, complaints } = await openPage(stage);
+  const field = (name: string) => setting(page, name).locator('input').last();
+  const type = async (name: string, text: string): Promise<void> => {
+    await field(name).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  await type('Iterations', '100000');
+  await reachAddress(page, 'method.iterations:100000');
+  await type('Horizon', '1,2345');
+  await reachAddress(page, 'time.horizon:1.2345');
+  await type('Iterations', 'many');
+  expect(await field('Iterations').inputValue()).toBe('100000');
+  await type('Iterations', '-3');
+  await reachText(page, '.failure', 'method.iterations: found -3; expected more than 0');
+  await page.click('.failure [aria-label="Close the message"]');
+  expect(await field('Iterations').inputValue()).toBe('100000');
+  expect(addressField(page, 'set')).toContain('method.iterations:100000');
   expect(complaints).toEqual([]);
   await page.context().close();
 });

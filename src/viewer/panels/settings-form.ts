@@ -9,7 +9,7 @@ export type RowValue = number | boolean | string;
 export interface FormRow {
   readonly label: string;
   readonly value: RowValue;
-  /** Bounds of a number; with both it has a slider. */
+  /** Where a number's slider and keys end; what is typed may lie beyond. With both it has a slider. */
   readonly least?: number;
   readonly most?: number;
   readonly step?: number;
@@ -104,6 +104,7 @@ function addRow(gui: GUI, row: FormRow, folder: string, links: FormLinks): Shown
     (gui as unknown as { add(...all: unknown[]): Controller }).add(held, 'value', ...more);
   const controller = choices ? add(choices) : add(least, most, isSnapped ? step : undefined);
   if (controller instanceof NumberController) {
+    takeAsTyped(controller);
     // without snapping, keys move by ten steps
     if (!isSnapped) controller.step((step ?? stepFor(Number(value))) / 10, false);
     if (digits !== undefined) controller.decimals(digits);
@@ -127,6 +128,21 @@ function addRow(gui: GUI, row: FormRow, folder: string, links: FormLinks): Shown
   });
   decorate(shown);
   return shown;
+}
+
+/** The number that a person typed, with a point or a comma; NaN where it is none, or not one yet. */
+const typedNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text.replace(',', '.')));
+
+/** A number that is typed is taken as it is: the slider's ends and steps are for hands, and whoever gets it says what it may not be. */
+function takeAsTyped(controller: NumberController): void {
+  const { domElement, $input } = controller as NumberController & { readonly $input: HTMLInputElement };
+  const take = (event: Event): void => {
+    if (event.target !== $input) return;
+    event.stopPropagation();
+    const value = typedNumber($input.value);
+    if (!Number.isNaN(value)) controller.setValue(value);
+  };
+  domElement.addEventListener('input', take, { capture: true });
 }
 
 function rowButton(name: string, sign: string, label: string, tip: string): HTMLButtonElement {

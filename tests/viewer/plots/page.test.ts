@@ -95,7 +95,9 @@ describe('the plots of a page', () => {
         x,
         places,
       ] as const);
-    const y = await free([0.28, 0.22, 0.34, 0.4].map((share) => box.y + share * box.height));
+    const y = await free([0.28, 0.22, 0.74, 0.16, 0.1].map((share) => box.y + share * box.height));
+    await page.mouse.move(x, y!);
+    await expect.poll(isQuiet, patience).toBe(true);
     const drawn = await canvasesDrawnDuring(() => page.mouse.click(x, y!));
     await expect.poll(() => lane.getAttribute('aria-valuetext'), patience).toMatch(/^iteration 6\d of 84, loss /);
     expect(drawn).toEqual(['plot-layer plot-overlay']);
