@@ -167,7 +167,7 @@ export class Experiment {
    * @internal
    */
   get evaluation(): TracedFunction<[ControllerParameters, Given], Score & { readonly gradient: ControllerParameters }> {
-    return this.programs.evaluation;
+    return this.programs.evaluation();
   }
 
   /** Loss, gradient, terms and measures at flat parameters. Throws a NonFiniteError. */
@@ -187,7 +187,7 @@ export class Experiment {
 
   simulate(parameters: Float64Array): Trajectory {
     const { given } = this;
-    const found = this.programs.simulate(this.layout.fromVector(parameters), given);
+    const found = this.programs.simulation()(this.layout.fromVector(parameters), given);
     return trajectoryOf(found, given.scenario.initial, this.settings.dt);
   }
 

@@ -40,23 +40,22 @@ function once<T>(make: () => T): () => T {
 
 export class Programs {
   readonly #settings: RolloutSettings;
-  /** Loss, gradient, terms and measures; results are read at once, and so may be overwritten by the next call. */
-  readonly evaluation: TracedFunction<[ControllerParameters, Given], Evaluation>;
-  readonly simulate: (optimized: ControllerParameters, given: Given) => Rollout;
+  /** Loss, gradient, terms and measures; results are read at once, and so may be overwritten by the next call. As all: traced when it is first asked for. */
+  readonly evaluation: () => TracedFunction<[ControllerParameters, Given], Evaluation>;
+  readonly simulation: () => (optimized: ControllerParameters, given: Given) => Rollout;
   /** Parameters that no path joins to the loss. */
   readonly disconnected: readonly string[];
-  /** Everything of one rollout with all derivatives: traced when it is first asked for; results may be overwritten by the next call. */
+  /** Everything of one rollout with all derivatives; results may be overwritten by the next call. */
   readonly inspection: () => TracedFunction<[ControllerParameters, Given], Inspected>;
   readonly #populations = new Map<PopulationRunner | undefined, Map<number, PopulationPrograms>>();
 
   /** Traces for parameters and numbers of these shapes. */
   constructor(settings: RolloutSettings, optimized: ControllerParameters, given: Given) {
     this.#settings = settings;
-    this.evaluation = new TracedFunction(this.#evaluate, [optimized, given], { reuseResults: true });
-    this.simulate = compile(this.#rollout, [optimized, given]);
-    this.inspection = once(
-      () => new TracedFunction(this.#inspect, [optimized, given], { checkFinite: false, reuseResults: true }),
-    );
+    const shapes = [optimized, given] as [ControllerParameters, Given];
+    this.evaluation = once(() => new TracedFunction(this.#evaluate, shapes, { reuseResults: true }));
+    this.simulation = once(() => compile(this.#rollout, shapes));
+    this.inspection = once(() => new TracedFunction(this.#inspect, shapes, { checkFinite: false, reuseResults: true }));
     this.disconnected = disconnectedParameters((x: ControllerParameters) => this.#rollout(x, given).loss, optimized);
   }
 

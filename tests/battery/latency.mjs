@@ -1,10 +1,10 @@
 /** @file How soon the built page answers, without WebGL: the first look, a look at another iteration. Run after `npx vite build`. */
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
-import { preview } from 'vite';
-import { findChromium } from '../support/find-chromium.mjs';
+import { load } from './load.mjs';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-3d-apis'];
+const { launchChromium, withoutWebGl } = await load('../support/chromium.ts');
+const { servePage } = await load('../support/page-server.ts');
+
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const inWords = (values) => `median ${median(values).toFixed(1)} ms, most ${Math.max(...values).toFixed(1)} ms`;
 
@@ -31,9 +31,8 @@ async function measure(browser, url, scene) {
   await context.close();
 }
 
-const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
-const { port } = server.httpServer.address();
-const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
-for (const scene of ['two-link-reach', 'panda-reach']) await measure(browser, `http://127.0.0.1:${port}/`, scene);
+const server = await servePage();
+const browser = await launchChromium(withoutWebGl);
+for (const scene of ['two-link-reach', 'panda-reach']) await measure(browser, server.url, scene);
 await browser.close();
 await server.close();

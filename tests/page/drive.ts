@@ -108,8 +108,11 @@ export async function shownError(page: Page): Promise<number> {
   return Number(value) * factors[unit as keyof typeof factors];
 }
 
-/** The iteration that is shown. */
-export const shownIteration = async (page: Page): Promise<number> => Number(await page.innerText('.lane-k .clock b'));
+/** The iteration that is shown, once it is the one that is wanted. */
+export async function shownIteration(page: Page): Promise<number> {
+  await page.waitForFunction(isShown, null, { timeout: patience });
+  return Number(await page.innerText('.lane-k .clock b'));
+}
 
 /** The newest iteration of the run; 0 before any. */
 export const newestIteration = async (page: Page): Promise<number> =>

@@ -61,7 +61,6 @@ export class Session {
       }),
     };
     clients.run.start();
-    clients.analysis.start();
     this.jobs = new Jobs<Calls>(jobKinds, clients, store.messages.jobs);
     this.clocks = new Clocks(store);
     this.#looker = new Looker(store, this.jobs);

@@ -16,7 +16,8 @@ import { bonesOf } from './bones.ts';
 import { bodiesOfBones, drawnShapes } from './drawn-shapes.ts';
 import { litMaterial } from './lighting.ts';
 import { keepFromGhosts } from './overlay.ts';
-import { matrixOf, poseSize, writePose } from './poses.ts';
+import { matrixOf, writePose } from './pose-matrix.ts';
+import { poseSize } from './poses.ts';
 import { boneGeometry, shapeGeometry } from './shape-geometry.ts';
 
 const unpainted: ColorRepresentation = 0xb9bfc7;

@@ -11,18 +11,17 @@ import { arraysOf, Looking } from './looking.ts';
 export class Analyst {
   #prepared: { readonly robot: RobotFile; readonly experiment: Experiment; readonly looking: Looking } | null = null;
 
-  /** What changes numbers only costs no new trace. */
+  /** What changes numbers only costs no new trace; all else is compiled now, so that the first look need not wait for it. */
   prepare({ robot, scene }: PrepareRequest): null {
     const before = this.#prepared;
-    if (before && isSameFile(before.robot, robot) && haveSameRobot(before.experiment.scene, scene)) {
-      const experiment = reassemble(before.experiment, scene);
-      const isSame = experiment.programs === before.experiment.programs;
-      const looking = isSame ? before.looking.of(experiment) : new Looking(experiment);
-      this.#prepared = { robot, experiment, looking };
-    } else {
-      const experiment = assemble(scene, robot.content, { file: robot.name });
-      this.#prepared = { robot, experiment, looking: new Looking(experiment) };
-    }
+    const isOther = !before || !isSameFile(before.robot, robot) || !haveSameRobot(before.experiment.scene, scene);
+    const experiment = isOther
+      ? assemble(scene, robot.content, { file: robot.name })
+      : reassemble(before.experiment, scene);
+    const isSame = experiment.programs === before?.experiment.programs;
+    const looking = isSame ? before!.looking.of(experiment) : new Looking(experiment);
+    this.#prepared = { robot, experiment, looking };
+    if (!isSame) looking.at(experiment.initialParameters);
     return null;
   }
 
