@@ -6,6 +6,8 @@ import {
   addressField,
   chooseScene,
   dropFile,
+  lightScene,
+  newestIteration,
   openPage,
   openPanel,
   optimize,
@@ -21,7 +23,6 @@ import {
   shownIteration,
   shownParameters,
   shownTime,
-  newestIteration,
 } from './drive.ts';
 
 const stage = setStage();
@@ -78,7 +79,7 @@ it('a damaged link says what was left out, and opens the rest', async () => {
 });
 
 it('Back leads to the room, the note and the scene before, and a run goes on meanwhile', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const title = await page.innerText('.scene-title');
   await page.click('#room-notes');
   await page.waitForSelector('.note-group', { timeout: patience });
@@ -97,8 +98,8 @@ it('Back leads to the room, the note and the scene before, and a run goes on mea
   await page.goBack();
   await page.waitForSelector('.app[data-room=arm] .story h2', { timeout: patience });
 
-  await chooseScene(page, 'Two-link');
-  await reachAddress(page, 'scene=two-link-reach');
+  await chooseScene(page, 'UR5e');
+  await reachAddress(page, 'scene=ur5e-reach');
   await page.goBack();
   await reachText(page, '.scene-title', title);
   await reach(page, 'ready');
@@ -107,7 +108,7 @@ it('Back leads to the room, the note and the scene before, and a run goes on mea
 });
 
 it('a reload restores the run with its curves, iteration and time, also of a robot of one’s own', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   await dropFile(page, 'my-arm.urdf', assetText('ur5e'));
   await openPanel(page, 'robot');
   await reachText(page, '.robot', 'Joints6');

@@ -51,6 +51,9 @@ export function setStage({ draws = false } = {}): Stage {
   return stage;
 }
 
+/** The address of a scene that takes half as long as the page's first one, for what any scene shows. */
+export const lightScene = 'scene=two-link-reach';
+
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 

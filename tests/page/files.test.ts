@@ -5,6 +5,7 @@ import { assetText, sceneText } from '../support/robots.ts';
 import {
   dropFile,
   dropFiles,
+  lightScene,
   openPage,
   openPanel,
   optimize,
@@ -32,7 +33,7 @@ async function reachRobot(page: Page, text: string): Promise<void> {
 }
 
 it("takes a robot of the user's own, and optimizes it", async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   await dropFile(page, 'my-arm.urdf', assetText('ur5e'));
   await reachRobot(page, 'Joints6');
   await reach(page, 'ready');
@@ -60,7 +61,7 @@ const impossible = `<robot name="one"><link name="base"/>
 <joint name="hinge" type="continuous"><parent link="base"/><child link="arm"/><axis xyz="0 1 0"/></joint></robot>`;
 
 it('lists everything that is wrong with a file by its name, keeps what is open, and offers a repair for that file alone', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   await dropFile(page, 'broken.urdf', bad);
   expect(await failureTitle(page, 'broken.urdf')).toBe('broken.urdf cannot be simulated');
   const places = await page.locator('.failure .place').allInnerTexts();
@@ -73,7 +74,7 @@ it('lists everything that is wrong with a file by its name, keeps what is open, 
   expect(await page.isEnabled('#optimize')).toBe(true);
   await page.keyboard.press('Escape');
   expect(await page.locator('.failure').count()).toBe(0);
-  await reachRobot(page, 'panda');
+  await reachRobot(page, 'planar-2link');
 
   await dropFile(page, 'one.urdf', impossible);
   await failureTitle(page, 'one.urdf');
@@ -102,7 +103,7 @@ it('lists everything that is wrong with a file by its name, keeps what is open, 
 });
 
 it('says of several files what became of each', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const scene = JSON.parse(sceneText('two-link-reach')) as object;
   await dropFiles(page, {
     'photo.png': 'x',
@@ -141,7 +142,7 @@ it('says of several files what became of each', async () => {
 });
 
 it('says how a run ended of a scene that measures nothing', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const scene = JSON.parse(sceneText('two-link-reach')) as { method: object };
   const measuresNothing = { ...scene, title: 'Mine', success: undefined, method: { ...scene.method, iterations: 2 } };
   await dropFile(page, 'mine.json', JSON.stringify(measuresNothing));

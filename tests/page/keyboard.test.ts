@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import {
   addressField,
+  lightScene,
   openPage,
   optimize,
   patience,
@@ -24,14 +25,14 @@ const stage = setStage();
 const leaveFocus = (page: Page): Promise<void> => page.evaluate(() => (document.activeElement as HTMLElement).blur());
 
 it('obeys the keys that it lists', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   await page.press('.lane-t [role=slider]', 'Home');
   await leaveFocus(page);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  expect(await shownTime(page)).toBe(0.01);
+  expect(await shownTime(page)).toBe(0.02);
   await page.keyboard.press('ArrowLeft');
-  expect(await shownTime(page)).toBeLessThan(0.01);
+  expect(await shownTime(page)).toBeLessThan(0.02);
   await page.keyboard.press('+');
   expect(await page.innerText('.speed output')).toBe('2×');
   await page.keyboard.press('-');
@@ -85,7 +86,9 @@ const seenPhases = (page: Page): Promise<string[]> =>
 const plays = async (page: Page): Promise<boolean> => (await page.getAttribute('.play', 'aria-label')) === 'Pause';
 
 it('plays by Space, whatever has the focus, and by no key where a dialog is open', async () => {
-  const { page, complaints } = await openPage(stage, { hash: 'set=method.iterations:100000,success.below:0' });
+  const { page, complaints } = await openPage(stage, {
+    hash: `${lightScene}&set=method.iterations:100000,success.below:0`,
+  });
   await watchPhases(page);
   for (const focused of ['#optimize', '.play', '#room-notes', '#tab-learned', '.lane-t [role=slider]']) {
     await page.focus(focused);
@@ -126,7 +129,7 @@ it('plays by Space, whatever has the focus, and by no key where a dialog is open
 });
 
 it('resets the scene with its target and both clocks by R, and gives all of it back by U, with the run', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const target = setting(page, 'x \\(cm\\)').locator('input').last();
   const opened = await target.inputValue();
   await setNumber(page, 'x \\(cm\\)', '40');
@@ -156,7 +159,7 @@ it('resets the scene with its target and both clocks by R, and gives all of it b
 });
 
 it('keeps what is being typed while the change before it arrives', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const field = (name: string) => setting(page, name).locator('input').last();
   await field('Horizon').fill('1');
   await page.keyboard.press('Enter');
@@ -173,7 +176,7 @@ it('keeps what is being typed while the change before it arrives', async () => {
 });
 
 it('takes a number as it is typed, beyond the ends of its slider and between its steps, and says what it may not be', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const field = (name: string) => setting(page, name).locator('input').last();
   const type = async (name: string, text: string): Promise<void> => {
     await field(name).fill(text);

@@ -1,12 +1,12 @@
 /** @file Names for screen readers, visible focus, touch on a phone, and both themes. */
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
-import { openPage, optimize, patience, phone, setStage } from './drive.ts';
+import { lightScene, openPage, optimize, patience, phone, setStage } from './drive.ts';
 
 const stage = setStage();
 
 it('gives every control a name, shows where the focus is, and follows the theme of the system', async () => {
-  const { page, complaints } = await openPage(stage, { colorScheme: 'dark' });
+  const { page, complaints } = await openPage(stage, { colorScheme: 'dark', hash: lightScene });
   const nameless = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button, select, input:not([hidden])')]
       .filter((element) => {
@@ -62,6 +62,7 @@ async function expectNothingOverlaps(page: Page): Promise<void> {
 
 it('fits a phone: every panel is reached by touch, in at most two taps', async () => {
   const { page, complaints } = await openPage(stage, {
+    hash: lightScene,
     viewport: phone,
     hasTouch: true,
     isMobile: true,

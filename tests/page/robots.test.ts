@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import {
   dropFile,
+  lightScene,
   openPage,
   openPanel,
   optimize,
@@ -49,7 +50,7 @@ async function take(page: Page, label: string): Promise<void> {
 }
 
 it('offers what the findings of a refused robot name, until there is an arm that moves', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   await dropFile(page, 'troubled.urdf', troubled.replace('<parent link="upper"/>', ''));
   await page.waitForSelector('.failure', { timeout: patience });
   expect(await page.innerText('.failure')).toContain('<parent> is missing');
@@ -79,7 +80,7 @@ it('offers what the findings of a refused robot name, until there is an arm that
 });
 
 it('names the joint that nothing can drive, with a button that helps', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const oneLimp = troubled
     .replace('planar', 'fixed')
     .replace(inertial(0.2), inertial())
@@ -100,7 +101,7 @@ it('names the joint that nothing can drive, with a button that helps', async () 
 });
 
 it('learns with a gripper whose friction is stiff, and names it where another integrator is chosen', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const light =
     '<inertial><mass value="0.05"/><inertia ixx="3e-4" ixy="0" ixz="0" iyy="3e-4" iyz="0" izz="3e-4"/></inertial>';
   const stiff = troubled
@@ -132,7 +133,7 @@ it('learns with a gripper whose friction is stiff, and names it where another in
 });
 
 it('estimates the inertia of a robot that is drawn only, when asked to', async () => {
-  const { page, complaints } = await openPage(stage);
+  const { page, complaints } = await openPage(stage, { hash: lightScene });
   const drawn = troubled
     .replaceAll(/<inertial>.*?<\/inertial>/g, box('0.08 0.08 0.4', '0 0 0.2', '1 1 1 1'))
     .replace('planar', 'fixed')

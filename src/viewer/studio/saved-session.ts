@@ -112,7 +112,7 @@ export class SavedSession {
     if (!robot || !scene || !standing || run.phase.value === 'loading') return null;
     return {
       version: recordVersion,
-      hash: address.present,
+      hash: address.inBar,
       link: address.link.hash,
       robot: { name: robot.name, content: robot.content },
       sceneFile: experiment.sceneFile.value,

@@ -11,11 +11,12 @@ class MemoryDisk implements SessionDisk {
   writes = 0;
   isFull = false;
   readonly read = (name: string): Promise<unknown> => Promise.resolve(structuredClone(this.records.get(name)));
-  readonly write = async (name: string, record: unknown): Promise<void> => {
+  /** As a data base: a reader that comes after it finds it. */
+  readonly write = (name: string, record: unknown): Promise<void> => {
     this.writes++;
-    await Promise.resolve();
-    if (this.isFull) throw new Error('quota');
+    if (this.isFull) return Promise.reject(new Error('quota'));
     this.records.set(name, structuredClone(record));
+    return Promise.resolve();
   };
   readonly remove = (name: string): Promise<void> => {
     this.records.delete(name);
@@ -51,7 +52,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const small = 'scene=two-link-reach&set=time.horizon:0.5';
+/** Never good enough, so that no run ends before it is stopped. */
+const small = 'scene=two-link-reach&set=time.horizon:0.5,method.iterations:100000,success.below:0';
 
 /** A page with a run, seen in its fourth iteration, and kept. */
 async function kept(): Promise<Page & { saved: SavedSession }> {
@@ -86,6 +88,19 @@ describe('a page that is loaded again', () => {
     again.session.run.optimize();
     await again.until(() => run.newest.value > newest + 2);
     expect(run.series.value.line('loss').x.slice(0, 4)).toEqual(Float64Array.of(0, 1, 2, 3));
+  });
+
+  it('is where it was a moment before, which its address did not say yet', async () => {
+    const page = await kept();
+    const { hash } = page.bar;
+    page.session.clocks.scrubToK(2);
+    page.session.clocks.scrubTo(0.125);
+    await page.until(() => page.store.shown.look.value?.k === 2);
+    page.saved.save();
+    expect(page.bar.hash).toBe(hash);
+    const again = await loaded(hash, 'a', 'b');
+    const { shown, cursor } = again.store;
+    expect([cursor.k.value, shown.look.value?.k, cursor.t.value]).toEqual([2, 2, 0.125]);
   });
 
   it.each([1, 3])('goes on with the bits of a run of %i members that was not', async (restarts) => {

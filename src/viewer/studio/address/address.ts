@@ -76,6 +76,11 @@ export class Address {
     });
   }
 
+  /** The hash that the browser has, which comes a moment after the state. */
+  get inBar(): string {
+    return this.#bar.hash;
+  }
+
   /** The hash of the state as it is, without what moves by itself. Reads signals. */
   get present(): string {
     return formatHash(this.#fields, valuesOf(this.#fields, false));

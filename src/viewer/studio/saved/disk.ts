@@ -1,5 +1,5 @@
 /** @file Where sessions are kept: the browser's data base, a record for each tab. A browser that keeps nothing is one that has nothing. */
-import { createStore, del, get, keys, set, type UseStore } from 'idb-keyval';
+import { createStore, del, get, keys, promisifyRequest, type UseStore } from 'idb-keyval';
 
 export interface SessionDisk {
   /** What is kept under a name; undefined where nothing is. */
@@ -20,6 +20,14 @@ async function pruned(store: UseStore): Promise<void> {
   for (const name of names.slice(0, -most)) await del(name, store);
 }
 
+/** A page that goes hears of no request any more, and what was not committed by then is taken back: this is committed as it is asked for. */
+const put = (name: string, record: unknown, store: UseStore): Promise<void> =>
+  store('readwrite', (records) => {
+    records.put(record, name);
+    records.transaction.commit();
+    return promisifyRequest(records.transaction);
+  });
+
 const soon = <T>(answer: Promise<T>): Promise<T> =>
   Promise.race([
     answer,
@@ -32,7 +40,7 @@ export function browserDisk(): SessionDisk {
   return {
     read: async (name) => soon(get(name, opened())),
     write: async (name, record) => {
-      await set(name, record, opened());
+      await put(name, record, opened());
       await pruned(opened());
     },
     remove: async (name) => del(name, opened()),

@@ -44,7 +44,7 @@ const setup = z.object({ scene: z.unknown(), restarts: amount });
 
 const schema = z.object({
   version: z.literal(recordVersion),
-  /** Of the address, when it was kept: with and without what moved by itself. */
+  /** The hash that the browser had when it was kept, and that of a link to the state of then: the former comes a moment after the state. */
   hash: z.string(),
   link: z.string(),
   robot: z.object({ name: z.string(), content: z.union([z.string(), z.instanceof(Uint8Array<ArrayBufferLike>)]) }),
