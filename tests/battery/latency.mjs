@@ -1,4 +1,4 @@
-/** @file How soon the built page answers, without WebGL: the first look, a look at another iteration. Run after `npx vite build`. */
+/** @file How soon the built page answers, without WebGL: the first look, a look at another iteration, frames while many runs learn. Run after `npx vite build`. */
 import { fileURLToPath } from 'node:url';
 import { load } from './load.mjs';
 
@@ -31,8 +31,23 @@ async function measure(browser, url, scene) {
   await context.close();
 }
 
+async function measureFrames(browser, url, restarts) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript({ path: inPage });
+  await page.goto(`${url}#restarts=${restarts}&set=method.iterations:100000,success.below:0`);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('[data-phase=ready]');
+  await page.locator('#optimize').evaluate((button) => button.click());
+  await page.waitForSelector('[data-phase=running]');
+  const frames = await page.evaluate((duration) => globalThis.latency.frames(duration), 3000);
+  console.log(`${restarts} restarts learning: a frame every ${inWords(frames)}`);
+  await context.close();
+}
+
 const server = await servePage();
 const browser = await launchChromium(withoutWebGl);
 for (const scene of ['two-link-reach', 'panda-reach']) await measure(browser, server.url, scene);
+await measureFrames(browser, server.url, 64);
 await browser.close();
 await server.close();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { openQuietly, type PageState, smallStates, wideStates } from '../support/page-states.ts';
 import { type Size, walk } from '../support/states-walk.ts';
-import { patience, setStage } from './drive.ts';
+import { lightScene, patience, setStage } from './drive.ts';
 
 const stage = setStage();
 
@@ -47,9 +47,13 @@ async function open(viewport: Size, more: object = {}): Promise<Page> {
   const context = await stage.browser.newContext({ viewport, reducedMotion: 'reduce', ...more });
   const page = await context.newPage();
   await page.addInitScript({ content: axe.source });
-  await openQuietly(page, stage.server.url);
+  await openQuietly(page, `${stage.server.url}#${lightScene}`);
   return page;
 }
+
+/** One page for all that only looks at it, before what goes elsewhere. */
+let desktop: Promise<Page> | undefined;
+const openDesktop = (): Promise<Page> => (desktop ??= open(desk));
 
 /** States that show nothing of a kind that another one does not show. */
 const repeated = /^(figure .*|sheet (loss|distance|norm|torques)|learning lane|one joint|many restarts)$/;
@@ -87,28 +91,6 @@ const armPanels = [
   ...['story', 'layers', 'scale', 'terms', 'gradient', 'loss', 'distance', 'norm', 'torques'],
   ...['settings', 'learned', 'robot', 'files'],
 ];
-
-it('reaches every panel with one click where there are columns', async () => {
-  const page = await open(desk);
-  const seen = new Set(await seenPanels(page));
-  for (const tab of await page.locator('.inspector [role=tab]').all()) {
-    await tab.click();
-    for (const id of await seenPanels(page)) seen.add(id);
-  }
-  for (const id of await page
-    .locator('.card')
-    .first()
-    .locator('option')
-    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))) {
-    await page.locator('.card-chooser').first().selectOption(id);
-    for (const shown of await seenPanels(page)) seen.add(shown);
-  }
-  await page.click('#room-notes');
-  await page.waitForSelector('[data-panel=notes]', { timeout: patience });
-  for (const id of await seenPanels(page)) seen.add(id);
-  expect([...seen].sort()).toEqual([...armPanels, 'notes'].sort());
-  await page.context().close();
-});
 
 it('reaches every panel with two taps on a phone, with targets of 44 px', async () => {
   const page = await open(phone, { hasTouch: true, isMobile: true });
@@ -155,7 +137,7 @@ const tooSmall = (page: Page): Promise<string[]> =>
   });
 
 it('is reached by keys alone, and always shows where the focus is', async () => {
-  const page = await open(desk);
+  const page = await openDesktop();
   const stops: { name: string; isShown: boolean }[] = [];
   for (let i = 0; i < 120; i++) {
     await page.keyboard.press('Tab');
@@ -195,11 +177,10 @@ it('is reached by keys alone, and always shows where the focus is', async () => 
     await page.keyboard.press('ArrowRight');
     expect(await page.isVisible(`[data-panel=${id}]`), id).toBe(true);
   }
-  await page.context().close();
 });
 
 it('has a name for every control and image that a screen reader meets', async () => {
-  const page = await open(desk);
+  const page = await openDesktop();
   const client = await page.context().newCDPSession(page);
   const { nodes } = await client.send('Accessibility.getFullAXTree');
   const nameless = nodes
@@ -211,11 +192,10 @@ it('has a name for every control and image that a screen reader meets', async ()
     .filter(({ name }) => !String(name?.value ?? '').trim())
     .map(({ role, backendDOMNodeId }) => `${role?.value} ${backendDOMNodeId}`);
   expect(nameless).toEqual([]);
-  await page.context().close();
 });
 
 it('keeps edges of controls where colours are forced', async () => {
-  const page = await open(desk);
+  const page = await openDesktop();
   await page.emulateMedia({ forcedColors: 'active' });
   const borderless = await page
     .locator(
@@ -231,12 +211,12 @@ it('keeps edges of controls where colours are forced', async () => {
         )
         .map((element) => element.outerHTML.slice(0, 100)),
     );
+  await page.emulateMedia({ forcedColors: null });
   expect(borderless).toEqual([]);
-  await page.context().close();
 });
 
 it('moves nothing of its own accord where less motion is wanted', async () => {
-  const page = await open(desk);
+  const page = await openDesktop();
   await page.click('#optimize');
   await page.waitForSelector('.app[data-phase=done]', { timeout: patience });
   const state = await page.evaluate(() => ({
@@ -245,5 +225,25 @@ it('moves nothing of its own accord where less motion is wanted', async () => {
   }));
   expect(state.moving).toBe(0);
   expect(state.playing).not.toBe('Pause');
-  await page.context().close();
+});
+
+it('reaches every panel with one click where there are columns', async () => {
+  const page = await openDesktop();
+  const seen = new Set(await seenPanels(page));
+  for (const tab of await page.locator('.inspector [role=tab]').all()) {
+    await tab.click();
+    for (const id of await seenPanels(page)) seen.add(id);
+  }
+  for (const id of await page
+    .locator('.card')
+    .first()
+    .locator('option')
+    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))) {
+    await page.locator('.card-chooser').first().selectOption(id);
+    for (const shown of await seenPanels(page)) seen.add(shown);
+  }
+  await page.click('#room-notes');
+  await page.waitForSelector('[data-panel=notes]', { timeout: patience });
+  for (const id of await seenPanels(page)) seen.add(id);
+  expect([...seen].sort()).toEqual([...armPanels, 'notes'].sort());
 });

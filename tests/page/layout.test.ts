@@ -16,12 +16,14 @@ const small: readonly Size[] = [
 const wide: readonly Size[] = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
-  { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
 
 /** 1440 x 900 at 200 %. */
 const zoomed: Size = { width: 720, height: 450 };
+
+/** States in which nothing has another place than in others; the script that walks all sizes enters them too. */
+const repeated = /^(figure (norm|torques)|sheet (distance|norm|torques)|learning lane|one joint)$/;
 
 async function faultsIn(
   states: readonly PageState[],
@@ -33,7 +35,8 @@ async function faultsIn(
   await bringRuler(page);
   await openQuietly(page, stage.server.url);
   const found: string[] = [];
-  await walk(page, states, sizes, async (where) => {
+  const telling = states.filter(({ name }) => !repeated.test(name));
+  await walk(page, telling, sizes, async (where) => {
     for (const fault of await layoutFaults(page)) found.push(`${where}: ${fault}`);
   });
   await context.close();

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatLength, formatNumber } from '../../src/text/quantities.ts';
 import { experimentOf } from '../support/scenes.ts';
 import {
+  lightScene,
   openPage,
   openPanel,
   reach,
@@ -15,7 +16,7 @@ import {
 } from './drive.ts';
 
 const stage = setStage();
-const experiment = experimentOf('panda-reach');
+const experiment = experimentOf('two-link-reach');
 
 /** What frames showed: how many elements with figures, of which iterations. */
 interface Seen {
@@ -60,7 +61,7 @@ describe.each([1, 64])('with %i at once', (restarts) => {
     const { page, complaints } = await openPage(stage, {
       reducedMotion: 'no-preference',
       // nothing is good enough, so that it goes on until it is stopped
-      hash: 'cards=distance,gradient,torques&set=method.iterations:100000,success.below:0',
+      hash: `${lightScene}&cards=distance,gradient,torques&set=method.iterations:100000,success.below:0`,
     });
     if (restarts > 1) await setRestarts(page, restarts);
     for (const panel of ['learned', 'robot', 'settings']) await openPanel(page, panel);

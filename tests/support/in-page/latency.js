@@ -1,6 +1,6 @@
 /** @file Runs inside of the page: when a look is first shown, how long another one takes, and every task that is longer than 50 ms. */
 globalThis.latency = (() => {
-  const found = { first: 0, long: [], scrub };
+  const found = { first: 0, long: [], scrub, frames };
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) found.long.push(Math.round(duration));
   }).observe({ type: 'longtask', buffered: true });
@@ -28,6 +28,19 @@ globalThis.latency = (() => {
       });
       times.push(performance.now() - begun);
       await new Promise((rest) => setTimeout(rest, 50));
+    }
+    return times;
+  }
+
+  /** Times between frames for a while, ms. */
+  async function frames(duration) {
+    const times = [];
+    const nextFrame = () => new Promise(requestAnimationFrame);
+    const begun = await nextFrame();
+    for (let last = begun; last < begun + duration; ) {
+      const now = await nextFrame();
+      times.push(now - last);
+      last = now;
     }
     return times;
   }
