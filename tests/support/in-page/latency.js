@@ -37,7 +37,7 @@ globalThis.latency = (() => {
     const times = [];
     const nextFrame = () => new Promise(requestAnimationFrame);
     const begun = await nextFrame();
-    for (let last = begun; last < begun + duration; ) {
+    for (let last = begun; last < begun + duration;) {
       const now = await nextFrame();
       times.push(now - last);
       last = now;
