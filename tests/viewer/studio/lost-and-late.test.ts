@@ -231,9 +231,10 @@ describe('what is shown', () => {
   it('of a worker that cannot be started is said to be missing', async () => {
     open.close();
     open = openSession();
+    open.session.experiments.openBundledScene('two-link-reach.json', small);
+    while (open.analysts.length === 0) await open.worker().answer();
     open.analyst().die('');
     expect(open.store.messages.notice.value).toContain('cannot be started');
-    open.session.experiments.openBundledScene('two-link-reach.json', small);
     await open.until(() => open.store.run.phase.value === 'ready');
     expect(open.store.shown.look.value!.k).toBe(0);
   });

@@ -9,7 +9,7 @@ import { FakeWorker } from './fake-worker.ts';
 export const small = (scene: Scene): Scene =>
   withSettings(scene, ['time.horizon=0.1', 'success.below=0', 'method.iterations=12']);
 
-/** The session, its store, and its workers, of which the last ones are the present ones. */
+/** The session, its store, and its workers, of which the last ones are the present ones; the analyst is there once something was opened. */
 export function openSession() {
   const workers: FakeWorker[] = [];
   const analysts: FakeWorker[] = [];
@@ -35,7 +35,7 @@ export function openSession() {
     until: async (condition: () => boolean): Promise<void> => {
       for (let turn = 0; turn < 20_000 && !condition(); turn++) {
         await worker().answer();
-        await analyst().answer();
+        await analysts.at(-1)?.answer();
       }
       if (!condition()) throw new Error(`still waiting: ${String(condition)}`);
     },
@@ -43,7 +43,7 @@ export function openSession() {
     settle: async (): Promise<void> => {
       for (let turn = 0; turn < 10; turn++) {
         await worker().answer();
-        await analyst().answer();
+        await analysts.at(-1)?.answer();
       }
     },
     close: (): void => {
