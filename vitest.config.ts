@@ -13,11 +13,13 @@ const alias = {
   '#controllers': path('controllers'),
 };
 
-/** Tests of pure functions leave nothing behind: files that run after each other share their imports, half a second each. */
-const pure = [
-  'tests/math_notes/generated/**/*.test.ts',
-  'tests/core/{derivative,ops,scalar}/**/*.test.ts',
-  'tests/{dynamics,robot,rollout,simulation,spatial,text}/**/*.test.ts',
+/** Tests that start processes, workers or browsers, or that add kinds of their own to what is listed. */
+const alone = [
+  'tests/{cli,house,parallel,platform}/**/*.test.ts',
+  'tests/viewer/{plots,worker}/**/*.test.ts',
+  'tests/core/backend/{chromium,relaxed}.test.ts',
+  'tests/settings/new-kinds.test.ts',
+  'tests/viewer/sections/arm/toy-kinds.test.ts',
 ];
 
 const common = {
@@ -33,16 +35,19 @@ export default defineConfig({
       {
         plugins: [mathNotes()],
         resolve: { alias },
-        test: {
-          ...common,
-          name: 'node',
-          include: ['tests/**/*.test.ts'],
-          exclude: ['tests/page/**', ...pure],
-        },
+        test: { ...common, name: 'alone', include: alone },
       },
       {
+        plugins: [mathNotes()],
         resolve: { alias },
-        test: { ...common, name: 'pure', include: pure, isolate: false },
+        test: {
+          ...common,
+          name: 'together',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/page/**', ...alone],
+          // they leave nothing behind: files that run after each other share their imports, half a second each, and code that is warm
+          isolate: false,
+        },
       },
       {
         resolve: { alias },
