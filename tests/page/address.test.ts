@@ -39,7 +39,7 @@ const seen = async (page: Page): Promise<unknown> => ({
 });
 
 it('a link opens the scene with its settings, at its time and iteration, seen from the same side, with the same bits', async () => {
-  const { page, complaints } = await openPage(stage, { hash: 'cam=40,20,2.5,0,0,0.4&scene=ur5e-reach&v=1' });
+  const { page, complaints } = await openPage(stage, { hash: `cam=40,20,2.5,0,0,0.4&${lightScene}&v=1` });
   await setNumber(page, 'x \\(cm\\)', '41.5');
   await optimize(page);
   await page.press('.lane-t [role=slider]', 'PageDown');
