@@ -29,7 +29,7 @@ export function requireInertia(model: RobotModel): void {
     'model',
     `robot "${model.name}" without any mass`,
     'a robot whose links have masses',
-    'give its file <inertial> elements, or estimate them: --estimate-inertia, estimateInertia of loadRobot',
+    'give its file <inertial> elements, or estimate them (--estimate-inertia, estimateInertia of loadRobot)',
   );
 }
 

@@ -5,7 +5,7 @@ import { jointsNamed } from '../text/quoted.ts';
 
 /** What drives such joints after all. */
 export const undrivenRemedy =
-  '--ignore-zero-effort (in a scene: robot.ignoreZeroEffort), which takes a limit of 0 as none';
+  'take a limit of 0 as none (--ignore-zero-effort, or "ignoreZeroEffort": true of the scene\'s robot)';
 
 /** Names of the joints whose effort limit is 0. */
 export const undrivenJoints = (model: RobotModel): string[] =>

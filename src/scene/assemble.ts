@@ -140,7 +140,7 @@ function checkStart({ start }: Scene, model: RobotModel): void {
       '$.robot',
       'a robot without any mass',
       'links with an inertia',
-      'estimate it: --estimate-inertia, or "estimateInertia": true beside the file',
+      'estimate it (--estimate-inertia, or "estimateInertia": true beside the file)',
     );
   const joints = independentJoints(model)
     .map(({ name }) => name)

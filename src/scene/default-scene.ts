@@ -94,7 +94,7 @@ function requireMovable(model: RobotModel): void {
       'robot',
       `${what}, whose links have no inertia`,
       'masses that drives can move',
-      'estimate them by --estimate-inertia, or "estimateInertia": true of the scene\'s robot',
+      'estimate them (--estimate-inertia, or "estimateInertia": true of the scene\'s robot)',
     );
 }
 
@@ -106,7 +106,7 @@ function requireDriven(model: RobotModel, { name, body }: Link): void {
     'robot',
     `effort limits of 0 at every joint that moves "${name}"`,
     'a drive that can give a force',
-    'take limits of 0 as absent by --ignore-zero-effort, or "ignoreZeroEffort": true of the scene\'s robot',
+    'take limits of 0 as absent (--ignore-zero-effort, or "ignoreZeroEffort": true of the scene\'s robot)',
   );
 }
 

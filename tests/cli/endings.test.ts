@@ -34,7 +34,7 @@ describe('a run whose gradient is exactly 0 ends after an iteration and says why
       'no drives',
       { effort: [0, 0] },
       () => undefined,
-      /no joint can be driven: the effort limit of joints "shoulder", "elbow" is 0; fix: --ignore-zero-effort/,
+      /no joint can be driven: the effort limit of joints "shoulder", "elbow" is 0; fix: take a limit of 0 as none \(--ignore-zero-effort/,
     ],
     [
       'drives at their limits',
@@ -111,7 +111,7 @@ describe('before a run and in its first iterations', () => {
     const { status, err, summary } = await ended(smallArmFiles('half', { effort: [50, 0] }));
     expect(warningsOf(err)).toEqual([
       expect.stringMatching(
-        /^warning: joint "elbow" cannot be driven and will hang, as the effort limit is 0; fix: --ignore-zero-effort \(in a scene: robot\.ignoreZeroEffort\)/,
+        /^warning: joint "elbow" cannot be driven and will hang, as the effort limit is 0; fix: take a limit of 0 as none \(--ignore-zero-effort, or "ignoreZeroEffort": true/,
       ),
       'warning: the gradient is exactly 0 by reference of joint "elbow", log kp of joint "elbow", log kd of joint "elbow": they stay as they are until it is not',
     ]);

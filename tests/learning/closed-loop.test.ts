@@ -80,7 +80,9 @@ it('an arm whose drives have no force learns as soon as limits of 0 count as abs
     const experiment = assemble(smallScene() as unknown as Scene, smallArm({ effort: [0, 0] }), options);
     return drive(Optimization.start(experiment.one()), { iterations: 2 });
   };
-  expect((await ended({})).detail).toContain('--ignore-zero-effort (in a scene: robot.ignoreZeroEffort)');
+  expect((await ended({})).detail).toContain(
+    'take a limit of 0 as none (--ignore-zero-effort, or "ignoreZeroEffort": true',
+  );
   expect((await ended({ ignoreZeroEffort: true })).outcome).toBe('iterations');
 });
 

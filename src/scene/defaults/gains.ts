@@ -89,7 +89,7 @@ function refuseSingular(model: RobotModel): never {
     'robot',
     `"${model.name}", whose mass matrix is singular`,
     'a mass or an armature that every joint moves',
-    'give the joints that move none an armature, as --armature JOINT=0.01 or among "armature" of the scene\'s robot',
+    'give the joints that move none an armature (--armature JOINT=0.01, or "armature" of the scene\'s robot)',
   );
 }
 

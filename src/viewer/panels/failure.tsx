@@ -1,5 +1,5 @@
 /** @file What went wrong, with every finding, and the remedies that belong to it. */
-import { canBeAccepted, failureTitle, findingCount, isError } from '../studio/failure-words.ts';
+import { canBeAccepted, failureTitle, findingCount, isError, withoutOptions } from '../studio/failure-words.ts';
 import { useStudio } from '../studio/studio.ts';
 import { explained } from '../sections/notes/explained.ts';
 import { NoteLink } from '../sections/notes/note-link.tsx';
@@ -10,7 +10,7 @@ import { Remedies } from './remedies.tsx';
 /** What went wrong, with a way to the note of the operation that it names. */
 const Message = ({ text }: { readonly text: string }) => (
   <>
-    {explained(text).map((part, i) =>
+    {explained(withoutOptions(text)).map((part, i) =>
       typeof part === 'string' ? (
         part
       ) : (

@@ -1,6 +1,7 @@
 /** @file Findings about a robot file, the way a compiler lists them: line and column first. */
 import type { RobotFinding } from '../../errors.ts';
 import { oneLine, printable } from '../../text/printable.ts';
+import { withoutOptions } from '../studio/failure-words.ts';
 
 function Finding({ file, finding }: { readonly file: string; readonly finding: RobotFinding }) {
   const { severity, code, line, column, element, problem, found, expected, remedy } = finding;
@@ -38,7 +39,7 @@ function Finding({ file, finding }: { readonly file: string; readonly finding: R
         {remedy !== undefined && (
           <>
             <dt>fix</dt>
-            <dd>{oneLine(remedy)}</dd>
+            <dd>{withoutOptions(oneLine(remedy))}</dd>
           </>
         )}
       </dl>

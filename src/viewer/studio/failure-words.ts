@@ -32,6 +32,9 @@ export function findingCount(findings: readonly RobotFinding[]): string {
     .join(', ');
 }
 
+/** Advice as a page gives it: what its options are called at the command line is left out, which would be `(--NAME …)` here. */
+export const withoutOptions = (advice: string): string => advice.replace(/ \(--[^()]*\)/g, '');
+
 /** Where one error is only answered in the file, nothing else helps. */
 export const canBeAccepted = (findings: readonly RobotFinding[]): boolean =>
   findings.length > 0 && findings.every((finding) => !isError(finding) || finding.offers);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckPart } from '../../../src/learning/check-parts.ts';
 import { AdjointError, type RobotFinding, RobotFormatError, SceneError } from '../../../src/errors.ts';
-import { canBeAccepted, failureTitle, findingCount } from '../../../src/viewer/studio/failure-words.ts';
+import { byArmature, byWelding } from '../../../src/robot/remedies.ts';
+import { canBeAccepted, failureTitle, findingCount, withoutOptions } from '../../../src/viewer/studio/failure-words.ts';
 import { trustWords } from '../../../src/viewer/studio/trust-words.ts';
 import { failureOf } from '../../../src/viewer/worker/failure.ts';
 
@@ -14,6 +15,19 @@ const finding = (severity: RobotFinding['severity'], more: Partial<RobotFinding>
   problem: 'something',
   element: 'link',
   ...more,
+});
+
+describe('advice', () => {
+  it('is given on the page without what it is called at the command line', () => {
+    expect([byWelding(['a', 'b b']), byArmature(['c'])].map(withoutOptions)).toEqual([
+      'weld them',
+      'its drive a rotor',
+    ]);
+    const mass =
+      'give masses, or estimate them (--estimate-inertia, or "estimateInertia": true of the scene\'s robot); fix it';
+    expect(withoutOptions(mass)).toBe('give masses, or estimate them; fix it');
+    expect(withoutOptions('2 (or 3) of -- them')).toBe('2 (or 3) of -- them');
+  });
 });
 
 describe('titles of failures', () => {
