@@ -13,6 +13,8 @@ export type CameraListener = (view: CameraView) => void;
 export const firstDirection = new Vector3(0.92, -1.15, 0.5).normalize();
 /** Room left around the robot in the first view. */
 const margin = 1.16;
+/** A canvas narrower than this has buttons over its sides, which take that much of each; CSS pixels. */
+const narrow = { below: 600, beside: 52 };
 
 /** The camera of one world. */
 export class CameraRig {
@@ -22,6 +24,8 @@ export class CameraRig {
   private readonly changed: () => void;
   private readonly listeners = new Set<CameraListener>();
   private framed: readonly Vector3[] = [];
+  /** Share of the canvas's width that nothing lies over. */
+  private clear = 1;
   private isHeld = false;
   /** Whether a hand moved the view since it last came to rest. */
   private hasMoved = false;
@@ -115,9 +119,10 @@ export class CameraRig {
     this.controls.maxDistance = radius * 12;
   }
 
-  /** Fits to a canvas of that width by height; goes on to fit the points that were framed last. */
-  setAspect(aspect: number): void {
-    this.camera.aspect = aspect;
+  /** Fits to a canvas of that size, CSS pixels; goes on to fit the points that were framed last. */
+  setSize(width: number, height: number): void {
+    this.camera.aspect = width / height;
+    this.clear = width < narrow.below ? Math.max(0.5, 1 - (2 * narrow.beside) / width) : 1;
     this.camera.updateProjectionMatrix();
     if (this.framed.length > 0) this.frame(this.framed);
   }
@@ -134,7 +139,8 @@ export class CameraRig {
     this.controls.target.copy(center);
     this.camera.position.copy(firstDirection).add(center);
     this.camera.lookAt(center);
-    const distance = distanceToSee(points, center, this.camera.quaternion, halfHeight * this.camera.aspect, halfHeight);
+    const halfWidth = halfHeight * this.camera.aspect * this.clear;
+    const distance = distanceToSee(points, center, this.camera.quaternion, halfWidth, halfHeight);
     this.camera.position.copy(firstDirection).multiplyScalar(distance).add(center);
     this.controls.update();
     this.changed();

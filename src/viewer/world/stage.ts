@@ -178,7 +178,7 @@ export class Stage {
     const { width, height } = this.size();
     this.renderer.setPixelRatio(Math.min(this.ladder.quality.pixelRatio, window.devicePixelRatio));
     this.renderer.setSize(width, height, false);
-    this.rig.setAspect(width / height);
+    this.rig.setSize(width, height);
   }
 
   private watchContext(): void {
