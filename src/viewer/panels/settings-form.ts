@@ -133,16 +133,31 @@ function addRow(gui: GUI, row: FormRow, folder: string, links: FormLinks): Shown
 /** The number that a person typed, with a point or a comma; NaN where it is none, or not one yet. */
 const typedNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text.replace(',', '.')));
 
-/** A number that is typed is taken as it is: the slider's ends and steps are for hands, and whoever gets it says what it may not be. */
+/**
+ * A number that is typed is taken as it is: the slider's ends and steps are for hands, and whoever gets it says what it may not be. What
+ * ends as no number, or by Escape, leaves the one from before.
+ */
 function takeAsTyped(controller: NumberController): void {
   const { domElement, $input } = controller as NumberController & { readonly $input: HTMLInputElement };
-  const take = (event: Event): void => {
-    if (event.target !== $input) return;
+  let before = controller.getValue();
+  const listen = <K extends keyof HTMLElementEventMap>(type: K, hear: (event: HTMLElementEventMap[K]) => void): void =>
+    domElement.addEventListener(type, (event) => event.target === $input && hear(event), { capture: true });
+  listen('focus', () => (before = controller.getValue()));
+  listen('input', (event) => {
     event.stopPropagation();
     const value = typedNumber($input.value);
-    if (!Number.isNaN(value)) controller.setValue(value);
-  };
-  domElement.addEventListener('input', take, { capture: true });
+    if (Number.isFinite(value)) controller.setValue(value);
+  });
+  listen('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    $input.value = String(before);
+    controller.setValue(before);
+    $input.blur();
+  });
+  listen('blur', () => {
+    if (!Number.isFinite(typedNumber($input.value))) controller.setValue(before);
+  });
 }
 
 function rowButton(name: string, sign: string, label: string, tip: string): HTMLButtonElement {

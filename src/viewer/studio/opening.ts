@@ -53,6 +53,8 @@ export class ExperimentSession {
   #opening: (Opening & { readonly call: Call }) | null = null;
   /** The scene as it was opened; null for one that was made for its robot. */
   #opened: SceneOfJoints | null = null;
+  /** Whether a scene was opened because what the page began with could not be. */
+  #hasFallenBack = false;
   /** Whether it was looked at what computes here. */
   #hasTold = false;
   /** Counts what is opened: a file that was read for longer than the next one was chosen in is out of date. */
@@ -124,6 +126,7 @@ export class ExperimentSession {
     if (!this.#opening && haveSameRobot(scene, edited)) return this.#run.change(edit);
     const startFrom = changeOfScenes(scene, edited).startsAgain ? null : this.#run.parameters;
     const before = { joints: jointNames(loaded.value.model), opened: this.#opened };
+    this.#run.remember();
     const load = { robot: { ...robot.value }, scene: edited, before, startFrom, restarts: restarts.value };
     this.#load({ load, sceneFile: sceneFile.value, isKept: false });
   }
@@ -188,10 +191,13 @@ export class ExperimentSession {
       const more = scene ? { scene: withRobot(scene, offer) } : { said: saidMore(said, offer) };
       this.#load({ load: { ...load, ...more }, sceneFile, isKept: false });
     };
-    batch(() => {
-      messages.failure.value = failure.findings.length > 0 ? { ...failure, accept } : failure;
-      run.phase.value = phaseBefore === 'loading' && experiment.scene.value ? 'ready' : phaseBefore;
-    });
+    const isOpen = experiment.scene.value !== null;
+    // a link whose robot or settings do not fit: the scene that it names is there instead
+    if (!isOpen && !this.#hasFallenBack) {
+      this.#hasFallenBack = true;
+      this.openBundledScene(sceneFile);
+    } else run.phase.value = phaseBefore === 'loading' ? (isOpen ? 'ready' : 'failed') : phaseBefore;
+    messages.failure.value = failure.findings.length > 0 ? { ...failure, accept } : failure;
   }
 
   giveUp(reason: string): void {

@@ -4,14 +4,14 @@ import { parseScene } from '../../scene/parse.ts';
 import { changeOfScenes } from '../../scene/robot.ts';
 import { type Scene, sceneJsonSchema } from '../../scene/schema.ts';
 import { changeOf } from '../../settings/touches.ts';
-import type { Built, Calls, ChangeRequest, LoadRequest } from '../sections/arm/calls.ts';
+import type { Built, Calls, Changed, LoadRequest } from '../sections/arm/calls.ts';
 import { type Position, targetOf, targetPosition, withPosition } from '../sections/arm/target.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
 import type { Jobs } from './jobs.ts';
 import type { Looker } from './looker.ts';
 import { RunDriver } from './run-driver.ts';
 import { RunRecorder } from './run-recorder.ts';
-import type { SessionParts, Standing, Wish } from './session-parts.ts';
+import { requestOf, type SessionParts, type Standing, type Wish } from './session-parts.ts';
 import type { Phase } from './store/run.ts';
 import type { Store } from './store/store.ts';
 import { Undo } from './undo.ts';
@@ -65,8 +65,14 @@ export class RunSession {
     this.#driver.drop();
   }
 
+  /** Something else is about to be said of the robot: the experiment of now can be had back. */
+  remember(): void {
+    this.#undo.remember();
+  }
+
   /** The other experiment could not be opened. */
   stay(): void {
+    this.#undo.dropIdle();
     this.#isHere = this.#store.experiment.scene.value !== null;
   }
 
@@ -84,13 +90,13 @@ export class RunSession {
   }
 
   /** Another experiment was opened, as was asked for. `at`: the record that is about to be put back, where there is one. */
-  begin(built: Built, { states, startFrom }: LoadRequest): void {
+  begin(built: Built, { states, startFrom, before }: LoadRequest): void {
     this.#isHere = true;
     const { iteration } = built;
     const at = states ? { parameters: startFrom ?? built.parameters, states, iteration, before: 0 } : null;
     batch(() => {
       this.#take(built, true);
-      this.#undo.forget();
+      if (!before) this.#undo.forget();
       this.#recorder.begin(built);
       this.#driver.stand(built, at);
     });
@@ -228,7 +234,7 @@ export class RunSession {
     if (wish.goesOn) this.#store.cursor.follows.value = true;
   }
 
-  #changed(built: Built, wish: Wish): void {
+  #changed(built: Changed, wish: Wish): void {
     this.#changing = null;
     const { run, experiment } = this.#store;
     const { value: before } = experiment.scene;
@@ -285,14 +291,4 @@ export class RunSession {
     const look = isBegun && built.look ? { ...built.look, k: at } : null;
     if (robot) this.#looker.turnTo({ robot, scene: built.scene }, look);
   }
-}
-
-/** What the worker is asked for; `present`: where all restarts are. */
-function requestOf({ scene, restarts, fromStart, from, again }: Wish, present: Float64Array | null): ChangeRequest {
-  const request = { scene, restarts, fromStart };
-  if (again?.standing) return { ...request, startFrom: again.standing.parameters, states: again.standing.states };
-  if (!from || !present) return request;
-  const startFrom = present.slice();
-  startFrom.set(from.parameters);
-  return { ...request, startFrom };
 }

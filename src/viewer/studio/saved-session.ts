@@ -60,13 +60,19 @@ export class SavedSession {
     try {
       kept = await this.#disk.read(before);
       if (kept === undefined) return null;
-      void this.#disk.remove(before).catch(() => undefined);
     } catch {
       return null;
     }
     try {
-      return readRecord(kept);
+      const record = readRecord(kept);
+      // it is there under the new name before anything is opened: the page may be loaded once more meanwhile
+      this.#disk
+        .write(this.#name, kept)
+        .then(() => this.#disk.remove(before))
+        .catch(() => undefined);
+      return record;
     } catch {
+      void this.#disk.remove(before).catch(() => undefined);
       const { notice } = this.#studio.store.messages;
       notice.value = 'What was kept of this page from before could not be read, and was left.';
       return null;

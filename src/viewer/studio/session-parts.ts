@@ -34,3 +34,16 @@ export interface Wish extends Omit<ChangeRequest, 'startFrom' | 'states'> {
   /** A run that shall be there again: where it stood, and what puts its record back. */
   readonly again?: { readonly standing: Standing | null; readonly putBack: () => void };
 }
+
+/** What the worker is asked for; `present`: where all restarts are. */
+export function requestOf(
+  { scene, restarts, fromStart, from, again }: Wish,
+  present: Float64Array | null,
+): ChangeRequest {
+  const request = { scene, restarts, fromStart };
+  if (again?.standing) return { ...request, startFrom: again.standing.parameters, states: again.standing.states };
+  if (!from || !present) return request;
+  const startFrom = present.slice();
+  startFrom.set(from.parameters);
+  return { ...request, startFrom };
+}

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, describe, it, vi } from 'vitest';
 import { robotOf } from '../../../src/scene/robot.ts';
+import { withSettings } from '../../../src/scene/with-settings.ts';
 import { jointNames } from '../../../src/viewer/sections/arm/fit-joints.ts';
 import type { Session } from '../../../src/viewer/studio/session.ts';
 import type { Store } from '../../../src/viewer/studio/store/store.ts';
@@ -81,12 +82,69 @@ describe('the robot of a scene', () => {
     await settled();
     expect([worker().loads.length, worker().changes.length]).toEqual([2, 1]);
     expect(robotOf(store.experiment.scene.value!).armature).toEqual({ elbow: 0.2 });
+    expect(store.experiment.loaded.value!.model.joints.map(({ armature }) => armature)).toEqual([0, 0.2]);
     session.experiments.changeRobot({ frictionVelocity: 0.1 });
     await settled();
     session.experiments.changeRobot({ frictionVelocity: 0.2 });
     await settled();
     expect([worker().loads.length, worker().changes.length]).toEqual([3, 2]);
     expect(robotOf(store.experiment.scene.value!)).toMatchObject({ armature: { elbow: 0.2 }, frictionVelocity: 0.2 });
+    expect(store.experiment.loaded.value!.model.frictionVelocity).toBe(0.2);
+  });
+
+  it.each([
+    { weld: ['elbow'] },
+    { armature: { elbow: 0.1 } },
+    { frictionVelocity: 0.3 },
+    { weld: ['shoulder'], armature: { elbow: 1 } },
+  ])('is as it was opened after a reset of %j', async (other) => {
+    const { scene, loaded } = store.experiment;
+    const [opened, model] = [scene.value!, loaded.value!.model];
+    session.experiments.changeRobot(other);
+    await settled();
+    session.run.reset();
+    await settled();
+    expect(store.messages.failure.value).toBeNull();
+    expect([scene.value, store.run.phase.value]).toEqual([opened, 'ready']);
+    expect(loaded.value!.model).toEqual(model);
+  });
+
+  it('is had back by undo, with the run that was made with it and the steps before', async () => {
+    const { scene, loaded } = store.experiment;
+    const endless = ['method.type=adam', 'method.iterations=100000', 'success.below=0', 'time.horizon=0.2'];
+    session.run.change((before) => withSettings(before, endless));
+    await settled();
+    session.run.optimize();
+    await open.until(() => store.run.newest.value > 3);
+    session.run.stop();
+    await open.until(() => !store.run.isRunning.value);
+    const [before, model, newest] = [scene.value!, loaded.value!.model, store.run.newest.value];
+    session.experiments.changeRobot({ weld: ['elbow'] });
+    await settled();
+    session.experiments.changeRobot({ armature: { shoulder: 0.2 } });
+    await settled();
+    expect([joints(), store.run.newest.value]).toEqual([['shoulder'], -1]);
+    session.run.undo();
+    await settled();
+    session.run.undo();
+    await settled();
+    expect([scene.value, store.run.newest.value]).toEqual([before, newest]);
+    expect(loaded.value!.model).toEqual(model);
+    session.run.optimize();
+    await open.until(() => store.run.newest.value > newest + 2);
+    session.run.stop();
+    await open.until(() => !store.run.isRunning.value);
+    while (session.run.undoSteps.value.length > 0) {
+      session.run.undo();
+      await settled();
+    }
+    expect(scene.value).toEqual(store.experiment.opened.value!.scene);
+  });
+
+  it('leaves nothing to undo where what was said is refused', async () => {
+    session.experiments.changeRobot({ weld: ['shoulder', 'elbow'] });
+    await settled();
+    expect(session.run.undoSteps.value.length).toBe(0);
   });
 });
 

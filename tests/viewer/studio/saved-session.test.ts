@@ -103,6 +103,18 @@ describe('a page that is loaded again', () => {
     expect([cursor.k.value, shown.look.value?.k, cursor.t.value]).toEqual([2, 2, 0.125]);
   });
 
+  it('is there when it is loaded once more before it has opened', async () => {
+    const page = await kept();
+    const between = openPage(page.bar.hash);
+    pages.push(between);
+    await new SavedSession(between, disk, 'b').restore('a', page.bar.hash);
+    await vi.waitFor(() => expect([...disk.records.keys()]).toEqual(['b']));
+    const again = await loaded(page.bar.hash, 'b', 'c');
+    const { run, shown } = again.store;
+    expect([run.newest.value, shown.look.value?.k]).toEqual([page.store.run.newest.value, 4]);
+    expect(run.series.value.state).toEqual(page.store.run.series.value.state);
+  });
+
   it.each([1, 3])('goes on with the bits of a run of %i members that was not', async (restarts) => {
     const settings = ['method.type=adam', 'method.iterations=100000', 'success.below=0'];
     const begin = async (name: string): Promise<Page & { saved: SavedSession }> => {

@@ -115,15 +115,22 @@ export interface Built {
   readonly look: Look | null;
 }
 
-export interface Loaded extends Built {
-  /** What computes here. */
-  readonly backend: Backend;
+/** A robot with what its scene says of it. */
+export interface BuiltRobot {
   readonly model: RobotModel;
   /** Warnings about the robot file. */
   readonly findings: readonly RobotFinding[];
   readonly repairs: readonly Repair[];
   /** Links whose inertia was estimated. */
   readonly estimates: readonly Estimate[];
+}
+
+/** After a change: with the robot where something else is said of it. */
+export type Changed = Built & Partial<BuiltRobot>;
+
+export interface Loaded extends Built, BuiltRobot {
+  /** What computes here. */
+  readonly backend: Backend;
   /** What is to be said of how the scene came about; null for the scene that there was before. */
   readonly notes: SceneNotes | null;
 }
@@ -182,7 +189,7 @@ export interface RunTextRequest {
 /** The calls, by their names. Which worker each is for: jobs.ts. */
 export interface Calls {
   readonly load: { readonly argument: LoadRequest; readonly progress: never; readonly result: Loaded };
-  readonly change: { readonly argument: ChangeRequest; readonly progress: never; readonly result: Built };
+  readonly change: { readonly argument: ChangeRequest; readonly progress: never; readonly result: Changed };
   /** Goes on for as many iterations as the scene says; a change on the way begins them again. */
   readonly optimize: { readonly argument: OptimizeRequest; readonly progress: News; readonly result: Stopped };
   /** The text of the run's file, as the command line writes it. */

@@ -5,6 +5,7 @@ import type { RobotModel } from '../../../robot/model.ts';
 import type { RobotSettings } from '../../../robot/robot-fields.ts';
 import { robotOf } from '../../../scene/robot.ts';
 import type { Scene } from '../../../scene/schema.ts';
+import type { Setup } from '../../studio/store/experiment.ts';
 import type { FormFolder, FormRow } from '../../panels/settings-form.ts';
 import { flagLabels } from '../../studio/remedies.ts';
 
@@ -15,6 +16,8 @@ export interface ShownRobot {
   readonly findings: readonly RobotFinding[];
   /** Joints that can be welded, and those that are. */
   readonly weldable: readonly string[];
+  /** The scene as it was opened. */
+  readonly opened: Pick<Setup, 'scene'> | null;
 }
 
 /** Called with what a person wants to be said of the robot. */
@@ -28,11 +31,34 @@ const smallStep = 0.001;
 export function robotFolder(shown: ShownRobot, change: OnRobot): FormFolder {
   const { scene, model, weldable } = shown;
   const { armature, weld } = robotOf(scene);
+  const opened = shown.opened && robotOf(shown.opened.scene);
+  /** What a row calls to be as it was opened; nothing where it is. */
+  const resetTo = (isSame: boolean | null, other: Partial<RobotSettings>): Pick<FormRow, 'reset'> =>
+    isSame === false ? { reset: () => change(other) } : {};
+  const welded = (label: string, isWelded: boolean): Partial<RobotSettings> => ({
+    weld: [...weld.filter((name) => name !== label), ...(isWelded ? [label] : [])],
+  });
+  const rotorAsOpened = (name: string): Partial<RobotSettings> => {
+    const others = Object.entries(armature).filter(([joint]) => joint !== name);
+    const before = opened?.armature[name];
+    return { armature: Object.fromEntries(before === undefined ? others : [...others, [name, before]]) };
+  };
   const joints = independentJoints(model);
   return {
     title: 'Robot',
     isClosed: true,
-    rows: [...flagsOf(shown).map((flag) => flagRow(flag, scene, change)), ...frictionRows(shown, change)],
+    rows: [
+      ...flagsOf(shown).map((flag) => ({
+        ...flagRow(flag, scene, change),
+        ...resetTo(opened && opened[flag] === robotOf(scene)[flag], { [flag]: opened?.[flag] }),
+      })),
+      ...frictionRows(shown, change).map((row) => ({
+        ...row,
+        ...resetTo(opened && opened.frictionVelocity === robotOf(scene).frictionVelocity, {
+          frictionVelocity: opened?.frictionVelocity,
+        }),
+      })),
+    ],
     folders: [
       {
         title: 'Welded joints',
@@ -40,8 +66,11 @@ export function robotFolder(shown: ShownRobot, change: OnRobot): FormFolder {
         rows: weldable.map((label) => ({
           label,
           value: weld.includes(label),
-          change: (isWelded) =>
-            change({ weld: [...weld.filter((name) => name !== label), ...(isWelded ? [label] : [])] }),
+          change: (isWelded) => change(welded(label, isWelded === true)),
+          ...resetTo(
+            opened && opened.weld.includes(label) === weld.includes(label),
+            welded(label, opened?.weld.includes(label) === true),
+          ),
         })),
       },
       {
@@ -53,6 +82,7 @@ export function robotFolder(shown: ShownRobot, change: OnRobot): FormFolder {
           least: 0,
           step: smallStep,
           change: (wanted) => change({ armature: { ...armature, [name]: Number(wanted) } }),
+          ...resetTo(opened && opened.armature[name] === armature[name], rotorAsOpened(name)),
         })),
       },
     ],

@@ -5,12 +5,16 @@ import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
 import { assemble, reassemble } from '../../../scene/assemble.ts';
-import { changeOfScenes } from '../../../scene/robot.ts';
+import type { Experiment } from '../../../scene/experiment.ts';
+import { changeOfScenes, haveSameRobot } from '../../../scene/robot.ts';
+import type { Scene } from '../../../scene/schema.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
 import { pool } from '../../worker/pool.ts';
 import type {
   Built,
+  BuiltRobot,
+  Changed,
   ChangeRequest,
   Loaded,
   LoadRequest,
@@ -48,23 +52,24 @@ export class Simulator {
     const built = builtOf(workplace, workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
     this.#robot = robot;
-    const { model, findings, repairs, estimates } = experiment;
-    const about = { backend: activeBackend(), model, findings, repairs, estimates, notes };
+    const about = { backend: activeBackend(), ...builtRobotOf(experiment), notes };
     return handOver({ ...built, ...about }, built.look ? arraysOf(built.look) : []);
   }
 
-  /** What changes numbers only costs no new trace. */
-  change({ scene, restarts, fromStart, startFrom, states }: ChangeRequest): Built {
+  /** What changes numbers only costs no new trace; a robot of which something else is said is built anew. */
+  change({ scene, restarts, fromStart, startFrom, states }: ChangeRequest): Changed {
     const before = this.#required();
-    const { touches, startsAgain } = changeOfScenes(before.experiment.scene, scene);
-    const experiment = touches === null ? before.experiment : reassemble(before.experiment, scene);
+    const { scene: present } = before.experiment;
+    const { touches, startsAgain } = changeOfScenes(present, scene);
+    const experiment = touches === null ? before.experiment : this.#experimentOf(scene);
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
-    const present = isRunning ? presentParameters(before) : bestParameters(before);
-    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), { before, states });
+    const where = isRunning ? presentParameters(before) : bestParameters(before);
+    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : where), { before, states });
     const built = builtOf(workplace, isRunning ? null : workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
-    return handOver(built, built.look ? arraysOf(built.look) : []);
+    const isSame = changeOfScenes(present, { ...present, robot: scene.robot }).paths.length === 0;
+    return handOver({ ...built, ...(!isSame && builtRobotOf(experiment)) }, built.look ? arraysOf(built.look) : []);
   }
 
   /** Takes the place of the optimization before, which ends between two iterations and is waited for. */
@@ -82,6 +87,13 @@ export class Simulator {
   writeRun(request: RunTextRequest): string {
     const { experiment, job } = this.#required();
     return runText(experiment, this.#robot!, job, request);
+  }
+
+  #experimentOf(scene: Scene): Experiment {
+    const { experiment } = this.#required();
+    if (haveSameRobot(experiment.scene, scene)) return reassemble(experiment, scene);
+    const { name, content } = this.#robot!;
+    return assemble(scene, content, { file: name });
   }
 
   #turnTo(workplace: Workplace): void {
@@ -133,6 +145,13 @@ function aborted(): AbortController {
   controller.abort();
   return controller;
 }
+
+const builtRobotOf = ({ model, findings, repairs, estimates }: Experiment): BuiltRobot => ({
+  model,
+  findings,
+  repairs,
+  estimates,
+});
 
 function builtOf(workplace: Workplace, look: Look | null): Built {
   const { experiment, restarts, job, link, compiled } = workplace;

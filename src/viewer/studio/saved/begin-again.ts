@@ -5,10 +5,11 @@ import type { Studio } from '../studio.ts';
 import { browserDisk, sessionNames } from './disk.ts';
 
 export async function beginAgain(studio: Studio): Promise<void> {
-  const { before, now } = sessionNames();
+  const { before, now, take } = sessionNames();
   const saved = new SavedSession(studio, browserDisk(), now);
   studio.session.intake.serve((robot) => studio.address.claim(robot));
   await saved.restore(before, browserBar.hash);
+  take();
   studio.address.follow();
   saved.follow();
   addEventListener('pagehide', () => saved.save());

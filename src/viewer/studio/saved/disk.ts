@@ -49,17 +49,21 @@ export function browserDisk(): SessionDisk {
 
 const tabKey = 'adjoint.session';
 
-/**
- * The name of this tab's session before it was loaded again, and its new one: a tab that is doubled has the same memory, so no name is
- * used twice. Names sort by their time.
- */
-export function sessionNames(): { readonly before: string | null; readonly now: string } {
+/** Names of a tab's sessions. */
+export interface SessionNames {
+  /** Before it was loaded again. */
+  readonly before: string | null;
+  readonly now: string;
+  /** From then on the tab knows its session by the new name: once there is one of it. */
+  readonly take: () => void;
+}
+
+/** A tab that is doubled has the same memory, so no name is used twice. Names sort by their time. */
+export function sessionNames(): SessionNames {
   const now = `${Date.now().toString(36).padStart(9, '0')}-${Math.floor(Math.random() * 2 ** 32).toString(36)}`;
   try {
-    const before = sessionStorage.getItem(tabKey);
-    sessionStorage.setItem(tabKey, now);
-    return { before, now };
+    return { before: sessionStorage.getItem(tabKey), now, take: () => sessionStorage.setItem(tabKey, now) };
   } catch {
-    return { before: null, now };
+    return { before: null, now, take: () => undefined };
   }
 }

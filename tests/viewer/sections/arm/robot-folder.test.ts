@@ -11,12 +11,13 @@ import { labels } from './form.ts';
 
 const twoLink = bundledScene('two-link-reach');
 
-function shown(text: string, options: LoadOptions = {}) {
+function shown(text: string, options: LoadOptions = {}, before: LoadOptions | null = null) {
   const { model, findings } = loadRobot(text, options);
   const said: Partial<RobotSettings>[] = [];
   const scene = withRobot(twoLink, options as Partial<RobotSettings>);
+  const opened = before && { scene: withRobot(twoLink, before as Partial<RobotSettings>) };
   const weldable = [...jointNames(model), ...(options.weld ?? [])];
-  const folder = robotFolder({ scene, model, findings, weldable }, (other) => said.push(other));
+  const folder = robotFolder({ scene, model, findings, weldable, opened }, (other) => said.push(other));
   const [welds, armatures] = folder.folders!;
   return { folder, welds, armatures, said };
 }
@@ -51,6 +52,26 @@ describe('the folder of the robot', () => {
     welds.rows[0].change(true);
     welds.rows[1].change(false);
     expect(said).toEqual([{ weld: ['elbow', 'shoulder'] }, { weld: [] }]);
+  });
+
+  it('leads every row back to what the scene said when it was opened', () => {
+    const rough = limp.replaceAll('<dynamics ', '<dynamics friction="0.1" ');
+    const now: LoadOptions = { weld: ['elbow'], armature: { shoulder: 0.2 }, ignoreZeroEffort: true };
+    const { folder, welds, armatures, said } = shown(rough, { ...now, frictionVelocity: 0.3 }, { weld: ['shoulder'] });
+    for (const row of [...folder.rows, ...welds.rows, ...armatures.rows]) row.reset!();
+    expect(said).toEqual([
+      { ignoreZeroEffort: false },
+      { frictionVelocity: undefined },
+      { weld: ['elbow', 'shoulder'] },
+      { weld: [] },
+      { armature: {} },
+    ]);
+    const same = shown(rough, now, now);
+    for (const row of [...same.folder.rows, ...same.welds.rows, ...same.armatures.rows])
+      expect(row.reset).toBeUndefined();
+    const { armatures: other, said: back } = shown(plain, { armature: { elbow: 1 } }, { armature: { elbow: 0.5 } });
+    other.rows[1].reset!();
+    expect(back).toEqual([{ armature: { elbow: 0.5 } }]);
   });
 
   it('has the armature of each joint that follows none, and keeps those of the others', () => {
