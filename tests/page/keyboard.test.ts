@@ -190,8 +190,21 @@ it('takes a number as it is typed, beyond the ends of its slider and between its
   expect(await field('Iterations').inputValue()).toBe('100000');
   await type('Iterations', '-3');
   await reachText(page, '.failure', 'method.iterations: found -3; expected more than 0');
-  await page.click('.failure [aria-label="Close the message"]');
+  const focused = (): Promise<string | null> =>
+    page.evaluate(() => document.activeElement!.getAttribute('aria-label') ?? document.activeElement!.textContent);
+  expect(await focused()).toBe('This scene does not fit');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Close the message');
+  await page.keyboard.press('Enter');
+  expect(await focused()).toBe('Settings');
   expect(await field('Iterations').inputValue()).toBe('100000');
+  // what ends as no number, or by Escape, was never said
+  await type('x \\(cm\\)', '1,200.5');
+  await type('y \\(cm\\)', '1e400');
+  await field('Iterations').fill('5');
+  await page.keyboard.press('Escape');
+  expect(await field('Iterations').inputValue()).toBe('100000');
+  await page.waitForFunction(() => !decodeURIComponent(location.hash).includes('goals'), null, { timeout: patience });
   expect(addressField(page, 'set')).toContain('method.iterations:100000');
   expect(complaints).toEqual([]);
   await page.context().close();

@@ -9,7 +9,7 @@ export function DropCard() {
   if (!dropped.value) return null;
   const used = dropped.value.filter(({ isUsed }) => isUsed).length;
   return (
-    <section class="drop-card" aria-label="Files">
+    <section class="drop-card" aria-label="Files" tabIndex={-1}>
       <header>
         <h2>{`${used} of ${counted(dropped.value.length, 'file')} used`}</h2>
         <button type="button" class="quiet" aria-label="Close the list" onClick={() => (dropped.value = null)}>

@@ -29,7 +29,7 @@ export function FailureCard() {
   const { during, findings, file, message, accept } = failure;
   const title = failureTitle(failure);
   return (
-    <section class="failure" role="alert" aria-label={title}>
+    <section class="failure" role="alert" aria-label={title} tabIndex={-1}>
       <header>
         {icons.warning}
         <h2>{title}</h2>

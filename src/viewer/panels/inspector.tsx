@@ -1,4 +1,5 @@
 /** @file The column at the right: the inspector's panels as tabs, and in their place what went wrong or was dropped. */
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { panelOf, panelsIn } from '../studio/room-panels.ts';
 import { useStudio } from '../studio/studio.ts';
 import { DropCard } from './drop-card.tsx';
@@ -61,10 +62,30 @@ function Inspector() {
   );
 }
 
+/** Where the focus goes when what had it gave way to a message, or a message to the panels. */
+const placesOfFocus = '.side .failure, .side .drop-card, .side [role=tab][aria-selected=true]';
+
+/** Keeps the focus in the column when what had it last is gone; a row gives it up by itself when its number is entered. */
+function useKeptFocus(isMessage: boolean): void {
+  const isOurs = useRef(false);
+  useEffect(() => {
+    const follow = ({ target }: FocusEvent): void => {
+      isOurs.current = (target as Element).closest('.side') !== null;
+    };
+    document.addEventListener('focusin', follow);
+    return () => document.removeEventListener('focusin', follow);
+  }, []);
+  useLayoutEffect(() => {
+    if (isOurs.current && document.activeElement === document.body)
+      document.querySelector<HTMLElement>(placesOfFocus)?.focus();
+  }, [isMessage]);
+}
+
 export function SidePanel() {
   const { section, store } = useStudio();
   const { view, messages } = store;
   const hasMessage = messages.failure.value !== null || messages.dropped.value !== null;
+  useKeptFocus(hasMessage);
   const hasPanels = panelsIn(section.value, 'inspector').length > 0 && !view.hidden.value.includes('inspector');
   if (hasMessage)
     return (

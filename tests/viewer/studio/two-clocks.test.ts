@@ -64,7 +64,9 @@ describe('what is shown', () => {
     await open.until(() => open.store.shown.look.value!.k === open.store.run.best.value);
     expectOneIteration();
     stop();
-    expect(seen.size).toBeGreaterThan(2);
+    // how many come between depends on how soon looks are answered
+    expect([...seen].sort((a, b) => a - b)[0]).toBe(0);
+    expect(seen).toContain(open.store.run.best.value);
   });
 
   it('is any iteration that the cursor is put at, bit for bit', async () => {
