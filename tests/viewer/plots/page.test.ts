@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, withoutWebGl } from '../../support/chromium.ts';
 import { buildFixturePage } from '../../support/fixture-page.ts';
 
+declare const settled: () => Promise<void>;
 declare const exported: () => Promise<{ svgs: string[]; type: string; size: number[] }>;
 
 let browser: Browser;
@@ -42,7 +43,9 @@ async function canvasesDrawnDuring(action: () => Promise<void>): Promise<string[
   });
   await action();
   return page.evaluate(async () => {
-    for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    await settled();
+    await settled();
     const { drawn, restore } = globalThis as unknown as { drawn: Set<string>; restore: () => void };
     restore();
     return [...drawn];
