@@ -43,7 +43,8 @@ it('comes after the page and its gradient, and draws the arm, its motion, and wh
   });
   // all that can be read and done is there without the 3-D view
   expect(await page.innerText('.story-text')).toContain('Iteration 0, before any learning');
-  expect(await page.getAttribute('[data-panel=gradient] .plot-host', 'aria-label')).toMatch(/largest -?[\d.]*[1-9]/);
+  const map = page.locator('[data-panel=gradient] .plot-host');
+  await expect.poll(() => map.getAttribute('aria-label'), { timeout: patience }).toMatch(/largest -?[\d.]*[1-9]/);
   expect(await page.isEnabled('#optimize')).toBe(true);
   const empty = await pixelsOf(page, '.stage');
   showWorld();
