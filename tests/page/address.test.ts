@@ -55,7 +55,7 @@ it('a link opens the scene with its settings, at its time and iteration, seen fr
   const { page: linked } = await openPage(stage, { hash: hash.slice(1), until: ['ready', 'paused'] });
   await linked.waitForSelector(`.story[data-k="${k}"]`, { timeout: patience });
   await linked.waitForFunction((wanted) => location.hash === wanted, hash, { timeout: patience });
-  expect(await seen(linked)).toEqual(before);
+  await expect.poll(() => seen(linked), { timeout: patience }).toEqual(before);
   expect(await shownParameters(linked, k)).toEqual(parameters);
   // it learns on from there
   await linked.click('#optimize');
@@ -125,10 +125,11 @@ it('a reload restores the run with its curves, iteration and time, also of a rob
   await page.reload();
   await reach(page, 'done');
   await page.waitForSelector(`.story[data-k="${k}"]`, { timeout: patience });
-  expect(await seen(page)).toEqual(before);
+  await expect.poll(() => seen(page), { timeout: patience }).toEqual(before);
   expect(await newestIteration(page)).toBe(newest);
   expect(await shownParameters(page, k)).toEqual(parameters);
-  expect(await page.getAttribute('[data-panel=loss] .plot-host', 'aria-label')).toBe(loss);
+  const curve = page.locator('[data-panel=loss] .plot-host');
+  await expect.poll(() => curve.getAttribute('aria-label'), { timeout: patience }).toBe(loss);
   // other iterations are known as well
   await page.press('.lane-k [role=slider]', 'Home');
   await page.waitForSelector('.story[data-k="0"]', { timeout: patience });
