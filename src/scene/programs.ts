@@ -52,7 +52,7 @@ export class Programs {
   /** Traces for parameters and numbers of these shapes. */
   constructor(settings: RolloutSettings, optimized: ControllerParameters, given: Given) {
     this.#settings = settings;
-    const shapes = [optimized, given] as [ControllerParameters, Given];
+    const shapes: [ControllerParameters, Given] = [optimized, given];
     this.evaluation = once(() => new TracedFunction(this.#evaluate, shapes, { reuseResults: true }));
     this.simulation = once(() => compile(this.#rollout, shapes));
     this.inspection = once(() => new TracedFunction(this.#inspect, shapes, { checkFinite: false, reuseResults: true }));

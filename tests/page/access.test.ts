@@ -65,8 +65,8 @@ async function violationsIn(states: readonly PageState[], size: Size): Promise<s
   const page = await open(size);
   const found: string[] = [];
   const telling = states.filter(({ name }) => !repeated.test(name));
-  await walk(page, telling, [size], async (where) => {
-    for (const isDark of coloured.test(where.split(', ')[1]) ? [false, true] : [false])
+  await walk(page, telling, [size], async (where, name) => {
+    for (const isDark of coloured.test(name) ? [false, true] : [false])
       for (const fault of await violations(page, isDark))
         found.push(`${where}, ${isDark ? 'dark' : 'light'}: ${fault}`);
   });

@@ -40,13 +40,13 @@ export async function walk(
   page: Page,
   states: readonly PageState[],
   sizes: readonly Size[],
-  look: (where: string) => Promise<void>,
+  look: (where: string, name: string) => Promise<void>,
 ): Promise<void> {
   for (const { name, enter, leave, isFleeting } of states) {
     for (const [index, size] of sizes.entries()) {
       await page.setViewportSize(size);
       if (index === 0 || isFleeting) await enter(page);
-      await look(`${size.width} x ${size.height}, ${name}`);
+      await look(`${size.width} x ${size.height}, ${name}`, name);
       if (isFleeting) await leave?.(page);
     }
     await page.setViewportSize(sizes[0]);

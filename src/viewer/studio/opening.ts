@@ -192,12 +192,15 @@ export class ExperimentSession {
       this.#load({ load: { ...load, ...more }, sceneFile, isKept: false });
     };
     const isOpen = experiment.scene.value !== null;
-    // a link whose robot or settings do not fit: the scene that it names is there instead
-    if (!isOpen && !this.#hasFallenBack) {
-      this.#hasFallenBack = true;
-      this.openBundledScene(sceneFile);
-    } else run.phase.value = phaseBefore === 'loading' ? (isOpen ? 'ready' : 'failed') : phaseBefore;
-    messages.failure.value = failure.findings.length > 0 ? { ...failure, accept } : failure;
+    batch(() => {
+      // a link whose robot or settings do not fit: the scene that it names is there instead
+      if (!isOpen && !this.#hasFallenBack) {
+        this.#hasFallenBack = true;
+        this.openBundledScene(sceneFile);
+      } else if (phaseBefore === 'loading') run.phase.value = isOpen ? 'ready' : 'failed';
+      else run.phase.value = phaseBefore;
+      messages.failure.value = failure.findings.length > 0 ? { ...failure, accept } : failure;
+    });
   }
 
   giveUp(reason: string): void {

@@ -3,30 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withSettings } from '../../../src/scene/with-settings.ts';
 import type { PrepareRequest } from '../../../src/viewer/sections/arm/calls.ts';
 import { targetPosition } from '../../../src/viewer/sections/arm/target.ts';
-import { openSession, small } from './open-session.ts';
+import { closeAgain, learn, type OpenSession, openSession, openSmallScene, small } from './open-session.ts';
 
-let open: ReturnType<typeof openSession>;
+let open: OpenSession;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  open = openSession();
-  open.session.experiments.openBundledScene('two-link-reach.json', small);
-  await open.until(() => open.store.run.phase.value === 'ready');
+  open = await openSmallScene();
 });
 
-afterEach(() => {
-  open.close();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-const learned = async (): Promise<void> => {
-  open.session.run.optimize();
-  await open.until(() => open.store.run.phase.value === 'done');
-  await open.settle();
-};
+afterEach(() => closeAgain(open));
 
 describe('the run’s worker', () => {
   it('that dies with what it is asked to build again is not asked a third time', async () => {
@@ -68,7 +53,7 @@ describe('the run’s worker', () => {
 
 describe('a change', () => {
   it('that changes nothing is none: the run keeps what it has, and there is nothing to undo', async () => {
-    await learned();
+    await learn(open);
     const { value: newest } = open.store.run.newest;
     open.session.run.change((scene) => ({ ...scene }));
     await open.settle();
@@ -107,7 +92,7 @@ describe('a change', () => {
 
 describe('undo', () => {
   it('that crosses a change on its way puts back what it is of, and nothing before', async () => {
-    await learned();
+    await learn(open);
     const series = Array.from(open.store.run.series.value.line('loss').y);
     const target = targetPosition(open.store.experiment.scene.value!);
     open.session.run.reset();
@@ -123,10 +108,10 @@ describe('undo', () => {
   });
 
   it('takes the iterations that were made since back, too, where the record went on', async () => {
-    await learned();
+    await learn(open);
     open.session.run.change((scene) => withSettings(scene, ['method.iterations=5']));
     await open.settle();
-    await learned();
+    await learn(open);
     expect(open.store.run.newest.value).toBe(16);
     open.session.run.undo();
     await open.until(() => open.store.run.phase.value === 'done' && open.store.run.newest.value === 11);
@@ -180,7 +165,7 @@ describe('what is shown', () => {
   });
 
   it('is looked at anew where what counts as success changes, with the cursor elsewhere', async () => {
-    await learned();
+    await learn(open);
     open.session.clocks.scrubToK(3);
     await open.until(() => open.store.shown.look.value!.k === 3);
     expect(open.store.shown.look.value!.reached).toBe(false);
@@ -190,7 +175,7 @@ describe('what is shown', () => {
   });
 
   it('is never a look at what was there before a reset, and leaves no ghost of it', async () => {
-    await learned();
+    await learn(open);
     open.session.clocks.scrubToK(7);
     open.session.run.reset();
     await open.settle();
@@ -200,7 +185,7 @@ describe('what is shown', () => {
   });
 
   it('is left as it is where a look fails, which is not asked for again and again', async () => {
-    await learned();
+    await learn(open);
     const looks = (): number => open.analyst().argumentsOf('look').length;
     const bad = open.store.run.recording.value.nearest(3)!;
     vi.spyOn(open.store.run.recording.value, 'nearest').mockReturnValue({ k: bad.k, parameters: new Float64Array(1) });
@@ -213,7 +198,7 @@ describe('what is shown', () => {
   });
 
   it('goes on in another worker, and ends where each one dies of it', async () => {
-    await learned();
+    await learn(open);
     for (let k = 1; k < 9; k++) {
       open.session.clocks.scrubToK(k);
       const { length } = open.analysts;
@@ -243,7 +228,7 @@ describe('what is shown', () => {
 describe('the replay', () => {
   it('begins with the start as the first motion that stays', async () => {
     vi.stubGlobal('matchMedia', () => ({ matches: false }));
-    await learned();
+    await learn(open);
     open.session.clocks.skip();
     await open.settle();
     open.session.clocks.replay(11);

@@ -4,6 +4,7 @@ import { withSettings } from '../../../src/scene/with-settings.ts';
 import { Session } from '../../../src/viewer/studio/session.ts';
 import { createStore } from '../../../src/viewer/studio/store/store.ts';
 import { FakeWorker } from './fake-worker.ts';
+import { vi } from 'vitest';
 
 /** A scene whose runs are short, and never succeed. */
 export const small = (scene: Scene): Scene =>
@@ -50,4 +51,31 @@ export function openSession() {
       for (const one of [...workers, ...analysts, ...checkers]) one.terminate();
     },
   };
+}
+
+export type OpenSession = ReturnType<typeof openSession>;
+
+/** A session where the small scene is open; timers are false ones, and less motion is wanted. */
+export async function openSmallScene(): Promise<OpenSession> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  const open = openSession();
+  open.session.experiments.openBundledScene('two-link-reach.json', small);
+  await open.until(() => open.store.run.phase.value === 'ready');
+  return open;
+}
+
+/** Ends a session, and all that stood in for something. */
+export function closeAgain({ close }: OpenSession): void {
+  close();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+}
+
+/** Makes a run, to its end. */
+export async function learn({ session, store, until, settle }: OpenSession): Promise<void> {
+  session.run.optimize();
+  await until(() => store.run.phase.value === 'done');
+  await settle();
 }

@@ -3,30 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withSettings } from '../../../src/scene/with-settings.ts';
 import { checkDelay } from '../../../src/viewer/studio/trust-check.ts';
 import type { FakeWorker } from './fake-worker.ts';
-import { openSession, small } from './open-session.ts';
+import { closeAgain, learn, type OpenSession, openSmallScene } from './open-session.ts';
 
-let open: ReturnType<typeof openSession>;
+let open: OpenSession;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  open = openSession();
-  open.session.experiments.openBundledScene('two-link-reach.json', small);
-  await open.until(() => open.store.run.phase.value === 'ready');
+  open = await openSmallScene();
 });
 
-afterEach(() => {
-  open.close();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-const learned = async (): Promise<void> => {
-  open.session.run.optimize();
-  await open.until(() => open.store.run.phase.value === 'done');
-  await open.settle();
-};
+afterEach(() => closeAgain(open));
 
 describe('the check of the gradient', () => {
   const checker = (): FakeWorker => open.checkers.at(-1)!;
@@ -53,7 +38,7 @@ describe('the check of the gradient', () => {
     vi.advanceTimersByTime(checkDelay);
     checker().die();
     expect(open.store.messages.trust.value).toBeNull();
-    await learned();
+    await learn(open);
     vi.advanceTimersByTime(checkDelay);
     expect(open.checkers.length).toBe(1);
     open.session.run.change((scene) => withSettings(scene, ['time.horizon=0.2']));

@@ -1,11 +1,10 @@
 /** @file The analysis worker's side: looks at the experiment, and checks its gradient, beside the run. */
 import { checkExperiment, type GradientTrust } from '../../../learning/check-experiment.ts';
 import type { CheckPart } from '../../../learning/check-parts.ts';
-import { assemble, reassemble } from '../../../scene/assemble.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
-import { haveSameRobot } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile } from './calls.ts';
+import { experimentOf } from './experiment-of.ts';
 import { arraysOf, Looking } from './looking.ts';
 
 export class Analyst {
@@ -14,12 +13,10 @@ export class Analyst {
   /** What changes numbers only costs no new trace; all else is compiled now, so that the first look need not wait for it. */
   prepare({ robot, scene }: PrepareRequest): null {
     const before = this.#prepared;
-    const isOther = !before || !isSameFile(before.robot, robot) || !haveSameRobot(before.experiment.scene, scene);
-    const experiment = isOther
-      ? assemble(scene, robot.content, { file: robot.name })
-      : reassemble(before.experiment, scene);
-    const isSame = experiment.programs === before?.experiment.programs;
-    const looking = isSame ? before!.looking.of(experiment) : new Looking(experiment);
+    const known = before && isSameFile(before.robot, robot) ? before.experiment : null;
+    const experiment = experimentOf(scene, robot, known);
+    const isSame = before !== null && experiment.programs === before.experiment.programs;
+    const looking = isSame ? before.looking.of(experiment) : new Looking(experiment);
     this.#prepared = { robot, experiment, looking };
     if (!isSame) looking.at(experiment.initialParameters);
     return null;
@@ -32,8 +29,7 @@ export class Analyst {
 
   /** In a worker of its own: what it compiles would keep looks waiting. */
   check({ robot, scene, parameters }: CheckRequest, { signal, tell }: Ongoing<CheckPart>): Promise<GradientTrust> {
-    const experiment = assemble(scene, robot.content, { file: robot.name });
-    return checkExperiment(experiment, { parameters, signal, onPart: tell });
+    return checkExperiment(experimentOf(scene, robot), { parameters, signal, onPart: tell });
   }
 
   #required() {

@@ -30,17 +30,17 @@ const smallStep = 0.001;
 
 export function robotFolder(shown: ShownRobot, change: OnRobot): FormFolder {
   const { scene, model, weldable } = shown;
-  const { armature, weld } = robotOf(scene);
-  const opened = shown.opened && robotOf(shown.opened.scene);
+  const { armature, weld, frictionVelocity } = robotOf(scene);
+  const opened = robotOf(shown.opened?.scene ?? scene);
   /** What a row calls to be as it was opened; nothing where it is. */
-  const resetTo = (isSame: boolean | null, other: Partial<RobotSettings>): Pick<FormRow, 'reset'> =>
-    isSame === false ? { reset: () => change(other) } : {};
+  const resetTo = (isSame: boolean, other: Partial<RobotSettings>): Pick<FormRow, 'reset'> =>
+    isSame ? {} : { reset: () => change(other) };
   const welded = (label: string, isWelded: boolean): Partial<RobotSettings> => ({
     weld: [...weld.filter((name) => name !== label), ...(isWelded ? [label] : [])],
   });
   const rotorAsOpened = (name: string): Partial<RobotSettings> => {
     const others = Object.entries(armature).filter(([joint]) => joint !== name);
-    const before = opened?.armature[name];
+    const before = opened.armature[name];
     return { armature: Object.fromEntries(before === undefined ? others : [...others, [name, before]]) };
   };
   const joints = independentJoints(model);
@@ -50,13 +50,11 @@ export function robotFolder(shown: ShownRobot, change: OnRobot): FormFolder {
     rows: [
       ...flagsOf(shown).map((flag) => ({
         ...flagRow(flag, scene, change),
-        ...resetTo(opened && opened[flag] === robotOf(scene)[flag], { [flag]: opened?.[flag] }),
+        ...resetTo(opened[flag] === robotOf(scene)[flag], { [flag]: opened[flag] }),
       })),
       ...frictionRows(shown, change).map((row) => ({
         ...row,
-        ...resetTo(opened && opened.frictionVelocity === robotOf(scene).frictionVelocity, {
-          frictionVelocity: opened?.frictionVelocity,
-        }),
+        ...resetTo(opened.frictionVelocity === frictionVelocity, { frictionVelocity: opened.frictionVelocity }),
       })),
     ],
     folders: [
@@ -67,10 +65,7 @@ export function robotFolder(shown: ShownRobot, change: OnRobot): FormFolder {
           label,
           value: weld.includes(label),
           change: (isWelded) => change(welded(label, isWelded === true)),
-          ...resetTo(
-            opened && opened.weld.includes(label) === weld.includes(label),
-            welded(label, opened?.weld.includes(label) === true),
-          ),
+          ...resetTo(opened.weld.includes(label) === weld.includes(label), welded(label, opened.weld.includes(label))),
         })),
       },
       {
@@ -82,7 +77,7 @@ export function robotFolder(shown: ShownRobot, change: OnRobot): FormFolder {
           least: 0,
           step: smallStep,
           change: (wanted) => change({ armature: { ...armature, [name]: Number(wanted) } }),
-          ...resetTo(opened && opened.armature[name] === armature[name], rotorAsOpened(name)),
+          ...resetTo(opened.armature[name] === armature[name], rotorAsOpened(name)),
         })),
       },
     ],

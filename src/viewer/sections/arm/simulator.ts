@@ -4,10 +4,8 @@ import { AdjointError } from '../../../errors.ts';
 import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
-import { assemble, reassemble } from '../../../scene/assemble.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
-import { changeOfScenes, haveSameRobot } from '../../../scene/robot.ts';
-import type { Scene } from '../../../scene/schema.ts';
+import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
 import { pool } from '../../worker/pool.ts';
@@ -27,6 +25,7 @@ import type {
   Stopped,
 } from './calls.ts';
 import { chosenScene } from './chosen-scene.ts';
+import { experimentOf } from './experiment-of.ts';
 import { arraysOf } from './looking.ts';
 import { Reporter } from './reporter.ts';
 import { runText } from './run-text.ts';
@@ -47,7 +46,7 @@ export class Simulator {
     const { robot, startFrom, restarts, states } = request;
     this.#wanted.abort();
     const { scene, notes } = chosenScene(request);
-    const experiment = assemble(scene, robot.content, { file: robot.name });
+    const experiment = experimentOf(scene, robot);
     const workplace = workplaceOf(experiment, restarts, startFrom, { states });
     const built = builtOf(workplace, workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
@@ -59,17 +58,17 @@ export class Simulator {
   /** What changes numbers only costs no new trace; a robot of which something else is said is built anew. */
   change({ scene, restarts, fromStart, startFrom, states }: ChangeRequest): Changed {
     const before = this.#required();
-    const { scene: present } = before.experiment;
-    const { touches, startsAgain } = changeOfScenes(present, scene);
-    const experiment = touches === null ? before.experiment : this.#experimentOf(scene);
+    const { touches, startsAgain, paths } = changeOfScenes(before.experiment.scene, scene);
+    const experiment = touches === null ? before.experiment : experimentOf(scene, this.#robot!, before.experiment);
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
-    const where = isRunning ? presentParameters(before) : bestParameters(before);
-    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : where), { before, states });
+    const present = isRunning ? presentParameters(before) : bestParameters(before);
+    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), { before, states });
     const built = builtOf(workplace, isRunning ? null : workplace.look.at(bestOne(workplace)));
     this.#turnTo(workplace);
-    const isSame = changeOfScenes(present, { ...present, robot: scene.robot }).paths.length === 0;
-    return handOver({ ...built, ...(!isSame && builtRobotOf(experiment)) }, built.look ? arraysOf(built.look) : []);
+    const isOtherRobot = paths.some((path) => path === '' || path.split('.')[0] === 'robot');
+    const about = isOtherRobot && builtRobotOf(experiment);
+    return handOver({ ...built, ...about }, built.look ? arraysOf(built.look) : []);
   }
 
   /** Takes the place of the optimization before, which ends between two iterations and is waited for. */
@@ -87,13 +86,6 @@ export class Simulator {
   writeRun(request: RunTextRequest): string {
     const { experiment, job } = this.#required();
     return runText(experiment, this.#robot!, job, request);
-  }
-
-  #experimentOf(scene: Scene): Experiment {
-    const { experiment } = this.#required();
-    if (haveSameRobot(experiment.scene, scene)) return reassemble(experiment, scene);
-    const { name, content } = this.#robot!;
-    return assemble(scene, content, { file: name });
   }
 
   #turnTo(workplace: Workplace): void {

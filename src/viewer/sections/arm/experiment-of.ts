@@ -1,0 +1,14 @@
+/** @file The experiment of a scene and a robot file, with the programs of one that is known where its robot allows it. */
+import { assemble, reassemble } from '../../../scene/assemble.ts';
+import type { Experiment } from '../../../scene/experiment.ts';
+import { haveSameRobot } from '../../../scene/robot.ts';
+import type { Scene } from '../../../scene/schema.ts';
+import type { RobotFile } from './calls.ts';
+
+/** What changes numbers only costs no new trace. `known`: an experiment of the same file. */
+export const experimentOf = (
+  scene: Scene,
+  { name, content }: RobotFile,
+  known: Experiment | null = null,
+): Experiment =>
+  known && haveSameRobot(known.scene, scene) ? reassemble(known, scene) : assemble(scene, content, { file: name });
