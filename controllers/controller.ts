@@ -4,6 +4,7 @@ import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Tree, TreeOf } from '../src/core/tree.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
+import type { Drive } from './drive.ts';
 
 /** Parameters of a controller, by names: a tree of tensors. */
 export type ControllerParameters = { readonly [name: string]: Tree };
@@ -42,7 +43,10 @@ export interface Controller<
   memory?(model: RobotModel): M;
   /** A tree of rows [steps, …] at times `progress` in 0..1 of the horizon, one row a step: a set point, a feed-forward torque. */
   plan?(parameters: P, progress: readonly number[], model: RobotModel): L;
-  /** Generalized forces [nv] (N m, N) for one step, and what is remembered; `planned`: its row of the plan, `{}` without one. */
+  /**
+   * Generalized forces [nv] (N m, N), or with a drive its command, for one period of the controller; and what is remembered.
+   * `planned`: its row of the plan, `{}` without one.
+   */
   act(
     parameters: P,
     memory: M,
@@ -50,6 +54,8 @@ export interface Controller<
     planned: L,
     model: RobotModel,
   ): { readonly tau: PopulationTensor; readonly memory: M };
+  /** Makes forces of its commands at every step of physics; what it gives are forces, held over its period, where there is none. */
+  readonly drive?: Drive;
   /** What its parameters are to people, by their paths; a path stands for itself where nothing is said. */
   readonly described?: { readonly [parameter: string]: ParameterMeta };
   /** Parameters with the feedback of each joint multiplied by factors; absent where it has no gains. */
@@ -96,6 +102,8 @@ export function requireController(controller: Controller): void {
   requireParts('controller', controller, parts, 'use e.g. pd({ kp: 40, kd: 6 })');
   if (controller.memory !== undefined) requireFunction('controller.memory', controller.memory);
   if (controller.plan !== undefined) requireFunction('controller.plan', controller.plan);
+  if (controller.drive !== undefined)
+    requireParts('controller.drive', controller.drive, { size: 'a number', force: 'a function' });
   if (controller.described !== undefined)
     requireObject('controller.described', controller.described, 'an object of labels, units and scales by parameter');
 }
