@@ -10,12 +10,12 @@ import { ones, type PopulationTensor, tensor, zeros } from '../src/core/populati
 import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf, nonNegative } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
-import type { Action } from './actions/action.ts';
-import { type Controller, type ControllerContext, type Observation, requireActing } from './controller.ts';
+import { type ControllerContext, type Observation, requireActing } from './controller.ts';
 import { activationNames } from './network/activations.ts';
 import { initializations } from './network/initialization.ts';
-import { network, type NetworkParameters, networkParameters, type NetworkSettings } from './network/network.ts';
-import { scaled, type Sense, type Sight } from './observations/sense.ts';
+import { network, networkParameters, type NetworkSettings } from './network/network.ts';
+import { scaled, type Sight } from './observations/sense.ts';
+import type { MlpParameters, Normalizer, Policy, PolicyMemory, PolicyParts } from './policy.ts';
 
 const structure = { touches: 'structure', startsAgain: true } as const;
 
@@ -45,7 +45,8 @@ const settings = {
   }),
   last: field(z._default(nonNegative, 0.01), {
     title: 'Last layer',
-    description: "size of the last layer's first weights; with a small one training begins with an arm that is held against gravity",
+    description:
+      "size of the last layer's first weights; with a small one training begins with an arm that is held against gravity",
     touches: 'start',
     isAdvanced: true,
   }),
@@ -60,44 +61,6 @@ const settings = {
 /** Settings of `mlp`. */
 export type MlpSettings = GivenOf<typeof settings>;
 
-/** Mean and variance [entries] of what was seen so far, and of how many moments they are []. */
-export type Normalizer = {
-  readonly mean: PopulationTensor;
-  readonly var: PopulationTensor;
-  readonly count: PopulationTensor;
-};
-
-/** The layers, named as PyTorch names those of a `Sequential`; and the normalizer, where there is one. */
-export type MlpParameters = { readonly policy: NetworkParameters; readonly normalizer?: Normalizer };
-
-/** What a policy remembers: its last command, and what its senses remember, by their place. */
-export type PolicyMemory = {
-  readonly previous: PopulationTensor;
-  readonly senses: { readonly [place: string]: PopulationTensor };
-};
-
-/** What a policy sees and moves. */
-export interface PolicyParts {
-  readonly senses: readonly Sense[];
-  readonly action: Action;
-  /** s, of the controller. */
-  readonly period: number;
-  /** Of the first weights. */
-  readonly seed: number;
-}
-
-/** A policy, and what it is made of: training and files look into it. */
-export interface Policy extends Controller<MlpParameters, PolicyMemory> {
-  readonly senses: readonly Sense[];
-  readonly action: Action;
-  /** Sizes and activation of its network. */
-  readonly settings: NetworkSettings;
-  /** What it sees, scaled by constants: [entries]. */
-  readonly observe: (memory: PolicyMemory, seen: Observation) => PopulationTensor;
-  /** Command [size], from -1 to 1, for what it sees [entries]. */
-  readonly decide: (parameters: MlpParameters, observed: PopulationTensor) => PopulationTensor;
-}
-
 /** Keeps the normalizer's quotient finite, and how far from 0 what it gives may be. */
 const [normalizerEpsilon, farthest] = [1e-5, 10];
 
@@ -108,15 +71,19 @@ export function normalize(normalizer: Normalizer | undefined, x: PopulationTenso
   return clamp(div(sub(x, stopGradient(normalizer.mean)), deviation), -farthest, farthest);
 }
 
-/** The controller is a policy. */
-export const isPolicy = (controller: object): controller is Policy => 'decide' in controller && 'observe' in controller;
-
 /**
  * command = tanh(network(normalized senses)), from which the action makes forces at every step of physics. Throws an ArgumentError
  * where a setting does not fit.
  */
 export function mlp(given: MlpSettings, { senses, action, period, seed }: PolicyParts): Policy {
-  const { hidden, activation, layerNorm, initialization, last, normalize: isNormalized } = checked('mlp', settings, given);
+  const {
+    hidden,
+    activation,
+    layerNorm,
+    initialization,
+    last,
+    normalize: isNormalized,
+  } = checked('mlp', settings, given);
   const inputs = senses.reduce((total, { entries }) => total + entries.length, 0);
   const own: NetworkSettings = { inputs, hidden, outputs: action.size, activation, layerNorm };
   const remembering = senses.flatMap((sense, i) => (sense.remember ? [[String(i), sense] as const] : []));

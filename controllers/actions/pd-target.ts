@@ -19,7 +19,8 @@ export const pdTargetKind = kind({
   settings: {
     frequency: field(z._default(positive, 8), {
       title: 'Frequency',
-      description: 'angular frequency of the springs, of what each joint moves at the start; they are damped critically',
+      description:
+        'angular frequency of the springs, of what each joint moves at the start; they are damped critically',
       unit: 'rad/s',
       touches: 'structure',
       startsAgain: true,

@@ -38,8 +38,7 @@ export const torqueOverGravityKind = kind({
       size: model.nv,
       scale,
       unit: 'N m',
-      force: (command, { q, v }) =>
-        sub(add(mul(tensor(scale), command), gravityForces(model, q)), mul(resistance, v)),
+      force: (command, { q, v }) => sub(add(mul(tensor(scale), command), gravityForces(model, q)), mul(resistance, v)),
     };
   },
 });

@@ -23,7 +23,10 @@ export function initialWeights(
   requireInteger('outputs', outputs, 1);
   requireInteger('inputs', inputs, 1);
   const weights = { orthogonal, xavier, he }[name](outputs, inputs, key);
-  return new PopulationTensor({ shape: [outputs, inputs], population: 1 }, weights.map((weight) => gain * weight));
+  return new PopulationTensor(
+    { shape: [outputs, inputs], population: 1 },
+    weights.map((weight) => gain * weight),
+  );
 }
 
 function xavier(outputs: number, inputs: number, key: RandomKey): Float64Array {

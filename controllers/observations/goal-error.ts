@@ -6,15 +6,19 @@ import { sum } from '../../src/core/ops/reduction.ts';
 import { type PopulationTensor, zeros } from '../../src/core/population-tensor.ts';
 import { findLink, linkPose } from '../../src/dynamics/forward-kinematics.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
+import { goalName, linkName } from '../../src/dynamics/settings.ts';
+import { goalPart, requireGoal } from '../../src/robot/goal.ts';
 import { field, positive } from '../../src/settings/fields.ts';
 import { kind } from '../../src/settings/kinds.ts';
 import { forEach, type Sense, type SenseContext, type Sight } from './sense.ts';
-import { goalField, linkField, partOf, requireGoalPart, unitField } from './settings.ts';
+import { unitField } from './settings.ts';
 
 const axes = ['x', 'y', 'z'];
 
-const errorOf = (model: RobotModel, link: string, to: string) => (sight: Sight): PopulationTensor =>
-  sub(partOf(sight.goals, to, 'position', [3]), linkPose(model, sight.q, link).translation);
+const errorOf =
+  (model: RobotModel, link: string, to: string) =>
+  (sight: Sight): PopulationTensor =>
+    sub(goalPart(sight.goals, to, 'position', [3]), linkPose(model, sight.q, link).translation);
 
 /** p* - p [3], m, over `scale`. */
 export function goalErrorSense(model: RobotModel, link: string, to: string, scale: number): Sense {
@@ -31,9 +35,9 @@ export function goalErrorSense(model: RobotModel, link: string, to: string, scal
 export const goalErrorKind = kind({
   type: 'goal-error',
   title: 'Way to the goal',
-  settings: { link: linkField, to: goalField, scale: unitField(0.2, 'm') },
+  settings: { link: linkName, to: goalName, scale: unitField(0.2, 'm') },
   make({ link, to, scale }, { model, goals }: SenseContext) {
-    requireGoalPart(goals, to, 'position');
+    requireGoal(goals, to, 'position');
     return goalErrorSense(model, link, to, scale);
   },
 });
@@ -68,8 +72,8 @@ export const goalErrorSumKind = kind({
   type: 'goal-error-sum',
   title: 'Sum of the way to the goal',
   settings: {
-    link: linkField,
-    to: goalField,
+    link: linkName,
+    to: goalName,
     scale: unitField(0.02, 'm s'),
     near: field(z._default(positive, 0.03), {
       title: 'Near',
@@ -81,7 +85,7 @@ export const goalErrorSumKind = kind({
     }),
   },
   make({ link, to, scale, near }, { model, goals }: SenseContext) {
-    requireGoalPart(goals, to, 'position');
+    requireGoal(goals, to, 'position');
     return goalErrorSumSense(model, link, to, { scale, near });
   },
 });

@@ -17,16 +17,25 @@ const halfOf = (joint: Joint): number => {
   return half > 0 ? half : 1;
 };
 
+/** One entry: a function of a joint's coordinate. */
+interface Entry {
+  readonly name: string;
+  readonly joint: Joint;
+  readonly of?: typeof sin;
+  readonly offset: number;
+  readonly scale: number;
+}
+
 /** q, -1 at the lower and 1 at the upper limit; of continuous joints sin q and cos q. */
 export function jointPositionSense(model: RobotModel): Sense {
   requireModel(model);
-  const parts = independentJoints(model).flatMap((joint) =>
+  const parts = independentJoints(model).flatMap((joint): Entry[] =>
     joint.type === 'continuous'
       ? [
           { name: `sine ${joint.name}`, joint, of: sin, offset: 0, scale: 1 },
           { name: `cosine ${joint.name}`, joint, of: cos, offset: 0, scale: 1 },
         ]
-      : [{ name: joint.name, joint, of: undefined, offset: middleOf(joint), scale: 1 / halfOf(joint) }],
+      : [{ name: joint.name, joint, offset: middleOf(joint), scale: 1 / halfOf(joint) }],
   );
   return {
     name: 'joint-position',

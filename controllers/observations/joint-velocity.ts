@@ -16,7 +16,9 @@ export function jointVelocitySense(model: RobotModel): Sense {
     name: 'joint-velocity',
     entries: joints.map(({ name }) => name),
     offset: joints.map(() => 0),
-    scale: joints.map(({ limits: { velocity } }) => 1 / (velocity > 0 ? Math.min(velocity, usualVelocity) : usualVelocity)),
+    scale: joints.map(
+      ({ limits: { velocity } }) => 1 / (velocity > 0 ? Math.min(velocity, usualVelocity) : usualVelocity),
+    ),
     value: ({ v }) => v,
   };
 }
