@@ -4,9 +4,8 @@ import { ArgumentError, limits, SceneError } from '../errors.ts';
 import { readText } from '../platform/node/files.ts';
 import { freeName, type OutputFile } from '../platform/node/output-file.ts';
 import type { End } from '../run/job.ts';
-import type { Optimization } from '../run/optimization.ts';
 import { robotOf, withRobot } from '../scene/robot.ts';
-import { readRun, requireRunOf, saidOf, type SavedRun, writeRunText } from '../scene/saved-run.ts';
+import { readRun, requireRunOf, saidOf, type SavedJob, type SavedRun, writeRunText } from '../scene/saved-run.ts';
 import type { Scene } from '../scene/schema.ts';
 import { settingsFrom, withSettings } from '../scene/with-settings.ts';
 import { printable } from '../text/printable.ts';
@@ -98,6 +97,6 @@ async function loadRun(path: string): Promise<SavedRun> {
 /** Text of the run file as the job stands, with the trajectory of its best parameters. */
 export const encodeSession = (
   { loaded: { experiment, robotChecksum }, saved }: Session,
-  job: Optimization,
+  job: SavedJob,
   end: End | null,
 ): string => writeRunText(experiment, robotChecksum, job, { end, member: saved?.member });

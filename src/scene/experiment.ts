@@ -237,8 +237,13 @@ export class Experiment {
       trainer: method,
       start,
       iterations,
-      validation: evaluationOf(scene).validation,
+      validation: this.examinations.validation,
     };
+  }
+
+  /** Rollouts that its controller is judged by, which it has not learned from. */
+  get examinations(): NonNullable<Scene['evaluate']> {
+    return evaluationOf(this.scene);
   }
 
   /** What is the same for one and for many. */

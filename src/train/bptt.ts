@@ -92,7 +92,7 @@ class Backpropagation implements Teaching {
 
   #scenarioOf(iteration: number) {
     const { sampler, seed } = this.#lesson;
-    return sampler.draw({ set: 'training', seed, step: iteration, members: this.#members });
+    return sampler.draw({ set: 'training', seed, step: iteration, count: this.#members });
   }
 }
 

@@ -8,6 +8,7 @@ import type { Named } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { MeasureSummary, Report } from '../run/job.ts';
+import type { Sample } from './sampler.ts';
 import type { Lesson } from './trainer.ts';
 
 /** What each member's rollout came to. */
@@ -75,3 +76,9 @@ export function reportOf({ loss, reached, measures }: Marks): Report {
 /** Whether one is better than the other: more of it succeeds, or as much at a lower loss. */
 export const isBetter = (a: Pick<Report, 'success' | 'loss'>, b: Pick<Report, 'success' | 'loss'>): boolean =>
   a.success > b.success || (a.success === b.success && a.loss < b.loss);
+
+/** How well parameters do with scenarios that are drawn for it. */
+export async function examine(lesson: Lesson, x: Float64Array, sample: Sample, signal?: AbortSignal): Promise<Report> {
+  const scenario = lesson.sampler.draw(sample);
+  return reportOf(await new Examination(lesson, scenario).marks(x, scenario, signal));
+}

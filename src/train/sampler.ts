@@ -20,7 +20,7 @@ export interface Sample {
   readonly seed: number;
   /** Drawing of a set, from 0: an iteration of the training. */
   readonly step?: number;
-  readonly members: number;
+  readonly count: number;
 }
 
 /** The word that a random stream is known by: of what is drawn, for what. */
@@ -44,9 +44,9 @@ export class Sampler {
   }
 
   /** Scenarios of so many members. Throws an ArgumentError where something that was drawn is not finite. */
-  draw({ set, seed, step = 0, members }: Sample): Scenario {
+  draw({ set, seed, step = 0, count: members }: Sample): Scenario {
     requireWord('set', set, sampleSets);
-    requireInteger('members', members, 1);
+    requireInteger('count', members, 1);
     const { initial } = this.#scenario;
     const begun: Scenario = {
       ...this.#scenario,

@@ -53,7 +53,7 @@ export class Training implements Job {
     const { lesson, trainer, start, validation } = course;
     this.#course = course;
     this.#teaching = trainer.teach(lesson);
-    this.#examination = new Examination(lesson, lesson.sampler.draw({ set: 'validation', ...drawing(validation) }));
+    this.#examination = new Examination(lesson, lesson.sampler.draw({ set: 'validation', ...validation }));
     this.#log = new Log(Object.keys(lesson.settings.task.measures), saved?.history);
     this.#x = saved?.parameters ?? start;
     const begun = this.#teaching.start(this.#x);
@@ -163,7 +163,7 @@ export class Training implements Job {
   /** How well parameters do with rollouts of a set. */
   async #validated(x: Float64Array, signal?: AbortSignal): Promise<Report> {
     const { lesson, validation } = this.#course;
-    const scenario = lesson.sampler.draw({ set: 'validation', ...drawing(validation) });
+    const scenario = lesson.sampler.draw({ set: 'validation', ...validation });
     return reportOf(await this.#examination.marks(x, scenario, signal));
   }
 
@@ -219,8 +219,6 @@ export class Training implements Job {
 }
 
 export const percent = (part: number): string => `${Number((100 * part).toFixed(1))} %`;
-
-const drawing = ({ count, seed }: Course['validation']) => ({ members: count, seed });
 
 /** The row of a step that was refused: its norm is all that is known of it. */
 function unknown({ gradientNorm }: Refused, log: Log): Omit<Trained, 'x' | 'state'> {
