@@ -1,7 +1,14 @@
 /** @file What a controller is: parameters, memory, what it plans in time, and how it acts on what it sees. */
-import { requireFunction, requireNumbers, requireObject, requireParts } from '../src/core/arguments.ts';
+import {
+  requireFiniteNumber,
+  requireFunction,
+  requireNumbers,
+  requireObject,
+  requireParts,
+} from '../src/core/arguments.ts';
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Tree, TreeOf } from '../src/core/tree.ts';
+import type { Goals } from '../src/robot/goal.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
 
@@ -20,7 +27,7 @@ export interface Observation {
   /** s since the start, [], at the beginning of the step. */
   readonly time: PopulationTensor;
   /** Goals of the task, by name and part: `goals.target.position` [3]. */
-  readonly goals: { readonly [name: string]: { readonly [part: string]: PopulationTensor } };
+  readonly goals: Goals;
 }
 
 /** Memory of a controller that remembers nothing. */
@@ -40,8 +47,13 @@ export interface Controller<
   parameters(model: RobotModel, initialConfiguration: readonly number[]): P;
   /** Memory before the first step; none where it is absent. */
   memory?(model: RobotModel): M;
-  /** A tree of rows [steps, …] at times `progress` in 0..1 of the horizon, one row a step: a set point, a feed-forward torque. */
-  plan?(parameters: P, progress: readonly number[], model: RobotModel): L;
+  /** Memory before the first step where it depends on what is seen then: of each member its own. Takes the place of `memory`. */
+  begin?(parameters: P, seen: Observation, model: RobotModel): M;
+  /**
+   * A tree of rows [steps, …] at times `progress` in 0..1 of the time `duration` (s) from the first step's beginning to the last
+   * one's, one row a step: a set point, a feed-forward torque.
+   */
+  plan?(parameters: P, progress: readonly number[], model: RobotModel, duration: number): L;
   /** Generalized forces [nv] (N m, N) for one step, and what is remembered; `planned`: its row of the plan, `{}` without one. */
   act(
     parameters: P,
@@ -66,24 +78,40 @@ export interface ParameterMeta {
   readonly scale: 'linear' | 'log';
 }
 
+/** What a controller of a scene is made with: the robot, and the goals that it may name. */
+export interface ControllerContext {
+  readonly model: RobotModel;
+  readonly goals: Goals;
+}
+
 /** Positive factors [nv] of what a controller gives for a displacement and for a velocity. */
 export interface GainFactors {
   readonly position: readonly number[];
   readonly velocity: readonly number[];
 }
 
+/** What a controller remembers before its first step, from what it sees then. */
+export const memoryAtStart = (
+  controller: Controller,
+  parameters: ControllerParameters,
+  seen: Observation,
+  model: RobotModel,
+): ControllerMemory => controller.begin?.(parameters, seen, model) ?? controller.memory?.(model) ?? {};
+
 /** Refuses what no controller plans from: parameters by their names, and times. */
 export function requirePlanning(
   parameters: ControllerParameters,
   progress: readonly number[],
   model: RobotModel,
+  duration = 0,
 ): void {
   requireObject('parameters', parameters, 'an object of tensors by their names');
   requireNumbers('progress', progress);
   requireModel(model);
+  requireFiniteNumber('duration', duration, ' of seconds');
 }
 
-/** Refuses what no controller acts on: parameters by their names, and an observation. */
+/** Refuses what no controller acts on, or begins from: parameters by their names, and an observation. */
 export function requireActing(parameters: ControllerParameters, seen: Observation, model: RobotModel): void {
   requireObject('parameters', parameters, 'an object of tensors by their names');
   requireParts('observation', seen, { q: 'an object', v: 'an object' });
@@ -95,6 +123,7 @@ export function requireController(controller: Controller): void {
   const parts = { name: 'a text', parameters: 'a function', act: 'a function' } as const;
   requireParts('controller', controller, parts, 'use e.g. pd({ kp: 40, kd: 6 })');
   if (controller.memory !== undefined) requireFunction('controller.memory', controller.memory);
+  if (controller.begin !== undefined) requireFunction('controller.begin', controller.begin);
   if (controller.plan !== undefined) requireFunction('controller.plan', controller.plan);
   if (controller.described !== undefined)
     requireObject('controller.described', controller.described, 'an object of labels, units and scales by parameter');

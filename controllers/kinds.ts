@@ -2,7 +2,12 @@
 import * as z from 'zod/mini';
 import { field, nonNegative } from '../src/settings/fields.ts';
 import { Kinds } from '../src/settings/kinds.ts';
-import type { Controller } from './controller.ts';
+import { computedTorqueKind } from './computed-torque.ts';
+import type { Controller, ControllerContext } from './controller.ts';
+import { ikComputedTorqueKind } from './ik-computed-torque.ts';
+import { jointSplineKind } from './joint-spline.ts';
+import { linearFeedbackKind } from './linear-feedback.ts';
+import { operationalSpaceKind } from './operational-space.ts';
 import { pdKind } from './pd.ts';
 import { torqueSplineKind } from './torque-spline.ts';
 
@@ -22,4 +27,16 @@ const common = {
   }),
 };
 
-export const controllerKinds = new Kinds<null, Controller>('controller', [pdKind, torqueSplineKind], common);
+export const controllerKinds = new Kinds<ControllerContext, Controller>(
+  'controller',
+  [
+    pdKind,
+    torqueSplineKind,
+    computedTorqueKind,
+    jointSplineKind,
+    linearFeedbackKind,
+    operationalSpaceKind,
+    ikComputedTorqueKind,
+  ],
+  common,
+);

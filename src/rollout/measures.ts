@@ -6,7 +6,7 @@ import { slice } from '../core/ops/indexing.ts';
 import { amax, mean } from '../core/ops/reduction.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { ArgumentError } from '../errors.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import type { Seen } from '../task/residual.ts';
 import { type Measure, readingOf, type Task } from '../task/task.ts';
 

@@ -3,6 +3,7 @@ import {
   type Controller,
   type ControllerMemory,
   type ControllerParameters,
+  memoryAtStart,
   requireController,
 } from '../../controllers/controller.ts';
 import { requireInteger } from '../core/arguments.ts';
@@ -82,9 +83,9 @@ function requireSettings(settings: RolloutSettings): void {
 }
 
 /** Rows of the controller's plan, one a step; none where it plans nothing. */
-function planOf({ controller, model, steps }: RolloutSettings, parameters: ControllerParameters): Tree {
+function planOf({ controller, model, steps, dt }: RolloutSettings, parameters: ControllerParameters): Tree {
   const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
-  const plan = controller.plan?.(parameters, progress, model) ?? {};
+  const plan = controller.plan?.(parameters, progress, model, (steps - 1) * dt) ?? {};
   const wrong = tensorsOf(plan).find(({ shape }) => shape[0] !== steps);
   if (!wrong) return plan;
   const operation = `plan of controller ${controller.name}`;
@@ -150,7 +151,7 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
     },
     {
       state: scenario.initial,
-      memory: controller.memory?.(model) ?? {},
+      memory: memoryAtStart(controller, parameters, { ...scenario.initial, time: tensor(0), goals }, model),
       costs: ofTerms(running, () => tensor(0)),
     } as Carried,
     {

@@ -7,7 +7,7 @@ import { requireJointVectors } from '../dynamics/arguments.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { PartialRobotParameters } from '../robot/partial-parameters.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import { requireTask, type Task } from '../task/task.ts';
 
 /** All numbers of a rollout besides the parameters of its controller. */

@@ -16,7 +16,7 @@ import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import { requireModel } from '../robot/require-model.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
 import { limitEffort, type Plant, requirePlant } from '../simulation/plant.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 
 /** What acts on what: the parts of a closed loop. */
 export interface Loop {

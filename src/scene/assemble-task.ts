@@ -2,7 +2,7 @@
 import { ArgumentError, SceneError } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Chosen } from '../settings/kinds.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { goalKinds } from '../task/goals/kinds.ts';
 import { normKinds } from '../task/norms/kinds.ts';

@@ -67,8 +67,8 @@ function requireSameRobot(before: Scene, after: Scene): void {
 
 function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {
   checkStart(scene, model);
-  const controller = made('$.controller', () => controllerKinds.make(scene.controller, null));
   const goals = assembleGoals(scene, model);
+  const controller = made('$.controller', () => controllerKinds.make(scene.controller, { model, goals }));
   const settings: RolloutSettings = {
     model,
     controller,

@@ -5,7 +5,7 @@ import type { PopulationTensor } from '../core/population-tensor.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import { described } from '../text/described.ts';
-import type { Goals } from './goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import type { Norm } from './norm.ts';
 import type { Residual, Seen } from './residual.ts';
 

@@ -1,9 +1,9 @@
-/** @file Goals: what residuals are measured from, as tensors by name and part. They are inputs of a rollout, one value for all members or one a member. */
+/** @file Goals: what residuals are measured from and controllers look at, as tensors by name and part. They are inputs of a rollout, one value for all members or one a member. */
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
 import { ArgumentError } from '../errors.ts';
-import type { RobotModel } from '../robot/model.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import type { RobotModel } from './model.ts';
 
 /** Parts of a goal: `position` [3] (m, world), `rotation` [3, 3] (world), `posture` [nq] (rad, m). */
 export type Goal = { readonly [part: string]: PopulationTensor };
