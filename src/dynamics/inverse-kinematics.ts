@@ -1,6 +1,6 @@
 /**
  * @file Inverse kinematics by damped least squares within joint limits: Levenberg-Marquardt steps whose damping follows the error
- * (Sugihara 2011), on the joints that no limit holds, with what is free drawn to a posture (Siciliano 2009, sec. 3.5, 3.7).
+ * (Fan and Yuan 2005; Sugihara 2011), on the joints that no limit holds, with what is free drawn to a posture (Siciliano 2009, sec. 3.5, 3.7).
  */
 import { requireFiniteNumber, requireInteger, requireObject, requireOptions, requireText } from '../core/arguments.ts';
 import { div, sub } from '../core/ops/arithmetic.ts';
@@ -8,7 +8,7 @@ import { clamp, greater, greaterEqual, less, lessEqual, maximum } from '../core/
 import { add, choose, mul } from '../core/ops/elementwise.ts';
 import { solve } from '../core/ops/factorization.ts';
 import { concat, reshape, slice, transpose } from '../core/ops/indexing.ts';
-import { dot, matmul, norm } from '../core/ops/linear-algebra.ts';
+import { matmul, norm } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { uniform } from '../core/random.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
@@ -59,10 +59,13 @@ export type InverseKinematics = {
 /** A configuration on its way, and what is missing there: position, and rotation in metres, [3] or [6]. */
 type Found = { readonly q: PopulationTensor; readonly error: PopulationTensor };
 
+/** A search on its way: what was missed one step before, m, and the square of the damping per length of the error, m. */
+type Searching = { readonly [part in 'q' | 'missed' | 'factor']: PopulationTensor };
+
 /** What an angle of 1 rad counts beside distances, m: about the length of a hand and a forearm. */
 const lengthOfRadian = 0.3;
-/** Square of the damping per square of the error. */
-const dampingByError = 0.1;
+/** Square of the damping per length of the error, m: at first, its bounds, and what a step that comes nearer or does not makes of it. */
+const dampingFactor = { first: 0.05, least: 0.01, most: 1, nearer: 0.9, farther: 4 };
 /** Longest step, rad (m): the way is straight no further. */
 const longestStep = 1;
 /** Error from which on a search counts as successful, m. */
@@ -131,34 +134,45 @@ export function inverseKinematics(
   const { lower, upper } = limitsOf(model);
   const within = (q: PopulationTensor): PopulationTensor => clamp(q, lower, upper);
 
-  const rows = target.rotation ? 6 : 3;
-  const weights = tensor([1, 1, 1, lengthOfRadian, lengthOfRadian, lengthOfRadian].slice(0, rows));
+  const weights = tensor(target.rotation ? [1, 1, 1, lengthOfRadian, lengthOfRadian, lengthOfRadian] : [1, 1, 1]);
   const missing = (q: PopulationTensor): PopulationTensor => mul(weights, linkError(model, link, target, q).error);
-  const stepFrom = (q: PopulationTensor): PopulationTensor => {
-    const weighted = mul(reshape(weights, [rows, 1]), linkError(model, link, target, q).J);
+  const stepFrom = ({ q, missed: before, factor: last }: Searching): Searching => {
     const error = missing(q);
+    const missed = norm(error);
+    const { least, most, nearer, farther } = dampingFactor;
+    const factor = clamp(mul(last, choose(less(missed, before), nearer, farther)), least, most);
+    const weighted = mul(reshape(weights, [weights.size, 1]), linkError(model, link, target, q).J);
     const uphill = matmul(error, weighted);
     // a joint at its end that had to go on takes no part, so that the others make the whole way
     const held = add(mul(lessEqual(q, lower), less(uphill, 0)), mul(greaterEqual(q, upper), greater(uphill, 0)));
     const free = sub(1, held);
-    const J = mul(weighted, free);
     const drawnBy = mul(mul(pull, free), configurationDifference(model, q, posture));
-    const square = add(damping * damping, mul(dampingByError, dot(error, error)));
-    const damped = add(matmul(J, transpose(J)), mul(square, eye(rows)));
-    const step = add(drawnBy, matmul(solve(damped, sub(error, matmul(J, drawnBy))), J));
-    const length = norm(step);
-    return within(movedConfiguration(model, q, mul(step, div(longestStep, maximum(longestStep, length)))));
+    const step = dampedStep(error, mul(weighted, free), drawnBy, add(damping * damping, mul(factor, missed)));
+    const bounded = mul(step, div(longestStep, maximum(longestStep, norm(step))));
+    return { q: within(movedConfiguration(model, q, bounded)), missed, factor };
   };
   const search = (from: PopulationTensor): Found => {
-    const { carry } = scan((q: PopulationTensor) => ({ carry: stepFrom(q), output: [] }), within(from), [], {
+    const first = { q: within(from), missed: tensor(Infinity), factor: tensor(dampingFactor.first) };
+    const { carry } = scan((now: Searching) => ({ carry: stepFrom(now), output: [] }), first, [], {
       length: iterations,
     });
-    return { q: carry, error: missing(carry) };
+    return { q: carry.q, error: missing(carry.q) };
   };
   const { q, error } = attempts === 1 ? search(start) : bestOf(search, start, drawn(model, attempts - 1));
   const distance = norm(slice(error, [0], [3]));
   const angle = target.rotation ? div(norm(slice(error, [3], [6])), lengthOfRadian) : tensor(0);
   return { q, distance, angle };
+}
+
+/** z + J' (J J' + square)^-1 (error - J z): what is nearest to z among the steps that mend the error, and damped. */
+function dampedStep(
+  error: PopulationTensor,
+  J: PopulationTensor,
+  z: PopulationTensor,
+  square: PopulationTensor,
+): PopulationTensor {
+  const damped = add(matmul(J, transpose(J)), mul(square, eye(error.shape[0])));
+  return add(z, matmul(solve(damped, sub(error, matmul(J, z))), J));
 }
 
 /** The best of several searches; that from `start` wherever it has come there. */
