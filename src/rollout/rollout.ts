@@ -17,7 +17,7 @@ import { completeParameters } from '../robot/partial-parameters.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { integratorOf, type Plant, requirePlant, type StepSettings } from '../simulation/plant.ts';
 import { costOf, isFinal, isRunning, requireTask, type Task } from '../task/task.ts';
-import { inPeriods, loopOf, type Named, ofTerms, withinPeriods } from './closed-loop.ts';
+import { inPeriods, itemsOf, loopOf, type Named, ofTerms } from './closed-loop.ts';
 import { measuresOf, reachedIn } from './measures.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
@@ -62,7 +62,7 @@ export type Rollout = {
 const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
 
 /** Refuses what is no settings, by the name of what is wrong. */
-function requireSettings(settings: RolloutSettings): void {
+export function requireRolloutSettings(settings: RolloutSettings): void {
   integratorOf(settings);
   requireController(settings.controller);
   requireTask(settings.task);
@@ -105,7 +105,7 @@ export function rollout<P extends TreeOf<P> = ControllerParameters, M extends Tr
 }
 
 function rollOut(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
-  requireSettings(settings);
+  requireRolloutSettings(settings);
   const { model, task, steps, dt } = settings;
   requireScenario(settings, scenario);
   // refuses what is no tree of tensors
@@ -115,11 +115,7 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
   const { carry, outputs, watched } = inPeriods(loopOf(settings, parameters, scenario, robot), {
     hold: settings.hold ?? 1,
     planned: planOf(settings, parameters),
-    items: {
-      time: tensor(Float64Array.from({ length: steps }, (_, i) => i * dt)),
-      noise: scenario.noise ?? {},
-      ...(settings.mostDelay ? { within: withinPeriods(settings) } : {}),
-    },
+    items: itemsOf(settings, scenario),
   });
   const { costs, links, readings, states, tau } = outputs;
   const end = seenOf(model, carry.state, at(tau, steps - 1), tensor(steps * dt), robot);
