@@ -16,10 +16,19 @@ export interface Marks {
   readonly loss: Float64Array;
   /** 1 where a member has succeeded, else 0. */
   readonly reached: Float64Array;
+  readonly terms: Readonly<Record<string, Float64Array>>;
   readonly measures: Readonly<Record<string, Float64Array>>;
 }
 
-type Scores = { readonly loss: PopulationTensor; readonly reached: PopulationTensor; readonly measures: Named };
+type Scores = {
+  readonly loss: PopulationTensor;
+  readonly reached: PopulationTensor;
+  readonly terms: Named;
+  readonly measures: Named;
+};
+
+const numbersOf = (named: Named): Record<string, Float64Array> =>
+  Object.fromEntries(Object.entries(named).map(([name, { data }]) => [name, data]));
 
 /** Rollouts of many members at once, without derivatives: traced for scenarios like the example. */
 export class Examination {
@@ -32,24 +41,30 @@ export class Examination {
     this.#example = example;
   }
 
-  async marks(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
-    const { layout, runner } = this.#lesson;
-    const parameters = layout.fromVector(x);
+  /** Of a vector that all members share. */
+  marks(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
+    return this.marksOf(this.#lesson.layout.fromVector(x), scenario, signal);
+  }
+
+  /** Of parameters that each member has its own of. */
+  async marksOf(parameters: ControllerParameters, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
+    const { runner } = this.#lesson;
     this.#compiled ??= compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false });
-    const { loss, reached, measures } = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
+    const found = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
     return {
-      loss: loss.data,
-      reached: reached.data,
-      measures: Object.fromEntries(Object.entries(measures).map(([name, { data }]) => [name, data])),
+      loss: found.loss.data,
+      reached: found.reached.data,
+      terms: numbersOf(found.terms),
+      measures: numbersOf(found.measures),
     };
   }
 
   readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
     const { settings, fixed } = this.#lesson;
     const { watch: _, ...unwatched } = settings;
-    const { loss, reached, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
+    const { loss, reached, terms, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
     const members = scenario.initial.q.population;
-    return mapTree({ loss, reached, measures }, (each) => spread(each, members));
+    return mapTree({ loss, reached, terms, measures }, (each) => spread(each, members));
   };
 }
 
@@ -63,7 +78,7 @@ function summaryOf(values: Float64Array): MeasureSummary {
 const meanOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0) / values.length;
 
 /** What all marks come to. */
-export function reportOf({ loss, reached, measures }: Marks): Report {
+export function reportOf({ loss, reached, measures }: Omit<Marks, 'terms'>): Report {
   const mean = meanOf(loss);
   return {
     count: loss.length,

@@ -11,6 +11,22 @@ export const membersField = (usual: number, description: string) =>
     isAdvanced: true,
   });
 
+export const candidatesField = (usual: number) =>
+  field(z._default(z.int().check(z.minimum(2), z.maximum(65_536)), usual), {
+    title: 'Candidates',
+    description: 'vectors of parameters that an iteration tries',
+    touches: 'structure',
+    isAdvanced: true,
+  });
+
+export const episodesField = (usual: number) =>
+  field(z._default(z.int().check(z.positive(), z.maximum(65_536)), usual), {
+    title: 'Rollouts of a candidate',
+    description: 'rollouts that a candidate is judged by, in the same scenarios as all others of its iteration',
+    touches: 'structure',
+    isAdvanced: true,
+  });
+
 export const watchingFields = {
   every: field(z._default(z.int().check(z.positive()), 10), {
     title: 'Validate every',

@@ -34,7 +34,10 @@ export function lambdaReturns(
   requireFiniteNumber('lambda', lambda);
   const [given, known] = [stopGradient(rewards), stopGradient(values)];
   return scan(
-    (next: PopulationTensor, { reward, value }: { readonly reward: PopulationTensor; readonly value: PopulationTensor }) => {
+    (
+      next: PopulationTensor,
+      { reward, value }: { readonly reward: PopulationTensor; readonly value: PopulationTensor },
+    ) => {
       const mixed = add(value, mul(lambda, sub(next, value)));
       const target = add(reward, mul(gamma, mixed));
       return { carry: target, output: target };
