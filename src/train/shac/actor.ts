@@ -1,8 +1,8 @@
 /** @file The actor's side of a window: rewards, what the critic says of its end, the gradient of both, and targets for the critic. */
 import type { ControllerParameters } from '../../../controllers/controller.ts';
 import { normalize } from '../../../controllers/mlp.ts';
-import type { NetworkParameters, NetworkSettings } from '../../../controllers/network/network.ts';
-import type { Normalizer, Policy, PolicyMemory } from '../../../controllers/policy.ts';
+import type { NetworkParameters } from '../../../controllers/network/network.ts';
+import type { Normalizer, PolicyMemory } from '../../../controllers/policy.ts';
 import { vjp } from '../../core/derivative/functions.ts';
 import { div, sub } from '../../core/ops/arithmetic.ts';
 import { add, mul, neg, where } from '../../core/ops/elementwise.ts';
@@ -15,28 +15,10 @@ import { type Kept, type Named, ofTerms, startOf } from '../../rollout/closed-lo
 import type { RolloutSettings } from '../../rollout/rollout.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import { type Window, window } from '../../rollout/window.ts';
-import { type Discount, lambdaReturns } from '../lambda-returns.ts';
-import type { Summary } from '../objective.ts';
+import { lambdaReturns } from '../lambda-returns.ts';
 import { valueOf, valuesOf } from './critic.ts';
+import type { Judging } from './judging.ts';
 import type { Cut } from './members.ts';
-
-/** What an actor is judged by. */
-export interface Judging extends Discount {
-  /** Of the window: its steps, and the policy as controller. */
-  readonly settings: RolloutSettings;
-  readonly policy: Policy;
-  /** Parameters of the controller that stay as they are. */
-  readonly fixed: ControllerParameters;
-  readonly critic: NetworkSettings;
-  /** Steps of a whole rollout. */
-  readonly horizonSteps: number;
-  /**
-   * Whether nothing comes after the horizon; else the critic says what does, of the state before the next start. Where final costs are
-   * paid it is: the critic sees that no time remains, and of such moments it has no targets.
-   */
-  readonly isFinal: boolean;
-  readonly summary?: Summary | undefined;
-}
 
 /** What is found of a window, of each member. */
 export type Seen = {

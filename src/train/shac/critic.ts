@@ -118,20 +118,20 @@ export function shuffled(
   return [...numbers.keys()].sort((a, b) => numbers[a] - numbers[b] || a - b);
 }
 
-/** A critic of so many entries. */
+/** A critic that learns. */
 export class Critic {
-  readonly settings: NetworkSettings;
+  readonly #settings: NetworkSettings;
   readonly #lesson: Lesson;
   readonly #given: ValuesOf<typeof criticFields>;
   readonly #rule: UpdateRule;
   #compiled: ParallelFunction<[NetworkParameters, Samples], Regression> | undefined;
 
-  constructor(lesson: Lesson, given: ValuesOf<typeof criticFields>, inputs: number) {
-    const { hidden, activation, epochs: _, minibatches: __, kept: ___, ...moving } = given;
+  constructor(lesson: Lesson, given: ValuesOf<typeof criticFields>, settings: NetworkSettings) {
+    const { hidden: _, activation: __, epochs: ___, minibatches: ____, kept: _____, ...moving } = given;
     this.#lesson = lesson;
     this.#given = given;
     this.#rule = adam(moving);
-    this.settings = { inputs, hidden, outputs: 1, activation, layerNorm: false };
+    this.#settings = settings;
   }
 
   start(): CriticState {
@@ -184,13 +184,13 @@ export class Critic {
   }
 
   readonly #means = (parameters: NetworkParameters, samples: Samples): Regression => {
-    const { value, pullback } = vjp((x: NetworkParameters) => regressionLoss(this.settings, x, samples), parameters);
+    const { value, pullback } = vjp((x: NetworkParameters) => regressionLoss(this.#settings, x, samples), parameters);
     return { loss: value, gradient: pullback(ones([])) };
   };
 
   #begun(): NetworkParameters {
     const { seed } = this.#lesson;
-    return networkParameters(this.settings, { initialization: 'orthogonal', last: 1, seed, stream: 1 });
+    return networkParameters(this.#settings, { initialization: 'orthogonal', last: 1, seed, stream: 1 });
   }
 }
 

@@ -2,12 +2,11 @@
 import * as z from 'zod/mini';
 import type { ControllerParameters } from '../../../controllers/controller.ts';
 import type { NetworkParameters } from '../../../controllers/network/network.ts';
-import { isPolicy, type PolicyMemory } from '../../../controllers/policy.ts';
 import { requireInteger } from '../../core/arguments.ts';
 import { TracedFunction } from '../../core/compile.ts';
 import { PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { tensorsOf, type TreeOf } from '../../core/tree.ts';
-import { ArgumentError, type NonFiniteError } from '../../errors.ts';
+import type { NonFiniteError } from '../../errors.ts';
 import { adam, adamFields } from '../../optimize/adam.ts';
 import type { Moments } from '../../optimize/first-order.ts';
 import { compileParallel, type ParallelFunction } from '../../parallel/compile-parallel.ts';
@@ -15,14 +14,14 @@ import type { Scenario } from '../../rollout/scenario.ts';
 import { checked } from '../../settings/checked.ts';
 import { field, fraction, type GivenOf, positive, type ValuesOf } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
-import { isFinal } from '../../task/task.ts';
 import { membersField, watchingFields, watchingOf } from '../fields.ts';
-import { Normalizing } from '../normalizing.ts';
+import type { Normalizing } from '../normalizing.ts';
 import { nonFiniteOf, notFinite } from '../not-finite.ts';
 import { numbersOf } from '../objective.ts';
 import type { Lesson, Refused, Teaching, Trained, Trainer } from '../trainer.ts';
-import { type Judged, type Judging, judgedWithGradient } from './actor.ts';
+import { type Judged, judgedWithGradient } from './actor.ts';
 import { Critic, criticFields, type CriticState, type Samples } from './critic.ts';
+import { type Judging, judgingOf } from './judging.ts';
 import { type Cut, Members, type MembersState } from './members.ts';
 
 const share = z.number().check(z.nonnegative(), z.maximum(1));
@@ -89,13 +88,6 @@ export function shac(given: ShacSettings): Trainer {
   };
 }
 
-/** Periods of a window: as many as fit into `longest` s and divide those of the rollout. */
-export function periodsOf({ steps, hold = 1, dt }: Lesson['settings'], longest: number): number {
-  const periods = steps / hold;
-  const most = Math.max(1, Math.floor(longest / (hold * dt) + 1e-9));
-  for (let count = Math.min(most, periods); ; count--) if (periods % count === 0) return count;
-}
-
 class ActorCritic implements Teaching {
   readonly gradients = 1;
   readonly physicsSteps: number;
@@ -108,32 +100,19 @@ class ActorCritic implements Teaching {
   readonly #members: Members;
   #compiled: ParallelFunction<Given, Judged> | undefined;
 
-  constructor(lesson: Lesson, { members, window, gamma, lambda, ends, critic, ...rest }: Settings) {
-    const { settings: whole, fixed } = lesson;
-    const { controller: policy, steps: horizonSteps, hold = 1 } = whole;
-    if (!isPolicy(policy)) throw new ArgumentError('controller', policy.name, 'a policy', 'use e.g. "mlp"');
-    const { every: _, until: __, patience: ___, ...moving } = rest;
-    const periods = periodsOf(whole, window);
-    const settings = { ...whole, steps: periods * hold };
+  constructor(lesson: Lesson, given: Settings) {
+    const { members, window, gamma, lambda, ends, critic, every: _, until: __, patience: ___, ...moving } = given;
+    const { judging, normalizing } = judgingOf(lesson, { window, gamma, lambda, ends }, critic);
+    const { steps, hold = 1 } = judging.settings;
     this.#lesson = lesson;
     this.#count = members;
     this.#rule = adam(moving);
-    this.physicsSteps = members * settings.steps;
-    this.#normalizing = new Normalizing({ ...lesson, settings });
-    this.#critic = new Critic(lesson, critic, policy.settings.inputs + 1);
-    this.#critic.requireSamples(members * periods);
-    this.#members = new Members(lesson, members, horizonSteps / settings.steps);
-    this.#judging = {
-      settings: { ...settings, watch: (_parameters, memory, seen) => policy.observe(memory as PolicyMemory, seen) },
-      policy,
-      fixed,
-      critic: this.#critic.settings,
-      horizonSteps,
-      isFinal: ends ?? whole.task.terms.some(isFinal),
-      gamma,
-      lambda,
-      summary: this.#normalizing.summary,
-    };
+    this.physicsSteps = members * steps;
+    this.#normalizing = normalizing;
+    this.#judging = judging;
+    this.#critic = new Critic(lesson, critic, judging.critic);
+    this.#critic.requireSamples((members * steps) / hold);
+    this.#members = new Members(lesson, members, judging.horizonSteps / steps);
   }
 
   start(x: Float64Array): State {
