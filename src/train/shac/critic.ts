@@ -188,9 +188,10 @@ export class Critic {
     return { loss: value, gradient: pullback(ones([])) };
   };
 
+  /** A critic that begins by saying nearly nothing: an actor would follow whatever it said. */
   #begun(): NetworkParameters {
     const { seed } = this.#lesson;
-    return networkParameters(this.#settings, { initialization: 'orthogonal', last: 1, seed, stream: 1 });
+    return networkParameters(this.#settings, { initialization: 'orthogonal', last: 0.01, seed, stream: 1 });
   }
 }
 
