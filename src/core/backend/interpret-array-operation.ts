@@ -1,7 +1,7 @@
 /** @file Work on whole arrays, as the interpreter does it. */
 import { nearest } from '../ops/take.ts';
 import type { NumberArray, NumberFormat } from '../program/record/number-format.ts';
-import { type ArrayOperation, type BlockArray, type Place, placeIn } from '../program/record/values.ts';
+import { type ArrayOperation, type BlockArray, type Matrices, type Place, placeIn } from '../program/record/values.ts';
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
 type TakeOrPut = Extract<ArrayOperation, { kind: 'take' | 'put' }>;
@@ -62,8 +62,8 @@ export function runArrayOperation(
       return matmul(
         operation,
         memory,
-        view(operation.left),
-        view(operation.right),
+        view(operation.left.place),
+        view(operation.right.place),
         view(placeIn(operation.result)),
         lanes,
         round,
@@ -162,7 +162,7 @@ function map(
 }
 
 function matmul(
-  { batch, rows, inner, columns }: Of<'matmul'>,
+  { batch, rows, inner, columns, left, right }: Of<'matmul'>,
   memory: NumberArray,
   a: View,
   b: View,
@@ -170,14 +170,15 @@ function matmul(
   lanes: number,
   round: NumberFormat['round'],
 ): void {
+  const at = ({ begin, unit }: View, { steps }: Matrices, s: number, i: number, j: number): number =>
+    begin + (s * steps[0] + i * steps[1] + j * steps[2]) * unit;
   for (let s = 0, out = to.begin; s < batch; s++)
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++, out += to.unit)
         for (let lane = 0; lane < lanes; lane++) {
           const term = (k: number): number =>
             round(
-              memory[a.begin + ((s * rows + i) * inner + k) * a.unit + lane * a.laneStep] *
-                memory[b.begin + ((s * inner + k) * columns + j) * b.unit + lane * b.laneStep],
+              memory[at(a, left, s, i, k) + lane * a.laneStep] * memory[at(b, right, s, k, j) + lane * b.laneStep],
             );
           let total = inner > 0 ? term(0) : 0;
           for (let k = 1; k < inner; k++) total = round(total + term(k));

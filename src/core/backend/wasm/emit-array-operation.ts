@@ -3,6 +3,7 @@ import type { Address } from '../../program/arrange/layout.ts';
 import { type ArrayOperation, type Operation, type Place, placeIn } from '../../program/record/values.ts';
 import { writeOut } from '../../program/write-out.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
+import { emitMatmul } from './emit-matmul.ts';
 import { emitPut, emitTake } from './emit-take.ts';
 import { elementBytes, emitTile, pointerTo, type Surroundings, vectorBytes } from './emit-tile.ts';
 
@@ -129,77 +130,4 @@ function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Sur
   return emitTile(items, numbers, flat, (operation: Operation) =>
     (storesOf.get(operation) ?? []).map(({ place }) => place),
   );
-}
-
-/** Vectors that are accumulated side by side. */
-const accumulators = 8;
-
-/** Sums over k in order; lanes side by side in accumulators, one factor a vector or the same number for all lanes. */
-function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): FunctionWriter {
-  const { result, left, right, batch, rows, inner, columns } = operation;
-  const code = new FunctionWriter();
-  const { format, fuses, layout } = surroundings;
-  const target = pointerTo(code, layout.addressOf(placeIn(result)), surroundings);
-  const [leftBytes, rightBytes] = [left, right].map(({ array }) => elementBytes(surroundings, array));
-  if (inner === 0 || result.size === 0) {
-    if (result.size > 0) code.clear(format.bytes * layout.baseOf(result), format.bytes * layout.lanes * result.size);
-    return code;
-  }
-  const row = pointerTo(code, layout.addressOf(left), surroundings);
-  const matrix = pointerTo(code, layout.addressOf(right), surroundings);
-  const [column, a, b] = ['i32', 'i32', 'i32'].map(() => code.local('i32'));
-  const counters = [0, 1, 2, 3].map(() => code.local('i32'));
-  const push = (pointer: number, shared: boolean, vector: number): void => {
-    code.get(pointer);
-    if (shared) format.loadSplat(code, 0);
-    else code.loadVector(vectorBytes * vector);
-  };
-  const vectors = layout.lanes / format.vectorLanes;
-  const sums = Array.from({ length: Math.min(accumulators, vectors) }, () => code.local('v128'));
-  const entry = (): void => {
-    for (let first = 0; first < vectors; first += accumulators) {
-      const count = Math.min(accumulators, vectors - first);
-      const factors = (k: number): void => {
-        push(a, left.array.shared, first + k);
-        push(b, right.array.shared, first + k);
-      };
-      code.get(row).set(a).get(column).set(b);
-      for (let k = 0; k < count; k++) {
-        factors(k);
-        code.simd(format.opcodes.mul).set(sums[k]);
-      }
-      if (inner > 1)
-        code.repeat(counters[3], inner - 1, 1, () => {
-          code.advance(a, leftBytes).advance(b, rightBytes * columns);
-          for (let k = 0; k < count; k++) {
-            if (fuses) {
-              factors(k);
-              code.get(sums[k]).simd(format.opcodes.relaxedMultiplyAdd);
-            } else {
-              code.get(sums[k]);
-              factors(k);
-              code.simd(format.opcodes.mul).simd(format.opcodes.add);
-            }
-            code.set(sums[k]);
-          }
-        });
-      for (let k = 0; k < count; k++)
-        code
-          .get(target)
-          .get(sums[k])
-          .storeVector(vectorBytes * (first + k));
-    }
-  };
-  code.repeat(counters[0], batch, 1, () => {
-    code.repeat(counters[1], rows, 1, () => {
-      code.get(matrix).set(column);
-      code.repeat(counters[2], columns, 1, () => {
-        entry();
-        code.advance(column, rightBytes).advance(target, format.bytes * layout.lanes);
-      });
-      code.advance(row, leftBytes * inner);
-    });
-    code.advance(matrix, rightBytes * inner * columns);
-  });
-  return code;
 }

@@ -16,7 +16,15 @@ import {
   type Stretch,
   valueAt,
 } from './lowered.ts';
-import { type ArrayOperation, type BlockArray, type Place, placeIn, type Region } from '../record/values.ts';
+import {
+  type ArrayOperation,
+  type BlockArray,
+  type Matrices,
+  type Place,
+  placeIn,
+  type Region,
+} from '../record/values.ts';
+import { type MatrixExtents, matricesIn, packed } from './matrices.ts';
 
 /** Tensors in memory of more elements are worked on by loops, smaller ones element by element. */
 const largestScalarized = 128;
@@ -25,23 +33,11 @@ const largestList = 8192;
 /** Products of matrices of more multiplications are loops. */
 const largestProduct = 2048;
 
-/** Whether an application is better done as a loop over memory. */
-export function isLarge(
-  form: PrimitiveForm,
-  inputs: readonly Expression[],
-  { outputs, inputs: types, attributes }: Application,
-): boolean {
-  const isInMemory = inputs.some((input) => input.kind !== 'values');
-  const size = form.kind === 'scatterAdd' ? types[0].size : sizeOf(outputs[0].shape);
-  if (form.kind === 'matmul') {
-    const work = size * (attributes as ProductExtents).inner;
-    return work > (isInMemory ? largestProduct : 4 * largestProduct);
-  }
-  // by an index that is computed nothing else is known
-  if (form.kind === 'take' || form.kind === 'put') return true;
-  if (form.kind === 'identity') return isInMemory || size > largestList;
-  return size > (isInMemory ? largestScalarized : largestList);
-}
+/** Products with a matrix in memory are loops from fewer on, and work on what they make is from so many elements. */
+const smallestLayer = { matrix: 64, product: 256, result: 16 };
+
+/** Whether it is a matrix of weights, as one lies in memory. */
+const isMatrix = (x: Expression): boolean => x.kind !== 'values' && sizeOfLowered(x) >= smallestLayer.matrix;
 
 const isShared = (x: Expression): boolean => x.kind !== 'elementwise' && (placeOf(x)?.array.shared ?? false);
 
@@ -57,11 +53,38 @@ export class ArrayLowering {
   readonly #arrays = new Map<Lowered, Place>();
   /** Results of maps, by instruction, size and operands: equal ones are one. */
   readonly #maps = new Map<string, Lowered>();
+  /** Results of products. */
+  readonly #products = new Set<BlockArray>();
   readonly rows: RowLowering;
 
   constructor(builder: ProgramBuilder) {
     this.#builder = builder;
     this.rows = new RowLowering(builder, (x) => this.fixed(x));
+  }
+
+  /** Whether an application is better done as a loop over memory. */
+  takes(
+    form: PrimitiveForm,
+    inputs: readonly Expression[],
+    { outputs, inputs: types, attributes }: Application,
+  ): boolean {
+    const isInMemory = inputs.some((input) => input.kind !== 'values');
+    const size = form.kind === 'scatterAdd' ? types[0].size : sizeOf(outputs[0].shape);
+    if (form.kind === 'matmul') {
+      const work = size * (attributes as ProductExtents).inner;
+      if (inputs.some(isMatrix)) return work >= smallestLayer.product;
+      return work > (isInMemory ? largestProduct : 4 * largestProduct);
+    }
+    // by an index that is computed nothing else is known
+    if (form.kind === 'take' || form.kind === 'put') return true;
+    if (form.kind === 'identity') return isInMemory || size > largestList;
+    if (form.kind === 'map' && size >= smallestLayer.result && inputs.some((x) => this.#isLayer(x))) return true;
+    return size > (isInMemory ? largestScalarized : largestList);
+  }
+
+  /** Whether the tensor is the result of a product in memory, or work on it that is yet to be done. */
+  #isLayer(x: Expression): boolean {
+    return x.kind === 'elementwise' || (x.kind === 'array' && this.#products.has(x.place.array));
   }
 
   /** The tensor as it lies in memory. */
@@ -206,13 +229,21 @@ export class ArrayLowering {
 
   #matmul([a, b]: readonly Lowered[], { attributes }: Application): Lowered {
     const { batch, rows, inner, columns } = attributes as ProductExtents;
-    const left = this.toArray(a);
-    const right = this.toArray(b, isShared(a) && isShared(b) ? { shared: false } : {});
+    const isAllShared = isShared(a) && isShared(b);
+    const left = this.#matrices(a, [batch, rows, inner], false);
+    const right = this.#matrices(b, [batch, inner, columns], isAllShared);
     const region = regionOf([a, b], this.#builder.root);
     const size = batch * rows * columns;
     const result = this.newArray(size, region);
+    this.#products.add(result);
     this.#push(region, { kind: 'matmul', result, left, right, batch, rows, inner, columns });
     return { kind: 'array', place: placeIn(result), size };
+  }
+
+  /** A factor where it lies, or as one stretch; `inLanes`: with members. */
+  #matrices(x: Lowered, extents: MatrixExtents, inLanes: boolean): Matrices {
+    const known = inLanes ? undefined : matricesIn(x, extents);
+    return known ?? { place: this.toArray(x, inLanes ? { shared: false } : {}), steps: packed(extents) };
   }
 }
 

@@ -6,7 +6,7 @@ import type { ScanAttributes } from '../../scan-attributes.ts';
 import { sizeOf } from '../../shape.ts';
 import { ProgramBuilder } from '../record/builder.ts';
 import { usesOf } from './liveness.ts';
-import { ArrayLowering, isLarge } from './lower-arrays.ts';
+import { ArrayLowering } from './lower-arrays.ts';
 import { lowerScan } from './lower-scan.ts';
 import { type Expression, fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
 import { type NumberFormat, numberFormats } from '../record/number-format.ts';
@@ -77,7 +77,7 @@ export class Lowering {
     const { form } = primitive;
     if (form?.kind === 'scan') return lowerScan(this, application, inputs, used);
     const expressions = inputs as readonly Expression[];
-    if (form && isLarge(form, expressions, application)) return [this.arrays.lower(form, expressions, application)];
+    if (form && this.arrays.takes(form, expressions, application)) return [this.arrays.lower(form, expressions, application)];
     const operands = expressions.map((x) => this.arrays.force(x));
     if (form?.kind === 'gather') {
       const { indices } = application.attributes as { readonly indices: Int32Array };

@@ -131,6 +131,13 @@ interface Indexed {
   readonly indices: Int32Array;
 }
 
+/** A stack of matrices in memory, however they lie: elements from one to the next along each axis. */
+export interface Matrices {
+  readonly place: Place;
+  /** From matrix to matrix, from row to row, and from column to column. */
+  readonly steps: readonly [matrix: number, row: number, column: number];
+}
+
 /** Work on whole arrays: a loop over memory instead of a list of operations. */
 export type ArrayOperation = { readonly id: number; readonly source: Source } & (
   | {
@@ -161,8 +168,8 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
       /** [batch, rows, inner] x [batch, inner, columns]. */
       readonly kind: 'matmul';
       readonly result: BlockArray;
-      readonly left: Place;
-      readonly right: Place;
+      readonly left: Matrices;
+      readonly right: Matrices;
       readonly batch: number;
       readonly rows: number;
       readonly inner: number;
@@ -176,7 +183,7 @@ export function operandPlaces(operation: ArrayOperation): readonly Place[] {
     case 'map':
       return operation.operands;
     case 'matmul':
-      return [operation.left, operation.right];
+      return [operation.left.place, operation.right.place];
     case 'take':
     case 'put':
       return [operation.from, operation.index];
