@@ -3,6 +3,7 @@ import type { Address } from '../../program/arrange/layout.ts';
 import { type ArrayOperation, type Operation, type Place, placeIn } from '../../program/record/values.ts';
 import { writeOut } from '../../program/write-out.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
+import { emitAccumulate } from './emit-accumulate.ts';
 import { emitMatmul } from './emit-matmul.ts';
 import { emitPut, emitTake } from './emit-take.ts';
 import { elementBytes, emitTile, pointerTo, type Surroundings, vectorBytes } from './emit-tile.ts';
@@ -24,6 +25,10 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
       return emitMap(operation, surroundings);
     case 'matmul':
       return emitMatmul(operation, surroundings);
+    case 'accumulate':
+      return emitAccumulate(operation, surroundings);
+    case 'clear':
+      return emitClear(operation, surroundings);
   }
 }
 
@@ -79,6 +84,11 @@ function emitGather({ result, from, indices }: Of<'gather'>, surroundings: Surro
     code.advance(target, elementBytes(surroundings, result));
   });
   return code;
+}
+
+function emitClear({ result }: Of<'clear'>, { format, layout }: Surroundings): FunctionWriter {
+  const code = new FunctionWriter();
+  return code.clear(format.bytes * layout.baseOf(result), format.bytes * layout.unitOf(result) * result.size);
 }
 
 /** The first addend of an element is copied, so that sums have the bits of x0 + x1 + …, and not of 0 + x0 + …. */

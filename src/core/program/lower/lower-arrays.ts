@@ -46,7 +46,14 @@ const moves = (x: Expression): boolean => x.kind === 'array' && x.place.anchor !
 
 type Draft = ArrayOperation extends infer O ? (O extends ArrayOperation ? Omit<O, 'id' | 'source'> : never) : never;
 
-/** Lowers applications of large tensors.  */
+/** Sums, and where they are added to. */
+export interface AddTo {
+  readonly array: BlockArray;
+  readonly present: Place;
+  readonly region: Region;
+}
+
+/** Lowers applications of large tensors. */
 export class ArrayLowering {
   readonly #builder: ProgramBuilder;
   /** What has been written to memory already. */
@@ -148,6 +155,35 @@ export class ArrayLowering {
 
   newArray(size: number, region: Region, shared = false): BlockArray {
     return this.#builder.array(size, { region, shared });
+  }
+
+  /** Sums over the members, 0 at first. */
+  newSum(size: number): BlockArray {
+    const { root } = this.#builder;
+    const result = this.#builder.array(size, { region: root, isSum: true });
+    this.#push(root, { kind: 'clear', result });
+    return result;
+  }
+
+  /** Adds a product of matrices, summed over the members. */
+  accumulate({ array, present, region }: AddTo, left: Lowered, right: Lowered, extents: ProductExtents): void {
+    const { rows, inner, columns } = extents;
+    this.#push(region, {
+      kind: 'accumulate',
+      result: array,
+      left: this.#matrices(left, [1, rows, inner], false),
+      right: this.#matrices(right, [1, inner, columns], false),
+      present,
+      rows,
+      inner,
+      columns,
+    });
+  }
+
+  /** Adds the sum over the members of each element. */
+  accumulateLanes(to: AddTo, x: Lowered): void {
+    const one: Stretch = { kind: 'array', place: to.present, size: 1 };
+    this.accumulate(to, x, one, { batch: 1, rows: sizeOfLowered(x), inner: 1, columns: 1 });
   }
 
   copy(region: Region, from: Place, stride: number, to: Place, toStride: number, count: number): void {
