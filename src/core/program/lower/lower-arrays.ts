@@ -3,6 +3,7 @@ import type { Application } from '../../application.ts';
 import type { PrimitiveForm, ProductExtents, TakeExtents } from '../../primitive.ts';
 import { sizeOf } from '../../shape.ts';
 import { keyOfPlace, type ProgramBuilder } from '../record/builder.ts';
+import { ArrayTwins } from './array-twins.ts';
 import { RowLowering } from './lower-rows.ts';
 import {
   asRows,
@@ -62,11 +63,13 @@ export class ArrayLowering {
   readonly #maps = new Map<string, Lowered>();
   /** Results of products. */
   readonly #products = new Set<BlockArray>();
+  readonly #twins: ArrayTwins;
   readonly rows: RowLowering;
 
   constructor(builder: ProgramBuilder) {
     this.#builder = builder;
-    this.rows = new RowLowering(builder, (x) => this.fixed(x));
+    this.#twins = new ArrayTwins(builder);
+    this.rows = new RowLowering(builder, this.#twins, (x) => this.fixed(x));
   }
 
   /** Whether an application is better done as a loop over memory. */
@@ -91,7 +94,7 @@ export class ArrayLowering {
 
   /** Whether the tensor is the result of a product in memory, or work on it that is yet to be done. */
   #isLayer(x: Expression): boolean {
-    return x.kind === 'elementwise' || (x.kind === 'array' && this.#products.has(x.place.array));
+    return x.kind === 'elementwise' || this.#twins.isRecord(x) || (x.kind === 'array' && this.#products.has(x.place.array));
   }
 
   /** The tensor as it lies in memory. */
@@ -240,7 +243,7 @@ export class ArrayLowering {
   /** At once on numbers that all members share, and on the item of a step; else where it is needed. */
   #map({ instruction }: Extract<PrimitiveForm, { kind: 'map' }>, given: readonly Expression[]): Expression {
     const shared = given.every(isShared);
-    if (!shared && !given.some(moves)) return this.rows.map(instruction, given);
+    if (!shared && !given.some((x) => moves(x) && !this.#twins.isRecord(x))) return this.rows.map(instruction, given);
     const inputs = given.map((x) => this.force(x));
     const operands = inputs.map((input) => this.toArray(input, { shared }));
     const size = sizeOfLowered(inputs[0]);
@@ -265,15 +268,20 @@ export class ArrayLowering {
 
   #matmul([a, b]: readonly Lowered[], { attributes }: Application): Lowered {
     const { batch, rows, inner, columns } = attributes as ProductExtents;
+    const region = regionOf([a, b], this.#builder.root);
+    const key = `matmul ${batch} ${rows} ${inner} ${columns} ${this.#twins.keyOf(a)} ${this.#twins.keyOf(b)}`;
+    const known = this.#twins.find(key, region);
+    if (known) return known;
     const isAllShared = isShared(a) && isShared(b);
     const left = this.#matrices(a, [batch, rows, inner], false);
     const right = this.#matrices(b, [batch, inner, columns], isAllShared);
-    const region = regionOf([a, b], this.#builder.root);
     const size = batch * rows * columns;
     const result = this.newArray(size, region);
     this.#products.add(result);
     this.#push(region, { kind: 'matmul', result, left, right, batch, rows, inner, columns });
-    return { kind: 'array', place: placeIn(result), size };
+    const lowered: Stretch = { kind: 'array', place: placeIn(result), size };
+    this.#twins.add(key, lowered, region);
+    return lowered;
   }
 
   /** A factor where it lies, or as one stretch; `inLanes`: with members. */
