@@ -69,7 +69,11 @@ export function runArrayOperation(
         format.round,
       );
     case 'clear':
-      memory.fill(0, positionOf(placeIn(operation.result)), positionOf(placeIn(operation.result, operation.result.size)));
+      memory.fill(
+        0,
+        positionOf(placeIn(operation.result)),
+        positionOf(placeIn(operation.result, operation.result.size)),
+      );
       return;
     case 'accumulate':
       return accumulate(
@@ -194,7 +198,8 @@ function matmul(
         for (let lane = 0; lane < lanes; lane++) {
           const term = (k: number): number =>
             round(
-              memory[entryAt(a, left, s, i, k) + lane * a.laneStep] * memory[entryAt(b, right, s, k, j) + lane * b.laneStep],
+              memory[entryAt(a, left, s, i, k) + lane * a.laneStep] *
+                memory[entryAt(b, right, s, k, j) + lane * b.laneStep],
             );
           let total = inner > 0 ? term(0) : 0;
           for (let k = 1; k < inner; k++) total = round(total + term(k));

@@ -63,10 +63,7 @@ export class KernelFactory {
   readonly #format: NumberFormat;
   readonly #isRelaxed: boolean;
 
-  constructor(
-    stage: KernelStage,
-    options: KernelOptions = {},
-  ) {
+  constructor(stage: KernelStage, options: KernelOptions = {}) {
     const {
       blockMemory = defaultBlockMemory,
       cacheMemory = defaultCacheMemory,
@@ -175,7 +172,9 @@ export class KernelFactory {
   /** The same stage with all members of what it adds up. */
   unsummed(): KernelFactory {
     const { stage } = this;
-    return stage.sums.size === 0 ? this : (this.#unsummed ??= new KernelFactory({ ...stage, sums: new Map() }, this.#options));
+    return stage.sums.size === 0
+      ? this
+      : (this.#unsummed ??= new KernelFactory({ ...stage, sums: new Map() }, this.#options));
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */

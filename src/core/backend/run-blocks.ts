@@ -107,7 +107,8 @@ function runChunk(
 
 /** Says which lanes have a member of their own. */
 function markPresent({ memory, presentAt, lanes }: Kernel, members: number): void {
-  if (presentAt !== null) memory.fill(1, presentAt, presentAt + members).fill(0, presentAt + members, presentAt + lanes);
+  if (presentAt !== null)
+    memory.fill(1, presentAt, presentAt + members).fill(0, presentAt + members, presentAt + lanes);
 }
 
 function addInPlace(left: Float64Array, right: Float64Array): Float64Array {

@@ -110,7 +110,16 @@ const productsUnder: readonly (typeof maskedProducts)[] = [
 /** A stack of matrices, each transposed. */
 function transposed(x: PopulationTensor, batch: number, rows: number, columns: number): PopulationTensor {
   if (rows === 1 || columns === 1) return x;
-  const [shape, strides] = batch === 1 ? [[columns, rows], [1, columns]] : [[batch, columns, rows], [rows * columns, 1, columns]];
+  const [shape, strides] =
+    batch === 1
+      ? [
+          [columns, rows],
+          [1, columns],
+        ]
+      : [
+          [batch, columns, rows],
+          [rows * columns, 1, columns],
+        ];
   return gatherFlat(x, stridedIndices(shape, strides), shape);
 }
 

@@ -4,9 +4,9 @@ import type { PrimitiveForm, ProductExtents, TakeExtents } from '../../primitive
 import { sizeOf } from '../../shape.ts';
 import { keyOfPlace, type ProgramBuilder } from '../record/builder.ts';
 import { ArrayTwins } from './array-twins.ts';
+import { viewOf } from './views.ts';
 import { RowLowering } from './lower-rows.ts';
 import {
-  asRows,
   type Column,
   type Expression,
   type Lowered,
@@ -15,7 +15,6 @@ import {
   shifted,
   sizeOfLowered,
   type Stretch,
-  valueAt,
 } from './lowered.ts';
 import {
   type ArrayOperation,
@@ -94,7 +93,9 @@ export class ArrayLowering {
 
   /** Whether the tensor is the result of a product in memory, or work on it that is yet to be done. */
   #isLayer(x: Expression): boolean {
-    return x.kind === 'elementwise' || this.#twins.isRecord(x) || (x.kind === 'array' && this.#products.has(x.place.array));
+    return (
+      x.kind === 'elementwise' || this.#twins.isRecord(x) || (x.kind === 'array' && this.#products.has(x.place.array))
+    );
   }
 
   /** The tensor as it lies in memory. */
@@ -289,30 +290,4 @@ export class ArrayLowering {
     const known = inLanes ? undefined : matricesIn(x, extents);
     return known ?? { place: this.toArray(x, inLanes ? { shared: false } : {}), steps: packed(extents) };
   }
-}
-
-/** The gathered elements as another view of x: a stretch of it, or rows that follow one another evenly. */
-function viewOf(builder: ProgramBuilder, x: Lowered, indices: Int32Array, rows: number): Lowered | null {
-  const size = sizeOfLowered(x);
-  const isStretch = indices.every((index, i) => index === indices[0] + i);
-  if (isStretch && indices.length === size) return x;
-  if (isStretch && x.kind === 'array')
-    return { kind: 'array', place: shifted(x.place, indices[0]), size: indices.length };
-  const count = indices.length / rows;
-  if (rows < 2 || !Number.isInteger(count)) return null;
-  const step = indices[count] - indices[0];
-  const isEven = indices.every((index, i) => index === indices[i % count] + step * Math.floor(i / count));
-  if (!isEven) return null;
-  const first = Array.from(indices.subarray(0, count));
-  if (step === 0) return { kind: 'rows', rows, columns: first.map((i) => valueAt(builder, x, i)) };
-  const source = asRows(x, x.kind === 'rows' ? x.rows : size);
-  if (!source || step % source.columns.length !== 0) return null;
-  const width = source.columns.length;
-  const columns = first.map((i): Column => {
-    const column = source.columns[i % width];
-    if (column.kind !== 'column') return column;
-    const from = shifted(column.place, Math.floor(i / width) * column.stride);
-    return { kind: 'column', place: from, stride: (step / width) * column.stride };
-  });
-  return { kind: 'rows', rows, columns };
 }

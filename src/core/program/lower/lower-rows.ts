@@ -18,7 +18,7 @@ import {
   type Rows,
   sizeOfLowered,
 } from './lowered.ts';
-import { isInRows, periodOf, type ReadColumn, readRow, rowsFor, usualWidth } from './row-forms.ts';
+import { isInRows, periodOf, type ReadColumn, readRow, rowsFor, standsAtEnd, usualWidth } from './row-forms.ts';
 import { costOf } from '../reuse/store-or-recompute.ts';
 import { type Loop, placeIn, type Region, type Value } from '../record/values.ts';
 
@@ -291,13 +291,4 @@ export class RowLowering {
       values: totals.map((_, offset) => builder.load({ array: carry, offset, anchor: 'last' })),
     };
   }
-}
-
-/**
- * Whether a value of a loop's steps, recorded at their end, can stand there, its operands apart: it is not made behind the loop,
- * and is no large carry as it entered, which is overwritten by then.
- */
-function standsAtEnd(value: Value, { id, body }: Loop): boolean {
-  if (value.kind === 'load' && value.region === body) return !value.place.array.isOverwritten;
-  return value.kind === 'constant' || value.id < id || value.region === body;
 }

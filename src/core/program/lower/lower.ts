@@ -135,7 +135,8 @@ export class Lowering {
     const { form } = primitive;
     if (form?.kind === 'scan') return lowerScan(this, application, inputs, used);
     const expressions = inputs as readonly Expression[];
-    if (form && this.arrays.takes(form, expressions, application)) return [this.arrays.lower(form, expressions, application)];
+    if (form && this.arrays.takes(form, expressions, application))
+      return [this.arrays.lower(form, expressions, application)];
     const operands = expressions.map((x) => this.arrays.force(x));
     if (form?.kind === 'gather') {
       const { indices } = application.attributes as { readonly indices: Int32Array };
