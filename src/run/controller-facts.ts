@@ -14,7 +14,7 @@ export interface ControllerFacts {
   readonly jointNames: readonly string[];
   /** Parts of an observation, one after another: `scale` has a factor for each of its numbers, 1 where they are SI units. */
   readonly observations: readonly { readonly name: string; readonly scale: readonly number[] }[];
-  /** What an action is, e.g. `torque`, and the factor from each of its numbers to SI units. */
+  /** What an action is, e.g. `joint_effort`, and the factor from each of its numbers to SI units. */
   readonly action: { readonly kind: string; readonly scale: readonly number[] };
   /** s from one action to the next. */
   readonly controlPeriod: number;

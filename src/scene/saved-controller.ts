@@ -81,7 +81,7 @@ function factsOf({ scene, model, settings, given }: Experiment, checksumOfRobot:
       { name: 'joint_vel', scale: ones(nv) },
       { name: 'time', scale: [1] },
     ],
-    action: { kind: 'torque', scale: ones(nv) },
+    action: { kind: 'joint_effort', scale: ones(nv) },
     controlPeriod: dt,
     horizon: steps * dt,
     defaultConfiguration: [...given.scenario.initial.q.data],
