@@ -158,6 +158,7 @@ describe('what does not fit is refused', () => {
     ['with a fact of another type', changed((_, texts) => void (texts.joint_names = '[1]')), '$.__metadata__.joint_names[0]: found 1; expected a value of type string'], // prettier-ignore
     ['with a fact that is no JSON', changed((_, texts) => void (texts.action = '{')), 'own: $.__metadata__.action: $ (line 1, column 2): found the end of the text'], // prettier-ignore
     ['with a fact that is none', changed((_, texts) => void (texts.colour = '1')), '$.__metadata__.colour: found unknown key'], // prettier-ignore
+    ['with a fact twice', changed((_, texts) => void (texts.controlPeriod = '1')), '$.__metadata__: found unknown key "controlPeriod"'], // prettier-ignore
     ['that is a table', new TextEncoder().encode('time,q\n1,2\n'), 'own, length of the header: found'],
   ])('%s', (_, given, says) => {
     expect(refusal(() => decodeController(given, 'own'))).toContain(says);
