@@ -4,6 +4,7 @@ import { SceneError } from '../errors.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import { firstMisfit, shown } from '../settings/issues.ts';
+import { printable } from '../text/printable.ts';
 import { version } from '../version.ts';
 
 /** What a controller acts on, and what becomes of what it gives. */
@@ -14,7 +15,7 @@ export interface ControllerFacts {
   readonly jointNames: readonly string[];
   /** Parts of an observation, one after another: `scale` has a factor for each of its numbers, 1 where they are SI units. */
   readonly observations: readonly { readonly name: string; readonly scale: readonly number[] }[];
-  /** What an action is, e.g. `torque`, and the factor from each of its numbers to SI units. */
+  /** What an action is, e.g. `joint_effort`, and the factor from each of its numbers to SI units. */
   readonly action: { readonly kind: string; readonly scale: readonly number[] };
   /** s from one action to the next. */
   readonly controlPeriod: number;
@@ -116,6 +117,9 @@ export function factsIn(metadata: Readonly<Record<string, string>>): ControllerF
 }
 
 function valueOf(key: string, text: string): unknown {
+  // two names of one fact would hide one of them
+  if (snake(camel(key)) !== key)
+    throw new SceneError(placeOf([]), `unknown key "${printable(key)}"`, 'names in lower case, words joined by _');
   if (Object.hasOwn(words, camel(key))) return text;
   try {
     return parseStrictJson(text);

@@ -56,7 +56,7 @@ describe.each(kinds)('a controller file of $type', (controller) => {
     expect(file.replay.observation.subarray(5, 7)).toEqual(q.subarray(2, 4));
     expect(file.facts).toMatchObject({
       jointNames: ['shoulder', 'elbow'],
-      action: { kind: 'torque', scale: [1, 1] },
+      action: { kind: 'joint_effort', scale: [1, 1] },
       controlPeriod: experiment.settings.dt,
       robotChecksum: '01234567',
       seed: experiment.scene.seed,
