@@ -13,8 +13,16 @@ export interface ControllerFacts {
   readonly controller: Chosen;
   /** Joints that have a coordinate, in the order of observations and actions. */
   readonly jointNames: readonly string[];
-  /** Parts of an observation, one after another: `scale` has a factor for each of its numbers, 1 where they are SI units. */
-  readonly observations: readonly { readonly name: string; readonly scale: readonly number[] }[];
+  /**
+   * Parts of an observation, one after another, in SI units: what a network is given is (value - offset) * scale, with a number of each
+   * for every entry; `entries` says what they are.
+   */
+  readonly observations: readonly {
+    readonly name: string;
+    readonly scale: readonly number[];
+    readonly offset?: readonly number[];
+    readonly entries?: readonly string[];
+  }[];
   /** What an action is, e.g. `joint_effort`, and the factor from each of its numbers to SI units. */
   readonly action: { readonly kind: string; readonly scale: readonly number[] };
   /** s from one action to the next. */
@@ -57,7 +65,14 @@ const words = {
 const schema = z.strictObject({
   controller: z.union([z.string(), z.looseObject({ type: z.string() })]),
   jointNames: z.array(z.string()),
-  observations: z.array(z.strictObject({ name: z.string(), scale: numbers })),
+  observations: z.array(
+    z.strictObject({
+      name: z.string(),
+      scale: numbers,
+      offset: z.optional(numbers),
+      entries: z.optional(z.array(z.string())),
+    }),
+  ),
   action: z.strictObject({ kind: z.string(), scale: numbers }),
   controlPeriod: finite.check(z.positive()),
   horizon: finite.check(z.positive()),

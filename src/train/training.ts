@@ -5,9 +5,20 @@ import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
 import { ArgumentError, type NonFiniteError } from '../errors.ts';
 import { type MemberHistory } from '../optimize/iteration-values.ts';
 import type { NamedTensors, RunState } from '../optimize/run-state.ts';
-import type { End, Job, JobResult, MemberIteration, Progress, Report, TrainingProgress } from '../run/job.ts';
+import type {
+  End,
+  Job,
+  JobResult,
+  LayerCondition,
+  MemberIteration,
+  Progress,
+  Report,
+  TrainingProgress,
+} from '../run/job.ts';
 import { Examination, isBetter, reportOf } from './evaluation.ts';
+import { fruitlessness } from './fruitlessness.ts';
 import { Log } from './log.ts';
+import { Saturation } from './saturation.ts';
 import { isRefused, type Lesson, type Refused, type Teaching, type Trained, type Trainer } from './trainer.ts';
 
 /** What a training is made of. */
@@ -46,6 +57,8 @@ export class Training implements Job {
   #x: Float64Array;
   #state: Tree;
   #best: { readonly iteration: number; readonly x: Float64Array };
+  #saturation: Saturation | undefined;
+  #layers: readonly LayerCondition[] = [];
   #validation: TrainingProgress['validation'] = null;
   #end: End | null = null;
 
@@ -116,6 +129,7 @@ export class Training implements Job {
       best: Number.isFinite(bestSuccess) ? { iteration: this.#best.iteration, success: bestSuccess } : null,
       refused,
       physicsSteps: this.physicsSteps,
+      layers: this.#layers,
     };
   }
 
@@ -181,6 +195,7 @@ export class Training implements Job {
   #judge(report: Report, iteration: number): void {
     const counters = this.#counters;
     this.#validation = { iteration, ...report };
+    this.#layers = this.#condition();
     counters.sinceBest++;
     if (!isBetter(report, { success: counters.bestSuccess, loss: counters.bestLoss })) return;
     counters.bestSuccess = report.success;
@@ -189,20 +204,42 @@ export class Training implements Job {
     this.#best = { iteration, x: this.#x };
   }
 
+  /** How the layers of a policy are after this iteration. */
+  #condition(): LayerCondition[] {
+    const { lesson, start } = this.#course;
+    this.#saturation ??= Saturation.of(lesson, start);
+    return this.#saturation?.conditions(lesson.layout.fromVector(this.#x)) ?? [];
+  }
+
   #ending(found: Trained | Refused): End | null {
     const { until, patience } = this.#course.trainer.watching;
     const { bestSuccess, refusedInRow, sinceBest } = this.#counters;
-    if (isRefused(found) && refusedInRow >= mostRefused)
-      return {
-        outcome: 'diverged',
-        detail: `diverged at iteration ${this.iteration - mostRefused}: ${found.refused.message}`,
-        error: found.refused,
-      };
+    if (isRefused(found)) return refusedInRow < mostRefused ? null : this.#diverged(found);
+    const fruitless = fruitlessness({
+      validation: this.#validation,
+      layers: this.#layers,
+      first: this.#log.at(0),
+      iteration: this.iteration - 1,
+      stepSize: found.stepSize,
+    });
+    if (fruitless) return fruitless;
     if (until !== undefined && bestSuccess >= until)
       return { outcome: 'reached', detail: `${percent(bestSuccess)} of the validation succeeds` };
     if (patience !== undefined && sinceBest >= patience)
       return { outcome: 'converged', detail: `${patience} validations without anything better` };
     return null;
+  }
+
+  /** The end of a training whose steps are refused one after another: the same parameters would only be refused again. */
+  #diverged({ refused }: Refused): End {
+    const { stepSize } = this.#log.at(Math.max(0, this.iteration - 1 - mostRefused));
+    const kept = `the best parameters so far are those of iteration ${this.#best.iteration}`;
+    const advice = `fix: a smaller method.learningRate (it was ${stepSize.toPrecision(2)}), a smaller method.clipNorm, or a shorter time.horizon`;
+    return {
+      outcome: 'diverged',
+      detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite (${refused.message}); ${kept}; ${advice}`,
+      error: refused,
+    };
   }
 
   get #hasReached(): boolean {
