@@ -82,7 +82,7 @@ function requireSettings(settings: RolloutSettings): void {
 }
 
 /** Rows of the controller's plan, one a step; none where it plans nothing. */
-function planOf({ controller, model, steps }: RolloutSettings, parameters: ControllerParameters): Tree {
+export function planOf({ controller, model, steps }: RolloutSettings, parameters: ControllerParameters): Tree {
   const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
   const plan = controller.plan?.(parameters, progress, model) ?? {};
   const wrong = tensorsOf(plan).find(({ shape }) => shape[0] !== steps);
