@@ -1,7 +1,7 @@
 /** @file Unit quaternions [x, y, z, w] as plain numbers: how other engines hold rotations. */
 import { atan2 } from '../core/scalar/inverse-trigonometric.ts';
 import type { Matrix3, Vector3 } from '../robot/model.ts';
-import { cross, dot, plus, times } from '../robot/pose.ts';
+import { cross, dot, length, plus, times } from '../robot/pose.ts';
 
 /** A unit quaternion, as Rapier and three.js write it; q and -q are one rotation. */
 export interface Quaternion {
@@ -50,4 +50,13 @@ export function angleAbout(axis: Vector3, { x, y, z, w }: Quaternion): number {
   const along = dot(axis, [x, y, z]);
   // q and -q are one rotation: the one with w >= 0 turns by less than half a turn
   return w < 0 ? 2 * atan2.value(-along, -w, 0) : 2 * atan2.value(along, w, 0);
+}
+
+/** A rotation that takes x to a unit axis. */
+export function rotationTowards(axis: Vector3): Quaternion {
+  // one of two directions is far from the axis
+  const side = cross(axis, Math.abs(axis[0]) < 0.6 ? [1, 0, 0] : [0, 1, 0]);
+  const y = times(1 / length(side), side);
+  const z = cross(axis, y);
+  return quaternionOf([axis[0], y[0], z[0], axis[1], y[1], z[1], axis[2], y[2], z[2]]);
 }

@@ -140,6 +140,12 @@ export function attempt(physics: SecondPhysics, trial: Trial): Attempt {
   requireTrial(trial);
   const { model, act, parameters, goals, steps } = trial;
   const { members, dt } = physics;
+  if (physics.q.length !== model.nq * members || physics.v.length !== model.nv * members)
+    throw new ArgumentError(
+      'physics',
+      `one of ${physics.q.length / members} coordinates`,
+      `one of robot "${model.name}" with its ${model.nq}`,
+    );
   const tensorOf = (data: Float64Array): PopulationTensor =>
     new PopulationTensor({ shape: [data.length / members], population: members }, data.slice());
   physics.reset(spreadTo(trial.initial.q, members, 'initial.q'), spreadTo(trial.initial.v, members, 'initial.v'));

@@ -1,6 +1,7 @@
 /** @file What Rapier does otherwise than Adjoint with a robot, in words. */
 import type { RobotModel } from '../../robot/model.ts';
 import type { RobotParameters } from '../../robot/parameters.ts';
+import { memberJoints } from '../member-robot.ts';
 import { hasStops } from './joint.ts';
 
 /** How it is run. */
@@ -15,12 +16,14 @@ export interface RapierRun {
 const named = (names: readonly string[], all: number): string =>
   names.length === all ? 'all joints' : names.map((name) => `"${name}"`).join(', ');
 
-export function differencesOf(model: RobotModel, { joints }: RobotParameters, run: RapierRun): string[] {
+export function differencesOf(model: RobotModel, robot: RobotParameters, run: RapierRun): string[] {
+  const { joints } = robot;
+  const known = memberJoints(model, robot, 0);
   const names = (has: (i: number) => boolean): string[] =>
     model.joints.filter((_, i) => has(i)).map(({ name }) => name);
   const rotors = names((i) => joints[i].armature.data.some((value) => value !== 0));
   const resisting = names((i) => [joints[i].damping, joints[i].friction].some(({ data }) => data.some((x) => x !== 0)));
-  const stopped = run.stops ? names((i) => hasStops(model.joints[i])) : [];
+  const stopped = run.stops ? names((i) => hasStops(known[i])) : [];
   const count = model.joints.length;
   return [
     'numbers are float32, 24 bits',

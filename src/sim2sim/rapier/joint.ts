@@ -1,9 +1,9 @@
 /** @file Bodies and joints of Rapier as a robot has them. */
 import type { RigidBody, UnitImpulseJoint, World } from '@dimforge/rapier3d-compat';
-import type { Joint, LinkInertia, Matrix3, Vector3 } from '../../robot/model.ts';
-import { cross, dot, times } from '../../robot/pose.ts';
+import type { LinkInertia, Vector3 } from '../../robot/model.ts';
+import { plus } from '../../robot/pose.ts';
 import type { MemberJoint } from '../member-robot.ts';
-import { type Quaternion, quaternionOf, quaternionProduct } from '../rotations.ts';
+import { quaternionProduct, rotationTowards } from '../rotations.ts';
 import type { Rapier } from './load.ts';
 import { massProperties } from './mass-properties.ts';
 
@@ -19,17 +19,7 @@ export function addBody({ RigidBodyDesc }: Rapier, world: World, inertia: LinkIn
   return world.createRigidBody(description);
 }
 
-/** The rotation that takes x to a unit axis. */
-function towards([x, y, z]: Vector3): Quaternion {
-  const least = Math.abs(x) < 0.6 ? ([1, 0, 0] as const) : ([0, 1, 0] as const);
-  const side = cross([x, y, z], least);
-  const b = times(1 / Math.sqrt(dot(side, side)), side);
-  const c = cross([x, y, z], b);
-  const columns: Matrix3 = [x, b[0], c[0], y, b[1], c[1], z, b[2], c[2]];
-  return quaternionOf(columns);
-}
-
-/** Joins a body to its parent, in the configuration 0 wherever they are; `stops`: it stops at its limits, where Rapier can. */
+/** Joins a body to its parent, wherever they are now; `stops`: it stops at its limits, where Rapier can. */
 export function joinBodies(
   { JointData }: Rapier,
   world: World,
@@ -38,20 +28,22 @@ export function joinBodies(
   joint: MemberJoint,
   stops: boolean,
 ): void {
-  const { axis, type, placement, limits } = joint;
-  const anchor = xyz(placement.translation);
-  const origin = xyz([0, 0, 0]);
-  const make = type === 'prismatic' ? JointData.prismatic : JointData.revolute;
+  const { angular, linear, limits, placement, turn } = joint;
+  const [anchor, origin] = [xyz(placement.translation), xyz([0, 0, 0])];
+  const axis = plus(angular, linear);
+  const make = isTurning(joint) ? JointData.revolute : JointData.prismatic;
   const made = world.createImpulseJoint(make(anchor, origin, xyz(axis)), parent, child, true) as UnitImpulseJoint;
-  const frame = towards(axis);
-  made.setLocalFrame1(anchor, quaternionProduct(quaternionOf(placement.rotation), frame));
+  // its own frames, with x along the axis, have one zero of the coordinate in both bodies
+  const frame = rotationTowards(axis);
+  made.setLocalFrame1(anchor, quaternionProduct(turn, frame));
   made.setLocalFrame2(origin, frame);
-  made.setContactsEnabled(false);
   if (stops && hasStops(joint)) made.setLimits(limits.lower, limits.upper);
 }
 
+export const isTurning = ({ angular }: Pick<MemberJoint, 'angular'>): boolean => angular.some((part) => part !== 0);
+
 /** Whether Rapier can stop a joint at its limits: it counts no turns. */
-export const hasStops = ({ type, limits: { lower, upper } }: Pick<Joint, 'type' | 'limits'>): boolean =>
-  type === 'prismatic'
-    ? Number.isFinite(lower) || Number.isFinite(upper)
-    : type === 'revolute' && lower > -Math.PI && upper < Math.PI;
+export const hasStops = (joint: Pick<MemberJoint, 'angular' | 'limits'>): boolean => {
+  const { lower, upper } = joint.limits;
+  return isTurning(joint) ? lower > -Math.PI && upper < Math.PI : lower > -Infinity && upper < Infinity;
+};

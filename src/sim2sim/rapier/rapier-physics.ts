@@ -8,11 +8,13 @@ import { ArgumentError } from '../../errors.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { RobotParameters } from '../../robot/parameters.ts';
 import { described } from '../../text/described.ts';
+import type { JointDrift } from '../bodies.ts';
 import { resistanceOverStep } from '../joint-resistance.ts';
 import { memberJoints } from '../member-robot.ts';
 import { type PhysicsSettings, physicsSettings } from '../physics-settings.ts';
 import { requireEntries, type SecondPhysics } from '../second-physics.ts';
 import { RapierArm } from './arm.ts';
+import { isTurning } from './joint.ts';
 import { differencesOf } from './differences.ts';
 import { loadRapier, type Rapier } from './load.ts';
 
@@ -24,17 +26,10 @@ export interface RapierSettings extends PhysicsSettings {
   readonly stops?: boolean;
 }
 
-/** How far joints have come apart, over all members. */
-export interface Drift {
-  /** Largest distance across a joint, m. */
-  readonly gap: number;
-  /** Largest angle between a joint's two axes, rad. */
-  readonly tilt: number;
-}
-
 /** Robots in Rapier. */
 export interface RapierPhysics extends SecondPhysics {
-  readonly drift: () => Drift;
+  /** How far joints have come apart, in the worst member. */
+  readonly drift: () => JointDrift;
 }
 
 const settingNames = ['dt', 'members', 'robot', 'rate', 'stops'] as const satisfies readonly (keyof RapierSettings)[];
@@ -90,6 +85,7 @@ class RapierPopulation implements RapierPhysics {
   readonly #all: Member[];
   readonly #nv: number;
   readonly #substeps: number;
+  readonly #isAngle: readonly boolean[];
   readonly #resisted: (tau: Float64Array) => Float64Array;
 
   constructor(rapier: Rapier, model: RobotModel, chosen: Chosen) {
@@ -99,6 +95,7 @@ class RapierPopulation implements RapierPhysics {
     this.q = new Float64Array(model.nq * members);
     this.v = new Float64Array(model.nv * members);
     this.#all = Array.from({ length: members }, (_, member) => makeMember(rapier, model, chosen, member));
+    this.#isAngle = memberJoints(model, robot, 0).map(isTurning);
     this.#resisted = resistance(this, model, robot, dt / substeps);
     this.reset(this.q, this.v);
   }
@@ -134,11 +131,10 @@ class RapierPopulation implements RapierPhysics {
     if (!member.isLost) {
       member.arm.drive((i) => forces[i * members + m]);
       member.world.step();
-      member.arm.look();
-      member.arm.read((i, coordinate, velocity, turns) => {
-        const last = q[i * members + m];
-        q[i * members + m] = turns ? unwrapped(coordinate, last) : coordinate;
-        v[i * members + m] = velocity;
+      member.arm.look((i, coordinate, velocity) => {
+        const at = i * members + m;
+        q[at] = this.#isAngle[i] ? unwrapped(coordinate, q[at]) : coordinate;
+        v[at] = velocity;
       });
       member.isLost = member.arm.isStopped || !this.#isFinite(q, m) || !this.#isFinite(v, m);
     }
@@ -156,7 +152,7 @@ class RapierPopulation implements RapierPhysics {
     throw new ArgumentError('Rapier', 'a physics that was closed', 'an open one', 'make another by rapierPhysics(…)');
   }
 
-  readonly drift = (): Drift => {
+  readonly drift = (): JointDrift => {
     const found = this.#openMembers().map(({ arm }) => arm.drift());
     return {
       gap: found.reduce((most, { gap }) => Math.max(most, gap), 0),

@@ -1,0 +1,142 @@
+/** @file Controllers in another physics: the loop is the rollout's, and what is carried, planned and lost is so in both. */
+import { describe, expect, it } from 'vitest';
+import type { Controller } from '../../controllers/controller.ts';
+import { pd } from '../../controllers/pd.ts';
+import { torqueSpline } from '../../controllers/torque-spline.ts';
+import { add, mul } from '../../src/core/ops/elementwise.ts';
+import { sub } from '../../src/core/ops/arithmetic.ts';
+import { population, type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
+import type { RobotModel } from '../../src/robot/model.ts';
+import { rollout, type RolloutSettings } from '../../src/rollout/rollout.ts';
+import { adjointPhysics } from '../../src/sim2sim/adjoint-physics.ts';
+import type { SecondPhysics } from '../../src/sim2sim/second-physics.ts';
+import { attempt, type Trial, trialOf } from '../../src/sim2sim/transfer.ts';
+import { assetModel } from '../support/robots.ts';
+import { farthest } from '../support/second-physics.ts';
+
+const model = assetModel('planar-2link');
+const dt = 0.01;
+const steps = 30;
+const still = zeros([model.nv]);
+
+/** Remembers the sum of its errors, and sees time and goals. */
+const integral: Controller<{ gain: PopulationTensor }, { sum: PopulationTensor }> = {
+  name: 'integral',
+  parameters: () => ({ gain: tensor(3) }),
+  memory: () => ({ sum: still }),
+  act: ({ gain }, { sum }, { q, time, goals }) => {
+    const next = add(sum, sub(goals.posture.posture, q));
+    return { tau: add(mul(gain, next), mul(time, sub(goals.posture.posture, q))), memory: { sum: next } };
+  },
+};
+
+const controllers: Readonly<Record<string, Controller>> = {
+  pd: pd({ kp: 30, kd: 3, reference: [0.3, -0.2] }) as unknown as Controller,
+  'torque-spline': torqueSpline({ knots: 4, gravityCompensation: true }) as unknown as Controller,
+  integral: integral as unknown as Controller,
+};
+
+const settingsOf = (controller: Controller, robot: RobotModel = model): RolloutSettings => ({
+  model: robot,
+  controller,
+  task: { terms: [], measures: {} },
+  integrator: 'semi-implicit-euler',
+  dt,
+  steps,
+});
+
+const initial = {
+  q: population([
+    [0.1, 0.2],
+    [0.5, -0.4],
+    [1, 1],
+  ]),
+  v: still,
+};
+const goals = {
+  posture: {
+    posture: population([
+      [0.3, 0],
+      [0, 0.5],
+      [-0.2, 0.1],
+    ]),
+  },
+};
+
+const ours = (members = 3): SecondPhysics => adjointPhysics(model, { dt, members, integrator: 'semi-implicit-euler' });
+
+const trial = (controller: Controller): Trial =>
+  trialOf(settingsOf(controller), controller.parameters(model, [0.1, 0.2]), { initial, goals });
+
+describe('a trial in our own physics', () => {
+  it.each(Object.entries(controllers))('is the rollout: %s', (_, controller) => {
+    const found = attempt(ours(), trial(controller));
+    const expected = rollout(settingsOf(controller), controller.parameters(model, [0.1, 0.2]), {
+      initial,
+      goals,
+      weights: {},
+    });
+    const skip = model.nq * 3;
+    expect(farthest([...found.states.q.data.slice(skip)], [...expected.states.q.data])).toBeLessThan(1e-12);
+    expect(farthest([...found.states.v.data.slice(skip)], [...expected.states.v.data])).toBeLessThan(1e-11);
+    expect(farthest([...found.tau.data], [...expected.tau.data])).toBeLessThan(1e-10);
+    expect([...found.states.q.data.slice(0, skip)]).toEqual([...initial.q.data]);
+    expect(found.states.q.shape).toEqual([steps + 1, model.nq]);
+    expect(found.lost).toEqual([]);
+  });
+
+  it('limits forces to what the drives give', () => {
+    const weak = {
+      ...model,
+      joints: model.joints.map((joint) => ({ ...joint, limits: { ...joint.limits, effort: 0.5 } })),
+    };
+    const { controller, parameters } = {
+      controller: controllers.pd,
+      parameters: controllers.pd.parameters(model, [0, 0]),
+    };
+    const { tau } = attempt(ours(), trialOf(settingsOf(controller, weak), parameters, { initial, goals }));
+    expect(Math.max(...tau.data.map(Math.abs))).toBe(0.5);
+  });
+});
+
+describe('a trial in any physics', () => {
+  /** One that counts what it is asked for, and loses its second member in step 3. */
+  function losing(): SecondPhysics & { readonly calls: string[] } {
+    const inner = ours();
+    const calls: string[] = [];
+    let count = 0;
+    return {
+      ...inner,
+      calls,
+      reset: (q, v) => {
+        calls.push('reset');
+        inner.reset(q, v);
+      },
+      step: (tau) => {
+        calls.push('step');
+        inner.step(tau);
+        if (count++ >= 3) inner.q[1] = NaN;
+      },
+    };
+  }
+
+  it('goes on without members that are lost, and says which and when', () => {
+    const physics = losing();
+    const found = attempt(physics, trial(controllers.pd));
+    expect(found.lost).toEqual([{ member: 1, step: 3 }]);
+    expect(physics.calls).toEqual(['reset', ...new Array<string>(steps).fill('step')]);
+    const whole = attempt(ours(), trial(controllers.pd));
+    for (const member of [0, 2]) expect(found.states.q.toArray(member)).toEqual(whole.states.q.toArray(member));
+    expect(found.states.q.toArray(1).every(Number.isFinite)).toBe(false);
+  });
+
+  it('is refused where it does not fit', () => {
+    expect(() => attempt(ours(2), trial(controllers.pd))).toThrow('initial.q: found 3 members');
+    expect(() => attempt({} as SecondPhysics, trial(controllers.pd))).toThrow('physics.name');
+    expect(() => attempt(ours(), {} as Trial)).toThrow('trial.parameters');
+    const other = adjointPhysics(assetModel('pendulum'), { dt, members: 3, integrator: 'rk4' });
+    expect(() => attempt(other, trial(controllers.pd))).toThrow('physics: found one of 1 coordinates');
+    expect(() => ours().step(new Float64Array(2))).toThrow('tau: found 2 numbers');
+    expect(() => adjointPhysics(model, { dt, integrator: 'rk4', substeps: 0 })).toThrow('substeps: found 0');
+  });
+});
