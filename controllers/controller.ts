@@ -2,8 +2,11 @@
 import { requireFunction, requireNumbers, requireObject, requireParts } from '../src/core/arguments.ts';
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Tree, TreeOf } from '../src/core/tree.ts';
+import type { Goals } from '../src/robot/goal.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
+import type { Drive } from './drive.ts';
+import type { PolicyParts } from './policy.ts';
 
 /** Parameters of a controller, by names: a tree of tensors. */
 export type ControllerParameters = { readonly [name: string]: Tree };
@@ -20,7 +23,7 @@ export interface Observation {
   /** s since the start, [], at the beginning of the step. */
   readonly time: PopulationTensor;
   /** Goals of the task, by name and part: `goals.target.position` [3]. */
-  readonly goals: { readonly [name: string]: { readonly [part: string]: PopulationTensor } };
+  readonly goals: Goals;
 }
 
 /** Memory of a controller that remembers nothing. */
@@ -40,9 +43,17 @@ export interface Controller<
   parameters(model: RobotModel, initialConfiguration: readonly number[]): P;
   /** Memory before the first step; none where it is absent. */
   memory?(model: RobotModel): M;
-  /** A tree of rows [steps, …] at times `progress` in 0..1 of the horizon, one row a step: a set point, a feed-forward torque. */
-  plan?(parameters: P, progress: readonly number[], model: RobotModel): L;
-  /** Generalized forces [nv] (N m, N) for one step, and what is remembered; `planned`: its row of the plan, `{}` without one. */
+  /** Memory before the first step where it depends on what is seen then: of each member its own. Takes the place of `memory`. */
+  begin?(parameters: P, seen: Observation, model: RobotModel): M;
+  /**
+   * A tree of rows [periods, …] at times `progress` in 0..1 of the time `duration` (s) from the first period's beginning to the last
+   * one's, one row a period: a set point, a feed-forward torque.
+   */
+  plan?(parameters: P, progress: readonly number[], model: RobotModel, duration: number): L;
+  /**
+   * Generalized forces [nv] (N m, N), or with a drive its command, for one period of the controller; and what is remembered.
+   * `planned`: its row of the plan, `{}` without one.
+   */
   act(
     parameters: P,
     memory: M,
@@ -50,6 +61,10 @@ export interface Controller<
     planned: L,
     model: RobotModel,
   ): { readonly tau: PopulationTensor; readonly memory: M };
+  /** Makes forces of its commands at every step of physics; what it gives are forces, held over its period, where there is none. */
+  readonly drive?: Drive;
+  /** Names of parameters that are measured rather than optimized: no gradient goes into them. */
+  readonly measured?: readonly string[];
   /** What its parameters are to people, by their paths; a path stands for itself where nothing is said. */
   readonly described?: { readonly [parameter: string]: ParameterMeta };
   /** Parameters with the feedback of each joint multiplied by factors; absent where it has no gains. */
@@ -66,11 +81,27 @@ export interface ParameterMeta {
   readonly scale: 'linear' | 'log';
 }
 
+/** What a controller of a scene is made with: the robot, the goals that it may name, and what a policy is made of. */
+export interface ControllerContext {
+  readonly model: RobotModel;
+  readonly goals: Goals;
+  /** What the scene lets a policy see and move; refused where it says nothing of that. */
+  readonly policy: () => PolicyParts;
+}
+
 /** Positive factors [nv] of what a controller gives for a displacement and for a velocity. */
 export interface GainFactors {
   readonly position: readonly number[];
   readonly velocity: readonly number[];
 }
+
+/** What a controller remembers before its first step, from what it sees then. */
+export const memoryAtStart = (
+  controller: Controller,
+  parameters: ControllerParameters,
+  seen: Observation,
+  model: RobotModel,
+): ControllerMemory => controller.begin?.(parameters, seen, model) ?? controller.memory?.(model) ?? {};
 
 /** Refuses what no controller plans from: parameters by their names, and times. */
 export function requirePlanning(
@@ -83,7 +114,7 @@ export function requirePlanning(
   requireModel(model);
 }
 
-/** Refuses what no controller acts on: parameters by their names, and an observation. */
+/** Refuses what no controller acts on, or begins from: parameters by their names, and an observation. */
 export function requireActing(parameters: ControllerParameters, seen: Observation, model: RobotModel): void {
   requireObject('parameters', parameters, 'an object of tensors by their names');
   requireParts('observation', seen, { q: 'an object', v: 'an object' });
@@ -95,7 +126,10 @@ export function requireController(controller: Controller): void {
   const parts = { name: 'a text', parameters: 'a function', act: 'a function' } as const;
   requireParts('controller', controller, parts, 'use e.g. pd({ kp: 40, kd: 6 })');
   if (controller.memory !== undefined) requireFunction('controller.memory', controller.memory);
+  if (controller.begin !== undefined) requireFunction('controller.begin', controller.begin);
   if (controller.plan !== undefined) requireFunction('controller.plan', controller.plan);
+  if (controller.drive !== undefined)
+    requireParts('controller.drive', controller.drive, { size: 'a number', force: 'a function' });
   if (controller.described !== undefined)
     requireObject('controller.described', controller.described, 'an object of labels, units and scales by parameter');
 }

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { field, nonNegative } from '../src/settings/fields.ts';
 import { Kinds } from '../src/settings/kinds.ts';
-import type { Controller } from './controller.ts';
+import type { Controller, ControllerContext } from './controller.ts';
+import { mlpKind } from './mlp.ts';
 import { pdKind } from './pd.ts';
 import { torqueSplineKind } from './torque-spline.ts';
 
@@ -22,4 +23,8 @@ const common = {
   }),
 };
 
-export const controllerKinds = new Kinds<null, Controller>('controller', [pdKind, torqueSplineKind], common);
+export const controllerKinds = new Kinds<ControllerContext, Controller>(
+  'controller',
+  [pdKind, torqueSplineKind, mlpKind],
+  common,
+);

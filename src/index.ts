@@ -133,6 +133,7 @@ export { type StiffJoint, stiffJoints } from './simulation/explicit-stability.ts
 // Controllers
 export type {
   Controller,
+  ControllerContext,
   ControllerMemory,
   ControllerParameters,
   GainFactors,
@@ -149,7 +150,7 @@ export {
 } from '../controllers/torque-spline.ts';
 
 // Tasks: residuals, norms, terms, measures
-export type { Goal, Goals } from './task/goal.ts';
+export type { Goal, Goals } from './robot/goal.ts';
 export type { Residual, Seen } from './task/residual.ts';
 export { jointLimits } from './task/residuals/joint-limits.ts';
 export { jointPosition } from './task/residuals/joint-position.ts';
@@ -167,7 +168,8 @@ export type { Measure, Success, Task, Term } from './task/task.ts';
 
 // Rollouts
 export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
-export { type Named, type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
+export type { Named } from './rollout/closed-loop.ts';
+export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
 export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';

@@ -1,6 +1,7 @@
 /** @file Forward kinematics: the pose of every body, and of any link, in the world. */
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { described } from '../text/described.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { ArgumentError } from '../errors.ts';
 import type { Link, RobotModel } from '../robot/model.ts';
 import { requireModel } from '../robot/require-model.ts';
@@ -26,13 +27,15 @@ export function forwardKinematics(
   return pose;
 }
 
-/** The link of that name; refuses an unknown one with the list of known names. */
+/** The link of that name; refuses an unknown one with the nearest or all known names. */
 export function findLink(model: RobotModel, name: string): Link {
   requireModel(model);
   const link = model.links.find((candidate) => candidate.name === name);
   if (link) return link;
-  const known = model.links.map((candidate) => candidate.name).join(', ');
-  throw new ArgumentError('link', described(name), `a link of robot "${model.name}"`, `use one of ${known}`);
+  const known = model.links.map((candidate) => candidate.name);
+  const all = `use one of ${known.join(', ')}`;
+  const remedy = typeof name === 'string' ? didYouMean(name, known, all) : all;
+  throw new ArgumentError('link', described(name), `a link of robot "${model.name}"`, remedy);
 }
 
 /** Pose of a link's frame in the world, for the configuration q [nq]. */

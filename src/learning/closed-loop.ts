@@ -1,5 +1,5 @@
 /** @file A robot and its controller, linear about the start of a rollout: how fast a disturbance grows there, and whose fault it is. */
-import type { ControllerParameters } from '../../controllers/controller.ts';
+import { type ControllerParameters, memoryAtStart } from '../../controllers/controller.ts';
 import { jacobian, jvp } from '../core/derivative/functions.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { at, concat, slice } from '../core/ops/indexing.ts';
@@ -53,11 +53,12 @@ export interface LoopChange {
 
 /** The forces that the controller asks for at the start, as a function of a displacement and a velocity (2 nv numbers). */
 function torqueAtStart({ settings, optimized, fixed, scenario }: Attempt): (x: PopulationTensor) => PopulationTensor {
-  const { controller, model } = settings;
+  const { controller, model, steps, dt } = settings;
   const { initial, goals } = scenario;
   const parameters = { ...fixed, ...optimized };
-  const planned = mapTree(controller.plan?.(parameters, [0], model) ?? {}, (rows) => at(rows, 0));
-  const memory = controller.memory?.(model) ?? {};
+  const duration = (steps - 1) * dt;
+  const planned = mapTree(controller.plan?.(parameters, [0], model, duration) ?? {}, (rows) => at(rows, 0));
+  const memory = memoryAtStart(controller, parameters, { ...initial, time: tensor(0), goals }, model);
   const move = integrateConfiguration(model);
   const { nv } = model;
   return (x) => {

@@ -8,7 +8,7 @@ import { PopulationTensor } from '../core/population-tensor.ts';
 import { mapTree } from '../core/tree.ts';
 import { type Problem, rolledOut } from '../rollout/problem.ts';
 import { type Noise, stillness } from '../rollout/scenario.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import { floorPart, slopeAlong, withinEntries } from './directions.ts';
 import type { Pace } from './pace.ts';
 import { slopeOf } from './slopes.ts';

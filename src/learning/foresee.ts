@@ -7,7 +7,7 @@ import type { Scenario } from '../rollout/scenario.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { stiffJoints } from '../simulation/explicit-stability.ts';
 import { integratorKinds } from '../simulation/integrators/kinds.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import type { Task } from '../task/task.ts';
 import { jointsNamed } from '../text/quoted.ts';
 import { roundDown } from './remedies.ts';

@@ -4,7 +4,7 @@ import { largest } from '../core/largest.ts';
 import { spread } from '../core/ops/structural.ts';
 import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { mapTree, tensorsOf, type TreeOf } from '../core/tree.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import { type Problem, requireProblem, rolledOut } from './problem.ts';
 import type { Rollout } from './rollout.ts';
 import { type Noise, type Scenario, stillness } from './scenario.ts';

@@ -2,12 +2,11 @@
 import { withSource } from '../core/application.ts';
 import { requireFiniteNumber, requireObject, requireParts } from '../core/arguments.ts';
 import { clamp } from '../core/ops/comparison.ts';
-import { at, stack } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { requireJointVectors } from '../dynamics/arguments.ts';
 import { resistedDynamics } from '../dynamics/resisted-dynamics.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
-import { jointTypes } from '../robot/joints/joint-types.ts';
+import { movedConfiguration } from '../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { requireModel } from '../robot/require-model.ts';
@@ -35,12 +34,7 @@ export const integrateConfiguration =
   (model: RobotModel): Integrate =>
   (q, tangent) => {
     requireJointVectors(model, { q, tangent });
-    if (model.nq === 0) return q;
-    return stack(
-      independentJoints(model).map(({ type, qIndex, vIndex }) =>
-        jointTypes[type].integrate(at(q, qIndex), at(tangent, vIndex)),
-      ),
-    );
+    return model.nq === 0 ? q : movedConfiguration(model, q, tangent);
   };
 
 /** The integrator that settings choose; refuses settings that are none. */

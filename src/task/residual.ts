@@ -2,7 +2,7 @@
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Transform } from '../spatial/transform.ts';
-import type { Goals } from './goal.ts';
+import type { Goals } from '../robot/goal.ts';
 
 /** One moment of a rollout: the state after a step, and the forces that led there. */
 export interface Seen {

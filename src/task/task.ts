@@ -5,7 +5,7 @@ import type { PopulationTensor } from '../core/population-tensor.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import { described } from '../text/described.ts';
-import type { Goals } from './goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import type { Norm } from './norm.ts';
 import type { Residual, Seen } from './residual.ts';
 
@@ -35,6 +35,8 @@ export interface Success {
   readonly speed?: number;
   /** s; only the end where it is absent. */
   readonly hold?: number;
+  /** Other measures, and what they must be below; one of the end through the time of `hold`, too. */
+  readonly also?: readonly { readonly measure: string; readonly below: number }[];
 }
 
 /** What is wanted of a rollout: costs that add up to its loss, what is measured, and what counts as success. */

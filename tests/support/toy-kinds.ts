@@ -8,7 +8,7 @@ import type { UpdateRule } from '../../src/optimize/update-rule.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
 import { field, finite, positive } from '../../src/settings/fields.ts';
 import { type Kind, kind, Kinds } from '../../src/settings/kinds.ts';
-import { goalPart } from '../../src/task/goal.ts';
+import { goalPart } from '../../src/robot/goal.ts';
 import type { Residual } from '../../src/task/residual.ts';
 
 type Any = Kind<never, never, unknown>;

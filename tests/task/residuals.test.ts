@@ -6,7 +6,7 @@ import { ArgumentError } from '../../src/errors.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
 import { robotParameters } from '../../src/robot/parameters.ts';
 import { seenOf } from '../../src/rollout/seen.ts';
-import type { Goals } from '../../src/task/goal.ts';
+import type { Goals } from '../../src/robot/goal.ts';
 import type { Residual } from '../../src/task/residual.ts';
 import { jointLimits } from '../../src/task/residuals/joint-limits.ts';
 import { jointPosition } from '../../src/task/residuals/joint-position.ts';

@@ -1,4 +1,4 @@
-/** @file The way between two configurations, joint by joint. */
+/** @file The way between two configurations, joint by joint, and along it. */
 import { at, stack } from '../../core/ops/indexing.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
 import { independentJoints } from '../independent-joints.ts';
@@ -13,4 +13,16 @@ export const configurationDifference = (
 ): PopulationTensor =>
   stack(
     independentJoints(model).map(({ type, qIndex }) => jointTypes[type].difference(at(origin, qIndex), at(q, qIndex))),
+  );
+
+/** origin (+) tangent [nq]: the configuration that lies `tangent` [nv] away. */
+export const movedConfiguration = (
+  model: RobotModel,
+  origin: PopulationTensor,
+  tangent: PopulationTensor,
+): PopulationTensor =>
+  stack(
+    independentJoints(model).map(({ type, qIndex, vIndex }) =>
+      jointTypes[type].integrate(at(origin, qIndex), at(tangent, vIndex)),
+    ),
   );

@@ -4,7 +4,7 @@ import { tensor } from '../../core/population-tensor.ts';
 import { ArgumentError } from '../../errors.ts';
 import { field, finite } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
-import type { GoalContext } from '../goal.ts';
+import type { GoalContext } from '../../robot/goal.ts';
 
 export const configurationKind = kind({
   type: 'configuration',

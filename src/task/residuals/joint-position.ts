@@ -8,9 +8,9 @@ import type { Joint, RobotModel } from '../../robot/model.ts';
 import { requireModel } from '../../robot/require-model.ts';
 import { kind } from '../../settings/kinds.ts';
 import { formatNumber } from '../../text/quantities.ts';
-import { goalPart, type Goals, requireGoal } from '../goal.ts';
+import { goalPart, type Goals, requireGoal } from '../../robot/goal.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
-import { goalName } from './settings.ts';
+import { goalName } from '../../dynamics/settings.ts';
 
 /** q (-) q* [nv], rad (m): continuous joints by the shorter way round; people read the largest. */
 export function jointPosition(model: RobotModel, to: string): Residual {

@@ -12,9 +12,9 @@ import type { Matrix3 } from '../../robot/model.ts';
 import { kind } from '../../settings/kinds.ts';
 import { rotationError } from '../../spatial/rotation-maps.ts';
 import { formatNumber } from '../../text/quantities.ts';
-import { goalPart, type Goals, requireGoal } from '../goal.ts';
+import { goalPart, type Goals, requireGoal } from '../../robot/goal.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
-import { goalName, linkName, requireLink } from './settings.ts';
+import { goalName, linkName, requireLink } from '../../dynamics/settings.ts';
 
 /** 1 - cos of the angle between two rotations [3, 3]; smooth everywhere: (3 - trace(R' Rd)) / 2. */
 export function oneMinusCosBetween(rotation: PopulationTensor, target: PopulationTensor): PopulationTensor {

@@ -6,9 +6,9 @@ import { findLink } from '../../dynamics/forward-kinematics.ts';
 import { type Chain, chainTo, distanceFrom } from '../../robot/link-range.ts';
 import { kind } from '../../settings/kinds.ts';
 import { formatLength } from '../../text/quantities.ts';
-import { goalPart, type Goals, requireGoal } from '../goal.ts';
+import { goalPart, type Goals, requireGoal } from '../../robot/goal.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
-import { goalName, linkName, requireLink } from './settings.ts';
+import { goalName, linkName, requireLink } from '../../dynamics/settings.ts';
 
 /** p - p* [3], m. Where the link is `offset` away from what shall reach the goal, add a frame to the robot. */
 export function linkPosition(link: string, to: string): Residual {

@@ -1,8 +1,8 @@
-/** @file Settings that residuals share. */
+/** @file Settings that residuals and controllers share: a link of the robot, the name of a goal. */
 import * as z from 'zod/mini';
-import { findLink } from '../../dynamics/forward-kinematics.ts';
-import type { RobotModel } from '../../robot/model.ts';
-import { field } from '../../settings/fields.ts';
+import { findLink } from './forward-kinematics.ts';
+import type { RobotModel } from '../robot/model.ts';
+import { field } from '../settings/fields.ts';
 
 export const linkName = field(z.string().check(z.minLength(1)), {
   title: 'Link',
@@ -15,7 +15,7 @@ export const linkName = field(z.string().check(z.minLength(1)), {
 
 export const goalName = field(z.string().check(z.minLength(1)), {
   title: 'Goal',
-  description: 'name of the goal that the residual is measured from',
+  description: 'name of the goal that the link shall come to',
   touches: 'structure',
   names: 'goals',
   isAdvanced: true,
