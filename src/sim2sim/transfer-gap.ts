@@ -10,7 +10,8 @@ import type { RobotParameters } from '../robot/parameters.ts';
 import { rk4Kind } from '../simulation/integrators/rk4.ts';
 import { adjointPhysics, type AdjointSettings } from './adjoint-physics.ts';
 import { requirePhysics, type SecondPhysics } from './second-physics.ts';
-import { type Attempt, attempt, type Trial } from './transfer.ts';
+import { runTrial, type TrialResult } from './transfer.ts';
+import { requireTrial, type Trial } from './trial.ts';
 
 /** A distance between two ends of the same motion, over the members that both keep finite. */
 export interface EndDistance {
@@ -21,7 +22,7 @@ export interface EndDistance {
 }
 
 /** One thing that two physics may do differently. */
-export interface Cause {
+export interface GapCause {
   readonly name: string;
   /** Changes how Adjoint is run. */
   readonly change: (settings: Required<AdjointSettings>, model: RobotModel) => AdjointSettings;
@@ -43,8 +44,8 @@ export interface TransferGap {
   readonly link: string;
   readonly gap: EndDistance;
   readonly causes: readonly ExplainedGap[];
-  readonly ours: Attempt;
-  readonly theirs: Attempt;
+  readonly ours: TrialResult;
+  readonly theirs: TrialResult;
 }
 
 const withJoints = (
@@ -61,7 +62,7 @@ const withJoints = (
 const finer = 16;
 
 /** What simulators are known to differ in, each alone, and all that no physics has a right answer to at once. */
-export const knownCauses: readonly Cause[] = [
+export const knownCauses: readonly GapCause[] = [
   { name: 'integrator', change: (settings) => ({ ...settings, integrator: rk4Kind.type }) },
   { name: 'rate', change: (settings) => ({ ...settings, substeps: finer * settings.substeps }) },
   { name: 'float32', change: (settings) => ({ ...settings, precision: 'float32' }) },
@@ -86,9 +87,9 @@ export function transferGap(
   theirs: SecondPhysics,
   settings: { readonly integrator: AdjointSettings['integrator']; readonly robot?: PartialRobotParameters },
   link: string,
-  causes: readonly Cause[] = knownCauses,
+  causes: readonly GapCause[] = knownCauses,
 ): TransferGap {
-  requireObject('trial', trial, 'a trial, as trialOf(…) gives');
+  requireTrial(trial);
   requirePhysics('physics', theirs);
   requireObject('settings', settings, 'an object of integrator and robot');
   requireList('causes', causes);
@@ -97,8 +98,8 @@ export function transferGap(
   const { members, dt, name, differences } = theirs;
   const own: Required<AdjointSettings> = { substeps: 1, precision: 'float64', robot: {}, ...settings, dt, members };
   const endOf = endsOf(model, link, own.robot, members);
-  const tried = (given: AdjointSettings): Attempt => attempt(adjointPhysics(model, given), trial);
-  const [our, their] = [tried(own), attempt(theirs, trial)];
+  const tried = (given: AdjointSettings): TrialResult => runTrial(adjointPhysics(model, given), trial);
+  const [our, their] = [tried(own), runTrial(theirs, trial)];
   const [ourEnd, theirEnd] = [endOf(our), endOf(their)];
   return {
     physics: name,
@@ -114,13 +115,13 @@ export function transferGap(
   };
 }
 
-/** Where a link is at the end of an attempt, [3] of each member. */
+/** Where a link is at the end of a trial, [3] of each member. */
 function endsOf(
   model: RobotModel,
   link: string,
   given: PartialRobotParameters,
   members: number,
-): (attempt: Attempt) => PopulationTensor {
+): (result: TrialResult) => PopulationTensor {
   const robot = completeParameters(model, given);
   const place = compile(
     (q: PopulationTensor) => linkPose(model, q, link, robot).translation,

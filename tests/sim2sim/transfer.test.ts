@@ -10,7 +10,8 @@ import type { RobotModel } from '../../src/robot/model.ts';
 import { rollout, type RolloutSettings } from '../../src/rollout/rollout.ts';
 import { adjointPhysics } from '../../src/sim2sim/adjoint-physics.ts';
 import type { SecondPhysics } from '../../src/sim2sim/second-physics.ts';
-import { attempt, type Trial, trialOf } from '../../src/sim2sim/transfer.ts';
+import { runTrial } from '../../src/sim2sim/transfer.ts';
+import { type Trial, trialOf } from '../../src/sim2sim/trial.ts';
 import { assetModel } from '../support/robots.ts';
 import { farthest } from '../support/second-physics.ts';
 
@@ -66,11 +67,11 @@ const goals = {
 const ours = (members = 3): SecondPhysics => adjointPhysics(model, { dt, members, integrator: 'semi-implicit-euler' });
 
 const trial = (controller: Controller): Trial =>
-  trialOf(settingsOf(controller), controller.parameters(model, [0.1, 0.2]), { initial, goals });
+  trialOf(settingsOf(controller), controller.parameters(model, [0.1, 0.2]), { initial, goals, weights: {} });
 
 describe('a trial in our own physics', () => {
   it.each(Object.entries(controllers))('is the rollout: %s', (_, controller) => {
-    const found = attempt(ours(), trial(controller));
+    const found = runTrial(ours(), trial(controller));
     const expected = rollout(settingsOf(controller), controller.parameters(model, [0.1, 0.2]), {
       initial,
       goals,
@@ -94,7 +95,10 @@ describe('a trial in our own physics', () => {
       controller: controllers.pd,
       parameters: controllers.pd.parameters(model, [0, 0]),
     };
-    const { tau } = attempt(ours(), trialOf(settingsOf(controller, weak), parameters, { initial, goals }));
+    const { tau } = runTrial(
+      ours(),
+      trialOf(settingsOf(controller, weak), parameters, { initial, goals, weights: {} }),
+    );
     expect(Math.max(...tau.data.map(Math.abs))).toBe(0.5);
   });
 });
@@ -122,20 +126,20 @@ describe('a trial in any physics', () => {
 
   it('goes on without members that are lost, and says which and when', () => {
     const physics = losing();
-    const found = attempt(physics, trial(controllers.pd));
+    const found = runTrial(physics, trial(controllers.pd));
     expect(found.lost).toEqual([{ member: 1, step: 3 }]);
     expect(physics.calls).toEqual(['reset', ...new Array<string>(steps).fill('step')]);
-    const whole = attempt(ours(), trial(controllers.pd));
+    const whole = runTrial(ours(), trial(controllers.pd));
     for (const member of [0, 2]) expect(found.states.q.toArray(member)).toEqual(whole.states.q.toArray(member));
     expect(found.states.q.toArray(1).every(Number.isFinite)).toBe(false);
   });
 
   it('is refused where it does not fit', () => {
-    expect(() => attempt(ours(2), trial(controllers.pd))).toThrow('initial.q: found 3 members');
-    expect(() => attempt({} as SecondPhysics, trial(controllers.pd))).toThrow('physics.name');
-    expect(() => attempt(ours(), {} as Trial)).toThrow('trial.parameters');
+    expect(() => runTrial(ours(2), trial(controllers.pd))).toThrow('initial.q: found 3 members');
+    expect(() => runTrial({} as SecondPhysics, trial(controllers.pd))).toThrow('physics.name');
+    expect(() => runTrial(ours(), {} as Trial)).toThrow('trial.model');
     const other = adjointPhysics(assetModel('pendulum'), { dt, members: 3, integrator: 'rk4' });
-    expect(() => attempt(other, trial(controllers.pd))).toThrow('physics: found one of 1 coordinates');
+    expect(() => runTrial(other, trial(controllers.pd))).toThrow('physics: found one of 1 coordinates');
     expect(() => ours().step(new Float64Array(2))).toThrow('tau: found 2 numbers');
     expect(() => adjointPhysics(model, { dt, integrator: 'rk4', substeps: 0 })).toThrow('substeps: found 0');
   });

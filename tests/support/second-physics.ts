@@ -6,7 +6,7 @@ import type { RobotModel } from '../../src/robot/model.ts';
 import type { RolloutSettings } from '../../src/rollout/rollout.ts';
 import { adjointPhysics } from '../../src/sim2sim/adjoint-physics.ts';
 import type { SecondPhysics } from '../../src/sim2sim/second-physics.ts';
-import { type Trial, trialOf } from '../../src/sim2sim/transfer.ts';
+import { type Trial, trialOf } from '../../src/sim2sim/trial.ts';
 import { Random } from './random.ts';
 
 /** A robot whose joints resist nothing and have no limits. */
@@ -68,7 +68,7 @@ export function pandaTrial(model: RobotModel, members: number, dt: number, time:
     dt,
     steps: Math.round(time / dt),
   };
-  return trialOf(settings, parameters, { initial: { q: tensor(pandaHome), v: atRest(model) }, goals: {} });
+  return trialOf(settings, parameters, { initial: { q: tensor(pandaHome), v: atRest(model) }, goals: {}, weights: {} });
 }
 
 export const atRest = ({ nv }: RobotModel): PopulationTensor => tensor(new Float64Array(nv));
