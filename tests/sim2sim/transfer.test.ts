@@ -31,10 +31,33 @@ const integral: Controller<{ gain: PopulationTensor }, { sum: PopulationTensor }
   },
 };
 
+/** Decides where to be, from where it was at the beginning; a spring of its drive pulls there at every step of physics. */
+const sprung: Controller<{ gain: PopulationTensor }, { first: PopulationTensor }> = {
+  name: 'sprung',
+  parameters: () => ({ gain: tensor(0.5) }),
+  begin: (_, { q }) => ({ first: q }),
+  act: ({ gain }, memory, { q, goals }) => ({
+    tau: add(memory.first, mul(gain, sub(goals.posture.posture, q))),
+    memory,
+  }),
+  drive: {
+    size: model.nq,
+    force: (command, { q, v, time }) => sub(mul(add(20, time), sub(command, q)), mul(2, v)),
+  },
+};
+
 const controllers: Readonly<Record<string, Controller>> = {
   pd: pd({ kp: 30, kd: 3, reference: [0.3, -0.2] }) as unknown as Controller,
   'torque-spline': torqueSpline({ knots: 4, gravityCompensation: true }) as unknown as Controller,
   integral: integral as unknown as Controller,
+  sprung: sprung as unknown as Controller,
+};
+
+/** Besides that each step is decided for: periods, and commands that come late, later for some. */
+const timings: Readonly<Record<string, Partial<RolloutSettings>>> = {
+  'every step': {},
+  'every third': { hold: 3 },
+  'every third, late': { hold: 3, mostDelay: 0.05 },
 };
 
 const settingsOf = (controller: Controller, robot: RobotModel = model): RolloutSettings => ({
@@ -70,20 +93,30 @@ const trial = (controller: Controller): Trial =>
   trialOf(settingsOf(controller), controller.parameters(model, [0.1, 0.2]), { initial, goals, weights: {} });
 
 describe('a trial in our own physics', () => {
-  it.each(Object.entries(controllers))('is the rollout: %s', (_, controller) => {
-    const found = runTrial(ours(), trial(controller));
-    const expected = rollout(settingsOf(controller), controller.parameters(model, [0.1, 0.2]), {
-      initial,
-      goals,
-      weights: {},
-    });
-    const skip = model.nq * 3;
-    expect(farthest([...found.states.q.data.slice(skip)], [...expected.states.q.data])).toBeLessThan(1e-12);
-    expect(farthest([...found.states.v.data.slice(skip)], [...expected.states.v.data])).toBeLessThan(1e-11);
-    expect(farthest([...found.tau.data], [...expected.tau.data])).toBeLessThan(1e-10);
-    expect([...found.states.q.data.slice(0, skip)]).toEqual([...initial.q.data]);
-    expect(found.states.q.shape).toEqual([steps + 1, model.nq]);
-    expect(found.lost).toEqual([]);
+  it.each(Object.keys(controllers).flatMap((name) => Object.keys(timings).map((timing) => [name, timing])))(
+    'is the rollout: %s, %s',
+    (name, timing) => {
+      const controller = controllers[name];
+      const settings = { ...settingsOf(controller), ...timings[timing] };
+      const late = settings.mostDelay ? { delay: population([0, 0.013, 0.05]) } : {};
+      const scenario = { initial, goals, weights: {}, ...late };
+      const parameters = controller.parameters(model, [0.1, 0.2]);
+      const found = runTrial(ours(), trialOf(settings, parameters, scenario));
+      const expected = rollout(settings, parameters, scenario);
+      const skip = model.nq * 3;
+      expect(farthest([...found.states.q.data.slice(skip)], [...expected.states.q.data])).toBeLessThan(1e-12);
+      expect(farthest([...found.states.v.data.slice(skip)], [...expected.states.v.data])).toBeLessThan(1e-11);
+      expect(farthest([...found.tau.data], [...expected.tau.data])).toBeLessThan(1e-10);
+      expect([...found.states.q.data.slice(0, skip)]).toEqual([...initial.q.data]);
+      expect(found.states.q.shape).toEqual([steps + 1, model.nq]);
+      expect(found.lost).toEqual([]);
+    },
+  );
+
+  it('begins anew each time that it is run', () => {
+    const again = trial(controllers.integral);
+    const [first, second] = [runTrial(ours(), again), runTrial(ours(), again)];
+    expect(second.states.q.data).toEqual(first.states.q.data);
   });
 
   it('limits forces to what the drives give', () => {
@@ -140,6 +173,14 @@ describe('a trial in any physics', () => {
     expect(() => runTrial(ours(), {} as Trial)).toThrow('trial.model');
     const other = adjointPhysics(assetModel('pendulum'), { dt, members: 3, integrator: 'rk4' });
     expect(() => runTrial(other, trial(controllers.pd))).toThrow('physics: found one of 1 coordinates');
+    const coarse = adjointPhysics(model, { dt: 2 * dt, members: 3, integrator: 'rk4' });
+    expect(() => runTrial(coarse, trial(controllers.pd))).toThrow('physics: found steps of 0.02 s');
+    const noise = { tau: zeros([steps, model.nv]) };
+    const { pd: controller } = controllers;
+    const shaken = { initial, goals, weights: {}, noise };
+    expect(() => trialOf(settingsOf(controller), controller.parameters(model, [0, 0]), shaken)).toThrow(
+      'scenario.noise',
+    );
     expect(() => ours().step(new Float64Array(2))).toThrow('tau: found 2 numbers');
     expect(() => adjointPhysics(model, { dt, integrator: 'rk4', substeps: 0 })).toThrow('substeps: found 0');
   });
