@@ -1,5 +1,11 @@
 /** @file What a controller is: parameters, memory, what it plans in time, and how it acts on what it sees. */
-import { requireFunction, requireNumbers, requireObject, requireParts } from '../src/core/arguments.ts';
+import {
+  requireFiniteNumber,
+  requireFunction,
+  requireNumbers,
+  requireObject,
+  requireParts,
+} from '../src/core/arguments.ts';
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Tree, TreeOf } from '../src/core/tree.ts';
 import type { Goals } from '../src/robot/goal.ts';
@@ -108,10 +114,12 @@ export function requirePlanning(
   parameters: ControllerParameters,
   progress: readonly number[],
   model: RobotModel,
+  duration = 0,
 ): void {
   requireObject('parameters', parameters, 'an object of tensors by their names');
   requireNumbers('progress', progress);
   requireModel(model);
+  requireFiniteNumber('duration', duration, ' of seconds');
 }
 
 /** Refuses what no controller acts on, or begins from: parameters by their names, and an observation. */

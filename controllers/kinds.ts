@@ -2,8 +2,13 @@
 import * as z from 'zod/mini';
 import { field, nonNegative } from '../src/settings/fields.ts';
 import { Kinds } from '../src/settings/kinds.ts';
+import { computedTorqueKind } from './computed-torque.ts';
 import type { Controller, ControllerContext } from './controller.ts';
+import { ikComputedTorqueKind } from './ik-computed-torque.ts';
+import { jointSplineKind } from './joint-spline.ts';
+import { linearFeedbackKind } from './linear-feedback.ts';
 import { mlpKind } from './mlp.ts';
+import { operationalSpaceKind } from './operational-space.ts';
 import { pdKind } from './pd.ts';
 import { torqueSplineKind } from './torque-spline.ts';
 
@@ -25,6 +30,15 @@ const common = {
 
 export const controllerKinds = new Kinds<ControllerContext, Controller>(
   'controller',
-  [pdKind, torqueSplineKind, mlpKind],
+  [
+    pdKind,
+    torqueSplineKind,
+    computedTorqueKind,
+    jointSplineKind,
+    linearFeedbackKind,
+    operationalSpaceKind,
+    ikComputedTorqueKind,
+    mlpKind,
+  ],
   common,
 );

@@ -10,10 +10,10 @@ import { ones, type PopulationTensor, tensor, zeros } from '../src/core/populati
 import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf, nonNegative } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
-import { type ControllerContext, type Observation, requireActing } from './controller.ts';
+import { type ControllerContext, type Observation, type ParameterMeta, requireActing } from './controller.ts';
 import { activationNames } from './network/activations.ts';
 import { initializations } from './network/initialization.ts';
-import { network, networkParameters, type NetworkSettings } from './network/network.ts';
+import { layersOf, network, networkParameters, type NetworkSettings } from './network/network.ts';
 import { scaled, type Sight } from './observations/sense.ts';
 import type { MlpParameters, Normalizer, Policy, PolicyMemory, PolicyParts } from './policy.ts';
 
@@ -101,6 +101,7 @@ export function mlp(given: MlpSettings, { senses, action, period, seed }: Policy
     observe,
     decide,
     drive: action,
+    described: describedLayers(own, isNormalized),
     ...(isNormalized && { measured: ['normalizer'] }),
     parameters: () => ({
       policy: networkParameters(own, { initialization, last, seed }),
@@ -120,6 +121,20 @@ export function mlp(given: MlpSettings, { senses, action, period, seed }: Policy
       return { tau: command, memory: { previous: command, senses: Object.fromEntries(remembered) } };
     },
   };
+}
+
+const unitless = (label: string): ParameterMeta => ({ label, unit: { turning: '', sliding: '' }, scale: 'linear' });
+
+/** What its parameters are to people. */
+function describedLayers(network: NetworkSettings, isNormalized: boolean): Record<string, ParameterMeta> {
+  const layers = layersOf(network).flatMap(({ place, name }) => [
+    [`policy.${place}.weight`, unitless(`weight of ${name}`)] as const,
+    [`policy.${place}.bias`, unitless(`bias of ${name}`)] as const,
+  ]);
+  const measured = isNormalized
+    ? ['mean', 'var', 'count'].map((part) => [`normalizer.${part}`, unitless(`${part} of what is seen`)] as const)
+    : [];
+  return Object.fromEntries([...layers, ...measured]);
 }
 
 export const mlpKind = kind({

@@ -101,6 +101,12 @@ export { revolute } from './robot/joints/revolute.ts';
 
 // Kinematics and dynamics
 export { forwardKinematics, linkPose } from './dynamics/forward-kinematics.ts';
+export {
+  inverseKinematics,
+  type InverseKinematics,
+  type InverseKinematicsOptions,
+  type LinkTarget,
+} from './dynamics/inverse-kinematics.ts';
 export { jacobian } from './dynamics/jacobian.ts';
 export {
   forwardDynamics,
@@ -141,13 +147,41 @@ export type {
   Observation,
   ParameterMeta,
 } from '../controllers/controller.ts';
-export { pd, type PdParameters, type PdSettings } from '../controllers/pd.ts';
 export {
-  cubicSplineWeights,
-  torqueSpline,
-  type TorqueSplineParameters,
-  type TorqueSplineSettings,
-} from '../controllers/torque-spline.ts';
+  computedTorque,
+  type ComputedTorqueParameters,
+  type ComputedTorqueSettings,
+} from '../controllers/computed-torque.ts';
+export { cubicSplineWeights } from '../controllers/cubic-spline.ts';
+export type { Gains } from '../controllers/gains.ts';
+export {
+  ikComputedTorque,
+  type IkComputedTorqueMemory,
+  type IkComputedTorqueParameters,
+  type IkComputedTorquePlan,
+  type IkComputedTorqueSettings,
+  minimumJerk,
+} from '../controllers/ik-computed-torque.ts';
+export {
+  jointSpline,
+  type JointSplineMemory,
+  type JointSplineParameters,
+  type JointSplinePlan,
+  type JointSplineSettings,
+} from '../controllers/joint-spline.ts';
+export {
+  linearFeedback,
+  type LinearFeedbackParameters,
+  type LinearFeedbackSettings,
+} from '../controllers/linear-feedback.ts';
+export {
+  operationalSpace,
+  type OperationalSpaceParameters,
+  type OperationalSpaceSettings,
+} from '../controllers/operational-space.ts';
+export { pd, type PdParameters, type PdSettings } from '../controllers/pd.ts';
+export type { SetPointParameters } from '../controllers/set-point.ts';
+export { torqueSpline, type TorqueSplineParameters, type TorqueSplineSettings } from '../controllers/torque-spline.ts';
 
 // Tasks: residuals, norms, terms, measures
 export type { Goal, Goals } from './robot/goal.ts';

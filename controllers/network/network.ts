@@ -47,6 +47,16 @@ function stagesOf({ inputs, hidden, outputs, layerNorm }: NetworkSettings): Stag
   ];
 }
 
+/** What has parameters, by its place and its name for people. */
+export function layersOf(settings: NetworkSettings): { readonly place: number; readonly name: string }[] {
+  let layer = 0;
+  return stagesOf(settings).flatMap((stage, place) => {
+    if (stage.type === 'activation') return [];
+    if (stage.type === 'linear') layer++;
+    return [{ place, name: stage.type === 'linear' ? `layer ${layer}` : `the norm of layer ${layer}` }];
+  });
+}
+
 function requireNetwork(settings: NetworkSettings): void {
   requireObject('network', settings, 'an object of inputs, hidden, outputs, activation and layerNorm');
   requireInteger('inputs', settings.inputs, 1);

@@ -5,7 +5,7 @@ import { sizeOf } from '../core/shape.ts';
 import { mapTree, tensorsOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { limitEffort } from '../simulation/plant.ts';
-import type { Goals } from '../task/goal.ts';
+import type { Goals } from '../robot/goal.ts';
 import { planOf, type RolloutSettings } from './rollout.ts';
 import type { SavedTrajectory } from './trajectory.ts';
 

@@ -77,7 +77,10 @@ export function requireRolloutSettings(settings: RolloutSettings): void {
 }
 
 /** Rows of the controller's plan, one a period; none where it plans nothing. */
-export function planOf({ controller, model, steps, dt, hold = 1 }: RolloutSettings, parameters: ControllerParameters): Tree {
+export function planOf(
+  { controller, model, steps, dt, hold = 1 }: RolloutSettings,
+  parameters: ControllerParameters,
+): Tree {
   const periods = steps / hold;
   const progress = Array.from({ length: periods }, (_, i) => (periods > 1 ? i / (periods - 1) : 0));
   const plan = controller.plan?.(parameters, progress, model, (periods - 1) * hold * dt) ?? {};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { cubicSplineWeights } from '../../controllers/cubic-spline.ts';
 import { pd, type PdParameters } from '../../controllers/pd.ts';
-import { cubicSplineWeights, torqueSpline } from '../../controllers/torque-spline.ts';
+import { torqueSpline } from '../../controllers/torque-spline.ts';
 import { type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
 import { AdjointError } from '../../src/errors.ts';
 import { assetModel } from '../support/robots.ts';
@@ -36,15 +37,19 @@ const wrong: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['more gains than joints', () => pd({ kp: 1, kd: [1, 2, 3] }).parameters(model, [0, 0]), /^kd: found 3/],
   ['a reference of another length', () => pd({ ...gains, reference: [1] }).parameters(model, [0, 0]), /^refer/],
   ['a reference of no numbers', () => pd({ ...gains, reference: [1, NaN] }).parameters(model, [0, 0]), /^ref/],
-  ['a set point for all joints', () => controller.plan!({ ...start, reference: zeros([1]) }, [0, 1], model), /^refere/],
+  [
+    'a set point for all joints',
+    () => controller.plan!({ ...start, reference: zeros([1]) }, [0, 1], model, 1),
+    /^refere/,
+  ],
   ['a planned set point', () => act(start, good, good, zeros([1])), /^set point: /],
   ['a configuration', () => act(start, zeros([3]), good, good), /^q: /],
   ['a velocity', () => act(start, good, zeros([1]), good), /^v: /],
   ['logarithms of one gain', () => act({ ...start, logKp: zeros([1]) }, good, good, good), /^logKp: /],
   ['three knots', () => torqueSpline({ knots: 3 }), /^knots: found 3; expected at least 4/],
   ['half a knot', () => torqueSpline({ knots: 4.5 }), /^knots: found 4.5/],
-  ['knots without joints', () => spline.plan!({ knots: zeros([5]) }, [0, 1], model), /^knots: not 5 control points/],
-  ['fewer knots', () => spline.plan!({ knots: zeros([4, 2]) }, [0, 1], model), /^knots: not 5 control points/],
+  ['knots without joints', () => spline.plan!({ knots: zeros([5]) }, [0, 1], model, 1), /^knots: not 5 control points/],
+  ['fewer knots', () => spline.plan!({ knots: zeros([4, 2]) }, [0, 1], model, 1), /^knots: not 5 control points/],
   ['a planned torque', () => spline.act(knots, {}, { q: good, v: good, ...nothing }, zeros([1]), model), /^planned: /],
   ['weights of three', () => cubicSplineWeights(3, 0.5), /^count: found 3/],
   ['weights of no number of points', () => cubicSplineWeights(NaN, 0.5), /^count: found NaN/],

@@ -10,6 +10,7 @@ import { assetModel } from '../support/robots.ts';
 import { problemOf } from '../support/rollouts.ts';
 import { Random } from '../support/random.ts';
 import { experimentOf } from '../support/scenes.ts';
+import { controllerContext } from '../support/policies.ts';
 
 describe('the parameters of a PD', () => {
   const experiment = experimentOf('panda-reach', 0.02);
@@ -60,7 +61,7 @@ it('joints that slide have units of their own', () => {
   const { model } = loadRobot(
     `<robot name="r"><link name="a"/>${link('b')}${link('c')}${joint('slide', 'prismatic', 'a', 'b')}${joint('turn', 'revolute', 'b', 'c')}</robot>`,
   );
-  const controller = controllerKinds.make({ type: 'pd', kp: 1, kd: 1 } as never, null);
+  const controller = controllerKinds.make({ type: 'pd', kp: 1, kd: 1 } as never, controllerContext(model));
   const layout = new ParameterLayout(controller.parameters(model, [0, 0]));
   const { settings } = problemOf(new Random(), model, { controller });
   expect(parameterList({ layout, settings }).map(({ unit }) => unit)).toEqual([
@@ -91,9 +92,14 @@ it('what a controller says nothing of stands for itself', () => {
 });
 
 it.each(controllerKinds.all.map(({ type }) => type))('all parameters of %s are described', (type) => {
-  const settings = { pd: { kp: 1, kd: 1 }, 'torque-spline': { knots: 4 } }[type];
-  const controller = controllerKinds.make({ type, ...settings } as never, null);
   const model = assetModel('ur5e');
+  const goals = { point: { position: zeros([3]) } };
+  const known = { kp: 1, kd: 1, knots: 4, link: 'tool0', to: 'point', hidden: [8, 4] } as const;
+  const own = Object.entries(known).filter(([setting]) => Object.hasOwn(controllerKinds.of(type).settings, setting));
+  const controller = controllerKinds.make(
+    { type, ...Object.fromEntries(own) } as never,
+    controllerContext(model, goals),
+  );
   const paths = leavesOf(controller.parameters(model, new Array<number>(model.nq).fill(0))).map(({ path }) => path);
   expect(Object.keys(controller.described ?? {}).toSorted()).toEqual(paths.toSorted());
 });

@@ -85,7 +85,10 @@ export const plumbing = [
   'src/optimize/update-rule.ts',
   'src/optimize/vector.ts',
   'controllers/controller.ts',
+  'controllers/gains.ts',
   'controllers/kinds.ts',
+  'controllers/link-goal.ts',
+  'controllers/set-point.ts',
   'controllers/settings.ts',
 ];
 
@@ -153,6 +156,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/core/random.ts': ['largestWord'],
   'src/spatial/factored-rotation.ts': ['MatrixRotation'],
   'src/robot/units.ts': ['suspicion', 'warnOfUnits'],
+  'controllers/cubic-spline.ts': ['fewestKnots', 'mostKnots'],
   'src/dynamics/articulated-bodies.ts': ['articulatedFactors'],
   'src/dynamics/axis-frames.ts': ['axisFrames'],
   'src/dynamics/composite-bodies.ts': ['compositeFactors', 'forMassMatrixRow'],

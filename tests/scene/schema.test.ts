@@ -262,7 +262,7 @@ describe('a scene that does not fit is refused at its JSON path', () => {
       'the name of a goal',
     ],
     ['goals.home', { type: 'configuration', q: [1] }, '$.goals.home.q', '2 numbers'],
-    ['success.residual.link', 'tp', '$.success.residual.link', 'use one of'],
+    ['success.residual.link', 'tp', '$.success.residual.link', 'did you mean "tip"?'],
     ['success', { measure: 'far', below: 1 }, '$.success.measure', 'a measure: none'],
     ['measures', { distance: { residual: 'joint-velocity' } }, '$.success.residual', 'a second measure "distance"'],
   ])('%s = %j that is not of the robot or the scene', (path, value, where, says) => {
