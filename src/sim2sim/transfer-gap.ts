@@ -4,16 +4,17 @@ import { compile } from '../core/compile.ts';
 import { reshape, slice } from '../core/ops/indexing.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { findLink, linkPose } from '../dynamics/forward-kinematics.ts';
-import type { RobotModel } from '../robot/model.ts';
+import type { RobotModel, Vector3 } from '../robot/model.ts';
 import { completeParameters, type PartialRobotParameters } from '../robot/partial-parameters.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
+import { length, minus } from '../robot/pose.ts';
 import { rk4Kind } from '../simulation/integrators/rk4.ts';
 import { adjointPhysics, type AdjointSettings } from './adjoint-physics.ts';
 import { requirePhysics, type SecondPhysics } from './second-physics.ts';
 import { runTrial, type TrialResult } from './transfer.ts';
 import { requireTrial, type Trial } from './trial.ts';
 
-/** A distance between two ends of the same motion, over the members that both keep finite. */
+/** A distance between two ends of the same motion, over the members that both keep finite; the mean of none is NaN. */
 export interface EndDistance {
   /** m. */
   readonly mean: number;
@@ -79,8 +80,8 @@ export const knownCauses: readonly GapCause[] = [
 ];
 
 /**
- * Runs a trial in ours, in the other physics, and in ours with each cause. Ours is as `integrator` and `robot` say, with the step
- * and the members of the other. Throws an ArgumentError or a ShapeError where these do not fit one another.
+ * Runs a trial in ours, in the other physics, and in ours with each cause. Ours is as `integrator` says, with the step and the members
+ * of the other, and with the parameters `robot` that the other was made with. Where a link is follows from the coordinates in both. Throws an ArgumentError or a ShapeError where these do not fit one another.
  */
 export function transferGap(
   trial: Trial,
@@ -136,9 +137,9 @@ function endsOf(
 function distance(from: PopulationTensor, to: PopulationTensor): EndDistance {
   const members = Math.max(from.population, to.population);
   const each = Array.from({ length: members }, (_, member) => {
-    const [a, b] = [from.toArray(member), to.toArray(member)];
-    return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+    const [a, b] = [from.toArray(member), to.toArray(member)] as unknown as readonly Vector3[];
+    return length(minus(a, b));
   }).filter(Number.isFinite);
-  const sum = each.reduce((total, length) => total + length, 0);
-  return { mean: sum / each.length, most: each.reduce((most, length) => Math.max(most, length), 0) };
+  const sum = each.reduce((total, x) => total + x, 0);
+  return { mean: sum / each.length, most: each.reduce((most, x) => Math.max(most, x), 0) };
 }
