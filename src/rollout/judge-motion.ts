@@ -26,7 +26,10 @@ export function judgeMotion(
   const robot = completeParameters(model, given);
   const times = tensor(Float64Array.from({ length: steps }, (_, i) => (i + 1) * dt));
   const { outputs: readings } = scan(
-    (carry: object, moment: { readonly state: State; readonly tau: PopulationTensor; readonly time: PopulationTensor }) => {
+    (
+      carry: object,
+      moment: { readonly state: State; readonly tau: PopulationTensor; readonly time: PopulationTensor },
+    ) => {
       const seen = seenOf(model, moment.state, moment.tau, moment.time, robot);
       const output = byName(
         Object.entries(task.measures),
