@@ -63,7 +63,7 @@ const evaluations = {
   'by input': 'for (int t = 0; t < STEPS; t++) { backward(B, A); number *last = A; A = B; B = last; }',
   'by weights': `for (int t = 0; t < STEPS; t++) {
       for (int i = 0; i < N * LANES; i++) B[i] = A[i] * (number)(1 + t % 2);
-      accumulate(A, B);
+      accumulate(B, A);
     }`,
 };
 

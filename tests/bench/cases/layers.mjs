@@ -22,7 +22,7 @@ const functions = {
   'by input': (n) => (W, x) => vjp((y) => chain(W, y, n), zeros([n], members)).pullback(x),
   'by weights': (n) => (W, x) => {
     const scales = tensor(Float64Array.from({ length: stepsOf(n) }, (_, t) => 1 + (t % 2)));
-    const step = (V) => (total, scale) => ({ carry: total, output: mul(sum(mul(matmul(x, V), x)), scale) });
+    const step = (V) => (total, scale) => ({ carry: total, output: sum(mul(matmul(mul(x, scale), V), x)) });
     return vjp((V) => sum(scan(step(V), zeros([]), scales).outputs), W).pullback(ones([], members));
   },
 };

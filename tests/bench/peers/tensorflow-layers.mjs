@@ -26,7 +26,7 @@ export async function tensorflowLayers() {
     const step = {
       forward: (y) => tf.matMul(y, W),
       'by input': (y) => tf.matMul(y, W, false, true),
-      'by weights': (sum, t) => tf.add(sum, tf.matMul(x, tf.mul(x, 1 + (t % 2)), true, false)),
+      'by weights': (sum, t) => tf.add(sum, tf.matMul(tf.mul(x, 1 + (t % 2)), x, true, false)),
     }[what];
     const first = what === 'by weights' ? tf.zeros([n, n]) : x;
     return () => {
