@@ -54,17 +54,21 @@ class AccumulateWriter {
   readonly #code = new FunctionWriter();
   readonly #operation: Accumulate;
   readonly #surroundings: Surroundings;
-  readonly #left: Factor;
-  readonly #right: Factor;
+  /** The left and the right one. */
+  readonly #factors: readonly [Factor, Factor];
   /** Vectors of a group, and groups of the lanes. */
   readonly #vectors: number;
   readonly #groups: number;
   /** Bytes of an element's sums. */
   readonly #bytes: number;
   readonly #sums = Array.from({ length: 9 }, () => this.#code.local('v128'));
-  /** Locals of the factors that several products take, and of the address of the block's first sum. */
-  readonly #factors = Array.from({ length: 4 }, () => this.#code.local('v128'));
+  /** Vectors that several products take: of all columns of the block, and of a row. */
+  readonly #columns = Array.from({ length: 4 }, () => this.#code.local('v128'));
+  readonly #row = this.#code.local('v128');
+  /** Address of the block's first sum. */
   readonly #corner = this.#code.local('i32');
+  /** Byte offset of the present lanes in their group. */
+  readonly #lane = this.#code.local('i32');
   /** Some lanes have no member. */
   #isPartial = false;
 
@@ -73,8 +77,10 @@ class AccumulateWriter {
     const { format, layout } = surroundings;
     this.#operation = operation;
     this.#surroundings = surroundings;
-    this.#left = this.#factor(left, left.steps[1], left.steps[2]);
-    this.#right = this.#factor(right, right.steps[2], right.steps[1]);
+    this.#factors = [
+      this.#factor(left, left.steps[1], left.steps[2]),
+      this.#factor(right, right.steps[2], right.steps[1]),
+    ];
     this.#vectors = Math.min(layout.lanes, groupMembers(format)) / format.vectorLanes;
     this.#groups = Math.max(1, layout.lanes / groupMembers(format));
     this.#bytes = format.bytes * layout.unitOf(operation.result);
@@ -118,7 +124,7 @@ class AccumulateWriter {
   #matrix(): void {
     const code = this.#code;
     const { result, rows, columns } = this.#operation;
-    const [left, right] = [this.#left, this.#right];
+    const [left, right] = this.#factors;
     const size = blocks.reduce((best, block) =>
       costOf({ rows, columns }, block) < costOf({ rows, columns }, best) ? block : best,
     );
@@ -141,47 +147,55 @@ class AccumulateWriter {
     const address = (row: number, column: number): number =>
       this.#bytes * (row * this.#operation.columns + column) + vectorBytes * group;
     this.#visit(block, (sum, row, column) => code.get(this.#corner).loadVector(address(row, column)).set(sum));
-    for (const { block: begin, term } of [this.#left, this.#right]) code.get(begin).set(term);
+    const bytes = vectorBytes * this.#vectors;
+    const lanes = ({ isShared }: Factor): number => (isShared ? 0 : 1);
+    for (const factor of this.#factors)
+      code
+        .get(factor.block)
+        .set(factor.term)
+        .advance(factor.term, lanes(factor) * bytes * group);
     code.repeat(code.local('i32'), inner, 1, () => {
-      for (let vector = 0; vector < this.#vectors; vector++) this.#products(block, group * this.#vectors + vector);
-      for (const { term, innerStep } of [this.#left, this.#right]) code.advance(term, innerStep);
+      code.repeat(this.#lane, bytes, vectorBytes, () => {
+        this.#products(block, group);
+        for (const factor of this.#factors) if (lanes(factor)) code.advance(factor.term, vectorBytes);
+      });
+      if (inner > 1)
+        for (const factor of this.#factors) code.advance(factor.term, factor.innerStep - lanes(factor) * bytes);
     });
     this.#visit(block, (sum, row, column) => code.get(this.#corner).get(sum).storeVector(address(row, column)));
   }
 
-  /** Adds the products of one vector of lanes. */
-  #products(block: Block, vector: number): void {
+  /** Adds the products of a vector of lanes. */
+  #products(block: Block, group: number): void {
     const code = this.#code;
     const { format, fuses } = this.#surroundings;
+    const [left, right] = this.#factors;
     for (let column = 0; column < block.columns; column++) {
-      this.#push(this.#right, column, vector);
+      this.#push(right, column);
       if (this.#isPartial)
         code
-          .integer(format.bytes * this.#presentAt)
-          .loadVector(vectorBytes * vector)
+          .get(this.#lane)
+          .loadVector(format.bytes * this.#presentAt + vectorBytes * this.#vectors * group)
           .simd(format.opcodes.mul);
-      code.set(this.#factors[column]);
+      code.set(this.#columns[column]);
     }
-    let row = -1;
-    const left = code.local('v128');
-    this.#visit(block, (sum, of, column) => {
+    this.#visit(block, (sum, row, column) => {
       if (!fuses) code.get(sum);
-      if (of > row) {
-        this.#push(this.#left, of, vector);
-        code.tee(left);
-      } else code.get(left);
-      row = of;
-      code.get(this.#factors[column]);
+      if (column === 0) {
+        this.#push(left, row);
+        code.tee(this.#row);
+      } else code.get(this.#row);
+      code.get(this.#columns[column]);
       if (fuses) code.get(sum).simd(format.opcodes.relaxedMultiplyAdd);
       else code.simd(format.opcodes.mul).simd(format.opcodes.add);
       code.set(sum);
     });
   }
 
-  #push({ isShared, term, ownStep }: Factor, own: number, vector: number): void {
+  #push({ isShared, term, ownStep }: Factor, own: number): void {
     const code = this.#code.get(term);
     if (isShared) this.#surroundings.format.loadSplat(code, own * ownStep);
-    else code.loadVector(own * ownStep + vectorBytes * vector);
+    else code.loadVector(own * ownStep);
   }
 
   #visit({ rows, columns }: Block, visit: (sum: number, row: number, column: number) => void): void {

@@ -13,8 +13,6 @@ type Matmul = Extract<ArrayOperation, { kind: 'matmul' }>;
 const accumulators = 8;
 /** Vectors of lanes of an element among them. */
 const mostVectors = 4;
-/** Terms that are written one after the other in the loop over k. */
-const unrolled = 4;
 
 export function emitMatmul(operation: Matmul, surroundings: Surroundings): FunctionWriter {
   const { result, inner } = operation;
@@ -128,28 +126,24 @@ class MatmulWriter {
     });
   }
 
+  /** Not unrolled: the engine then moves loads apart from their uses, and takes twice the time. */
   #terms(block: Block): void {
     const { inner } = this.#operation;
     const code = this.#code;
-    const first = ((inner - 1) % unrolled) + 1;
-    for (let k = 0; k < first; k++) this.#term(block, k, k === 0);
-    if (inner === first) return;
-    const moveOn = (terms: number): void => {
-      for (const { term, innerStep } of [this.#left, this.#right]) code.advance(term, terms * innerStep);
-    };
-    moveOn(first);
-    code.repeat(code.local('i32'), (inner - first) / unrolled, 1, () => {
-      for (let k = 0; k < unrolled; k++) this.#term(block, k, false);
-      moveOn(unrolled);
+    this.#term(block, true);
+    if (inner === 1) return;
+    code.repeat(code.local('i32'), inner - 1, 1, () => {
+      for (const { term, innerStep } of [this.#left, this.#right]) code.advance(term, innerStep);
+      this.#term(block, false);
     });
   }
 
-  /** Adds the products of the factors that lie `k` terms ahead. What several sums take is read once. */
-  #term(block: Block, k: number, isFirst: boolean): void {
+  /** Adds a product to each sum. What several of them take is read once. */
+  #term(block: Block, isFirst: boolean): void {
     const code = this.#code;
     const { format, fuses } = this.#surroundings;
-    const pushLeft = this.#reader(this.#left, k, block.columns);
-    const pushRight = this.#reader(this.#right, k, block.rows);
+    const pushLeft = this.#reader(this.#left, block.columns);
+    const pushRight = this.#reader(this.#right, block.rows);
     this.#visit(block, (sum, row, column, vector) => {
       const push = (): void => {
         pushLeft(row, vector);
@@ -171,10 +165,10 @@ class MatmulWriter {
   }
 
   /** Pushes a vector of a factor, by its row or column; in a local for its later uses, of which each number has `uses` along the other axis. */
-  #reader(factor: Factor, k: number, uses: number): (own: number, vector: number) => void {
+  #reader(factor: Factor, uses: number): (own: number, vector: number) => void {
     const code = this.#code;
     const { format } = this.#surroundings;
-    const { isShared, term, ownStep, innerStep } = factor;
+    const { isShared, term, ownStep } = factor;
     const known = new Map<string, number>();
     const isUsedAgain = uses > 1 || (isShared && this.#vectors > 1);
     return (own, vector) => {
@@ -185,7 +179,7 @@ class MatmulWriter {
         return;
       }
       code.get(term);
-      const offset = own * ownStep + k * innerStep;
+      const offset = own * ownStep;
       if (isShared) format.loadSplat(code, offset);
       else code.loadVector(offset + vectorBytes * vector);
       if (!isUsedAgain) return;
