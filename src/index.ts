@@ -181,11 +181,7 @@ export {
 } from '../controllers/operational-space.ts';
 export { pd, type PdParameters, type PdSettings } from '../controllers/pd.ts';
 export type { SetPointParameters } from '../controllers/set-point.ts';
-export {
-  torqueSpline,
-  type TorqueSplineParameters,
-  type TorqueSplineSettings,
-} from '../controllers/torque-spline.ts';
+export { torqueSpline, type TorqueSplineParameters, type TorqueSplineSettings } from '../controllers/torque-spline.ts';
 
 // Tasks: residuals, norms, terms, measures
 export type { Goal, Goals } from './robot/goal.ts';
