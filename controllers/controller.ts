@@ -12,6 +12,8 @@ import type { Tree, TreeOf } from '../src/core/tree.ts';
 import type { Goals } from '../src/robot/goal.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
+import type { Drive } from './drive.ts';
+import type { PolicyParts } from './policy.ts';
 
 /** Parameters of a controller, by names: a tree of tensors. */
 export type ControllerParameters = { readonly [name: string]: Tree };
@@ -51,11 +53,14 @@ export interface Controller<
   /** Memory before the first step where it depends on what is seen then: of each member its own. Takes the place of `memory`. */
   begin?(parameters: P, seen: Observation, model: RobotModel): M;
   /**
-   * A tree of rows [steps, …] at times `progress` in 0..1 of the time `duration` (s) from the first step's beginning to the last
-   * one's, one row a step: a set point, a feed-forward torque.
+   * A tree of rows [periods, …] at times `progress` in 0..1 of the time `duration` (s) from the first period's beginning to the last
+   * one's, one row a period: a set point, a feed-forward torque.
    */
   plan?(parameters: P, progress: readonly number[], model: RobotModel, duration: number): L;
-  /** Generalized forces [nv] (N m, N) for one step, and what is remembered; `planned`: its row of the plan, `{}` without one. */
+  /**
+   * Generalized forces [nv] (N m, N), or with a drive its command, for one period of the controller; and what is remembered.
+   * `planned`: its row of the plan, `{}` without one.
+   */
   act(
     parameters: P,
     memory: M,
@@ -63,6 +68,10 @@ export interface Controller<
     planned: L,
     model: RobotModel,
   ): { readonly tau: PopulationTensor; readonly memory: M };
+  /** Makes forces of its commands at every step of physics; what it gives are forces, held over its period, where there is none. */
+  readonly drive?: Drive;
+  /** Names of parameters that are measured rather than optimized: no gradient goes into them. */
+  readonly measured?: readonly string[];
   /** What its parameters are to people, by their paths; a path stands for itself where nothing is said. */
   readonly described?: { readonly [parameter: string]: ParameterMeta };
   /** Parameters with the feedback of each joint multiplied by factors; absent where it has no gains. */
@@ -79,10 +88,12 @@ export interface ParameterMeta {
   readonly scale: 'linear' | 'log';
 }
 
-/** What a controller of a scene is made with: the robot, and the goals that it may name. */
+/** What a controller of a scene is made with: the robot, the goals that it may name, and what a policy is made of. */
 export interface ControllerContext {
   readonly model: RobotModel;
   readonly goals: Goals;
+  /** What the scene lets a policy see and move; refused where it says nothing of that. */
+  readonly policy: () => PolicyParts;
 }
 
 /** Positive factors [nv] of what a controller gives for a displacement and for a velocity. */
@@ -132,6 +143,8 @@ export function requireController(controller: Controller): void {
   if (controller.memory !== undefined) requireFunction('controller.memory', controller.memory);
   if (controller.begin !== undefined) requireFunction('controller.begin', controller.begin);
   if (controller.plan !== undefined) requireFunction('controller.plan', controller.plan);
+  if (controller.drive !== undefined)
+    requireParts('controller.drive', controller.drive, { size: 'a number', force: 'a function' });
   if (controller.described !== undefined)
     requireObject('controller.described', controller.described, 'an object of labels, units and scales by parameter');
 }

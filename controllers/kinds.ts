@@ -7,6 +7,7 @@ import type { Controller, ControllerContext } from './controller.ts';
 import { ikComputedTorqueKind } from './ik-computed-torque.ts';
 import { jointSplineKind } from './joint-spline.ts';
 import { linearFeedbackKind } from './linear-feedback.ts';
+import { mlpKind } from './mlp.ts';
 import { operationalSpaceKind } from './operational-space.ts';
 import { pdKind } from './pd.ts';
 import { torqueSplineKind } from './torque-spline.ts';
@@ -37,6 +38,7 @@ export const controllerKinds = new Kinds<ControllerContext, Controller>(
     linearFeedbackKind,
     operationalSpaceKind,
     ikComputedTorqueKind,
+    mlpKind,
   ],
   common,
 );

@@ -157,7 +157,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** A scene or run file that does not fit its schema; `path` is the JSON path, e.g. `$.controller.kp`, `place` where its text is known. */
+/** A scene, run or controller file that does not fit its schema; `path` is the JSON path, e.g. `$.controller.kp`, `place` where its text is known. */
 export class SceneError extends AdjointError {
   override readonly name = 'SceneError';
   readonly path: string;

@@ -202,12 +202,14 @@ export type { Measure, Success, Task, Term } from './task/task.ts';
 
 // Rollouts
 export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
-export { type Named, type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
+export type { Named } from './rollout/closed-loop.ts';
+export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
 export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';
 export { type SavedTrajectory, type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 export { trajectoryCsv, trajectoryNpz } from './rollout/trajectory-files.ts';
+export { trajectoryMcap } from './rollout/trajectory-mcap.ts';
 
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
@@ -263,6 +265,17 @@ export { Optimization, type OptimizationOptions } from './run/optimization.ts';
 export { portableStates, type PortableState, statesFromPortable } from './run/portable-state.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
 export { decodeRun, encodeRun, type RunFile, type SavedEstimate, type SavedRobot } from './run/run-file.ts';
+export type { ControllerFacts } from './run/controller-facts.ts';
+export {
+  type ControllerFile,
+  type ControllerFunction,
+  type ControllerReplay,
+  type ControllerTensor,
+  controllerVector,
+  decodeController,
+  encodeController,
+  replayController,
+} from './run/controller-file.ts';
 export type { NamesOfRun1 } from './run/migrate-run-1.ts';
 export {
   type OpenedRun,
@@ -274,11 +287,19 @@ export {
   type SavedRun,
   writeRunText,
 } from './scene/saved-run.ts';
+export {
+  type ControllerFileOptions,
+  type Learned,
+  openController,
+  type OpenedController,
+  writeController,
+} from './scene/saved-controller.ts';
 export { type FileKind, recognise, type RecognisedFile } from './scene/recognise.ts';
 
 // Files of other programs
 export { type CsvColumn, type CsvTable, decodeCsv, encodeCsv } from './formats/csv.ts';
 export { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NpyArray } from './formats/npz.ts';
+export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './formats/safetensors.ts';
 
 // Errors
 export {

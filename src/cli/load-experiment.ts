@@ -1,4 +1,4 @@
-/** @file Scene file -> experiment, for every command that takes one. */
+/** @file Scene file or run file -> experiment, for every command that takes one. */
 import { limits, SceneError } from '../errors.ts';
 import { findRobotFile, readBytes, readText } from '../platform/node/files.ts';
 import { formatFindings } from '../robot/findings.ts';
@@ -10,7 +10,7 @@ import { robotOf, withRobot } from '../scene/robot.ts';
 import { isRunText } from '../run/run-file.ts';
 import type { Experiment } from '../scene/experiment.ts';
 import { readScene } from '../scene/parse.ts';
-import { robotChecksum } from '../scene/saved-run.ts';
+import { readRun, robotChecksum, type SavedRun } from '../scene/saved-run.ts';
 import { type Scene, sceneVersion } from '../scene/schema.ts';
 import { valueAt } from '../settings/schema-path.ts';
 import { oneLine } from '../text/printable.ts';
@@ -47,6 +47,12 @@ export async function loadScene(path: string): Promise<SceneFile> {
 export async function loadSceneWith(path: string, values: OptionValues): Promise<SceneFile> {
   const given = await loadScene(path);
   return { ...given, scene: withRobot(given.scene, robotSettings(values)) };
+}
+
+/** The run in a run file; its errors begin with the file's name. */
+export async function loadRun(path: string): Promise<SavedRun> {
+  const text = await readText(path, limits.runFileBytes);
+  return inFile(path, () => readRun(text));
 }
 
 /** What is read from a file: an error about its content begins with the file's name. */

@@ -1,5 +1,5 @@
 /** @file The file that a command writes, which is nobody else's unless that is asked for. */
-import { OutputFile } from '../platform/node/output-file.ts';
+import { freeName, OutputFile } from '../platform/node/output-file.ts';
 import { oneLine } from '../text/printable.ts';
 import { UsageError } from './arguments.ts';
 
@@ -10,3 +10,7 @@ export async function openOutput(path: string, mayReplace: boolean): Promise<Out
     throw new UsageError(`${oneLine(file.path)} exists; fix: give another file, or --force`);
   return file;
 }
+
+/** The file that is asked for by name, or one with a name of the command's own, which is free unless it may be replaced. */
+export const openNamed = (named: string | undefined, ownName: string, mayReplace: boolean): Promise<OutputFile> =>
+  openOutput(named ?? (mayReplace ? ownName : freeName(ownName)), mayReplace);

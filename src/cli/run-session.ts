@@ -1,18 +1,16 @@
 /** @file What `run` works on, from its arguments or from a run file, and the run file it leaves. */
 import { basename } from 'node:path';
-import { ArgumentError, limits, SceneError } from '../errors.ts';
-import { readText } from '../platform/node/files.ts';
-import { freeName, type OutputFile } from '../platform/node/output-file.ts';
+import { ArgumentError, SceneError } from '../errors.ts';
+import type { OutputFile } from '../platform/node/output-file.ts';
 import type { End } from '../run/job.ts';
-import type { Optimization } from '../run/optimization.ts';
 import { robotOf, withRobot } from '../scene/robot.ts';
-import { readRun, requireRunOf, saidOf, type SavedRun, writeRunText } from '../scene/saved-run.ts';
+import { requireRunOf, saidOf, type SavedJob, type SavedRun, writeRunText } from '../scene/saved-run.ts';
 import type { Scene } from '../scene/schema.ts';
 import { settingsFrom, withSettings } from '../scene/with-settings.ts';
 import { printable } from '../text/printable.ts';
 import { operand, type OptionValues, UsageError } from './arguments.ts';
-import { inFile, loadExperiment, type LoadedExperiment, loadScene, type SceneFile } from './load-experiment.ts';
-import { openOutput } from './open-output.ts';
+import { loadExperiment, type LoadedExperiment, loadRun, loadScene, type SceneFile } from './load-experiment.ts';
+import { openNamed } from './open-output.ts';
 import { robotSettings } from './robot-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -84,20 +82,14 @@ async function resumedScene(saved: SavedRun, named: string | undefined, values: 
 
 /** The file that is asked for, the one that is resumed, or a new one that is named after the scene's. */
 async function openRunFile(scenePath: string, { out, resume, force }: OptionValues): Promise<OutputFile> {
-  const named = (out ?? resume) as string | undefined;
   const ownName = `${basename(scenePath).replace(/\.json$/, '')}.run.json`;
   const mayReplace = force === true || (out === undefined && resume !== undefined);
-  return openOutput(named ?? (mayReplace ? ownName : freeName(ownName)), mayReplace);
-}
-
-async function loadRun(path: string): Promise<SavedRun> {
-  const text = await readText(path, limits.runFileBytes);
-  return inFile(path, () => readRun(text));
+  return openNamed((out ?? resume) as string | undefined, ownName, mayReplace);
 }
 
 /** Text of the run file as the job stands, with the trajectory of its best parameters. */
 export const encodeSession = (
   { loaded: { experiment, robotChecksum }, saved }: Session,
-  job: Optimization,
+  job: SavedJob,
   end: End | null,
 ): string => writeRunText(experiment, robotChecksum, job, { end, member: saved?.member });

@@ -16,6 +16,8 @@ export interface RandomKey {
   readonly seed: number;
   readonly member?: number;
   readonly step?: number;
+  /** What is drawn, where a member draws several things in a step: none moves where another one is drawn besides. */
+  readonly stream?: number;
 }
 
 type Words = readonly [number, number, number, number];
@@ -58,12 +60,12 @@ function tenRounds(counter: Words, key: readonly [number, number]): Words {
 
 /** `count` numbers in [0, 1) with 53 random bits each. */
 export function uniform(key: RandomKey, count: number): Float64Array {
-  requireOptions('key', key, ['seed', 'member', 'step']);
-  const { seed, member = 0, step = 0 } = key;
-  requireWords({ seed, member, step, count });
+  requireOptions('key', key, ['seed', 'member', 'step', 'stream']);
+  const { seed, member = 0, step = 0, stream = 0 } = key;
+  requireWords({ seed, member, step, stream, count });
   const numbers = new Float64Array(count);
   for (let block = 0; 2 * block < count; block++) {
-    const words = tenRounds([block, step, 0, 0], [seed, member]);
+    const words = tenRounds([block, step, stream, 0], [seed, member]);
     for (let half = 0; half < 2 && 2 * block + half < count; half++) {
       const [high, low] = [words[2 * half], words[2 * half + 1]];
       numbers[2 * block + half] = ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;

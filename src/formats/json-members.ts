@@ -10,7 +10,36 @@ export interface JsonMember {
   readonly isTwice: boolean;
 }
 
-const significant = /"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?|[{}[\],]/g;
+interface Token {
+  /** `{`, `}`, `[`, `]`, `,`, or a text, with its colon where it is a key. */
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** Texts are followed to their ends by hand: a pattern would remember every escape of one, and overflow. */
+function* tokensOf(text: string): Generator<Token> {
+  const significant = /["{}[\],]/g;
+  const colon = /\s*:/y;
+  for (let match = significant.exec(text); match; match = significant.exec(text)) {
+    const offset = match.index;
+    if (match[0] === '"') {
+      colon.lastIndex = endOfText(text, offset);
+      significant.lastIndex = colon.lastIndex;
+      if (colon.test(text)) significant.lastIndex = colon.lastIndex;
+    }
+    yield { text: text.slice(offset, significant.lastIndex), offset };
+  }
+}
+
+/** Behind the quote that closes the one at `start`. */
+function endOfText(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end > start; end = text.indexOf('"', end + 1)) {
+    let before = end;
+    while (text[before - 1] === '\\') before--;
+    if ((end - before) % 2 === 0) return end + 1;
+  }
+  return text.length;
+}
 
 /** In the order of a text that JSON.parse accepts. An empty array has one, where it ends. */
 export function* jsonMembers(text: string): Generator<JsonMember> {
@@ -18,7 +47,7 @@ export function* jsonMembers(text: string): Generator<JsonMember> {
   const path: (string | number)[] = [];
   /** Of each value that is open, the keys that it has had; none where it is an array. */
   const open: (Set<string> | undefined)[] = [];
-  for (const { 0: token, index: offset } of text.matchAll(significant)) {
+  for (const { text: token, offset } of tokensOf(text)) {
     const keys = open.at(-1);
     if (token === '{') {
       open.push(new Set());

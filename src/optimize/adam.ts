@@ -6,7 +6,7 @@ import { kind } from '../settings/kinds.ts';
 import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
-const fields = {
+export const adamFields = {
   ...firstOrderFields,
   beta1: keptPart('Beta 1', 'part of the mean gradient that is kept', 0.9),
   beta2: keptPart('Beta 2', 'part of the mean square that is kept', 0.999),
@@ -14,11 +14,11 @@ const fields = {
 };
 
 /** Settings of `adam`. */
-export type AdamSettings = GivenOf<typeof fields>;
+export type AdamSettings = GivenOf<typeof adamFields>;
 
 /** Adam: momentum and RMSProp with their start corrected (Kingma and Ba 2015, algorithm 1). Throws an ArgumentError where a setting does not fit. */
 export function adam(given: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
-  const settings = checked('adam', fields, given);
+  const settings = checked('adam', adamFields, given);
   const { beta1, beta2, epsilon } = settings;
   return firstOrder('adam', settings, ['m', 's'], (gradient, before, iteration) => {
     const unbiasM = 1 - pow.value(beta1, iteration + 1, 0);
@@ -35,4 +35,4 @@ export function adam(given: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
   });
 }
 
-export const adamKind = kind({ type: 'adam', title: 'Adam', settings: fields, make: adam });
+export const adamKind = kind({ type: 'adam', title: 'Adam', settings: adamFields, make: adam });

@@ -11,6 +11,22 @@ export type Goal = { readonly [part: string]: PopulationTensor };
 /** Goals of a task by their names. */
 export type Goals = { readonly [name: string]: Goal };
 
+/** A goal that each member has its own of, drawn from uniform numbers. */
+export class SampledGoal {
+  /** Where nothing is drawn: what one rollout is looked at with. */
+  readonly usual: Goal;
+  /** Numbers in [0, 1) that one is made of. */
+  readonly numbers: number;
+  /** The goals of as many members as the numbers [numbers] have. */
+  readonly sample: (uniform: PopulationTensor) => Goal;
+
+  constructor(parts: Pick<SampledGoal, 'usual' | 'numbers' | 'sample'>) {
+    this.usual = parts.usual;
+    this.numbers = parts.numbers;
+    this.sample = parts.sample;
+  }
+}
+
 /** What a goal is made with. */
 export interface GoalContext {
   readonly model: RobotModel;

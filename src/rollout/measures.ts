@@ -41,23 +41,29 @@ export const outlasts = ({ success }: Task, horizon: number): boolean => (succes
 
 /**
  * 1 where the task has succeeded, else 0: by a measure of the end, at the end and all through the last `hold` seconds; by another
- * one, where the measure itself is below.
+ * one, where the measure itself is below. So for each measure that it asks for.
  */
 export function reachedIn(task: Task, readings: Readings, dt: number): PopulationTensor {
   if (!task.success) return tensor(0);
-  const { measure: name, below, speed, hold = 0 } = task.success;
-  if (!Object.hasOwn(task.measures, name))
-    throw new ArgumentError('success.measure', `"${name}"`, Object.keys(task.measures).join(', '));
-  const measure = task.measures[name];
+  const { measure, below, speed, hold = 0, also = [] } = task.success;
   const steps = readings.v.shape[0];
   // a hold that is a whole number of steps, but for rounding, is that number
   const held = dt > 0 ? Math.floor(hold / dt + 1e-6) : 0;
   if (outlasts(task, steps * dt)) return tensor(0);
   const first = Math.max(0, steps - 1 - held);
   const isAlone = first === steps - 1;
-  const isOfEnd = measure.when === 'end' && !isAlone;
-  const isNear = less(isOfEnd ? amax(slice(readings.all[name], [first])) : valueOf(name, measure, readings), below);
+  const isMet = (name: string, limit: number): PopulationTensor => {
+    const own = measureNamed(task, name);
+    const isOfEnd = own.when === 'end' && !isAlone;
+    return less(isOfEnd ? amax(slice(readings.all[name], [first])) : valueOf(name, own, readings), limit);
+  };
+  const isNear = also.reduce((all, one) => mul(all, isMet(one.measure, one.below)), isMet(measure, below));
   if (speed === undefined) return isNear;
   const v = isAlone ? readings.end.v : slice(readings.v, [first]);
   return mul(isNear, less(amax(abs(v)), speed));
+}
+
+function measureNamed({ measures }: Task, name: string): Measure {
+  if (Object.hasOwn(measures, name)) return measures[name];
+  throw new ArgumentError('success.measure', `"${name}"`, Object.keys(measures).join(', '));
 }

@@ -23,6 +23,8 @@ export type Scenario = {
    */
   readonly robot?: PartialRobotParameters;
   readonly noise?: Noise;
+  /** s by which commands come late, []; not at all where absent. At most what the rollout is made for. */
+  readonly delay?: PopulationTensor;
 };
 
 /** Disturbances, a row a step, [steps, nv] each; none where absent. */
@@ -54,13 +56,14 @@ export function requireScenario(
   scenario: Scenario,
 ): void {
   requireObject('scenario', scenario, 'an object of initial, goals and weights');
-  const { initial, goals, weights, noise } = scenario;
+  const { initial, goals, weights, noise, delay } = scenario;
   requireState('initial', initial);
   requireObject('goals', goals, 'an object of goals by their names');
   // refuses what is no tree of tensors
   tensorsOf({ goals });
   requireJointVectors(model, { q: initial.q, v: initial.v });
   matchTensors('weights', weights, weightsOf(task), 'weights');
+  if (delay !== undefined) requireTensorOf('delay', delay, [], 'a time');
   if (noise === undefined) return;
   requireObject('noise', noise, 'an object of q, v and tau, or of some of them');
   for (const part of ['q', 'v', 'tau'] as const)

@@ -1,37 +1,16 @@
 /** @file A trajectory as files that other programs read: CSV for tables and spreadsheets, npz for NumPy. */
-import { requireFiniteNumber, requireInstance, requireInteger, requireParts } from '../core/arguments.ts';
-import { ArgumentError } from '../errors.ts';
 import { type CsvColumn, encodeCsv } from '../formats/csv.ts';
 import { encodeNpz, type NpyArray } from '../formats/npz.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { JointTypeName, RobotModel } from '../robot/model.ts';
-import { requireModel } from '../robot/require-model.ts';
 import { oneLine } from '../text/printable.ts';
+import { requireTrajectory } from './require-trajectory.ts';
 import type { SavedTrajectory } from './trajectory.ts';
 
 const turning = { q: 'rad', v: 'rad/s', tau: 'N m' } as const;
 const sliding = { q: 'm', v: 'm/s', tau: 'N' } as const;
 const unitsOf = (type: JointTypeName): Readonly<Record<'q' | 'v' | 'tau', string>> =>
   type === 'prismatic' ? sliding : turning;
-
-/** Refuses what is no trajectory of this robot. */
-function requireTrajectory(trajectory: SavedTrajectory, model: RobotModel): void {
-  requireModel(model);
-  requireParts('trajectory', trajectory, { links: 'an object' }, 'give what simulate(…) or trajectoryOf(…) returns');
-  const { dt, steps, links } = trajectory;
-  requireFiniteNumber('trajectory.dt', dt, ' of seconds');
-  requireInteger('trajectory.steps', steps, 0);
-  const sizes = { q: (steps + 1) * model.nq, v: (steps + 1) * model.nv, tau: steps * model.nv };
-  for (const [name, size] of Object.entries(sizes))
-    requireRows(`trajectory.${name}`, trajectory[name as keyof typeof sizes], size);
-  for (const [link, rows] of Object.entries(links)) requireRows(`trajectory.links.${link}`, rows, 3 * steps);
-}
-
-function requireRows(argument: string, rows: unknown, size: number): void {
-  requireInstance(argument, rows, Float64Array);
-  const { length } = rows as Float64Array;
-  if (length !== size) throw new ArgumentError(argument, `${length} numbers`, `${size}, as robot and steps say`);
-}
 
 /** A column of rows, as many rows down as `first`; nothing stands where there is no row. */
 const columnOf = (rows: Float64Array, width: number, column: number, count: number, first = 0): (number | null)[] =>

@@ -3,7 +3,8 @@ import { requireFiniteNumber, requireInteger, requireParts } from '../core/argum
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
 import { requireTensor } from '../core/require-tensor.ts';
-import type { Named, Rollout } from './rollout.ts';
+import type { Named } from './closed-loop.ts';
+import type { Rollout } from './rollout.ts';
 
 /** Rows of one member's rollout, one after another. */
 export interface Trajectory {

@@ -46,6 +46,46 @@ export interface Progress {
   readonly gradients: number;
   /** Of the second iteration: entries of the parameters by which every gradient so far is exactly 0, where others have one. */
   readonly still?: readonly number[];
+  /** Of a training: how well it does with what it has not seen. */
+  readonly training?: TrainingProgress;
+}
+
+/** How many rollouts went that a controller has not learned from. */
+export interface Report {
+  readonly count: number;
+  /** Part that has succeeded. */
+  readonly success: number;
+  /** Mean loss; infinite where a rollout is not finite. */
+  readonly loss: number;
+  readonly measures: Readonly<Record<string, MeasureSummary>>;
+}
+
+/** A measure over many rollouts. */
+export interface MeasureSummary {
+  readonly median: number;
+  /** 99th percentile. */
+  readonly high: number;
+  readonly largest: number;
+}
+
+/** Where a training stands. Plain data. */
+export interface TrainingProgress {
+  /** The last look at what it has not seen; null before the first. */
+  readonly validation: (Report & { readonly iteration: number }) | null;
+  /** The best of them. */
+  readonly best: { readonly iteration: number; readonly success: number } | null;
+  /** Steps that were refused, as their numbers were not finite. */
+  readonly refused: number;
+  /** Steps of physics, so far. */
+  readonly physicsSteps: number;
+  /** Hidden layers of a policy as the last validation found them; none before it, or where nothing has layers. */
+  readonly layers: readonly LayerCondition[];
+}
+
+/** How many of a layer's units are saturated in nearly all that a policy sees: nothing is learned through them. */
+export interface LayerCondition {
+  readonly units: number;
+  readonly saturated: number;
 }
 
 /** What a job found. */

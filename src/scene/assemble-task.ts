@@ -1,8 +1,9 @@
 /** @file The task and goals of a scene, made of their kinds for a robot. */
 import { ArgumentError, SceneError } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
-import type { Chosen } from '../settings/kinds.ts';
-import type { Goals } from '../robot/goal.ts';
+import { type Chosen, settingOf } from '../settings/kinds.ts';
+import { type Goals, SampledGoal } from '../robot/goal.ts';
+import { obstacleKinds } from '../task/obstacles/kinds.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { goalKinds } from '../task/goals/kinds.ts';
 import { normKinds } from '../task/norms/kinds.ts';
@@ -22,11 +23,37 @@ export function made<T>(path: string, make: () => T, isForeign?: (error: Argumen
   }
 }
 
-/** The values of the scene's goals. */
-export const assembleGoals = ({ goals }: Scene, model: RobotModel): Goals =>
-  Object.fromEntries(
-    Object.entries(goals).map(([name, goal]) => [name, made(`$.goals.${name}`, () => goalKinds.make(goal, { model }))]),
-  );
+/** What residuals and senses find by its name: goals and obstacles, each one value, and those that are drawn for each member. */
+export interface Places {
+  readonly goals: Goals;
+  readonly sampled: readonly (readonly [name: string, goal: SampledGoal])[];
+}
+
+/** The goals and obstacles of a scene. */
+export function assemblePlaces({ goals, obstacles = [] }: Scene, model: RobotModel): Places {
+  const places = [
+    ...Object.entries(goals).map(
+      ([name, goal]) => [name, made(`$.goals.${name}`, () => goalKinds.make(goal, { model }))] as const,
+    ),
+    ...obstacles.map(
+      (obstacle, i) =>
+        [
+          settingOf<string>(obstacle, 'name')!,
+          made(`$.obstacles[${i}]`, () => obstacleKinds.make(obstacle, { model })),
+        ] as const,
+    ),
+  ];
+  const names = places.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new SceneError('$.obstacles', `"${twice}" a second time`, 'a name of its own for each goal and obstacle');
+  return {
+    goals: Object.fromEntries(
+      places.map(([name, place]) => [name, place instanceof SampledGoal ? place.usual : place]),
+    ),
+    sampled: places.flatMap(([name, place]) => (place instanceof SampledGoal ? [[name, place] as const] : [])),
+  };
+}
 
 export function assembleTask({ costs, measures, success }: Scene, model: RobotModel, goals: Goals): Task {
   const residualAt = (path: string, chosen: Chosen): Residual =>
@@ -46,6 +73,7 @@ export function assembleTask({ costs, measures, success }: Scene, model: RobotMo
   );
   if (!success) return { terms, measures: measured };
   const { measure, residual, ...conditions } = success;
+  requireMeasures(measured, conditions.also ?? []);
   if (measure !== undefined && !Object.hasOwn(measured, measure))
     throw new SceneError(
       '$.success.measure',
@@ -67,6 +95,20 @@ export function assembleTask({ costs, measures, success }: Scene, model: RobotMo
     own.name,
     conditions,
   );
+}
+
+/** Refuses conditions of measures that are not there. */
+function requireMeasures(measured: Task['measures'], also: NonNullable<Success['also']>): void {
+  also.forEach(({ measure }, i) => {
+    if (Object.hasOwn(measured, measure)) return;
+    const names = Object.keys(measured);
+    throw new SceneError(
+      `$.success.also[${i}].measure`,
+      `"${measure}"`,
+      `a measure: ${names.join(', ') || 'none'}`,
+      didYouMean(measure, names, 'name it among the measures'),
+    );
+  });
 }
 
 const withSuccess = (task: Task, measure: string, conditions: Omit<Success, 'measure'>): Task => ({

@@ -5,7 +5,6 @@ import { requireInstance } from '../core/arguments.ts';
 import { ParameterLayout } from '../core/parameters.ts';
 import { tensor, zeros } from '../core/population-tensor.ts';
 import { SceneError } from '../errors.ts';
-import { methodKinds } from '../optimize/kinds.ts';
 import { driveParameters, withDrives } from '../robot/drives.ts';
 import { unusual } from '../robot/robot-fields.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
@@ -15,10 +14,13 @@ import type { RolloutSettings } from '../rollout/rollout.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
 import { perturbed } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
+import { mostDelayOf, Sampler } from '../train/sampler.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { assembleGoals, assembleTask, made } from './assemble-task.ts';
+import { assemblePolicy, assembleVariations, checkVariations } from './assemble-policy.ts';
+import { assemblePlaces, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
-import { iterationsOf, parseScene, stepsOf } from './parse.ts';
+import { sceneMethods } from './methods.ts';
+import { holdOf, iterationsOf, parseScene, stepsOf } from './parse.ts';
 import { type Given, Programs } from './programs.ts';
 import { changeOfScenes, haveSameRobot, robotOf } from './robot.ts';
 import type { Scene } from './schema.ts';
@@ -67,8 +69,15 @@ function requireSameRobot(before: Scene, after: Scene): void {
 
 function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {
   checkStart(scene, model);
-  const goals = assembleGoals(scene, model);
-  const controller = made('$.controller', () => controllerKinds.make(scene.controller, { model, goals }));
+  const places = assemblePlaces(scene, model);
+  const { goals } = places;
+  const method = made('$.method', () => sceneMethods.make(scene.method, null));
+  const variations = assembleVariations(scene, model, places);
+  checkVariations(variations, method);
+  const controller = made('$.controller', () =>
+    controllerKinds.make(scene.controller, { model, goals, policy: () => assemblePolicy(scene, model, goals) }),
+  );
+  const mostDelay = mostDelayOf(variations);
   const settings: RolloutSettings = {
     model,
     controller,
@@ -76,6 +85,8 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     integrator: scene.time.integrator,
     dt: scene.time.step,
     steps: stepsOf(scene),
+    hold: holdOf(scene),
+    ...(mostDelay > 0 && { mostDelay }),
   };
   const { q, v } = scene.start;
   const robot = driveParameters(model, robotOf(scene));
@@ -101,8 +112,9 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     given,
     starts,
     initialParameters: perturbed(layout.toVector(optimized), starts),
-    method: made('$.method', () => methodKinds.make(scene.method, null)),
+    method,
     iterations: iterationsOf(scene),
+    sampler: new Sampler(scenario, variations),
     programs: known ?? new Programs(settings, optimized, given),
   });
 }

@@ -5,7 +5,7 @@ import type { Executable } from '../core/backend/executable.ts';
 import type { TracedFunction } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, requireMembers } from '../core/population-tensor.ts';
-import type { RobotFinding } from '../errors.ts';
+import { ArgumentError, type RobotFinding } from '../errors.ts';
 import type { Attempt } from '../learning/closed-loop.ts';
 import { diagnoseDivergence, diagnoseInstability } from '../learning/diagnose-divergence.ts';
 import { explainStillness } from '../learning/explain-stillness.ts';
@@ -26,7 +26,11 @@ import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
 import { type Inspection, inspectionOf, itemsOf } from './inspection.ts';
 import type { Given, Programs } from './programs.ts';
+import { evaluationOf } from './parse.ts';
 import type { Scene } from './schema.ts';
+import type { Sampler } from '../train/sampler.ts';
+import { isTrainer, type Trainer } from '../train/trainer.ts';
+import type { Course } from '../train/training.ts';
 
 /** The robot of an experiment, and what was found about its file. */
 export interface LoadedModel {
@@ -47,9 +51,11 @@ export interface ExperimentParts extends LoadedModel {
   /** Flat parameters that are optimized, as the scene says them. */
   readonly initialParameters: Float64Array;
   readonly starts: StartSettings;
-  readonly method: Method | UpdateRule;
+  readonly method: Method | UpdateRule | Trainer;
   /** Iterations in all. */
   readonly iterations: number;
+  /** Rollouts that differ in what the scene lets vary. */
+  readonly sampler: Sampler;
   readonly programs: Programs;
 }
 
@@ -83,9 +89,11 @@ export class Experiment {
   readonly layout: ParameterLayout<ControllerParameters>;
   /** Flat parameters to start from. */
   readonly initialParameters: Float64Array;
-  readonly method: Method | UpdateRule;
+  readonly method: Method | UpdateRule | Trainer;
   /** Iterations in all. */
   readonly iterations: number;
+  /** Rollouts that differ in what the scene lets vary. */
+  readonly sampler: Sampler;
   /** @internal */
   readonly programs: Programs;
   /**
@@ -108,6 +116,7 @@ export class Experiment {
     this.initialParameters = parts.initialParameters;
     this.method = parts.method;
     this.iterations = parts.iterations;
+    this.sampler = parts.sampler;
     this.programs = parts.programs;
     this.given = parts.given;
     this.#starts = parts.starts;
@@ -212,6 +221,31 @@ export class Experiment {
     };
   }
 
+  /** Whether its method trains: then `course` says what a Training is made of, and there is nothing for an Optimization. */
+  get isTraining(): boolean {
+    return isTrainer(this.method);
+  }
+
+  /** What a training of its controller is made of. Refused where its method makes one rollout again and again. */
+  course(runner: PopulationRunner): Course {
+    const { method, settings, layout, sampler, initialParameters: start, iterations, scene } = this;
+    if (!isTrainer(method)) throw new ArgumentError('method', method.name, 'a method that trains');
+    const { fixed, scenario } = this.given;
+    const { seed } = scene;
+    return {
+      lesson: { settings, layout, fixed, scenario, sampler, seed, runner },
+      trainer: method,
+      start,
+      iterations,
+      validation: this.examinations.validation,
+    };
+  }
+
+  /** Rollouts that its controller is judged by, which it has not learned from. */
+  get examinations(): NonNullable<Scene['evaluate']> {
+    return evaluationOf(this.scene);
+  }
+
   /** What is the same for one and for many. */
   get #conditions(): Pick<Optimizable, 'method' | 'success' | 'explain'> {
     const { success } = this.settings.task;
@@ -225,6 +259,13 @@ export class Experiment {
         }),
       divergence: (x, origin, isFirst) => diagnoseDivergence(this.#attempt(x), origin, isFirst),
     };
+    if (isTrainer(this.method))
+      throw new ArgumentError(
+        'method',
+        this.method.name,
+        'a method for one rollout',
+        'train it: Training.start(experiment.course(…))',
+      );
     return { method: this.method, ...(success && { success }), explain };
   }
 

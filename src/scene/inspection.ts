@@ -2,7 +2,7 @@
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import type { Named } from '../rollout/rollout.ts';
+import type { Named } from '../rollout/closed-loop.ts';
 import type { Trajectory } from '../rollout/trajectory.ts';
 import type { Goals } from '../robot/goal.ts';
 import type { Inspected } from './programs.ts';

@@ -67,6 +67,28 @@ function checkSteps(path: string, horizon: number, step: number): void {
   if (Math.round(steps) < 1) throw new SceneError(path, `${horizon} s at a step of ${step} s`, 'at least one step');
 }
 
+/** Steps of physics for which what the controller decides is held. */
+export const holdOf = ({ time: { control, step } }: Pick<Scene, 'time'>): number =>
+  control === undefined ? 1 : Math.round(control / step);
+
+/** How far a ratio of times may be from a whole number, as decimal fractions are rounded. */
+const wholeNumber = 1e-6;
+
+/** Refuses a period of the controller that is no multiple of the step, or that the horizon is no multiple of. */
+function checkControl({ control, step, horizon }: Scene['time']): void {
+  if (control === undefined) return;
+  const misfit = (ratio: number): boolean =>
+    Math.round(ratio) < 1 || Math.abs(ratio - Math.round(ratio)) > wholeNumber * ratio;
+  if (misfit(control / step))
+    throw new SceneError('$.time.control', `${control} s at a step of ${step} s`, 'a multiple of the step');
+  if (misfit(horizon / control))
+    throw new SceneError('$.time.horizon', `${horizon} s`, `a multiple of the control period of ${control} s`);
+}
+
+/** Rollouts that a controller is judged by. */
+export const evaluationOf = ({ evaluate }: Scene): NonNullable<Scene['evaluate']> =>
+  evaluate ?? { validation: { count: 256, seed: 0 }, test: { count: 1024, seed: 0 } };
+
 /** Iterations in all: every method has the setting. */
 export const iterationsOf = ({ method }: Scene): number => settingOf<number>(method, 'iterations')!;
 
@@ -74,6 +96,7 @@ export const iterationsOf = ({ method }: Scene): number => settingOf<number>(met
 function checkConsistency(scene: Scene): Scene {
   const { time, costs, success } = scene;
   checkSteps('$.time.horizon', time.horizon, time.step);
+  checkControl(time);
   const names = costs.map((cost) => cost.name);
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
   if (twice >= 0)

@@ -2,7 +2,11 @@
 import * as z from 'zod/mini';
 import { controllerKinds } from '../../controllers/kinds.ts';
 import { largestWord } from '../core/random.ts';
-import { methodKinds } from '../optimize/kinds.ts';
+import { actionKinds } from '../../controllers/actions/kinds.ts';
+import { senseKinds } from '../../controllers/observations/kinds.ts';
+import { obstacleKinds } from '../task/obstacles/kinds.ts';
+import { randomizationKinds } from '../train/randomize/kinds.ts';
+import { sceneMethods } from './methods.ts';
 import { robotFields } from '../robot/robot-fields.ts';
 import { field, finite, jsonSchemaOf, type JsonSchema, name, nonNegative, positive } from '../settings/fields.ts';
 import { integratorKinds } from '../simulation/integrators/kinds.ts';
@@ -71,12 +75,24 @@ const time = z.strictObject({
     step: 0.5,
     most: 50,
   }),
+  control: field(z.optional(positive), {
+    title: 'Control period',
+    description:
+      'time for which what the controller decides is held, a multiple of the step; the step where it is absent',
+    unit: 's',
+    touches: 'structure',
+    shown: { unit: 'ms', factor: 1000 },
+    isAdvanced: true,
+  }),
   integrator: field(z._default(integratorKinds.schema, integratorKinds.usual), {
     title: 'Integrator',
     description: 'how the state moves on over a step',
     touches: 'structure',
   }),
 });
+
+const spread = (title: string, description: string, unit: string) =>
+  field(z._default(nonNegative, 0), { title, description, unit, touches: 'input', isAdvanced: true });
 
 const start = z.strictObject({
   q: field(z.array(finite), {
@@ -95,6 +111,16 @@ const start = z.strictObject({
     perJoint: true,
     isAdvanced: true,
   }),
+  spread: z.optional(
+    z.strictObject({
+      q: spread(
+        'Spread of configurations',
+        'standard deviation of where each joint starts, for methods that train',
+        'rad',
+      ),
+      v: spread('Spread of velocities', 'standard deviation of how fast each joint starts', 'rad/s'),
+    }),
+  ),
 });
 
 const residual = field(residualKinds.schema, {
@@ -169,7 +195,46 @@ const success = z.strictObject({
     touches: 'structure',
     isAdvanced: true,
   }),
+  also: z.optional(
+    z.array(
+      z.strictObject({
+        measure: field(name, {
+          title: 'Measure',
+          description: 'measure that is judged besides; one of the end through the time of hold, too',
+          touches: 'structure',
+          isAdvanced: true,
+          names: 'measures',
+        }),
+        below: field(finite, {
+          title: 'Below',
+          description: "what it must be below, in the measure's unit",
+          touches: 'structure',
+          isAdvanced: true,
+        }),
+      }),
+    ),
+  ),
 });
+
+/** Rollouts that a controller is judged by, and has not learned from. */
+const judged = (count: number, what: string) =>
+  z._default(
+    z.strictObject({
+      count: field(z._default(z.int().check(z.positive(), z.maximum(65_536)), count), {
+        title: 'Rollouts',
+        description: `of the ${what}`,
+        touches: 'structure',
+        isAdvanced: true,
+      }),
+      seed: field(z._default(z.int().check(z.nonnegative(), z.maximum(largestWord)), 0), {
+        title: 'Seed',
+        description: `of the ${what}; it has nothing in common with what is learned from, whatever it is`,
+        touches: 'input',
+        isAdvanced: true,
+      }),
+    }),
+    { count, seed: 0 },
+  );
 
 export const sceneSchema = z.strictObject({
   $schema: field(z.optional(z.string()), {
@@ -191,6 +256,7 @@ export const sceneSchema = z.strictObject({
   time,
   start,
   goals: z._default(z.record(name, goalKinds.schema), {}),
+  obstacles: z.optional(z.array(obstacleKinds.schema)),
   costs: z.array(cost).check(z.minLength(1)),
   measures: z._default(z.record(name, measure), {}),
   success: z.optional(success),
@@ -201,7 +267,28 @@ export const sceneSchema = z.strictObject({
     startsAgain: true,
     isAdvanced: true,
   }),
-  method: field(methodKinds.schema, {
+  observe: field(z.optional(z.array(senseKinds.schema).check(z.minLength(1))), {
+    title: 'Observed',
+    description: 'what a policy sees',
+    touches: 'structure',
+    startsAgain: true,
+    isAdvanced: true,
+  }),
+  action: field(z.optional(actionKinds.schema), {
+    title: 'Action',
+    description: 'what the numbers of a policy mean to the drives',
+    touches: 'structure',
+    startsAgain: true,
+    isAdvanced: true,
+  }),
+  randomize: field(z.optional(z.array(randomizationKinds.schema)), {
+    title: 'Randomized',
+    description: 'what else varies from rollout to rollout, for methods that train',
+    touches: 'structure',
+    isAdvanced: true,
+  }),
+  evaluate: z.optional(z.strictObject({ validation: judged(256, 'validation'), test: judged(1024, 'test') })),
+  method: field(sceneMethods.schema, {
     title: 'Method',
     description: 'how the parameters are optimized',
     touches: 'input',

@@ -35,6 +35,8 @@ export interface Success {
   readonly speed?: number;
   /** s; only the end where it is absent. */
   readonly hold?: number;
+  /** Other measures, and what they must be below; one of the end through the time of `hold`, too. */
+  readonly also?: readonly { readonly measure: string; readonly below: number }[];
 }
 
 /** What is wanted of a rollout: costs that add up to its loss, what is measured, and what counts as success. */

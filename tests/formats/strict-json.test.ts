@@ -57,7 +57,8 @@ describe('an error of JSON says line and column, and what is wrong, in words of 
     expect(errorOf(`"${'\\"'.repeat(long)}`).place).toEqual({ line: 1, column: 2 * long + 2 });
     expect(errorOf(`[${'1,'.repeat(long)}`).place).toEqual({ line: 1, column: 2 * long + 2 });
     expect(errorOf(`${'['.repeat(long)}${']'.repeat(long)}`).message).toContain('deeper nesting');
-    expect(parseStrictJson(`"${'\\"'.repeat(long)}"`)).toBe('"'.repeat(long));
+    // more than a pattern can remember
+    expect(parseStrictJson(`"${'\\"'.repeat(8 * long)}"`)).toBe('"'.repeat(8 * long));
     expect((parseStrictJson(`{"a": ["${'a\\\\'.repeat(long)}", 2]}`) as { a: unknown[] }).a[1]).toBe(2);
   });
 

@@ -10,6 +10,7 @@ const lines: readonly (readonly string[])[] = [
   ['src/cli', 'src/viewer'],
   ['src/platform'],
   ['src/scene'],
+  ['src/train'],
   ['src/learning', 'src/estimation', 'src/sim2sim'],
   ['src/run'],
   ['src/optimize'],

@@ -11,6 +11,7 @@ import { assetModel } from '../support/robots.ts';
 import { problemOf } from '../support/rollouts.ts';
 import { Random } from '../support/random.ts';
 import { experimentOf } from '../support/scenes.ts';
+import { controllerContext } from '../support/policies.ts';
 
 describe('the parameters of a PD', () => {
   const experiment = experimentOf('panda-reach', 0.02);
@@ -61,7 +62,7 @@ it('joints that slide have units of their own', () => {
   const { model } = loadRobot(
     `<robot name="r"><link name="a"/>${link('b')}${link('c')}${joint('slide', 'prismatic', 'a', 'b')}${joint('turn', 'revolute', 'b', 'c')}</robot>`,
   );
-  const controller = controllerKinds.make({ type: 'pd', kp: 1, kd: 1 } as never, { model, goals: {} });
+  const controller = controllerKinds.make({ type: 'pd', kp: 1, kd: 1 } as never, controllerContext(model));
   const layout = new ParameterLayout(controller.parameters(model, [0, 0]));
   const { settings } = problemOf(new Random(), model, { controller });
   expect(parameterList({ layout, settings }).map(({ unit }) => unit)).toEqual([

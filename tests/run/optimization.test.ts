@@ -146,7 +146,7 @@ describe('a job', () => {
       calls++;
       return quadratic([1, 50])(x);
     };
-    const search = await advanced(toy(counted, experimentWith({ type: 'lbfgs' }).method, [1, 1]), 3);
+    const search = await advanced(toy(counted, experimentWith({ type: 'lbfgs' }).method as Method, [1, 1]), 3);
     expect(search.gradients).toBe(calls);
   });
 

@@ -5,6 +5,7 @@ import type { Experiment } from '../../src/scene/experiment.ts';
 import { parseScene, readScene } from '../../src/scene/parse.ts';
 import { sceneJsonSchema } from '../../src/scene/schema.ts';
 import { withSetting } from '../../src/settings/set.ts';
+import type { Goal } from '../../src/robot/goal.ts';
 import { goalKinds } from '../../src/task/goals/kinds.ts';
 import { expectClose, expectEqual } from '../support/check.ts';
 import { turnedAbout } from '../support/moments.ts';
@@ -79,12 +80,12 @@ describe('goals of scenes', () => {
   const model = assetModel('planar-2link');
 
   it('are tensors of their parts', () => {
-    const { position } = goalKinds.make({ type: 'point', position: [1, 2, 3] }, { model });
+    const { position } = goalKinds.make({ type: 'point', position: [1, 2, 3] }, { model }) as Goal;
     expectEqual(position, [1, 2, 3]);
-    const { posture } = goalKinds.make({ type: 'configuration', q: [0.1, 0.2] }, { model });
+    const { posture } = goalKinds.make({ type: 'configuration', q: [0.1, 0.2] }, { model }) as Goal;
     expectEqual(posture, [0.1, 0.2]);
     // a quarter turn about z, of any length
-    const pose = goalKinds.make({ type: 'pose', position: [1, 2, 3], orientation: [0, 0, 5, 5] }, { model });
+    const pose = goalKinds.make({ type: 'pose', position: [1, 2, 3], orientation: [0, 0, 5, 5] }, { model }) as Goal;
     expect(Object.keys(pose)).toEqual(['position', 'rotation']);
     expectClose(pose['rotation'], turnedAbout([0, 0, 1], Math.PI / 2), 1e-15);
     expect(pose['rotation']).toBeInstanceOf(PopulationTensor);

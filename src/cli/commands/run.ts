@@ -15,6 +15,7 @@ import { robotHelp, robotOptions } from '../robot-options.ts';
 import { lineOf, type Reported, summaryJson, summaryRows, Throughput } from '../run-report.ts';
 import { encodeSession, openSession, type Session } from '../run-session.ts';
 import { Saver } from '../saver.ts';
+import { runTraining } from '../training-run.ts';
 import { glossary, listed, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -38,7 +39,10 @@ ${glossary([
     '--restarts N',
     "optimize N starts at once and keep the best: the scene's own, and others around it (by the controller's perturbation, or 0.2 where it has none)",
   ],
-  ['--workers N', 'evaluate the restarts on N worker threads: the same bits for any N'],
+  [
+    '--workers N',
+    'evaluate the restarts, or the rollouts that a policy is trained by, on N worker threads: the same bits for any N',
+  ],
   backendHelp,
   ...robotHelp,
   ['--json', 'print the summary as JSON'],
@@ -78,11 +82,15 @@ function populationOptions(values: OptionValues): { readonly restarts: number; r
   const workers = integerOption(values, 'workers', 1, most.workers);
   if (values.restarts !== undefined && values.resume !== undefined)
     throw new UsageError('--restarts: a run is resumed alone; fix: leave out --restarts, or start a new run');
-  if (workers !== undefined && restarts === 1)
-    throw new UsageError(
-      '--workers: a run alone has nothing to share out; fix: leave it out, or optimize several starts with --restarts N',
-    );
   return { restarts, workers };
+}
+
+/** Refuses workers that would have nothing to do. */
+function requireRestarts(restarts: number, workers: number | undefined): void {
+  if (workers === undefined || restarts > 1) return;
+  throw new UsageError(
+    '--workers: a run alone has nothing to share out; fix: leave it out, or optimize several starts with --restarts N',
+  );
 }
 
 /** The job that is asked for; `runner` is for its restarts. Says what it will take. */
@@ -147,6 +155,8 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
   const session = await openSession(positionals, values, terminal);
   const { experiment } = session.loaded;
   describe(experiment, terminal);
+  if (experiment.isTraining) return runTraining(session, { restarts, workers, asJson: values.json === true }, terminal);
+  requireRestarts(restarts, workers);
   const runner = openRunner(workers, terminal);
   try {
     const job = prepare(session, restarts, runner, terminal);

@@ -69,8 +69,8 @@ export class OutputFile {
     return this.#isDisplaced;
   }
 
-  /** Writes a text in place of the last one. Throws a FileError; the last one then still stands. */
-  async write(text: string): Promise<void> {
+  /** Writes a text, or bytes, in place of the last. Throws a FileError; the last then still stands. */
+  async write(text: string | Uint8Array): Promise<void> {
     try {
       while (!(await this.#put(text))) this.#giveWay();
     } catch (error) {
@@ -79,7 +79,7 @@ export class OutputFile {
   }
 
   /** Whether the text now stands under the name; not where the name is somebody else's. */
-  async #put(text: string): Promise<boolean> {
+  async #put(text: string | Uint8Array): Promise<boolean> {
     const found = look(this.#target);
     if (found && !(await this.#isOurs(found))) return false;
     // a mode that was changed between two saves is kept, too

@@ -17,8 +17,12 @@ export interface TemporaryFile {
   readonly stats: BigIntStats;
 }
 
-/** A text on the disk, in a new file beside `path`: owned as told, else as any new file is. The caller renames or removes it. */
-export async function writeTemporary(path: string, text: string, like?: Ownership): Promise<TemporaryFile> {
+/** A text, or bytes, on the disk, in a new file beside `path`: owned as told, else as any new file is. The caller renames or removes it. */
+export async function writeTemporary(
+  path: string,
+  text: string | Uint8Array,
+  like?: Ownership,
+): Promise<TemporaryFile> {
   const { file, name } = await openTemporary(path, like ? 0o600 : 0o666);
   try {
     await file.writeFile(text);

@@ -41,4 +41,7 @@ export const openThread =
 
 /** Worker threads that run kernels, one a core unless `size` says how many. */
 export const createWorkerPool = ({ size, ...options }: Partial<WorkerPoolOptions> = {}): WorkerPool =>
-  new WorkerPool({ openWorker: openThread(), size: size ?? defaultSize(availableParallelism()), ...options });
+  new WorkerPool({ openWorker: openThread(), size: size ?? availableWorkers(), ...options });
+
+/** Worker threads that a pool has where nobody says how many. */
+export const availableWorkers = (): number => defaultSize(availableParallelism());

@@ -1,8 +1,16 @@
 /** @file The goals that a scene can name. */
 import { Kinds } from '../../settings/kinds.ts';
-import type { Goal, GoalContext } from '../../robot/goal.ts';
+import type { Goal, GoalContext, SampledGoal } from '../../robot/goal.ts';
+import { boxKind } from './box.ts';
 import { configurationKind } from './configuration.ts';
 import { pointKind } from './point.ts';
 import { poseKind } from './pose.ts';
+import { reachablePoseKind } from './reachable-pose.ts';
 
-export const goalKinds = new Kinds<GoalContext, Goal>('goal', [pointKind, poseKind, configurationKind]);
+export const goalKinds = new Kinds<GoalContext, Goal | SampledGoal>('goal', [
+  pointKind,
+  poseKind,
+  configurationKind,
+  boxKind,
+  reachablePoseKind,
+]);

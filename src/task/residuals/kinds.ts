@@ -6,11 +6,13 @@ import { jointPositionKind } from './joint-position.ts';
 import { jointVelocityKind } from './joint-velocity.ts';
 import { linkOrientationKind } from './link-orientation.ts';
 import { linkPositionKind } from './link-position.ts';
+import { linkVelocityKind } from './link-velocity.ts';
 import { torqueKind } from './torque.ts';
 
 export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   linkPositionKind,
   linkOrientationKind,
+  linkVelocityKind,
   jointPositionKind,
   jointVelocityKind,
   torqueKind,

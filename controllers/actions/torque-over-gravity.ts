@@ -1,0 +1,44 @@
+/** @file Action: forces besides those that hold the robot against gravity. */
+import * as z from 'zod/mini';
+import { sub } from '../../src/core/ops/arithmetic.ts';
+import { add, mul } from '../../src/core/ops/elementwise.ts';
+import { tensor } from '../../src/core/population-tensor.ts';
+import { gravityForces } from '../../src/dynamics/inverse-dynamics.ts';
+import { field, nonNegative, positive } from '../../src/settings/fields.ts';
+import { kind } from '../../src/settings/kinds.ts';
+import { type Action, type ActionContext, effortsOf, inertiasAt } from './action.ts';
+
+export const torqueOverGravityKind = kind({
+  type: 'torque-over-gravity',
+  title: 'Torque over gravity',
+  settings: {
+    share: field(z._default(positive.check(z.maximum(1)), 0.7), {
+      title: 'Share',
+      description: 'part of the effort limits that a command of 1 gives; the rest holds against gravity',
+      touches: 'structure',
+      startsAgain: true,
+      isAdvanced: true,
+    }),
+    damping: field(z._default(nonNegative, 4), {
+      title: 'Damping',
+      description: 'rate at which a joint slows down by itself, which makes learning easier',
+      unit: '1/s',
+      touches: 'structure',
+      startsAgain: true,
+      isAdvanced: true,
+    }),
+  },
+  /** tau = share effort a + gravity(q) - d v with d = damping * (what the joint moves at the start), N m (N). */
+  make({ share, damping }, context: ActionContext): Action {
+    const { model } = context;
+    const scale = effortsOf(context).map((effort) => share * effort);
+    const resistance = tensor(inertiasAt(context).map((inertia) => damping * inertia));
+    return {
+      name: 'torque-over-gravity',
+      size: model.nv,
+      scale,
+      unit: 'N m',
+      force: (command, { q, v }) => sub(add(mul(tensor(scale), command), gravityForces(model, q)), mul(resistance, v)),
+    };
+  },
+});

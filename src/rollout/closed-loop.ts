@@ -1,0 +1,203 @@
+/** @file The closed loop over time: the controller decides once a period, physics moves at every step, costs add up on the way. */
+import { type ControllerMemory, type ControllerParameters, memoryAtStart } from '../../controllers/controller.ts';
+import { add } from '../core/ops/elementwise.ts';
+import { at, reshape, transpose } from '../core/ops/indexing.ts';
+import { broadcastTo } from '../core/ops/structural.ts';
+import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { scan } from '../core/scan.ts';
+import { mapTree, type Tree, type TreeOf } from '../core/tree.ts';
+import { gravityForces } from '../dynamics/inverse-dynamics.ts';
+import type { RobotParameters } from '../robot/parameters.ts';
+import { movedConfiguration } from '../robot/joints/configuration-difference.ts';
+import type { RobotModel } from '../robot/model.ts';
+import type { State } from '../simulation/integrators/integrator.ts';
+import { articulatedPlant } from '../simulation/plant.ts';
+import { costOf, isRunning, linksOf, readingOf, type Term } from '../task/task.ts';
+import { commandInForce, rememberedCommands, sharesInForce, type Times, withCommand } from './delay.ts';
+import type { RolloutSettings } from './rollout.ts';
+import type { Noise, Scenario } from './scenario.ts';
+import { seenOf } from './seen.ts';
+import { decide, type Loop, move } from './step.ts';
+
+/** Tensors by their names. */
+export type Named = { readonly [name: string]: PopulationTensor };
+
+/** What goes from one step to the next. */
+type Carried = {
+  readonly state: State;
+  readonly memory: ControllerMemory;
+  readonly costs: Named;
+  /** The last commands [count, size], the present one first; nothing where none comes late. */
+  readonly commands: { readonly last?: PopulationTensor };
+};
+
+/** What a step of physics reads besides: when it begins, s since the start and since its period; what disturbs it. */
+export type StepItem = { readonly time: PopulationTensor; readonly within?: PopulationTensor; readonly noise: Noise };
+
+/** What a step leaves. */
+type StepOutput = {
+  readonly states: State;
+  readonly tau: PopulationTensor;
+  readonly costs: Named;
+  readonly readings: Named;
+  readonly links: Named;
+};
+
+/** A loop before its first step, and how it goes on. */
+export interface ClosedLoop {
+  readonly begin: Carried;
+  /** What the controller decides for its period, and what is carried on with it. */
+  readonly decide: (
+    before: Carried,
+    planned: Tree,
+    time: PopulationTensor,
+  ) => { readonly held: Carried; readonly command: PopulationTensor; readonly watched: Tree };
+  /** One step of physics under a command. */
+  readonly move: (
+    now: Carried,
+    command: PopulationTensor,
+    item: StepItem,
+  ) => { readonly carry: Carried; readonly output: StepOutput };
+}
+
+export const byName = <T>(
+  items: readonly T[],
+  valueOf: (item: T) => PopulationTensor,
+  nameOf: (item: T) => string,
+): Named => Object.fromEntries(items.map((item) => [nameOf(item), valueOf(item)]));
+
+export const ofTerms = (terms: readonly Term[], valueOf: (term: Term) => PopulationTensor): Named =>
+  byName(terms, valueOf, ({ name }) => name);
+
+const timesOf = ({ dt, hold = 1 }: RolloutSettings): Times => ({ dt, period: hold * dt });
+
+/** Seconds since the beginning of its period of each step, [steps]. */
+export const withinPeriods = ({ steps, dt, hold = 1 }: RolloutSettings): PopulationTensor =>
+  tensor(Float64Array.from({ length: steps }, (_, i) => (i % hold) * dt));
+
+/** The loop of a rollout: what it is made of, as functions of what is carried. */
+export function loopOf(
+  settings: RolloutSettings,
+  parameters: ControllerParameters,
+  scenario: Scenario,
+  robot: RobotParameters,
+): ClosedLoop {
+  const { model, controller, task, dt } = settings;
+  const { goals, weights, delay } = scenario;
+  const loop: Loop = { model, controller, plant: settings.plant ?? articulatedPlant(settings) };
+  const running = task.terms.filter(isRunning);
+  const inForce = ({ last }: Carried['commands'], command: PopulationTensor, within?: PopulationTensor) =>
+    last && within && delay
+      ? commandInForce(last, sharesInForce(delay, within, last.shape[0], timesOf(settings)))
+      : command;
+  return {
+    begin: begin(settings, parameters, scenario),
+    decide: (before, planned, time) => {
+      const { command, memory } = decide(loop, parameters, { ...before, time, goals, planned });
+      const { last } = before.commands;
+      const watched = settings.watch?.(parameters, before.memory, { ...before.state, time, goals }) ?? {};
+      return {
+        held: { ...before, memory, commands: last ? { last: withCommand(last, command) } : {} },
+        command,
+        watched,
+      };
+    },
+    move: (now, command, { time, within, noise }) => {
+      const given = inForce(now.commands, command, within);
+      const push = noise.tau && { push: noise.tau };
+      const moved = move(loop, given, { state: now.state, time, goals, ...push }, robot);
+      const state = disturbed(model, moved.state, noise);
+      const seen = seenOf(model, state, moved.tau, add(time, dt), robot);
+      const costs = ofTerms(running, (term) => costOf(term, weights[term.name], seen, goals));
+      const readings = byName(
+        Object.entries(task.measures),
+        ([, measure]) => readingOf(measure, seen, goals),
+        ([name]) => name,
+      );
+      const links = byName(
+        linksOf(task),
+        (link) => seen.link(link).translation,
+        (link) => link,
+      );
+      return {
+        carry: { ...now, state, costs: ofTerms(running, ({ name }) => add(now.costs[name], costs[name])) },
+        output: { states: state, tau: moved.tau, costs, readings, links },
+      };
+    },
+  };
+}
+
+/** What is carried into the first step. Before the first command those are in force that hold the arm. */
+function begin(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Carried {
+  const { model, controller, task, mostDelay = 0 } = settings;
+  const { initial, goals } = scenario;
+  const count = 1 + rememberedCommands(mostDelay, timesOf(settings));
+  const neutral = (): PopulationTensor =>
+    controller.drive
+      ? zeros([count, controller.drive.size])
+      : broadcastTo(gravityForces(model, initial.q), [count, model.nv]);
+  return {
+    state: initial,
+    memory: memoryAtStart(controller, parameters, { ...initial, time: tensor(0), goals }, model),
+    costs: ofTerms(task.terms.filter(isRunning), () => tensor(0)),
+    commands: mostDelay > 0 ? { last: neutral() } : {},
+  };
+}
+
+/** A state moved by what disturbs it after a step. */
+const disturbed = (model: RobotModel, { q, v }: State, noise: Noise): State => ({
+  q: noise.q ? movedConfiguration(model, q, noise.q) : q,
+  v: noise.v ? add(v, noise.v) : v,
+});
+
+/** How a loop is walked: steps of a period, rows of the plan, what the steps read [steps, …]. */
+interface Walk {
+  readonly hold: number;
+  readonly planned: Tree;
+  readonly items: StepItem;
+}
+
+/** What a period of several steps reads. */
+type PeriodItem = { readonly row: Tree; readonly start: PopulationTensor; readonly steps: StepItem };
+
+/** Rows [steps, …] as [periods, hold, …]. */
+const grouped = <T extends TreeOf<T>>(rows: T, hold: number): T =>
+  mapTree(rows, (row) => reshape(row, [row.shape[0] / hold, hold, ...row.shape.slice(1)]));
+
+/** What a loop leaves. */
+interface Walked {
+  /** What is carried out of the last step. */
+  readonly carry: Carried;
+  /** Of each step, [steps, …]. */
+  readonly outputs: StepOutput;
+  /** Of each period, [periods, …]. */
+  readonly watched: Tree;
+}
+
+/** The loop from its beginning to the last step. */
+export function inPeriods(loop: ClosedLoop, { hold, planned, items }: Walk): Walked {
+  if (hold === 1) {
+    const { carry, outputs } = scan(
+      (before: Carried, { row, item }: { readonly row: Tree; readonly item: StepItem }) => {
+        const { held, command, watched } = loop.decide(before, row, item.time);
+        const moved = loop.move(held, command, item);
+        return { carry: moved.carry, output: { steps: moved.output, watched } };
+      },
+      loop.begin,
+      { row: planned, item: items },
+    );
+    return { carry, outputs: outputs.steps, watched: outputs.watched };
+  }
+  const starts = at(transpose(grouped(items.time, hold)), 0);
+  const { carry, outputs } = scan(
+    (before: Carried, { row, start, steps }: PeriodItem) => {
+      const { held, command, watched } = loop.decide(before, row, start);
+      const moved = scan((now: Carried, item: StepItem) => loop.move(now, command, item), held, steps);
+      return { carry: moved.carry, output: { steps: moved.outputs, watched } };
+    },
+    loop.begin,
+    { row: planned, start: starts, steps: grouped(items, hold) },
+  );
+  const flat = mapTree(outputs.steps, (rows) => reshape(rows, [rows.shape[0] * hold, ...rows.shape.slice(2)]));
+  return { carry, outputs: flat, watched: outputs.watched };
+}

@@ -1,0 +1,84 @@
+/** @file How well a controller does in many rollouts that it has not learned from. */
+import type { ControllerParameters } from '../../controllers/controller.ts';
+import { compileParallel, type ParallelFunction } from '../parallel/compile-parallel.ts';
+import { spread } from '../core/ops/structural.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
+import { mapTree } from '../core/tree.ts';
+import type { Named } from '../rollout/closed-loop.ts';
+import { rollout } from '../rollout/rollout.ts';
+import type { Scenario } from '../rollout/scenario.ts';
+import type { MeasureSummary, Report } from '../run/job.ts';
+import type { Sample } from './sampler.ts';
+import type { Lesson } from './trainer.ts';
+
+/** What each member's rollout came to. */
+export interface Marks {
+  readonly loss: Float64Array;
+  /** 1 where a member has succeeded, else 0. */
+  readonly reached: Float64Array;
+  readonly measures: Readonly<Record<string, Float64Array>>;
+}
+
+type Scores = { readonly loss: PopulationTensor; readonly reached: PopulationTensor; readonly measures: Named };
+
+/** Rollouts of many members at once, without derivatives: traced for scenarios like the example. */
+export class Examination {
+  readonly #lesson: Lesson;
+  readonly #example: Scenario;
+  #compiled: ParallelFunction<[ControllerParameters, Scenario], Scores> | undefined;
+
+  constructor(lesson: Lesson, example: Scenario) {
+    this.#lesson = lesson;
+    this.#example = example;
+  }
+
+  async marks(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
+    const { layout, runner } = this.#lesson;
+    const parameters = layout.fromVector(x);
+    this.#compiled ??= compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false });
+    const { loss, reached, measures } = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
+    return {
+      loss: loss.data,
+      reached: reached.data,
+      measures: Object.fromEntries(Object.entries(measures).map(([name, { data }]) => [name, data])),
+    };
+  }
+
+  readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
+    const { settings, fixed } = this.#lesson;
+    const { watch: _, ...unwatched } = settings;
+    const { loss, reached, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
+    const members = scenario.initial.q.population;
+    return mapTree({ loss, reached, measures }, (each) => spread(each, members));
+  };
+}
+
+/** A measure's percentiles; what is not finite is the largest of all. */
+function summaryOf(values: Float64Array): MeasureSummary {
+  const sorted = values.map((value) => (Number.isNaN(value) ? Infinity : value)).sort();
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+  return { median: at(0.5), high: at(0.99), largest: at(1) };
+}
+
+const meanOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0) / values.length;
+
+/** What all marks come to. */
+export function reportOf({ loss, reached, measures }: Marks): Report {
+  const mean = meanOf(loss);
+  return {
+    count: loss.length,
+    success: meanOf(reached.map((value) => (value === 1 ? 1 : 0))),
+    loss: Number.isFinite(mean) ? mean : Infinity,
+    measures: Object.fromEntries(Object.entries(measures).map(([name, values]) => [name, summaryOf(values)])),
+  };
+}
+
+/** Whether one is better than the other: more of it succeeds, or as much at a lower loss. */
+export const isBetter = (a: Pick<Report, 'success' | 'loss'>, b: Pick<Report, 'success' | 'loss'>): boolean =>
+  a.success > b.success || (a.success === b.success && a.loss < b.loss);
+
+/** How well parameters do with scenarios that are drawn for it. */
+export async function examine(lesson: Lesson, x: Float64Array, sample: Sample, signal?: AbortSignal): Promise<Report> {
+  const scenario = lesson.sampler.draw(sample);
+  return reportOf(await new Examination(lesson, scenario).marks(x, scenario, signal));
+}

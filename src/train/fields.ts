@@ -1,0 +1,40 @@
+/** @file Settings that trainers share. */
+import * as z from 'zod/mini';
+import { field, type ValuesOf } from '../settings/fields.ts';
+import type { Watching } from './trainer.ts';
+
+export const membersField = (usual: number, description: string) =>
+  field(z._default(z.int().check(z.positive(), z.maximum(65_536)), usual), {
+    title: 'Members',
+    description,
+    touches: 'structure',
+    isAdvanced: true,
+  });
+
+export const watchingFields = {
+  every: field(z._default(z.int().check(z.positive()), 10), {
+    title: 'Validate every',
+    description: 'iterations between two looks at how well it does with what it has not seen',
+    touches: 'input',
+    isAdvanced: true,
+  }),
+  until: field(z.optional(z.number().check(z.positive(), z.maximum(1))), {
+    title: 'Until',
+    description:
+      'part of the validation that has to succeed for the training to end; it makes all iterations where absent',
+    touches: 'input',
+    isAdvanced: true,
+  }),
+  patience: field(z.optional(z.int().check(z.positive())), {
+    title: 'Patience',
+    description: 'validations without anything better after which the training ends; never where absent',
+    touches: 'input',
+    isAdvanced: true,
+  }),
+};
+
+export const watchingOf = ({ every, until, patience }: ValuesOf<typeof watchingFields>): Watching => ({
+  every,
+  until,
+  patience,
+});

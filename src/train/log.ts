@@ -1,0 +1,72 @@
+/** @file What the iterations of a training found, as columns that a run file keeps. */
+import type { Iteration, MemberHistory } from '../optimize/iteration-values.ts';
+import { mapValues } from '../optimize/iteration-values.ts';
+import type { Report } from '../run/job.ts';
+import type { Trained } from './trainer.ts';
+
+/** Columns of a validation among the measures; not numbers where there was none. */
+const columnsOf = ({ success, loss, measures }: Report): Record<string, number> => ({
+  'validation-success': success,
+  'validation-loss': loss,
+  ...Object.fromEntries(
+    Object.entries(measures).flatMap(([name, { median, high }]) => [
+      [`validation-${name}-median`, median],
+      [`validation-${name}-high`, high],
+    ]),
+  ),
+});
+
+type Row = Omit<Iteration, 'iteration'>;
+
+/** Columns that grow. */
+export class Log {
+  readonly #rows: Row[];
+  /** Names of a validation's columns, all not numbers: what an iteration without one has. */
+  readonly #unseen: Record<string, number>;
+
+  /** `measures`: of the task, by name. `brought`: what was kept. */
+  constructor(measures: readonly string[], brought?: MemberHistory) {
+    const none = { median: NaN, high: NaN, largest: NaN };
+    const like: Report = {
+      count: 0,
+      success: NaN,
+      loss: NaN,
+      measures: Object.fromEntries(measures.map((name) => [name, none])),
+    };
+    this.#unseen = columnsOf(like);
+    this.#rows = Array.from(brought?.loss ?? [], (_, row) => mapValues(brought!, (column) => column[row]));
+  }
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  append(
+    found: Pick<Trained, 'loss' | 'terms' | 'measures' | 'gradientNorm' | 'clippedGradientNorm' | 'stepSize'>,
+    validation: Report | null,
+  ): void {
+    const { loss, terms, measures, gradientNorm, clippedGradientNorm, stepSize } = found;
+    const seen = validation ? columnsOf(validation) : this.#unseen;
+    this.#rows.push({ loss, terms, gradientNorm, clippedGradientNorm, stepSize, measures: { ...measures, ...seen } });
+  }
+
+  at(iteration: number): Iteration {
+    return { iteration, ...this.#rows[iteration] };
+  }
+
+  /** All of it, as a copy. */
+  get history(): MemberHistory {
+    const rows = this.#rows;
+    const column = (valueOf: (row: Row) => number): Float64Array => Float64Array.from(rows, valueOf);
+    const named = (kind: 'terms' | 'measures'): Record<string, Float64Array> =>
+      Object.fromEntries(Object.keys(rows[0]?.[kind] ?? {}).map((name) => [name, column((row) => row[kind][name])]));
+    return {
+      loss: column(({ loss }) => loss),
+      gradientNorm: column(({ gradientNorm }) => gradientNorm),
+      clippedGradientNorm: column(({ clippedGradientNorm }) => clippedGradientNorm),
+      stepSize: column(({ stepSize }) => stepSize),
+      terms: named('terms'),
+      measures: named('measures'),
+    };
+  }
+}

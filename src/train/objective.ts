@@ -1,0 +1,93 @@
+/** @file The mean of many rollouts and its gradient: what trainers with gradients go down. */
+import type { ControllerParameters } from '../../controllers/controller.ts';
+import { TracedFunction } from '../core/compile.ts';
+import { vjp } from '../core/derivative/functions.ts';
+import { populationMean } from '../core/ops/reduction.ts';
+import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
+import { mapTree, type Tree } from '../core/tree.ts';
+import { NonFiniteError } from '../errors.ts';
+import { compileParallel, type ParallelFunction } from '../parallel/compile-parallel.ts';
+import type { Named } from '../rollout/closed-loop.ts';
+import { rollout } from '../rollout/rollout.ts';
+import type { Scenario } from '../rollout/scenario.ts';
+import type { Lesson } from './trainer.ts';
+
+/** Means over the members, and the gradient of the mean loss. */
+type Means = {
+  readonly loss: PopulationTensor;
+  readonly terms: Named;
+  readonly measures: Named;
+  readonly gradient: ControllerParameters;
+  /** What else was asked for, of the rollouts. */
+  readonly more: Tree;
+};
+
+/** The same as plain numbers. */
+export interface Found {
+  readonly loss: number;
+  readonly terms: Readonly<Record<string, number>>;
+  readonly measures: Readonly<Record<string, number>>;
+  readonly gradient: Float64Array;
+  readonly more: Tree;
+}
+
+export const numbersOf = (named: Named): Record<string, number> =>
+  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, value.item()]));
+
+/** What is asked for besides, of what was watched: its means over the members are given. */
+export type Summary = (watched: Tree, parameters: ControllerParameters) => Tree;
+
+/** The mean loss over the members of a scenario, and its gradient: traced for scenarios like the example. */
+export class Objective {
+  readonly #lesson: Lesson;
+  readonly #example: Scenario;
+  readonly #summary: Summary | undefined;
+  #compiled: ParallelFunction<[ControllerParameters, Scenario], Means> | undefined;
+
+  constructor(lesson: Lesson, example: Scenario, summary?: Summary) {
+    this.#lesson = lesson;
+    this.#example = example;
+    this.#summary = summary;
+  }
+
+  async evaluate(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Found> {
+    const { layout, runner } = this.#lesson;
+    const parameters = layout.fromVector(x);
+    this.#compiled ??= compileParallel(this.#means, [parameters, this.#example], runner, {
+      checkFinite: false,
+      reuseResults: true,
+    });
+    const found = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
+    return {
+      loss: found.loss.item(),
+      terms: numbersOf(found.terms),
+      measures: numbersOf(found.measures),
+      gradient: layout.toVector(found.gradient),
+      more: found.more,
+    };
+  }
+
+  /** Where the first number that is not finite was born, of an evaluation that had one. */
+  explain(x: Float64Array, scenario: Scenario): NonFiniteError | null {
+    const parameters = this.#lesson.layout.fromVector(x);
+    try {
+      new TracedFunction(this.#means, [parameters, scenario]).call(parameters, scenario);
+      return null;
+    } catch (error) {
+      if (error instanceof NonFiniteError) return error;
+      throw error;
+    }
+  }
+
+  readonly #means = (optimized: ControllerParameters, scenario: Scenario): Means => {
+    const { settings, fixed } = this.#lesson;
+    const { value, pullback } = vjp((x: ControllerParameters) => {
+      const parameters = { ...fixed, ...x };
+      const { loss, terms, measures, outputs } = rollout(settings, parameters, scenario);
+      const more = this.#summary?.(outputs.watched, parameters) ?? {};
+      return mapTree({ loss, terms, measures, more }, (each) => populationMean(each));
+    }, optimized);
+    const still = mapTree(value, ({ shape }) => zeros(shape));
+    return { ...value, gradient: pullback({ ...still, loss: ones([]) }) };
+  };
+}

@@ -1,0 +1,322 @@
+/** @file Training: the job of a scene whose method trains. One controller learns from many rollouts, and is judged by others. */
+import { requireSignal } from '../core/arguments.ts';
+import { PopulationTensor, tensor } from '../core/population-tensor.ts';
+import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
+import { ArgumentError, type NonFiniteError } from '../errors.ts';
+import { type MemberHistory } from '../optimize/iteration-values.ts';
+import type { NamedTensors, RunState } from '../optimize/run-state.ts';
+import type {
+  End,
+  Job,
+  JobResult,
+  LayerCondition,
+  MemberIteration,
+  Progress,
+  Report,
+  TrainingProgress,
+} from '../run/job.ts';
+import { Examination, isBetter, reportOf } from './evaluation.ts';
+import { fruitlessness } from './fruitlessness.ts';
+import { Log } from './log.ts';
+import { Saturation } from './saturation.ts';
+import { isRefused, type Lesson, type Refused, type Teaching, type Trained, type Trainer } from './trainer.ts';
+
+/** What a training is made of. */
+export interface Course {
+  readonly lesson: Lesson;
+  readonly trainer: Trainer;
+  /** Parameters to start from. */
+  readonly start: Float64Array;
+  /** Iterations in all. */
+  readonly iterations: number;
+  /** Rollouts that it is judged by while it learns. */
+  readonly validation: { readonly count: number; readonly seed: number };
+}
+
+/** Steps in a row that are refused before the training has diverged: the same parameters would only be refused again. */
+const mostRefused = 8;
+
+/** Numbers of a training that its state keeps beside the trainer's own. */
+interface Counters {
+  refused: number;
+  refusedInRow: number;
+  bestSuccess: number;
+  bestLoss: number;
+  sinceBest: number;
+}
+
+/** A training. One vector of parameters learns; `members` of the interface are not those of its gradients. */
+export class Training implements Job {
+  readonly members = 1;
+  readonly bestMember = 0;
+  readonly #course: Course;
+  readonly #teaching: Teaching;
+  readonly #examination: Examination;
+  readonly #log: Log;
+  readonly #counters: Counters;
+  #x: Float64Array;
+  #state: Tree;
+  #best: { readonly iteration: number; readonly x: Float64Array };
+  #saturation: Saturation | undefined;
+  #layers: readonly LayerCondition[] = [];
+  #validation: TrainingProgress['validation'] = null;
+  #end: End | null = null;
+
+  private constructor(course: Course, saved?: RunState) {
+    const { lesson, trainer, start, validation } = course;
+    this.#course = course;
+    this.#teaching = trainer.teach(lesson);
+    this.#examination = new Examination(lesson, lesson.sampler.draw({ set: 'validation', ...validation }));
+    this.#log = new Log(Object.keys(lesson.settings.task.measures), saved?.history);
+    this.#x = saved?.parameters ?? start;
+    const begun = this.#teaching.start(this.#x);
+    this.#state = saved ? trainerState(saved.method, begun) : begun;
+    this.#counters = countersOf(saved?.method);
+    this.#best = { iteration: saved?.best?.iteration ?? 0, x: saved?.best?.parameters ?? this.#x };
+  }
+
+  static start(course: Course): Training {
+    return new Training(course);
+  }
+
+  /** Goes on where its state was taken, with the same bits as if it had never stopped. Throws an ArgumentError. */
+  static resume(course: Course, state: RunState): Training {
+    const { length } = course.start;
+    if (state.parameters.length !== length)
+      throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${length} numbers`);
+    return new Training(course, state);
+  }
+
+  get iteration(): number {
+    return this.#log.length;
+  }
+
+  get gradients(): number {
+    return this.iteration * this.#teaching.gradients;
+  }
+
+  get physicsSteps(): number {
+    return this.iteration * this.#teaching.physicsSteps;
+  }
+
+  get end(): End | null {
+    return this.#end;
+  }
+
+  /** Present parameters. */
+  get x(): Float64Array {
+    return this.#x;
+  }
+
+  get state(): RunState {
+    const isBegun = this.iteration > 0;
+    return {
+      parameters: this.#x,
+      method: { ...namedCounters(this.iteration, this.#counters), ...namedState(this.#state) },
+      history: this.history,
+      best: isBegun ? { iteration: this.#best.iteration, parameters: this.#best.x, reached: this.#hasReached } : null,
+    };
+  }
+
+  get history(): MemberHistory {
+    return this.#log.history;
+  }
+
+  get progress(): TrainingProgress {
+    const { bestSuccess, refused } = this.#counters;
+    return {
+      validation: this.#validation,
+      best: Number.isFinite(bestSuccess) ? { iteration: this.#best.iteration, success: bestSuccess } : null,
+      refused,
+      physicsSteps: this.physicsSteps,
+      layers: this.#layers,
+    };
+  }
+
+  async step(signal?: AbortSignal): Promise<Progress> {
+    if (signal !== undefined) requireSignal(signal);
+    const { iteration } = this;
+    const found = await this.#teaching.step(this.#x, this.#state, iteration, signal);
+    const next = isRefused(found) ? { x: this.#x, state: this.#state } : found;
+    const isDue = this.#isDue(iteration) && !isRefused(found);
+    const report = isDue ? await this.#validated(next.x, signal) : null;
+    this.#x = next.x;
+    this.#state = next.state;
+    this.#log.append(isRefused(found) ? unknown(found, this.#log) : found, report);
+    this.#count(isRefused(found) ? found.refused : null);
+    if (report) this.#judge(report, iteration);
+    else if (!Number.isFinite(this.#counters.bestSuccess) && !isRefused(found)) this.#best = { iteration, x: next.x };
+    this.#end ??= this.#ending(found);
+    const now = this.#at(iteration);
+    const { refused: diverged } = this.#counters;
+    return {
+      iteration,
+      best: this.#at(this.#best.iteration),
+      now,
+      spread: null,
+      diverged,
+      stopped: this.#end ? 1 : 0,
+      gradients: this.gradients,
+      training: this.progress,
+    };
+  }
+
+  result(): JobResult {
+    return {
+      end: this.#end,
+      reached: this.#hasReached,
+      iterations: this.iteration,
+      best: this.iteration > 0 ? this.#at(this.#best.iteration) : null,
+      parameters: this.#best.x,
+      members: 1,
+      diverged: this.#counters.refused,
+      spread: null,
+    };
+  }
+
+  /** How well parameters do with rollouts of a set. */
+  async #validated(x: Float64Array, signal?: AbortSignal): Promise<Report> {
+    const { lesson, validation } = this.#course;
+    const scenario = lesson.sampler.draw({ set: 'validation', ...validation });
+    return reportOf(await this.#examination.marks(x, scenario, signal));
+  }
+
+  #isDue(iteration: number): boolean {
+    const { trainer, iterations } = this.#course;
+    return (iteration + 1) % trainer.watching.every === 0 || iteration + 1 === iterations;
+  }
+
+  #count(refused: NonFiniteError | null): void {
+    const counters = this.#counters;
+    counters.refusedInRow = refused ? counters.refusedInRow + 1 : 0;
+    if (refused) counters.refused++;
+  }
+
+  #judge(report: Report, iteration: number): void {
+    const counters = this.#counters;
+    this.#validation = { iteration, ...report };
+    this.#layers = this.#condition();
+    counters.sinceBest++;
+    if (!isBetter(report, { success: counters.bestSuccess, loss: counters.bestLoss })) return;
+    counters.bestSuccess = report.success;
+    counters.bestLoss = report.loss;
+    counters.sinceBest = 0;
+    this.#best = { iteration, x: this.#x };
+  }
+
+  /** How the layers of a policy are after this iteration. */
+  #condition(): LayerCondition[] {
+    const { lesson, start } = this.#course;
+    this.#saturation ??= Saturation.of(lesson, start);
+    return this.#saturation?.conditions(lesson.layout.fromVector(this.#x)) ?? [];
+  }
+
+  #ending(found: Trained | Refused): End | null {
+    const { until, patience } = this.#course.trainer.watching;
+    const { bestSuccess, refusedInRow, sinceBest } = this.#counters;
+    if (isRefused(found)) return refusedInRow < mostRefused ? null : this.#diverged(found);
+    const fruitless = fruitlessness({
+      validation: this.#validation,
+      layers: this.#layers,
+      first: this.#log.at(0),
+      iteration: this.iteration - 1,
+      stepSize: found.stepSize,
+    });
+    if (fruitless) return fruitless;
+    if (until !== undefined && bestSuccess >= until)
+      return { outcome: 'reached', detail: `${percent(bestSuccess)} of the validation succeeds` };
+    if (patience !== undefined && sinceBest >= patience)
+      return { outcome: 'converged', detail: `${patience} validations without anything better` };
+    return null;
+  }
+
+  /** The end of a training whose steps are refused one after another: the same parameters would only be refused again. */
+  #diverged({ refused }: Refused): End {
+    const { stepSize } = this.#log.at(Math.max(0, this.iteration - 1 - mostRefused));
+    const kept = `the best parameters so far are those of iteration ${this.#best.iteration}`;
+    const advice = `fix: a smaller method.learningRate (it was ${stepSize.toPrecision(2)}), a smaller method.clipNorm, or a shorter time.horizon`;
+    return {
+      outcome: 'diverged',
+      detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite (${refused.message}); ${kept}; ${advice}`,
+      error: refused,
+    };
+  }
+
+  get #hasReached(): boolean {
+    const { until } = this.#course.trainer.watching;
+    return until !== undefined && this.#counters.bestSuccess >= until;
+  }
+
+  /** An iteration with the measures of the task alone. */
+  #at(iteration: number): MemberIteration {
+    const { measures, ...row } = this.#log.at(iteration);
+    const names = Object.keys(this.#course.lesson.settings.task.measures);
+    return { member: 0, ...row, measures: Object.fromEntries(names.map((name) => [name, measures[name]])) };
+  }
+}
+
+export const percent = (part: number): string => `${Number((100 * part).toFixed(1))} %`;
+
+/** The row of a step that was refused: its norm is all that is known of it. */
+function unknown({ gradientNorm }: Refused, log: Log): Omit<Trained, 'x' | 'state'> {
+  const like = log.length > 0 ? log.at(log.length - 1) : { terms: {}, measures: {} };
+  const none = (named: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.keys(named).map((name) => [name, NaN]));
+  return {
+    loss: NaN,
+    terms: none(like.terms),
+    measures: none(like.measures),
+    gradientNorm,
+    clippedGradientNorm: NaN,
+    stepSize: 0,
+  };
+}
+
+const prefix = 'trainer.';
+
+/** The trainer's state by the paths of its leaves. */
+const namedState = (state: Tree): NamedTensors =>
+  Object.fromEntries(leavesOf(state).map(({ path, value }) => [`${prefix}${path}`, value]));
+
+const counterNames = ['refused', 'refusedInRow', 'bestSuccess', 'bestLoss', 'sinceBest'] as const;
+
+/** Counters as tensors; one that is not finite, as there was nothing yet, is left out. */
+const namedCounters = (iteration: number, counters: Counters): NamedTensors => ({
+  iteration: tensor(iteration),
+  ...Object.fromEntries(
+    counterNames.flatMap((name) =>
+      Number.isFinite(counters[name]) ? [[`training.${name}`, tensor(counters[name])]] : [],
+    ),
+  ),
+});
+
+function countersOf(named: NamedTensors = {}): Counters {
+  const of = (name: (typeof counterNames)[number], otherwise: number): number =>
+    Object.hasOwn(named, `training.${name}`) ? named[`training.${name}`].item() : otherwise;
+  return {
+    refused: of('refused', 0),
+    refusedInRow: of('refusedInRow', 0),
+    bestSuccess: of('bestSuccess', -Infinity),
+    bestLoss: of('bestLoss', Infinity),
+    sinceBest: of('sinceBest', 0),
+  };
+}
+
+/** And back, for a trainer whose state begins like this. */
+function trainerState(named: NamedTensors, like: Tree): Tree {
+  return unflatten(
+    like,
+    leavesOf(like).map(({ path, value }) => {
+      const name = `${prefix}${path}`;
+      const found = Object.hasOwn(named, name) ? named[name] : undefined;
+      if (!found || found.shape.join() !== value.shape.join())
+        throw new ArgumentError(
+          `state ${name}`,
+          found ? `shape [${found.shape.join(', ')}]` : 'nothing',
+          `a tensor of shape [${value.shape.join(', ')}]`,
+          'go on with the scene that the run was made with',
+        );
+      return new PopulationTensor({ shape: value.shape, population: 1 }, found.data);
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+/** @file Runs as controller files: what was learned acts the same where it is opened, and is refused where it would not. */
+import { describe, expect, it } from 'vitest';
+import { AdjointError } from '../../src/errors.ts';
+import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { drive } from '../../src/run/job.ts';
+import { Optimization } from '../../src/run/optimization.ts';
+import { momentsOf } from '../../src/rollout/moments.ts';
+import type { Experiment } from '../../src/scene/experiment.ts';
+import { assemble } from '../../src/scene/assemble.ts';
+import { openController, writeController } from '../../src/scene/saved-controller.ts';
+import type { Chosen } from '../../src/settings/kinds.ts';
+import { expectEqual } from '../support/check.ts';
+import { assetText } from '../support/robots.ts';
+import { experimentWith, optimizers } from '../support/two-link.ts';
+
+const { scene } = experimentWith(optimizers[0]);
+const experimentOf = (controller: Chosen): Experiment => assemble({ ...scene, controller }, assetText('planar-2link'));
+
+const pd = { type: 'pd', kp: 20, kd: [2, 0.3] };
+const kinds: readonly Exclude<Chosen, string>[] = [
+  pd,
+  { ...pd, gravityCompensation: false, optimize: ['logKd'] },
+  { type: 'torque-spline', knots: 5, gravityCompensation: true },
+];
+
+async function learned(experiment: Experiment): Promise<Optimization> {
+  const job = Optimization.start(experiment.one());
+  await drive(job, { iterations: 3 });
+  return job;
+}
+
+/** What refuses it, in its words. */
+function refusal(attempt: () => unknown): string {
+  try {
+    attempt();
+  } catch (error) {
+    expect(error).toBeInstanceOf(AdjointError);
+    return (error as Error).message;
+  }
+  throw new Error('accepted');
+}
+
+describe.each(kinds)('a controller file of $type', (controller) => {
+  const experiment = experimentOf(controller);
+
+  it('has all parameters, and acts where it is opened as it did', async () => {
+    const job = await learned(experiment);
+    const { best } = job.state;
+    const bytes = writeController(experiment, '01234567', job, { licence: 'MIT' });
+    const { file, parameters } = openController(bytes, experiment);
+    expect(Object.keys(parameters).sort()).toEqual(Object.keys(experiment.settings.controller.parameters(experiment.model, [0, 0])).sort()); // prettier-ignore
+    const optimized = Object.fromEntries(experiment.layout.slots.map(({ path }) => [path, parameters[path]]));
+    expectEqual(experiment.layout.toVector(optimized), best!.parameters);
+    const { steps, q } = experiment.simulate(best!.parameters);
+    expect(file.replay.action).toHaveLength(2 * steps);
+    expect(file.replay.observation.subarray(5, 7)).toEqual(q.subarray(2, 4));
+    expect(file.facts).toMatchObject({
+      jointNames: ['shoulder', 'elbow'],
+      action: { kind: 'joint_effort', scale: [1, 1] },
+      controlPeriod: experiment.settings.dt,
+      robotChecksum: '01234567',
+      seed: experiment.scene.seed,
+      validation: { loss: job.state.history.loss[best!.iteration] },
+      licence: 'MIT',
+    });
+  });
+});
+
+describe('a controller file is refused', () => {
+  const experiment = experimentOf(pd);
+
+  it('where nothing was learned', () => {
+    const job = Optimization.start(experiment.one());
+    expect(refusal(() => writeController(experiment, '', job))).toBe('state.best: found nothing; expected the best of some iterations; fix: let it run first'); // prettier-ignore
+  });
+
+  it('where it would act another way, by what differs', async () => {
+    const bytes = writeController(experiment, '', await learned(experiment));
+    const opened = (other: Experiment, given = bytes) => refusal(() => openController(given, other));
+    expect(opened(experimentOf(kinds[2]))).toContain('tensor "reference": found shape [2]; expected no tensor of this name; fix: '); // prettier-ignore
+    expect(opened(experimentOf({ ...pd, gravityCompensation: false }))).toMatch(/^tensor "replay.action", row 0, number 0: found /); // prettier-ignore
+    const { tensors, metadata } = readSafetensors(bytes);
+    const faster = writeSafetensors(tensors, { ...metadata, control_period: '0.001' });
+    expect(opened(experiment, faster)).toBe(`controlPeriod: found 0.001; expected ${experiment.settings.dt}; fix: open it with the scene that it was learned in`); // prettier-ignore
+    const renamed = writeSafetensors(tensors, { ...metadata, joint_names: '["elbow","shoulder"]' });
+    expect(opened(experiment, renamed)).toContain(
+      'jointNames: found ["elbow","shoulder"]; expected ["shoulder","elbow"]',
+    );
+  });
+
+  it('where a time is none of the rollout', async () => {
+    const bytes = writeController(experiment, '', await learned(experiment));
+    const { tensors, metadata } = readSafetensors(bytes);
+    const late = tensors.map((one) =>
+      one.name === 'replay.observation' ? { ...one, data: one.data.map((value, i) => (i === 4 ? 99 : value)) } : one,
+    );
+    expect(refusal(() => openController(writeSafetensors(late, metadata), experiment))).toContain('time of an observation: found 99 s'); // prettier-ignore
+  });
+
+  it('where a controller remembers, which single moments do not show', async () => {
+    const job = await learned(experiment);
+    const { controller } = experiment.settings;
+    const remembering = Object.assign(Object.create(Object.getPrototypeOf(experiment)), experiment, {
+      settings: {
+        ...experiment.settings,
+        controller: { ...controller, memory: () => experiment.given.scenario.initial },
+      },
+    }) as Experiment;
+    expect(refusal(() => writeController(remembering, '', job, {}))).toContain('"pd", which remembers; expected one that acts on what it sees alone'); // prettier-ignore
+  });
+});
+
+it('of a long rollout, a thousand moments are kept, from the first on', () => {
+  const steps = 2500;
+  const counted = (size: number): Float64Array => Float64Array.from({ length: size }, (_, i) => i);
+  const rows = { q: counted(steps + 1), v: counted(steps + 1), tau: counted(steps) };
+  const { observation, action } = momentsOf({ dt: 0.5, steps, nq: 1, nv: 1, ...rows, links: {} }, 1000);
+  expect([...action.subarray(0, 4), action.length]).toEqual([0, 2, 5, 7, 1000]);
+  expect([...observation.subarray(6, 9)]).toEqual([5, 5, 2.5]);
+});
