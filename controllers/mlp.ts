@@ -1,7 +1,7 @@
 /** @file A neural policy: dense layers from what it sees to an action. */
 import * as z from 'zod/mini';
 import { sub } from '../src/core/ops/arithmetic.ts';
-import { add, mul } from '../src/core/ops/elementwise.ts';
+import { mul } from '../src/core/ops/elementwise.ts';
 import { concat } from '../src/core/ops/indexing.ts';
 import { tanh } from '../src/core/ops/trigonometric.ts';
 import { ones, type PopulationTensor, tensor, zeros } from '../src/core/population-tensor.ts';

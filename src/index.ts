@@ -296,6 +296,23 @@ export {
 } from './scene/saved-controller.ts';
 export { type FileKind, recognise, type RecognisedFile } from './scene/recognise.ts';
 
+// A second physics
+export type { SecondPhysics } from './sim2sim/second-physics.ts';
+export type { PhysicsSettings } from './sim2sim/physics-settings.ts';
+export { adjointPhysics, type AdjointSettings } from './sim2sim/adjoint-physics.ts';
+export { type RapierPhysics, rapierPhysics, type RapierSettings } from './sim2sim/rapier/rapier-physics.ts';
+export type { JointDrift } from './sim2sim/bodies.ts';
+export { type Acting, type Trial, trialOf } from './sim2sim/trial.ts';
+export { runTrial, type TrialResult } from './sim2sim/transfer.ts';
+export {
+  type EndDistance,
+  type ExplainedGap,
+  type GapCause,
+  knownCauses,
+  type TransferGap,
+  transferGap,
+} from './sim2sim/transfer-gap.ts';
+
 // Files of other programs
 export { type CsvColumn, type CsvTable, decodeCsv, encodeCsv } from './formats/csv.ts';
 export { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NpyArray } from './formats/npz.ts';

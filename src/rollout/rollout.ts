@@ -62,7 +62,7 @@ export type Rollout = {
 const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
 
 /** Refuses what is no settings, by the name of what is wrong. */
-function requireSettings(settings: RolloutSettings): void {
+export function requireRolloutSettings(settings: RolloutSettings): void {
   integratorOf(settings);
   requireController(settings.controller);
   requireTask(settings.task);
@@ -105,7 +105,7 @@ export function rollout<P extends TreeOf<P> = ControllerParameters, M extends Tr
 }
 
 function rollOut(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
-  requireSettings(settings);
+  requireRolloutSettings(settings);
   const { model, task, steps, dt } = settings;
   requireScenario(settings, scenario);
   // refuses what is no tree of tensors

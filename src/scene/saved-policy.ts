@@ -11,7 +11,7 @@ import type { Experiment } from './experiment.ts';
 /** What a policy sees, in SI units, and what the network is given of it: (value - offset) * scale; and what its numbers from -1 to 1 are. */
 export function policyFacts({ senses, action }: Policy): Pick<ControllerFacts, 'observations' | 'action'> {
   return {
-    observations: senses.map(({ name, entries, scale, offset }) => ({ name, entries, scale, offset })),
+    observations: senses.map(({ name, scale, offset, entries }) => ({ name, scale, offset, entries })),
     action: { kind: action.name, scale: action.scale },
   };
 }

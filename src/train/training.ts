@@ -1,10 +1,9 @@
 /** @file Training: the job of a scene whose method trains. One controller learns from many rollouts, and is judged by others. */
 import { requireSignal } from '../core/arguments.ts';
-import { PopulationTensor, tensor } from '../core/population-tensor.ts';
-import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
+import type { Tree } from '../core/tree.ts';
 import { ArgumentError, type NonFiniteError } from '../errors.ts';
 import { type MemberHistory } from '../optimize/iteration-values.ts';
-import type { NamedTensors, RunState } from '../optimize/run-state.ts';
+import type { RunState } from '../optimize/run-state.ts';
 import type {
   End,
   Job,
@@ -16,6 +15,7 @@ import type {
   TrainingProgress,
 } from '../run/job.ts';
 import { Examination, isBetter, reportOf } from './evaluation.ts';
+import { type Counters, countersOf, namedCounters, namedState, trainerState } from './counters.ts';
 import { fruitlessness } from './fruitlessness.ts';
 import { Log } from './log.ts';
 import { Saturation } from './saturation.ts';
@@ -35,15 +35,6 @@ export interface Course {
 
 /** Steps in a row that are refused before the training has diverged: the same parameters would only be refused again. */
 const mostRefused = 8;
-
-/** Numbers of a training that its state keeps beside the trainer's own. */
-interface Counters {
-  refused: number;
-  refusedInRow: number;
-  bestSuccess: number;
-  bestLoss: number;
-  sinceBest: number;
-}
 
 /** A training. One vector of parameters learns; `members` of the interface are not those of its gradients. */
 export class Training implements Job {
@@ -270,53 +261,4 @@ function unknown({ gradientNorm }: Refused, log: Log): Omit<Trained, 'x' | 'stat
     clippedGradientNorm: NaN,
     stepSize: 0,
   };
-}
-
-const prefix = 'trainer.';
-
-/** The trainer's state by the paths of its leaves. */
-const namedState = (state: Tree): NamedTensors =>
-  Object.fromEntries(leavesOf(state).map(({ path, value }) => [`${prefix}${path}`, value]));
-
-const counterNames = ['refused', 'refusedInRow', 'bestSuccess', 'bestLoss', 'sinceBest'] as const;
-
-/** Counters as tensors; one that is not finite, as there was nothing yet, is left out. */
-const namedCounters = (iteration: number, counters: Counters): NamedTensors => ({
-  iteration: tensor(iteration),
-  ...Object.fromEntries(
-    counterNames.flatMap((name) =>
-      Number.isFinite(counters[name]) ? [[`training.${name}`, tensor(counters[name])]] : [],
-    ),
-  ),
-});
-
-function countersOf(named: NamedTensors = {}): Counters {
-  const of = (name: (typeof counterNames)[number], otherwise: number): number =>
-    Object.hasOwn(named, `training.${name}`) ? named[`training.${name}`].item() : otherwise;
-  return {
-    refused: of('refused', 0),
-    refusedInRow: of('refusedInRow', 0),
-    bestSuccess: of('bestSuccess', -Infinity),
-    bestLoss: of('bestLoss', Infinity),
-    sinceBest: of('sinceBest', 0),
-  };
-}
-
-/** And back, for a trainer whose state begins like this. */
-function trainerState(named: NamedTensors, like: Tree): Tree {
-  return unflatten(
-    like,
-    leavesOf(like).map(({ path, value }) => {
-      const name = `${prefix}${path}`;
-      const found = Object.hasOwn(named, name) ? named[name] : undefined;
-      if (!found || found.shape.join() !== value.shape.join())
-        throw new ArgumentError(
-          `state ${name}`,
-          found ? `shape [${found.shape.join(', ')}]` : 'nothing',
-          `a tensor of shape [${value.shape.join(', ')}]`,
-          'go on with the scene that the run was made with',
-        );
-      return new PopulationTensor({ shape: value.shape, population: 1 }, found.data);
-    }),
-  );
 }
