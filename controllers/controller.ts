@@ -1,4 +1,5 @@
 /** @file What a controller is: parameters, memory, what it plans in time, and how it acts on what it sees. */
+import { withSource } from '../src/core/application.ts';
 import {
   requireFiniteNumber,
   requireFunction,
@@ -102,12 +103,18 @@ export interface GainFactors {
 }
 
 /** What a controller remembers before its first step, from what it sees then. */
-export const memoryAtStart = (
+export function memoryAtStart(
   controller: Controller,
   parameters: ControllerParameters,
   seen: Observation,
   model: RobotModel,
-): ControllerMemory => controller.begin?.(parameters, seen, model) ?? controller.memory?.(model) ?? {};
+): ControllerMemory {
+  const { name } = controller;
+  if (!controller.begin) return controller.memory?.(model) ?? {};
+  const memory = withSource({ note: `controller ${name}` }, () => controller.begin!(parameters, seen, model));
+  requireObject(`begin of controller ${name}`, memory, 'an object of tensors by their names');
+  return memory;
+}
 
 /** Refuses what no controller plans from: parameters by their names, and times. */
 export function requirePlanning(

@@ -13,7 +13,6 @@ export const linkGoalSettings = {
     title: 'Orientation',
     description: 'brings the link to the rotation of the goal, too',
     touches: 'structure',
-    startsAgain: true,
   }),
 };
 

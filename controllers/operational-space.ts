@@ -53,7 +53,6 @@ const settings = {
       'root of the mobility of the link that counts as none, so that forces stay bounded at singular postures',
     unit: '1/kg^(1/2)',
     touches: 'structure',
-    startsAgain: true,
     isAdvanced: true,
   }),
   frictionCompensation: frictionCompensationField,
