@@ -88,10 +88,14 @@ export interface ParameterMeta {
   readonly scale: 'linear' | 'log';
 }
 
-/** What a controller of a scene is made with: the robot, the goals that it may name, and what a policy is made of. */
-export interface ControllerContext {
+/** What a controller of a scene is made with: the robot, and the goals that it may name. */
+export interface ClassicalContext {
   readonly model: RobotModel;
   readonly goals: Goals;
+}
+
+/** The same, and what a policy is made of. */
+export interface ControllerContext extends ClassicalContext {
   /** What the scene lets a policy see and move; refused where it says nothing of that. */
   readonly policy: () => PolicyParts;
 }

@@ -14,7 +14,7 @@ import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
 import { torqueFor, trackingAcceleration } from './computed-torque.ts';
-import { type Controller, type ControllerContext, requireActing, requirePlanning } from './controller.ts';
+import { type Controller, type ClassicalContext, requireActing, requirePlanning } from './controller.ts';
 import { describedGains, type Gains, gainsField, initialGains, logarithm, scaledGains } from './gains.ts';
 import { linkGoalSettings, requireLinkGoal, targetOf } from './link-goal.ts';
 import { frictionCompensationField } from './settings.ts';
@@ -131,7 +131,7 @@ export const ikComputedTorqueKind = kind({
   type: 'ik-computed-torque',
   title: 'Inverse kinematics and computed torque',
   settings,
-  make(given, context: ControllerContext) {
+  make(given, context: ClassicalContext) {
     requireLinkGoal(given, context);
     return ikComputedTorque(given);
   },

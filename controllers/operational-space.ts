@@ -20,7 +20,7 @@ import { kind } from '../src/settings/kinds.ts';
 import { torqueFor } from './computed-torque.ts';
 import {
   type Controller,
-  type ControllerContext,
+  type ClassicalContext,
   type NoMemory,
   type Observation,
   type ParameterMeta,
@@ -149,7 +149,7 @@ export const operationalSpaceKind = kind({
   type: 'operational-space',
   title: 'Operational space',
   settings,
-  make(given, context: ControllerContext) {
+  make(given, context: ClassicalContext) {
     requireLinkGoal(given, context);
     return operationalSpace(given);
   },

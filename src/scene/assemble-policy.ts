@@ -23,7 +23,9 @@ export function assemblePolicy(scene: Scene, model: RobotModel, goals: Goals): P
       'what the policy sees',
       `name some of ${senseKinds.all.map(({ type }) => type).join(', ')}`,
     );
-  const action = made('$.action', () => actionKinds.make(scene.action ?? actionKinds.usual, { model, start: start.q }));
+  const action = made('$.action', () =>
+    actionKinds.make(scene.action ?? actionKinds.usual, { model, goals, start: start.q }),
+  );
   const context = { model, goals, commands: action.size };
   return {
     senses: observe.map((sense, i) => made(`$.observe[${i}]`, () => senseKinds.make(sense, context))),
