@@ -97,13 +97,13 @@ describe('a controller file is refused', () => {
     expect(refusal(() => openController(writeSafetensors(late, metadata), experiment))).toContain('time of an observation: found 99 s'); // prettier-ignore
   });
 
-  it('where a controller remembers, which single moments do not show', async () => {
+  it.each(['memory', 'begin'])('where a controller remembers (%s), which single moments do not show', async (way) => {
     const job = await learned(experiment);
     const { controller } = experiment.settings;
     const remembering = Object.assign(Object.create(Object.getPrototypeOf(experiment)), experiment, {
       settings: {
         ...experiment.settings,
-        controller: { ...controller, memory: () => experiment.given.scenario.initial },
+        controller: { ...controller, [way]: () => experiment.given.scenario.initial },
       },
     }) as Experiment;
     expect(refusal(() => writeController(remembering, '', job, {}))).toContain('"pd", which remembers; expected one that acts on what it sees alone'); // prettier-ignore
