@@ -28,13 +28,20 @@ export type Kept = {
   readonly memory: ControllerMemory;
   /** The last commands [count, size], the present one first; nothing where none comes late. */
   readonly commands: { readonly last?: PopulationTensor };
+  /** Memory of the controller's drive. */
+  readonly driven: ControllerMemory;
 };
 
 /** What goes from one step to the next. */
 export type Carried = Kept & { readonly costs: Named };
 
-/** What a step of physics reads besides: when it begins, s since the start and since its period; what disturbs it. */
-export type StepItem = { readonly time: PopulationTensor; readonly within?: PopulationTensor; readonly noise: Noise };
+/** What a step of physics reads besides: when it begins, s since the start and since its period; its row of the drive's plan; what disturbs it. */
+export type StepItem = {
+  readonly time: PopulationTensor;
+  readonly within?: PopulationTensor;
+  readonly driven?: Tree;
+  readonly noise: Noise;
+};
 
 /** What a step leaves. */
 type StepOutput = {
@@ -115,10 +122,11 @@ export function loopOf(
         watched,
       };
     },
-    move: (now, command, { time, within, noise }) => {
+    move: (now, command, { time, within, driven = {}, noise }) => {
       const given = inForce(now.commands, command, within);
       const push = noise.tau && { push: noise.tau };
-      const moved = move(loop, given, { state: now.state, time, goals, ...push }, robot);
+      const drive = { planned: driven, memory: now.driven };
+      const moved = move(loop, given, { state: now.state, time, goals, drive, ...push }, robot);
       const state = disturbed(model, moved.state, noise);
       const seen = seenOf(model, state, moved.tau, add(time, dt), robot);
       const costs = ofTerms(running, (term) => costOf(term, weights[term.name], seen, goals));
@@ -133,7 +141,12 @@ export function loopOf(
         (link) => link,
       );
       return {
-        carry: { ...now, state, costs: ofTerms(running, ({ name }) => add(now.costs[name], costs[name])) },
+        carry: {
+          ...now,
+          state,
+          driven: moved.memory,
+          costs: ofTerms(running, ({ name }) => add(now.costs[name], costs[name])),
+        },
         output: { states: state, tau: moved.tau, costs, readings, links },
       };
     },
@@ -153,6 +166,7 @@ export function startOf(settings: RolloutSettings, parameters: ControllerParamet
     state: initial,
     memory: memoryAtStart(controller, parameters, { ...initial, time: tensor(0), goals }, model),
     commands: mostDelay > 0 ? { last: neutral() } : {},
+    driven: controller.drive?.begin?.({ ...initial, time: tensor(0), goals }) ?? {},
   };
 }
 

@@ -1,18 +1,20 @@
 /** @file A window: the closed loop over a part of a rollout, from wherever the part before it was cut. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
-import { requireParts } from '../core/arguments.ts';
+import { requireInteger, requireParts } from '../core/arguments.ts';
+import { div } from '../core/ops/arithmetic.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { at } from '../core/ops/indexing.ts';
-import type { PopulationTensor } from '../core/population-tensor.ts';
+import { take } from '../core/ops/take.ts';
+import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
-import type { Tree } from '../core/tree.ts';
+import { mapTree, type Tree } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import { requireState } from '../simulation/integrators/integrator.ts';
 import { costOf, isFinal } from '../task/task.ts';
-import { inPeriods, itemsOf, type Kept, loopOf, type Named, noCosts, ofTerms } from './closed-loop.ts';
+import { inPeriods, itemsOf, type Kept, loopOf, type Named, noCosts, ofTerms, type StepItem } from './closed-loop.ts';
 import { measuresOf } from './measures.ts';
-import { requireRolloutSettings, type RolloutSettings } from './rollout.ts';
+import { drivenPlan, requireRolloutSettings, type RolloutSettings } from './rollout.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
 
@@ -30,20 +32,39 @@ export type Window = {
   readonly watched: Tree;
 };
 
+/** Where a window begins. */
+export interface WindowStart {
+  readonly kept: Kept;
+  /** s since the rollout's start, []. */
+  readonly elapsed: PopulationTensor;
+  /** Steps of the whole rollout. */
+  readonly horizonSteps: number;
+}
+
+/** Rows of the window's steps, each member's own, of what the drive plans for the whole rollout; nothing where it plans nothing. */
+function drivenIn(settings: RolloutSettings, { elapsed, horizonSteps }: WindowStart): Pick<StepItem, 'driven'> {
+  const { driven } = drivenPlan({ ...settings, steps: horizonSteps });
+  if (!driven) return {};
+  const steps = tensor(Float64Array.from({ length: settings.steps }, (_, i) => i));
+  const places = add(div(elapsed, settings.dt), steps);
+  return { driven: mapTree(driven, (rows) => take(rows, places)) };
+}
+
 /**
- * Rolls the controller on for `steps` steps of the settings, from `kept`, `elapsed` s [] after the rollout's start; all that happens is
- * what happens in a rollout. Noise of the scenario is the window's own. Throws an ArgumentError or a ShapeError that names the part
+ * Rolls the controller on for `steps` steps of the settings; all that happens is what happens in a rollout. Noise of the scenario is the window's own. Throws an ArgumentError or a ShapeError that names the part
  * that does not fit: a plan over the whole rollout does not.
  */
 export function window(
   settings: RolloutSettings,
   parameters: ControllerParameters,
   scenario: Scenario,
-  { kept, elapsed }: { readonly kept: Kept; readonly elapsed: PopulationTensor },
+  { kept, elapsed, horizonSteps }: WindowStart,
 ): Window {
   requireRolloutSettings(settings);
   requireScenario(settings, scenario);
-  requireParts('kept', kept, { state: 'an object', memory: 'an object', commands: 'an object' }, 'give startOf(…)');
+  const parts = { state: 'an object', memory: 'an object', commands: 'an object', driven: 'an object' } as const;
+  requireParts('kept', kept, parts, 'give startOf(…)');
+  requireInteger('horizonSteps', horizonSteps, settings.steps);
   requireState('kept.state', kept.state);
   requireTensorOf('elapsed', elapsed, [], 'a time');
   const { model, task, steps, dt, controller } = settings;
@@ -53,12 +74,16 @@ export function window(
   const { goals, weights } = scenario;
   const { carry, outputs, watched } = inPeriods(
     { ...loopOf(settings, parameters, scenario, robot), begin: { ...kept, costs: noCosts(settings) } },
-    { hold: settings.hold ?? 1, planned: {}, items: itemsOf(settings, scenario, elapsed) },
+    {
+      hold: settings.hold ?? 1,
+      planned: {},
+      items: { ...itemsOf(settings, scenario, elapsed), ...drivenIn(settings, { kept, elapsed, horizonSteps }) },
+    },
   );
   const { costs, readings, states, tau } = outputs;
   const end = seenOf(model, carry.state, at(tau, steps - 1), add(elapsed, steps * dt), robot);
   return {
-    end: { state: carry.state, memory: carry.memory, commands: carry.commands },
+    end: { state: carry.state, memory: carry.memory, commands: carry.commands, driven: carry.driven },
     costs,
     finals: ofTerms(task.terms.filter(isFinal), (term) => costOf(term, weights[term.name], end, goals)),
     measures: measuresOf(task, { all: readings, end, goals, v: states.v }),

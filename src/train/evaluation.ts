@@ -16,8 +16,12 @@ export interface Marks {
   readonly loss: Float64Array;
   /** 1 where a member has succeeded, else 0. */
   readonly reached: Float64Array;
-  readonly terms: Readonly<Record<string, Float64Array>>;
   readonly measures: Readonly<Record<string, Float64Array>>;
+}
+
+/** The same with the terms that each loss is the sum of. */
+export interface DetailedMarks extends Marks {
+  readonly terms: Readonly<Record<string, Float64Array>>;
 }
 
 type Scores = {
@@ -47,7 +51,7 @@ export class Examination {
   }
 
   /** Of parameters that each member has its own of. */
-  async marksOf(parameters: ControllerParameters, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
+  async marksOf(parameters: ControllerParameters, scenario: Scenario, signal?: AbortSignal): Promise<DetailedMarks> {
     const { runner } = this.#lesson;
     this.#compiled ??= compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false });
     const found = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
@@ -78,7 +82,7 @@ function summaryOf(values: Float64Array): MeasureSummary {
 const meanOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0) / values.length;
 
 /** What all marks come to. */
-export function reportOf({ loss, reached, measures }: Omit<Marks, 'terms'>): Report {
+export function reportOf({ loss, reached, measures }: Marks): Report {
   const mean = meanOf(loss);
   return {
     count: loss.length,

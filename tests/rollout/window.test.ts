@@ -19,6 +19,10 @@ const randomize = [{ type: 'action-delay', range: [0.01, 0.06] }];
 describe.each([
   ['a policy that remembers nothing', {}],
   ['one that remembers, whose commands come late', { observe, randomize }],
+  [
+    'one besides another controller',
+    { action: { type: 'residual', base: { type: 'ik-computed-torque', link: 'tip', to: 'point', kp: 100, kd: 20 } } },
+  ],
 ])('windows of %s', (_, scene) => {
   const experiment = smallTraining({ type: 'bptt', learningRate: 0.01 }, { scene });
   const { settings, sampler, fixed, layout } = smallLesson(experiment);
@@ -34,6 +38,7 @@ describe.each([
       const found = window({ ...settings, steps }, parameters, scenario, {
         kept,
         elapsed: tensor(k * steps * settings.dt),
+        horizonSteps: settings.steps,
       });
       for (let member = 0; member < 3; member++) costs[member].push(...found.costs.come.toArray(member));
       kept = found.end;
@@ -55,7 +60,7 @@ it('a plan over a whole rollout fits into no window', () => {
   const kept = startOf(settings, parameters, given.scenario);
   let found: ArgumentError | undefined;
   try {
-    window(settings, parameters, given.scenario, { kept, elapsed: tensor(0) });
+    window(settings, parameters, given.scenario, { kept, elapsed: tensor(0), horizonSteps: settings.steps });
   } catch (error) {
     found = error as ArgumentError;
   }

@@ -1,8 +1,7 @@
 /** @file The parts of short-horizon actor-critic: what is told to whom, and mutants that tell it wrongly. */
 import { describe, expect, it } from 'vitest';
-import { normalize } from '../../controllers/mlp.ts';
 import type { NetworkParameters } from '../../controllers/network/network.ts';
-import type { MlpParameters, Normalizer, PolicyMemory } from '../../controllers/policy.ts';
+import { type MlpParameters, type Normalizer, normalize, type PolicyMemory } from '../../controllers/policy.ts';
 import { vjp } from '../../src/core/derivative/functions.ts';
 import { sub } from '../../src/core/ops/arithmetic.ts';
 import { add, mul } from '../../src/core/ops/elementwise.ts';
@@ -86,7 +85,7 @@ describe('rewards', () => {
   const scenario = sampler.draw({ set: 'training', seed: 1, count: members });
   const whole = { ...fixed, ...parameters };
   const kept = startOf(settings, whole, scenario);
-  const found = window(settings, whole, scenario, { kept, elapsed: tensor(0) });
+  const found = window(settings, whole, scenario, { kept, elapsed: tensor(0), horizonSteps: 8 });
   const cut = { hold: 2, periods: 4, horizonSteps: 8 };
 
   it('of a whole rollout sum to -loss, read after each step; a mutant that reads before it is killed', () => {
@@ -119,7 +118,7 @@ describe('the end of a window', () => {
     const { policy, settings } = judging;
     const { state, memory } = kept;
     const { goals } = at.scenario;
-    const observed = policy.observe(memory as PolicyMemory, { ...state, time: tensor(0), goals });
+    const observed = policy.scaled(policy.values(memory as PolicyMemory, { ...state, time: tensor(0), goals }));
     const remaining = sub(1, mul(1 / 0.16, add(at.cut.elapsed, settings.steps * settings.dt)));
     const seen = concat([normalize((parameters as MlpParameters).normalizer, observed), reshape(remaining, [1])]);
     return { gained: [...gained.data], said: [...valueOf(judging.critic, critic, seen).data] };
@@ -147,7 +146,8 @@ describe('what the critic sees', () => {
   const own = { ...parameters, normalizer };
   const { seen, more } = judged(judging, own, critic, at);
   const kept = startOf(settings, own, at.scenario);
-  const raw = window(settings, own, at.scenario, { kept, elapsed: at.cut.elapsed }).watched as PopulationTensor;
+  const raw = window(settings, own, at.scenario, { kept, elapsed: at.cut.elapsed, horizonSteps: 8 })
+    .watched as PopulationTensor;
 
   it('is normalized by one normalizer all through the window: a mutant whose normalizer moves within is killed', () => {
     expectClose(slice(seen, [0, 0], [2, entries]), normalize(normalizer, raw), 1e-12);

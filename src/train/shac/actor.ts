@@ -1,8 +1,7 @@
 /** @file The actor's side of a window: rewards, what the critic says of its end, the gradient of both, and targets for the critic. */
 import type { ControllerParameters } from '../../../controllers/controller.ts';
-import { normalize } from '../../../controllers/mlp.ts';
 import type { NetworkParameters } from '../../../controllers/network/network.ts';
-import type { Normalizer, PolicyMemory } from '../../../controllers/policy.ts';
+import { type Normalizer, normalize, type PolicyMemory } from '../../../controllers/policy.ts';
 import { vjp } from '../../core/derivative/functions.ts';
 import { div, sub } from '../../core/ops/arithmetic.ts';
 import { add, mul, neg, where } from '../../core/ops/elementwise.ts';
@@ -72,6 +71,7 @@ export function judged(
   const rolled = window(settings, parameters, scenario, {
     kept: keptOrBegun(settings, parameters, scenario, cut),
     elapsed,
+    horizonSteps,
   });
   const { state, memory } = rolled.end;
   const sight = (observed: PopulationTensor): PopulationTensor =>
@@ -84,7 +84,7 @@ export function judged(
   );
   const time = add(elapsed, steps * dt);
   const last = concat([
-    sight(policy.observe(memory as PolicyMemory, { ...state, time, goals: scenario.goals })),
+    sight(policy.scaled(policy.values(memory as PolicyMemory, { ...state, time, goals: scenario.goals }))),
     remaining(periods),
   ]);
   const goesOn = isFinal ? sub(1, ends) : tensor(1);

@@ -54,7 +54,7 @@ export function judgingOf(
   const settings = { ...whole, steps: periodsOf(whole, window) * hold };
   const normalizing = new Normalizing({ ...lesson, settings });
   const judging: Judging = {
-    settings: { ...settings, watch: (_, memory, seen) => policy.observe(memory as PolicyMemory, seen) },
+    settings: { ...settings, watch: (_, memory, seen) => policy.scaled(policy.values(memory as PolicyMemory, seen)) },
     policy,
     fixed,
     critic: { inputs: policy.settings.inputs + 1, hidden, outputs: 1, activation, layerNorm: false },
