@@ -2,12 +2,12 @@
 import { requireInteger } from '../core/arguments.ts';
 import { tensor } from '../core/population-tensor.ts';
 import type { TreeOf } from '../core/tree.ts';
-import { adam, adamFields } from '../optimize/adam.ts';
+import { adamFields } from '../optimize/adam.ts';
 import type { Moments } from '../optimize/first-order.ts';
 import { checked } from '../settings/checked.ts';
 import type { GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
-import { membersField, watchingFields, watchingOf } from './fields.ts';
+import { adamOf, membersField, watchingFields, watchingOf } from './fields.ts';
 import { Normalizing } from './normalizing.ts';
 import { notFinite } from './not-finite.ts';
 import { Objective } from './objective.ts';
@@ -30,11 +30,12 @@ type State = Moments<'m' | 's'>;
  * into the parameters, clips the gradient by its global norm, and moves by Adam. Throws an ArgumentError where a setting does not fit.
  */
 export function bptt(given: BpttSettings): Trainer {
-  const { members, every, until, patience, ...moving } = checked('bptt', fields, given);
+  const settings = checked('bptt', fields, given);
+  const { members, every, until, patience } = settings;
   return {
     name: 'bptt',
     watching: watchingOf({ every, until, patience }),
-    teach: (lesson) => new Backpropagation(lesson, members, adam(moving)),
+    teach: (lesson) => new Backpropagation(lesson, members, adamOf(settings)),
   };
 }
 
@@ -43,11 +44,11 @@ class Backpropagation implements Teaching {
   readonly physicsSteps: number;
   readonly #lesson: Lesson;
   readonly #members: number;
-  readonly #rule: ReturnType<typeof adam>;
+  readonly #rule: ReturnType<typeof adamOf>;
   readonly #objective: Objective;
   readonly #normalizing: Normalizing;
 
-  constructor(lesson: Lesson, members: number, rule: ReturnType<typeof adam>) {
+  constructor(lesson: Lesson, members: number, rule: ReturnType<typeof adamOf>) {
     this.#members = members;
     this.#rule = rule;
     this.#normalizing = new Normalizing(lesson);

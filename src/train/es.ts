@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { requireInteger, requireList } from '../core/arguments.ts';
 import { tensor } from '../core/population-tensor.ts';
-import { adam, adamFields } from '../optimize/adam.ts';
+import { adamFields } from '../optimize/adam.ts';
 import type { Moments } from '../optimize/first-order.ts';
 import { ArgumentError } from '../errors.ts';
 import type { TreeOf } from '../core/tree.ts';
@@ -10,7 +10,7 @@ import { checked } from '../settings/checked.ts';
 import { field, type GivenOf, positive } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
 import { Candidates, type Trials } from './candidates.ts';
-import { candidatesField, episodesField, watchingFields, watchingOf } from './fields.ts';
+import { adamOf, candidatesField, episodesField, watchingFields, watchingOf } from './fields.ts';
 import { notFinite } from './not-finite.ts';
 import type { Refused, Teaching, Trained, Trainer } from './trainer.ts';
 
@@ -68,13 +68,15 @@ export function mirroredGradient(values: Float64Array, noise: readonly Float64Ar
  * not fit.
  */
 export function es(given: EsSettings): Trainer {
-  const { candidates, episodes, std, every, until, patience, ...moving } = checked('es', fields, given);
+  const settings = checked('es', fields, given);
+  const { candidates, episodes, std, every, until, patience } = settings;
   if (candidates % 2 !== 0)
     throw new ArgumentError('candidates', String(candidates), 'an even number', 'they come in pairs, mirrored');
   return {
     name: 'es',
     watching: watchingOf({ every, until, patience }),
-    teach: (lesson) => new Evolution(new Candidates(lesson, candidates, episodes), adam(moving), { candidates, std }),
+    teach: (lesson) =>
+      new Evolution(new Candidates(lesson, candidates, episodes), adamOf(settings), { candidates, std }),
   };
 }
 
@@ -85,10 +87,10 @@ export class Evolution implements Teaching {
   readonly gradients = 0;
   readonly physicsSteps: number;
   readonly #candidates: Trials;
-  readonly #rule: ReturnType<typeof adam>;
+  readonly #rule: ReturnType<typeof adamOf>;
   readonly #settings: Distribution;
 
-  constructor(candidates: Trials, rule: ReturnType<typeof adam>, settings: Distribution) {
+  constructor(candidates: Trials, rule: ReturnType<typeof adamOf>, settings: Distribution) {
     this.#candidates = candidates;
     this.#rule = rule;
     this.#settings = settings;

@@ -65,7 +65,7 @@ export class Examination {
 
   readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
     const { settings, fixed } = this.#lesson;
-    const { watch: _, ...unwatched } = settings;
+    const unwatched = { ...settings, watch: () => ({}) };
     const { loss, reached, terms, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
     const members = scenario.initial.q.population;
     return mapTree({ loss, reached, terms, measures }, (each) => spread(each, members));

@@ -17,10 +17,11 @@ import { uniform } from '../../core/random.ts';
 import { scan } from '../../core/scan.ts';
 import { mapTree, tensorsOf, type Tree, unflatten } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
-import { adam, adamFields } from '../../optimize/adam.ts';
+import { adamFields } from '../../optimize/adam.ts';
 import type { UpdateRule } from '../../optimize/update-rule.ts';
 import { compileParallel, type ParallelFunction } from '../../parallel/compile-parallel.ts';
 import { field, fraction, positive, type ValuesOf } from '../../settings/fields.ts';
+import { adamOf } from '../fields.ts';
 import { membersOf } from '../members-of.ts';
 import { streamOf } from '../sampler.ts';
 import type { Lesson } from '../trainer.ts';
@@ -127,10 +128,9 @@ export class Critic {
   #compiled: ParallelFunction<[NetworkParameters, Samples], Regression> | undefined;
 
   constructor(lesson: Lesson, given: ValuesOf<typeof criticFields>, settings: NetworkSettings) {
-    const { hidden: _, activation: __, epochs: ___, minibatches: ____, kept: _____, ...moving } = given;
     this.#lesson = lesson;
     this.#given = given;
-    this.#rule = adam(moving);
+    this.#rule = adamOf(given);
     this.#settings = settings;
   }
 

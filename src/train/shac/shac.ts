@@ -7,14 +7,14 @@ import { TracedFunction } from '../../core/compile.ts';
 import { PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { tensorsOf, type TreeOf } from '../../core/tree.ts';
 import type { NonFiniteError } from '../../errors.ts';
-import { adam, adamFields } from '../../optimize/adam.ts';
+import { adamFields } from '../../optimize/adam.ts';
 import type { Moments } from '../../optimize/first-order.ts';
 import { compileParallel, type ParallelFunction } from '../../parallel/compile-parallel.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import { checked } from '../../settings/checked.ts';
 import { field, fraction, type GivenOf, positive, type ValuesOf } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
-import { membersField, watchingFields, watchingOf } from '../fields.ts';
+import { adamOf, membersField, watchingFields, watchingOf } from '../fields.ts';
 import type { Normalizing } from '../normalizing.ts';
 import { nonFiniteOf, notFinite } from '../not-finite.ts';
 import { numbersOf } from '../objective.ts';
@@ -93,7 +93,7 @@ class ActorCritic implements Teaching {
   readonly physicsSteps: number;
   readonly #lesson: Lesson;
   readonly #count: number;
-  readonly #rule: ReturnType<typeof adam>;
+  readonly #rule: ReturnType<typeof adamOf>;
   readonly #normalizing: Normalizing;
   readonly #judging: Judging;
   readonly #critic: Critic;
@@ -101,12 +101,12 @@ class ActorCritic implements Teaching {
   #compiled: ParallelFunction<Given, Judged> | undefined;
 
   constructor(lesson: Lesson, given: Settings) {
-    const { members, window, gamma, lambda, ends, critic, every: _, until: __, patience: ___, ...moving } = given;
+    const { members, window, gamma, lambda, ends, critic } = given;
     const { judging, normalizing } = judgingOf(lesson, { window, gamma, lambda, ends }, critic);
     const { steps, hold = 1 } = judging.settings;
     this.#lesson = lesson;
     this.#count = members;
-    this.#rule = adam(moving);
+    this.#rule = adamOf(given);
     this.physicsSteps = members * steps;
     this.#normalizing = normalizing;
     this.#judging = judging;

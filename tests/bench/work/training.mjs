@@ -9,9 +9,8 @@ const falling = (iterations) => ({ ...adam, schedule: { type: 'cosine', iteratio
 
 /** The two-link arm of scenes/two-link-reach.json, its goals drawn from a box. */
 function twoLink() {
-  const { time: _, costs: __, ...scene } = sceneOf('two-link-reach');
   return {
-    ...scene,
+    ...sceneOf('two-link-reach'),
     name: 'two-link-anywhere',
     time: { step: 0.01, control: 0.02, horizon: 1, integrator: 'semi-implicit-euler' },
     start: { q: [-0.6, 1.2], spread: { q: 0.3 } },
