@@ -50,7 +50,7 @@ export function judgingOf(
 ): { readonly judging: Judging; readonly normalizing: Normalizing } {
   const { settings: whole, fixed } = lesson;
   const { controller: policy, steps: horizonSteps, hold = 1, task } = whole;
-  if (!isPolicy(policy)) throw new ArgumentError('controller', policy.name, 'a policy', 'use e.g. "mlp"');
+  if (!isPolicy(policy)) throw new ArgumentError('controller', policy.name, 'a policy, which says what it sees');
   const settings = { ...whole, steps: periodsOf(whole, window) * hold };
   const normalizing = new Normalizing({ ...lesson, settings });
   const judging: Judging = {

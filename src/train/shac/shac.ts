@@ -28,7 +28,7 @@ const share = z.number().check(z.nonnegative(), z.maximum(1));
 
 const fields = {
   members: membersField(64, 'rollouts that are made at once'),
-  window: field(z._default(positive, 0.25), {
+  window: field(z._default(positive, 0.5), {
     title: 'Window',
     description: 'time that gradients go through; the longest that is not longer and divides the horizon is used',
     unit: 's',

@@ -48,8 +48,8 @@ export const tasks = {
 /** Methods with the settings that did best of a few that were tried, and iterations that their step sizes fall over. */
 export const methods = [
   { type: 'bptt', members: 32, ...falling(200), every: 10 },
-  { type: 'shac', members: 64, window: 0.25, ...falling(800), beta1: 0.7, critic: { learningRate: 0.005 }, every: 10 },
-  { type: 'es', candidates: 64, episodes: 8, ...falling(800), learningRate: 0.05, every: 10 },
+  { type: 'shac', members: 64, window: 0.5, ...falling(200), beta1: 0.7, critic: { learningRate: 0.005 }, every: 10 },
+  { type: 'es', candidates: 64, episodes: 8, ...adam, learningRate: 0.02, every: 10 },
   { type: 'cem', candidates: 128, episodes: 8, every: 10 },
 ];
 
