@@ -131,6 +131,13 @@ describe('the end of a window', () => {
     expect(() => expectClose(mutant.gained, mutant.said, 1e-3)).toThrow();
   });
 
+  it('is the end of a task with final costs, and of none else, where nothing is said', () => {
+    const { costs } = experiment.scene;
+    const running = smallTraining({ type: 'shac', learningRate: 0.01 }, { scene: { costs: costs.slice(0, 1) } });
+    const isFinal = (own: typeof lesson) => judgingOf(own, { members }).judging.isFinal;
+    expect([isFinal(lesson), isFinal(smallLesson(running))]).toEqual([true, false]);
+  });
+
   it('is worth nothing where the task ends there', () => {
     const { gained, said } = bootstraps(true);
     expectClose(gained, [said[0], 0, said[2], 0], 1e-12);
