@@ -6,6 +6,7 @@ import { SceneError } from '../errors.ts';
 import type { Goals } from '../robot/goal.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { randomizationKinds } from '../train/randomize/kinds.ts';
+import { trainerKinds } from '../train/kinds.ts';
 import { isTrainer } from '../train/trainer.ts';
 import { goalVariation, startVariation, type Variation } from '../train/variation.ts';
 import { made, type Places } from './assemble-task.ts';
@@ -22,7 +23,9 @@ export function assemblePolicy(scene: Scene, model: RobotModel, goals: Goals): P
       'what the policy sees',
       `name some of ${senseKinds.all.map(({ type }) => type).join(', ')}`,
     );
-  const action = made('$.action', () => actionKinds.make(scene.action ?? actionKinds.usual, { model, start: start.q }));
+  const action = made('$.action', () =>
+    actionKinds.make(scene.action ?? actionKinds.usual, { model, goals, start: start.q }),
+  );
   const context = { model, goals, commands: action.size };
   return {
     senses: observe.map((sense, i) => made(`$.observe[${i}]`, () => senseKinds.make(sense, context))),
@@ -54,6 +57,6 @@ export function checkVariations(variations: readonly Variation[], method: object
       variations.map(({ name }) => name).join(', ') +
       ' vary from rollout to rollout',
     'a method that trains, or nothing that varies',
-    'choose a method that trains, e.g. { "type": "bptt" }, or say one start and goal',
+    `choose one of ${trainerKinds.all.map(({ type }) => type).join(', ')}, or say one start and goal`,
   );
 }

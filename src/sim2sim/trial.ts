@@ -10,7 +10,7 @@ import { ArgumentError, limits } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { robotParameters } from '../robot/parameters.ts';
 import { type ClosedLoop, loopOf, type StepItem } from '../rollout/closed-loop.ts';
-import { planOf, requireRolloutSettings, type RolloutSettings } from '../rollout/rollout.ts';
+import { drivenPlan, planOf, requireRolloutSettings, type RolloutSettings } from '../rollout/rollout.ts';
 import { requireScenario, type Scenario } from '../rollout/scenario.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
 import type { Plant } from '../simulation/plant.ts';
@@ -46,7 +46,11 @@ interface Parts {
     planned: Tree,
     time: PopulationTensor,
   ) => { readonly held: Carried; readonly command: PopulationTensor };
-  readonly forces: (now: Carried, command: PopulationTensor, item: StepItem) => PopulationTensor;
+  readonly forces: (
+    now: Carried,
+    command: PopulationTensor,
+    item: StepItem,
+  ) => { readonly tau: PopulationTensor; readonly driven: Carried['driven'] };
 }
 
 /** A function of the loop, of trees that are inputs of the compiled program; it is traced for the first that it is called with. */
@@ -69,8 +73,10 @@ function partsOf(settings: RolloutSettings, parameters: ControllerParameters, gi
     return { held, command };
   });
   const forces = traced(
-    (p: ControllerParameters, s: Given, now: Carried, command: PopulationTensor, item: StepItem) =>
-      loop(p, s).move(now, command, item).output.tau,
+    (p: ControllerParameters, s: Given, now: Carried, command: PopulationTensor, item: StepItem) => {
+      const { carry, output } = loop(p, s).move(now, command, item);
+      return { tau: output.tau, driven: carry.driven };
+    },
   );
   return {
     begin: () => begin(parameters, given),
@@ -99,6 +105,7 @@ export function trialOf(settings: RolloutSettings, parameters: ControllerParamet
   const { initial, goals, delay } = scenario;
   const parts = partsOf(settings, parameters, { initial, goals, ...(delay && { delay }) });
   const plan = planOf(settings, parameters);
+  const drive = drivenPlan(settings);
   return {
     model,
     initial,
@@ -122,12 +129,16 @@ export function trialOf(settings: RolloutSettings, parameters: ControllerParamet
           carried = { ...decided.held, state };
           command = decided.command;
         }
-        step++;
-        return parts.forces(carried, command, {
+        const { driven: rows } = drive;
+        const given = parts.forces(carried, command, {
           time,
           noise: {},
+          ...(rows && { driven: mapTree(rows, (row) => at(row, step)) }),
           ...(mostDelay ? { within: tensor(within * dt) } : {}),
         });
+        carried = { ...carried, driven: given.driven };
+        step++;
+        return given.tau;
       };
     },
   };

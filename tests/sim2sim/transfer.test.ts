@@ -1,4 +1,5 @@
 /** @file Controllers in another physics: the loop is the rollout's, and what is carried, planned and lost is so in both. */
+import { forgetful } from '../../controllers/drive.ts';
 import { describe, expect, it } from 'vitest';
 import type { Controller } from '../../controllers/controller.ts';
 import { pd } from '../../controllers/pd.ts';
@@ -42,7 +43,7 @@ const sprung: Controller<{ gain: PopulationTensor }, { first: PopulationTensor }
   }),
   drive: {
     size: model.nq,
-    force: (command, { q, v, time }) => sub(mul(add(20, time), sub(command, q)), mul(2, v)),
+    force: forgetful((command, { q, v, time }) => sub(mul(add(20, time), sub(command, q)), mul(2, v))),
   },
 };
 
