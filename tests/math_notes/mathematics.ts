@@ -162,6 +162,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/dynamics/composite-bodies.ts': ['compositeFactors', 'forMassMatrixRow'],
   'src/dynamics/forward-kinematics.ts': ['linkPoseOn'],
   'src/rollout/problem.ts': ['rolledOut'],
+  'src/sim2sim/bodies.ts': ['stillBody'],
   'src/optimize/clipping.ts': ['clipMembers'],
   'src/dynamics/forward-dynamics-rule.ts': ['forwardDynamicsRule'],
   'src/dynamics/inverse-dynamics-derivatives.ts': ['sparseInverseDynamicsDerivatives'],
