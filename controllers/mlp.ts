@@ -8,12 +8,14 @@ import { ones, type PopulationTensor, tensor, zeros } from '../src/core/populati
 import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf, nonNegative } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
-import { type ControllerContext, type Observation, type ParameterMeta, requireActing } from './controller.ts';
+import { type ControllerContext, type ParameterMeta, requireActing } from './controller.ts';
+import type { Observation } from './observation.ts';
 import { activationNames } from './network/activations.ts';
 import { initializations } from './network/initialization.ts';
 import { layersOf, network, networkParameters, type NetworkSettings } from './network/network.ts';
 import type { Sight } from './observations/sense.ts';
-import { type MlpParameters, normalize, type Policy, type PolicyMemory, type PolicyParts } from './policy.ts';
+import { type MlpParameters, normalize, type Policy, type PolicyMemory } from './policy.ts';
+import type { PolicyParts } from './policy-parts.ts';
 
 const structure = { touches: 'structure', startsAgain: true } as const;
 

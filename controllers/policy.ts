@@ -5,7 +5,8 @@ import { add } from '../src/core/ops/elementwise.ts';
 import { stopGradient } from '../src/core/ops/stop-gradient.ts';
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Action } from './actions/action.ts';
-import type { Controller, Observation } from './controller.ts';
+import type { Controller } from './controller.ts';
+import type { Observation } from './observation.ts';
 import type { NetworkParameters, NetworkSettings } from './network/network.ts';
 import type { Sense } from './observations/sense.ts';
 
@@ -24,16 +25,6 @@ export type PolicyMemory = {
   readonly previous: PopulationTensor;
   readonly senses: { readonly [place: string]: PopulationTensor };
 };
-
-/** What a policy sees and moves. */
-export interface PolicyParts {
-  readonly senses: readonly Sense[];
-  readonly action: Action;
-  /** s, of the controller. */
-  readonly period: number;
-  /** Of the first weights. */
-  readonly seed: number;
-}
 
 /** A policy, and what it is made of: training and files look into it. */
 export interface Policy extends Controller<MlpParameters, PolicyMemory> {

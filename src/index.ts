@@ -140,13 +140,12 @@ export { type StiffJoint, stiffJoints } from './simulation/explicit-stability.ts
 export type {
   Controller,
   ControllerContext,
-  ControllerMemory,
   ControllerParameters,
   GainFactors,
   NoMemory,
-  Observation,
   ParameterMeta,
 } from '../controllers/controller.ts';
+export type { ControllerMemory, Observation } from '../controllers/observation.ts';
 export {
   computedTorque,
   type ComputedTorqueParameters,
@@ -203,7 +202,8 @@ export type { Measure, Success, Task, Term } from './task/task.ts';
 // Rollouts
 export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
 export type { Named } from './rollout/closed-loop.ts';
-export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
+export { type Rollout, rollout } from './rollout/rollout.ts';
+export { type RolloutSettings } from './rollout/settings.ts';
 export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';

@@ -6,7 +6,8 @@ import { mapTree, tensorsOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { limitEffort } from '../simulation/plant.ts';
 import type { Goals } from '../robot/goal.ts';
-import { planOf, type RolloutSettings } from './rollout.ts';
+import { planOf } from './rollout.ts';
+import { type RolloutSettings } from './settings.ts';
 import type { SavedTrajectory } from './trajectory.ts';
 
 /** Rows one after another, a row a moment: configuration, velocity and time (s) [nq + nv + 1], and the forces that were given [nv]. */

@@ -1,7 +1,8 @@
 /** @file What a scene lets a policy see and move, and what it lets vary from rollout to rollout. */
 import { actionKinds } from '../../controllers/actions/kinds.ts';
 import { senseKinds } from '../../controllers/observations/kinds.ts';
-import { isPolicy, type PolicyParts } from '../../controllers/policy.ts';
+import { isPolicy } from '../../controllers/policy.ts';
+import type { PolicyParts } from '../../controllers/policy-parts.ts';
 import { SceneError } from '../errors.ts';
 import type { Goals } from '../robot/goal.ts';
 import type { RobotModel } from '../robot/model.ts';

@@ -10,7 +10,7 @@ import { unusual } from '../robot/robot-fields.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { loadRobot, type LoadOptions } from '../robot/urdf/load.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
 import { perturbed } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';

@@ -4,7 +4,7 @@ import type { ParameterLayout } from '../core/parameters.ts';
 import type { Tree } from '../core/tree.ts';
 import type { NonFiniteError } from '../errors.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Sampler } from './sampler.ts';
 
