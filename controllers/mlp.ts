@@ -15,7 +15,7 @@ import { initializations } from './network/initialization.ts';
 import { layersOf, network, networkParameters, type NetworkSettings } from './network/network.ts';
 import type { Sight } from './observations/sense.ts';
 import { type MlpParameters, normalize, type Policy, type PolicyMemory } from './policy.ts';
-import type { PolicyParts } from './policy-parts.ts';
+import { type PolicyParts, requirePolicyParts } from './policy-parts.ts';
 
 const structure = { touches: 'structure', startsAgain: true } as const;
 
@@ -65,7 +65,9 @@ export type MlpSettings = GivenOf<typeof settings>;
  * command = tanh(network(normalized senses)), from which the action makes forces at every step of physics. Throws an ArgumentError
  * where a setting does not fit.
  */
-export function mlp(given: MlpSettings, { senses, action, period, seed }: PolicyParts): Policy {
+export function mlp(given: MlpSettings, parts: PolicyParts): Policy {
+  requirePolicyParts(parts);
+  const { senses, action, period, seed } = parts;
   const {
     hidden,
     activation,

@@ -1,4 +1,5 @@
 /** @file What a policy is: a controller that sees what it is let see, and whose commands a drive makes forces of. */
+import { requireObject } from '../src/core/arguments.ts';
 import { div, sqrt, sub } from '../src/core/ops/arithmetic.ts';
 import { clamp } from '../src/core/ops/comparison.ts';
 import { add } from '../src/core/ops/elementwise.ts';
@@ -51,4 +52,7 @@ export function normalize(normalizer: Normalizer | undefined, x: PopulationTenso
 }
 
 /** The controller is a policy. */
-export const isPolicy = (controller: object): controller is Policy => 'decide' in controller && 'senses' in controller;
+export function isPolicy(controller: object): controller is Policy {
+  requireObject('controller', controller, 'a controller');
+  return 'decide' in controller && 'senses' in controller;
+}

@@ -146,6 +146,29 @@ export type {
   ParameterMeta,
 } from '../controllers/controller.ts';
 export type { ControllerMemory, Observation } from '../controllers/observation.ts';
+export type { ClassicalContext } from '../controllers/controller.ts';
+export type { Drive, Driven } from '../controllers/drive.ts';
+export type { PolicyParts } from '../controllers/policy-parts.ts';
+export {
+  isPolicy,
+  type MlpParameters,
+  type Normalizer,
+  type Policy,
+  type PolicyMemory,
+} from '../controllers/policy.ts';
+export type { Action } from '../controllers/actions/action.ts';
+export type { Sense, Sight } from '../controllers/observations/sense.ts';
+export { mlp, type MlpSettings } from '../controllers/mlp.ts';
+export { type NetworkParameters, type NetworkSettings } from '../controllers/network/network.ts';
+
+// Training
+export { bptt, type BpttSettings } from './train/bptt.ts';
+export { examine } from './train/evaluation.ts';
+export { type Sample, Sampler, type SampleSet } from './train/sampler.ts';
+export type { Lesson, Refused, Teaching, Trained, Trainer, Watching } from './train/trainer.ts';
+export { type Course, Training } from './train/training.ts';
+export type { Variation } from './train/variation.ts';
+export type { LayerCondition, MeasureSummary, Report, TrainingProgress } from './run/job.ts';
 export {
   computedTorque,
   type ComputedTorqueParameters,
@@ -217,7 +240,8 @@ export { type Scene, sceneJsonSchema } from './scene/schema.ts';
 export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches, ValuesOf } from './settings/fields.ts';
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
-export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
+export type { Experiment, LoadedModel } from './scene/experiment.ts';
+export type { PopulationExperiment } from './scene/population-experiment.ts';
 export type { Inspection } from './scene/inspection.ts';
 export { type ParameterEntry, parameterList, parameterValue } from './learning/parameter-list.ts';
 export { type CheckOptions, checkExperiment, type GradientTrust } from './learning/check-experiment.ts';

@@ -25,9 +25,11 @@ export function classicalScene(scene: Scene): Scene | null {
   if (!place) return null;
   const [link, to] = ['link', 'to'].map((setting) => settingOf<string>(place, setting)!);
   const orientation = residuals.some((residual) => typeOf(residual) === linkOrientationKind.type);
-  // what a policy sees and moves is nothing to it
-  const { observe: _, action: __, ...task } = scene;
-  const { control: ___, ...time } = scene.time;
+  // what a policy sees and moves is nothing to it, and it needs no period of its own
+  const task = Object.fromEntries(
+    Object.entries(scene).filter(([key]) => key !== 'observe' && key !== 'action'),
+  ) as Scene;
+  const time = Object.fromEntries(Object.entries(scene.time).filter(([key]) => key !== 'control')) as Scene['time'];
   return {
     ...task,
     time,

@@ -1,5 +1,5 @@
 /** @file Scenarios for many members, drawn by counters: the same for any number of workers, and after any interruption. */
-import { requireInteger, requireWord } from '../core/arguments.ts';
+import { requireInteger, requireList, requireParts, requireWord } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { spread } from '../core/ops/structural.ts';
 import { normal, type RandomKey, uniform } from '../core/random.ts';
@@ -36,6 +36,11 @@ export class Sampler {
   readonly #scenario: Scenario;
 
   constructor(scenario: Scenario, variations: readonly Variation[]) {
+    requireParts('scenario', scenario, { initial: 'an object', goals: 'an object', weights: 'an object' });
+    requireList('variations', variations);
+    variations.forEach((variation, i) => {
+      requireParts(`variations[${i}]`, variation, { name: 'a text', numbers: 'a number', vary: 'a function' });
+    });
     const names = variations.map(({ name }) => name);
     const twice = names.find((name, i) => names.indexOf(name) < i);
     if (twice !== undefined) throw new ArgumentError('variations', `"${twice}" a second time`, 'each once');
@@ -44,7 +49,9 @@ export class Sampler {
   }
 
   /** Scenarios of so many members. Throws an ArgumentError where something that was drawn is not finite. */
-  draw({ set, seed, step = 0, count: members }: Sample): Scenario {
+  draw(sample: Sample): Scenario {
+    requireParts('sample', sample, { set: 'a text', seed: 'a number', count: 'a number' });
+    const { set, seed, step = 0, count: members } = sample;
     requireWord('set', set, sampleSets);
     requireInteger('count', members, 1);
     const { initial } = this.#scenario;

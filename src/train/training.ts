@@ -1,9 +1,9 @@
 /** @file Training: the job of a scene whose method trains. One controller learns from many rollouts, and is judged by others. */
-import { requireSignal } from '../core/arguments.ts';
+import { requireInstance, requireInteger, requireParts, requireSignal } from '../core/arguments.ts';
 import type { Tree } from '../core/tree.ts';
 import { ArgumentError, type NonFiniteError } from '../errors.ts';
 import { type MemberHistory } from '../optimize/iteration-values.ts';
-import type { RunState } from '../optimize/run-state.ts';
+import { requireRunState, type RunState } from '../optimize/run-state.ts';
 import type {
   End,
   Job,
@@ -19,7 +19,15 @@ import { type Counters, countersOf, namedCounters, namedState, trainerState } fr
 import { fruitlessness } from './fruitlessness.ts';
 import { Log } from './log.ts';
 import { Saturation } from './saturation.ts';
-import { isRefused, type Lesson, type Refused, type Teaching, type Trained, type Trainer } from './trainer.ts';
+import {
+  isRefused,
+  type Lesson,
+  requireLesson,
+  type Refused,
+  type Teaching,
+  type Trained,
+  type Trainer,
+} from './trainer.ts';
 
 /** What a training is made of. */
 export interface Course {
@@ -54,6 +62,7 @@ export class Training implements Job {
   #end: End | null = null;
 
   private constructor(course: Course, saved?: RunState) {
+    requireCourse(course);
     const { lesson, trainer, start, validation } = course;
     this.#course = course;
     this.#teaching = trainer.teach(lesson);
@@ -72,6 +81,8 @@ export class Training implements Job {
 
   /** Goes on where its state was taken, with the same bits as if it had never stopped. Throws an ArgumentError. */
   static resume(course: Course, state: RunState): Training {
+    requireCourse(course);
+    requireRunState(state);
     const { length } = course.start;
     if (state.parameters.length !== length)
       throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${length} numbers`);
@@ -244,6 +255,16 @@ export class Training implements Job {
     const names = Object.keys(this.#course.lesson.settings.task.measures);
     return { member: 0, ...row, measures: Object.fromEntries(names.map((name) => [name, measures[name]])) };
   }
+}
+
+/** Refuses what nothing can be learned by. */
+function requireCourse(course: Course): void {
+  requireParts('course', course, { lesson: 'an object', trainer: 'an object' }, 'use experiment.course(…)');
+  requireLesson(course.lesson);
+  requireParts('course.trainer', course.trainer, { name: 'a text', teach: 'a function' });
+  requireInstance('course.start', course.start, Float64Array);
+  requireInteger('course.iterations', course.iterations, 1);
+  requireParts('course.validation', course.validation, { count: 'a number', seed: 'a number' });
 }
 
 export const percent = (part: number): string => `${Number((100 * part).toFixed(1))} %`;
