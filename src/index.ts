@@ -159,7 +159,7 @@ export {
 export type { Action } from '../controllers/actions/action.ts';
 export type { Sense, Sight } from '../controllers/observations/sense.ts';
 export { mlp, type MlpSettings } from '../controllers/mlp.ts';
-export { type NetworkParameters, type NetworkSettings } from '../controllers/network/network.ts';
+export type { LayerParameters, NetworkParameters, NetworkSettings } from '../controllers/network/network.ts';
 
 // Training
 export { bptt, type BpttSettings } from './train/bptt.ts';
