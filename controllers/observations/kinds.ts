@@ -3,6 +3,7 @@ import { Kinds } from '../../src/settings/kinds.ts';
 import { goalOrientationKind, goalPositionKind } from './goal.ts';
 import { goalErrorKind, goalErrorSumKind } from './goal-error.ts';
 import { jointPositionSenseKind } from './joint-position.ts';
+import { jointRepulsionKind } from './joint-repulsion.ts';
 import { jointStepKind } from './joint-step.ts';
 import { jointVelocitySenseKind } from './joint-velocity.ts';
 import { orientationErrorKind } from './orientation-error.ts';
@@ -16,6 +17,7 @@ export const senseKinds = new Kinds<SenseContext, Sense>('observation', [
   goalErrorSumKind,
   orientationErrorKind,
   jointStepKind,
+  jointRepulsionKind,
   goalPositionKind,
   goalOrientationKind,
   previousActionKind,
