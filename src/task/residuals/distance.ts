@@ -1,12 +1,13 @@
 /** @file Residual: how deep links are within obstacles, by capsules around the links. */
 import * as z from 'zod/mini';
-import { requireFiniteNumber, requireList } from '../../core/arguments.ts';
+import { requireFiniteNumber, requireList, requireOptions } from '../../core/arguments.ts';
 import { add } from '../../core/ops/elementwise.ts';
 import { amax } from '../../core/ops/reduction.ts';
 import { depths } from '../../dynamics/clearance.ts';
 import { bodiesOf, clearanceFields, obstaclesOf } from '../../dynamics/settings.ts';
 import { linkCapsules, usualRadius } from '../../robot/link-capsules.ts';
 import type { RobotModel } from '../../robot/model.ts';
+import { requireModel } from '../../robot/require-model.ts';
 import { field, nonNegative } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
@@ -28,10 +29,11 @@ export interface DistanceOptions {
  * and each obstacle. People read the largest: below 0, where the margin is 0, nothing touches. Throws an ArgumentError that names what
  * does not fit.
  */
-export function distance(
-  model: RobotModel,
-  { links, to, margin = 0, radius = usualRadius }: DistanceOptions,
-): Residual {
+export function distance(model: RobotModel, options: DistanceOptions): Residual {
+  requireModel(model);
+  requireOptions('distance', options, ['links', 'to', 'margin', 'radius']);
+  const { links, to, margin = 0, radius = usualRadius } = options;
+  if (links !== undefined) requireList('links', links, 'a list of names of links');
   requireList('to', to, 'a list of names of obstacles');
   requireFiniteNumber('margin', margin, ' of m');
   const bodies = bodiesOf(model, links);
