@@ -91,6 +91,7 @@ export type {
   Vector3,
 } from './robot/model.ts';
 export { independentJoints } from './robot/independent-joints.ts';
+export { type LinkCapsule, linkCapsules } from './robot/link-capsules.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
 export type { PartialRobotParameters } from './robot/partial-parameters.ts';
 export type { RobotSettings } from './robot/robot-fields.ts';
@@ -208,6 +209,7 @@ export { torqueSpline, type TorqueSplineParameters, type TorqueSplineSettings } 
 // Tasks: residuals, norms, terms, measures
 export type { Goal, Goals } from './robot/goal.ts';
 export type { Residual, Seen } from './task/residual.ts';
+export { distance, type DistanceOptions } from './task/residuals/distance.ts';
 export { jointLimits } from './task/residuals/joint-limits.ts';
 export { jointPosition } from './task/residuals/joint-position.ts';
 export { jointVelocity } from './task/residuals/joint-velocity.ts';

@@ -14,6 +14,7 @@ import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
 import { perturbed } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
+import { possibleStart } from '../train/possible.ts';
 import { mostDelayOf, Sampler } from '../train/sampler.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { assemblePolicy, assembleVariations, checkReaders, checkVariations } from './assemble-policy.ts';
@@ -115,7 +116,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     initialParameters: perturbed(layout.toVector(optimized), starts),
     method,
     iterations: iterationsOf(scene),
-    sampler: new Sampler(scenario, variations),
+    sampler: new Sampler(scenario, variations, possibleStart(model, settings.task)),
     programs: known ?? new Programs(settings, optimized, given),
   });
 }

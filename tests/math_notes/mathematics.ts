@@ -21,6 +21,7 @@ const mathematics = [
   'src/robot/regularity.ts',
   'src/robot/estimate-inertia.ts',
   'src/robot/shapes/solids.ts',
+  'src/robot/shapes/capsule.ts',
   'src/robot/units.ts',
   'src/dynamics',
   'src/simulation/integrators',

@@ -1,6 +1,7 @@
 /** @file The residuals that a scene can name. */
 import { Kinds } from '../../settings/kinds.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
+import { distanceKind } from './distance.ts';
 import { jointLimitsKind } from './joint-limits.ts';
 import { jointPositionKind } from './joint-position.ts';
 import { jointVelocityKind } from './joint-velocity.ts';
@@ -19,4 +20,5 @@ export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   torqueKind,
   powerKind,
   jointLimitsKind,
+  distanceKind,
 ]);
