@@ -6,8 +6,8 @@ import type { End, LayerCondition, TrainingProgress } from '../run/job.ts';
 interface Standing {
   readonly validation: TrainingProgress['validation'];
   readonly layers: readonly LayerCondition[];
-  /** The first iteration. */
-  readonly first: Iteration;
+  /** The first iteration of which the loss is known. */
+  readonly first: Pick<Iteration, 'loss'>;
   readonly iteration: number;
   /** Learning rate of the last one. */
   readonly stepSize: number;

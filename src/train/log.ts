@@ -54,6 +54,12 @@ export class Log {
     return { iteration, ...this.#rows[iteration] };
   }
 
+  /** The first iteration whose loss is known: before it all were refused. */
+  get firstFinite(): Iteration | undefined {
+    const first = this.#rows.findIndex(({ loss }) => Number.isFinite(loss));
+    return first < 0 ? undefined : this.at(first);
+  }
+
   /** All of it, as a copy. */
   get history(): MemberHistory {
     const rows = this.#rows;

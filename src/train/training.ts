@@ -133,7 +133,7 @@ export class Training implements Job {
     const report = isDue ? await this.#validated(next.x, signal) : null;
     this.#x = next.x;
     this.#state = next.state;
-    this.#log.append(isRefused(found) ? unknown(found, this.#log) : found, report);
+    this.#log.append(isRefused(found) ? unknown(found, this.#course.lesson.settings) : found, report);
     this.#count(isRefused(found) ? found.refused : null);
     if (report) this.#judge(report, iteration);
     else if (!Number.isFinite(this.#counters.bestSuccess) && !isRefused(found)) this.#best = { iteration, x: next.x };
@@ -209,7 +209,7 @@ export class Training implements Job {
     const fruitless = fruitlessness({
       validation: this.#validation,
       layers: this.#layers,
-      first: this.#log.at(0),
+      first: this.#log.firstFinite ?? found,
       iteration: this.iteration - 1,
       stepSize: found.stepSize,
     });
@@ -223,9 +223,11 @@ export class Training implements Job {
 
   /** The end of a training whose steps are refused one after another: the same parameters would only be refused again. */
   #diverged({ refused }: Refused): End {
-    const { stepSize } = this.#log.at(Math.max(0, this.iteration - 1 - mostRefused));
+    const before = this.iteration - 1 - mostRefused;
+    // the rate of the last step that was taken; before the first one none is known
+    const was = before < 0 ? '' : ` (it was ${this.#log.at(before).stepSize.toPrecision(2)})`;
     const kept = `the best parameters so far are those of iteration ${this.#best.iteration}`;
-    const advice = `fix: a smaller method.learningRate (it was ${stepSize.toPrecision(2)}), a smaller method.clipNorm, or a shorter time.horizon`;
+    const advice = `fix: a smaller method.learningRate${was}, a smaller method.clipNorm, or a shorter time.horizon`;
     return {
       outcome: 'diverged',
       detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite (${refused.message}); ${kept}; ${advice}`,
@@ -249,14 +251,12 @@ export class Training implements Job {
 export const percent = (part: number): string => `${Number((100 * part).toFixed(1))} %`;
 
 /** The row of a step that was refused: its norm is all that is known of it. */
-function unknown({ gradientNorm }: Refused, log: Log): Omit<Trained, 'x' | 'state'> {
-  const like = log.length > 0 ? log.at(log.length - 1) : { terms: {}, measures: {} };
-  const none = (named: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.keys(named).map((name) => [name, NaN]));
+function unknown({ gradientNorm }: Refused, { task }: Lesson['settings']): Omit<Trained, 'x' | 'state'> {
+  const none = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, NaN]));
   return {
     loss: NaN,
-    terms: none(like.terms),
-    measures: none(like.measures),
+    terms: none(task.terms.map(({ name }) => name)),
+    measures: none(Object.keys(task.measures)),
     gradientNorm,
     clippedGradientNorm: NaN,
     stepSize: 0,
