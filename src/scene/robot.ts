@@ -35,7 +35,7 @@ export const withRobot = (scene: Scene, more: Said): Scene => withRobotAs(scene,
 export const withWholeRobot = (scene: Scene): Scene => ({ ...scene, robot: robotOf(scene) });
 
 /** What scales and offsets of a policy's senses and action are made of: its programs have them as constants. */
-const seenByPolicy = /^(start|goals|obstacles)\b/;
+const seenByPolicy = /^(start\.q|goals|obstacles)\b/;
 
 /** What differs between two scenes, however much either says of its robot. */
 export function changeOfScenes(before: Scene, after: Scene): Change {
