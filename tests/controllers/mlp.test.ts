@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionKinds } from '../../controllers/actions/kinds.ts';
 import { controllerKinds } from '../../controllers/kinds.ts';
-import { mlp } from '../../controllers/mlp.ts';
+import { mlp, type MlpSettings } from '../../controllers/mlp.ts';
 import { senseKinds } from '../../controllers/observations/kinds.ts';
 import type { MlpParameters, Policy, PolicyMemory } from '../../controllers/policy.ts';
 import { grad } from '../../src/core/derivative/functions.ts';
@@ -37,16 +37,16 @@ const drawn = (parameters: MlpParameters): MlpParameters => {
   return mapTree(all, ({ size, shape }) => tensor(random.list(size, 0.2, 0.9), shape)) as unknown as MlpParameters;
 };
 
-const variants = [
+const variants: readonly MlpSettings[] = [
   { hidden: [5] },
   { hidden: [4, 3], activation: 'elu' },
   { hidden: [3], activation: 'silu', layerNorm: true },
   { hidden: [3, 3], activation: 'relu', normalize: true },
   { hidden: [3, 4], layerNorm: true, normalize: true },
-] as const;
+];
 
 describe.each(variants)('a policy of %o', (settings) => {
-  const policy = mlp(settings as never, parts);
+  const policy = mlp(settings, parts);
   const parameters = drawn(policy.parameters(model, [0, 0]));
 
   it('gives what a network in loops gives, from its numbers in the order of PyTorch', () => {
