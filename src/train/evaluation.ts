@@ -46,8 +46,11 @@ export class Examination {
 
   readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
     const { settings, fixed } = this.#lesson;
-    const { watch: _, ...unwatched } = settings;
-    const { loss, reached, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
+    const { loss, reached, measures } = rollout(
+      { ...settings, watch: undefined },
+      { ...fixed, ...optimized },
+      scenario,
+    );
     const members = scenario.initial.q.population;
     return mapTree({ loss, reached, measures }, (each) => spread(each, members));
   };

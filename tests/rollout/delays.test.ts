@@ -71,7 +71,7 @@ describe('commands that come late', () => {
 
   it('are in time where no delay is said', () => {
     const { states } = rollout(settings, parameters, scenario);
-    const { mostDelay: _, ...prompt } = settings;
+    const prompt = { ...settings, mostDelay: undefined };
     expectEqual(states.q, rollout(prompt, parameters, scenario).states.q);
     expectClose(states.q, rollout(settings, parameters, late(0)).states.q, 1e-13);
   });
@@ -93,7 +93,7 @@ describe('commands that come late', () => {
   });
 
   it('are refused by a rollout that is made for none, traced or not', () => {
-    const { mostDelay: _, ...prompt } = settings;
+    const prompt = { ...settings, mostDelay: undefined };
     expect(() => rollout(prompt, parameters, late(0))).toThrow(ArgumentError);
     expect(() => compile((own: Scenario) => rollout(prompt, parameters, own).loss, [late(0)])(late(0))).toThrow(
       /mostDelay/,

@@ -12,7 +12,7 @@ const distance = { type: 'link-position', link: 'tip', to: 'point' };
 
 /** Its scene: 10 steps of physics in 5 periods of the controller, a goal of a box, 4 rollouts a gradient. */
 export function smallTraining(): Record<string, unknown> {
-  const { costs: _, ...base } = JSON.parse(sceneText('two-link-reach')) as Record<string, unknown>;
+  const base = JSON.parse(sceneText('two-link-reach')) as Record<string, unknown>;
   return {
     ...base,
     name: 'small-training',
