@@ -7,7 +7,7 @@ interface Standing {
   readonly validation: TrainingProgress['validation'];
   readonly layers: readonly LayerCondition[];
   /** The first iteration of which the loss is known. */
-  readonly first: Pick<Iteration, 'loss'>;
+  readonly first: Iteration;
   readonly iteration: number;
   /** Learning rate of the last one. */
   readonly stepSize: number;

@@ -64,6 +64,8 @@ export class Training implements Job {
     this.#state = saved ? trainerState(saved.method, begun) : begun;
     this.#counters = countersOf(saved?.method);
     this.#best = { iteration: saved?.best?.iteration ?? 0, x: saved?.best?.parameters ?? this.#x };
+    this.#validation = this.#log.lastValidation(validation.count);
+    if (this.iteration > 0) this.#end = this.#endOfSaved();
   }
 
   static start(course: Course): Training {
@@ -137,7 +139,7 @@ export class Training implements Job {
     this.#count(isRefused(found) ? found.refused : null);
     if (report) this.#judge(report, iteration);
     else if (!Number.isFinite(this.#counters.bestSuccess) && !isRefused(found)) this.#best = { iteration, x: next.x };
-    this.#end ??= this.#ending(found);
+    this.#end ??= isRefused(found) ? this.#endOfRefused(found.refused) : this.#ending(found.stepSize);
     const now = this.#at(iteration);
     const { refused: diverged } = this.#counters;
     return {
@@ -202,17 +204,20 @@ export class Training implements Job {
     return this.#saturation?.conditions(lesson.layout.fromVector(this.#x)) ?? [];
   }
 
-  #ending(found: Trained | Refused): End | null {
+  /** A training that had ended when it was kept has ended still: another step would lead beyond what it came to. */
+  #endOfSaved(): End | null {
+    const last = this.iteration - 1;
+    if (this.#counters.refusedInRow > 0) return this.#endOfRefused();
+    if (this.#validation?.iteration === last) this.#layers = this.#condition();
+    return this.#ending(this.#log.at(last).stepSize);
+  }
+
+  #ending(stepSize: number): End | null {
     const { until, patience } = this.#course.trainer.watching;
-    const { bestSuccess, refusedInRow, sinceBest } = this.#counters;
-    if (isRefused(found)) return refusedInRow < mostRefused ? null : this.#diverged(found);
-    const fruitless = fruitlessness({
-      validation: this.#validation,
-      layers: this.#layers,
-      first: this.#log.firstFinite ?? found,
-      iteration: this.iteration - 1,
-      stepSize: found.stepSize,
-    });
+    const { bestSuccess, sinceBest } = this.#counters;
+    const { firstFinite: first } = this.#log;
+    const standing = { validation: this.#validation, layers: this.#layers, iteration: this.iteration - 1, stepSize };
+    const fruitless = first && fruitlessness({ ...standing, first });
     if (fruitless) return fruitless;
     if (until !== undefined && bestSuccess >= until)
       return { outcome: 'reached', detail: `${percent(bestSuccess)} of the validation succeeds` };
@@ -222,16 +227,18 @@ export class Training implements Job {
   }
 
   /** The end of a training whose steps are refused one after another: the same parameters would only be refused again. */
-  #diverged({ refused }: Refused): End {
+  #endOfRefused(refused?: NonFiniteError): End | null {
+    if (this.#counters.refusedInRow < mostRefused) return null;
     const before = this.iteration - 1 - mostRefused;
     // the rate of the last step that was taken; before the first one none is known
     const was = before < 0 ? '' : ` (it was ${this.#log.at(before).stepSize.toPrecision(2)})`;
+    const why = refused ? ` (${refused.message})` : '';
     const kept = `the best parameters so far are those of iteration ${this.#best.iteration}`;
     const advice = `fix: a smaller method.learningRate${was}, a smaller method.clipNorm, or a shorter time.horizon`;
     return {
       outcome: 'diverged',
-      detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite (${refused.message}); ${kept}; ${advice}`,
-      error: refused,
+      detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite${why}; ${kept}; ${advice}`,
+      ...(refused && { error: refused }),
     };
   }
 

@@ -179,4 +179,22 @@ describe('a training ends', () => {
     expect(end.detail).toContain('method.learningRate');
     expect(job.result().parameters.every(Number.isFinite)).toBe(true);
   });
+
+  const endless = (x: Float64Array, state: object) => unmoved(x, state as never);
+  it.each([
+    ['reached', trainerOf(endless, { until: 0.5 }), { 'success.below': 5 }],
+    ['converged', trainerOf(endless, { patience: 2 }), {}],
+    ['diverged', trainerOf(() => refused), {}],
+    ['diverged', trainerOf((x, state) => unmoved(x, state, 1e-9)), {}],
+  ])('as %s, and has ended where it is gone on with', async (outcome, trainer, change) => {
+    const course = { ...courseOf(trainingExperiment(change)), trainer };
+    const job = Training.start(course);
+    const end = await drive(job, { iterations: 40 });
+    expect(end.outcome).toBe(outcome);
+    const again = Training.resume(course, job.state);
+    expect(again.end?.outcome).toBe(outcome);
+    expect((await drive(again, { iterations: 40 })).outcome).toBe(outcome);
+    expect(bitsOf(again)).toBe(bitsOf(job));
+    expect(again.progress.validation).toEqual(job.progress.validation);
+  });
 });
