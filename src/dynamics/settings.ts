@@ -68,13 +68,21 @@ export function requireLink(model: RobotModel, link: string): void {
 /** Bodies of these links, each once; a link that does not move is refused. */
 export function bodiesOf(model: RobotModel, links: readonly string[] | undefined): number[] {
   if (!links) return model.bodies.map((_, i) => i);
-  const bodies = links.map((name) => bodyOf(model, name));
+  const bodies = links.map((name, i) => bodyOf(model, name, `links[${i}]`));
   return [...new Set(bodies)];
 }
 
-/** The body of a link; one that does not move is refused. */
-export function bodyOf(model: RobotModel, name: string): number {
-  const { body } = findLink(model, name);
-  if (body < 0) throw new ArgumentError('link', `"${name}", which does not move`, 'a link that moves');
-  return body;
+/** The body of a link; one that does not move, or that is none, is refused by the name of its setting. */
+export function bodyOf(model: RobotModel, name: string, setting = 'link'): number {
+  const names = model.links.map((link) => link.name);
+  const found = model.links.find((link) => link.name === name);
+  if (!found)
+    throw new ArgumentError(
+      setting,
+      `"${name}"`,
+      `a link of robot "${model.name}"`,
+      didYouMean(name, names, `use one of ${names.join(', ')}`),
+    );
+  if (found.body < 0) throw new ArgumentError(setting, `"${name}", which does not move`, 'a link that moves');
+  return found.body;
 }

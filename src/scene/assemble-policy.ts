@@ -42,10 +42,15 @@ export function assembleVariations(
   model: RobotModel,
   { sampled }: Places,
 ): Variation[] {
+  const chosen = randomize.map((one, i) => made(`$.randomize[${i}]`, () => randomizationKinds.make(one, { model })));
+  const names = chosen.map(({ name }) => name);
+  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (twice >= 0)
+    throw new SceneError(`$.randomize[${twice}]`, `${names[twice]} a second time`, 'each randomization once');
   return [
     ...(start.spread ? [startVariation(model, start.spread)] : []),
     ...sampled.map(([name, goal]) => goalVariation(name, goal)),
-    ...randomize.map((chosen, i) => made(`$.randomize[${i}]`, () => randomizationKinds.make(chosen, { model }))),
+    ...chosen,
   ];
 }
 

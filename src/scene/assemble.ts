@@ -88,7 +88,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     dt: scene.time.step,
     steps: stepsOf(scene),
     hold: holdOf(scene),
-    ...(mostDelay > 0 && { mostDelay }),
+    ...(mostDelay !== undefined && { mostDelay }),
   };
   const { q, v } = scene.start;
   const robot = driveParameters(model, robotOf(scene));

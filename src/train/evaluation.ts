@@ -47,7 +47,11 @@ export class Examination {
 
   readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
     const { settings, fixed } = this.#lesson;
-    const { loss, reached, measures } = rollout(settings, { ...fixed, ...optimized }, scenario);
+    const { loss, reached, measures } = rollout(
+      { ...settings, watch: undefined },
+      { ...fixed, ...optimized },
+      scenario,
+    );
     const members = scenario.initial.q.population;
     return mapTree({ loss, reached, measures }, (each) => spread(each, members));
   };

@@ -27,9 +27,9 @@ export interface Sample {
 /** The word that a random stream is known by: of what is drawn, for what. */
 const streamOf = (set: SampleSet, name: string): number => parseInt(checksum(`${set} ${name}`), 16);
 
-/** The longest delay of commands that any of these can draw, s. */
-export const mostDelayOf = (variations: readonly Variation[]): number =>
-  variations.reduce((most, { mostDelay = 0 }) => Math.max(most, mostDelay), 0);
+/** The longest delay of commands that any of these can draw, s; `undefined` where none draws any. */
+export const mostDelayOf = (variations: readonly Variation[]): number | undefined =>
+  variations.map(({ mostDelay }) => mostDelay).find((most) => most !== undefined);
 
 /** Times that a member is drawn before it is given up: where one of three is possible, one of 10^17 is not found. */
 const mostAttempts = 100;

@@ -39,16 +39,22 @@ export const jointsField = field(z.optional(z.array(z.string()).check(z.minLengt
   isAdvanced: true,
 });
 
-/** Positions of these joints; a name that is none is refused. */
+/** Positions of these joints, each once; a name that is none is refused. */
 export function jointsOf(model: RobotModel, joints: readonly string[] | undefined): number[] {
   const names = model.joints.map(({ name }) => name);
   if (!joints) return names.map((_, i) => i);
-  return joints.map((name) => {
-    const found = names.indexOf(name);
-    if (found < 0)
-      throw new ArgumentError('joints', `"${name}"`, 'moving joints', didYouMean(name, names, names.join(', ')));
-    return found;
+  const found = joints.map((name, i) => {
+    const place = names.indexOf(name);
+    if (place < 0)
+      throw new ArgumentError(
+        `joints[${i}]`,
+        `"${name}"`,
+        `a moving joint of robot "${model.name}"`,
+        didYouMean(name, names, `use one of ${names.join(', ')}`),
+      );
+    return place;
   });
+  return [...new Set(found)];
 }
 
 /** low + (high - low) u, [], of the number at a place of what was drawn. */
