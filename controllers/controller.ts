@@ -13,25 +13,11 @@ import type { Goals } from '../src/robot/goal.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
 import type { Drive } from './drive.ts';
-import type { PolicyParts } from './policy.ts';
+import type { ControllerMemory, Observation } from './observation.ts';
+import type { PolicyParts } from './policy-parts.ts';
 
 /** Parameters of a controller, by names: a tree of tensors. */
 export type ControllerParameters = { readonly [name: string]: Tree };
-
-/** What a controller carries from one step to the next: a tree of tensors; `{}` for one that remembers nothing. */
-export type ControllerMemory = { readonly [name: string]: Tree };
-
-/** What a controller may look at. */
-export interface Observation {
-  /** Configuration [nq], rad or m. */
-  readonly q: PopulationTensor;
-  /** Velocity [nv], rad/s or m/s. */
-  readonly v: PopulationTensor;
-  /** s since the start, [], at the beginning of the step. */
-  readonly time: PopulationTensor;
-  /** Goals of the task, by name and part: `goals.target.position` [3]. */
-  readonly goals: Goals;
-}
 
 /** Memory of a controller that remembers nothing. */
 export type NoMemory = { readonly [name: string]: never };

@@ -1,7 +1,7 @@
 /** @file What a drive is: it turns a controller's command, which is held over its period, into forces at every step of physics. */
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Tree } from '../src/core/tree.ts';
-import type { ControllerMemory, Observation } from './controller.ts';
+import type { ControllerMemory, Observation } from './observation.ts';
 
 /** What a drive has over a step besides the command. */
 export interface Driven {

@@ -8,12 +8,14 @@ import { ones, type PopulationTensor, tensor, zeros } from '../src/core/populati
 import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf, nonNegative } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
-import { type ControllerContext, type Observation, type ParameterMeta, requireActing } from './controller.ts';
+import { type ControllerContext, type ParameterMeta, requireActing } from './controller.ts';
+import type { Observation } from './observation.ts';
 import { activationNames } from './network/activations.ts';
 import { initializations } from './network/initialization.ts';
 import { layersOf, network, networkParameters, type NetworkSettings } from './network/network.ts';
 import type { Sight } from './observations/sense.ts';
-import { type MlpParameters, normalize, type Policy, type PolicyMemory, type PolicyParts } from './policy.ts';
+import { type MlpParameters, normalize, type Policy, type PolicyMemory } from './policy.ts';
+import { type PolicyParts, requirePolicyParts } from './policy-parts.ts';
 
 const structure = { touches: 'structure', startsAgain: true } as const;
 
@@ -63,7 +65,9 @@ export type MlpSettings = GivenOf<typeof settings>;
  * command = tanh(network(normalized senses)), from which the action makes forces at every step of physics. Throws an ArgumentError
  * where a setting does not fit.
  */
-export function mlp(given: MlpSettings, { senses, action, period, seed }: PolicyParts): Policy {
+export function mlp(given: MlpSettings, parts: PolicyParts): Policy {
+  requirePolicyParts(parts);
+  const { senses, action, period, seed } = parts;
   const {
     hidden,
     activation,

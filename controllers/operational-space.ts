@@ -22,10 +22,10 @@ import {
   type Controller,
   type ClassicalContext,
   type NoMemory,
-  type Observation,
   type ParameterMeta,
   requireActing,
 } from './controller.ts';
+import type { Observation } from './observation.ts';
 import { logarithm } from './gains.ts';
 import { type LinkGoal, linkGoalSettings, requireLinkGoal, targetOf } from './link-goal.ts';
 import { describedReference, initialReference, plannedReference, referenceField } from './set-point.ts';

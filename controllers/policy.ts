@@ -1,11 +1,13 @@
 /** @file What a policy is: a controller that sees what it is let see, and whose commands a drive makes forces of. */
+import { requireObject } from '../src/core/arguments.ts';
 import { div, sqrt, sub } from '../src/core/ops/arithmetic.ts';
 import { clamp } from '../src/core/ops/comparison.ts';
 import { add } from '../src/core/ops/elementwise.ts';
 import { stopGradient } from '../src/core/ops/stop-gradient.ts';
 import type { PopulationTensor } from '../src/core/population-tensor.ts';
 import type { Action } from './actions/action.ts';
-import type { Controller, Observation } from './controller.ts';
+import type { Controller } from './controller.ts';
+import type { Observation } from './observation.ts';
 import type { NetworkParameters, NetworkSettings } from './network/network.ts';
 import type { Sense } from './observations/sense.ts';
 
@@ -24,16 +26,6 @@ export type PolicyMemory = {
   readonly previous: PopulationTensor;
   readonly senses: { readonly [place: string]: PopulationTensor };
 };
-
-/** What a policy sees and moves. */
-export interface PolicyParts {
-  readonly senses: readonly Sense[];
-  readonly action: Action;
-  /** s, of the controller. */
-  readonly period: number;
-  /** Of the first weights. */
-  readonly seed: number;
-}
 
 /** A policy, and what it is made of: training and files look into it. */
 export interface Policy extends Controller<MlpParameters, PolicyMemory> {
@@ -60,4 +52,7 @@ export function normalize(normalizer: Normalizer | undefined, x: PopulationTenso
 }
 
 /** The controller is a policy. */
-export const isPolicy = (controller: object): controller is Policy => 'decide' in controller && 'senses' in controller;
+export function isPolicy(controller: object): controller is Policy {
+  requireObject('controller', controller, 'a controller');
+  return 'decide' in controller && 'senses' in controller;
+}

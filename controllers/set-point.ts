@@ -7,14 +7,8 @@ import { requireJointVectors } from '../src/dynamics/arguments.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
 import { field, finite } from '../src/settings/fields.ts';
-import {
-  type Controller,
-  type NoMemory,
-  type Observation,
-  type ParameterMeta,
-  requireActing,
-  requirePlanning,
-} from './controller.ts';
+import { type Controller, type NoMemory, type ParameterMeta, requireActing, requirePlanning } from './controller.ts';
+import type { Observation } from './observation.ts';
 import { type Gains, initialGains, requireEach, scaledGains } from './gains.ts';
 
 export const referenceField = field(z.optional(z.array(finite)), {

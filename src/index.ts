@@ -91,6 +91,7 @@ export type {
   Vector3,
 } from './robot/model.ts';
 export { independentJoints } from './robot/independent-joints.ts';
+export { type LinkCapsule, linkCapsules } from './robot/link-capsules.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
 export type { PartialRobotParameters } from './robot/partial-parameters.ts';
 export type { RobotSettings } from './robot/robot-fields.ts';
@@ -140,13 +141,35 @@ export { type StiffJoint, stiffJoints } from './simulation/explicit-stability.ts
 export type {
   Controller,
   ControllerContext,
-  ControllerMemory,
   ControllerParameters,
   GainFactors,
   NoMemory,
-  Observation,
   ParameterMeta,
 } from '../controllers/controller.ts';
+export type { ControllerMemory, Observation } from '../controllers/observation.ts';
+export type { ClassicalContext } from '../controllers/controller.ts';
+export type { Drive, Driven } from '../controllers/drive.ts';
+export type { PolicyParts } from '../controllers/policy-parts.ts';
+export {
+  isPolicy,
+  type MlpParameters,
+  type Normalizer,
+  type Policy,
+  type PolicyMemory,
+} from '../controllers/policy.ts';
+export type { Action } from '../controllers/actions/action.ts';
+export type { Sense, Sight } from '../controllers/observations/sense.ts';
+export { mlp, type MlpSettings } from '../controllers/mlp.ts';
+export type { LayerParameters, NetworkParameters, NetworkSettings } from '../controllers/network/network.ts';
+
+// Training
+export { bptt, type BpttSettings } from './train/bptt.ts';
+export { examine } from './train/evaluation.ts';
+export { type Sample, Sampler, type SampleSet } from './train/sampler.ts';
+export type { Lesson, Refused, Teaching, Trained, Trainer, Watching } from './train/trainer.ts';
+export { type Course, Training } from './train/training.ts';
+export type { Variation } from './train/variation.ts';
+export type { LayerCondition, MeasureSummary, Report, TrainingProgress } from './run/job.ts';
 export {
   computedTorque,
   type ComputedTorqueParameters,
@@ -186,6 +209,7 @@ export { torqueSpline, type TorqueSplineParameters, type TorqueSplineSettings } 
 // Tasks: residuals, norms, terms, measures
 export type { Goal, Goals } from './robot/goal.ts';
 export type { Residual, Seen } from './task/residual.ts';
+export { distance, type DistanceOptions } from './task/residuals/distance.ts';
 export { jointLimits } from './task/residuals/joint-limits.ts';
 export { jointPosition } from './task/residuals/joint-position.ts';
 export { jointVelocity } from './task/residuals/joint-velocity.ts';
@@ -203,7 +227,8 @@ export type { Measure, Success, Task, Term } from './task/task.ts';
 // Rollouts
 export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
 export type { Named } from './rollout/closed-loop.ts';
-export { type Rollout, rollout, type RolloutSettings } from './rollout/rollout.ts';
+export { type Rollout, rollout } from './rollout/rollout.ts';
+export { type RolloutSettings } from './rollout/settings.ts';
 export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';
@@ -217,7 +242,8 @@ export { type Scene, sceneJsonSchema } from './scene/schema.ts';
 export type { FieldMeta, Fields, GivenOf, JsonSchema, NamesOf, Touches, ValuesOf } from './settings/fields.ts';
 export type { Chosen } from './settings/kinds.ts';
 export { assemble, reassemble } from './scene/assemble.ts';
-export type { Experiment, LoadedModel, PopulationExperiment } from './scene/experiment.ts';
+export type { Experiment, LoadedModel } from './scene/experiment.ts';
+export type { PopulationExperiment } from './scene/population-experiment.ts';
 export type { Inspection } from './scene/inspection.ts';
 export { type ParameterEntry, parameterList, parameterValue } from './learning/parameter-list.ts';
 export { type CheckOptions, checkExperiment, type GradientTrust } from './learning/check-experiment.ts';

@@ -39,7 +39,3 @@ export const effortsOf = (context: ActionContext): number[] => {
     Number.isFinite(effort) && effort > 0 ? effort : usualAcceleration * inertias[i],
   );
 };
-
-/** One number a joint, of a list or of one for all. */
-export const perJointOf = (given: number | readonly number[], count: number): readonly number[] =>
-  typeof given === 'number' ? new Array<number>(count).fill(given) : given;

@@ -1,7 +1,7 @@
 /** @file What a sense is: some of what a policy sees, as a vector of entries of about 1. */
 import type { PopulationTensor } from '../../src/core/population-tensor.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
-import type { Observation } from '../controller.ts';
+import type { Observation } from '../observation.ts';
 
 /** What a policy may look at: the moment, and what it commanded last. */
 export interface Sight extends Observation {

@@ -9,7 +9,7 @@ import { add, choose, mul } from '../core/ops/elementwise.ts';
 import { solve } from '../core/ops/factorization.ts';
 import { concat, reshape, slice, transpose } from '../core/ops/indexing.ts';
 import { matmul, norm } from '../core/ops/linear-algebra.ts';
-import { eye, type PopulationTensor, tensor } from '../core/population-tensor.ts';
+import { eye, type PopulationTensor, tensor, type TensorLike } from '../core/population-tensor.ts';
 import { uniform } from '../core/random.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
 import { scan } from '../core/scan.ts';
@@ -116,6 +116,10 @@ export function linkError(
   return { error: concat([apart, turn]), J: concat([linear, slice(J, [0], [3])]) };
 }
 
+/** What the rows of a target's error count, so that all are in m: [3], or [6] with a rotation. */
+export const weightsOf = ({ rotation }: LinkTarget): PopulationTensor =>
+  tensor(rotation ? [1, 1, 1, lengthOfRadian, lengthOfRadian, lengthOfRadian] : [1, 1, 1]);
+
 /**
  * The configuration of the robot whose link is where it shall be, of all members at once; where none within the limits is, one
  * nearby at which no small motion comes nearer. Singular postures are harmless. It has derivatives by target and start. Throws an
@@ -134,7 +138,7 @@ export function inverseKinematics(
   const { lower, upper } = limitsOf(model);
   const within = (q: PopulationTensor): PopulationTensor => clamp(q, lower, upper);
 
-  const weights = tensor(target.rotation ? [1, 1, 1, lengthOfRadian, lengthOfRadian, lengthOfRadian] : [1, 1, 1]);
+  const weights = weightsOf(target);
   const missing = (q: PopulationTensor): PopulationTensor => mul(weights, linkError(model, link, target, q).error);
   const stepFrom = ({ q, missed: before, factor: last }: Searching): Searching => {
     const error = missing(q);
@@ -147,7 +151,14 @@ export function inverseKinematics(
     const held = add(mul(lessEqual(q, lower), less(uphill, 0)), mul(greaterEqual(q, upper), greater(uphill, 0)));
     const free = sub(1, held);
     const drawnBy = mul(mul(pull, free), configurationDifference(model, q, posture));
-    const step = dampedStep(error, mul(weighted, free), drawnBy, add(damping * damping, mul(factor, missed)));
+    const usable = mul(weighted, free);
+    // what is nearest to the posture among the steps that mend the error
+    const mending = dampedStep(
+      sub(error, matmul(usable, drawnBy)),
+      usable,
+      add(damping * damping, mul(factor, missed)),
+    );
+    const step = add(drawnBy, mending);
     const bounded = mul(step, div(longestStep, maximum(longestStep, norm(step))));
     return { q: within(movedConfiguration(model, q, bounded)), missed, factor };
   };
@@ -164,15 +175,10 @@ export function inverseKinematics(
   return { q, distance, angle };
 }
 
-/** z + J' (J J' + square)^-1 (error - J z): what is nearest to z among the steps that mend the error, and damped. */
-function dampedStep(
-  error: PopulationTensor,
-  J: PopulationTensor,
-  z: PopulationTensor,
-  square: PopulationTensor,
-): PopulationTensor {
+/** J' (J J' + square)^-1 error [nv]: the step of the joints that mends an error [rows], by damped least squares. */
+export function dampedStep(error: PopulationTensor, J: PopulationTensor, square: TensorLike): PopulationTensor {
   const damped = add(matmul(J, transpose(J)), mul(square, eye(error.shape[0])));
-  return add(z, matmul(solve(damped, sub(error, matmul(J, z))), J));
+  return matmul(solve(damped, error), J);
 }
 
 /** The best of several searches; that from `start` wherever it has come there. */

@@ -1,8 +1,11 @@
-/** @file Settings that residuals and controllers share: a link of the robot, the name of a goal. */
+/** @file Settings that residuals and controllers share: a link of the robot, the name of a goal, what is kept clear of what. */
 import * as z from 'zod/mini';
+import { ArgumentError } from '../errors.ts';
 import { findLink } from './forward-kinematics.ts';
 import type { RobotModel } from '../robot/model.ts';
-import { field } from '../settings/fields.ts';
+import { type Goals, requireGoal } from '../robot/goal.ts';
+import { usualRadius } from '../robot/link-capsules.ts';
+import { field, positive } from '../settings/fields.ts';
 
 export const linkName = field(z.string().check(z.minLength(1)), {
   title: 'Link',
@@ -21,7 +24,65 @@ export const goalName = field(z.string().check(z.minLength(1)), {
   isAdvanced: true,
 });
 
+/** What is kept clear of what. */
+export const clearanceFields = {
+  links: field(z.optional(z.array(z.string()).check(z.minLength(1))), {
+    title: 'Links',
+    description: 'links whose bodies are kept clear; all that move where it is absent',
+    touches: 'structure',
+    names: 'links',
+    isAdvanced: true,
+  }),
+  to: field(z.optional(z.array(z.string()).check(z.minLength(1))), {
+    title: 'Obstacles',
+    description: 'names of the obstacles; all where it is absent',
+    touches: 'structure',
+    names: 'goals',
+    isAdvanced: true,
+  }),
+  radius: field(z._default(positive, usualRadius), {
+    title: 'Radius',
+    description: 'of links whose shapes are meshes or none',
+    unit: 'm',
+    touches: 'structure',
+    isAdvanced: true,
+  }),
+};
+
+/** The obstacles that are named; all places with a radius where none are. */
+export function obstaclesOf(goals: Goals, to: readonly string[] | undefined): readonly string[] {
+  if (to) {
+    for (const name of to) requireGoal(goals, name, 'radius');
+    return to;
+  }
+  const all = Object.keys(goals).filter((name) => Object.hasOwn(goals[name], 'radius'));
+  if (all.length > 0) return all;
+  throw new ArgumentError('to', 'no obstacle', 'an obstacle to keep clear of', 'add one to the scene');
+}
+
 /** Refuses a link that the robot has not; an ArgumentError of the setting `link`. */
 export function requireLink(model: RobotModel, link: string): void {
   findLink(model, link);
+}
+
+/** Bodies of these links, each once; a link that does not move is refused. */
+export function bodiesOf(model: RobotModel, links: readonly string[] | undefined): number[] {
+  if (!links) return model.bodies.map((_, i) => i);
+  const bodies = links.map((name, i) => bodyOf(model, name, `links[${i}]`));
+  return [...new Set(bodies)];
+}
+
+/** The body of a link; one that does not move, or that is none, is refused by the name of its setting. */
+export function bodyOf(model: RobotModel, name: string, setting = 'link'): number {
+  const names = model.links.map((link) => link.name);
+  const found = model.links.find((link) => link.name === name);
+  if (!found)
+    throw new ArgumentError(
+      setting,
+      `"${name}"`,
+      `a link of robot "${model.name}"`,
+      didYouMean(name, names, `use one of ${names.join(', ')}`),
+    );
+  if (found.body < 0) throw new ArgumentError(setting, `"${name}", which does not move`, 'a link that moves');
+  return found.body;
 }

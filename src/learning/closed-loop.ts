@@ -11,7 +11,7 @@ import { forwardDynamicsDerivatives } from '../dynamics/forward-dynamics-derivat
 import { jointFriction } from '../dynamics/joint-friction.ts';
 import { massMatrix } from '../dynamics/mass-matrix.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import { integrateConfiguration, integratorOf, limitEffort } from '../simulation/plant.ts';

@@ -2,7 +2,7 @@
 import { independentJoints } from '../robot/independent-joints.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import { outlasts } from '../rollout/measures.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { stiffJoints } from '../simulation/explicit-stability.ts';

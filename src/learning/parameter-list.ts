@@ -5,7 +5,7 @@ import { ParameterLayout, type ParameterSlot } from '../core/parameters.ts';
 import { exp } from '../core/scalar/exponential.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { Joint } from '../robot/model.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import { inWords } from './parameter-names.ts';
 
 /** One entry of the flat parameters. */

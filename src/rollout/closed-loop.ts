@@ -1,5 +1,6 @@
 /** @file The closed loop over time: the controller decides once a period, physics moves at every step, costs add up on the way. */
-import { type ControllerMemory, type ControllerParameters, memoryAtStart } from '../../controllers/controller.ts';
+import { type ControllerParameters, memoryAtStart } from '../../controllers/controller.ts';
+import type { ControllerMemory } from '../../controllers/observation.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { at, reshape, transpose } from '../core/ops/indexing.ts';
 import { broadcastTo } from '../core/ops/structural.ts';
@@ -14,7 +15,7 @@ import type { State } from '../simulation/integrators/integrator.ts';
 import { articulatedPlant } from '../simulation/plant.ts';
 import { costOf, isRunning, linksOf, readingOf, type Term } from '../task/task.ts';
 import { commandInForce, rememberedCommands, sharesInForce, type Times, withCommand } from './delay.ts';
-import type { RolloutSettings } from './rollout.ts';
+import type { RolloutSettings } from './settings.ts';
 import type { Noise, Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
 import { decide, type Loop, move } from './step.ts';

@@ -30,7 +30,6 @@ export function sharesInForce(
 ): PopulationTensor {
   const since = Array.from({ length: count }, (_, j) => -j * period);
   const begins = tensor(since);
-  // the oldest command is in force as long as none that is younger is
   const ends = tensor(since.map((begin) => begin + period));
   const start = sub(within, delay);
   const first = maximum(start, begins);

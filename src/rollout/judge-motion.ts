@@ -7,7 +7,7 @@ import type { State } from '../simulation/integrators/integrator.ts';
 import { readingOf } from '../task/task.ts';
 import { byName, type Named } from './closed-loop.ts';
 import { measuresOf, reachedIn } from './measures.ts';
-import type { RolloutSettings } from './rollout.ts';
+import type { RolloutSettings } from './settings.ts';
 import type { Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
 

@@ -6,7 +6,8 @@ import { mapTree, tensorsOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { limitEffort } from '../simulation/plant.ts';
 import type { Goals } from '../robot/goal.ts';
-import { planOf, type RolloutSettings } from './rollout.ts';
+import { planOf } from './rollout.ts';
+import { type RolloutSettings } from './settings.ts';
 import type { SavedTrajectory } from './trajectory.ts';
 
 /** Rows one after another, a row a moment: configuration, velocity and time (s) [nq + nv + 1], and the forces that were given [nv]. */
@@ -15,14 +16,18 @@ export interface Moments {
   readonly action: Float64Array;
 }
 
-/** At most so many moments of a trajectory, the first among them, evenly apart. */
-export function momentsOf({ dt, steps, nq, nv, q, v, tau }: SavedTrajectory, most: number): Moments {
-  const count = Math.min(steps, most);
+/**
+ * At most so many moments of a trajectory, the first among them, evenly apart: those at which the controller decides, every `hold`
+ * steps. What it gives within a period is of what it saw before.
+ */
+export function momentsOf({ dt, steps, nq, nv, q, v, tau }: SavedTrajectory, most: number, hold = 1): Moments {
+  const periods = steps / hold;
+  const count = Math.min(periods, most);
   const width = nq + nv + 1;
   const observation = new Float64Array(count * width);
   const action = new Float64Array(count * nv);
   for (let row = 0; row < count; row++) {
-    const step = Math.floor((row * steps) / count);
+    const step = hold * Math.floor((row * periods) / count);
     observation.set(q.subarray(step * nq, (step + 1) * nq), row * width);
     observation.set(v.subarray(step * nv, (step + 1) * nv), row * width + nq);
     observation[row * width + nq + nv] = step * dt;
@@ -51,7 +56,7 @@ export function actionsOf(
   goals: Goals,
   observation: Float64Array,
 ): Float64Array {
-  const { model, controller, dt, steps } = settings;
+  const { model, controller, dt, steps, hold = 1 } = settings;
   requireForgetful(settings);
   const { nq, nv } = model;
   const width = nq + nv + 1;
@@ -59,7 +64,7 @@ export function actionsOf(
   const column = (from: number, shape: readonly number[]): PopulationTensor =>
     ofMembers(shape, count, (member, entry) => observation[member * width + from + entry]);
   const time = column(nq + nv, []);
-  const rows = Array.from(time.data, (moment) => stepAt(moment, dt, steps));
+  const rows = Array.from(time.data, (moment) => periodAt(moment, hold * dt, steps / hold));
   const planned = mapTree(planOf(settings, parameters), ({ shape: [, ...shape], data }) =>
     ofMembers(shape, count, (member, entry, size) => data[rows[member] * size + entry]),
   );
@@ -71,11 +76,11 @@ export function actionsOf(
   );
 }
 
-/** The step that begins at a time, s. */
-function stepAt(time: number, dt: number, steps: number): number {
-  const step = Math.round(time / dt);
-  if (step >= 0 && step < steps) return step;
-  throw new ArgumentError('time of an observation', `${time} s`, `a time from 0 s to ${(steps - 1) * dt} s`);
+/** The period of the controller that a time is the beginning of, s. */
+function periodAt(time: number, length: number, count: number): number {
+  const period = Math.round(time / length);
+  if (period >= 0 && period < count) return period;
+  throw new ArgumentError('time of an observation', `${time} s`, `a time from 0 s to ${(count - 1) * length} s`);
 }
 
 /** A tensor with a value for each member, by the number of each entry in it. */

@@ -1,45 +1,20 @@
 /** @file A rollout: the closed loop over its horizon, with the task's costs added up on the way. */
-import {
-  type Controller,
-  type ControllerMemory,
-  type ControllerParameters,
-  type Observation,
-  requireController,
-} from '../../controllers/controller.ts';
-import { requireFiniteNumber, requireInteger } from '../core/arguments.ts';
+import type { ControllerParameters } from '../../controllers/controller.ts';
+import type { ControllerMemory } from '../../controllers/observation.ts';
 import { div } from '../core/ops/arithmetic.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { at } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { tensorsOf, type Tree, type TreeOf } from '../core/tree.ts';
-import { ArgumentError, limits, ShapeError } from '../errors.ts';
+import { ShapeError } from '../errors.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
-import { integratorOf, type Plant, requirePlant, type StepSettings } from '../simulation/plant.ts';
-import { costOf, isFinal, isRunning, requireTask, type Task } from '../task/task.ts';
+import { costOf, isFinal, isRunning } from '../task/task.ts';
 import { inPeriods, itemsOf, loopOf, type Named, ofTerms } from './closed-loop.ts';
 import { measuresOf, reachedIn } from './measures.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
-
-/** What a rollout is made of besides its numbers. */
-export interface RolloutSettings<
-  P extends TreeOf<P> = ControllerParameters,
-  M extends TreeOf<M> = ControllerMemory,
-> extends StepSettings {
-  readonly controller: Controller<P, M>;
-  readonly task: Task;
-  /** What moves the robot; its own dynamics where it is absent. */
-  readonly plant?: Plant;
-  /** Number of steps of physics. */
-  readonly steps: number;
-  /** Steps of a period of the controller, by which the number of steps can be divided: what it decides is held over them. Default 1. */
-  readonly hold?: number;
-  /** s. The longest delay of commands that a scenario may ask for; none where absent. */
-  readonly mostDelay?: number;
-  /** Anything more that shall be known of each period as it begins, of the controller and what it sees. */
-  readonly watch?: (parameters: P, memory: M, seen: Observation) => Tree;
-}
+import { requireRolloutSettings, type RolloutSettings } from './settings.ts';
 
 /** What a rollout found. Each may have a value for each member. */
 export type Rollout = {
@@ -60,21 +35,6 @@ export type Rollout = {
 };
 
 const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
-
-/** Refuses what is no settings, by the name of what is wrong. */
-export function requireRolloutSettings(settings: RolloutSettings): void {
-  integratorOf(settings);
-  requireController(settings.controller);
-  requireTask(settings.task);
-  const { steps, hold = 1, mostDelay = 0 } = settings;
-  requireInteger('steps', steps, 1, limits.horizonSteps);
-  requireInteger('hold', hold, 1, steps);
-  if (steps % hold !== 0)
-    throw new ArgumentError('hold', `${hold} of ${steps} steps`, 'a number of steps that the horizon is a multiple of');
-  requireFiniteNumber('mostDelay', mostDelay, ' of seconds');
-  if (mostDelay < 0) throw new ArgumentError('mostDelay', String(mostDelay), 'a time of at least 0');
-  if (settings.plant !== undefined) requirePlant(settings.plant);
-}
 
 /** Rows of the controller's plan, one a period; none where it plans nothing. */
 export function planOf(

@@ -4,6 +4,7 @@ import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.
 import { requireTensorOf } from '../core/require-tensor.ts';
 import { matchTensors, tensorsOf } from '../core/tree.ts';
 import { requireJointVectors } from '../dynamics/arguments.ts';
+import { ArgumentError } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { PartialRobotParameters } from '../robot/partial-parameters.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
@@ -50,11 +51,17 @@ export const stillness = ({ nv }: RobotModel, steps: number): Required<Noise> =>
   tau: zeros([steps, nv]),
 });
 
+/** What a scenario has to fit. */
+interface Horizon {
+  readonly model: RobotModel;
+  readonly task: Task;
+  readonly steps: number;
+  /** s. */
+  readonly mostDelay?: number;
+}
+
 /** Refuses a scenario that does not fit robot, task and horizon, by the path of what does not. */
-export function requireScenario(
-  { model, task, steps }: { readonly model: RobotModel; readonly task: Task; readonly steps: number },
-  scenario: Scenario,
-): void {
+export function requireScenario({ model, task, steps, mostDelay }: Horizon, scenario: Scenario): void {
   requireObject('scenario', scenario, 'an object of initial, goals and weights');
   const { initial, goals, weights, noise, delay } = scenario;
   requireState('initial', initial);
@@ -63,9 +70,22 @@ export function requireScenario(
   tensorsOf({ goals });
   requireJointVectors(model, { q: initial.q, v: initial.v });
   matchTensors('weights', weights, weightsOf(task), 'weights');
-  if (delay !== undefined) requireTensorOf('delay', delay, [], 'a time');
+  if (delay !== undefined) requireDelay(delay, mostDelay);
   if (noise === undefined) return;
   requireObject('noise', noise, 'an object of q, v and tau, or of some of them');
   for (const part of ['q', 'v', 'tau'] as const)
     if (noise[part] !== undefined) requireTensorOf(`noise.${part}`, noise[part], [steps, model.nv], 'a row a step');
+}
+
+/** Rounding of a delay, s: the longest one may be computed otherwise than the limit was. */
+const rounding = 1e-12;
+
+/** Refuses a delay that the rollout keeps no commands for: nothing would be in force then. */
+function requireDelay(delay: PopulationTensor, mostDelay: number | undefined): void {
+  requireTensorOf('delay', delay, [], 'a time');
+  const remedy = 'make the rollout for the longest delay: mostDelay';
+  if (mostDelay === undefined) throw new ArgumentError('delay', 'a delay', 'none, as commands come at once', remedy);
+  if (!delay.isConcrete) return;
+  const wrong = delay.data.find((late) => !(late >= 0 && late <= mostDelay + rounding));
+  if (wrong !== undefined) throw new ArgumentError('delay', `${wrong} s`, `0 s to ${mostDelay} s`, remedy);
 }

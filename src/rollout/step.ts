@@ -1,11 +1,7 @@
 /** @file One step of a rollout: observe, act, limit, move. The controller decides once a period, which may be of several steps. */
 import type { Driven } from '../../controllers/drive.ts';
-import {
-  type Controller,
-  type ControllerMemory,
-  type ControllerParameters,
-  requireController,
-} from '../../controllers/controller.ts';
+import { type Controller, type ControllerParameters, requireController } from '../../controllers/controller.ts';
+import type { ControllerMemory } from '../../controllers/observation.ts';
 import { withSource } from '../core/application.ts';
 import { requireObject, requireParts } from '../core/arguments.ts';
 import { add } from '../core/ops/elementwise.ts';

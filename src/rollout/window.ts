@@ -14,8 +14,9 @@ import { requireState } from '../simulation/integrators/integrator.ts';
 import { costOf, isFinal } from '../task/task.ts';
 import { inPeriods, itemsOf, type Kept, loopOf, type Named, noCosts, ofTerms, type StepItem } from './closed-loop.ts';
 import { measuresOf } from './measures.ts';
-import { drivenPlan, requireRolloutSettings, type RolloutSettings } from './rollout.ts';
+import { drivenPlan } from './rollout.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
+import { requireRolloutSettings, type RolloutSettings } from './settings.ts';
 import { seenOf } from './seen.ts';
 
 /** What a window found. Each may have a value for each member. */

@@ -1,7 +1,8 @@
 /** @file What a scene lets a policy see and move, and what it lets vary from rollout to rollout. */
 import { actionKinds } from '../../controllers/actions/kinds.ts';
 import { senseKinds } from '../../controllers/observations/kinds.ts';
-import type { PolicyParts } from '../../controllers/policy.ts';
+import { isPolicy } from '../../controllers/policy.ts';
+import type { PolicyParts } from '../../controllers/policy-parts.ts';
 import { SceneError } from '../errors.ts';
 import type { Goals } from '../robot/goal.ts';
 import type { RobotModel } from '../robot/model.ts';
@@ -41,11 +42,28 @@ export function assembleVariations(
   model: RobotModel,
   { sampled }: Places,
 ): Variation[] {
+  const chosen = randomize.map((one, i) => made(`$.randomize[${i}]`, () => randomizationKinds.make(one, { model })));
+  const names = chosen.map(({ name }) => name);
+  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (twice >= 0)
+    throw new SceneError(`$.randomize[${twice}]`, `${names[twice]} a second time`, 'each randomization once');
   return [
     ...(start.spread ? [startVariation(model, start.spread)] : []),
     ...sampled.map(([name, goal]) => goalVariation(name, goal)),
-    ...randomize.map((chosen, i) => made(`$.randomize[${i}]`, () => randomizationKinds.make(chosen, { model }))),
+    ...chosen,
   ];
+}
+
+/** Refuses what nobody would read: what a policy sees and moves where there is none, and how a training is judged where there is none. */
+export function checkReaders({ observe, action, evaluate }: Scene, controller: object, method: object): void {
+  const policy = isPolicy(controller);
+  for (const [name, value, isRead, reader] of [
+    ['observe', observe, policy, 'a controller that is a policy'],
+    ['action', action, policy, 'a controller that is a policy'],
+    ['evaluate', evaluate, isTrainer(method), 'a method that trains'],
+  ] as const)
+    if (value !== undefined && !isRead)
+      throw new SceneError(`$.${name}`, 'a setting that nothing reads', `none, or ${reader}`, 'leave it out');
 }
 
 /** Refuses what varies where the method makes the same rollout again and again. */

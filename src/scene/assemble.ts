@@ -10,13 +10,14 @@ import { unusual } from '../robot/robot-fields.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { loadRobot, type LoadOptions } from '../robot/urdf/load.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
 import { perturbed } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
+import { possibleStart } from '../train/possible.ts';
 import { mostDelayOf, Sampler } from '../train/sampler.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { assemblePolicy, assembleVariations, checkVariations } from './assemble-policy.ts';
+import { assemblePolicy, assembleVariations, checkReaders, checkVariations } from './assemble-policy.ts';
 import { assemblePlaces, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
 import { sceneMethods } from './methods.ts';
@@ -77,6 +78,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
   const controller = made('$.controller', () =>
     controllerKinds.make(scene.controller, { model, goals, policy: () => assemblePolicy(scene, model, goals) }),
   );
+  checkReaders(scene, controller, method);
   const mostDelay = mostDelayOf(variations);
   const settings: RolloutSettings = {
     model,
@@ -86,7 +88,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     dt: scene.time.step,
     steps: stepsOf(scene),
     hold: holdOf(scene),
-    ...(mostDelay > 0 && { mostDelay }),
+    ...(mostDelay !== undefined && { mostDelay }),
   };
   const { q, v } = scene.start;
   const robot = driveParameters(model, robotOf(scene));
@@ -114,7 +116,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     initialParameters: perturbed(layout.toVector(optimized), starts),
     method,
     iterations: iterationsOf(scene),
-    sampler: new Sampler(scenario, variations),
+    sampler: new Sampler(scenario, variations, possibleStart(model, settings.task)),
     programs: known ?? new Programs(settings, optimized, given),
   });
 }

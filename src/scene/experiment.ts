@@ -1,7 +1,6 @@
 /** @file An experiment: a scene with its robot, ready to be optimized. A change of numbers costs no new trace. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import { requireInstance, requireNumbers } from '../core/arguments.ts';
-import type { Executable } from '../core/backend/executable.ts';
 import type { TracedFunction } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, requireMembers } from '../core/population-tensor.ts';
@@ -19,12 +18,13 @@ import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
 import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
 import { type Inspection, inspectionOf, itemsOf } from './inspection.ts';
+import { dataOf, numbersOf, type PopulationExperiment } from './population-experiment.ts';
 import type { Given, Programs } from './programs.ts';
 import { evaluationOf } from './parse.ts';
 import type { Scene } from './schema.ts';
@@ -58,24 +58,6 @@ export interface ExperimentParts extends LoadedModel {
   readonly sampler: Sampler;
   readonly programs: Programs;
 }
-
-/** Many members of one experiment: where they start, and how they are evaluated all at once. */
-export interface PopulationExperiment extends Optimizable {
-  /** @internal */
-  readonly evaluation: () => Executable;
-  /** Trajectories of all members of x: [size]. */
-  readonly simulateAll: (x: PopulationTensor) => Trajectory[];
-}
-
-const numbersOf = (
-  named: { readonly [name: string]: PopulationTensor },
-  members: number,
-): Record<string, Float64Array> =>
-  Object.fromEntries(Object.entries(named).map(([name, values]) => [name, dataOf(values, members)]));
-
-/** One number a member, of a value that all may share. */
-const dataOf = ({ data, population }: PopulationTensor, members: number): Float64Array =>
-  population === members ? data : new Float64Array(members).fill(data[0]);
 
 /** A scene with its robot, ready to be optimized: what `assemble` returns. */
 export class Experiment {

@@ -7,7 +7,8 @@ import { compileParallel } from '../parallel/compile-parallel.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import { rolloutAndCostates } from '../rollout/costates.ts';
 import { type Problem, type Score, scoreAndGradient } from '../rollout/problem.ts';
-import { type Rollout, rollout, type RolloutSettings } from '../rollout/rollout.ts';
+import { type Rollout, rollout } from '../rollout/rollout.ts';
+import { type RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 
 /** What programs read besides the parameters that are optimized: numbers, which may change from call to call. */

@@ -34,9 +34,15 @@ export const withRobot = (scene: Scene, more: Said): Scene => withRobotAs(scene,
 /** The scene with the whole setting of its robot, so that every part of it has a place. */
 export const withWholeRobot = (scene: Scene): Scene => ({ ...scene, robot: robotOf(scene) });
 
+/** What scales and offsets of a policy's senses and action are made of: its programs have them as constants. */
+const seenByPolicy = /^(start\.q|goals|obstacles)\b/;
+
 /** What differs between two scenes, however much either says of its robot. */
-export const changeOfScenes = (before: Scene, after: Scene): Change =>
-  changeOf(sceneJsonSchema(), withWholeRobot(before), withWholeRobot(after));
+export function changeOfScenes(before: Scene, after: Scene): Change {
+  const change = changeOf(sceneJsonSchema(), withWholeRobot(before), withWholeRobot(after));
+  const isOther = after.observe !== undefined && change.paths.some((path) => seenByPolicy.test(path));
+  return isOther ? { ...change, touches: 'structure' } : change;
+}
 
 /** Whether the robots of two scenes differ in no more than numbers of their drives that both name. */
 export function haveSameRobot(before: Scene, after: Scene): boolean {

@@ -68,7 +68,7 @@ export function writeController(
     vector,
     replay: isPolicy(experiment.settings.controller)
       ? policyMoments(experiment, layout.fromVector(vector), mostMoments)
-      : momentsOf(trajectory, mostMoments),
+      : momentsOf(trajectory, mostMoments, experiment.settings.hold),
   });
   openController(bytes, experiment);
   return bytes;

@@ -19,8 +19,8 @@ export interface BodyState {
 
 const zero: Vector3 = [0, 0, 0];
 
-/** What carries the joints that have no parent body. */
-const world: BodyState = {
+/** A body at rest with its frame in the world's: what carries the joints that have no parent body. */
+export const stillBody: BodyState = {
   position: zero,
   rotation: { x: 0, y: 0, z: 0, w: 1 },
   centerOfMass: zero,
@@ -29,7 +29,7 @@ const world: BodyState = {
 };
 
 const parentOf = ({ parent }: MemberJoint, states: readonly BodyState[]): BodyState =>
-  parent < 0 ? world : states[parent];
+  parent < 0 ? stillBody : states[parent];
 
 /** Velocity of a point that moves with a body. */
 const velocityAt = ({ angular, linear, centerOfMass }: BodyState, point: Vector3): Vector3 =>

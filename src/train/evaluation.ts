@@ -1,5 +1,6 @@
 /** @file How well a controller does in many rollouts that it has not learned from. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
+import { requireInstance } from '../core/arguments.ts';
 import { compileParallel, type ParallelFunction } from '../parallel/compile-parallel.ts';
 import { spread } from '../core/ops/structural.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
@@ -9,7 +10,7 @@ import { rollout } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { MeasureSummary, Report } from '../run/job.ts';
 import type { Sample } from './sampler.ts';
-import type { Lesson } from './trainer.ts';
+import { type Lesson, requireLesson } from './trainer.ts';
 
 /** What each member's rollout came to. */
 export interface Marks {
@@ -65,8 +66,11 @@ export class Examination {
 
   readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
     const { settings, fixed } = this.#lesson;
-    const unwatched = { ...settings, watch: () => ({}) };
-    const { loss, reached, terms, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
+    const { loss, reached, terms, measures } = rollout(
+      { ...settings, watch: undefined },
+      { ...fixed, ...optimized },
+      scenario,
+    );
     const members = scenario.initial.q.population;
     return mapTree({ loss, reached, terms, measures }, (each) => spread(each, members));
   };
@@ -98,6 +102,8 @@ export const isBetter = (a: Pick<Report, 'success' | 'loss'>, b: Pick<Report, 's
 
 /** How well parameters do with scenarios that are drawn for it. */
 export async function examine(lesson: Lesson, x: Float64Array, sample: Sample, signal?: AbortSignal): Promise<Report> {
+  requireLesson(lesson);
+  requireInstance('x', x, Float64Array);
   const scenario = lesson.sampler.draw(sample);
   return reportOf(await new Examination(lesson, scenario).marks(x, scenario, signal));
 }

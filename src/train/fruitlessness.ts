@@ -6,7 +6,7 @@ import type { End, LayerCondition, TrainingProgress } from '../run/job.ts';
 interface Standing {
   readonly validation: TrainingProgress['validation'];
   readonly layers: readonly LayerCondition[];
-  /** The first iteration. */
+  /** The first iteration of which the loss is known. */
   readonly first: Iteration;
   readonly iteration: number;
   /** Learning rate of the last one. */

@@ -9,23 +9,42 @@ const columnsOf = ({ success, loss, measures }: Report): Record<string, number> 
   'validation-success': success,
   'validation-loss': loss,
   ...Object.fromEntries(
-    Object.entries(measures).flatMap(([name, { median, high }]) => [
+    Object.entries(measures).flatMap(([name, { median, high, largest }]) => [
       [`validation-${name}-median`, median],
       [`validation-${name}-high`, high],
+      [`validation-${name}-largest`, largest],
     ]),
   ),
 });
 
 type Row = Omit<Iteration, 'iteration'>;
 
+/** A validation from its columns, of so many rollouts. */
+function validationIn(columns: Readonly<Record<string, number>>, measures: readonly string[], count: number): Report {
+  const own = (name: string): number => columns[`validation-${name}`];
+  return {
+    count,
+    success: own('success'),
+    loss: own('loss'),
+    measures: Object.fromEntries(
+      measures.map((name) => [
+        name,
+        { median: own(`${name}-median`), high: own(`${name}-high`), largest: own(`${name}-largest`) },
+      ]),
+    ),
+  };
+}
+
 /** Columns that grow. */
 export class Log {
   readonly #rows: Row[];
+  readonly #measures: readonly string[];
   /** Names of a validation's columns, all not numbers: what an iteration without one has. */
   readonly #unseen: Record<string, number>;
 
   /** `measures`: of the task, by name. `brought`: what was kept. */
   constructor(measures: readonly string[], brought?: MemberHistory) {
+    this.#measures = measures;
     const none = { median: NaN, high: NaN, largest: NaN };
     const like: Report = {
       count: 0,
@@ -52,6 +71,19 @@ export class Log {
 
   at(iteration: number): Iteration {
     return { iteration, ...this.#rows[iteration] };
+  }
+
+  /** The last validation, of so many rollouts, and after which iteration it was; null where there was none. */
+  lastValidation(count: number): (Report & { readonly iteration: number }) | null {
+    const iteration = this.#rows.findLastIndex(({ measures }) => Number.isFinite(measures['validation-success']));
+    if (iteration < 0) return null;
+    return { iteration, ...validationIn(this.#rows[iteration].measures, this.#measures, count) };
+  }
+
+  /** The first iteration whose loss is known: before it all were refused. */
+  get firstFinite(): Iteration | undefined {
+    const first = this.#rows.findIndex(({ loss }) => Number.isFinite(loss));
+    return first < 0 ? undefined : this.at(first);
   }
 
   /** All of it, as a copy. */

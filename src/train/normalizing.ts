@@ -6,7 +6,7 @@ import { mean } from '../core/ops/reduction.ts';
 import { stopGradient } from '../core/ops/stop-gradient.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Summary } from './objective.ts';
 import type { Lesson } from './trainer.ts';
 

@@ -2,7 +2,8 @@
 import { activations } from '../../controllers/network/activations.ts';
 import { network } from '../../controllers/network/network.ts';
 import { isPolicy, type MlpParameters, normalize, type Policy, type PolicyMemory } from '../../controllers/policy.ts';
-import type { ControllerParameters, Observation } from '../../controllers/controller.ts';
+import type { ControllerParameters } from '../../controllers/controller.ts';
+import type { Observation } from '../../controllers/observation.ts';
 import { compile } from '../core/compile.ts';
 import { abs } from '../core/ops/arithmetic.ts';
 import { less } from '../core/ops/comparison.ts';

@@ -1,10 +1,11 @@
 /** @file What a trainer is: a method that learns from many rollouts, which are drawn anew for each step. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
+import { requireParts } from '../core/arguments.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import type { Tree } from '../core/tree.ts';
 import type { NonFiniteError } from '../errors.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
-import type { RolloutSettings } from '../rollout/rollout.ts';
+import { requireRolloutSettings, type RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Sampler } from './sampler.ts';
 
@@ -70,6 +71,13 @@ export interface Trainer {
   readonly name: string;
   readonly watching: Watching;
   teach(lesson: Lesson): Teaching;
+}
+
+/** Refuses what is no lesson. */
+export function requireLesson(lesson: Lesson): void {
+  const parts = { settings: 'an object', layout: 'an object', sampler: 'an object', runner: 'an object' } as const;
+  requireParts('lesson', lesson, parts, 'use that of experiment.course(…)');
+  requireRolloutSettings(lesson.settings);
 }
 
 /** Whether a scene's method trains. */

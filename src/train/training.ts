@@ -1,9 +1,9 @@
 /** @file Training: the job of a scene whose method trains. One controller learns from many rollouts, and is judged by others. */
-import { requireSignal } from '../core/arguments.ts';
+import { requireInstance, requireInteger, requireParts, requireSignal } from '../core/arguments.ts';
 import type { Tree } from '../core/tree.ts';
 import { ArgumentError, type NonFiniteError } from '../errors.ts';
 import { type MemberHistory } from '../optimize/iteration-values.ts';
-import type { RunState } from '../optimize/run-state.ts';
+import { requireRunState, type RunState } from '../optimize/run-state.ts';
 import type {
   End,
   Job,
@@ -19,7 +19,15 @@ import { type Counters, countersOf, namedCounters, namedState, trainerState } fr
 import { fruitlessness } from './fruitlessness.ts';
 import { Log } from './log.ts';
 import { Saturation } from './saturation.ts';
-import { isRefused, type Lesson, type Refused, type Teaching, type Trained, type Trainer } from './trainer.ts';
+import {
+  isRefused,
+  type Lesson,
+  requireLesson,
+  type Refused,
+  type Teaching,
+  type Trained,
+  type Trainer,
+} from './trainer.ts';
 
 /** What a training is made of. */
 export interface Course {
@@ -54,6 +62,7 @@ export class Training implements Job {
   #end: End | null = null;
 
   private constructor(course: Course, saved?: RunState) {
+    requireCourse(course);
     const { lesson, trainer, start, validation } = course;
     this.#course = course;
     this.#teaching = trainer.teach(lesson);
@@ -64,6 +73,8 @@ export class Training implements Job {
     this.#state = saved ? trainerState(saved.method, begun) : begun;
     this.#counters = countersOf(saved?.method);
     this.#best = { iteration: saved?.best?.iteration ?? 0, x: saved?.best?.parameters ?? this.#x };
+    this.#validation = this.#log.lastValidation(validation.count);
+    if (this.iteration > 0) this.#end = this.#endOfSaved();
   }
 
   static start(course: Course): Training {
@@ -72,6 +83,8 @@ export class Training implements Job {
 
   /** Goes on where its state was taken, with the same bits as if it had never stopped. Throws an ArgumentError. */
   static resume(course: Course, state: RunState): Training {
+    requireCourse(course);
+    requireRunState(state);
     const { length } = course.start;
     if (state.parameters.length !== length)
       throw new ArgumentError('parameters', `${state.parameters.length} numbers`, `${length} numbers`);
@@ -133,11 +146,11 @@ export class Training implements Job {
     const report = isDue ? await this.#validated(next.x, signal) : null;
     this.#x = next.x;
     this.#state = next.state;
-    this.#log.append(isRefused(found) ? unknown(found, this.#log) : found, report);
+    this.#log.append(isRefused(found) ? unknown(found, this.#course.lesson.settings) : found, report);
     this.#count(isRefused(found) ? found.refused : null);
     if (report) this.#judge(report, iteration);
     else if (!Number.isFinite(this.#counters.bestSuccess) && !isRefused(found)) this.#best = { iteration, x: next.x };
-    this.#end ??= this.#ending(found);
+    this.#end ??= isRefused(found) ? this.#endOfRefused(found.refused) : this.#ending(found.stepSize);
     const now = this.#at(iteration);
     const { refused: diverged } = this.#counters;
     return {
@@ -202,17 +215,20 @@ export class Training implements Job {
     return this.#saturation?.conditions(lesson.layout.fromVector(this.#x)) ?? [];
   }
 
-  #ending(found: Trained | Refused): End | null {
+  /** A training that had ended when it was kept has ended still: another step would lead beyond what it came to. */
+  #endOfSaved(): End | null {
+    const last = this.iteration - 1;
+    if (this.#counters.refusedInRow > 0) return this.#endOfRefused();
+    if (this.#validation?.iteration === last) this.#layers = this.#condition();
+    return this.#ending(this.#log.at(last).stepSize);
+  }
+
+  #ending(stepSize: number): End | null {
     const { until, patience } = this.#course.trainer.watching;
-    const { bestSuccess, refusedInRow, sinceBest } = this.#counters;
-    if (isRefused(found)) return refusedInRow < mostRefused ? null : this.#diverged(found);
-    const fruitless = fruitlessness({
-      validation: this.#validation,
-      layers: this.#layers,
-      first: this.#log.at(0),
-      iteration: this.iteration - 1,
-      stepSize: found.stepSize,
-    });
+    const { bestSuccess, sinceBest } = this.#counters;
+    const { firstFinite: first } = this.#log;
+    const standing = { validation: this.#validation, layers: this.#layers, iteration: this.iteration - 1, stepSize };
+    const fruitless = first && fruitlessness({ ...standing, first });
     if (fruitless) return fruitless;
     if (until !== undefined && bestSuccess >= until)
       return { outcome: 'reached', detail: `${percent(bestSuccess)} of the validation succeeds` };
@@ -222,14 +238,18 @@ export class Training implements Job {
   }
 
   /** The end of a training whose steps are refused one after another: the same parameters would only be refused again. */
-  #diverged({ refused }: Refused): End {
-    const { stepSize } = this.#log.at(Math.max(0, this.iteration - 1 - mostRefused));
+  #endOfRefused(refused?: NonFiniteError): End | null {
+    if (this.#counters.refusedInRow < mostRefused) return null;
+    const before = this.iteration - 1 - mostRefused;
+    // the rate of the last step that was taken; before the first one none is known
+    const was = before < 0 ? '' : ` (it was ${this.#log.at(before).stepSize.toPrecision(2)})`;
+    const why = refused ? ` (${refused.message})` : '';
     const kept = `the best parameters so far are those of iteration ${this.#best.iteration}`;
-    const advice = `fix: a smaller method.learningRate (it was ${stepSize.toPrecision(2)}), a smaller method.clipNorm, or a shorter time.horizon`;
+    const advice = `fix: a smaller method.learningRate${was}, a smaller method.clipNorm, or a shorter time.horizon`;
     return {
       outcome: 'diverged',
-      detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite (${refused.message}); ${kept}; ${advice}`,
-      error: refused,
+      detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite${why}; ${kept}; ${advice}`,
+      ...(refused && { error: refused }),
     };
   }
 
@@ -246,17 +266,25 @@ export class Training implements Job {
   }
 }
 
+/** Refuses what nothing can be learned by. */
+function requireCourse(course: Course): void {
+  requireParts('course', course, { lesson: 'an object', trainer: 'an object' }, 'use experiment.course(…)');
+  requireLesson(course.lesson);
+  requireParts('course.trainer', course.trainer, { name: 'a text', teach: 'a function' });
+  requireInstance('course.start', course.start, Float64Array);
+  requireInteger('course.iterations', course.iterations, 1);
+  requireParts('course.validation', course.validation, { count: 'a number', seed: 'a number' });
+}
+
 export const percent = (part: number): string => `${Number((100 * part).toFixed(1))} %`;
 
 /** The row of a step that was refused: its norm is all that is known of it. */
-function unknown({ gradientNorm }: Refused, log: Log): Omit<Trained, 'x' | 'state'> {
-  const like = log.length > 0 ? log.at(log.length - 1) : { terms: {}, measures: {} };
-  const none = (named: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.keys(named).map((name) => [name, NaN]));
+function unknown({ gradientNorm }: Refused, { task }: Lesson['settings']): Omit<Trained, 'x' | 'state'> {
+  const none = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, NaN]));
   return {
     loss: NaN,
-    terms: none(like.terms),
-    measures: none(like.measures),
+    terms: none(task.terms.map(({ name }) => name)),
+    measures: none(Object.keys(task.measures)),
     gradientNorm,
     clippedGradientNorm: NaN,
     stepSize: 0,

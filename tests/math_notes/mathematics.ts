@@ -21,11 +21,13 @@ const mathematics = [
   'src/robot/regularity.ts',
   'src/robot/estimate-inertia.ts',
   'src/robot/shapes/solids.ts',
+  'src/robot/shapes/capsule.ts',
   'src/robot/units.ts',
   'src/dynamics',
   'src/simulation/integrators',
   'src/task',
   'src/rollout/costates.ts',
+  'src/rollout/delay.ts',
   'src/rollout/problem.ts',
   'src/optimize',
   'src/train/bptt.ts',
@@ -38,6 +40,8 @@ const mathematics = [
   'src/learning/closed-loop.ts',
   'src/learning/spectral-radius.ts',
   'src/sim2sim/bodies.ts',
+  'src/train/randomize/bodies.ts',
+  'src/train/variation.ts',
   'src/sim2sim/joint-resistance.ts',
   'src/sim2sim/rapier/mass-properties.ts',
   'src/sim2sim/rotations.ts',
@@ -66,6 +70,8 @@ export const plumbing = [
   'src/task/goals/kinds.ts',
   'src/task/goals/point.ts',
   'src/task/goals/pose.ts',
+  'src/task/obstacles/kinds.ts',
+  'src/task/obstacles/sphere.ts',
   'src/task/norm.ts',
   'src/task/norms/kinds.ts',
   'src/task/norms/total.ts',
@@ -91,10 +97,17 @@ export const plumbing = [
   'src/optimize/run-state.ts',
   'src/optimize/update-rule.ts',
   'src/optimize/vector.ts',
+  'controllers/actions/action.ts',
+  'controllers/actions/kinds.ts',
   'controllers/controller.ts',
+  'controllers/drive.ts',
   'controllers/gains.ts',
   'controllers/kinds.ts',
   'controllers/link-goal.ts',
+  'controllers/observations/kinds.ts',
+  'controllers/observations/previous-action.ts',
+  'controllers/observations/sense.ts',
+  'controllers/observations/settings.ts',
   'controllers/set-point.ts',
   'controllers/settings.ts',
 ];
@@ -163,12 +176,15 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/core/random.ts': ['largestWord'],
   'src/spatial/factored-rotation.ts': ['MatrixRotation'],
   'src/robot/units.ts': ['suspicion', 'warnOfUnits'],
+  'controllers/observations/goal.ts': ['columnNames'],
+  'controllers/policy.ts': ['isPolicy'],
   'controllers/cubic-spline.ts': ['fewestKnots', 'mostKnots'],
   'src/dynamics/articulated-bodies.ts': ['articulatedFactors'],
   'src/dynamics/axis-frames.ts': ['axisFrames'],
   'src/dynamics/composite-bodies.ts': ['compositeFactors', 'forMassMatrixRow'],
   'src/dynamics/forward-kinematics.ts': ['linkPoseOn'],
   'src/rollout/problem.ts': ['rolledOut'],
+  'src/sim2sim/bodies.ts': ['stillBody'],
   'src/optimize/adam.ts': ['adamFields'],
   'src/optimize/clipping.ts': ['clipMembers'],
   'src/train/cem.ts': ['CrossEntropy'],
@@ -194,7 +210,7 @@ export const exportsOf = (path: string): readonly string[] => [
 ];
 
 /** A kind says how files name what stands beside it, and a check what is refused: declarations, with nothing to derive. */
-const isDeclaration = (name: string): boolean => /^require|(Kind|Field)$/.test(name);
+const isDeclaration = (name: string): boolean => /^require|(Kind|Fields?)$/.test(name);
 
 /** The names that a file's note has to exercise. */
 export const namesOf = (path: string): readonly string[] =>

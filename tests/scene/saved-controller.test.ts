@@ -118,3 +118,13 @@ it('of a long rollout, a thousand moments are kept, from the first on', () => {
   expect([...action.subarray(0, 4), action.length]).toEqual([0, 2, 5, 7, 1000]);
   expect([...observation.subarray(6, 9)]).toEqual([5, 5, 2.5]);
 });
+
+it('a controller that decides once a period is kept by what it saw then', async () => {
+  const experiment = assemble({ ...scene, time: { ...scene.time, control: 2 * scene.time.step }, controller: kinds[2] }, assetText('planar-2link')); // prettier-ignore
+  const job = await learned(experiment);
+  const { file } = openController(writeController(experiment, '', job), experiment);
+  const { steps, q } = experiment.simulate(job.state.best!.parameters);
+  expect(file.replay.action).toHaveLength(steps);
+  expect(file.replay.observation.subarray(5, 7)).toEqual(q.subarray(4, 6));
+  expect(file.facts.controlPeriod).toBe(2 * scene.time.step);
+});

@@ -1,5 +1,4 @@
 /** @file Controllers in another physics: the loop is the rollout's, and what is carried, planned and lost is so in both. */
-import { forgetful } from '../../controllers/drive.ts';
 import { describe, expect, it } from 'vitest';
 import type { Controller } from '../../controllers/controller.ts';
 import { pd } from '../../controllers/pd.ts';
@@ -8,7 +7,8 @@ import { add, mul } from '../../src/core/ops/elementwise.ts';
 import { sub } from '../../src/core/ops/arithmetic.ts';
 import { population, type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
-import { rollout, type RolloutSettings } from '../../src/rollout/rollout.ts';
+import { rollout } from '../../src/rollout/rollout.ts';
+import { type RolloutSettings } from '../../src/rollout/settings.ts';
 import { adjointPhysics } from '../../src/sim2sim/adjoint-physics.ts';
 import type { SecondPhysics } from '../../src/sim2sim/second-physics.ts';
 import { runTrial } from '../../src/sim2sim/transfer.ts';
@@ -32,7 +32,7 @@ const integral: Controller<{ gain: PopulationTensor }, { sum: PopulationTensor }
   },
 };
 
-/** Decides where to be, from where it was at the beginning; a spring of its drive pulls there at every step of physics. */
+/** Decides where to be, from where it was at the beginning; its drive pulls there at every step, from where it was in the last one. */
 const sprung: Controller<{ gain: PopulationTensor }, { first: PopulationTensor }> = {
   name: 'sprung',
   parameters: () => ({ gain: tensor(0.5) }),
@@ -43,7 +43,13 @@ const sprung: Controller<{ gain: PopulationTensor }, { first: PopulationTensor }
   }),
   drive: {
     size: model.nq,
-    force: forgetful((command, { q, v, time }) => sub(mul(add(20, time), sub(command, q)), mul(2, v))),
+    plan: (progress) => ({ stiffness: tensor(progress.map((x) => 20 + 5 * x)) }),
+    begin: ({ q }) => ({ last: q }),
+    force: (command, { q, v, time }, { planned, memory }) => {
+      const { stiffness } = planned as { readonly stiffness: PopulationTensor };
+      const { last } = memory as { readonly last: PopulationTensor };
+      return { tau: sub(mul(add(stiffness, time), sub(command, last)), mul(2, v)), memory: { last: q } };
+    },
   },
 };
 

@@ -3,7 +3,7 @@ import { pd } from '../../controllers/pd.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { population, type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
-import type { RolloutSettings } from '../../src/rollout/rollout.ts';
+import type { RolloutSettings } from '../../src/rollout/settings.ts';
 import { adjointPhysics } from '../../src/sim2sim/adjoint-physics.ts';
 import type { SecondPhysics } from '../../src/sim2sim/second-physics.ts';
 import { type Trial, trialOf } from '../../src/sim2sim/trial.ts';

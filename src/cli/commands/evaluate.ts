@@ -2,6 +2,7 @@
 import { AdjointError } from '../../errors.ts';
 import { requireRunOf } from '../../scene/saved-run.ts';
 import type { Experiment } from '../../scene/experiment.ts';
+import { classicalScene } from '../../scene/classical-scene.ts';
 import { opinionOn, reportIn } from '../../scene/second-opinion.ts';
 import { rapierPhysics } from '../../sim2sim/rapier/rapier-physics.ts';
 import { transferGap, type TransferGap } from '../../sim2sim/transfer-gap.ts';
@@ -11,7 +12,7 @@ import { linksOf } from '../../task/task.ts';
 import type { Report } from '../../run/job.ts';
 import { availableWorkers } from '../../platform/node/worker-pool.ts';
 import { formatLength } from '../../text/quantities.ts';
-import { choiceOption, integerOption, operand, type OptionValues } from '../arguments.ts';
+import { choiceOption, integerOption, operand, type OptionValues, UsageError } from '../arguments.ts';
 import { loadExperiment, loadRun } from '../load-experiment.ts';
 import { openRunner } from '../population-runner.ts';
 import { glossary, listed, table, type Terminal } from '../terminal.ts';
@@ -36,6 +37,10 @@ ${glossary([
   ],
   ['--goals N', "how many rollouts (default: the scene's test)"],
   ['--seed N', "of what is drawn (default: the scene's test)"],
+  [
+    '--classical',
+    'test inverse kinematics with computed torque by the same rollouts as well: what a policy has to be better than',
+  ],
   ['--json', 'print the report as JSON'],
   ['--help', 'show this text'],
 ])}
@@ -45,6 +50,8 @@ Exit status: 0 done, 2 bad input.
 
 interface Evaluated {
   readonly experiment: Experiment;
+  /** The same task for a controller that learns nothing, where it is asked for. */
+  readonly classical: Experiment | null;
   readonly x: Float64Array;
   readonly sample: Sample;
 }
@@ -56,10 +63,8 @@ async function loadEvaluated(
 ): Promise<Evaluated> {
   const path = operand(positionals, 'RUN');
   const saved = await loadRun(path);
-  const { experiment, robotChecksum } = await loadExperiment(
-    { path: positionals[1] ?? path, scene: saved.scene },
-    terminal,
-  );
+  const at = positionals[1] ?? path;
+  const { experiment, robotChecksum } = await loadExperiment({ path: at, scene: saved.scene }, terminal);
   requireRunOf(saved, experiment, robotChecksum);
   if (!experiment.isTraining)
     throw new AdjointError(
@@ -68,8 +73,12 @@ async function loadEvaluated(
   if (!saved.state.best)
     throw new AdjointError(`${path} has not learned anything yet; fix: go on by adjoint run --resume`);
   const { test } = experiment.examinations;
+  const alike = values.classical === true ? classicalScene(saved.scene) : null;
+  if (values.classical === true && !alike)
+    throw new UsageError('--classical: the scene asks for no place of a link; fix: leave it out');
   return {
     experiment,
+    classical: alike && (await loadExperiment({ path: at, scene: alike }, terminal)).experiment,
     x: saved.state.best.parameters,
     sample: {
       set: 'test',
@@ -80,7 +89,7 @@ async function loadEvaluated(
 }
 
 /** In our own physics. */
-async function inOurs({ experiment, x, sample }: Evaluated, terminal: Terminal): Promise<Report> {
+async function inOurs(experiment: Experiment, x: Float64Array, sample: Sample, terminal: Terminal): Promise<Report> {
   const runner = openRunner(availableWorkers(), terminal);
   try {
     return await examine(experiment.course(runner).lesson, x, sample);
@@ -145,14 +154,21 @@ async function runEvaluate(
   const engine = choiceOption(values, 'engine', engines) ?? 'adjoint';
   const evaluated = await loadEvaluated(positionals, values, terminal);
   const { report, gap } =
-    engine === 'rapier' ? await inRapier(evaluated) : { report: await inOurs(evaluated, terminal), gap: null };
+    engine === 'rapier'
+      ? await inRapier(evaluated)
+      : { report: await inOurs(evaluated.experiment, evaluated.x, evaluated.sample, terminal), gap: null };
+  const { classical, sample } = evaluated;
+  const baseline = classical && (await inOurs(classical, classical.initialParameters, sample, terminal));
   const { task } = evaluated.experiment.settings;
   if (values.json === true) {
     const split = gap && { gap: gap.gap, causes: gap.causes, differences: gap.differences };
-    terminal.out(`${JSON.stringify({ engine, ...evaluated.sample, report, ...(split && { transfer: split }) })}\n`);
+    terminal.out(
+      `${JSON.stringify({ engine, ...evaluated.sample, report, ...(baseline && { classical: baseline }), ...(split && { transfer: split }) })}\n`,
+    );
     return exitStatus.ok;
   }
   terminal.out(listed([['engine', engine], ...reportRows('test', report, task)], 20));
+  if (baseline) terminal.out(listed(reportRows('classical', baseline, task), 20));
   if (gap) terminal.out(gapText(gap));
   return exitStatus.ok;
 }
@@ -166,6 +182,7 @@ export const evaluate: Command = {
     engine: { type: 'string' },
     goals: { type: 'string' },
     seed: { type: 'string' },
+    classical: { type: 'boolean' },
     json: { type: 'boolean' },
   },
   run: ({ positionals, values }, terminal) => runEvaluate(positionals, values, terminal),

@@ -1,21 +1,48 @@
 /** @file One arm in a world of Rapier: a rigid body for each body of the robot, joined to its parent, moved by pairs of forces. */
 import type { RigidBody, World } from '@dimforge/rapier3d-compat';
 import type { Vector3 } from '../../robot/model.ts';
-import { type BodyState, bodyStates, jointDrift, type JointDrift, jointState, jointWrenches } from '../bodies.ts';
+import {
+  type BodyState,
+  bodyStates,
+  jointDrift,
+  type JointDrift,
+  jointState,
+  jointWrenches,
+  stillBody,
+} from '../bodies.ts';
 import type { MemberJoint } from '../member-robot.ts';
-import { addBody, joinBodies, xyz } from './joint.ts';
+import { addBody, isTurning, joinBodies, xyz } from './joint.ts';
 import type { Rapier } from './load.ts';
 
 const list = ({ x, y, z }: { readonly x: number; readonly y: number; readonly z: number }): Vector3 => [x, y, z];
 
+/** Where a body of Rapier is and how it moves. */
+const stateOf = (body: RigidBody): BodyState => ({
+  position: list(body.translation()),
+  rotation: body.rotation(),
+  centerOfMass: list(body.worldCom()),
+  angular: list(body.angvel()),
+  linear: list(body.linvel()),
+});
+
+/** The same where only turns are asked for: each question is a call into another memory. */
+const turningOf = (body: RigidBody): BodyState => ({
+  ...stillBody,
+  rotation: body.rotation(),
+  angular: list(body.angvel()),
+});
+
 export class RapierArm {
   readonly #joints: readonly MemberJoint[];
   readonly #bodies: readonly RigidBody[];
+  /** Whether any joint slides: else bodies feel torques only, and where they are says nothing that their turns do not. */
+  readonly #slides: boolean;
   #states: readonly BodyState[] = [];
 
   constructor(rapier: Rapier, world: World, joints: readonly MemberJoint[], stops: boolean) {
     const base = world.createRigidBody(rapier.RigidBodyDesc.fixed());
     this.#joints = joints;
+    this.#slides = !joints.every(isTurning);
     this.#bodies = joints.map(({ inertia }) => addBody(rapier, world, inertia));
     joints.forEach((joint, i) => {
       const parent = joint.parent < 0 ? base : this.#bodies[joint.parent];
@@ -41,10 +68,11 @@ export class RapierArm {
     const { forces, torques } = jointWrenches(this.#joints, this.#states, tau);
     this.#bodies.forEach((body, i) => {
       // what was added stays until it is taken back
-      body.resetForces(true);
       body.resetTorques(true);
-      body.addForce(xyz(forces[i]), true);
       body.addTorque(xyz(torques[i]), true);
+      if (!this.#slides) return;
+      body.resetForces(true);
+      body.addForce(xyz(forces[i]), true);
     });
   }
 
@@ -55,13 +83,7 @@ export class RapierArm {
 
   /** Looks where the bodies are now, and what the joints read of it. */
   look(each: (i: number, q: number, v: number) => void): void {
-    this.#states = this.#bodies.map((body) => ({
-      position: list(body.translation()),
-      rotation: body.rotation(),
-      centerOfMass: list(body.worldCom()),
-      angular: list(body.angvel()),
-      linear: list(body.linvel()),
-    }));
+    this.#states = this.#bodies.map(this.#slides ? stateOf : turningOf);
     this.#joints.forEach(({ index }, i) => {
       const { q, v } = jointState(this.#joints, this.#states, i);
       each(index, q, v);
@@ -69,6 +91,6 @@ export class RapierArm {
   }
 
   drift(): JointDrift {
-    return jointDrift(this.#joints, this.#states);
+    return jointDrift(this.#joints, this.#bodies.map(stateOf));
   }
 }

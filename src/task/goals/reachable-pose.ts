@@ -23,9 +23,11 @@ function rangesAround(
 ): { readonly lower: number[]; readonly upper: number[] } {
   const ends = independentJoints(model).map(({ limits: { lower, upper } }, i) => {
     const inside = Number.isFinite(upper - lower) ? margin * (upper - lower) : 0;
-    return [Math.max(q[i] - spread[i], lower + inside), Math.min(q[i] + spread[i], upper - inside)] as const;
+    // all of it lies at a limit where the configuration is beyond that by more than the spread
+    const within = (end: number): number => Math.min(Math.max(end, lower + inside), upper - inside);
+    return { low: within(q[i] - spread[i]), high: within(q[i] + spread[i]) };
   });
-  return { lower: ends.map(([low, high]) => Math.min(low, high)), upper: ends.map(([, high]) => high) };
+  return { lower: ends.map(({ low }) => low), upper: ends.map(({ high }) => high) };
 }
 
 /** Poses of `link` where each joint is drawn between two ends, uniformly. */

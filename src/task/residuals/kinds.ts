@@ -1,12 +1,14 @@
 /** @file The residuals that a scene can name. */
 import { Kinds } from '../../settings/kinds.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
+import { distanceKind } from './distance.ts';
 import { jointLimitsKind } from './joint-limits.ts';
 import { jointPositionKind } from './joint-position.ts';
 import { jointVelocityKind } from './joint-velocity.ts';
 import { linkOrientationKind } from './link-orientation.ts';
 import { linkPositionKind } from './link-position.ts';
 import { linkVelocityKind } from './link-velocity.ts';
+import { powerKind } from './power.ts';
 import { torqueKind } from './torque.ts';
 
 export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
@@ -16,5 +18,7 @@ export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   jointPositionKind,
   jointVelocityKind,
   torqueKind,
+  powerKind,
   jointLimitsKind,
+  distanceKind,
 ]);

@@ -5,21 +5,13 @@ import { add, mul } from '../../core/ops/elementwise.ts';
 import { slice } from '../../core/ops/indexing.ts';
 import { dot, outer } from '../../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor } from '../../core/population-tensor.ts';
-import { linkName } from '../../dynamics/settings.ts';
+import { bodiesOf, bodyOf, linkName } from '../../dynamics/settings.ts';
 import { findLink } from '../../dynamics/forward-kinematics.ts';
 import { plus, rotate } from '../../robot/pose.ts';
 import { field, nonNegative, vector3 } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import type { Variation } from '../variation.ts';
-import {
-  between,
-  bodiesOf,
-  bodyOf,
-  linksField,
-  type RandomizationContext,
-  rangeField,
-  withBodies,
-} from './randomization.ts';
+import { between, linksField, type RandomizationContext, rangeField, withBodies } from './randomization.ts';
 
 /** Heavier or lighter of the same shape: mass and inertia times a factor. */
 export const bodyMassKind = kind({

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { add, mul } from '../../core/ops/elementwise.ts';
 import { at } from '../../core/ops/indexing.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
-import { findLink } from '../../dynamics/forward-kinematics.ts';
 import { ArgumentError } from '../../errors.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { completeParameters, type PartialRobotParameters } from '../../robot/partial-parameters.ts';
@@ -40,30 +39,22 @@ export const jointsField = field(z.optional(z.array(z.string()).check(z.minLengt
   isAdvanced: true,
 });
 
-/** Bodies of these links, each once; a link that does not move is refused. */
-export function bodiesOf(model: RobotModel, links: readonly string[] | undefined): number[] {
-  if (!links) return model.bodies.map((_, i) => i);
-  const bodies = links.map((name) => bodyOf(model, name));
-  return [...new Set(bodies)];
-}
-
-/** The body of a link; one that does not move is refused. */
-export function bodyOf(model: RobotModel, name: string): number {
-  const { body } = findLink(model, name);
-  if (body < 0) throw new ArgumentError('link', `"${name}", which does not move`, 'a link that moves');
-  return body;
-}
-
-/** Positions of these joints; a name that is none is refused. */
+/** Positions of these joints, each once; a name that is none is refused. */
 export function jointsOf(model: RobotModel, joints: readonly string[] | undefined): number[] {
   const names = model.joints.map(({ name }) => name);
   if (!joints) return names.map((_, i) => i);
-  return joints.map((name) => {
-    const found = names.indexOf(name);
-    if (found < 0)
-      throw new ArgumentError('joints', `"${name}"`, 'moving joints', didYouMean(name, names, names.join(', ')));
-    return found;
+  const found = joints.map((name, i) => {
+    const place = names.indexOf(name);
+    if (place < 0)
+      throw new ArgumentError(
+        `joints[${i}]`,
+        `"${name}"`,
+        `a moving joint of robot "${model.name}"`,
+        didYouMean(name, names, `use one of ${names.join(', ')}`),
+      );
+    return place;
   });
+  return [...new Set(found)];
 }
 
 /** low + (high - low) u, [], of the number at a place of what was drawn. */

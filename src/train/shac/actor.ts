@@ -11,7 +11,7 @@ import { stopGradient } from '../../core/ops/stop-gradient.ts';
 import { ones, type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
 import { mapTree, matchTensors, tensorsOf, type Tree, unflatten } from '../../core/tree.ts';
 import { type Kept, type Named, ofTerms, startOf } from '../../rollout/closed-loop.ts';
-import type { RolloutSettings } from '../../rollout/rollout.ts';
+import type { RolloutSettings } from '../../rollout/settings.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import { type Window, window } from '../../rollout/window.ts';
 import { lambdaReturns } from '../lambda-returns.ts';

@@ -3,7 +3,7 @@ import type { ControllerParameters } from '../../../controllers/controller.ts';
 import type { NetworkSettings } from '../../../controllers/network/network.ts';
 import { isPolicy, type Policy, type PolicyMemory } from '../../../controllers/policy.ts';
 import { ArgumentError } from '../../errors.ts';
-import type { RolloutSettings } from '../../rollout/rollout.ts';
+import type { RolloutSettings } from '../../rollout/settings.ts';
 import { isFinal } from '../../task/task.ts';
 import type { Discount } from '../lambda-returns.ts';
 import { Normalizing } from '../normalizing.ts';

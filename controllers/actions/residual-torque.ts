@@ -8,8 +8,8 @@ import { memoryAtStart } from '../controller.ts';
 import { classicalKinds } from '../kinds.ts';
 import { type Action, type ActionContext, effortsOf } from './action.ts';
 
-export const residualKind = kind({
-  type: 'residual',
+export const residualTorqueKind = kind({
+  type: 'residual-torque',
   title: 'Besides another controller',
   settings: {
     base: field(classicalKinds.schema, {
@@ -34,7 +34,7 @@ export const residualKind = kind({
     const parameters = controller.parameters(model, start);
     const scale = effortsOf(context).map((effort) => share * effort);
     return {
-      name: 'residual',
+      name: 'residual-torque',
       size: model.nv,
       scale,
       unit: 'N m',
