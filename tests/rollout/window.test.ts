@@ -21,7 +21,12 @@ describe.each([
   ['one that remembers, whose commands come late', { observe, randomize }],
   [
     'one besides another controller',
-    { action: { type: 'residual', base: { type: 'ik-computed-torque', link: 'tip', to: 'point', kp: 100, kd: 20 } } },
+    {
+      action: {
+        type: 'residual-torque',
+        base: { type: 'ik-computed-torque', link: 'tip', to: 'point', kp: 100, kd: 20 },
+      },
+    },
   ],
 ])('windows of %s', (_, scene) => {
   const experiment = smallTraining({ type: 'bptt', learningRate: 0.01 }, { scene });
