@@ -12,9 +12,14 @@ const [{ Training }, { examine }, { InlineRunner }, { kernelShards }, { nextTurn
 
 const columns = ['controller', 'success', 'median error, mm', 'steps of physics', 'gradients', 'iterations', 's'];
 
-/** A scene's experiment with a controller and a method of its own. */
-const experimentOf = ({ scene, robot, until }, method, controller = scene.controller) =>
-  assemble({ ...scene, controller, method: { iterations: 1e6, until, ...method } }, robotText(robot));
+/** A scene's experiment by a method. */
+const experimentOf = ({ scene, robot, until }, method) =>
+  assemble({ ...scene, method: { iterations: 1e6, until, ...method } }, robotText(robot));
+
+/** A task whose controller learns nothing: what only a policy sees and moves is left out. */
+function classicalTask(task) {
+  return { ...task, scene: { ...task.scene, observe: undefined, action: undefined, controller: classical(task) } };
+}
 
 const percent = (part) => `${(100 * part).toFixed(1)} %`;
 const errorOf = ({ measures }) => (1e3 * measures.distance.median).toPrecision(3);
@@ -35,7 +40,7 @@ async function trained(task, method, { most, clock, count }) {
 /** The same rollouts by a controller that learns nothing. */
 async function untrained(task, { clock, count }) {
   const start = clocks[clock]();
-  const experiment = experimentOf(task, methods[0], classical(task));
+  const experiment = experimentOf(classicalTask(task), methods[0]);
   const { lesson, start: parameters } = experiment.course(new InlineRunner(kernelShards, nextTurn));
   const report = await examine(lesson, parameters, { set: 'test', seed: 0, count });
   const seconds = (clocks[clock]() - start) / 1e3;
