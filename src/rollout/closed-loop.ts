@@ -23,16 +23,18 @@ import { decide, type Loop, move } from './step.ts';
 /** Tensors by their names. */
 export type Named = { readonly [name: string]: PopulationTensor };
 
-/** What goes from one step to the next. */
-type Carried = {
+/** What a loop goes on from, wherever it is cut. */
+export type Kept = {
   readonly state: State;
   readonly memory: ControllerMemory;
-  readonly costs: Named;
   /** The last commands [count, size], the present one first; nothing where none comes late. */
   readonly commands: { readonly last?: PopulationTensor };
   /** Memory of the controller's drive. */
   readonly driven: ControllerMemory;
 };
+
+/** What goes from one step to the next. */
+export type Carried = Kept & { readonly costs: Named };
 
 /** What a step of physics reads besides: when it begins, s since the start and since its period; its row of the drive's plan; what disturbs it. */
 export type StepItem = {
@@ -80,8 +82,19 @@ export const ofTerms = (terms: readonly Term[], valueOf: (term: Term) => Populat
 const timesOf = ({ dt, hold = 1 }: RolloutSettings): Times => ({ dt, period: hold * dt });
 
 /** Seconds since the beginning of its period of each step, [steps]. */
-export const withinPeriods = ({ steps, dt, hold = 1 }: RolloutSettings): PopulationTensor =>
+const withinPeriods = ({ steps, dt, hold = 1 }: RolloutSettings): PopulationTensor =>
   tensor(Float64Array.from({ length: steps }, (_, i) => (i % hold) * dt));
+
+/** What the steps read, [steps, …]; their times since a rollout's start, or since `elapsed` s []. */
+export const itemsOf = (settings: RolloutSettings, { noise }: Scenario, elapsed?: PopulationTensor): StepItem => {
+  const { steps, dt, mostDelay } = settings;
+  const times = tensor(Float64Array.from({ length: steps }, (_, i) => i * dt));
+  return {
+    time: elapsed ? add(elapsed, times) : times,
+    noise: noise ?? {},
+    ...(mostDelay ? { within: withinPeriods(settings) } : {}),
+  };
+};
 
 /** The loop of a rollout: what it is made of, as functions of what is carried. */
 export function loopOf(
@@ -99,7 +112,7 @@ export function loopOf(
       ? commandInForce(last, sharesInForce(delay, within, last.shape[0], timesOf(settings)))
       : command;
   return {
-    begin: begin(settings, parameters, scenario),
+    begin: { ...startOf(settings, parameters, scenario), costs: noCosts(settings) },
     decide: (before, planned, time) => {
       const { command, memory } = decide(loop, parameters, { ...before, time, goals, planned });
       const { last } = before.commands;
@@ -141,9 +154,9 @@ export function loopOf(
   };
 }
 
-/** What is carried into the first step. Before the first command those are in force that hold the arm. */
-function begin(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Carried {
-  const { model, controller, task, mostDelay = 0 } = settings;
+/** What a rollout begins from. Before the first command those are in force that hold the arm. */
+export function startOf(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Kept {
+  const { model, controller, mostDelay = 0 } = settings;
   const { initial, goals } = scenario;
   const count = 1 + rememberedCommands(mostDelay, timesOf(settings));
   const neutral = (): PopulationTensor =>
@@ -153,11 +166,13 @@ function begin(settings: RolloutSettings, parameters: ControllerParameters, scen
   return {
     state: initial,
     memory: memoryAtStart(controller, parameters, { ...initial, time: tensor(0), goals }, model),
-    costs: ofTerms(task.terms.filter(isRunning), () => tensor(0)),
     commands: mostDelay > 0 ? { last: neutral() } : {},
     driven: controller.drive?.begin?.({ ...initial, time: tensor(0), goals }) ?? {},
   };
 }
+
+/** Costs before the first step. */
+export const noCosts = ({ task }: RolloutSettings): Named => ofTerms(task.terms.filter(isRunning), () => tensor(0));
 
 /** A state moved by what disturbs it after a step. */
 const disturbed = (model: RobotModel, { q, v }: State, noise: Noise): State => ({

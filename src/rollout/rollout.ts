@@ -10,7 +10,7 @@ import { ShapeError } from '../errors.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { costOf, isFinal, isRunning } from '../task/task.ts';
-import { inPeriods, loopOf, type Named, ofTerms, withinPeriods } from './closed-loop.ts';
+import { inPeriods, itemsOf, loopOf, type Named, ofTerms } from './closed-loop.ts';
 import { measuresOf, reachedIn } from './measures.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
 import { seenOf } from './seen.ts';
@@ -82,12 +82,7 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
   const { carry, outputs, watched } = inPeriods(loopOf(settings, parameters, scenario, robot), {
     hold: settings.hold ?? 1,
     planned: planOf(settings, parameters),
-    items: {
-      time: tensor(Float64Array.from({ length: steps }, (_, i) => i * dt)),
-      ...drivenPlan(settings),
-      noise: scenario.noise ?? {},
-      ...(settings.mostDelay ? { within: withinPeriods(settings) } : {}),
-    },
+    items: { ...itemsOf(settings, scenario), ...drivenPlan(settings) },
   });
   const { costs, links, readings, states, tau } = outputs;
   const end = seenOf(model, carry.state, at(tau, steps - 1), tensor(steps * dt), robot);

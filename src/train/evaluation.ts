@@ -20,7 +20,20 @@ export interface Marks {
   readonly measures: Readonly<Record<string, Float64Array>>;
 }
 
-type Scores = { readonly loss: PopulationTensor; readonly reached: PopulationTensor; readonly measures: Named };
+/** The same with the terms that each loss is the sum of. */
+export interface DetailedMarks extends Marks {
+  readonly terms: Readonly<Record<string, Float64Array>>;
+}
+
+type Scores = {
+  readonly loss: PopulationTensor;
+  readonly reached: PopulationTensor;
+  readonly terms: Named;
+  readonly measures: Named;
+};
+
+const numbersOf = (named: Named): Record<string, Float64Array> =>
+  Object.fromEntries(Object.entries(named).map(([name, { data }]) => [name, data]));
 
 /** Rollouts of many members at once, without derivatives: traced for scenarios like the example. */
 export class Examination {
@@ -33,27 +46,30 @@ export class Examination {
     this.#example = example;
   }
 
-  async marks(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
-    const { layout, runner } = this.#lesson;
-    const parameters = layout.fromVector(x);
+  /** Of a vector that all members share. */
+  marks(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
+    return this.marksOf(this.#lesson.layout.fromVector(x), scenario, signal);
+  }
+
+  /** Of parameters that each member has its own of. */
+  async marksOf(parameters: ControllerParameters, scenario: Scenario, signal?: AbortSignal): Promise<DetailedMarks> {
+    const { runner } = this.#lesson;
     this.#compiled ??= compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false });
-    const { loss, reached, measures } = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
+    const found = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
     return {
-      loss: loss.data,
-      reached: reached.data,
-      measures: Object.fromEntries(Object.entries(measures).map(([name, { data }]) => [name, data])),
+      loss: found.loss.data,
+      reached: found.reached.data,
+      terms: numbersOf(found.terms),
+      measures: numbersOf(found.measures),
     };
   }
 
   readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
     const { settings, fixed } = this.#lesson;
-    const { loss, reached, measures } = rollout(
-      { ...settings, watch: undefined },
-      { ...fixed, ...optimized },
-      scenario,
-    );
+    const unwatched = { ...settings, watch: undefined };
+    const { loss, reached, terms, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
     const members = scenario.initial.q.population;
-    return mapTree({ loss, reached, measures }, (each) => spread(each, members));
+    return mapTree({ loss, reached, terms, measures }, (each) => spread(each, members));
   };
 }
 

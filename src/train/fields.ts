@@ -1,12 +1,33 @@
 /** @file Settings that trainers share. */
 import * as z from 'zod/mini';
+import { adam, type adamFields } from '../optimize/adam.ts';
 import { field, type ValuesOf } from '../settings/fields.ts';
 import type { Watching } from './trainer.ts';
+
+/** Adam by a trainer's settings, which hold its own. */
+export const adamOf = ({ learningRate, schedule, clipNorm, beta1, beta2, epsilon }: ValuesOf<typeof adamFields>) =>
+  adam({ learningRate, schedule, clipNorm, beta1, beta2, epsilon });
 
 export const membersField = (usual: number, description: string) =>
   field(z._default(z.int().check(z.positive(), z.maximum(65_536)), usual), {
     title: 'Members',
     description,
+    touches: 'structure',
+    isAdvanced: true,
+  });
+
+export const candidatesField = (usual: number) =>
+  field(z._default(z.int().check(z.minimum(2), z.maximum(65_536)), usual), {
+    title: 'Candidates',
+    description: 'vectors of parameters that an iteration tries',
+    touches: 'structure',
+    isAdvanced: true,
+  });
+
+export const episodesField = (usual: number) =>
+  field(z._default(z.int().check(z.positive(), z.maximum(65_536)), usual), {
+    title: 'Rollouts of a candidate',
+    description: 'rollouts that a candidate is judged by, in the same scenarios as all others of its iteration',
     touches: 'structure',
     isAdvanced: true,
   });

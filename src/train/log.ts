@@ -89,9 +89,13 @@ export class Log {
   /** All of it, as a copy. */
   get history(): MemberHistory {
     const rows = this.#rows;
-    const column = (valueOf: (row: Row) => number): Float64Array => Float64Array.from(rows, valueOf);
+    const column = (valueOf: (row: Row) => number | undefined): Float64Array =>
+      Float64Array.from(rows, (row) => valueOf(row) ?? NaN);
+    // a step that was refused before any other knows no terms
     const named = (kind: 'terms' | 'measures'): Record<string, Float64Array> =>
-      Object.fromEntries(Object.keys(rows[0]?.[kind] ?? {}).map((name) => [name, column((row) => row[kind][name])]));
+      Object.fromEntries(
+        Object.keys(rows.at(-1)?.[kind] ?? {}).map((name) => [name, column((row) => row[kind][name])]),
+      );
     return {
       loss: column(({ loss }) => loss),
       gradientNorm: column(({ gradientNorm }) => gradientNorm),

@@ -5,11 +5,12 @@ import { vjp } from '../core/derivative/functions.ts';
 import { populationMean } from '../core/ops/reduction.ts';
 import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { mapTree, type Tree } from '../core/tree.ts';
-import { NonFiniteError } from '../errors.ts';
+import type { NonFiniteError } from '../errors.ts';
 import { compileParallel, type ParallelFunction } from '../parallel/compile-parallel.ts';
 import type { Named } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { nonFiniteOf } from './not-finite.ts';
 import type { Lesson } from './trainer.ts';
 
 /** Means over the members, and the gradient of the mean loss. */
@@ -70,13 +71,7 @@ export class Objective {
   /** Where the first number that is not finite was born, of an evaluation that had one. */
   explain(x: Float64Array, scenario: Scenario): NonFiniteError | null {
     const parameters = this.#lesson.layout.fromVector(x);
-    try {
-      new TracedFunction(this.#means, [parameters, scenario]).call(parameters, scenario);
-      return null;
-    } catch (error) {
-      if (error instanceof NonFiniteError) return error;
-      throw error;
-    }
+    return nonFiniteOf(() => new TracedFunction(this.#means, [parameters, scenario]).call(parameters, scenario));
   }
 
   readonly #means = (optimized: ControllerParameters, scenario: Scenario): Means => {

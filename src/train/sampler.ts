@@ -25,7 +25,7 @@ export interface Sample {
 }
 
 /** The word that a random stream is known by: of what is drawn, for what. */
-const streamOf = (set: SampleSet, name: string): number => parseInt(checksum(`${set} ${name}`), 16);
+export const streamOf = (set: SampleSet, name: string): number => parseInt(checksum(`${set} ${name}`), 16);
 
 /** The longest delay of commands that any of these can draw, s; `undefined` where none draws any. */
 export const mostDelayOf = (variations: readonly Variation[]): number | undefined =>

@@ -20,6 +20,7 @@ const cases = [
   'compile',
   'interpreter',
   'autodiff',
+  'training',
   'layers',
 ];
 
