@@ -233,7 +233,16 @@ export class Experiment {
     const { fixed, scenario } = this.given;
     const { seed } = scene;
     return {
-      lesson: { settings, layout, fixed, scenario, sampler, seed, runner },
+      lesson: {
+        settings,
+        layout,
+        fixed,
+        scenario,
+        sampler,
+        seed,
+        runner,
+        compiled: this.programs.lessonsFor(runner, this.given),
+      },
       trainer: method,
       start,
       iterations,

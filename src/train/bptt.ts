@@ -87,6 +87,7 @@ class Backpropagation implements Teaching {
       gradientNorm,
       clippedGradientNorm: moved.clippedGradientNorm.item(),
       stepSize: moved.stepSize.item(),
+      gradient: found.gradient,
     };
   }
 

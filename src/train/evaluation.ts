@@ -25,7 +25,6 @@ type Scores = { readonly loss: PopulationTensor; readonly reached: PopulationTen
 export class Examination {
   readonly #lesson: Lesson;
   readonly #example: Scenario;
-  #compiled: ParallelFunction<[ControllerParameters, Scenario], Scores> | undefined;
 
   constructor(lesson: Lesson, example: Scenario) {
     this.#lesson = lesson;
@@ -33,10 +32,13 @@ export class Examination {
   }
 
   async marks(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Marks> {
-    const { layout, runner } = this.#lesson;
+    const { layout, runner, compiled } = this.#lesson;
     const parameters = layout.fromVector(x);
-    this.#compiled ??= compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false });
-    const { loss, reached, measures } = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
+    const name = `examination of ${this.#example.initial.q.population}`;
+    const scores: ParallelFunction<[ControllerParameters, Scenario], Scores> = compiled.of(name, () =>
+      compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false }),
+    );
+    const { loss, reached, measures } = await scores.call(signal ? { signal } : {}, parameters, scenario);
     return {
       loss: loss.data,
       reached: reached.data,

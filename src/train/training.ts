@@ -48,6 +48,7 @@ export class Training implements Job {
   #best: { readonly iteration: number; readonly x: Float64Array };
   #validation: TrainingProgress['validation'] = null;
   #end: End | null = null;
+  #gradient: Float64Array | null = null;
 
   private constructor(course: Course, saved?: RunState) {
     const { lesson, trainer, start, validation } = course;
@@ -95,6 +96,11 @@ export class Training implements Job {
     return this.#x;
   }
 
+  /** Of the last step, before it was clipped; null before the first, where a step was refused, and for methods without. */
+  get gradient(): Float64Array | null {
+    return this.#gradient;
+  }
+
   get state(): RunState {
     const isBegun = this.iteration > 0;
     return {
@@ -128,6 +134,7 @@ export class Training implements Job {
     const report = isDue ? await this.#validated(next.x, signal) : null;
     this.#x = next.x;
     this.#state = next.state;
+    this.#gradient = isRefused(found) ? null : (found.gradient ?? null);
     this.#log.append(isRefused(found) ? unknown(found, this.#log) : found, report);
     this.#count(isRefused(found) ? found.refused : null);
     if (report) this.#judge(report, iteration);
