@@ -24,6 +24,7 @@ import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
 import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
+import type { Scenario } from '../rollout/scenario.ts';
 import { type Inspection, inspectionOf, itemsOf } from './inspection.ts';
 import type { Given, Programs } from './programs.ts';
 import { evaluationOf } from './parse.ts';
@@ -177,6 +178,13 @@ export class Experiment {
    */
   get evaluation(): TracedFunction<[ControllerParameters, Given], Score & { readonly gradient: ControllerParameters }> {
     return this.programs.evaluation();
+  }
+
+  /** The same with one rollout from another start to other goals: numbers only, which cost no new trace. */
+  from({ initial, goals }: Pick<Scenario, 'initial' | 'goals'>): Experiment {
+    const { fixed, scenario } = this.given;
+    const all = { ...scenario, initial, goals: { ...scenario.goals, ...goals } };
+    return new Experiment({ ...this, starts: this.#starts, given: { fixed, scenario: all } });
   }
 
   /** Loss, gradient, terms and measures at flat parameters. Throws a NonFiniteError. */

@@ -15,6 +15,7 @@ export function handlers(): Handlers<Calls> {
     writeRun: (request) => simulator.writeRun(request),
     prepare: (request) => analyst.prepare(request),
     look: (request) => analyst.look(request),
+    lookAtMany: (request) => analyst.lookAtMany(request),
     check: (request, ongoing) => analyst.check(request, ongoing),
   };
 }

@@ -9,6 +9,7 @@ export const jobKinds: JobKinds<Calls> = {
   writeRun: { on: 'run', title: 'Writing the run file' },
   prepare: { on: 'analysis' },
   look: { on: 'analysis', title: 'Looking at this iteration' },
+  lookAtMany: { on: 'analysis', title: 'Looking at many arms' },
   // the badge tells of it
   check: { on: 'check' },
 };

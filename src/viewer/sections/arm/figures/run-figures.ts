@@ -2,7 +2,8 @@
 import { formatNumber, formatQuantity } from '../../../../text/quantities.ts';
 import type { FigureBand, FigureData, FigureLine, FigureMark } from '../../../plots/figure-data.ts';
 import type { SeriesTable } from '../../../plots/series.ts';
-import { measureColumn, percentile, termColumn } from '../../../studio/readings.ts';
+import { percentile, termColumn } from '../../../studio/readings.ts';
+import { measureColumn } from '../column-names.ts';
 import type { PastRun } from '../../../studio/store/run.ts';
 import type { MainMeasure } from '../calls.ts';
 import { methodColour } from '../method-colours.ts';

@@ -27,7 +27,6 @@ export function layersIn({ layout, settings: { controller } }: Experiment): Laye
 /** Euclidean norm of a layer's part of a vector like the parameters. */
 export function normIn({ slots }: Layer, vector: Float64Array): number {
   let sum = 0;
-  for (const { offset, size } of slots)
-    for (let i = offset; i < offset + size; i++) sum += vector[i] * vector[i];
+  for (const { offset, size } of slots) for (let i = offset; i < offset + size; i++) sum += vector[i] * vector[i];
   return Math.sqrt(sum);
 }
