@@ -1,13 +1,7 @@
 /** @file What is kept of an iteration: every number of it, by names that cannot be confused. */
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/run/job.ts';
-import {
-  columnsOf,
-  percentile,
-  readingOf,
-  seriesOf,
-  termColumn,
-} from '../../../src/viewer/studio/readings.ts';
+import { columnsOf, percentile, readingOf, seriesOf, termColumn } from '../../../src/viewer/studio/readings.ts';
 import { measureColumn } from '../../../src/viewer/sections/arm/column-names.ts';
 import { bundledScene } from '../sections/arm/converse.ts';
 

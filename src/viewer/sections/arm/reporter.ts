@@ -84,7 +84,7 @@ export class Reporter {
     const now = performance.now();
     const elapsed = (now - this.#reported) / 1000;
     const { work } = this.#workplace;
-    const gradients = work.job.gradients - this.#gradients;
+    const gradients = work.gradients() - this.#gradients;
     const paths = this.#paths.take(work.paths);
     const states = this.#states.take(() => portableStates(work.states()));
     const tracks = joined(this.#tracks);
@@ -109,7 +109,7 @@ export class Reporter {
 
   #restartClock(): void {
     this.#reported = performance.now();
-    this.#gradients = this.#workplace.work.job.gradients;
+    this.#gradients = this.#workplace.work.gradients();
   }
 }
 

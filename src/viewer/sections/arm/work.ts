@@ -15,9 +15,11 @@ import { trainingWork } from './train/training-work.ts';
 
 /** A job with what the page wants to know of it. Parameters of all restarts lie one after another, the best one's first. */
 export interface Work {
-  readonly job: Job & { readonly gradients: number; readonly bestMember: number };
+  readonly job: Job & { readonly bestMember: number };
   /** Members that are computed side by side. */
   readonly population: number;
+  /** Gradients of whole rollouts that were made. */
+  readonly gradients: () => number;
   /** The best of all restarts; where nothing was evaluated, the start. */
   readonly best: () => Float64Array;
   /** Where all restarts are. */
@@ -84,6 +86,7 @@ function optimizing(experiment: Experiment, beginning: Beginning): Work {
   return {
     job,
     population: restarts,
+    gradients: () => job.gradients,
     best: () => inOrder(job.bestX, job.bestMember),
     present: () => inOrder(job.x, job.bestMember),
     bestOne,

@@ -22,10 +22,12 @@ export interface Workplace {
  */
 export function workplaceOf(
   experiment: Experiment,
-  restarts: number,
+  wantedRestarts: number,
   startFrom: Float64Array | null,
   { before, states }: { readonly before?: Workplace; readonly states?: readonly PortableState[] | null } = {},
 ): Workplace {
+  // a training is one run
+  const restarts = experiment.isTraining ? 1 : wantedRestarts;
   const isSame = before?.experiment.programs === experiment.programs;
   return {
     experiment,

@@ -14,7 +14,7 @@ const has = (series: SeriesTable, column: string): boolean => series.columns.som
 const nothing = { x: [], y: [] };
 
 /** Line of a column; empty before any experiment is open, when there are no columns. */
-const lineOf = (series: SeriesTable, column: string, line: Omit<FigureLine, 'x' | 'y'>): FigureLine => ({
+export const lineOf = (series: SeriesTable, column: string, line: Omit<FigureLine, 'x' | 'y'>): FigureLine => ({
   ...line,
   ...(has(series, column) ? series.line(column) : nothing),
 });
@@ -119,7 +119,7 @@ export function distanceFigure(series: SeriesTable, { name, unit, title, toleran
 const levels = new Map<string, Pick<FigureLine, 'x' | 'y'>>();
 
 /** A level line, the same arrays for the same numbers: figures draw again what is a new array. */
-function level(last: number, value: number): Pick<FigureLine, 'x' | 'y'> {
+export function level(last: number, value: number): Pick<FigureLine, 'x' | 'y'> {
   const key = `${last} ${value}`;
   const known = levels.get(key) ?? { x: [0, Math.max(last, 1)], y: [value, value] };
   levels.clear();

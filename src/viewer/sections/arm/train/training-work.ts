@@ -43,6 +43,7 @@ export function trainingWork(experiment: Experiment, beginning: Beginning): Work
   return {
     job,
     population,
+    gradients: () => population * job.gradients,
     best,
     present: () => job.x,
     bestOne: best,
