@@ -18,6 +18,7 @@ const alone = [
   'tests/{cli,house,parallel,platform}/**/*.test.ts',
   'tests/viewer/{plots,worker}/**/*.test.ts',
   'tests/core/backend/{chromium,relaxed}.test.ts',
+  'tests/sim2sim/rapier/chromium.test.ts',
   'tests/settings/new-kinds.test.ts',
   'tests/viewer/sections/arm/toy-kinds.test.ts',
 ];

@@ -1,4 +1,5 @@
 /** @file What a controller is: parameters, memory, what it plans in time, and how it acts on what it sees. */
+import { withSource } from '../src/core/application.ts';
 import {
   requireFiniteNumber,
   requireFunction,
@@ -87,10 +88,14 @@ export interface ParameterMeta {
   readonly scale: 'linear' | 'log';
 }
 
-/** What a controller of a scene is made with: the robot, the goals that it may name, and what a policy is made of. */
-export interface ControllerContext {
+/** What a controller of a scene is made with: the robot, and the goals that it may name. */
+export interface ClassicalContext {
   readonly model: RobotModel;
   readonly goals: Goals;
+}
+
+/** The same, and what a policy is made of. */
+export interface ControllerContext extends ClassicalContext {
   /** What the scene lets a policy see and move; refused where it says nothing of that. */
   readonly policy: () => PolicyParts;
 }
@@ -102,12 +107,18 @@ export interface GainFactors {
 }
 
 /** What a controller remembers before its first step, from what it sees then. */
-export const memoryAtStart = (
+export function memoryAtStart(
   controller: Controller,
   parameters: ControllerParameters,
   seen: Observation,
   model: RobotModel,
-): ControllerMemory => controller.begin?.(parameters, seen, model) ?? controller.memory?.(model) ?? {};
+): ControllerMemory {
+  const { name } = controller;
+  if (!controller.begin) return controller.memory?.(model) ?? {};
+  const memory = withSource({ note: `controller ${name}` }, () => controller.begin!(parameters, seen, model));
+  requireObject(`begin of controller ${name}`, memory, 'an object of tensors by their names');
+  return memory;
+}
 
 /** Refuses what no controller plans from: parameters by their names, and times. */
 export function requirePlanning(

@@ -20,7 +20,6 @@ export const gainsField = (description: string, title: string, unit: string, tou
     perJoint: true,
     step: 0.1,
     ...(usual !== undefined && { usual }),
-    ...(touches === 'structure' && { startsAgain: true as const }),
   });
 
 /** A list with one number a joint, refused where it has another length. */

@@ -14,7 +14,7 @@ import { checked } from '../src/settings/checked.ts';
 import { field, type GivenOf } from '../src/settings/fields.ts';
 import { kind } from '../src/settings/kinds.ts';
 import { torqueFor, trackingAcceleration } from './computed-torque.ts';
-import { type Controller, type ControllerContext, requireActing, requirePlanning } from './controller.ts';
+import { type Controller, type ClassicalContext, requireActing, requirePlanning } from './controller.ts';
 import { describedGains, type Gains, gainsField, initialGains, logarithm, scaledGains } from './gains.ts';
 import { linkGoalSettings, requireLinkGoal, targetOf } from './link-goal.ts';
 import { frictionCompensationField } from './settings.ts';
@@ -34,14 +34,12 @@ const settings = {
     title: 'Attempts',
     description: 'searches of inverse kinematics: from the start, then from drawn postures where that has found none',
     touches: 'structure',
-    startsAgain: true,
     isAdvanced: true,
   }),
   iterations: field(z._default(z.int().check(z.positive(), z.maximum(1000)), 60), {
     title: 'Iterations of a search',
     description: 'steps of inverse kinematics in each search',
     touches: 'structure',
-    startsAgain: true,
     isAdvanced: true,
   }),
   frictionCompensation: frictionCompensationField,
@@ -133,7 +131,7 @@ export const ikComputedTorqueKind = kind({
   type: 'ik-computed-torque',
   title: 'Inverse kinematics and computed torque',
   settings,
-  make(given, context: ControllerContext) {
+  make(given, context: ClassicalContext) {
     requireLinkGoal(given, context);
     return ikComputedTorque(given);
   },

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { field, nonNegative } from '../src/settings/fields.ts';
 import { Kinds } from '../src/settings/kinds.ts';
 import { computedTorqueKind } from './computed-torque.ts';
-import type { Controller, ControllerContext } from './controller.ts';
+import type { ClassicalContext, Controller, ControllerContext } from './controller.ts';
 import { ikComputedTorqueKind } from './ik-computed-torque.ts';
 import { jointSplineKind } from './joint-spline.ts';
 import { linearFeedbackKind } from './linear-feedback.ts';
@@ -28,17 +28,19 @@ const common = {
   }),
 };
 
+/** Controllers that somebody has thought of: what they do follows from what they are told. */
+export const classicalKinds = new Kinds<ClassicalContext, Controller>('controller', [
+  pdKind,
+  torqueSplineKind,
+  computedTorqueKind,
+  jointSplineKind,
+  linearFeedbackKind,
+  operationalSpaceKind,
+  ikComputedTorqueKind,
+]);
+
 export const controllerKinds = new Kinds<ControllerContext, Controller>(
   'controller',
-  [
-    pdKind,
-    torqueSplineKind,
-    computedTorqueKind,
-    jointSplineKind,
-    linearFeedbackKind,
-    operationalSpaceKind,
-    ikComputedTorqueKind,
-    mlpKind,
-  ],
+  [...classicalKinds.all, mlpKind],
   common,
 );

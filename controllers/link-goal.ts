@@ -4,7 +4,7 @@ import type { LinkTarget } from '../src/dynamics/inverse-kinematics.ts';
 import { goalName, linkName, requireLink } from '../src/dynamics/settings.ts';
 import { goalPart, type Goals, requireGoal } from '../src/robot/goal.ts';
 import { field } from '../src/settings/fields.ts';
-import type { ControllerContext } from './controller.ts';
+import type { ClassicalContext } from './controller.ts';
 
 export const linkGoalSettings = {
   link: linkName,
@@ -13,7 +13,6 @@ export const linkGoalSettings = {
     title: 'Orientation',
     description: 'brings the link to the rotation of the goal, too',
     touches: 'structure',
-    startsAgain: true,
   }),
 };
 
@@ -25,7 +24,7 @@ export interface LinkGoal {
 }
 
 /** Refuses, by the names of their settings, a link or a goal that is not there, and one that says too little. */
-export function requireLinkGoal({ link, to, orientation }: LinkGoal, { model, goals }: ControllerContext): void {
+export function requireLinkGoal({ link, to, orientation }: LinkGoal, { model, goals }: ClassicalContext): void {
   requireLink(model, link);
   requireGoal(goals, to, 'position');
   if (orientation) requireGoal(goals, to, 'rotation');

@@ -1,10 +1,8 @@
 /** @file A neural policy: dense layers from what it sees to an action. */
 import * as z from 'zod/mini';
-import { div, sqrt, sub } from '../src/core/ops/arithmetic.ts';
-import { clamp } from '../src/core/ops/comparison.ts';
-import { add } from '../src/core/ops/elementwise.ts';
+import { sub } from '../src/core/ops/arithmetic.ts';
+import { mul } from '../src/core/ops/elementwise.ts';
 import { concat } from '../src/core/ops/indexing.ts';
-import { stopGradient } from '../src/core/ops/stop-gradient.ts';
 import { tanh } from '../src/core/ops/trigonometric.ts';
 import { ones, type PopulationTensor, tensor, zeros } from '../src/core/population-tensor.ts';
 import { checked } from '../src/settings/checked.ts';
@@ -14,8 +12,8 @@ import { type ControllerContext, type Observation, type ParameterMeta, requireAc
 import { activationNames } from './network/activations.ts';
 import { initializations } from './network/initialization.ts';
 import { layersOf, network, networkParameters, type NetworkSettings } from './network/network.ts';
-import { scaled, type Sight } from './observations/sense.ts';
-import type { MlpParameters, Normalizer, Policy, PolicyMemory, PolicyParts } from './policy.ts';
+import type { Sight } from './observations/sense.ts';
+import { type MlpParameters, normalize, type Policy, type PolicyMemory, type PolicyParts } from './policy.ts';
 
 const structure = { touches: 'structure', startsAgain: true } as const;
 
@@ -61,16 +59,6 @@ const settings = {
 /** Settings of `mlp`. */
 export type MlpSettings = GivenOf<typeof settings>;
 
-/** Keeps the normalizer's quotient finite, and how far from 0 what it gives may be. */
-const [normalizerEpsilon, farthest] = [1e-5, 10];
-
-/** (x - mean) / sqrt(var + epsilon), within -10 and 10; x where there is no normalizer. No gradient goes into the normalizer. */
-export function normalize(normalizer: Normalizer | undefined, x: PopulationTensor): PopulationTensor {
-  if (!normalizer) return x;
-  const deviation = sqrt(add(stopGradient(normalizer.var), normalizerEpsilon));
-  return clamp(div(sub(x, stopGradient(normalizer.mean)), deviation), -farthest, farthest);
-}
-
 /**
  * command = tanh(network(normalized senses)), from which the action makes forces at every step of physics. Throws an ArgumentError
  * where a setting does not fit.
@@ -87,10 +75,13 @@ export function mlp(given: MlpSettings, { senses, action, period, seed }: Policy
   const inputs = senses.reduce((total, { entries }) => total + entries.length, 0);
   const own: NetworkSettings = { inputs, hidden, outputs: action.size, activation, layerNorm };
   const remembering = senses.flatMap((sense, i) => (sense.remember ? [[String(i), sense] as const] : []));
-  const observe = (memory: PolicyMemory, seen: Observation): PopulationTensor => {
+  const scale = tensor(senses.flatMap((sense) => [...sense.scale]));
+  const offset = tensor(senses.flatMap((sense) => [...sense.offset]));
+  const values = (memory: PolicyMemory, seen: Observation): PopulationTensor => {
     const sight: Sight = { ...seen, previous: memory.previous };
-    return concat(senses.map((sense, i) => scaled(sense, sense.value(sight, memory.senses[i]))));
+    return concat(senses.map((sense, i) => sense.value(sight, memory.senses[i])));
   };
+  const scaled = (seen: PopulationTensor): PopulationTensor => mul(sub(seen, offset), scale);
   const decide = ({ policy, normalizer }: MlpParameters, observed: PopulationTensor): PopulationTensor =>
     tanh(network(own, policy, normalize(normalizer, observed)));
   return {
@@ -98,7 +89,8 @@ export function mlp(given: MlpSettings, { senses, action, period, seed }: Policy
     senses,
     action,
     settings: own,
-    observe,
+    values,
+    scaled,
     decide,
     drive: action,
     described: describedLayers(own, isNormalized),
@@ -113,7 +105,7 @@ export function mlp(given: MlpSettings, { senses, action, period, seed }: Policy
     }),
     act: (parameters, memory, seen, _planned, model) => {
       requireActing(parameters, seen, model);
-      const command = decide(parameters, observe(memory, seen));
+      const command = decide(parameters, scaled(values(memory, seen)));
       const sight: Sight = { ...seen, previous: memory.previous };
       const remembered = remembering.map(
         ([place, { remember }]) => [place, remember!(sight, memory.senses[place], period)] as const,

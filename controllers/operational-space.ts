@@ -20,7 +20,7 @@ import { kind } from '../src/settings/kinds.ts';
 import { torqueFor } from './computed-torque.ts';
 import {
   type Controller,
-  type ControllerContext,
+  type ClassicalContext,
   type NoMemory,
   type Observation,
   type ParameterMeta,
@@ -53,7 +53,6 @@ const settings = {
       'root of the mobility of the link that counts as none, so that forces stay bounded at singular postures',
     unit: '1/kg^(1/2)',
     touches: 'structure',
-    startsAgain: true,
     isAdvanced: true,
   }),
   frictionCompensation: frictionCompensationField,
@@ -150,7 +149,7 @@ export const operationalSpaceKind = kind({
   type: 'operational-space',
   title: 'Operational space',
   settings,
-  make(given, context: ControllerContext) {
+  make(given, context: ClassicalContext) {
     requireLinkGoal(given, context);
     return operationalSpace(given);
   },

@@ -15,7 +15,6 @@ export const frictionCompensationField = field(z._default(z.boolean(), true), {
   title: 'Friction compensation',
   description: 'adds the torque that the damping and friction of the joints take',
   touches: 'structure',
-  startsAgain: true,
 });
 
 export const knotsField = (fewest: number) =>

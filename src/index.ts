@@ -209,6 +209,7 @@ export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';
 export { type SavedTrajectory, type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
 export { trajectoryCsv, trajectoryNpz } from './rollout/trajectory-files.ts';
+export { trajectoryMcap } from './rollout/trajectory-mcap.ts';
 
 // Scenes
 export { parseScene, readScene } from './scene/parse.ts';
@@ -264,6 +265,17 @@ export { Optimization, type OptimizationOptions } from './run/optimization.ts';
 export { portableStates, type PortableState, statesFromPortable } from './run/portable-state.ts';
 export type { Best, NamedTensors, RunState } from './optimize/run-state.ts';
 export { decodeRun, encodeRun, type RunFile, type SavedEstimate, type SavedRobot } from './run/run-file.ts';
+export type { ControllerFacts } from './run/controller-facts.ts';
+export {
+  type ControllerFile,
+  type ControllerFunction,
+  type ControllerReplay,
+  type ControllerTensor,
+  controllerVector,
+  decodeController,
+  encodeController,
+  replayController,
+} from './run/controller-file.ts';
 export type { NamesOfRun1 } from './run/migrate-run-1.ts';
 export {
   type OpenedRun,
@@ -275,11 +287,36 @@ export {
   type SavedRun,
   writeRunText,
 } from './scene/saved-run.ts';
+export {
+  type ControllerFileOptions,
+  type Learned,
+  openController,
+  type OpenedController,
+  writeController,
+} from './scene/saved-controller.ts';
 export { type FileKind, recognise, type RecognisedFile } from './scene/recognise.ts';
+
+// A second physics
+export type { SecondPhysics } from './sim2sim/second-physics.ts';
+export type { PhysicsSettings } from './sim2sim/physics-settings.ts';
+export { adjointPhysics, type AdjointSettings } from './sim2sim/adjoint-physics.ts';
+export { type RapierPhysics, rapierPhysics, type RapierSettings } from './sim2sim/rapier/rapier-physics.ts';
+export type { JointDrift } from './sim2sim/bodies.ts';
+export { type Acting, type Trial, trialOf } from './sim2sim/trial.ts';
+export { runTrial, type TrialResult } from './sim2sim/transfer.ts';
+export {
+  type EndDistance,
+  type ExplainedGap,
+  type GapCause,
+  knownCauses,
+  type TransferGap,
+  transferGap,
+} from './sim2sim/transfer-gap.ts';
 
 // Files of other programs
 export { type CsvColumn, type CsvTable, decodeCsv, encodeCsv } from './formats/csv.ts';
 export { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NpyArray } from './formats/npz.ts';
+export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './formats/safetensors.ts';
 
 // Errors
 export {

@@ -2,6 +2,7 @@
 import { tensor } from '../../src/core/population-tensor.ts';
 import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
 import { independentJoints } from '../../src/robot/independent-joints.ts';
+import type { Goals } from '../../src/robot/goal.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
 import type { Drive } from '../drive.ts';
 
@@ -18,6 +19,8 @@ export interface ActionContext {
   readonly model: RobotModel;
   /** Configuration [nq] that rollouts start from. */
   readonly start: readonly number[];
+  /** Goals that another controller may name. */
+  readonly goals: Goals;
 }
 
 /** Acceleration that a joint can be given where its file says nothing of its drive, rad/s^2 (m/s^2). */

@@ -8,6 +8,7 @@ import { independentJoints } from '../../src/robot/independent-joints.ts';
 import { configurationDifference } from '../../src/robot/joints/configuration-difference.ts';
 import { field, positive } from '../../src/settings/fields.ts';
 import { kind } from '../../src/settings/kinds.ts';
+import { forgetful } from '../drive.ts';
 import { type Action, type ActionContext, inertiasAt } from './action.ts';
 
 /** Reach of a set point where a joint has no limits, rad (m). */
@@ -49,10 +50,10 @@ export const pdTargetKind = kind({
       size: model.nv,
       scale,
       unit: 'rad',
-      force: (command, { q, v }) => {
+      force: forgetful((command, { q, v }) => {
         const displacement = add(configurationDifference(model, q, center), mul(tensor(scale), command));
         return add(sub(mul(stiffness, displacement), mul(damping, v)), gravityForces(model, q));
-      },
+      }),
     };
   },
 });

@@ -6,6 +6,7 @@ import { tensor } from '../../src/core/population-tensor.ts';
 import { gravityForces } from '../../src/dynamics/inverse-dynamics.ts';
 import { field, nonNegative, positive } from '../../src/settings/fields.ts';
 import { kind } from '../../src/settings/kinds.ts';
+import { forgetful } from '../drive.ts';
 import { type Action, type ActionContext, effortsOf, inertiasAt } from './action.ts';
 
 export const torqueOverGravityKind = kind({
@@ -38,7 +39,9 @@ export const torqueOverGravityKind = kind({
       size: model.nv,
       scale,
       unit: 'N m',
-      force: (command, { q, v }) => sub(add(mul(tensor(scale), command), gravityForces(model, q)), mul(resistance, v)),
+      force: forgetful((command, { q, v }) =>
+        sub(add(mul(tensor(scale), command), gravityForces(model, q)), mul(resistance, v)),
+      ),
     };
   },
 });

@@ -1,7 +1,5 @@
 /** @file What a sense is: some of what a policy sees, as a vector of entries of about 1. */
-import { sub } from '../../src/core/ops/arithmetic.ts';
-import { mul } from '../../src/core/ops/elementwise.ts';
-import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import type { PopulationTensor } from '../../src/core/population-tensor.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
 import type { Observation } from '../controller.ts';
 
@@ -36,10 +34,6 @@ export interface SenseContext {
   /** Entries of a command. */
   readonly commands: number;
 }
-
-/** (value - offset) * scale of a sense. */
-export const scaled = ({ offset, scale }: Sense, value: PopulationTensor): PopulationTensor =>
-  mul(tensor([...scale]), offset.every((entry) => entry === 0) ? value : sub(value, tensor([...offset])));
 
 /** The same number for each entry. */
 export const forEach = (entries: readonly unknown[], value: number): number[] => entries.map(() => value);

@@ -8,13 +8,14 @@ import { parseArguments, UsageError } from './arguments.ts';
 import { type Command, type ExitStatus, exitStatus } from './commands/command.ts';
 import { dynamics } from './commands/dynamics.ts';
 import { explain } from './commands/explain.ts';
+import { evaluate } from './commands/evaluate.ts';
 import { exportRun } from './commands/export.ts';
 import { gradcheck } from './commands/gradcheck.ts';
 import { run } from './commands/run.ts';
 import { scene } from './commands/scene.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 
-const commands: readonly Command[] = [run, scene, exportRun, dynamics, gradcheck, explain];
+const commands: readonly Command[] = [run, evaluate, scene, exportRun, dynamics, gradcheck, explain];
 
 const usage = (): string => `adjoint ${version}: gradients through a robot's dynamics
 

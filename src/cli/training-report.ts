@@ -42,6 +42,12 @@ export function trainingLine({ training, now }: Progress, { job, throughput, ite
   ].join('  ');
 }
 
+/** How many of a set succeed, and its measures. */
+export const reportRows = (set: string, report: Report, task: Task): [string, string][] => [
+  [set, `${percent(report.success)} of ${report.count} succeed`],
+  ...measureRows(report, task),
+];
+
 /** Percentiles of a measure in words. */
 function measureRows({ measures }: Report, task: Task): [string, string][] {
   return Object.entries(measures).map(([name, { median, high, largest }]) => {
@@ -60,9 +66,7 @@ export function trainingRows({ experiment, job, end, test, seconds, path }: Trai
     ['steps of physics', String(job.physicsSteps)],
     ['gradients', refused > 0 ? `${job.gradients}, ${refused} refused` : String(job.gradients)],
     ['validation', best && validation ? `${percent(best.success)} of ${validation.count} succeed` : 'none'],
-    ...(test
-      ? [['test', `${percent(test.success)} of ${test.count} succeed`] as [string, string], ...measureRows(test, task)]
-      : []),
+    ...(test ? reportRows('test', test, task) : []),
     ['run file', path],
   ];
 }

@@ -13,7 +13,7 @@ import {
 import { checkStructure } from './strict-json.ts';
 
 /** A tensor under its name, row-major. */
-export interface NamedTensor {
+export interface StoredTensor {
   readonly name: string;
   /** Extents of the axes; [] is one number. */
   readonly shape: readonly number[];
@@ -22,7 +22,7 @@ export interface NamedTensor {
 
 /** What a safetensors file holds. */
 export interface Safetensors {
-  readonly tensors: readonly NamedTensor[];
+  readonly tensors: readonly StoredTensor[];
   /** Texts by their names. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -30,10 +30,10 @@ export interface Safetensors {
 /** What comes before the numbers ends at a multiple of this, so that they can be read where they lie. */
 const alignment = 8;
 
-const isWide = ({ data }: NamedTensor): boolean => data instanceof Float64Array;
+const isWide = ({ data }: StoredTensor): boolean => data instanceof Float64Array;
 
 /** The same bits as whole numbers, of which no host changes any on the way. */
-const bitsOf = ({ buffer, byteOffset, length }: NamedTensor['data'], wide: boolean): BigUint64Array | Uint32Array =>
+const bitsOf = ({ buffer, byteOffset, length }: StoredTensor['data'], wide: boolean): BigUint64Array | Uint32Array =>
   wide ? new BigUint64Array(buffer, byteOffset, length) : new Uint32Array(buffer, byteOffset, length);
 
 /**
@@ -41,7 +41,7 @@ const bitsOf = ({ buffer, byteOffset, length }: NamedTensor['data'], wide: boole
  * where one is none, where a name stands twice, or could reach a prototype.
  */
 export function writeSafetensors(
-  tensors: readonly NamedTensor[],
+  tensors: readonly StoredTensor[],
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   requireTensors(tensors);
@@ -67,17 +67,17 @@ export function writeSafetensors(
   return bytes;
 }
 
-function writeBits(view: DataView, start: number, tensor: NamedTensor): void {
+function writeBits(view: DataView, start: number, tensor: StoredTensor): void {
   bitsOf(tensor.data, isWide(tensor)).forEach((bits: bigint | number, i: number) => {
     if (typeof bits === 'bigint') view.setBigUint64(start + numberBytes.F64 * i, bits, true);
     else view.setUint32(start + numberBytes.F32 * i, bits, true);
   });
 }
 
-function requireTensors(tensors: readonly NamedTensor[]): void {
+function requireTensors(tensors: readonly StoredTensor[]): void {
   if (!Array.isArray(tensors)) throw new ArgumentError('tensors', described(tensors), 'a list of tensors');
   const names = new Set<string>();
-  tensors.forEach((tensor: NamedTensor, i) => {
+  tensors.forEach((tensor: StoredTensor, i) => {
     requireTensor(`tensors[${i}]`, tensor);
     const { name } = tensor;
     if (names.has(name)) throw new ArgumentError(`tensors[${i}].name`, `"${name}" twice`, 'each name once');
@@ -85,8 +85,8 @@ function requireTensors(tensors: readonly NamedTensor[]): void {
   });
 }
 
-function requireTensor(argument: string, tensor: NamedTensor): void {
-  const { name, shape, data } = Object(tensor) as Partial<NamedTensor>;
+function requireTensor(argument: string, tensor: StoredTensor): void {
+  const { name, shape, data } = Object(tensor) as Partial<StoredTensor>;
   if (typeof name !== 'string' || name === metadataName)
     throw new ArgumentError(`${argument}.name`, described(name), 'a name, another one than that of texts');
   if (!isShape(shape)) throw new ArgumentError(`${argument}.shape`, described(shape), 'a list of extents from 0 on');
@@ -122,7 +122,7 @@ export function readSafetensors(bytes: Uint8Array, file = 'safetensors'): Safete
 }
 
 /** Numbers of each type. */
-const read: Readonly<Record<NumberType, (view: DataView, size: number) => NamedTensor['data']>> = {
+const read: Readonly<Record<NumberType, (view: DataView, size: number) => StoredTensor['data']>> = {
   F64: (view, size) => {
     const bits = BigUint64Array.from({ length: size }, (_, i) => view.getBigUint64(numberBytes.F64 * i, true));
     return new Float64Array(bits.buffer);

@@ -29,10 +29,17 @@ type Carried = {
   readonly costs: Named;
   /** The last commands [count, size], the present one first; nothing where none comes late. */
   readonly commands: { readonly last?: PopulationTensor };
+  /** Memory of the controller's drive. */
+  readonly driven: ControllerMemory;
 };
 
-/** What a step of physics reads besides: when it begins, s since the start and since its period; what disturbs it. */
-export type StepItem = { readonly time: PopulationTensor; readonly within?: PopulationTensor; readonly noise: Noise };
+/** What a step of physics reads besides: when it begins, s since the start and since its period; its row of the drive's plan; what disturbs it. */
+export type StepItem = {
+  readonly time: PopulationTensor;
+  readonly within?: PopulationTensor;
+  readonly driven?: Tree;
+  readonly noise: Noise;
+};
 
 /** What a step leaves. */
 type StepOutput = {
@@ -102,10 +109,11 @@ export function loopOf(
         watched,
       };
     },
-    move: (now, command, { time, within, noise }) => {
+    move: (now, command, { time, within, driven = {}, noise }) => {
       const given = inForce(now.commands, command, within);
       const push = noise.tau && { push: noise.tau };
-      const moved = move(loop, given, { state: now.state, time, goals, ...push }, robot);
+      const drive = { planned: driven, memory: now.driven };
+      const moved = move(loop, given, { state: now.state, time, goals, drive, ...push }, robot);
       const state = disturbed(model, moved.state, noise);
       const seen = seenOf(model, state, moved.tau, add(time, dt), robot);
       const costs = ofTerms(running, (term) => costOf(term, weights[term.name], seen, goals));
@@ -120,7 +128,12 @@ export function loopOf(
         (link) => link,
       );
       return {
-        carry: { ...now, state, costs: ofTerms(running, ({ name }) => add(now.costs[name], costs[name])) },
+        carry: {
+          ...now,
+          state,
+          driven: moved.memory,
+          costs: ofTerms(running, ({ name }) => add(now.costs[name], costs[name])),
+        },
         output: { states: state, tau: moved.tau, costs, readings, links },
       };
     },
@@ -141,6 +154,7 @@ function begin(settings: RolloutSettings, parameters: ControllerParameters, scen
     memory: memoryAtStart(controller, parameters, { ...initial, time: tensor(0), goals }, model),
     costs: ofTerms(task.terms.filter(isRunning), () => tensor(0)),
     commands: mostDelay > 0 ? { last: neutral() } : {},
+    driven: controller.drive?.begin?.({ ...initial, time: tensor(0), goals }) ?? {},
   };
 }
 

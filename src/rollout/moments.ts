@@ -33,7 +33,7 @@ export function momentsOf({ dt, steps, nq, nv, q, v, tau }: SavedTrajectory, mos
 
 /** Refuses a controller that cannot be judged by single moments. */
 function requireForgetful({ controller, model }: RolloutSettings): void {
-  if (controller.memory && tensorsOf(controller.memory(model)).length > 0)
+  if (controller.begin || (controller.memory && tensorsOf(controller.memory(model)).length > 0))
     throw new ArgumentError(
       'controller',
       `"${controller.name}", which remembers`,

@@ -62,7 +62,7 @@ export type Rollout = {
 const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
 
 /** Refuses what is no settings, by the name of what is wrong. */
-function requireSettings(settings: RolloutSettings): void {
+export function requireRolloutSettings(settings: RolloutSettings): void {
   integratorOf(settings);
   requireController(settings.controller);
   requireTask(settings.task);
@@ -90,6 +90,13 @@ export function planOf(
   throw new ShapeError(operation, [wrong.shape], `not of ${periods} periods`, 'plan a row a period of the controller');
 }
 
+/** Rows of what the controller's drive plans, one a step; nothing where it plans nothing. */
+export function drivenPlan({ controller, steps, dt }: RolloutSettings): { readonly driven?: Tree } {
+  const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
+  const driven = controller.drive?.plan?.(progress, (steps - 1) * dt);
+  return driven ? { driven } : {};
+}
+
 /**
  * Rolls the controller out in a scenario and scores it. Memory of the reverse sweep: steps x (nq + nv + terms) numbers a member,
  * besides the outputs that are read; what happens within a step is computed again. Throws an ArgumentError or a ShapeError that
@@ -105,7 +112,7 @@ export function rollout<P extends TreeOf<P> = ControllerParameters, M extends Tr
 }
 
 function rollOut(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Rollout {
-  requireSettings(settings);
+  requireRolloutSettings(settings);
   const { model, task, steps, dt } = settings;
   requireScenario(settings, scenario);
   // refuses what is no tree of tensors
@@ -117,6 +124,7 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
     planned: planOf(settings, parameters),
     items: {
       time: tensor(Float64Array.from({ length: steps }, (_, i) => i * dt)),
+      ...drivenPlan(settings),
       noise: scenario.noise ?? {},
       ...(settings.mostDelay ? { within: withinPeriods(settings) } : {}),
     },

@@ -1,4 +1,5 @@
 /** @file One step of a rollout: observe, act, limit, move. The controller decides once a period, which may be of several steps. */
+import type { Driven } from '../../controllers/drive.ts';
 import {
   type Controller,
   type ControllerMemory,
@@ -35,6 +36,8 @@ export interface Moment {
   readonly goals: Goals;
   /** The period's row of the controller's plan. */
   readonly planned: Tree;
+  /** What the controller's drive has besides the command; nothing where absent. */
+  readonly drive?: Driven;
   /** Forces [nv] on the joints over the step besides those of the drives, N m or N; none where absent. */
   readonly push?: PopulationTensor;
 }
@@ -50,6 +53,8 @@ export interface Moved {
   readonly state: State;
   /** Forces [nv] that the drives gave, held over the step. */
   readonly tau: PopulationTensor;
+  /** What the controller's drive remembers; of a whole step, what the controller does. */
+  readonly memory: ControllerMemory;
 }
 
 /** Observe and act: what the controller decides for its period. Throws an ArgumentError or a ShapeError that names what does not fit. */
@@ -76,7 +81,7 @@ export function decide({ model, controller }: Loop, parameters: ControllerParame
 export function move(
   { model, controller, plant }: Loop,
   command: PopulationTensor,
-  { state, time, goals, push }: Pick<Moment, 'state' | 'time' | 'goals' | 'push'>,
+  { state, time, goals, drive: driven = { planned: {}, memory: {} }, push }: Omit<Moment, 'memory' | 'planned'>,
   robot?: RobotParameters,
 ): Moved {
   requirePlant(plant);
@@ -84,26 +89,21 @@ export function move(
   requireParameters(model, own);
   if (push !== undefined) requireJointVectors(model, { push });
   const { drive, name } = controller;
-  const wanted = drive
-    ? withSource({ note: `drive of controller ${name}` }, () => drive.force(command, { ...state, time, goals }))
-    : command;
-  requireJointVector(model, `torque of controller ${name}`, wanted);
-  const tau = limitEffort(model, wanted);
+  const given = drive
+    ? withSource({ note: `drive of controller ${name}` }, () => drive.force(command, { ...state, time, goals }, driven))
+    : { tau: command, memory: driven.memory };
+  requireJointVector(model, `torque of controller ${name}`, given.tau);
+  const tau = limitEffort(model, given.tau);
   const next = plant.step(state, push ? add(tau, push) : tau, own);
   requireState('step of the plant', next);
-  return { state: next, tau };
+  return { state: next, tau, memory: given.memory };
 }
 
 /**
  * The closed loop's next moment, for a robot with the model's own parameters or with others: observe, act, limit, move. Throws an
  * ArgumentError or a ShapeError that names the part that does not fit.
  */
-export function step(
-  loop: Loop,
-  parameters: ControllerParameters,
-  moment: Moment,
-  robot?: RobotParameters,
-): Moved & { readonly memory: ControllerMemory } {
+export function step(loop: Loop, parameters: ControllerParameters, moment: Moment, robot?: RobotParameters): Moved {
   requireObject('loop', loop, 'an object of model, controller and plant');
   const { command, memory } = decide(loop, parameters, moment);
   return { ...move(loop, command, moment, robot), memory };

@@ -4,6 +4,7 @@ import { SceneError } from '../errors.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import { firstMisfit, shown } from '../settings/issues.ts';
+import { printable } from '../text/printable.ts';
 import { version } from '../version.ts';
 
 /** What a controller acts on, and what becomes of what it gives. */
@@ -12,9 +13,17 @@ export interface ControllerFacts {
   readonly controller: Chosen;
   /** Joints that have a coordinate, in the order of observations and actions. */
   readonly jointNames: readonly string[];
-  /** Parts of an observation, one after another: `scale` has a factor for each of its numbers, 1 where they are SI units. */
-  readonly observations: readonly { readonly name: string; readonly scale: readonly number[] }[];
-  /** What an action is, e.g. `torque`, and the factor from each of its numbers to SI units. */
+  /**
+   * Parts of an observation, one after another, in SI units: what a network is given is (value - offset) * scale, with a number of each
+   * for every entry; `entries` says what they are.
+   */
+  readonly observations: readonly {
+    readonly name: string;
+    readonly scale: readonly number[];
+    readonly offset?: readonly number[];
+    readonly entries?: readonly string[];
+  }[];
+  /** What an action is, e.g. `joint_effort`, and the factor from each of its numbers to SI units. */
   readonly action: { readonly kind: string; readonly scale: readonly number[] };
   /** s from one action to the next. */
   readonly controlPeriod: number;
@@ -56,7 +65,14 @@ const words = {
 const schema = z.strictObject({
   controller: z.union([z.string(), z.looseObject({ type: z.string() })]),
   jointNames: z.array(z.string()),
-  observations: z.array(z.strictObject({ name: z.string(), scale: numbers })),
+  observations: z.array(
+    z.strictObject({
+      name: z.string(),
+      scale: numbers,
+      offset: z.optional(numbers),
+      entries: z.optional(z.array(z.string())),
+    }),
+  ),
   action: z.strictObject({ kind: z.string(), scale: numbers }),
   controlPeriod: finite.check(z.positive()),
   horizon: finite.check(z.positive()),
@@ -116,6 +132,9 @@ export function factsIn(metadata: Readonly<Record<string, string>>): ControllerF
 }
 
 function valueOf(key: string, text: string): unknown {
+  // two names of one fact would hide one of them
+  if (snake(camel(key)) !== key)
+    throw new SceneError(placeOf([]), `unknown key "${printable(key)}"`, 'names in lower case, words joined by _');
   if (Object.hasOwn(words, camel(key))) return text;
   try {
     return parseStrictJson(text);

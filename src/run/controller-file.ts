@@ -4,9 +4,9 @@
  */
 import { requireFunction, requireInstance, requireList, requireParts, requireText } from '../core/arguments.ts';
 import type { ParameterSlot } from '../core/parameters.ts';
-import { sameShape, sizeOf } from '../core/shape.ts';
+import { requireShape, sameShape, sizeOf } from '../core/shape.ts';
 import { ArgumentError, SceneError } from '../errors.ts';
-import { type NamedTensor, readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
+import { type StoredTensor, readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
 import { type ControllerFacts, factsIn, metadataOf } from './controller-facts.ts';
@@ -32,7 +32,7 @@ export interface ControllerReplay {
 }
 
 /** What a controller with these parameters does, a row for each row of what it sees. */
-export type Act = (parameters: Float64Array, observation: Float64Array) => Float64Array;
+export type ControllerFunction = (parameters: Float64Array, observation: Float64Array) => Float64Array;
 
 /** Names of the stored pairs. */
 const replayNames = { observation: 'replay.observation', action: 'replay.action' } as const;
@@ -46,13 +46,13 @@ const widthsOf = ({ observations, action }: ControllerFacts): Readonly<Record<ke
 
 /** Bytes of a controller file. Throws an ArgumentError or a SceneError where something of it is missing or does not fit. */
 export function encodeController(file: ControllerFile): Uint8Array {
-  requireParts('file', file, { facts: 'an object', parameters: 'a list', replay: 'an object' });
+  requireFile(file);
   const { facts, parameters, vector, replay } = file;
   const metadata = metadataOf(facts);
   const tensors = cut(parameters, vector);
   const rows = requirePairs(replay, facts);
   const widths = widthsOf(facts);
-  const pairs = (['observation', 'action'] as const).map((part): NamedTensor => ({
+  const pairs = (['observation', 'action'] as const).map((part): StoredTensor => ({
     name: replayNames[part],
     shape: [rows, widths[part]],
     data: replay[part],
@@ -60,13 +60,22 @@ export function encodeController(file: ControllerFile): Uint8Array {
   return writeSafetensors([...tensors, ...pairs], metadata);
 }
 
+/** Refuses what has not the parts of a controller file. */
+function requireFile(file: ControllerFile): void {
+  const remedy = 'give what decodeController(…) returns';
+  requireParts('file', file, { facts: 'an object', parameters: 'a list', replay: 'an object' }, remedy);
+  requireParts('file.facts', file.facts, { observations: 'a list', action: 'an object' }, remedy);
+  requireParts('file.facts.action', file.facts.action, { scale: 'a list' }, remedy);
+}
+
 /** A vector cut into its tensors. */
-function cut(parameters: readonly ControllerTensor[], vector: Float64Array): NamedTensor[] {
+function cut(parameters: readonly ControllerTensor[], vector: Float64Array): StoredTensor[] {
   requireInstance('vector', vector, Float64Array);
   let offset = 0;
   const tensors = parameters.map((parameter, i) => {
     requireParts(`parameters[${i}]`, parameter, { path: 'a text', shape: 'a list' });
-    const { path, shape } = parameter;
+    const { path } = parameter;
+    const shape = requireShape(`parameters[${i}]`, parameter.shape);
     const data = vector.slice(offset, (offset += sizeOf(shape)));
     return { name: path, shape, data };
   });
@@ -120,7 +129,7 @@ export function decodeController(bytes: Uint8Array, file = 'controller file'): C
   }
 }
 
-function pairsIn(tensors: readonly NamedTensor[], part: keyof ControllerReplay, width: number): Float64Array {
+function pairsIn(tensors: readonly StoredTensor[], part: keyof ControllerReplay, width: number): Float64Array {
   const name = replayNames[part];
   const found = tensors.find((tensor) => tensor.name === name);
   const isWhole = found?.shape.length === 2 && found.shape[1] === width;
@@ -137,13 +146,12 @@ const misfit = (name: string, found: string | undefined, expected: string, remed
  * The parameters of a controller file in the order of a layout's slots. Throws a SceneError that names a tensor that is missing, is one
  * too many, or has another shape.
  */
-export function controllerVector(
-  { parameters, vector }: ControllerFile,
-  slots: readonly ControllerTensor[],
-): Float64Array {
+export function controllerVector(file: ControllerFile, slots: readonly ControllerTensor[]): Float64Array {
+  requireFile(file);
   requireList('slots', slots, 'a list of slots, as a ParameterLayout has them');
+  slots.forEach((slot, i) => requireParts(`slots[${i}]`, slot, { path: 'a text', shape: 'a list' }));
   const names = slots.map(({ path }) => path);
-  const found = new Map(cut(parameters, vector).map((tensor) => [tensor.name, tensor]));
+  const found = new Map(cut(file.parameters, file.vector).map((tensor) => [tensor.name, tensor]));
   const remedy = 'load it for the controller and the robot that it was learned with';
   for (const { name, shape } of found.values())
     if (!names.includes(name))
@@ -161,9 +169,12 @@ export function controllerVector(
  * Has a controller act on what its file's has seen: its actions must be those that stand there, within 1e-12 (of their size, where that
  * is above 1). Throws a SceneError that says which one is another.
  */
-export function replayController({ facts, replay }: ControllerFile, vector: Float64Array, act: Act): void {
+export function replayController(file: ControllerFile, vector: Float64Array, act: ControllerFunction): void {
+  requireFile(file);
   requireInstance('vector', vector, Float64Array);
   requireFunction('act', act);
+  const { facts, replay } = file;
+  requirePairs(replay, facts);
   const { observation, action } = replay;
   const acted = act(vector, observation.slice());
   requireInstance('what act returns', acted, Float64Array);

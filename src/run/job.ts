@@ -78,6 +78,14 @@ export interface TrainingProgress {
   readonly refused: number;
   /** Steps of physics, so far. */
   readonly physicsSteps: number;
+  /** Hidden layers of a policy as the last validation found them; none before it, or where nothing has layers. */
+  readonly layers: readonly LayerCondition[];
+}
+
+/** How many of a layer's units are saturated in nearly all that a policy sees: nothing is learned through them. */
+export interface LayerCondition {
+  readonly units: number;
+  readonly saturated: number;
 }
 
 /** What a job found. */

@@ -1,11 +1,12 @@
 /** @file What a scene lets a policy see and move, and what it lets vary from rollout to rollout. */
 import { actionKinds } from '../../controllers/actions/kinds.ts';
 import { senseKinds } from '../../controllers/observations/kinds.ts';
-import type { PolicyParts } from '../../controllers/policy.ts';
+import { isPolicy, type PolicyParts } from '../../controllers/policy.ts';
 import { SceneError } from '../errors.ts';
 import type { Goals } from '../robot/goal.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { randomizationKinds } from '../train/randomize/kinds.ts';
+import { trainerKinds } from '../train/kinds.ts';
 import { isTrainer } from '../train/trainer.ts';
 import { goalVariation, startVariation, type Variation } from '../train/variation.ts';
 import { made, type Places } from './assemble-task.ts';
@@ -22,7 +23,9 @@ export function assemblePolicy(scene: Scene, model: RobotModel, goals: Goals): P
       'what the policy sees',
       `name some of ${senseKinds.all.map(({ type }) => type).join(', ')}`,
     );
-  const action = made('$.action', () => actionKinds.make(scene.action ?? actionKinds.usual, { model, start: start.q }));
+  const action = made('$.action', () =>
+    actionKinds.make(scene.action ?? actionKinds.usual, { model, goals, start: start.q }),
+  );
   const context = { model, goals, commands: action.size };
   return {
     senses: observe.map((sense, i) => made(`$.observe[${i}]`, () => senseKinds.make(sense, context))),
@@ -45,6 +48,18 @@ export function assembleVariations(
   ];
 }
 
+/** Refuses what nobody would read: what a policy sees and moves where there is none, and how a training is judged where there is none. */
+export function checkReaders({ observe, action, evaluate }: Scene, controller: object, method: object): void {
+  const policy = isPolicy(controller);
+  for (const [name, value, isRead, reader] of [
+    ['observe', observe, policy, 'a controller that is a policy'],
+    ['action', action, policy, 'a controller that is a policy'],
+    ['evaluate', evaluate, isTrainer(method), 'a method that trains'],
+  ] as const)
+    if (value !== undefined && !isRead)
+      throw new SceneError(`$.${name}`, 'a setting that nothing reads', `none, or ${reader}`, 'leave it out');
+}
+
 /** Refuses what varies where the method makes the same rollout again and again. */
 export function checkVariations(variations: readonly Variation[], method: object): void {
   if (variations.length === 0 || isTrainer(method)) return;
@@ -54,6 +69,6 @@ export function checkVariations(variations: readonly Variation[], method: object
       variations.map(({ name }) => name).join(', ') +
       ' vary from rollout to rollout',
     'a method that trains, or nothing that varies',
-    'choose a method that trains, e.g. { "type": "bptt" }, or say one start and goal',
+    `choose one of ${trainerKinds.all.map(({ type }) => type).join(', ')}, or say one start and goal`,
   );
 }

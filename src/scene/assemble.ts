@@ -16,7 +16,7 @@ import { perturbed } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
 import { mostDelayOf, Sampler } from '../train/sampler.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { assemblePolicy, assembleVariations, checkVariations } from './assemble-policy.ts';
+import { assemblePolicy, assembleVariations, checkReaders, checkVariations } from './assemble-policy.ts';
 import { assemblePlaces, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
 import { sceneMethods } from './methods.ts';
@@ -77,6 +77,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
   const controller = made('$.controller', () =>
     controllerKinds.make(scene.controller, { model, goals, policy: () => assemblePolicy(scene, model, goals) }),
   );
+  checkReaders(scene, controller, method);
   const mostDelay = mostDelayOf(variations);
   const settings: RolloutSettings = {
     model,

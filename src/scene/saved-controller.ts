@@ -1,5 +1,6 @@
 /** @file What a run has learned as a controller file, and back: with all that its parameters need to act as they did. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
+import { isPolicy } from '../../controllers/policy.ts';
 import { requireInstance, requireParts, requireText } from '../core/arguments.ts';
 import { ParameterLayout } from '../core/parameters.ts';
 import { ArgumentError, SceneError } from '../errors.ts';
@@ -14,6 +15,7 @@ import type { ControllerFacts } from '../run/controller-facts.ts';
 import { type ControllerFile, controllerVector, decodeController, encodeController, replayController } from '../run/controller-file.ts'; // prettier-ignore
 import { printable } from '../text/printable.ts';
 import { Experiment } from './experiment.ts';
+import { policyActions, policyFacts, policyMoments } from './saved-policy.ts';
 
 /** What was learned: a run, or a job. */
 export interface Learned {
@@ -59,11 +61,14 @@ export function writeController(
   requireTrajectory(trajectory, experiment.model);
   const layout = layoutOf(experiment);
   const { fixed } = experiment.given;
+  const vector = layout.toVector({ ...fixed, ...experiment.layout.fromVector(best.parameters) });
   const bytes = encodeController({
     facts: { ...factsOf(experiment, checksumOfRobot), validation: validationOf(state, best), ...options },
     parameters: layout.slots,
-    vector: layout.toVector({ ...fixed, ...experiment.layout.fromVector(best.parameters) }),
-    replay: momentsOf(trajectory, mostMoments),
+    vector,
+    replay: isPolicy(experiment.settings.controller)
+      ? policyMoments(experiment, layout.fromVector(vector), mostMoments)
+      : momentsOf(trajectory, mostMoments),
   });
   openController(bytes, experiment);
   return bytes;
@@ -72,17 +77,21 @@ export function writeController(
 function factsOf({ scene, model, settings, given }: Experiment, checksumOfRobot: string): ControllerFacts {
   const joints = independentJoints(model);
   const { nq, nv } = model;
-  const { dt, steps } = settings;
+  const { dt, steps, hold = 1, controller } = settings;
   return {
     controller: scene.controller,
     jointNames: joints.map(({ name }) => name),
-    observations: [
-      { name: 'joint_pos', scale: ones(nq) },
-      { name: 'joint_vel', scale: ones(nv) },
-      { name: 'time', scale: [1] },
-    ],
-    action: { kind: 'torque', scale: ones(nv) },
-    controlPeriod: dt,
+    ...(isPolicy(controller)
+      ? policyFacts(controller)
+      : {
+          observations: [
+            { name: 'joint_pos', scale: ones(nq) },
+            { name: 'joint_vel', scale: ones(nv) },
+            { name: 'time', scale: [1] },
+          ],
+          action: { kind: 'joint_effort', scale: ones(nv) },
+        }),
+    controlPeriod: hold * dt,
     horizon: steps * dt,
     defaultConfiguration: [...given.scenario.initial.q.data],
     effortLimits: joints.map(({ limits: { effort } }) => (Number.isFinite(effort) ? effort : null)),
@@ -120,7 +129,12 @@ export function openController(bytes: Uint8Array, experiment: Experiment): Opene
   const layout = layoutOf(experiment);
   const vector = controllerVector(file, layout.slots);
   const { goals } = given.scenario;
-  replayController(file, vector, (x, observation) => actionsOf(settings, layout.fromVector(x), goals, observation));
+  const { controller } = settings;
+  replayController(file, vector, (x, observation) =>
+    isPolicy(controller)
+      ? policyActions(controller, layout.fromVector(x), observation)
+      : actionsOf(settings, layout.fromVector(x), goals, observation),
+  );
   return { file, parameters: layout.fromVector(vector) };
 }
 

@@ -34,7 +34,7 @@ export class Normalizing {
     this.#lesson = lesson;
     this.#policy = policy;
     this.settings = policy
-      ? { ...lesson.settings, watch: (_, memory, seen) => policy.observe(memory as never, seen) }
+      ? { ...lesson.settings, watch: (_, memory, seen) => policy.scaled(policy.values(memory as never, seen)) }
       : lesson.settings;
     this.summary =
       policy &&

@@ -1,13 +1,24 @@
 /** @file Training: the job of a scene whose method trains. One controller learns from many rollouts, and is judged by others. */
 import { requireSignal } from '../core/arguments.ts';
-import { PopulationTensor, tensor } from '../core/population-tensor.ts';
-import { leavesOf, type Tree, unflatten } from '../core/tree.ts';
+import type { Tree } from '../core/tree.ts';
 import { ArgumentError, type NonFiniteError } from '../errors.ts';
 import { type MemberHistory } from '../optimize/iteration-values.ts';
-import type { NamedTensors, RunState } from '../optimize/run-state.ts';
-import type { End, Job, JobResult, MemberIteration, Progress, Report, TrainingProgress } from '../run/job.ts';
+import type { RunState } from '../optimize/run-state.ts';
+import type {
+  End,
+  Job,
+  JobResult,
+  LayerCondition,
+  MemberIteration,
+  Progress,
+  Report,
+  TrainingProgress,
+} from '../run/job.ts';
 import { Examination, isBetter, reportOf } from './evaluation.ts';
+import { type Counters, countersOf, namedCounters, namedState, trainerState } from './counters.ts';
+import { fruitlessness } from './fruitlessness.ts';
 import { Log } from './log.ts';
+import { Saturation } from './saturation.ts';
 import { isRefused, type Lesson, type Refused, type Teaching, type Trained, type Trainer } from './trainer.ts';
 
 /** What a training is made of. */
@@ -25,15 +36,6 @@ export interface Course {
 /** Steps in a row that are refused before the training has diverged: the same parameters would only be refused again. */
 const mostRefused = 8;
 
-/** Numbers of a training that its state keeps beside the trainer's own. */
-interface Counters {
-  refused: number;
-  refusedInRow: number;
-  bestSuccess: number;
-  bestLoss: number;
-  sinceBest: number;
-}
-
 /** A training. One vector of parameters learns; `members` of the interface are not those of its gradients. */
 export class Training implements Job {
   readonly members = 1;
@@ -46,6 +48,8 @@ export class Training implements Job {
   #x: Float64Array;
   #state: Tree;
   #best: { readonly iteration: number; readonly x: Float64Array };
+  #saturation: Saturation | undefined;
+  #layers: readonly LayerCondition[] = [];
   #validation: TrainingProgress['validation'] = null;
   #end: End | null = null;
   #gradient: Float64Array | null = null;
@@ -122,6 +126,7 @@ export class Training implements Job {
       best: Number.isFinite(bestSuccess) ? { iteration: this.#best.iteration, success: bestSuccess } : null,
       refused,
       physicsSteps: this.physicsSteps,
+      layers: this.#layers,
     };
   }
 
@@ -188,6 +193,7 @@ export class Training implements Job {
   #judge(report: Report, iteration: number): void {
     const counters = this.#counters;
     this.#validation = { iteration, ...report };
+    this.#layers = this.#condition();
     counters.sinceBest++;
     if (!isBetter(report, { success: counters.bestSuccess, loss: counters.bestLoss })) return;
     counters.bestSuccess = report.success;
@@ -196,20 +202,42 @@ export class Training implements Job {
     this.#best = { iteration, x: this.#x };
   }
 
+  /** How the layers of a policy are after this iteration. */
+  #condition(): LayerCondition[] {
+    const { lesson, start } = this.#course;
+    this.#saturation ??= Saturation.of(lesson, start);
+    return this.#saturation?.conditions(lesson.layout.fromVector(this.#x)) ?? [];
+  }
+
   #ending(found: Trained | Refused): End | null {
     const { until, patience } = this.#course.trainer.watching;
     const { bestSuccess, refusedInRow, sinceBest } = this.#counters;
-    if (isRefused(found) && refusedInRow >= mostRefused)
-      return {
-        outcome: 'diverged',
-        detail: `diverged at iteration ${this.iteration - mostRefused}: ${found.refused.message}`,
-        error: found.refused,
-      };
+    if (isRefused(found)) return refusedInRow < mostRefused ? null : this.#diverged(found);
+    const fruitless = fruitlessness({
+      validation: this.#validation,
+      layers: this.#layers,
+      first: this.#log.at(0),
+      iteration: this.iteration - 1,
+      stepSize: found.stepSize,
+    });
+    if (fruitless) return fruitless;
     if (until !== undefined && bestSuccess >= until)
       return { outcome: 'reached', detail: `${percent(bestSuccess)} of the validation succeeds` };
     if (patience !== undefined && sinceBest >= patience)
       return { outcome: 'converged', detail: `${patience} validations without anything better` };
     return null;
+  }
+
+  /** The end of a training whose steps are refused one after another: the same parameters would only be refused again. */
+  #diverged({ refused }: Refused): End {
+    const { stepSize } = this.#log.at(Math.max(0, this.iteration - 1 - mostRefused));
+    const kept = `the best parameters so far are those of iteration ${this.#best.iteration}`;
+    const advice = `fix: a smaller method.learningRate (it was ${stepSize.toPrecision(2)}), a smaller method.clipNorm, or a shorter time.horizon`;
+    return {
+      outcome: 'diverged',
+      detail: `diverged at iteration ${this.iteration - mostRefused}: ${mostRefused} steps in a row were not finite (${refused.message}); ${kept}; ${advice}`,
+      error: refused,
+    };
   }
 
   get #hasReached(): boolean {
@@ -240,53 +268,4 @@ function unknown({ gradientNorm }: Refused, log: Log): Omit<Trained, 'x' | 'stat
     clippedGradientNorm: NaN,
     stepSize: 0,
   };
-}
-
-const prefix = 'trainer.';
-
-/** The trainer's state by the paths of its leaves. */
-const namedState = (state: Tree): NamedTensors =>
-  Object.fromEntries(leavesOf(state).map(({ path, value }) => [`${prefix}${path}`, value]));
-
-const counterNames = ['refused', 'refusedInRow', 'bestSuccess', 'bestLoss', 'sinceBest'] as const;
-
-/** Counters as tensors; one that is not finite, as there was nothing yet, is left out. */
-const namedCounters = (iteration: number, counters: Counters): NamedTensors => ({
-  iteration: tensor(iteration),
-  ...Object.fromEntries(
-    counterNames.flatMap((name) =>
-      Number.isFinite(counters[name]) ? [[`training.${name}`, tensor(counters[name])]] : [],
-    ),
-  ),
-});
-
-function countersOf(named: NamedTensors = {}): Counters {
-  const of = (name: (typeof counterNames)[number], otherwise: number): number =>
-    Object.hasOwn(named, `training.${name}`) ? named[`training.${name}`].item() : otherwise;
-  return {
-    refused: of('refused', 0),
-    refusedInRow: of('refusedInRow', 0),
-    bestSuccess: of('bestSuccess', -Infinity),
-    bestLoss: of('bestLoss', Infinity),
-    sinceBest: of('sinceBest', 0),
-  };
-}
-
-/** And back, for a trainer whose state begins like this. */
-function trainerState(named: NamedTensors, like: Tree): Tree {
-  return unflatten(
-    like,
-    leavesOf(like).map(({ path, value }) => {
-      const name = `${prefix}${path}`;
-      const found = Object.hasOwn(named, name) ? named[name] : undefined;
-      if (!found || found.shape.join() !== value.shape.join())
-        throw new ArgumentError(
-          `state ${name}`,
-          found ? `shape [${found.shape.join(', ')}]` : 'nothing',
-          `a tensor of shape [${value.shape.join(', ')}]`,
-          'go on with the scene that the run was made with',
-        );
-      return new PopulationTensor({ shape: value.shape, population: 1 }, found.data);
-    }),
-  );
 }

@@ -20,6 +20,7 @@ const cases = [
   'compile',
   'interpreter',
   'autodiff',
+  'layers',
 ];
 
 const usage = `npm run bench -- [--quick] [--only CASE]… [--clock cpu|wall] [--json FILE] [--write]

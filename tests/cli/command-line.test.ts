@@ -27,8 +27,8 @@ describe('a wrong argument or file gives one message and status 2', () => {
   const panda = robot('panda');
   const wrong: readonly (readonly [argv: readonly string[], says: string])[] = [
     [['gradchek'], 'did you mean "gradcheck"?'],
-    [['fly'], 'commands: run, scene, dynamics, gradcheck, explain'],
-    [['reach', short], 'commands: run, scene, dynamics, gradcheck, explain'],
+    [['fly'], 'commands: run, scene, export, dynamics, gradcheck, explain'],
+    [['reach', short], 'commands: run, scene, export, dynamics, gradcheck, explain'],
     [['run'], 'missing argument SCENE'],
     [['gradcheck'], 'missing argument SCENE'],
     [['explain'], 'missing argument SCENE'],
@@ -102,7 +102,7 @@ describe('a wrong argument or file gives one message and status 2', () => {
     const path = sceneFile('link.json', (json) => (json.costs[3].residual = { ...distance, link: 'tpi' }));
     const { err } = await adjoint(['run', path]);
     expect(err).toMatch(
-      /link\.json: \$\.costs\[3\]\.residual\.link \(line 1, column \d+\): found "tpi"; .* upper, lower, tip\n$/,
+      /link\.json: \$\.costs\[3\]\.residual\.link \(line 1, column \d+\): found "tpi"; .* did you mean "tip"\?\n$/,
     );
     const changed = await adjoint(['run', short, '--set', 'costs.arrive.residual.link=tpi']);
     expect(changed.err).toMatch(/short\.json: \$\.costs\[3\]\.residual\.link: found "tpi"/);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AdjointError } from '../../src/errors.ts';
-import { type NamedTensor, readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { type StoredTensor, readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { testSeed } from '../support/random.ts';
 import { readByHand } from '../support/safetensors-by-hand.ts';
 
@@ -36,7 +36,7 @@ const singleNaN = new Float32Array(Uint32Array.of(0x7f80_beef).buffer);
 const named = fc.string({ unit: 'binary', maxLength: 12 }).filter((name) => !/^(__\w+__|constructor|prototype)$/.test(name)); // prettier-ignore
 const shape = fc.array(fc.nat(4), { maxLength: 3 });
 /** Any bits at all, as both kinds of numbers. */
-const tensor = fc.tuple(named, shape, fc.boolean(), fc.infiniteStream(fc.maxSafeNat())).map(([name, extents, wide, stream]): NamedTensor => {
+const tensor = fc.tuple(named, shape, fc.boolean(), fc.infiniteStream(fc.maxSafeNat())).map(([name, extents, wide, stream]): StoredTensor => {
   const size = extents.reduce((product, extent) => product * extent, 1);
   const words = Uint32Array.from({ length: wide ? 2 * size : size }, () => stream.next().value as number);
   return { name, shape: extents, data: wide ? new Float64Array(words.buffer) : new Float32Array(words.buffer) };
@@ -64,7 +64,7 @@ describe('safetensors', () => {
   });
 
   const hard = [-0, 5e-324, -5e-324, Infinity, -Infinity, Number.MAX_VALUE, 0.1, NaN];
-  const given: NamedTensor[] = [
+  const given: StoredTensor[] = [
     { name: 'policy.0.bias', shape: [3], data: Float32Array.of(-0, 1e-45, 0.1) },
     { name: 'policy.0.weight', shape: [2, 4], data: Float64Array.from(hard) },
     { name: 'one', shape: [], data: Float64Array.of(7) },
@@ -219,5 +219,5 @@ it.each<[string, unknown, unknown, string]>([
   ['a text that is none', [], { seed: 1 }, 'metadata.seed: found 1; expected a text'],
   ['no list', null, {}, 'tensors: found null'],
 ])('a file with %s is not written', (_, given, metadata, says) => {
-  expect(refusal(() => writeSafetensors(given as NamedTensor[], metadata as Record<string, string>))).toContain(says);
+  expect(refusal(() => writeSafetensors(given as StoredTensor[], metadata as Record<string, string>))).toContain(says);
 });

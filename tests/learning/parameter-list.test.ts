@@ -6,6 +6,7 @@ import { tensor, zeros } from '../../src/core/population-tensor.ts';
 import { leavesOf } from '../../src/core/tree.ts';
 import { parameterList, parameterValue } from '../../src/learning/parameter-list.ts';
 import { loadRobot } from '../../src/robot/urdf/load.ts';
+import { controllerOf } from '../support/controllers.ts';
 import { assetModel } from '../support/robots.ts';
 import { problemOf } from '../support/rollouts.ts';
 import { Random } from '../support/random.ts';
@@ -94,12 +95,7 @@ it('what a controller says nothing of stands for itself', () => {
 it.each(controllerKinds.all.map(({ type }) => type))('all parameters of %s are described', (type) => {
   const model = assetModel('ur5e');
   const goals = { point: { position: zeros([3]) } };
-  const known = { kp: 1, kd: 1, knots: 4, link: 'tool0', to: 'point', hidden: [8, 4] } as const;
-  const own = Object.entries(known).filter(([setting]) => Object.hasOwn(controllerKinds.of(type).settings, setting));
-  const controller = controllerKinds.make(
-    { type, ...Object.fromEntries(own) } as never,
-    controllerContext(model, goals),
-  );
+  const controller = controllerOf(type, { model, goals });
   const paths = leavesOf(controller.parameters(model, new Array<number>(model.nq).fill(0))).map(({ path }) => path);
   expect(Object.keys(controller.described ?? {}).toSorted()).toEqual(paths.toSorted());
 });

@@ -30,6 +30,10 @@ const mathematics = [
   'src/optimize',
   'src/learning/closed-loop.ts',
   'src/learning/spectral-radius.ts',
+  'src/sim2sim/bodies.ts',
+  'src/sim2sim/joint-resistance.ts',
+  'src/sim2sim/rapier/mass-properties.ts',
+  'src/sim2sim/rotations.ts',
   'controllers',
 ];
 

@@ -266,7 +266,7 @@ describe('a rollout refuses by name', () => {
   it('a plan of other rows than steps, and a torque of other joints', () => {
     const planning = { ...settings.controller, plan: () => zeros([steps + 1, 2]) };
     expect(() => rollout({ ...settings, controller: planning }, start, scenario)).toThrow(
-      /^plan of controller held: not of 8 steps/,
+      /^plan of controller held: not of 8 periods/,
     );
     expect(() => rollout(settings, { tau: zeros([3]) }, scenario)).toThrow(/^torque of controller held: /);
   });

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { add, matmul, reshape, tanh, tensor, transpose } from '../../src/index.ts';
 import { ParameterLayout } from '../../src/core/parameters.ts';
 import { AdjointError } from '../../src/errors.ts';
-import { type NamedTensor, readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { type StoredTensor, readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
 import type { ControllerFacts } from '../../src/run/controller-facts.ts';
 import {
-  type Act,
+  type ControllerFunction,
   type ControllerFile,
   controllerVector,
   decodeController,
@@ -28,7 +28,7 @@ const policy = {
 };
 const layout = new ParameterLayout(policy);
 
-const act: Act = (parameters, observation) => {
+const act: ControllerFunction = (parameters, observation) => {
   const { '0': first, '2': second } = layout.fromVector(parameters).policy;
   const seen = reshape(tensor(observation), [observation.length / 3, 3]);
   const hidden = tanh(add(matmul(seen, transpose(first.weight)), first.bias));
@@ -42,7 +42,7 @@ const facts: ControllerFacts = {
     { name: 'joint_pos', scale: [1, 1] },
     { name: 'time', scale: [0.1] },
   ],
-  action: { kind: 'torque', scale: [20, 10] },
+  action: { kind: 'joint_effort', scale: [20, 10] },
   controlPeriod: 0.02,
   horizon: 2,
   defaultConfiguration: [0, -0.1],
@@ -77,7 +77,7 @@ function refusal(attempt: () => unknown): string {
 
 /** The file with other tensors or texts. */
 function changed(
-  change: (tensors: NamedTensor[], metadata: Record<string, string>) => NamedTensor[] | undefined,
+  change: (tensors: StoredTensor[], metadata: Record<string, string>) => StoredTensor[] | undefined,
 ): Uint8Array {
   const { tensors, metadata } = readSafetensors(bytes);
   const texts = { ...metadata };
@@ -158,6 +158,7 @@ describe('what does not fit is refused', () => {
     ['with a fact of another type', changed((_, texts) => void (texts.joint_names = '[1]')), '$.__metadata__.joint_names[0]: found 1; expected a value of type string'], // prettier-ignore
     ['with a fact that is no JSON', changed((_, texts) => void (texts.action = '{')), 'own: $.__metadata__.action: $ (line 1, column 2): found the end of the text'], // prettier-ignore
     ['with a fact that is none', changed((_, texts) => void (texts.colour = '1')), '$.__metadata__.colour: found unknown key'], // prettier-ignore
+    ['with a fact twice', changed((_, texts) => void (texts.controlPeriod = '1')), '$.__metadata__: found unknown key "controlPeriod"'], // prettier-ignore
     ['that is a table', new TextEncoder().encode('time,q\n1,2\n'), 'own, length of the header: found'],
   ])('%s', (_, given, says) => {
     expect(refusal(() => decodeController(given, 'own'))).toContain(says);
@@ -175,7 +176,7 @@ describe('what does not fit is refused', () => {
   });
 
   it('when it acts another way, or gives no actions', () => {
-    const off: Act = (...given) => act(...given).map((number, i) => (i === 13 ? number + 1e-9 : number));
+    const off: ControllerFunction = (...given) => act(...given).map((number, i) => (i === 13 ? number + 1e-9 : number));
     expect(refusal(() => replayController(back, vector, off))).toContain('row 6, number 1');
     expect(refusal(() => replayController(back, vector, () => new Float64Array(20).fill(NaN)))).toContain('gives NaN');
     expect(refusal(() => replayController(back, vector, () => new Float64Array(3)))).toContain('found 3 numbers; expected 20'); // prettier-ignore

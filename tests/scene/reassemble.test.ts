@@ -35,6 +35,7 @@ const costs: readonly (readonly [RegExp, Touches, startsAgain?: boolean])[] = [
   [/^start\./, 'start'],
   [/^goals\./, 'input'],
   [/^costs\.\d+\.weight$/, 'input'],
+  [/^costs\.\d+\.residual\.margin$/, 'structure'],
   [/^success\.below$/, 'structure'],
   [/^controller\.(kp|kd|perturbation)/, 'start'],
   [/^controller\.knots$/, 'structure', true],

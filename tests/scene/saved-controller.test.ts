@@ -56,7 +56,7 @@ describe.each(kinds)('a controller file of $type', (controller) => {
     expect(file.replay.observation.subarray(5, 7)).toEqual(q.subarray(2, 4));
     expect(file.facts).toMatchObject({
       jointNames: ['shoulder', 'elbow'],
-      action: { kind: 'torque', scale: [1, 1] },
+      action: { kind: 'joint_effort', scale: [1, 1] },
       controlPeriod: experiment.settings.dt,
       robotChecksum: '01234567',
       seed: experiment.scene.seed,
@@ -97,13 +97,13 @@ describe('a controller file is refused', () => {
     expect(refusal(() => openController(writeSafetensors(late, metadata), experiment))).toContain('time of an observation: found 99 s'); // prettier-ignore
   });
 
-  it('where a controller remembers, which single moments do not show', async () => {
+  it.each(['memory', 'begin'])('where a controller remembers (%s), which single moments do not show', async (way) => {
     const job = await learned(experiment);
     const { controller } = experiment.settings;
     const remembering = Object.assign(Object.create(Object.getPrototypeOf(experiment)), experiment, {
       settings: {
         ...experiment.settings,
-        controller: { ...controller, memory: () => experiment.given.scenario.initial },
+        controller: { ...controller, [way]: () => experiment.given.scenario.initial },
       },
     }) as Experiment;
     expect(refusal(() => writeController(remembering, '', job, {}))).toContain('"pd", which remembers; expected one that acts on what it sees alone'); // prettier-ignore

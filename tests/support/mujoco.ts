@@ -19,7 +19,7 @@ export interface MujocoState {
 }
 
 /** URDF for MuJoCo: links kept apart, damping and friction left out, inertias taken as they are. */
-function prepare(urdf: string): string {
+export function urdfForMujoco(urdf: string): string {
   const options =
     '<mujoco><compiler fusestatic="false" discardvisual="true" balanceinertia="false" strippath="true"/></mujoco>';
   return urdf
@@ -38,7 +38,7 @@ export class MujocoRobot {
 
   private constructor(mj: Mujoco, urdf: string, robot: RobotModel) {
     this.#mj = mj;
-    this.#model = mj.MjModel.from_xml_string(prepare(urdf)) as InstanceType<Mujoco['MjModel']>;
+    this.#model = mj.MjModel.from_xml_string(urdfForMujoco(urdf)) as InstanceType<Mujoco['MjModel']>;
     this.#data = new mj.MjData(this.#model);
     const ids = robot.joints.map(({ name }) => mj.mj_name2id(this.#model, mj.mjtObj.mjOBJ_JOINT.value, name));
     if (ids.some((id) => id < 0)) throw new Error('MuJoCo does not know a joint');

@@ -12,7 +12,7 @@ export function controllerContext(model: RobotModel, goals: Goals = {}): Control
     goals,
     policy: () => {
       const start = new Array<number>(model.nq).fill(0.1);
-      const action = actionKinds.make('torque-over-gravity', { model, start });
+      const action = actionKinds.make('torque-over-gravity', { model, start, goals });
       const context = { model, goals, commands: action.size };
       const senses = ['joint-position', 'joint-velocity'].map((type) => senseKinds.make(type, context));
       return { senses, action, period: 0.01, seed: 1 };

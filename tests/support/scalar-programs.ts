@@ -35,7 +35,7 @@ export function programOf(
     builder.store(builder.root, place, value);
     return { rows: 1, columns: [{ place, stride: 1 }] };
   });
-  const kernel = { format, root: builder.root, inputs: arrays, outputs };
+  const kernel = { format, root: builder.root, inputs: arrays, present: null, outputs };
   const scheduled = schedule(kernel, isCompiled ? defaultTileSize : singleOperations);
   const whole = Math.ceil(lanes / format.vectorLanes) * format.vectorLanes;
   return layOutProgram({ kernel, schedule: scheduled }, isCompiled ? whole : lanes);

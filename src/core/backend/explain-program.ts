@@ -53,7 +53,7 @@ export interface ProgramReport {
  * members. `options`: how it is emitted.
  */
 export function explainProgram(
-  { graph, captured }: KernelStage,
+  { graph, captured, sums }: KernelStage,
   laidOut: LaidOutProgram | number,
   options?: EmitOptions,
 ): ProgramReport {
@@ -62,6 +62,7 @@ export function explainProgram(
     expands: true,
     ...(typeof laidOut !== 'number' && { format: laidOut.kernel.format }),
     captured,
+    sums: sums.keys(),
     tileSize: defaultTileSize,
     onPass: (pass, root, requested) => {
       const operations = countOf(liveOperations(root));

@@ -1,7 +1,7 @@
 /** @file Work on whole arrays, as the interpreter does it. */
 import { nearest } from '../ops/take.ts';
-import type { NumberArray, NumberFormat } from '../program/record/number-format.ts';
-import { type ArrayOperation, type BlockArray, type Place, placeIn } from '../program/record/values.ts';
+import { groupMembers, type NumberArray, type NumberFormat, numbersOfSum } from '../program/record/number-format.ts';
+import { type ArrayOperation, type BlockArray, type Matrices, type Place, placeIn } from '../program/record/values.ts';
 
 type Of<K extends ArrayOperation['kind']> = Extract<ArrayOperation, { kind: K }>;
 type TakeOrPut = Extract<ArrayOperation, { kind: 'take' | 'put' }>;
@@ -17,7 +17,7 @@ interface View {
 export function runArrayOperation(
   operation: ArrayOperation,
   memory: NumberArray,
-  { round }: NumberFormat,
+  format: NumberFormat,
   lanes: number,
   positionOf: PositionOf,
 ): void {
@@ -62,11 +62,29 @@ export function runArrayOperation(
       return matmul(
         operation,
         memory,
-        view(operation.left),
-        view(operation.right),
+        view(operation.left.place),
+        view(operation.right.place),
         view(placeIn(operation.result)),
         lanes,
-        round,
+        format.round,
+      );
+    case 'clear':
+      memory.fill(
+        0,
+        positionOf(placeIn(operation.result)),
+        positionOf(placeIn(operation.result, operation.result.size)),
+      );
+      return;
+    case 'accumulate':
+      return accumulate(
+        operation,
+        memory,
+        view(operation.left.place),
+        view(operation.right.place),
+        positionOf(operation.present),
+        positionOf(placeIn(operation.result)),
+        lanes,
+        format,
       );
   }
 }
@@ -161,8 +179,12 @@ function map(
       );
 }
 
+/** Position of lane 0 of an entry. */
+const entryAt = ({ begin, unit }: View, { steps }: Matrices, s: number, row: number, column: number): number =>
+  begin + (s * steps[0] + row * steps[1] + column * steps[2]) * unit;
+
 function matmul(
-  { batch, rows, inner, columns }: Of<'matmul'>,
+  { batch, rows, inner, columns, left, right }: Of<'matmul'>,
   memory: NumberArray,
   a: View,
   b: View,
@@ -176,11 +198,35 @@ function matmul(
         for (let lane = 0; lane < lanes; lane++) {
           const term = (k: number): number =>
             round(
-              memory[a.begin + ((s * rows + i) * inner + k) * a.unit + lane * a.laneStep] *
-                memory[b.begin + ((s * inner + k) * columns + j) * b.unit + lane * b.laneStep],
+              memory[entryAt(a, left, s, i, k) + lane * a.laneStep] *
+                memory[entryAt(b, right, s, k, j) + lane * b.laneStep],
             );
           let total = inner > 0 ? term(0) : 0;
           for (let k = 1; k < inner; k++) total = round(total + term(k));
           memory[out + lane] = total;
+        }
+}
+
+/** Of each group of members, sums of those that have the same place in a vector, one after the other. */
+function accumulate(
+  { left, right, rows, inner, columns }: Of<'accumulate'>,
+  memory: NumberArray,
+  a: View,
+  b: View,
+  present: number,
+  to: number,
+  lanes: number,
+  format: NumberFormat,
+): void {
+  const group = groupMembers(format);
+  const { round, vectorLanes } = format;
+  for (let i = 0, out = to; i < rows; i++)
+    for (let j = 0; j < columns; j++, out += numbersOfSum(format, lanes))
+      for (let s = 0; s < inner; s++)
+        for (let lane = 0; lane < lanes; lane++) {
+          const sum = out + Math.floor(lane / group) * vectorLanes + (lane % vectorLanes);
+          const x = memory[entryAt(a, left, 0, i, s) + lane * a.laneStep];
+          const y = round(memory[entryAt(b, right, 0, s, j) + lane * b.laneStep] * memory[present + lane]);
+          memory[sum] = round(memory[sum] + round(x * y));
         }
 }

@@ -30,6 +30,8 @@ export class Interpreter implements Kernel {
   readonly memory: NumberArray;
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
+  readonly sums: readonly number[];
+  readonly presentAt: number | null;
   readonly run: () => void;
   readonly staging = null;
   readonly #format: NumberFormat;
@@ -39,12 +41,14 @@ export class Interpreter implements Kernel {
   readonly #constants = new Map<string, { readonly base: number; readonly value: number }>();
 
   constructor(program: LaidOutProgram) {
-    const { kernel, layout, schedule, inputs, outputs } = program;
+    const { kernel, layout, schedule, inputs, outputs, sums, presentAt } = program;
     this.#format = kernel.format;
     this.#layout = layout;
     this.lanes = layout.lanes;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.sums = sums;
+    this.presentAt = presentAt;
     const code = this.#block(schedule.steps, program);
     this.memory = kernel.format.allocate(layout.size + this.#constants.size);
     for (const { base, value } of this.#constants.values()) this.memory[base] = value;

@@ -8,7 +8,7 @@ import {
   type Program,
   singleOperations,
 } from '../program/compile-program.ts';
-import { type NumberFormat, numberFormats, type Precision } from '../program/record/number-format.ts';
+import { groupMembers, type NumberFormat, numberFormats, type Precision } from '../program/record/number-format.ts';
 import type { KernelStage } from '../program/stages.ts';
 import { contentOf, outlineOf } from '../program/content.ts';
 import { activeBackend, type Backend } from './choose-backend.ts';
@@ -56,21 +56,22 @@ export class KernelFactory {
   #image: WasmImage | null = null;
   readonly #kernels = new Map<string, Kernel>();
 
+  readonly #options: KernelOptions;
+  #unsummed: KernelFactory | null = null;
   readonly #blockMemory: number;
   readonly #cacheMemory: number;
   readonly #format: NumberFormat;
   readonly #isRelaxed: boolean;
 
-  constructor(
-    stage: KernelStage,
-    {
+  constructor(stage: KernelStage, options: KernelOptions = {}) {
+    const {
       blockMemory = defaultBlockMemory,
       cacheMemory = defaultCacheMemory,
       precision = 'float64',
       relaxed = false,
-    }: KernelOptions = {},
-  ) {
+    } = options;
     this.stage = stage;
+    this.#options = options;
     this.#blockMemory = blockMemory;
     this.#cacheMemory = cacheMemory;
     this.#format = numberFormats[precision];
@@ -86,10 +87,10 @@ export class KernelFactory {
   program(backend: Backend): Program {
     let program = this.#programs.get(backend);
     if (!program) {
-      const { graph, captured } = this.stage;
+      const { graph, captured, sums } = this.stage;
       const expands = backend === 'wasm';
       const tileSize = expands ? defaultTileSize : singleOperations;
-      program = compileProgram(graph, { expands, format: this.#format, captured, tileSize });
+      program = compileProgram(graph, { expands, format: this.#format, captured, sums: sums.keys(), tileSize });
       this.#programs.set(backend, program);
     }
     return program;
@@ -102,9 +103,12 @@ export class KernelFactory {
   laidOut(backend: Backend): LaidOutProgram {
     const { bytes, vectorLanes } = this.#format;
     const isCompiled = backend === 'wasm';
-    const least = isCompiled ? vectorLanes : 1;
-    const [quick, few] = [quickVectors * vectorLanes, fewestVectors * vectorLanes];
-    let most = least;
+    const one = isCompiled ? vectorLanes : 1;
+    const quick = quickVectors * vectorLanes;
+    // groups of members that are added up are not cut
+    const group = this.program(backend).kernel.present ? groupMembers(this.#format) : 1;
+    const [few, least] = [fewestVectors * vectorLanes, one].map((lanes) => Math.max(lanes, group));
+    let most = one;
     while (most < Math.min(blockVectors * vectorLanes, this.population)) most *= 2;
     // twice the lanes pay where they take half of the cache (measured: 5 to 20 % between half and all of it)
     const quickMemory = (lanes: number): number => this.#cacheMemory * Math.min(1, quick / lanes);
@@ -127,7 +131,7 @@ export class KernelFactory {
       first(few, 'plain') ??
       first(least, 'segments') ??
       first(least, 'plain') ??
-      this.#layOut(backend, least, 'segments')
+      this.#layOut(backend, Math.min(most, least), 'segments')
     );
   }
 
@@ -163,6 +167,14 @@ export class KernelFactory {
     const settings = [this.#format.bytes, fuses ? 1 : 0, this.#blockMemory, this.#cacheMemory];
     const numbers = [...settings, sums.size, ...sums.keys()];
     return images.get(hashOf([...numbers, ...outlineOf(graph)]), contentOfStage(this.stage, numbers), make);
+  }
+
+  /** The same stage with all members of what it adds up. */
+  unsummed(): KernelFactory {
+    const { stage } = this;
+    return stage.sums.size === 0
+      ? this
+      : (this.#unsummed ??= new KernelFactory({ ...stage, sums: new Map() }, this.#options));
   }
 
   /** One kernel is used at a time, so its memory is reserved once. */

@@ -13,8 +13,12 @@ export interface Kernel {
   readonly lanes: number;
   readonly memory: NumberArray;
   readonly inputs: readonly KernelInput[];
-  /** Position of lane 0 of each element of each output. */
+  /** Position of lane 0 of each element of each output, or of its first sum. */
   readonly outputs: readonly Int32Array[];
+  /** Numbers of an element of each output that is added up over groups of lanes already; 0 of any other. */
+  readonly sums: readonly number[];
+  /** Where a number a lane is to say whether it has a member, 1 or 0; `null` where nothing asks. */
+  readonly presentAt: number | null;
   /** Runs the block on whatever the inputs hold. */
   run(): void;
   /** Where whole chunks of members are laid down and picked up, where the kernel moves its lanes itself. */
@@ -23,7 +27,7 @@ export interface Kernel {
 
 /**
  * Rows of a chunk of members in the kernel's memory, `members` numbers each: those of all inputs that are not shared, in
- * order, and behind them those of all outputs.
+ * order, and behind them those of all outputs that are no sums.
  */
 export interface Staging {
   /** Most members of a chunk, a multiple of the lanes. */

@@ -37,6 +37,7 @@ function makeLoad(): Load {
     format: builder.format,
     root: builder.root,
     inputs: arrays,
+    present: null,
     outputs: [{ rows: 1, columns: [{ place, stride: 1 }] }],
   };
   const all = chains * (chainLength + 1);

@@ -47,7 +47,7 @@ export function runUnsummed(factory: KernelFactory, inputs: readonly PopulationT
     kinds: outputs.map((output) => (output.population === 1 ? 'shared' : 'members')),
     population,
   };
-  runMembers(factory.kernel(), arrays, 0, population);
+  runMembers(factory.unsummed().kernel(), arrays, 0, population);
   return outputs;
 }
 
@@ -94,14 +94,21 @@ function runChunk(
   else loadMembers(kernel, arrays, begin, members);
   for (let at = 0; at < members; at += lanes) {
     if (isStaged) staging.load(at, width);
+    markPresent(kernel, Math.min(lanes, members - at));
     kernel.run();
     if (staging) isFinite = staging.store(at, width) && isFinite;
-    partials.forEach((list, i) => list?.push(sumLanes(kernel, kernel.outputs[i], Math.min(lanes, members - at))));
+    partials.forEach((list, i) => list?.push(sumLanes(kernel, i, Math.min(lanes, members - at))));
     if (begin + at === 0) storeShared(kernel, arrays);
   }
   if (staging) unstage(kernel, staging, arrays, begin, members, width);
   else storeMembers(kernel, arrays, begin, members);
   return isFinite;
+}
+
+/** Says which lanes have a member of their own. */
+function markPresent({ memory, presentAt, lanes }: Kernel, members: number): void {
+  if (presentAt !== null)
+    memory.fill(1, presentAt, presentAt + members).fill(0, presentAt + members, presentAt + lanes);
 }
 
 function addInPlace(left: Float64Array, right: Float64Array): Float64Array {
@@ -156,7 +163,7 @@ function copyRows(
 }
 
 function unstage(
-  { outputs }: Kernel,
+  { outputs, sums }: Kernel,
   staging: Staging,
   arrays: KernelArrays,
   begin: number,
@@ -166,6 +173,7 @@ function unstage(
   const { population } = arrays;
   let from = 0;
   outputs.forEach(({ length }, i) => {
+    if (sums[i] > 0) return;
     if (arrays.kinds[i] !== 'members') {
       from += length * width;
       return;
@@ -198,14 +206,19 @@ function storeMembers({ memory, outputs }: Kernel, arrays: KernelArrays, begin: 
   });
 }
 
-/** Sum over the lanes of a block in the order of `combinePairwise`, in float64 whatever the kernel's numbers. */
-function sumLanes({ memory }: Kernel, positions: Int32Array, members: number): Float64Array {
+/**
+ * Sum over the lanes of a block, or over its groups of them, in the order of `combinePairwise`, in float64 whatever the kernel's
+ * numbers.
+ */
+function sumLanes({ memory, outputs, sums: numbers }: Kernel, output: number, members: number): Float64Array {
+  const positions = outputs[output];
+  const count = numbers[output] || members;
   const sums = new Float64Array(positions.length);
-  const level = new Float64Array(members);
+  const level = new Float64Array(count);
   for (let element = 0; element < positions.length; element++) {
     const from = positions[element];
-    for (let lane = 0; lane < members; lane++) level[lane] = memory[from + lane];
-    let width = members;
+    for (let k = 0; k < count; k++) level[k] = memory[from + k];
+    let width = count;
     while (width > 1) {
       const next = (width + 1) >> 1;
       for (let k = 0; k < next; k++) level[k] = 2 * k + 1 < width ? level[2 * k] + level[2 * k + 1] : level[2 * k];

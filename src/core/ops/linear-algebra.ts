@@ -110,8 +110,17 @@ const productsUnder: readonly (typeof maskedProducts)[] = [
 /** A stack of matrices, each transposed. */
 function transposed(x: PopulationTensor, batch: number, rows: number, columns: number): PopulationTensor {
   if (rows === 1 || columns === 1) return x;
-  const shape = [batch, columns, rows];
-  return gatherFlat(x, stridedIndices(shape, [rows * columns, 1, columns]), shape);
+  const [shape, strides] =
+    batch === 1
+      ? [
+          [columns, rows],
+          [1, columns],
+        ]
+      : [
+          [batch, columns, rows],
+          [rows * columns, 1, columns],
+        ];
+  return gatherFlat(x, stridedIndices(shape, strides), shape);
 }
 
 /** Matrix product as in NumPy: vectors, matrices, and stacks of matrices whose leading axes broadcast. */

@@ -6,7 +6,8 @@ import { type Schedule, schedule } from './arrange/schedule.ts';
 import { segmentsOf } from './arrange/segments.ts';
 import type { TileSize } from './arrange/tiles.ts';
 import { windowsOf } from './arrange/windows.ts';
-import type { Kernel, OutputView } from './record/values.ts';
+import { numbersOfSum } from './record/number-format.ts';
+import { isSum, type Kernel, type OutputView } from './record/values.ts';
 
 /** Operations a tile of compiled code has. */
 export const defaultTileSize: TileSize = {
@@ -30,8 +31,12 @@ export function compileProgram(graph: Graph, options: LoweringOptions & { readon
 export interface LaidOutProgram extends Program {
   readonly layout: Layout;
   readonly inputs: readonly { readonly base: number; readonly size: number; readonly shared: boolean }[];
-  /** Position of lane 0 of each element of each output. */
+  /** Position of lane 0 of each element of each output, or of its first sum. */
   readonly outputs: readonly Int32Array[];
+  /** Numbers of an element of each output that is a sum already, over the lanes of groups; 0 of any other. */
+  readonly sums: readonly number[];
+  /** Where lanes say whether they have a member; `null` where nothing asks. */
+  readonly presentAt: number | null;
 }
 
 export interface LayoutOptions {
@@ -57,6 +62,8 @@ export function layOutProgram(
     layout,
     inputs: kernel.inputs.map((array) => ({ base: layout.baseOf(array), size: array.size, shared: array.shared })),
     outputs: kernel.outputs.map((view) => positionsOf(view, layout)),
+    sums: kernel.outputs.map((view) => (isSum(view) ? numbersOfSum(kernel.format, lanes) : 0)),
+    presentAt: kernel.present && layout.baseOf(kernel.present),
   };
 }
 
@@ -64,7 +71,7 @@ function positionsOf({ rows, columns }: OutputView, layout: Layout): Int32Array 
   const positions = new Int32Array(rows * columns.length);
   const addresses = columns.map(({ place, stride }) => ({
     base: layout.addressOf(place).base,
-    step: stride * (place.array.shared ? 1 : layout.lanes),
+    step: stride * layout.unitOf(place.array),
   }));
   for (let row = 0, i = 0; row < rows; row++)
     for (const { base, step } of addresses) positions[i++] = base + row * step;

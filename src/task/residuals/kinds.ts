@@ -7,6 +7,7 @@ import { jointVelocityKind } from './joint-velocity.ts';
 import { linkOrientationKind } from './link-orientation.ts';
 import { linkPositionKind } from './link-position.ts';
 import { linkVelocityKind } from './link-velocity.ts';
+import { powerKind } from './power.ts';
 import { torqueKind } from './torque.ts';
 
 export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
@@ -16,5 +17,6 @@ export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   jointPositionKind,
   jointVelocityKind,
   torqueKind,
+  powerKind,
   jointLimitsKind,
 ]);

@@ -43,7 +43,9 @@ export function emitArrayOperation(operation, layout) {
     }
     case 'matmul': {
       const { result, left, right, batch, rows, inner, columns } = operation;
-      const term = `${at(left, `(b * ${rows} + r) * ${inner} + k`)} * ${at(right, `(b * ${inner} + k) * ${columns} + c`)}`;
+      const entry = ({ place, steps }, row, column) =>
+        at(place, `b * ${steps[0]} + ${row} * ${steps[1]} + ${column} * ${steps[2]}`);
+      const term = `${entry(left, 'r', 'k')} * ${entry(right, 'k', 'c')}`;
       const sum = `{ double total = 0; for (long k = 0; k < ${inner}; k++) total = k == 0 ? ${term} : total + ${term}; ${at({ array: result }, `(b * ${rows} + r) * ${columns} + c`)} = total; }`;
       return `${loop('b', batch, loop('r', rows, loop('c', columns, loop('j', layout.lanes, sum))))}\n`;
     }

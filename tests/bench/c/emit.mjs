@@ -1,6 +1,6 @@
 /** @file A laid-out program as C: functions over pairs of doubles (GCC's vector extensions), one function a tile. */
-import { streamPosition } from '../../../dist/src/core/program/layout.js';
-import { numberFormats } from '../../../dist/src/core/program/number-format.js';
+import { streamPosition } from '../../../dist/src/core/program/arrange/layout.js';
+import { numberFormats } from '../../../dist/src/core/program/record/number-format.js';
 import { writeOut } from '../../../dist/src/core/program/write-out.js';
 import { emitArrayOperation } from './emit-array-operation.mjs';
 

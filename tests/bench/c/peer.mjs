@@ -52,14 +52,20 @@ export class CPeer {
     await promisify(execFile)('gcc', [...flags, '-w', '-o', path('program'), path('program.c'), '-lm']);
     const peer = new CPeer(name, folder);
     peer.operations = program.schedule.operations;
-    await peer.#ask('run 1');
-    await peer.#ask(`results ${path('results')}`);
-    const bytes = readFileSync(path('results'));
-    const numbers = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
-    peer.error = largestError(numbers, outputs);
+    peer.error = largestError(await peer.results(), outputs);
     return peer;
   }
 
+  /** Numbers of a run. */
+  async results() {
+    const path = join(this.#folder, 'results');
+    await this.#ask('run 1');
+    await this.#ask(`results ${path}`);
+    const bytes = readFileSync(path);
+    return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
+  }
+
+  /** Starts the program of a folder, which goes with it. */
   constructor(name, folder) {
     this.name = name;
     this.#folder = folder;

@@ -244,6 +244,13 @@ const cases: readonly Case[] = [
   ],
 ];
 
+/** Where gradients by what members share are added up over groups of members as they are made: another order than node by node. */
+const layers = new Set([
+  'a product with shared weights',
+  'a policy',
+  'a policy in a loop over time, with an item of many numbers',
+]);
+
 describe.each(cases)('%s', (name, f, operands) => {
   const inputs = operands.map(([shape, population]) => draw(shape, population));
   const withGradients = (...x: PopulationTensor[]): PopulationTensor[] => {
@@ -258,12 +265,14 @@ describe.each(cases)('%s', (name, f, operands) => {
     (backend) => {
       chooseBackend(backend);
       const results = new Executable(graph).run(inputs);
-      results.forEach((result, i) =>
+      results.forEach((result, i) => {
+        if (layers.has(name) && operands[i - 2]?.[1] === 1)
+          return expectClose(result.data, reference[i].data, 1e-13, Math.max(...reference[i].data.map(Math.abs)));
         expect(
           Array.from(result.data, (x) => x + 0),
           `${name}, output ${i}, TEST_SEED=${testSeed}`,
-        ).toEqual(Array.from(reference[i].data, (x) => x + 0)),
-      );
+        ).toEqual(Array.from(reference[i].data, (x) => x + 0));
+      });
     },
   );
 

@@ -3,6 +3,8 @@ import type { Address } from '../../program/arrange/layout.ts';
 import { type ArrayOperation, type Operation, type Place, placeIn } from '../../program/record/values.ts';
 import { writeOut } from '../../program/write-out.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
+import { emitAccumulate } from './emit-accumulate.ts';
+import { emitMatmul } from './emit-matmul.ts';
 import { emitPut, emitTake } from './emit-take.ts';
 import { elementBytes, emitTile, pointerTo, type Surroundings, vectorBytes } from './emit-tile.ts';
 
@@ -23,6 +25,10 @@ export function emitArrayOperation(operation: ArrayOperation, surroundings: Surr
       return emitMap(operation, surroundings);
     case 'matmul':
       return emitMatmul(operation, surroundings);
+    case 'accumulate':
+      return emitAccumulate(operation, surroundings);
+    case 'clear':
+      return emitClear(operation, surroundings);
   }
 }
 
@@ -80,6 +86,11 @@ function emitGather({ result, from, indices }: Of<'gather'>, surroundings: Surro
   return code;
 }
 
+function emitClear({ result }: Of<'clear'>, { format, layout }: Surroundings): FunctionWriter {
+  const code = new FunctionWriter();
+  return code.clear(format.bytes * layout.baseOf(result), format.bytes * layout.unitOf(result) * result.size);
+}
+
 /** The first addend of an element is copied, so that sums have the bits of x0 + x1 + …, and not of 0 + x0 + …. */
 function emitScatterAdd({ result, from, indices }: Of<'scatterAdd'>, surroundings: Surroundings): FunctionWriter {
   const code = new FunctionWriter();
@@ -129,77 +140,4 @@ function emitMap({ result, instruction, operands }: Of<'map'>, surroundings: Sur
   return emitTile(items, numbers, flat, (operation: Operation) =>
     (storesOf.get(operation) ?? []).map(({ place }) => place),
   );
-}
-
-/** Vectors that are accumulated side by side. */
-const accumulators = 8;
-
-/** Sums over k in order; lanes side by side in accumulators, one factor a vector or the same number for all lanes. */
-function emitMatmul(operation: Of<'matmul'>, surroundings: Surroundings): FunctionWriter {
-  const { result, left, right, batch, rows, inner, columns } = operation;
-  const code = new FunctionWriter();
-  const { format, fuses, layout } = surroundings;
-  const target = pointerTo(code, layout.addressOf(placeIn(result)), surroundings);
-  const [leftBytes, rightBytes] = [left, right].map(({ array }) => elementBytes(surroundings, array));
-  if (inner === 0 || result.size === 0) {
-    if (result.size > 0) code.clear(format.bytes * layout.baseOf(result), format.bytes * layout.lanes * result.size);
-    return code;
-  }
-  const row = pointerTo(code, layout.addressOf(left), surroundings);
-  const matrix = pointerTo(code, layout.addressOf(right), surroundings);
-  const [column, a, b] = ['i32', 'i32', 'i32'].map(() => code.local('i32'));
-  const counters = [0, 1, 2, 3].map(() => code.local('i32'));
-  const push = (pointer: number, shared: boolean, vector: number): void => {
-    code.get(pointer);
-    if (shared) format.loadSplat(code, 0);
-    else code.loadVector(vectorBytes * vector);
-  };
-  const vectors = layout.lanes / format.vectorLanes;
-  const sums = Array.from({ length: Math.min(accumulators, vectors) }, () => code.local('v128'));
-  const entry = (): void => {
-    for (let first = 0; first < vectors; first += accumulators) {
-      const count = Math.min(accumulators, vectors - first);
-      const factors = (k: number): void => {
-        push(a, left.array.shared, first + k);
-        push(b, right.array.shared, first + k);
-      };
-      code.get(row).set(a).get(column).set(b);
-      for (let k = 0; k < count; k++) {
-        factors(k);
-        code.simd(format.opcodes.mul).set(sums[k]);
-      }
-      if (inner > 1)
-        code.repeat(counters[3], inner - 1, 1, () => {
-          code.advance(a, leftBytes).advance(b, rightBytes * columns);
-          for (let k = 0; k < count; k++) {
-            if (fuses) {
-              factors(k);
-              code.get(sums[k]).simd(format.opcodes.relaxedMultiplyAdd);
-            } else {
-              code.get(sums[k]);
-              factors(k);
-              code.simd(format.opcodes.mul).simd(format.opcodes.add);
-            }
-            code.set(sums[k]);
-          }
-        });
-      for (let k = 0; k < count; k++)
-        code
-          .get(target)
-          .get(sums[k])
-          .storeVector(vectorBytes * (first + k));
-    }
-  };
-  code.repeat(counters[0], batch, 1, () => {
-    code.repeat(counters[1], rows, 1, () => {
-      code.get(matrix).set(column);
-      code.repeat(counters[2], columns, 1, () => {
-        entry();
-        code.advance(column, rightBytes).advance(target, format.bytes * layout.lanes);
-      });
-      code.advance(row, leftBytes * inner);
-    });
-    code.advance(matrix, rightBytes * inner * columns);
-  });
-  return code;
 }

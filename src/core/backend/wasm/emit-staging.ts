@@ -1,6 +1,6 @@
 /** @file Members in and out of a block: rows of a whole chunk of the population lie staged in memory, a block takes its lanes of each. */
 import type { Layout } from '../../program/arrange/layout.ts';
-import type { OutputView } from '../../program/record/values.ts';
+import { isSum, type OutputView } from '../../program/record/values.ts';
 import type { KernelInput } from '../kernel.ts';
 import type { NumberFormat } from '../../program/record/number-format.ts';
 import { FunctionWriter, opcode } from './assembler.ts';
@@ -52,7 +52,7 @@ export function emitLoad(inputs: readonly KernelInput[], lanes: number, { bytes 
 }
 
 /**
- * `store(staged, stride)`: the lanes of all outputs, rows in the order of the outputs and their elements. Leaves at
+ * `store(staged, stride)`: the lanes of all outputs that are no sums, rows in the order of the outputs and their elements. Leaves at
  * `finiteAt` the sum of x - x over all numbers, lane by lane: 0 where they are finite, NaN where one is not.
  */
 export function emitStore(
@@ -69,7 +69,9 @@ export function emitStore(
     code.get(total).get(value).get(value).simd(opcodes.sub).simd(opcodes.add).set(total);
   };
   const [block, target] = [code.local('i32'), code.local('i32')];
-  for (const { rows, columns } of outputs) {
+  for (const output of outputs) {
+    const { rows, columns } = output;
+    if (isSum(output)) continue;
     columns.forEach(({ place, stride: step }, k) => {
       code.integer(bytes * addressOf(place).base).set(block);
       code.get(stride).integer(k).plain(opcode.i32Mul).get(staged).plain(opcode.i32Add).set(target);

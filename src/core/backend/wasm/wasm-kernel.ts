@@ -42,11 +42,13 @@ export interface WasmImage {
   readonly data: readonly { readonly begin: number; readonly bytes: Uint8Array }[];
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
+  readonly sums: readonly number[];
+  readonly presentAt: number | null;
 }
 
 /** Emits a program and compiles it; the same code is compiled once. */
 export function createWasmImage(program: LaidOutProgram, options?: EmitOptions): WasmImage {
-  const { kernel, layout, inputs, outputs } = program;
+  const { kernel, layout, inputs, outputs, sums, presentAt } = program;
   const { bytes: numberBytes, precision, allocate } = kernel.format;
   const { bytes, data, dataBegin, memoryBytes, finiteAt } = emitProgram(program, options);
   const constants = layout.constants.map(({ base, data: numbers }) => ({
@@ -63,6 +65,8 @@ export function createWasmImage(program: LaidOutProgram, options?: EmitOptions):
     data: [{ begin: dataBegin, bytes: data }, ...constants],
     inputs,
     outputs,
+    sums,
+    presentAt,
   };
 }
 
@@ -93,18 +97,22 @@ export class WasmKernel implements Kernel {
   readonly memory: NumberArray;
   readonly inputs: readonly KernelInput[];
   readonly outputs: readonly Int32Array[];
+  readonly sums: readonly number[];
+  readonly presentAt: number | null;
   readonly run: () => void;
   readonly staging: Staging;
 
   /** `population`: members that are to be run; more are run chunk by chunk. */
   constructor(image: WasmImage, population: number, reserve: ReserveMemory = newMemory) {
-    const { module, precision, lanes, memoryBytes, finiteAt, data, inputs, outputs } = image;
+    const { module, precision, lanes, memoryBytes, finiteAt, data, inputs, outputs, sums, presentAt } = image;
     const { bytes: numberBytes, vectorLanes, viewOf } = numberFormats[precision];
     this.lanes = lanes;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.sums = sums;
+    this.presentAt = presentAt;
     const rowsIn = inputs.reduce((rows, { shared, size }) => rows + (shared ? 0 : size), 0);
-    const rowsOut = outputs.reduce((rows, { length }) => rows + length, 0);
+    const rowsOut = outputs.reduce((rows, { length }, i) => rows + (sums[i] > 0 ? 0 : length), 0);
     const members = stagedMembers(population, lanes, numberBytes * (rowsIn + rowsOut));
     const begin = Math.ceil(memoryBytes / 16) * vectorLanes;
     const size = begin + members * (rowsIn + rowsOut);

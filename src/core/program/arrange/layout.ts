@@ -3,6 +3,7 @@ import { type Schedule, visitPlaces } from './schedule.ts';
 import type { Segments } from './segments.ts';
 import { isHome, slotsOf } from './slots.ts';
 import type { Window, Windows } from './windows.ts';
+import { numbersOfSum } from '../record/number-format.ts';
 import type { Anchor, BlockArray, Kernel, Loop, Operation, Place, Stream } from '../record/values.ts';
 
 /** A number of lane 0; the other lanes lie beside it unless it is shared. A stream's pointer is added where there is one. */
@@ -21,6 +22,8 @@ export interface Layout {
   readonly windows: readonly Windows[];
   /** Arrays of constants and where they begin. */
   readonly constants: readonly { readonly base: number; readonly data: Float64Array }[];
+  /** Numbers from an element to the next. */
+  readonly unitOf: (array: BlockArray) => number;
   readonly baseOf: (array: BlockArray) => number;
   readonly addressOf: (place: Place) => Address;
   /** Where an operation's result is kept for other tiles besides its stores, if it has to be. */
@@ -81,19 +84,21 @@ export function layOut(
   const bases = new Map<BlockArray, number>();
   const constants: { base: number; data: Float64Array }[] = [];
   let size = slots * lanes;
+  const unitOf = ({ shared, isSum }: BlockArray): number =>
+    shared ? 1 : isSum ? numbersOfSum(kernel.format, lanes) : lanes;
   const baseOf = (array: BlockArray): number => {
     let base = bases.get(array);
     if (base === undefined) {
       base = size;
       bases.set(array, base);
-      size += padded((sizeOf.get(array) ?? array.size) * (array.shared ? 1 : lanes), kernel.format.vectorLanes);
+      size += padded((sizeOf.get(array) ?? array.size) * unitOf(array), kernel.format.vectorLanes);
       if (array.data) constants.push({ base, data: array.data });
     }
     return base;
   };
   const addressOf = (given: Place): Address => {
     const { array, offset, anchor } = redirected(given, segments, windowOf);
-    const unit = array.shared ? 1 : lanes;
+    const unit = unitOf(array);
     const record =
       anchor === 'first' || anchor === 'last' ? anchorRecord(array.carryOf!, anchor) * array.carryOf!.carrySize : 0;
     const stream = typeof anchor === 'string' ? null : anchor;
@@ -118,6 +123,7 @@ export function layOut(
     segments,
     windows,
     constants,
+    unitOf,
     baseOf,
     addressOf,
     slotOf: addressOfSlot,
@@ -141,6 +147,7 @@ function arraysOf(kernel: Kernel, schedule: Schedule): Set<BlockArray> {
   const arrays = new Set<BlockArray>();
   visitPlaces(schedule, ({ array }) => arrays.add(array));
   kernel.inputs.forEach((array) => arrays.add(array));
+  if (kernel.present) arrays.add(kernel.present);
   for (const { columns } of kernel.outputs) columns.forEach(({ place }) => arrays.add(place.array));
   return arrays;
 }

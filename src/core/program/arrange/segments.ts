@@ -30,7 +30,7 @@ export function segmentsOf(kernel: Kernel, schedule: Schedule): Segments[] {
   const initialized = new Set(steps.filter((step) => step.kind === 'copy').map(({ to }) => to.array));
   const byConsumer = new Map<Loop, Segments>();
   for (const step of steps) {
-    if (step.kind !== 'scheduledLoop' || hasOtherState(step, initialized)) continue;
+    if (step.kind !== 'scheduledLoop' || hasOtherState(step, initialized) || addsUp(step)) continue;
     const segments = segmentsFrom(step, readers);
     if (!segments) continue;
     const known = byConsumer.get(segments.consumer);
@@ -83,6 +83,10 @@ function segmentsFrom(producerSteps: ScheduledLoop, readers: ReadonlyMap<BlockAr
 /** Whether the steps hand on an array that is filled before the loop begins, besides the carry's records. */
 const hasOtherState = ({ steps }: ScheduledLoop, initialized: ReadonlySet<BlockArray>): boolean =>
   steps.some((step) => step.kind === 'copy' && initialized.has(step.to.array));
+
+/** Whether the steps add to sums, which they may not do again. */
+const addsUp = ({ steps }: ScheduledLoop): boolean =>
+  steps.some((step) => step.kind === 'accumulate' || (step.kind === 'scheduledLoop' && addsUp(step)));
 
 /** Who reads an array: loops as they go along, or anyone at a fixed place. */
 interface Readers {

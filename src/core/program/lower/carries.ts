@@ -34,12 +34,12 @@ export function planCarries(
   builder: ProgramBuilder,
   loop: Loop,
   { body, carries }: ScanAttributes,
-  needed: readonly boolean[],
+  isCarried: (i: number) => boolean,
   inputs: readonly (Lowered | null)[],
 ): Carried[] {
   return body.inputs.slice(0, carries).map((input, i): Carried => {
     const size = sizeOf(input.shape);
-    if (!needed[i]) return { kind: 'unused' };
+    if (!isCarried(i)) return { kind: 'unused' };
     if (origin(body.outputs[i]) === input) return { kind: 'invariant', value: inputs[i]! };
     if (size > largestRecordPart)
       return { kind: 'array', array: builder.array(size, { region: loop.body, isOverwritten: true }), size };

@@ -3,9 +3,10 @@ import type { Application } from '../../application.ts';
 import type { PrimitiveForm, ProductExtents, TakeExtents } from '../../primitive.ts';
 import { sizeOf } from '../../shape.ts';
 import { keyOfPlace, type ProgramBuilder } from '../record/builder.ts';
+import { ArrayTwins } from './array-twins.ts';
+import { viewOf } from './views.ts';
 import { RowLowering } from './lower-rows.ts';
 import {
-  asRows,
   type Column,
   type Expression,
   type Lowered,
@@ -14,9 +15,16 @@ import {
   shifted,
   sizeOfLowered,
   type Stretch,
-  valueAt,
 } from './lowered.ts';
-import { type ArrayOperation, type BlockArray, type Place, placeIn, type Region } from '../record/values.ts';
+import {
+  type ArrayOperation,
+  type BlockArray,
+  type Matrices,
+  type Place,
+  placeIn,
+  type Region,
+} from '../record/values.ts';
+import { type MatrixExtents, matricesIn, packed } from './matrices.ts';
 
 /** Tensors in memory of more elements are worked on by loops, smaller ones element by element. */
 const largestScalarized = 128;
@@ -25,23 +33,11 @@ const largestList = 8192;
 /** Products of matrices of more multiplications are loops. */
 const largestProduct = 2048;
 
-/** Whether an application is better done as a loop over memory. */
-export function isLarge(
-  form: PrimitiveForm,
-  inputs: readonly Expression[],
-  { outputs, inputs: types, attributes }: Application,
-): boolean {
-  const isInMemory = inputs.some((input) => input.kind !== 'values');
-  const size = form.kind === 'scatterAdd' ? types[0].size : sizeOf(outputs[0].shape);
-  if (form.kind === 'matmul') {
-    const work = size * (attributes as ProductExtents).inner;
-    return work > (isInMemory ? largestProduct : 4 * largestProduct);
-  }
-  // by an index that is computed nothing else is known
-  if (form.kind === 'take' || form.kind === 'put') return true;
-  if (form.kind === 'identity') return isInMemory || size > largestList;
-  return size > (isInMemory ? largestScalarized : largestList);
-}
+/** Products with a matrix in memory are loops from fewer on, and work on what they make is from so many elements. */
+const smallestLayer = { matrix: 64, product: 256, result: 16 };
+
+/** Whether it is a matrix of weights, as one lies in memory. */
+const isMatrix = (x: Expression): boolean => x.kind !== 'values' && sizeOfLowered(x) >= smallestLayer.matrix;
 
 const isShared = (x: Expression): boolean => x.kind !== 'elementwise' && (placeOf(x)?.array.shared ?? false);
 
@@ -50,18 +46,56 @@ const moves = (x: Expression): boolean => x.kind === 'array' && x.place.anchor !
 
 type Draft = ArrayOperation extends infer O ? (O extends ArrayOperation ? Omit<O, 'id' | 'source'> : never) : never;
 
-/** Lowers applications of large tensors.  */
+/** Sums, and where they are added to. */
+export interface AddTo {
+  readonly array: BlockArray;
+  readonly present: Place;
+  readonly region: Region;
+}
+
+/** Lowers applications of large tensors. */
 export class ArrayLowering {
   readonly #builder: ProgramBuilder;
   /** What has been written to memory already. */
   readonly #arrays = new Map<Lowered, Place>();
   /** Results of maps, by instruction, size and operands: equal ones are one. */
   readonly #maps = new Map<string, Lowered>();
+  /** Results of products. */
+  readonly #products = new Set<BlockArray>();
+  readonly #twins: ArrayTwins;
   readonly rows: RowLowering;
 
   constructor(builder: ProgramBuilder) {
     this.#builder = builder;
-    this.rows = new RowLowering(builder, (x) => this.fixed(x));
+    this.#twins = new ArrayTwins(builder);
+    this.rows = new RowLowering(builder, this.#twins, (x) => this.fixed(x));
+  }
+
+  /** Whether an application is better done as a loop over memory. */
+  takes(
+    form: PrimitiveForm,
+    inputs: readonly Expression[],
+    { outputs, inputs: types, attributes }: Application,
+  ): boolean {
+    const isInMemory = inputs.some((input) => input.kind !== 'values');
+    const size = form.kind === 'scatterAdd' ? types[0].size : sizeOf(outputs[0].shape);
+    if (form.kind === 'matmul') {
+      const work = size * (attributes as ProductExtents).inner;
+      if (inputs.some(isMatrix)) return work >= smallestLayer.product;
+      return work > (isInMemory ? largestProduct : 4 * largestProduct);
+    }
+    // by an index that is computed nothing else is known
+    if (form.kind === 'take' || form.kind === 'put') return true;
+    if (form.kind === 'identity') return isInMemory || size > largestList;
+    if (form.kind === 'map' && size >= smallestLayer.result && inputs.some((x) => this.#isLayer(x))) return true;
+    return size > (isInMemory ? largestScalarized : largestList);
+  }
+
+  /** Whether the tensor is the result of a product in memory, or work on it that is yet to be done. */
+  #isLayer(x: Expression): boolean {
+    return (
+      x.kind === 'elementwise' || this.#twins.isRecord(x) || (x.kind === 'array' && this.#products.has(x.place.array))
+    );
   }
 
   /** The tensor as it lies in memory. */
@@ -127,6 +161,35 @@ export class ArrayLowering {
     return this.#builder.array(size, { region, shared });
   }
 
+  /** Sums over the members, 0 at first. */
+  newSum(size: number): BlockArray {
+    const { root } = this.#builder;
+    const result = this.#builder.array(size, { region: root, isSum: true });
+    this.#push(root, { kind: 'clear', result });
+    return result;
+  }
+
+  /** Adds a product of matrices, summed over the members. */
+  accumulate({ array, present, region }: AddTo, left: Lowered, right: Lowered, extents: ProductExtents): void {
+    const { rows, inner, columns } = extents;
+    this.#push(region, {
+      kind: 'accumulate',
+      result: array,
+      left: this.#matrices(left, [1, rows, inner], false),
+      right: this.#matrices(right, [1, inner, columns], false),
+      present,
+      rows,
+      inner,
+      columns,
+    });
+  }
+
+  /** Adds the sum over the members of each element. */
+  accumulateLanes(to: AddTo, x: Lowered): void {
+    const one: Stretch = { kind: 'array', place: to.present, size: 1 };
+    this.accumulate(to, x, one, { batch: 1, rows: sizeOfLowered(x), inner: 1, columns: 1 });
+  }
+
   copy(region: Region, from: Place, stride: number, to: Place, toStride: number, count: number): void {
     this.#push(region, { kind: 'copy', from, stride, to, toStride, count });
   }
@@ -181,7 +244,7 @@ export class ArrayLowering {
   /** At once on numbers that all members share, and on the item of a step; else where it is needed. */
   #map({ instruction }: Extract<PrimitiveForm, { kind: 'map' }>, given: readonly Expression[]): Expression {
     const shared = given.every(isShared);
-    if (!shared && !given.some(moves)) return this.rows.map(instruction, given);
+    if (!shared && !given.some((x) => moves(x) && !this.#twins.isRecord(x))) return this.rows.map(instruction, given);
     const inputs = given.map((x) => this.force(x));
     const operands = inputs.map((input) => this.toArray(input, { shared }));
     const size = sizeOfLowered(inputs[0]);
@@ -206,38 +269,25 @@ export class ArrayLowering {
 
   #matmul([a, b]: readonly Lowered[], { attributes }: Application): Lowered {
     const { batch, rows, inner, columns } = attributes as ProductExtents;
-    const left = this.toArray(a);
-    const right = this.toArray(b, isShared(a) && isShared(b) ? { shared: false } : {});
     const region = regionOf([a, b], this.#builder.root);
+    const key = `matmul ${batch} ${rows} ${inner} ${columns} ${this.#twins.keyOf(a)} ${this.#twins.keyOf(b)}`;
+    const known = this.#twins.find(key, region);
+    if (known) return known;
+    const isAllShared = isShared(a) && isShared(b);
+    const left = this.#matrices(a, [batch, rows, inner], false);
+    const right = this.#matrices(b, [batch, inner, columns], isAllShared);
     const size = batch * rows * columns;
     const result = this.newArray(size, region);
+    this.#products.add(result);
     this.#push(region, { kind: 'matmul', result, left, right, batch, rows, inner, columns });
-    return { kind: 'array', place: placeIn(result), size };
+    const lowered: Stretch = { kind: 'array', place: placeIn(result), size };
+    this.#twins.add(key, lowered, region);
+    return lowered;
   }
-}
 
-/** The gathered elements as another view of x: a stretch of it, or rows that follow one another evenly. */
-function viewOf(builder: ProgramBuilder, x: Lowered, indices: Int32Array, rows: number): Lowered | null {
-  const size = sizeOfLowered(x);
-  const isStretch = indices.every((index, i) => index === indices[0] + i);
-  if (isStretch && indices.length === size) return x;
-  if (isStretch && x.kind === 'array')
-    return { kind: 'array', place: shifted(x.place, indices[0]), size: indices.length };
-  const count = indices.length / rows;
-  if (rows < 2 || !Number.isInteger(count)) return null;
-  const step = indices[count] - indices[0];
-  const isEven = indices.every((index, i) => index === indices[i % count] + step * Math.floor(i / count));
-  if (!isEven) return null;
-  const first = Array.from(indices.subarray(0, count));
-  if (step === 0) return { kind: 'rows', rows, columns: first.map((i) => valueAt(builder, x, i)) };
-  const source = asRows(x, x.kind === 'rows' ? x.rows : size);
-  if (!source || step % source.columns.length !== 0) return null;
-  const width = source.columns.length;
-  const columns = first.map((i): Column => {
-    const column = source.columns[i % width];
-    if (column.kind !== 'column') return column;
-    const from = shifted(column.place, Math.floor(i / width) * column.stride);
-    return { kind: 'column', place: from, stride: (step / width) * column.stride };
-  });
-  return { kind: 'rows', rows, columns };
+  /** A factor where it lies, or as one stretch; `inLanes`: with members. */
+  #matrices(x: Lowered, extents: MatrixExtents, inLanes: boolean): Matrices {
+    const known = inLanes ? undefined : matricesIn(x, extents);
+    return known ?? { place: this.toArray(x, inLanes ? { shared: false } : {}), steps: packed(extents) };
+  }
 }

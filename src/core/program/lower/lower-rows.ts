@@ -5,6 +5,7 @@
 import type { ScalarInstruction } from '../../scalar/instruction.ts';
 import { add } from '../../scalar/basic.ts';
 import type { ProgramBuilder } from '../record/builder.ts';
+import type { ArrayTwins } from './array-twins.ts';
 import { largestRecordPart } from './carries.ts';
 import {
   asRows,
@@ -17,9 +18,9 @@ import {
   type Rows,
   sizeOfLowered,
 } from './lowered.ts';
-import { isInRows, periodOf, type ReadColumn, readRow, rowsFor, usualWidth } from './row-forms.ts';
+import { isInRows, periodOf, type ReadColumn, readRow, rowsFor, standsAtEnd, usualWidth } from './row-forms.ts';
 import { costOf } from '../reuse/store-or-recompute.ts';
-import { type Loop, placeIn, type Value } from '../record/values.ts';
+import { type Loop, placeIn, type Region, type Value } from '../record/values.ts';
 
 /** Operations of an element that are rather done again than written and read. */
 const cheap = 16;
@@ -36,9 +37,14 @@ export class RowLowering {
   /** Values that were recorded at the end of a loop's steps, and what they need. */
   readonly #atEnd = new Map<Loop, Set<Value>>();
 
+  /** The last loop of its own that work was done in, by where it stands. */
+  readonly #ownLoops = new Map<Region, Loop>();
+  readonly #reused: ArrayTwins;
+
   /** `toArray`: the tensor as a stretch of memory that stays where it is. */
-  constructor(builder: ProgramBuilder, toArray: (x: Lowered) => Lowered) {
+  constructor(builder: ProgramBuilder, reused: ArrayTwins, toArray: (x: Lowered) => Lowered) {
     this.#builder = builder;
+    this.#reused = reused;
     this.#toArray = toArray;
   }
 
@@ -108,11 +114,32 @@ export class RowLowering {
     let lowered = this.#forced.get(x);
     if (!lowered) {
       const { source } = this.#builder;
-      lowered = this.#inProducer(x) ?? this.#inOwnLoop(x);
+      lowered = x.cost > cheap ? this.#made(x) : this.#make(x);
       this.#builder.source = source;
       this.#forced.set(x, lowered);
     }
     return lowered;
+  }
+
+  /** What costs much is done once, and read again in later loops. */
+  #made(x: Elementwise): Lowered {
+    const region = this.#regionOf(x);
+    const key = this.#reused.keyOf(x);
+    const known = this.#reused.find(key, region);
+    if (known) return known;
+    const lowered = this.#make(x);
+    if (lowered.kind === 'array') this.#reused.add(key, lowered, region);
+    return lowered;
+  }
+
+  #make(x: Elementwise): Lowered {
+    const producer = this.#producerOf(x);
+    const own = this.#ownLoops.get(this.#regionOf(x));
+    return (producer && this.#inLoop(x, producer)) ?? (own && this.#inLoop(x, own)) ?? this.#inOwnLoop(x);
+  }
+
+  #regionOf(x: Elementwise): Region {
+    return regionOf(leavesOf(x), this.#builder.root);
   }
 
   /** Values of the row of a loop's step, or `null` where a part of them does not lie in such rows. */
@@ -154,21 +181,24 @@ export class RowLowering {
         : null;
   }
 
-  /** Adds the work to the steps of the loop that makes the rows. */
-  #inProducer(x: Elementwise): Lowered | null {
+  /** Adds the work to the steps of a loop that makes the rows, or that stands behind what does. */
+  #inLoop(x: Elementwise, loop: Loop): Lowered | null {
     const { twins } = this.#builder;
-    const producer = this.#producerOf(x);
-    if (!producer || x.size % producer.length !== 0 || x.size / producer.length > largestRecordPart) return null;
-    const readItem = this.itemsOf(producer);
-    const row = this.rowOf(x, producer.length, (column) => {
+    if (x.size % loop.length !== 0 || x.size / loop.length > largestRecordPart) return null;
+    const readItem = this.itemsOf(loop);
+    const read: ReadColumn = (column) => {
       const { place, stride } = column;
       if (place.anchor !== 'fixed') return null;
-      const own = twins.valueAt(producer, place, stride);
+      const own = twins.valueAt(loop, place, stride);
       if (own) return own;
-      const isThere = place.array.id < producer.id && twins.writerOf(place.array) !== producer;
+      const isThere = place.array.id < loop.id && twins.writerOf(place.array) !== loop;
       return isThere ? readItem(column) : null;
-    });
-    return row && this.#canEnd(producer, row) ? this.#stack(producer, row) : null;
+    };
+    const known = new Map<Expression, readonly Value[] | null>();
+    for (const leaf of leavesOf(x))
+      if (this.#reused.isRecord(leaf)) known.set(leaf, readRow(this.#toArray(leaf), loop.length, read));
+    const row = this.rowOf(x, loop.length, read, known);
+    return row && this.#canEnd(loop, row) ? this.#stack(loop, row) : null;
   }
 
   /** Whether the values of a row can be recorded at the end of a loop's steps. What could before is not looked at again. */
@@ -205,6 +235,7 @@ export class RowLowering {
     const { loop, row } = this.#begin(x, 1);
     const result = this.#stack(loop, row);
     this.#builder.endLoop(loop);
+    this.#ownLoops.set(loop.body.parent!, loop);
     return result;
   }
 
@@ -260,13 +291,4 @@ export class RowLowering {
       values: totals.map((_, offset) => builder.load({ array: carry, offset, anchor: 'last' })),
     };
   }
-}
-
-/**
- * Whether a value of a loop's steps, recorded at their end, can stand there, its operands apart: it is not made behind the loop,
- * and is no large carry as it entered, which is overwritten by then.
- */
-function standsAtEnd(value: Value, { id, body }: Loop): boolean {
-  if (value.kind === 'load' && value.region === body) return !value.place.array.isOverwritten;
-  return value.kind === 'constant' || value.id < id || value.region === body;
 }

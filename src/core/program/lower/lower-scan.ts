@@ -3,7 +3,7 @@ import type { Application } from '../../application.ts';
 import type { ScanAttributes } from '../../scan-attributes.ts';
 import { type Carried, type LargeCarry, largestRecordPart, planCarries } from './carries.ts';
 import { type ScanNeeds, scanNeeds } from './liveness.ts';
-import type { Lowering } from './lower.ts';
+import type { Lowering, Sum } from './lower.ts';
 import {
   type Column,
   type Expression,
@@ -25,17 +25,18 @@ type Expressions = readonly (Expression | null)[];
 /** Outputs of a scan application; `null` for those not needed. */
 export function lowerScan(
   lowering: Lowering,
-  { attributes, outputs }: Application,
+  application: Application,
   given: Expressions,
   used: readonly boolean[],
 ): Lists {
-  const scan = attributes as ScanAttributes;
+  const { outputs } = application;
+  const scan = application.attributes as ScanAttributes;
   const inputs = given.map((x, i) => {
     const isSequence = i >= scan.carries && i < scan.carries + scan.sequences;
     return x && (isSequence ? lowering.arrays.rows.inlined(x) : lowering.arrays.force(x));
   });
   if (scan.length === 0) return outputs.map((_, i) => (i < scan.carries ? (inputs[i] as Lowered) : fromValues([])));
-  return new ScanLowering(lowering, scan, inputs, used).lower();
+  return new ScanLowering(lowering, scan, inputs, used, lowering.sumsOf(application)).lower();
 }
 
 class ScanLowering {
@@ -44,6 +45,8 @@ class ScanLowering {
   /** Expressions where they are sequences. */
   readonly #inputs: Expressions;
   readonly #used: readonly boolean[];
+  /** Carries that are sums over the members. */
+  readonly #sums: ReadonlyMap<number, Sum>;
   readonly #needs: ScanNeeds;
   readonly #loop: Loop;
   readonly #carried: readonly Carried[];
@@ -57,12 +60,19 @@ class ScanLowering {
   /** Large carries as they entered each step. */
   readonly #stackedCarries = new Map<number, Lowered>();
 
-  constructor(lowering: Lowering, scan: ScanAttributes, inputs: Expressions, used: readonly boolean[]) {
+  constructor(
+    lowering: Lowering,
+    scan: ScanAttributes,
+    inputs: Expressions,
+    used: readonly boolean[],
+    sums: ReadonlyMap<number, Sum> = new Map(),
+  ) {
     const { builder } = lowering;
     this.#lowering = lowering;
     this.#scan = scan;
     this.#inputs = inputs;
     this.#used = used;
+    this.#sums = sums;
     this.#needs = scanNeeds(scan, used);
     const parent = regionOf(
       inputs.flatMap((input, i) => (input && this.#needs.inputs[i] ? leavesOf(input) : [])),
@@ -70,7 +80,7 @@ class ScanLowering {
     );
     const loop = builder.beginLoop(parent, scan.length, scan.reverse);
     this.#loop = loop;
-    this.#carried = planCarries(builder, loop, scan, this.#needs.inputs, inputs as Lists);
+    this.#carried = planCarries(builder, loop, scan, (i) => this.#needs.inputs[i] && !sums.has(i), inputs as Lists);
     this.#entering = builder.stream(loop, loop.carry, loop.carrySize, 'entering');
     this.#next = builder.stream(loop, loop.carry, loop.carrySize, 'next');
   }
@@ -82,7 +92,11 @@ class ScanLowering {
     this.#storeInitialCarries();
     const bodyInputs = this.#scan.body.inputs.map((_, i) => this.#bodyInput(i));
     this.#stackLargeCarries();
-    const results = this.#lowering.walk(this.#scan.body, bodyInputs, this.#needs.outputs);
+    const results = this.#lowering.walk(this.#scan.body, bodyInputs, {
+      needed: this.#needs.outputs,
+      sums: this.#sums,
+      region: loop.body,
+    });
     // Everything that reads the step's large carries as they entered is recorded before the first of them is overwritten, and
     // work runs in the order of recording: first all next values, then the outputs, at last the parallel assignment.
     this.#storeNextRecords(results);

@@ -3,12 +3,14 @@ import { type Application, applicationsOf } from '../../application.ts';
 import { type Graph, nodesOf } from '../../graph.ts';
 import type { PopulationTensor } from '../../population-tensor.ts';
 import type { ScanAttributes } from '../../scan-attributes.ts';
+import type { ProductExtents } from '../../primitive.ts';
 import { sizeOf } from '../../shape.ts';
 import { ProgramBuilder } from '../record/builder.ts';
 import { usesOf } from './liveness.ts';
-import { ArrayLowering, isLarge } from './lower-arrays.ts';
+import { ArrayLowering } from './lower-arrays.ts';
 import { lowerScan } from './lower-scan.ts';
 import { type Expression, fromValues, type Lowered, sizeOfLowered, valueAt, valuesOf } from './lowered.ts';
+import { planSum, type SumPlan } from './sums.ts';
 import { type NumberFormat, numberFormats } from '../record/number-format.ts';
 import { storeOrRecompute } from '../reuse/store-or-recompute.ts';
 import { dropUnread } from '../reuse/unread.ts';
@@ -26,6 +28,21 @@ export function canLower(graph: Graph): boolean {
 export const isMemberwise = ({ primitive, attributes }: Application): boolean =>
   primitive.form?.kind === 'scan' ? canLower((attributes as ScanAttributes).body) : !primitive.computePopulation;
 
+/** A sum over the members, and where it is added up. */
+export interface Sum {
+  readonly plan: SumPlan;
+  readonly array: BlockArray;
+}
+
+interface WalkOptions {
+  /** Which outputs are. */
+  readonly needed?: readonly boolean[];
+  /** Outputs of which only the sum over the members is. */
+  readonly sums?: ReadonlyMap<number, Sum>;
+  /** Where the graph is run: at the root, or in a step of a loop. */
+  readonly region?: Region;
+}
+
 /** The walk over a graph and the bodies of its loops. */
 export class Lowering {
   readonly builder: ProgramBuilder;
@@ -42,8 +59,26 @@ export class Lowering {
     this.#constants.set(tensor, lowered);
   }
 
-  /** Outputs of a graph of one member for lowered inputs; `null` for outputs that are not needed. */
-  walk(graph: Graph, inputs: readonly (Expression | null)[], needed?: readonly boolean[]): (Lowered | null)[] {
+  /** Carries of loops that are sums over the members. */
+  readonly #loopSums = new Map<Application, Map<number, Sum>>();
+  #present: BlockArray | null = null;
+
+  /** What says of each lane whether it has a member. */
+  get present(): BlockArray | null {
+    return this.#present;
+  }
+
+  /** Those of a loop's carries that are sums. */
+  sumsOf(application: Application): ReadonlyMap<number, Sum> | undefined {
+    return this.#loopSums.get(application);
+  }
+
+  /** Outputs of a graph of one member for lowered inputs; `null` for outputs that are not needed, and for sums. */
+  walk(
+    graph: Graph,
+    inputs: readonly (Expression | null)[],
+    { needed, sums = new Map(), region = this.builder.root }: WalkOptions = {},
+  ): (Lowered | null)[] {
     const given = new Map<Application, (Expression | null)[]>();
     graph.inputs.forEach(({ application, outputIndex }, i) => {
       if (!application) return;
@@ -54,7 +89,9 @@ export class Lowering {
     const values = new Map<Application, readonly (Expression | null)[]>(given);
     const valueOf = (tensor: PopulationTensor): Expression | null =>
       tensor.application ? (values.get(tensor.application)?.[tensor.outputIndex] ?? null) : this.#constant(tensor);
-    const outputs = graph.outputs.filter((_, i) => needed?.[i] !== false);
+    const isLowered = (i: number): boolean => needed?.[i] !== false && !sums.has(i);
+    const terms = [...sums.values()].flatMap((sum) => this.#announce(sum));
+    const outputs = [...graph.outputs.filter((_, i) => isLowered(i)), ...terms];
     const uses = usesOf(outputs, given);
     for (const application of applicationsOf(outputs, given)) {
       const used = uses.get(application);
@@ -62,10 +99,31 @@ export class Lowering {
       this.builder.source = application.source;
       values.set(application, this.#lower(application, application.inputs.map(valueOf), used));
     }
+    for (const sum of sums.values()) this.#addTerms(sum, valueOf, region);
     return graph.outputs.map((output, i) => {
-      const value = needed?.[i] === false ? null : valueOf(output);
+      const value = isLowered(i) ? valueOf(output) : null;
       return value && this.arrays.force(value);
     });
+  }
+
+  /** Tells the loops among the terms where they add to; returns what has to be lowered for the sum. */
+  #announce({ plan: { products, loops, others }, array }: Sum): PopulationTensor[] {
+    for (const { carry, steps } of loops) {
+      const own = this.#loopSums.get(carry.application!) ?? new Map<number, Sum>();
+      this.#loopSums.set(carry.application!, own.set(carry.outputIndex, { array, plan: steps }));
+    }
+    return [...products.flatMap(({ inputs }) => inputs), ...loops.map(({ carry }) => carry), ...others];
+  }
+
+  #addTerms({ plan, array }: Sum, valueOf: (tensor: PopulationTensor) => Expression | null, region: Region): void {
+    this.#present ??= this.builder.array(1);
+    const addTo = { array, present: placeIn(this.#present), region };
+    for (const { inputs, attributes, source } of plan.products) {
+      this.builder.source = source;
+      const [left, right] = inputs.map((input) => this.arrays.force(valueOf(input)!));
+      this.arrays.accumulate(addTo, left, right, attributes as ProductExtents);
+    }
+    for (const other of plan.others) this.arrays.accumulateLanes(addTo, this.arrays.force(valueOf(other)!));
   }
 
   #lower(
@@ -77,7 +135,8 @@ export class Lowering {
     const { form } = primitive;
     if (form?.kind === 'scan') return lowerScan(this, application, inputs, used);
     const expressions = inputs as readonly Expression[];
-    if (form && isLarge(form, expressions, application)) return [this.arrays.lower(form, expressions, application)];
+    if (form && this.arrays.takes(form, expressions, application))
+      return [this.arrays.lower(form, expressions, application)];
     const operands = expressions.map((x) => this.arrays.force(x));
     if (form?.kind === 'gather') {
       const { indices } = application.attributes as { readonly indices: Int32Array };
@@ -115,6 +174,8 @@ export interface LoweringOptions {
   readonly format?: NumberFormat;
   /** Concrete tensors with members among the graph's nodes; they are inputs behind the graph's own. */
   readonly captured?: readonly PopulationTensor[];
+  /** Outputs of which only the sum over the members is asked for. */
+  readonly sums?: Iterable<number>;
   /** Called with the code as it stands behind each pass, with the number of operations that were asked for. */
   readonly onPass?: (pass: 'recorded' | 'stored', root: Region, requested: number) => void;
 }
@@ -122,7 +183,7 @@ export interface LoweringOptions {
 /** Scalar code of one member; inputs of population 1 are shared by all lanes. */
 export function lower(
   graph: Graph,
-  { expands, format = numberFormats.float64, captured = [], onPass }: LoweringOptions,
+  { expands, format = numberFormats.float64, captured = [], sums: asked = [], onPass }: LoweringOptions,
 ): Kernel {
   const builder = new ProgramBuilder({ expands, format });
   const lowering = new Lowering(builder);
@@ -131,13 +192,21 @@ export function lower(
   );
   const lowered = inputs.map((array): Lowered => ({ kind: 'array', place: placeIn(array), size: array.size }));
   captured.forEach((tensor, i) => lowering.give(tensor, lowered[graph.inputs.length + i]));
-  const results = lowering.walk(graph, lowered.slice(0, graph.inputs.length)) as Lowered[];
-  const outputs = results.map((result) => viewOf(lowering, result));
+  const sums = new Map<number, Sum>();
+  for (const i of asked) {
+    const plan = planSum(graph, graph.outputs[i]);
+    if (plan) sums.set(i, { plan, array: lowering.arrays.newSum(graph.outputs[i].size) });
+  }
+  const results = lowering.walk(graph, lowered.slice(0, graph.inputs.length), { sums });
+  const outputs = results.map((result, i) => {
+    const sum = sums.get(i)?.array;
+    return sum ? { rows: sum.size, columns: [{ place: placeIn(sum), stride: 1 }] } : viewOf(lowering, result!);
+  });
   dropUnread({ root: builder.root, outputs });
   onPass?.('recorded', builder.root, builder.requested);
   storeOrRecompute(builder);
   onPass?.('stored', builder.root, builder.requested);
-  return { format, root: builder.root, inputs, outputs };
+  return { format, root: builder.root, inputs, present: lowering.present, outputs };
 }
 
 /** Where a result lies; what is in no memory yet is written. */

@@ -1,7 +1,7 @@
 /** @file The rows that tensors are read in: how many, and what they are made of. */
 import { largest } from '../../largest.ts';
 import { asRows, type Lowered, type StoredColumn } from './lowered.ts';
-import type { Value } from '../record/values.ts';
+import type { Loop, Value } from '../record/values.ts';
 
 /** Elements of a row: enough to pay for the calls of a step, few enough for short code. */
 export const usualWidth = { least: 6, most: 64 };
@@ -47,4 +47,13 @@ export function periodOf(list: ArrayLike<unknown>, most: number): number | undef
     if (i === length) return period;
   }
   return undefined;
+}
+
+/**
+ * Whether a value of a loop's steps, recorded at their end, can stand there, its operands apart: it is not made behind the loop,
+ * and is no large carry as it entered, which is overwritten by then.
+ */
+export function standsAtEnd(value: Value, { id, body }: Loop): boolean {
+  if (value.kind === 'load' && value.region === body) return !value.place.array.isOverwritten;
+  return value.kind === 'constant' || value.id < id || value.region === body;
 }

@@ -7,7 +7,7 @@ import { ConstantTable } from './constant-table.ts';
 import { demote, promoteHigh, promoteLow } from './conversions.ts';
 import { type NumberFormat, numberFormats } from './number-format.ts';
 import { OperationTable } from './operation-table.ts';
-import { isConstant, simplify } from './simplify.ts';
+import { isConstant, negated, simplify } from './simplify.ts';
 import { Twins } from '../reuse/twins.ts';
 import {
   type BlockArray,
@@ -41,6 +41,9 @@ const bitInstructions: ReadonlySet<ScalarInstruction> = new Set([
   scalar.powerOfTwo,
   scalar.truncateLow,
 ]);
+
+/** Exact, and the same for -x or its negative, so that functions of x and of -x share what they can. */
+const evenOrOdd: ReadonlySet<ScalarInstruction> = new Set([scalar.abs, promoteLow, promoteHigh]);
 
 /** Operands of what commutes in the order of ids. */
 const ordered = (instruction: ScalarInstruction, operands: readonly Value[]): readonly Value[] =>
@@ -77,6 +80,7 @@ export class ProgramBuilder implements Arithmetic<Value> {
   readonly #codes = new Map<ScalarInstruction, number>();
   readonly #loads = new Map<string, Load>();
   readonly #twins: Twins;
+  readonly #loops = new Map<Region, Loop>();
 
   constructor({ expands, format = numberFormats.float64 }: BuilderOptions) {
     this.format = format;
@@ -150,6 +154,11 @@ export class ProgramBuilder implements Arithmetic<Value> {
 
   /** Records an operation as it is; only an equal one on equal operands is shared. */
   record(instruction: ScalarInstruction, operands: readonly Value[]): Value {
+    const minus = evenOrOdd.has(instruction) ? negated(operands[0]) : undefined;
+    if (minus) {
+      const value = this.record(instruction, [minus]);
+      return instruction === scalar.abs ? value : this.record(scalar.neg, [value]);
+    }
     const inOrder = ordered(instruction, operands);
     const code = this.#codeOf(instruction);
     const known = this.#operations.get(code, inOrder);
@@ -237,7 +246,13 @@ export class ProgramBuilder implements Arithmetic<Value> {
       streams: [],
     };
     loop.carry = this.array(0, { region: parent, carryOf: loop });
+    this.#loops.set(loop.body, loop);
     return loop;
+  }
+
+  /** The loop whose steps a region is. */
+  loopOf(body: Region): Loop | undefined {
+    return this.#loops.get(body);
   }
 
   /** Gives a loop its place behind what it needs. */

@@ -21,6 +21,16 @@ export interface NumberFormat {
   readonly viewOf: (buffer: ArrayBuffer) => NumberArray;
 }
 
+/** Vectors of members that are added up at once, whatever the lanes of a block: the order of a sum depends on the population only. */
+const groupVectors = 8;
+
+/** Members of a group of which sums are kept. */
+export const groupMembers = ({ vectorLanes }: Pick<NumberFormat, 'vectorLanes'>): number => groupVectors * vectorLanes;
+
+/** Numbers of an element of sums in a block of so many lanes: a vector for each group. */
+export const numbersOfSum = (format: Pick<NumberFormat, 'vectorLanes'>, lanes: number): number =>
+  Math.max(1, lanes / groupMembers(format)) * format.vectorLanes;
+
 export const numberFormats: Readonly<Record<Precision, NumberFormat>> = {
   float64: {
     precision: 'float64',

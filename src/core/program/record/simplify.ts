@@ -15,7 +15,7 @@ export const isConstant = (value: Value, number?: number): boolean =>
   value.kind === 'constant' && (number === undefined || value.value === number);
 
 /** The operand of a negation, or nothing. */
-const negated = (value: Value): Value | undefined =>
+export const negated = (value: Value): Value | undefined =>
   value.kind === 'operation' && value.instruction === scalar.neg ? value.operands[0] : undefined;
 
 /** A simpler value with the bits of every finite result, up to the sign of zero; nothing where there is none. */

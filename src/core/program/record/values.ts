@@ -26,6 +26,8 @@ export interface BlockArray {
   readonly id: number;
   size: number;
   readonly shared: boolean;
+  /** Of each element, instead of a number a lane, sums over some of them: those of a group of members, apart by their place in a vector. */
+  readonly isSum?: boolean;
   /** Where it is written; reading it in a deeper region is loop-invariant. */
   readonly region: Region;
   /** Content of an array of constants. */
@@ -131,6 +133,13 @@ interface Indexed {
   readonly indices: Int32Array;
 }
 
+/** A stack of matrices in memory, however they lie: elements from one to the next along each axis. */
+export interface Matrices {
+  readonly place: Place;
+  /** From matrix to matrix, from row to row, and from column to column. */
+  readonly steps: readonly [matrix: number, row: number, column: number];
+}
+
 /** Work on whole arrays: a loop over memory instead of a list of operations. */
 export type ArrayOperation = { readonly id: number; readonly source: Source } & (
   | {
@@ -158,11 +167,27 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
       readonly operands: readonly Place[];
     }
   | {
+      /** Zeros. */
+      readonly kind: 'clear';
+      readonly result: BlockArray;
+    }
+  | {
+      /** result += [rows, inner] x [inner, columns], summed over the lanes; `present` is 0 in lanes without a member, else 1. */
+      readonly kind: 'accumulate';
+      readonly result: BlockArray;
+      readonly left: Matrices;
+      readonly right: Matrices;
+      readonly present: Place;
+      readonly rows: number;
+      readonly inner: number;
+      readonly columns: number;
+    }
+  | {
       /** [batch, rows, inner] x [batch, inner, columns]. */
       readonly kind: 'matmul';
       readonly result: BlockArray;
-      readonly left: Place;
-      readonly right: Place;
+      readonly left: Matrices;
+      readonly right: Matrices;
       readonly batch: number;
       readonly rows: number;
       readonly inner: number;
@@ -170,13 +195,17 @@ export type ArrayOperation = { readonly id: number; readonly source: Source } & 
     }
 );
 
-/** What work on whole arrays reads. */
+/** What work on whole arrays reads, the sums apart that it adds to. */
 export function operandPlaces(operation: ArrayOperation): readonly Place[] {
   switch (operation.kind) {
     case 'map':
       return operation.operands;
     case 'matmul':
-      return [operation.left, operation.right];
+      return [operation.left.place, operation.right.place];
+    case 'accumulate':
+      return [operation.left.place, operation.right.place, operation.present];
+    case 'clear':
+      return [];
     case 'take':
     case 'put':
       return [operation.from, operation.index];
@@ -199,6 +228,8 @@ export interface Kernel {
   readonly format: NumberFormat;
   readonly root: Region;
   readonly inputs: readonly BlockArray[];
+  /** 1 in lanes with a member, 0 in others; `null` where nothing asks for it. */
+  readonly present: BlockArray | null;
   readonly outputs: readonly OutputView[];
 }
 
@@ -207,3 +238,6 @@ export interface OutputView {
   readonly rows: number;
   readonly columns: readonly { readonly place: Place; readonly stride: number }[];
 }
+
+/** Whether an output has been added up over the members, group by group. */
+export const isSum = ({ columns: [column] }: OutputView): boolean => column?.place.array.isSum ?? false;

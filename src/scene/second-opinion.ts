@@ -1,0 +1,46 @@
+/** @file What a trained controller does in a physics that Adjoint did not write, judged by the same task. */
+import { compile } from '../core/compile.ts';
+import type { Scenario } from '../rollout/scenario.ts';
+import { judgeMotion, type Motion } from '../rollout/judge-motion.ts';
+import { slice } from '../core/ops/indexing.ts';
+import { spread } from '../core/ops/structural.ts';
+import { mapTree } from '../core/tree.ts';
+import type { Report } from '../run/job.ts';
+import type { SecondPhysics } from '../sim2sim/second-physics.ts';
+import { runTrial } from '../sim2sim/transfer.ts';
+import { type Trial, trialOf } from '../sim2sim/trial.ts';
+import { type Marks, reportOf } from '../train/evaluation.ts';
+import type { Sample } from '../train/sampler.ts';
+import type { Experiment } from './experiment.ts';
+
+/** A controller's closed loop in scenarios that were drawn, without that which moves. */
+export interface Opinion {
+  readonly trial: Trial;
+  readonly scenario: Scenario;
+}
+
+/** The closed loop of flat parameters in scenarios of a sample. */
+export function opinionOn(experiment: Experiment, x: Float64Array, sample: Sample): Opinion {
+  const { settings, given, layout, sampler } = experiment;
+  const scenario = sampler.draw(sample);
+  return { scenario, trial: trialOf(settings, { ...given.fixed, ...layout.fromVector(x) }, scenario) };
+}
+
+/** What a physics makes of it; a member whose numbers stop being finite has failed. */
+export function reportIn(physics: SecondPhysics, experiment: Experiment, { trial, scenario }: Opinion): Report {
+  const { states, tau } = runTrial(physics, trial);
+  const motion: Motion = { states: mapTree(states, (rows) => slice(rows, [1])), tau };
+  const judge = compile(
+    (own: Motion, goals: Scenario['goals']) =>
+      mapTree(judgeMotion(experiment.settings, { ...scenario, goals }, own), (value) => spread(value, physics.members)),
+    [motion, scenario.goals],
+    { checkFinite: false },
+  );
+  const { measures, reached } = judge(motion, scenario.goals);
+  const marks: Marks = {
+    loss: new Float64Array(physics.members),
+    reached: reached.data,
+    measures: Object.fromEntries(Object.entries(measures).map(([name, { data }]) => [name, data])),
+  };
+  return { ...reportOf(marks), loss: NaN };
+}
