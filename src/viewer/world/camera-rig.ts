@@ -12,7 +12,7 @@ export type CameraListener = (view: CameraView) => void;
 /** From where a robot that looks along +x is seen at first. */
 export const firstDirection = new Vector3(0.92, -1.15, 0.5).normalize();
 /** From where many arms are seen at first: from higher up, so that none stands before another. */
-export const crowdDirection = new Vector3(0.3, -1.1, 0.75).normalize();
+export const crowdDirection = new Vector3(-0.3, -1.1, 0.75).normalize();
 /** Room left around the robot in the first view. */
 const margin = 1.16;
 /** A canvas narrower than this has buttons over its sides, which take that much of each; CSS pixels. */

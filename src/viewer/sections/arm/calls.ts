@@ -211,6 +211,12 @@ export interface Calls {
   readonly optimize: { readonly argument: OptimizeRequest; readonly progress: News; readonly result: Stopped };
   /** The text of the run's file, as the command line writes it. */
   readonly writeRun: { readonly argument: RunTextRequest; readonly progress: never; readonly result: string };
+  /** The bytes of the controller file of what was learned. */
+  readonly writeController: {
+    readonly argument: null;
+    readonly progress: never;
+    readonly result: Uint8Array<ArrayBuffer>;
+  };
   readonly prepare: { readonly argument: PrepareRequest; readonly progress: never; readonly result: null };
   readonly look: {
     readonly argument: { readonly parameters: Float64Array };

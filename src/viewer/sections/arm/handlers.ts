@@ -13,6 +13,7 @@ export function handlers(): Handlers<Calls> {
     change: (request) => simulator.change(request),
     optimize: (request, ongoing) => simulator.optimize(request, ongoing),
     writeRun: (request) => simulator.writeRun(request),
+    writeController: () => simulator.writeController(),
     prepare: (request) => analyst.prepare(request),
     look: (request) => analyst.look(request),
     lookAtMany: (request) => analyst.lookAtMany(request),

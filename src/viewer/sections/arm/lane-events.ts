@@ -21,7 +21,7 @@ export interface TimeEvent {
 }
 
 /** From this share of its limit on, a drive is at it. */
-const atLimit = 0.999;
+export const atLimit = 0.999;
 
 /** The first instant at which each drive is at its limit. */
 function limitEvents({ tau, motion: { dt } }: Look, model: RobotModel): TimeEvent[] {

@@ -5,6 +5,8 @@ import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
+import { writeController } from '../../../scene/saved-controller.ts';
+import { robotChecksum } from '../../../scene/saved-run.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
@@ -88,6 +90,13 @@ export class Simulator {
   writeRun(request: RunTextRequest): string {
     const { experiment, work } = this.#required();
     return runText(experiment, this.#robot!, work.job, request);
+  }
+
+  /** Bytes of the controller file of the best so far. Throws an ArgumentError where nothing was learned, or where the file would not act as it did. */
+  writeController(): Uint8Array<ArrayBuffer> {
+    const { experiment, work } = this.#required();
+    const bytes = new Uint8Array(writeController(experiment, robotChecksum(this.#robot!.content), work.job));
+    return handOver(bytes, [bytes]);
   }
 
   #turnTo(workplace: Workplace): void {

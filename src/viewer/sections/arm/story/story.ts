@@ -35,7 +35,7 @@ const withoutZeros = (quantity: string): string =>
 const learned = 0.9;
 
 const successOf = (success: number): Pick<Story, 'headline' | 'tone'> => ({
-  headline: `${percent(success)} reach their goal`,
+  headline: `${percent(success)} of goals reached`,
   tone: success >= learned ? 'good' : 'calm',
 });
 

@@ -1,6 +1,7 @@
 /** @file The sentences of the story card for a scene that trains: one policy, many rollouts. */
 import { counted } from '../../../../text/counted.ts';
 import { percent } from '../../../../train/training.ts';
+import { formatVerdict } from '../main-measure.ts';
 import type { StoryPart, StoryState, TrainingState } from './story-parts.ts';
 import { effort } from './sentences.ts';
 
@@ -14,6 +15,13 @@ const wayToMany = ({ training }: Trained): Parts => (training.showsMany ? [] : [
 /** "84 % of 64 unseen goals are reached." */
 const successOf = ({ training: { success, validation } }: Trained): string =>
   success === null ? '' : ` ${percent(success)} of ${validation} unseen goals are reached.`;
+
+/** Where the arm ends that is looked at: "This arm ends 0.55 mm from its goal." */
+function ownOf({ verdict }: Trained): string {
+  if (!verdict || !Number.isFinite(verdict.value)) return '';
+  const figure = formatVerdict(verdict);
+  return verdict.isDistance ? ` This arm ends ${figure} from its goal.` : ` This arm: ${figure} ${verdict.name}.`;
+}
 
 export const beforeTraining = (state: Trained): Parts => [
   'A ',
@@ -32,11 +40,11 @@ export const whileTraining = (state: Trained): Parts => [
 ];
 
 export const trainedSoFar = (state: Trained): Parts => [
-  `Iteration ${state.k} of ${state.newest}.${successOf(state)} Drag the goal, and the arm follows.`,
+  `Iteration ${state.k} of ${state.newest}.${ownOf(state)} Drag the goal, and it follows.`,
   ...wayToMany(state),
 ];
 
 export const afterTraining = (state: Trained): Parts => [
-  `${state.phase === 'paused' ? 'Stopped after' : 'Trained for'} ${effort(state)}.${successOf(state)} Drag the goal, and the arm follows at once.`,
+  `${state.phase === 'paused' ? 'Stopped after' : 'Trained for'} ${effort(state)}.${ownOf(state)} Drag the goal, and it follows at once.`,
   ...wayToMany(state),
 ];

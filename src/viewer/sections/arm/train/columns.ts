@@ -1,9 +1,8 @@
 /** @file The columns of a training among the numbers of a run: how well it does with what it has not seen, and what its layers do. */
-import type { Report } from '../../../../run/job.ts';
+import type { LayerCondition, Report } from '../../../../run/job.ts';
 import { measureColumn } from '../column-names.ts';
 import type { SeriesColumn } from '../../../plots/series.ts';
 import type { MainMeasure, TrainingFacts } from '../calls.ts';
-import type { Shares } from './crowd.ts';
 
 /** As run files name them. */
 export const successColumn = measureColumn('validation-success');
@@ -26,10 +25,8 @@ export const validationColumns = (
   }),
 });
 
-export const crowdColumns = ({ saturated, limited }: Shares): Record<string, number> => ({
-  ...Object.fromEntries(saturated.map((share, place) => [saturatedColumn(place), share])),
-  [limitedColumn]: limited,
-});
+export const saturationColumns = (layers: readonly LayerCondition[]): Record<string, number> =>
+  Object.fromEntries(layers.map(({ units, saturated }, place) => [saturatedColumn(place), saturated / units]));
 
 /** All of them, as a table of a run knows them. */
 export function trainingColumns({ layers }: TrainingFacts, measure: MainMeasure | null): SeriesColumn[] {

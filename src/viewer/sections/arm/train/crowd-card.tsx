@@ -23,7 +23,7 @@ export function CrowdCard() {
   return (
     <section class="crowd" data-k={crowd.k} data-reached={reached} aria-label="Many arms">
       <h3>
-        {reached} of {crowd.count} reach their goal
+        {reached} of {crowd.count} arrive
       </h3>
       <div class="crowd-arms" style={{ gridTemplateColumns: `repeat(${Math.ceil(Math.sqrt(crowd.count))}, auto)` }}>
         {crowd.reached.map((isReached, member) => (
@@ -37,7 +37,7 @@ export function CrowdCard() {
           />
         ))}
       </div>
-      <p>Iteration {crowd.k}. None of these starts and goals is learned from. Press an arm to look at it.</p>
+      <p>Iteration {crowd.k}. Nothing is learned from these goals. Press an arm to look at it.</p>
     </section>
   );
 }

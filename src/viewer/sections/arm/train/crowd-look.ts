@@ -5,7 +5,7 @@ import type { Experiment } from '../../../../scene/experiment.ts';
 import { posesOf } from '../../../worker/motion.ts';
 import { mainMeasureName } from '../main-measure-name.ts';
 import { targetOf } from '../target.ts';
-import { Crowd, type CrowdRollout, type Shares } from './crowd.ts';
+import { Crowd, type CrowdRollout } from './crowd.ts';
 
 /** Arms that are looked at, at most. */
 export const crowdSize = 25;
@@ -33,7 +33,6 @@ export interface CrowdLook {
   /** Of each arm: whether it has succeeded, and what it is judged by, SI. */
   readonly reached: readonly boolean[];
   readonly values: readonly number[];
-  readonly shares: Shares;
 }
 
 /** One member's numbers, of a value that all may share. */
@@ -77,7 +76,6 @@ export class CrowdLooking {
       situations: each((member) => this.#situationOf(member)),
       reached: each((member) => numbersOf(found.reached, member)[0] === 1),
       values: each((member) => (measure === undefined ? NaN : numbersOf(found.measures[measure], member)[0])),
-      shares: this.#crowd.sharesOf(found),
     };
   }
 

@@ -1,28 +1,15 @@
-/** @file Many arms at once: some members of the validation, rolled out by one call, with what their policy and their drives do. */
-import { activations } from '../../../../../controllers/network/activations.ts';
-import { normalize } from '../../../../../controllers/mlp.ts';
-import { network } from '../../../../../controllers/network/network.ts';
-import { isPolicy, type MlpParameters, type Policy, type PolicyMemory } from '../../../../../controllers/policy.ts';
-import type { ControllerParameters, Observation } from '../../../../../controllers/controller.ts';
+/** @file Many arms at once: some members of the validation, rolled out by one call. */
+import type { ControllerParameters } from '../../../../../controllers/controller.ts';
 import { compile } from '../../../../core/compile.ts';
-import { jvp } from '../../../../core/derivative/functions.ts';
-import { less } from '../../../../core/ops/comparison.ts';
-import { abs } from '../../../../core/ops/arithmetic.ts';
-import { mean } from '../../../../core/ops/reduction.ts';
-import { ones, type PopulationTensor } from '../../../../core/population-tensor.ts';
+import type { PopulationTensor } from '../../../../core/population-tensor.ts';
 import type { Tree } from '../../../../core/tree.ts';
 import { independentJoints } from '../../../../robot/independent-joints.ts';
-import { rollout, type RolloutSettings } from '../../../../rollout/rollout.ts';
+import { rollout } from '../../../../rollout/rollout.ts';
 import type { Scenario } from '../../../../rollout/scenario.ts';
+import { atLimit } from '../lane-events.ts';
 import type { Experiment } from '../../../../scene/experiment.ts';
 
-/** Units whose slope is below this part of the largest are saturated. */
-const flat = 0.01;
-
-/** From this share of its limit on, a drive is at it. */
-const atLimit = 0.999;
-
-/** What many arms came to; a value a member, members last where there are several. */
+/** What many arms came to; each may have a value for each member. */
 export interface CrowdRollout {
   /** [steps, nq]. */
   readonly q: PopulationTensor;
@@ -30,41 +17,6 @@ export interface CrowdRollout {
   readonly measures: Readonly<Record<string, PopulationTensor>>;
   /** Forces of the drives, [steps, nv]. */
   readonly tau: PopulationTensor;
-  /** Of each hidden layer, the part of its units that is saturated in each period, [periods]. */
-  readonly saturated: Readonly<Record<string, PopulationTensor>>;
-}
-
-/** Parts of all that could be, 0 to 1: of units that are saturated, by their layer, and of steps at which a drive is at its limit. */
-export interface Shares {
-  readonly saturated: readonly number[];
-  readonly limited: number;
-}
-
-/** Names of the layers whose units can be saturated: the hidden ones, counted from 1. */
-export const saturableLayers = ({ settings: { controller } }: Experiment): string[] =>
-  isPolicy(controller) ? controller.settings.hidden.map((_, i) => `layer ${i + 1}`) : [];
-
-/** Part of each hidden layer's units whose slope is nearly 0 where the policy sees this. */
-function saturationOf(policy: Policy, parameters: MlpParameters, memory: PolicyMemory, seen: Observation): Tree {
-  const { value, slope } = activations[policy.settings.activation];
-  const shares: Record<string, PopulationTensor> = {};
-  const observed = normalize(parameters.normalizer, policy.observe(memory, seen));
-  network(policy.settings, parameters.policy, observed, (layer, units) => {
-    const { tangent } = jvp(value, units, ones(units.shape));
-    shares[String(layer)] = mean(less(abs(tangent), flat * slope));
-  });
-  return shares;
-}
-
-/** With what is watched of a policy. */
-function watched(settings: RolloutSettings): RolloutSettings {
-  const { controller } = settings;
-  if (!isPolicy(controller)) return settings;
-  return {
-    ...settings,
-    watch: (parameters, memory, seen) =>
-      saturationOf(controller, parameters as never as MlpParameters, memory as never as PolicyMemory, seen),
-  };
 }
 
 type Program = (parameters: ControllerParameters, scenario: Scenario) => CrowdRollout & Tree;
@@ -95,9 +47,9 @@ export class Crowd {
     const parameters = layout.fromVector(x);
     this.#programs.compiled ??= compile(
       (optimized: ControllerParameters, scenario: Scenario) => {
-        const found = rollout(watched(settings), { ...given.fixed, ...optimized }, scenario);
-        const { states, reached, measures, tau, outputs } = found;
-        return { q: states.q, reached, measures, tau, saturated: outputs.watched as Record<string, PopulationTensor> };
+        const found = rollout(settings, { ...given.fixed, ...optimized }, scenario);
+        const { states, reached, measures, tau } = found;
+        return { q: states.q, reached, measures, tau };
       },
       [parameters, this.scenario],
       { checkFinite: false },
@@ -105,16 +57,14 @@ export class Crowd {
     return this.#programs.compiled(parameters, this.scenario);
   }
 
-  sharesOf({ saturated, tau }: CrowdRollout): Shares {
-    const layers = saturableLayers(this.#experiment);
-    return {
-      saturated: layers.map((_, i) => meanOf(saturated[String(i)].data)),
-      limited: this.#limited(tau),
-    };
-  }
-
   /** Part of all steps of all members at which some drive is at its limit. */
-  #limited({ data, shape: [steps, nv], population }: PopulationTensor): number {
+  limitedShare({
+    tau: {
+      data,
+      shape: [steps, nv],
+      population,
+    },
+  }: CrowdRollout): number {
     const efforts = independentJoints(this.#experiment.model).map(({ limits: { effort } }) => effort);
     let limited = 0;
     for (let step = 0; step < steps; step++)
@@ -126,9 +76,3 @@ export class Crowd {
     return limited / (steps * population);
   }
 }
-
-const meanOf = (values: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
-};

@@ -65,7 +65,7 @@ export function saturationFigure(series: SeriesTable, { layers }: TrainingFacts)
   return {
     id: 'saturation',
     title: 'Saturated units',
-    subtitle: 'and steps at a torque limit, over k',
+    subtitle: 'and torque limits, over k',
     ...shares,
     lines: [
       ...layers.saturable.map((layer, place) =>

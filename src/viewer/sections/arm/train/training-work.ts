@@ -9,7 +9,7 @@ import { Training } from '../../../../train/training.ts';
 import { pool } from '../../../worker/pool.ts';
 import { mainMeasureName } from '../main-measure-name.ts';
 import { type Beginning, resumedOr, type Work } from '../work.ts';
-import { crowdColumns, layerColumn, validationColumns } from './columns.ts';
+import { layerColumn, limitedColumn, saturationColumns, validationColumns } from './columns.ts';
 import { Crowd } from './crowd.ts';
 import { crowdSize } from './crowd-look.ts';
 import { layersIn, normIn } from './layers.ts';
@@ -52,12 +52,13 @@ export function trainingWork(experiment: Experiment, beginning: Beginning): Work
     columns: () => {
       const { gradient, progress, iteration } = job;
       const norms = gradient ? layers.map((layer) => [layerColumn(layer.name), normIn(layer, gradient)]) : [];
-      const { validation } = progress;
+      const { validation, layers: conditions } = progress;
       const isNew = validation?.iteration === iteration - 1;
       return {
         ...(Object.fromEntries(norms) as Record<string, number>),
         ...(isNew && validationColumns(validation, measure)),
-        ...(isNew && crowdColumns(crowd.sharesOf(crowd.rollOut(job.x)))),
+        ...(isNew && saturationColumns(conditions)),
+        ...(isNew && { [limitedColumn]: crowd.limitedShare(crowd.rollOut(job.x)) }),
       };
     },
     states: () => [job.state],
