@@ -82,6 +82,7 @@ export class Saturation {
     const shares = this.#shares(parameters, this.#scenario);
     return this.#policy.settings.hidden.map((units, layer) => ({
       units,
+      share: shares[layer].data.reduce((sum, share) => sum + share, 0) / units,
       saturated: shares[layer].data.filter((share) => share >= nearlyAlways).length,
     }));
   }

@@ -82,14 +82,14 @@ export class CrowdFigures {
     this.object.visible = false;
   }
 
-  /** Null hides them. Meshes are kept where there are as many arms as before. */
-  show(crowd: CrowdShown | null): void {
+  /** Null hides them; `aspect`: width of the view by its height. Meshes are kept where there are as many arms as before. */
+  show(crowd: CrowdShown | null, aspect: number): void {
     const isOther = this.#meshes.at(0)?.mesh.count !== crowd?.count;
     this.object.visible = crowd !== null && this.#model !== null;
     this.#shown = crowd;
     if (!crowd || !this.#model) return;
     if (isOther) this.#build(this.#model, crowd.count);
-    this.#layout = layOutCrowd(crowd, crowd.goals, workspaceRadius(this.#model));
+    this.#layout = layOutCrowd(crowd, crowd.goals, workspaceRadius(this.#model), aspect);
     this.#paint();
     this.#placeGoals();
   }

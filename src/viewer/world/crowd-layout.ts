@@ -43,11 +43,16 @@ export function boundsOf(points: Iterable<readonly [number, number, number]>): P
   return { low, high };
 }
 
-/** In rows and columns about the origin. `goals` belong to the room of their arms; `reach`: of the robot, m. */
+/** In as many rows as columns; in more where the view is higher than wide. */
+const columnsFor = (count: number, aspect: number): number =>
+  Math.max(1, Math.round((aspect < 0.8 ? 0.6 : 1) * Math.ceil(Math.sqrt(count))));
+
+/** In rows and columns about the origin. `goals` belong to the room of their arms; `reach`: of the robot, m; `aspect`: of the view. */
 export function layOutCrowd(
   { count, bodies, frames, poses }: CrowdMotion,
   goals: readonly (readonly [number, number, number])[],
   reach: number,
+  aspect: number,
 ): CrowdLayout {
   function* points() {
     for (let pose = 0; pose < frames * count * bodies; pose++) yield originAt(poses, pose);
@@ -58,7 +63,7 @@ export function layOutCrowd(
   const inReach = (value: number): number => Math.min(Math.max(value, -1.2 * reach), 1.2 * reach);
   const low = around.low.map((value) => inReach(value) - margin * reach) as unknown as CrowdLayout['low'];
   const high = around.high.map((value) => inReach(value) + margin * reach) as unknown as CrowdLayout['high'];
-  const columns = Math.ceil(Math.sqrt(count));
+  const columns = columnsFor(count, aspect);
   const rows = Math.ceil(count / columns);
   const spacing = [0, 1].map((axis) => Math.max(high[axis] - low[axis], leastSpacing * reach));
   const middle = [0, 1].map((axis) => (high[axis] + low[axis]) / 2);

@@ -110,7 +110,8 @@ class Scenery {
   /** Many arms take the place of the one, and of all that is drawn along with it; null gives it back. */
   setCrowd(shown: CrowdShown | null): void {
     const { robot, paths, memberLines, ghosts, rings, crowd, stage } = this;
-    crowd.show(shown);
+    const { width, height } = stage.size();
+    crowd.show(shown, width / height);
     if (robot) robot.figure.object.visible = !crowd.isShown;
     for (const { object } of [paths, memberLines, ghosts, rings])
       if (crowd.isShown) object.removeFromParent();

@@ -26,7 +26,7 @@ export const validationColumns = (
 });
 
 export const saturationColumns = (layers: readonly LayerCondition[]): Record<string, number> =>
-  Object.fromEntries(layers.map(({ units, saturated }, place) => [saturatedColumn(place), saturated / units]));
+  Object.fromEntries(layers.map(({ share }, place) => [saturatedColumn(place), share]));
 
 /** All of them, as a table of a run knows them. */
 export function trainingColumns({ layers }: TrainingFacts, measure: MainMeasure | null): SeriesColumn[] {
