@@ -180,13 +180,6 @@ export class Experiment {
     return this.programs.evaluation();
   }
 
-  /** The same with one rollout from another start to other goals: numbers only, which cost no new trace. */
-  from({ initial, goals }: Pick<Scenario, 'initial' | 'goals'>): Experiment {
-    const { fixed, scenario } = this.given;
-    const all = { ...scenario, initial, goals: { ...scenario.goals, ...goals } };
-    return new Experiment({ ...this, starts: this.#starts, given: { fixed, scenario: all } });
-  }
-
   /** Loss, gradient, terms and measures at flat parameters. Throws a NonFiniteError. */
   evaluate(parameters: Float64Array): NamedEvaluation {
     const { loss, terms, measures, reached, gradient } = this.evaluation.call(
@@ -210,12 +203,13 @@ export class Experiment {
 
   /**
    * Everything of one rollout at flat parameters, of one compiled call: what is drawn of an iteration, all of the same numbers. The
-   * program is traced at the first call. What has diverged is returned as it is: finite up to where it is not.
+   * program is traced at the first call. What has diverged is returned as it is: finite up to where it is not. `scenario`: with other
+   * numbers than the scene's, e.g. another start or goal.
    */
-  inspect(parameters: Float64Array): Inspection {
-    const found = this.programs.inspection().call(this.layout.fromVector(parameters), this.given);
-    const { initial } = this.given.scenario;
-    return inspectionOf(found, this.layout, trajectoryOf(found.found, initial, this.settings.dt), parameters);
+  inspect(parameters: Float64Array, scenario: Scenario = this.given.scenario): Inspection {
+    const given = { ...this.given, scenario };
+    const found = this.programs.inspection().call(this.layout.fromVector(parameters), given);
+    return inspectionOf(found, this.layout, trajectoryOf(found.found, scenario.initial, this.settings.dt), parameters);
   }
 
   /** One run, from the scene's own start or from other parameters. */

@@ -1,7 +1,7 @@
 /** @file Of a scene that trains: where the one rollout that is looked at starts, and where it shall go. No scene changes with it, and no run. */
 import { batch } from '@preact/signals';
 import { type Position, targetPosition } from '../sections/arm/target.ts';
-import type { Situation } from '../sections/arm/train/crowd-look.ts';
+import type { Situation } from '../sections/arm/train/situation.ts';
 import type { Looker } from './looker.ts';
 import type { Store } from './store/store.ts';
 

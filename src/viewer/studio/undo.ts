@@ -1,6 +1,6 @@
 /** @file Undo: what was there before a reset or a change of settings, with the run that was made of it. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Situation } from '../sections/arm/train/crowd-look.ts';
+import type { Situation } from '../sections/arm/train/situation.ts';
 import type { Standing } from './session-parts.ts';
 import type { Setup } from './store/experiment.ts';
 import { restingPhase } from './store/run.ts';

@@ -32,9 +32,9 @@ export interface CrowdShown extends CrowdMotion {
   readonly goals: readonly (readonly [number, number, number])[];
 }
 
-/** Radius of a goal, as a share of the reach. */
+/** Radius of a goal, as a share of the radius that it moves in. */
 const goalSize = 0.045;
-/** How much of its room an arm's box for the pointer has beyond its joints, as a share of the reach. */
+/** How much of its room an arm's box for the pointer has beyond its joints, as a share of the radius that it moves in. */
 const boxMargin = 0.12;
 
 /** Triangles of every body, by its number; of -1, what stands still. */

@@ -18,9 +18,9 @@ export interface CrowdLayout {
   readonly high: readonly [number, number, number];
 }
 
-/** Room beside what moves, as a share of the robot's reach. */
+/** Room beside what moves, as a share of the robot's radius. */
 const margin = 0.12;
-/** Least distance of two rows, as a share of the reach: of arms that move in a plane, too. */
+/** Least distance of two rows, as a share of its radius: of arms that move in a plane, too. */
 const leastSpacing = 0.4;
 
 /** Where the origin of a body is. */
@@ -47,11 +47,11 @@ export function boundsOf(points: Iterable<readonly [number, number, number]>): P
 const columnsFor = (count: number, aspect: number): number =>
   Math.max(1, Math.round((aspect < 0.8 ? 0.6 : 1) * Math.ceil(Math.sqrt(count))));
 
-/** In rows and columns about the origin. `goals` belong to the room of their arms; `reach`: of the robot, m; `aspect`: of the view. */
+/** In rows and columns about the origin. `goals` belong to the room of their arms; `radius`: of what the robot can come to, m; `aspect`: of the view. */
 export function layOutCrowd(
   { count, bodies, frames, poses }: CrowdMotion,
   goals: readonly (readonly [number, number, number])[],
-  reach: number,
+  radius: number,
   aspect: number,
 ): CrowdLayout {
   function* points() {
@@ -60,12 +60,12 @@ export function layOutCrowd(
   }
   const around = boundsOf(points());
   // an arm that is thrown about needs no more room than it can fill
-  const inReach = (value: number): number => Math.min(Math.max(value, -1.2 * reach), 1.2 * reach);
-  const low = around.low.map((value) => inReach(value) - margin * reach) as unknown as CrowdLayout['low'];
-  const high = around.high.map((value) => inReach(value) + margin * reach) as unknown as CrowdLayout['high'];
+  const within = (value: number): number => Math.min(Math.max(value, -1.2 * radius), 1.2 * radius);
+  const low = around.low.map((value) => within(value) - margin * radius) as unknown as CrowdLayout['low'];
+  const high = around.high.map((value) => within(value) + margin * radius) as unknown as CrowdLayout['high'];
   const columns = columnsFor(count, aspect);
   const rows = Math.ceil(count / columns);
-  const spacing = [0, 1].map((axis) => Math.max(high[axis] - low[axis], leastSpacing * reach));
+  const spacing = [0, 1].map((axis) => Math.max(high[axis] - low[axis], leastSpacing * radius));
   const middle = [0, 1].map((axis) => (high[axis] + low[axis]) / 2);
   const places = Array.from({ length: count }, (_, member) => {
     const [column, row] = [member % columns, Math.floor(member / columns)];

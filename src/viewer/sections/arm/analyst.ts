@@ -1,5 +1,4 @@
 /** @file The analysis worker's side: looks at the experiment, and checks its gradient, beside the run. */
-import { tensor } from '../../../core/population-tensor.ts';
 import { checkExperiment, type GradientTrust } from '../../../learning/check-experiment.ts';
 import type { CheckPart } from '../../../learning/check-parts.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
@@ -7,12 +6,13 @@ import { handOver, type Ongoing } from '../../worker/calls.ts';
 import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile } from './calls.ts';
 import { experimentOf } from './experiment-of.ts';
 import { arraysOf, Looking } from './looking.ts';
-import { targetOf } from './target.ts';
-import { type CrowdLook, CrowdLooking, type Situation } from './train/crowd-look.ts';
+import { type CrowdLook, CrowdLooking } from './train/crowd-look.ts';
+import type { Situation } from './train/situation.ts';
 
 interface Prepared {
   readonly robot: RobotFile;
   readonly experiment: Experiment;
+  readonly situation: Situation | null;
   readonly looking: Looking;
   /** Null before many arms were looked at. */
   crowd: CrowdLooking | null;
@@ -27,15 +27,16 @@ export class Analyst {
     const known = before && isSameFile(before.robot, robot) ? before.experiment : null;
     const experiment = experimentOf(scene, robot, known);
     const isSame = before !== null && experiment.programs === before.experiment.programs;
-    const looked = situation ? inSituation(experiment, situation) : experiment;
-    const looking = isSame ? before.looking.of(looked) : new Looking(looked);
-    this.#prepared = { robot, experiment, looking, crowd: isSame ? (before.crowd?.of(experiment) ?? null) : null };
+    const looking = isSame ? before.looking.of(experiment) : new Looking(experiment);
+    const crowd = isSame ? (before.crowd?.of(experiment) ?? null) : null;
+    this.#prepared = { robot, experiment, situation, looking, crowd };
     if (!isSame) looking.at(experiment.initialParameters);
     return null;
   }
 
   look({ parameters }: Calls['look']['argument']): Look {
-    const look = this.#required().looking.at(parameters);
+    const { looking, situation } = this.#required();
+    const look = looking.at(parameters, situation);
     return handOver(look, arraysOf(look));
   }
 
@@ -55,16 +56,6 @@ export class Analyst {
     if (!this.#prepared) throw new Error('nothing has been prepared yet');
     return this.#prepared;
   }
-}
-
-/** The experiment whose one rollout begins and ends elsewhere. */
-function inSituation(experiment: Experiment, { q, v, goal }: Situation): Experiment {
-  const target = targetOf(experiment.scene);
-  const { goals } = experiment.given.scenario;
-  return experiment.from({
-    initial: { q: tensor([...q]), v: tensor([...v]) },
-    goals: target && goal ? { [target.goal]: { ...goals[target.goal], position: tensor([...goal]) } } : {},
-  });
 }
 
 /** Asked with every change, while a target is dragged too: bytes are compared as they are. */

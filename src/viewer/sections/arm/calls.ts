@@ -17,7 +17,8 @@ import type { Failure } from '../../worker/failure.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { SceneOfJoints } from './fit-joints.ts';
-import type { CrowdLook, Situation } from './train/crowd-look.ts';
+import type { CrowdLook } from './train/crowd-look.ts';
+import type { Situation } from './train/situation.ts';
 
 /** A robot file as the page holds it. */
 export interface RobotFile {

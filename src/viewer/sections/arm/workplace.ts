@@ -2,7 +2,9 @@
 import { type PortableState, statesFromPortable } from '../../../run/portable-state.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
 import { Looking } from './looking.ts';
-import { linkOf, type Work, workOf } from './work.ts';
+import { optimizing } from './optimizing.ts';
+import { trainingWork } from './train/training-work.ts';
+import { linkOf, type Work } from './work.ts';
 
 export interface Workplace {
   readonly experiment: Experiment;
@@ -28,11 +30,12 @@ export function workplaceOf(
 ): Workplace {
   // a training is one run
   const restarts = experiment.isTraining ? 1 : wantedRestarts;
+  const beginning = { restarts, startFrom, states: states ? statesFromPortable(states) : null };
   const isSame = before?.experiment.programs === experiment.programs;
   return {
     experiment,
     restarts,
-    work: workOf(experiment, { restarts, startFrom, states: states ? statesFromPortable(states) : null }),
+    work: experiment.isTraining ? trainingWork(experiment, beginning) : optimizing(experiment, beginning),
     link: linkOf(experiment),
     look: isSame ? before.look.of(experiment) : new Looking(experiment),
     compiled: isSame ? before.compiled : new Set(),

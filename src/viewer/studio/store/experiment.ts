@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { stepsOf } from '../../../scene/parse.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { Loaded, RobotFile } from '../../sections/arm/calls.ts';
-import type { Situation } from '../../sections/arm/train/crowd-look.ts';
+import type { Situation } from '../../sections/arm/train/situation.ts';
 import type { ParameterEntry } from '../../../learning/parameter-list.ts';
 
 /** A scene, with how many runs of it are made side by side. */

@@ -41,7 +41,7 @@ const successOf = (success: number): Pick<Story, 'headline' | 'tone'> => ({
 
 function headlineOf(state: StoryState): Pick<Story, 'headline' | 'tone'> {
   const { verdict, loss, phase, training } = state;
-  if (training?.success != null) return successOf(training.success);
+  if (training !== null && training.success !== null) return successOf(training.success);
   if (!verdict) {
     if (loss === null) return { headline: phase === 'failed' ? 'Nothing is open' : 'Opening', tone: 'busy' };
     return { headline: `Loss ${formatNumber(loss)}`, tone: 'calm' };
@@ -89,7 +89,7 @@ export function storyOf(state: StoryState): Story {
 
 /** All that there is room for on a small screen: "338 mm", "Reached: 0.90 mm". */
 export function shortVerdict({ verdict, loss, training }: StoryState): string | null {
-  if (training?.success != null) return `${percent(training.success)} succeed`;
+  if (training !== null && training.success !== null) return `${percent(training.success)} succeed`;
   if (!verdict) return loss === null ? null : `Loss ${formatNumber(loss)}`;
   const figure = formatQuantity(verdict.value, verdict.unit);
   return verdict.isReached ? `Reached: ${figure}` : `${figure} ${verdict.isDistance ? 'away' : ''}`.trim();

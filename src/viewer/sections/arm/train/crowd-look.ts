@@ -5,18 +5,11 @@ import type { Experiment } from '../../../../scene/experiment.ts';
 import { posesOf } from '../../../worker/motion.ts';
 import { mainMeasureName } from '../main-measure-name.ts';
 import { targetOf } from '../target.ts';
+import type { Situation } from './situation.ts';
 import { Crowd, type CrowdRollout } from './crowd.ts';
 
 /** Arms that are looked at, at most. */
 export const crowdSize = 25;
-
-/** Where one arm starts, and what it shall reach. */
-export interface Situation {
-  readonly q: readonly number[];
-  readonly v: readonly number[];
-  /** World axes, m; null where the scene's goal has no place, or is the same for all. */
-  readonly goal: readonly [number, number, number] | null;
-}
 
 /** What is drawn and said of many arms. */
 export interface CrowdLook {
