@@ -6,7 +6,7 @@ import type { Tree } from '../../../../core/tree.ts';
 import { independentJoints } from '../../../../robot/independent-joints.ts';
 import { rollout } from '../../../../rollout/rollout.ts';
 import type { Scenario } from '../../../../rollout/scenario.ts';
-import { atLimit } from '../lane-events.ts';
+import { atLimit } from '../at-limit.ts';
 import type { Experiment } from '../../../../scene/experiment.ts';
 
 /** What many arms came to; each may have a value for each member. */
