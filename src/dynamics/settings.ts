@@ -5,6 +5,7 @@ import { findLink } from './forward-kinematics.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { type Goals, requireGoal } from '../robot/goal.ts';
 import { usualRadius } from '../robot/link-capsules.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { field, positive } from '../settings/fields.ts';
 
 export const linkName = field(z.string().check(z.minLength(1)), {

@@ -86,6 +86,8 @@ export interface TrainingProgress {
 export interface LayerCondition {
   readonly units: number;
   readonly saturated: number;
+  /** Part of its units that is saturated at a moment, in the mean of all moments. */
+  readonly share: number;
 }
 
 /** What a job found. */

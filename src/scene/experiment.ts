@@ -23,6 +23,7 @@ import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
 import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
+import type { Scenario } from '../rollout/scenario.ts';
 import { type Inspection, inspectionOf, itemsOf } from './inspection.ts';
 import { dataOf, numbersOf, type PopulationExperiment } from './population-experiment.ts';
 import type { Given, Programs } from './programs.ts';
@@ -184,12 +185,13 @@ export class Experiment {
 
   /**
    * Everything of one rollout at flat parameters, of one compiled call: what is drawn of an iteration, all of the same numbers. The
-   * program is traced at the first call. What has diverged is returned as it is: finite up to where it is not.
+   * program is traced at the first call. What has diverged is returned as it is: finite up to where it is not. `scenario`: with other
+   * numbers than the scene's, e.g. another start or goal.
    */
-  inspect(parameters: Float64Array): Inspection {
-    const found = this.programs.inspection().call(this.layout.fromVector(parameters), this.given);
-    const { initial } = this.given.scenario;
-    return inspectionOf(found, this.layout, trajectoryOf(found.found, initial, this.settings.dt), parameters);
+  inspect(parameters: Float64Array, scenario: Scenario = this.given.scenario): Inspection {
+    const given = { ...this.given, scenario };
+    const found = this.programs.inspection().call(this.layout.fromVector(parameters), given);
+    return inspectionOf(found, this.layout, trajectoryOf(found.found, scenario.initial, this.settings.dt), parameters);
   }
 
   /** One run, from the scene's own start or from other parameters. */
@@ -215,7 +217,16 @@ export class Experiment {
     const { fixed, scenario } = this.given;
     const { seed } = scene;
     return {
-      lesson: { settings, layout, fixed, scenario, sampler, seed, runner },
+      lesson: {
+        settings,
+        layout,
+        fixed,
+        scenario,
+        sampler,
+        seed,
+        runner,
+        compiled: this.programs.lessonsFor(runner, this.given),
+      },
       trainer: method,
       start,
       iterations,

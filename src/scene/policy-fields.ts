@@ -45,7 +45,6 @@ export const policyFields = {
     title: 'Randomized',
     description: 'what else varies from rollout to rollout, for methods that train',
     touches: 'structure',
-    isAdvanced: true,
   }),
   evaluate: z.optional(z.strictObject({ validation: judged(256, 'validation'), test: judged(1024, 'test') })),
 };

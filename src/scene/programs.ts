@@ -10,6 +10,7 @@ import { type Problem, type Score, scoreAndGradient } from '../rollout/problem.t
 import { type Rollout, rollout } from '../rollout/rollout.ts';
 import { type RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { Compiled } from '../train/compiled.ts';
 
 /** What programs read besides the parameters that are optimized: numbers, which may change from call to call. */
 export type Given = { readonly fixed: ControllerParameters; readonly scenario: Scenario };
@@ -48,6 +49,7 @@ export class Programs {
   readonly disconnected: readonly string[];
   /** Everything of one rollout with all derivatives; results may be overwritten by the next call. */
   readonly inspection: () => TracedFunction<[ControllerParameters, Given], Inspected>;
+  readonly #lessons = new WeakMap<PopulationRunner, Compiled>();
   readonly #populations = new Map<PopulationRunner | undefined, Map<number, PopulationPrograms>>();
 
   /** Traces for parameters and numbers of these shapes. */
@@ -71,6 +73,15 @@ export class Programs {
       scenario,
       rollout: (parameters, given) => this.#rollout(parameters, { fixed, scenario: given }),
     };
+  }
+
+  /** What lessons have compiled for a runner. Parameters that stay as they are were constants of it: lessons with some share nothing. */
+  lessonsFor(runner: PopulationRunner, { fixed }: Given): Compiled {
+    const known = this.#lessons.get(runner);
+    if (known && Object.keys(fixed).length === 0) return known;
+    const compiled = new Compiled();
+    this.#lessons.set(runner, compiled);
+    return compiled;
   }
 
   /** Programs for as many members as `optimized` has; on the calling thread, or by the workers of `runner`. */

@@ -30,6 +30,8 @@ export interface FieldMeta {
   readonly usual?: number;
   /** Set where forms leave it out: files and command lines say it. */
   readonly isAdvanced?: true;
+  /** Names of the entries of a list that has so many. */
+  readonly entries?: readonly string[];
   /** Set for a list with one number a joint, also where one number may stand for all. */
   readonly perJoint?: true;
 }

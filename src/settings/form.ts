@@ -82,7 +82,7 @@ function partsOf(
 function entriesOf(form: JsonSchema, value: readonly unknown[], context: FormContext, here: Surroundings): Row[] {
   return value.flatMap((item, i) => {
     const part = form.prefixItems?.[i] ?? (typeof form.items === 'object' ? form.items : undefined);
-    const entry = form.prefixItems ? axes[i] : context.joints[i];
+    const entry = here.meta?.entries?.[i] ?? (form.prefixItems ? axes[i] : context.joints[i]);
     const path = [...here.path, i];
     return part ? rows(part, item, context, { ...here, path, isOptional: false, ...(entry && { entry }) }) : [];
   });
@@ -124,7 +124,7 @@ function leafRow(
   const row = {
     path: here.path,
     meta,
-    label: unit && (!here.entry || axes.includes(here.entry)) ? `${name} (${unit})` : name,
+    label: unit && (!here.entry || axes.includes(here.entry) || meta.entries) ? `${name} (${unit})` : name,
     factor,
     isOptional: here.isOptional,
     isInteger: form.type === 'integer',

@@ -84,6 +84,7 @@ class Backpropagation implements Teaching {
       gradientNorm,
       clippedGradientNorm: moved.clippedGradientNorm.item(),
       stepSize: moved.stepSize.item(),
+      gradient: found.gradient,
     };
   }
 

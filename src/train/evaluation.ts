@@ -2,9 +2,10 @@
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import { requireInstance } from '../core/arguments.ts';
 import { compileParallel, type ParallelFunction } from '../parallel/compile-parallel.ts';
+import { largest } from '../core/largest.ts';
 import { spread } from '../core/ops/structural.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import { mapTree } from '../core/tree.ts';
+import { mapTree, tensorsOf } from '../core/tree.ts';
 import type { Named } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
@@ -39,7 +40,6 @@ const numbersOf = (named: Named): Record<string, Float64Array> =>
 export class Examination {
   readonly #lesson: Lesson;
   readonly #example: Scenario;
-  #compiled: ParallelFunction<[ControllerParameters, Scenario], Scores> | undefined;
 
   constructor(lesson: Lesson, example: Scenario) {
     this.#lesson = lesson;
@@ -53,9 +53,16 @@ export class Examination {
 
   /** Of parameters that each member has its own of. */
   async marksOf(parameters: ControllerParameters, scenario: Scenario, signal?: AbortSignal): Promise<DetailedMarks> {
-    const { runner } = this.#lesson;
-    this.#compiled ??= compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false });
-    const found = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
+    const { runner, compiled } = this.#lesson;
+    const controllers = largest(
+      1,
+      tensorsOf(parameters).map(({ population }) => population),
+    );
+    const name = `examination of ${this.#example.initial.q.population}, ${controllers} controllers`;
+    const scores: ParallelFunction<[ControllerParameters, Scenario], Scores> = compiled.of(name, () =>
+      compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false }),
+    );
+    const found = await scores.call(signal ? { signal } : {}, parameters, scenario);
     return {
       loss: found.loss.data,
       reached: found.reached.data,
@@ -66,11 +73,8 @@ export class Examination {
 
   readonly #scores = (optimized: ControllerParameters, scenario: Scenario): Scores => {
     const { settings, fixed } = this.#lesson;
-    const { loss, reached, terms, measures } = rollout(
-      { ...settings, watch: undefined },
-      { ...fixed, ...optimized },
-      scenario,
-    );
+    const unwatched = { ...settings, watch: undefined };
+    const { loss, reached, terms, measures } = rollout(unwatched, { ...fixed, ...optimized }, scenario);
     const members = scenario.initial.q.population;
     return mapTree({ loss, reached, terms, measures }, (each) => spread(each, members));
   };

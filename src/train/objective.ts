@@ -43,7 +43,6 @@ export class Objective {
   readonly #lesson: Lesson;
   readonly #example: Scenario;
   readonly #summary: Summary | undefined;
-  #compiled: ParallelFunction<[ControllerParameters, Scenario], Means> | undefined;
 
   constructor(lesson: Lesson, example: Scenario, summary?: Summary) {
     this.#lesson = lesson;
@@ -52,13 +51,13 @@ export class Objective {
   }
 
   async evaluate(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Found> {
-    const { layout, runner } = this.#lesson;
+    const { layout, runner, compiled } = this.#lesson;
     const parameters = layout.fromVector(x);
-    this.#compiled ??= compileParallel(this.#means, [parameters, this.#example], runner, {
-      checkFinite: false,
-      reuseResults: true,
-    });
-    const found = await this.#compiled.call(signal ? { signal } : {}, parameters, scenario);
+    const name = `objective of ${this.#example.initial.q.population}${this.#summary ? ', measured' : ''}`;
+    const means: ParallelFunction<[ControllerParameters, Scenario], Means> = compiled.of(name, () =>
+      compileParallel(this.#means, [parameters, this.#example], runner, { checkFinite: false, reuseResults: true }),
+    );
+    const found = await means.call(signal ? { signal } : {}, parameters, scenario);
     return {
       loss: found.loss.item(),
       terms: numbersOf(found.terms),

@@ -9,8 +9,9 @@ import { abs } from '../core/ops/arithmetic.ts';
 import { less } from '../core/ops/comparison.ts';
 import { mean, populationMean } from '../core/ops/reduction.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import { mapTree, type Tree } from '../core/tree.ts';
+import { mapTree } from '../core/tree.ts';
 import { rollout } from '../rollout/rollout.ts';
+import type { Scenario } from '../rollout/scenario.ts';
 import type { LayerCondition } from '../run/job.ts';
 import type { Lesson } from './trainer.ts';
 
@@ -35,31 +36,41 @@ function saturatedAt(
   return found;
 }
 
+/** Of each hidden layer, the part of all moments in which each unit is saturated, [units]. */
+type Shares = { readonly [layer: string]: PopulationTensor };
+
+/** Traced for scenarios like the example. */
+function sharesOf({ settings, layout, fixed }: Lesson, policy: Policy, start: Float64Array, example: Scenario) {
+  const watched = {
+    ...settings,
+    watch: (own: ControllerParameters, memory: unknown, seen: Observation) => {
+      const observed = policy.scaled(policy.values(memory as PolicyMemory, seen));
+      return Object.fromEntries(
+        saturatedAt(policy, own as MlpParameters, observed).map((units, layer) => [String(layer), units]),
+      );
+    },
+  };
+  return compile(
+    (own: ControllerParameters, scenario: Scenario) =>
+      mapTree(rollout(watched, { ...fixed, ...own }, scenario).outputs.watched as Shares, (units) =>
+        populationMean(mean(units, 0)),
+      ),
+    [layout.fromVector(start), example],
+    { checkFinite: false },
+  );
+}
+
 /** Looks at the layers of a lesson's policy, in rollouts of a set; `undefined` where it has none. */
 export class Saturation {
   readonly #policy: Policy;
-  readonly #shares: (parameters: ControllerParameters) => Tree;
+  readonly #scenario: Scenario;
+  readonly #shares: (parameters: ControllerParameters, scenario: Scenario) => Shares;
 
-  private constructor({ settings, layout, fixed, sampler, seed }: Lesson, policy: Policy, start: Float64Array) {
+  private constructor(lesson: Lesson, policy: Policy, start: Float64Array) {
+    const { sampler, seed, compiled } = lesson;
     this.#policy = policy;
-    const scenario = sampler.draw({ set: 'validation', seed, count: members });
-    const watched = {
-      ...settings,
-      watch: (own: ControllerParameters, memory: unknown, seen: Observation) => {
-        const observed = policy.scaled(policy.values(memory as PolicyMemory, seen));
-        return Object.fromEntries(
-          saturatedAt(policy, own as MlpParameters, observed).map((units, layer) => [String(layer), units]),
-        );
-      },
-    };
-    this.#shares = compile(
-      (own: ControllerParameters) =>
-        mapTree(rollout(watched, { ...fixed, ...own }, scenario).outputs.watched, (units) =>
-          populationMean(mean(units, 0)),
-        ),
-      [layout.fromVector(start)],
-      { checkFinite: false },
-    );
+    this.#scenario = sampler.draw({ set: 'validation', seed, count: members });
+    this.#shares = compiled.of('saturation', () => sharesOf(lesson, policy, start, this.#scenario));
   }
 
   static of(lesson: Lesson, start: Float64Array): Saturation | undefined {
@@ -69,9 +80,10 @@ export class Saturation {
 
   /** How many units of each hidden layer are saturated nearly always. */
   conditions(parameters: ControllerParameters): LayerCondition[] {
-    const shares = this.#shares(parameters) as Readonly<Record<string, PopulationTensor>>;
+    const shares = this.#shares(parameters, this.#scenario);
     return this.#policy.settings.hidden.map((units, layer) => ({
       units,
+      share: shares[layer].data.reduce((sum, share) => sum + share, 0) / units,
       saturated: shares[layer].data.filter((share) => share >= nearlyAlways).length,
     }));
   }

@@ -7,6 +7,7 @@ import type { NonFiniteError } from '../errors.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import { requireRolloutSettings, type RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import type { Compiled } from './compiled.ts';
 import type { Sampler } from './sampler.ts';
 
 /** What is trained, and on what. */
@@ -21,6 +22,8 @@ export interface Lesson {
   readonly sampler: Sampler;
   readonly seed: number;
   readonly runner: PopulationRunner;
+  /** What lessons of this structure, for this runner, have compiled. */
+  readonly compiled: Compiled;
 }
 
 /** What a step of training found at the parameters before it, and where it led. */
@@ -36,6 +39,8 @@ export interface Trained {
   readonly clippedGradientNorm: number;
   /** Learning rate, or what a method has instead. */
   readonly stepSize: number;
+  /** Of the mean loss, by the parameters before the step; absent for methods without. */
+  readonly gradient?: Float64Array;
 }
 
 /** A step that led nowhere: its numbers are not finite, and so x and state stay what they were. */

@@ -60,6 +60,7 @@ export class Training implements Job {
   #layers: readonly LayerCondition[] = [];
   #validation: TrainingProgress['validation'] = null;
   #end: End | null = null;
+  #gradient: Float64Array | null = null;
 
   private constructor(course: Course, saved?: RunState) {
     requireCourse(course);
@@ -112,6 +113,11 @@ export class Training implements Job {
     return this.#x;
   }
 
+  /** Of the last step, before it was clipped; null before the first, where a step was refused, and for methods without. */
+  get gradient(): Float64Array | null {
+    return this.#gradient;
+  }
+
   get state(): RunState {
     const isBegun = this.iteration > 0;
     return {
@@ -146,6 +152,7 @@ export class Training implements Job {
     const report = isDue ? await this.#validated(next.x, signal) : null;
     this.#x = next.x;
     this.#state = next.state;
+    this.#gradient = isRefused(found) ? null : (found.gradient ?? null);
     this.#log.append(isRefused(found) ? unknown(found, this.#course.lesson.settings) : found, report);
     this.#count(isRefused(found) ? found.refused : null);
     if (report) this.#judge(report, iteration);

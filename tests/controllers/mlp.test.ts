@@ -23,7 +23,7 @@ import { lastLink, problemOf } from '../support/rollouts.ts';
 const random = new Random();
 const model = assetModel('planar-2link');
 const goals = { point: { position: tensor([0.4, 0, 1.1]) } };
-const action = actionKinds.make('torque-over-gravity', { model, start: [0.3, -0.2] });
+const action = actionKinds.make('torque-over-gravity', { model, start: [0.3, -0.2], goals });
 const chosen = ['joint-position', 'joint-velocity', { type: 'goal-error-sum', link: lastLink(model), to: 'point' }, 'previous-action']; // prettier-ignore
 const senses = chosen.map((sense) => senseKinds.make(sense, { model, goals, commands: action.size }));
 const parts = { senses, action, period: 0.02, seed: 3 };
@@ -98,7 +98,7 @@ describe('before it has learned', () => {
     const { tau } = policy.act(parameters, begun(policy), seen, {}, model);
     expect(tau.toArray().every((x) => x === 0)).toBe(true);
     const still = { ...seen, v: tensor([0, 0]) };
-    expectEqual(policy.drive!.force(tau, still), gravityForces(model, seen.q));
+    expectEqual(policy.drive!.force(tau, still, { planned: {}, memory: {} }).tau, gravityForces(model, seen.q));
     const { settings, scenario } = problemOf(random, model, { controller: policy as never, steps: 50, hold: 2 });
     const { states } = rollout(settings, parameters as never, { ...scenario, goals: { ...scenario.goals, ...goals }, initial: { q: state.q, v: tensor([0, 0]) } }); // prettier-ignore
     expectClose(states.q.toArray().slice(-2), state.q, 1e-12);

@@ -107,7 +107,7 @@ describe('commands of a policy', () => {
   const own = { ...settings, controller: policy };
   const weights = policy.parameters(model, [0, 0]);
   const spring = (state: Scenario['initial'], a: PopulationTensor) =>
-    policy.drive!.force(a, { ...state, time: tensor(0), goals: {} });
+    policy.drive!.force(a, { ...state, time: tensor(0), goals: {} }, { planned: {}, memory: {} }).tau;
 
   it('that come late make forces of what is seen when they come', () => {
     const { states, tau } = rollout(own, weights, late(0.02));

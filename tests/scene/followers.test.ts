@@ -73,7 +73,15 @@ describe('a robot with a joint that follows', () => {
 
   it('has rows of the form for two joints, and the room that its follower takes', () => {
     const { scene } = sceneFor(model);
-    const shownOf = { scene, model, measure: null, restarts: 1, findings: [], weldable: jointNames(model) };
+    const shownOf = {
+      scene,
+      model,
+      measure: null,
+      restarts: 1,
+      training: null,
+      findings: [],
+      weldable: jointNames(model),
+    };
     const folders = settingsFolders(
       { ...shownOf, target: null, opened: null },
       () => undefined,

@@ -206,19 +206,17 @@ function storeMembers({ memory, outputs }: Kernel, arrays: KernelArrays, begin: 
   });
 }
 
-/**
- * Sum over the lanes of a block, or over its groups of them, in the order of `combinePairwise`, in float64 whatever the kernel's
- * numbers.
- */
-function sumLanes({ memory, outputs, sums: numbers }: Kernel, output: number, members: number): Float64Array {
+/** Sum over the lanes of a block in the order of `combinePairwise`, in float64 whatever the kernel's numbers. */
+function sumLanes(kernel: Kernel, output: number, members: number): Float64Array {
+  const { memory, outputs, sums: numbers } = kernel;
   const positions = outputs[output];
-  const count = numbers[output] || members;
+  if (numbers[output] > 0) return sumGroups(kernel, positions, numbers[output]);
   const sums = new Float64Array(positions.length);
-  const level = new Float64Array(count);
+  const level = new Float64Array(members);
   for (let element = 0; element < positions.length; element++) {
     const from = positions[element];
-    for (let k = 0; k < count; k++) level[k] = memory[from + k];
-    let width = count;
+    for (let lane = 0; lane < members; lane++) level[lane] = memory[from + lane];
+    let width = members;
     while (width > 1) {
       const next = (width + 1) >> 1;
       for (let k = 0; k < next; k++) level[k] = 2 * k + 1 < width ? level[2 * k] + level[2 * k + 1] : level[2 * k];
@@ -228,3 +226,16 @@ function sumLanes({ memory, outputs, sums: numbers }: Kernel, output: number, me
   }
   return sums;
 }
+
+/** The same of what has been added up over groups of lanes: so many numbers an element, 2, 4 or 8, one behind the other. */
+function sumGroups({ memory }: Kernel, positions: Int32Array, numbers: number): Float64Array {
+  const sums = new Float64Array(positions.length);
+  const add = { 2: two, 4: four, 8: eight }[numbers]!;
+  for (let element = 0, at = positions[0]; element < sums.length; element++, at += numbers)
+    sums[element] = add(memory, at);
+  return sums;
+}
+
+const two = (x: NumberArray, at: number): number => x[at] + x[at + 1];
+const four = (x: NumberArray, at: number): number => two(x, at) + two(x, at + 2);
+const eight = (x: NumberArray, at: number): number => four(x, at) + four(x, at + 4);

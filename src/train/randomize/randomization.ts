@@ -22,7 +22,14 @@ const rangeSchema = z
 
 /** Two ends between which a number is drawn. */
 export const rangeField = (title: string, description: string, unit?: string) =>
-  field(rangeSchema, { title, description, ...(unit !== undefined && { unit }), touches: 'input', isAdvanced: true });
+  field(rangeSchema, {
+    title,
+    description,
+    ...(unit !== undefined && { unit }),
+    touches: 'input',
+    entries: ['least', 'most'],
+    step: 0.01,
+  });
 
 export const linksField = field(z.optional(z.array(z.string()).check(z.minLength(1))), {
   title: 'Links',

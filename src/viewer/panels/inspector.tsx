@@ -14,7 +14,7 @@ import { tipWithKeys } from './tip.tsx';
 function Inspector() {
   const { section, store } = useStudio();
   const { inspector, isInspectorOpen } = store.view;
-  const panels = panelsIn(section.value, 'inspector');
+  const panels = panelsIn({ section: section.value, store }, 'inspector');
   const front = panelOf(panels, inspector.value);
   return (
     <aside class="inspector" id="inspector" aria-label="Inspector">
@@ -86,7 +86,8 @@ export function SidePanel() {
   const { view, messages } = store;
   const hasMessage = messages.failure.value !== null || messages.dropped.value !== null;
   useKeptFocus(hasMessage);
-  const hasPanels = panelsIn(section.value, 'inspector').length > 0 && !view.hidden.value.includes('inspector');
+  const hasPanels =
+    panelsIn({ section: section.value, store }, 'inspector').length > 0 && !view.hidden.value.includes('inspector');
   if (hasMessage)
     return (
       <div class="side">

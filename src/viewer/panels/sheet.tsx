@@ -55,7 +55,7 @@ function Handle({ sheet }: { readonly sheet: { readonly current: HTMLElement | n
 function Panels() {
   const { section, store } = useStudio();
   const { chip, sheet } = store.view;
-  const panels = sheetPanels(section.value);
+  const panels = sheetPanels({ section: section.value, store });
   const front = panelOf(panels, chip.value);
   const open = (id: string): void => {
     chip.value = id;
@@ -100,7 +100,7 @@ export function Sheet() {
   const { messages, view } = store;
   const element = useRef<HTMLElement>(null);
   const hasMessage = messages.failure.value !== null || messages.dropped.value !== null;
-  if (!hasMessage && sheetPanels(section.value).length === 0) return null;
+  if (!hasMessage && sheetPanels({ section: section.value, store }).length === 0) return null;
   const least = hasMessage && view.sheet.value === 'closed' ? 'half' : view.sheet.value;
   const stop = layout.value === 'beside' ? 'full' : least;
   return (

@@ -62,7 +62,7 @@ function WorldState() {
 
 export function Stage() {
   const studio = useStudio();
-  const { section } = studio;
+  const { section, store } = studio;
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => void mountWorld(host.current!, studio), []);
   const { hasStage } = section.value;
@@ -71,7 +71,7 @@ export function Stage() {
       <div class="world" id="world" ref={host} />
       <WorldState />
       <div class="overlay">
-        {overlayPanels(section.value, hasSheet.value).map((panel) => (
+        {overlayPanels({ section: section.value, store }, hasSheet.value).map((panel) => (
           <PanelSlot key={panel.id} panel={panel} />
         ))}
       </div>

@@ -9,7 +9,7 @@ import { PanelSlot } from './panel-slot.tsx';
 export function Strip() {
   const { section, store } = useStudio();
   const { cards, hidden } = store.view;
-  const figures = panelsIn(section.value, 'strip');
+  const figures = panelsIn({ section: section.value, store }, 'strip');
   if (figures.length === 0 || hidden.value.includes('strip')) return null;
   const ids = figures.map(({ id }) => id);
   const shown = shownCards(cards.value, ids, cardCount.value);

@@ -37,9 +37,10 @@ export function linearAxis(min: number, max: number, most: number, least = 0): A
   return { scale: 'linear', min, max, ticks: multiples(step, min, max) };
 }
 
-/** A linear axis around values between `min` and `max`, with room above and below. */
+/** A linear axis around values between `min` and `max`, with room above and below; up to 1 where all are 0. */
 export function roomyAxis(min: number, max: number, most: number): Axis {
   const size = Math.max(Math.abs(min), Math.abs(max));
+  if (size === 0) return linearAxis(-0.06, 1, most);
   const room = max - min > 1e-9 * size ? 0.06 * (max - min) : size / 2 || 1;
   return linearAxis(min - room, max + room, most);
 }

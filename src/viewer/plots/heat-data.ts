@@ -16,8 +16,10 @@ export interface HeatmapData {
   /** columns x rows, row-major: the numbers of the first instant first. */
   readonly values: Float64Array;
   readonly columns: number;
-  /** Seconds between two columns. */
+  /** Seconds, or iterations, between two columns. */
   readonly dt: number;
+  /** What lies along the columns; time where it is absent. */
+  readonly xName?: 'time' | 'iteration';
   /** Of the values; empty for plain numbers. */
   readonly unit: string;
   /** One symmetric logarithmic scale for all rows, or one for each. */
@@ -28,6 +30,14 @@ export interface HeatmapData {
 
 export const heatSubtitle = ({ subtitle, scale }: HeatmapData): string =>
   subtitle ?? (scale === 'symlog' ? 'symlog' : 'symlog by row');
+
+/** A place along the columns with its name or unit: "1.75 s", "iteration 41". */
+export const heatPlace = ({ xName }: Pick<HeatmapData, 'xName'>, x: number): string =>
+  xName === 'iteration' ? `iteration ${Math.floor(x)}` : `${Number(x.toFixed(3))} s`;
+
+/** The same along the axis, where there is less room. */
+export const heatTick = ({ xName }: Pick<HeatmapData, 'xName'>, x: number): string =>
+  xName === 'iteration' ? String(x) : `${x} s`;
 
 /** A cell and what it holds. */
 export interface HeatCell {
@@ -100,12 +110,12 @@ export function heatSentence(
   data: HeatmapData,
   { largest, notFinite }: Pick<HeatGrid, 'largest' | 'notFinite'>,
 ): string {
-  const { title, rows, columns, dt, format } = data;
+  const { title, rows, columns, dt, format, xName } = data;
   if (columns === 0) return `${title}: nothing to show yet.`;
   return [
-    `${title}: ${rows.length} rows over ${Number((columns * dt).toFixed(3))} s`,
+    `${title}: ${rows.length} rows over ${xName === 'iteration' ? `${Math.round(columns * dt)} iterations` : heatPlace(data, columns * dt)}`,
     largest
-      ? `largest ${format(largest.value)} at ${rows[largest.row].label}, ${Number((largest.column * dt).toFixed(3))} s`
+      ? `largest ${format(largest.value)} at ${rows[largest.row].label}, ${heatPlace(data, largest.column * dt)}`
       : 'all zero',
     ...(notFinite > 0 ? [`${notFinite} not finite`] : []),
   ].join(', ');

@@ -1,7 +1,7 @@
 /** @file The drawn part of a heatmap: cells as pixels of a picture, filled backwards in time; cursors on a layer of their own. */
 import { fractionOf } from './axis.ts';
 import { divergingColour, divergingOf, type Palette } from './colours.ts';
-import { type HeatGrid, heatGrid, type HeatmapData } from './heat-data.ts';
+import { type HeatGrid, heatGrid, type HeatmapData, heatTick } from './heat-data.ts';
 import { type HeatLayout, layOutHeat } from './heat-layout.ts';
 import { playheadAt } from './heat-sweep.ts';
 import { diamondPath } from './glyphs.ts';
@@ -210,7 +210,11 @@ export class HeatPlot {
     context.textAlign = 'center';
     context.textBaseline = 'top';
     for (const tick of x.ticks)
-      context.fillText(`${tick} s`, box.left + fractionOf(x, tick) * box.width, box.top + box.height + 5);
+      context.fillText(
+        heatTick(this.#data!, tick),
+        box.left + fractionOf(x, tick) * box.width,
+        box.top + box.height + 5,
+      );
   }
 
   #drawLargest(context: CanvasRenderingContext2D, { largest }: HeatGrid, { box, rowHeight }: HeatLayout): void {

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cssColour } from './figure-labels.tsx';
-import { type HeatGrid, heatSentence, heatSubtitle, type HeatmapData, heatValue } from './heat-data.ts';
+import { type HeatGrid, heatSentence, heatSubtitle, type HeatmapData, heatPlace, heatValue } from './heat-data.ts';
 import { cellAt, type HeatLayout, secondsAt } from './heat-layout.ts';
 import { HeatPlot } from './heat-plot.ts';
 import { NumbersTable, someOf, type TableContent } from './numbers-table.tsx';
@@ -33,8 +33,6 @@ interface Hover {
   readonly row: number;
   readonly column: number;
 }
-
-const seconds = (t: number): string => `${Number(t.toFixed(3))} s`;
 
 /** Keys: time by left and right (with Shift ten columns), rows by up and down, Enter pins. */
 function onKey(event: KeyboardEvent, props: HeatmapProps): void {
@@ -140,19 +138,20 @@ function HeatReadout({ hover, ...data }: HeatmapData & { readonly hover: Hover }
   return (
     <div class="plot-readout" data-at-end={column < data.columns / 2} aria-hidden="true">
       <span class="plot-readout-heading">
-        {data.rows[row].label}, {seconds(column * data.dt)}
+        {data.rows[row].label}, {heatPlace(data, column * data.dt)}
       </span>
       <b>{Number.isFinite(value) ? data.format(value) : 'not finite'}</b>
     </div>
   );
 }
 
-function tableOf({ rows, columns, dt, format, ...data }: HeatmapProps): TableContent {
+function tableOf(data: HeatmapProps): TableContent {
+  const { rows, columns, dt, format, xName = 'time' } = data;
   return {
-    heads: ['time', ...rows.map(({ label }) => label)],
+    heads: [xName, ...rows.map(({ label }) => label)],
     rows: someOf(columns).map((column) => [
-      seconds(column * dt),
-      ...rows.map((_, row) => format(heatValue({ rows, columns, dt, format, ...data }, row, column))),
+      heatPlace(data, column * dt),
+      ...rows.map((_, row) => format(heatValue(data, row, column))),
     ]),
   };
 }
@@ -201,7 +200,7 @@ export function Heatmap(props: HeatmapProps) {
           aria-valuemin={0}
           aria-valuemax={columns * dt}
           aria-valuenow={cursor ?? 0}
-          aria-valuetext={`${seconds(cursor ?? 0)} of ${seconds(columns * dt)}`}
+          aria-valuetext={`${heatPlace(props, cursor ?? 0)} of ${heatPlace(props, columns * dt)}`}
           onKeyDown={(event) => onKey(event, props)}
         />
         {drawn && !isEmpty && <RowNames {...props} layout={drawn.layout} />}

@@ -10,6 +10,8 @@ export function failureTitle({ during, file }: Pick<Failure, 'during' | 'file'>)
   switch (during) {
     case 'file':
       return `${name ?? 'This file'} cannot be opened`;
+    case 'save':
+      return `${name ?? 'This file'} cannot be saved`;
     case 'robot':
       return `${name ?? 'This robot'} cannot be simulated`;
     case 'scene':

@@ -13,6 +13,9 @@ interface Wanted {
   readonly parameters: Float64Array;
 }
 
+/** Many arms are looked at this often at most while there is more to look at, ms. */
+const crowdInterval = 250;
+
 /** After so many workers that were lost one after another, none is asked until another experiment is there. */
 const mostLost = 3;
 
@@ -30,6 +33,8 @@ export class Looker {
   /** Parameters that could not be looked at. */
   #refused: Float64Array | null = null;
   #lost = 0;
+  /** When many arms may be looked at again, ms. */
+  #crowdAfter = -Infinity;
 
   constructor(store: Store, jobs: Jobs<Calls>) {
     this.#store = store;
@@ -38,20 +43,22 @@ export class Looker {
 
   /** Begins to follow the cursor; returns what ends it. */
   follow(): () => void {
-    const { cursor, run } = this.#store;
+    const { cursor, run, view } = this.#store;
     return effect(() => {
-      void [cursor.k.value, run.revision.value, run.recording.value, this.#version.value];
+      void [cursor.k.value, run.revision.value, run.recording.value, view.layers.value, this.#version.value];
       untracked(() => this.#seek());
     });
   }
 
   /** Another experiment, or other numbers of it, with the look that was made with it, if any; else it is looked at anew. */
   turnTo(request: PrepareRequest, look: Shown | null): void {
+    const isSame = this.#request?.scene === request.scene && this.#request.robot === request.robot;
     this.#request = request;
     this.#version.value++;
     this.#wanted = null;
     this.#refused = null;
     this.#lost = 0;
+    if (!isSame) this.#store.shown.crowd.value = null;
     if (!look) return;
     this.#shown = this.#version.value;
     this.#store.shown.look.value = look;
@@ -81,7 +88,21 @@ export class Looker {
   #goOn(): void {
     if (this.#isBusy || !this.#request) return;
     if (this.#prepared !== this.#version.value) this.#prepare(this.#request);
-    else if (this.#wanted) this.#look(this.#wanted);
+    else {
+      const crowd = this.#wantedCrowd();
+      if (crowd && (!this.#wanted || performance.now() >= this.#crowdAfter)) this.#lookAtMany(crowd);
+      else if (this.#wanted) this.#look(this.#wanted);
+    }
+  }
+
+  /** What many arms are wanted of, unless they are shown so. */
+  #wantedCrowd(): Wanted | null {
+    const { cursor, run, shown, view, experiment } = this.#store;
+    if (!experiment.training.value || !view.layers.value.includes('crowd')) return null;
+    const found = run.recording.value.nearest(cursor.k.value);
+    const { value: crowd } = shown.crowd;
+    if (!found || haveSameBits(found.parameters, this.#refused)) return null;
+    return crowd?.k === found.k && haveSameBits(found.parameters, crowd.parameters) ? null : found;
   }
 
   #prepare(request: PrepareRequest): void {
@@ -119,6 +140,30 @@ export class Looker {
       { parameters },
       {
         onResult: (look) => done(() => this.#show(look, k)),
+        onFailure: ({ message }) =>
+          done(() => {
+            this.#refused = parameters;
+            this.#store.messages.notice.value = message;
+          }),
+      },
+    );
+  }
+
+  #lookAtMany({ k, parameters }: Wanted): void {
+    const { value: version } = this.#version;
+    const { shown } = this.#store;
+    this.#isBusy = true;
+    const done = (show: () => void): void => {
+      this.#isBusy = false;
+      this.#crowdAfter = performance.now() + crowdInterval;
+      if (version === this.#version.value) show();
+      this.#seek();
+    };
+    this.#jobs.start(
+      'lookAtMany',
+      { parameters },
+      {
+        onResult: (look) => done(() => (shown.crowd.value = { ...look, k })),
         onFailure: ({ message }) =>
           done(() => {
             this.#refused = parameters;

@@ -4,6 +4,8 @@ import type { Quantiles, Spread } from '../../run/spread.ts';
 import { type SeriesColumn, SeriesTable } from '../plots/series.ts';
 import type { Built } from '../sections/arm/calls.ts';
 import { costLabels } from '../sections/arm/cost-labels.ts';
+import { measureColumn } from '../sections/arm/column-names.ts';
+import { trainingColumns } from '../sections/arm/train/columns.ts';
 
 /** What an iteration found: the only run, or the best of many; null where there was none. */
 export const readingOf = ({ best, now, spread }: Progress): MemberIteration | null => (spread ? best : now);
@@ -14,13 +16,12 @@ export type Percentile = (typeof percentiles)[number];
 /** Name of a column of percentiles over all runs, of the column of a loss or a measure. */
 export const percentile = (column: string, of: Percentile): string => `${column}:${of}`;
 
-export const measureColumn = (name: string): string => `measure ${name}`;
 export const termColumn = (name: string): string => `term ${name}`;
 
 /** Colours of curves that lie side by side. */
 export const lineColours = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'] as const;
 
-type ColumnSource = Pick<Built, 'scene' | 'restarts' | 'measures'>;
+type ColumnSource = Pick<Built, 'scene' | 'restarts' | 'measures' | 'measure' | 'training'>;
 
 const log = (id: string, label: string, unit = '', colour = '--now'): SeriesColumn => ({
   id,
@@ -44,6 +45,7 @@ export function seriesOf(source: ColumnSource | null): SeriesTable {
     log('stepSize', 'step size'),
     ...(source?.measures ?? []).flatMap(({ name, unit }) => withPercentiles(log(measureColumn(name), name, unit))),
     ...(source ? termColumns(source) : []),
+    ...(source?.training ? trainingColumns(source.training, source.measure) : []),
   ]);
 }
 

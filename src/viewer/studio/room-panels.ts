@@ -1,23 +1,36 @@
-/** @file The panels of a room by where they lie: on a small screen most are in the sheet. */
+/** @file The panels of a room by where they lie, of those that have something to show: on a small screen most are in the sheet. */
 import type { Area, Panel } from './section.ts';
+import type { Store } from './store/store.ts';
 import type { Section } from './studio.ts';
 
 /** Id of the panel over the 3-D view that goes into the sheet of a small screen: it is read, not looked through. */
 export const storyId = 'story';
 
-export const panelsIn = ({ panels }: Pick<Section, 'panels'>, area: Area): readonly Panel[] =>
-  panels.filter((panel) => panel.area === area);
+/** A room and the state: which of its panels have something to show depends on both. */
+export interface RoomNow {
+  readonly section: Pick<Section, 'panels'>;
+  readonly store: Store;
+}
+
+const panelsOf = ({ section, store }: RoomNow): readonly Panel[] =>
+  section.panels.filter(({ when }) => when?.(store) ?? true);
+
+export const panelsIn = (room: RoomNow, area: Area): readonly Panel[] =>
+  panelsOf(room).filter((panel) => panel.area === area);
 
 /** What the sheet holds: the story, the figures, the inspector. */
-export const sheetPanels = ({ panels }: Pick<Section, 'panels'>): readonly Panel[] => [
-  ...panels.filter(({ id }) => id === storyId),
-  ...panels.filter(({ area }) => area === 'strip'),
-  ...panels.filter(({ area }) => area === 'inspector'),
-];
+export function sheetPanels(room: RoomNow): readonly Panel[] {
+  const panels = panelsOf(room);
+  return [
+    ...panels.filter(({ id }) => id === storyId),
+    ...panels.filter(({ area }) => area === 'strip'),
+    ...panels.filter(({ area }) => area === 'inspector'),
+  ];
+}
 
 /** What stays over the 3-D view. */
-export const overlayPanels = ({ panels }: Pick<Section, 'panels'>, isSmall: boolean): readonly Panel[] =>
-  panels.filter(({ id, area }) => area === 'overlay' && !(isSmall && id === storyId));
+export const overlayPanels = (room: RoomNow, isSmall: boolean): readonly Panel[] =>
+  panelsOf(room).filter(({ id, area }) => area === 'overlay' && !(isSmall && id === storyId));
 
 /** The panel with an id, or the first one. */
 export const panelOf = (panels: readonly Panel[], id: string): Panel | undefined =>

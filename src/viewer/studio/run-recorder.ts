@@ -142,7 +142,7 @@ export class RunRecorder {
     });
   }
 
-  add({ iterations, tracks, gradients, elapsed, paths }: News): void {
+  add({ iterations, tracks, columns, gradients, elapsed, paths }: News): void {
     const { run, cursor, shown } = this.#store;
     const size = tracks.length / iterations.length;
     if (shown.look.value && this.#seen.size < wellSeen) this.#seen.add(shown.look.value.k);
@@ -154,7 +154,7 @@ export class RunRecorder {
         const k = progress.iteration + this.#before;
         // what was heard of before it was made again has the same bits
         if (!reading || k <= last) return;
-        run.series.value.push(k, columnsOf(reading, progress.spread));
+        run.series.value.push(k, { ...columnsOf(reading, progress.spread), ...columns[i] });
         if (k > recording.last) recording.push(k, tracks.subarray(i * size, (i + 1) * size));
         if (progress.best) run.best.value = progress.best.iteration + this.#before;
         run.diverged.value = progress.diverged;

@@ -5,7 +5,8 @@ import { changeOfScenes } from '../../scene/robot.ts';
 import { type Scene, sceneJsonSchema } from '../../scene/schema.ts';
 import { changeOf } from '../../settings/touches.ts';
 import type { Built, Calls, Changed, LoadRequest } from '../sections/arm/calls.ts';
-import { type Position, targetOf, targetPosition, withPosition } from '../sections/arm/target.ts';
+import { type Position, targetOf, withPosition } from '../sections/arm/target.ts';
+import { placeOfTarget, Situations } from './situations.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
 import type { Jobs } from './jobs.ts';
 import type { Looker } from './looker.ts';
@@ -23,6 +24,8 @@ export class RunSession {
   readonly #recorder: RunRecorder;
   readonly #driver: RunDriver;
   readonly #undo: Undo;
+  /** Where the policy of a scene that trains is looked at. */
+  readonly situations: Situations;
   /** The change that the worker is at; there is one at a time, and the wishes meanwhile become the next. */
   #changing: Wish | null = null;
   #next: Wish | null = null;
@@ -35,6 +38,7 @@ export class RunSession {
     this.#looker = looker;
     this.#recorder = new RunRecorder(store, clocks);
     this.#driver = new RunDriver(store, jobs, this.#recorder, (failure) => this.#fail(failure, 'failed'));
+    this.situations = new Situations(store, looker);
     this.#undo = new Undo(store, () => this.#driver.standing);
   }
 
@@ -95,6 +99,7 @@ export class RunSession {
     const { iteration } = built;
     const at = states ? { parameters: startFrom ?? built.parameters, states, iteration, before: 0 } : null;
     batch(() => {
+      this.#store.experiment.situation.value = null;
       this.#take(built, true);
       if (!before) this.#undo.forget();
       this.#recorder.begin(built);
@@ -144,13 +149,11 @@ export class RunSession {
     if (!target || !this.#isHere) return;
     const { experiment, run } = this.#store;
     this.#undo.remember('target');
+    if (target.isSampled) return this.situations.moveGoal(position);
     experiment.target.value = position;
-    this.#wish({
-      scene: withPosition(present.scene, target.goal, position),
-      restarts: present.restarts,
-      fromStart: false,
-      goesOn: run.isRunning.value || run.newest.value >= 0 || present.goesOn,
-    });
+    const scene = withPosition(present.scene, target.goal, position);
+    const goesOn = run.isRunning.value || run.newest.value >= 0 || present.goesOn;
+    this.#wish({ ...present, scene, fromStart: false, goesOn });
   }
 
   /** Starts, goes on, or starts again where there is nothing left to improve. */
@@ -170,8 +173,9 @@ export class RunSession {
 
   /** The scene as it was opened, from its start, with both clocks at 0. */
   reset(): void {
-    const { value: opened } = this.#store.experiment.opened;
-    if (opened) this.#startOver(opened);
+    const { opened, situation } = this.#store.experiment;
+    if (opened.value) this.#startOver(opened.value);
+    situation.value = null;
   }
 
   /** Back to the start of the scene as it is now. */
@@ -185,7 +189,8 @@ export class RunSession {
     if (!this.#isHere) return;
     const before = this.#undo.take();
     if (!before) return;
-    const { setup, ...again } = before;
+    const { setup, situation, ...again } = before;
+    this.#store.experiment.situation.value = situation;
     this.#wish({ ...setup, fromStart: false, goesOn: false, again });
   }
 
@@ -272,7 +277,7 @@ export class RunSession {
     const { messages, experiment, run } = this.#store;
     batch(() => {
       messages.failure.value = failure;
-      experiment.target.value = experiment.scene.value && targetPosition(experiment.scene.value);
+      experiment.target.value = placeOfTarget(this.#store);
       run.phase.value = phase;
     });
   }
@@ -284,11 +289,11 @@ export class RunSession {
     experiment.scene.value = built.scene;
     if (loaded) experiment.loaded.value = { ...loaded, ...built };
     // a hand that holds the target is ahead of the scene
-    if (!this.#next) experiment.target.value = targetPosition(built.scene);
+    if (!this.#next) experiment.target.value = placeOfTarget(this.#store);
     run.isCompiled.value = built.isCompiled;
     run.diverged.value = 0;
-    const { value: robot } = experiment.robot;
-    const look = isBegun && built.look ? { ...built.look, k: at } : null;
-    if (robot) this.#looker.turnTo({ robot, scene: built.scene }, look);
+    const [robot, situation] = [experiment.robot.value, experiment.situation.value];
+    const look = isBegun && built.look && !situation ? { ...built.look, k: at } : null;
+    if (robot) this.#looker.turnTo({ robot, scene: built.scene, situation }, look);
   }
 }

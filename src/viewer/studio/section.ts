@@ -2,6 +2,7 @@
 import type { FunctionComponent } from 'preact';
 import type { FigureMark } from '../plots/figure-data.ts';
 import type { LaneEvent } from '../plots/lanes.tsx';
+import type { Store } from './store/store.ts';
 
 /** Where a panel lies: over the 3-D view, in the strip of figures, in the inspector, or in place of all of them. */
 export type Area = 'overlay' | 'strip' | 'inspector' | 'main';
@@ -12,6 +13,8 @@ export interface Panel {
   /** On its tab, and on the sheet of a small screen. */
   readonly title: string;
   readonly area: Area;
+  /** Whether it has anything to show of the experiment that is open; absent for a panel that always has. Reads signals. */
+  readonly when?: (store: Store) => boolean;
   readonly view: FunctionComponent;
 }
 

@@ -1,5 +1,6 @@
 /** @file Undo: what was there before a reset or a change of settings, with the run that was made of it. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Situation } from '../sections/arm/train/situation.ts';
 import type { Standing } from './session-parts.ts';
 import type { Setup } from './store/experiment.ts';
 import { restingPhase } from './store/run.ts';
@@ -17,6 +18,8 @@ const gestureTime = 1000;
 /** What was there. */
 export interface Before {
   readonly setup: Setup;
+  /** Where the policy of a scene that trains was looked at. */
+  readonly situation: Situation | null;
   /** Puts the record of the run back. */
   readonly putBack: () => void;
   /** Where the run stood; null before anything was built. */
@@ -108,6 +111,7 @@ function presentOf({ experiment, run, cursor, shown }: Store, standing: Standing
   const { value: phase } = run.phase;
   return {
     setup: { scene, restarts: experiment.restarts.value },
+    situation: experiment.situation.value,
     standing,
     putBack: () => {
       for (const putBack of putBacks) putBack();

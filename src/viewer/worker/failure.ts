@@ -3,8 +3,8 @@ import { AdjointError, RobotFormatError, type RobotFinding, SceneError } from '.
 
 /** An error in words that a person can act on. */
 export interface Failure {
-  /** What was being done: opening a file, reading a robot or a scene, optimizing, or something that no user caused. */
-  readonly during: 'file' | 'robot' | 'scene' | 'optimize' | 'internal';
+  /** What was being done: opening or saving a file, reading a robot or a scene, optimizing, or something that no user caused. */
+  readonly during: 'file' | 'save' | 'robot' | 'scene' | 'optimize' | 'internal';
   readonly message: string;
   /** Name of the file that it is about. */
   readonly file?: string;

@@ -37,9 +37,8 @@ function membersAsRows({ data, population }: PopulationTensor): Float64Array {
   return rows;
 }
 
-/** Draws trajectories of `steps` steps of one robot; the kinematics is traced once. */
-export function motionOf(model: RobotModel, steps: number): (trajectory: Trajectory) => Motion {
-  const frames = steps + 1;
+/** Poses of all bodies in `count` configurations, given and found as rows one after another; the kinematics is traced once. */
+export function posesOf(model: RobotModel, count: number): (q: Float64Array) => Float64Array {
   const poses = compile(
     (q: PopulationTensor) =>
       concat(
@@ -47,13 +46,20 @@ export function motionOf(model: RobotModel, steps: number): (trajectory: Traject
           reshape(concat([rotation, reshape(translation, [3, 1])], 1), [poseSize]),
         ),
       ),
-    [new PopulationTensor({ shape: [model.nq], population: frames }, new Float64Array(model.nq * frames))],
+    [new PopulationTensor({ shape: [model.nq], population: count }, new Float64Array(model.nq * count))],
   );
+  return (q) => membersAsRows(poses(rowsAsMembers(q, count, model.nq)));
+}
+
+/** Draws trajectories of `steps` steps of one robot. */
+export function motionOf(model: RobotModel, steps: number): (trajectory: Trajectory) => Motion {
+  const frames = steps + 1;
+  const poses = posesOf(model, frames);
   return ({ q, dt, links }) => ({
     dt,
     frames,
     bodies: model.bodies.length,
-    poses: membersAsRows(poses(rowsAsMembers(q, frames, model.nq))),
+    poses: poses(q),
     paths: links,
   });
 }

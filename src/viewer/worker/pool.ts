@@ -101,7 +101,7 @@ export class SharedPool {
   #say(reason: string): void {
     if (this.#hasSaid) return;
     this.#hasSaid = true;
-    this.#notice = `Restarts are computed one after another, and slower: ${reason}`;
+    this.#notice = `Rollouts are computed one after another, and slower: ${reason}`;
   }
 }
 

@@ -11,6 +11,8 @@ export type CameraListener = (view: CameraView) => void;
 
 /** From where a robot that looks along +x is seen at first. */
 export const firstDirection = new Vector3(0.92, -1.15, 0.5).normalize();
+/** From where many arms are seen at first: from higher up, so that none stands before another. */
+export const crowdDirection = new Vector3(-0.3, -1.1, 0.75).normalize();
 /** Room left around the robot in the first view. */
 const margin = 1.16;
 /** A canvas narrower than this has buttons over its sides, which take that much of each; CSS pixels. */
@@ -23,7 +25,7 @@ export class CameraRig {
   private readonly canvas: HTMLCanvasElement;
   private readonly changed: () => void;
   private readonly listeners = new Set<CameraListener>();
-  private framed: readonly Vector3[] = [];
+  private framed: { readonly points: readonly Vector3[]; readonly direction: Vector3 } | null = null;
   /** Share of the canvas's width that nothing lies over. */
   private clear = 1;
   private isHeld = false;
@@ -46,7 +48,7 @@ export class CameraRig {
     });
     this.controls.addEventListener('start', () => {
       this.isHeld = true;
-      this.framed = [];
+      this.framed = null;
     });
     this.controls.addEventListener('end', () => {
       this.isHeld = false;
@@ -77,7 +79,7 @@ export class CameraRig {
 
   setView(view: CameraView): void {
     this.stopGliding();
-    this.framed = [];
+    this.framed = null;
     this.controls.target.set(...view.target);
     this.camera.position.copy(positionOf(turned(view, 0, 0)));
     this.controls.update();
@@ -124,24 +126,24 @@ export class CameraRig {
     this.camera.aspect = width / height;
     this.clear = width < narrow.below ? Math.max(0.5, 1 - (2 * narrow.beside) / width) : 1;
     this.camera.updateProjectionMatrix();
-    if (this.framed.length > 0) this.frame(this.framed);
+    if (this.framed) this.frame(this.framed.points, this.framed.direction);
   }
 
   /**
-   * Looks at these points of the world (m) from the first direction, near enough to fill the view with them. It goes on
+   * Looks at these points of the world (m) from a direction, near enough to fill the view with them. It goes on
    * to fit them when the canvas changes its size, until a hand turns the view.
    */
-  frame(points: readonly Vector3[]): void {
+  frame(points: readonly Vector3[], direction = firstDirection): void {
     this.stopGliding();
-    this.framed = points;
+    this.framed = { points, direction };
     const center = new Box3().setFromPoints([...points]).getCenter(new Vector3());
     const halfHeight = Math.tan((this.camera.fov * Math.PI) / 360) / margin;
     this.controls.target.copy(center);
-    this.camera.position.copy(firstDirection).add(center);
+    this.camera.position.copy(direction).add(center);
     this.camera.lookAt(center);
     const halfWidth = halfHeight * this.camera.aspect * this.clear;
     const distance = distanceToSee(points, center, this.camera.quaternion, halfWidth, halfHeight);
-    this.camera.position.copy(firstDirection).multiplyScalar(distance).add(center);
+    this.camera.position.copy(direction).multiplyScalar(distance).add(center);
     this.controls.update();
     this.changed();
   }

@@ -2,6 +2,7 @@
 import type { RobotModel } from '../../robot/model.ts';
 import type { CameraListener, OneFinger } from './camera-rig.ts';
 import type { CameraView } from './camera-view.ts';
+import type { CrowdShown } from './crowd-figures.ts';
 import type { Highlight } from './highlight.ts';
 import type { JointListener } from './picking.ts';
 import type { BodyPoses } from './poses.ts';
@@ -33,6 +34,16 @@ interface Robot {
   setGhostPoses(poses: readonly BodyPoses[]): void;
   /** A value in -1..1 for each velocity coordinate, drawn as a ring at its joint; null hides the rings. */
   setRings(values: ArrayLike<number> | null): void;
+}
+
+/** Many arms at once, in the place of the one. */
+interface Crowd {
+  /** Shows many arms, and hides the one with all that belongs to it; null shows the one again. */
+  setCrowd(crowd: CrowdShown | null): void;
+  /** The frame of their motions that is drawn. */
+  setCrowdFrame(frame: number): void;
+  /** One of them was pressed, by its number. Returns how to stop listening. */
+  onMember(listener: (member: number) => void): () => void;
 }
 
 /** Lines in the world. */
@@ -86,12 +97,12 @@ interface Camera {
   zoom(factor: number): void;
   /** What one finger does: turn the view (at first), or scroll the page. Two fingers turn and zoom. */
   setTouch(oneFinger: OneFinger): void;
-  /** Looks at robot, path and target from the front left. */
+  /** Looks at robot, path and target, or at all of many arms, from the front left. */
   frameRobot(): void;
 }
 
 /** Every change is drawn with the next animation frame; nothing is drawn while nothing changes. */
-export interface World extends Robot, Lines, Target, Joints, Camera {
+export interface World extends Robot, Crowd, Lines, Target, Joints, Camera {
   setTheme(theme: ThemeName): void;
   /** Shows or hides a triad at the base and a bar of 0.5 m on the floor. */
   setAxes(isShown: boolean): void;

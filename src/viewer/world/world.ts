@@ -4,6 +4,8 @@
  */
 import { Vector3 } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
+import { crowdDirection } from './camera-rig.ts';
+import { CrowdFigures, type CrowdShown } from './crowd-figures.ts';
 import { stepInView } from './drag.ts';
 import { workspaceRadius } from './extent.ts';
 import { FloorMarks } from './floor-marks.ts';
@@ -22,6 +24,7 @@ import { type ThemeName, themes } from './theme.ts';
 import type { World, WorldOptions } from './world-types.ts';
 
 export type { CameraView } from './camera-view.ts';
+export type { CrowdShown } from './crowd-figures.ts';
 export type { Highlight } from './highlight.ts';
 export type { GraphicsState } from './stage.ts';
 export type { TargetListener } from './target-handle.ts';
@@ -41,6 +44,7 @@ class Scenery {
   readonly memberLines: MemberLines;
   readonly ghosts: GhostFigures;
   readonly rings: JointRings;
+  readonly crowd: CrowdFigures;
   readonly picking: Picking;
   robot: { readonly model: RobotModel; readonly figure: RobotFigure } | null = null;
   private highlight = noHighlight;
@@ -51,6 +55,7 @@ class Scenery {
     this.memberLines = new MemberLines(themes[theme]);
     this.ghosts = new GhostFigures(themes[theme]);
     this.rings = new JointRings(themes[theme]);
+    this.crowd = new CrowdFigures(themes[theme]);
     this.stage = new Stage(canvas, (now) => {
       this.target.figure.face(this.stage.camera);
       return this.rings.advance(now);
@@ -58,7 +63,16 @@ class Scenery {
     this.target = new TargetHandle(this.stage, moved, () => this.stage.invalidate(true));
     const { camera, size } = this.stage;
     this.picking = new Picking({ camera, canvas, size, pickables: () => this.pickables(), isTaken: () => this.target.isTouched }); // prettier-ignore
-    const parts = [this.ground, this.marks, this.memberLines, this.paths, this.ghosts, this.rings, this.target.figure];
+    const parts = [
+      this.ground,
+      this.marks,
+      this.memberLines,
+      this.paths,
+      this.ghosts,
+      this.rings,
+      this.crowd,
+      this.target.figure,
+    ];
     for (const { object } of parts) this.stage.scene.add(object);
     this.setTheme(theme);
   }
@@ -83,14 +97,26 @@ class Scenery {
     this.memberLines.show(new Float32Array(), 0);
     this.ghosts.setRobot(model);
     this.rings.setRobot(model);
+    this.crowd.setRobot(model);
     this.tint();
     this.stage.warmUp();
   }
 
   setTheme(name: ThemeName): void {
-    const { stage, ground, marks, memberLines, paths, ghosts, rings, target } = this;
-    for (const part of [stage, ground, marks, memberLines, paths, ghosts, rings, target.figure]) part.setTheme(themes[name]);
+    const { stage, ground, marks, memberLines, paths, ghosts, rings, crowd, target } = this;
+    for (const part of [stage, ground, marks, memberLines, paths, ghosts, rings, crowd, target.figure]) part.setTheme(themes[name]);
   } // prettier-ignore
+
+  /** Many arms take the place of the one, and of all that is drawn along with it; null gives it back. */
+  setCrowd(shown: CrowdShown | null): void {
+    const { robot, paths, memberLines, ghosts, rings, crowd, stage } = this;
+    const { width, height } = stage.size();
+    crowd.show(shown, width / height);
+    if (robot) robot.figure.object.visible = !crowd.isShown;
+    for (const { object } of [paths, memberLines, ghosts, rings])
+      if (crowd.isShown) object.removeFromParent();
+      else stage.scene.add(object);
+  }
 
   setHighlight(highlight: Highlight): void {
     this.highlight = highlight;
@@ -106,8 +132,9 @@ class Scenery {
 
   dispose(): void {
     this.robot?.figure.dispose();
-    const { picking, target, marks, rings, memberLines, paths, ghosts, ground, stage } = this;
-    for (const part of [picking, target, marks, rings, memberLines, paths, ghosts, ground, stage]) part.dispose();
+    const { picking, target, marks, rings, crowd, memberLines, paths, ghosts, ground, stage } = this;
+    for (const part of [picking, target, marks, rings, crowd, memberLines, paths, ghosts, ground, stage])
+      part.dispose();
   }
 
   private tint(): void {
@@ -123,6 +150,7 @@ class Scenery {
 
   private pickables(): readonly Pickable[] {
     if (!this.robot) return [];
+    if (this.crowd.isShown) return this.crowd.pickables();
     const { model, figure } = this.robot;
     return [...figure.surfaces().map((object, body) => ({ joint: driverOf(model, body), object })), ...this.rings.handles()];
   } // prettier-ignore
@@ -136,7 +164,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
   const listeners = new Set<TargetListener>();
   const tell: TargetListener = (position, done) => listeners.forEach((listener) => listener(position, done));
   const scenery = new Scenery(canvas, theme, ghostLimit, tell);
-  const { stage, target, paths, rings, picking } = scenery;
+  const { stage, target, paths, rings, crowd, picking } = scenery;
   const { rig } = stage;
   let path: ArrayLike<number> = [];
   /** What changes the picture, drawn with the next frame; with its shadows where it throws some. */
@@ -167,6 +195,9 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     setMemberPaths: drawn((positions, points) => scenery.memberLines.show(positions, points)),
     setGhostPoses: drawn((poses) => scenery.ghosts.show(poses)),
     setRings: drawn((values) => rings.set(values)),
+    setCrowd: drawn((many) => scenery.setCrowd(many), true),
+    setCrowdFrame: drawn((frame) => crowd.setFrame(frame)),
+    onMember: (listener) => picking.onPick((name) => crowd.isShown && name !== null && listener(Number(name))),
     setTarget: drawn((position) => target.place(position), true),
     setTargetArrow: drawn((vector) => target.figure.setArrow(vector)),
     setTargetReach: drawn((isWithin) => target.figure.setReach(isWithin)),
@@ -182,8 +213,8 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     },
     setHighlight: drawn((highlight) => scenery.setHighlight(highlight)),
     setJointColours: drawn((colours) => scenery.setColours(colours)),
-    onHover: (listener) => picking.onHover(listener),
-    onPick: (listener) => picking.onPick(listener),
+    onHover: (listener) => picking.onHover((joint) => listener(crowd.isShown ? null : joint)),
+    onPick: (listener) => picking.onPick((joint) => !crowd.isShown && listener(joint)),
     camera: () => rig.view(),
     setCamera: (view) => rig.setView(view),
     onCamera: (listener) => rig.onRest(listener),
@@ -191,6 +222,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     zoom: (factor) => rig.zoom(factor),
     setTouch: (oneFinger) => rig.setTouch(oneFinger),
     frameRobot() {
+      if (crowd.isShown) return rig.frame(crowd.corners(), crowdDirection);
       const points = [...(scenery.robot?.figure.corners() ?? []), ...pointsOf(path)];
       if (target.isShown) points.push(target.position);
       if (points.length > 0) rig.frame(points);

@@ -62,8 +62,8 @@ export async function run({ settings, quick }) {
     'C double',
     'C float',
     'TensorFlow.js',
-    'C / float64',
-    'C / float32',
+    'float64 over C',
+    'float32 over C',
   ];
   const [rows, figures] = [[], []];
   for (const n of quick ? [64] : sizes)
@@ -108,7 +108,7 @@ export async function run({ settings, quick }) {
       tensorflow
         ? 'TensorFlow.js computes in float32, on one thread.'
         : 'TensorFlow.js is not installed, so nothing is compared with it.',
-      'float64 and float32: the library; "C / float64" is how many times slower the library is than C at the same width.',
+      'float64 and float32: the library; "over C": how many times as long it takes at the same width.',
     ],
   };
 }

@@ -1,10 +1,10 @@
 /** @file A dense layer n -> n of all members, again and again: forward, and its gradients by the input and by the weights. */
 export const members = 256;
 
-/** Multiply-adds of a member in a call: enough for the calls' own cost to vanish. */
+/** Multiply-adds of a member in a call, and steps at least: enough for the calls' own cost to vanish, as in a rollout. */
 const workOfMember = 131_072;
 
-export const stepsOf = (n) => Math.max(2, Math.round(workOfMember / (n * n)));
+export const stepsOf = (n) => Math.max(16, Math.round(workOfMember / (n * n)));
 
 /** Numbers that every subject makes for itself, exact in float32. */
 export const number = (i) => (((i * 7919 + 13) % 1021) - 510) / 1024;

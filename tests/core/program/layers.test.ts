@@ -1,5 +1,6 @@
 /** @file Networks of dense layers: gradients by weights that members share are added up as they are made, in an order that only the population decides. */
 import { afterEach, describe, expect, it } from 'vitest';
+import wabt from 'wabt';
 import { chooseBackend } from '../../../src/core/backend/choose-backend.ts';
 import { Executable, type ExecutableOptions } from '../../../src/core/backend/executable.ts';
 import { KernelFactory } from '../../../src/core/backend/kernel-factory.ts';
@@ -14,6 +15,9 @@ import { populationMean, sum } from '../../../src/core/ops/reduction.ts';
 import { square } from '../../../src/core/ops/arithmetic.ts';
 import { tanh } from '../../../src/core/ops/trigonometric.ts';
 import { type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { emitProgram } from '../../../src/core/backend/wasm/emit-program.ts';
+import type { LaidOutProgram } from '../../../src/core/program/compile-program.ts';
+import type { Precision } from '../../../src/core/program/record/number-format.ts';
 import type { Step } from '../../../src/core/program/arrange/schedule.ts';
 import type { KernelStage } from '../../../src/core/program/stages.ts';
 import { tensorsOf } from '../../../src/core/tree.ts';
@@ -23,6 +27,8 @@ import { sumPartials } from '../../../src/parallel/sum-partials.ts';
 import { expectClose } from '../../support/check.ts';
 import { drawTensor } from '../../support/draw-tensor.ts';
 import { Random, testCases, testSeed } from '../../support/random.ts';
+
+const { readWasm } = await wabt();
 
 afterEach(() => chooseBackend('wasm'));
 
@@ -211,30 +217,43 @@ describe('networks', () => {
   });
 });
 
-/** The steps of the program of a policy's gradient. */
-function stepsOf(isOutFirst: boolean): readonly Step[] {
-  const network: Network = {
-    sizes: [20, 64, 64, 7],
-    members: 64,
-    isOutFirst,
-    isShared: true,
-    steps: [100, 0],
-    activation: tanh,
-  };
-  const [factory] = new Executable(tracedGradient({ ...network, sizes: [20, 64, 64, 20] }).graph).factories;
-  const flat = (steps: readonly Step[]): readonly Step[] =>
-    steps.flatMap((step) => (step.kind === 'scheduledLoop' ? [step, ...flat(step.steps)] : [step]));
-  return flat(factory.laidOut('wasm').schedule.steps);
+/** The program of a policy's gradient. */
+function policyProgram(isOutFirst: boolean, precision: Precision): LaidOutProgram {
+  const network = { sizes: [20, 64, 64, 20], members: 64, isOutFirst, isShared: true, activation: tanh };
+  const { graph } = tracedGradient({ ...network, steps: [100, 0] });
+  return new Executable(graph, { precision }).factories[0].laidOut('wasm');
 }
+
+const flat = (steps: readonly Step[]): readonly Step[] =>
+  steps.flatMap((step) => (step.kind === 'scheduledLoop' ? [step, ...flat(step.steps)] : [step]));
 
 describe("the program of a policy's gradient", () => {
   it.each([false, true])('multiplies each matrix twice, and adds up three products (out first: %s)', (isOutFirst) => {
-    const steps = stepsOf(isOutFirst);
+    const steps = flat(policyProgram(isOutFirst, 'float64').schedule.steps);
     const count = (kind: Step['kind']): number => steps.filter((step) => step.kind === kind).length;
     // forwards, and backwards by the input
     expect(count('matmul')).toBe(6);
     expect(count('accumulate')).toBe(3);
     // no transposed copies
     expect(count('gather')).toBe(0);
+  });
+
+  it.each(['float64', 'float32'] as const)('is a valid module where multiply-adds are fused: %s', (precision) => {
+    const program = policyProgram(false, precision);
+    const textOf = (fuses: boolean): string => {
+      const module = readWasm(emitProgram(program, { fuses }).bytes, {
+        simd: true,
+        bulk_memory: true,
+        relaxed_simd: fuses,
+      });
+      module.validate();
+      const text = module.toText({});
+      module.destroy();
+      return text;
+    };
+    const count = (text: string): number => text.match(/relaxed_madd/g)?.length ?? 0;
+    expect(count(textOf(false))).toBe(0);
+    // eight sums of a block of each product at least
+    expect(count(textOf(true))).toBeGreaterThan(8 * 9);
   });
 });

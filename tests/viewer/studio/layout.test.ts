@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { shownCards, withCard } from '../../../src/viewer/studio/cards.ts';
 import { legProgress } from '../../../src/viewer/studio/leg-progress.ts';
+import { createStore } from '../../../src/viewer/studio/store/store.ts';
 import { overlayPanels, panelOf, sheetPanels } from '../../../src/viewer/studio/room-panels.ts';
 import type { Area, Panel } from '../../../src/viewer/studio/section.ts';
 import { stopAfter, stopAfterPress } from '../../../src/viewer/studio/sheet-stops.ts';
@@ -65,9 +66,9 @@ describe('the panels of a room', () => {
   const ids = (panels: readonly Panel[]): string[] => panels.map(({ id }) => id);
 
   it('are all in the sheet of a small screen, but for what belongs over the arm', () => {
-    expect(ids(sheetPanels(section))).toEqual(['story', 'loss', 'settings']);
-    expect(ids(overlayPanels(section, true))).toEqual(['layers']);
-    expect(ids(overlayPanels(section, false))).toEqual(['story', 'layers']);
+    expect(ids(sheetPanels({ section, store: createStore() }))).toEqual(['story', 'loss', 'settings']);
+    expect(ids(overlayPanels({ section, store: createStore() }, true))).toEqual(['layers']);
+    expect(ids(overlayPanels({ section, store: createStore() }, false))).toEqual(['story', 'layers']);
   });
 
   it('have a first one where the one that is asked for is not there', () => {

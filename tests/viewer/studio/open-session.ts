@@ -56,11 +56,11 @@ export function openSession() {
 export type OpenSession = ReturnType<typeof openSession>;
 
 /** A session where the small scene is open; timers are false ones, and less motion is wanted. */
-export async function openSmallScene(): Promise<OpenSession> {
+export async function openSmallScene(file = 'two-link-reach.json', edit = small): Promise<OpenSession> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   const open = openSession();
-  open.session.experiments.openBundledScene('two-link-reach.json', small);
+  open.session.experiments.openBundledScene(file, edit);
   await open.until(() => open.store.run.phase.value === 'ready');
   return open;
 }

@@ -1,14 +1,8 @@
 /** @file What is kept of an iteration: every number of it, by names that cannot be confused. */
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/run/job.ts';
-import {
-  columnsOf,
-  measureColumn,
-  percentile,
-  readingOf,
-  seriesOf,
-  termColumn,
-} from '../../../src/viewer/studio/readings.ts';
+import { columnsOf, percentile, readingOf, seriesOf, termColumn } from '../../../src/viewer/studio/readings.ts';
+import { measureColumn } from '../../../src/viewer/sections/arm/column-names.ts';
 import { bundledScene } from '../sections/arm/converse.ts';
 
 const found = (iteration: number) => ({
@@ -64,7 +58,7 @@ describe('the series of an experiment', () => {
 
   it('take every reading of it', () => {
     for (const restarts of [1, 4]) {
-      const series = seriesOf({ scene, restarts, measures: [measure] });
+      const series = seriesOf({ scene, restarts, measures: [measure], measure, training: null });
       const reading = {
         ...found(3),
         measures: { distance: 1 },

@@ -113,7 +113,7 @@ describe('the pool', () => {
     expect(shared.takeNotice()).toBeNull();
     alone[0]('no worker can be started');
     alone[0]('again');
-    expect(shared.takeNotice()).toBe('Restarts are computed one after another, and slower: no worker can be started');
+    expect(shared.takeNotice()).toBe('Rollouts are computed one after another, and slower: no worker can be started');
     expect(shared.takeNotice()).toBeNull();
   });
 });

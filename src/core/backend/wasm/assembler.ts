@@ -189,7 +189,7 @@ export class FunctionWriter {
 
   /** local += value. */
   advance(local: number, value: number): this {
-    return this.get(local).integer(value).plain(opcode.i32Add).set(local);
+    return value === 0 ? this : this.get(local).integer(value).plain(opcode.i32Add).set(local);
   }
 
   /** Runs `body` with `counter` = 0, `step`, 2 `step`, … below `end`; at least once. */

@@ -2,7 +2,7 @@
 import { fractionOf } from '../axis.ts';
 import { divergingColour, divergingOf, type Palette, rgbText } from '../colours.ts';
 import { diamondPath } from '../glyphs.ts';
-import { type HeatGrid, heatGrid, type HeatmapData, heatSubtitle } from '../heat-data.ts';
+import { type HeatGrid, heatGrid, type HeatmapData, heatSubtitle, heatTick } from '../heat-data.ts';
 import { type HeatLayout, layOutHeat } from '../heat-layout.ts';
 import type { SymlogScale } from '../symlog.ts';
 import { frame, glyphElement, headOf, type SvgOptions } from './figure-svg.ts';
@@ -43,18 +43,14 @@ const hatch = (palette: Palette): string =>
     ]),
   ]);
 
-function namesAndTicks(
-  { rows }: HeatmapData,
-  { box, x, rowHeight, labelEvery }: HeatLayout,
-  palette: Palette,
-): string[] {
+function namesAndTicks(data: HeatmapData, { box, x, rowHeight, labelEvery }: HeatLayout, palette: Palette): string[] {
   const fill = palette('--muted');
   return [
-    ...rows
+    ...data.rows
       .map(({ label }, row) => textElement(label, { x: 0, y: box.top + (row + 0.5) * rowHeight + 4, fill }))
       .filter((_, row) => row % labelEvery === 0),
     ...x.ticks.map((tick) =>
-      textElement(`${tick} s`, {
+      textElement(heatTick(data, tick), {
         x: box.left + fractionOf(x, tick) * box.width,
         y: box.top + box.height + 14,
         'text-anchor': 'middle',

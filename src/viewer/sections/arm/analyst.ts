@@ -6,25 +6,45 @@ import { handOver, type Ongoing } from '../../worker/calls.ts';
 import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile } from './calls.ts';
 import { experimentOf } from './experiment-of.ts';
 import { arraysOf, Looking } from './looking.ts';
+import { type CrowdLook, CrowdLooking } from './train/crowd-look.ts';
+import type { Situation } from './train/situation.ts';
+
+interface Prepared {
+  readonly robot: RobotFile;
+  readonly experiment: Experiment;
+  readonly situation: Situation | null;
+  readonly looking: Looking;
+  /** Null before many arms were looked at. */
+  crowd: CrowdLooking | null;
+}
 
 export class Analyst {
-  #prepared: { readonly robot: RobotFile; readonly experiment: Experiment; readonly looking: Looking } | null = null;
+  #prepared: Prepared | null = null;
 
   /** What changes numbers only costs no new trace; all else is compiled now, so that the first look need not wait for it. */
-  prepare({ robot, scene }: PrepareRequest): null {
+  prepare({ robot, scene, situation }: PrepareRequest): null {
     const before = this.#prepared;
     const known = before && isSameFile(before.robot, robot) ? before.experiment : null;
     const experiment = experimentOf(scene, robot, known);
     const isSame = before !== null && experiment.programs === before.experiment.programs;
     const looking = isSame ? before.looking.of(experiment) : new Looking(experiment);
-    this.#prepared = { robot, experiment, looking };
+    const crowd = isSame ? (before.crowd?.of(experiment) ?? null) : null;
+    this.#prepared = { robot, experiment, situation, looking, crowd };
     if (!isSame) looking.at(experiment.initialParameters);
     return null;
   }
 
   look({ parameters }: Calls['look']['argument']): Look {
-    const look = this.#required().looking.at(parameters);
+    const { looking, situation } = this.#required();
+    const look = looking.at(parameters, situation);
     return handOver(look, arraysOf(look));
+  }
+
+  lookAtMany({ parameters }: Calls['lookAtMany']['argument']): CrowdLook {
+    const prepared = this.#required();
+    prepared.crowd ??= new CrowdLooking(prepared.experiment);
+    const look = prepared.crowd.at(parameters);
+    return handOver(look, [look.poses, look.parameters]);
   }
 
   /** In a worker of its own: what it compiles would keep looks waiting. */
@@ -32,7 +52,7 @@ export class Analyst {
     return checkExperiment(experimentOf(scene, robot), { parameters, signal, onPart: tell });
   }
 
-  #required() {
+  #required(): Prepared {
     if (!this.#prepared) throw new Error('nothing has been prepared yet');
     return this.#prepared;
   }

@@ -17,6 +17,8 @@ import type { Failure } from '../../worker/failure.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { SceneOfJoints } from './fit-joints.ts';
+import type { CrowdLook } from './train/crowd-look.ts';
+import type { Situation } from './train/situation.ts';
 
 /** A robot file as the page holds it. */
 export interface RobotFile {
@@ -89,6 +91,16 @@ export interface MainMeasure {
   readonly unit: string;
 }
 
+/** What is known of a training besides its scene. */
+export interface TrainingFacts {
+  /** Names of the layers that have a gradient, and of those whose units can be saturated. */
+  readonly layers: { readonly all: readonly string[]; readonly saturable: readonly string[] };
+  /** Rollouts of a step of training, of a validation, and those that are looked at. */
+  readonly members: number;
+  readonly validation: number;
+  readonly crowd: number;
+}
+
 /** An experiment as it stands in the worker. */
 export interface Built {
   readonly scene: Scene;
@@ -99,6 +111,8 @@ export interface Built {
   readonly measures: readonly MainMeasure[];
   /** The link whose path is drawn; null for a task of no link. */
   readonly link: string | null;
+  /** Null where its method makes one rollout again and again. */
+  readonly training: TrainingFacts | null;
   /** The numbers that are learned, in words. */
   readonly parameterList: readonly ParameterEntry[];
   /** Why it cannot come to what it is asked for, in words. */
@@ -141,6 +155,8 @@ export interface News {
   readonly iterations: readonly Progress[];
   /** Parameters of each of them, of the only run or of the best restart by then, one after another. */
   readonly tracks: Float64Array;
+  /** What else is known of each of them, by the names of its columns. */
+  readonly columns: readonly Readonly<Record<string, number>>[];
   /** Gradients of whole rollouts that were made in `elapsed`; without the first iteration, which compiles. */
   readonly gradients: number;
   /** Time without that of drawing, s. */
@@ -172,10 +188,12 @@ export interface Stopped extends Pick<End, 'outcome' | 'detail'> {
 export interface PrepareRequest {
   readonly robot: RobotFile;
   readonly scene: Scene;
+  /** Where the one rollout that is looked at starts and leads to; null for the scene's own. */
+  readonly situation: Situation | null;
 }
 
 /** What is checked: an experiment of its own, at these parameters. */
-export interface CheckRequest extends PrepareRequest {
+export interface CheckRequest extends Omit<PrepareRequest, 'situation'> {
   readonly parameters: Float64Array;
 }
 
@@ -194,11 +212,23 @@ export interface Calls {
   readonly optimize: { readonly argument: OptimizeRequest; readonly progress: News; readonly result: Stopped };
   /** The text of the run's file, as the command line writes it. */
   readonly writeRun: { readonly argument: RunTextRequest; readonly progress: never; readonly result: string };
+  /** The bytes of the controller file of what was learned. */
+  readonly writeController: {
+    readonly argument: null;
+    readonly progress: never;
+    readonly result: Uint8Array<ArrayBuffer>;
+  };
   readonly prepare: { readonly argument: PrepareRequest; readonly progress: never; readonly result: null };
   readonly look: {
     readonly argument: { readonly parameters: Float64Array };
     readonly progress: never;
     readonly result: Look;
+  };
+  /** Many arms at once, of a scene that trains. */
+  readonly lookAtMany: {
+    readonly argument: { readonly parameters: Float64Array };
+    readonly progress: never;
+    readonly result: CrowdLook;
   };
   readonly check: {
     readonly argument: CheckRequest;

@@ -1,5 +1,6 @@
 /** @file Commands of the arm's room besides the clocks. */
 import type { Command } from '../../studio/commands.ts';
+import { saveController } from './save-controller.ts';
 import type { Studio } from '../../studio/studio.ts';
 
 /** m. */
@@ -79,6 +80,14 @@ export function armCommands(studio: Studio): Command[] {
       shownKeys: 'O',
       isInMenu: true,
       run: () => session.run.startOver(),
+    },
+    {
+      id: 'save-controller',
+      title: 'Save controller (safetensors)',
+      keys: ['w'],
+      shownKeys: 'W',
+      isInMenu: true,
+      run: () => saveController(studio),
     },
   ];
 }

@@ -11,6 +11,7 @@ import { poseSize } from '../../world/poses.ts';
 import type { World } from '../../world/world.ts';
 import type { RobotFile } from './calls.ts';
 import { armGhosts } from './ghosts.ts';
+import { crowdOf, drawCrowd } from './train/draw-crowd.ts';
 import { jointColours } from './joint-colours.ts';
 import { pushesOf } from './push.ts';
 import { goalGradient, isWithinReach } from './reach-of-target.ts';
@@ -24,6 +25,7 @@ export function drawArm(world: World, { store, session }: Studio): () => void {
     ...drawMotion(world, store),
     ...drawGradient(world, store),
     ...drawSelection(world, store),
+    ...drawCrowd(world, store, session.run.situations),
     world.onTargetDragged((position) => session.run.moveTarget(position)),
   ];
   return () => {
@@ -60,8 +62,7 @@ function drawRobot(world: World, store: Store): (() => void)[] {
       });
     }),
     effect(() => {
-      const { value: target } = experiment.target;
-      world.setTarget(target);
+      world.setTarget(crowdOf(store) ? null : experiment.target.value);
       world.setTargetReach(isWithinReach(store));
     }),
     effect(() => world.setAxes(shows(store, 'axes'))),

@@ -11,6 +11,7 @@ import type { Store } from '../../studio/store/store.ts';
 import { type Studio, useStudio } from '../../studio/studio.ts';
 import { fileNameOf } from './figures/file-name.ts';
 import { historyOf } from './run-files.ts';
+import { saveController } from './save-controller.ts';
 
 /** A file that can be taken away. */
 interface Offer {
@@ -62,6 +63,12 @@ function offersOf(studio: Studio): Offer[] {
       title: 'Run',
       what: 'All that was learned. It opens here, and adjoint run --resume goes on with it: the same bits',
       make: makeRun(studio),
+    },
+    {
+      ending: 'safetensors',
+      title: 'Controller',
+      what: 'What was learned, such as weights and biases, with all that it needs to act elsewhere as it did here',
+      make: store.run.newest.value < 0 ? null : () => saveController(studio),
     },
     {
       ending: 'csv',

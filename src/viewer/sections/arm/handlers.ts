@@ -13,8 +13,10 @@ export function handlers(): Handlers<Calls> {
     change: (request) => simulator.change(request),
     optimize: (request, ongoing) => simulator.optimize(request, ongoing),
     writeRun: (request) => simulator.writeRun(request),
+    writeController: () => simulator.writeController(),
     prepare: (request) => analyst.prepare(request),
     look: (request) => analyst.look(request),
+    lookAtMany: (request) => analyst.lookAtMany(request),
     check: (request, ongoing) => analyst.check(request, ongoing),
   };
 }

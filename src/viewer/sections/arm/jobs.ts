@@ -7,8 +7,10 @@ export const jobKinds: JobKinds<Calls> = {
   change: { on: 'run' },
   optimize: { on: 'run' },
   writeRun: { on: 'run', title: 'Writing the run file' },
+  writeController: { on: 'run', title: 'Writing the controller' },
   prepare: { on: 'analysis' },
   look: { on: 'analysis', title: 'Looking at this iteration' },
+  lookAtMany: { on: 'analysis', title: 'Looking at many arms' },
   // the badge tells of it
   check: { on: 'check' },
 };

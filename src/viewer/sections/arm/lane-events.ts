@@ -5,6 +5,7 @@ import { formatNumber } from '../../../text/quantities.ts';
 import type { FigureMark } from '../../plots/figure-data.ts';
 import type { SeriesTable } from '../../plots/series.ts';
 import type { RunEvent } from '../../studio/store/run.ts';
+import { atLimit } from './at-limit.ts';
 import type { Look } from './calls.ts';
 import { jointLabels } from './joint-labels.ts';
 import { largestPush, unitOf } from './push.ts';
@@ -19,9 +20,6 @@ export interface TimeEvent {
   /** In words, with its figures. */
   readonly label: string;
 }
-
-/** From this share of its limit on, a drive is at it. */
-const atLimit = 0.999;
 
 /** The first instant at which each drive is at its limit. */
 function limitEvents({ tau, motion: { dt } }: Look, model: RobotModel): TimeEvent[] {

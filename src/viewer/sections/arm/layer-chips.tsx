@@ -21,12 +21,30 @@ export function ghostLabel(ghosts: readonly Ghost[]): string {
   return names.length > 0 ? `Ghosts: ${names.join(', ')}` : 'Ghosts';
 }
 
-/** `restarts`: how many runs there are side by side. */
-export const chipsOf = (ghosts: readonly Ghost[], restarts: number): readonly Chip[] => [
+const ofMany: Chip = {
+  layer: 'crowd',
+  label: 'Many arms',
+  title: 'Many arms at once, each from a start to a goal that nothing was learned from',
+};
+
+/** `restarts`: how many runs there are side by side; `training`: of a scene that trains; `isOfMany`: many arms are shown in the place of the one. */
+export const chipsOf = (
+  ghosts: readonly Ghost[],
+  restarts: number,
+  { training, isOfMany }: { readonly training: boolean; readonly isOfMany: boolean },
+): readonly Chip[] => [...(training ? [ofMany] : []), ...(isOfMany ? [axesChip] : chipsOfOne(ghosts, restarts))];
+
+const axesChip: Chip = {
+  layer: 'axes',
+  label: 'Axes',
+  title: 'World axes x, y, z at the base, and half a metre on the floor',
+};
+
+const chipsOfOne = (ghosts: readonly Ghost[], restarts: number): readonly Chip[] => [
   { layer: 'rings', label: 'Gradient rings', title: 'The push at each joint that would lower the loss, now' },
   { layer: 'ghosts', label: ghostLabel(ghosts), title: 'Start and earlier attempts' },
   { layer: 'path', label: 'Path', title: 'Where the hand goes: solid up to now, dashed after' },
-  { layer: 'axes', label: 'Axes', title: 'World axes x, y, z at the base, and half a metre on the floor' },
+  axesChip,
   ...(restarts > 1 ? [{ layer: 'others', label: 'Other starts', title: 'Where the other starts go' } as const] : []),
 ];
 
@@ -64,13 +82,17 @@ function PinChip() {
 export function LayerChips() {
   const { view, shown, experiment } = useStudio().store;
   const { value: on } = view.layers;
+  const training = experiment.training.value !== null;
   const toggle = (layer: Layer): void => {
     view.layers.value = on.includes(layer) ? on.filter((one) => one !== layer) : [...on, layer];
   };
   return (
     <div class="layers" role="group" aria-label="Drawn over the arm">
       <PinChip />
-      {chipsOf(shown.ghosts.value, experiment.restarts.value).map(({ layer, label, title }) => (
+      {chipsOf(shown.ghosts.value, experiment.restarts.value, {
+        training,
+        isOfMany: training && on.includes('crowd'),
+      }).map(({ layer, label, title }) => (
         <button
           key={layer}
           type="button"

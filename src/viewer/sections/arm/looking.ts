@@ -1,8 +1,12 @@
 /** @file Looks at an experiment: everything of one vector of parameters, ready to be drawn. */
+import { tensor } from '../../../core/population-tensor.ts';
+import type { Scenario } from '../../../rollout/scenario.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
 import { type Motion, motionOf } from '../../worker/motion.ts';
 import type { Trajectory } from '../../../rollout/trajectory.ts';
 import type { Look } from './calls.ts';
+import { targetOf } from './target.ts';
+import type { Situation } from './train/situation.ts';
 
 /** What looks at one experiment, and at those that differ from it in numbers only. */
 export class Looking {
@@ -19,11 +23,22 @@ export class Looking {
     return new Looking(experiment, this.#draw);
   }
 
-  /** Numbers that are not finite stay as they are: what diverged is drawn as far as it went. */
-  at(parameters: Float64Array): Look {
-    const found = this.#experiment.inspect(parameters);
+  /** `situation`: another start and goal than the scene's own. Numbers that are not finite stay as they are: what diverged is drawn as far as it went. */
+  at(parameters: Float64Array, situation: Situation | null = null): Look {
+    const found = this.#experiment.inspect(parameters, situation ? scenarioOf(this.#experiment, situation) : undefined);
     return { ...found, motion: this.#draw(found.trajectory) };
   }
+}
+
+/** The scene's own rollout from another start, to another goal. */
+function scenarioOf({ scene, given: { scenario } }: Experiment, { q, v, goal }: Situation): Scenario {
+  const { goals } = scenario;
+  const target = targetOf(scene);
+  return {
+    ...scenario,
+    initial: { q: tensor([...q]), v: tensor([...v]) },
+    goals: target && goal ? { ...goals, [target.goal]: { ...goals[target.goal], position: tensor([...goal]) } } : goals,
+  };
 }
 
 /** Arrays of a look: they are handed over to the page. */

@@ -57,7 +57,7 @@ export function verdictOf({ experiment, shown }: Store): Verdict | null {
   const tolerance = toleranceOf(scene);
   const also = { name: inWords(measure.name), unit: measure.unit, isDistance, tolerance, alsoAsks: alsoAsked(scene) };
   const end = shown.pathOf(look.motion).slice(-3);
-  const known = targetPosition(scene);
+  const known = experiment.situation.value?.goal ?? targetPosition(scene);
   const isMoved = place !== null && known !== null && place.some((value, axis) => value !== known[axis]);
   if (isDistance && isMoved && end.length === 3) return { ...also, value: distance(place, end), isReached: false };
   return { ...also, value: look.measures[measure.name], isReached: look.reached };

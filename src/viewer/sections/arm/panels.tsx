@@ -8,17 +8,31 @@ import { RobotPanel } from './inspector/robot-panel.tsx';
 import { SettingsPanel } from './inspector/settings-panel.tsx';
 import { LayerChips } from './layer-chips.tsx';
 import { PushScale } from './push-scale.tsx';
+import type { Store } from '../../studio/store/store.ts';
+import { CrowdCard } from './train/crowd-card.tsx';
+import { ErrorPanel, LayersPanel, SaturationPanel, SuccessPanel } from './train/training-panels.tsx';
 import { StoryCard } from './story/story-card.tsx';
+
+const isTraining = ({ experiment }: Store): boolean => experiment.training.value !== null;
+const isOptimizing = ({ experiment }: Store): boolean => experiment.training.value === null;
+const isOfMany = ({ experiment, view }: Store): boolean =>
+  experiment.training.value !== null && view.layers.value.includes('crowd');
+const isOfOne = (store: Store): boolean => !isOfMany(store);
 
 /** The first three figures are those that the strip shows unless others are chosen. */
 export const armPanels: readonly Panel[] = [
   { id: 'story', title: 'Story', area: 'overlay', view: StoryCard },
   { id: 'layers', title: 'Layers', area: 'overlay', view: LayerChips },
-  { id: 'scale', title: 'Colour scale', area: 'overlay', view: PushScale },
+  { id: 'scale', title: 'Colour scale', area: 'overlay', when: isOfOne, view: PushScale },
+  { id: 'crowd', title: 'Many arms', area: 'overlay', when: isOfMany, view: CrowdCard },
+  { id: 'success', title: 'Success', area: 'strip', when: isTraining, view: SuccessPanel },
+  { id: 'error', title: 'Error', area: 'strip', when: isTraining, view: ErrorPanel },
+  { id: 'layers-gradient', title: 'Layers', area: 'strip', when: isTraining, view: LayersPanel },
+  { id: 'saturation', title: 'Saturation', area: 'strip', when: isTraining, view: SaturationPanel },
   { id: 'terms', title: 'Loss by terms', area: 'strip', view: TermsPanel },
   { id: 'gradient', title: 'Gradient', area: 'strip', view: GradientPanel },
   { id: 'loss', title: 'Loss', area: 'strip', view: LossPanel },
-  { id: 'distance', title: 'Distance', area: 'strip', view: DistancePanel },
+  { id: 'distance', title: 'Distance', area: 'strip', when: isOptimizing, view: DistancePanel },
   { id: 'norm', title: 'Gradient norm', area: 'strip', view: NormPanel },
   { id: 'torques', title: 'Torque', area: 'strip', view: TorquePanel },
   { id: 'settings', title: 'Settings', area: 'inspector', view: SettingsPanel },

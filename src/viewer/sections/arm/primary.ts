@@ -3,12 +3,13 @@ import type { Primary } from '../../studio/section.ts';
 import type { Studio } from '../../studio/studio.ts';
 import type { Store } from '../../studio/store/store.ts';
 
-function labelOf({ run }: Store): string {
+function labelOf({ run, experiment }: Store): string {
   const { value: phase } = run.phase;
+  const verb = experiment.training.value ? 'Train' : 'Optimize';
   if (phase === 'running') return 'Stop';
   if (phase === 'stopping') return 'Stopping';
   if (phase === 'paused' || run.outcome.value?.outcome === 'iterations') return 'Continue';
-  return phase === 'done' ? 'Run again' : 'Optimize';
+  return phase === 'done' ? 'Run again' : verb;
 }
 
 export function primaryAction({ store, session }: Studio): Primary {

@@ -1,11 +1,10 @@
 /** @file What the page hears of an optimization: iterations gathered, with the parameters of each. */
-import { memberOf } from '../../../optimize/population-objective.ts';
 import type { Progress } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
 import { handOver } from '../../worker/calls.ts';
 import { pool } from '../../worker/pool.ts';
 import type { News } from './calls.ts';
-import { bestOne, otherPaths, presentParameters, type Workplace } from './workplace.ts';
+import type { Workplace } from './workplace.ts';
 
 /** Iterations are told of at most this often, however fast they are, so that the page stays smooth, ms. */
 const reportInterval = 30;
@@ -44,18 +43,16 @@ export class Reporter {
   #news: Progress[] = [];
   /** Parameters that each of them is of. */
   #tracks: Float64Array[] = [];
+  #columns: Readonly<Record<string, number>>[] = [];
   #reported = performance.now();
   /** Gradients that the page has been told of. */
   #gradients = 0;
   readonly #paths = new Occasion(pathInterval);
   readonly #states = new Occasion(stateInterval);
-  /** Parameters of a run alone, which its next iteration tells of. */
-  #present: Float64Array;
 
   constructor(workplace: Workplace, tell: (news: News) => void) {
     this.#tell = tell;
     this.#workplace = workplace;
-    this.#present = memberOf(workplace.job.x, 0);
     this.#restartClock();
   }
 
@@ -64,17 +61,17 @@ export class Reporter {
     this.#workplace = workplace;
     this.#news = [];
     this.#tracks = [];
-    this.#present = memberOf(workplace.job.x, 0);
+    this.#columns = [];
     this.#restartClock();
   }
 
   add(progress: Progress): void {
-    const { job, restarts, compiled } = this.#workplace;
+    const { work, restarts, compiled } = this.#workplace;
     // what diverged was no iteration
-    if (job.end?.outcome === 'diverged') return;
+    if (work.job.end?.outcome === 'diverged') return;
     this.#news.push(progress);
-    this.#tracks.push(restarts === 1 ? this.#present : bestOne(this.#workplace));
-    this.#present = memberOf(job.x, 0);
+    this.#tracks.push(work.track());
+    this.#columns.push(work.columns());
     if (!compiled.has(restarts)) {
       compiled.add(restarts);
       this.#restartClock();
@@ -86,15 +83,16 @@ export class Reporter {
     if (this.#news.length === 0) return;
     const now = performance.now();
     const elapsed = (now - this.#reported) / 1000;
-    const gradients = this.#workplace.job.gradients - this.#gradients;
-    const { job } = this.#workplace;
-    const paths = this.#paths.take(() => otherPaths(this.#workplace));
-    const states = this.#states.take(() => portableStates(job.states));
+    const { work } = this.#workplace;
+    const gradients = work.gradients() - this.#gradients;
+    const paths = this.#paths.take(work.paths);
+    const states = this.#states.take(() => portableStates(work.states()));
     const tracks = joined(this.#tracks);
-    const parameters = presentParameters(this.#workplace);
+    const parameters = work.present();
     const news = {
       iterations: this.#news,
       tracks,
+      columns: this.#columns,
       gradients,
       elapsed,
       parameters,
@@ -105,12 +103,13 @@ export class Reporter {
     this.#tell(handOver(news, paths ? [tracks, paths.positions] : [tracks]));
     this.#news = [];
     this.#tracks = [];
+    this.#columns = [];
     this.#restartClock();
   }
 
   #restartClock(): void {
     this.#reported = performance.now();
-    this.#gradients = this.#workplace.job.gradients;
+    this.#gradients = this.#workplace.work.gradients();
   }
 }
 

@@ -1,9 +1,9 @@
 /** @file The run's file in the worker: all that the job holds, and of the iterations what the page has kept. */
 import { madeIn, type MemberHistory } from '../../../optimize/iteration-values.ts';
-import type { Optimization } from '../../../run/optimization.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
 import { robotChecksum, writeRunText } from '../../../scene/saved-run.ts';
 import type { RobotFile, RunTextRequest } from './calls.ts';
+import type { Work } from './work.ts';
 
 const namesOf = ({ terms, measures }: MemberHistory): string =>
   JSON.stringify([Object.keys(terms).sort(), Object.keys(measures).sort()]);
@@ -15,7 +15,7 @@ function isOf(history: MemberHistory, own: MemberHistory): boolean {
   return isSame && history.loss.length === madeIn(own) && namesOf(history) === namesOf(own);
 }
 
-export function runText(experiment: Experiment, robot: RobotFile, job: Optimization, request: RunTextRequest): string {
+export function runText(experiment: Experiment, robot: RobotFile, job: Work['job'], request: RunTextRequest): string {
   const { history, end } = request;
   const own = job.state.history;
   const whole = history && job.members === 1 && isOf(history, own) ? { history } : {};

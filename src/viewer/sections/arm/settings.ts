@@ -9,13 +9,14 @@ import { jointNames } from './fit-joints.ts';
 import { type OnRobot, robotFolder, type ShownRobot } from './robot-folder.ts';
 import { type Edit, formRow, type OnEdit, type SceneRow, sceneRows } from './scene-rows.ts';
 import { type OnTarget, type ShownTarget, targetFolder } from './target-folder.ts';
+import { randomizeFolders } from './train/randomize-folder.ts';
 import { toleranceRow } from './tolerance-row.ts';
 
 /** Runs side by side: powers of four. */
 const restartCounts = [1, 4, 16, 64, 256];
 
 /** What the form is of. */
-export interface Shown extends Pick<Built, 'scene' | 'restarts' | 'measure'>, ShownRobot, ShownTarget {
+export interface Shown extends Pick<Built, 'scene' | 'restarts' | 'measure' | 'training'>, ShownRobot, ShownTarget {
   /** As it was opened, to tell what was changed since; null where that is not known. */
   readonly opened: Setup | null;
 }
@@ -46,10 +47,12 @@ export function settingsFolders(shown: Shown, onChange: OnChange, onRobot: OnRob
       title: 'Learning',
       rows: [
         ...take('method').map((row) => formRow(row, change)),
-        restartsRow(shown, onChange),
+        // a training is one run
+        ...(shown.training ? [] : [restartsRow(shown, onChange)]),
         ...take('success').map((row) => toleranceRow(row, measure, change)),
       ],
     },
+    ...randomizeFolders(scene, take('randomize'), change),
     controllerFolder(take('controller'), change),
     costFolder(scene, take('costs'), change),
     { title: 'Simulation', rows: [...take('time'), ...[...rows.values()].flat()].map((row) => formRow(row, change)) },

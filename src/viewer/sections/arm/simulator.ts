@@ -5,6 +5,8 @@ import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
+import { writeController } from '../../../scene/saved-controller.ts';
+import { robotChecksum } from '../../../scene/saved-run.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import { failureOf } from '../../worker/failure.ts';
@@ -29,7 +31,9 @@ import { experimentOf } from './experiment-of.ts';
 import { arraysOf } from './looking.ts';
 import { Reporter } from './reporter.ts';
 import { runText } from './run-text.ts';
-import { bestOne, bestParameters, otherPaths, presentParameters, type Workplace, workplaceOf } from './workplace.ts';
+import { type Workplace, workplaceOf } from './workplace.ts';
+import { mainMeasureName } from './main-measure-name.ts';
+import { trainingFacts } from './train/facts.ts';
 
 export class Simulator {
   #workplace: Workplace | null = null;
@@ -48,7 +52,7 @@ export class Simulator {
     const { scene, notes } = chosenScene(request);
     const experiment = experimentOf(scene, robot);
     const workplace = workplaceOf(experiment, restarts, startFrom, { states });
-    const built = builtOf(workplace, workplace.look.at(bestOne(workplace)));
+    const built = builtOf(workplace, workplace.look.at(workplace.work.bestOne()));
     this.#turnTo(workplace);
     this.#robot = robot;
     const about = { backend: activeBackend(), ...builtRobotOf(experiment), notes };
@@ -62,9 +66,9 @@ export class Simulator {
     const experiment = touches === null ? before.experiment : experimentOf(scene, this.#robot!, before.experiment);
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
-    const present = isRunning ? presentParameters(before) : bestParameters(before);
+    const present = isRunning ? before.work.present() : before.work.best();
     const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), { before, states });
-    const built = builtOf(workplace, isRunning ? null : workplace.look.at(bestOne(workplace)));
+    const built = builtOf(workplace, isRunning ? null : workplace.look.at(workplace.work.bestOne()));
     this.#turnTo(workplace);
     const isOtherRobot = paths.some((path) => path === '' || path.split('.')[0] === 'robot');
     const about = isOtherRobot && builtRobotOf(experiment);
@@ -84,14 +88,21 @@ export class Simulator {
 
   /** Text of the run's file as it stands. */
   writeRun(request: RunTextRequest): string {
-    const { experiment, job } = this.#required();
-    return runText(experiment, this.#robot!, job, request);
+    const { experiment, work } = this.#required();
+    return runText(experiment, this.#robot!, work.job, request);
+  }
+
+  /** Bytes of the controller file of the best so far. Throws an ArgumentError where nothing was learned, or where the file would not act as it did. */
+  writeController(): Uint8Array<ArrayBuffer> {
+    const { experiment, work } = this.#required();
+    const bytes = new Uint8Array(writeController(experiment, robotChecksum(this.#robot!.content), work.job));
+    return handOver(bytes, [bytes]);
   }
 
   #turnTo(workplace: Workplace): void {
     this.#workplace = workplace;
     this.#stint.abort();
-    pool.keepFor(workplace.restarts);
+    pool.keepFor(workplace.work.population);
   }
 
   #required(): Workplace {
@@ -121,7 +132,7 @@ export class Simulator {
     }
   }
 
-  #goOn({ job }: Workplace, most: number, wanted: AbortSignal, reporter: Reporter): Promise<End> {
+  #goOn({ work: { job } }: Workplace, most: number, wanted: AbortSignal, reporter: Reporter): Promise<End> {
     this.#stint = new AbortController();
     if (wanted.aborted) this.#stint.abort();
     return drive(job, {
@@ -146,10 +157,10 @@ const builtRobotOf = ({ model, findings, repairs, estimates }: Experiment): Buil
 });
 
 function builtOf(workplace: Workplace, look: Look | null): Built {
-  const { experiment, restarts, job, link, compiled } = workplace;
+  const { experiment, restarts, work, link, compiled } = workplace;
   const { scene, warnings, storedBytes, settings } = experiment;
-  const { success, measures } = settings.task;
-  const name = success?.measure ?? Object.keys(measures)[0];
+  const { measures } = settings.task;
+  const name = mainMeasureName(settings.task);
   const measureOf = (of: string): MainMeasure => ({ name: of, unit: measures[of].residual.unit });
   return {
     scene,
@@ -160,8 +171,9 @@ function builtOf(workplace: Workplace, look: Look | null): Built {
     parameterList: parameterList(experiment),
     warnings,
     storedBytes,
-    parameters: bestParameters(workplace),
-    iteration: job.iteration,
+    training: trainingFacts(experiment),
+    parameters: work.best(),
+    iteration: work.job.iteration,
     isCompiled: compiled.has(restarts),
     look,
   };
@@ -169,14 +181,14 @@ function builtOf(workplace: Workplace, look: Look | null): Built {
 
 /** How it ended, with the best so far; the start where nothing was evaluated yet. */
 function stoppedOf(workplace: Workplace, { outcome, detail }: End): Stopped {
-  const paths = outcome === 'interrupted' || outcome === 'diverged' ? null : otherPaths(workplace);
+  const { work } = workplace;
+  const paths = outcome === 'interrupted' || outcome === 'diverged' ? null : work.paths();
   const isFruitless = outcome === 'diverged' || outcome === 'no-gradient';
   const failure = isFruitless ? failureOf(new AdjointError(detail), 'optimize') : null;
-  const { job } = workplace;
   const stands = {
-    parameters: bestParameters(workplace),
-    states: portableStates(job.states),
-    iteration: job.iteration,
+    parameters: work.best(),
+    states: portableStates(work.states()),
+    iteration: work.job.iteration,
   };
   const stopped = { outcome, detail, failure, ...stands, paths };
   return handOver(stopped, paths ? [paths.positions] : []);

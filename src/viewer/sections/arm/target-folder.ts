@@ -64,6 +64,12 @@ function axisRow(row: SceneRow, place: Position, reach: number, change: OnEdit, 
 
 const isAxis = ({ row: { path } }: SceneRow): boolean => path.at(-2) === 'position';
 
+/** A row of where goals are drawn from: "Middle x (m)", "Size x (m)". */
+function boxRow(row: SceneRow, change: OnEdit): FormRow {
+  const name = row.row.path.at(-2) === 'center' ? 'Middle' : row.row.meta.title;
+  return formRow(row, change, typeof row.row.path.at(-1) === 'number' ? `${name} ${row.form.label}` : row.form.label);
+}
+
 /** Where a goal is: the one that is dragged is ahead of its scene. */
 function placeOf({ scene, target }: ShownTarget, goal: string, rows: readonly SceneRow[]): Position {
   if (target && targetOf(scene)?.goal === goal) return target;
@@ -84,18 +90,22 @@ export function targetFolder(
   const folders = Object.keys(scene.goals).map((goal): FormFolder => {
     const link = linkOf.get(goal);
     const fields = rows.filter(({ row }) => row.path[1] === goal);
+    const main = targetOf(scene);
+    const isTarget = main?.goal === goal;
+    const isSampled = isTarget && main.isSampled;
     const place = placeOf(shown, goal, fields);
-    const isTarget = targetOf(scene)?.goal === goal;
     const move: OnTarget = isTarget ? onTarget : (wanted) => change((present) => withPosition(present, goal, wanted));
     const reach = reachOf(model, link);
-    const own = fields.map((row) => (isAxis(row) ? axisRow(row, place, reach, change, move) : formRow(row, change)));
+    const own = fields.map((row) =>
+      isAxis(row) ? axisRow(row, place, reach, change, move) : isSampled ? boxRow(row, change) : formRow(row, change),
+    );
     if (link === undefined) return { title: goal, rows: own };
     const set = (wanted: unknown): void => change((present) => withLink(present, goal, String(wanted)));
     const tip = 'The part of the robot that shall come to the target. The gradient is compiled again.';
     const note = reachNote(model, link, place);
     return { title: goal, note, rows: [...own, { label: 'Link', value: link, choices: links, tip, change: set }] };
   });
-  const title = 'Target';
+  const title = targetOf(scene)?.isSampled ? 'Goals' : 'Target';
   if (folders.length > 1) return { title, rows: [], folders };
   return { ...(folders[0] ?? { rows: [] }), title };
 }

@@ -13,6 +13,8 @@ export interface Target {
   readonly link: string;
   /** Whether a run is judged by what is between the two at the end. */
   readonly isMeasured: boolean;
+  /** Whether each rollout has one of its own: then a hand moves that of the rollout that is looked at, and no scene changes. */
+  readonly isSampled: boolean;
 }
 
 /** The residual that a run is judged by, where it is read at the end; the first measure where nothing is said of success. */
@@ -32,10 +34,16 @@ const residualsOf = ({ costs, measures, success }: Scene): Chosen[] => [
 const positionAt = (scene: Scene, goal: string): Position | undefined =>
   valueAt(scene.goals, [goal, 'position']) as Position | undefined;
 
+/** Where a goal that is drawn for each rollout lies in the middle. */
+const centerAt = (scene: Scene, goal: string): Position | undefined =>
+  valueAt(scene.goals, [goal, 'center']) as Position | undefined;
+
 /** Goal and link of a residual between them. */
 function endsOf(scene: Scene, residual: Chosen): Omit<Target, 'isMeasured'> | undefined {
   const [goal, link] = ['to', 'link'].map((key) => valueAt(residual, [key]));
-  return typeof goal === 'string' && typeof link === 'string' && positionAt(scene, goal) ? { goal, link } : undefined;
+  if (typeof goal !== 'string' || typeof link !== 'string') return undefined;
+  const isSampled = centerAt(scene, goal) !== undefined;
+  return isSampled || positionAt(scene, goal) ? { goal, link, isSampled } : undefined;
 }
 
 /** The link that each goal with a position is for, by the goal's name: of the first residual that says so. */
@@ -59,7 +67,7 @@ export function targetOf(scene: Scene): Target | null {
 /** Where the target of a scene is; null without any. */
 export function targetPosition(scene: Scene): Position | null {
   const target = targetOf(scene);
-  return (target && positionAt(scene, target.goal)) ?? null;
+  return (target && (positionAt(scene, target.goal) ?? centerAt(scene, target.goal))) ?? null;
 }
 
 /** The scene with a goal somewhere else. */

@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { stepsOf } from '../../../scene/parse.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { Loaded, RobotFile } from '../../sections/arm/calls.ts';
+import type { Situation } from '../../sections/arm/train/situation.ts';
 import type { ParameterEntry } from '../../../learning/parameter-list.ts';
 
 /** A scene, with how many runs of it are made side by side. */
@@ -29,6 +30,10 @@ export function createExperiment() {
     weldable: signal<readonly string[]>([]),
     /** Where the target is right now, m; ahead of the scene's while it is dragged; null in a scene without one. */
     target: signal<readonly [number, number, number] | null>(null),
+    /** What is known of a training; null where the method makes one rollout again and again. */
+    training: computed(() => loaded.value?.training ?? null),
+    /** Where the one rollout that is looked at starts and leads to, of a scene that trains; null for the scene's own. */
+    situation: signal<Situation | null>(null),
     /** Runs side by side. */
     restarts: computed(() => loaded.value?.restarts ?? 1),
     /** The numbers that are learned, in words. */

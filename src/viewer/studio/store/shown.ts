@@ -1,10 +1,16 @@
 /** @file The slice of what is shown: everything on the screen that belongs to one iteration comes from one look at it. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Look } from '../../sections/arm/calls.ts';
+import type { CrowdLook } from '../../sections/arm/train/crowd-look.ts';
 import type { Motion } from '../../worker/motion.ts';
 
 /** A look, and the iteration that it is of. */
 export interface Shown extends Look {
+  readonly k: number;
+}
+
+/** A look at many arms, and the iteration that it is of. */
+export interface ShownCrowd extends CrowdLook {
   readonly k: number;
 }
 
@@ -28,6 +34,8 @@ export function createShown(t: ReadonlySignal<number>, link: ReadonlySignal<stri
   return {
     look,
     motion,
+    /** Many arms at once; null before they were looked at. */
+    crowd: signal<ShownCrowd | null>(null),
     /** Parameters of the run's start: what is learned is measured from there. */
     start: signal<Float64Array | null>(null),
     ghosts: signal<readonly Ghost[]>([]),

@@ -25,7 +25,7 @@ const measure = { name: 'distance', unit: 'm' };
 const two = assetModel('planar-2link');
 
 function table(restarts = 1): SeriesTable {
-  const series = seriesOf({ scene, restarts, measures: [measure] });
+  const series = seriesOf({ scene, restarts, measures: [measure], measure, training: null });
   const row = Object.fromEntries(series.columns.map(({ id }) => [id, 1]));
   for (let k = 0; k < 3; k++) series.push(k, { ...row, loss: 4 - k });
   return series;

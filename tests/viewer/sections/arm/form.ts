@@ -21,7 +21,7 @@ export function formOf(
   const model = assetModel(robot);
   const folders = settingsFolders(
     {
-      ...{ scene, restarts: 1, measure, model, findings: [], weldable: jointNames(model) },
+      ...{ scene, restarts: 1, training: null, measure, model, findings: [], weldable: jointNames(model) },
       ...{ target: targetPosition(scene), opened },
     },
     (edit, restarts = 1) => wanted.push({ scene: edit(scene), restarts }),

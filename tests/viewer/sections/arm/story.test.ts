@@ -41,6 +41,7 @@ const ready: StoryState = {
   method: 'Adam',
   showsRings: true,
   hasTarget: true,
+  training: null,
   warning: null,
   remedy: null,
 };

@@ -12,7 +12,7 @@ const other = { other: { type: 'point', position: [0, 0, 1] } };
 
 describe('the target', () => {
   it('is what the run is judged by', () => {
-    expect(targetOf(panda)).toEqual({ ...own, isMeasured: true });
+    expect(targetOf(panda)).toEqual({ ...own, isMeasured: true, isSampled: false });
     const goals = { ...panda.goals, ...other };
     const byResidual = { ...panda, goals, success: { residual: elbow, below: 1 } } as Scene;
     const measures = {
@@ -22,9 +22,9 @@ describe('the target', () => {
     const byName = { ...panda, goals, measures, success: { measure: 'near', below: 1 } } as Scene;
     const byFirst = { ...panda, goals, measures, success: undefined } as Scene;
     expect([byResidual, byName, byFirst].map(targetOf)).toEqual([
-      { goal: 'other', link: 'panda_link4', isMeasured: true },
-      { goal: 'other', link: 'panda_link4', isMeasured: true },
-      { ...own, isMeasured: true },
+      { goal: 'other', link: 'panda_link4', isMeasured: true, isSampled: false },
+      { goal: 'other', link: 'panda_link4', isMeasured: true, isSampled: false },
+      { ...own, isMeasured: true, isSampled: false },
     ]);
   });
 
@@ -35,7 +35,7 @@ describe('the target', () => {
       { ...panda, success: { residual: 'joint-velocity', below: 1 } },
       { ...panda, measures: whole, success: { measure: 'path', below: 1 } },
     ] as Scene[])
-      expect(targetOf(scene)).toEqual({ ...own, isMeasured: false });
+      expect(targetOf(scene)).toEqual({ ...own, isMeasured: false, isSampled: false });
   });
 
   it('is none in a scene of joints alone', () => {

@@ -56,6 +56,9 @@ interface FigureActionsProps {
 export const FigureActions = ({ data, about }: FigureActionsProps) => (
   <>
     <NoteLink of={about} label={data.title} />
-    <FigureMenu name={'rows' in data ? 'gradient' : data.id} draw={drawingOf(data)} />
+    <FigureMenu
+      name={'rows' in data ? (data.xName === 'iteration' ? 'layers' : 'gradient') : data.id}
+      draw={drawingOf(data)}
+    />
   </>
 );

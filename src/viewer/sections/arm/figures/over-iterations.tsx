@@ -38,13 +38,13 @@ export function marksOf(store: Store): FigureMark[] {
 }
 
 /** What is made of a run's curves: a few times a second while it adds to them, however often the cursor moves. Reads signals. */
-function useDrawn<T>(make: () => T, also: readonly unknown[]): T {
+export function useDrawn<T>(make: () => T, also: readonly unknown[]): T {
   const { run } = useStudio().store;
   return useMemo(make, [run.drawn.value, run.series.value, ...also]);
 }
 
 /** A figure of the run with the cursor that all of them share, said to be of the iteration that is shown. */
-function RunFigure({ data, empty, about, ...choice }: RunFigureProps) {
+export function RunFigure({ data, empty, about, ...choice }: RunFigureProps) {
   const { shown } = useStudio().store;
   return (
     <div class="figure-panel" data-k={shown.look.value?.k}>

@@ -2,7 +2,8 @@
 import { formatNumber, formatQuantity } from '../../../../text/quantities.ts';
 import type { FigureBand, FigureData, FigureLine, FigureMark } from '../../../plots/figure-data.ts';
 import type { SeriesTable } from '../../../plots/series.ts';
-import { measureColumn, percentile, termColumn } from '../../../studio/readings.ts';
+import { percentile, termColumn } from '../../../studio/readings.ts';
+import { measureColumn } from '../column-names.ts';
 import type { PastRun } from '../../../studio/store/run.ts';
 import type { MainMeasure } from '../calls.ts';
 import { methodColour } from '../method-colours.ts';
@@ -13,7 +14,7 @@ const has = (series: SeriesTable, column: string): boolean => series.columns.som
 const nothing = { x: [], y: [] };
 
 /** Line of a column; empty before any experiment is open, when there are no columns. */
-const lineOf = (series: SeriesTable, column: string, line: Omit<FigureLine, 'x' | 'y'>): FigureLine => ({
+export const lineOf = (series: SeriesTable, column: string, line: Omit<FigureLine, 'x' | 'y'>): FigureLine => ({
   ...line,
   ...(has(series, column) ? series.line(column) : nothing),
 });
@@ -118,7 +119,7 @@ export function distanceFigure(series: SeriesTable, { name, unit, title, toleran
 const levels = new Map<string, Pick<FigureLine, 'x' | 'y'>>();
 
 /** A level line, the same arrays for the same numbers: figures draw again what is a new array. */
-function level(last: number, value: number): Pick<FigureLine, 'x' | 'y'> {
+export function level(last: number, value: number): Pick<FigureLine, 'x' | 'y'> {
   const key = `${last} ${value}`;
   const known = levels.get(key) ?? { x: [0, Math.max(last, 1)], y: [value, value] };
   levels.clear();

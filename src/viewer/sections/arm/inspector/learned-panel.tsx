@@ -39,7 +39,7 @@ function Row({ row, colour }: { readonly row: LearnedRow; readonly colour: strin
         class="learned-row"
         {...chosen}
         style={colour && { '--lit': colour }}
-        data-tip={`${label}: ${value} now, ${change} since the start. Upper bar: the change. Lower bar: where the gradient sends it.`}
+        data-tip={`${capitalized(label)}: ${value} now, ${change} since the start. Upper bar: the change. Lower bar: where the gradient sends it.`}
       >
         <span class="learned-label">{label}</span>
         <span class="learned-bars">
@@ -65,8 +65,9 @@ function Group({ group, isOpen, colours, about }: GroupProps) {
     <div class="learned-place">
       <details class="learned-group" open={isOpen}>
         <summary>
-          {capitalized(group.title)} <small>× {group.rows.length}</small>
+          {capitalized(group.title)} <small>× {group.count}</small>
         </summary>
+        {group.rows.length < group.count && <p class="panel-meta">The {group.rows.length} that have changed most.</p>}
         <ul>
           {group.rows.map((row) => (
             <Row key={row.index} row={row} colour={row.joint === null ? undefined : colours[row.joint]} />

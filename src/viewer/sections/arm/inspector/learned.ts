@@ -20,8 +20,14 @@ export interface LearnedRow {
 
 export interface LearnedGroup {
   readonly title: string;
+  /** Of many, those that have changed most. */
   readonly rows: readonly LearnedRow[];
+  /** How many there are in all. */
+  readonly count: number;
 }
+
+/** A list of more is not read: the weights of a layer are hundreds. */
+const mostRows = 40;
 
 export const groupings = ['parameter', 'joint'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -90,7 +96,7 @@ export function learnedGroups(
     const row: LearnedRow = {
       index,
       joint,
-      label: isByJoint ? label : name === null ? label : `${name}${number && `,${number}`}`,
+      label: isByJoint ? label : name === null ? number.trim() || label : `${name}${number && `,${number}`}`,
       value: formatted(parameterValue(entry, numbers.now[index]), unit),
       change: formatChange(change, unit),
       changeShare: share(change, changes.get(key)),
@@ -98,7 +104,18 @@ export function learnedGroups(
     };
     groups.set(title, [...(groups.get(title) ?? []), row]);
   }
-  return [...groups].map(([title, rows]) => ({ title, rows }));
+  return [...groups].map(([title, rows]) => ({ title, rows: mostChanged(rows), count: rows.length }));
+}
+
+const mostChanged = (rows: readonly LearnedRow[]): readonly LearnedRow[] =>
+  rows.length <= mostRows
+    ? rows
+    : [...rows].sort((a, b) => Math.abs(b.changeShare) - Math.abs(a.changeShare)).slice(0, mostRows);
+
+/** "160 weights of layer 1": what is of something else keeps its name. */
+function countedSort(count: number, sort: string): string {
+  const [thing, ...of] = sort.split(' of ');
+  return [counted(count, thing), ...of].join(' of ');
 }
 
 /** "21 numbers: 7 set points, 7 stiffnesses, 7 dampings". */
@@ -106,6 +123,6 @@ export function learnedSummary(entries: readonly ParameterEntry[]): string {
   const counts = new Map<string, number>();
   for (const entry of entries) counts.set(sortOf(entry), (counts.get(sortOf(entry)) ?? 0) + 1);
   const all = counted(entries.length, 'number');
-  const sorts = [...counts].map(([sort, count]) => counted(count, sort));
+  const sorts = [...counts].map(([sort, count]) => countedSort(count, sort));
   return sorts.length > 0 ? `${all}: ${sorts.join(', ')}` : all;
 }

@@ -78,7 +78,7 @@ export const lookingBack = (state: StoryState): Parts => [
 ];
 
 /** "85 iterations, 0.4 s". */
-function effort({ newest, elapsed }: StoryState): string {
+export function effort({ newest, elapsed }: StoryState): string {
   const count = counted(newest + 1, 'iteration');
   return elapsed > 0 ? `${count}, ${elapsed.toFixed(elapsed < 10 ? 1 : 0)} s` : count;
 }

@@ -22,6 +22,7 @@ const toneIcon: Readonly<Record<Tone, preact.ComponentChild>> = {
 
 function act({ store, session }: Studio, action: StoryAction): void {
   if (action === 'skip') session.clocks.skip();
+  else if (action === 'crowd') store.view.layers.value = [...store.view.layers.value, 'crowd'];
   else if (action === 'rings') store.view.layers.value = [...store.view.layers.value, 'rings'];
   else remedyOf(store)?.take(session);
 }

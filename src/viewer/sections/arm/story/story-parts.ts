@@ -14,8 +14,8 @@ export type StoryPart =
 /** What a word's note is about. */
 export type About = 'costates' | 'reverse' | 'dynamics' | 'integrator' | 'method' | 'controller';
 
-/** `remedy`: what stands in the way is changed. */
-export type StoryAction = 'skip' | 'remedy' | 'rings';
+/** `remedy`: what stands in the way is changed; `crowd`: many arms are shown. */
+export type StoryAction = 'skip' | 'remedy' | 'rings' | 'crowd';
 
 export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad';
 
@@ -23,6 +23,17 @@ export interface Story {
   readonly tone: Tone;
   readonly headline: string;
   readonly parts: readonly StoryPart[];
+}
+
+/** Of a scene that trains. */
+export interface TrainingState {
+  /** Rollouts of a step, and those that it is judged by. */
+  readonly members: number;
+  readonly validation: number;
+  /** Part of these that succeeded by the shown iteration; null before the first look at them. */
+  readonly success: number | null;
+  /** Whether many arms are shown. */
+  readonly showsMany: boolean;
 }
 
 /** All that the story depends on. */
@@ -52,6 +63,8 @@ export interface StoryState {
   readonly method: string;
   readonly showsRings: boolean;
   readonly hasTarget: boolean;
+  /** Null where the method makes one rollout again and again. */
+  readonly training: TrainingState | null;
   /** Why it cannot come to what it is asked for, in words; null where nothing is known. */
   readonly warning: string | null;
   /** What can be done about what stands in the way, as a button. */

@@ -1,13 +1,22 @@
 /** @file What the story depends on, read from the store. */
-import { methodKinds } from '../../../../optimize/kinds.ts';
+import { sceneMethods } from '../../../../scene/methods.ts';
 import { typeOf } from '../../../../settings/kinds.ts';
 import type { Store } from '../../../studio/store/store.ts';
 import { verdictOf } from '../main-measure.ts';
 import { remedyOf } from './remedy.ts';
-import type { StoryState } from './story-parts.ts';
+import { successColumn } from '../train/columns.ts';
+import type { StoryState, TrainingState } from './story-parts.ts';
 
 /** A sentence that changes with every picture cannot be read: while the motion plays, tenths of a second do. */
 const calm = (seconds: number, isPlaying: boolean): number => (isPlaying ? Math.round(10 * seconds) / 10 : seconds);
+
+function trainingOf({ experiment, run, shown, view }: Store): TrainingState | null {
+  const { value: training } = experiment.training;
+  if (!training) return null;
+  const found = run.newest.value < 0 ? null : run.series.value.at(successColumn, shown.look.value?.k ?? 0);
+  const { members, validation } = training;
+  return { members, validation, success: found?.value ?? null, showsMany: view.layers.value.includes('crowd') };
+}
 
 /** Reads signals. */
 export function storyStateOf(store: Store): StoryState {
@@ -32,8 +41,9 @@ export function storyStateOf(store: Store): StoryState {
     steps: experiment.steps.value,
     parameters: experiment.parameters.value.length,
     elapsed: run.elapsed.value,
-    method: scene ? methodKinds.of(typeOf(scene.method)).title : '',
+    method: scene ? sceneMethods.of(typeOf(scene.method)).title : '',
     showsRings: view.layers.value.includes('rings'),
+    training: trainingOf(store),
     hasTarget: experiment.target.value !== null,
     warning,
     remedy: remedyOf(store)?.label ?? null,

@@ -1,7 +1,9 @@
 /** @file What the story card says: a verdict in figures, and one sentence of what is seen, for every state of the room. */
 import { formatNumber, formatQuantity } from '../../../../text/quantities.ts';
 import type { Verdict } from '../main-measure.ts';
-import type { Story, StoryPart, StoryState, Tone } from './story-parts.ts';
+import { percent } from '../../../../train/training.ts';
+import type { Story, StoryPart, StoryState, Tone, TrainingState } from './story-parts.ts';
+import { afterTraining, beforeTraining, trainedSoFar, whileTraining } from './training-sentences.ts';
 import { beforeRun, compiling, ended, failed, lookingBack, replaying, running } from './sentences.ts';
 
 /** Whether another iteration is shown than the one that the run is judged by. */
@@ -29,8 +31,17 @@ function shortfall({ value, unit, tolerance, alsoAsks }: Verdict): string {
 const withoutZeros = (quantity: string): string =>
   quantity.replace(/\.(\d*?)0+(?=\D|$)/, (_, kept: string) => (kept ? `.${kept}` : ''));
 
+/** From this part of the validation on, a policy has learned its task. */
+const learned = 0.9;
+
+const successOf = (success: number): Pick<Story, 'headline' | 'tone'> => ({
+  headline: `${percent(success)} of goals reached`,
+  tone: success >= learned ? 'good' : 'calm',
+});
+
 function headlineOf(state: StoryState): Pick<Story, 'headline' | 'tone'> {
-  const { verdict, loss, phase } = state;
+  const { verdict, loss, phase, training } = state;
+  if (training !== null && training.success !== null) return successOf(training.success);
   if (!verdict) {
     if (loss === null) return { headline: phase === 'failed' ? 'Nothing is open' : 'Opening', tone: 'busy' };
     return { headline: `Loss ${formatNumber(loss)}`, tone: 'calm' };
@@ -44,15 +55,23 @@ function headlineOf(state: StoryState): Pick<Story, 'headline' | 'tone'> {
 }
 
 function sentenceOf(state: StoryState): readonly StoryPart[] {
-  const { phase, isReplaying, isCompiled, newest } = state;
+  const { phase, isReplaying, isCompiled, newest, training } = state;
   if (phase === 'loading')
     return [state.loss === null ? 'The robot and its scene are being read.' : 'The experiment is being built.'];
   if (phase === 'stopping') return ['Stopping after this iteration.'];
   if (isReplaying) return replaying(state);
-  if (phase === 'running') return isCompiled ? running(state) : compiling(state);
+  if (phase === 'running' && !isCompiled) return compiling(state);
   if (phase === 'failed') return failed(state);
+  if (training) return trainingSentence({ ...state, training });
+  if (phase === 'running') return running(state);
   if (newest < 0) return beforeRun(state);
   return isLookingBack(state) ? lookingBack(state) : ended(state);
+}
+
+function trainingSentence(state: StoryState & { readonly training: TrainingState }): readonly StoryPart[] {
+  if (state.phase === 'running') return whileTraining(state);
+  if (state.newest < 0) return beforeTraining(state);
+  return isLookingBack(state) ? trainedSoFar(state) : afterTraining(state);
 }
 
 /** Tone of the state where the headline has none of its own. */
@@ -69,7 +88,8 @@ export function storyOf(state: StoryState): Story {
 }
 
 /** All that there is room for on a small screen: "338 mm", "Reached: 0.90 mm". */
-export function shortVerdict({ verdict, loss }: StoryState): string | null {
+export function shortVerdict({ verdict, loss, training }: StoryState): string | null {
+  if (training !== null && training.success !== null) return `${percent(training.success)} succeed`;
   if (!verdict) return loss === null ? null : `Loss ${formatNumber(loss)}`;
   const figure = formatQuantity(verdict.value, verdict.unit);
   return verdict.isReached ? `Reached: ${figure}` : `${figure} ${verdict.isDistance ? 'away' : ''}`.trim();
