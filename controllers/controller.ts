@@ -92,6 +92,10 @@ export interface GainFactors {
   readonly velocity: readonly number[];
 }
 
+/** Whether a parameter, by its path, is measured rather than optimized: its gradient is 0 although the loss depends on it. */
+export const isMeasured = ({ measured = [] }: Pick<Controller, 'measured'>, path: string): boolean =>
+  measured.includes(path.split('.')[0]);
+
 /** What a controller remembers before its first step, from what it sees then. */
 export function memoryAtStart(
   controller: Controller,

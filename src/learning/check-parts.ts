@@ -1,5 +1,5 @@
 /** @file The parts of an experiment's check, one after another, each with the places where it fails. */
-import type { ControllerParameters } from '../../controllers/controller.ts';
+import { type Controller, type ControllerParameters, isMeasured } from '../../controllers/controller.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import { uniform } from '../core/random.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
@@ -49,6 +49,8 @@ export interface Checkable {
   readonly layout: ParameterLayout<ControllerParameters>;
   readonly initialParameters: Float64Array;
   readonly disconnected: readonly string[];
+  /** Whose controller's measured parameters are left out, as they have no gradient; none where it is absent. */
+  readonly settings?: { readonly controller: Pick<Controller, 'measured'> };
   describe(entries: readonly number[]): string;
   inspect(parameters: Float64Array): CheckedDerivatives;
 }
@@ -94,7 +96,7 @@ export async function* partsOf(
   yield statement('finite', 'motion, loss and gradient are finite', objection);
   if (objection !== undefined) return;
   await pace.turn();
-  const all = Array.from(x, (_, i) => i);
+  const all = learnedEntries(experiment);
   const along = Array.from({ length: directions }, (_, k) => randomDirection(derivatives.gradient, seed, k));
   const rules = wrongRulesOf(problem, layout.fromVector(x), pace);
   const places =
@@ -144,6 +146,13 @@ export async function* partsOf(
       ...(await rules()),
     ]);
   }
+}
+
+/** Places of the parameters that are learned by their gradient. */
+function learnedEntries({ layout, settings }: Checkable): number[] {
+  return layout.slots.flatMap(({ path, offset, size }) =>
+    settings && isMeasured(settings.controller, path) ? [] : Array.from({ length: size }, (_, i) => offset + i),
+  );
 }
 
 function notFinite(

@@ -52,18 +52,21 @@ export function reachedIn(task: Task, readings: Readings, dt: number): Populatio
   if (outlasts(task, steps * dt)) return tensor(0);
   const first = Math.max(0, steps - 1 - held);
   const isAlone = first === steps - 1;
-  const isMet = (name: string, limit: number): PopulationTensor => {
-    const own = measureNamed(task, name);
+  const isMet = (name: string, limit: number, path: string): PopulationTensor => {
+    const own = measureNamed(task, name, path);
     const isOfEnd = own.when === 'end' && !isAlone;
     return less(isOfEnd ? amax(slice(readings.all[name], [first])) : valueOf(name, own, readings), limit);
   };
-  const isNear = also.reduce((all, one) => mul(all, isMet(one.measure, one.below)), isMet(measure, below));
+  const isNear = also.reduce(
+    (all, one, i) => mul(all, isMet(one.measure, one.below, `success.also[${i}].measure`)),
+    isMet(measure, below, 'success.measure'),
+  );
   if (speed === undefined) return isNear;
   const v = isAlone ? readings.end.v : slice(readings.v, [first]);
   return mul(isNear, less(amax(abs(v)), speed));
 }
 
-function measureNamed({ measures }: Task, name: string): Measure {
+function measureNamed({ measures }: Task, name: string, path: string): Measure {
   if (Object.hasOwn(measures, name)) return measures[name];
-  throw new ArgumentError('success.measure', `"${name}"`, Object.keys(measures).join(', '));
+  throw new ArgumentError(path, `"${name}"`, Object.keys(measures).join(', '));
 }

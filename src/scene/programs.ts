@@ -1,5 +1,5 @@
 /** @file The traced programs of an experiment: what numbers of its scenario, weights and fixed parameters they run on is said at each call. */
-import type { ControllerParameters } from '../../controllers/controller.ts';
+import { type ControllerParameters, isMeasured } from '../../controllers/controller.ts';
 import type { Executable } from '../core/backend/executable.ts';
 import { compile, CompiledFunction, TracedFunction } from '../core/compile.ts';
 import { disconnectedParameters } from '../core/derivative/connectivity.ts';
@@ -59,7 +59,8 @@ export class Programs {
     this.evaluation = once(() => new TracedFunction(this.#evaluate, shapes, { reuseResults: true }));
     this.simulation = once(() => compile(this.#rollout, shapes));
     this.inspection = once(() => new TracedFunction(this.#inspect, shapes, { checkFinite: false, reuseResults: true }));
-    this.disconnected = disconnectedParameters((x: ControllerParameters) => this.#rollout(x, given).loss, optimized);
+    const alone = disconnectedParameters((x: ControllerParameters) => this.#rollout(x, given).loss, optimized);
+    this.disconnected = alone.filter((path) => !isMeasured(settings.controller, path));
   }
 
   /** Everything that is computed, as a function of tensors. */

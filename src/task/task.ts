@@ -1,5 +1,5 @@
 /** @file A task: named cost terms with weights, named measures, and what counts as success. One object gives gradient, reward and table. */
-import { requireFiniteNumber, requireObject, requireParts, requireWord } from '../core/arguments.ts';
+import { requireFiniteNumber, requireList, requireObject, requireParts, requireWord } from '../core/arguments.ts';
 import { mul } from '../core/ops/elementwise.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
@@ -72,8 +72,10 @@ export function requireTask(task: Task): void {
   }
   if (task.success === undefined) return;
   requireParts('task.success', task.success, { measure: 'a text' });
-  const { below, speed = 0, hold = 0 } = task.success;
-  for (const [name, value] of Object.entries({ below, speed, hold }))
+  const { below, speed = 0, hold = 0, also = [] } = task.success;
+  requireList('task.success.also', also);
+  const others = also.map((one, i) => [`also[${i}].below`, one.below] as const);
+  for (const [name, value] of [...Object.entries({ below, speed, hold }), ...others])
     if (!(typeof value === 'number' && value >= 0))
       throw new ArgumentError(`task.success.${name}`, described(value), 'a number of at least 0');
 }

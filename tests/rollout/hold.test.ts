@@ -4,8 +4,9 @@ import type { Controller } from '../../controllers/controller.ts';
 import { pd } from '../../controllers/pd.ts';
 import { torqueSpline } from '../../controllers/torque-spline.ts';
 import { compile } from '../../src/core/compile.ts';
+import { valueAndGrad } from '../../src/core/derivative/functions.ts';
 import { at } from '../../src/core/ops/indexing.ts';
-import { population, tensor } from '../../src/core/population-tensor.ts';
+import { population, type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
 import { mapTree, tensorsOf } from '../../src/core/tree.ts';
 import { costates } from '../../src/rollout/costates.ts';
 import { planOf, rollout } from '../../src/rollout/rollout.ts';
@@ -18,6 +19,7 @@ import { randomModel } from '../support/moments.ts';
 import { Random } from '../support/random.ts';
 import { assetModel } from '../support/robots.ts';
 import { problemOf } from '../support/rollouts.ts';
+import { differenceOf, runAllWays } from '../support/run-ways.ts';
 
 const random = new Random();
 const model = assetModel('planar-2link');
@@ -73,6 +75,18 @@ describe.each(Object.entries(controllers))('%s that is held over 4 of 12 steps',
     const together = compile((own: Scenario) => rollout(settings, start, own).states.q, [many])(many);
     expectClose(together.toArray(1), found.states.q, 1e-14);
   });
+});
+
+it('has the same numbers at once and in every kernel, with checkpoints and without, forth and back', () => {
+  const { settings, scenario, start } = problemOf(random, model, { steps: 8, hold: 2, mostDelay: 0.03 });
+  const loss = (tau: PopulationTensor, delay: PopulationTensor) =>
+    rollout(settings, { tau } as never, { ...scenario, delay }).loss;
+  const both = (tau: PopulationTensor, delay: PopulationTensor) => {
+    const { value, gradient } = valueAndGrad((x: { tau: PopulationTensor; delay: PopulationTensor }) => loss(x.tau, x.delay))({ tau, delay }); // prettier-ignore
+    return [value, gradient.tau, gradient.delay];
+  };
+  const ways = runAllWays(both, [start.tau, population([0, 0.0137, 0.03])]);
+  for (const [way, found] of ways) expect(differenceOf(found, ways.get('at once')!, 1e-12), way).toBe(null);
 });
 
 it('a period of one step is a rollout as it was, with the same bits', () => {

@@ -1,5 +1,7 @@
 /** @file `adjoint gradcheck`: the whole rollout gradient of a scene against differences and by the dot-product test. */
+import { learnedProblem } from '../../learning/learned-problem.ts';
 import { checkProblem, type GradientReport } from '../../learning/check-problem.ts';
+import { ParameterLayout } from '../../core/parameters.ts';
 import { parseScene } from '../../scene/parse.ts';
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
@@ -69,11 +71,12 @@ async function runGradcheck(
   const scene =
     steps === undefined ? file.scene : parseScene({ ...file.scene, time: { ...time, horizon: steps * time.step } });
   const { experiment } = await loadExperiment({ ...file, scene }, terminal);
-  terminal.err(`Checking ${experiment.layout.size} gradient entries over ${experiment.settings.steps} steps …\n`);
+  const { settings } = experiment;
+  const problem = learnedProblem(experiment.problem, settings.controller);
+  const layout = new ParameterLayout(problem.start);
+  terminal.err(`Checking ${layout.size} gradient entries over ${settings.steps} steps …\n`);
   const progress = new ProgressLine(terminal);
-  const report = checkProblem(experiment.problem, undefined, (done, total) =>
-    progress.show(done, total, experiment.layout.nameOf(done - 1)),
-  );
+  const report = checkProblem(problem, undefined, (done, total) => progress.show(done, total, layout.nameOf(done - 1)));
   progress.end();
   if (values.json === true) terminal.out(`${JSON.stringify(report)}\n`);
   else print(report, terminal);
