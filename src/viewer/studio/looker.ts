@@ -33,6 +33,9 @@ export class Looker {
   /** Parameters that could not be looked at. */
   #refused: Float64Array | null = null;
   #lost = 0;
+  /** Counts scenes and robots, and which of them the many arms that are shown are of: those of one before stay until others are there. */
+  #scenes = 0;
+  #crowd = 0;
   /** When many arms may be looked at again, ms. */
   #crowdAfter = -Infinity;
 
@@ -58,7 +61,7 @@ export class Looker {
     this.#wanted = null;
     this.#refused = null;
     this.#lost = 0;
-    if (!isSame) this.#store.shown.crowd.value = null;
+    if (!isSame) this.#scenes++;
     if (!look) return;
     this.#shown = this.#version.value;
     this.#store.shown.look.value = look;
@@ -102,7 +105,8 @@ export class Looker {
     const found = run.recording.value.nearest(cursor.k.value);
     const { value: crowd } = shown.crowd;
     if (!found || haveSameBits(found.parameters, this.#refused)) return null;
-    return crowd?.k === found.k && haveSameBits(found.parameters, crowd.parameters) ? null : found;
+    const isOfThis = crowd !== null && this.#crowd === this.#scenes && crowd.k === found.k;
+    return isOfThis && haveSameBits(found.parameters, crowd.parameters) ? null : found;
   }
 
   #prepare(request: PrepareRequest): void {
@@ -163,7 +167,11 @@ export class Looker {
       'lookAtMany',
       { parameters },
       {
-        onResult: (look) => done(() => (shown.crowd.value = { ...look, k })),
+        onResult: (look) =>
+          done(() => {
+            this.#crowd = this.#scenes;
+            shown.crowd.value = { ...look, k };
+          }),
         onFailure: ({ message }) =>
           done(() => {
             this.#refused = parameters;

@@ -15,6 +15,7 @@ import {
 import { readScene } from '../../scene/parse.ts';
 import type { Scene } from '../../scene/schema.ts';
 import type { Loaded, LoadRequest, RobotFile } from '../sections/arm/calls.ts';
+import { firstScene } from '../sections/arm/first-scene.ts';
 import { jointNames, type SceneOfJoints } from '../sections/arm/fit-joints.ts';
 import { tellingInstant } from '../sections/arm/push.ts';
 import { type Failure, failureOf } from '../worker/failure.ts';
@@ -67,7 +68,7 @@ export class ExperimentSession {
 
   /** Opens a scene that comes with the page; the first one where there is none of that name. */
   openBundledScene(fileName: string, edit: (scene: Scene) => Scene = (scene) => scene, then?: () => void): void {
-    const name = bundledScenes.has(fileName) ? fileName : [...bundledScenes.keys()][0];
+    const name = bundledScenes.has(fileName) ? fileName : firstScene;
     this.openScene(() => edit(readScene(bundledScenes.get(name) ?? '')), name, null, then);
   }
 

@@ -16,7 +16,7 @@ let open: ReturnType<typeof openSession>;
 let session: Session;
 let store: Store;
 const names = [...bundledScenes.keys()];
-const first = names.find((name) => name.startsWith('two-link'))!;
+const first = 'two-link-reach.json';
 const other = names.find((name) => name.startsWith('ur5e') || name.startsWith('pendulum'))!;
 const position = [0.1, 0.2, 0.3] as const;
 

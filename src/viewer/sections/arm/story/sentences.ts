@@ -36,7 +36,7 @@ function ringsOf({ time, showsRings }: StoryState): Parts {
 }
 
 /** What is known to stand in the way, with what helps. */
-function warningOf({ warning, remedy }: StoryState): Parts {
+export function warningOf({ warning, remedy }: StoryState): Parts {
   if (warning === null) return [];
   const said = `${capitalized(causeOf(warning))}.`;
   return remedy === null ? [said] : [`${said} `, { text: remedy, action: 'remedy' }];

@@ -3,7 +3,7 @@ import { counted } from '../../../../text/counted.ts';
 import { percent } from '../../../../train/training.ts';
 import { formatVerdict } from '../main-measure.ts';
 import type { StoryPart, StoryState, TrainingState } from './story-parts.ts';
-import { effort } from './sentences.ts';
+import { effort, warningOf } from './sentences.ts';
 
 type Parts = readonly StoryPart[];
 type Trained = StoryState & { readonly training: TrainingState };
@@ -23,7 +23,12 @@ function ownOf({ verdict }: Trained): string {
   return verdict.isDistance ? ` This arm ends ${figure} from its goal.` : ` This arm: ${figure} ${verdict.name}.`;
 }
 
-export const beforeTraining = (state: Trained): Parts => [
+export function beforeTraining(state: Trained): Parts {
+  const warning = warningOf(state);
+  return warning.length > 0 ? warning : firstOf(state);
+}
+
+const firstOf = (state: Trained): Parts => [
   'A ',
   { text: 'policy', about: 'controller' },
   ` of ${counted(state.parameters, 'number')}, which knows nothing yet. Each step of training tries ${counted(state.training.members, 'start')} and goals, and carries what comes of them back through ${counted(state.steps, 'step')}.`,

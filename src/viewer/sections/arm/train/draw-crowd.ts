@@ -6,8 +6,12 @@ import type { Store } from '../../../studio/store/store.ts';
 import type { World } from '../../../world/world.ts';
 
 /** Many arms, where they are to be drawn; null where the one is. Reads signals. */
-export const crowdOf = ({ shown, view }: Store): ShownCrowd | null =>
-  view.layers.value.includes('crowd') ? shown.crowd.value : null;
+export function crowdOf({ shown, view, experiment }: Store): ShownCrowd | null {
+  const { value: crowd } = shown.crowd;
+  const isWanted = view.layers.value.includes('crowd') && experiment.training.value !== null;
+  // those of another robot are not drawn with the bodies of this one
+  return isWanted && crowd?.bodies === experiment.loaded.value?.model.bodies.length ? crowd : null;
+}
 
 /** From many arms to the one that was pressed: its start and its goal are those of the arm that is looked at. */
 export function lookAtMember({ shown, view }: Store, situations: Situations, member: number): void {
