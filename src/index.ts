@@ -166,6 +166,8 @@ export type { LayerParameters, NetworkParameters, NetworkSettings } from '../con
 export { bptt, type BpttSettings } from './train/bptt.ts';
 export { examine } from './train/evaluation.ts';
 export { type Sample, Sampler, type SampleSet } from './train/sampler.ts';
+export type { Possible } from './train/possible.ts';
+export type { Compiled } from './train/compiled.ts';
 export type { Lesson, Refused, Teaching, Trained, Trainer, Watching } from './train/trainer.ts';
 export { type Course, Training } from './train/training.ts';
 export type { Variation } from './train/variation.ts';

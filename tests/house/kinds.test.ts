@@ -43,8 +43,12 @@ const registries = [
 /** Files that a name may stand in: one for each registry that has a kind of this name, and those where it is a shape of robots. */
 const placesOf = (type: string): number =>
   registries.filter(({ all }) => all.some((kind) => kind.type === type)).length;
-const isOfShapes = ({ path }: { readonly path: string }, type: string): boolean =>
-  type === 'box' && /^src\/(robot|viewer\/(world|plots))\//.test(path);
+/** Words that name a kind and something else: a shape of robots, a measure. */
+const otherUses: Readonly<Record<string, RegExp>> = {
+  box: /^src\/(robot|viewer\/(world|plots))\//,
+  distance: /^src\/(run|viewer|task\/residuals\/link-position)/,
+};
+const isOtherUse = ({ path }: { readonly path: string }, type: string): boolean => otherUses[type]?.test(path) ?? false;
 
 /** Scenes, though they are written in TypeScript. */
 const scenes = ['src/scene/default-scene.ts', 'src/scene/migrate.ts'];
@@ -57,7 +61,7 @@ describe('kinds', () => {
         .filter(
           (source) =>
             !scenes.includes(source.path) &&
-            !isOfShapes(source, type) &&
+            !isOtherUse(source, type) &&
             new RegExp(`['"\`]${type}['"\`]`).test(withoutComments(source.text)),
         )
         .map(({ path }) => path);

@@ -50,6 +50,8 @@ const mathematics = [
 
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
+  'controllers/policy-parts.ts',
+  'controllers/observation.ts',
   'src/core/scalar/arithmetic.ts',
   'src/core/scalar/basic.ts',
   'src/core/scalar/instruction.ts',
