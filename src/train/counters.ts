@@ -11,6 +11,7 @@ export interface Counters {
   bestSuccess: number;
   bestLoss: number;
   sinceBest: number;
+  worseInRow: number;
 }
 
 const prefix = 'trainer.';
@@ -19,7 +20,7 @@ const prefix = 'trainer.';
 export const namedState = (state: Tree): NamedTensors =>
   Object.fromEntries(leavesOf(state).map(({ path, value }) => [`${prefix}${path}`, value]));
 
-const counterNames = ['refused', 'refusedInRow', 'bestSuccess', 'bestLoss', 'sinceBest'] as const;
+const counterNames = ['refused', 'refusedInRow', 'bestSuccess', 'bestLoss', 'sinceBest', 'worseInRow'] as const;
 
 /** Counters as tensors; one that is not finite, as there was nothing yet, is left out. */
 export const namedCounters = (iteration: number, counters: Counters): NamedTensors => ({
@@ -40,6 +41,7 @@ export function countersOf(named: NamedTensors = {}): Counters {
     bestSuccess: of('bestSuccess', -Infinity),
     bestLoss: of('bestLoss', Infinity),
     sinceBest: of('sinceBest', 0),
+    worseInRow: of('worseInRow', 0),
   };
 }
 

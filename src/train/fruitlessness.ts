@@ -1,6 +1,6 @@
 /** @file Trainings that go on and learn nothing: why, in words, and what helps. */
 import type { Iteration } from '../optimize/iteration-values.ts';
-import type { End, LayerCondition, TrainingProgress } from '../run/job.ts';
+import type { End, LayerCondition, Report, TrainingProgress } from '../run/job.ts';
 
 /** What a training is judged by, after an iteration. */
 interface Standing {
@@ -11,18 +11,26 @@ interface Standing {
   readonly iteration: number;
   /** Learning rate of the last one. */
   readonly stepSize: number;
+  /** Validations in a row, this one included, that were worse than having learned nothing. */
+  readonly worseInRow: number;
 }
 
 /** Part of a layer's units that are saturated where hardly anything gets through. */
 const mostSaturated = 0.9;
 /** A loss so many times that of an arm which is only held is worse than having learned nothing. */
 const worse = 4;
+/** Validations in a row that are worse: some methods go through a bump at first. */
+const mostWorse = 3;
+
+/** Whether a validation was worse than having learned nothing; what is not finite is. */
+export const isWorse = (validation: Pick<Report, 'loss'>, first: Pick<Iteration, 'loss'>): boolean =>
+  !(validation.loss <= worse * first.loss);
 
 /** Why a training that was just validated will learn nothing more; null where it may. */
-export function fruitlessness({ validation, layers, first, iteration, stepSize }: Standing): End | null {
+export function fruitlessness({ validation, layers, first, iteration, stepSize, worseInRow }: Standing): End | null {
   if (validation?.iteration !== iteration) return null;
   const advice = `fix: start again with a smaller method.learningRate (it is ${stepSize.toPrecision(2)})`;
-  if (!(validation.loss <= worse * first.loss))
+  if (worseInRow >= mostWorse)
     return {
       outcome: 'diverged',
       detail: `diverged: after iteration ${iteration} the loss of the validation is ${validation.loss.toPrecision(3)}, where training began with ${first.loss.toPrecision(3)}; ${advice}`,

@@ -16,7 +16,7 @@ import type {
 } from '../run/job.ts';
 import { Examination, isBetter, reportOf } from './evaluation.ts';
 import { type Counters, countersOf, namedCounters, namedState, trainerState } from './counters.ts';
-import { fruitlessness } from './fruitlessness.ts';
+import { fruitlessness, isWorse } from './fruitlessness.ts';
 import { Log } from './log.ts';
 import { Saturation } from './saturation.ts';
 import {
@@ -208,6 +208,7 @@ export class Training implements Job {
     this.#validation = { iteration, ...report };
     this.#layers = this.#condition();
     counters.sinceBest++;
+    counters.worseInRow = isWorse(report, this.#log.at(0)) ? counters.worseInRow + 1 : 0;
     if (!isBetter(report, { success: counters.bestSuccess, loss: counters.bestLoss })) return;
     counters.bestSuccess = report.success;
     counters.bestLoss = report.loss;
@@ -232,9 +233,15 @@ export class Training implements Job {
 
   #ending(stepSize: number): End | null {
     const { until, patience } = this.#course.trainer.watching;
-    const { bestSuccess, sinceBest } = this.#counters;
+    const { bestSuccess, sinceBest, worseInRow } = this.#counters;
     const { firstFinite: first } = this.#log;
-    const standing = { validation: this.#validation, layers: this.#layers, iteration: this.iteration - 1, stepSize };
+    const standing = {
+      validation: this.#validation,
+      layers: this.#layers,
+      iteration: this.iteration - 1,
+      stepSize,
+      worseInRow,
+    };
     const fruitless = first && fruitlessness({ ...standing, first });
     if (fruitless) return fruitless;
     if (until !== undefined && bestSuccess >= until)
