@@ -197,4 +197,17 @@ describe('a training ends', () => {
     expect(bitsOf(again)).toBe(bitsOf(job));
     expect(again.progress.validation).toEqual(job.progress.validation);
   });
+
+  it('later, having been kept between steps that were refused, as if it had not been', async () => {
+    const step = (x: Float64Array, state: object, i: number) => (i % 3 === 2 ? unmoved(x, state as never) : refused);
+    const course = { ...courseOf(plain), trainer: trainerOf(step) };
+    const job = Training.start(course);
+    for (let made = 1; made <= 5; made++) {
+      await job.step();
+      const { state } = readRun(writeRunText(plain, '01234567', job));
+      const again = Training.resume(course, state);
+      expect(bitsOf(again)).toBe(bitsOf(job));
+      expect({ ...again.progress, layers: [] }).toEqual({ ...job.progress, layers: [] });
+    }
+  });
 });
