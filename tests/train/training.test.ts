@@ -114,6 +114,15 @@ describe('a training ends', () => {
     expect(job.result().parameters.every(Number.isFinite)).toBe(true);
   });
 
+  it('as diverged before any validation, with parameters kept whose loss is known', async () => {
+    const far = (x: Float64Array) => x.map((value) => value + 1e4);
+    const { job } = await trained(
+      trainerOf((x, state, i) => (i < 2 ? unmoved(far(x), state) : refused), { every: 99 }),
+    );
+    expect(job.result().best!.iteration).toBe(1);
+    expectEqual(job.result().parameters, far(plain.initialParameters));
+  });
+
   it('not where a step between them is finite, and counts all that were refused', async () => {
     const { job, end } = await trained(
       trainerOf((x, state, i) => (i % 8 === 7 ? unmoved(x, state) : refused)),
