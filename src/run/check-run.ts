@@ -40,6 +40,9 @@ function checkHistory(history: RunBody['history']): void {
   checkKept(history);
   const rows = kept?.length ?? iterations;
   for (const [name, { length }] of Object.entries(columns)) requireCount(`history.${name}`, length, rows);
+  // a step that was refused has none, and moved nothing
+  const wrong = columns.loss.findIndex((loss, row) => loss === null && columns.stepSize[row] !== 0);
+  if (wrong >= 0) refuse(`history.loss[${wrong}]`, null, 'a number');
   for (const [kind, named] of Object.entries({ terms, measures }))
     for (const [name, { length }] of Object.entries(named))
       requireCount(placeOf(`history.${kind}`, name), length, rows);

@@ -34,7 +34,7 @@ export const runBodySchema = z.strictObject({
     iterations: count,
     // which of them the rows are of, where not all were kept
     kept: z.optional(z.array(count)),
-    loss: numbers,
+    loss: column,
     gradientNorm: column,
     clippedGradientNorm: column,
     stepSize: numbers,
@@ -44,7 +44,7 @@ export const runBodySchema = z.strictObject({
   best: z.nullable(
     z.strictObject({
       iteration: count,
-      loss: finite,
+      loss: z.nullable(finite),
       measures: z.record(z.string(), z.nullable(finite)),
       parameters: tensors,
       reached: z.optional(z.boolean()),

@@ -79,12 +79,11 @@ function bodyOf(file: RunFile): RunBody {
       iterations: madeIn(history),
       ...(history.kept && { kept: Array.from(history.kept) }),
       ...mapValues(history, kept),
-      loss: Array.from(history.loss),
       stepSize: Array.from(history.stepSize),
     },
     best: best && {
       iteration: best.iteration,
-      loss: history.loss[rowIn(history, best.iteration)],
+      loss: kept(history.loss)[rowIn(history, best.iteration)],
       measures: Object.fromEntries(
         Object.entries(history.measures).map(([name, column]) => [name, kept(column)[rowIn(history, best.iteration)]]),
       ),

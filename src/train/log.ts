@@ -21,7 +21,10 @@ type Row = Omit<Iteration, 'iteration'>;
 
 /** A validation from its columns, of so many rollouts. */
 function validationIn(columns: Readonly<Record<string, number>>, measures: readonly string[], count: number): Report {
-  const own = (name: string): number => columns[`validation-${name}`];
+  const own = (name: string): number => {
+    const value = columns[`validation-${name}`];
+    return Number.isNaN(value) ? Infinity : value;
+  };
   return {
     count,
     success: own('success'),
@@ -34,6 +37,11 @@ function validationIn(columns: Readonly<Record<string, number>>, measures: reado
     ),
   };
 }
+
+/** Files have one word for all that is not finite: a history that was read is as it was before. */
+const known = (value: number): number => (Number.isFinite(value) ? value : NaN);
+const knownOf = (named: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, known(value)]));
 
 /** Columns that grow. */
 export class Log {
@@ -65,8 +73,15 @@ export class Log {
     validation: Report | null,
   ): void {
     const { loss, terms, measures, gradientNorm, clippedGradientNorm, stepSize } = found;
-    const seen = validation ? columnsOf(validation) : this.#unseen;
-    this.#rows.push({ loss, terms, gradientNorm, clippedGradientNorm, stepSize, measures: { ...measures, ...seen } });
+    const seen = knownOf(validation ? columnsOf(validation) : this.#unseen);
+    this.#rows.push({
+      loss: known(loss),
+      terms: knownOf(terms),
+      gradientNorm: known(gradientNorm),
+      clippedGradientNorm: known(clippedGradientNorm),
+      stepSize,
+      measures: { ...knownOf(measures), ...seen },
+    });
   }
 
   at(iteration: number): Iteration {

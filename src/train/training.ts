@@ -150,13 +150,15 @@ export class Training implements Job {
     const next = isRefused(found) ? { x: this.#x, state: this.#state } : found;
     const isDue = this.#isDue(iteration) && !isRefused(found);
     const report = isDue ? await this.#validated(next.x, signal) : null;
+    const before = this.#x;
     this.#x = next.x;
     this.#state = next.state;
     this.#gradient = isRefused(found) ? null : (found.gradient ?? null);
     this.#log.append(isRefused(found) ? unknown(found, this.#course.lesson.settings) : found, report);
     this.#count(isRefused(found) ? found.refused : null);
     if (report) this.#judge(report, iteration);
-    else if (!Number.isFinite(this.#counters.bestSuccess) && !isRefused(found)) this.#best = { iteration, x: next.x };
+    // until something is validated, those whose loss is known: where the step led may be of no use
+    else if (!Number.isFinite(this.#counters.bestSuccess) && !isRefused(found)) this.#best = { iteration, x: before };
     this.#end ??= isRefused(found) ? this.#endOfRefused(found.refused) : this.#ending(found.stepSize);
     const now = this.#at(iteration);
     const { refused: diverged } = this.#counters;

@@ -114,6 +114,15 @@ describe('a training ends', () => {
     expect(job.result().parameters.every(Number.isFinite)).toBe(true);
   });
 
+  it('as diverged before any validation, with parameters kept whose loss is known', async () => {
+    const far = (x: Float64Array) => x.map((value) => value + 1e4);
+    const { job } = await trained(
+      trainerOf((x, state, i) => (i < 2 ? unmoved(far(x), state) : refused), { every: 99 }),
+    );
+    expect(job.result().best!.iteration).toBe(1);
+    expectEqual(job.result().parameters, far(plain.initialParameters));
+  });
+
   it('not where a step between them is finite, and counts all that were refused', async () => {
     const { job, end } = await trained(
       trainerOf((x, state, i) => (i % 8 === 7 ? unmoved(x, state) : refused)),
@@ -196,5 +205,18 @@ describe('a training ends', () => {
     expect((await drive(again, { iterations: 40 })).outcome).toBe(outcome);
     expect(bitsOf(again)).toBe(bitsOf(job));
     expect(again.progress.validation).toEqual(job.progress.validation);
+  });
+
+  it('later, having been kept between steps that were refused, as if it had not been', async () => {
+    const step = (x: Float64Array, state: object, i: number) => (i % 3 === 2 ? unmoved(x, state as never) : refused);
+    const course = { ...courseOf(plain), trainer: trainerOf(step) };
+    const job = Training.start(course);
+    for (let made = 1; made <= 5; made++) {
+      await job.step();
+      const { state } = readRun(writeRunText(plain, '01234567', job));
+      const again = Training.resume(course, state);
+      expect(bitsOf(again)).toBe(bitsOf(job));
+      expect({ ...again.progress, layers: [] }).toEqual({ ...job.progress, layers: [] });
+    }
   });
 });
