@@ -20,6 +20,15 @@ export const torqueOverGravityKind = kind({
       startsAgain: true,
       isAdvanced: true,
     }),
+    acceleration: field(z._default(positive, 100), {
+      title: 'Acceleration',
+      description:
+        'largest acceleration that a command of 1 gives what a joint moves at the start; light joints have less of their limits',
+      unit: 'rad/s^2',
+      touches: 'structure',
+      startsAgain: true,
+      isAdvanced: true,
+    }),
     damping: field(z._default(nonNegative, 4), {
       title: 'Damping',
       description: 'rate at which a joint slows down by itself, which makes learning easier',
@@ -29,11 +38,12 @@ export const torqueOverGravityKind = kind({
       isAdvanced: true,
     }),
   },
-  /** tau = share effort a + gravity(q) - d v with d = damping * (what the joint moves at the start), N m (N). */
-  make({ share, damping }, context: ActionContext): Action {
+  /** tau = min(share effort, acceleration m) a + gravity(q) - damping m v, m what the joint moves at the start, N m (N). */
+  make({ share, acceleration, damping }, context: ActionContext): Action {
     const { model } = context;
-    const scale = effortsOf(context).map((effort) => share * effort);
-    const resistance = tensor(inertiasAt(context).map((inertia) => damping * inertia));
+    const inertias = inertiasAt(context);
+    const scale = effortsOf(context).map((effort, i) => Math.min(share * effort, acceleration * inertias[i]));
+    const resistance = tensor(inertias.map((inertia) => damping * inertia));
     return {
       name: 'torque-over-gravity',
       size: model.nv,
