@@ -76,21 +76,21 @@ export class RunRecorder {
     run.gradientRate.value = 0;
   }
 
-  /** Whether the record goes on after a change: it does where only the way of learning is another. */
-  survives(before: Scene, restartsBefore: number, { scene, restarts }: Built): boolean {
+  /** Whether the record goes on after a change: it does where the job goes on itself, and where only the way of learning is another. */
+  survives(before: Scene, restartsBefore: number, { scene, restarts, iteration }: Built): boolean {
     const { paths } = changeOf(sceneJsonSchema(), before, scene);
-    return restarts === restartsBefore && paths.every((path) => ofLearning.test(path));
+    return restarts === restartsBefore && (iteration > 0 || paths.every((path) => ofLearning.test(path)));
   }
 
   /** The record goes on with another way of learning, as a copy: what was there before can be put back. */
-  goOn({ scene }: Built): void {
+  goOn({ scene, iteration }: Built): void {
     const { run } = this.#store;
     const k = run.newest.value;
     run.series.value = run.series.value.copy();
     run.recording.value = run.recording.value.copy();
-    this.#before = k + 1;
+    if (iteration === 0) this.#before = k + 1;
     this.#scene = scene;
-    run.leg.value = { from: this.#before, most: iterationsOf(scene) };
+    run.leg.value = { from: k + 1, most: iterationsOf(scene) };
     if (k >= 0) run.events.value = [...run.events.value, { k, kind: 'change', label: 'settings changed' }];
   }
 

@@ -40,6 +40,7 @@ export function optimizing(experiment: Experiment, beginning: Beginning): Work {
     },
     columns: () => ({}),
     states: () => job.states,
+    carriedOver: () => null,
     paths: () => {
       if (!population || link === null) return null;
       const others = population.simulateAll(job.x).filter((_, member) => member !== job.bestMember);

@@ -67,7 +67,9 @@ export class Simulator {
     const isAnother = fromStart || startsAgain || touches === 'start' || restarts !== before.restarts;
     const isRunning = !this.#wanted.signal.aborted;
     const present = isRunning ? before.work.present() : before.work.best();
-    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), { before, states });
+    const carriedOver = isAnother || startFrom ? null : before.work.carriedOver(experiment);
+    const from = { before, states, carriedOver };
+    const workplace = workplaceOf(experiment, restarts, startFrom ?? (isAnother ? null : present), from);
     const built = builtOf(workplace, isRunning ? null : workplace.look.at(workplace.work.bestOne()));
     this.#turnTo(workplace);
     const isOtherRobot = paths.some((path) => path === '' || path.split('.')[0] === 'robot');

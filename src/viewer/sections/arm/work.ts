@@ -26,6 +26,8 @@ export interface Work {
   readonly columns: () => Readonly<Record<string, number>>;
   /** All that its members go on from. */
   readonly states: () => readonly RunState[];
+  /** What a work of nearly the same experiment goes on from, after a change of it; null where it begins at the present parameters. */
+  readonly carriedOver: (next: Experiment) => readonly RunState[] | null;
   /** Paths of the restarts that are not shown; null where there are none. */
   readonly paths: () => MemberPaths | null;
 }

@@ -1,4 +1,5 @@
 /** @file What the run's worker has at hand: an experiment, what it is at, and how it is looked at. */
+import type { RunState } from '../../../optimize/run-state.ts';
 import { type PortableState, statesFromPortable } from '../../../run/portable-state.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
 import { Looking } from './looking.ts';
@@ -17,20 +18,26 @@ export interface Workplace {
   readonly compiled: Set<number>;
 }
 
-/**
- * A workplace for an experiment. `startFrom`: parameters of all restarts, taken where their count fits; `before`: the workplace whose
- * place it takes, and what it shares with it; `states`: what all restarts go on from instead, where they are of this experiment; without
- * a `startFrom` others are refused by an ArgumentError.
- */
+/** What a workplace has from before. */
+export interface FromBefore {
+  /** The one whose place it takes, and what it shares with it. */
+  readonly before?: Workplace;
+  /** What all restarts go on from, where they are of this experiment; without a start others are refused by an ArgumentError. */
+  readonly states?: readonly PortableState[] | null;
+  /** What the work before left for this one to go on from. */
+  readonly carriedOver?: readonly RunState[] | null;
+}
+
+/** A workplace for an experiment. `startFrom`: parameters of all restarts, taken where their count fits. */
 export function workplaceOf(
   experiment: Experiment,
   wantedRestarts: number,
   startFrom: Float64Array | null,
-  { before, states }: { readonly before?: Workplace; readonly states?: readonly PortableState[] | null } = {},
+  { before, states, carriedOver = null }: FromBefore = {},
 ): Workplace {
   // a training is one run
   const restarts = experiment.isTraining ? 1 : wantedRestarts;
-  const beginning = { restarts, startFrom, states: states ? statesFromPortable(states) : null };
+  const beginning = { restarts, startFrom, states: states ? statesFromPortable(states) : carriedOver };
   const isSame = before?.experiment.programs === experiment.programs;
   return {
     experiment,

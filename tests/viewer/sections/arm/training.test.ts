@@ -83,9 +83,12 @@ describe('a scene that trains', () => {
     session.run.change(boxMoved);
     await settle();
     expect([...session.run.parameters!]).toEqual([...learned]);
+    expect([store.run.newest.value, store.run.phase.value]).toEqual([5, 'paused']);
+    expect(storyOf(storyStateOf(store)).headline).not.toContain('goals reached');
     session.run.optimize();
     await until(() => store.run.phase.value === 'done');
     expect([...session.run.parameters!]).not.toEqual([...learned]);
+    expect([...store.run.series.value.line(successColumn).x]).toEqual([2, 5, 8, 11]);
   });
 
   it('is written as a controller file with its weights', async () => {

@@ -32,6 +32,8 @@ export interface TrainingState {
   readonly validation: number;
   /** Part of these that succeeded by the shown iteration; null before the first look at them. */
   readonly success: number | null;
+  /** Whether goals or settings were changed since: then nothing is known of how many succeed. */
+  readonly isChanged: boolean;
   /** Whether many arms are shown. */
   readonly showsMany: boolean;
 }

@@ -14,8 +14,10 @@ function trainingOf({ experiment, run, shown, view }: Store): TrainingState | nu
   const { value: training } = experiment.training;
   if (!training) return null;
   const found = run.newest.value < 0 ? null : run.series.value.at(successColumn, shown.look.value?.k ?? 0);
+  const isChanged = run.events.value.some(({ k, kind }) => kind === 'change' && found !== null && k >= found.k);
   const { members, validation } = training;
-  return { members, validation, success: found?.value ?? null, showsMany: view.layers.value.includes('crowd') };
+  const success = isChanged ? null : (found?.value ?? null);
+  return { members, validation, success, isChanged, showsMany: view.layers.value.includes('crowd') };
 }
 
 /** Reads signals. */

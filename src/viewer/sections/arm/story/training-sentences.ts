@@ -49,7 +49,12 @@ export const trainedSoFar = (state: Trained): Parts => [
   ...wayToMany(state),
 ];
 
+function endOf(state: Trained): string {
+  if (state.training.isChanged) return `Changed after ${effort(state)}. Continue learns on from here.`;
+  return `${state.phase === 'paused' ? 'Stopped after' : 'Trained for'} ${effort(state)}.`;
+}
+
 export const afterTraining = (state: Trained): Parts => [
-  `${state.phase === 'paused' ? 'Stopped after' : 'Trained for'} ${effort(state)}.${ownOf(state)} Drag the goal, and it follows at once.`,
+  `${endOf(state)}${ownOf(state)} Drag the goal, and it follows at once.`,
   ...wayToMany(state),
 ];

@@ -1,6 +1,7 @@
 /** @file A training as the run's worker drives it: its rollouts shared out where cores allow it, with what is told of each iteration. */
 import { InlineRunner } from '../../../../parallel/inline-runner.ts';
 import { kernelShards } from '../../../../parallel/kernel-shards.ts';
+import type { RunState } from '../../../../optimize/run-state.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { nextTurn } from '../../../../platform/web/next-turn.ts';
 import type { Experiment } from '../../../../scene/experiment.ts';
@@ -24,6 +25,20 @@ function crowdOf(experiment: Experiment): Crowd {
   const crowd = crowds.get(experiment.programs)?.of(experiment) ?? new Crowd(experiment, crowdSize);
   crowds.set(experiment.programs, crowd);
   return crowd;
+}
+
+/** Whether a training of one can go on in the other: it learns as many numbers, and tells of the same terms and measures. */
+function isLike(one: Experiment, other: Experiment): boolean {
+  const told = ({ layout, settings: { task } }: Experiment): string =>
+    JSON.stringify([layout.size, task.terms.map(({ name }) => name), Object.keys(task.measures)]);
+  return other.isTraining && told(one) === told(other);
+}
+
+/** Where a training stands, but for what was best: that was judged by other goals. */
+function withoutBest({ state, iteration, x }: Training): RunState {
+  const judged = new Set(['bestSuccess', 'bestLoss', 'sinceBest'].map((name) => `training.${name}`));
+  const method = Object.fromEntries(Object.entries(state.method).filter(([name]) => !judged.has(name)));
+  return { ...state, method, best: { iteration: iteration - 1, parameters: x } };
 }
 
 export function trainingWork(experiment: Experiment, beginning: Beginning): Work {
@@ -62,6 +77,7 @@ export function trainingWork(experiment: Experiment, beginning: Beginning): Work
       };
     },
     states: () => [job.state],
+    carriedOver: (next) => (isLike(experiment, next) && job.iteration > 0 ? [withoutBest(job)] : null),
     paths: () => null,
   };
 }
