@@ -20,7 +20,7 @@ export const torqueOverGravityKind = kind({
       startsAgain: true,
       isAdvanced: true,
     }),
-    acceleration: field(z._default(positive, 100), {
+    acceleration: field(z._default(positive, 60), {
       title: 'Acceleration',
       description:
         'largest acceleration that a command of 1 gives what a joint moves at the start; light joints have less of their limits',
