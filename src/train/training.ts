@@ -17,17 +17,9 @@ import type {
 import { Examination, isBetter, reportOf } from './evaluation.ts';
 import { type Counters, countersOf, namedCounters, namedState, trainerState } from './counters.ts';
 import { fruitlessness, isWorse } from './fruitlessness.ts';
-import { Log } from './log.ts';
+import { Log, unknownRow } from './log.ts';
 import { Saturation } from './saturation.ts';
-import {
-  isRefused,
-  type Lesson,
-  requireLesson,
-  type Refused,
-  type Teaching,
-  type Trained,
-  type Trainer,
-} from './trainer.ts';
+import { isRefused, type Lesson, requireLesson, type Teaching, type Trainer } from './trainer.ts';
 
 /** What a training is made of. */
 export interface Course {
@@ -154,7 +146,7 @@ export class Training implements Job {
     this.#x = next.x;
     this.#state = next.state;
     this.#gradient = isRefused(found) ? null : (found.gradient ?? null);
-    this.#log.append(isRefused(found) ? unknown(found, this.#course.lesson.settings) : found, report);
+    this.#log.append(isRefused(found) ? unknownRow(found, this.#course.lesson.settings.task) : found, report);
     this.#count(isRefused(found) ? found.refused : null);
     if (report) this.#judge(report, iteration);
     // until something is validated, those whose loss is known: where the step led may be of no use
@@ -293,16 +285,3 @@ function requireCourse(course: Course): void {
 }
 
 export const percent = (part: number): string => `${Number((100 * part).toFixed(1))} %`;
-
-/** The row of a step that was refused: its norm is all that is known of it. */
-function unknown({ gradientNorm }: Refused, { task }: Lesson['settings']): Omit<Trained, 'x' | 'state'> {
-  const none = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, NaN]));
-  return {
-    loss: NaN,
-    terms: none(task.terms.map(({ name }) => name)),
-    measures: none(Object.keys(task.measures)),
-    gradientNorm,
-    clippedGradientNorm: NaN,
-    stepSize: 0,
-  };
-}

@@ -27,8 +27,8 @@ describe('a wrong argument or file gives one message and status 2', () => {
   const panda = robot('panda');
   const wrong: readonly (readonly [argv: readonly string[], says: string])[] = [
     [['gradchek'], 'did you mean "gradcheck"?'],
-    [['fly'], 'commands: run, scene, export, dynamics, gradcheck, explain'],
-    [['reach', short], 'commands: run, scene, export, dynamics, gradcheck, explain'],
+    [['fly'], 'commands: run, evaluate, scene, export, dynamics, gradcheck, explain'],
+    [['reach', short], 'commands: run, evaluate, scene, export, dynamics, gradcheck, explain'],
     [['run'], 'missing argument SCENE'],
     [['gradcheck'], 'missing argument SCENE'],
     [['explain'], 'missing argument SCENE'],

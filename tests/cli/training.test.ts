@@ -129,7 +129,7 @@ describe('what was learned', () => {
   });
 
   it('is refused where it is no run of a training', async () => {
-    const plain = trainingScene({ name: 'plain', method: { type: 'adam', learningRate: 0.1, iterations: 1 }, goals: { point: { type: 'point', position: [0.4, 0, 1.2] } }, 'start.spread': undefined }); // prettier-ignore
+    const plain = trainingScene({ name: 'plain', method: { type: 'adam', learningRate: 0.1, iterations: 1 }, goals: { point: { type: 'point', position: [0.4, 0, 1.2] } }, 'start.spread': undefined, evaluate: undefined }); // prettier-ignore
     writeFileSync(file('plain.json'), JSON.stringify(plain));
     expect((await adjoint(['run', file('plain.json'), '--out', file('plain.run.json')])).status).toBe(0);
     const { status, err } = await adjoint(['evaluate', file('plain.run.json')]);

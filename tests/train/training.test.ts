@@ -161,11 +161,11 @@ describe('a training ends', () => {
     expect(job.iteration).toBe(8);
   });
 
-  it('as diverged where the validation is much worse than an arm that is only held', async () => {
+  it('as diverged where three validations in a row are much worse than an arm that is only held', async () => {
     const { end } = await trained(trainerOf((x, state) => unmoved(x, state, 1e-9)));
     expect(end.outcome).toBe('diverged');
     expect(end.detail).toMatch(
-      /^diverged: after iteration 0 the loss of the validation is .*method\.learningRate \(it is 0\.10\)/,
+      /^diverged: after iteration 2 the loss of the validation is .*method\.learningRate \(it is 0\.10\)/,
     );
   });
 
