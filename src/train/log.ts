@@ -2,7 +2,7 @@
 import type { Iteration, MemberHistory } from '../optimize/iteration-values.ts';
 import { mapValues } from '../optimize/iteration-values.ts';
 import type { Report } from '../run/job.ts';
-import type { Trained } from './trainer.ts';
+import type { Lesson, Refused, Trained } from './trainer.ts';
 
 /** Columns of a validation among the measures; not numbers where there was none. */
 const columnsOf = ({ success, loss, measures }: Report): Record<string, number> => ({
@@ -120,4 +120,17 @@ export class Log {
       measures: named('measures'),
     };
   }
+}
+
+/** The row of a step that was refused: its norm is all that is known of it. */
+export function unknown({ gradientNorm }: Refused, { task }: Lesson['settings']): Omit<Trained, 'x' | 'state'> {
+  const none = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, NaN]));
+  return {
+    loss: NaN,
+    terms: none(task.terms.map(({ name }) => name)),
+    measures: none(Object.keys(task.measures)),
+    gradientNorm,
+    clippedGradientNorm: NaN,
+    stepSize: 0,
+  };
 }

@@ -17,17 +17,9 @@ import type {
 import { Examination, isBetter, reportOf } from './evaluation.ts';
 import { type Counters, countersOf, namedCounters, namedState, trainerState } from './counters.ts';
 import { fruitlessness, isWorse } from './fruitlessness.ts';
-import { Log } from './log.ts';
+import { Log, unknown } from './log.ts';
 import { Saturation } from './saturation.ts';
-import {
-  isRefused,
-  type Lesson,
-  requireLesson,
-  type Refused,
-  type Teaching,
-  type Trained,
-  type Trainer,
-} from './trainer.ts';
+import { isRefused, type Lesson, requireLesson, type Teaching, type Trainer } from './trainer.ts';
 
 /** What a training is made of. */
 export interface Course {
@@ -293,16 +285,3 @@ function requireCourse(course: Course): void {
 }
 
 export const percent = (part: number): string => `${Number((100 * part).toFixed(1))} %`;
-
-/** The row of a step that was refused: its norm is all that is known of it. */
-function unknown({ gradientNorm }: Refused, { task }: Lesson['settings']): Omit<Trained, 'x' | 'state'> {
-  const none = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, NaN]));
-  return {
-    loss: NaN,
-    terms: none(task.terms.map(({ name }) => name)),
-    measures: none(Object.keys(task.measures)),
-    gradientNorm,
-    clippedGradientNorm: NaN,
-    stepSize: 0,
-  };
-}
