@@ -49,7 +49,12 @@ const older: Readonly<Record<string, string>> = {
   'script R': 'ℛ',
 };
 
+/** The bold 0. */
+const boldZero = 0x1d7ce;
+
 function inAlphabet(variant: string, text: string): string {
+  if (variant === 'bold' && /^\d+$/.test(text))
+    return text.replace(/\d/g, (digit) => String.fromCodePoint(boldZero + Number(digit)));
   const first = alphabets[variant];
   if (first === undefined || !/^[A-Za-z]*$/.test(text)) throw new Error(`no characters for ${variant} "${text}"`);
   return text.replace(/[A-Za-z]/g, (letter) => {
