@@ -53,6 +53,7 @@ export class Session {
         onCrash: (reason) => this.#lookAgain(`The analysis worker stopped (${reason}) and was started again.`),
         onDead: (reason) => {
           store.messages.notice.value = `The analysis worker cannot be started (${reason}): other iterations cannot be shown. Reload the page.`;
+          this.#second.lose();
         },
         onReplaced: () => this.#lookAgain(null),
       }),
