@@ -21,10 +21,13 @@ export interface Opinion {
 
 /** The closed loop of flat parameters in scenarios of a sample. */
 export function opinionOn(experiment: Experiment, x: Float64Array, sample: Sample): Opinion {
-  const { settings, given, layout, sampler } = experiment;
-  const scenario = sampler.draw(sample);
-  return { scenario, trial: trialOf(settings, { ...given.fixed, ...layout.fromVector(x) }, scenario) };
+  const scenario = experiment.sampler.draw(sample);
+  return { scenario, trial: trialIn(experiment, x, scenario) };
 }
+
+/** The closed loop of flat parameters in a scenario. */
+export const trialIn = ({ settings, given, layout }: Experiment, x: Float64Array, scenario: Scenario): Trial =>
+  trialOf(settings, { ...given.fixed, ...layout.fromVector(x) }, scenario);
 
 /** What a physics makes of it; a member whose numbers stop being finite has failed. */
 export function reportIn(physics: SecondPhysics, experiment: Experiment, { trial, scenario }: Opinion): Report {

@@ -63,6 +63,15 @@ function requireFit({ q, v, members, dt }: SecondPhysics, { model, dt: expected 
  * ArgumentError or a ShapeError where trial and physics do not fit one another.
  */
 export function runTrial(physics: SecondPhysics, trial: Trial): TrialResult {
+  const run = stepsOfTrial(physics, trial);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+  }
+}
+
+/** The same a step at a time, for who has other things to do between: yields how many steps were made. */
+export function* stepsOfTrial(physics: SecondPhysics, trial: Trial): Generator<number, TrialResult, undefined> {
   requirePhysics('physics', physics);
   requireTrial(trial);
   requireFit(physics, trial);
@@ -84,6 +93,7 @@ export function runTrial(physics: SecondPhysics, trial: Trial): TrialResult {
     q.add(physics.q);
     v.add(physics.v);
     noteLost(physics, i, lost);
+    yield i + 1;
   }
   return {
     states: { q: q.tensor, v: v.tensor },

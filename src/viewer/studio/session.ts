@@ -8,6 +8,7 @@ import { Jobs, type WorkerName } from './jobs.ts';
 import { Looker } from './looker.ts';
 import { ExperimentSession } from './opening.ts';
 import { RunSession } from './run-session.ts';
+import { SecondEngine } from './second-engine.ts';
 import type { Store } from './store/store.ts';
 import { TrustCheck } from './trust-check.ts';
 
@@ -21,6 +22,7 @@ export class Session {
   readonly intake: Intake;
   readonly trust: TrustCheck;
   readonly #looker: Looker;
+  readonly #second: SecondEngine;
 
   constructor(store: Store, startWorker: (name: WorkerName) => Worker) {
     this.store = store;
@@ -51,6 +53,7 @@ export class Session {
         onCrash: (reason) => this.#lookAgain(`The analysis worker stopped (${reason}) and was started again.`),
         onDead: (reason) => {
           store.messages.notice.value = `The analysis worker cannot be started (${reason}): other iterations cannot be shown. Reload the page.`;
+          this.#second.lose();
         },
         onReplaced: () => this.#lookAgain(null),
       }),
@@ -64,12 +67,14 @@ export class Session {
     this.jobs = new Jobs<Calls>(jobKinds, clients, store.messages.jobs);
     this.clocks = new Clocks(store);
     this.#looker = new Looker(store, this.jobs);
+    this.#second = new SecondEngine(store, this.jobs);
     this.trust = new TrustCheck(store, this.jobs);
     const parts = { store, jobs: this.jobs, looker: this.#looker, clocks: this.clocks };
     this.run = new RunSession(parts);
     this.experiments = new ExperimentSession(parts, this.run);
     this.intake = new Intake(this);
     this.#looker.follow();
+    this.#second.follow();
     this.trust.follow();
   }
 
@@ -77,5 +82,6 @@ export class Session {
   #lookAgain(notice: string | null): void {
     if (notice !== null) this.store.messages.notice.value = notice;
     this.#looker.lose();
+    this.#second.lose();
   }
 }

@@ -6,28 +6,44 @@ import type { BodyPoses } from './poses.ts';
 import { RobotFigure } from './robot-figure.ts';
 import type { Theme } from './theme.ts';
 
-/** Opacity of the newest ghost; older ones are fainter. */
-const newest = 0.2;
 /** After everything else: first how near ghosts are, then their colour, which so is that of their outer faces alone. */
 const order = { depth: 8, colour: 9 };
+
+/** How copies of the robot look. */
+export interface GhostLooks {
+  readonly colour: 'ghost' | 'second';
+  /** Opacity of the newest; older ones are fainter. */
+  readonly newest: number;
+  /** How much farther than they are they count as, in the units of a polygon's offset: what is nearer is seen where they coincide. */
+  readonly farther: number;
+}
+
 /** Where a ghost and the arm coincide, the arm is seen. */
-const farther = { polygonOffset: true, polygonOffsetFactor: 8, polygonOffsetUnits: 8 };
+const ghostLooks: GhostLooks = { colour: 'ghost', newest: 0.2, farther: 8 };
+
+/** A second physics that ends where ours does tints the arm; one that does not stands beside it. */
+export const secondLooks: GhostLooks = { colour: 'second', newest: 0.45, farther: -8 };
+
+const offset = (factor: number, units: number) => ({
+  polygonOffset: true,
+  polygonOffsetFactor: factor,
+  polygonOffsetUnits: units,
+});
 
 /** The ghosts of one world; `object` belongs into its scene. */
 export class GhostFigures {
   readonly object = new Group();
   private model: RobotModel | null = null;
   private figures: { readonly figure: RobotFigure; readonly material: MeshStandardMaterial }[] = [];
-  private readonly depth = new MeshBasicMaterial({
-    ...farther,
-    polygonOffsetUnits: 12,
-    colorWrite: false,
-    transparent: true,
-  });
+  private readonly depth: MeshBasicMaterial;
   private theme: Theme;
+  private readonly looks: GhostLooks;
 
-  constructor(theme: Theme) {
+  constructor(theme: Theme, looks = ghostLooks) {
     this.theme = theme;
+    this.looks = looks;
+    const { farther } = looks;
+    this.depth = new MeshBasicMaterial({ ...offset(farther, farther + 4), colorWrite: false, transparent: true });
   }
 
   setRobot(model: RobotModel | null): void {
@@ -46,13 +62,13 @@ export class GhostFigures {
       figure.object.visible = i < poses.length;
       if (i >= poses.length) return;
       figure.setPoses(poses[i].poses, poses[i].offset);
-      material.opacity = (newest * (i + 1)) / poses.length;
+      material.opacity = (this.looks.newest * (i + 1)) / poses.length;
     });
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    for (const { material } of this.figures) material.color.set(theme.ghost);
+    for (const { material } of this.figures) material.color.set(theme[this.looks.colour]);
   }
 
   dispose(): void {
@@ -62,9 +78,10 @@ export class GhostFigures {
   }
 
   private build(model: RobotModel): { figure: RobotFigure; material: MeshStandardMaterial } {
+    const { colour, farther } = this.looks;
     const material = litMaterial({
-      ...farther,
-      color: new Color(this.theme.ghost),
+      ...offset(farther, farther),
+      color: new Color(this.theme[colour]),
       roughness: 1,
       transparent: true,
       depthWrite: false,

@@ -17,6 +17,8 @@ export interface Theme {
   readonly accent: number;
   /** The past: earlier rollouts. */
   readonly ghost: number;
+  /** The same motion in the second physics. */
+  readonly second: number;
   /** Sign of a value: forward and backward. */
   readonly plus: number;
   readonly minus: number;
@@ -37,6 +39,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     environmentIntensity: 0.4,
     accent: 0xc64a12,
     ghost: 0x46525f,
+    second: 0x1f6fc4,
     plus: 0x12806a,
     minus: 0x7b3294,
     axes: [0xa8324a, 0x3d7a2c, 0x2f5fb0],
@@ -53,6 +56,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     environmentIntensity: 0.24,
     accent: 0xff8a4c,
     ghost: 0x8a9bb0,
+    second: 0x6fb4ff,
     plus: 0x4fc3a5,
     minus: 0xc58ae0,
     axes: [0xe0748a, 0x7fc06a, 0x7ba7ef],

@@ -32,6 +32,8 @@ interface Robot {
   setPoses(poses: ArrayLike<number>, offset?: number): void;
   /** See-through copies of the robot, the oldest first; an empty list hides them. */
   setGhostPoses(poses: readonly BodyPoses[]): void;
+  /** A see-through copy of the robot in a colour of its own, over it: where a second physics has it; null hides it. */
+  setSecondPoses(poses: BodyPoses | null): void;
   /** A value in -1..1 for each velocity coordinate, drawn as a ring at its joint; null hides the rings. */
   setRings(values: ArrayLike<number> | null): void;
 }

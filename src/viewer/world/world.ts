@@ -9,7 +9,7 @@ import { CrowdFigures, type CrowdShown } from './crowd-figures.ts';
 import { stepInView } from './drag.ts';
 import { workspaceRadius } from './extent.ts';
 import { FloorMarks } from './floor-marks.ts';
-import { GhostFigures } from './ghost-figures.ts';
+import { GhostFigures, secondLooks } from './ghost-figures.ts';
 import { Ground } from './ground.ts';
 import { driverOf, emphasisOf, type Highlight, noHighlight } from './highlight.ts';
 import { JointRings } from './joint-rings.ts';
@@ -43,6 +43,7 @@ class Scenery {
   readonly paths: Paths;
   readonly memberLines: MemberLines;
   readonly ghosts: GhostFigures;
+  readonly second: GhostFigures;
   readonly rings: JointRings;
   readonly crowd: CrowdFigures;
   readonly picking: Picking;
@@ -54,6 +55,7 @@ class Scenery {
     this.paths = new Paths(themes[theme], ghostLimit);
     this.memberLines = new MemberLines(themes[theme]);
     this.ghosts = new GhostFigures(themes[theme]);
+    this.second = new GhostFigures(themes[theme], secondLooks);
     this.rings = new JointRings(themes[theme]);
     this.crowd = new CrowdFigures(themes[theme]);
     this.stage = new Stage(canvas, (now) => {
@@ -69,6 +71,7 @@ class Scenery {
       this.memberLines,
       this.paths,
       this.ghosts,
+      this.second,
       this.rings,
       this.crowd,
       this.target.figure,
@@ -96,6 +99,7 @@ class Scenery {
     this.paths.clearGhosts();
     this.memberLines.show(new Float32Array(), 0);
     this.ghosts.setRobot(model);
+    this.second.setRobot(model);
     this.rings.setRobot(model);
     this.crowd.setRobot(model);
     this.tint();
@@ -103,17 +107,17 @@ class Scenery {
   }
 
   setTheme(name: ThemeName): void {
-    const { stage, ground, marks, memberLines, paths, ghosts, rings, crowd, target } = this;
-    for (const part of [stage, ground, marks, memberLines, paths, ghosts, rings, crowd, target.figure]) part.setTheme(themes[name]);
+    const { stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, target } = this;
+    for (const part of [stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, target.figure]) part.setTheme(themes[name]);
   } // prettier-ignore
 
   /** Many arms take the place of the one, and of all that is drawn along with it; null gives it back. */
   setCrowd(shown: CrowdShown | null): void {
-    const { robot, paths, memberLines, ghosts, rings, crowd, stage } = this;
+    const { robot, paths, memberLines, ghosts, second, rings, crowd, stage } = this;
     const { width, height } = stage.size();
     crowd.show(shown, width / height);
     if (robot) robot.figure.object.visible = !crowd.isShown;
-    for (const { object } of [paths, memberLines, ghosts, rings])
+    for (const { object } of [paths, memberLines, ghosts, second, rings])
       if (crowd.isShown) object.removeFromParent();
       else stage.scene.add(object);
   }
@@ -132,8 +136,8 @@ class Scenery {
 
   dispose(): void {
     this.robot?.figure.dispose();
-    const { picking, target, marks, rings, crowd, memberLines, paths, ghosts, ground, stage } = this;
-    for (const part of [picking, target, marks, rings, crowd, memberLines, paths, ghosts, ground, stage])
+    const { picking, target, marks, rings, crowd, memberLines, paths, ghosts, second, ground, stage } = this;
+    for (const part of [picking, target, marks, rings, crowd, memberLines, paths, ghosts, second, ground, stage])
       part.dispose();
   }
 
@@ -194,6 +198,7 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     clearGhosts: drawn(() => paths.clearGhosts()),
     setMemberPaths: drawn((positions, points) => scenery.memberLines.show(positions, points)),
     setGhostPoses: drawn((poses) => scenery.ghosts.show(poses)),
+    setSecondPoses: drawn((poses) => scenery.second.show(poses ? [poses] : [])),
     setRings: drawn((values) => rings.set(values)),
     setCrowd: drawn((many) => scenery.setCrowd(many), true),
     setCrowdFrame: drawn((frame) => crowd.setFrame(frame)),

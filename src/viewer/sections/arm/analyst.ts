@@ -2,10 +2,12 @@
 import { checkExperiment, type GradientTrust } from '../../../learning/check-experiment.ts';
 import type { CheckPart } from '../../../learning/check-parts.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
+import type { Scene } from '../../../scene/schema.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
-import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile } from './calls.ts';
+import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile, SecondRequest } from './calls.ts';
 import { experimentOf } from './experiment-of.ts';
 import { arraysOf, Looking } from './looking.ts';
+import { lookInSecond, type SecondLook } from './second/second-look.ts';
 import { type CrowdLook, CrowdLooking } from './train/crowd-look.ts';
 import type { Situation } from './train/situation.ts';
 
@@ -24,8 +26,7 @@ export class Analyst {
   /** What changes numbers only costs no new trace; all else is compiled now, so that the first look need not wait for it. */
   prepare({ robot, scene, situation }: PrepareRequest): null {
     const before = this.#prepared;
-    const known = before && isSameFile(before.robot, robot) ? before.experiment : null;
-    const experiment = experimentOf(scene, robot, known);
+    const experiment = this.#like(scene, robot);
     const isSame = before !== null && experiment.programs === before.experiment.programs;
     const looking = isSame ? before.looking.of(experiment) : new Looking(experiment);
     const crowd = isSame ? (before.crowd?.of(experiment) ?? null) : null;
@@ -47,9 +48,24 @@ export class Analyst {
     return handOver(look, [look.poses, look.parameters]);
   }
 
+  /** Of an experiment of its own, so that looks and what they are prepared with may come between its steps. */
+  async lookInSecond(
+    { robot, scene, situation, parameters }: SecondRequest,
+    ongoing: Ongoing<number>,
+  ): Promise<SecondLook | null> {
+    const look = await lookInSecond(this.#like(scene, robot), { parameters, situation }, ongoing);
+    return look && handOver(look, [look.poses]);
+  }
+
   /** In a worker of its own: what it compiles would keep looks waiting. */
   check({ robot, scene, parameters }: CheckRequest, { signal, tell }: Ongoing<CheckPart>): Promise<GradientTrust> {
     return checkExperiment(experimentOf(scene, robot), { parameters, signal, onPart: tell });
+  }
+
+  /** An experiment, with the programs of the prepared one where they are its own. */
+  #like(scene: Scene, robot: RobotFile): Experiment {
+    const known = this.#prepared;
+    return experimentOf(scene, robot, known && isSameFile(known.robot, robot) ? known.experiment : null);
   }
 
   #required(): Prepared {

@@ -17,6 +17,7 @@ import type { Failure } from '../../worker/failure.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { SceneOfJoints } from './fit-joints.ts';
+import type { SecondLook } from './second/second-look.ts';
 import type { CrowdLook } from './train/crowd-look.ts';
 import type { Situation } from './train/situation.ts';
 
@@ -192,6 +193,11 @@ export interface PrepareRequest {
   readonly situation: Situation | null;
 }
 
+/** What is run in the second physics: an experiment of its own, at these parameters. */
+export interface SecondRequest extends PrepareRequest {
+  readonly parameters: Float64Array;
+}
+
 /** What is checked: an experiment of its own, at these parameters. */
 export interface CheckRequest extends Omit<PrepareRequest, 'situation'> {
   readonly parameters: Float64Array;
@@ -229,6 +235,12 @@ export interface Calls {
     readonly argument: { readonly parameters: Float64Array };
     readonly progress: never;
     readonly result: CrowdLook;
+  };
+  /** Tells of the part that is done; null where it was cancelled. */
+  readonly lookInSecond: {
+    readonly argument: SecondRequest;
+    readonly progress: number;
+    readonly result: SecondLook | null;
   };
   readonly check: {
     readonly argument: CheckRequest;

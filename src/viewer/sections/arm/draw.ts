@@ -7,7 +7,8 @@ import { idOf, pinAfter } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { Layer } from '../../studio/store/view.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
-import { poseSize } from '../../world/poses.ts';
+import type { Motion } from '../../worker/motion.ts';
+import { type BodyPoses, poseSize } from '../../world/poses.ts';
 import type { World } from '../../world/world.ts';
 import type { RobotFile } from './calls.ts';
 import { armGhosts } from './ghosts.ts';
@@ -78,6 +79,7 @@ function drawMotion(world: World, store: Store): (() => void)[] {
       for (const { motion } of shown.ghosts.value) world.addGhost(shown.pathOf(motion));
     }),
     effect(() => drawGhostArms(world, store)),
+    effect(() => drawSecond(world, store)),
     effect(() => {
       const { positions, points } = (shows(store, 'others') && run.memberPaths.value) || noPaths;
       world.setMemberPaths(positions, points);
@@ -100,12 +102,20 @@ function drawPath(world: World, store: Store): void {
 function drawGhostArms(world: World, store: Store): void {
   const { ghosts, frame } = store.shown;
   const arms = shows(store, 'ghosts') ? armGhosts(ghosts.value) : [];
-  world.setGhostPoses(
-    arms.map(({ motion: { poses, bodies } }) => {
-      const last = poses.length / (bodies * poseSize) - 1;
-      return { poses, offset: Math.min(frame.value, last) * bodies * poseSize };
-    }),
-  );
+  world.setGhostPoses(arms.map(({ motion }) => posesAt(motion, frame.value)));
+}
+
+/** Poses of all bodies at a frame; at the last one where there are fewer. */
+function posesAt({ poses, bodies }: Pick<Motion, 'poses' | 'bodies'>, frame: number): BodyPoses {
+  const last = poses.length / (bodies * poseSize) - 1;
+  return { poses, offset: Math.min(frame, last) * bodies * poseSize };
+}
+
+/** Where the second physics has the arm at the moment that is shown. */
+function drawSecond(world: World, { shown }: Store): void {
+  const [second, motion] = [shown.second.value, shown.motion.value];
+  const isThere = second?.state === 'there' && motion !== null;
+  world.setSecondPoses(isThere ? posesAt({ poses: second.poses, bodies: motion.bodies }, shown.frame.value) : null);
 }
 
 function drawPoses(world: World, { shown }: Store): void {

@@ -17,6 +17,7 @@ export function handlers(): Handlers<Calls> {
     prepare: (request) => analyst.prepare(request),
     look: (request) => analyst.look(request),
     lookAtMany: (request) => analyst.lookAtMany(request),
+    lookInSecond: (request, ongoing) => analyst.lookInSecond(request, ongoing),
     check: (request, ongoing) => analyst.check(request, ongoing),
   };
 }

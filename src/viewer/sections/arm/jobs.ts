@@ -11,6 +11,8 @@ export const jobKinds: JobKinds<Calls> = {
   prepare: { on: 'analysis' },
   look: { on: 'analysis', title: 'Looking at this iteration' },
   lookAtMany: { on: 'analysis', title: 'Looking at many arms' },
+  // the chips tell of it
+  lookInSecond: { on: 'analysis' },
   // the badge tells of it
   check: { on: 'check' },
 };

@@ -8,6 +8,7 @@ import { costLabels } from './cost-labels.ts';
 import { armGhosts } from './ghosts.ts';
 import { jointColours } from './joint-colours.ts';
 import { jointLabels } from './joint-labels.ts';
+import { SecondLine } from './second/second-line.tsx';
 
 interface Chip {
   readonly layer: Layer;
@@ -40,11 +41,18 @@ const axesChip: Chip = {
   title: 'World axes x, y, z at the base, and half a metre on the floor',
 };
 
+const secondChip: Chip = {
+  layer: 'second',
+  label: 'In Rapier',
+  title: 'The same motion in a second physics, Rapier, drawn over ours',
+};
+
 const chipsOfOne = (ghosts: readonly Ghost[], restarts: number): readonly Chip[] => [
   { layer: 'rings', label: 'Gradient rings', title: 'The push at each joint that would lower the loss, now' },
   { layer: 'ghosts', label: ghostLabel(ghosts), title: 'Start and earlier attempts' },
   { layer: 'path', label: 'Path', title: 'Where the hand goes: solid up to now, dashed after' },
   axesChip,
+  secondChip,
   ...(restarts > 1 ? [{ layer: 'others', label: 'Other starts', title: 'Where the other starts go' } as const] : []),
 ];
 
@@ -104,6 +112,7 @@ export function LayerChips() {
           {label}
         </button>
       ))}
+      <SecondLine />
     </div>
   );
 }

@@ -31,7 +31,7 @@ export class Looking {
 }
 
 /** The scene's own rollout from another start, to another goal. */
-function scenarioOf({ scene, given: { scenario } }: Experiment, { q, v, goal }: Situation): Scenario {
+export function scenarioOf({ scene, given: { scenario } }: Experiment, { q, v, goal }: Situation): Scenario {
   const { goals } = scenario;
   const target = targetOf(scene);
   return {

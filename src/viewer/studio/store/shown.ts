@@ -1,6 +1,7 @@
 /** @file The slice of what is shown: everything on the screen that belongs to one iteration comes from one look at it. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Look } from '../../sections/arm/calls.ts';
+import type { SecondLook } from '../../sections/arm/second/second-look.ts';
 import type { CrowdLook } from '../../sections/arm/train/crowd-look.ts';
 import type { Motion } from '../../worker/motion.ts';
 
@@ -20,6 +21,12 @@ export interface Ghost {
   readonly motion: Motion;
 }
 
+/** The same motion in the second physics: under way, there, or refused in words. It is of the look that is shown, or null. */
+export type Second =
+  | { readonly state: 'under way'; readonly done: number }
+  | ({ readonly state: 'there' } & SecondLook)
+  | { readonly state: 'refused'; readonly message: string };
+
 /** Most earlier motions that are kept to be drawn. */
 export const ghostLimit = 16;
 
@@ -36,6 +43,8 @@ export function createShown(t: ReadonlySignal<number>, link: ReadonlySignal<stri
     motion,
     /** Many arms at once; null before they were looked at. */
     crowd: signal<ShownCrowd | null>(null),
+    /** The shown motion in the second physics; null where it is not asked for. */
+    second: signal<Second | null>(null),
     /** Parameters of the run's start: what is learned is measured from there. */
     start: signal<Float64Array | null>(null),
     ghosts: signal<readonly Ghost[]>([]),

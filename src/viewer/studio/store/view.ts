@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 
 /** What can be drawn over the arm. */
-export const layers = ['rings', 'ghosts', 'path', 'axes', 'others', 'crowd'] as const;
+export const layers = ['rings', 'ghosts', 'path', 'axes', 'others', 'crowd', 'second'] as const;
 export type Layer = (typeof layers)[number];
 
 /** How far the sheet of a small screen is out. */

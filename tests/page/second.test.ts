@@ -1,0 +1,38 @@
+/** @file The second engine in the page: switched on by a key, its arm is drawn over ours, and a line says how far from ours it ends. */
+import { expect, it } from 'vitest';
+import { lightScene, openPage, patience, setNumber, setStage } from './drive.ts';
+import { difference, pixelsOf } from './pixels.ts';
+
+/** Software draws: the smaller, the sooner. */
+const small = { width: 1024, height: 640 };
+const stage = setStage({ draws: true });
+
+it('is fetched when it is asked for, draws its arm over ours, and follows what is changed', async () => {
+  const fetched: string[] = [];
+  const { page, complaints } = await openPage(stage, {
+    viewport: small,
+    hash: lightScene,
+    prepare: async (opened) => void opened.on('request', (request) => fetched.push(request.url())),
+  });
+  const chip = page.getByRole('button', { name: 'In Rapier' });
+  const line = page.locator('.second-line');
+  const state = (): Promise<string | null> => line.getAttribute('data-state');
+  const isFetched = (): boolean => fetched.some((url) => url.includes('/rapier-'));
+  const alone = await pixelsOf(page, '.world canvas');
+  expect([isFetched(), await line.count()]).toEqual([false, 0]);
+  await chip.press('Space');
+  expect(await chip.getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(state, { timeout: patience }).toBe('there');
+  expect(isFetched()).toBe(true);
+  expect(await line.textContent()).toMatch(/^Rapier ends [\d.]+ (m|mm|µm) from here$/);
+  await expect
+    .poll(async () => difference(alone, await pixelsOf(page, '.world canvas')), { timeout: patience })
+    .toBeGreaterThan(1e-3);
+  const before = await line.textContent();
+  await setNumber(page, 'x \\(cm\\)', '40');
+  await expect.poll(async () => [await state(), (await line.textContent()) !== before], { timeout: patience }).toEqual(['there', true]); // prettier-ignore
+  await chip.press('Space');
+  await expect.poll(() => line.count(), { timeout: patience }).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
