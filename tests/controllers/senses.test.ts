@@ -19,6 +19,7 @@ const link = model.links.at(-1)!.name;
 const goals = {
   there: { position: tensor([0.3, -0.2, 0.4]), rotation: exponentialMap([0.3, 1, -0.5]) },
   point: { position: tensor([1, 2, 3]) },
+  post: { position: tensor([0.3, 0.1, 0.4]), radius: tensor(0.1) },
 };
 const context: SenseContext = { model, goals, commands: 6 };
 const chosen: Readonly<Record<string, Chosen>> = {
@@ -29,6 +30,8 @@ const chosen: Readonly<Record<string, Chosen>> = {
   'orientation-error': { type: 'orientation-error', link, to: 'there' },
   'goal-position': { type: 'goal-position', to: 'there', scale: 0.4 },
   'goal-orientation': { type: 'goal-orientation', to: 'there' },
+  'joint-step': { type: 'joint-step', link, to: 'there' },
+  'joint-repulsion': { type: 'joint-repulsion', to: ['post'] },
   'previous-action': 'previous-action',
 };
 const [q, v] = [random.list(6, -3, 3), random.list(6, -1, 1)];

@@ -141,7 +141,7 @@ describe('distance refuses by name', () => {
   const model = randomModel(new Random(), 3);
   const goals: Goals = { post: { position: zeros([3]), radius: tensor(0.1) }, there: { position: zeros([3]) } };
   const wrong: readonly (readonly [string, object, Goals, RegExp])[] = [
-    ['a link that is not there', { links: ['hnad'] }, goals, /^link: found "hnad"; expected a link of robot/],
+    ['a link that is not there', { links: ['hnad'] }, goals, /^links\[0\]: found "hnad"; expected a link of robot/],
     ['no links', { links: [] }, goals, /^links: /],
     ['a misspelt obstacle', { to: ['pst'] }, goals, /^to: found "pst".*did you mean "post"\?/],
     [
@@ -163,7 +163,7 @@ describe('distance refuses by name', () => {
 
   it('a link that does not move', () => {
     const [{ name }] = model.links;
-    expect(() => distance(model, { to: ['post'], links: [name] })).toThrow(/^link: .*which does not move/);
+    expect(() => distance(model, { to: ['post'], links: [name] })).toThrow(/^links\[0\]: .*which does not move/);
   });
 
   it('takes all obstacles where none is named', () => {
