@@ -1,6 +1,6 @@
 /** @file The second engine in the page: switched on by a key, its arm is drawn over ours, and a line says how far from ours it ends. */
 import { expect, it } from 'vitest';
-import { lightScene, openPage, patience, setNumber, setStage } from './drive.ts';
+import { lightScene, openPage, optimize, patience, setStage } from './drive.ts';
 import { difference, pixelsOf } from './pixels.ts';
 
 /** Software draws: the smaller, the sooner. */
@@ -20,8 +20,8 @@ it('is fetched when it is asked for, draws its arm over ours, and follows what i
   const isFetched = (): boolean => fetched.some((url) => url.includes('/rapier-'));
   const alone = await pixelsOf(page, '.world canvas');
   expect([isFetched(), await line.count()]).toEqual([false, 0]);
-  await chip.press('Space');
-  expect(await chip.getAttribute('aria-pressed')).toBe('true');
+  await chip.press('Enter');
+  await expect.poll(() => chip.getAttribute('aria-pressed'), { timeout: patience }).toBe('true');
   await expect.poll(state, { timeout: patience }).toBe('there');
   expect(isFetched()).toBe(true);
   expect(await line.textContent()).toMatch(/^Rapier ends [\d.]+ (m|mm|µm) from here$/);
@@ -29,9 +29,9 @@ it('is fetched when it is asked for, draws its arm over ours, and follows what i
     .poll(async () => difference(alone, await pixelsOf(page, '.world canvas')), { timeout: patience })
     .toBeGreaterThan(1e-3);
   const before = await line.textContent();
-  await setNumber(page, 'x \\(cm\\)', '40');
+  await optimize(page);
   await expect.poll(async () => [await state(), (await line.textContent()) !== before], { timeout: patience }).toEqual(['there', true]); // prettier-ignore
-  await chip.press('Space');
+  await chip.press('Enter');
   await expect.poll(() => line.count(), { timeout: patience }).toBe(0);
   expect(complaints).toEqual([]);
   await page.context().close();
