@@ -72,7 +72,10 @@ const toys: Readonly<Record<string, () => Any>> = {
 };
 
 /** The module of a registry with the tests' own kind in it. */
-export function withToys(real: unknown): object {
-  const [name, known] = Object.entries(real as Record<string, Kinds<unknown, unknown>>)[0];
-  return { [name]: new Kinds(known.name, [...known.all, toys[name]()] as never, known.common) };
-}
+export const withToys = (real: unknown): object =>
+  Object.fromEntries(
+    Object.entries(real as Record<string, Kinds<unknown, unknown>>).map(([name, known]) => [
+      name,
+      Object.hasOwn(toys, name) ? new Kinds(known.name, [...known.all, toys[name]()] as never, known.common) : known,
+    ]),
+  );

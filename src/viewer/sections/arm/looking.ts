@@ -1,11 +1,9 @@
 /** @file Looks at an experiment: everything of one vector of parameters, ready to be drawn. */
-import { tensor } from '../../../core/population-tensor.ts';
-import type { Scenario } from '../../../rollout/scenario.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
 import { type Motion, motionOf } from '../../worker/motion.ts';
 import type { Trajectory } from '../../../rollout/trajectory.ts';
 import type { Look } from './calls.ts';
-import { targetOf } from './target.ts';
+import { scenarioOf } from './train/scenario-of.ts';
 import type { Situation } from './train/situation.ts';
 
 /** What looks at one experiment, and at those that differ from it in numbers only. */
@@ -28,17 +26,6 @@ export class Looking {
     const found = this.#experiment.inspect(parameters, situation ? scenarioOf(this.#experiment, situation) : undefined);
     return { ...found, motion: this.#draw(found.trajectory) };
   }
-}
-
-/** The scene's own rollout from another start, to another goal. */
-export function scenarioOf({ scene, given: { scenario } }: Experiment, { q, v, goal }: Situation): Scenario {
-  const { goals } = scenario;
-  const target = targetOf(scene);
-  return {
-    ...scenario,
-    initial: { q: tensor([...q]), v: tensor([...v]) },
-    goals: target && goal ? { ...goals, [target.goal]: { ...goals[target.goal], position: tensor([...goal]) } } : goals,
-  };
 }
 
 /** Arrays of a look: they are handed over to the page. */

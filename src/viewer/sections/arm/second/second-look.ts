@@ -8,7 +8,7 @@ import { rapierPhysics } from '../../../../sim2sim/rapier/rapier-physics.ts';
 import { stepsOfTrial, type TrialResult } from '../../../../sim2sim/transfer.ts';
 import type { Ongoing } from '../../../worker/calls.ts';
 import { posesOf } from '../../../worker/motion.ts';
-import { scenarioOf } from '../looking.ts';
+import { scenarioOf } from '../train/scenario-of.ts';
 import type { Situation } from '../train/situation.ts';
 
 export interface SecondLook {
