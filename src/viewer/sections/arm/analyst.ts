@@ -7,8 +7,9 @@ import { handOver, type Ongoing } from '../../worker/calls.ts';
 import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile, SecondRequest } from './calls.ts';
 import { experimentOf } from './experiment-of.ts';
 import { arraysOf, Looking } from './looking.ts';
-import { evaluateInBoth, type InBoth } from './second/evaluate-in-both.ts';
-import { lookInSecond, type SecondLook } from './second/second-look.ts';
+import type { InBoth, SecondLook } from './second/results.ts';
+import { evaluateInBoth } from './second/evaluate-in-both.ts';
+import { lookInSecond } from './second/second-look.ts';
 import { type CrowdLook, CrowdLooking } from './train/crowd-look.ts';
 import type { Situation } from './train/situation.ts';
 

@@ -17,8 +17,7 @@ import type { Failure } from '../../worker/failure.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { SceneOfJoints } from './fit-joints.ts';
-import type { InBoth } from './second/evaluate-in-both.ts';
-import type { SecondLook } from './second/second-look.ts';
+import type { InBoth, SecondLook } from './second/results.ts';
 import type { CrowdLook } from './train/crowd-look.ts';
 import type { Situation } from './train/situation.ts';
 

@@ -1,8 +1,7 @@
 /** @file The slice of what is shown: everything on the screen that belongs to one iteration comes from one look at it. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Look } from '../../sections/arm/calls.ts';
-import type { InBoth } from '../../sections/arm/second/evaluate-in-both.ts';
-import type { SecondLook } from '../../sections/arm/second/second-look.ts';
+import type { InBoth, SecondLook } from '../../sections/arm/second/results.ts';
 import type { CrowdLook } from '../../sections/arm/train/crowd-look.ts';
 import type { Motion } from '../../worker/motion.ts';
 

@@ -8,15 +8,9 @@ import { rapierPhysics } from '../../../../sim2sim/rapier/rapier-physics.ts';
 import { examine } from '../../../../train/evaluation.ts';
 import type { Sample } from '../../../../train/sampler.ts';
 import type { Ongoing } from '../../../worker/calls.ts';
+import type { InBoth } from './results.ts';
 import { runInTurns } from './in-turns.ts';
 import { requireKnown } from './second-look.ts';
-
-/** Parts of the goals that the policy comes to. */
-export interface InBoth {
-  readonly count: number;
-  readonly ours: number;
-  readonly theirs: number;
-}
 
 /** Most goals that are tried: Rapier moves one arm after another. */
 const mostGoals = 32;

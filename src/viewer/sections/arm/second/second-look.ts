@@ -8,15 +8,9 @@ import type { TrialResult } from '../../../../sim2sim/transfer.ts';
 import type { Ongoing } from '../../../worker/calls.ts';
 import { posesOf } from '../../../worker/motion.ts';
 import { scenarioOf } from '../looking.ts';
+import type { SecondLook } from './results.ts';
 import { runInTurns } from './in-turns.ts';
 import type { Situation } from '../train/situation.ts';
-
-export interface SecondLook {
-  /** Of all bodies at every frame, as a Motion has them. */
-  readonly poses: Float64Array;
-  /** When its numbers stopped being finite, s; it stays where it was then. Null where they did not. */
-  readonly lostAt: number | null;
-}
 
 /** What is run: parameters, and where they are looked at. */
 interface Asked {
