@@ -7,7 +7,7 @@ import { spread } from '../core/ops/structural.ts';
 import { mapTree } from '../core/tree.ts';
 import type { Report } from '../run/job.ts';
 import type { SecondPhysics } from '../sim2sim/second-physics.ts';
-import { runTrial } from '../sim2sim/transfer.ts';
+import { runTrial, type TrialResult } from '../sim2sim/transfer.ts';
 import { type Trial, trialOf } from '../sim2sim/trial.ts';
 import { type Marks, reportOf } from '../train/evaluation.ts';
 import type { Sample } from '../train/sampler.ts';
@@ -31,17 +31,26 @@ export const trialIn = ({ settings, given, layout }: Experiment, x: Float64Array
 
 /** What a physics makes of it; a member whose numbers stop being finite has failed. */
 export function reportIn(physics: SecondPhysics, experiment: Experiment, { trial, scenario }: Opinion): Report {
-  const { states, tau } = runTrial(physics, trial);
+  return reportOfTrial(experiment, scenario, runTrial(physics, trial), physics.members);
+}
+
+/** What a trial in a scenario, of so many members, came to. */
+export function reportOfTrial(
+  experiment: Experiment,
+  scenario: Scenario,
+  { states, tau }: TrialResult,
+  members: number,
+): Report {
   const motion: Motion = { states: mapTree(states, (rows) => slice(rows, [1])), tau };
   const judge = compile(
     (own: Motion, goals: Scenario['goals']) =>
-      mapTree(judgeMotion(experiment.settings, { ...scenario, goals }, own), (value) => spread(value, physics.members)),
+      mapTree(judgeMotion(experiment.settings, { ...scenario, goals }, own), (value) => spread(value, members)),
     [motion, scenario.goals],
     { checkFinite: false },
   );
   const { measures, reached } = judge(motion, scenario.goals);
   const marks: Marks = {
-    loss: new Float64Array(physics.members),
+    loss: new Float64Array(members),
     reached: reached.data,
     measures: Object.fromEntries(Object.entries(measures).map(([name, { data }]) => [name, data])),
   };

@@ -2,6 +2,7 @@
 import type { Calls } from '../sections/arm/calls.ts';
 import { jobKinds } from '../sections/arm/jobs.ts';
 import { WorkerClient, type WorkerEvents } from '../worker/worker-client.ts';
+import { BothEngines } from './both-engines.ts';
 import { Clocks } from './clocks.ts';
 import { Intake } from './intake.ts';
 import { Jobs, type WorkerName } from './jobs.ts';
@@ -21,6 +22,7 @@ export class Session {
   readonly experiments: ExperimentSession;
   readonly intake: Intake;
   readonly trust: TrustCheck;
+  readonly bothEngines: BothEngines;
   readonly #looker: Looker;
   readonly #second: SecondEngine;
 
@@ -54,6 +56,7 @@ export class Session {
         onDead: (reason) => {
           store.messages.notice.value = `The analysis worker cannot be started (${reason}): other iterations cannot be shown. Reload the page.`;
           this.#second.lose();
+          this.bothEngines.lose();
         },
         onReplaced: () => this.#lookAgain(null),
       }),
@@ -68,6 +71,7 @@ export class Session {
     this.clocks = new Clocks(store);
     this.#looker = new Looker(store, this.jobs);
     this.#second = new SecondEngine(store, this.jobs);
+    this.bothEngines = new BothEngines(store, this.jobs);
     this.trust = new TrustCheck(store, this.jobs);
     const parts = { store, jobs: this.jobs, looker: this.#looker, clocks: this.clocks };
     this.run = new RunSession(parts);
@@ -75,6 +79,7 @@ export class Session {
     this.intake = new Intake(this);
     this.#looker.follow();
     this.#second.follow();
+    this.bothEngines.follow();
     this.trust.follow();
   }
 
@@ -83,5 +88,6 @@ export class Session {
     if (notice !== null) this.store.messages.notice.value = notice;
     this.#looker.lose();
     this.#second.lose();
+    this.bothEngines.lose();
   }
 }

@@ -2,6 +2,7 @@
 import { Color, Group, Mesh, MeshBasicMaterial, type MeshStandardMaterial, NotEqualStencilFunc } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
 import { litMaterial } from './lighting.ts';
+import { stencilBits } from './overlay.ts';
 import type { BodyPoses } from './poses.ts';
 import { RobotFigure } from './robot-figure.ts';
 import type { Theme } from './theme.ts';
@@ -16,13 +17,15 @@ export interface GhostLooks {
   readonly newest: number;
   /** How much farther than they are they count as, in the units of a polygon's offset: what is nearer is seen where they coincide. */
   readonly farther: number;
+  /** Bit of the stencil that it leaves alone. */
+  readonly spares: number;
 }
 
 /** Where a ghost and the arm coincide, the arm is seen. */
-const ghostLooks: GhostLooks = { colour: 'ghost', newest: 0.2, farther: 8 };
+const ghostLooks: GhostLooks = { colour: 'ghost', newest: 0.2, farther: 8, spares: stencilBits.spared };
 
 /** A second physics that ends where ours does tints the arm; one that does not stands beside it. */
-export const secondLooks: GhostLooks = { colour: 'second', newest: 0.45, farther: -8 };
+export const secondLooks: GhostLooks = { colour: 'second', newest: 0.45, farther: -8, spares: stencilBits.over };
 
 const offset = (factor: number, units: number) => ({
   polygonOffset: true,
@@ -78,7 +81,7 @@ export class GhostFigures {
   }
 
   private build(model: RobotModel): { figure: RobotFigure; material: MeshStandardMaterial } {
-    const { colour, farther } = this.looks;
+    const { colour, farther, spares } = this.looks;
     const material = litMaterial({
       ...offset(farther, farther),
       color: new Color(this.theme[colour]),
@@ -88,7 +91,8 @@ export class GhostFigures {
     });
     // paths, rings and the target belong to the present: no ghost covers them
     material.stencilWrite = true;
-    material.stencilRef = 1;
+    material.stencilRef = spares;
+    material.stencilFuncMask = spares;
     material.stencilFunc = NotEqualStencilFunc;
     const figure = new RobotFigure(model, material);
     const faces: Mesh[] = [];

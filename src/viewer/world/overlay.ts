@@ -15,10 +15,13 @@ const hiddenStrength = 0.35;
 /** Everything hidden is drawn before everything in front: one overlay never counts as what hides another. */
 const order = { behind: 4, front: 5 };
 
-/** Ghosts, which come last, leave alone the pixels that such a material has drawn. */
-export function keepFromGhosts<M extends Material>(material: M): M {
+/** What a pixel is of, as bits of the stencil: of what no ghost covers, and of that what no copy of the arm covers either. */
+export const stencilBits = { spared: 1, over: 2 } as const;
+
+/** Ghosts, which come last, leave alone the pixels that such a material has drawn; other copies do unless it is the arm's own. */
+export function keepFromGhosts<M extends Material>(material: M, isArm = false): M {
   material.stencilWrite = true;
-  material.stencilRef = 1;
+  material.stencilRef = isArm ? stencilBits.spared : stencilBits.spared | stencilBits.over;
   material.stencilZPass = ReplaceStencilOp;
   return material;
 }

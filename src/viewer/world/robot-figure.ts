@@ -133,7 +133,7 @@ export class RobotFigure {
     if (!material) {
       const looks = { color, roughness: 0.38, metalness: 0, transparent: alpha < 1, opacity: alpha };
       // the present arm stays clear where a ghost stands before it
-      material = keepFromGhosts(litMaterial(looks));
+      material = keepFromGhosts(litMaterial(looks), true);
       if (tint) {
         material.color.lerp(new Color(tint.color), tint.strength);
         material.emissive.set(tint.color).multiplyScalar(0.25 * tint.strength);

@@ -7,7 +7,9 @@ import { handOver, type Ongoing } from '../../worker/calls.ts';
 import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile, SecondRequest } from './calls.ts';
 import { experimentOf } from './experiment-of.ts';
 import { arraysOf, Looking } from './looking.ts';
-import { lookInSecond, type SecondLook } from './second/second-look.ts';
+import type { InBoth, SecondLook } from './second/results.ts';
+import { evaluateInBoth } from './second/evaluate-in-both.ts';
+import { lookInSecond } from './second/second-look.ts';
 import { type CrowdLook, CrowdLooking } from './train/crowd-look.ts';
 import type { Situation } from './train/situation.ts';
 
@@ -55,6 +57,10 @@ export class Analyst {
   ): Promise<SecondLook | null> {
     const look = await lookInSecond(this.#like(scene, robot), { parameters, situation }, ongoing);
     return look && handOver(look, [look.poses]);
+  }
+
+  evaluateInBoth({ robot, scene, parameters }: CheckRequest, ongoing: Ongoing<number>): Promise<InBoth | null> {
+    return evaluateInBoth(this.#like(scene, robot), parameters, ongoing);
   }
 
   /** In a worker of its own: what it compiles would keep looks waiting. */

@@ -17,7 +17,7 @@ import type { Failure } from '../../worker/failure.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { SceneOfJoints } from './fit-joints.ts';
-import type { SecondLook } from './second/second-look.ts';
+import type { InBoth, SecondLook } from './second/results.ts';
 import type { CrowdLook } from './train/crowd-look.ts';
 import type { Situation } from './train/situation.ts';
 
@@ -241,6 +241,12 @@ export interface Calls {
     readonly argument: SecondRequest;
     readonly progress: number;
     readonly result: SecondLook | null;
+  };
+  /** Of a scene that trains. Tells of the part that is done; null where it was cancelled. */
+  readonly evaluateInBoth: {
+    readonly argument: CheckRequest;
+    readonly progress: number;
+    readonly result: InBoth | null;
   };
   readonly check: {
     readonly argument: CheckRequest;

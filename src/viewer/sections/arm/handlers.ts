@@ -18,6 +18,7 @@ export function handlers(): Handlers<Calls> {
     look: (request) => analyst.look(request),
     lookAtMany: (request) => analyst.lookAtMany(request),
     lookInSecond: (request, ongoing) => analyst.lookInSecond(request, ongoing),
+    evaluateInBoth: (request, ongoing) => analyst.evaluateInBoth(request, ongoing),
     check: (request, ongoing) => analyst.check(request, ongoing),
   };
 }

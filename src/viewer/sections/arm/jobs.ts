@@ -13,6 +13,7 @@ export const jobKinds: JobKinds<Calls> = {
   lookAtMany: { on: 'analysis', title: 'Looking at many arms' },
   // the chips tell of it
   lookInSecond: { on: 'analysis' },
+  evaluateInBoth: { on: 'analysis' },
   // the badge tells of it
   check: { on: 'check' },
 };

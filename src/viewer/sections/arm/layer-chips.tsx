@@ -8,6 +8,7 @@ import { costLabels } from './cost-labels.ts';
 import { armGhosts } from './ghosts.ts';
 import { jointColours } from './joint-colours.ts';
 import { jointLabels } from './joint-labels.ts';
+import { BothEngines } from './second/both-engines.tsx';
 import { SecondLine } from './second/second-line.tsx';
 
 interface Chip {
@@ -113,6 +114,7 @@ export function LayerChips() {
         </button>
       ))}
       <SecondLine />
+      {training && on.includes('second') && !on.includes('crowd') && <BothEngines />}
     </div>
   );
 }

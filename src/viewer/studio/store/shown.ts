@@ -1,7 +1,7 @@
 /** @file The slice of what is shown: everything on the screen that belongs to one iteration comes from one look at it. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Look } from '../../sections/arm/calls.ts';
-import type { SecondLook } from '../../sections/arm/second/second-look.ts';
+import type { InBoth, SecondLook } from '../../sections/arm/second/results.ts';
 import type { CrowdLook } from '../../sections/arm/train/crowd-look.ts';
 import type { Motion } from '../../worker/motion.ts';
 
@@ -27,6 +27,12 @@ export type Second =
   | ({ readonly state: 'there' } & SecondLook)
   | { readonly state: 'refused'; readonly message: string };
 
+/** A policy's success by unseen goals in both physics: under way, there, or refused in words. */
+export type InBothShown =
+  | { readonly state: 'under way'; readonly done: number }
+  | ({ readonly state: 'there' } & InBoth)
+  | { readonly state: 'refused'; readonly message: string };
+
 /** Most earlier motions that are kept to be drawn. */
 export const ghostLimit = 16;
 
@@ -45,6 +51,8 @@ export function createShown(t: ReadonlySignal<number>, link: ReadonlySignal<stri
     crowd: signal<ShownCrowd | null>(null),
     /** The shown motion in the second physics; null where it is not asked for. */
     second: signal<Second | null>(null),
+    /** Of the shown policy; null where it was not asked for. */
+    inBoth: signal<InBothShown | null>(null),
     /** Parameters of the run's start: what is learned is measured from there. */
     start: signal<Float64Array | null>(null),
     ghosts: signal<readonly Ghost[]>([]),

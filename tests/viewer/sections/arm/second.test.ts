@@ -1,6 +1,7 @@
 /** @file The shown motion in the second physics: what the worker answers, and when the page asks. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { assetModel } from '../../../support/robots.ts';
+import { withSettings } from '../../../../src/scene/with-settings.ts';
 import type { SecondRequest } from '../../../../src/viewer/sections/arm/calls.ts';
 import { endGap, secondWords } from '../../../../src/viewer/sections/arm/second/second-words.ts';
 import { secondDelay } from '../../../../src/viewer/studio/second-engine.ts';
@@ -37,6 +38,19 @@ describe('the worker', () => {
   it('answers null where it is cancelled', async () => {
     const { call, request } = await looked();
     const asked = call('lookInSecond', request);
+    asked.cancel();
+    expect(await asked.result).toBeNull();
+  });
+
+  it('tries a policy by unseen goals in both, and stops where it is cancelled', async () => {
+    const short = ['time.horizon=0.1', 'method.members=4', 'evaluate.validation.count=6'];
+    const trains = withSettings(bundledScene('two-link-reach-anywhere'), short);
+    const { call } = converse();
+    const { parameters } = await call('load', { robot, scene: trains, startFrom: null, restarts: 1 }).result;
+    const found = (await call('evaluateInBoth', { robot, scene: trains, parameters }).result)!;
+    expect(found.count).toBe(6);
+    for (const share of [found.ours, found.theirs]) expect(share * 6).toBeCloseTo(Math.round(share * 6), 12);
+    const asked = call('evaluateInBoth', { robot, scene: trains, parameters });
     asked.cancel();
     expect(await asked.result).toBeNull();
   });

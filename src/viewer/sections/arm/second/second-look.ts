@@ -1,22 +1,16 @@
 /** @file A look at a motion in a second physics, Rapier: the same parameters from the same start, in a physics that Adjoint did not write. */
 import { AdjointError } from '../../../../errors.ts';
-import { nextTurn } from '../../../../platform/web/next-turn.ts';
 import type { RobotModel } from '../../../../robot/model.ts';
 import type { Experiment } from '../../../../scene/experiment.ts';
 import { trialIn } from '../../../../scene/second-opinion.ts';
 import { rapierPhysics } from '../../../../sim2sim/rapier/rapier-physics.ts';
-import { stepsOfTrial, type TrialResult } from '../../../../sim2sim/transfer.ts';
+import type { TrialResult } from '../../../../sim2sim/transfer.ts';
 import type { Ongoing } from '../../../worker/calls.ts';
 import { posesOf } from '../../../worker/motion.ts';
 import { scenarioOf } from '../train/scenario-of.ts';
+import type { SecondLook } from './results.ts';
+import { runInTurns } from './in-turns.ts';
 import type { Situation } from '../train/situation.ts';
-
-export interface SecondLook {
-  /** Of all bodies at every frame, as a Motion has them. */
-  readonly poses: Float64Array;
-  /** When its numbers stopped being finite, s; it stays where it was then. Null where they did not. */
-  readonly lostAt: number | null;
-}
 
 /** What is run: parameters, and where they are looked at. */
 interface Asked {
@@ -24,14 +18,11 @@ interface Asked {
   readonly situation: Situation | null;
 }
 
-/** How long it computes before it listens again, ms. */
-const turn = 30;
-
 /** Runs it beside other calls of the worker; null where it was cancelled. Throws an AdjointError for what Rapier cannot have. */
 export async function lookInSecond(
   experiment: Experiment,
   { parameters, situation }: Asked,
-  { signal, tell }: Ongoing<number>,
+  ongoing: Ongoing<number>,
 ): Promise<SecondLook | null> {
   const { model, settings, given } = experiment;
   requireKnown(model);
@@ -39,24 +30,15 @@ export async function lookInSecond(
   const { robot } = scenario;
   const physics = await rapierPhysics(model, { dt: settings.dt, ...(robot && { robot }) });
   try {
-    const run = stepsOfTrial(physics, trialIn(experiment, parameters, scenario));
-    let listened = performance.now();
-    while (!signal.aborted) {
-      const { done, value } = run.next();
-      if (done) return lookOf(model, settings.dt, value);
-      if (performance.now() - listened < turn) continue;
-      tell(value / settings.steps);
-      await nextTurn();
-      listened = performance.now();
-    }
-    return null;
+    const result = await runInTurns(physics, trialIn(experiment, parameters, scenario), ongoing);
+    return result && lookOf(model, settings.dt, result);
   } finally {
     physics.close();
   }
 }
 
 /** Refuses joints that follow others in words of the page, where nobody loads a robot by a function. */
-function requireKnown({ joints }: RobotModel): void {
+export function requireKnown({ joints }: RobotModel): void {
   const follower = joints.find(({ mimic }) => mimic);
   if (follower)
     throw new AdjointError(
