@@ -98,7 +98,7 @@ it('Back leads to the room, the note and the scene before, and a run goes on mea
   await page.goBack();
   await page.waitForSelector('.app[data-room=arm] .story h2', { timeout: patience });
 
-  await chooseScene(page, 'UR5e');
+  await chooseScene(page, 'UR5e reaches');
   await reachAddress(page, 'scene=ur5e-reach');
   await page.goBack();
   await reachText(page, '.scene-title', title);
