@@ -16,6 +16,9 @@ export class TrustCheck {
   /** What was checked last, or is being checked. What could not be checked is not tried again. */
   #checked: CheckRequest | null = null;
 
+  /** What waits for its check, with the parameters that were looked at last. */
+  #expected: CheckRequest | null = null;
+
   constructor(store: Store, jobs: Jobs<Calls>) {
     this.#store = store;
     this.#jobs = jobs;
@@ -34,6 +37,7 @@ export class TrustCheck {
     return () => {
       stop();
       clearTimeout(this.#timer);
+      this.#forget();
     };
   }
 
@@ -43,11 +47,23 @@ export class TrustCheck {
   }
 
   #expect(request: CheckRequest): void {
+    const expected = this.#expected;
+    this.#expected = request;
+    // looks follow one another while it learns: none of them may put off the check of what they look at
+    if (expected?.robot === request.robot && expected.scene === request.scene) return;
     clearTimeout(this.#timer);
-    if (this.#isKnown(request)) return;
+    if (this.#isKnown(request)) return this.#forget();
     // what is said of another experiment is not said of this one
     if (this.#checked) this.#end();
-    this.#timer = setTimeout(() => this.#check(request), checkDelay);
+    this.#timer = setTimeout(() => {
+      const { parameters } = this.#expected!;
+      this.#forget();
+      this.#check({ ...request, parameters });
+    }, checkDelay);
+  }
+
+  #forget(): void {
+    this.#expected = null;
   }
 
   /** Numbers that change leave the programs as they were. Asked with every look: a scene is compared once. */
