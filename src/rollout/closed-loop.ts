@@ -13,7 +13,7 @@ import { movedConfiguration } from '../robot/joints/configuration-difference.ts'
 import type { RobotModel } from '../robot/model.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { articulatedPlant } from '../simulation/plant.ts';
-import { costOf, isRunning, linksOf, readingOf, type Term } from '../task/task.ts';
+import { costOf, isRunning, linksOf, readingsOf, type Term } from '../task/task.ts';
 import { commandInForce, rememberedCommands, sharesInForce, type Times, withCommand } from './delay.ts';
 import type { RolloutSettings } from './settings.ts';
 import type { Noise, Scenario } from './scenario.ts';
@@ -79,6 +79,10 @@ export const byName = <T>(
 export const ofTerms = (terms: readonly Term[], valueOf: (term: Term) => PopulationTensor): Named =>
   byName(terms, valueOf, ({ name }) => name);
 
+/** Named tensors of one number as plain numbers. */
+export const singleNumbers = (named: Named): Record<string, number> =>
+  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, value.item()]));
+
 const timesOf = ({ dt, hold = 1 }: RolloutSettings): Times => ({ dt, period: hold * dt });
 
 /** Seconds since the beginning of its period of each step, [steps]. */
@@ -131,11 +135,7 @@ export function loopOf(
       const state = disturbed(model, moved.state, noise);
       const seen = seenOf(model, state, moved.tau, add(time, dt), robot);
       const costs = ofTerms(running, (term) => costOf(term, weights[term.name], seen, goals));
-      const readings = byName(
-        Object.entries(task.measures),
-        ([, measure]) => readingOf(measure, seen, goals),
-        ([name]) => name,
-      );
+      const readings = readingsOf(task, seen, goals);
       const links = byName(
         linksOf(task),
         (link) => seen.link(link).translation,

@@ -2,10 +2,10 @@
 import { vjp } from '../core/derivative/functions.ts';
 import { largest } from '../core/largest.ts';
 import { spread } from '../core/ops/structural.ts';
-import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
+import { ones, type PopulationTensor } from '../core/population-tensor.ts';
 import { mapTree, tensorsOf, type TreeOf } from '../core/tree.ts';
 import type { Goals } from '../robot/goal.ts';
-import { type Problem, requireProblem, rolledOut } from './problem.ts';
+import { type Problem, requireProblem, rolledOut, withGradientOfLoss } from './problem.ts';
 import type { Rollout } from './rollout.ts';
 import { type Noise, type Scenario, stillness } from './scenario.ts';
 
@@ -58,12 +58,10 @@ export function rolloutAndCostates<P extends TreeOf<P>>(
 ): { readonly found: Rollout; readonly gradient: P; readonly costates: Costates } {
   const { scenario } = problem;
   const moves = movesOf(problem, parameters, scenario);
-  const { value, pullback } = vjp(
+  const { value, gradient } = withGradientOfLoss(
     (x: { readonly parameters: P; readonly moves: Moves }) =>
       rolledOut(problem, x.parameters, { ...scenario, ...x.moves }),
     { parameters, moves },
   );
-  const still = mapTree(value, ({ shape }) => zeros(shape));
-  const bar = pullback({ ...still, loss: ones([]) });
-  return { found: value, gradient: bar.parameters, costates: costatesOf(bar.moves) };
+  return { found: value, gradient: gradient.parameters, costates: costatesOf(gradient.moves) };
 }

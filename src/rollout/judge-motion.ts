@@ -4,8 +4,8 @@ import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { scan } from '../core/scan.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
-import { readingOf } from '../task/task.ts';
-import { byName, type Named } from './closed-loop.ts';
+import { readingsOf } from '../task/task.ts';
+import type { Named } from './closed-loop.ts';
 import { measuresOf, reachedIn } from './measures.ts';
 import type { RolloutSettings } from './settings.ts';
 import type { Scenario } from './scenario.ts';
@@ -31,12 +31,7 @@ export function judgeMotion(
       moment: { readonly state: State; readonly tau: PopulationTensor; readonly time: PopulationTensor },
     ) => {
       const seen = seenOf(model, moment.state, moment.tau, moment.time, robot);
-      const output = byName(
-        Object.entries(task.measures),
-        ([, measure]) => readingOf(measure, seen, goals),
-        ([name]) => name,
-      );
-      return { carry, output };
+      return { carry, output: readingsOf(task, seen, goals) };
     },
     {},
     { state: states, tau, time: times },

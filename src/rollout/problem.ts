@@ -1,7 +1,7 @@
 /** @file A problem: everything that is computed of an experiment, as one function of tensors. */
 import { requireInteger, requireParts } from '../core/arguments.ts';
 import { vjp } from '../core/derivative/functions.ts';
-import { ones, zeros } from '../core/population-tensor.ts';
+import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { mapTree, type Tree, type TreeOf } from '../core/tree.ts';
 import type { Rollout } from './rollout.ts';
 import type { Scenario } from './scenario.ts';
@@ -44,15 +44,24 @@ export function rolledOut<P extends TreeOf<P>>(problem: Problem<P>, parameters: 
 /** What an optimization reads of a rollout: loss, terms, measures, success. */
 export type Score = Pick<Rollout, 'loss' | 'terms' | 'measures' | 'reached'>;
 
+/** All that `f` finds at x, and the gradient of its loss alone: of one walk and its reverse sweep. */
+export function withGradientOfLoss<X extends TreeOf<X>, Y extends TreeOf<Y> & { readonly loss: PopulationTensor }>(
+  f: (x: X) => Y,
+  x: X,
+): { readonly value: Y; readonly gradient: X } {
+  const { value, pullback } = vjp(f, x);
+  const still = mapTree(value, ({ shape }) => zeros(shape));
+  return { value, gradient: pullback({ ...still, loss: ones([]) }) };
+}
+
 /** Loss, terms, measures and success, with the gradient of the loss by the parameters: of one rollout and its reverse sweep. */
 export function scoreAndGradient<P extends TreeOf<P>>(
   score: (parameters: P) => Score,
   parameters: P,
 ): Score & { readonly gradient: P } {
-  const { value, pullback } = vjp((x: P) => {
+  const { value, gradient } = withGradientOfLoss((x: P) => {
     const { loss, terms, measures, reached } = score(x);
     return { loss, terms, measures, reached };
   }, parameters);
-  const still = mapTree(value, ({ shape }) => zeros(shape));
-  return { ...value, gradient: pullback({ ...still, loss: ones([]) }) };
+  return { ...value, gradient };
 }

@@ -36,14 +36,17 @@ export type Rollout = {
 
 const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
 
+/** From 0 at the first of so many moments to 1 at the last. */
+const progressOf = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) => (count > 1 ? i / (count - 1) : 0));
+
 /** Rows of the controller's plan, one a period; none where it plans nothing. */
 export function planOf(
   { controller, model, steps, dt, hold = 1 }: RolloutSettings,
   parameters: ControllerParameters,
 ): Tree {
   const periods = steps / hold;
-  const progress = Array.from({ length: periods }, (_, i) => (periods > 1 ? i / (periods - 1) : 0));
-  const plan = controller.plan?.(parameters, progress, model, (periods - 1) * hold * dt) ?? {};
+  const plan = controller.plan?.(parameters, progressOf(periods), model, (periods - 1) * hold * dt) ?? {};
   const wrong = tensorsOf(plan).find(({ shape }) => shape[0] !== periods);
   if (!wrong) return plan;
   const operation = `plan of controller ${controller.name}`;
@@ -52,8 +55,7 @@ export function planOf(
 
 /** Rows of what the controller's drive plans, one a step; nothing where it plans nothing. */
 export function drivenPlan({ controller, steps, dt }: RolloutSettings): { readonly driven?: Tree } {
-  const progress = Array.from({ length: steps }, (_, i) => (steps > 1 ? i / (steps - 1) : 0));
-  const driven = controller.drive?.plan?.(progress, (steps - 1) * dt);
+  const driven = controller.drive?.plan?.(progressOf(steps), (steps - 1) * dt);
   return driven ? { driven } : {};
 }
 

@@ -18,13 +18,14 @@ import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
+import { singleNumbers } from '../rollout/closed-loop.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
 import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
 import type { Scenario } from '../rollout/scenario.ts';
-import { type Inspection, inspectionOf, itemsOf } from './inspection.ts';
+import { type Inspection, inspectionOf } from './inspection.ts';
 import { dataOf, numbersOf, type PopulationExperiment } from './population-experiment.ts';
 import type { Given, Programs } from './programs.ts';
 import { evaluationOf } from './parse.ts';
@@ -171,8 +172,8 @@ export class Experiment {
     return {
       loss: loss.item(),
       gradient: this.layout.toVector(gradient),
-      terms: itemsOf(terms),
-      measures: itemsOf(measures),
+      terms: singleNumbers(terms),
+      measures: singleNumbers(measures),
       reached: reached.item(),
     };
   }

@@ -2,7 +2,7 @@
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
-import type { Named } from '../rollout/closed-loop.ts';
+import { singleNumbers } from '../rollout/closed-loop.ts';
 import type { Trajectory } from '../rollout/trajectory.ts';
 import type { Goals } from '../robot/goal.ts';
 import type { Inspected } from './programs.ts';
@@ -38,10 +38,6 @@ export interface Inspection {
   };
 }
 
-/** The numbers of named tensors of one number. */
-export const itemsOf = (named: Named): Record<string, number> =>
-  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, value.item()]));
-
 const positionsOf = (goals: Goals): Record<string, Float64Array> =>
   Object.fromEntries(
     Object.entries(goals).flatMap(([name, { position }]) => (position ? [[name, copied(position)]] : [])),
@@ -62,8 +58,8 @@ export function inspectionOf(
     parameters: parameters.slice(),
     loss: found.loss.item(),
     reached: found.reached.item() === 1,
-    terms: itemsOf(found.terms),
-    measures: itemsOf(found.measures),
+    terms: singleNumbers(found.terms),
+    measures: singleNumbers(found.measures),
     gradient: layout.toVector(gradient),
     trajectory,
     states: { q, v },

@@ -5,6 +5,7 @@ import { judgeMotion, type Motion } from '../rollout/judge-motion.ts';
 import { slice } from '../core/ops/indexing.ts';
 import { spread } from '../core/ops/structural.ts';
 import { mapTree } from '../core/tree.ts';
+import { mapNamed } from '../optimize/iteration-values.ts';
 import type { Report } from '../run/job.ts';
 import type { SecondPhysics } from '../sim2sim/second-physics.ts';
 import { runTrial, type TrialResult } from '../sim2sim/transfer.ts';
@@ -52,7 +53,7 @@ export function reportOfTrial(
   const marks: Marks = {
     loss: new Float64Array(members),
     reached: reached.data,
-    measures: Object.fromEntries(Object.entries(measures).map(([name, { data }]) => [name, data])),
+    measures: mapNamed(measures, ({ data }) => data),
   };
   return { ...reportOf(marks), loss: NaN };
 }

@@ -102,6 +102,10 @@ export function readingOf({ residual }: Measure, seen: Seen, goals: Goals): Popu
   return reading;
 }
 
+/** Each measure's number [] at one moment, by its name. */
+export const readingsOf = ({ measures }: Task, seen: Seen, goals: Goals): Record<string, PopulationTensor> =>
+  Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, readingOf(measure, seen, goals)]));
+
 /** A residual's entries [size]; refused where they are not what it says. */
 function entriesOf(residual: Residual, seen: Seen, goals: Goals): PopulationTensor {
   const entries = residual.evaluate(seen, goals);

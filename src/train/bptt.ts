@@ -54,7 +54,7 @@ class Backpropagation implements Teaching {
     this.#normalizing = new Normalizing(lesson);
     this.#lesson = { ...lesson, settings: this.#normalizing.settings };
     this.physicsSteps = members * lesson.settings.steps;
-    this.#objective = new Objective(this.#lesson, this.#scenarioOf(0), this.#normalizing.summary);
+    this.#objective = new Objective(this.#lesson, this.#normalizing.summary);
   }
 
   start(x: Float64Array): State {

@@ -4,6 +4,7 @@ import { spread } from '../core/ops/structural.ts';
 import { normal } from '../core/random.ts';
 import { mapTree } from '../core/tree.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { mapNamed } from '../optimize/iteration-values.ts';
 import { Examination } from './evaluation.ts';
 import { membersOf } from './members-of.ts';
 import { streamOf } from './sampler.ts';
@@ -51,7 +52,7 @@ export class Candidates implements Trials {
     this.#count = count;
     this.#episodes = episodes;
     this.physicsSteps = count * episodes * lesson.settings.steps;
-    this.#examination = new Examination(lesson, this.#scenarioOf(0));
+    this.#examination = new Examination(lesson);
     const { controller } = lesson.settings;
     const measured = controller.measured ?? [];
     this.#isOptimized = lesson.layout.slots.flatMap(({ path, size }) => {
@@ -78,9 +79,10 @@ export class Candidates implements Trials {
     const finite = [...losses.keys()].filter((candidate) => Number.isFinite(losses[candidate]));
     const overall = (values: Float64Array): number =>
       finite.reduce((total, candidate) => total + this.#meanOf(values, candidate), 0) / finite.length;
-    const named = (values: Readonly<Record<string, Float64Array>>): Record<string, number> =>
-      Object.fromEntries(Object.entries(values).map(([name, each]) => [name, overall(each)]));
-    return { losses, overall: { loss: overall(loss), terms: named(terms), measures: named(measures) } };
+    return {
+      losses,
+      overall: { loss: overall(loss), terms: mapNamed(terms, overall), measures: mapNamed(measures, overall) },
+    };
   }
 
   /** Mean over a candidate's rollouts; Infinity where it is not finite. */

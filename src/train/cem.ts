@@ -6,6 +6,7 @@ import { checked } from '../settings/checked.ts';
 import { field, type GivenOf, positive } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
 import { Candidates, type Trials } from './candidates.ts';
+import { meanOf } from './evaluation.ts';
 import { candidatesField, episodesField, watchingFields, watchingOf } from './fields.ts';
 import { notFinite } from './not-finite.ts';
 import type { Refused, Teaching, Trained, Trainer } from './trainer.ts';
@@ -110,7 +111,5 @@ export class CrossEntropy implements Teaching {
     };
   }
 }
-
-const meanOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0) / values.length;
 
 export const cemKind = kind({ type: 'cem', title: 'Cross-entropy method', settings: fields, make: cem });

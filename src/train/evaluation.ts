@@ -9,6 +9,7 @@ import { mapTree, tensorsOf } from '../core/tree.ts';
 import type { Named } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { mapNamed } from '../optimize/iteration-values.ts';
 import type { MeasureSummary, Report } from '../run/job.ts';
 import type { Sample } from './sampler.ts';
 import { type Lesson, requireLesson } from './trainer.ts';
@@ -33,17 +34,14 @@ type Scores = {
   readonly measures: Named;
 };
 
-const numbersOf = (named: Named): Record<string, Float64Array> =>
-  Object.fromEntries(Object.entries(named).map(([name, { data }]) => [name, data]));
+const dataOf = ({ data }: PopulationTensor): Float64Array => data;
 
-/** Rollouts of many members at once, without derivatives: traced for scenarios like the example. */
+/** Rollouts of many members at once, without derivatives: traced for scenarios like the first. */
 export class Examination {
   readonly #lesson: Lesson;
-  readonly #example: Scenario;
 
-  constructor(lesson: Lesson, example: Scenario) {
+  constructor(lesson: Lesson) {
     this.#lesson = lesson;
-    this.#example = example;
   }
 
   /** Of a vector that all members share. */
@@ -58,16 +56,16 @@ export class Examination {
       1,
       tensorsOf(parameters).map(({ population }) => population),
     );
-    const name = `examination of ${this.#example.initial.q.population}, ${controllers} controllers`;
+    const name = `examination of ${scenario.initial.q.population}, ${controllers} controllers`;
     const scores: ParallelFunction<[ControllerParameters, Scenario], Scores> = compiled.of(name, () =>
-      compileParallel(this.#scores, [parameters, this.#example], runner, { checkFinite: false }),
+      compileParallel(this.#scores, [parameters, scenario], runner, { checkFinite: false }),
     );
     const found = await scores.call(signal ? { signal } : {}, parameters, scenario);
     return {
       loss: found.loss.data,
       reached: found.reached.data,
-      terms: numbersOf(found.terms),
-      measures: numbersOf(found.measures),
+      terms: mapNamed(found.terms, dataOf),
+      measures: mapNamed(found.measures, dataOf),
     };
   }
 
@@ -87,7 +85,8 @@ function summaryOf(values: Float64Array): MeasureSummary {
   return { median: at(0.5), high: at(0.99), largest: at(1) };
 }
 
-const meanOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0) / values.length;
+export const meanOf = (values: Float64Array): number =>
+  values.reduce((total, value) => total + value, 0) / values.length;
 
 /** What all marks come to. */
 export function reportOf({ loss, reached, measures }: Marks): Report {
@@ -96,7 +95,7 @@ export function reportOf({ loss, reached, measures }: Marks): Report {
     count: loss.length,
     success: meanOf(reached.map((value) => (value === 1 ? 1 : 0))),
     loss: Number.isFinite(mean) ? mean : Infinity,
-    measures: Object.fromEntries(Object.entries(measures).map(([name, values]) => [name, summaryOf(values)])),
+    measures: mapNamed(measures, summaryOf),
   };
 }
 
@@ -109,5 +108,5 @@ export async function examine(lesson: Lesson, x: Float64Array, sample: Sample, s
   requireLesson(lesson);
   requireInstance('x', x, Float64Array);
   const scenario = lesson.sampler.draw(sample);
-  return reportOf(await new Examination(lesson, scenario).marks(x, scenario, signal));
+  return reportOf(await new Examination(lesson).marks(x, scenario, signal));
 }

@@ -1,13 +1,13 @@
 /** @file The mean of many rollouts and its gradient: what trainers with gradients go down. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import { TracedFunction } from '../core/compile.ts';
-import { vjp } from '../core/derivative/functions.ts';
 import { populationMean } from '../core/ops/reduction.ts';
-import { ones, type PopulationTensor, zeros } from '../core/population-tensor.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
 import { mapTree, type Tree } from '../core/tree.ts';
 import type { NonFiniteError } from '../errors.ts';
 import { compileParallel, type ParallelFunction } from '../parallel/compile-parallel.ts';
-import type { Named } from '../rollout/closed-loop.ts';
+import { type Named, singleNumbers } from '../rollout/closed-loop.ts';
+import { withGradientOfLoss } from '../rollout/problem.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import { nonFiniteOf } from './not-finite.ts';
@@ -32,36 +32,31 @@ export interface Found {
   readonly more: Tree;
 }
 
-export const numbersOf = (named: Named): Record<string, number> =>
-  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, value.item()]));
-
 /** What is asked for besides, of what was watched: its means over the members are given. */
 export type Summary = (watched: Tree, parameters: ControllerParameters) => Tree;
 
-/** The mean loss over the members of a scenario, and its gradient: traced for scenarios like the example. */
+/** The mean loss over the members of a scenario, and its gradient: traced for scenarios like the first. */
 export class Objective {
   readonly #lesson: Lesson;
-  readonly #example: Scenario;
   readonly #summary: Summary | undefined;
 
-  constructor(lesson: Lesson, example: Scenario, summary?: Summary) {
+  constructor(lesson: Lesson, summary?: Summary) {
     this.#lesson = lesson;
-    this.#example = example;
     this.#summary = summary;
   }
 
   async evaluate(x: Float64Array, scenario: Scenario, signal?: AbortSignal): Promise<Found> {
     const { layout, runner, compiled } = this.#lesson;
     const parameters = layout.fromVector(x);
-    const name = `objective of ${this.#example.initial.q.population}${this.#summary ? ', measured' : ''}`;
+    const name = `objective of ${scenario.initial.q.population}${this.#summary ? ', measured' : ''}`;
     const means: ParallelFunction<[ControllerParameters, Scenario], Means> = compiled.of(name, () =>
-      compileParallel(this.#means, [parameters, this.#example], runner, { checkFinite: false, reuseResults: true }),
+      compileParallel(this.#means, [parameters, scenario], runner, { checkFinite: false, reuseResults: true }),
     );
     const found = await means.call(signal ? { signal } : {}, parameters, scenario);
     return {
       loss: found.loss.item(),
-      terms: numbersOf(found.terms),
-      measures: numbersOf(found.measures),
+      terms: singleNumbers(found.terms),
+      measures: singleNumbers(found.measures),
       gradient: layout.toVector(found.gradient),
       more: found.more,
     };
@@ -75,13 +70,12 @@ export class Objective {
 
   readonly #means = (optimized: ControllerParameters, scenario: Scenario): Means => {
     const { settings, fixed } = this.#lesson;
-    const { value, pullback } = vjp((x: ControllerParameters) => {
+    const { value, gradient } = withGradientOfLoss((x: ControllerParameters) => {
       const parameters = { ...fixed, ...x };
       const { loss, terms, measures, outputs } = rollout(settings, parameters, scenario);
       const more = this.#summary?.(outputs.watched, parameters) ?? {};
       return mapTree({ loss, terms, measures, more }, (each) => populationMean(each));
     }, optimized);
-    const still = mapTree(value, ({ shape }) => zeros(shape));
-    return { ...value, gradient: pullback({ ...still, loss: ones([]) }) };
+    return { ...value, gradient };
   };
 }

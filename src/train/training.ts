@@ -4,6 +4,7 @@ import type { Tree } from '../core/tree.ts';
 import { ArgumentError, type NonFiniteError } from '../errors.ts';
 import { type MemberHistory } from '../optimize/iteration-values.ts';
 import { requireRunState, type RunState } from '../optimize/run-state.ts';
+import type { Scenario } from '../rollout/scenario.ts';
 import type {
   End,
   Job,
@@ -43,6 +44,8 @@ export class Training implements Job {
   readonly #course: Course;
   readonly #teaching: Teaching;
   readonly #examination: Examination;
+  /** The validation's rollouts, the same ones each time. */
+  readonly #unseen: Scenario;
   readonly #log: Log;
   readonly #counters: Counters;
   #x: Float64Array;
@@ -59,7 +62,8 @@ export class Training implements Job {
     const { lesson, trainer, start, validation } = course;
     this.#course = course;
     this.#teaching = trainer.teach(lesson);
-    this.#examination = new Examination(lesson, lesson.sampler.draw({ set: 'validation', ...validation }));
+    this.#examination = new Examination(lesson);
+    this.#unseen = lesson.sampler.draw({ set: 'validation', ...validation });
     this.#log = new Log(Object.keys(lesson.settings.task.measures), saved?.history);
     this.#x = saved?.parameters ?? start;
     const begun = this.#teaching.start(this.#x);
@@ -179,11 +183,9 @@ export class Training implements Job {
     };
   }
 
-  /** How well parameters do with rollouts of a set. */
+  /** How well parameters do in the validation. */
   async #validated(x: Float64Array, signal?: AbortSignal): Promise<Report> {
-    const { lesson, validation } = this.#course;
-    const scenario = lesson.sampler.draw({ set: 'validation', ...validation });
-    return reportOf(await this.#examination.marks(x, scenario, signal));
+    return reportOf(await this.#examination.marks(x, this.#unseen, signal));
   }
 
   #isDue(iteration: number): boolean {

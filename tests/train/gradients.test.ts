@@ -74,7 +74,7 @@ describe.each(variants)('a policy that is %s', (_, policy) => {
   const scenario = sampler.draw({ set: 'training', seed: 1, count: members });
 
   it('bptt: the mean loss of whole rollouts', async () => {
-    const { gradient, loss } = await new Objective(lesson, scenario).evaluate(x, scenario);
+    const { gradient, loss } = await new Objective(lesson).evaluate(x, scenario);
     const f = (own: NetworkParameters) =>
       populationMean(rollout(settings, { ...fixed, ...withPolicy(own) }, scenario).loss);
     expect(loss).toBeCloseTo(f(whole.policy).item(), 12);

@@ -17,7 +17,7 @@ import { kind } from '../../settings/kinds.ts';
 import { adamOf, membersField, watchingFields, watchingOf } from '../fields.ts';
 import type { Normalizing } from '../normalizing.ts';
 import { nonFiniteOf, notFinite } from '../not-finite.ts';
-import { numbersOf } from '../objective.ts';
+import { singleNumbers } from '../../rollout/closed-loop.ts';
 import type { Lesson, Refused, Teaching, Trained, Trainer } from '../trainer.ts';
 import { type Judged, judgedWithGradient } from './actor.ts';
 import { Critic, criticFields, type CriticState, type Samples } from './critic.ts';
@@ -143,7 +143,7 @@ class ActorCritic implements Teaching {
       null,
     );
     if (wrongCritic) return { refused: wrongCritic, gradientNorm };
-    const terms = numbersOf(found.terms);
+    const terms = singleNumbers(found.terms);
     return {
       x: next,
       state: {
@@ -153,7 +153,7 @@ class ActorCritic implements Teaching {
       },
       loss: Object.values(terms).reduce((total, term) => total + term, 0),
       terms,
-      measures: { ...numbersOf(found.measures), 'critic-loss': critic.loss },
+      measures: { ...singleNumbers(found.measures), 'critic-loss': critic.loss },
       gradientNorm,
       clippedGradientNorm: moved.clippedGradientNorm.item(),
       stepSize: moved.stepSize.item(),
