@@ -7,7 +7,7 @@ import type { Moments } from '../optimize/first-order.ts';
 import { checked } from '../settings/checked.ts';
 import type { GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
-import { adamOf, membersField, watchingFields, watchingOf } from './fields.ts';
+import { adamOf, membersField, movedBy, watchingFields, watchingOf } from './fields.ts';
 import { Normalizing } from './normalizing.ts';
 import { notFinite } from './not-finite.ts';
 import { Objective } from './objective.ts';
@@ -70,9 +70,9 @@ class Backpropagation implements Teaching {
     requireInteger('iteration', iteration, 0);
     const scenario = this.#scenarioOf(iteration);
     const found = await this.#objective.evaluate(x, scenario, signal);
-    const moved = this.#rule.update(tensor(x), tensor(found.gradient), state, iteration);
-    const gradientNorm = moved.gradientNorm.item();
-    const next = this.#normalizing.moved(moved.x.data, found.more, this.#members);
+    const moved = movedBy(this.#rule, x, found.gradient, state, iteration);
+    const { gradientNorm } = moved.norms;
+    const next = this.#normalizing.moved(moved.x, found.more, this.#members);
     const wrong = notFinite(found.loss, next);
     if (wrong) return { refused: this.#objective.explain(x, scenario) ?? wrong, gradientNorm };
     return {
@@ -81,9 +81,7 @@ class Backpropagation implements Teaching {
       loss: found.loss,
       terms: found.terms,
       measures: found.measures,
-      gradientNorm,
-      clippedGradientNorm: moved.clippedGradientNorm.item(),
-      stepSize: moved.stepSize.item(),
+      ...moved.norms,
       gradient: found.gradient,
     };
   }

@@ -10,7 +10,7 @@ import { checked } from '../settings/checked.ts';
 import { field, type GivenOf, positive } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
 import { Candidates, type Trials } from './candidates.ts';
-import { adamOf, candidatesField, episodesField, watchingFields, watchingOf } from './fields.ts';
+import { adamOf, candidatesField, episodesField, movedBy, watchingFields, watchingOf } from './fields.ts';
 import { notFinite } from './not-finite.ts';
 import type { Refused, Teaching, Trained, Trainer } from './trainer.ts';
 
@@ -113,17 +113,14 @@ export class Evolution implements Teaching {
     const vectors = noise.flatMap((own) => [1, -1].map((sign) => x.map((mean, i) => mean + sign * std * own[i])));
     const { losses, overall } = await this.#candidates.tried(vectors, iteration, signal);
     const gradient = mirroredGradient(centeredRanks(losses), noise, std);
-    const moved = this.#rule.update(tensor(x), tensor(gradient), state, iteration);
-    const gradientNorm = moved.gradientNorm.item();
-    const wrong = notFinite(overall.loss, moved.x.data);
-    if (wrong) return { refused: wrong, gradientNorm };
+    const moved = movedBy(this.#rule, x, gradient, state, iteration);
+    const wrong = notFinite(overall.loss, moved.x);
+    if (wrong) return { refused: wrong, gradientNorm: moved.norms.gradientNorm };
     return {
-      x: moved.x.data,
+      x: moved.x,
       state: moved.state,
       ...overall,
-      gradientNorm,
-      clippedGradientNorm: moved.clippedGradientNorm.item(),
-      stepSize: moved.stepSize.item(),
+      ...moved.norms,
     };
   }
 }

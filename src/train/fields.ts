@@ -2,11 +2,33 @@
 import * as z from 'zod/mini';
 import { adam, type adamFields } from '../optimize/adam.ts';
 import { field, type ValuesOf } from '../settings/fields.ts';
+import { tensor } from '../core/population-tensor.ts';
+import type { Moments } from '../optimize/first-order.ts';
 import type { Watching } from './trainer.ts';
 
 /** Adam by a trainer's settings, which hold its own. */
 export const adamOf = ({ learningRate, schedule, clipNorm, beta1, beta2, epsilon }: ValuesOf<typeof adamFields>) =>
   adam({ learningRate, schedule, clipNorm, beta1, beta2, epsilon });
+
+/** A step of a trainer's Adam from x, in plain numbers: where it leads, and what a Trained says of it. */
+export function movedBy(
+  rule: ReturnType<typeof adamOf>,
+  x: Float64Array,
+  gradient: Float64Array,
+  state: Moments<'m' | 's'>,
+  iteration: number,
+) {
+  const moved = rule.update(tensor(x), tensor(gradient), state, iteration);
+  return {
+    x: moved.x.data,
+    state: moved.state,
+    norms: {
+      gradientNorm: moved.gradientNorm.item(),
+      clippedGradientNorm: moved.clippedGradientNorm.item(),
+      stepSize: moved.stepSize.item(),
+    },
+  };
+}
 
 export const membersField = (usual: number, description: string) =>
   field(z._default(z.int().check(z.positive(), z.maximum(65_536)), usual), {

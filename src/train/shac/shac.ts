@@ -14,7 +14,7 @@ import type { Scenario } from '../../rollout/scenario.ts';
 import { checked } from '../../settings/checked.ts';
 import { field, fraction, type GivenOf, positive, type ValuesOf } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
-import { adamOf, membersField, watchingFields, watchingOf } from '../fields.ts';
+import { adamOf, membersField, movedBy, watchingFields, watchingOf } from '../fields.ts';
 import type { Normalizing } from '../normalizing.ts';
 import { nonFiniteOf, notFinite } from '../not-finite.ts';
 import { singleNumbers } from '../../rollout/closed-loop.ts';
@@ -131,10 +131,9 @@ class ActorCritic implements Teaching {
     const given: Given = [layout.fromVector(x), state.critic.target, cut, scenario];
     this.#compiled ??= compileParallel(this.#judged, given, runner, { checkFinite: false });
     const found = await this.#compiled.call(signal ? { signal } : {}, ...given);
-    const gradient = tensor(layout.toVector(found.gradient));
-    const moved = this.#rule.update(tensor(x), gradient, state.actor, iteration);
-    const gradientNorm = moved.gradientNorm.item();
-    const next = this.#normalizing.moved(moved.x.data, found.more, this.#count);
+    const moved = movedBy(this.#rule, x, layout.toVector(found.gradient), state.actor, iteration);
+    const { gradientNorm } = moved.norms;
+    const next = this.#normalizing.moved(moved.x, found.more, this.#count);
     const wrong = notFinite(found.objective.item(), next);
     if (wrong) return { refused: this.#explain(given) ?? wrong, gradientNorm };
     const critic = await this.#critic.learned(state.critic, samplesOf(found), iteration, signal);
@@ -154,9 +153,7 @@ class ActorCritic implements Teaching {
       loss: Object.values(terms).reduce((total, term) => total + term, 0),
       terms,
       measures: { ...singleNumbers(found.measures), 'critic-loss': critic.loss },
-      gradientNorm,
-      clippedGradientNorm: moved.clippedGradientNorm.item(),
-      stepSize: moved.stepSize.item(),
+      ...moved.norms,
     };
   }
 

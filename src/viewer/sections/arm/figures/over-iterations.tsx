@@ -116,22 +116,33 @@ export function LossPanel() {
   );
 }
 
-export function DistancePanel() {
+/** The measure that the scene is judged by, over the iterations; `empty`: what stands there before it is drawn, of its title. */
+export function MeasurePanel({
+  figure,
+  empty,
+}: {
+  readonly figure: typeof distanceFigure;
+  readonly empty: (title: string) => string;
+}) {
   const { run, experiment } = useStudio().store;
   const { value: scene } = experiment.scene;
   const measure = experiment.loaded.value?.measure ?? null;
   const data = useDrawn(() => {
     if (!scene || !measure) return null;
     const title = measureTitle({ isDistance: isDistanceOf(scene, measure), name: inWords(measure.name) });
-    return distanceFigure(run.series.value, { ...measure, title, tolerance: toleranceOf(scene) });
+    return figure(run.series.value, { ...measure, title, tolerance: toleranceOf(scene) });
   }, [scene, measure]);
   if (!scene || !measure || !data) return <p class="panel-empty">This scene measures nothing besides its loss.</p>;
-  const { title } = data;
   const about: Subject = { kind: 'residual', id: residualTypeOf(scene, measure) ?? '' };
-  return (
-    <RunFigure data={data} about={about} empty={`${title} at every iteration, drawn here while the arm learns.`} />
-  );
+  return <RunFigure data={data} about={about} empty={empty(data.title)} />;
 }
+
+export const DistancePanel = () => (
+  <MeasurePanel
+    figure={distanceFigure}
+    empty={(title) => `${title} at every iteration, drawn here while the arm learns.`}
+  />
+);
 
 export function NormPanel() {
   const { store } = useStudio();

@@ -4,9 +4,8 @@ import { Heatmap } from '../../../plots/heatmap.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import type { Subject } from '../../notes/note-of.ts';
 import { FigureActions } from '../figures/figure-actions.tsx';
-import { marksOf, RunFigure, useDrawn } from '../figures/over-iterations.tsx';
+import { marksOf, MeasurePanel, RunFigure, useDrawn } from '../figures/over-iterations.tsx';
 import { useIterationCursor } from '../figures/shared-cursor.ts';
-import { inWords, isDistanceOf, measureTitle, residualTypeOf, toleranceOf } from '../main-measure.ts';
 import { errorFigure, layersHeatmap, saturationFigure, successFigure } from './training-figures.ts';
 
 const reverse: Subject = { kind: 'file', id: 'src/core/scan.ts' };
@@ -30,24 +29,12 @@ export function SuccessPanel() {
   );
 }
 
-export function ErrorPanel() {
-  const { run, experiment } = useStudio().store;
-  const { value: scene } = experiment.scene;
-  const measure = experiment.loaded.value?.measure ?? null;
-  const data = useDrawn(() => {
-    if (!scene || !measure) return null;
-    const title = measureTitle({ isDistance: isDistanceOf(scene, measure), name: inWords(measure.name) });
-    return errorFigure(run.series.value, { ...measure, title, tolerance: toleranceOf(scene) });
-  }, [scene, measure]);
-  if (!scene || !measure || !data) return <p class="panel-empty">This scene measures nothing besides its loss.</p>;
-  return (
-    <RunFigure
-      data={data}
-      about={{ kind: 'residual', id: residualTypeOf(scene, measure) ?? '' }}
-      empty={`${data.title}: the middle one and the worst of them, drawn here while the policy learns.`}
-    />
-  );
-}
+export const ErrorPanel = () => (
+  <MeasurePanel
+    figure={errorFigure}
+    empty={(title) => `${title}: the middle one and the worst of them, drawn here while the policy learns.`}
+  />
+);
 
 export function SaturationPanel() {
   const { run, experiment } = useStudio().store;
