@@ -69,7 +69,7 @@ export class RunSession {
     this.#driver.drop();
   }
 
-  /** Something else is about to be said of the robot: the experiment of now can be had back. */
+  /** Something is about to take the place of what is there, which can be had back. */
   remember(): void {
     this.#undo.remember();
   }

@@ -5,7 +5,7 @@ import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
-import { writeController } from '../../../scene/saved-controller.ts';
+import { learnedNumbers, openController, writeController } from '../../../scene/saved-controller.ts';
 import { robotChecksum } from '../../../scene/saved-run.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
@@ -16,6 +16,7 @@ import type {
   BuiltRobot,
   Changed,
   ChangeRequest,
+  FoundController,
   Loaded,
   LoadRequest,
   MainMeasure,
@@ -99,6 +100,13 @@ export class Simulator {
     const { experiment, work } = this.#required();
     const bytes = new Uint8Array(writeController(experiment, robotChecksum(this.#robot!.content), work.job));
     return handOver(bytes, [bytes]);
+  }
+
+  /** What a controller file has for the experiment, which stays as it is. Throws what `openController` and `learnedNumbers` do. */
+  openController(bytes: Uint8Array): FoundController {
+    const { experiment } = this.#required();
+    const opened = openController(bytes, experiment, robotChecksum(this.#robot!.content));
+    return { parameters: learnedNumbers(experiment, opened), differences: opened.differences };
   }
 
   #turnTo(workplace: Workplace): void {
