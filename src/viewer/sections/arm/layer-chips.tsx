@@ -92,16 +92,14 @@ export function LayerChips() {
   const { view, shown, experiment } = useStudio().store;
   const { value: on } = view.layers;
   const training = experiment.training.value !== null;
+  const isOfMany = training && on.includes('crowd');
   const toggle = (layer: Layer): void => {
     view.layers.value = on.includes(layer) ? on.filter((one) => one !== layer) : [...on, layer];
   };
   return (
     <div class="layers" role="group" aria-label="Drawn over the arm">
       <PinChip />
-      {chipsOf(shown.ghosts.value, experiment.restarts.value, {
-        training,
-        isOfMany: training && on.includes('crowd'),
-      }).map(({ layer, label, title }) => (
+      {chipsOf(shown.ghosts.value, experiment.restarts.value, { training, isOfMany }).map(({ layer, label, title }) => (
         <button
           key={layer}
           type="button"
@@ -114,7 +112,7 @@ export function LayerChips() {
         </button>
       ))}
       <SecondLine />
-      {training && on.includes('second') && !on.includes('crowd') && <BothEngines />}
+      {(isOfMany || (training && on.includes('second'))) && <BothEngines />}
     </div>
   );
 }
