@@ -69,7 +69,8 @@ it('is trained from nothing, does well in both engines, and after a new start is
   expect(await evaluateInBoth(page)).toEqual(untrained);
 
   await page.setInputFiles('#open-file', { name: 'mine.safetensors', mimeType: '', buffer: bytes });
-  await reachText(page, '.notices', 'What mine.safetensors has learned is iteration 0 now');
+  await reachText(page, '.notices', 'mine.safetensors is open. Iteration 0 is what it has learned');
+  await reachText(page, '.story-text', 'which has learned before');
   await reachText(page, '.crowd h3', `${ends.filter((end) => end.endsWith(', reached')).length} of`);
   expect(await endsOf(page, 0)).toEqual(ends);
   expect(await evaluateInBoth(page)).toEqual(trained);

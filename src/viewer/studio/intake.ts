@@ -6,7 +6,7 @@ import { decodeController } from '../../run/controller-file.ts';
 import { recognise } from '../../scene/recognise.ts';
 import { readRun } from '../../scene/saved-run.ts';
 import type { RobotFile } from '../sections/arm/calls.ts';
-import { openControllerFile, type OpenRun } from '../sections/arm/controller-files.ts';
+import { openControllerFile, type OpenRun } from '../sections/arm/open-controller.ts';
 import { openRunFile } from '../sections/arm/run-files.ts';
 import { failureOf } from '../worker/failure.ts';
 import { type GivenFile, type IntakePlan, planOf } from './intake-plan.ts';
@@ -38,6 +38,8 @@ export class Intake {
     const given: GivenFile[] = [];
     for (const file of files.slice(0, most)) given.push(await givenFile(file));
     if (!isLatest()) return;
+    // what was said of files before
+    store.messages.notice.value = null;
     const plan = planOf(given);
     const isClear = plan.list.every(({ isUsed }) => isUsed) && files.length <= most;
     store.messages.dropped.value = isClear || given.length === 1 ? null : plan.list;

@@ -247,7 +247,7 @@ export class RunSession {
     const isOther = before === null || wish.fromStart || again !== undefined;
     const survives = !isOther && this.#recorder.survives(before, experiment.restarts.value, built);
     batch(() => {
-      this.#take(built, !survives && !again, from?.at);
+      this.#take(built, (!survives || from !== undefined) && !again, from?.at);
       if (from) this.#recorder.standAt(from.at, built.parameters, built);
       else if (survives) this.#recorder.goOn(built);
       else this.#recorder.begin(built, this.#driver.isUnderWay);

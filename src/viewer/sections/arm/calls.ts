@@ -122,6 +122,8 @@ export interface Built {
   readonly storedBytes: number;
   /** Of all restarts, the best one's first. */
   readonly parameters: Float64Array;
+  /** Whether these are the numbers that the scene begins with: then nothing was learned. */
+  readonly isUntaught: boolean;
   /** Iterations that were made of it: those of the states that it goes on from, else 0. */
   readonly iteration: number;
   /** Whether everything that an iteration runs has been compiled. */

@@ -1,6 +1,6 @@
 /** @file Commands of the arm's room besides the clocks. */
 import type { Command } from '../../studio/commands.ts';
-import { saveController } from './controller-files.ts';
+import { saveController } from './save-controller.ts';
 import type { Studio } from '../../studio/studio.ts';
 
 /** m. */

@@ -11,7 +11,7 @@ import type { Store } from '../../studio/store/store.ts';
 import { type Studio, useStudio } from '../../studio/studio.ts';
 import { fileNameOf } from './figures/file-name.ts';
 import { historyOf } from './run-files.ts';
-import { saveController } from './controller-files.ts';
+import { saveController } from './save-controller.ts';
 
 /** A file that can be taken away. */
 interface Offer {

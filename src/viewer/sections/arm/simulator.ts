@@ -9,6 +9,7 @@ import { learnedNumbers, openController, writeController } from '../../../scene/
 import { robotChecksum } from '../../../scene/saved-run.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
+import { haveSameBits } from '../../studio/same-bits.ts';
 import { failureOf } from '../../worker/failure.ts';
 import { pool } from '../../worker/pool.ts';
 import type {
@@ -183,6 +184,7 @@ function builtOf(workplace: Workplace, look: Look | null): Built {
     storedBytes,
     training: trainingFacts(experiment),
     parameters: work.best(),
+    isUntaught: haveSameBits(work.bestOne(), experiment.initialParameters),
     iteration: work.job.iteration,
     isCompiled: compiled.has(restarts),
     look,

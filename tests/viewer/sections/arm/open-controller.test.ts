@@ -60,13 +60,16 @@ describe('a controller file', () => {
     const { store, session } = open;
     session.run.optimize();
     await open.until(() => store.run.phase.value === 'done');
+    const isUntaught = (): boolean => store.experiment.loaded.value!.isUntaught;
+    expect(isUntaught()).toBe(true);
     const [before, k] = [shown().slice(), store.cursor.k.value];
     await give(controllerOf(bytes, 'download'));
     expectEqual(shown(), learned);
     expectEqual(store.shown.start.value!, learned);
     expectEqual(store.shown.look.value!.parameters, learned);
     expect([store.cursor.k.value, store.run.newest.value, store.run.phase.value]).toEqual([0, -1, 'ready']);
-    expect(store.messages.notice.value).toBe('What download has learned is iteration 0 now, and learning goes on from it.'); // prettier-ignore
+    expect(isUntaught()).toBe(false);
+    expect(store.messages.notice.value).toBe('download is open. Iteration 0 is what it has learned, and learning goes on from there.'); // prettier-ignore
     session.run.undo();
     await open.settle();
     expectEqual(shown(), before);
