@@ -1,7 +1,7 @@
 /** @file Whether a controller file fits an experiment, by what both say: what must be the same, in words, and what may differ. */
 import { SceneError } from '../errors.ts';
 import type { ControllerFacts } from '../run/controller-facts.ts';
-import { typeOf } from '../settings/kinds.ts';
+import { settingOf, typeOf } from '../settings/kinds.ts';
 import { printable } from '../text/printable.ts';
 
 /** What a controller cannot act without, under its name in a refusal, in short. */
@@ -25,6 +25,10 @@ function requireSame(name: string, found: string, expected: string): void {
  */
 export function requireFit(facts: ControllerFacts, own: ControllerFacts, isPolicy: boolean): void {
   for (const [name, words] of needed) requireSame(name, words(facts), words(own));
+  const [found, expected] = [facts, own].map(({ controller }) => settingOf<unknown>(controller, 'hidden'));
+  // those of a file that leaves them to the default are told by its tensors
+  if (Array.isArray(found) && Array.isArray(expected))
+    requireSame('hidden layers', found.join(', '), expected.join(', '));
   const listed = (numbers: readonly unknown[] | undefined): string => JSON.stringify(numbers ?? []);
   facts.observations.forEach((seen, i) => {
     for (const part of ['scale', 'offset', 'entries'] as const)

@@ -109,7 +109,7 @@ it('comes back to the last bit, is undone, and is refused where it does not fit'
   const larger = JSON.parse(sceneText('two-link-reach-anywhere')) as object;
   await dropFiles(page, { 'larger.json': JSON.stringify(larger), 'mine.safetensors': bytes });
   await reachText(page, '.failure h2', 'mine.safetensors does not fit');
-  await reachText(page, '.failure', 'found shape [8, 10]; expected shape [16, 10]');
+  await reachText(page, '.failure', 'hidden layers: found 8; expected 16, 16');
   expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -115,7 +115,7 @@ describe('a controller file is refused, and nothing changes', () => {
   const foreign = new Uint8Array(writeSafetensors([{ name: 'weight', shape: [1], data: Float64Array.of(1) }]));
   const plain = (): File => new File([sceneText('two-link-reach')], 'scene.json');
   it.each<[string, () => File, () => File, string, string]>([
-    ['of other layers', () => sceneOf({ 'controller.hidden': [9] }), controllerOf, 'scene', 'tensor "policy.0.weight": found shape [8, 7]; expected shape [9, 7]'], // prettier-ignore
+    ['of other layers', () => sceneOf({ 'controller.hidden': [9, 9] }), controllerOf, 'scene', 'hidden layers: found 8; expected 9, 9'], // prettier-ignore
     ['of other observations', () => sceneOf({ observe: ['joint-position'] }), controllerOf, 'scene', 'observations: found joint-position (2), joint-velocity (2), goal-error (3); expected joint-position (2)'], // prettier-ignore
     ['of another rate', () => sceneOf({ 'time.control': 0.05 }), controllerOf, 'scene', 'control period: found 0.02 s; expected 0.05 s'], // prettier-ignore
     ['of another kind', plain, controllerOf, 'scene', 'controller: found mlp; expected torque-spline'],
