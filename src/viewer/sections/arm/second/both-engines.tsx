@@ -22,7 +22,7 @@ export function BothEngines() {
       data-tip={
         isUnderWay
           ? 'Ends this work; nothing that was there is lost'
-          : 'How many goals that nothing was learned from the policy comes to, here and in Rapier'
+          : 'How many unseen goals the policy reaches, here and in Rapier'
       }
       onClick={() => (isUnderWay ? session.bothEngines.stop() : session.bothEngines.start())}
     >
