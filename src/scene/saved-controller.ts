@@ -146,7 +146,10 @@ export function openController(bytes: Uint8Array, experiment: Experiment, checks
  * The numbers that an experiment learns, [n] in the order of its layout, of an opened controller. Throws a SceneError where one that the
  * experiment keeps as its scene gives it is another in the file.
  */
-export function learnedNumbers(experiment: Experiment, { parameters }: OpenedController): Float64Array {
+export function learnedNumbers(experiment: Experiment, opened: OpenedController): Float64Array {
+  requireInstance('experiment', experiment, Experiment, 'give what assemble(…) returns');
+  requireParts('opened', opened, { parameters: 'an object' }, 'give what openController(…) returns');
+  const { parameters } = opened;
   const { fixed } = experiment.given;
   const own = layoutOf(experiment);
   const vector = own.toVector(parameters);
