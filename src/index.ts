@@ -318,6 +318,7 @@ export {
 export {
   type ControllerFileOptions,
   type Learned,
+  learnedNumbers,
   openController,
   type OpenedController,
   writeController,

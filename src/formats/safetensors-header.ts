@@ -32,6 +32,16 @@ export const metadataName = '__metadata__';
 /** The format's own bound, bytes. */
 const longestHeader = 100e6;
 
+const begin = '{'.charCodeAt(0);
+
+/** Whether bytes begin as such a file does, whole or cut off. */
+export const looksLikeSafetensors = (bytes: Uint8Array): boolean =>
+  bytes.length > lengthBytes && bytes[lengthBytes] === begin && lengthOf(bytes) <= longestHeader;
+
+/** What the file says of its header's length, bytes: beyond 2^53 it is rounded, and too large all the same. */
+const lengthOf = (bytes: Uint8Array): number =>
+  Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+
 /** Refuses something at a place in a file. */
 type Refuse = (place: string, found: string, expected: string, remedy?: string) => never;
 
@@ -56,8 +66,7 @@ export function readHeader(bytes: Uint8Array, file: string): Header {
 function endOfHeader(bytes: Uint8Array, refuse: Refuse): number {
   const cutOff = 'the file is damaged or cut off, or of another kind: get it again';
   if (bytes.length < lengthBytes) refuse('', `${bytes.length} bytes`, `at least ${lengthBytes}`, cutOff);
-  // beyond 2^53 it is rounded, and too large all the same
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const length = lengthOf(bytes);
   if (length > longestHeader || lengthBytes + length > bytes.length)
     refuse(
       'length of the header',
@@ -70,9 +79,8 @@ function endOfHeader(bytes: Uint8Array, refuse: Refuse): number {
 
 /** The object that the header is. */
 function jsonOf(bytes: Uint8Array, file: string, refuse: Refuse): Readonly<Record<string, unknown>> {
-  const begin = '{';
-  if (bytes[0] !== begin.charCodeAt(0))
-    refuse('header', `byte ${described(bytes[0])} at its beginning`, `"${begin}"`, 'give a safetensors file');
+  if (bytes[0] !== begin)
+    refuse('header', `byte ${described(bytes[0])} at its beginning`, '"{"', 'give a safetensors file');
   try {
     return parseStrictJson(utf8(bytes, refuse)) as Readonly<Record<string, unknown>>;
   } catch (error) {

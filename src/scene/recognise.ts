@@ -1,6 +1,7 @@
-/** @file What a file is that a person gives, told by its content: a scene, a run file, a robot, or something else, in words. */
+/** @file What a file is that a person gives, told by its content: a scene, a run file, a controller file, a robot, or something else, in words. */
 import { requireText } from '../core/arguments.ts';
 import { ArgumentError, limits } from '../errors.ts';
+import { looksLikeSafetensors } from '../formats/safetensors-header.ts';
 import {
   binaryFormat,
   failedDownload,
@@ -13,7 +14,7 @@ import { described } from '../text/described.ts';
 import { printable } from '../text/printable.ts';
 
 /** What can be opened, what goes with it, and all else. */
-export type FileKind = 'scene' | 'run' | 'robot' | 'mesh' | 'archive' | 'other';
+export type FileKind = 'scene' | 'run' | 'controller' | 'robot' | 'mesh' | 'archive' | 'other';
 
 /** What a file is. */
 export interface RecognisedFile {
@@ -26,7 +27,7 @@ export interface RecognisedFile {
   readonly text?: string;
 }
 
-const anyOfOurs = 'open a scene (.json), a run file or a robot (.urdf)';
+const anyOfOurs = 'open a scene (.json), a run file, a controller (.safetensors) or a robot (.urdf)';
 
 const other = (is: string, remedy = anyOfOurs): RecognisedFile => ({ kind: 'other', is, remedy });
 
@@ -36,8 +37,8 @@ const ofFormat = ({ is, isMesh, isArchive }: OtherFormat): RecognisedFile => {
 };
 
 /**
- * What a file is by its content; `name` of a file decides only where the content is text that could be anything. Whether a scene, a run
- * or a robot can be used is said by `readScene`, `readRun` and `loadRobot`. Throws an ArgumentError where there is no content.
+ * What a file is by its content; `name` of a file decides only where the content could be anything. Whether a scene, a run, a controller
+ * or a robot can be used is said by `readScene`, `readRun`, `openController` and `loadRobot`. Throws an ArgumentError where there is no content.
  */
 export function recognise(content: string | Uint8Array, name = ''): RecognisedFile {
   requireText('name', name);
@@ -46,6 +47,8 @@ export function recognise(content: string | Uint8Array, name = ''): RecognisedFi
   if (content.length === 0) return other('an empty file');
   if (content.length > limits.runFileBytes)
     return other(`a file of ${content.length} bytes`, `open one of at most ${limits.runFileBytes}`);
+  if (typeof content !== 'string' && (looksLikeSafetensors(content) || /\.safetensors$/i.test(name)))
+    return { kind: 'controller', is: 'a controller (safetensors)' };
   const format = typeof content === 'string' ? undefined : binaryFormat(content);
   if (format) return ofFormat(format);
   const text = typeof content === 'string' ? content.replace(/^\ufeff/, '') : textOf(content);

@@ -14,6 +14,7 @@ import type { SavedTrajectory } from '../rollout/trajectory.ts';
 import type { ControllerFacts } from '../run/controller-facts.ts';
 import { type ControllerFile, controllerVector, decodeController, encodeController, replayController } from '../run/controller-file.ts'; // prettier-ignore
 import { printable } from '../text/printable.ts';
+import { differencesFrom, requireFit } from './controller-fit.ts';
 import { Experiment } from './experiment.ts';
 import { policyActions, policyFacts, policyMoments } from './saved-policy.ts';
 
@@ -113,33 +114,58 @@ export interface OpenedController {
   readonly file: ControllerFile;
   /** All parameters of the experiment's controller, by name. */
   readonly parameters: ControllerParameters;
+  /** What was another thing where it was learned, in words that follow "with"; nothing of it changes what was replayed. */
+  readonly differences: readonly string[];
 }
 
 /**
- * The controller in a file, for an experiment of its scene. Throws a SceneError that says what differs: a joint, a tensor, the rate, an
- * action that was stored.
+ * The controller in a file, for an experiment of its scene; `checksumOfRobot`: what `robotChecksum` says of the experiment's robot file,
+ * where it shall be compared. Throws an ArgumentError where the bytes are damaged, and a SceneError that says what differs: the kind of
+ * the controller, a joint, a tensor, the rate, an action that was stored.
  */
-export function openController(bytes: Uint8Array, experiment: Experiment): OpenedController {
+export function openController(bytes: Uint8Array, experiment: Experiment, checksumOfRobot?: string): OpenedController {
   requireInstance('experiment', experiment, Experiment, 'give what assemble(…) returns');
+  if (checksumOfRobot !== undefined) requireText('checksumOfRobot', checksumOfRobot);
   const file = decodeController(bytes);
   const { settings, given } = experiment;
-  const own = factsOf(experiment, file.facts.robotChecksum);
-  for (const name of ['jointNames', 'observations', 'action', 'controlPeriod', 'horizon'] as const)
-    requireSame(name, file.facts[name], own[name]);
+  const { controller } = settings;
+  const own = factsOf(experiment, checksumOfRobot ?? file.facts.robotChecksum);
+  requireFit(file.facts, own, isPolicy(controller));
   const layout = layoutOf(experiment);
   const vector = controllerVector(file, layout.slots);
   const { goals } = given.scenario;
-  const { controller } = settings;
   replayController(file, vector, (x, observation) =>
     isPolicy(controller)
       ? policyActions(controller, layout.fromVector(x), observation)
       : actionsOf(settings, layout.fromVector(x), goals, observation),
   );
-  return { file, parameters: layout.fromVector(vector) };
+  return { file, parameters: layout.fromVector(vector), differences: differencesFrom(file.facts, own) };
 }
 
-function requireSame(name: string, found: unknown, expected: unknown): void {
-  const [said, own] = [found, expected].map((fact) => JSON.stringify(fact));
-  if (said !== own)
-    throw new SceneError(name, printable(said), printable(own), 'open it with the scene that it was learned in');
+/**
+ * The numbers that an experiment learns, [n] in the order of its layout, of an opened controller. Throws a SceneError where one that the
+ * experiment keeps as its scene gives it is another in the file.
+ */
+export function learnedNumbers(experiment: Experiment, opened: OpenedController): Float64Array {
+  requireInstance('experiment', experiment, Experiment, 'give what assemble(…) returns');
+  requireParts('opened', opened, { parameters: 'an object' }, 'give what openController(…) returns');
+  const { parameters } = opened;
+  const { fixed } = experiment.given;
+  const own = layoutOf(experiment);
+  const vector = own.toVector(parameters);
+  const kept = own.toVector({ ...parameters, ...fixed });
+  const other = own.slots.find(({ offset, size }) =>
+    vector.subarray(offset, offset + size).some((value, i) => value !== kept[offset + i]),
+  );
+  if (other) {
+    const [found, expected] = [vector, kept].map((all) => [...all.subarray(other.offset, other.offset + other.size)]);
+    throw new SceneError(
+      other.path,
+      printable(found.join(', ')),
+      `${printable(expected.join(', '))}, which the scene keeps`,
+      'have the controller optimize it, too, or give it that value in the scene',
+    );
+  }
+  const learned = Object.entries(parameters).filter(([name]) => !Object.hasOwn(fixed, name));
+  return experiment.layout.toVector(Object.fromEntries(learned));
 }

@@ -194,25 +194,34 @@ export async function chooseScene(page: Page, title: string): Promise<void> {
 }
 
 /** Drops files on the page, as from the system's file manager. */
-export async function dropFiles(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+export async function dropFiles(page: Page, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  const contents = Object.entries(files).map(([name, content]) => ({ name, bytes: [...Buffer.from(content)] }));
   const transfer = await page.evaluateHandle((given) => {
     const data = new DataTransfer();
-    for (const [name, text] of Object.entries(given)) data.items.add(new File([text], name));
+    for (const { name, bytes } of given) data.items.add(new File([Uint8Array.from(bytes)], name));
     return data;
-  }, files);
+  }, contents);
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('.stage', type, { dataTransfer: transfer });
 }
 
-export const dropFile = (page: Page, name: string, content: string): Promise<void> =>
+export const dropFile = (page: Page, name: string, content: string | Uint8Array): Promise<void> =>
   dropFiles(page, { [name]: content });
 
-/** Presses what saves a file; its name and content. */
-export async function savedBy(page: Page, selector: string): Promise<{ readonly name: string; readonly text: string }> {
+/** A file that the page has given. */
+export interface SavedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** Presses what saves a file. */
+export async function savedBy(page: Page, selector: string): Promise<SavedFile> {
   const download = page.waitForEvent('download', { timeout: patience });
   await page.click(selector);
   const file = await download;
-  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+  const bytes = await readFile(await file.path());
+  return { name: file.suggestedFilename(), bytes, text: bytes.toString() };
 }
 
 /** Lets a worker of the page die of an error. */

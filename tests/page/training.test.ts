@@ -1,8 +1,7 @@
 /** @file A policy is trained in the page: it is watched, looked at arm by arm, dragged after, and saved. */
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { decodeController } from '../../src/run/controller-file.ts';
-import { openPage, openPanel, optimize, patience, reachText, setStage } from './drive.ts';
+import { openPage, openPanel, optimize, patience, reachText, savedBy, setStage } from './drive.ts';
 
 const stage = setStage();
 
@@ -34,11 +33,9 @@ it('trains a policy from nothing, shows its curves and many arms, looks at one o
   });
 
   await openPanel(page, 'files');
-  const download = page.waitForEvent('download', { timeout: patience });
-  await page.getByRole('button', { name: 'Controller' }).click();
-  const saved = await download;
-  expect(saved.suggestedFilename()).toBe('two-link-reach-anywhere.safetensors');
-  const { parameters } = decodeController(new Uint8Array(await readFile(await saved.path())));
+  const { name, bytes } = await savedBy(page, '.offers button:has-text("Controller")');
+  expect(name).toBe('two-link-reach-anywhere.safetensors');
+  const { parameters } = decodeController(bytes);
   expect(parameters.map(({ path }) => path)).toContain('policy.4.bias');
   expect(complaints).toEqual([]);
   await page.context().close();

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError } from '../../src/errors.ts';
+import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { type FileKind, recognise } from '../../src/scene/recognise.ts';
 import { testSeed } from '../support/random.ts';
 
@@ -69,6 +70,9 @@ it.each<[string, string | Uint8Array, FileKind, string]>([
   ['a.json', '{"a": ', 'other', 'a JSON file that is damaged'],
   ['a.json', '{"version": 2, "robot": "panda",}', 'scene', 'a scene'],
   ['a.json', '{"version": 2}', 'scene', 'a scene'],
+  ['a', writeSafetensors([{ name: 'x', shape: [], data: Float64Array.of(1) }]), 'controller', 'a controller (safetensors)'], // prettier-ignore
+  ['a', writeSafetensors([]).subarray(0, 9), 'controller', 'a controller (safetensors)'],
+  ['mine.safetensors', Uint8Array.of(1, 2, 0, 255), 'controller', 'a controller (safetensors)'],
   ['run.json', '{"checksum":"00000000","run":{"format":"adjoint-run"', 'run', 'a run file'],
   ['run.json', '{\n  "checksum": "0",\n  "run": {}\n}', 'run', 'a run file'],
   ['a', Uint8Array.of(1, 2, 0, 255), 'other', 'a binary file, or a text in another encoding'],

@@ -7,7 +7,7 @@ import { Optimization } from '../../src/run/optimization.ts';
 import { momentsOf } from '../../src/rollout/moments.ts';
 import type { Experiment } from '../../src/scene/experiment.ts';
 import { assemble } from '../../src/scene/assemble.ts';
-import { openController, writeController } from '../../src/scene/saved-controller.ts';
+import { learnedNumbers, openController, writeController } from '../../src/scene/saved-controller.ts';
 import type { Chosen } from '../../src/settings/kinds.ts';
 import { expectEqual } from '../support/check.ts';
 import { assetText } from '../support/robots.ts';
@@ -51,6 +51,7 @@ describe.each(kinds)('a controller file of $type', (controller) => {
     expect(Object.keys(parameters).sort()).toEqual(Object.keys(experiment.settings.controller.parameters(experiment.model, [0, 0])).sort()); // prettier-ignore
     const optimized = Object.fromEntries(experiment.layout.slots.map(({ path }) => [path, parameters[path]]));
     expectEqual(experiment.layout.toVector(optimized), best!.parameters);
+    expectEqual(learnedNumbers(experiment, openController(bytes, experiment)), best!.parameters);
     const { steps, q } = experiment.simulate(best!.parameters);
     expect(file.replay.action).toHaveLength(2 * steps);
     expect(file.replay.observation.subarray(5, 7)).toEqual(q.subarray(2, 4));
@@ -77,15 +78,26 @@ describe('a controller file is refused', () => {
   it('where it would act another way, by what differs', async () => {
     const bytes = writeController(experiment, '', await learned(experiment));
     const opened = (other: Experiment, given = bytes) => refusal(() => openController(given, other));
-    expect(opened(experimentOf(kinds[2]))).toContain('tensor "reference": found shape [2]; expected no tensor of this name; fix: '); // prettier-ignore
+    expect(opened(experimentOf(kinds[2]))).toMatch(/^controller: found pd; expected torque-spline; fix: open it with/);
+    const wavy = { type: 'torque-spline', knots: 5 };
+    const spline = writeController(experimentOf(wavy), '', await learned(experimentOf(wavy)));
+    expect(opened(experimentOf({ ...wavy, knots: 6 }), spline)).toMatch(/^tensor "knots": found shape \[5, 2\]; expected shape \[6, 2\]; fix: /); // prettier-ignore
     expect(opened(experimentOf({ ...pd, gravityCompensation: false }))).toMatch(/^tensor "replay.action", row 0, number 0: found /); // prettier-ignore
     const { tensors, metadata } = readSafetensors(bytes);
     const faster = writeSafetensors(tensors, { ...metadata, control_period: '0.001' });
-    expect(opened(experiment, faster)).toBe(`controlPeriod: found 0.001; expected ${experiment.settings.dt}; fix: open it with the scene that it was learned in`); // prettier-ignore
+    expect(opened(experiment, faster)).toBe(`control period: found 0.001 s; expected ${experiment.settings.dt} s; fix: open it with the scene that it was learned in`); // prettier-ignore
     const renamed = writeSafetensors(tensors, { ...metadata, joint_names: '["elbow","shoulder"]' });
-    expect(opened(experiment, renamed)).toContain(
-      'jointNames: found ["elbow","shoulder"]; expected ["shoulder","elbow"]',
-    );
+    expect(opened(experiment, renamed)).toContain('joint names: found elbow, shoulder; expected shoulder, elbow');
+    const stronger = writeSafetensors(tensors, { ...metadata, action: '{"kind":"joint_effort","scale":[2,1]}' });
+    expect(opened(experiment, stronger)).toContain('action, scale: found [2,1]; expected [1,1]');
+    const longer = writeSafetensors(tensors, { ...metadata, horizon: '9' });
+    expect(opened(experiment, longer)).toContain('horizon: found 9 s');
+  });
+
+  it('where what the scene keeps is another number', async () => {
+    const keeping = experimentOf(kinds[1]);
+    const opened = openController(writeController(experiment, '', await learned(experiment)), experiment);
+    expect(refusal(() => learnedNumbers(keeping, opened))).toMatch(/^\S+: found [-\d.e, ]+; expected [-\d.e, ]+, which the scene keeps; fix: /); // prettier-ignore
   });
 
   it('where a time is none of the rollout', async () => {

@@ -60,6 +60,14 @@ describe.each(Object.entries(variants))('a controller file of a policy %s', asyn
     }
   });
 
+  it('opens where it was learned in another time or with another robot file, and says so', () => {
+    const longer = trainingExperiment({ ...change, 'time.horizon': 0.2, 'method.iterations': 3 });
+    expect(openController(bytes, longer, '76543210').differences).toEqual(['another robot file', 'a horizon of 0.1 s']);
+    const reseeded = trainingExperiment({ ...change, seed: 9 });
+    expect(openController(bytes, reseeded).differences).toEqual(['other settings of the scene']);
+    expect(openController(bytes, experiment, '01234567').differences).toEqual([]);
+  });
+
   it('is refused where a weight, a sense or the period is another', () => {
     const { tensors, metadata } = readSafetensors(bytes);
     const other = tensors.map((one) =>
@@ -67,7 +75,7 @@ describe.each(Object.entries(variants))('a controller file of a policy %s', asyn
     );
     expect(() => openController(writeSafetensors(other, metadata), experiment)).toThrow(/replay\.action/);
     const slower = trainingExperiment({ ...change, 'time.control': 0.05 });
-    expect(() => openController(bytes, slower)).toThrow(/controlPeriod/);
+    expect(() => openController(bytes, slower)).toThrow(/control period/);
     const blind = trainingExperiment({ ...change, observe: ['joint-position'] });
     expect(() => openController(bytes, blind)).toThrow(/observations/);
   });

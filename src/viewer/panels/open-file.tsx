@@ -1,4 +1,4 @@
-/** @file Opens robot and scene files by a button: for those who cannot drop them. */
+/** @file Opens files by a button: for those who cannot drop them. */
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 
@@ -14,7 +14,7 @@ export function FileField() {
       id="open-file"
       multiple
       hidden
-      aria-label="Robot or scene files"
+      aria-label="Robot, scene, run or controller files"
       onChange={({ currentTarget }) => {
         void session.intake.open([...(currentTarget.files ?? [])]);
         currentTarget.value = '';
@@ -27,10 +27,10 @@ export const OpenFile = () => (
   <button
     type="button"
     class="secondary"
-    data-tip="Opens a robot (URDF), a scene or a run (JSON). Files stay on this machine"
+    data-tip="Opens a robot (URDF), a scene or a run (JSON), a controller (safetensors). Files stay on this machine"
     onClick={chooseFiles}
   >
     {icons.file}
-    <span>Open a robot or scene</span>
+    <span>Open files</span>
   </button>
 );

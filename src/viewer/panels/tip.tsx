@@ -18,6 +18,8 @@ class Tips {
   readonly #element: HTMLElement;
   #of: HTMLElement | null = null;
   #timer = 0;
+  /** A control that has become another one is not what the tip is of. */
+  readonly #changes = new MutationObserver(() => this.#hide());
   #pressed: { readonly x: number; readonly y: number } | null = null;
   /** The press that showed a tip does nothing else. */
   #hasPressedLong = false;
@@ -89,6 +91,7 @@ class Tips {
     if (!tip || !control.isConnected) return;
     this.#hide();
     this.#of = control;
+    this.#changes.observe(control, { attributeFilter: ['data-tip'] });
     this.#element.textContent = tip;
     this.#element.showPopover?.();
     const { width, height } = this.#element.getBoundingClientRect();
@@ -103,6 +106,7 @@ class Tips {
     if (!this.#of) return;
     if (this.#of.getAttribute('aria-describedby') === tipId) this.#of.removeAttribute('aria-describedby');
     this.#of = null;
+    this.#changes.disconnect();
     this.#element.hidePopover?.();
     this.#element.textContent = '';
   }

@@ -12,6 +12,9 @@ export interface ColourScaleProps {
 const mixed = (token: string, fraction: number): string =>
   `color-mix(in srgb, var(${token}) ${Math.round(100 * Math.abs(fraction))}%, var(--surface))`;
 
+/** What a number at an end of the bar takes of it, with a space, in percent: of 174 px, 7 a character. */
+const roomFor = (tick: string): number => 4 * (tick.length + 1.5);
+
 /** The bar runs from the smallest to the largest value; a color on it is the colour of that value everywhere. */
 export function ColourScale({ title, scale, formatTick }: ColourScaleProps) {
   const [from, to] = [scale.at(scale.low), scale.at(scale.high)];
@@ -27,7 +30,7 @@ export function ColourScale({ title, scale, formatTick }: ColourScaleProps) {
       <span class="colour-scale-bar" style={{ backgroundImage: `linear-gradient(to right, ${stops.join(', ')})` }} />
       <span class="colour-scale-ticks">
         {scale.low < 0 && <span>{formatTick(scale.low)}</span>}
-        {zero > 12 && zero < 88 && (
+        {zero > roomFor(formatTick(scale.low)) && 100 - zero > roomFor(formatTick(scale.high)) && (
           <span class="colour-scale-zero" style={{ left: `${zero}%` }}>
             0
           </span>

@@ -156,7 +156,9 @@ export class HeatPlot {
 
   #paint(): void {
     const [layout, grid, shown] = [this.#layout, this.#grid, this.#shown];
-    if (!layout || !grid || !shown || grid.columns === 0) return;
+    if (!layout || !grid || !shown) return;
+    // what was drawn of a run before says nothing of this one
+    if (grid.columns === 0) return this.#map.draw(() => undefined);
     const { box, rowHeight, rowGap } = layout;
     this.#map.draw((context) => {
       context.imageSmoothingEnabled = false;

@@ -21,6 +21,8 @@ export interface IntakePlan {
   /** A scene or a run; null where there is none. */
   readonly main: GivenFile | null;
   readonly robot: GivenFile | null;
+  /** A controller for the scene among the files, or for what is open. */
+  readonly controller: GivenFile | null;
   readonly list: readonly DroppedFile[];
 }
 
@@ -42,6 +44,8 @@ function wordsOf({ found, error }: GivenFile, isUsed: boolean): string {
     case 'scene':
     case 'run':
       return `${found.is}: one scene or run is opened at a time`;
+    case 'controller':
+      return `${found.is}: one is opened at a time, without a run, and with its scene or where that is open`;
     case 'mesh':
       return `${found.is}: meshes are not read yet, bones stand for them`;
     default:
@@ -53,11 +57,15 @@ export function planOf(files: readonly GivenFile[]): IntakePlan {
   const ofKind = (kind: RecognisedFile['kind']): GivenFile[] => files.filter(({ found }) => found.kind === kind);
   const main = [...ofKind('run'), ...ofKind('scene')].find(({ scene }) => scene !== undefined) ?? null;
   const robot = robotFor(ofKind('robot'), main?.scene);
+  // a run has its own; and a robot alone is opened with a scene that nothing was learned in
+  const isWanted = main ? main.found.kind === 'scene' : robot === null;
+  const controller = (isWanted && ofKind('controller').find(({ error }) => error === undefined)) || null;
   return {
     main,
     robot,
+    controller,
     list: files.map((file) => {
-      const isUsed = file === main || file === robot;
+      const isUsed = [main, robot, controller].includes(file);
       return { name: file.path, isUsed, words: wordsOf(file, isUsed) };
     }),
   };

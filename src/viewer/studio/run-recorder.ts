@@ -99,8 +99,10 @@ export class RunRecorder {
     const { run, shown, cursor } = this.#store;
     const { value: start } = shown.start;
     const [recording, series] = [new Recording(), seriesOf(built)];
+    const own = parameters.slice(0, built.parameterList.length);
     if (k > 0 && start) recording.push(0, start);
-    recording.push(k, parameters.slice(0, built.parameterList.length));
+    else shown.start.value = own;
+    recording.push(k, own);
     if (k > 0) series.push(k, {});
     run.series.value = series;
     run.recording.value = recording;

@@ -69,7 +69,7 @@ export class RunSession {
     this.#driver.drop();
   }
 
-  /** Something else is about to be said of the robot: the experiment of now can be had back. */
+  /** Something is about to take the place of what is there, which can be had back. */
   remember(): void {
     this.#undo.remember();
   }
@@ -247,7 +247,7 @@ export class RunSession {
     const isOther = before === null || wish.fromStart || again !== undefined;
     const survives = !isOther && this.#recorder.survives(before, experiment.restarts.value, built);
     batch(() => {
-      this.#take(built, !survives && !again, from?.at);
+      this.#take(built, (!survives || from !== undefined) && !again, from?.at);
       if (from) this.#recorder.standAt(from.at, built.parameters, built);
       else if (survives) this.#recorder.goOn(built);
       else this.#recorder.begin(built, this.#driver.isUnderWay);

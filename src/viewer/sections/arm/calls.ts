@@ -122,6 +122,8 @@ export interface Built {
   readonly storedBytes: number;
   /** Of all restarts, the best one's first. */
   readonly parameters: Float64Array;
+  /** Whether these are the numbers that the scene begins with: then nothing was learned. */
+  readonly isUntaught: boolean;
   /** Iterations that were made of it: those of the states that it goes on from, else 0. */
   readonly iteration: number;
   /** Whether everything that an iteration runs has been compiled. */
@@ -203,6 +205,14 @@ export interface CheckRequest extends Omit<PrepareRequest, 'situation'> {
   readonly parameters: Float64Array;
 }
 
+/** What a controller file has for the experiment that is open. */
+export interface FoundController {
+  /** The numbers that are learned. */
+  readonly parameters: Float64Array;
+  /** What was another thing where it was learned, in words that follow "with". */
+  readonly differences: readonly string[];
+}
+
 /** What the page knows of a run besides its worker. */
 export interface RunTextRequest {
   /** Every iteration, where the page has kept them all. */
@@ -223,6 +233,12 @@ export interface Calls {
     readonly argument: null;
     readonly progress: never;
     readonly result: Uint8Array<ArrayBuffer>;
+  };
+  /** Of the bytes of a controller file; refused where it does not fit the experiment. */
+  readonly openController: {
+    readonly argument: Uint8Array;
+    readonly progress: never;
+    readonly result: FoundController;
   };
   readonly prepare: { readonly argument: PrepareRequest; readonly progress: never; readonly result: null };
   readonly look: {

@@ -67,7 +67,7 @@ function offersOf(studio: Studio): Offer[] {
     {
       ending: 'safetensors',
       title: 'Controller',
-      what: 'What was learned, such as weights and biases, with all that it needs to act elsewhere as it did here',
+      what: 'What was learned, such as weights and biases, with all that it needs to act elsewhere as it did here. It opens here, too',
       make: store.run.newest.value < 0 ? null : () => saveController(studio),
     },
     {
@@ -146,7 +146,7 @@ function OpenFolder() {
       <button
         type="button"
         class="secondary"
-        data-tip="Opens the robot, scene or run in a folder. Files stay on this machine"
+        data-tip="Opens the robot, scene, run or controller in a folder. Files stay on this machine"
         onClick={() => field.current!.click()}
       >
         Open a folder
@@ -162,7 +162,10 @@ export const FilesPanel = () => (
       <OpenFile />
       <OpenFolder />
     </div>
-    <p class="files-hint">A robot (URDF), a scene or a run (JSON), or several together. They stay on this machine.</p>
+    <p class="files-hint">
+      A robot (URDF), a scene or a run (JSON), a controller (safetensors), or several together. They stay on this
+      machine.
+    </p>
     <h2 class="panel-title">Save</h2>
     <Offers />
     <h2 class="panel-title">Share</h2>

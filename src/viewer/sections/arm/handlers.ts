@@ -14,6 +14,7 @@ export function handlers(): Handlers<Calls> {
     optimize: (request, ongoing) => simulator.optimize(request, ongoing),
     writeRun: (request) => simulator.writeRun(request),
     writeController: () => simulator.writeController(),
+    openController: (bytes) => simulator.openController(bytes),
     prepare: (request) => analyst.prepare(request),
     look: (request) => analyst.look(request),
     lookAtMany: (request) => analyst.lookAtMany(request),

@@ -8,6 +8,7 @@ export const jobKinds: JobKinds<Calls> = {
   optimize: { on: 'run' },
   writeRun: { on: 'run', title: 'Writing the run file' },
   writeController: { on: 'run', title: 'Writing the controller' },
+  openController: { on: 'run', title: 'Opening the controller' },
   prepare: { on: 'analysis' },
   look: { on: 'analysis', title: 'Looking at this iteration' },
   lookAtMany: { on: 'analysis', title: 'Looking at many arms' },

@@ -8,7 +8,7 @@ import { costLabels } from './cost-labels.ts';
 import { armGhosts } from './ghosts.ts';
 import { jointColours } from './joint-colours.ts';
 import { jointLabels } from './joint-labels.ts';
-import { BothEngines } from './second/both-engines.tsx';
+import { BothEngines, BothEnginesLine } from './second/both-engines.tsx';
 import { SecondLine } from './second/second-line.tsx';
 
 interface Chip {
@@ -92,29 +92,33 @@ export function LayerChips() {
   const { view, shown, experiment } = useStudio().store;
   const { value: on } = view.layers;
   const training = experiment.training.value !== null;
+  const isOfMany = training && on.includes('crowd');
+  const canBeEvaluated = isOfMany || (training && on.includes('second'));
   const toggle = (layer: Layer): void => {
     view.layers.value = on.includes(layer) ? on.filter((one) => one !== layer) : [...on, layer];
   };
   return (
-    <div class="layers" role="group" aria-label="Drawn over the arm">
-      <PinChip />
-      {chipsOf(shown.ghosts.value, experiment.restarts.value, {
-        training,
-        isOfMany: training && on.includes('crowd'),
-      }).map(({ layer, label, title }) => (
-        <button
-          key={layer}
-          type="button"
-          class="chip toggle"
-          data-tip={title}
-          aria-pressed={on.includes(layer)}
-          onClick={() => toggle(layer)}
-        >
-          {label}
-        </button>
-      ))}
+    <div class="layers">
+      <div class="layer-chips" role="group" aria-label="Drawn over the arm">
+        <PinChip />
+        {chipsOf(shown.ghosts.value, experiment.restarts.value, { training, isOfMany }).map(
+          ({ layer, label, title }) => (
+            <button
+              key={layer}
+              type="button"
+              class="chip toggle"
+              data-tip={title}
+              aria-pressed={on.includes(layer)}
+              onClick={() => toggle(layer)}
+            >
+              {label}
+            </button>
+          ),
+        )}
+        {canBeEvaluated && <BothEngines />}
+      </div>
       <SecondLine />
-      {training && on.includes('second') && !on.includes('crowd') && <BothEngines />}
+      {canBeEvaluated && <BothEnginesLine />}
     </div>
   );
 }

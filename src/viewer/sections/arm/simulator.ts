@@ -5,10 +5,11 @@ import { parameterList } from '../../../learning/parameter-list.ts';
 import { drive, type End } from '../../../run/job.ts';
 import { portableStates } from '../../../run/portable-state.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
-import { writeController } from '../../../scene/saved-controller.ts';
+import { learnedNumbers, openController, writeController } from '../../../scene/saved-controller.ts';
 import { robotChecksum } from '../../../scene/saved-run.ts';
 import { changeOfScenes } from '../../../scene/robot.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
+import { haveSameBits } from '../../studio/same-bits.ts';
 import { failureOf } from '../../worker/failure.ts';
 import { pool } from '../../worker/pool.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   BuiltRobot,
   Changed,
   ChangeRequest,
+  FoundController,
   Loaded,
   LoadRequest,
   MainMeasure,
@@ -101,6 +103,13 @@ export class Simulator {
     return handOver(bytes, [bytes]);
   }
 
+  /** What a controller file has for the experiment, which stays as it is. Throws what `openController` and `learnedNumbers` do. */
+  openController(bytes: Uint8Array): FoundController {
+    const { experiment } = this.#required();
+    const opened = openController(bytes, experiment, robotChecksum(this.#robot!.content));
+    return { parameters: learnedNumbers(experiment, opened), differences: opened.differences };
+  }
+
   #turnTo(workplace: Workplace): void {
     this.#workplace = workplace;
     this.#stint.abort();
@@ -175,6 +184,7 @@ function builtOf(workplace: Workplace, look: Look | null): Built {
     storedBytes,
     training: trainingFacts(experiment),
     parameters: work.best(),
+    isUntaught: haveSameBits(work.bestOne(), experiment.initialParameters),
     iteration: work.job.iteration,
     isCompiled: compiled.has(restarts),
     look,

@@ -10,29 +10,34 @@ function wordsOf(found: InBothShown): string {
   return `Of ${count} unseen goals, ${percent(ours)} are reached here, ${percent(theirs)} in Rapier`;
 }
 
+/** Begins it, or ends it. */
 export function BothEngines() {
   const { store, session } = useStudio();
   const { value: found } = store.shown.inBoth;
   const isUnderWay = found?.state === 'under way';
   return (
-    <>
-      <button
-        type="button"
-        class="chip"
-        data-tip={
-          isUnderWay
-            ? 'Ends this work; nothing that was there is lost'
-            : 'How many goals that nothing was learned from the policy comes to, here and in Rapier'
-        }
-        onClick={() => (isUnderWay ? session.bothEngines.stop() : session.bothEngines.start())}
-      >
-        {isUnderWay ? 'Cancel' : 'Evaluate in both engines'}
-      </button>
-      {found && (
-        <p class="second-line" role="status" data-state={found.state}>
-          {wordsOf(found)}
-        </p>
-      )}
-    </>
+    <button
+      type="button"
+      class="chip"
+      data-tip={
+        isUnderWay
+          ? 'Ends this work; nothing that was there is lost'
+          : 'How many unseen goals the policy reaches, here and in Rapier'
+      }
+      onClick={() => (isUnderWay ? session.bothEngines.stop() : session.bothEngines.start())}
+    >
+      {isUnderWay ? 'Cancel' : 'Evaluate in both engines'}
+    </button>
+  );
+}
+
+/** What was found. */
+export function BothEnginesLine() {
+  const { value: found } = useStudio().store.shown.inBoth;
+  if (!found) return null;
+  return (
+    <p class="second-line" role="status" data-state={found.state}>
+      {wordsOf(found)}
+    </p>
   );
 }

@@ -34,6 +34,8 @@ export interface TrainingState {
   readonly success: number | null;
   /** Whether goals or settings were changed since: then nothing is known of how many succeed. */
   readonly isChanged: boolean;
+  /** Whether its numbers are those that the scene begins with. */
+  readonly isUntaught: boolean;
   /** Whether many arms are shown. */
   readonly showsMany: boolean;
 }

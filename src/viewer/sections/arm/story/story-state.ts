@@ -16,8 +16,9 @@ function trainingOf({ experiment, run, shown, view }: Store): TrainingState | nu
   const found = run.newest.value < 0 ? null : run.series.value.at(successColumn, shown.look.value?.k ?? 0);
   const isChanged = run.events.value.some(({ k, kind }) => kind === 'change' && found !== null && k >= found.k);
   const { members, validation } = training;
+  const isUntaught = experiment.loaded.value?.isUntaught ?? true;
   const success = isChanged ? null : (found?.value ?? null);
-  return { members, validation, success, isChanged, showsMany: view.layers.value.includes('crowd') };
+  return { members, validation, success, isChanged, isUntaught, showsMany: view.layers.value.includes('crowd') };
 }
 
 /** Reads signals. */

@@ -31,7 +31,7 @@ export function beforeTraining(state: Trained): Parts {
 const firstOf = (state: Trained): Parts => [
   'A ',
   { text: 'policy', about: 'controller' },
-  ` of ${counted(state.parameters, 'number')}, which knows nothing yet. Each step of training tries ${counted(state.training.members, 'start')} and goals, and carries what comes of them back through ${counted(state.steps, 'step')}.`,
+  ` of ${counted(state.parameters, 'number')}, which ${state.training.isUntaught ? 'knows nothing yet' : 'has learned before'}. Each step of training tries ${counted(state.training.members, 'start')} and goals, and carries what comes of them back through ${counted(state.steps, 'step')}.`,
   ...wayToMany(state),
 ];
 
