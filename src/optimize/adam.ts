@@ -3,7 +3,7 @@ import { pow } from '../core/scalar/power.ts';
 import { checked } from '../settings/checked.ts';
 import type { GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
-import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments } from './first-order.ts';
+import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments, rootMeanSquare } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 export const adamFields = {
@@ -20,19 +20,31 @@ export type AdamSettings = GivenOf<typeof adamFields>;
 export function adam(given: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
   const settings = checked('adam', adamFields, given);
   const { beta1, beta2, epsilon } = settings;
-  return firstOrder('adam', settings, ['m', 's'], (gradient, before, iteration) => {
-    const unbiasM = 1 - pow.value(beta1, iteration + 1, 0);
-    const unbiasS = 1 - pow.value(beta2, iteration + 1, 0);
-    const { length } = gradient;
-    const [m, s, direction] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
-    for (let i = 0; i < length; i++) {
-      const g = gradient[i];
-      m[i] = beta1 * before.m[i] + (1 - beta1) * g;
-      s[i] = beta2 * before.s[i] + (1 - beta2) * g * g;
-      direction[i] = m[i] / unbiasM / (Math.sqrt(s[i] / unbiasS) + epsilon);
-    }
-    return { direction, moments: { m, s } };
-  });
+  const edge = {
+    threshold: (2 + 2 * beta1) / (1 - beta1),
+    formula: '(2 + 2 beta 1) / (1 - beta 1)',
+    preconditioner: ({ s }: Moments<'m' | 's'>, iterations: number) =>
+      rootMeanSquare(s, epsilon, 1 - pow.value(beta2, iterations, 0)),
+  };
+  return firstOrder(
+    'adam',
+    settings,
+    ['m', 's'],
+    (gradient, before, iteration) => {
+      const unbiasM = 1 - pow.value(beta1, iteration + 1, 0);
+      const unbiasS = 1 - pow.value(beta2, iteration + 1, 0);
+      const { length } = gradient;
+      const [m, s, direction] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
+      for (let i = 0; i < length; i++) {
+        const g = gradient[i];
+        m[i] = beta1 * before.m[i] + (1 - beta1) * g;
+        s[i] = beta2 * before.s[i] + (1 - beta2) * g * g;
+        direction[i] = m[i] / unbiasM / (Math.sqrt(s[i] / unbiasS) + epsilon);
+      }
+      return { direction, moments: { m, s } };
+    },
+    edge,
+  );
 }
 
 export const adamKind = kind({ type: 'adam', title: 'Adam', settings: adamFields, make: adam });

@@ -7,7 +7,7 @@ import { field, fraction, type GivenOf, positive, type ValuesOf } from '../setti
 import { requireSettings } from './checks.ts';
 import { clipMembers } from './clipping.ts';
 import { scheduleFactor, scheduleField } from './schedule.ts';
-import { commonMembers, dataLike, type UpdateRule } from './update-rule.ts';
+import { commonMembers, dataLike, type StabilityEdge, type UpdateRule } from './update-rule.ts';
 import { addScaled } from './vector.ts';
 
 /** Settings of every first-order rule. */
@@ -53,6 +53,17 @@ type LeafMoments<K extends string> = Readonly<Record<K, Float64Array>>;
 const perMember = (values: Float64Array): PopulationTensor =>
   new PopulationTensor({ shape: [], population: values.length }, values);
 
+/** sqrt(mean square) + epsilon, entry by entry: what directions are divided by. `unbiased`: the part of a mean that its start has left. */
+export const rootMeanSquare = (meanSquare: Tree, epsilon: number, unbiased = 1): Tree =>
+  mapTree(
+    meanSquare,
+    ({ shape, population, data }) =>
+      new PopulationTensor(
+        { shape, population },
+        data.map((s) => Math.sqrt(s / unbiased) + epsilon),
+      ),
+  );
+
 /**
  * A rule that steps by -learningRate * direction, where the direction and the moments follow from the gradient entry by entry, so
  * that a leaf of many members is one list of numbers. Moments begin at 0.
@@ -66,12 +77,14 @@ export function firstOrder<K extends string>(
     moments: LeafMoments<K>,
     iteration: number,
   ) => { readonly direction: Float64Array; readonly moments: LeafMoments<K> },
+  edge: StabilityEdge<Moments<K>>,
 ): UpdateRule<Moments<K>> {
   const { learningRate, schedule, clipNorm } = settings;
   const byName = <T>(make: (name: K) => T): Readonly<Record<K, T>> =>
     Object.fromEntries(momentNames.map((moment) => [moment, make(moment)])) as Record<K, T>;
   return {
     name,
+    edge,
     start: (like) => byName(() => mapTree(like, ({ shape, population }) => zeros(shape, population))),
     update: (x, gradient, state, iteration) => {
       requireSettings('an integer of at least 0', { iteration });

@@ -2,7 +2,7 @@
 import { checked } from '../settings/checked.ts';
 import type { GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
-import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments } from './first-order.ts';
+import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments, rootMeanSquare } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 const fields = {
@@ -18,16 +18,27 @@ export type RmspropSettings = GivenOf<typeof fields>;
 export function rmsprop(given: RmspropSettings): UpdateRule<Moments<'s'>> {
   const settings = checked('rmsprop', fields, given);
   const { decay, epsilon } = settings;
-  return firstOrder('rmsprop', settings, ['s'], (gradient, before) => {
-    const { length } = gradient;
-    const [s, direction] = [new Float64Array(length), new Float64Array(length)];
-    for (let i = 0; i < length; i++) {
-      const g = gradient[i];
-      s[i] = decay * before.s[i] + (1 - decay) * g * g;
-      direction[i] = g / (Math.sqrt(s[i]) + epsilon);
-    }
-    return { direction, moments: { s } };
-  });
+  const edge = {
+    threshold: 2,
+    formula: '2',
+    preconditioner: ({ s }: Moments<'s'>) => rootMeanSquare(s, epsilon),
+  };
+  return firstOrder(
+    'rmsprop',
+    settings,
+    ['s'],
+    (gradient, before) => {
+      const { length } = gradient;
+      const [s, direction] = [new Float64Array(length), new Float64Array(length)];
+      for (let i = 0; i < length; i++) {
+        const g = gradient[i];
+        s[i] = decay * before.s[i] + (1 - decay) * g * g;
+        direction[i] = g / (Math.sqrt(s[i]) + epsilon);
+      }
+      return { direction, moments: { s } };
+    },
+    edge,
+  );
 }
 
 export const rmspropKind = kind({ type: 'rmsprop', title: 'RMSProp', settings: fields, make: rmsprop });

@@ -36,7 +36,7 @@ export interface DensityOptions {
 /** Places that differ by less, in units of the whole spectrum's width, are one; residuals within it are no doubt. */
 const same = 1e-6;
 /** An end stands alone where its neighbour is further away than this part of what the rest extends over. */
-const alone = 0.25;
+const alone = 0.5;
 
 /** Nodes that are no sticks, from `low` to below `high`, and the sticks beside them. */
 interface Parted {

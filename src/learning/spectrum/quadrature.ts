@@ -1,5 +1,6 @@
 /** @file A spectrum as places and weights: exact from eigenvalues, or Gauss quadrature of a few Lanczos runs from random starts. */
 import { requireInteger, requireOptions, requireParts } from '../../core/arguments.ts';
+import { ArgumentError } from '../../errors.ts';
 import { type Krylov, lanczos } from './lanczos.ts';
 import type { Product } from './product.ts';
 import { ascending, requireFiniteNumbers, tridiagonalEigen } from './tridiagonal.ts';
@@ -104,6 +105,7 @@ export function requireMeasure(measure: SpectralMeasure): void {
     steps: 'a number',
   });
   requireFiniteNumbers('measure.nodes', measure.nodes);
+  if (measure.nodes.length === 0) throw new ArgumentError('measure.nodes', 'an empty list', 'at least one node');
 }
 
 /** Sums of weights nodes^k for k = 0, …, `highest`: k = 1 is the mean eigenvalue, tr H / n. */
