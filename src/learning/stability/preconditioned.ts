@@ -1,6 +1,7 @@
 /** @file The Hessian as a method with a scale for each entry sees it: P^-1/2 H P^-1/2. */
 import { requireCallback, requireInstance, requireInteger, requireObject } from '../../core/arguments.ts';
-import { tensorsOf, type Tree } from '../../core/tree.ts';
+import type { ParameterLayout } from '../../core/parameters.ts';
+import { matchTensors, tensorsOf, type Tree } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
 import { requireMethod } from '../../optimize/checks.ts';
 import type { Method } from '../../optimize/method.ts';
@@ -12,6 +13,8 @@ import type { Product } from '../spectrum/product.ts';
 export interface StateAt {
   readonly state: Tree;
   readonly iterations: number;
+  /** Order of the leaves; default that of the state. A state of one flat vector needs none. */
+  readonly layout?: ParameterLayout;
   /** Default 0. */
   readonly member?: number;
 }
@@ -25,9 +28,13 @@ export function preconditionerOf(method: Method | UpdateRule, at: StateAt): Floa
   requireObject('at', at, 'an object of state, iterations');
   if (!('update' in method) || !method.edge?.preconditioner) return null;
   requireInteger('iterations', at.iterations, 1);
-  const leaves = tensorsOf(method.edge.preconditioner(at.state, at.iterations)).map((leaf) =>
-    memberOf(leaf, leaf.population === 1 ? 0 : (at.member ?? 0)),
-  );
+  if (at.member !== undefined) requireInteger('member', at.member, 0);
+  const { state, iterations, layout, member = 0 } = at;
+  const scale = method.edge.preconditioner(state, iterations);
+  const tensors = layout
+    ? matchTensors('state', scale, layout.fromVector(new Float64Array(layout.size)))
+    : tensorsOf(scale);
+  const leaves = tensors.map((leaf) => memberOf(leaf, leaf.population === 1 ? 0 : member));
   const diagonal = new Float64Array(leaves.reduce((size, { length }) => size + length, 0));
   let offset = 0;
   for (const leaf of leaves) {
