@@ -7,7 +7,7 @@ import { field, fraction, type GivenOf, positive, type ValuesOf } from '../setti
 import { requireSettings } from './checks.ts';
 import { clipMembers } from './clipping.ts';
 import { scheduleFactor, scheduleField } from './schedule.ts';
-import { commonMembers, dataLike, type StabilityEdge, type UpdateRule } from './update-rule.ts';
+import { commonMembers, dataLike, type UpdateRule } from './update-rule.ts';
 import { addScaled } from './vector.ts';
 
 /** Settings of every first-order rule. */
@@ -77,14 +77,12 @@ export function firstOrder<K extends string>(
     moments: LeafMoments<K>,
     iteration: number,
   ) => { readonly direction: Float64Array; readonly moments: LeafMoments<K> },
-  edge: StabilityEdge<Moments<K>>,
 ): UpdateRule<Moments<K>> {
   const { learningRate, schedule, clipNorm } = settings;
   const byName = <T>(make: (name: K) => T): Readonly<Record<K, T>> =>
     Object.fromEntries(momentNames.map((moment) => [moment, make(moment)])) as Record<K, T>;
   return {
     name,
-    edge,
     start: (like) => byName(() => mapTree(like, ({ shape, population }) => zeros(shape, population))),
     update: (x, gradient, state, iteration) => {
       requireSettings('an integer of at least 0', { iteration });

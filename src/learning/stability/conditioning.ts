@@ -2,7 +2,7 @@
 import { requireFiniteNumber, requireParts } from '../../core/arguments.ts';
 import { ArgumentError } from '../../errors.ts';
 import type { SpectralMeasure } from '../spectrum/quadrature.ts';
-import { mode, requireStep, withoutRounding } from './regime.ts';
+import { modeOf, requireStep, withoutRounding } from './regime.ts';
 
 /** What eigenvalues say of a minimum. */
 export interface Conditioning {
@@ -70,7 +70,7 @@ export function zigZagShare(
   let [all, overshooting] = [0, 0];
   nodes.forEach((node, i) => {
     all += measure.weights[i];
-    if (['ringing', 'divergent'].includes(mode(node, stepSize, momentum).regime)) overshooting += measure.weights[i];
+    if (['ringing', 'divergent'].includes(modeOf(node, stepSize, momentum).regime)) overshooting += measure.weights[i];
   });
   return all > 0 ? overshooting / all : 0;
 }

@@ -1,7 +1,7 @@
 /** @file The pad: for every step size and momentum, or step size and horizon, how descent would move over the task's own Hessian. */
 import { requireList } from '../../core/arguments.ts';
 import { requireFiniteNumbers } from '../spectrum/tridiagonal.ts';
-import { type Motion, motionOver, type Regime, regimes, requireStep, withoutRounding } from './regime.ts';
+import { type OverallMotion, motionOver, type Regime, regimes, requireStep, withoutRounding } from './regime.ts';
 
 /** A grid of motions: entry [row, column] lies at row * columns + column. */
 export interface RegimePad {
@@ -13,7 +13,7 @@ export interface RegimePad {
   readonly regimes: Uint8Array;
 }
 
-function padOf(rows: number, columns: number, motionAt: (row: number, column: number) => Motion): RegimePad {
+function padOf(rows: number, columns: number, motionAt: (row: number, column: number) => OverallMotion): RegimePad {
   const rates = new Float64Array(rows * columns);
   const places = new Uint8Array(rows * columns);
   const placeOf = Object.fromEntries(regimes.map((name, i) => [name, i])) as Record<Regime, number>;

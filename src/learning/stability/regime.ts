@@ -65,7 +65,7 @@ export function requireStep(stepSize: number, momentum: number): void {
  * Descent with momentum in the form of a sum, m <- momentum m + g, x <- x - stepSize m, along a direction of curvature `eigenvalue`.
  * Momentum in the form of a mean is this with (1 - momentum) stepSize. Throws an ArgumentError where the arguments do not fit.
  */
-export function mode(eigenvalue: number, stepSize: number, momentum = 0): Mode {
+export function modeOf(eigenvalue: number, stepSize: number, momentum = 0): Mode {
   requireFiniteNumber('eigenvalue', eigenvalue);
   requireStep(stepSize, momentum);
   return moved(eigenvalue, stepSize, momentum);
@@ -80,7 +80,7 @@ export function withoutRounding(eigenvalues: Float64Array): Float64Array {
 }
 
 /** Motion along all directions. */
-export interface Motion {
+export interface OverallMotion {
   /** Divergent where one direction is; else that of the direction that counts for the rate. */
   readonly regime: Regime;
   /** Of the direction that grows fastest, or else shrinks the slowest; neutral ones are left out where there are others. */
@@ -92,7 +92,7 @@ export interface Motion {
 }
 
 /** The motion over eigenvalues of which rounding was taken. */
-export function motionOver(eigenvalues: Float64Array, stepSize: number, momentum: number): Motion {
+export function motionOver(eigenvalues: Float64Array, stepSize: number, momentum: number): OverallMotion {
   const counts = { monotone: 0, ringing: 0, neutral: 0, escaping: 0, divergent: 0 };
   let worst: Mode | undefined;
   for (const eigenvalue of eigenvalues) {
@@ -105,8 +105,8 @@ export function motionOver(eigenvalues: Float64Array, stepSize: number, momentum
   return { regime: counts.divergent > 0 ? 'divergent' : regime, rate, eigenvalue, counts };
 }
 
-/** How descent with momentum (as in `mode`) moves over a Hessian of these eigenvalues. Throws an ArgumentError where arguments do not fit. */
-export function motion(eigenvalues: Float64Array, stepSize: number, momentum = 0): Motion {
+/** How descent with momentum (as in `modeOf`) moves over a Hessian of these eigenvalues. Throws an ArgumentError where arguments do not fit. */
+export function overallMotion(eigenvalues: Float64Array, stepSize: number, momentum = 0): OverallMotion {
   requireStep(stepSize, momentum);
   return motionOver(withoutRounding(eigenvalues), stepSize, momentum);
 }

@@ -6,7 +6,7 @@ import { gaussQuadrature } from '../../../src/learning/spectrum/quadrature.ts';
 import { lanczos } from '../../../src/learning/spectrum/lanczos.ts';
 import { bestDescent, bestMomentum, conditioning, zigZagShare } from '../../../src/learning/stability/conditioning.ts';
 import { horizonPad, regimePad } from '../../../src/learning/stability/pad.ts';
-import { mode, motion, regimes } from '../../../src/learning/stability/regime.ts';
+import { modeOf, overallMotion, regimes } from '../../../src/learning/stability/regime.ts';
 import { gradientDescent } from '../../../src/optimize/gradient-descent.ts';
 import { momentum } from '../../../src/optimize/momentum.ts';
 import { relativeError } from '../../support/check.ts';
@@ -54,7 +54,7 @@ describe('along one direction', () => {
         new Matrix([[b, lambda], [-a * b, 1 - a * lambda]]), // prettier-ignore
       );
       const theirs = realEigenvalues.map((real, i) => [real, imaginaryEigenvalues[i]]);
-      const { roots, rate } = mode(lambda, a, b);
+      const { roots, rate } = modeOf(lambda, a, b);
       for (const root of roots)
         expect(Math.min(...theirs.map(([x, y]) => Math.hypot(root[0] - x, root[1] - y)))).toBeLessThan(1e-7);
       expect(Math.abs(rate - Math.max(...theirs.map(([x, y]) => Math.hypot(x, y))))).toBeLessThan(1e-7);
@@ -67,14 +67,14 @@ describe('along one direction', () => {
     // of x_k = A r^k cos(k w + p): r^(2 k) A^2 sin^2 w
     const amplitude = (k: number) => x[k] * x[k] - x[k - 1] * x[k + 1];
     for (let k = 2; k < 20; k++) expect(Math.sqrt(amplitude(k + 1) / amplitude(k))).toBeCloseTo(Math.sqrt(b), 9);
-    expect(mode(1, 1, b)).toMatchObject({ rate: Math.sqrt(b), regime: 'ringing' });
+    expect(modeOf(1, 1, b)).toMatchObject({ rate: Math.sqrt(b), regime: 'ringing' });
   });
 
   it('a double root s has the powers s^k (k R / s - (k - 1) I)', () => {
     for (const z of [0.04, 0.3, 0.7]) {
       const b = (1 - Math.sqrt(z)) ** 2;
       const s = 1 - Math.sqrt(z);
-      expect(mode(z, 1, b).rate).toBeCloseTo(s, 7);
+      expect(modeOf(z, 1, b).rate).toBeCloseTo(s, 7);
       const [fromX, fromM] = [iterates(z, 1, b, 30, 1, 0), iterates(z, 1, b, 30, 0, 1)];
       for (let k = 0; k <= 30; k++) {
         const power = (entry: number, unit: number) => s ** k * ((k * entry) / s - (k - 1) * unit);
@@ -87,10 +87,10 @@ describe('along one direction', () => {
 
   it('is monotone below (1 - sqrt b)^2, ringing above, divergent beyond 2 + 2 b; escaping where it is bent down', () => {
     const [b, a] = [0.25, 0.1];
-    const of = (z: number) => mode(z / a, a, b).regime;
+    const of = (z: number) => modeOf(z / a, a, b).regime;
     expect([of(0.2499), of(0.2501), of(2.2499), of(2.2501), of(2.4999)]).toEqual(['monotone', 'ringing', 'ringing', 'ringing', 'ringing']); // prettier-ignore
     expect([of(2.5001), of(-1e-9), of(0)]).toEqual(['divergent', 'escaping', 'neutral']);
-    expect([mode(0.5, 1).regime, mode(1.5, 1).regime, mode(2.001, 1).regime]).toEqual(['monotone', 'ringing', 'divergent']); // prettier-ignore
+    expect([modeOf(0.5, 1).regime, modeOf(1.5, 1).regime, modeOf(2.001, 1).regime]).toEqual(['monotone', 'ringing', 'divergent']); // prettier-ignore
   });
 
   it('changes by its rate in every step, in the long run', () => {
@@ -103,7 +103,7 @@ describe('along one direction', () => {
     ]) {
       // prettier-ignore
       const { x } = iterates(lambda, a, b, 60);
-      expect(relativeError(Math.abs(x[60] / x[59]), mode(lambda, a, b).rate)).toBeLessThan(1e-6);
+      expect(relativeError(Math.abs(x[60] / x[59]), modeOf(lambda, a, b).rate)).toBeLessThan(1e-6);
     }
   });
 });
@@ -116,35 +116,40 @@ describe('over a spectrum', () => {
     expect([plain.rate, heavy.stepSize, heavy.momentum, heavy.rate].map((x) => Number(x.toFixed(7)))).toEqual([
       0.980198, 0.0330579, 0.6694215, 0.8181818,
     ]);
-    expect(motion(hundred, plain.stepSize).rate).toBeCloseTo(plain.rate, 14);
-    expect(motion(hundred, heavy.stepSize, heavy.momentum).rate).toBeCloseTo(heavy.rate, 7);
+    expect(overallMotion(hundred, plain.stepSize).rate).toBeCloseTo(plain.rate, 14);
+    expect(overallMotion(hundred, heavy.stepSize, heavy.momentum).rate).toBeCloseTo(heavy.rate, 7);
   });
 
   it('has no better steps among those around', () => {
     const [plain, heavy] = [bestDescent(1, 100), bestMomentum(1, 100)];
     for (const factor of [0.9, 0.99, 1.005, 1.1]) {
-      expect(motion(hundred, factor * plain.stepSize).rate).toBeGreaterThan(plain.rate);
+      expect(overallMotion(hundred, factor * plain.stepSize).rate).toBeGreaterThan(plain.rate);
       for (const other of [0.95, 1, 1.05])
-        expect(motion(hundred, factor * heavy.stepSize, other * heavy.momentum).rate).toBeGreaterThan(heavy.rate);
+        expect(overallMotion(hundred, factor * heavy.stepSize, other * heavy.momentum).rate).toBeGreaterThan(
+          heavy.rate,
+        );
     }
   });
 
   it('counts directions, and takes its regime from the one that counts', () => {
-    expect(motion(Float64Array.of(0, 1, 9, 15), 0.1)).toEqual({
+    expect(overallMotion(Float64Array.of(0, 1, 9, 15), 0.1)).toEqual({
       regime: 'monotone',
       rate: 0.9,
       eigenvalue: 1,
       counts: { monotone: 2, ringing: 1, neutral: 1, escaping: 0, divergent: 0 },
     });
-    expect(motion(Float64Array.of(1, 19.5), 0.1)).toMatchObject({ regime: 'ringing', eigenvalue: 19.5 });
-    expect(motion(Float64Array.of(-100, 1, 21), 0.1)).toMatchObject({ regime: 'divergent', eigenvalue: -100 });
-    expect(motion(Float64Array.of(-1, 1), 0.1)).toMatchObject({ regime: 'escaping', rate: 1.1 });
-    expect(motion(Float64Array.of(0), 0.1)).toMatchObject({ regime: 'neutral', rate: 1 });
+    expect(overallMotion(Float64Array.of(1, 19.5), 0.1)).toMatchObject({ regime: 'ringing', eigenvalue: 19.5 });
+    expect(overallMotion(Float64Array.of(-100, 1, 21), 0.1)).toMatchObject({ regime: 'divergent', eigenvalue: -100 });
+    expect(overallMotion(Float64Array.of(-1, 1), 0.1)).toMatchObject({ regime: 'escaping', rate: 1.1 });
+    expect(overallMotion(Float64Array.of(0), 0.1)).toMatchObject({ regime: 'neutral', rate: 1 });
   });
 
   it('judges what is flat beside the largest eigenvalue, not by a number of its own', () => {
     for (const c of [1e-30, 1, 1e30]) {
-      expect(motion(Float64Array.of(-1e-17 * c, 0.5 * c, c), 1 / c).counts).toMatchObject({ neutral: 1, monotone: 2 });
+      expect(overallMotion(Float64Array.of(-1e-17 * c, 0.5 * c, c), 1 / c).counts).toMatchObject({
+        neutral: 1,
+        monotone: 2,
+      });
       expect(conditioning(Float64Array.of(-1e-17 * c, -c, 0.5 * c, 4 * c))).toEqual({
         condition: 8,
         flat: 1,
@@ -174,8 +179,8 @@ describe('over a spectrum', () => {
       for (let column = 0; column < 4; column++) {
         const place = 4 * row + column;
         const [one, two] = [
-          motion(eigenvalues, steps[column], momenta[row]),
-          motion(horizons[row], steps[column], 0.5),
+          overallMotion(eigenvalues, steps[column], momenta[row]),
+          overallMotion(horizons[row], steps[column], 0.5),
         ];
         expect([pad.rates[place], regimes[pad.regimes[place]]]).toEqual([one.rate, one.regime]);
         expect([other.rates[place], regimes[other.regimes[place]]]).toEqual([two.rate, two.regime]);
@@ -183,9 +188,9 @@ describe('over a spectrum', () => {
   });
 
   it('is refused without eigenvalues, steps or an interval', () => {
-    expect(() => motion(new Float64Array(0), 1)).toThrow('at least one eigenvalue');
-    expect(() => motion(Float64Array.of(NaN), 1)).toThrow('eigenvalues[0]: found NaN');
-    expect(() => mode(1, 0)).toThrow('a positive number');
+    expect(() => overallMotion(new Float64Array(0), 1)).toThrow('at least one eigenvalue');
+    expect(() => overallMotion(Float64Array.of(NaN), 1)).toThrow('eigenvalues[0]: found NaN');
+    expect(() => modeOf(1, 0)).toThrow('a positive number');
     expect(() => regimePad(hundred, Float64Array.of(1), Float64Array.of(1))).toThrow('from 0 to below 1');
     expect(() => bestMomentum(2, 1)).toThrow('greatest: found 1; expected at least 2');
     expect(() => bestDescent(0, 1)).toThrow('a positive eigenvalue');

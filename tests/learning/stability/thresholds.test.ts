@@ -153,10 +153,15 @@ describe('methods with a scale for each entry', () => {
 });
 
 describe('the registry', () => {
-  it('knows the edge of each method by its name with settings; that of a line search is none', () => {
+  it('has the edge of each method by its name with settings; that of a line search is none', () => {
     const chosen = { learningRate: 0.1, iterations: 3 };
-    const edges = methodKinds.all.map(({ type }) => edgeOfChosen(type === lbfgs().name ? type : { type, ...chosen })?.threshold); // prettier-ignore
-    expect(edges.map((edge) => edge && Math.round(1e9 * edge) / 1e9)).toEqual([38, undefined, 2, 3.8, 2]);
+    const edges = methodKinds.all.map(({ type }) => {
+      const edge = edgeOfChosen(type === lbfgs().name ? type : { type, ...chosen });
+      return [type, edge && Number(edge.threshold.toFixed(9))] as const;
+    });
+    const known = { adam: 38, lbfgs: null, rmsprop: 2, momentum: 3.8, 'gradient-descent': 2 };
+    expect(Object.fromEntries(edges)).toMatchObject(known);
+    expect(edges.filter(([, edge]) => edge === null)).toHaveLength(1);
     expect(edgeOf(lbfgs())).toBeNull();
   });
 
