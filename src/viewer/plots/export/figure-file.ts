@@ -1,10 +1,10 @@
 /** @file A plot of the page as a file to keep: light colours for white paper, as vectors or as a picture. */
-import type { Palette } from '../colours.ts';
-import type { FigureData } from '../figure-data.ts';
-import type { HeatmapData } from '../heat-data.ts';
-import { figureSvg } from './figure-svg.ts';
-import { heatmapSvg } from './heatmap-svg.ts';
-import { lightPalette } from './light-palette.ts';
+import type { Palette } from '../../../figures/colours.ts';
+import type { FigureData } from '../../../figures/figure-data.ts';
+import type { HeatmapData } from '../../../figures/heat-data.ts';
+import { figureSvg } from '../../../figures/figure-svg.ts';
+import { heatmapSvg } from '../../../figures/heatmap-svg.ts';
+import { lightPalette } from '../../../figures/light-palette.ts';
 import { pngOf } from './png.ts';
 
 export type FigureFileKind = 'svg' | 'png';
@@ -19,6 +19,6 @@ export const drawingOf =
 
 /** The file's content; a picture has two pixels for one of the vectors' units. Throws an Error where the browser cannot draw it. */
 export async function figureFile(draw: Drawing, kind: FigureFileKind): Promise<Blob> {
-  const svg = draw(lightPalette());
+  const svg = draw(lightPalette);
   return kind === 'png' ? pngOf(svg) : new Blob([svg], { type: 'image/svg+xml' });
 }

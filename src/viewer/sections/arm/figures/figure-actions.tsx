@@ -1,8 +1,8 @@
 /** @file What stands at a figure's head: the way to its note, and the menu that takes it away as a file. */
 import { saveFile } from '../../../../platform/web/save-file.ts';
 import { drawingOf, type Drawing, figureFile, type FigureFileKind } from '../../../plots/export/figure-file.ts';
-import type { FigureData } from '../../../plots/figure-data.ts';
-import type { HeatmapData } from '../../../plots/heat-data.ts';
+import type { FigureData } from '../../../../figures/figure-data.ts';
+import type { HeatmapData } from '../../../../figures/heat-data.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { Popover } from '../../../panels/popover.tsx';
 import { useStudio } from '../../../studio/studio.ts';

@@ -1,8 +1,8 @@
 /** @file Axes and the scale of signed numbers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../../src/viewer/plots/axis.ts';
-import { symlog, symlogScale } from '../../../src/viewer/plots/symlog.ts';
+import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../src/figures/axis.ts';
+import { symlog, symlogScale } from '../../src/figures/symlog.ts';
 
 describe('axes', () => {
   it('have ticks that people count in', () => {

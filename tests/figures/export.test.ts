@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { figureSvg } from '../../../src/viewer/plots/export/figure-svg.ts';
-import { heatmapSvg } from '../../../src/viewer/plots/export/heatmap-svg.ts';
-import type { FigureData } from '../../../src/viewer/plots/figure-data.ts';
+import { figureSvg } from '../../src/figures/figure-svg.ts';
+import { heatmapSvg } from '../../src/figures/heatmap-svg.ts';
+import type { FigureData } from '../../src/figures/figure-data.ts';
 
 const palette = (token: string): string =>
   token === '--surface' ? '#ffffff' : token === '--plus' ? '#12806a' : '#333333';
