@@ -33,7 +33,7 @@ describe('axes', () => {
   });
 
   it('say numbers shortly', () => {
-    expect([0, 1e-4, 2.8e-3, 0.05, -5e-4, 1000, 1e6].map(tickText)).toEqual([
+    expect([0, 1e-4, 2.8e-3, 0.05, -5e-4, 1000, 1e6].map((value) => tickText(value))).toEqual([
       '0',
       '1e-4',
       '2.8e-3',
