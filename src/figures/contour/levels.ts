@@ -54,7 +54,10 @@ export function levelsOf(z: ArrayLike<number>, kind: LevelScale['kind'], count =
     return { levels: heights.length ? [heights[0]] : [], scale };
   const [low, high] = [quantile(heights, kind === 'asinh' ? 1 - highest : lowest), quantile(heights, highest)];
   const levels = spread(scale, [low, high > low ? high : heights.at(-1)!], count);
-  return { levels: levels.filter((level, k) => k === 0 || level > levels[k - 1]), scale };
+  return {
+    levels: levels.filter((level, k) => k === 0 || placeOn(scale, level) > placeOn(scale, levels[k - 1])),
+    scale,
+  };
 }
 
 /** Evenly between two values, as short numbers. */
