@@ -100,7 +100,7 @@ describe('a contour map', () => {
     const whole = texts.join(' ');
     for (const text of ['first parameter, rad', 'second parameter, rad', 'loss', 'descent, step 0.01', 'momentum 0.9'])
       expect(texts).toContain(text);
-    for (const text of ['minimum', 'saddle', 'maximum', 'start', '88 points not finite', 'farther from this plane'])
+    for (const text of ['minimum', 'saddle', 'maximum', 'start', '88 values not finite', 'farther from this plane'])
       expect(whole).toContain(text);
     expect(whole).toContain('largest curvature');
     const written = elements.flatMap(({ attributes }) => Object.values(attributes)).join(' ');
