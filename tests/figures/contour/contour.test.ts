@@ -4,6 +4,7 @@ import { contourSentence, contourSubtitle, valueNear } from '../../../src/figure
 import { layOutContour } from '../../../src/figures/contour/contour-layout.ts';
 import { contourShapes } from '../../../src/figures/contour/contour-shapes.ts';
 import { contourSvg, contourTable } from '../../../src/figures/contour/contour-svg.ts';
+import { pathNear } from '../../../src/figures/contour/path-near.ts';
 import { lightPalette as palette } from '../../../src/figures/light-palette.ts';
 import { nearestPoint, placeAt, xPixel, yPixel } from '../../../src/figures/plane.ts';
 import { encodeCsv } from '../../../src/formats/csv.ts';
@@ -83,6 +84,14 @@ describe('a contour map', () => {
     const place = placeAt(plane, xPixel(plane, 1.5), yPixel(plane, -2.5))!;
     expect([place.x, place.y].map((value) => Number(value.toFixed(9)))).toEqual([1.5, -2.5]);
     expect(placeAt(plane, 0, 0)).toBeNull();
+  });
+
+  it('finds the point of a path under the pointer', () => {
+    const { plane } = layOutContour(data, size, measure);
+    const [descent] = data.paths!;
+    const [left, top] = [xPixel(plane, descent.x[3]), yPixel(plane, descent.y[3])];
+    expect(pathNear(plane, data.paths!, left + 1, top - 2)).toEqual({ path: descent, index: 3 });
+    expect(pathNear(plane, data.paths!, plane.box.left + 5, plane.box.top + 5)).toBeNull();
   });
 
   it('says itself in words', () => {
