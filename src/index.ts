@@ -271,6 +271,7 @@ export { adam, type AdamSettings } from './optimize/adam.ts';
 export { gradientDescent } from './optimize/gradient-descent.ts';
 export { lbfgs, type LbfgsSettings, type LbfgsState } from './optimize/lbfgs.ts';
 export { momentum, type MomentumSettings } from './optimize/momentum.ts';
+export { nesterov, type NesterovSettings } from './optimize/nesterov.ts';
 export { rmsprop, type RmspropSettings } from './optimize/rmsprop.ts';
 export { type LinePoint, strongWolfe } from './optimize/line-search.ts';
 export { clipByGlobalNorm } from './optimize/clipping.ts';
