@@ -265,7 +265,7 @@ export type { History, Keep } from './optimize/history.ts';
 export type { Iteration, IterationValues, MemberHistory } from './optimize/iteration-values.ts';
 export type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from './optimize/population-objective.ts';
 export type { Evaluation, Method, MethodState, Objective, StepRequest, StepResult } from './optimize/method.ts';
-export type { Update, UpdateRule } from './optimize/update-rule.ts';
+export type { BesideFlow, Update, UpdateRule } from './optimize/update-rule.ts';
 export type { FirstOrderSettings, Moments } from './optimize/first-order.ts';
 export { adam, type AdamSettings } from './optimize/adam.ts';
 export { gradientDescent } from './optimize/gradient-descent.ts';
@@ -361,3 +361,32 @@ export {
   ShapeError,
 } from './errors.ts';
 export { version } from './version.ts';
+
+// The Lab
+export type { FlowSystem, Later } from './learning/flow/system.ts';
+export { followFlow, type FlowOptions, type FlowPath } from './learning/flow/flow.ts';
+export {
+  type Gradient,
+  gradientFlow,
+  type HessianProduct,
+  type LossAndGradient,
+} from './learning/flow/gradient-flow.ts';
+export { modifiedFlow } from './learning/flow/modified-flow.ts';
+export {
+  type Damping,
+  dampingOf,
+  type HeavyBall,
+  momentumFlow,
+  momentumFlowStart,
+} from './learning/flow/momentum-flow.ts';
+export { type Clock, clockOf } from './learning/flow/clocks.ts';
+export type { Descent } from './learning/flow/descent.ts';
+export { measuredOrders } from './learning/flow/order.ts';
+export {
+  type ComparedDescent,
+  compareWithFlow,
+  type Comparison,
+  type ComparisonOptions,
+  type MeasuredOrders,
+  measureOrders,
+} from './learning/flow/comparison.ts';

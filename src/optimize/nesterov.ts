@@ -22,10 +22,11 @@ export type NesterovSettings = GivenOf<typeof fields>;
 export function nesterov(given: NesterovSettings): UpdateRule<Moments<'m'>> {
   const settings = checked('nesterov', fields, given);
   const { momentum: kept } = settings;
-  return firstOrder('nesterov', settings, ['m'], (gradient, before) => {
+  const rule = firstOrder('nesterov', settings, ['m'], (gradient, before) => {
     const m = addScaled(gradient, kept, before.m);
     return { direction: addScaled(gradient, kept, m), moments: { m } };
   });
+  return { ...rule, besideFlow: { timePerRate: 1 / (1 - kept) } };
 }
 
 export const nesterovKind = kind({ type: 'nesterov', title: 'Nesterov', settings: fields, make: nesterov });

@@ -16,6 +16,14 @@ export interface Update<S extends TreeOf<S>, X extends Tree = Tree> {
   readonly stepSize: PopulationTensor;
 }
 
+/** How the steps of a rule stand beside the gradient flow dx/dt = -grad L. */
+export interface BesideFlow {
+  /** Time of the flow that a step takes, a part of its step size: 1 / (1 - b) where each gradient acts again by parts of b. */
+  readonly timePerRate: number;
+  /** The part b of heavy ball, m <- b m + g; x <- x - rate m; 0 for descent. Absent for another form. */
+  readonly heavyBall?: number;
+}
+
 /**
  * A rule that moves all members of a population at once, each by its own gradient and none by another's. A member whose
  * gradient is not finite comes out with numbers that are not, and the others as without it: whoever iterates (`minimize`, a Job)
@@ -23,6 +31,8 @@ export interface Update<S extends TreeOf<S>, X extends Tree = Tree> {
  */
 export interface UpdateRule<S extends TreeOf<S> = Tree> {
   readonly name: string;
+  /** Absent where the rule has no common clock with the flow, as it measures its steps by the gradients' own size. */
+  readonly besideFlow?: BesideFlow;
   /**
    * State before the first step, for parameters like these: a tree of tensors with their members, e.g. moments. Files keep it by
    * the paths of its leaves.
