@@ -1,4 +1,5 @@
 /** @file Singular values of a product of triangular matrices whose diagonals fall steeply: by scales as logarithms, and Jacobi rotations of what lies close. */
+import type { InSteps } from './in-steps.ts';
 import { identity } from './householder.ts';
 import { log } from '../../core/scalar/logarithm.ts';
 import { exp } from '../../core/scalar/exponential.ts';
@@ -13,7 +14,7 @@ interface Graded {
 }
 
 /** R_T ... R_1 as a graded matrix; a row that is lost has the scale -Infinity. */
-function gradedProduct(factors: readonly Float64Array[], n: number): Graded {
+function* gradedProduct(factors: readonly Float64Array[], n: number): InSteps<Graded> {
   let scales = new Float64Array(n);
   let U = identity(n);
   for (const R of factors) {
@@ -29,6 +30,7 @@ function gradedProduct(factors: readonly Float64Array[], n: number): Graded {
       }
     }
     [scales, U] = [next, product];
+    yield;
   }
   return { scales, U };
 }
@@ -36,9 +38,9 @@ function gradedProduct(factors: readonly Float64Array[], n: number): Graded {
 /** Gap of scales from which rows do not know of one another: its square is below rounding. */
 const apart = 20;
 
-/** Logarithms of the singular values of R_T ... R_1, the largest first. */
-export function logSingularValuesOf(factors: readonly Float64Array[], n: number): Float64Array {
-  const { scales, U } = gradedProduct(factors, n);
+/** Logarithms of the singular values of R_T ... R_1, the largest first, in steps. */
+export function* logSingularValuesOf(factors: readonly Float64Array[], n: number): InSteps<Float64Array> {
+  const { scales, U } = yield* gradedProduct(factors, n);
   const order = Array.from(scales.keys()).sort((a, b) => scales[b] - scales[a] || a - b);
   const blocks: number[][] = [];
   order.forEach((row, k) => {

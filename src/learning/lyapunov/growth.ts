@@ -1,6 +1,7 @@
 /** @file How much of a disturbance is left or has become at the end of a product of Jacobians, and which one grows most. */
-import { norm } from '../../core/member-norms.ts';
+import { memberNorms, norm } from '../../core/member-norms.ts';
 import { log } from '../../core/scalar/logarithm.ts';
+import { atOnce, type InSteps } from './in-steps.ts';
 import { identity } from './householder.ts';
 import { requireSquares, times } from './square.ts';
 
@@ -27,10 +28,7 @@ function rescaled({ matrix, scale }: Scaled): Scaled {
 }
 
 function columnLogs({ matrix, scale }: Scaled, n: number): Float64Array {
-  return Float64Array.from(
-    { length: n },
-    (_, j) => scale + logOf(norm(Float64Array.from({ length: n }, (_row, i) => matrix[i * n + j]))),
-  );
+  return memberNorms([matrix], n).map((length) => scale + logOf(length));
 }
 
 const frobenius = ({ matrix, scale }: Scaled): number => scale + logOf(norm(matrix));
@@ -40,6 +38,11 @@ const frobenius = ({ matrix, scale }: Scaled): number => scale + logOf(norm(matr
  * Jacobians [n, n], the first step's first, do not fit.
  */
 export function growthToEnd(jacobians: readonly Float64Array[], n: number): Growth {
+  return atOnce(growthInSteps(jacobians, n));
+}
+
+/** The same, in steps. */
+export function* growthInSteps(jacobians: readonly Float64Array[], n: number): InSteps<Growth> {
   requireSquares('jacobians', jacobians, n);
   const steps = jacobians.length;
   const logs = new Float64Array(steps + 1);
@@ -49,6 +52,7 @@ export function growthToEnd(jacobians: readonly Float64Array[], n: number): Grow
     if (t < steps) product = rescaled({ matrix: times(product.matrix, jacobians[t], n), scale: product.scale });
     logs[t] = frobenius(product);
     columns[t] = columnLogs(product, n);
+    yield;
   }
   return { logs, columns };
 }

@@ -61,9 +61,7 @@ function reflectionOf(a: Float64Array, n: number, k: number): Float64Array {
 
 /** A - v (v' A), from row k on. */
 function reflect(a: Float64Array, n: number, v: Float64Array, k: number): void {
-  for (let j = 0; j < n; j++) {
-    let along = 0;
-    for (let i = k; i < n; i++) along += v[i] * a[i * n + j];
-    for (let i = k; i < n; i++) a[i * n + j] -= along * v[i];
-  }
+  const along = new Float64Array(n);
+  for (let i = k; i < n; i++) for (let j = 0; j < n; j++) along[j] += v[i] * a[i * n + j];
+  for (let i = k; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] -= v[i] * along[j];
 }

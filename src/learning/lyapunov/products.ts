@@ -3,6 +3,7 @@ import { requireInteger, requireOptions } from '../../core/arguments.ts';
 import { log } from '../../core/scalar/logarithm.ts';
 import { ArgumentError } from '../../errors.ts';
 import { identity, qr } from './householder.ts';
+import { atOnce, type InSteps } from './in-steps.ts';
 import { logSingularValuesOf } from './graded.ts';
 import { requireSquare, requireSquares, times, transposed } from './square.ts';
 
@@ -112,9 +113,21 @@ export function lyapunovExponents(
   n: number,
   options: ExponentOptions = {},
 ): Exponents {
+  return atOnce(exponentsInSteps(jacobians, n, options));
+}
+
+/** The same, in steps. */
+export function* exponentsInSteps(
+  jacobians: readonly Float64Array[],
+  n: number,
+  options: ExponentOptions,
+): InSteps<Exponents> {
   requireSquares('jacobians', jacobians, n);
   const product = new JacobianProduct(n);
-  for (const jacobian of jacobians) product.push(jacobian);
+  for (const jacobian of jacobians) {
+    product.push(jacobian);
+    yield;
+  }
   return product.exponents(options);
 }
 
@@ -123,19 +136,29 @@ export function lyapunovExponents(
  * itself is never made. Throws an ArgumentError where the Jacobians do not fit.
  */
 export function logSingularValues(jacobians: readonly Float64Array[], n: number): Float64Array {
+  return atOnce(singularValuesInSteps(jacobians, n));
+}
+
+/** The same, in steps. */
+export function* singularValuesInSteps(jacobians: readonly Float64Array[], n: number): InSteps<Float64Array> {
   requireSquares('jacobians', jacobians, n);
   // J_T ... J_1 = Q R_T ... R_1 P', whose triangular part is transposed and treated likewise, and so on: it becomes diagonal
-  let factors: readonly Float64Array[] = triangular(jacobians, n, frame(n));
+  let factors: readonly Float64Array[] = yield* triangular(jacobians, n, frame(n));
   for (let sweep = 0; sweep < sweeps; sweep++)
-    factors = triangular(factors.map((R) => transposed(R, n)).toReversed(), n, identity(n));
-  return logSingularValuesOf(factors, n);
+    factors = yield* triangular(factors.map((R) => transposed(R, n)).toReversed(), n, identity(n));
+  return yield* logSingularValuesOf(factors, n);
 }
 
 /** Sweeps of QR over all factors: what lies further apart than rotations look is apart by then. */
 const sweeps = 4;
 
 /** Triangular factors R_1 ... R_T of the product from a frame. */
-function triangular(factors: readonly Float64Array[], n: number, start: Float64Array): Float64Array[] {
+function* triangular(factors: readonly Float64Array[], n: number, start: Float64Array): InSteps<Float64Array[]> {
   const product = new JacobianProduct(n, start);
-  return factors.map((factor) => product.push(factor));
+  const found: Float64Array[] = [];
+  for (const factor of factors) {
+    found.push(product.push(factor));
+    yield;
+  }
+  return found;
 }

@@ -4,8 +4,9 @@ import { requireObject, requireOptions, requireSignal } from '../../core/argumen
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { RolloutSettings } from '../../rollout/settings.ts';
 import { Pace } from '../pace.ts';
-import { type Growth, growthToEnd } from './growth.ts';
-import { type Exponents, logSingularValues, lyapunovExponents } from './products.ts';
+import { type Growth, growthInSteps } from './growth.ts';
+import { paced } from './in-steps.ts';
+import { type Exponents, exponentsInSteps, singularValuesInSteps } from './products.ts';
 import { closedLoopJacobians, openLoopJacobians, type StepJacobians } from './step-jacobians.ts';
 
 /** A product of step Jacobians, and what is known of it. */
@@ -43,18 +44,17 @@ export async function rolloutExponents(
   if (options.signal !== undefined) requireSignal(options.signal);
   const pace = new Pace(options.signal);
   const closed = await closedLoopJacobians(settings, parameters, scenario, pace);
-  await pace.turn();
   const open = await openLoopJacobians(settings, parameters, scenario, pace);
-  await pace.turn();
-  return { closed: exponentsOf(closed), open: exponentsOf(open) };
+  return { closed: await exponentsOf(closed, pace), open: await exponentsOf(open, pace) };
 }
 
-function exponentsOf(jacobians: StepJacobians): LoopExponents {
+async function exponentsOf(jacobians: StepJacobians, pace: Pace): Promise<LoopExponents> {
   const { matrices, size, time } = jacobians;
+  const logs = await paced(singularValuesInSteps(matrices, size), pace);
   return {
     jacobians,
-    exponents: lyapunovExponents(matrices, size, { time }),
-    rates: Array.from(logSingularValues(matrices, size), (value) => value / (matrices.length * time)),
-    growth: growthToEnd(matrices, size),
+    exponents: await paced(exponentsInSteps(matrices, size, { time }), pace),
+    rates: Array.from(logs, (value) => value / (matrices.length * time)),
+    growth: await paced(growthInSteps(matrices, size), pace),
   };
 }

@@ -7,6 +7,8 @@ import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { at, concat } from '../../../src/core/ops/indexing.ts';
 import { type PopulationTensor, population, tensor, zeros } from '../../../src/core/population-tensor.ts';
 import { rolloutExponents } from '../../../src/learning/lyapunov/rollout-exponents.ts';
+import { paced } from '../../../src/learning/lyapunov/in-steps.ts';
+import { singularValuesInSteps } from '../../../src/learning/lyapunov/products.ts';
 import { times } from '../../../src/learning/lyapunov/square.ts';
 import { closedLoopJacobians, openLoopJacobians } from '../../../src/learning/lyapunov/step-jacobians.ts';
 import { Pace } from '../../../src/learning/pace.ts';
@@ -216,6 +218,14 @@ describe('exponents of a rollout', () => {
     const { settings, parameters, scenario } = caseOf(model, {});
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(rolloutExponents(settings, parameters, scenario, { signal })).rejects.toThrow('enough');
+  });
+
+  it('are cancelled in the midst of the products, too', async () => {
+    const control = new AbortController();
+    const steps = new Array<Float64Array>(200_000).fill(Float64Array.of(1, 0.1, 0, 1));
+    const found = paced(singularValuesInSteps(steps, 2), new Pace(control.signal));
+    setTimeout(() => control.abort(new Error('enough')), 20);
+    await expect(found).rejects.toThrow('enough');
   });
 
   it('are of one rollout', async () => {
