@@ -25,12 +25,6 @@ export function edgeOf(method: Method | UpdateRule): Threshold | null {
 /** The edge of a method as a scene chooses it, e.g. by its name with its settings. Throws an ArgumentError where these do not fit. */
 export const edgeOfChosen = (chosen: Chosen): Threshold | null => edgeOf(methodKinds.make(chosen, null));
 
-/** Nesterov's: m <- b m + g(x - stepSize b m), x <- x - stepSize m. */
-export function nesterovEdge(b: number): number {
-  requireSettings('a number from 0 to below 1', { b });
-  return (2 + 2 * b) / (1 + 2 * b);
-}
-
 /** Momentum as a mean, m <- b m + (1 - b) g: the sum's edge, over the part (1 - b) of a gradient that is taken in. */
 export function averagedMomentumEdge(b: number): number {
   requireSettings('a number from 0 to below 1', { b });

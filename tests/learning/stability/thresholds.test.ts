@@ -7,7 +7,6 @@ import {
   averagedMomentumEdge,
   edgeOf,
   edgeOfChosen,
-  nesterovEdge,
   rungeKuttaEdge,
 } from '../../../src/learning/stability/thresholds.ts';
 import { adam } from '../../../src/optimize/adam.ts';
@@ -15,6 +14,7 @@ import { gradientDescent } from '../../../src/optimize/gradient-descent.ts';
 import { methodKinds } from '../../../src/optimize/kinds.ts';
 import { lbfgs } from '../../../src/optimize/lbfgs.ts';
 import { momentum } from '../../../src/optimize/momentum.ts';
+import { nesterov } from '../../../src/optimize/nesterov.ts';
 import { rmsprop } from '../../../src/optimize/rmsprop.ts';
 import { relativeError } from '../../support/check.ts';
 import { edgeBetween, growth, growthOfRule, type RuleRun } from '../../support/growth.ts';
@@ -27,6 +27,12 @@ const ones = (size: number): Float64Array => new Float64Array(size).fill(1);
 
 const none = { stateOf: () => ({}), momentaOf: () => new Float64Array(0), iteration: 0 };
 const one = [[1]];
+const withMomenta: RuleRun<{ readonly m: PopulationTensor }> = {
+  hessian: one,
+  stateOf: (m) => ({ m: tensor(m) }),
+  momentaOf: ({ m }) => m.data,
+  iteration: 0,
+};
 /** A mean of squares that is kept so long that thousands of steps do not change it. */
 const frozen = 1 - 2 ** -53;
 const late = 1e9;
@@ -44,14 +50,8 @@ describe('the edge of stepSize * lambda by bisection over 10,000 steps', () => {
   });
 
   it.each([0, 0.5, 0.9])('of heavy ball in the form of a sum, with %d kept, is 2 + 2 b: our own convention', (b) => {
-    const run: RuleRun<{ readonly m: PopulationTensor }> = {
-      hessian: one,
-      stateOf: (m) => ({ m: tensor(m) }),
-      momentaOf: ({ m }) => m.data,
-      iteration: 0,
-    };
     const found = edgeNear(2 + 2 * b, (learningRate) =>
-      growthOfRule(momentum({ learningRate, momentum: b }) as never, run),
+      growthOfRule(momentum({ learningRate, momentum: b }) as never, withMomenta),
     );
     expect(relativeError(found, 2 + 2 * b)).toBeLessThan(tolerance);
     expect(edgeOf(momentum({ learningRate: 1, momentum: b }))).toMatchObject({ threshold: 2 + 2 * b, of: 'Hessian' });
@@ -73,15 +73,13 @@ describe('the edge of stepSize * lambda by bisection over 10,000 steps', () => {
     [0.5, 1.5],
     [0.9, 1.3571428571],
   ])('of Nesterov with %d kept is %d', (b, exact) => {
-    const step =
-      (a: number) =>
-      ([x, m]: Float64Array): Float64Array => {
-        const sum = b * m + (x - a * b * m);
-        return Float64Array.of(x - a * sum, sum);
-      };
-    const found = edgeNear(exact, (a) => growth(step(a), ones(2)));
-    expect(relativeError(found, nesterovEdge(b))).toBeLessThan(tolerance);
-    expect(relativeError(exact, nesterovEdge(b))).toBeLessThan(1e-9);
+    const found = edgeNear(exact, (learningRate) =>
+      growthOfRule(nesterov({ learningRate, momentum: b }) as never, withMomenta),
+    );
+    const { threshold, of } = edgeOf(nesterov({ learningRate: 1, momentum: b }))!;
+    expect(relativeError(found, threshold)).toBeLessThan(tolerance);
+    expect(relativeError(exact, threshold)).toBeLessThan(1e-9);
+    expect(of).toBe('Hessian');
   });
 
   it('of the classical Runge-Kutta method along the flow is 2.785294', () => {
@@ -159,7 +157,7 @@ describe('the registry', () => {
       const edge = edgeOfChosen(type === lbfgs().name ? type : { type, ...chosen });
       return [type, edge && Number(edge.threshold.toFixed(9))] as const;
     });
-    const known = { adam: 38, lbfgs: null, rmsprop: 2, momentum: 3.8, 'gradient-descent': 2 };
+    const known = { adam: 38, lbfgs: null, rmsprop: 2, momentum: 3.8, nesterov: 1.357142857, 'gradient-descent': 2 };
     expect(Object.fromEntries(edges)).toMatchObject(known);
     expect(edges.filter(([, edge]) => edge === null)).toHaveLength(1);
     expect(edgeOf(lbfgs())).toBeNull();
@@ -168,6 +166,6 @@ describe('the registry', () => {
   it('refuses what is no method', () => {
     expect(() => edgeOf({} as never)).toThrow('method.name');
     expect(() => edgeOfChosen('nothing')).toThrow('method');
-    expect(() => nesterovEdge(1)).toThrow('from 0 to below 1');
+    expect(() => averagedMomentumEdge(1)).toThrow('from 0 to below 1');
   });
 });
