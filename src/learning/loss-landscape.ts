@@ -205,12 +205,7 @@ export function lossLandscape<P extends TreeOf<P>, G extends TreeOf<G>>(
   requireParts('loss', loss, { start: 'an object', loss: 'a function', given: 'an object' });
   requireText('loss.title', loss.title);
   requireFunction('loss.loss', loss.loss);
-  requireParts(
-    'runner',
-    runner,
-    { run: 'a function', allocate: 'a function' },
-    'use createWorkerPool() or inlineRunner',
-  );
+  requireParts('runner', runner, { run: 'a function', allocate: 'a function' }, 'use thisThread, or a pool of workers');
   requireGiven(loss.given);
   return new LossLandscape(loss, new Programs(loss.loss, runner));
 }

@@ -86,6 +86,8 @@ export const plumbing = [
   'src/dynamics/settings.ts',
   'src/task/task.ts',
   'src/spatial/shapes.ts',
+  'src/learning/surface/vectors.ts',
+  'src/learning/landscapes/kinds.ts',
   'src/optimize/best-so-far.ts',
   'src/optimize/checks.ts',
   'src/optimize/first-order.ts',

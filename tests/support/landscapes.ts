@@ -2,11 +2,7 @@
 import { PopulationTensor } from '../../src/core/population-tensor.ts';
 import type { Tree } from '../../src/core/tree.ts';
 import { type Loss, type LossLandscape, lossLandscape } from '../../src/learning/loss-landscape.ts';
-import { nextTurn } from '../../src/optimize/next-turn.ts';
-import { InlineRunner } from '../../src/parallel/inline-runner.ts';
-import { kernelShards } from '../../src/parallel/kernel-shards.ts';
-
-export const thisThread = new InlineRunner(kernelShards, nextTurn);
+import { thisThread } from '../../src/learning/this-thread.ts';
 
 /** The landscape of a function of one vector that begins at `start`. */
 export const landscapeOfVector = (

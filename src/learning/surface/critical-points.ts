@@ -1,5 +1,6 @@
 /** @file Minima, saddles and maxima of a surface, by Newton's method in the plane; and how sharp it is where. */
 import { requireInteger, requireOptions } from '../../core/arguments.ts';
+import { largest } from '../../core/largest.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
 import { type AskOptions, type Landscape, oneMember } from '../landscape.ts';
 import { type Plane, pointOn, pointsOn } from './plane.ts';
@@ -35,6 +36,8 @@ export interface CurvatureMap {
 const mostSteps = 60;
 /** Step, in parts of the range, at which Newton's method has arrived. */
 const arrived = 1e-11;
+/** Slope, as a part of the steepest on the grid, that counts as none. */
+const level = 1e-8;
 /** Eigenvalue, as a part of the largest on the grid's own scale, that counts as none. */
 const flat = 1e-7;
 /** Distance, in parts of the range, at which two points are one. */
@@ -123,19 +126,30 @@ const lengthOf = (x: number, y: number): number => Math.sqrt(x * x + y * y);
 
 type Scale = readonly [number, number];
 
+/** A slope over the whole range. */
+const slopeOver = (scale: Scale, [g1, g2]: readonly [number, number]): number => lengthOf(g1 * scale[0], g2 * scale[1]);
+
 /** Whether coordinates lie within the range, or a rounding beyond it. */
 const isWithin = (range: SurfaceRange, coordinates: readonly [number, number], scale: Scale): boolean =>
   [0, 1].every(
     (k) => coordinates[k] >= range[k][0] - same * scale[k] && coordinates[k] <= range[k][1] + same * scale[k],
   );
 
-/** Newton's method from a candidate, no further than two cells a step; null where it leaves the range or does not arrive. */
+/** Where Newton's method goes, in its own units. */
+interface Search {
+  readonly range: SurfaceRange;
+  readonly scale: Scale;
+  /** A cell of the grid, as a part of the range. */
+  readonly cell: number;
+  /** Largest slope on the grid, over the whole range. */
+  readonly steepest: number;
+}
+
+/** Newton's method from a candidate, no further than two cells a step; null where it leaves the range or ends on a slope. */
 async function polished(
   on: OnPlane,
   start: readonly [number, number],
-  range: SurfaceRange,
-  scale: Scale,
-  cell: number,
+  { range, scale, cell, steepest }: Search,
 ): Promise<{ readonly at: readonly [number, number]; readonly local: Local } | null> {
   let at = start;
   for (let step = 0; step < mostSteps; step++) {
@@ -146,14 +160,16 @@ async function polished(
     const kept = Math.min(1, (2 * cell) / length);
     at = [at[0] + kept * move[0], at[1] + kept * move[1]];
     if (!isWithin(range, at, scale)) return null;
-    if (length <= arrived) return { at, local: await on.local(at) };
+    if (length > arrived) continue;
+    const last = await on.local(at);
+    return slopeOver(scale, last.gradient) <= level * steepest ? { at, local: last } : null;
   }
   return null;
 }
 
 /** Places of a grid whose slope is no larger than that of their neighbours, or where both components change their sign nearby. */
 function candidatesOf(slopes: readonly (readonly [number, number])[], side: number, scale: Scale): number[] {
-  const size = slopes.map(([g1, g2]) => (g1 * scale[0]) ** 2 + (g2 * scale[1]) ** 2);
+  const size = slopes.map((slope) => slopeOver(scale, slope));
   const found: number[] = [];
   for (let j = 0; j < side; j++)
     for (let i = 0; i < side; i++) {
@@ -193,17 +209,19 @@ export async function criticalPoints(
   const scale: Scale = [range[0][1] - range[0][0], range[1][1] - range[1][0]];
   const { a, b } = gridOf(range, side);
   const slopes = await on.slopes(a, b);
+  const steepest = largest(0, slopes.map((slope) => slopeOver(scale, slope)).filter(Number.isFinite));
+  const search: Search = { range, scale, cell: 1 / (side - 1), steepest };
   const found: CriticalPoint[] = [];
-  for (const candidate of candidatesOf(slopes, side, scale)) {
-    const point = await polished(on, [a[candidate], b[candidate]], range, scale, 1 / (side - 1));
+  // where nothing has a slope every point is one without
+  for (const candidate of steepest === 0 ? [] : candidatesOf(slopes, side, scale)) {
+    const point = await polished(on, [a[candidate], b[candidate]], search);
     const isKnown = (at: readonly [number, number]): boolean =>
       found.some(({ coordinates: [x, y] }) => lengthOf((x - at[0]) / scale[0], (y - at[1]) / scale[1]) < same);
     if (!point || isKnown(point.at)) continue;
     const [h11, h12, h22] = point.local.hessian;
     const { values } = eigenOfTwo(h11, h12, h22);
     const across = eigenOfTwo(h11 * scale[0] ** 2, h12 * scale[0] * scale[1], h22 * scale[1] ** 2).values;
-    const typical = slopes.reduce((most, [g1, g2]) => Math.max(most, lengthOf(g1 * scale[0], g2 * scale[1]) || 0), 0);
-    const kind = kindOf(across, Math.max(Math.abs(across[0]), Math.abs(across[1]), typical));
+    const kind = kindOf(across, Math.max(Math.abs(across[0]), Math.abs(across[1]), steepest));
     found.push({ kind, coordinates: point.at, loss: point.local.loss, eigenvalues: values });
   }
   return found.sort((x, y) => x.loss - y.loss);
@@ -232,10 +250,10 @@ export async function curvatureMap(
   requireInteger('grid', side, 2, 1000);
   const on = new OnPlane(landscape, plane, { signal });
   const { a, b } = gridOf(range, side);
-  const [largest, smallest] = [new Float64Array(side * side), new Float64Array(side * side)];
+  const [high, low] = [new Float64Array(side * side), new Float64Array(side * side)];
   for (let at = 0; at < side * side; at++) {
     const { values } = eigenOfTwo(...(await on.curvature([a[at], b[at]])));
-    [smallest[at], largest[at]] = values;
+    [low[at], high[at]] = values;
   }
-  return { side, largest, smallest };
+  return { side, largest: high, smallest: low };
 }
