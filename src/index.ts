@@ -467,9 +467,7 @@ export {
   pairSpread,
   type PairSpread,
   type PairSpreadOptions,
-  relativeSharpness,
   shareInPlane,
-  type Sharpness,
   type ShownPath,
   shownPath,
 } from './learning/surface/honesty.ts';

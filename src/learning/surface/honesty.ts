@@ -1,11 +1,5 @@
 /** @file What a picture of two dimensions leaves out: of steps, of paths, of other directions, and of scale. */
-import {
-  requireFiniteNumber,
-  requireInstance,
-  requireInteger,
-  requireList,
-  requireOptions,
-} from '../../core/arguments.ts';
+import { requireFiniteNumber, requireInteger, requireList, requireOptions } from '../../core/arguments.ts';
 import { norm } from '../../core/member-norms.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
 import { largestWord } from '../../core/random.ts';
@@ -55,25 +49,6 @@ export function shownPath(plane: Plane, path: readonly Float64Array[], range: Su
     largestResidual: travelled > 0 ? residual / travelled : 0,
     extents: [extents[0], extents[1]],
   };
-}
-
-/** Sharpness that can be compared between networks and robots, whatever the units of parameters and loss. */
-export interface Sharpness {
-  /** lambda |x|^2 / L: the same for parameters in other units. */
-  readonly relative: number;
-  /** Part of |x| along the sharpest direction at which a quadratic doubles the loss: sqrt(2 L / lambda) / |x|. */
-  readonly doubling: number;
-}
-
-/** What the largest eigenvalue of the Hessian at x is beside loss and size of x; both are NaN where either is 0 or less. */
-export function relativeSharpness(largest: number, loss: number, x: Float64Array): Sharpness {
-  requireFiniteNumber('largest', largest);
-  requireFiniteNumber('loss', loss);
-  requireInstance('x', x, Float64Array);
-  const size = norm(x);
-  if (!(loss > 0 && size > 0)) return { relative: NaN, doubling: NaN };
-  const relative = ((largest * size) / loss) * size;
-  return { relative, doubling: largest > 0 ? Math.sqrt(2 / relative) : Infinity };
 }
 
 /** How unlike the surfaces of several pairs of random directions are. */

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { mul } from '../../../src/core/ops/elementwise.ts';
 import { at } from '../../../src/core/ops/indexing.ts';
 import { dot } from '../../../src/core/ops/linear-algebra.ts';
-import { pairSpread, relativeSharpness, shareInPlane, shownPath } from '../../../src/learning/surface/honesty.ts';
-import { hessianAt } from '../../../src/learning/landscape.ts';
+import { pairSpread, shareInPlane, shownPath } from '../../../src/learning/surface/honesty.ts';
 import { parameterPlane, type Plane } from '../../../src/learning/surface/plane.ts';
 import { randomPlane } from '../../../src/learning/surface/random-plane.ts';
 import { expectClose } from '../../support/check.ts';
-import { landscapeOfVector, vectors } from '../../support/landscapes.ts';
+import { landscapeOfVector } from '../../support/landscapes.ts';
 import { Random } from '../../support/random.ts';
 
 const random = new Random();
@@ -49,30 +48,6 @@ describe('what a picture leaves out', () => {
     expectClose(shown.largestResidual, 4 / 7, 1e-14);
     // half a side is 1 direction: 3 and sqrt(25.25) of a path of 7
     expectClose(shown.extents, [3 / 7, Math.sqrt(25.25) / 7], 1e-14);
-  });
-});
-
-describe('sharpness', () => {
-  it('is compared by scale: parameters and losses in other units have the same', async () => {
-    const sharp = landscapeOfVector([1, 2], (x) => mul(mul(at(x, 0), at(x, 0)), 50));
-    const units = landscapeOfVector([1000, 2], (x) => mul(mul(mul(at(x, 0), 1e-3), mul(at(x, 0), 1e-3)), 7 * 50));
-    const found = await Promise.all(
-      [sharp, units].map(async (landscape) => {
-        const x = Float64Array.of(landscape.start[0], 0);
-        const [largest] = await hessianAt(landscape, x)(Float64Array.of(1, 0));
-        const [loss] = await landscape.losses(vectors([x]));
-        return { largest, ...relativeSharpness(largest, loss, x) };
-      }),
-    );
-    expect(found[0].largest / found[1].largest).toBeGreaterThan(1e5);
-    expectClose(found[1].relative, found[0].relative, 1e-13);
-    // L = c x^2: lambda x^2 / L = 2, doubled by a rise of L at dx = |x|
-    expectClose([found[0].relative, found[0].doubling], [2, 1], 1e-13);
-  });
-
-  it('has no scale where the loss is none to compare with, and no step that doubles where nothing curves upwards', () => {
-    expect(relativeSharpness(1, 0, Float64Array.of(1))).toEqual({ relative: NaN, doubling: NaN });
-    expect(relativeSharpness(-1, 2, Float64Array.of(1)).doubling).toBe(Infinity);
   });
 });
 
