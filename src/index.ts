@@ -265,7 +265,7 @@ export type { History, Keep } from './optimize/history.ts';
 export type { Iteration, IterationValues, MemberHistory } from './optimize/iteration-values.ts';
 export type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from './optimize/population-objective.ts';
 export type { Evaluation, Method, MethodState, Objective, StepRequest, StepResult } from './optimize/method.ts';
-export type { Update, UpdateRule } from './optimize/update-rule.ts';
+export type { StabilityEdge, Update, UpdateRule } from './optimize/update-rule.ts';
 export type { FirstOrderSettings, Moments } from './optimize/first-order.ts';
 export { adam, type AdamSettings } from './optimize/adam.ts';
 export { gradientDescent } from './optimize/gradient-descent.ts';
@@ -361,3 +361,36 @@ export {
   ShapeError,
 } from './errors.ts';
 export { version } from './version.ts';
+
+// The Lab
+export { hessianProduct, type Product } from './learning/spectrum/product.ts';
+export { type Krylov, lanczos, type LanczosOptions } from './learning/spectrum/lanczos.ts';
+export { type Extremes, extremes, type ExtremesOptions, type SpectrumEnd } from './learning/spectrum/extremes.ts';
+export { type FullHessian, fullHessian } from './learning/spectrum/full-hessian.ts';
+export { type SymmetricEigen, symmetricEigen } from './learning/spectrum/symmetric-eigenvalues.ts';
+export {
+  exactMeasure,
+  type QuadratureOptions,
+  type SpectralMeasure,
+  spectralMeasure,
+} from './learning/spectrum/quadrature.ts';
+export { type DensityOptions, type SpectralDensity, spectralDensity, type Stick } from './learning/spectrum/density.ts';
+export { type Evaluated, type Sharpness, sharpness } from './learning/spectrum/sharpness.ts';
+export { edgeOf, type Threshold } from './learning/stability/thresholds.ts';
+export { preconditionedProduct, preconditionerOf, type StateAt } from './learning/stability/preconditioned.ts';
+export {
+  type Mode,
+  modeOf,
+  type OverallMotion,
+  overallMotion,
+  type Regime,
+  regimes,
+} from './learning/stability/regime.ts';
+export {
+  bestDescent,
+  bestMomentum,
+  type BestStep,
+  type Conditioning,
+  conditioning,
+} from './learning/stability/conditioning.ts';
+export { horizonPad, type RegimePad, regimePad } from './learning/stability/pad.ts';

@@ -1,9 +1,10 @@
 /** @file Adam: momentum and RMSProp with their start corrected (Kingma and Ba 2015, algorithm 1). */
 import { pow } from '../core/scalar/power.ts';
+import type { Tree } from '../core/tree.ts';
 import { checked } from '../settings/checked.ts';
 import type { GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
-import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments } from './first-order.ts';
+import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments, rootMeanSquare } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 export const adamFields = {
@@ -20,7 +21,7 @@ export type AdamSettings = GivenOf<typeof adamFields>;
 export function adam(given: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
   const settings = checked('adam', adamFields, given);
   const { beta1, beta2, epsilon } = settings;
-  return firstOrder('adam', settings, ['m', 's'], (gradient, before, iteration) => {
+  const rule = firstOrder('adam', settings, ['m', 's'], (gradient, before, iteration) => {
     const unbiasM = 1 - pow.value(beta1, iteration + 1, 0);
     const unbiasS = 1 - pow.value(beta2, iteration + 1, 0);
     const { length } = gradient;
@@ -33,6 +34,10 @@ export function adam(given: AdamSettings): UpdateRule<Moments<'m' | 's'>> {
     }
     return { direction, moments: { m, s } };
   });
+  const preconditioner = ({ s }: Moments<'m' | 's'>, iterations: number): Tree =>
+    rootMeanSquare(s, epsilon, 1 - pow.value(beta2, iterations, 0));
+  const threshold = (2 + 2 * beta1) / (1 - beta1);
+  return { ...rule, edge: { threshold, formula: '(2 + 2 beta 1) / (1 - beta 1)', preconditioner } };
 }
 
 export const adamKind = kind({ type: 'adam', title: 'Adam', settings: adamFields, make: adam });

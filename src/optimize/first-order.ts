@@ -53,6 +53,17 @@ type LeafMoments<K extends string> = Readonly<Record<K, Float64Array>>;
 const perMember = (values: Float64Array): PopulationTensor =>
   new PopulationTensor({ shape: [], population: values.length }, values);
 
+/** sqrt(mean square) + epsilon, entry by entry: what directions are divided by. `unbiased`: the part of a mean that its start has left. */
+export const rootMeanSquare = (meanSquare: Tree, epsilon: number, unbiased = 1): Tree =>
+  mapTree(
+    meanSquare,
+    ({ shape, population, data }) =>
+      new PopulationTensor(
+        { shape, population },
+        data.map((s) => Math.sqrt(s / unbiased) + epsilon),
+      ),
+  );
+
 /**
  * A rule that steps by -learningRate * direction, where the direction and the moments follow from the gradient entry by entry, so
  * that a leaf of many members is one list of numbers. Moments begin at 0.

@@ -7,7 +7,8 @@ import type { UpdateRule } from './update-rule.ts';
 /** x <- x - learningRate g. */
 export function gradientDescent(given: FirstOrderSettings): UpdateRule<Moments<never>> {
   const settings = checked('gradientDescent', firstOrderFields, given);
-  return firstOrder('gradient-descent', settings, [], (gradient) => ({ direction: gradient, moments: {} }));
+  const rule = firstOrder('gradient-descent', settings, [], (gradient) => ({ direction: gradient, moments: {} }));
+  return { ...rule, edge: { threshold: 2, formula: '2' } };
 }
 
 export const gradientDescentKind = kind({

@@ -18,10 +18,11 @@ export type MomentumSettings = GivenOf<typeof fields>;
 export function momentum(given: MomentumSettings): UpdateRule<Moments<'m'>> {
   const settings = checked('momentum', fields, given);
   const { momentum: kept } = settings;
-  return firstOrder('momentum', settings, ['m'], (gradient, before) => {
+  const rule = firstOrder('momentum', settings, ['m'], (gradient, before) => {
     const m = addScaled(gradient, kept, before.m);
     return { direction: m, moments: { m } };
   });
+  return { ...rule, edge: { threshold: 2 + 2 * kept, formula: '2 + 2 momentum' } };
 }
 
 export const momentumKind = kind({ type: 'momentum', title: 'Momentum', settings: fields, make: momentum });

@@ -1,8 +1,9 @@
 /** @file RMSProp: steps relative to a running root mean square of each gradient entry (Tieleman and Hinton 2012). */
+import type { Tree } from '../core/tree.ts';
 import { checked } from '../settings/checked.ts';
 import type { GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
-import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments } from './first-order.ts';
+import { epsilonField, firstOrder, firstOrderFields, keptPart, type Moments, rootMeanSquare } from './first-order.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 const fields = {
@@ -18,7 +19,7 @@ export type RmspropSettings = GivenOf<typeof fields>;
 export function rmsprop(given: RmspropSettings): UpdateRule<Moments<'s'>> {
   const settings = checked('rmsprop', fields, given);
   const { decay, epsilon } = settings;
-  return firstOrder('rmsprop', settings, ['s'], (gradient, before) => {
+  const rule = firstOrder('rmsprop', settings, ['s'], (gradient, before) => {
     const { length } = gradient;
     const [s, direction] = [new Float64Array(length), new Float64Array(length)];
     for (let i = 0; i < length; i++) {
@@ -28,6 +29,8 @@ export function rmsprop(given: RmspropSettings): UpdateRule<Moments<'s'>> {
     }
     return { direction, moments: { s } };
   });
+  const preconditioner = ({ s }: Moments<'s'>): Tree => rootMeanSquare(s, epsilon);
+  return { ...rule, edge: { threshold: 2, formula: '2', preconditioner } };
 }
 
 export const rmspropKind = kind({ type: 'rmsprop', title: 'RMSProp', settings: fields, make: rmsprop });

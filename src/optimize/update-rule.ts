@@ -17,12 +17,29 @@ export interface Update<S extends TreeOf<S>, X extends Tree = Tree> {
 }
 
 /**
+ * Where a rule's steps begin to grow along a direction of curvature lambda: where stepSize * lambda is larger than the threshold. Of a
+ * quadratic, in the long run, without clipping.
+ */
+export interface StabilityEdge<S extends TreeOf<S> = Tree> {
+  readonly threshold: number;
+  /** The threshold in words of the rule's settings. */
+  readonly formula: string;
+  /**
+   * The diagonal P by which a direction is divided, after so many updates (at least one), like the parameters: lambda is an eigenvalue
+   * of P^-1 H then, and of the Hessian H itself where this is absent.
+   */
+  preconditioner?(state: S, iterations: number): Tree;
+}
+
+/**
  * A rule that moves all members of a population at once, each by its own gradient and none by another's. A member whose
  * gradient is not finite comes out with numbers that are not, and the others as without it: whoever iterates (`minimize`, a Job)
  * stops that member and keeps its last good numbers.
  */
 export interface UpdateRule<S extends TreeOf<S> = Tree> {
   readonly name: string;
+  /** Where its steps begin to grow; absent where there is no such step size. */
+  readonly edge?: StabilityEdge<S>;
   /**
    * State before the first step, for parameters like these: a tree of tensors with their members, e.g. moments. Files keep it by
    * the paths of its leaves.

@@ -39,6 +39,8 @@ const mathematics = [
   'src/train/shac/critic.ts',
   'src/learning/closed-loop.ts',
   'src/learning/spectral-radius.ts',
+  'src/learning/spectrum',
+  'src/learning/stability',
   'src/sim2sim/bodies.ts',
   'src/train/randomize/bodies.ts',
   'src/train/variation.ts',

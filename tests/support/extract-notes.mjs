@@ -6,6 +6,7 @@ import {
   checkBlocks as blocksOf,
   hoistImports,
   importStatements,
+  opening,
 } from '../../src/viewer/sections/notes/build/check-blocks.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,7 +34,7 @@ function testFile(note) {
   const lines = [];
   for (const { line, code } of bodies) {
     while (lines.length < line - 2) lines.push('');
-    lines.push(`it('math_notes/${note}:${line}', () => {`, ...code.split('\n').slice(0, -1), '});');
+    lines.push(`it('math_notes/${note}:${line}', ${opening(code)}`, ...code.split('\n').slice(0, -1), '});');
   }
   lines[0] = importStatements(new Map([['vitest', new Set(['it'])], ...imports]));
   return `${lines.join('\n')}\n`;

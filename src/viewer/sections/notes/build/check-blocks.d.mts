@@ -13,4 +13,6 @@ export function hoistImports(blocks: readonly CheckBlock[]): {
   readonly bodies: readonly CheckBlock[];
 };
 
+export function opening(code: string): string;
+
 export function importStatements(imports: Imports): string;

@@ -22,6 +22,9 @@ export function hoistImports(blocks) {
   return { imports, bodies };
 }
 
+/** How the function of a check begins: one that waits for something is waited for. */
+export const opening = (code) => (/\bawait\b/.test(code) ? 'async () => {' : '() => {');
+
 /** The import statements of names by module, on one line. */
 export const importStatements = (imports) =>
   [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`).join(' ');

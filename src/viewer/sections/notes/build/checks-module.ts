@@ -1,11 +1,11 @@
 /** @file A note's checks as a module of functions, which a worker imports. */
 import { join } from 'node:path';
-import { checkBlocks, hoistImports, importStatements } from './check-blocks.mjs';
+import { checkBlocks, hoistImports, importStatements, opening } from './check-blocks.mjs';
 
 /** TypeScript that exports `checks`: what `it` is to the tests' extraction, an entry of a list is here. */
 export function checksModule(note: string): string {
   const { imports, bodies } = hoistImports(checkBlocks(note));
-  const entries = bodies.map(({ line, code }) => `{ line: ${line}, run: () => {\n${code}} },`);
+  const entries = bodies.map(({ line, code }) => `{ line: ${line}, run: ${opening(code)}\n${code}} },`);
   return `${importStatements(imports)}\nexport const checks = [\n${entries.join('\n')}\n];\n`;
 }
 

@@ -1,4 +1,4 @@
-/** @file Runs the checks of notes: each is a function that returns, or throws what is wrong. */
+/** @file Runs the checks of notes: each is a function that returns, now or later, or throws what is wrong. */
 import { nextTurn } from '../../../../platform/web/next-turn.ts';
 import type { Handlers } from '../../../worker/calls.ts';
 import type { CheckCalls, CheckResult } from './calls.ts';
@@ -7,15 +7,15 @@ import { takeHeard } from './check.ts';
 /** A check as the build makes it of a note's block. */
 export interface RunnableCheck {
   readonly line: number;
-  readonly run: () => void;
+  readonly run: () => void | Promise<void>;
 }
 
-function resultOf({ line, run }: RunnableCheck): CheckResult {
+async function resultOf({ line, run }: RunnableCheck): Promise<CheckResult> {
   const start = performance.now();
   takeHeard();
   let failure: unknown = null;
   try {
-    run();
+    await run();
   } catch (error) {
     failure = error;
   }
@@ -29,7 +29,7 @@ export const checkHandlers = (load: (path: string) => Promise<readonly RunnableC
     const results: CheckResult[] = [];
     for (const check of await load(path)) {
       if (signal.aborted) break;
-      const result = resultOf(check);
+      const result = await resultOf(check);
       results.push(result);
       tell(result);
       await nextTurn();
