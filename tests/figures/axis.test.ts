@@ -1,8 +1,8 @@
 /** @file Axes and the scale of signed numbers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../../src/viewer/plots/axis.ts';
-import { symlog, symlogScale } from '../../../src/viewer/plots/symlog.ts';
+import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../src/figures/axis.ts';
+import { symlog, symlogScale } from '../../src/figures/symlog.ts';
 
 describe('axes', () => {
   it('have ticks that people count in', () => {
@@ -33,7 +33,7 @@ describe('axes', () => {
   });
 
   it('say numbers shortly', () => {
-    expect([0, 1e-4, 2.8e-3, 0.05, -5e-4, 1000, 1e6].map(tickText)).toEqual([
+    expect([0, 1e-4, 2.8e-3, 0.05, -5e-4, 1000, 1e6].map((value) => tickText(value))).toEqual([
       '0',
       '1e-4',
       '2.8e-3',

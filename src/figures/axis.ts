@@ -67,10 +67,17 @@ export function logAxis(min: number, max: number, most: number): Axis {
   return { scale: 'log', min: low, max: high, ticks: logTicks(low, high, most) };
 }
 
-/** A number beside a tick: powers of ten as people write them. */
-export function tickText(value: number): string {
+/** An axis over exactly [min, max], both greater than 0 where it is logarithmic. */
+export const exactAxis = ([min, max]: readonly [number, number], scale: Scale, most: number): Axis =>
+  scale === 'log' ? { scale, min, max, ticks: logTicks(min, max, most) } : linearAxis(min, max, most);
+
+/** A number of so many digits at most: powers of ten as people write them. */
+export function shortText(value: number, digits: number): string {
   const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-2 && size < 1e4)) return String(Number(value.toPrecision(3)));
-  const [digits, power] = value.toExponential(1).split('e');
-  return `${Number(digits)}e${Number(power)}`;
+  if (value === 0 || (size >= 1e-2 && size < 1e4)) return String(Number(value.toPrecision(digits)));
+  const [leading, power] = value.toExponential(Math.max(digits - 2, 1)).split('e');
+  return `${Number(leading)}e${Number(power)}`;
 }
+
+/** A number beside a tick. */
+export const tickText = (value: number): string => shortText(value, 3);
