@@ -34,7 +34,10 @@ function multiples(step: number, min: number, max: number): number[] {
 /** A linear axis over exactly [min, max] with at most about `most` ticks; `least` is the smallest step (1: whole numbers). */
 export function linearAxis(min: number, max: number, most: number, least = 0): Axis {
   const step = Math.max(least, roundStep((max - min) / Math.max(most, 1)));
-  return { scale: 'linear', min, max, ticks: multiples(step, min, max) };
+  const ticks = multiples(step, min, max);
+  if (ticks.length >= 2) return { scale: 'linear', min, max, ticks };
+  // one tick says nothing: the next finer of 1, 2, 5, 10, ...
+  return { scale: 'linear', min, max, ticks: multiples(Math.max(least, roundStep(step / 2.5)), min, max) };
 }
 
 /** A linear axis around values between `min` and `max`, with room above and below; up to 1 where all are 0. */

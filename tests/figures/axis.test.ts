@@ -14,6 +14,11 @@ describe('axes', () => {
     expect(roomyAxis(3, 3, 4).ticks.length).toBeGreaterThan(1);
   });
 
+  it('have two ticks even where a coarser step has one or none', () => {
+    expect(linearAxis(0.785, 4.8, 2).ticks).toEqual([2, 4]);
+    expect(linearAxis(0.2, 1.4, 1, 1).ticks).toEqual([1]);
+  });
+
   it('hold all values and at least two ticks, few enough for their length', () => {
     const positive = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
     fc.assert(

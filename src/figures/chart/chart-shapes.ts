@@ -58,19 +58,24 @@ function curveShapes(layout: ChartLayout, laid: LaidCurve): Shape[] {
   return laid.x.length <= 24 && style === 'line' ? [...line, ...dotShapes(layout, laid, 2.5)] : line;
 }
 
-const limitShapes = ({ plane: { box }, limits }: ChartLayout): Shape[] =>
-  limits.flatMap(({ x, label, colour, row, anchor }): Shape[] => [
-    { d: `M${round(x)} ${box.top}v${round(box.height)}`, stroke: colour, width: 1.5, dash: [6, 4] },
-    {
-      text: label,
-      x: x + (anchor === 'start' ? 5 : -5),
-      y: box.top + 13 + row * limitRow,
-      anchor,
-      colour,
-      isBold: true,
-      halo: true,
-    },
-  ]);
+/** Lines first: no line runs through the words of another. */
+const limitShapes = ({ plane: { box }, limits }: ChartLayout): Shape[] => [
+  ...limits.map(({ x, colour }): Shape => ({
+    d: `M${round(x)} ${box.top}v${round(box.height)}`,
+    stroke: colour,
+    width: 1.5,
+    dash: [6, 4],
+  })),
+  ...limits.map(({ x, label, colour, row, anchor }): Shape => ({
+    text: label,
+    x: x + (anchor === 'start' ? 5 : -5),
+    y: box.top + 13 + row * limitRow,
+    anchor,
+    colour,
+    isBold: true,
+    halo: true,
+  })),
+];
 
 const wordShapes = ({ words, curves }: ChartLayout): Shape[] =>
   words.map(({ id, left, top, height }): Shape => {

@@ -7,7 +7,8 @@ import { type GridAxis, layOutPlane, type Plane, rangeOf, xPixel, yPixel } from 
 import { pathOf } from '../shapes.ts';
 import { bandPlaces, levelTexts } from './levels.ts';
 import { contourLegend } from './contour-legend.ts';
-import { type ContourData, countNotFinite } from './contour-data.ts';
+import { type ContourData, countNotFinite, type PlaceKind } from './contour-data.ts';
+import { type LaidMark, placeMarks, unexplained } from './place-marks.ts';
 import { finiteCells, type IndexPath, isoRegion, type IsoRegion } from './iso-region.ts';
 
 export interface LaidBand {
@@ -28,6 +29,7 @@ export interface ContourLayout {
   readonly bar: { readonly left: number; readonly width: number; readonly texts: readonly string[] };
   /** Whether there are values below the first level, and from the last one on. */
   readonly open: { readonly below: boolean; readonly above: boolean };
+  readonly marks: readonly LaidMark[];
   readonly legend: Legend;
   readonly legendTop: number;
 }
@@ -79,38 +81,58 @@ function alongAxis(axis: GridAxis, pixelOf: (value: number) => number): (index: 
   };
 }
 
+type Frame = Pick<ContourLayout, 'plane' | 'legend' | 'marks'>;
+
+/** Plane, marks and legend. Kinds of marks that no words on the map name come into the legend, which takes room of the map: so it is asked again. */
+function layOutFrame(data: ContourData, notFinite: number, right: number, size: Size, measure: Measure): Frame {
+  const kinds = new Set<PlaceKind>();
+  for (;;) {
+    const legend = layOutLegend(contourLegend(data, notFinite, [...kinds]), size.width, measure);
+    const margins = { right, bottom: legend.height };
+    const plane = layOutPlane([data.x, rangeOf(data.x)], [data.y, rangeOf(data.y)], size, measure, margins);
+    const marks = placeMarks(plane, data.marks ?? [], measure);
+    const missing = unexplained(marks).filter((kind) => !kinds.has(kind));
+    if (missing.length === 0) return { plane, legend, marks };
+    for (const kind of missing) kinds.add(kind);
+  }
+}
+
 export function layOutContour(data: ContourData, size: Size, measure: Measure): ContourLayout {
   const texts = levelTexts(data.levels);
   const widest = texts.reduce((most, text) => Math.max(most, Math.ceil(measure(text, 'tick'))), 0);
   const notFinite = countNotFinite(data.z);
-  const legend = layOutLegend(contourLegend(data, notFinite), size.width, measure);
   const right = bar.before + bar.width + bar.text + widest + bar.title;
-  const margins = { right, bottom: legend.height };
-  const plane = layOutPlane([data.x, rangeOf(data.x)], [data.y, rangeOf(data.y)], size, measure, margins);
+  const frame = layOutFrame(data, notFinite, right, size, measure);
+  const { box } = frame.plane;
+  return {
+    ...frame,
+    ...surfaceOf(data, frame.plane),
+    notFinite,
+    bar: { left: box.left + box.width + bar.before, width: bar.width, texts },
+    open: {
+      below: data.z.some((value) => value < data.levels[0]),
+      above: data.z.some((value) => value >= data.levels[data.levels.length - 1]),
+    },
+    legendTop: size.height - frame.legend.height,
+  };
+}
+
+/** Bands, lines and holes in the pixels of a plane. */
+function surfaceOf(data: ContourData, plane: Plane): Pick<ContourLayout, 'bands' | 'holes'> {
   const { regions, holes } = isolinesOf(data);
   const across = alongAxis(data.x, (value) => xPixel(plane, value));
   const up = alongAxis(data.y, (value) => yPixel(plane, value));
   const pixels = (path: IndexPath): Float64Array =>
     path.map((index, place) => (place % 2 === 0 ? across(index) : up(index)));
   const places = bandPlaces(data);
-  const bands = regions.map(({ rings, lines }, k) => ({
-    colour: rgbText(cividis(places[k])),
-    d: rings.map((ring) => pathOf(pixels(ring), true)).join(''),
-    line: lines.map((line) => pathOf(pixels(line))).join(''),
-  }));
   const holePath = ([column, row, count]: readonly [number, number, number]): string =>
     pathOf(pixels(Float64Array.of(column, row, column + count, row, column + count, row + 1, column, row + 1)), true);
   return {
-    plane,
-    bands,
+    bands: regions.map(({ rings, lines }, k) => ({
+      colour: rgbText(cividis(places[k])),
+      d: rings.map((ring) => pathOf(pixels(ring), true)).join(''),
+      line: lines.map((line) => pathOf(pixels(line))).join(''),
+    })),
     holes: holes.map(holePath).join(''),
-    notFinite,
-    bar: { left: plane.box.left + plane.box.width + bar.before, width: bar.width, texts },
-    open: {
-      below: data.z.some((value) => value < data.levels[0]),
-      above: data.z.some((value) => value >= data.levels[data.levels.length - 1]),
-    },
-    legend,
-    legendTop: size.height - legend.height,
   };
 }

@@ -49,8 +49,11 @@ const residualSign: LegendEntry['sign'] = (x, y) => [
 ];
 
 /** What the drawing does not say beside the sign itself. */
-export function contourLegend({ paths = [], marks = [] }: ContourData, notFinite: number): LegendEntry[] {
-  const kinds = [...new Set(marks.map(({ kind }) => kind))];
+export function contourLegend(
+  { paths = [] }: ContourData,
+  notFinite: number,
+  kinds: readonly PlaceKind[],
+): LegendEntry[] {
   return [
     ...paths.map(({ label, colour }): LegendEntry => ({ label, sign: lineSign(colour) })),
     ...(paths.some(({ residual }) => residual)

@@ -1,11 +1,10 @@
 /** @file A contour map as shapes: bands from low to high, lines, holes, ways, places with their words, axes, the bar of colours. */
 import { circlePath } from '../glyphs.ts';
-import type { Measure } from '../figure-layout.ts';
 import type { Box } from '../labels.ts';
 import { legendShapes } from '../legend.ts';
 import { axisShapes, axisTitle, boxPath, type Plane, xPixel, yPixel } from '../plane.ts';
 import { lineWithin, round, type Shape } from '../shapes.ts';
-import type { ContourData, ContourMark, ContourPath } from './contour-data.ts';
+import type { ContourData, ContourPath } from './contour-data.ts';
 import type { ContourLayout } from './contour-layout.ts';
 import { placeShapes, rimmedLine } from './contour-legend.ts';
 
@@ -53,42 +52,12 @@ function pathShapes(plane: Plane, { x, y, colour, isContinuous, residual }: Cont
   ];
 }
 
-const overlaps = (a: Box, b: Box): boolean =>
-  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
-
-/** A mark's words beside it, where they leave no box and lie on no other words; none where they find no place. */
-function wordsOf({ label }: ContourMark, x: number, y: number, box: Box, taken: Box[], measure: Measure): Shape[] {
-  const width = Math.ceil(measure(label, 'label')) + 4;
-  const places = [
-    { left: x + 9, top: y - 8 },
-    { left: x - 9 - width, top: y - 8 },
-    { left: x - width / 2, top: y - 25 },
-    { left: x - width / 2, top: y + 9 },
-  ].map((place) => ({ ...place, width, height: 16 }));
-  const found = places.find(
-    (place) =>
-      place.left >= box.left &&
-      place.left + width <= box.left + box.width &&
-      place.top >= box.top &&
-      place.top + 16 <= box.top + box.height &&
-      !taken.some((other) => overlaps(place, other)),
-  );
-  if (!found) return [];
-  taken.push(found);
-  return [{ text: label, x: found.left + 2, y: found.top + 12, colour: '--text', isBold: true, halo: true }];
-}
-
-function markShapes(plane: Plane, marks: readonly ContourMark[], measure: Measure): Shape[] {
-  const { box, x, y } = plane;
-  const shown = marks
-    .filter((mark) => mark.x >= x.min && mark.x <= x.max && mark.y >= y.min && mark.y <= y.max)
-    .map((mark) => ({ mark, left: xPixel(plane, mark.x), top: yPixel(plane, mark.y) }));
-  const taken = shown.map(({ left, top }): Box => ({ left: left - 8, top: top - 8, width: 16, height: 16 }));
-  return [
-    ...shown.flatMap(({ mark, left, top }) => placeShapes(mark.kind, left, top)),
-    ...shown.flatMap(({ mark, left, top }) => (mark.label ? wordsOf(mark, left, top, box, taken, measure) : [])),
-  ];
-}
+const markShapes = ({ marks }: ContourLayout): Shape[] => [
+  ...marks.flatMap(({ mark, left, top }) => placeShapes(mark.kind, left, top)),
+  ...marks.flatMap(({ mark, words }): Shape[] =>
+    words ? [{ ...words, text: mark.label, colour: '--text', isBold: true, halo: true }] : [],
+  ),
+];
 
 /** A cell of the bar from one height up to another, with a tip at the end beyond which there are values. */
 function cellPath(
@@ -122,10 +91,10 @@ function barShapes(data: ContourData, { bar, bands, plane, open }: ContourLayout
   return [...cells, ...texts, { text: axisTitle(data.value), x, y, anchor: 'middle', colour: '--text', turned: true }];
 }
 
-export const contourShapes = (data: ContourData, layout: ContourLayout, measure: Measure): Shape[] => [
+export const contourShapes = (data: ContourData, layout: ContourLayout): Shape[] => [
   ...surfaceShapes(layout),
   ...(data.paths ?? []).flatMap((path) => pathShapes(layout.plane, path)),
-  ...markShapes(layout.plane, data.marks ?? [], measure),
+  ...markShapes(layout),
   ...axisShapes(layout.plane),
   ...barShapes(data, layout),
   ...legendShapes(layout.legend, 4, layout.legendTop),

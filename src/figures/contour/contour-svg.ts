@@ -11,9 +11,7 @@ import { contourShapes } from './contour-shapes.ts';
 export function contourSvg(data: ContourData, options: SvgOptions): string {
   const { title, note } = data;
   const head = { title, subtitle: contourSubtitle(data), note, sentence: contourSentence(data) };
-  return sheetSvg(head, options, (size) =>
-    contourShapes(data, layOutContour(data, size, estimateWidth), estimateWidth),
-  );
+  return sheetSvg(head, options, (size) => contourShapes(data, layOutContour(data, size, estimateWidth)));
 }
 
 /** A row for each point of the grid, then columns of the paths, which end where they end. */

@@ -1,6 +1,5 @@
 /** @file Where everything of a map of regimes lies, in pixels. */
 import { inPalette, type Palette, rgbOf, rgbText } from '../colours.ts';
-import { circlePath } from '../glyphs.ts';
 import type { Measure, Size } from '../figure-layout.ts';
 import { layOutLegend, type Legend, type LegendEntry } from '../legend.ts';
 import { type GridAxis, layOutPlane, type Plane, rangeOf, xPixel, yPixel } from '../plane.ts';
@@ -99,7 +98,7 @@ export function shadeText(colour: string, shade: number, palette: Palette): stri
   return rgbText([0, 1, 2].map((k) => Math.round(from[k] + share * (to[k] - from[k]))) as [number, number, number]);
 }
 
-function legendEntries({ regimes, regime, marks = [] }: RegimeData, palette: Palette): LegendEntry[] {
+function legendEntries({ regimes, regime }: RegimeData, palette: Palette): LegendEntry[] {
   const present = regimes.filter((_, k) => regime.includes(k));
   const swatch = ({ colour, isHatched }: Regime, x: number, y: number): Shape[] => {
     const d = `M${x - 8} ${y - 6}h16v12h-16Z`;
@@ -118,16 +117,6 @@ function legendEntries({ regimes, regime, marks = [] }: RegimeData, palette: Pal
           fill: shadeText('--muted', shade, palette),
         })),
     },
-    ...(marks.length > 0
-      ? [
-          {
-            label: 'marked',
-            sign: (x: number, y: number): Shape[] => [
-              { d: circlePath(x, y, 4), fill: '--surface', stroke: '--text', width: 2 },
-            ],
-          },
-        ]
-      : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import {
   type ContourData,
+  type ContourPath,
   contourSentence,
   contourSubtitle,
   countNotFinite,
@@ -26,6 +27,8 @@ export interface ContourMapProps {
   readonly data: ContourData;
   /** The point that is played, in the units of the axes. */
   readonly probe?: Place | null;
+  /** Beside that point; "played" where it is absent. */
+  readonly probeWord?: string;
   /** Pressed, or Enter at the point that the arrows have moved. */
   readonly onProbe?: (x: number, y: number) => void;
   /** Pressed twice, or Shift and Enter. */
@@ -52,15 +55,32 @@ const hairs = ({ box }: Plane, left: number, top: number): Shape => ({
   dash: [2, 3],
 });
 
-const dot = (left: number, top: number, colour: string): Shape => ({
-  d: circlePath(left, top, 5),
-  fill: colour,
-  stroke: '--surface',
-  width: 2,
-});
+/** A sign that stands on no path, with its word: a ring with four ticks. */
+function probeShapes(left: number, top: number, word: string): Shape[] {
+  const d = `${circlePath(left, top, 6)}M${left - 11} ${top}h5M${left + 6} ${top}h5M${left} ${top - 11}v5M${left} ${top + 6}v5`;
+  return [
+    { d, stroke: '--surface', width: 4.5 },
+    { d, stroke: '--text', width: 2 },
+    { text: word, x: left + 14, y: top + 4, colour: '--text', isBold: true, halo: true },
+  ];
+}
+
+/** The point of a path at an iteration, or its last one. */
+function pathPoint({ x, y, colour }: ContourPath, at: number, plane: Plane): Shape[] {
+  const index = Math.min(at, x.length - 1);
+  const [left, top] = [xPixel(plane, x[index]), yPixel(plane, y[index])];
+  return [
+    { d: circlePath(left, top, 5), fill: colour, stroke: '--surface', width: 2 },
+    { text: `k = ${index}`, x: left + 8, y: top + 4, colour, isBold: true, halo: true },
+  ];
+}
+
+const isWithin = ({ x, y }: Plane, at: Place): boolean =>
+  at.x >= x.min && at.x <= x.max && at.y >= y.min && at.y <= y.max;
 
 /** What moves: the place under the pointer, the one that is played, the iteration, the path that is lit. */
-function overShapes({ data, probe, at = null, lit }: ContourMapProps, hover: Hover | null, plane: Plane): Shape[] {
+function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): Shape[] {
+  const { data, probe, probeWord = 'played', at = null, lit } = props;
   const { paths = [] } = data;
   const litPath = paths.find(({ id }) => id === lit);
   const pixels = ({ x, y }: Place): readonly [number, number] => [xPixel(plane, x), yPixel(plane, y)];
@@ -68,14 +88,11 @@ function overShapes({ data, probe, at = null, lit }: ContourMapProps, hover: Hov
     Float64Array.from(litPath.x, (value) => xPixel(plane, value)),
     Float64Array.from(litPath.y, (value) => yPixel(plane, value)),
   ];
-  const points = at === null ? [] : paths.filter(({ x }) => x.length > 0);
+  const marked = at === null ? [] : paths.filter(({ x }) => x.length > 0);
   return [
     ...(line ? rimmedLine(lineWithin(line[0], line[1], plane.box), litPath.colour) : []),
-    ...points.map(({ x, y, colour }) => {
-      const index = Math.min(at!, x.length - 1);
-      return dot(...pixels({ x: x[index], y: y[index] }), colour);
-    }),
-    ...(probe ? [{ ...dot(...pixels(probe), '--now'), width: 2.5 }] : []),
+    ...marked.flatMap((path) => pathPoint(path, at!, plane)),
+    ...(probe && isWithin(plane, probe) ? probeShapes(...pixels(probe), probeWord) : []),
     ...(hover ? [hairs(plane, ...pixels(hover))] : []),
   ];
 }
@@ -108,9 +125,8 @@ function tableOf({ x, y, z }: ContourData): TableContent {
 export function ContourMap(props: ContourMapProps) {
   const { data, probe = null, onProbe, onDescend, onHoverPoint, empty, actions } = props;
   const [hover, setHover] = useState<Hover | null>(null);
-  const notFinite = useMemo(() => countNotFinite(data.z), [data.z]);
   const sentence = useMemo(() => contourSentence(data), [data]);
-  const isEmpty = notFinite === data.z.length;
+  const isEmpty = useMemo(() => countNotFinite(data.z) === data.z.length, [data.z]);
   const onPoint = (at: Pointed | null, { plane }: ContourLayout): void => {
     const point = at && pathNear(plane, data.paths ?? [], at.left, at.top);
     setHover(at && { x: at.x, y: at.y, point });
@@ -132,9 +148,8 @@ export function ContourMap(props: ContourMapProps) {
       subtitle={contourSubtitle(data)}
       sentence={sentence}
       note={data.note}
-      warning={notFinite > 0 && !isEmpty ? `${notFinite} not finite` : undefined}
       layOut={isEmpty ? null : (size) => layOutContour(data, size, measureText)}
-      shapesOf={(layout) => contourShapes(data, layout, measureText)}
+      shapesOf={(layout) => contourShapes(data, layout)}
       drawnOf={[data.z, data.levels, data.marks, data.paths, data.x.name, data.y.name, data.title]}
       over={({ plane }) => overShapes(props, hover, plane)}
       said={hover && { place: hover, readout: readoutOf(data, hover) }}

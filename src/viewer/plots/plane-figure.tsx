@@ -34,8 +34,6 @@ export interface PlaneFigureProps<L extends { readonly plane: Plane }> {
   /** For those who cannot see it. */
   readonly sentence: string;
   readonly note?: string;
-  /** Said in red beside the title. */
-  readonly warning?: string;
   /** Null: there is nothing to show. */
   readonly layOut: ((size: Size) => L) | null;
   readonly shapesOf: (layout: L) => readonly Shape[];
@@ -119,7 +117,7 @@ function PlaneReadout({ heading, lines, isAtEnd }: Readout & { readonly isAtEnd:
 }
 
 export function PlaneFigure<L extends { readonly plane: Plane }>(props: PlaneFigureProps<L>) {
-  const { id, title, subtitle, sentence, note, warning, layOut, shapesOf, said, onKey, table, empty, actions } = props;
+  const { id, title, subtitle, sentence, note, layOut, shapesOf, said, onKey, table, empty, actions } = props;
   const [layout, setLayout] = useState<L | null>(null);
   const { host, made, redraw } = useDrawing(
     (element) => new PlanePlot<L>(element, pagePalette),
@@ -133,7 +131,6 @@ export function PlaneFigure<L extends { readonly plane: Plane }>(props: PlaneFig
     <figure class="plot-card plane-card" id={id} data-empty={isEmpty} aria-label={title}>
       <figcaption>
         <h3 class="plot-title">{title}</h3>
-        {warning && <b class="plot-bad">{warning}</b>}
         <span class="plot-subtitle">{subtitle}</span>
         {actions}
       </figcaption>

@@ -35,7 +35,20 @@ function overShapes(plane: Plane, hover: Place | null, chosen: Place | null): Sh
       { d, stroke: colour, width },
     ];
   };
-  return [...(chosen ? ring(chosen, '--now', 3) : []), ...(hover ? ring(hover, '--text', 1.5) : [])];
+  const word = (at: Place): Shape => {
+    const [left, top] = [xPixel(plane, at.x), yPixel(plane, at.y)];
+    const isLeft = left > plane.box.left + 0.7 * plane.box.width;
+    return {
+      text: 'chosen',
+      x: left + (isLeft ? -11 : 11),
+      y: top + 4,
+      anchor: isLeft ? 'end' : 'start',
+      colour: '--text',
+      isBold: true,
+      halo: true,
+    };
+  };
+  return [...(chosen ? [...ring(chosen, '--now', 3), word(chosen)] : []), ...(hover ? ring(hover, '--text', 1.5) : [])];
 }
 
 function tableOf(data: RegimeData): TableContent {

@@ -48,12 +48,23 @@ describe('a contour map', () => {
 
   it('paints bands from low to high, opaque, and has holes for what is not finite', () => {
     const layout = layOutContour(data, size, measure);
-    const shapes = contourShapes(data, layout, measure);
+    const shapes = contourShapes(data, layout);
     const fills = shapes.flatMap((shape) => ('d' in shape && shape.fill?.startsWith('rgb(') ? [shape.fill] : []));
     expect(fills.slice(0, layout.bands.length)).toEqual(layout.bands.map(({ colour }) => colour));
     expect(layout.notFinite).toBe(data.z.filter((value) => !Number.isFinite(value)).length);
     expect(shapes.filter((shape) => 'd' in shape && shape.hatch)).toHaveLength(2);
     expect(layout.open).toEqual({ below: true, above: true });
+  });
+
+  it('explains in its legend the kinds of marks that no words on the map name', () => {
+    const kindsOf = (marks: typeof data.marks, width = 600): string[] =>
+      layOutContour({ ...data, marks }, { width, height: 420 }, measure)
+        .legend.entries.map(({ label }) => label)
+        .filter((label) => ['minimum', 'saddle', 'maximum', 'start', 'end'].includes(label));
+    expect(kindsOf(data.marks)).toEqual([]);
+    expect(kindsOf([{ x: 0, y: 0, kind: 'minimum', label: 'payload 2 kg' }])).toEqual(['minimum']);
+    expect(kindsOf([{ x: 0, y: 0, kind: 'saddle', label: 'saddle '.repeat(40) }])).toEqual(['saddle']);
+    expect(kindsOf(data.marks, 200).length).toBeGreaterThan(0);
   });
 
   it('opens its bar only where there are values beyond', () => {

@@ -65,13 +65,12 @@ describe('the region of a level', () => {
   });
 
   it('and what lies below it are all that is finite, in any grid', () => {
-    const value = fc.oneof({ weight: 9, arbitrary: fc.double({ min: -1, max: 1, noNaN: true }) }, fc.constant(NaN));
+    const value = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(NaN));
     fc.assert(
       fc.property(
         fc.array(value, { minLength: 30, maxLength: 30 }),
-        fc.double({ min: -1, max: 1, noNaN: true }),
+        fc.integer({ min: -50, max: 50 }).map((whole) => whole + 0.3),
         (z, level) => {
-          fc.pre(!z.includes(level));
           const grid = { columns: 6, rows: 5, z };
           const above = isoRegion(grid, level);
           const below = isoRegion({ ...grid, z: z.map((each) => -each) }, -level);
