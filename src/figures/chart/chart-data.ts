@@ -68,7 +68,7 @@ export function chartSentence(data: ChartData): string {
     if (shown.length === 0) return `${label} without a value to show`;
     const highest = shown.reduce((best, index) => (ys[index] > ys[best] ? index : best), shown[0]);
     return [
-      `${label}, ${counted(shown.length, 'point')}, highest ${withUnit(ys[highest], y.unit)} at ${withUnit(xs[highest], x.unit)}`,
+      `${label}, ${counted(shown.length, 'value')}, highest ${withUnit(ys[highest], y.unit)} at ${withUnit(xs[highest], x.unit)}`,
       ...(words ? [words] : []),
     ].join(', ');
   });

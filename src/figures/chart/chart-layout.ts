@@ -150,15 +150,15 @@ export function layOutChart(data: ChartData, size: Size, measure: Measure): Char
   };
 }
 
-/** The point next to a place in pixels, of any curve; null where none is within reach. */
+/** The point next to a place in pixels, of any curve; null where none is within the grip. */
 export function pointNear(
   { curves }: ChartLayout,
   x: number,
   y: number,
-  reach = 24,
+  grip = 24,
 ): { readonly curve: ChartCurve; readonly index: number } | null {
   let found: { curve: ChartCurve; index: number } | null = null;
-  let least = reach;
+  let least = grip;
   for (const laid of curves)
     for (const index of laid.x.keys()) {
       const distance = Math.sqrt((laid.x[index] - x) ** 2 + (laid.y[index] - y) ** 2);

@@ -33,7 +33,7 @@ export interface ContourData extends Levels {
   readonly subtitle?: string;
   readonly x: GridAxis;
   readonly y: GridAxis;
-  /** y.values.length x x.values.length, row-major: all of the first y first. What is not finite is a hole. */
+  /** y.values.length x x.values.length, row-major: all of the first y first. What is not finite is a hole. A new array where its numbers are new. */
   readonly z: Float64Array;
   /** What z is. */
   readonly value: AxisWords;

@@ -63,7 +63,7 @@ export function contourLegend(
     ...(notFinite > 0
       ? [
           {
-            label: `${counted(notFinite, 'point')} not finite`,
+            label: `${counted(notFinite, 'value')} not finite`,
             sign: (x: number, y: number): Shape[] => [
               { d: `M${x - 7} ${y - 5}h14v10h-14Z`, hatch: '--bad', stroke: '--bad', width: 1 },
             ],

@@ -13,10 +13,10 @@ export function pathNear(
   paths: readonly ContourPath[],
   left: number,
   top: number,
-  reach = 12,
+  grip = 12,
 ): PathPoint | null {
   let found: PathPoint | null = null;
-  let least = reach;
+  let least = grip;
   for (const path of paths)
     for (let index = 0; index < path.x.length; index++) {
       const [dx, dy] = [xPixel(plane, path.x[index]) - left, yPixel(plane, path.y[index]) - top];

@@ -3,22 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { AdjointError } from '../../errors.ts';
 
-const fileOf = (specifier: string): string => createRequire(import.meta.url).resolve(specifier);
+const require = createRequire(import.meta.url);
 
-/** Regular letters, and the bold ones of titles and names. It has no font of the system. */
+/** Regular letters, and the bold ones of titles and names: fonts of the machine are not asked for. */
 const fontFiles = [
-  '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
-  '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
+  require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+  require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
 ];
 
 type Draw = (svg: string, scale: number) => Uint8Array<ArrayBuffer>;
 
 async function load(): Promise<Draw> {
   const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
-  const read = async (specifier: string): Promise<Uint8Array<ArrayBuffer>> =>
-    new Uint8Array(await readFile(fileOf(specifier)));
+  const read = async (file: string): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await readFile(file));
   const fontBuffers = await Promise.all(fontFiles.map(read));
-  await initWasm(await read('@resvg/resvg-wasm/index_bg.wasm'));
+  await initWasm(await read(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
   const font = { fontBuffers, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' };
   return (svg, scale) => {
     const drawing = new Resvg(svg, { font, fitTo: { mode: 'zoom', value: scale } });

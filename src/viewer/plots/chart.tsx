@@ -63,7 +63,7 @@ export function Chart({ data, onHoverPoint, empty, actions }: ChartProps) {
       drawnOf={[curves, data.limits, data.title, x.scale, y.scale]}
       over={(layout) => (hover ? overShapes(layout, hover) : [])}
       said={
-        hover && at && { place: at, readout: { heading: hover.curve.label, lines: [named(x, at.x), named(y, at.y)] } }
+        hover && at && { place: at, readout: { place: [hover.curve.label], lines: [named(x, at.x), named(y, at.y)] } }
       }
       onPoint={(place, layout) => {
         const point = place && pointNear(layout, place.left, place.top);

@@ -99,7 +99,7 @@ function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): 
 
 function readoutOf({ x, y, value, ...data }: ContourData, { point, ...at }: Hover): Readout {
   return {
-    heading: `${named(x, at.x)}, ${named(y, at.y)}`,
+    place: [named(x, at.x), named(y, at.y)],
     lines: [
       named(value, valueNear({ x, y, z: data.z }, at.x, at.y)),
       ...(point ? [`${point.path.label}: point ${point.index}`] : []),

@@ -22,8 +22,9 @@ export interface Pointed extends Place {
   readonly top: number;
 }
 
+/** Lines of where it is, then of what is there. */
 export interface Readout {
-  readonly heading: string;
+  readonly place: readonly string[];
   readonly lines: readonly string[];
 }
 
@@ -105,10 +106,14 @@ function usePointer<L extends { readonly plane: Plane }>({ plot, host }: Refs<L>
 }
 
 /** At the side where the place is not. */
-function PlaneReadout({ heading, lines, isAtEnd }: Readout & { readonly isAtEnd: boolean }) {
+function PlaneReadout({ place, lines, isAtEnd }: Readout & { readonly isAtEnd: boolean }) {
   return (
     <div class="plot-readout" data-at-end={isAtEnd} aria-live="polite">
-      <span class="plot-readout-heading">{heading}</span>
+      {place.map((line) => (
+        <span class="plot-readout-heading" key={line}>
+          {line}
+        </span>
+      ))}
       {lines.map((line) => (
         <b key={line}>{line}</b>
       ))}

@@ -67,7 +67,7 @@ function readoutOf(data: RegimeData, place: Place): Readout {
   const { x, y } = data;
   const { column, row } = nearestPoint(data, place.x, place.y);
   return {
-    heading: `${named(x, place.x)}, ${named(y, place.y)}`,
+    place: [named(x, place.x), named(y, place.y)],
     lines: [regimeWords(data, row * x.values.length + column)],
   };
 }

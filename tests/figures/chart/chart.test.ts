@@ -34,7 +34,7 @@ describe('a chart', () => {
     const data = chart({ y: [1, 0, NaN] }, { y: { name: 'y', unit: '', scale: 'log' } });
     const { curves } = layOutChart(data, size, measure);
     expect([...curves[0].y].map(Number.isNaN)).toEqual([false, true, true]);
-    expect(chartSentence(data)).toBe('Chart: a, 1 point, highest 1 at 0.');
+    expect(chartSentence(data)).toBe('Chart: a, 1 value, highest 1 at 0.');
     expect(chartSvg(data, { palette })).not.toMatch(/NaN|Infinity/);
   });
 

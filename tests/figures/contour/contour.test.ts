@@ -4,6 +4,7 @@ import { contourSentence, contourSubtitle, valueNear } from '../../../src/figure
 import { layOutContour } from '../../../src/figures/contour/contour-layout.ts';
 import { contourShapes } from '../../../src/figures/contour/contour-shapes.ts';
 import { contourSvg, contourTable } from '../../../src/figures/contour/contour-svg.ts';
+import { pathNear } from '../../../src/figures/contour/path-near.ts';
 import { lightPalette as palette } from '../../../src/figures/light-palette.ts';
 import { nearestPoint, placeAt, xPixel, yPixel } from '../../../src/figures/plane.ts';
 import { encodeCsv } from '../../../src/formats/csv.ts';
@@ -85,6 +86,14 @@ describe('a contour map', () => {
     expect(placeAt(plane, 0, 0)).toBeNull();
   });
 
+  it('finds the point of a path under the pointer', () => {
+    const { plane } = layOutContour(data, size, measure);
+    const [descent] = data.paths!;
+    const [left, top] = [xPixel(plane, descent.x[3]), yPixel(plane, descent.y[3])];
+    expect(pathNear(plane, data.paths!, left + 1, top - 2)).toEqual({ path: descent, index: 3 });
+    expect(pathNear(plane, data.paths!, plane.box.left + 5, plane.box.top + 5)).toBeNull();
+  });
+
   it('says itself in words', () => {
     expect(contourSentence(data)).toBe(
       "Himmelblau's function, and two ways down: loss over first parameter and second parameter, 81 by 81 points; " +
@@ -100,7 +109,7 @@ describe('a contour map', () => {
     const whole = texts.join(' ');
     for (const text of ['first parameter, rad', 'second parameter, rad', 'loss', 'descent, step 0.01', 'momentum 0.9'])
       expect(texts).toContain(text);
-    for (const text of ['minimum', 'saddle', 'maximum', 'start', '88 points not finite', 'farther from this plane'])
+    for (const text of ['minimum', 'saddle', 'maximum', 'start', '88 values not finite', 'farther from this plane'])
       expect(whole).toContain(text);
     expect(whole).toContain('largest curvature');
     const written = elements.flatMap(({ attributes }) => Object.values(attributes)).join(' ');

@@ -85,7 +85,7 @@ describe('the figures of the Lab', () => {
     await page.mouse.move(x, y);
     await expect
       .poll(() => readout('himmelblau'), patience)
-      .toMatch(/^first parameter -?[\d.]+ rad, second parameter -?[\d.]+ rad\s+loss [\d.]+$/);
+      .toMatch(/^first parameter -?[\d.]+ rad\s+second parameter -?[\d.]+ rad\s+loss [\d.]+$/);
     const pad = await at('regimes', 0.5, 0.1);
     await page.mouse.move(pad.x, pad.y);
     await expect.poll(() => readout('regimes'), patience).toMatch(/momentum 0\.8\d+\s+ringing, factor per step 0\.9/);
