@@ -423,3 +423,13 @@ export {
   type MeasuredOrders,
   measureOrders,
 } from './learning/flow/comparison.ts';
+export {
+  type ExponentOptions,
+  type Exponents,
+  JacobianProduct,
+  logSingularValues,
+  lyapunovExponents,
+} from './learning/lyapunov/products.ts';
+export { dominantDirection, type Growth, growthFromStart, growthToEnd } from './learning/lyapunov/growth.ts';
+export { type LoopExponents, type RolloutExponents, rolloutExponents } from './learning/lyapunov/rollout-exponents.ts';
+export type { StepJacobians } from './learning/lyapunov/step-jacobians.ts';
