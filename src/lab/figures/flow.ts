@@ -47,7 +47,8 @@ const productsOf =
     hessianAt(landscape, x, { signal })(v);
 
 /** A time axis that shows short and long walks alike. */
-const isLong = (times: readonly number[]): boolean => Math.max(...times) > 20 * Math.min(...times);
+const isLong = (times: readonly number[]): boolean =>
+  largest(0, times) > 20 * times.reduce((least, time) => Math.min(least, time), Infinity);
 
 interface Compared {
   readonly comparison: Comparison;
@@ -85,6 +86,13 @@ async function compared({ study, walks }: Look, options: DrawOptions): Promise<C
   return { comparison, clocks, times, losses };
 }
 
+/** The last time at which a curve has something to show. */
+const lastShown = (curves: readonly Pick<ChartCurve, 'x' | 'y'>[]): number =>
+  largest(
+    0,
+    curves.flatMap(({ x, y }) => Array.from(x).filter((_, k) => Number.isFinite(y[k]))),
+  );
+
 /** Losses over the time of the flow. */
 function lossesOverTime({ study }: Look, { comparison, clocks, times, losses }: Compared): Drawing {
   const curves: ChartCurve[] = comparison.descents.map(({ times: own, losses: lost }, k) => ({
@@ -99,15 +107,16 @@ function lossesOverTime({ study }: Look, { comparison, clocks, times, losses }: 
   const floor = rounding * losses[0];
   const shown = (list: ArrayLike<number>): Float64Array =>
     Float64Array.from(list, (loss) => (isPositive && loss < floor ? NaN : loss));
+  const drawn = [
+    ...curves,
+    { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: 'dashed' as const },
+  ].map((curve) => ({ ...curve, y: shown(curve.y) }));
   const data: ChartData = {
     id: 'flow',
     title: 'Descent beside the gradient flow',
-    x: { name: 'time of the flow: sum of step sizes, over 1 − momentum', unit: '' },
+    x: { name: 'time of the flow: sum of step sizes, over 1 − momentum', unit: '', max: 1.04 * lastShown(drawn) },
     y: { name: 'loss', unit: '', ...(isPositive && { scale: 'log' as const }) },
-    curves: [
-      ...curves,
-      { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: 'dashed' as const },
-    ].map((curve) => ({ ...curve, y: shown(curve.y) })),
+    curves: drawn,
   };
   const { flow, descents } = comparison;
   const apart = descents.map(({ toFlow }, k) => `${clocks[k].walk.title} by up to ${said(largest(0, toFlow ?? []))}`);

@@ -55,8 +55,14 @@ const kindsOfPlaces: Readonly<Record<CriticalPoint['kind'], PlaceKind>> = {
   flat: 'saddle',
 };
 
-const wordsOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>): string =>
-  `${kind === 'flat' ? 'flat point' : kind}, loss ${said(loss)}`;
+/** A flat point of the least loss is one of a valley of minima. */
+const placeKindOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>, least: number): PlaceKind =>
+  kind === 'flat' && loss <= least ? 'minimum' : kindsOfPlaces[kind];
+
+const wordsOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>, least: number): string => {
+  const flat = loss <= least ? 'one of a valley of minima' : 'flat point';
+  return `${kind === 'flat' ? flat : kind}, loss ${said(loss)}`;
+};
 
 /** What is known of a landscape that the plane shows whole, else what a search within the plane finds. */
 async function criticalMarks({ study, frame }: Look, options: DrawOptions): Promise<readonly ContourMark[]> {
@@ -71,9 +77,13 @@ async function criticalMarks({ study, frame }: Look, options: DrawOptions): Prom
         );
   // a valley of flat points is no place
   const places = isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat');
-  return places
-    .slice(0, mostMarks)
-    .map(({ kind, loss, at: [x, y] }) => ({ x, y, kind: kindsOfPlaces[kind], label: wordsOf({ kind, loss }) }));
+  const least = places.reduce((low, { loss }) => Math.min(low, loss), Infinity);
+  return places.slice(0, mostMarks).map(({ kind, loss, at: [x, y] }) => ({
+    x,
+    y,
+    kind: placeKindOf({ kind, loss }, least),
+    label: wordsOf({ kind, loss }, least),
+  }));
 }
 
 /** Start and ends of the paths; ends in one place are one mark. */
