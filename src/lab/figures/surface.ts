@@ -135,7 +135,7 @@ function captionOf({ walks, study }: Look, surface: Surface, marks: readonly Con
         /^a/,
         'A',
       ),
-    lost > 0 && `At ${counted(lost, 'point')} the loss is not finite: they are hatched.`,
+    lost > 0 && `At ${counted(lost, 'place')} the loss is not finite: they are hatched.`,
   ]);
 }
 
