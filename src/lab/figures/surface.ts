@@ -185,7 +185,7 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
       continue;
     }
     const spread = frame.isRandom ? await pairSpread(landscape, look.lowest.x, { seed, pairs: 4, signal }) : null;
-    const edge = stabilityEdge(look);
+    const edge = await stabilityEdge(look, { signal });
     const marks = [...(await criticalMarks(look, options)), ...beside.marks];
     beside = { marks, paths: [...(edge ? [edge] : []), ...paths], note: honesty(look, spread) };
     const drawing = drawingOf(look, surface, beside);
