@@ -19,6 +19,8 @@ const searched = 21;
 /** Most marks of critical points. */
 const mostMarks = 8;
 const bands = 14;
+/** Part of a path that is rounding. */
+const rounding = 1e-9;
 
 /** Levels of learning as figures take them: the lowest is no line, as nothing lies below it. */
 function figureLevels(losses: Float64Array, scale: LevelScale): FigureLevels & { readonly subtitle: string } {
@@ -109,7 +111,7 @@ function honesty(look: Look, spread: PairSpread | null): string {
   const { largestResidual, extents } = shownPath(frame.plane, walk.points, frame.range);
   return sentences([
     `The plane shows 2 of ${size} dimensions: ${said(100 * shareInPlane(frame.plane, way))} % of the way of ${walk.title} lies in it,`,
-    `whose points are up to ${said(100 * largestResidual)} % of its length away from it.`,
+    `whose points are up to ${largestResidual < rounding ? '0' : said(100 * largestResidual)} % of its length away from it.`,
     `The box is ${said(2 * extents[0])} by ${said(2 * extents[1])} of its lengths; all else is as at the lowest point, found by ${lowest.by}.`,
     spread &&
       `Over ${spread.rises.length} pairs of random directions the mean rise differs by ${said(100 * spread.spread)} %.`,
