@@ -111,6 +111,11 @@ describe('adjoint lab', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('is what other commands ask for where they are given an experiment', async () => {
+    const { status, err } = await adjoint(['run', labPath('toy')]);
+    expect([status, err]).toEqual([2, expect.stringContaining('fix: draw it: adjoint lab')]);
+  });
+
   it('says where a folder cannot be made', async () => {
     writeFileSync(file('a-file'), '');
     const { status, err } = await adjoint(['lab', written('small.json'), '--out', file('a-file/below')]);
