@@ -160,33 +160,33 @@ function distances({ study }: Look, { comparison, clocks }: Compared): Drawing {
   const gains = comparison.descents.flatMap(({ toFlow, toOwn }, k) =>
     toFlow && toOwn && largest(0, toOwn) > 0
       ? [
-          `${clocks[k].walk.title} ${said(largest(0, toFlow))} from the gradient flow at most, ${said(largest(0, toOwn))} from its own`,
+          `${clocks[k].walk.title} is up to ${said(largest(0, toFlow))} from the gradient flow, and up to ${said(largest(0, toOwn))} from its own`,
         ]
       : [],
   );
   const caption = sentences([
     'Distances between iterates and the gradient flow at equal times; dashed, to the flow that a method follows itself: for descent −∇(L + η/4 |∇L|²), for momentum a flow of second order.',
-    gains.length > 0 && `Of all times, ${gains.join('; ')}.`,
+    gains.length > 0 && `${gains.join('; ')}.`,
     'Where the dashed line lies lower, the method is better described by its own flow than by the gradient flow.',
   ]);
   return { data, caption };
 }
 
-/** Step sizes, each half of the last, from a fraction of the edge of stability at the start. */
-const halvings = 4;
+/** Step sizes, each half of the last, from a part of the edge of stability where the landscape is sharpest of two places. */
+const [halvings, ofEdge] = [4, 0.1] as const;
 
-async function ordersOf({ study }: Look, options: DrawOptions): Promise<MeasuredOrders | null> {
+async function ordersOf({ study, lowest }: Look, options: DrawOptions): Promise<MeasuredOrders | null> {
   const { landscape, start, seed } = study;
   const { size } = landscape.layout;
   const { signal } = options;
-  const { largest: end } = await extremes(hessianAt(landscape, start, options), size, {
-    steps: 40,
-    tolerance: 1e-4,
-    seed,
-    ...(signal && { signal }),
-  });
-  if (!(end.value > 0)) return null;
-  const first = Number((0.1 / end.value).toPrecision(2));
+  const found = { steps: 40, tolerance: 1e-4, seed, ...(signal && { signal }) };
+  let sharpest = 0;
+  for (const x of [start, lowest.x]) {
+    const end = await extremes(hessianAt(landscape, x, options), size, found);
+    sharpest = Math.max(sharpest, end.largest.value);
+  }
+  if (sharpest === 0) return null;
+  const first = Number((ofEdge / sharpest).toPrecision(2));
   const rates = Array.from({ length: halvings }, (_, k) => first / 2 ** k);
   return measureOrders(gradientOf(landscape, options), productsOf(landscape, options), start, 8 * first, rates, {
     mostEvaluations,

@@ -62,7 +62,7 @@ function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawO
   };
   const last = walk.gradients.length - 1;
   const [before, after] = [0, last].map((column) => ratioAt(values, groups.length, column));
-  const whole = walk.gradients.map(norm);
+  const whole = walk.gradients.map((gradient) => Math.min(norm(gradient), clipNorm));
   const caption = sentences([
     `Norm of the part of the gradient that belongs to each group of parameters, at every iterate of ${walk.title}${isClipped ? `, cut to a whole norm of ${said(clipNorm)}` : ''}.`,
     `The whole gradient has a norm of ${said(whole[0])} at the start and of ${said(whole[last])} after ${last} steps.`,

@@ -8,6 +8,7 @@ import type { SpectralMeasure } from '../../learning/spectrum/quadrature.ts';
 import { conditioning } from '../../learning/stability/conditioning.ts';
 import { preconditionedProduct, preconditionerOf } from '../../learning/stability/preconditioned.ts';
 import { edgeOf, type Threshold } from '../../learning/stability/thresholds.ts';
+import { counted } from '../../text/counted.ts';
 import { type Curvature, curvatureAt } from '../curvature.ts';
 import type { Look } from '../look.ts';
 import { comparedMethods } from '../schema.ts';
@@ -118,6 +119,10 @@ function densityOf(look: Look, measure: SpectralMeasure, limits: readonly ChartL
   });
 }
 
+/** Share of eigenvalues that are below a hundredth of the largest size. */
+const bulkOf = ({ nodes, weights }: SpectralMeasure, most: number): number =>
+  weights.reduce((total, weight, k) => total + (Math.abs(nodes[k]) < most / 100 ? weight : 0), 0);
+
 function spectrumOf(look: Look, { measure, isWhole, largest, smallest }: Curvature): Drawing {
   const { nodes } = measure;
   const least = nodes.reduce((low, value) => (value === 0 ? low : Math.min(low, Math.abs(value))), Infinity);
@@ -131,7 +136,9 @@ function spectrumOf(look: Look, { measure, isWhole, largest, smallest }: Curvatu
     `Eigenvalues of the Hessian at the lowest point (found by ${look.lowest.by}), from ${said(smallest)} to ${said(largest)}${isWhole ? '' : ', of which the inner ones are sampled by Lanczos runs from random starts'}.`,
     Number.isFinite(condition) &&
       isWhole &&
-      `The condition number is ${said(condition)}${flat + negative > 0 ? `; ${flat} directions are flat and ${negative} go down` : ''}.`,
+      `The condition number is ${said(condition)}${flat > 0 ? `; along ${counted(flat, 'direction')} the loss is flat` : ''}${negative > 0 ? `; along ${counted(negative, 'direction')} it goes down from there` : ''}.`,
+    nodes.length >= fewest &&
+      `${said(100 * bulkOf(measure, most))} % of the spectrum lies within a hundredth of the largest size around 0: directions in which the loss hardly changes.`,
     limits.length > 0 &&
       'A method takes steps that grow along every direction whose eigenvalue is larger than what it bears.',
     beyond.length > 0 && `Not shown, as it is far above them all: ${beyond.map(({ label }) => label).join('; ')}.`,

@@ -124,14 +124,17 @@ function captionOf({ walks, study }: Look, surface: Surface, marks: readonly Con
     0,
   );
   const ways = walks.map(({ label, losses, points, shortfall }) =>
-    sentences([`${label}, at ${said(losses.at(-1)!)} after ${points.length - 1}`, shortfall && `(${shortfall})`]),
+    sentences([
+      `${label}: ${said(losses.at(-1)!)} after ${counted(points.length - 1, 'step')}`,
+      shortfall && `(${shortfall})`,
+    ]),
   );
   const isPart = study.landscape.layout.size > 2;
   const minima = marks.filter(({ kind }) => kind === 'minimum').length;
   const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
   return sentences([
     `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; where lines lie close together it is steep.`,
-    `From a loss of ${said(walks[0].losses[0])} at the start, the methods are after so many steps: ${ways.join('; ')}.`,
+    `From ${said(walks[0].losses[0])} at the start the loss comes down by ${ways.join('; by ')}.`,
     minima + saddles > 0 &&
       `${listing([...(minima ? [minima === 1 ? 'a minimum' : `${minima} minima`] : []), ...(saddles ? [saddles === 1 ? 'a saddle' : `${saddles} saddles`] : [])])}${isPart ? ' of what the plane shows' : ''} can be seen: stars and crosses.`.replace(
         /^a/,
