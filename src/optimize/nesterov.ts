@@ -26,11 +26,8 @@ export function nesterov(given: NesterovSettings): UpdateRule<Moments<'m'>> {
     const m = addScaled(gradient, kept, before.m);
     return { direction: addScaled(gradient, kept, m), moments: { m } };
   });
-  return {
-    ...rule,
-    edge: { threshold: (2 + 2 * kept) / (1 + 2 * kept), formula: '(2 + 2 momentum) / (1 + 2 momentum)' },
-    besideFlow: { timePerRate: 1 / (1 - kept) },
-  };
+  const edge = { threshold: (2 + 2 * kept) / (1 + 2 * kept), formula: '(2 + 2 momentum) / (1 + 2 momentum)' };
+  return { ...rule, edge, besideFlow: { timePerRate: 1 / (1 - kept) } };
 }
 
 export const nesterovKind = kind({ type: 'nesterov', title: 'Nesterov', settings: fields, make: nesterov });
