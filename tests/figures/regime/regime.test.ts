@@ -87,7 +87,7 @@ describe('a map of regimes', () => {
 });
 
 it('keeps words of marks within the box and off each other', () => {
-  const marks = [0.1, 0.2, 0.3].map((x) => ({ x, y: 0, label: `step ${x}, momentum 0` }));
+  const marks = [0.02, 0.1, 1].map((x) => ({ x, y: 0, label: `step ${x}, momentum 0` }));
   const { marks: laid, plane } = layOutRegimes({ ...data, marks }, size, measure, palette);
   const placed = laid.filter(({ words }) => words !== null);
   expect(laid).toHaveLength(3);
