@@ -4,8 +4,11 @@ import type { Box } from '../labels.ts';
 import { type Plane, xPixel, yPixel } from '../plane.ts';
 import type { ContourMark, PlaceKind } from './contour-data.ts';
 
-export interface LaidMark {
-  readonly mark: ContourMark;
+/** A place with its words, on any plane. */
+export type NamedPlace = Pick<ContourMark, 'x' | 'y' | 'label'>;
+
+export interface LaidMark<M extends NamedPlace = ContourMark> {
+  readonly mark: M;
   /** Pixels. */
   readonly left: number;
   readonly top: number;
@@ -36,13 +39,13 @@ function roomFor(width: number, left: number, top: number, box: Box, taken: read
 }
 
 /** Marks within the box of a plane. */
-export function placeMarks(plane: Plane, marks: readonly ContourMark[], measure: Measure): LaidMark[] {
+export function placeMarks<M extends NamedPlace>(plane: Plane, marks: readonly M[], measure: Measure): LaidMark<M>[] {
   const { x, y } = plane;
   const shown = marks
     .filter((mark) => mark.x >= x.min && mark.x <= x.max && mark.y >= y.min && mark.y <= y.max)
     .map((mark) => ({ mark, left: xPixel(plane, mark.x), top: yPixel(plane, mark.y) }));
   const taken = shown.map(({ left, top }): Box => ({ left: left - 8, top: top - 8, width: 16, height }));
-  return shown.map(({ mark, left, top }): LaidMark => {
+  return shown.map(({ mark, left, top }): LaidMark<M> => {
     const width = Math.ceil(measure(mark.label, 'label')) + 4;
     const room = mark.label ? roomFor(width, left, top, plane.box, taken) : null;
     if (room) taken.push(room);

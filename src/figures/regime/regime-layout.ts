@@ -4,7 +4,8 @@ import type { Measure, Size } from '../figure-layout.ts';
 import { layOutLegend, type Legend, type LegendEntry } from '../legend.ts';
 import { type GridAxis, layOutPlane, type Plane, rangeOf, xPixel, yPixel } from '../plane.ts';
 import { round, type Shape } from '../shapes.ts';
-import { type Regime, type RegimeData, shadeOf, shades } from './regime-data.ts';
+import { type LaidMark, placeMarks } from '../contour/place-marks.ts';
+import { type Regime, type RegimeData, type RegimeMark, shadeOf, shades } from './regime-data.ts';
 
 /** Cells of one regime and one shade. */
 export interface RegimeArea {
@@ -20,6 +21,7 @@ export interface RegimeLayout {
   readonly borders: string;
   /** Where the letters stand: in the middle of the widest part of each regime. */
   readonly letters: readonly { readonly regime: number; readonly x: number; readonly y: number }[];
+  readonly marks: readonly LaidMark<RegimeMark>[];
   readonly legend: Legend;
   readonly legendTop: number;
 }
@@ -140,6 +142,7 @@ export function layOutRegimes(data: RegimeData, size: Size, measure: Measure, pa
     areas: areasOf(data, edges),
     borders: bordersOf(data, edges),
     letters,
+    marks: placeMarks(plane, data.marks ?? [], measure),
     legend,
     legendTop: size.height - legend.height,
   };

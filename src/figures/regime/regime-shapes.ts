@@ -5,29 +5,21 @@ import type { SvgOptions } from '../figure-svg.ts';
 import { circlePath } from '../glyphs.ts';
 import { legendShapes } from '../legend.ts';
 import { columnName } from '../numbers.ts';
-import { axisShapes, boxPath, xPixel, yPixel } from '../plane.ts';
+import { axisShapes, boxPath } from '../plane.ts';
 import type { Shape } from '../shapes.ts';
 import { sheetSvg } from '../sheet.ts';
 import { estimateWidth } from '../svg.ts';
 import { layOutRegimes, type RegimeLayout, shadeText } from './regime-layout.ts';
 import { type RegimeData, regimeSentence, regimeSubtitle } from './regime-data.ts';
 
-/** Words beside a mark, on the side where the map has more room. */
-function markShapes({ marks = [] }: RegimeData, { plane }: RegimeLayout): Shape[] {
-  const { box, x: across, y: up } = plane;
-  return marks
-    .filter(({ x, y }) => x >= across.min && x <= across.max && y >= up.min && y <= up.max)
-    .flatMap(({ x, y, label }): Shape[] => {
-      const [left, top] = [xPixel(plane, x), yPixel(plane, y)];
-      const isLeft = left > box.left + 0.6 * box.width;
-      const height = Math.min(Math.max(top + 4, box.top + 14), box.top + box.height - 5);
-      const place = { x: left + (isLeft ? -9 : 9), y: height };
-      return [
-        { d: circlePath(left, top, 4.5), fill: '--surface', stroke: '--text', width: 2 },
-        { text: label, ...place, anchor: isLeft ? 'end' : 'start', colour: '--text', isBold: true, halo: true },
-      ];
-    });
-}
+/** Marks, with their words where these have room. */
+const markShapes = ({ marks }: RegimeLayout): Shape[] =>
+  marks.flatMap(({ mark, left, top, words }): Shape[] => [
+    { d: circlePath(left, top, 4.5), fill: '--surface', stroke: '--text', width: 2 },
+    ...(words
+      ? [{ text: mark.label, ...words, anchor: 'start', colour: '--text', isBold: true, halo: true } as const]
+      : []),
+  ]);
 
 export function regimeShapes(data: RegimeData, layout: RegimeLayout, palette: Palette): Shape[] {
   const { plane, areas, borders, letters, legend, legendTop } = layout;
@@ -48,8 +40,8 @@ export function regimeShapes(data: RegimeData, layout: RegimeLayout, palette: Pa
       isBold: true,
       halo: true,
     })),
-    ...markShapes(data, layout),
     ...axisShapes(plane),
+    ...markShapes(layout),
     ...legendShapes(legend, 4, legendTop),
   ];
 }

@@ -37,7 +37,8 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const momenta = evenly(0, mostMomentum, rows);
   const [plain, heavy] = [bestDescent(least, most), bestMomentum(least, most)];
   const best: RegimeMark = { x: heavy.stepSize, y: heavy.momentum, label: 'best momentum' };
-  const isBestShown = heavy.momentum <= mostMomentum && heavy.stepSize >= range[0] && heavy.stepSize <= range[1];
+  const isBestShown =
+    heavy.momentum > 0 && heavy.momentum <= mostMomentum && heavy.stepSize >= range[0] && heavy.stepSize <= range[1];
   const data: RegimeData = {
     id: 'pad',
     title: 'What step size and momentum do here',
@@ -49,7 +50,7 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const caption = sentences([
     `How descent with momentum moves over the quadratic that the loss is at the lowest point (found by ${lowest.by}): curvatures from ${said(least)} to ${said(most)}${isWhole ? '' : ', as Lanczos runs see them'}.`,
     `Without momentum the step size must be below ${said(2 / most)}, with momentum b below ${said(2 / most)} (1 + b).`,
-    `The slowest direction keeps ${said(plain.rate)} of its error per step at the best step size of plain descent, ${said(plain.stepSize)}, and ${said(heavy.rate)} at the best momentum, ${said(heavy.momentum)} with ${said(heavy.stepSize)}.`,
+    `The slowest direction loses ${said(1 - plain.rate)} of its error per step at the best step size of plain descent, ${said(plain.stepSize)}, and ${said(1 - heavy.rate)} at the best momentum, ${said(heavy.momentum)} with a step size of ${said(heavy.stepSize)}.`,
     escaping > 0 &&
       `Along ${counted(escaping, 'direction')} the loss goes down from here whatever the step size: a saddle, and left out.`,
   ]);

@@ -85,3 +85,17 @@ describe('a map of regimes', () => {
     expect(first).toMatch(/^0\.01\d*,0,0,0\.99/);
   });
 });
+
+it('keeps words of marks within the box and off each other', () => {
+  const marks = [0.02, 0.1, 1].map((x) => ({ x, y: 0, label: `step ${x}, momentum 0` }));
+  const { marks: laid, plane } = layOutRegimes({ ...data, marks }, size, measure, palette);
+  const placed = laid.filter(({ words }) => words !== null);
+  expect(laid).toHaveLength(3);
+  expect(placed.length).toBeGreaterThan(1);
+  const { top, height } = plane.box;
+  const boxes = placed.map(({ mark, words }) => ({ from: words!.x, to: words!.x + measure(mark.label), y: words!.y }));
+  for (const { y } of boxes) expect(y).toBeLessThan(top + height);
+  for (const [k, a] of boxes.entries())
+    for (const b of boxes.slice(k + 1))
+      expect(Math.abs(a.y - b.y) >= 14 || a.to <= b.from || b.to <= a.from).toBe(true);
+});
