@@ -63,10 +63,20 @@ function logTicks(min: number, max: number, most: number): number[] {
   return between.length >= 2 ? between : linearAxis(min, max, Math.min(most, 3)).ticks.filter((tick) => tick > 0);
 }
 
+const asNumber = (value: number): number => Math.min(Math.max(value, Number.MIN_VALUE), Number.MAX_VALUE);
+
+/** What lies at a fraction of a logarithmic axis: by logarithms, as the ratio of its ends need not be a number. */
+export const valueAtLog = (min: number, max: number, fraction: number): number =>
+  asNumber(10 ** ((1 - fraction) * Math.log10(min) + fraction * Math.log10(max)));
+
+/** Ends of a logarithmic axis with a part of its length as room on either side, as far as there are numbers; an octave where all is one. */
+export const roomyLog = (min: number, max: number, room: number): [number, number] =>
+  max > min ? [valueAtLog(min, max, -room), valueAtLog(min, max, 1 + room)] : [asNumber(min / 2), asNumber(max * 2)];
+
 /** A logarithmic axis around positive values between `min` and `max`, with a little room. */
 export function logAxis(min: number, max: number, most: number): Axis {
-  const room = max > min * 1.02 ? (max / min) ** 0.06 : 2;
-  const [low, high] = [min / room, max * room];
+  const [low, high] =
+    max > min * 1.02 ? roomyLog(min, max, 0.06) : [roomyLog(min, min, 0)[0], roomyLog(max, max, 0)[1]];
   return { scale: 'log', min: low, max: high, ticks: logTicks(low, high, most) };
 }
 

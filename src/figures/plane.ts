@@ -1,5 +1,5 @@
 /** @file A plane of two named axes: where its box lies, its ticks and its names; contours, charts and maps of regimes stand on it. */
-import { type Axis, exactAxis, fractionOf, tickText } from './axis.ts';
+import { type Axis, exactAxis, fractionOf, tickText, valueAtLog } from './axis.ts';
 import type { Measure, Size } from './figure-layout.ts';
 import type { Scale } from './gaps.ts';
 import type { Box } from './labels.ts';
@@ -98,7 +98,7 @@ export const yPixel = ({ box, y }: Pick<Plane, 'box' | 'y'>, value: number): num
   box.top + (1 - fractionOf(y, value)) * box.height;
 
 const valueOf = ({ scale, min, max }: Axis, fraction: number): number =>
-  scale === 'log' ? min * (max / min) ** fraction : min + fraction * (max - min);
+  scale === 'log' ? valueAtLog(min, max, fraction) : min + fraction * (max - min);
 
 /** What lies at a pixel; null outside of the box. */
 export function placeAt(

@@ -1,7 +1,7 @@
 /** @file Axes and the scale of signed numbers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../src/figures/axis.ts';
+import { fractionOf, linearAxis, logAxis, roomyAxis, tickText, valueAtLog } from '../../src/figures/axis.ts';
 import { symlog, symlogScale } from '../../src/figures/symlog.ts';
 
 describe('axes', () => {
@@ -35,6 +35,22 @@ describe('axes', () => {
       }),
       { endOnFailure: true },
     );
+  });
+
+  it.each([
+    [1e-200, 1e200],
+    [5e-324, 1],
+    [1, 1.7e308],
+    [5e-324, 1.7e308],
+    [5e-324, 5e-324],
+  ])('of logarithms span what no ratio of numbers does, %d to %d', (low, high) => {
+    const axis = logAxis(low, high, 6);
+    expect([axis.min > 0, axis.max < Infinity, axis.min < axis.max]).toEqual([true, true, true]);
+    expect(fractionOf(axis, low)).toBeGreaterThanOrEqual(0);
+    expect(fractionOf(axis, high)).toBeLessThanOrEqual(1);
+    expect(axis.ticks.length).toBeLessThan(10);
+    if (low > 1e-300)
+      expect(Math.log10(valueAtLog(low, high, 0.5))).toBeCloseTo(Math.log10(low) / 2 + Math.log10(high) / 2, 9);
   });
 
   it('say numbers shortly', () => {

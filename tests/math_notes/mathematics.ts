@@ -211,6 +211,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/learning/flow/gradient-flow.ts': ['evaluated', 'multiplied'],
   'src/learning/flow/implicit-flow.ts': ['implicitOrder'],
   'src/learning/lyapunov/growth.ts': ['growthInSteps'],
+  'src/learning/spectrum/tridiagonal.ts': ['scaleOf'],
   'src/learning/lyapunov/householder.ts': ['identity'],
   'src/learning/lyapunov/products.ts': ['exponentsInSteps', 'singularValuesInSteps'],
   'src/train/cem.ts': ['CrossEntropy'],

@@ -1,4 +1,5 @@
 /** @file Where everything of a chart lies, in pixels. */
+import { roomyLog } from '../axis.ts';
 import type { Measure, Size } from '../figure-layout.ts';
 import { gapOf } from '../gaps.ts';
 import { type PixelLine, placeLabels, type PlacedLabel } from '../labels.ts';
@@ -53,8 +54,8 @@ function rangeOf(axis: ChartAxis, values: Iterable<number>, isRooted: boolean): 
   if (isRooted && scale === 'linear') [low, high] = [Math.min(low, 0), Math.max(high, 0)];
   if (!(low <= high)) [low, high] = scale === 'log' ? [0.1, 10] : [0, 1];
   if (scale === 'log') {
-    const factor = high > low ? (high / low) ** room : 2;
-    return [min ?? low / factor, max ?? high * factor];
+    const [from, to] = roomyLog(low, high, room);
+    return [min ?? from, max ?? to];
   }
   const free = high > low ? room * (high - low) : Math.abs(high) / 2 || 1;
   return [min ?? (isRooted && low === 0 ? 0 : low - free), max ?? high + free];

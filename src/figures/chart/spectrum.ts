@@ -15,7 +15,7 @@ export interface Spectrum {
   /** Where the density is given, ascending, and how much of the spectrum lies at a unit of eigenvalue there. */
   readonly grid: ArrayLike<number>;
   readonly density: ArrayLike<number>;
-  /** Standard deviation of the Gaussian that each node is drawn with, in the unit of an eigenvalue. */
+  /** Standard deviation of the Gaussian that each node is drawn with, in the unit of an eigenvalue; 0 where all stand alone, without any. */
   readonly kernelWidth: number;
   /** Of the density within the grid: less than 1 where some of the spectrum lies beyond. */
   readonly mass: number;
@@ -26,20 +26,29 @@ export interface Spectrum {
 /** Decades of density that are shown. */
 const decades = 5;
 
-/** A stick is as high as its own Gaussian, so that sticks and density have one axis. */
+/** A stick is as high as its own Gaussian, so that sticks and density have one axis; without Gaussians, as high as its share. */
 export function spectrumChart(spectrum: Spectrum): ChartData {
   const { id, title, eigenvalue, nodes, weights, grid, density, kernelWidth, mass, limits, note } = spectrum;
-  const peak = 1 / (kernelWidth * Math.sqrt(2 * Math.PI));
+  const areAlone = !(kernelWidth > 0);
+  const peak = areAlone ? 1 : 1 / (kernelWidth * Math.sqrt(2 * Math.PI));
   const sticks = Float64Array.from(weights, (weight) => weight * peak);
   const highest = [...sticks, ...Array.from(density)].reduce((most, value) => Math.max(most, value), 0) || 1;
   const per = eigenvalue.unit ? `per ${eigenvalue.unit}` : '';
-  const said = `Gaussians ${tickText(kernelWidth)}${eigenvalue.unit && ` ${eigenvalue.unit}`} wide; ${shortText(100 * mass, 4)} % of the spectrum lies within`;
+  const said = areAlone
+    ? 'every eigenvalue stands alone'
+    : `Gaussians ${tickText(kernelWidth)}${eigenvalue.unit && ` ${eigenvalue.unit}`} wide; ${shortText(100 * mass, 4)} % of the spectrum lies within`;
   return {
     id,
     title,
     subtitle: spectrum.subtitle ?? said,
     x: eigenvalue,
-    y: { name: 'density', unit: per, scale: 'log', min: highest / 10 ** decades, max: highest * 3 },
+    y: {
+      name: areAlone ? 'share of the spectrum' : 'density',
+      unit: areAlone ? '' : per,
+      scale: 'log',
+      min: highest / 10 ** decades,
+      max: highest * 3,
+    },
     curves: [
       {
         id: 'nodes',

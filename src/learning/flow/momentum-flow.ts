@@ -3,6 +3,7 @@ import { requireCallback, requireFiniteNumber, requireInstance, requireParts } f
 import { ArgumentError } from '../../errors.ts';
 import { scaled } from '../../optimize/vector.ts';
 import { evaluated, type Gradient, type HessianProduct, multiplied } from './gradient-flow.ts';
+import { modeOf } from '../stability/regime.ts';
 import type { FlowSystem } from './system.ts';
 
 /** Step size eta and the part b of the last direction that is kept: m <- b m + g; x <- x - eta m. */
@@ -97,7 +98,7 @@ export interface Damping {
   readonly dampingRatio: number;
 }
 
-/** Rounding of a discriminant. */
+/** Part of the curvatures at which roots meet within which they do. */
 const rounding = 1e-12;
 
 /** Damping of heavy ball along a direction in which the Hessian's eigenvalue is `curvature`. Throws an ArgumentError where a number does not fit. */
@@ -106,15 +107,16 @@ export function dampingOf(curvature: number, settings: HeavyBall): Damping {
   requireHeavyBall(settings);
   const { learningRate, momentum: b } = settings;
   const step = learningRate * curvature;
-  const middle = (1 + b - step) / 2;
-  const discriminant = middle * middle - b;
-  const root = Math.sqrt(Math.max(0, discriminant));
-  const isCritical = Math.abs(discriminant) <= rounding;
-  const rate = isCritical || discriminant < 0 ? Math.sqrt(b) : Math.abs(middle) + root;
+  const { roots, rate } = modeOf(curvature, learningRate, b);
+  const isCritical = [1, -1].some((sign) => {
+    const meet = (1 - sign * Math.sqrt(b)) ** 2;
+    return Math.abs(step - meet) <= rounding * meet;
+  });
   const dampingRatio = curvature > 0 ? 1 / (2 * Math.sqrt(massOf(settings) * curvature)) : NaN;
   if (!(curvature > 0)) return { regime: 'not bound', rate, dampingRatio };
   if (isCritical) return { regime: 'critically damped', rate, dampingRatio };
-  if (discriminant < 0) return { regime: 'underdamped', rate, dampingRatio };
-  if (middle > 0) return { regime: 'overdamped', rate, dampingRatio };
-  return { regime: step >= 2 + 2 * b ? 'unstable' : 'alternating', rate, dampingRatio };
+  const [[real, imaginary]] = roots;
+  if (imaginary !== 0) return { regime: 'underdamped', rate, dampingRatio };
+  if (real > 0) return { regime: 'overdamped', rate, dampingRatio };
+  return { regime: step > 2 + 2 * b ? 'unstable' : 'alternating', rate, dampingRatio };
 }

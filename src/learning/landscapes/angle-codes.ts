@@ -8,7 +8,7 @@ import { checked } from '../../settings/checked.ts';
 import { field, type GivenOf, positive } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import { noiseField, seedField } from './fields.ts';
-import { leastSquaresWeights, type Observations, squaredError } from './least-squares.ts';
+import { leastSquares, type Observations, squaredError } from './least-squares.ts';
 import { textbook, type Textbook } from './textbook.ts';
 
 const fields = {
@@ -68,7 +68,7 @@ export function angleCodes(settings: AngleCodesSettings = {}): Textbook {
   );
   const targets = angles.map((s) => [cos.value(s, 0, 0), sin.value(s, 0, 0)]);
   const given: Observations = { features: tensor(features), targets: tensor(targets) };
-  const best = leastSquaresWeights(given);
+  const best = leastSquares(given);
   return textbook({
     title: code === 'ring' ? `An angle told by ${units} tuned units` : 'An angle told by one number',
     start: { weights: zeros([size, 2]) },
@@ -85,7 +85,13 @@ export function angleCodes(settings: AngleCodesSettings = {}): Textbook {
         { label: 'weight of the first number on y', unit: '' },
       ],
     },
-    known: [{ kind: 'minimum', at: best.toArray(), loss: squaredError(best, given).item() }],
+    known: [
+      {
+        kind: best.isFlat ? 'flat' : 'minimum',
+        at: best.weights.toArray(),
+        loss: squaredError(best.weights, given).item(),
+      },
+    ],
   });
 }
 

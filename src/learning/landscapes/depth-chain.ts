@@ -13,6 +13,7 @@ import type { ParameterLayout } from '../../core/parameters.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { normal } from '../../core/random.ts';
 import { checked } from '../../settings/checked.ts';
+import { ArgumentError } from '../../errors.ts';
 import { field, type GivenOf, positive } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import { countField, seedField } from './fields.ts';
@@ -63,6 +64,8 @@ type Given = { readonly input: PopulationTensor; readonly target: PopulationTens
  */
 export function depthChain(settings: DepthChainSettings = {}): Textbook {
   const { depth, width, activation, initialization, gain, seed } = checked('depth-chain', fields, settings);
+  if (depth * width * width < 2)
+    throw new ArgumentError('width', `${width} in ${depth} layer`, 'two weights at least', 'give more units or layers');
   const f = functions[activation];
   const weights = (layer: number): PopulationTensor =>
     initialWeights(initialization as Initialization, [width, width], gain, { seed, step: layer + 1 });

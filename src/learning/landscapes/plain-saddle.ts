@@ -4,12 +4,12 @@ import { square, sub } from '../../core/ops/arithmetic.ts';
 import { add, mul } from '../../core/ops/elementwise.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { checked } from '../../settings/checked.ts';
-import { field, type GivenOf, positive } from '../../settings/fields.ts';
+import { field, type GivenOf } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import { type Point, textbook, type Textbook, viewOfPoint } from './textbook.ts';
 
 /** What keeps the loss of a saddle from falling for ever. */
-export const wallsField = field(z._default(positive, 0.5), {
+export const wallsField = field(z._default(z.number().check(z.minimum(1e-6), z.maximum(1e6)), 0.5), {
   title: 'Walls',
   description: 'weight of the fourth powers that bound it',
   touches: 'input',

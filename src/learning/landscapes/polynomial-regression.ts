@@ -7,7 +7,7 @@ import { checked } from '../../settings/checked.ts';
 import { field, type GivenOf } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import { countField, noiseField, seedField } from './fields.ts';
-import { leastSquaresWeights, type Observations, squaredError } from './least-squares.ts';
+import { leastSquares, type Observations, squaredError } from './least-squares.ts';
 import { textbook, type Textbook } from './textbook.ts';
 
 const fields = {
@@ -46,7 +46,7 @@ function observations(degree: number, count: number, noise: number, seed: number
 export function polynomialRegression(settings: PolynomialRegressionSettings = {}): Textbook {
   const { degree, count, noise, seed } = checked('polynomial-regression', fields, settings);
   const given = observations(degree, Math.max(count, degree + 1), noise, seed);
-  const best = leastSquaresWeights(given);
+  const best = leastSquares(given);
   return textbook({
     title: degree === 1 ? 'Linear regression' : `Regression by a polynomial of degree ${degree}`,
     start: { weights: zeros([degree + 1, 1]) },
@@ -63,7 +63,13 @@ export function polynomialRegression(settings: PolynomialRegressionSettings = {}
         { label: 'slope at 0', unit: '' },
       ],
     },
-    known: [{ kind: 'minimum', at: best.toArray(), loss: squaredError(best, given).item() }],
+    known: [
+      {
+        kind: best.isFlat ? 'flat' : 'minimum',
+        at: best.weights.toArray(),
+        loss: squaredError(best.weights, given).item(),
+      },
+    ],
   });
 }
 

@@ -48,7 +48,7 @@ export class JacobianProduct {
   }
 
   /**
-   * Takes the next Jacobian [n, n], row by row: J Q = Q' R, and keeps log R_ii. What is below the rounding of its column is 0.
+   * Takes the next Jacobian [n, n], row by row: J Q = Q' R, and keeps log R_ii. What may be rounding alone is 0.
    * Returns R. Throws an ArgumentError where it does not fit or is not finite.
    */
   push(jacobian: Float64Array): Float64Array {
@@ -57,12 +57,10 @@ export class JacobianProduct {
     if (!jacobian.every(Number.isFinite))
       throw new ArgumentError('jacobian', `numbers that are not finite at step ${this.#logs.length}`, 'finite numbers');
     const moved = times(jacobian, this.#Q, n);
-    const { Q, R } = qr(moved, n);
+    const { Q, R, rounding } = qr(moved, n, times(jacobian.map(Math.abs), this.#Q.map(Math.abs), n));
     const logs = new Float64Array(n);
     for (let i = 0; i < n; i++) {
-      let column = 0;
-      for (let row = 0; row < n; row++) column = Math.max(column, Math.abs(moved[row * n + i]));
-      if (R[i * n + i] <= n * 2 ** -52 * column) R[i * n + i] = 0;
+      for (let j = i; j < n; j++) if (Math.abs(R[i * n + j]) <= rounding[i * n + j]) R[i * n + j] = 0;
       logs[i] = log.value(R[i * n + i], 0, 0);
     }
     if (logs.includes(-Infinity)) this.#singular.push(this.#logs.length);

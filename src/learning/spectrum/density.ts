@@ -1,5 +1,6 @@
 /** @file A spectrum as a curve: each node a Gaussian bell of a width in units of the spectrum itself; what stands alone is a stick. */
 import { requireFiniteNumber, requireInteger, requireOptions } from '../../core/arguments.ts';
+import { largest } from '../../core/largest.ts';
 import { exp } from '../../core/scalar/exponential.ts';
 import { ArgumentError } from '../../errors.ts';
 import { requireMeasure, type SpectralMeasure } from './quadrature.ts';
@@ -27,7 +28,7 @@ export interface SpectralDensity {
 
 /** What is drawn of it. */
 export interface DensityOptions {
-  /** Number of places; default 257. */
+  /** Number of places; default 257, or as many as lie a width apart, up to 16,385. */
   readonly points?: number;
   /** From and to; default all that is not a stick, with four widths on either side. */
   readonly range?: readonly [from: number, to: number];
@@ -87,6 +88,18 @@ function requireRange(range: readonly [number, number]): void {
   if (!(range[0] < range[1])) throw new ArgumentError('range', `[${range[0]}, ${range[1]}]`, 'from below to');
 }
 
+/** Width of the bells of nodes from `low` to below `high`: of the range of what is no stick; of one place alone, what is not known of it. */
+function widthOf({ nodes, residuals, steps }: SpectralMeasure, low: number, high: number): number {
+  const extent = nodes[high - 1] - nodes[low];
+  if (extent === 0) return largest(0, residuals.subarray(low, high));
+  return extent / (Math.max(1, steps - 1) * Math.sqrt(8 * logOfThree));
+}
+
+const [fewest, most] = [257, 16_385];
+
+/** Places for a range of so many widths: further apart they would miss bells, and the integral with them. */
+const placesFor = (widths: number): number => Math.min(most, Math.max(fewest, Math.ceil(widths) + 1 || fewest));
+
 /** Integral by the trapezoidal rule over even places. */
 function integral(at: Float64Array, values: Float64Array): number {
   let total = 0;
@@ -95,24 +108,24 @@ function integral(at: Float64Array, values: Float64Array): number {
 }
 
 /**
- * The density of a measure: bells of the width (range of what is no stick) / ((steps - 1) sqrt(8 ln 3)), so that it has the unit of the
+ * The density of a measure: bells of the width (range of what is no stick) / ((steps - 1) sqrt(8 ln 3)), or the residual where that is one place, so that it has the unit of the
  * eigenvalues and density(c H) at c l is density(H) at l, over c. Ends that are known and stand alone are sticks and widen no bell.
  * Nothing is normalized: `mass` says what the drawn range covers. Throws an ArgumentError where the arguments do not fit.
  */
 export function spectralDensity(measure: SpectralMeasure, options: DensityOptions = {}): SpectralDensity {
   requireOptions('spectralDensity', options, ['points', 'range']);
   requireMeasure(measure);
-  const { points = 257, range } = options;
-  requireInteger('points', points, 2);
+  const { points, range } = options;
+  if (points !== undefined) requireInteger('points', points, 2);
   if (range !== undefined) requireRange(range);
-  const { nodes, weights, steps } = measure;
+  const { nodes, weights } = measure;
   const { low, high, sticks } = parted(measure);
-  const extent = high > low ? nodes[high - 1] - nodes[low] : 0;
-  const width = extent / (Math.max(1, steps - 1) * Math.sqrt(8 * logOfThree));
+  const width = high > low ? widthOf(measure, low, high) : 0;
   if (high === low && !range)
     return { at: new Float64Array(0), values: new Float64Array(0), width: 0, sticks, mass: 0 };
   const [from, to] = range ?? [nodes[low] - 4 * width, nodes[high - 1] + 4 * width];
-  const at = Float64Array.from({ length: points }, (_, i) => from + ((to - from) * i) / (points - 1));
+  const places = points ?? placesFor((to - from) / width);
+  const at = Float64Array.from({ length: places }, (_, i) => from + ((to - from) * i) / (places - 1));
   const values = at.map((place) => {
     let total = 0;
     for (let i = low; i < high; i++) {

@@ -1,5 +1,6 @@
 /** @file Lanczos with full reorthogonalization, made twice, and a new start where the space of a vector is exhausted. */
 import { requireInstance, requireInteger, requireOptions } from '../../core/arguments.ts';
+import { largest } from '../../core/largest.ts';
 import { norm } from '../../core/member-norms.ts';
 import { normal } from '../../core/random.ts';
 import { ArgumentError } from '../../errors.ts';
@@ -38,6 +39,13 @@ export interface Krylov {
   readonly residuals: Float64Array;
   /** Largest sum of magnitudes in a row of T, which bounds its eigenvalues. */
   readonly scale: number;
+}
+
+/** x / |x|, by way of its largest entry: also of a length that is no number, or whose inverse is none. */
+function unitOf(x: Float64Array): Float64Array {
+  const most = largest(0, x.map(Math.abs));
+  const ratios = x.map((entry) => entry / most);
+  return scaled(1 / norm(ratios), ratios);
 }
 
 /** Takes from w what it has along the basis, until little of it was along it: twice at least. */
@@ -81,7 +89,7 @@ export class Recurrence {
   constructor(product: CheckedProduct, seed: number, start = randomUnit(product.size, seed, 0, [])) {
     this.#product = product;
     this.#seed = seed;
-    this.#next = scaled(1 / norm(start), start);
+    this.#next = unitOf(start);
   }
 
   /** Largest sum of magnitudes in a row of T so far. */

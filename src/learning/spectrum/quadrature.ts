@@ -105,10 +105,13 @@ export function requireMeasure(measure: SpectralMeasure): void {
     steps: 'a number',
   });
   requireFiniteNumbers('measure.nodes', measure.nodes);
-  requireFiniteNumbers('measure.weights', measure.weights);
-  if (measure.weights.length !== measure.nodes.length)
-    throw new ArgumentError('measure.weights', `${measure.weights.length} numbers`, `${measure.nodes.length} numbers`);
-  if (measure.nodes.length === 0) throw new ArgumentError('measure.nodes', 'an empty list', 'at least one node');
+  const { nodes } = measure;
+  for (const part of ['weights', 'residuals'] as const) {
+    requireFiniteNumbers(`measure.${part}`, measure[part]);
+    if (measure[part].length !== nodes.length)
+      throw new ArgumentError(`measure.${part}`, `${measure[part].length} numbers`, `${nodes.length} numbers`);
+  }
+  if (nodes.length === 0) throw new ArgumentError('measure.nodes', 'an empty list', 'at least one node');
 }
 
 /** Sums of weights nodes^k for k = 0, …, `highest`: k = 1 is the mean eigenvalue, tr H / n. */

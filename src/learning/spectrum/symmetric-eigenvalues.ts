@@ -1,9 +1,10 @@
 /** @file Eigenvalues and eigenvectors of a dense symmetric matrix: Householder's reflections to a tridiagonal one, then QR steps. */
 import { requireInteger, requireOptions } from '../../core/arguments.ts';
+import { largest } from '../../core/largest.ts';
 import { norm } from '../../core/member-norms.ts';
 import { ArgumentError } from '../../errors.ts';
 import { dot } from '../../optimize/vector.ts';
-import { ascending, diagonalize, requireFiniteNumbers } from './tridiagonal.ts';
+import { ascending, diagonalize, requireFiniteNumbers, scaleOf } from './tridiagonal.ts';
 
 /** Eigenvalues, ascending, and unit eigenvectors where they were asked for. */
 export interface SymmetricEigen {
@@ -87,7 +88,11 @@ export function symmetricEigen(
 ): SymmetricEigen {
   requireOptions('symmetricEigen', options, ['vectors']);
   requireSymmetric(matrix, size);
-  const rows = Array.from({ length: size }, (_, i) => matrix.slice(i * size, (i + 1) * size));
+  // of numbers about 1 no sum overflows
+  const scale = scaleOf(largest(0, matrix.map(Math.abs)));
+  const rows = Array.from({ length: size }, (_, i) =>
+    matrix.slice(i * size, (i + 1) * size).map((entry) => entry / scale),
+  );
   const reflections: (Float64Array | null)[] = [];
   const beside = new Float64Array(size);
   for (let k = 0; k + 1 < size; k++) {
@@ -102,7 +107,7 @@ export function symmetricEigen(
   diagonalize(values, beside, columns);
   const order = ascending(values);
   return {
-    values: Float64Array.from(order, (i) => values[i]),
+    values: Float64Array.from(order, (i) => scale * values[i]),
     vectors: options.vectors ? order.map((i) => columns[i]) : [],
   };
 }

@@ -15,7 +15,7 @@ export interface TridiagonalEigen {
 }
 
 /** A power of two near x: dividing by it is exact, and squares neither overflow nor vanish. */
-function scaleOf(x: number): number {
+export function scaleOf(x: number): number {
   let scale = 1;
   while (scale < x && scale < 2 ** 1023) scale *= 2;
   while (scale > 2 * x && scale > 2 ** -1000) scale /= 2;
@@ -25,8 +25,11 @@ function scaleOf(x: number): number {
 /** Cosine and sine of the rotation that turns (x, z) into (r, 0). */
 function rotationOf(x: number, z: number): readonly [cosine: number, sine: number] {
   if (z === 0) return [1, 0];
-  const r = Math.sqrt(x * x + z * z);
-  return r === 0 ? [1, 0] : [x / r, z / r];
+  // where squares would lose their digits, or vanish, a power of two more
+  const lift = Math.abs(x) < 2 ** -400 && Math.abs(z) < 2 ** -400 ? 2 ** 650 : 1;
+  const [a, b] = [lift * x, lift * z];
+  const r = Math.sqrt(a * a + b * b);
+  return [a / r, b / r];
 }
 
 function rotateColumns(left: Float64Array, right: Float64Array, c: number, s: number): void {

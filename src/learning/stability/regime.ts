@@ -7,7 +7,7 @@ import { requireFiniteNumbers } from '../spectrum/tridiagonal.ts';
 
 /**
  * What becomes of a displacement along a direction. `neutral`: it stays, as the curvature is 0; `escaping`: it grows for any step size,
- * as the curvature is negative; `divergent`: it grows as the step size is too large.
+ * as the curvature is negative; `divergent`: it grows as the step size is too large. At the edge itself it is turned over for ever, `ringing`.
  */
 export const regimes = ['monotone', 'ringing', 'neutral', 'escaping', 'divergent'] as const;
 
@@ -30,9 +30,13 @@ function discriminantOf(z: number, momentum: number): number {
   return ((1 - root) * (1 - root) - z) * ((1 + root) * (1 + root) - z);
 }
 
+/** z beyond which a root is below -1. */
+const edgeOf = (momentum: number): number => 2 + 2 * momentum;
+
 /** The root of larger magnitude where both are real; NaN where they are conjugate. `z`: step size times curvature. */
 function realRoot(z: number, momentum: number): number {
   if (z === 0) return 1;
+  if (z === edgeOf(momentum)) return -1;
   const discriminant = discriminantOf(z, momentum);
   if (discriminant < 0) return NaN;
   const trace = 1 + momentum - z;
@@ -41,11 +45,12 @@ function realRoot(z: number, momentum: number): number {
 
 const rateOf = (root: number, momentum: number): number => (Number.isNaN(root) ? Math.sqrt(momentum) : Math.abs(root));
 
-function regimeOf(eigenvalue: number, root: number): Regime {
+/** By z itself at the edge, where the root has been rounded. */
+function regimeOf(z: number, root: number, momentum: number): Regime {
+  if (z > edgeOf(momentum)) return 'divergent';
   if (Number.isNaN(root)) return 'ringing';
-  if (eigenvalue < 0) return 'escaping';
-  if (Math.abs(root) > 1) return 'divergent';
-  if (Math.abs(root) === 1) return 'neutral';
+  if (z < 0) return 'escaping';
+  if (root === 1) return 'neutral';
   return root >= 0 ? 'monotone' : 'ringing';
 }
 
@@ -74,7 +79,7 @@ export function modeOf(eigenvalue: number, stepSize: number, momentum = 0): Mode
         [root, 0],
         [root === 0 ? 0 : momentum / root, 0],
       ] as const);
-  return { eigenvalue, roots, rate: rateOf(root, momentum), regime: regimeOf(eigenvalue, root) };
+  return { eigenvalue, roots, rate: rateOf(root, momentum), regime: regimeOf(z, root, momentum) };
 }
 
 /** Eigenvalues that are rounding of 0, beside the largest of them, as 0. Refuses none, and such as are not finite. */
@@ -102,8 +107,9 @@ export function motionOver(eigenvalues: Float64Array, stepSize: number, momentum
   const counts = { monotone: 0, ringing: 0, neutral: 0, escaping: 0, divergent: 0 };
   let worst: Omit<OverallMotion, 'counts'> = { regime: 'neutral', rate: 1, eigenvalue: 0 };
   for (const eigenvalue of eigenvalues) {
-    const root = realRoot(stepSize * eigenvalue, momentum);
-    const [regime, rate] = [regimeOf(eigenvalue, root), rateOf(root, momentum)];
+    const z = stepSize * eigenvalue;
+    const root = realRoot(z, momentum);
+    const [regime, rate] = [regimeOf(z, root, momentum), rateOf(root, momentum)];
     counts[regime]++;
     if (regime !== 'neutral' && (worst.regime === 'neutral' || rate > worst.rate)) worst = { regime, rate, eigenvalue };
   }

@@ -1,6 +1,7 @@
 /** @file Minima, saddles and maxima of a surface, by Newton's method in the plane; and how sharp it is where. */
 import { requireInteger, requireOptions } from '../../core/arguments.ts';
 import { largest } from '../../core/largest.ts';
+import { norm } from '../../core/member-norms.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
 import { type AskOptions, type Landscape, oneMember } from '../landscape.ts';
 import { type Plane, pointOn, pointsOn } from './plane.ts';
@@ -101,19 +102,24 @@ export function eigenOfTwo(
   c: number,
 ): { readonly values: readonly [number, number]; readonly vector: readonly [number, number] } {
   const [mean, half] = [(a + c) / 2, (a - c) / 2];
-  const radius = Math.sqrt(half * half + b * b);
+  const radius = lengthOf(half, b);
   // of the two forms of a vector the one that does not cancel
   const [x, y] = half >= 0 ? [half + radius, b] : [b, radius - half];
-  const length = Math.sqrt(x * x + y * y);
-  const [larger, determinant] = [mean + radius, a * c - b * b];
-  const values: readonly [number, number] =
-    mean >= 0 ? [larger === 0 ? 0 : determinant / larger, larger] : [mean - radius, determinant / (mean - radius)];
+  const length = lengthOf(x, y);
+  // the one of larger magnitude does not cancel; the other is the determinant over it
+  const most = mean >= 0 ? mean + radius : mean - radius;
+  const other = most === 0 ? 0 : a * (c / most) - b * (b / most);
+  const values: readonly [number, number] = mean >= 0 ? [other, most] : [most, other];
   return { values, vector: length > 0 ? [x / length, y / length] : [1, 0] };
 }
 
-/** -H^+ g: Newton's step, without the directions in which there is no curvature to go by. */
-function newtonStep({ gradient: [g1, g2], hessian: [a, b, c] }: Local): readonly [number, number] {
-  const { values, vector } = eigenOfTwo(a, b, c);
+/**
+ * -H^+ g: Newton's step in parts of the range, without the directions in which there is no curvature to go by. Which those are, the units
+ * of the axes have no say in.
+ */
+function newtonStep({ gradient, hessian: [a, b, c] }: Local, [s1, s2]: Scale): readonly [number, number] {
+  const [g1, g2] = [gradient[0] * s1, gradient[1] * s2];
+  const { values, vector } = eigenOfTwo(a * s1 * s1, b * s1 * s2, c * s2 * s2);
   const [u, w] = vector;
   const most = Math.max(Math.abs(values[0]), Math.abs(values[1]));
   const inverse = (value: number): number => (Math.abs(value) > 1e-12 * most ? 1 / value : 0);
@@ -122,7 +128,7 @@ function newtonStep({ gradient: [g1, g2], hessian: [a, b, c] }: Local): readonly
   return [along * u - across * w, along * w + across * u];
 }
 
-const lengthOf = (x: number, y: number): number => Math.sqrt(x * x + y * y);
+const lengthOf = (x: number, y: number): number => norm(Float64Array.of(x, y));
 
 type Scale = readonly [number, number];
 
@@ -154,11 +160,11 @@ async function polished(
   let at = start;
   for (let step = 0; step < mostSteps; step++) {
     const local = await on.local(at);
-    const move = newtonStep(local);
-    const length = lengthOf(move[0] / scale[0], move[1] / scale[1]);
+    const move = newtonStep(local, scale);
+    const length = lengthOf(...move);
     if (!Number.isFinite(length)) return null;
     const kept = Math.min(1, (2 * cell) / length);
-    at = [at[0] + kept * move[0], at[1] + kept * move[1]];
+    at = [at[0] + kept * move[0] * scale[0], at[1] + kept * move[1] * scale[1]];
     if (!isWithin(range, at, scale)) return null;
     if (length > arrived) continue;
     const last = await on.local(at);

@@ -19,7 +19,7 @@ export type LevelScale = (typeof levelScales)[number];
 /** How levels are chosen. */
 export interface LevelOptions {
   readonly scale?: LevelScale;
-  /** Bands between the lowest level and the highest; default 12. */
+  /** Bands between the lowest level and the highest; default 12. Fewer where there are not as many numbers. */
   readonly bands?: number;
   /** Of the logarithmic scale: what is added to L - Lmin. Default: a ten-thousandth of the span that is drawn. */
   readonly floor?: number;
@@ -107,9 +107,8 @@ export function levelsOf(losses: Float64Array, options: LevelOptions = {}): Leve
   // where nearly all are the same the few others are what there is to see
   const top = high > least ? high : most;
   const { to, from, ...said } = spacingOf(scale, sorted, top, options);
-  const values = least < top ? spaced(to(least), to(top), bands, from) : Float64Array.of(least);
-  values[0] = least;
-  values[values.length - 1] = least < top ? top : least;
+  const within = least < top ? spaced(to(least), to(top), bands, from).subarray(1, -1) : [];
+  const values = ascending(least, within, top);
   const beyond = sorted.reduce((count, loss) => count + (loss > top ? 1 : 0), 0);
   const nonFinite = losses.length - sorted.length;
   return { scale, values, labels: labelsOf(values), ...said, least, most, beyond, nonFinite };
@@ -118,6 +117,13 @@ export function levelsOf(losses: Float64Array, options: LevelOptions = {}): Leve
 function requirePositive(name: string, value: number): void {
   requireNumber(name, value);
   if (!(value > 0 && value < Infinity)) throw new ArgumentError(name, String(value), 'a number above 0');
+}
+
+/** Ends, and between them what is above all before it: where numbers lie too close for so many bands there are fewer. */
+function ascending(least: number, within: Iterable<number>, top: number): Float64Array {
+  const kept = [least];
+  for (const value of within) if (value > kept.at(-1)! && value < top) kept.push(value);
+  return Float64Array.from(top > least ? [...kept, top] : kept);
 }
 
 const spaced = (low: number, high: number, bands: number, from: (position: number) => number): Float64Array =>

@@ -1,5 +1,6 @@
 /** @file The plane that an optimizer's path lies in best, beside what a path without any structure would show. */
 import { requireInstance, requireList, requireOptions, requireWord } from '../../core/arguments.ts';
+import { largest } from '../../core/largest.ts';
 import { ArgumentError } from '../../errors.ts';
 import { requireVector } from '../landscape.ts';
 import { jacobiEigenpairs, largestEigenpairs } from './leading-directions.ts';
@@ -29,10 +30,13 @@ const meanOf = (rows: readonly Float64Array[]): Float64Array =>
   Float64Array.from({ length: rows[0].length }, (_, i) => rows.reduce((total, row) => total + row[i], 0) / rows.length);
 
 /** Largest two unit directions of rows, and the shares of the sum of their squares. */
-function leading(rows: readonly Float64Array[]): {
+function leading(given: readonly Float64Array[]): {
   readonly directions: readonly Float64Array[];
   readonly shares: readonly number[];
 } {
+  // squares of numbers up to 1 do not overflow, nor do all of them vanish
+  const most = given.reduce((all, row) => largest(all, row.map(Math.abs)), 0) || 1;
+  const rows = given.map((row) => row.map((entry) => entry / most));
   const size = rows[0].length;
   const isWide = size > rows.length;
   const lines = isWide ? rows : Array.from({ length: size }, (_, i) => Float64Array.from(rows, (row) => row[i]));

@@ -6,7 +6,9 @@ import { chartShapes, chartSvg, chartTable } from '../../../src/figures/chart/ch
 import { orderOf } from '../../../src/figures/chart/order.ts';
 import { spectrumChart } from '../../../src/figures/chart/spectrum.ts';
 import { lightPalette as palette } from '../../../src/figures/light-palette.ts';
-import { xPixel, yPixel } from '../../../src/figures/plane.ts';
+import { placeAt, xPixel, yPixel } from '../../../src/figures/plane.ts';
+import { spectralDensity } from '../../../src/learning/spectrum/density.ts';
+import { exactMeasure } from '../../../src/learning/spectrum/quadrature.ts';
 import { encodeCsv } from '../../../src/formats/csv.ts';
 import { ordersExample, spectrumExample } from '../../support/lab-figures.ts';
 import { readSvg } from '../../support/svg.ts';
@@ -36,6 +38,15 @@ describe('a chart', () => {
     expect([...curves[0].y].map(Number.isNaN)).toEqual([false, true, true]);
     expect(chartSentence(data)).toBe('Chart: a, 1 value, highest 1 at 0.');
     expect(chartSvg(data, { palette })).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('of logarithms shows numbers whose ratio is none', () => {
+    const y = [1e-200, 1, 1e200];
+    const { curves, plane } = layOutChart(chart({ y }, { y: { name: 'y', unit: '', scale: 'log' } }), size, measure);
+    const { top, height } = plane.box;
+    expect(curves[0].y[1]).toBeCloseTo(top + height / 2, 6);
+    for (const pixel of curves[0].y) expect(pixel > top && pixel < top + height).toBe(true);
+    expect(placeAt(plane, curves[0].x[1], curves[0].y[1])!.y).toBeCloseTo(1, 6);
   });
 
   it('stands sticks on 0, and on the lower edge where the axis is logarithmic', () => {
@@ -134,6 +145,16 @@ describe('a spectrum', () => {
     const [sticks, density] = lone.curves;
     expect(sticks.y[0]).toBeCloseTo(density.y[1], 12);
     expect(lone.subtitle).toBe('Gaussians 0.5 wide; 100 % of the spectrum lies within');
+  });
+
+  it('whose eigenvalues all stand alone has sticks as high as their share', () => {
+    const { sticks, at, values, width, mass } = spectralDensity(exactMeasure(Float64Array.of(1, 50, 1, 50, 1)));
+    const [nodes, weights] = [sticks.map(({ value }) => value), sticks.map(({ weight }) => weight)];
+    const shown = { nodes, weights, grid: at, density: values, kernelWidth: width, mass };
+    const data = spectrumChart({ id: 's', title: 'S', eigenvalue: { name: 'eigenvalue', unit: 's' }, ...shown });
+    expect([...Array.from(data.curves[0].y)]).toEqual(weights);
+    expect([data.subtitle, data.y.name, data.y.unit]).toEqual(['every eigenvalue stands alone', 'share of the spectrum', '']); // prettier-ignore
+    expect(chartSvg(data, { palette })).not.toMatch(/NaN|Infinity/);
   });
 
   it('says the mass that is drawn, its thresholds and its axes', () => {

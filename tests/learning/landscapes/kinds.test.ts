@@ -31,6 +31,11 @@ const chosen: readonly Chosen[] = [
   ...['tanh', 'relu', 'sigmoid', 'none'].map((activation) => ({ type: 'depth-chain', activation, depth: 3, width: 4 })),
   { type: 'symmetry-breaking', difference: 0.3 },
   { type: 'angle-codes', code: 'number', count: 32 },
+  { type: 'angle-codes', units: 24, count: 16 },
+  { type: 'angle-codes', concentration: 1e-300, noise: 0 },
+  { type: 'depth-chain', depth: 2, width: 1 },
+  { type: 'plain-saddle', walls: 1e-6 },
+  { type: 'monkey-saddle', walls: 1e6 },
 ];
 const made = (choice: Chosen): Textbook => landscapeKinds.make(choice, null);
 
@@ -114,6 +119,7 @@ describe('settings of the experiments', () => {
   it('are refused by their names where they do not fit', () => {
     expect(() => made({ type: 'quadratic-bowl', condition: 0.5 })).toThrow(/condition/);
     expect(() => made({ type: 'depth-chain', activation: 'tan' })).toThrow(/activation/);
+    expect(() => made({ type: 'depth-chain', depth: 1, width: 1 })).toThrow(/width: found 1 in 1 layer; expected two/);
     expect(() => made({ type: 'two-moon' })).toThrow(/two-moons/);
   });
 

@@ -167,6 +167,32 @@ describe('singular steps', () => {
     expect(warning).toMatch(/^1 of 3 /);
   });
 
+  it.each([5, 14, 40])('of %i numbers lose as many directions as their rank is short of, and no more', (n) => {
+    const full = Array.from({ length: 3 }, () => matrix(n));
+    expect(lyapunovExponents(full, n).singular).toEqual([]);
+    // the last two rows are combinations of those before
+    const short = full[1].slice();
+    for (let j = 0; j < n; j++)
+      for (const [row, part] of [[n - 1, 0.3], [n - 2, -1.7]]) short[row * n + j] = part * short[j] + short[n + j]; // prettier-ignore
+    const { values, singular } = lyapunovExponents([full[0], short, full[2]], n);
+    expect([singular, values.filter((value) => value === -Infinity).length]).toEqual([[1], 2]);
+    expect(logSingularValues([full[0], short, full[2]], n).filter((value) => value === -Infinity)).toHaveLength(2);
+  });
+
+  it.each([1e20, 1e-20, 1e150])('are none where a number is only much larger than the others: %d', (size) => {
+    for (const entries of [
+      [1, 0.3, 0, size],
+      [size, 0.3 * size, 0, 1],
+    ]) {
+      const { singular, sum } = lyapunovExponents([Float64Array.from(entries)], 2);
+      expect(singular).toEqual([]);
+      expectClose(sum, Math.log(size), 1e-13);
+    }
+    const values = logSingularValues(repeated(Float64Array.of(1, 0, 0, size), 3), 2);
+    const exact = [0, 3 * Math.log(size)].sort((a, b) => b - a);
+    exact.forEach((value, i) => expect(Math.abs(values[i] - value)).toBeLessThan(1e-12 * Math.abs(Math.log(size))));
+  });
+
   it('that forget all leave nothing', () => {
     expect(lyapunovExponents(repeated(new Float64Array(4), 3), 2).values).toEqual([-Infinity, -Infinity]);
     expect([...logSingularValues(repeated(new Float64Array(4), 3), 2)]).toEqual([-Infinity, -Infinity]);

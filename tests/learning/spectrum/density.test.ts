@@ -164,6 +164,27 @@ describe('a density', () => {
     expect(found.sticks).toHaveLength(0);
   });
 
+  it('of one step is one bell, as wide as what is not known of its place', async () => {
+    const entries = [...Array(40).keys()];
+    for (const c of [1, -1e-9]) {
+      const measure = await spectralMeasure(diagonal(entries.map((x) => c * x)), 40, { steps: 1, probes: 1, seed });
+      const { width, mass, sticks, values } = spectralDensity(measure);
+      expect([sticks.length, width]).toEqual([0, measure.residuals[0]]);
+      expect(width).toBeGreaterThan(5 * Math.abs(c));
+      expect(mass).toBeCloseTo(1, 3);
+      expect(Math.max(...values) * width * Math.sqrt(2 * Math.PI)).toBeCloseTo(1, 9);
+    }
+  });
+
+  it.each([240, 1500])('of %i eigenvalues misses none between its places', (n) => {
+    const measure = exactMeasure(Float64Array.from({ length: n }, (_, i) => i + Math.sin(7 * i)));
+    const { mass, at, width } = spectralDensity(measure);
+    expect(mass).toBeCloseTo(1, 5);
+    expect(at[1] - at[0]).toBeLessThanOrEqual(width);
+    expect(spectralDensity(measure, { range: [-1e9, 1e9] }).at).toHaveLength(16_385);
+    expect(spectralDensity(measure, { points: 50 }).at).toHaveLength(50);
+  });
+
   it('of one value is a stick alone', async () => {
     for (const c of [0, 7, -1e-30]) {
       const { sticks, at, mass } = spectralDensity(await spectralMeasure(diagonal([c, c, c]), 3, { seed }));

@@ -47,6 +47,15 @@ describe('Lanczos to the end of the space', () => {
     }
   });
 
+  it('begins with a direction of any length, from the least number to the largest', async () => {
+    const exact = [1, 2, 3];
+    for (const length of [5e-324, 1e-310, 1e-160, 1e160, 1.7e308]) {
+      const { values, betas } = await lanczos(diagonal(exact), 3, { start: Float64Array.of(length, length, length) });
+      expect(spectralError(values, exact)).toBeLessThan(1e-14);
+      expect(betas[0]).toBeCloseTo(Math.sqrt(2 / 3), 14);
+    }
+  });
+
   it('says of a part of the space how far its values may be from eigenvalues', async () => {
     const rows = randomSymmetric(random, 90);
     const exact = theirEigenvalues(rows);

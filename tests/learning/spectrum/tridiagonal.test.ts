@@ -82,6 +82,19 @@ describe('a symmetric tridiagonal matrix', () => {
     expect(Array.from(first.slice(2), Math.abs)).toEqual([0, 0]);
   });
 
+  it('keeps its eigenvectors orthonormal where numbers span hundreds of decades', () => {
+    for (let round = 0; round < 200; round++) {
+      const graded = (n: number) => Float64Array.from(random.list(n, -150, 150), (power) => 10 ** power);
+      const { vectors } = tridiagonalEigen(graded(12), graded(11), { vectors: true });
+      vectors.forEach((v, k) =>
+        vectors.forEach((w, l) => {
+          const along = v.reduce((sum, x, i) => sum + x * w[i], 0);
+          expect(Math.abs(along - Number(k === l))).toBeLessThan(1e-13);
+        }),
+      );
+    }
+  });
+
   it('is refused where sizes do not fit or a number is not finite', () => {
     expect(() => tridiagonalEigen(new Float64Array(3), new Float64Array(3))).toThrow('beside: found 3 numbers');
     expect(() => tridiagonalEigen(Float64Array.of(1, NaN), new Float64Array(1))).toThrow('diagonal[1]: found NaN');
@@ -99,6 +112,24 @@ describe('a dense symmetric matrix', () => {
   it('is the same with and without eigenvectors', () => {
     const matrix = flat(randomSymmetric(random, 25));
     expect(symmetricEigen(matrix, 25).values).toEqual(symmetricEigen(matrix, 25, { vectors: true }).values);
+  });
+
+  it.each([2e307, 1e-310])('of numbers about %d comes to an end, in the same units', (c) => {
+    const rows = [
+      [1, -3, 0.5],
+      [-3, 2, 4],
+      [0.5, 4, -4],
+    ];
+    const { values } = symmetricEigen(
+      flat(rows).map((x) => c * x),
+      3,
+    );
+    expect(
+      spectralError(
+        values.map((x) => x / c),
+        theirEigenvalues(rows),
+      ),
+    ).toBeLessThan(1e-13);
   });
 
   it('is refused where it is not symmetric', () => {

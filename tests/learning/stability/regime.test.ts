@@ -7,6 +7,7 @@ import { lanczos } from '../../../src/learning/spectrum/lanczos.ts';
 import { bestDescent, bestMomentum, conditioning, zigZagShare } from '../../../src/learning/stability/conditioning.ts';
 import { horizonPad, regimePad } from '../../../src/learning/stability/pad.ts';
 import { modeOf, overallMotion, regimes } from '../../../src/learning/stability/regime.ts';
+import { dampingOf } from '../../../src/learning/flow/momentum-flow.ts';
 import { gradientDescent } from '../../../src/optimize/gradient-descent.ts';
 import { momentum } from '../../../src/optimize/momentum.ts';
 import { relativeError } from '../../support/check.ts';
@@ -91,6 +92,30 @@ describe('along one direction', () => {
     expect([of(0.2499), of(0.2501), of(2.2499), of(2.2501), of(2.4999)]).toEqual(['monotone', 'ringing', 'ringing', 'ringing', 'ringing']); // prettier-ignore
     expect([of(2.5001), of(-1e-9), of(0)]).toEqual(['divergent', 'escaping', 'neutral']);
     expect([modeOf(0.5, 1).regime, modeOf(1.5, 1).regime, modeOf(2.001, 1).regime]).toEqual(['monotone', 'ringing', 'divergent']); // prettier-ignore
+  });
+
+  it.each([0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1 - 1e-10])(
+    'at the edge 2 + 2 b itself is turned over for ever, and divergent from the next number on, b = %d',
+    (b) => {
+      const edge = 2 + 2 * b;
+      expect(modeOf(edge, 1, b)).toMatchObject({ rate: 1, regime: 'ringing', roots: [[-1, 0], [-b, 0]] }); // prettier-ignore
+      expect(modeOf(edge + 2 ** -51, 1, b).regime).toBe('divergent');
+      expect(modeOf(edge - 2 ** -51, 1, b).regime).toBe('ringing');
+      expect(dampingOf(edge, { learningRate: 1, momentum: b }).regime).not.toBe('unstable');
+      expect(overallMotion(Float64Array.of(0.01, edge), 1, b)).toMatchObject({ regime: 'ringing', rate: 1, eigenvalue: edge }); // prettier-ignore
+      expect(zigZagShare({ nodes: Float64Array.of(0, edge), weights: Float64Array.of(1, 3) }, 1, b)).toBe(0.75);
+    },
+  );
+
+  it('has the rate of the damping that a momentum flow is told to have, also next to where roots meet', () => {
+    for (const b of [0, 1e-6, 0.25, 0.9, 0.999999])
+      for (const from of [(1 - Math.sqrt(b)) ** 2, (1 + Math.sqrt(b)) ** 2])
+        for (const part of [-1e-3, -1e-7, 0, 1e-7, 1e-3]) {
+          const z = from * (1 + part);
+          const { rate } = dampingOf(z, { learningRate: 1, momentum: b });
+          expect(rate).toBe(modeOf(z, 1, b).rate);
+        }
+    expect(dampingOf(1 + 1e-7, { learningRate: 1, momentum: 0 })).toMatchObject({ rate: 1.0000000005838672e-7, regime: 'alternating' }); // prettier-ignore
   });
 
   it('changes by its rate in every step, in the long run', () => {

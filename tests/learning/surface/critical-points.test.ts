@@ -48,6 +48,26 @@ describe('critical points of a surface', () => {
     expectClose(three.eigenvalues, [54 - Math.sqrt(20 * 20 + 20 * 20), 54 + Math.sqrt(20 * 20 + 20 * 20)], 1e-12);
   });
 
+  it.each([
+    [1e7, 1e-7, 1],
+    [1e-9, 1e3, 1e-200],
+    [1, 1, 1e200],
+  ])('are the same in other units of the axes, %d and %d, and of the loss, %d', async (a, b, c) => {
+    const bowl = landscapeOfVector([0, 0], (p) => {
+      const [u, w] = [mul(a, at(p, 0)), mul(b, at(p, 1))];
+      return mul(c, add(add(square(sub(u, 0.31)), square(sub(w, 0.23))), mul(0.5, mul(u, w))));
+    });
+    const range: SurfaceRange = [
+      [-1 / a, 1 / a],
+      [-1 / b, 1 / b],
+    ];
+    const found = await criticalPoints(bowl, own(bowl), range, { grid: 11 });
+    expect(found.map(({ kind }) => kind)).toEqual(['minimum']);
+    const [x, y] = found[0].coordinates;
+    // 2 u + w / 2 = 0.62, u / 2 + 2 w = 0.46
+    expectClose([a * x, b * y], [1.01 / 3.75, 0.61 / 3.75], 1e-9);
+  });
+
   it('are found within a plane of oblique directions through more parameters', async () => {
     // cos u + cos w with u, w along the directions: minima, saddles and maxima alternate
     const waves = landscapeOfVector([0, 0, 7], (p) => add(cos(at(p, 0)), mul(cos(at(p, 1)), at(p, 2))));

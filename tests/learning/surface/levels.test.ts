@@ -82,6 +82,21 @@ describe('levels', () => {
     expect(() => levelsOf(losses, { floor: 0 })).toThrow(/floor/);
   });
 
+  it('are as many as there are numbers for, where losses lie close or far beyond them', () => {
+    const all = {
+      far: Float64Array.from({ length: 100 }, (_, k) => 1e12 + k * 1e-3),
+      next: Float64Array.of(1, 1 + 2 ** -52, 1 + 2 ** -51),
+      wide: Float64Array.of(-1.7e308, 0, 1.7e308),
+      tiny: Float64Array.from({ length: 100 }, (_, k) => k * 1e-322),
+    };
+    for (const scale of levelScales)
+      for (const each of Object.values(all)) {
+        const { values, labels } = levelsOf(each, { scale });
+        expect([values.every(Number.isFinite), isAscending(values), values.length > 1]).toEqual([true, true, true]);
+        expect(new Set(labels).size).toBe(values.length);
+      }
+  });
+
   it('are told apart by their labels where they are close', () => {
     const close = Float64Array.from({ length: 100 }, (_, k) => 1000 + k * 1e-6);
     const { labels, values } = levelsOf(close, { scale: 'linear', bands: 5 });

@@ -115,6 +115,24 @@ describe('the principal plane of a path', () => {
     expect(ends[1][0]).toBeGreaterThan(ends[0][0]);
   });
 
+  it.each([2 ** 600, 2 ** -600])(
+    'is the same of a path in other units, %d of them, whose squares are no numbers',
+    (c) => {
+      for (const [steps, size] of [
+        [12, 4],
+        [25, 40],
+      ]) {
+        // prettier-ignore
+        const path = walk(steps, size, 9);
+        const [one, other] = [path, path.map((point) => point.map((entry) => c * entry))].map((each) =>
+          principalPlane(each),
+        );
+        expectClose(other.shares, one.shares, 1e-14);
+        for (const k of [0, 1] as const) expectClose(other.directions[k], one.directions[k], 1e-9);
+      }
+    },
+  );
+
   it('refuses paths that span no plane', () => {
     const line = [1, 2, 3, 5].map((t) => Float64Array.of(t, 2 * t, -t));
     expect(() => principalPlane(line)).toThrow(/points on one line/);
