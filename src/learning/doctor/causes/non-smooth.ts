@@ -1,0 +1,65 @@
+/** @file Cause: a corner of the loss on the method's way, where the slope is one on either side. */
+import { settingOf, typeOf } from '../../../settings/kinds.ts';
+import { formatNumber } from '../../../text/quantities.ts';
+import type { Evidence, SceneFacts } from '../evidence.ts';
+import { claimed, type Remedy } from '../finding.ts';
+import type { Cause } from './cause.ts';
+
+/** Part of a slope's change over a step that may happen within 1/65536 of it. */
+const threshold = 0.1;
+
+/** What a cost's residual comes to, by its norm: far from its corner a length is one, and Huber's norm 2 width times one. */
+function sizeOf({ norm, weight }: SceneFacts['costs'][number], term: number): number {
+  const width = settingOf<number>(norm, 'width')!;
+  return term / weight / (typeOf(norm) === 'huber' ? 2 * width : 1);
+}
+
+/** The norm that turns sharpest beside what its residual comes to, made to turn there, with the slope that it has far away. */
+function remediesOf({ scene: { costs }, run }: Evidence): Remedy[] {
+  const sharp = costs.flatMap((cost) => {
+    const width = settingOf<number>(cost.norm, 'width');
+    const term = run.largestTerms[cost.name] ?? 0;
+    if (width === undefined || !(cost.weight > 0) || !(term > 0)) return [];
+    const size = sizeOf(cost, term);
+    return size > width ? [{ cost, width, size }] : [];
+  });
+  return sharp
+    .toSorted((a, b) => a.width / a.size - b.width / b.size)
+    .slice(0, 2)
+    .map(({ cost: { name, norm, weight }, width, size }): Remedy => {
+      const wider = Number(size.toPrecision(2));
+      const lighter = Number(((weight * width) / wider).toPrecision(3));
+      return {
+        sentence: `a norm of "${name}" that turns where its residual is`,
+        settings: [
+          `costs.${name}.norm.width=${wider}`,
+          ...(typeOf(norm) === 'huber' ? [`costs.${name}.weight=${lighter}`] : []),
+        ],
+      };
+    });
+}
+
+export const nonSmooth: Cause = {
+  name: 'non-smooth',
+  title: 'Corner of the loss',
+  explains: ['flat-direction', 'noise-floor'],
+  judge: (evidence) => {
+    const { kink, scene } = evidence;
+    // limits of drives are the robot's own corners, and have a cause of theirs
+    if (!kink || kink.atLimits || !(kink.share > threshold)) return null;
+    const sharpest = scene.costs.find(({ norm }) => typeOf(norm) === 'smooth-abs');
+    return claimed(
+      'non-smooth',
+      'hinders',
+      { name: 'part of a slope’s change within 1/65536 of a step', value: kink.share },
+      threshold,
+      {
+        sentence:
+          `The step of iteration ${kink.iteration} crosses a corner: ${formatNumber(100 * kink.share)} % of the slope's change happens within 1/65536 of the way` +
+          (sharpest ? `, e.g. of cost "${sharpest.name}", whose norm is next to a length` : '') +
+          '. A gradient method goes to and fro there.',
+        remedies: remediesOf(evidence),
+      },
+    );
+  },
+};

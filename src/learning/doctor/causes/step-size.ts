@@ -1,0 +1,57 @@
+/** @file Cause: a learning rate beyond what the curvature of the loss lets the method bear. */
+import { settingOf } from '../../../settings/kinds.ts';
+import { formatNumber } from '../../../text/quantities.ts';
+import type { Evidence } from '../evidence.ts';
+import { claimed, type Remedy } from '../finding.ts';
+import { progressOf } from '../progress.ts';
+import type { Cause } from './cause.ts';
+
+/** A run that comes down by so little does not learn, whatever its rate. */
+const leastGain = 0.05;
+/** One that comes down by more than this is under way, though it may be too fast for its last part. */
+const underWay = 0.25;
+/** Times that the loss that is left may be that of a run with a tenth of the rate, which is not to come as far. */
+const mostLeft = 1.5;
+/** Parts of the learning rate that are tried. */
+const parts = [0.1, 0.03, 0.01, 0.001] as const;
+
+/** What is left of the loss over what a run with a tenth of the rate leaves. */
+const leftOver = (own: number, slow: number): number => (1 - own) / Math.max(1 - slow, Number.EPSILON);
+
+/** Whether a run would come farther with a lower rate, or comes to no end at all. */
+function isTooFast({ run }: Evidence, own: number, slow: number): boolean {
+  if (run.diverged) return true;
+  if (own <= leastGain) return slow > own + leastGain;
+  return own < underWay && leftOver(own, slow) > mostLeft;
+}
+
+export const stepSize: Cause = {
+  name: 'step-size',
+  title: 'Step size of the method',
+  explains: ['non-smooth', 'noise-floor', 'flat-direction'],
+  judge: (evidence) => {
+    const { run, slower, bound, scene } = evidence;
+    const rate = settingOf<number>(scene.method, 'learningRate');
+    if (!slower || rate === undefined) return null;
+    const [own, slow] = [progressOf(run), progressOf(slower)];
+    if (!isTooFast(evidence, own, slow)) return null;
+    const byCurvature = bound ? (bound.rate * bound.curvature) / bound.edge : 0;
+    const figure =
+      byCurvature > 1
+        ? { name: 'learning rate over the stable one', value: byCurvature }
+        : { name: 'loss left, over that of a tenth of the rate', value: leftOver(own, slow) };
+    const gone = run.diverged ? 'diverged' : own < 0 ? 'went up' : 'did not come down';
+    const edge =
+      bound && bound.curvature > 0
+        ? ` The largest curvature, as the method scales it, is ${formatNumber(bound.curvature)}, and the rate is stable up to ${formatNumber(bound.edge / bound.curvature)}.`
+        : '';
+    const remedies = parts.map((part): Remedy => {
+      const lower = Number((part * rate).toPrecision(2));
+      return { sentence: `a learning rate of ${lower}`, settings: [`method.learningRate=${lower}`] };
+    });
+    return claimed('step-size', 'stops', figure, 1, {
+      sentence: `A learning rate of ${rate} is too large: the loss ${gone} in ${run.losses.length} iterations.${edge}`,
+      remedies,
+    });
+  },
+};
