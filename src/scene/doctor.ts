@@ -11,6 +11,8 @@ import { InlineRunner } from '../parallel/inline-runner.ts';
 import { kernelShards } from '../parallel/kernel-shards.ts';
 import { nextTurn } from '../optimize/next-turn.ts';
 import { isPolicy } from '../../controllers/policy.ts';
+import { typeOf } from '../settings/kinds.ts';
+import { jointVelocityKind } from '../task/residuals/joint-velocity.ts';
 import { Saturation } from '../train/saturation.ts';
 import { reassemble } from './assemble.ts';
 import { Experiment } from './experiment.ts';
@@ -80,11 +82,11 @@ function evidenceOf(
   onPart?: (part: string) => void,
 ): Promise<Evidence> {
   requireParts('experiment', experiment, { layout: 'an object' });
-  const { scene, problem, layout, disconnected, given } = experiment;
+  const { scene, problem, layout, disconnected } = experiment;
   const lesson = lessonOf(experiment, new InlineRunner(kernelShards, nextTurn));
   return examine(
     {
-      scene: { ...scene, hasRest: scene.costs.some(({ residual }) => residual === 'joint-velocity') },
+      scene: { ...scene, hasRest: scene.costs.some(({ residual }) => typeOf(residual) === jointVelocityKind.type) },
       problem,
       layout,
       disconnected,
@@ -92,7 +94,7 @@ function evidenceOf(
       attempt: experiment.attempt(x),
       describe: (entries) => experiment.describe(entries),
       evaluate: (at) => experiment.evaluate(at),
-      simulate: (at) => experiment.inspect(at, given.scenario).trajectory,
+      simulate: (at) => experiment.simulate(at),
       run: (factor, own) => shortRun(experiment, x, factor, lesson, own),
       layers: () =>
         isPolicy(experiment.settings.controller)

@@ -1,8 +1,7 @@
 /** @file How much gradients of a training differ from one draw of rollouts to the next. */
-import { largest } from '../core/largest.ts';
 import type { Evidence } from '../learning/doctor/evidence.ts';
+import { deviationOverMean } from '../learning/doctor/gradient-noise.ts';
 import type { Pace } from '../learning/pace.ts';
-import { dot } from '../optimize/vector.ts';
 import { settingOf } from '../settings/kinds.ts';
 import { Objective } from '../train/objective.ts';
 import { isTrainer, type Lesson } from '../train/trainer.ts';
@@ -29,20 +28,4 @@ export async function gradientNoise(
   }
   const ratio = deviationOverMean(gradients);
   return Number.isFinite(ratio) ? { ratio, members } : null;
-}
-
-/**
- * s / |mu| of vectors that are drawn alike, with s^2 = sum |g - m|^2 / (n - 1) about their mean m and |mu|^2 = |m|^2 - s^2 / n, which is
- * taken for at least a quarter of what m has by chance.
- */
-export function deviationOverMean(vectors: readonly Float64Array[]): number {
-  const n = vectors.length;
-  const mean = vectors[0].map((_, i) => vectors.reduce((sum, vector) => sum + vector[i], 0) / n);
-  const square = vectors.reduce((sum, vector) => {
-    const off = vector.map((value, i) => value - mean[i]);
-    return sum + dot(off, off);
-  }, 0);
-  const variance = square / (n - 1);
-  const byChance = variance / n;
-  return Math.sqrt(variance / largest(byChance / 4, [dot(mean, mean) - byChance]));
 }

@@ -15,7 +15,7 @@ import { diagnoseInstability } from '../diagnose-divergence.ts';
 import type { Pace } from '../pace.ts';
 import { extremes } from '../spectrum/extremes.ts';
 import { fullHessian } from '../spectrum/full-hessian.ts';
-import { hessianProduct } from '../spectrum/product.ts';
+import { hessianProducts } from '../spectrum/product.ts';
 import { preconditionedProduct } from '../stability/preconditioned.ts';
 import type { DriveUse, Evidence, Kink, SceneFacts, ShortRun, StepBound } from './evidence.ts';
 import { type FlatDirection, flatDirections } from './flat-directions.ts';
@@ -246,12 +246,10 @@ async function curvatureOf(
   start: { readonly gradient: Float64Array },
 ): Promise<{ readonly bound: StepBound | null; readonly flat: readonly FlatDirection[] }> {
   const at = path.at(-1) ?? x;
-  const product = (place: Float64Array) =>
-    hessianProduct(
-      (parameters: ControllerParameters) => rolledOut(problem, parameters, problem.scenario).loss,
-      layout,
-      place,
-    );
+  const product = hessianProducts(
+    (parameters: ControllerParameters) => rolledOut(problem, parameters, problem.scenario).loss,
+    layout,
+  );
   const there = product(at);
   const scaled = scaling ? preconditionedProduct(there, scaling.divisors) : there;
   const bound =
@@ -263,10 +261,10 @@ async function curvatureOf(
           curvature: (await extremes(scaled, x.length, { steps: lanczosSteps })).largest.value,
         };
   if (isPolicy(attempt.settings.controller as Controller) || layout.size > mostEntries) return { bound, flat: [] };
-  const { matrix } = await fullHessian(there, x.length);
-  const flat = flatDirections(matrix, evaluate(at).gradient);
+  const { matrix } = await fullHessian(product(x), x.length);
+  const flat = flatDirections(matrix, start.gradient);
   if (flat.length === 0) return { bound, flat };
   // what is flat by chance is not flat elsewhere
-  const { matrix: other } = await fullHessian(product(x), x.length);
-  return { bound, flat: flatDirections(other, start.gradient).length > 0 ? flat : [] };
+  const { matrix: other } = await fullHessian(there, x.length);
+  return { bound, flat: flatDirections(other, evaluate(at).gradient).length > 0 ? flat : [] };
 }

@@ -42,16 +42,15 @@ export function reachOf(
   const reasons = hopelessnessOf(settings, goals);
   if (reasons.length === 0) return { reasons, excess: 0, settings: [] };
   const starts = { position: links, posture: [initial.q.data] } as const;
-  for (const [name, goal] of Object.entries(goals))
+  for (const [name, parts] of Object.entries(goals))
     for (const part of ['position', 'posture'] as const) {
-      if (!Object.hasOwn(goal, part)) continue;
+      if (!Object.hasOwn(parts, part)) continue;
       for (const start of starts[part]) {
         const at = (way: number): Goals => moved(goals, name, part, start, way);
         const way = wayThatCanBe((one) => hopelessnessOf(settings, at(one)).length);
         if (way === null) continue;
-        const values = at((1 - margin) * way)
-          [name][part].toArray()
-          .map((value) => Number(value.toFixed(4)));
+        const goal = at((1 - margin) * way)[name][part];
+        const values = goal.toArray().map((value) => Number(value.toFixed(4)));
         const path = `goals.${name}.${part === 'position' ? 'position' : 'q'}`;
         return { reasons, excess: 1 / way, settings: [`${path}=${JSON.stringify(values)}`] };
       }

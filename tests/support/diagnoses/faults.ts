@@ -135,36 +135,35 @@ const explodingAdjoints: Fault = (random) =>
     (one) => growthByHand(one) > 1e4,
   );
 
-/** How much slopes on either side of the start differ along a direction, of their sizes. */
-function jumpByHand(one: Case, random: Random): number {
+/** How much slopes on either side of the start differ along the gradient, of their sizes. */
+function jumpByHand(one: Case): number {
   const experiment = made(one);
   const x = experiment.initialParameters;
-  const direction = x.map(() => random.normal());
-  const lossAt = (h: number): number => experiment.evaluate(x.map((value, i) => value + h * direction[i])).loss;
-  const h = 1e-4;
-  const [before, at, after] = [lossAt(-h), lossAt(0), lossAt(h)];
+  const gradient = experiment.evaluate(x).gradient.slice();
+  const h = 1e-4 / Math.hypot(...gradient);
+  const lossAt = (k: number): number => experiment.evaluate(x.map((value, i) => value + k * h * gradient[i])).loss;
+  const [before, at, after] = [lossAt(-1), lossAt(0), lossAt(1)];
   return Math.abs(after - 2 * at + before) / (Math.abs(after - at) + Math.abs(at - before));
 }
 
-/** A length, all but without a rounding, of forces that begin at 0. */
-const nonSmooth: Fault = (random) =>
-  until(
-    () => {
-      const one = based(anyArm(random), random);
-      const { scene } = one;
-      scene.controller = { type: 'torque-spline', knots: random.integer(5, 10) };
-      const width = 10 ** random.uniform(-12, -8);
-      const weight = random.uniform(5, 50);
-      const sharp =
-        random.next() < 0.5
-          ? { norm: { type: 'smooth-abs', width }, weight }
-          : { norm: { type: 'huber', width }, weight: weight / width };
-      scene.costs = scene.costs.map((cost) => (cost.name === 'effort' ? { ...cost, ...sharp } : cost));
-      moveBy(one, random, ['adam', 'lbfgs', 'rmsprop']);
-      return one;
+/** A length, all but without a rounding, of forces that begin at 0: so heavy that it takes a good part of the slope. */
+const nonSmooth: Fault = (random) => {
+  const one = based(anyArm(random), random);
+  one.scene.controller = { type: 'torque-spline', knots: random.integer(5, 10) };
+  const width = 10 ** random.uniform(-12, -9);
+  const norm = { type: random.pick(['smooth-abs', 'huber']), width };
+  const unit = norm.type === 'huber' ? 1 / width : 1;
+  const weighted = (weight: number): Case => ({
+    ...one,
+    scene: {
+      ...one.scene,
+      costs: one.scene.costs.map((cost) => (cost.name === 'effort' ? { ...cost, norm, weight: unit * weight } : cost)),
     },
-    (one) => jumpByHand(one, random) > 0.5,
-  );
+  });
+  const sharp = weighted(random.uniform(0.45, 0.85) / jumpByHand(weighted(1)));
+  moveBy(sharp, random, ['adam', 'lbfgs', 'rmsprop']);
+  return sharp;
+};
 
 /** A learning rate a hundred times too large. */
 const stepSize: Fault = (random) => {

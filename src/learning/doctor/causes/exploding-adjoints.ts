@@ -36,7 +36,7 @@ export const explodingAdjoints: Cause = {
     return claimed('exploding-adjoints', 'hinders', { name: 'growth of a moved start', value: most }, threshold, {
       sentence:
         `A moved start grows ${formatNumber(most)}-fold over ${steps} steps (Lyapunov exponent ${formatNumber(growth.exponent)} per second), ` +
-        'and so do gradients: they say nothing beyond a hair’s breadth.',
+        'and so do gradients: what they say holds for next to no step.',
       remedies: [longest, longest / 2, longest / 4].map((seconds) => remedyOf(scene, seconds)),
     });
   },

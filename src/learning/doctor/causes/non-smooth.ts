@@ -14,8 +14,15 @@ function sizeOf({ norm, weight }: SceneFacts['costs'][number], term: number): nu
   return term / weight / (typeOf(norm) === 'huber' ? 2 * width : 1);
 }
 
-/** The norm that turns sharpest beside what its residual comes to, made to turn there, with the slope that it has far away. */
-function remediesOf({ scene: { costs }, run }: Evidence): Remedy[] {
+/** A cost whose norm turns within less than its residual comes to. */
+interface Sharp {
+  readonly cost: SceneFacts['costs'][number];
+  readonly width: number;
+  readonly size: number;
+}
+
+/** Costs with such norms, the sharpest first. */
+function sharpCosts({ scene: { costs }, run }: Evidence): Sharp[] {
   const sharp = costs.flatMap((cost) => {
     const width = settingOf<number>(cost.norm, 'width');
     const term = run.largestTerms[cost.name] ?? 0;
@@ -23,20 +30,20 @@ function remediesOf({ scene: { costs }, run }: Evidence): Remedy[] {
     const size = sizeOf(cost, term);
     return size > width ? [{ cost, width, size }] : [];
   });
-  return sharp
-    .toSorted((a, b) => a.width / a.size - b.width / b.size)
-    .slice(0, 2)
-    .map(({ cost: { name, norm, weight }, width, size }): Remedy => {
-      const wider = Number(size.toPrecision(2));
-      const lighter = Number(((weight * width) / wider).toPrecision(3));
-      return {
-        sentence: `a norm of "${name}" that turns where its residual is`,
-        settings: [
-          `costs.${name}.norm.width=${wider}`,
-          ...(typeOf(norm) === 'huber' ? [`costs.${name}.weight=${lighter}`] : []),
-        ],
-      };
-    });
+  return sharp.toSorted((a, b) => a.width / a.size - b.width / b.size);
+}
+
+/** A norm that turns where its residual is, with the slope that it has far away. */
+function wider({ cost: { name, norm, weight }, width, size }: Sharp): Remedy {
+  const own = Number(size.toPrecision(2));
+  const lighter = Number(((weight * width) / own).toPrecision(3));
+  return {
+    sentence: `a norm of "${name}" that turns where its residual is`,
+    settings: [
+      `costs.${name}.norm.width=${own}`,
+      ...(typeOf(norm) === 'huber' ? [`costs.${name}.weight=${lighter}`] : []),
+    ],
+  };
 }
 
 export const nonSmooth: Cause = {
@@ -44,21 +51,22 @@ export const nonSmooth: Cause = {
   title: 'Corner of the loss',
   explains: ['flat-direction', 'noise-floor'],
   judge: (evidence) => {
-    const { kink, scene } = evidence;
+    const { kink } = evidence;
     // limits of drives are the robot's own corners, and have a cause of theirs
     if (!kink || kink.atLimits || !(kink.share > threshold)) return null;
-    const sharpest = scene.costs.find(({ norm }) => typeOf(norm) === 'smooth-abs');
+    const sharp = sharpCosts(evidence);
+    const name = sharp[0]?.cost.name;
     return claimed(
       'non-smooth',
       'hinders',
-      { name: 'part of a slope’s change within 1/65536 of a step', value: kink.share },
+      { name: 'part of the change of the slope within 1/65536 of a step', value: kink.share },
       threshold,
       {
         sentence:
-          `The step of iteration ${kink.iteration} crosses a corner: ${formatNumber(100 * kink.share)} % of the slope's change happens within 1/65536 of the way` +
-          (sharpest ? `, e.g. of cost "${sharpest.name}", whose norm is next to a length` : '') +
+          `The step of iteration ${kink.iteration} crosses a corner: ${Math.round(100 * kink.share)} % of what the slope changes by happens within 1/65536 of the way` +
+          (name === undefined ? '' : `; the norm of cost "${name}" turns sharpest`) +
           '. A gradient method goes to and fro there.',
-        remedies: remediesOf(evidence),
+        remedies: sharp.slice(0, 2).map(wider),
       },
     );
   },

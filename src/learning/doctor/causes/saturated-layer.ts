@@ -4,8 +4,11 @@ import { largest } from '../../../core/largest.ts';
 import { claimed } from '../finding.ts';
 import type { Cause } from './cause.ts';
 
-/** Part of a layer's units that may be saturated, in the mean over what the policy sees. */
-const threshold = 0.5;
+/** Part of a layer's units that may be saturated, besides those that idle anyway. */
+const threshold = 0.8;
+
+/** Part of the units that is saturated at a moment in a sound layer: half of those that are flat on one side. */
+const idle: Readonly<Record<string, number>> = { relu: 0.5, elu: 0.5, silu: 0.5 };
 
 export const saturatedLayer: Cause = {
   name: 'saturated-layer',
@@ -20,21 +23,20 @@ export const saturatedLayer: Cause = {
     'torque-limits',
   ],
   judge: ({ layers, scene: { controller } }) => {
-    const worst = largest(
-      0,
-      layers.map(({ share }) => share),
-    );
-    if (!(worst > threshold)) return null;
-    const layer = layers.findIndex(({ share }) => share === worst);
+    const usual = idle[settingOf<string>(controller, 'activation') ?? ''] ?? 0;
+    const excess = layers.map(({ share }) => (share - usual) / (1 - usual));
+    const value = largest(0, excess);
+    if (!(value > threshold)) return null;
+    const layer = excess.indexOf(value);
     const perturbed = (settingOf<number>(controller, 'perturbation') ?? 0) > 0;
     return claimed(
       'saturated-layer',
       'stops',
-      { name: 'part of a layer whose slope is below 1 % of its largest', value: worst },
+      { name: 'part of a layer whose slope is below 1 % of its largest, beyond what idles anyway', value },
       threshold,
       {
         sentence:
-          `${Math.round(100 * worst)} % of the ${layers[layer].units} units of hidden layer ${layer + 1} are saturated in what the policy sees: ` +
+          `${Math.round(100 * layers[layer].share)} % of the ${layers[layer].units} units of hidden layer ${layer + 1} are saturated in what the policy sees: ` +
           'next to no gradient gets through them.',
         remedies: [
           ...(perturbed ? [{ sentence: 'weights without noise', settings: ['controller.perturbation=0'] }] : []),
