@@ -11,6 +11,7 @@ import { InlineRunner } from '../parallel/inline-runner.ts';
 import { kernelShards } from '../parallel/kernel-shards.ts';
 import { nextTurn } from '../optimize/next-turn.ts';
 import { isPolicy } from '../../controllers/policy.ts';
+import type { Trajectory } from '../rollout/trajectory.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { jointVelocityKind } from '../task/residuals/joint-velocity.ts';
 import { Saturation } from '../train/saturation.ts';
@@ -94,7 +95,7 @@ function evidenceOf(
       attempt: experiment.attempt(x),
       describe: (entries) => experiment.describe(entries),
       evaluate: (at) => experiment.evaluate(at),
-      simulate: (at) => experiment.simulate(at),
+      simulate: (at) => motionOf(experiment, at),
       run: (factor, own) => shortRun(experiment, x, factor, lesson, own),
       layers: () =>
         isPolicy(experiment.settings.controller)
@@ -105,6 +106,16 @@ function evidenceOf(
     pace,
     onPart,
   );
+}
+
+/** The motion at flat parameters, as far as it is finite. */
+function motionOf(experiment: Experiment, x: Float64Array): Trajectory {
+  try {
+    return experiment.simulate(x);
+  } catch (error) {
+    if (error instanceof NonFiniteError) return experiment.inspect(x).trajectory;
+    throw error;
+  }
 }
 
 const consultation = (

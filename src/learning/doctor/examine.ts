@@ -11,7 +11,7 @@ import { independentJoints } from '../../robot/independent-joints.ts';
 import { type Problem, rolledOut } from '../../rollout/problem.ts';
 import type { LayerCondition } from '../../run/job.ts';
 import { addedGrowth, type Attempt, closedLoop, torqueAskedFor } from '../closed-loop.ts';
-import { diagnoseInstability } from '../diagnose-divergence.ts';
+import { diagnoseDivergence, diagnoseInstability } from '../diagnose-divergence.ts';
 import type { Pace } from '../pace.ts';
 import { extremes } from '../spectrum/extremes.ts';
 import { fullHessian } from '../spectrum/full-hessian.ts';
@@ -94,7 +94,7 @@ export async function examine(
     return measure();
   };
   const start = await part('loss and gradient', () => finite(() => patient.evaluate(x)));
-  const instability = await part('stability of the steps', () => instabilityOf(attempt));
+  const instability = await part('stability of the steps', () => instabilityOf(attempt, start !== null));
   const growth = await part('growth along the rollout', () =>
     start ? growthOf(problem, layout.fromVector(x), pace) : null,
   );
@@ -144,9 +144,10 @@ export async function examine(
 
 const withoutPath = ({ path: _, scaling: __, ...run }: RecordedRun): ShortRun => run;
 
-function instabilityOf(attempt: Attempt): Evidence['instability'] {
-  const found = diagnoseInstability(attempt);
+function instabilityOf(attempt: Attempt, isFinite: boolean): Evidence['instability'] {
+  const found = isFinite ? diagnoseInstability(attempt) : diagnoseDivergence(attempt, {}, true);
   if (!found) return null;
+  if (!isFinite) return { ...found, exponent: Infinity };
   const { settings } = attempt;
   const { dt, integrator } = settings;
   return { ...found, exponent: addedGrowth(closedLoop(attempt), { dt, integrator }, settings) };

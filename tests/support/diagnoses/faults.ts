@@ -1,4 +1,5 @@
 /** @file Sound experiments with one thing made wrong, by means that are known; where that is not sure, it is drawn again. */
+import { NonFiniteError } from '../../../src/errors.ts';
 import type { CauseName } from '../../../src/learning/doctor/finding.ts';
 import { inline } from '../lessons.ts';
 import type { Random } from '../random.ts';
@@ -29,8 +30,13 @@ function growthByHand(one: Case): number {
     const experiment = made({ ...one, scene: { ...one.scene, start: { ...one.scene.start, v } } });
     return [...experiment.simulate(experiment.initialParameters).v.slice(-experiment.model.nv)];
   };
-  const [a, b] = [end(0), end(h)];
-  return Math.hypot(...a.map((value, i) => value - b[i])) / h;
+  try {
+    const [a, b] = [end(0), end(h)];
+    return Math.hypot(...a.map((value, i) => value - b[i])) / h;
+  } catch (error) {
+    if (error instanceof NonFiniteError) return Infinity;
+    throw error;
+  }
 }
 
 /** Steps too long for the gains, or gains too large for the steps. */

@@ -1,6 +1,5 @@
 /** @file Cause: a corner of the loss on the method's way, where the slope is one on either side. */
 import { settingOf, typeOf } from '../../../settings/kinds.ts';
-import { formatNumber } from '../../../text/quantities.ts';
 import type { Evidence, SceneFacts } from '../evidence.ts';
 import { claimed, type Remedy } from '../finding.ts';
 import type { Cause } from './cause.ts';

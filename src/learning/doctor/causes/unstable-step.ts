@@ -26,7 +26,7 @@ export const unstableStep: Cause = {
       { name: 'exponent that the steps add over the horizon', value: exponent },
       bearable,
       {
-        sentence: `${capitalized(cause)}: a disturbance grows e^${formatNumber(exponent)}-fold over the horizon by the steps alone.`,
+        sentence: `${capitalized(cause)}: ${exponent < Infinity ? `a disturbance grows e^${formatNumber(exponent)}-fold over the horizon by the steps alone` : 'the motion is not finite'}.`,
         remedies: settings.map((setting) => ({ sentence: 'steps that the closed loop bears', settings: [setting] })),
       },
     );
