@@ -80,14 +80,14 @@ export interface Evidence {
   /** Hidden layers of a policy. */
   readonly layers: readonly LayerCondition[];
   readonly run: ShortRun;
-  /** With a tenth of the learning rate; null for methods without one. */
+  /** With a tenth of the learning rate, or a hundredth where that does not help either; null for methods without one. */
   readonly slower: ShortRun | null;
   readonly bound: StepBound | null;
   readonly flat: readonly FlatDirection[];
   /** Names of the tensors that flat directions move, those that they move most first. */
   readonly flatTensors: readonly string[];
   readonly kink: Kink | null;
-  /** How far differences of the loss are from its slopes, of these, over hundredths of the first step; null where nothing moves. */
+  /** How far differences of the loss are from its slopes, of these, over hundredths of a first step; null where nothing moves. */
   readonly rounding: number | null;
   /** Deviation of a gradient over its mean, where each is of other rollouts. */
   readonly gradientNoise: { readonly ratio: number; readonly members: number } | null;

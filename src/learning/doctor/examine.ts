@@ -1,6 +1,7 @@
 /** @file Takes the evidence of an experiment: each measurement once, the event loop turning between them. */
 import type { Controller, ControllerParameters } from '../../../controllers/controller.ts';
 import { isPolicy } from '../../../controllers/policy.ts';
+import { largest } from '../../core/largest.ts';
 import { norm } from '../../core/member-norms.ts';
 import type { ParameterLayout } from '../../core/parameters.ts';
 import { normal } from '../../core/random.ts';
@@ -22,6 +23,7 @@ import { type FlatDirection, flatDirections } from './flat-directions.ts';
 import { growthOf } from './growth.ts';
 import { concentration } from './kinks.ts';
 import { reachOf } from './reachable.ts';
+import { progressOf } from './progress.ts';
 import { disagreement } from './disagreement.ts';
 
 /** A short run with the parameters before each step. */
@@ -55,14 +57,16 @@ export interface Examinable {
 }
 
 /** Whose whole Hessian is taken: it takes as many products. */
-const mostEntries = 64;
+const mostEntries = 192;
 /** Products with the Hessian of a larger one, for the ends of its spectrum. */
 const lanczosSteps = 12;
-/** Of the learning rate, for the run beside the method's own. */
-const slowFactor = 0.1;
+/** Of the learning rate, for the run beside the method's own, and for one where that comes no farther. */
+const slowFactors = [0.1, 0.01] as const;
 /** Steps of a run that are looked at for corners: the first and the last ones. */
 const lastSteps = 4;
 
+/** Of the steepest gradient, what a step begins with at least that is looked at. */
+const leastSlope = 1e-6;
 /** Of a step, between two places where losses are compared. */
 const hundredth = 0.01;
 /** Standard deviation of a move by which entries are told apart that no derivative reaches, as a part of their size. */
@@ -101,10 +105,10 @@ export async function examine(
   const { tau, links } = await part('use of the drives', () => patient.simulate(x));
   const drives = drivesOf(attempt, tau);
   const run = (await part('a short run', () => patient.run(1, pace)))!;
-  const slower = await part('a slower run', () => (start ? patient.run(slowFactor, pace) : null));
+  const slower = await part('a slower run', () => (start ? slowerRun(patient, run, pace) : null));
   const isLearning = start !== null && run.path.length > 0;
   const kink = await part('corners of the loss', () => (isLearning ? kinkOf(patient, run, pace) : null));
-  const rounding = isLearning ? await finite(() => roundingOf(patient, run)) : null;
+  const rounding = isLearning ? await finite(() => roundingOf(patient, slower ?? run)) : null;
   const curved = await part('curvature', () =>
     finite(() => (start ? curvatureOf(patient, slower ?? run, run.scaling?.rate ?? null, start) : null)),
   );
@@ -142,6 +146,18 @@ export async function examine(
   };
 }
 
+/** A run with a lower rate, and a still lower one where neither comes down; null where there is no rate. */
+async function slowerRun(patient: Examinable, run: RecordedRun, pace: Pace): Promise<RecordedRun | null> {
+  let best: RecordedRun | null = null;
+  for (const factor of slowFactors) {
+    const slow = await patient.run(factor, pace);
+    if (!slow) return null;
+    if (!best || progressOf(slow) > progressOf(best)) best = slow;
+    if (Math.max(progressOf(run), progressOf(best)) > 0) return best;
+  }
+  return best;
+}
+
 const withoutPath = ({ path: _, scaling: __, ...run }: RecordedRun): ShortRun => run;
 
 function instabilityOf(attempt: Attempt, isFinite: boolean): Evidence['instability'] {
@@ -176,15 +192,18 @@ function stillEntries(gradient: Float64Array, other: { readonly gradient: Float6
 }
 
 /** The sharpest corner of the first and the last steps of a run. */
-async function kinkOf(patient: Examinable, { path }: RecordedRun, pace: Pace): Promise<Kink | null> {
+async function kinkOf(patient: Examinable, run: RecordedRun, pace: Pace): Promise<Kink | null> {
   const { evaluate } = patient;
+  const { path, gradientNorms } = run;
+  const steepest = largest(0, gradientNorms);
   const last = path.length - 1;
   const iterations = [...new Set([0, ...Array.from({ length: lastSteps }, (_, k) => last - lastSteps + k)])];
   let worst: Kink | null = null;
   for (const iteration of iterations.filter((k) => k >= 0 && k < last)) {
     const [from, to] = [path[iteration], path[iteration + 1]];
     const way = to.map((value, i) => value - from[i]);
-    if (norm(way) === 0) continue;
+    // where a method has arrived, slopes are rounding
+    if (norm(way) === 0 || gradientNorms[iteration] < leastSlope * steepest) continue;
     const share = await finite(() =>
       concentration(async (place) => {
         await pace.step();
@@ -267,5 +286,5 @@ async function curvatureOf(
   if (flat.length === 0) return { bound, flat };
   // what is flat by chance is not flat elsewhere
   const { matrix: other } = await fullHessian(there, x.length);
-  return { bound, flat: flatDirections(other, evaluate(at).gradient).length > 0 ? flat : [] };
+  return { bound, flat: flatDirections(other, evaluate(at).gradient, norm(start.gradient)).length > 0 ? flat : [] };
 }

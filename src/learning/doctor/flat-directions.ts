@@ -1,5 +1,5 @@
 /** @file Directions of parameters that nothing determines: in the null space of a Hessian, and across the gradient. */
-import { requireInstance } from '../../core/arguments.ts';
+import { requireFiniteNumber, requireInstance } from '../../core/arguments.ts';
 import { largest } from '../../core/largest.ts';
 import { norm } from '../../core/member-norms.ts';
 import { dot } from '../../optimize/vector.ts';
@@ -22,13 +22,17 @@ const level = 1e-6;
 
 /**
  * Eigenvectors of a Hessian [n, n], row by row and symmetric, along which neither it nor the gradient [n] has more than rounding: a part
- * `flatness` of its largest curvature, a part 1e-6 of its length. Throws an ArgumentError where the numbers do not fit together.
+ * `flatness` of its largest curvature, a part 1e-6 of its length, or of one that is `steepest`. Throws an ArgumentError where the numbers do not fit together.
  */
-export function flatDirections(hessian: Float64Array, gradient: Float64Array): FlatDirection[] {
+export function flatDirections(
+  hessian: Float64Array,
+  gradient: Float64Array,
+  steepest = norm(gradient),
+): FlatDirection[] {
   requireInstance('gradient', gradient, Float64Array);
+  requireFiniteNumber('steepest', steepest);
   const { values, vectors } = symmetricEigen(hessian, gradient.length, { vectors: true });
   const most = largest(0, values.map(Math.abs));
-  const steepest = norm(gradient);
   if (most === 0) return [];
   return vectors.flatMap((direction, i) => {
     const curvature = Math.abs(values[i]) / most;

@@ -67,8 +67,9 @@ describe('each cause', () => {
     expect(named({ layers: layer(1), scene: policy('relu') })).toEqual(['saturated-layer']);
   });
 
-  it('does not take limits of drives for corners of the loss', () => {
+  it('does not take limits of drives, or rectifiers, for corners of the loss', () => {
     expect(named({ kink: kinked(0.9, true) })).toEqual([]);
+    expect(named({ kink: kinked(0.9), scene: policy('relu') })).toEqual([]);
   });
 
   it('blames no learning rate for a loss that a lower one would not bring down either', () => {

@@ -50,9 +50,10 @@ export const nonSmooth: Cause = {
   title: 'Corner of the loss',
   explains: ['flat-direction', 'noise-floor'],
   judge: (evidence) => {
-    const { kink } = evidence;
-    // limits of drives are the robot's own corners, and have a cause of theirs
-    if (!kink || kink.atLimits || !(kink.share > threshold)) return null;
+    const { kink, scene } = evidence;
+    // limits of drives are the robot's own corners, and have a cause of theirs; those of rectifiers are many and mean no harm
+    const isOwn = kink?.atLimits || settingOf<string>(scene.controller, 'activation') === 'relu';
+    if (!kink || isOwn || !(kink.share > threshold)) return null;
     const sharp = sharpCosts(evidence);
     const name = sharp[0]?.cost.name;
     return claimed(

@@ -8,21 +8,24 @@ import type { Cause } from './cause.ts';
 
 /** A run that comes down by so little does not learn, whatever its rate. */
 const leastGain = 0.05;
-/** One that comes down by more than this is under way, though it may be too fast for its last part. */
-const underWay = 0.25;
-/** Times that the loss that is left may be that of a run with a tenth of the rate, which is not to come as far. */
-const mostLeft = 1.5;
+/** One that comes down by more than this is under way, and by more than that has come to its end, fast as it may be. */
+const [underWay, arrived] = [0.25, 0.9];
+/** Times that the loss that is left may be that of a slower run, which is not to come as far: at first, and under way. */
+const [mostLeft, mostLeftUnderWay] = [1.5, 4];
+/** A run that raises the loss so far is too fast where curvature says so, too, however slower ones go. */
+const raised = -0.5;
 /** Parts of the learning rate that are tried. */
 const parts = [0.1, 0.03, 0.01, 0.001] as const;
 
-/** What is left of the loss over what a run with a tenth of the rate leaves. */
+/** What is left of the loss over what a slower run leaves. */
 const leftOver = (own: number, slow: number): number => (1 - own) / Math.max(1 - slow, Number.EPSILON);
 
 /** Whether a run would come farther with a lower rate, or comes to no end at all. */
-function isTooFast({ run }: Evidence, own: number, slow: number): boolean {
+function isTooFast({ run }: Evidence, own: number, slow: number, byCurvature: number): boolean {
   if (run.diverged) return true;
+  if (own < raised && byCurvature > 1) return true;
   if (own <= leastGain) return slow > own + leastGain;
-  return own < underWay && leftOver(own, slow) > mostLeft;
+  return own < arrived && leftOver(own, slow) > (own < underWay ? mostLeft : mostLeftUnderWay);
 }
 
 export const stepSize: Cause = {
@@ -34,13 +37,13 @@ export const stepSize: Cause = {
     const rate = settingOf<number>(scene.method, 'learningRate');
     if (!slower || rate === undefined) return null;
     const [own, slow] = [progressOf(run), progressOf(slower)];
-    if (!isTooFast(evidence, own, slow)) return null;
     const byCurvature = bound ? (bound.rate * bound.curvature) / bound.edge : 0;
+    if (!isTooFast(evidence, own, slow, byCurvature)) return null;
     const figure =
       byCurvature > 1
         ? { name: 'learning rate over the stable one', value: byCurvature }
-        : { name: 'loss left, over that of a tenth of the rate', value: leftOver(own, slow) };
-    const gone = run.diverged ? 'diverged' : own < 0 ? 'went up' : 'did not come down';
+        : { name: 'loss left, over that of a slower run', value: leftOver(own, slow) };
+    const gone = run.diverged ? 'diverged' : own < 0 ? 'went up' : 'came down less than with a lower one';
     const edge =
       bound && bound.curvature > 0
         ? ` The largest curvature, as the method scales it, is ${formatNumber(bound.curvature)}, and the rate is stable up to ${formatNumber(bound.edge / bound.curvature)}.`
