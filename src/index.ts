@@ -393,3 +393,13 @@ export {
   conditioning,
 } from './learning/stability/conditioning.ts';
 export { horizonPad, type RegimePad, regimePad } from './learning/stability/pad.ts';
+export { consult, type DoctorOptions, type DoctorReport } from './scene/doctor.ts';
+export type {
+  CauseName,
+  Consultation,
+  Figure,
+  Remedy,
+  Severity,
+  Standing,
+  TriedRemedy,
+} from './learning/doctor/finding.ts';

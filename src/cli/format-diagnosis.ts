@@ -1,7 +1,6 @@
 /** @file What a doctor found, as text: a table of the claims, and each in words with what was tried. */
 import type { Consultation, Standing } from '../learning/doctor/finding.ts';
 import { causes } from '../learning/doctor/kinds.ts';
-import { progressOf } from '../learning/doctor/progress.ts';
 import type { DoctorReport } from '../scene/doctor.ts';
 import { formatNumber } from '../text/quantities.ts';
 import { oneLine } from '../text/printable.ts';
@@ -41,9 +40,9 @@ function wordsOf(finding: Consultation): string {
 const quotedWord = (word: string): string => (/^[\w.=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** The report as text. */
-export function formatDiagnosis({ findings, evidence }: DoctorReport, name: string): string {
+export function formatDiagnosis({ findings, progress }: DoctorReport, name: string): string {
   if (findings.length === 0)
-    return `Nothing is wrong with "${oneLine(name)}" that the doctor knows: ${went({ figure: null, progress: progressOf(evidence.run) })}.\n`;
+    return `Nothing is wrong with "${oneLine(name)}" that the doctor knows: ${went({ figure: null, progress })}.\n`;
   const rows = findings.map((finding) => [
     titleOf(finding),
     number(finding.figure.value),

@@ -4,7 +4,8 @@ import { ArgumentError, NonFiniteError, SceneError } from '../errors.ts';
 import { diagnose } from '../learning/doctor/diagnose.ts';
 import type { Evidence } from '../learning/doctor/evidence.ts';
 import { examine } from '../learning/doctor/examine.ts';
-import type { Consultation, Finding, Remedy, Trial } from '../learning/doctor/finding.ts';
+import type { Consultation, Finding, Remedy, TriedRemedy } from '../learning/doctor/finding.ts';
+import { progressOf } from '../learning/doctor/progress.ts';
 import { judgeTrial, standingOf } from '../learning/doctor/trial.ts';
 import { Pace } from '../learning/pace.ts';
 import { InlineRunner } from '../parallel/inline-runner.ts';
@@ -40,7 +41,8 @@ export interface DoctorOptions {
 export interface DoctorReport {
   /** The worst first; none where nothing is wrong that it knows. */
   readonly findings: readonly Consultation[];
-  readonly evidence: Evidence;
+  /** Part of the loss that a short run of its own method takes away, at most 1; -Infinity where it diverges. */
+  readonly progress: number;
 }
 
 /**
@@ -72,7 +74,7 @@ export async function consult(experiment: Experiment, options: DoctorOptions = {
           })
         : consultation(finding, finding.remedies[0] ?? null, null),
     );
-  return { findings, evidence };
+  return { findings, progress: progressOf(evidence.run) };
 }
 
 /** What is measured of an experiment at flat parameters. */
@@ -121,7 +123,7 @@ function motionOf(experiment: Experiment, x: Float64Array): Trajectory {
 const consultation = (
   { remedies: _, ...finding }: Finding,
   remedy: Remedy | null,
-  trial: Trial | null,
+  trial: TriedRemedy | null,
 ): Consultation => ({ ...finding, remedy, tried: trial });
 
 interface Tries {
@@ -150,7 +152,7 @@ async function trialOf(
   finding: Finding,
   { settings }: Remedy,
   { experiment, evidence, remake, pace, parameters, onPart }: Tries,
-): Promise<Trial> {
+): Promise<TriedRemedy> {
   const before = standingOf(finding.cause, evidence);
   let changed: Experiment;
   try {

@@ -16,13 +16,13 @@ import { diagnoseDivergence, diagnoseInstability } from '../diagnose-divergence.
 import type { Pace } from '../pace.ts';
 import { extremes } from '../spectrum/extremes.ts';
 import { fullHessian } from '../spectrum/full-hessian.ts';
-import { hessianProducts } from '../spectrum/product.ts';
+import { hessianProduct } from '../spectrum/product.ts';
 import { preconditionedProduct } from '../stability/preconditioned.ts';
 import type { DriveUse, Evidence, Kink, SceneFacts, ShortRun, StepBound } from './evidence.ts';
 import { type FlatDirection, flatDirections } from './flat-directions.ts';
 import { growthOf } from './growth.ts';
 import { concentration } from './kinks.ts';
-import { reachOf } from './reachable.ts';
+import { attainabilityOf } from './attainable.ts';
 import { progressOf } from './progress.ts';
 import { disagreement } from './disagreement.ts';
 
@@ -69,7 +69,7 @@ const lastSteps = 4;
 const leastSlope = 1e-6;
 /** Of a step, between two places where losses are compared. */
 const hundredth = 0.01;
-/** Standard deviation of a move by which entries are told apart that no derivative reaches, as a part of their size. */
+/** Standard deviation of a move by which entries are told apart that no derivative gets to, as a part of their size. */
 const nudge = 0.1;
 
 /** Of a direction's square, what a tensor has at least that it moves. */
@@ -138,7 +138,7 @@ export async function examine(
     kink,
     rounding,
     gradientNoise: await part('noise of the gradient', () => (start ? patient.gradientNoise(pace) : null)),
-    hopeless: reachOf(
+    hopeless: attainabilityOf(
       attempt.settings,
       attempt.scenario,
       Object.values(links).map((rows) => rows.subarray(0, 3)),
@@ -266,10 +266,12 @@ async function curvatureOf(
   start: { readonly gradient: Float64Array },
 ): Promise<{ readonly bound: StepBound | null; readonly flat: readonly FlatDirection[] }> {
   const at = path.at(-1) ?? x;
-  const product = hessianProducts(
-    (parameters: ControllerParameters) => rolledOut(problem, parameters, problem.scenario).loss,
-    layout,
-  );
+  const product = (place: Float64Array) =>
+    hessianProduct(
+      (parameters: ControllerParameters) => rolledOut(problem, parameters, problem.scenario).loss,
+      layout,
+      place,
+    );
   const there = product(at);
   const scaled = scaling ? preconditionedProduct(there, scaling.divisors) : there;
   const bound =

@@ -44,7 +44,7 @@ export interface Finding {
 }
 
 /** What a remedy changed, of the figure and of a short run. */
-export interface Trial {
+export interface TriedRemedy {
   readonly before: Standing;
   /** Null where the changed scene was refused. */
   readonly after: Standing | null;
@@ -63,7 +63,7 @@ export interface Standing {
 /** A claim with the remedy that was tried: the one that helped, or the first. */
 export interface Consultation extends Omit<Finding, 'remedies'> {
   readonly remedy: Remedy | null;
-  readonly tried: Trial | null;
+  readonly tried: TriedRemedy | null;
 }
 
 /** Odds of a claim are those of its figure: 1/2 at the threshold, 10/11 at ten times that, 1 for what is certain. */

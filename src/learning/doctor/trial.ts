@@ -1,7 +1,7 @@
 /** @file Whether a remedy helped: its cause is gone, nothing worse has come, and a short run lowers the loss. */
 import { diagnose } from './diagnose.ts';
 import type { Evidence } from './evidence.ts';
-import type { CauseName, Standing, Trial } from './finding.ts';
+import type { CauseName, Standing, TriedRemedy } from './finding.ts';
 import { causes } from './kinds.ts';
 import { progressOf } from './progress.ts';
 
@@ -15,7 +15,7 @@ export function standingOf(cause: CauseName, evidence: Evidence): Standing {
 }
 
 /** What comes of a change that leads from one evidence to another. */
-export function judgeTrial(cause: CauseName, before: Evidence, after: Evidence): Trial {
+export function judgeTrial(cause: CauseName, before: Evidence, after: Evidence): TriedRemedy {
   const [was, is] = [standingOf(cause, before), standingOf(cause, after)];
   const known = diagnose(before).map(({ cause: name }) => name);
   const isWorse = diagnose(after).some(({ cause: name, severity }) => severity === 'stops' && !known.includes(name));

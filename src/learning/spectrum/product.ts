@@ -60,24 +60,15 @@ export class CheckedProduct {
 }
 
 /**
- * Products with the Hessian of a loss, at whatever flat parameters: forward over reverse, of one compiled program. `loss`: from the
- * layout's tree to a tensor of shape [].
+ * Products with the Hessian of a loss at flat parameters: forward over reverse, of one compiled program. `loss`: from the layout's tree
+ * to a tensor of shape [].
  */
-export function hessianProducts<X extends TreeOf<X>>(
-  loss: (x: X) => PopulationTensor,
-  layout: ParameterLayout<X>,
-): (parameters: Float64Array) => (v: Float64Array) => Float64Array {
-  const like = layout.fromVector(new Float64Array(layout.size));
-  const product = compile((at: X, v: X) => hvp(loss)(at, v), [like, like]);
-  return (parameters) => {
-    const x = layout.fromVector(parameters);
-    return (v) => layout.toVector(product(x as never, layout.fromVector(v) as never));
-  };
-}
-
-/** The same at some flat parameters. */
-export const hessianProduct = <X extends TreeOf<X>>(
+export function hessianProduct<X extends TreeOf<X>>(
   loss: (x: X) => PopulationTensor,
   layout: ParameterLayout<X>,
   parameters: Float64Array,
-): ((v: Float64Array) => Float64Array) => hessianProducts(loss, layout)(parameters);
+): (v: Float64Array) => Float64Array {
+  const x = layout.fromVector(parameters);
+  const product = compile((at: X, v: X) => hvp(loss)(at, v), [x, x]);
+  return (v) => layout.toVector(product(x as never, layout.fromVector(v) as never));
+}

@@ -7,7 +7,7 @@ import { balancedSize, growthOf, horizonWithin } from '../../../src/learning/doc
 import { Pace } from '../../../src/learning/pace.ts';
 import { flatDirections } from '../../../src/learning/doctor/flat-directions.ts';
 import { deviationOverMean } from '../../../src/learning/doctor/gradient-noise.ts';
-import { reachOf } from '../../../src/learning/doctor/reachable.ts';
+import { attainabilityOf } from '../../../src/learning/doctor/attainable.ts';
 import { experimentOf } from '../../support/scenes.ts';
 
 describe('growth along a rollout', () => {
@@ -71,14 +71,14 @@ describe('the way to a goal', () => {
     const { scenario } = given;
     const goals = { point: { position: tensor([1.9, 0, 1]) } };
     // the arm of 0.9 m hangs at (0, 0, 1) and moves in the plane of x and z
-    const found = reachOf(settings, { ...scenario, goals }, [Float64Array.of(0.5, 0, 1)]);
+    const found = attainabilityOf(settings, { ...scenario, goals }, [Float64Array.of(0.5, 0, 1)]);
     expect(found.reasons).toHaveLength(1);
     expect(found.excess).toBeCloseTo(1.4 / 0.4, 1);
     expect(found.settings).toEqual([expect.stringMatching(/^goals\.point\.position=\[0\.89\d*,0,1\]$/)]);
     const aside = { point: { position: tensor([0.7, 0.3, 1.2]) } };
-    expect(reachOf(settings, { ...scenario, goals: aside }, [Float64Array.of(0.5, 0, 1)]).settings).toEqual([
+    expect(attainabilityOf(settings, { ...scenario, goals: aside }, [Float64Array.of(0.5, 0, 1)]).settings).toEqual([
       expect.stringMatching(/^goals\.point\.position=\[0\.69\d*,0\.000\d,1\.19\d*\]$/),
     ]);
-    expect(reachOf(settings, scenario, []).reasons).toEqual([]);
+    expect(attainabilityOf(settings, scenario, []).reasons).toEqual([]);
   });
 });

@@ -1,4 +1,6 @@
 /** @file Cause: parameters that no path joins to the loss, or that nothing of what it reads follows. */
+import { jointVelocityKind } from '../../../task/residuals/joint-velocity.ts';
+import { quadraticKind } from '../../../task/norms/quadratic.ts';
 import { quoted } from '../../../text/quoted.ts';
 import type { Evidence } from '../evidence.ts';
 import { claimed, type Remedy } from '../finding.ts';
@@ -10,7 +12,13 @@ function remediesOf({ disconnected, tensors, scene, loss }: Evidence): Remedy[] 
     return [{ sentence: 'the others alone', settings: [`controller.optimize=${JSON.stringify(others)}`] }];
   if (scene.hasRest) return [];
   const weight = Number((1e-3 * loss).toPrecision(1)) || 1e-3;
-  const rest = { name: 'rest', residual: { type: 'joint-velocity' }, norm: 'quadratic', weight, when: 'running' };
+  const rest = {
+    name: 'rest',
+    residual: { type: jointVelocityKind.type },
+    norm: quadraticKind.type,
+    weight,
+    when: 'running',
+  };
   return [
     {
       sentence: 'a cost that reads all joints: of their velocities',

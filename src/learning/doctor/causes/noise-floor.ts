@@ -1,5 +1,6 @@
 /** @file Cause: noise above what is to be seen: of rounding in the loss, or of the rollouts that a gradient is drawn from. */
 import { largest } from '../../../core/largest.ts';
+import { quadraticKind } from '../../../task/norms/quadratic.ts';
 import { settingOf } from '../../../settings/kinds.ts';
 import { formatNumber } from '../../../text/quantities.ts';
 import type { Evidence } from '../evidence.ts';
@@ -20,7 +21,7 @@ function ofRounding({ rounding, scene }: Evidence): Finding | null {
     .toSorted((a, b) => settingOf<number>(b.norm, 'width')! - settingOf<number>(a.norm, 'width')!);
   const remedies = widest.slice(0, 1).map(({ name }) => ({
     sentence: `squares in "${name}", whose norm takes a small number from two large ones`,
-    settings: [`costs.${name}.norm=quadratic`],
+    settings: [`costs.${name}.norm=${quadraticKind.type}`],
   }));
   return claimed(
     'noise-floor',

@@ -1,4 +1,5 @@
 /** @file Cause: a corner of the loss on the method's way, where the slope is one on either side. */
+import { huberKind } from '../../../task/norms/huber.ts';
 import { settingOf, typeOf } from '../../../settings/kinds.ts';
 import type { Evidence, SceneFacts } from '../evidence.ts';
 import { claimed, type Remedy } from '../finding.ts';
@@ -10,7 +11,7 @@ const threshold = 0.1;
 /** What a cost's residual comes to, by its norm: far from its corner a length is one, and Huber's norm 2 width times one. */
 function sizeOf({ norm, weight }: SceneFacts['costs'][number], term: number): number {
   const width = settingOf<number>(norm, 'width')!;
-  return term / weight / (typeOf(norm) === 'huber' ? 2 * width : 1);
+  return term / weight / (typeOf(norm) === huberKind.type ? 2 * width : 1);
 }
 
 /** A cost whose norm turns within less than its residual comes to. */
@@ -40,7 +41,7 @@ function wider({ cost: { name, norm, weight }, width, size }: Sharp): Remedy {
     sentence: `a norm of "${name}" that turns where its residual is`,
     settings: [
       `costs.${name}.norm.width=${own}`,
-      ...(typeOf(norm) === 'huber' ? [`costs.${name}.weight=${lighter}`] : []),
+      ...(typeOf(norm) === huberKind.type ? [`costs.${name}.weight=${lighter}`] : []),
     ],
   };
 }

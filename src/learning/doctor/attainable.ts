@@ -44,7 +44,7 @@ const distance = (x: Float64Array, y: Float64Array): number => norm(x.map((value
  * Reasons why a task cannot be met, with the way to its goal over the way that can be gone, and a goal that can be met. `links`: where
  * the task's links begin, [3] each.
  */
-export function reachOf(
+export function attainabilityOf(
   settings: RolloutSettings,
   { goals, initial }: Pick<Scenario, 'goals' | 'initial'>,
   links: readonly Float64Array[],
