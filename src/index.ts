@@ -374,6 +374,7 @@ export {
   spectralMeasure,
 } from './learning/spectrum/quadrature.ts';
 export { type DensityOptions, type SpectralDensity, spectralDensity, type Stick } from './learning/spectrum/density.ts';
+export { type Spectrum, spectrumOf } from './learning/spectrum/spectrum-of.ts';
 export { type Evaluated, type Sharpness, sharpness } from './learning/spectrum/sharpness.ts';
 export { edgeOf, type Threshold } from './learning/stability/thresholds.ts';
 export { preconditionedProduct, preconditionerOf, type StateAt } from './learning/stability/preconditioned.ts';
@@ -398,6 +399,7 @@ export type {
   CauseName,
   Consultation,
   Figure,
+  Finding,
   Remedy,
   Severity,
   Standing,

@@ -1,8 +1,14 @@
 /** @file Products of a Hessian with vectors: all that is asked of a loss where its curvature is looked at. */
-import { requireCallback, requireInstance, requireInteger, requireSignal } from '../../core/arguments.ts';
+import {
+  requireCallback,
+  requireFunction,
+  requireInstance,
+  requireInteger,
+  requireSignal,
+} from '../../core/arguments.ts';
 import { compile } from '../../core/compile.ts';
 import { hvp } from '../../core/derivative/functions.ts';
-import type { ParameterLayout } from '../../core/parameters.ts';
+import { ParameterLayout } from '../../core/parameters.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
 import type { TreeOf } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
@@ -68,6 +74,8 @@ export function hessianProduct<X extends TreeOf<X>>(
   layout: ParameterLayout<X>,
   parameters: Float64Array,
 ): (v: Float64Array) => Float64Array {
+  requireFunction('loss', loss);
+  requireInstance('layout', layout, ParameterLayout, 'make one for the tree of parameters');
   const x = layout.fromVector(parameters);
   const product = compile((at: X, v: X) => hvp(loss)(at, v), [x, x]);
   return (v) => layout.toVector(product(x as never, layout.fromVector(v) as never));

@@ -105,6 +105,9 @@ export function requireMeasure(measure: SpectralMeasure): void {
     steps: 'a number',
   });
   requireFiniteNumbers('measure.nodes', measure.nodes);
+  requireFiniteNumbers('measure.weights', measure.weights);
+  if (measure.weights.length !== measure.nodes.length)
+    throw new ArgumentError('measure.weights', `${measure.weights.length} numbers`, `${measure.nodes.length} numbers`);
   if (measure.nodes.length === 0) throw new ArgumentError('measure.nodes', 'an empty list', 'at least one node');
 }
 

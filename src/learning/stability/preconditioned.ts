@@ -28,12 +28,13 @@ export function preconditionerOf(method: Method | UpdateRule, at: StateAt): Floa
   requireObject('at', at, 'an object of state, iterations');
   if (!('update' in method) || !method.edge?.preconditioner) return null;
   requireInteger('iterations', at.iterations, 1);
-  if (at.member !== undefined) requireInteger('member', at.member, 0);
   const { state, iterations, layout, member = 0 } = at;
   const scale = method.edge.preconditioner(state, iterations);
   const tensors = layout
     ? matchTensors('state', scale, layout.fromVector(new Float64Array(layout.size)))
     : tensorsOf(scale);
+  const { population } = tensors.find((leaf) => leaf.population > 1) ?? { population: 1 };
+  requireInteger('member', member, 0, population - 1);
   const leaves = tensors.map((leaf) => memberOf(leaf, leaf.population === 1 ? 0 : member));
   const diagonal = new Float64Array(leaves.reduce((size, { length }) => size + length, 0));
   let offset = 0;

@@ -24,35 +24,29 @@ export interface Mode {
   readonly regime: Regime;
 }
 
-function regimeOf(eigenvalue: number, rate: number, isMonotone: boolean): Regime {
-  if (eigenvalue < 0) return 'escaping';
-  if (rate > 1) return 'divergent';
-  if (rate === 1) return 'neutral';
-  return isMonotone ? 'monotone' : 'ringing';
+/** trace^2 - 4 det of the iteration's matrix, as a product: nothing cancels where the roots meet. */
+function discriminantOf(z: number, momentum: number): number {
+  const root = Math.sqrt(momentum);
+  return ((1 - root) * (1 - root) - z) * ((1 + root) * (1 + root) - z);
 }
 
-/** A mode, of arguments that are right. */
-function moved(eigenvalue: number, stepSize: number, momentum: number): Mode {
-  const z = stepSize * eigenvalue;
-  const root = Math.sqrt(momentum);
+/** The root of larger magnitude where both are real; NaN where they are conjugate. `z`: step size times curvature. */
+function realRoot(z: number, momentum: number): number {
+  if (z === 0) return 1;
+  const discriminant = discriminantOf(z, momentum);
+  if (discriminant < 0) return NaN;
   const trace = 1 + momentum - z;
-  // trace^2 - 4 det, as a product: no cancellation where the roots meet
-  const discriminant = ((1 - root) * (1 - root) - z) * ((1 + root) * (1 + root) - z);
-  if (discriminant < 0) {
-    const imaginary = Math.sqrt(-discriminant) / 2;
-    const roots = [
-      [trace / 2, imaginary],
-      [trace / 2, -imaginary],
-    ] as const;
-    return { eigenvalue, roots, rate: root, regime: 'ringing' };
-  }
-  const first = z === 0 ? 1 : (trace + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
-  const roots = [
-    [first, 0],
-    [first === 0 ? 0 : momentum / first, 0],
-  ] as const;
-  const rate = Math.abs(first);
-  return { eigenvalue, roots, rate, regime: regimeOf(eigenvalue, rate, first >= 0) };
+  return (trace + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
+}
+
+const rateOf = (root: number, momentum: number): number => (Number.isNaN(root) ? Math.sqrt(momentum) : Math.abs(root));
+
+function regimeOf(eigenvalue: number, root: number): Regime {
+  if (Number.isNaN(root)) return 'ringing';
+  if (eigenvalue < 0) return 'escaping';
+  if (Math.abs(root) > 1) return 'divergent';
+  if (Math.abs(root) === 1) return 'neutral';
+  return root >= 0 ? 'monotone' : 'ringing';
 }
 
 /** Refuses a step size that is not positive, or a momentum not from 0 to below 1. */
@@ -68,7 +62,19 @@ export function requireStep(stepSize: number, momentum: number): void {
 export function modeOf(eigenvalue: number, stepSize: number, momentum = 0): Mode {
   requireFiniteNumber('eigenvalue', eigenvalue);
   requireStep(stepSize, momentum);
-  return moved(eigenvalue, stepSize, momentum);
+  const z = stepSize * eigenvalue;
+  const root = realRoot(z, momentum);
+  const [middle, imaginary] = [(1 + momentum - z) / 2, Math.sqrt(Math.max(0, -discriminantOf(z, momentum))) / 2];
+  const roots = Number.isNaN(root)
+    ? ([
+        [middle, imaginary],
+        [middle, -imaginary],
+      ] as const)
+    : ([
+        [root, 0],
+        [root === 0 ? 0 : momentum / root, 0],
+      ] as const);
+  return { eigenvalue, roots, rate: rateOf(root, momentum), regime: regimeOf(eigenvalue, root) };
 }
 
 /** Eigenvalues that are rounding of 0, beside the largest of them, as 0. Refuses none, and such as are not finite. */
@@ -94,15 +100,14 @@ export interface OverallMotion {
 /** The motion over eigenvalues of which rounding was taken. */
 export function motionOver(eigenvalues: Float64Array, stepSize: number, momentum: number): OverallMotion {
   const counts = { monotone: 0, ringing: 0, neutral: 0, escaping: 0, divergent: 0 };
-  let worst: Mode | undefined;
+  let worst: Omit<OverallMotion, 'counts'> = { regime: 'neutral', rate: 1, eigenvalue: 0 };
   for (const eigenvalue of eigenvalues) {
-    const found = moved(eigenvalue, stepSize, momentum);
-    counts[found.regime]++;
-    const isWorse = !worst || worst.regime === 'neutral' || found.rate > worst.rate;
-    if (isWorse && !(worst && found.regime === 'neutral')) worst = found;
+    const root = realRoot(stepSize * eigenvalue, momentum);
+    const [regime, rate] = [regimeOf(eigenvalue, root), rateOf(root, momentum)];
+    counts[regime]++;
+    if (regime !== 'neutral' && (worst.regime === 'neutral' || rate > worst.rate)) worst = { regime, rate, eigenvalue };
   }
-  const { regime, rate, eigenvalue } = worst!;
-  return { regime: counts.divergent > 0 ? 'divergent' : regime, rate, eigenvalue, counts };
+  return { ...worst, regime: counts.divergent > 0 ? 'divergent' : worst.regime, counts };
 }
 
 /** How descent with momentum (as in `modeOf`) moves over a Hessian of these eigenvalues. Throws an ArgumentError where arguments do not fit. */

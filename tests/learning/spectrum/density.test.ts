@@ -3,9 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { spectralDensity } from '../../../src/learning/spectrum/density.ts';
 import { lanczos } from '../../../src/learning/spectrum/lanczos.ts';
 import { exactMeasure, gaussQuadrature, moments, spectralMeasure } from '../../../src/learning/spectrum/quadrature.ts';
+import { spectrumOf } from '../../../src/learning/spectrum/spectrum-of.ts';
 import { relativeError } from '../../support/check.ts';
 import { Random, testSeed } from '../../support/random.ts';
-import { productWith, randomSymmetric, type Rows, theirEigenvalues, withEigenvalues } from '../../support/spectra.ts';
+import {
+  productWith,
+  randomSymmetric,
+  type Rows,
+  spectralError,
+  theirEigenvalues,
+  withEigenvalues,
+} from '../../support/spectra.ts';
 
 const random = new Random();
 const seed = testSeed % 65536;
@@ -86,6 +94,16 @@ describe('Gauss quadrature of a Lanczos run', () => {
     expect(new Set(measure.nodes.map(Math.fround)).size).toBeGreaterThan(300);
     expect(measure.steps).toBe(20);
   });
+});
+
+it('a spectrum is whole where its columns are no more than the products of sampling, and sampled beyond', async () => {
+  const rows = randomSymmetric(random, 30);
+  const whole = await spectrumOf(productWith(rows), 30, { steps: 10, probes: 3 });
+  expect(spectralError(whole.eigenvalues!, theirEigenvalues(rows))).toBeLessThan(1e-13);
+  expect(whole.measure.steps).toBe(30);
+  const sampled = await spectrumOf(productWith(rows), 30, { steps: 10, probes: 2, seed });
+  expect([sampled.eigenvalues, sampled.measure.steps]).toEqual([null, 10]);
+  expect(sampled.measure.nodes).toHaveLength(20);
 });
 
 describe('a density', () => {
