@@ -8,7 +8,7 @@ import { isTrainer, type Lesson } from '../train/trainer.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Draws that are compared. */
-const draws = 16;
+const draws = 32;
 
 /** Deviation of a gradient over the length of its mean; null where the method draws no rollouts for a gradient. */
 export async function gradientNoise(

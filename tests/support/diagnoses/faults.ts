@@ -231,7 +231,7 @@ const noiseFloor: Fault = async (random) => {
   if (random.next() < 0.5) return ofLargeNumbers(random);
   for (let k = 0; k < 50; k++) {
     const one = ofFewRollouts(random);
-    if ((await noiseByHand(one)) > 1.25) return one;
+    if ((await noiseByHand(one)) > 1.5) return one;
   }
   throw new Error('50 policies in a row learn from little noise');
 };

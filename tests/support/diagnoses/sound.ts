@@ -94,7 +94,7 @@ export function moveBy(one: Case, random: Random, names: readonly string[]): voi
   else
     scene.method = {
       type,
-      learningRate: Number(((type === 'momentum' ? 0.1 : 0.5) / curvatureAtStart(one)).toPrecision(2)),
+      learningRate: Number(((type === 'momentum' ? 0.05 : 0.1) / curvatureAtStart(one)).toPrecision(2)),
       iterations,
     };
 }

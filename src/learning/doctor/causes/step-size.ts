@@ -24,7 +24,7 @@ const leftOver = (own: number, slow: number): number => (1 - own) / Math.max(1 -
 function isTooFast({ run }: Evidence, own: number, slow: number, byCurvature: number): boolean {
   if (run.diverged) return true;
   if (own < raised && byCurvature > 1) return true;
-  if (own <= leastGain) return slow > own + leastGain;
+  if (own <= leastGain) return slow > Math.max(0, own) + leastGain;
   return own < arrived && leftOver(own, slow) > (own < underWay ? mostLeft : mostLeftUnderWay);
 }
 
@@ -33,9 +33,10 @@ export const stepSize: Cause = {
   title: 'Step size of the method',
   explains: ['non-smooth', 'noise-floor', 'flat-direction'],
   judge: (evidence) => {
-    const { run, slower, bound, scene } = evidence;
+    const { run, slower, bound, scene, gradientNoise } = evidence;
     const rate = settingOf<number>(scene.method, 'learningRate');
-    if (!slower || rate === undefined) return null;
+    // what runs of too few rollouts come to is the luck of the draw
+    if (!slower || rate === undefined || (gradientNoise?.ratio ?? 0) > 1) return null;
     const [own, slow] = [progressOf(run), progressOf(slower)];
     const byCurvature = bound ? (bound.rate * bound.curvature) / bound.edge : 0;
     if (!isTooFast(evidence, own, slow, byCurvature)) return null;
