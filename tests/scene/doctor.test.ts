@@ -26,17 +26,22 @@ describe('a doctor of a scene', () => {
     expect(progress).toBeGreaterThan(0.5);
   });
 
-  it('says the same of a loss in other units', async () => {
+  it('says the same of a loss in other units: no figure has a unit', async () => {
     for (const [change, cause] of [
       [{ method: { type: 'adam', learningRate: 300, iterations: 50, epsilon: 1e-30 } }, 'step-size'],
       [{ ...adam, controller: { type: 'torque-spline', knots: 36 } }, 'flat-direction'],
       [adam, undefined],
-    ] as const)
-      for (const times of [1e-9, 1, 1e9]) {
+    ] as const) {
+      const figures: number[] = [];
+      // powers of two, by which nothing is rounded
+      for (const times of [2 ** -30, 1, 2 ** 30]) {
         const scene = short((own) => ({ ...heavier(own, times), ...change }));
         const { findings } = await consult(assembled(scene), { tries: false });
         expect([times, findings[0]?.cause]).toEqual([times, cause]);
+        figures.push(findings[0]?.figure.value ?? 1);
       }
+      figures.forEach((figure) => expect(figure / figures[0]).toBeCloseTo(1, 3));
+    }
   });
 
   it('tries remedies on a scene that is made anew, and leaves the one it was given alone', async () => {

@@ -29,7 +29,7 @@ ${glossary([
   ['--no-try', 'say what may help without trying it'],
   backendHelp,
   ...robotHelp,
-  ['--json', 'print JSON: the findings, with figures before and after'],
+  ['--json', 'print JSON: the findings, with figures before and after; null where one has no bound'],
   ['--help', 'show this text'],
 ])}
 
