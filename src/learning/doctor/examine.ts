@@ -19,7 +19,7 @@ import { fullHessian } from '../spectrum/full-hessian.ts';
 import { hessianProduct } from '../spectrum/product.ts';
 import { preconditionedProduct } from '../stability/preconditioned.ts';
 import type { DriveUse, Evidence, Kink, SceneFacts, ShortRun, StepBound } from './evidence.ts';
-import { type FlatDirection, flatDirections } from './flat-directions.ts';
+import { type FlatDirection, flatDirections, flatThereToo } from './flat-directions.ts';
 import { growthOf } from './growth.ts';
 import { concentration } from './kinks.ts';
 import { attainabilityOf } from './attainable.ts';
@@ -288,5 +288,5 @@ async function curvatureOf(
   if (flat.length === 0) return { bound, flat };
   // what is flat by chance is not flat elsewhere
   const { matrix: other } = await fullHessian(there, x.length);
-  return { bound, flat: flatDirections(other, evaluate(at).gradient, norm(start.gradient)).length > 0 ? flat : [] };
+  return { bound, flat: flatThereToo(flat, other, evaluate(at).gradient, norm(start.gradient)) };
 }
