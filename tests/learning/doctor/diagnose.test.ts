@@ -77,6 +77,10 @@ describe('each cause', () => {
     expect(named({ run: stuck, slower: stuck })).toEqual([]);
     expect(named({ run: stuck })).toEqual(['step-size']);
     expect(named({ run: stuck, slower: null })).toEqual([]);
+    // a slower run that goes up in the end has come down before
+    const wild = runOf([10, 3e3, 3e6]);
+    expect(named({ run: wild, slower: runOf([10, 4, 9e5]) })).toEqual(['step-size']);
+    expect(named({ run: wild, slower: wild })).toEqual([]);
   });
 
   it('needs fewer rollouts than the noise scale to speak of noise', () => {

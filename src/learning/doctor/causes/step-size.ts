@@ -12,7 +12,7 @@ const leastGain = 0.05;
 const [underWay, arrived] = [0.25, 0.9];
 /** Times that the loss that is left may be that of a slower run, which is not to come as far: at first, and under way. */
 const [mostLeft, mostLeftUnderWay] = [1.5, 4];
-/** A run that raises the loss so far is too fast where curvature says so, too, however slower ones go. */
+/** A run that raises the loss so far is too fast where curvature says so, or a slower one that comes down at first, wherever it ends. */
 const raised = -0.5;
 /** Parts of the learning rate that are tried. */
 const parts = [0.1, 0.03, 0.01, 0.001] as const;
@@ -20,10 +20,14 @@ const parts = [0.1, 0.03, 0.01, 0.001] as const;
 /** What is left of the loss over what a slower run leaves. */
 const leftOver = (own: number, slow: number): number => (1 - own) / Math.max(1 - slow, Number.EPSILON);
 
+/** Whether a run comes down at first, wherever it ends. */
+const comesDown = (run: Evidence['slower']): boolean =>
+  run?.losses.some((loss) => loss < (1 - leastGain) * run.losses[0]) ?? false;
+
 /** Whether a run would come farther with a lower rate, or comes to no end at all. */
-function isTooFast({ run }: Evidence, own: number, slow: number, byCurvature: number): boolean {
+function isTooFast({ run, slower }: Evidence, own: number, slow: number, byCurvature: number): boolean {
   if (run.diverged) return true;
-  if (own < raised && byCurvature > 1) return true;
+  if (own < raised && (byCurvature > 1 || comesDown(slower))) return true;
   if (own <= leastGain) return slow > Math.max(0, own) + leastGain;
   return own < arrived && leftOver(own, slow) > (own < underWay ? mostLeft : mostLeftUnderWay);
 }
