@@ -479,3 +479,14 @@ export {
   curvatureMap,
   type CurvatureMap,
 } from './learning/surface/critical-points.ts';
+export { consult, type DoctorOptions, type DoctorReport } from './scene/doctor.ts';
+export type {
+  CauseName,
+  Consultation,
+  Figure,
+  Finding,
+  Remedy,
+  Severity,
+  Standing,
+  TriedRemedy,
+} from './learning/doctor/finding.ts';

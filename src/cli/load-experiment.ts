@@ -30,6 +30,8 @@ export interface SceneFile {
 export interface LoadedExperiment {
   readonly experiment: Experiment;
   readonly robotChecksum: string;
+  /** The experiment of a changed scene with the same file of its robot. */
+  readonly remake: (scene: Scene) => Experiment;
 }
 
 /** The scene in a file; its errors begin with the file's name. */
@@ -85,5 +87,9 @@ export async function loadExperiment(given: SceneFile, terminal: Terminal): Prom
   const experiment = inFile(given.path, () => assembled(given, bytes, robotPath));
   if (experiment.findings.length > 0) terminal.err(`${formatFindings(robotPath, experiment.findings)}\n`);
   for (const warning of experiment.warnings) terminal.err(`warning: ${oneLine(warning)}\n`);
-  return { experiment, robotChecksum: robotChecksum(bytes) };
+  return {
+    experiment,
+    robotChecksum: robotChecksum(bytes),
+    remake: (scene) => assemble(scene, bytes, { file: robotPath }),
+  };
 }

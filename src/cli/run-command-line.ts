@@ -6,6 +6,7 @@ import { oneLine } from '../text/printable.ts';
 import { version } from '../version.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { type Command, type ExitStatus, exitStatus } from './commands/command.ts';
+import { doctor } from './commands/doctor.ts';
 import { dynamics } from './commands/dynamics.ts';
 import { explain } from './commands/explain.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -16,7 +17,7 @@ import { run } from './commands/run.ts';
 import { scene } from './commands/scene.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 
-const commands: readonly Command[] = [run, evaluate, scene, exportRun, dynamics, gradcheck, explain, lab];
+const commands: readonly Command[] = [run, evaluate, scene, exportRun, dynamics, gradcheck, explain, doctor, lab];
 
 const usage = (): string => `adjoint ${version}: gradients through a robot's dynamics
 

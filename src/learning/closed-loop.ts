@@ -157,18 +157,21 @@ const growthRate = (loop: ClosedLoop, change: LoopChange, settings: RolloutSetti
 const refinements = [4, 16, 64, 256, 1024, 4096, 16384] as const;
 
 /** A disturbance that the steps add may grow by e^3 over the horizon: less does not end a rollout. */
-const bearable = 3;
+export const bearable = 3;
 
 /**
- * Whether steps of this length make a disturbance grow that would not grow with short ones: the growth of the steps' own, over a
- * time of so many seconds. A loop with entries that are not finite is judged by nobody: it counts as stable.
+ * Exponent of the growth that steps of this length add over the horizon: of a disturbance that would not grow with short steps. Where the
+ * whole growth is bearable, that is what is returned, and nothing is looked into; NaN where the loop has entries that are not finite.
  */
-export function isUnstable(loop: ClosedLoop, change: LoopChange, settings: RolloutSettings): boolean {
+export function addedGrowth(loop: ClosedLoop, change: LoopChange, settings: RolloutSettings): number {
   const seconds = settings.steps * settings.dt;
   const own = growthRate(loop, change, settings);
-  // what grows so little is not looked into
-  if (!(own * seconds > bearable)) return false;
+  if (!(own * seconds > bearable)) return own * seconds;
   const natural = refinements.map((times) => growthRate(loop, { ...change, dt: change.dt / times }, settings));
   const least = natural.reduce((rate, other) => Math.min(rate, other));
-  return (own - Math.max(0, least)) * seconds > bearable;
+  return (own - Math.max(0, least)) * seconds;
 }
+
+/** Whether steps of this length make a disturbance grow that would not grow with short ones. What is not finite counts as stable. */
+export const isUnstable = (loop: ClosedLoop, change: LoopChange, settings: RolloutSettings): boolean =>
+  addedGrowth(loop, change, settings) > bearable;

@@ -27,6 +27,8 @@ import {
 export interface Diagnosis {
   readonly cause: string;
   readonly remedy: string;
+  /** Settings as `path=value`, each of which is a remedy of its own. */
+  readonly settings: readonly string[];
 }
 
 /** Why the steps of an attempt make disturbances grow, and what helps; null where they do not, as far as its start tells. */
@@ -50,13 +52,19 @@ export function diagnoseDivergence(
   if (!found) return null;
   const seconds = step === undefined ? undefined : step * attempt.settings.dt;
   const cause = `${found.cause}${seconds === undefined ? '' : ` (no longer finite after ${formatNumber(seconds)} s)`}`;
-  if (isFirst) return { cause, remedy: found.remedy };
-  return { cause: `the parameters it has come to: ${cause}`, remedy: `smaller steps of the method; ${found.remedy}` };
+  if (isFirst) return { ...found, cause };
+  return {
+    ...found,
+    cause: `the parameters it has come to: ${cause}`,
+    remedy: `smaller steps of the method; ${found.remedy}`,
+  };
 }
+
+const present = (remedies: readonly (string | null)[]): string[] => remedies.filter((remedy) => remedy !== null);
 
 /** Remedies in the order in which they are named. */
 const eitherOf = (remedies: readonly (string | null)[]): string =>
-  remedies.filter((remedy) => remedy !== null).join(', or ') || 'a smaller time.step';
+  present(remedies).join(', or ') || 'a smaller time.step';
 
 const shorterStep = (dt: number | null): string | null => (dt === null ? null : `time.step=${dt}`);
 
@@ -94,7 +102,8 @@ function ofResistance(patient: Patient): Diagnosis {
     `damping and friction of ${names} are too stiff for steps of ${own.dt} s by ${typeOf(own.integrator)}` +
     (bears === null ? '' : `, which bears ${bears} s`);
   const others = integratorsThatHold(patient).map((integrator) => `time.integrator=${integrator}`);
-  return { cause, remedy: eitherOf([...others, shorterStep(bears && stepThatHolds(patient, bears / 2))]) };
+  const helping = present([...others, shorterStep(bears && stepThatHolds(patient, bears / 2))]);
+  return { cause, remedy: eitherOf(helping), settings: helping };
 }
 
 const gainWords = { position: 'stiffness kp', velocity: 'damping kd' } as const;
@@ -136,13 +145,8 @@ function ofGains(patient: Patient): Diagnosis | null {
     `for the inertia there and steps of ${own.dt} s${bears === null ? '' : `; steps of ${bears} s are stable`}`;
   const weakened = factors?.flatMap((factor, i) => (factor < 1 ? [i] : [])) ?? [];
   const place = weakened.length === joints.length ? 'there' : `at ${namesOf(patient, weakened)}`;
-  return {
-    cause,
-    remedy: eitherOf([
-      factors && `${said(weakened, factors)} ${place}`,
-      shorterStep(bears && stepThatHolds(patient, bears / 2)),
-    ]),
-  };
+  const settings = present([shorterStep(bears && stepThatHolds(patient, bears / 2))]);
+  return { cause, remedy: eitherOf([factors && `${said(weakened, factors)} ${place}`, ...settings]), settings };
 }
 
 /** A start that is too fast: with the joints at rest it goes well. */
@@ -156,6 +160,7 @@ function ofStart(patient: Tried): Diagnosis | null {
   return {
     cause: `the scene starts ${namesOf(patient, joints)} at ${formatNumber(most)} rad/s`,
     remedy: 'a slower start.v, e.g. none',
+    settings: ['start.v=null'],
   };
 }
 
@@ -164,5 +169,6 @@ function ofStep(patient: Tried): Diagnosis | null {
   const { dt } = stepOf(patient);
   const holds = stepThatHolds(patient, dt / 4);
   if (holds === null) return null;
-  return { cause: `steps of ${dt} s are too long for this motion`, remedy: `time.step=${holds}` };
+  const settings = [`time.step=${holds}`];
+  return { cause: `steps of ${dt} s are too long for this motion`, remedy: eitherOf(settings), settings };
 }

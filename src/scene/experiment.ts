@@ -25,6 +25,7 @@ import { isRunning } from '../task/task.ts';
 import type { Explanations, Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { lessonOf } from './lesson.ts';
 import { type Inspection, inspectionOf } from './inspection.ts';
 import { dataOf, numbersOf, type PopulationExperiment } from './population-experiment.ts';
 import type { Given, Programs } from './programs.ts';
@@ -128,7 +129,7 @@ export class Experiment {
 
   /** Why its steps make every disturbance grow from its start on, in words; null where they do not. */
   get instability(): string | null {
-    const found = diagnoseInstability(this.#attempt(this.initialParameters));
+    const found = diagnoseInstability(this.attempt(this.initialParameters));
     return found && `${found.cause}; fix: ${found.remedy}`;
   }
 
@@ -138,8 +139,12 @@ export class Experiment {
     return describeEntries(entries, this.layout.slots, this.model);
   }
 
-  /** The rollout of flat parameters, with all that it is made of. */
-  #attempt(x: Float64Array): Attempt {
+  /**
+   * The rollout of flat parameters, with all that it is made of.
+   *
+   * @internal
+   */
+  attempt(x: Float64Array): Attempt {
     const { fixed, scenario } = this.given;
     return { settings: this.settings, optimized: this.layout.fromVector(x), fixed, scenario };
   }
@@ -213,21 +218,10 @@ export class Experiment {
 
   /** What a training of its controller is made of. Refused where its method makes one rollout again and again. */
   course(runner: PopulationRunner): Course {
-    const { method, settings, layout, sampler, initialParameters: start, iterations, scene } = this;
+    const { method, initialParameters: start, iterations } = this;
     if (!isTrainer(method)) throw new ArgumentError('method', method.name, 'a method that trains');
-    const { fixed, scenario } = this.given;
-    const { seed } = scene;
     return {
-      lesson: {
-        settings,
-        layout,
-        fixed,
-        scenario,
-        sampler,
-        seed,
-        runner,
-        compiled: this.programs.lessonsFor(runner, this.given),
-      },
+      lesson: lessonOf(this, runner),
       trainer: method,
       start,
       iterations,
@@ -246,12 +240,12 @@ export class Experiment {
     const explain: Explanations = {
       stillness: (x, loss) =>
         explainStillness({
-          attempt: this.#attempt(x),
+          attempt: this.attempt(x),
           loss,
           trajectory: this.simulate(x),
           disconnected: this.disconnected,
         }),
-      divergence: (x, origin, isFirst) => diagnoseDivergence(this.#attempt(x), origin, isFirst),
+      divergence: (x, origin, isFirst) => diagnoseDivergence(this.attempt(x), origin, isFirst),
     };
     if (isTrainer(this.method))
       throw new ArgumentError(

@@ -8,7 +8,7 @@ import { Random } from '../support/random.ts';
 import { assetModel, sceneText } from '../support/robots.ts';
 
 describe('help and version', () => {
-  it.each(['run', 'dynamics', 'gradcheck', 'explain'])('%s --help tells its arguments', async (command) => {
+  it.each(['run', 'dynamics', 'gradcheck', 'explain', 'doctor'])('%s --help tells its arguments', async (command) => {
     for (const flag of ['--help', '-h']) {
       const { status, out, err } = await adjoint([command, flag]);
       expect([status, err]).toEqual([0, '']);
@@ -17,7 +17,7 @@ describe('help and version', () => {
   });
 
   it('--help lists the commands, --version is that of the package', async () => {
-    expect((await adjoint(['--help'])).out).toMatch(/run[^]*dynamics[^]*gradcheck[^]*explain/);
+    expect((await adjoint(['--help'])).out).toMatch(/run[^]*dynamics[^]*gradcheck[^]*explain[^]*doctor/);
     expect(await adjoint(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' });
     expect((await adjoint([])).status).toBe(2);
   });
@@ -27,8 +27,8 @@ describe('a wrong argument or file gives one message and status 2', () => {
   const panda = robot('panda');
   const wrong: readonly (readonly [argv: readonly string[], says: string])[] = [
     [['gradchek'], 'did you mean "gradcheck"?'],
-    [['fly'], 'commands: run, evaluate, scene, export, dynamics, gradcheck, explain'],
-    [['reach', short], 'commands: run, evaluate, scene, export, dynamics, gradcheck, explain'],
+    [['fly'], 'commands: run, evaluate, scene, export, dynamics, gradcheck, explain, doctor'],
+    [['reach', short], 'commands: run, evaluate, scene, export, dynamics, gradcheck, explain, doctor'],
     [['run'], 'missing argument SCENE'],
     [['gradcheck'], 'missing argument SCENE'],
     [['explain'], 'missing argument SCENE'],

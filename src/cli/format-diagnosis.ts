@@ -1,0 +1,55 @@
+/** @file What a doctor found, as text: a table of the claims, and each in words with what was tried. */
+import type { Consultation, Standing } from '../learning/doctor/finding.ts';
+import { causes } from '../learning/doctor/kinds.ts';
+import type { DoctorReport } from '../scene/doctor.ts';
+import { formatNumber } from '../text/quantities.ts';
+import { oneLine } from '../text/printable.ts';
+import { table } from './terminal.ts';
+
+const percent = (part: number): string => (Number.isFinite(part) ? `${Math.round(100 * part)} %` : 'diverged');
+
+const number = (value: number): string => (Number.isFinite(value) ? formatNumber(value) : 'unbounded');
+
+const titleOf = ({ cause }: Consultation): string => causes.find(({ name }) => name === cause)!.title;
+
+/** How a short run went: what it took from the loss. */
+const went = ({ progress }: Standing): string =>
+  !Number.isFinite(progress)
+    ? 'a short run diverges'
+    : progress < 0
+      ? `a short run raises the loss ${formatNumber(1 - progress)}-fold`
+      : `a short run takes ${percent(progress)} of the loss`;
+
+function triedOf({ tried, threshold }: Consultation): string {
+  if (!tried) return '';
+  const { before, after, helped } = tried;
+  if (!after) return '; tried: the scene is refused so';
+  const figure = after.figure === null ? `not above ${formatNumber(threshold)}` : number(after.figure);
+  return `\n  before: ${went(before)}; after: the figure is ${figure}, ${went(after)}${helped ? '' : ' (it did not help)'}`;
+}
+
+function wordsOf(finding: Consultation): string {
+  const { sentence, remedy } = finding;
+  const help = remedy
+    ? `  try: ${remedy.sentence}: ${remedy.settings.map((one) => `--set ${quotedWord(one)}`).join(' ')}`
+    : '';
+  return [oneLine(sentence), ...(help ? [oneLine(help).replace(/^/, '  ') + triedOf(finding)] : [])].join('\n');
+}
+
+/** A word as a shell takes it. */
+const quotedWord = (word: string): string => (/^[\w.=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** The report as text. */
+export function formatDiagnosis({ findings, progress }: DoctorReport, name: string): string {
+  if (findings.length === 0)
+    return `Nothing is wrong with "${oneLine(name)}" that the doctor knows: ${went({ figure: null, progress })}.\n`;
+  const rows = findings.map((finding) => [
+    titleOf(finding),
+    number(finding.figure.value),
+    formatNumber(finding.threshold),
+    percent(finding.confidence),
+    finding.severity,
+    finding.tried === null ? '-' : finding.tried.helped ? 'yes' : 'no',
+  ]);
+  return `${table([['cause', 'figure', 'threshold', 'confidence', 'severity', 'helped'], ...rows])}\n\n${findings.map(wordsOf).join('\n\n')}\n`;
+}

@@ -1,0 +1,24 @@
+/** @file Cause: a target that nothing can meet, whatever is learned. */
+import { capitalized } from '../../../text/capitalized.ts';
+import { claimed } from '../finding.ts';
+import type { Cause } from './cause.ts';
+
+export const unreachable: Cause = {
+  name: 'unreachable',
+  title: 'Unreachable target',
+  explains: ['torque-limits', 'non-smooth', 'noise-floor'],
+  judge: ({ hopeless: { reasons, excess, settings } }) => {
+    if (reasons.length === 0) return null;
+    return claimed(
+      'unreachable',
+      'stops',
+      { name: 'way to the goal over the way that can be gone', value: excess },
+      1,
+      {
+        sentence: `${capitalized(reasons[0])}.`,
+        remedies:
+          settings.length > 0 ? [{ sentence: 'the nearest goal on the way there that can be met', settings }] : [],
+      },
+    );
+  },
+};

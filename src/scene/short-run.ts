@@ -1,0 +1,102 @@
+/** @file A few iterations of a scene's own method, or of the same one with another learning rate, as a doctor looks at them. */
+import { largest } from '../core/largest.ts';
+import type { RecordedRun } from '../learning/doctor/examine.ts';
+import { preconditionerOf } from '../learning/stability/preconditioned.ts';
+import { edgeOf } from '../learning/stability/thresholds.ts';
+import type { Pace } from '../learning/pace.ts';
+import { mapNamed } from '../optimize/iteration-values.ts';
+import type { Method } from '../optimize/method.ts';
+import type { UpdateRule } from '../optimize/update-rule.ts';
+import { Optimization } from '../run/optimization.ts';
+import { type Chosen, settingOf } from '../settings/kinds.ts';
+import { isRefused, isTrainer, type Lesson, type Trainer } from '../train/trainer.ts';
+import type { Experiment } from './experiment.ts';
+import { sceneMethods } from './methods.ts';
+
+/** Iterations of a run, and of one that draws many rollouts for each. */
+const iterations = { optimization: 30, training: 16 } as const;
+
+/** The method with its learning rate times a factor; null where it has none. */
+function slowed(chosen: Chosen, factor: number): Chosen | null {
+  const rate = settingOf<number>(chosen, 'learningRate');
+  if (typeof chosen === 'string' || rate === undefined) return factor === 1 ? chosen : null;
+  return { ...chosen, learningRate: factor * rate };
+}
+
+/** A short run from x, with the learning rate times a factor; null where there is none and the factor is not 1. */
+export async function shortRun(
+  experiment: Experiment,
+  x: Float64Array,
+  factor: number,
+  lesson: Lesson,
+  pace: Pace,
+): Promise<RecordedRun | null> {
+  const chosen = slowed(experiment.scene.method, factor);
+  if (chosen === null) return null;
+  const method = sceneMethods.make(chosen, null);
+  return isTrainer(method) ? trained(method, lesson, x, pace) : optimized(experiment, chosen, x, pace);
+}
+
+async function optimized(experiment: Experiment, chosen: Chosen, x: Float64Array, pace: Pace): Promise<RecordedRun> {
+  // without its explanations, which take a second, of ends that are no news here
+  const { evaluate, evaluateOne, success, starts } = experiment.one(x);
+  const method = sceneMethods.make(chosen, null);
+  if (isTrainer(method)) throw new Error('a method for one rollout was made, and it trains');
+  const job = Optimization.start({ evaluate, evaluateOne, starts, method, ...(success && { success }) });
+  const path: Float64Array[] = [];
+  while (job.iteration < iterations.optimization && !job.end) {
+    const before = job.x.data.slice();
+    const made = job.iteration;
+    await job.step();
+    if (job.iteration > made) path.push(before);
+    await pace.step();
+  }
+  const { end } = job;
+  const { loss, gradientNorm, clippedGradientNorm, terms } = job.stateOf(0).history;
+  return {
+    losses: Array.from(loss),
+    gradientNorms: Array.from(gradientNorm),
+    largestTerms: mapNamed(terms, (column) => largest(0, column)),
+    clippedGradientNorms: Array.from(clippedGradientNorm),
+    isDone: end?.outcome === 'reached' || end?.outcome === 'converged',
+    diverged: end?.outcome === 'diverged' || !loss.every(Number.isFinite),
+    path,
+    scaling: scalingOf(chosen, method, job),
+  };
+}
+
+async function trained(trainer: Trainer, lesson: Lesson, x: Float64Array, pace: Pace): Promise<RecordedRun> {
+  const teaching = trainer.teach(lesson);
+  let [at, state] = [x, teaching.start(x)];
+  const [losses, gradientNorms, clippedGradientNorms]: number[][] = [[], [], []];
+  const path: Float64Array[] = [];
+  const largestTerms: Record<string, number> = {};
+  let diverged = false;
+  for (let k = 0; k < iterations.training && !diverged; k++) {
+    const found = await teaching.step(at, state, k);
+    path.push(at);
+    diverged = isRefused(found);
+    if (isRefused(found)) continue;
+    losses.push(found.loss);
+    for (const [name, value] of Object.entries(found.terms))
+      largestTerms[name] = Math.max(largestTerms[name] ?? 0, value);
+    gradientNorms.push(found.gradientNorm);
+    clippedGradientNorms.push(found.clippedGradientNorm);
+    [at, state] = [found.x, found.state];
+    await pace.step();
+  }
+  return { losses, largestTerms, gradientNorms, clippedGradientNorms, isDone: false, diverged, path, scaling: null };
+}
+
+/** The method's own edge, and what it divides gradients by after its steps; null where a line search chooses them. */
+function scalingOf(
+  chosen: Chosen,
+  method: Method | UpdateRule,
+  { state, iteration, x }: Optimization,
+): RecordedRun['scaling'] {
+  const rate = settingOf<number>(chosen, 'learningRate');
+  const edge = edgeOf(method);
+  if (rate === undefined || !edge || iteration === 0) return null;
+  const divisors = preconditionerOf(method, { state: state.method, iterations: iteration });
+  return { rate, edge: edge.threshold, divisors: divisors ?? new Float64Array(x.size).fill(1) };
+}
