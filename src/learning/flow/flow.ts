@@ -106,8 +106,8 @@ class Follower {
   #free = 0;
 
   constructor(system: FlowSystem, start: Float64Array, duration: number, options: FlowOptions) {
-    const { relative = 1e-9, absolute = 1e-12, mostEvaluations = 1e5, method = 'automatic' } = options;
-    this.#system = new Counted(system);
+    const { relative = 1e-9, absolute = 1e-12, mostEvaluations = 1e5, method = 'automatic', signal } = options;
+    this.#system = new Counted(system, signal);
     this.#x = start.slice();
     this.#duration = duration;
     this.#options = { relative, absolute, mostEvaluations, method };

@@ -1,6 +1,7 @@
 /** @file What is integrated in time: dx/dt = f(x), and products with its Jacobian where they are known. */
 import { requireCallback, requireInstance, requireObject } from '../../core/arguments.ts';
 import { ArgumentError, NonFiniteError } from '../../errors.ts';
+import { unlessAborted } from '../pace.ts';
 
 /** A vector, now or later. */
 export type Later = Float64Array | Promise<Float64Array>;
@@ -30,11 +31,14 @@ export function requireSize(what: string, found: Float64Array, size: number): Fl
 /** A system that counts what is asked of it. What throws a NonFiniteError has no number for an answer. */
 export class Counted {
   readonly #system: FlowSystem;
+  readonly #signal: AbortSignal | undefined;
   #evaluations = 0;
   #products = 0;
 
-  constructor(system: FlowSystem) {
+  /** `signal`: ends the wait for what is asked. */
+  constructor(system: FlowSystem, signal?: AbortSignal) {
     this.#system = system;
+    this.#signal = signal;
   }
 
   get evaluations(): number {
@@ -52,7 +56,7 @@ export class Counted {
   /** f(x). */
   async field(x: Float64Array): Promise<Float64Array> {
     this.#evaluations++;
-    return requireSize('result of the field', await orNaN(() => this.#system.field(x), x.length), x.length);
+    return requireSize('result of the field', await this.#asked(() => this.#system.field(x), x.length), x.length);
   }
 
   /** df/dx(x) as a matrix [n, n], row by row: a product a column. */
@@ -63,11 +67,15 @@ export class Counted {
       this.#products++;
       const unit = new Float64Array(n);
       unit[j] = 1;
-      const found = await orNaN(() => this.#system.product!(x, unit), n);
+      const found = await this.#asked(() => this.#system.product!(x, unit), n);
       const column = requireSize('result of the product', found, n);
       for (let i = 0; i < n; i++) matrix[i * n + j] = column[i];
     }
     return matrix;
+  }
+
+  #asked(found: () => Later, size: number): Promise<Float64Array> {
+    return unlessAborted(orNaN(found, size), this.#signal);
   }
 }
 

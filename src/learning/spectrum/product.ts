@@ -13,20 +13,10 @@ import type { PopulationTensor } from '../../core/population-tensor.ts';
 import type { TreeOf } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
 import { requireFinite } from '../../optimize/checks.ts';
-import { Pace } from '../pace.ts';
+import { Pace, unlessAborted } from '../pace.ts';
 
 /** A symmetric matrix by what it makes of a vector: v -> H v, both of the same length. */
 export type Product = (v: Float64Array) => Float64Array | Promise<Float64Array>;
-
-/** The promise, or the signal's reason as soon as it is aborted. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
 
 /** A product that is counted, checked and made at the pace of work in the background. */
 export class CheckedProduct {

@@ -149,6 +149,18 @@ describe('numbers that are not finite', () => {
     expect(flow.refused).toBeGreaterThan(10);
   });
 
+  it('ends at once where it is aborted while the field, or a product, is waited for', async () => {
+    const never = new Promise<Float64Array>(() => undefined);
+    const minus = (x: Float64Array) => x.map((entry) => -entry);
+    for (const system of [{ field: () => never }, { field: minus, product: () => never }]) {
+      const control = new AbortController();
+      const method = 'product' in system ? 'implicit' : 'explicit';
+      const followed = followFlow(system, Float64Array.of(1), 1, { method, signal: control.signal });
+      setTimeout(() => control.abort(new Error('enough')), 1);
+      await expect(followed).rejects.toThrow('enough');
+    }
+  });
+
   it('are those of a NonFiniteError, too; other errors are thrown', async () => {
     const throwing = (error: Error) => ({
       field: (): Float64Array => {
