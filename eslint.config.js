@@ -27,6 +27,19 @@ const hostMathematics = [
   'random',
 ];
 
+const ofPlatforms = [
+  'document',
+  'window',
+  'process',
+  'Buffer',
+  'fetch',
+  'console',
+  'setTimeout',
+  'require',
+  'navigator',
+  'self',
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/', 'tests/math_notes/generated/'] },
   js.configs.recommended,
@@ -51,19 +64,7 @@ export default tseslint.config(
       'src/*.ts',
     ],
     rules: {
-      'no-restricted-globals': [
-        'error',
-        'document',
-        'window',
-        'process',
-        'Buffer',
-        'fetch',
-        'console',
-        'setTimeout',
-        'require',
-        'navigator',
-        'self',
-      ],
+      'no-restricted-globals': ['error', ...ofPlatforms],
       'no-restricted-properties': [
         'error',
         ...hostMathematics.map((property) => ({
@@ -74,6 +75,10 @@ export default tseslint.config(
       ],
       'no-restricted-imports': ['error', { patterns: ['node:*', 'fs', 'path'] }],
     },
+  },
+  {
+    files: ['src/figures/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', ...ofPlatforms] },
   },
   {
     files: ['src/viewer/**', 'src/platform/web/**'],

@@ -45,7 +45,7 @@ const placesOf = (type: string): number =>
   registries.filter(({ all }) => all.some((kind) => kind.type === type)).length;
 /** Words that name a kind and something else: a shape of robots, a measure. */
 const otherUses: Readonly<Record<string, RegExp>> = {
-  box: /^src\/(robot|viewer\/(world|plots))\//,
+  box: /^src\/(robot|figures|viewer\/(world|plots))\//,
   distance: /^src\/(run|viewer|task\/residuals\/link-position)/,
 };
 const isOtherUse = ({ path }: { readonly path: string }, type: string): boolean => otherUses[type]?.test(path) ?? false;

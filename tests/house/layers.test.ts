@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const lines: readonly (readonly string[])[] = [
   ['src/cli', 'src/viewer'],
   ['src/platform'],
+  ['src/figures'],
   ['src/scene'],
   ['src/train'],
   ['src/learning', 'src/estimation'],
@@ -54,6 +55,12 @@ const ruleOfIslands: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^(src|controllers)/' },
     to: { path: '^src/index\\.ts$' },
+  },
+  {
+    name: 'figures know numbers and words',
+    severity: 'error',
+    from: { path: '^src/figures/' },
+    to: { path: '^(src|controllers)/', pathNot: anyOf(['src/figures', 'src/formats', 'src/text', ...common]) },
   },
   {
     name: 'panels never import the world',

@@ -1,5 +1,5 @@
 /** @file The legend of signed colours: one bar for the rings on the stage and for the heatmap, with its unit. */
-import type { SymlogScale } from './symlog.ts';
+import type { SymlogScale } from '../../figures/symlog.ts';
 
 export interface ColourScaleProps {
   /** What the numbers are, with their unit: "-d loss / d torque, per N m". */

@@ -1,8 +1,8 @@
 /** @file Texts over a figure: the lines' names, those that found no place, and the values under the pointer. */
-import { indexOnLine } from './extremes.ts';
-import { type FigureData, type FigureLine, subjectOf } from './figure-data.ts';
+import { indexOnLine } from '../../figures/extremes.ts';
+import { type FigureData, type FigureLine, subjectOf } from '../../figures/figure-data.ts';
 import { isByKeys } from './key-focus.ts';
-import type { FigureLayout } from './figure-layout.ts';
+import type { FigureLayout } from '../../figures/figure-layout.ts';
 
 interface LineChoice {
   /** The line that is hovered or pinned; null where that is none of this figure. */

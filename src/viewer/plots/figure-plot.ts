@@ -1,11 +1,11 @@
 /** @file The drawn part of a figure: uPlot paints what the layout has placed; signs go on top, cursors on a layer of their own. */
 import uPlot from 'uplot';
-import { inPalette, type Palette } from './colours.ts';
-import { indexOnLine } from './extremes.ts';
-import { fractionOf } from './axis.ts';
-import { type FigureData, subjectOf } from './figure-data.ts';
-import { type FigureLayout, heights, type LaidLine, layOutFigure } from './figure-layout.ts';
-import { gapNotes, glyphsOf, circlePath } from './glyphs.ts';
+import { inPalette, type Palette } from '../../figures/colours.ts';
+import { indexOnLine } from '../../figures/extremes.ts';
+import { fractionOf } from '../../figures/axis.ts';
+import { type FigureData, subjectOf } from '../../figures/figure-data.ts';
+import { type FigureLayout, heights, type LaidLine, layOutFigure } from '../../figures/figure-layout.ts';
+import { gapNotes, glyphsOf, circlePath } from '../../figures/glyphs.ts';
 import { drawGlyph, fonts, Layer, measureText } from './overlay.ts';
 
 /** Opacity of lines beside the one that is lit. */

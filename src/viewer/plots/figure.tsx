@@ -1,17 +1,17 @@
 /** @file A figure of lines over the iterations or over time: named at the lines, with a cursor, and in words for those who cannot see it. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { fractionOf, valueAt } from './axis.ts';
-import { nearestIndex } from './extremes.ts';
-import { type FigureData, formatX, subjectOf, subtitleOf } from './figure-data.ts';
+import { fractionOf, valueAt } from '../../figures/axis.ts';
+import { nearestIndex } from '../../figures/extremes.ts';
+import { type FigureData, formatX, subjectOf, subtitleOf } from '../../figures/figure-data.ts';
 import { FigureKeys, FigureLabels, FigureReadout } from './figure-labels.tsx';
-import type { FigureLayout } from './figure-layout.ts';
+import type { FigureLayout } from '../../figures/figure-layout.ts';
 import { FigurePlot } from './figure-plot.ts';
 import { NumbersTable, someOf, type TableContent } from './numbers-table.tsx';
 import { pagePalette } from './page-palette.ts';
-import { sameFigure } from './same-figure.ts';
+import { sameFigure } from '../../figures/same-figure.ts';
 import { listenAlong } from './scrub.ts';
-import { sentenceOf } from './sentence.ts';
+import { sentenceOf } from '../../figures/sentence.ts';
 import { useDrawing } from './use-drawing.ts';
 
 /** Arrays must be new objects where their numbers are new: what is the same object is not drawn again. */

@@ -1,10 +1,10 @@
 /** @file The drawn part of a heatmap: cells as pixels of a picture, filled backwards in time; cursors on a layer of their own. */
-import { fractionOf } from './axis.ts';
-import { divergingColour, divergingOf, type Palette } from './colours.ts';
-import { type HeatGrid, heatGrid, type HeatmapData, heatTick } from './heat-data.ts';
-import { type HeatLayout, layOutHeat } from './heat-layout.ts';
+import { fractionOf } from '../../figures/axis.ts';
+import { divergingColour, divergingOf, type Palette } from '../../figures/colours.ts';
+import { type HeatGrid, heatGrid, type HeatmapData, heatTick } from '../../figures/heat-data.ts';
+import { type HeatLayout, layOutHeat } from '../../figures/heat-layout.ts';
 import { playheadAt } from './heat-sweep.ts';
-import { diamondPath } from './glyphs.ts';
+import { diamondPath } from '../../figures/glyphs.ts';
 import { drawGlyph, fonts, Layer, measureText } from './overlay.ts';
 
 /** How much of the surface covers rows beside the one that is lit. */

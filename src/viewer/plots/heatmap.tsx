@@ -2,8 +2,15 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cssColour } from './figure-labels.tsx';
-import { type HeatGrid, heatSentence, heatSubtitle, type HeatmapData, heatPlace, heatValue } from './heat-data.ts';
-import { cellAt, type HeatLayout, secondsAt } from './heat-layout.ts';
+import {
+  type HeatGrid,
+  heatSentence,
+  heatSubtitle,
+  type HeatmapData,
+  heatPlace,
+  heatValue,
+} from '../../figures/heat-data.ts';
+import { cellAt, type HeatLayout, secondsAt } from '../../figures/heat-layout.ts';
 import { HeatPlot } from './heat-plot.ts';
 import { NumbersTable, someOf, type TableContent } from './numbers-table.tsx';
 import { pagePalette } from './page-palette.ts';

@@ -1,10 +1,10 @@
 /** @file The loss in the lane of the iterations: a line without axes, and signs of what happened. */
-import { fractionOf, linearAxis, logAxis } from './axis.ts';
-import type { Palette } from './colours.ts';
-import { nearestIndex, type Points, thinned } from './extremes.ts';
-import type { FigureMark } from './figure-data.ts';
-import { gapOf, gapsOf } from './gaps.ts';
-import { markGlyph } from './glyphs.ts';
+import { fractionOf, linearAxis, logAxis } from '../../figures/axis.ts';
+import type { Palette } from '../../figures/colours.ts';
+import { nearestIndex, type Points, thinned } from '../../figures/extremes.ts';
+import type { FigureMark } from '../../figures/figure-data.ts';
+import { gapOf, gapsOf } from '../../figures/gaps.ts';
+import { markGlyph } from '../../figures/glyphs.ts';
 import { drawGlyph, Layer } from './overlay.ts';
 
 export interface LaneView {

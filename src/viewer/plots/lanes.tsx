@@ -1,7 +1,7 @@
 /** @file The two clocks of the page: the time within a motion, and the iteration of learning with its loss. */
 import { useLayoutEffect } from 'preact/hooks';
-import { linearAxis } from './axis.ts';
-import type { FigureMark } from './figure-data.ts';
+import { linearAxis } from '../../figures/axis.ts';
+import type { FigureMark } from '../../figures/figure-data.ts';
 import { Lane, type LaneProps, laneLeft } from './lane.tsx';
 import { LanePlot } from './lane-plot.ts';
 import { pagePalette } from './page-palette.ts';

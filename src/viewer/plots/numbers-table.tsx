@@ -9,10 +9,10 @@ export interface TableContent {
 /** Most rows of a table. */
 const mostRows = 60;
 
-/** At most `mostRows` of `count` indices, evenly, the last one among them. */
-export function someOf(count: number): number[] {
-  if (count <= mostRows) return Array.from({ length: count }, (_, index) => index);
-  return Array.from({ length: mostRows }, (_, row) => Math.round((row * (count - 1)) / (mostRows - 1)));
+/** At most so many of `count` indices, evenly, the last one among them. */
+export function someOf(count: number, most = mostRows): number[] {
+  if (count <= most) return Array.from({ length: count }, (_, index) => index);
+  return Array.from({ length: most }, (_, row) => Math.round((row * (count - 1)) / (most - 1)));
 }
 
 /** Shown when its summary has the focus or the pointer is over the figure; filled only while it is open. */

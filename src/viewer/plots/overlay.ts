@@ -1,6 +1,6 @@
 /** @file Canvases in a host element: sized to the screen's pixels, and a transparent one on top for cursors, so that moving one redraws no plot. */
-import { inPalette, type Palette } from './colours.ts';
-import type { Glyph } from './glyphs.ts';
+import { inPalette, type Palette } from '../../figures/colours.ts';
+import type { Glyph } from '../../figures/glyphs.ts';
 
 export type Paint = (
   context: CanvasRenderingContext2D,

@@ -1,7 +1,7 @@
 /** @file The colours of plots on the screen: those of the page's theme. */
 import { effect } from '@preact/signals';
 import { colour, isDark } from '../studio/theme.ts';
-import type { Palette } from './colours.ts';
+import type { Palette } from '../../figures/colours.ts';
 
 export const pagePalette: Palette = colour;
 

@@ -1,5 +1,5 @@
 /** @file The loss over the iterations, as the clock of learning draws it. */
-import type { SeriesTable } from '../plots/series.ts';
+import type { SeriesTable } from '../../figures/series.ts';
 
 const noLine = { x: new Float64Array(), y: new Float64Array() };
 

@@ -1,7 +1,7 @@
 /** @file What is kept of every iteration: its numbers by the names of their columns. */
 import type { MemberIteration, Progress } from '../../run/job.ts';
 import type { Quantiles, Spread } from '../../run/spread.ts';
-import { type SeriesColumn, SeriesTable } from '../plots/series.ts';
+import { type SeriesColumn, SeriesTable } from '../../figures/series.ts';
 import type { Built } from '../sections/arm/calls.ts';
 import { costLabels } from '../sections/arm/cost-labels.ts';
 import { measureColumn } from '../sections/arm/column-names.ts';

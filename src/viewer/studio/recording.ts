@@ -1,5 +1,5 @@
 /** @file Parameters of the iterations of a run, of bounded size: what the arm of any iteration is drawn from. */
-import { nearestIndex } from '../plots/extremes.ts';
+import { nearestIndex } from '../../figures/extremes.ts';
 
 /** Most numbers that are kept: 4 MiB. */
 const capacity = 2 ** 19;

@@ -1,6 +1,6 @@
 /** @file What a room is made of: its panels, its one action, its marks on the clocks. */
 import type { FunctionComponent } from 'preact';
-import type { FigureMark } from '../plots/figure-data.ts';
+import type { FigureMark } from '../../figures/figure-data.ts';
 import type { LaneEvent } from '../plots/lanes.tsx';
 import type { Store } from './store/store.ts';
 

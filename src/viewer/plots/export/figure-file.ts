@@ -1,24 +1,27 @@
-/** @file A plot of the page as a file to keep: light colours for white paper, as vectors or as a picture. */
-import type { Palette } from '../colours.ts';
-import type { FigureData } from '../figure-data.ts';
-import type { HeatmapData } from '../heat-data.ts';
-import { figureSvg } from './figure-svg.ts';
-import { heatmapSvg } from './heatmap-svg.ts';
-import { lightPalette } from './light-palette.ts';
+/** @file A plot of the page as a file to keep: light colours for white paper, as vectors, as a picture, or its numbers. */
+import { type CsvTable, encodeCsv } from '../../../formats/csv.ts';
+import type { Palette } from '../../../figures/colours.ts';
+import { type AnyFigure, svgOf } from '../../../figures/figure-kinds.ts';
+import { lightPalette } from '../../../figures/light-palette.ts';
 import { pngOf } from './png.ts';
 
-export type FigureFileKind = 'svg' | 'png';
+export type FigureFileKind = 'svg' | 'png' | 'csv';
 
 /** The text of an SVG, in given colours. */
 export type Drawing = (palette: Palette) => string;
 
+/** The numbers of a figure. */
+export type Table = () => CsvTable;
+
 export const drawingOf =
-  (data: FigureData | HeatmapData): Drawing =>
+  (data: AnyFigure): Drawing =>
   (palette) =>
-    'rows' in data ? heatmapSvg(data, { palette }) : figureSvg(data, { palette });
+    svgOf(data, { palette });
 
 /** The file's content; a picture has two pixels for one of the vectors' units. Throws an Error where the browser cannot draw it. */
-export async function figureFile(draw: Drawing, kind: FigureFileKind): Promise<Blob> {
-  const svg = draw(lightPalette());
+export async function figureFile(draw: Drawing, kind: Exclude<FigureFileKind, 'csv'>): Promise<Blob> {
+  const svg = draw(lightPalette);
   return kind === 'png' ? pngOf(svg) : new Blob([svg], { type: 'image/svg+xml' });
 }
+
+export const tableFile = (table: Table): Blob => new Blob([encodeCsv(table())], { type: 'text/csv' });

@@ -1,7 +1,7 @@
 /** @file Draws the arm's room into the 3-D view: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
 import { independentJoints } from '../../../robot/independent-joints.ts';
-import { symlogScale } from '../../plots/symlog.ts';
+import { symlogScale } from '../../../figures/symlog.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { idOf, pinAfter } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';

@@ -2,8 +2,8 @@
 import { independentJoints } from '../../../robot/independent-joints.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import { formatNumber } from '../../../text/quantities.ts';
-import type { FigureMark } from '../../plots/figure-data.ts';
-import type { SeriesTable } from '../../plots/series.ts';
+import type { FigureMark } from '../../../figures/figure-data.ts';
+import type { SeriesTable } from '../../../figures/series.ts';
 import type { RunEvent } from '../../studio/store/run.ts';
 import { atLimit } from './at-limit.ts';
 import type { Look } from './calls.ts';

@@ -1,7 +1,7 @@
 /** @file The colour scale of rings and heatmap at the foot of the 3-D view. */
 import { useStudio } from '../../studio/studio.ts';
 import { ColourScale } from '../../plots/colour-scale.tsx';
-import { symlogScale } from '../../plots/symlog.ts';
+import { symlogScale } from '../../../figures/symlog.ts';
 import { tickOf } from './figures/ticks.ts';
 import { pushesOf, symbolOf, unitOf } from './push.ts';
 

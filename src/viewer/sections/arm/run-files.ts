@@ -14,7 +14,7 @@ import { measureColumn } from './column-names.ts';
 import { Recording } from '../../studio/recording.ts';
 import type { OpenExperiment } from '../../studio/opening.ts';
 import type { Store } from '../../studio/store/store.ts';
-import type { SeriesTable } from '../../plots/series.ts';
+import type { SeriesTable } from '../../../figures/series.ts';
 import type { RobotFile } from './calls.ts';
 
 /** The robot of a run: given with it, one of the page's own, or the one that is open, if it is the file that the run was made with. */

@@ -4,7 +4,7 @@ import { type PortableState, statesFromPortable } from '../../../run/portable-st
 import { outcomes } from '../../../run/job.ts';
 import { parseScene } from '../../../scene/parse.ts';
 import type { Scene } from '../../../scene/schema.ts';
-import { SeriesTable } from '../../plots/series.ts';
+import { SeriesTable } from '../../../figures/series.ts';
 import { Recording } from '../recording.ts';
 import type { Setup } from '../store/experiment.ts';
 import type { PastRun } from '../store/run.ts';

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { End } from '../../../run/job.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
-import type { SeriesTable } from '../../plots/series.ts';
+import type { SeriesTable } from '../../../figures/series.ts';
 import { seriesOf } from '../readings.ts';
 import { Recording } from '../recording.ts';
 import { throttled } from '../throttled.ts';

@@ -14,7 +14,7 @@ import { torqueFigure } from '../../../../src/viewer/sections/arm/figures/torque
 import { methodColour } from '../../../../src/viewer/sections/arm/method-colours.ts';
 import { jointColours, jointHues } from '../../../../src/viewer/sections/arm/joint-colours.ts';
 import { shortNames } from '../../../../src/viewer/sections/arm/joint-labels.ts';
-import { SeriesTable } from '../../../../src/viewer/plots/series.ts';
+import { SeriesTable } from '../../../../src/figures/series.ts';
 import { seriesOf } from '../../../../src/viewer/studio/readings.ts';
 import type { Shown } from '../../../../src/viewer/studio/store/shown.ts';
 import { assetModel } from '../../../support/robots.ts';

@@ -4,7 +4,7 @@ import type { RobotModel } from '../../../../src/robot/model.ts';
 import type { Look } from '../../../../src/viewer/sections/arm/calls.ts';
 import { iterationEvents, timeEvents } from '../../../../src/viewer/sections/arm/lane-events.ts';
 import { tellingInstant } from '../../../../src/viewer/sections/arm/push.ts';
-import { SeriesTable } from '../../../../src/viewer/plots/series.ts';
+import { SeriesTable } from '../../../../src/figures/series.ts';
 import { assetModel } from '../../../support/robots.ts';
 
 const bounded = (model: RobotModel, effort: number): RobotModel => ({

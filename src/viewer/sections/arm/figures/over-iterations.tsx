@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import { iterationEvents } from '../lane-events.ts';
 import { Figure } from '../../../plots/figure.tsx';
-import type { FigureData, FigureMark } from '../../../plots/figure-data.ts';
+import type { FigureData, FigureMark } from '../../../../figures/figure-data.ts';
 import { settingOf, typeOf } from '../../../../settings/kinds.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import type { Store } from '../../../studio/store/store.ts';

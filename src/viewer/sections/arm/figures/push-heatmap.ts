@@ -2,7 +2,7 @@
 import { independentJoints } from '../../../../robot/independent-joints.ts';
 import type { RobotModel } from '../../../../robot/model.ts';
 import { formatNumber } from '../../../../text/quantities.ts';
-import type { HeatmapData } from '../../../plots/heat-data.ts';
+import type { HeatmapData } from '../../../../figures/heat-data.ts';
 import type { CostateKind, Shown } from '../../../studio/store/shown.ts';
 import { jointColours } from '../joint-colours.ts';
 import { jointLabels } from '../joint-labels.ts';

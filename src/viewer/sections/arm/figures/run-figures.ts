@@ -1,7 +1,7 @@
 /** @file Figures over the iterations, as data: the loss with earlier runs, its terms, the distance, the gradient's norm. */
 import { formatNumber, formatQuantity } from '../../../../text/quantities.ts';
-import type { FigureBand, FigureData, FigureLine, FigureMark } from '../../../plots/figure-data.ts';
-import type { SeriesTable } from '../../../plots/series.ts';
+import type { FigureBand, FigureData, FigureLine, FigureMark } from '../../../../figures/figure-data.ts';
+import type { SeriesTable } from '../../../../figures/series.ts';
 import { percentile, termColumn } from '../../../studio/readings.ts';
 import { measureColumn } from '../column-names.ts';
 import type { PastRun } from '../../../studio/store/run.ts';

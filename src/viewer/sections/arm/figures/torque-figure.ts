@@ -2,7 +2,7 @@
 import { independentJoints } from '../../../../robot/independent-joints.ts';
 import type { RobotModel } from '../../../../robot/model.ts';
 import { formatQuantity } from '../../../../text/quantities.ts';
-import type { FigureData, FigureLine } from '../../../plots/figure-data.ts';
+import type { FigureData, FigureLine } from '../../../../figures/figure-data.ts';
 import type { Look } from '../calls.ts';
 import { jointColours } from '../joint-colours.ts';
 import { jointLabels } from '../joint-labels.ts';

@@ -1,7 +1,7 @@
 /** @file What is learned as an SVG: every number with the bar of its change and the bar of its gradient, as in the panel. */
-import type { Palette } from '../../../plots/colours.ts';
-import { headOf } from '../../../plots/export/figure-svg.ts';
-import { element, svgDocument, textElement } from '../../../plots/export/svg.ts';
+import type { Palette } from '../../../../figures/colours.ts';
+import { headOf } from '../../../../figures/figure-svg.ts';
+import { element, svgDocument, textElement } from '../../../../figures/svg.ts';
 import { capitalized } from '../../../../text/capitalized.ts';
 import type { LearnedGroup, LearnedRow } from './learned.ts';
 

@@ -1,7 +1,7 @@
 /** @file The columns of a training among the numbers of a run: how well it does with what it has not seen, and what its layers do. */
 import type { LayerCondition, Report } from '../../../../run/job.ts';
 import { measureColumn } from '../column-names.ts';
-import type { SeriesColumn } from '../../../plots/series.ts';
+import type { SeriesColumn } from '../../../../figures/series.ts';
 import type { MainMeasure, TrainingFacts } from '../calls.ts';
 
 /** As run files name them. */

@@ -2,9 +2,9 @@
 import { capitalized } from '../../../../text/capitalized.ts';
 import { formatNumber, formatQuantity } from '../../../../text/quantities.ts';
 import { percent } from '../../../../train/training.ts';
-import type { FigureData, FigureLine, FigureMark } from '../../../plots/figure-data.ts';
-import type { HeatmapData } from '../../../plots/heat-data.ts';
-import type { SeriesTable } from '../../../plots/series.ts';
+import type { FigureData, FigureLine, FigureMark } from '../../../../figures/figure-data.ts';
+import type { HeatmapData } from '../../../../figures/heat-data.ts';
+import type { SeriesTable } from '../../../../figures/series.ts';
 import { lineColours } from '../../../studio/readings.ts';
 import type { TrainingFacts } from '../calls.ts';
 import { level, lineOf, type MeasureOfRun } from '../figures/run-figures.ts';

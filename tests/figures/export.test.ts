@@ -1,29 +1,13 @@
 /** @file Figures as SVG: valid XML with everything that the screen shows. */
 import fc from 'fast-check';
-import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { figureSvg } from '../../../src/viewer/plots/export/figure-svg.ts';
-import { heatmapSvg } from '../../../src/viewer/plots/export/heatmap-svg.ts';
-import type { FigureData } from '../../../src/viewer/plots/figure-data.ts';
+import { figureSvg } from '../../src/figures/figure-svg.ts';
+import { heatmapSvg } from '../../src/figures/heatmap-svg.ts';
+import { readSvg } from '../support/svg.ts';
+import type { FigureData } from '../../src/figures/figure-data.ts';
 
 const palette = (token: string): string =>
   token === '--surface' ? '#ffffff' : token === '--plus' ? '#12806a' : '#333333';
-
-/** Elements and texts of a file; throws where it is not valid XML. */
-function read(svg: string): { elements: { name: string; attributes: Record<string, string> }[]; texts: string[] } {
-  const elements: { name: string; attributes: Record<string, string> }[] = [];
-  const texts: string[] = [];
-  const parser = new SaxesParser();
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.on('opentag', ({ name, attributes }) =>
-    elements.push({ name, attributes: attributes as Record<string, string> }),
-  );
-  parser.on('text', (text) => text.trim() && texts.push(text));
-  parser.write(svg).close();
-  return { elements, texts };
-}
 
 const x = Array.from({ length: 50 }, (_, k) => k);
 const figure: FigureData = {
@@ -48,7 +32,7 @@ const figure: FigureData = {
 };
 
 describe('a figure as SVG', () => {
-  const { elements, texts } = read(figureSvg(figure, { palette }));
+  const { elements, texts } = readSvg(figureSvg(figure, { palette }));
 
   it('holds title, scale, axes with units, names, gaps, marks and the band', () => {
     for (const text of [
@@ -75,7 +59,7 @@ describe('a figure as SVG', () => {
   it('is valid whatever the texts', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (title, label) => {
-        const { elements: all } = read(
+        const { elements: all } = readSvg(
           figureSvg({ ...figure, title, lines: [{ ...figure.lines[0], label }] }, { palette }),
         );
         expect(all[0].name).toBe('svg');
@@ -105,7 +89,7 @@ describe('a heatmap as SVG', () => {
     scale: 'symlog',
     format: (value: number) => `${value} per N m`,
   } as const;
-  const { elements, texts } = read(heatmapSvg(data, { palette }));
+  const { elements, texts } = readSvg(heatmapSvg(data, { palette }));
 
   it('holds names, seconds, the unit and what is not finite', () => {
     for (const text of ['Gradient', 'symlog, 1 not finite', 'joint 1', 'joint 2', '2 s', '-0.5 per N m', '1 per N m'])
@@ -120,7 +104,7 @@ describe('a heatmap as SVG', () => {
   });
 
   it('is valid without numbers', () => {
-    expect(read(heatmapSvg({ ...data, values: new Float64Array(0), columns: 0 }, { palette })).texts).toContain(
+    expect(readSvg(heatmapSvg({ ...data, values: new Float64Array(0), columns: 0 }, { palette })).texts).toContain(
       'Gradient',
     );
   });

@@ -1,13 +1,13 @@
 /** @file What a figure shows: where it lies, what it is called, what is said of it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FigureData } from '../../../src/viewer/plots/figure-data.ts';
-import { subtitleOf } from '../../../src/viewer/plots/figure-data.ts';
-import { layOutFigure } from '../../../src/viewer/plots/figure-layout.ts';
-import { gapNotes, glyphsOf } from '../../../src/viewer/plots/glyphs.ts';
-import { placeLabels } from '../../../src/viewer/plots/labels.ts';
-import { sameFigure } from '../../../src/viewer/plots/same-figure.ts';
-import { sentenceOf } from '../../../src/viewer/plots/sentence.ts';
+import type { FigureData } from '../../src/figures/figure-data.ts';
+import { subtitleOf } from '../../src/figures/figure-data.ts';
+import { layOutFigure } from '../../src/figures/figure-layout.ts';
+import { gapNotes, glyphsOf } from '../../src/figures/glyphs.ts';
+import { placeLabels } from '../../src/figures/labels.ts';
+import { sameFigure } from '../../src/figures/same-figure.ts';
+import { sentenceOf } from '../../src/figures/sentence.ts';
 
 const measure = (text: string): number => 6.5 * text.length;
 

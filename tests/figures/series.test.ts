@@ -1,10 +1,10 @@
 /** @file The record of a run's numbers: bounded, and true to every extreme. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capacity } from '../../../src/viewer/plots/column.ts';
-import { indexOnLine, thinned } from '../../../src/viewer/plots/extremes.ts';
-import { gapsOf } from '../../../src/viewer/plots/gaps.ts';
-import { type SeriesColumn, SeriesTable } from '../../../src/viewer/plots/series.ts';
+import { capacity } from '../../src/figures/column.ts';
+import { indexOnLine, thinned } from '../../src/figures/extremes.ts';
+import { gapsOf } from '../../src/figures/gaps.ts';
+import { type SeriesColumn, SeriesTable } from '../../src/figures/series.ts';
 
 const loss: SeriesColumn = { id: 'loss', label: 'loss', unit: '', scale: 'log', colour: '--now' };
 const torque: SeriesColumn = { id: 'torque', label: 'torque', unit: 'N m', scale: 'linear', colour: '--plus' };

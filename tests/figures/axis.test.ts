@@ -1,8 +1,8 @@
 /** @file Axes and the scale of signed numbers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../../src/viewer/plots/axis.ts';
-import { symlog, symlogScale } from '../../../src/viewer/plots/symlog.ts';
+import { fractionOf, linearAxis, logAxis, roomyAxis, tickText } from '../../src/figures/axis.ts';
+import { symlog, symlogScale } from '../../src/figures/symlog.ts';
 
 describe('axes', () => {
   it('have ticks that people count in', () => {
@@ -12,6 +12,11 @@ describe('axes', () => {
     expect(logAxis(2e-5, 12, 6).ticks).toEqual([1e-4, 1e-2, 1]);
     expect(logAxis(1.1, 4, 6).ticks).toEqual([2, 4]);
     expect(roomyAxis(3, 3, 4).ticks.length).toBeGreaterThan(1);
+  });
+
+  it('have two ticks even where a coarser step has one or none', () => {
+    expect(linearAxis(0.785, 4.8, 2).ticks).toEqual([2, 4]);
+    expect(linearAxis(0.2, 1.4, 1, 1).ticks).toEqual([1]);
   });
 
   it('hold all values and at least two ticks, few enough for their length', () => {
@@ -33,7 +38,7 @@ describe('axes', () => {
   });
 
   it('say numbers shortly', () => {
-    expect([0, 1e-4, 2.8e-3, 0.05, -5e-4, 1000, 1e6].map(tickText)).toEqual([
+    expect([0, 1e-4, 2.8e-3, 0.05, -5e-4, 1000, 1e6].map((value) => tickText(value))).toEqual([
       '0',
       '1e-4',
       '2.8e-3',

@@ -33,12 +33,14 @@ export interface SvgDocument {
   readonly width: number;
   readonly height: number;
   readonly title: string;
+  /** For those who cannot see it. */
+  readonly description?: string;
   readonly background: string;
   readonly children: readonly string[];
 }
 
 /** A whole file. */
-export function svgDocument({ width, height, title, background, children }: SvgDocument): string {
+export function svgDocument({ width, height, title, description, background, children }: SvgDocument): string {
   const root = element(
     'svg',
     {
@@ -49,7 +51,12 @@ export function svgDocument({ width, height, title, background, children }: SvgD
       'font-family': fontStack,
       'font-size': 11,
     },
-    [element('title', {}, [escaped(title)]), element('rect', { width, height, fill: background }), ...children],
+    [
+      element('title', {}, [escaped(title)]),
+      ...(description ? [element('desc', {}, [escaped(description)])] : []),
+      element('rect', { width, height, fill: background }),
+      ...children,
+    ],
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
 }

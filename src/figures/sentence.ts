@@ -1,5 +1,5 @@
 /** @file A line in words, for those who cannot see it. */
-import { counted } from '../../text/counted.ts';
+import { counted } from '../text/counted.ts';
 import { gapOf, type Scale } from './gaps.ts';
 
 export interface SentenceOptions {

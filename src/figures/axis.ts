@@ -34,7 +34,10 @@ function multiples(step: number, min: number, max: number): number[] {
 /** A linear axis over exactly [min, max] with at most about `most` ticks; `least` is the smallest step (1: whole numbers). */
 export function linearAxis(min: number, max: number, most: number, least = 0): Axis {
   const step = Math.max(least, roundStep((max - min) / Math.max(most, 1)));
-  return { scale: 'linear', min, max, ticks: multiples(step, min, max) };
+  const ticks = multiples(step, min, max);
+  if (ticks.length >= 2) return { scale: 'linear', min, max, ticks };
+  // one tick says nothing: the next finer of 1, 2, 5, 10, ...
+  return { scale: 'linear', min, max, ticks: multiples(Math.max(least, roundStep(step / 2.5)), min, max) };
 }
 
 /** A linear axis around values between `min` and `max`, with room above and below; up to 1 where all are 0. */
@@ -67,10 +70,17 @@ export function logAxis(min: number, max: number, most: number): Axis {
   return { scale: 'log', min: low, max: high, ticks: logTicks(low, high, most) };
 }
 
-/** A number beside a tick: powers of ten as people write them. */
-export function tickText(value: number): string {
+/** An axis over exactly [min, max], both greater than 0 where it is logarithmic. */
+export const exactAxis = ([min, max]: readonly [number, number], scale: Scale, most: number): Axis =>
+  scale === 'log' ? { scale, min, max, ticks: logTicks(min, max, most) } : linearAxis(min, max, most);
+
+/** A number of so many digits at most: powers of ten as people write them. */
+export function shortText(value: number, digits: number): string {
   const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-2 && size < 1e4)) return String(Number(value.toPrecision(3)));
-  const [digits, power] = value.toExponential(1).split('e');
-  return `${Number(digits)}e${Number(power)}`;
+  if (value === 0 || (size >= 1e-2 && size < 1e4)) return String(Number(value.toPrecision(digits)));
+  const [leading, power] = value.toExponential(Math.max(digits - 2, 1)).split('e');
+  return `${Number(leading)}e${Number(power)}`;
 }
+
+/** A number beside a tick. */
+export const tickText = (value: number): string => shortText(value, 3);

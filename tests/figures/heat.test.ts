@@ -1,10 +1,8 @@
-/** @file What a heatmap shows, and when: cells, spikes, gaps, the backward sweep; keys of a lane. */
+/** @file What a heatmap shows, and when: cells, spikes, gaps. */
 import { describe, expect, it } from 'vitest';
-import { divergingColour, divergingOf, rgbOf } from '../../../src/viewer/plots/colours.ts';
-import { heatGrid, heatSentence, heatSubtitle, type HeatmapData } from '../../../src/viewer/plots/heat-data.ts';
-import { cellAt, layOutHeat, secondsAt } from '../../../src/viewer/plots/heat-layout.ts';
-import { playheadAt } from '../../../src/viewer/plots/heat-sweep.ts';
-import { onStep, valueAfterKey } from '../../../src/viewer/plots/lane.tsx';
+import { divergingColour, divergingOf, rgbOf } from '../../src/figures/colours.ts';
+import { heatGrid, heatSentence, heatSubtitle, type HeatmapData } from '../../src/figures/heat-data.ts';
+import { cellAt, layOutHeat, secondsAt } from '../../src/figures/heat-layout.ts';
 
 const map = (rows: number, columns: number, at: (row: number, column: number) => number): HeatmapData => ({
   title: 'Gradient',
@@ -78,10 +76,6 @@ describe('a heatmap', () => {
       0, 1, 2,
     ]);
   });
-
-  it('fills in from the end to the start within a quarter of a second', () => {
-    expect([0, 125, 250, 1000].map(playheadAt)).toEqual([1, 0.5, 0, 0]);
-  });
 });
 
 describe('colours', () => {
@@ -92,22 +86,5 @@ describe('colours', () => {
     expect(divergingColour(-1, colours)).toEqual(rgbOf('#7b3294'));
     expect(divergingColour(0, colours)).toEqual([255, 255, 255]);
     expect(divergingColour(7, colours)).toEqual([0x12, 0x80, 0x6a]);
-  });
-});
-
-describe('keys of a lane', () => {
-  const lane = { value: 1, end: 2, step: 0.005 };
-
-  it('move by steps, ten at once, pages and to the ends, within the lane', () => {
-    expect(valueAfterKey('ArrowRight', false, lane)).toBe(1.005);
-    expect(valueAfterKey('ArrowLeft', true, lane)).toBe(0.95);
-    expect(valueAfterKey('PageUp', false, lane)).toBe(1.2);
-    expect(valueAfterKey('End', false, lane)).toBe(2);
-    expect(valueAfterKey('ArrowDown', false, { ...lane, value: 0 })).toBe(0);
-    expect(valueAfterKey(' ', false, lane)).toBeNull();
-  });
-
-  it('choose multiples of the step', () => {
-    expect([onStep(41.4, { end: 84, step: 1 }), onStep(99, { end: 84, step: 1 })]).toEqual([41, 84]);
   });
 });

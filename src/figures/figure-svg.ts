@@ -1,9 +1,9 @@
 /** @file A figure as an SVG: the same layout as on the screen, drawn as vectors. */
-import { inPalette, type Palette } from '../colours.ts';
-import { fractionOf } from '../axis.ts';
-import { type FigureData, subtitleOf } from '../figure-data.ts';
-import { type FigureLayout, type LaidBand, type LaidLine, layOutFigure } from '../figure-layout.ts';
-import { gapNotes, type Glyph, glyphsOf, markGlyph } from '../glyphs.ts';
+import { inPalette, type Palette } from './colours.ts';
+import { fractionOf } from './axis.ts';
+import { type FigureData, subtitleOf } from './figure-data.ts';
+import { type FigureLayout, type LaidBand, type LaidLine, layOutFigure } from './figure-layout.ts';
+import { gapNotes, type Glyph, glyphsOf, markGlyph } from './glyphs.ts';
 import { element, estimateWidth, svgDocument, textElement } from './svg.ts';
 
 export interface SvgOptions {

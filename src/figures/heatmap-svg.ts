@@ -1,10 +1,10 @@
 /** @file A heatmap as an SVG: cells of one colour are one path, so that the file stays small; with the legend of its colours. */
-import { fractionOf } from '../axis.ts';
-import { divergingColour, divergingOf, type Palette, rgbText } from '../colours.ts';
-import { diamondPath } from '../glyphs.ts';
-import { type HeatGrid, heatGrid, type HeatmapData, heatSubtitle, heatTick } from '../heat-data.ts';
-import { type HeatLayout, layOutHeat } from '../heat-layout.ts';
-import type { SymlogScale } from '../symlog.ts';
+import { fractionOf } from './axis.ts';
+import { divergingColour, divergingOf, type Palette, rgbText } from './colours.ts';
+import { diamondPath } from './glyphs.ts';
+import { type HeatGrid, heatGrid, type HeatmapData, heatSubtitle, heatTick } from './heat-data.ts';
+import { type HeatLayout, layOutHeat } from './heat-layout.ts';
+import type { SymlogScale } from './symlog.ts';
 import { frame, glyphElement, headOf, type SvgOptions } from './figure-svg.ts';
 import { element, estimateWidth, svgDocument, textElement } from './svg.ts';
 

@@ -1,0 +1,163 @@
+/** @file The card of a figure over a plane: title, canvas, what is said of the place under the pointer, note, numbers; places in and out. */
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Size } from '../../figures/figure-layout.ts';
+import { type Plane, placeAt, xPixel } from '../../figures/plane.ts';
+import type { Shape } from '../../figures/shapes.ts';
+import { NumbersTable, type TableContent } from './numbers-table.tsx';
+import { pagePalette } from './page-palette.ts';
+import { PlanePlot } from './plane-plot.ts';
+import { listenAlong } from './scrub.ts';
+import { useDrawing } from './use-drawing.ts';
+
+/** In the units of the axes. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A place under the pointer, with its pixels. */
+export interface Pointed extends Place {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Lines of where it is, then of what is there. */
+export interface Readout {
+  readonly place: readonly string[];
+  readonly lines: readonly string[];
+}
+
+export interface PlaneFigureProps<L extends { readonly plane: Plane }> {
+  readonly id: string;
+  readonly title: string;
+  readonly subtitle: string;
+  /** For those who cannot see it. */
+  readonly sentence: string;
+  readonly note?: string;
+  /** Null: there is nothing to show. */
+  readonly layOut: ((size: Size) => L) | null;
+  readonly shapesOf: (layout: L) => readonly Shape[];
+  /** What changes the drawing, by identity. */
+  readonly drawnOf: readonly unknown[];
+  /** What moves, drawn on top. */
+  readonly over: (layout: L) => readonly Shape[];
+  /** Of the place that is said; null: none is. */
+  readonly said: { readonly place: Place; readonly readout: Readout } | null;
+  readonly onPoint: (at: Pointed | null, layout: L) => void;
+  /** Pressed and let go. */
+  readonly onTap?: (at: Place) => void;
+  /** Pressed, and while it is dragged. */
+  readonly onDrag?: (at: Place) => void;
+  readonly onTwice?: (at: Place) => void;
+  readonly onKey?: (event: KeyboardEvent) => void;
+  readonly table: () => TableContent;
+  /** Said where there is no data. */
+  readonly empty?: string;
+  /** Buttons beside the title. */
+  readonly actions?: ComponentChildren;
+}
+
+type Refs<L extends { readonly plane: Plane }> = {
+  readonly plot: { readonly current: PlanePlot<L> | null };
+  readonly host: { readonly current: HTMLElement | null };
+};
+
+/** The nearest place within the box. */
+function within(plane: Plane, x: number, y: number): Place {
+  const { left, top, width, height } = plane.box;
+  const inside = (value: number, from: number, length: number): number =>
+    Math.min(Math.max(value, from + 1e-6), from + length - 1e-6);
+  return placeAt(plane, inside(x, left, width), inside(y, top, height))!;
+}
+
+function usePointer<L extends { readonly plane: Plane }>({ plot, host }: Refs<L>, props: PlaneFigureProps<L>): void {
+  const latest = useRef(props);
+  latest.current = props;
+  useLayoutEffect(() => {
+    const element = host.current!;
+    const onTwice = ({ clientX, clientY }: MouseEvent): void => {
+      const { left, top } = element.getBoundingClientRect();
+      const place = plot.current?.layout && placeAt(plot.current.layout.plane, clientX - left, clientY - top);
+      if (place) latest.current.onTwice?.(place);
+    };
+    element.addEventListener('dblclick', onTwice);
+    const stop = listenAlong(element, () => {
+      const layout = plot.current?.layout;
+      if (!layout) return {};
+      const { onPoint, onTap, onDrag } = latest.current;
+      return {
+        onHover: (at) => {
+          const place = at && placeAt(layout.plane, at.x, at.y);
+          onPoint(place && { ...place, left: at.x, top: at.y }, layout);
+        },
+        onScrub: (x, y) => onDrag?.(within(layout.plane, x, y)),
+        onTap: (x, y) => {
+          const place = placeAt(layout.plane, x, y);
+          if (place) onTap?.(place);
+        },
+      };
+    });
+    return () => {
+      element.removeEventListener('dblclick', onTwice);
+      stop();
+    };
+  }, []);
+}
+
+/** At the side where the place is not. */
+function PlaneReadout({ place, lines, isAtEnd }: Readout & { readonly isAtEnd: boolean }) {
+  return (
+    <div class="plot-readout" data-at-end={isAtEnd} aria-live="polite">
+      {place.map((line) => (
+        <span class="plot-readout-heading" key={line}>
+          {line}
+        </span>
+      ))}
+      {lines.map((line) => (
+        <b key={line}>{line}</b>
+      ))}
+    </div>
+  );
+}
+
+export function PlaneFigure<L extends { readonly plane: Plane }>(props: PlaneFigureProps<L>) {
+  const { id, title, subtitle, sentence, note, layOut, shapesOf, said, onKey, table, empty, actions } = props;
+  const [layout, setLayout] = useState<L | null>(null);
+  const { host, made, redraw } = useDrawing(
+    (element) => new PlanePlot<L>(element, pagePalette),
+    (plot) => setLayout(plot.draw(layOut, shapesOf)),
+  );
+  useLayoutEffect(redraw, props.drawnOf);
+  useLayoutEffect(() => made.current?.drawOver(layout ? props.over(layout) : []));
+  usePointer({ plot: made, host }, props);
+  const isEmpty = layOut === null;
+  return (
+    <figure class="plot-card plane-card" id={id} data-empty={isEmpty} aria-label={title}>
+      <figcaption>
+        <h3 class="plot-title">{title}</h3>
+        <span class="plot-subtitle">{subtitle}</span>
+        {actions}
+      </figcaption>
+      <div class="plot-area">
+        <div
+          class="plot-host"
+          ref={host}
+          role="img"
+          tabIndex={isEmpty || !onKey ? -1 : 0}
+          aria-label={sentence}
+          onKeyDown={onKey}
+        />
+        {layout && said && (
+          <PlaneReadout
+            {...said.readout}
+            isAtEnd={xPixel(layout.plane, said.place.x) < layout.plane.box.left + layout.plane.box.width / 2}
+          />
+        )}
+        {isEmpty && empty && <p class="plot-empty">{empty}</p>}
+      </div>
+      {note && <p class="plot-note">{note}</p>}
+      {!isEmpty && <NumbersTable title={title} content={table} />}
+    </figure>
+  );
+}
