@@ -265,12 +265,13 @@ export type { History, Keep } from './optimize/history.ts';
 export type { Iteration, IterationValues, MemberHistory } from './optimize/iteration-values.ts';
 export type { NamedEvaluation, PopulationEvaluation, PopulationObjective } from './optimize/population-objective.ts';
 export type { Evaluation, Method, MethodState, Objective, StepRequest, StepResult } from './optimize/method.ts';
-export type { StabilityEdge, Update, UpdateRule } from './optimize/update-rule.ts';
+export type { BesideFlow, StabilityEdge, Update, UpdateRule } from './optimize/update-rule.ts';
 export type { FirstOrderSettings, Moments } from './optimize/first-order.ts';
 export { adam, type AdamSettings } from './optimize/adam.ts';
 export { gradientDescent } from './optimize/gradient-descent.ts';
 export { lbfgs, type LbfgsSettings, type LbfgsState } from './optimize/lbfgs.ts';
 export { momentum, type MomentumSettings } from './optimize/momentum.ts';
+export { nesterov, type NesterovSettings } from './optimize/nesterov.ts';
 export { rmsprop, type RmspropSettings } from './optimize/rmsprop.ts';
 export { type LinePoint, strongWolfe } from './optimize/line-search.ts';
 export { clipByGlobalNorm } from './optimize/clipping.ts';
@@ -395,3 +396,30 @@ export {
   conditioning,
 } from './learning/stability/conditioning.ts';
 export { horizonPad, type RegimePad, regimePad } from './learning/stability/pad.ts';
+export type { FlowSystem, Later } from './learning/flow/system.ts';
+export { followFlow, type FlowOptions, type FlowPath } from './learning/flow/flow.ts';
+export {
+  type Gradient,
+  gradientFlow,
+  type HessianProduct,
+  type LossAndGradient,
+} from './learning/flow/gradient-flow.ts';
+export { modifiedFlow } from './learning/flow/modified-flow.ts';
+export {
+  type Damping,
+  dampingOf,
+  type HeavyBall,
+  momentumFlow,
+  momentumFlowStart,
+} from './learning/flow/momentum-flow.ts';
+export { type Clock, clockOf } from './learning/flow/clocks.ts';
+export type { Descent } from './learning/flow/descent.ts';
+export { measuredOrders } from './learning/flow/order.ts';
+export {
+  type ComparedDescent,
+  compareWithFlow,
+  type Comparison,
+  type ComparisonOptions,
+  type MeasuredOrders,
+  measureOrders,
+} from './learning/flow/comparison.ts';

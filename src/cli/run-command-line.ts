@@ -11,11 +11,12 @@ import { explain } from './commands/explain.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { exportRun } from './commands/export.ts';
 import { gradcheck } from './commands/gradcheck.ts';
+import { lab } from './commands/lab.ts';
 import { run } from './commands/run.ts';
 import { scene } from './commands/scene.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 
-const commands: readonly Command[] = [run, evaluate, scene, exportRun, dynamics, gradcheck, explain];
+const commands: readonly Command[] = [run, evaluate, scene, exportRun, dynamics, gradcheck, explain, lab];
 
 const usage = (): string => `adjoint ${version}: gradients through a robot's dynamics
 

@@ -8,7 +8,7 @@ import type { UpdateRule } from './update-rule.ts';
 export function gradientDescent(given: FirstOrderSettings): UpdateRule<Moments<never>> {
   const settings = checked('gradientDescent', firstOrderFields, given);
   const rule = firstOrder('gradient-descent', settings, [], (gradient) => ({ direction: gradient, moments: {} }));
-  return { ...rule, edge: { threshold: 2, formula: '2' } };
+  return { ...rule, edge: { threshold: 2, formula: '2' }, besideFlow: { timePerRate: 1, heavyBall: 0 } };
 }
 
 export const gradientDescentKind = kind({

@@ -8,6 +8,7 @@ import { gradientDescentKind } from './gradient-descent.ts';
 import { lbfgsKind } from './lbfgs.ts';
 import type { Method } from './method.ts';
 import { momentumKind } from './momentum.ts';
+import { nesterovKind } from './nesterov.ts';
 import { rmspropKind } from './rmsprop.ts';
 import type { UpdateRule } from './update-rule.ts';
 
@@ -23,6 +24,6 @@ const common = {
 
 export const methodKinds = new Kinds<null, Method | UpdateRule>(
   'method',
-  [adamKind, lbfgsKind, rmspropKind, momentumKind, gradientDescentKind],
+  [adamKind, lbfgsKind, rmspropKind, momentumKind, nesterovKind, gradientDescentKind],
   common,
 );

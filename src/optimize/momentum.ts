@@ -22,7 +22,8 @@ export function momentum(given: MomentumSettings): UpdateRule<Moments<'m'>> {
     const m = addScaled(gradient, kept, before.m);
     return { direction: m, moments: { m } };
   });
-  return { ...rule, edge: { threshold: 2 + 2 * kept, formula: '2 + 2 momentum' } };
+  const edge = { threshold: 2 + 2 * kept, formula: '2 + 2 momentum' };
+  return { ...rule, edge, besideFlow: { timePerRate: 1 / (1 - kept), heavyBall: kept } };
 }
 
 export const momentumKind = kind({ type: 'momentum', title: 'Momentum', settings: fields, make: momentum });

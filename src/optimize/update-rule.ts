@@ -16,6 +16,14 @@ export interface Update<S extends TreeOf<S>, X extends Tree = Tree> {
   readonly stepSize: PopulationTensor;
 }
 
+/** How the steps of a rule stand beside the gradient flow dx/dt = -grad L. */
+export interface BesideFlow {
+  /** Time of the flow that a step takes, a part of its step size: 1 / (1 - b) where each gradient acts again by parts of b. */
+  readonly timePerRate: number;
+  /** The part b of heavy ball, m <- b m + g; x <- x - rate m; 0 for descent. Absent for another form. */
+  readonly heavyBall?: number;
+}
+
 /**
  * Where a rule's steps begin to grow along a direction of curvature lambda: where stepSize * lambda is larger than the threshold. Of a
  * quadratic, in the long run, without clipping.
@@ -40,6 +48,8 @@ export interface UpdateRule<S extends TreeOf<S> = Tree> {
   readonly name: string;
   /** Where its steps begin to grow; absent where there is no such step size. */
   readonly edge?: StabilityEdge<S>;
+  /** Absent where the rule has no common clock with the flow, as it measures its steps by the gradients' own size. */
+  readonly besideFlow?: BesideFlow;
   /**
    * State before the first step, for parameters like these: a tree of tensors with their members, e.g. moments. Files keep it by
    * the paths of its leaves.

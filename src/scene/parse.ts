@@ -12,7 +12,7 @@ import { migrateFrom1, scene1Schema } from './migrate.ts';
 import { type Scene, sceneSchema, sceneVersion } from './schema.ts';
 
 /** The value in a parsed JSON value. Throws a SceneError with the JSON path of what does not fit. */
-function fit<T>(schema: Schema<T>, json: unknown): T {
+export function fit<T>(schema: Schema<T>, json: unknown): T {
   const parsed = z.safeParse(schema, json);
   if (parsed.success) return parsed.data;
   const { path, found, expected, remedy } = firstMisfit(schema, json, parsed.error);

@@ -1,4 +1,4 @@
-/** @file What a file is that a person gives, told by its content: a scene, a run file, a controller file, a robot, or something else, in words. */
+/** @file What a file is that a person gives, told by its content: a scene, an experiment of the Lab, a run file, a controller file, a robot, or something else, in words. */
 import { requireText } from '../core/arguments.ts';
 import { ArgumentError, limits } from '../errors.ts';
 import { looksLikeSafetensors } from '../formats/safetensors-header.ts';
@@ -14,7 +14,7 @@ import { described } from '../text/described.ts';
 import { printable } from '../text/printable.ts';
 
 /** What can be opened, what goes with it, and all else. */
-export type FileKind = 'scene' | 'run' | 'controller' | 'robot' | 'mesh' | 'archive' | 'other';
+export type FileKind = 'scene' | 'lab' | 'run' | 'controller' | 'robot' | 'mesh' | 'archive' | 'other';
 
 /** What a file is. */
 export interface RecognisedFile {
@@ -23,7 +23,7 @@ export interface RecognisedFile {
   readonly is: string;
   /** What helps, of a file of another kind. */
   readonly remedy?: string;
-  /** The text of a scene or of a run file. */
+  /** The text of a scene, of an experiment or of a run file. */
   readonly text?: string;
 }
 
@@ -90,18 +90,24 @@ function ofText(text: string, name: string): RecognisedFile {
 /** Members of the outermost object that a scene has. */
 const sceneMembers = ['version', 'robot'] as const;
 
+/** A member that an experiment of the Lab has, and a scene has not. */
+const labMember = 'compare';
+
 /** A scene may have errors, of which its reader says line and column; what is JSON as a whole is judged by its members. */
 function ofJson(text: string): RecognisedFile {
   const scene: RecognisedFile = { kind: 'scene', is: 'a scene', text };
+  const lab: RecognisedFile = { kind: 'lab', is: 'an experiment of the Lab', text };
   if (text.length > limits.sceneFileBytes)
     return other(`a JSON file of ${text.length} characters`, `open a scene of at most ${limits.sceneFileBytes}`);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
+    if (text.includes(`"${labMember}"`) && text.includes('"version"')) return lab;
     return sceneMembers.every((key) => text.includes(`"${key}"`)) ? scene : other('a JSON file that is damaged');
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return other('a JSON file that is no scene');
+  if (Object.hasOwn(json, labMember) && !Object.hasOwn(json, 'robot')) return lab;
   if (sceneMembers.some((key) => Object.hasOwn(json, key)) && !Object.hasOwn(json, 'asset')) return scene;
   if (Object.hasOwn(json, 'meshes')) return ofFormat({ is: 'a glTF mesh', isMesh: true });
   return other('a JSON file that is no scene');

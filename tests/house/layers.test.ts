@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const lines: readonly (readonly string[])[] = [
   ['src/cli', 'src/viewer'],
   ['src/platform'],
+  ['src/lab'],
   ['src/figures'],
   ['src/scene'],
   ['src/train'],

@@ -6,6 +6,7 @@ import { clipByGlobalNorm } from '../../src/optimize/clipping.ts';
 import { gradientDescent } from '../../src/optimize/gradient-descent.ts';
 import { lbfgs } from '../../src/optimize/lbfgs.ts';
 import { momentum } from '../../src/optimize/momentum.ts';
+import { nesterov } from '../../src/optimize/nesterov.ts';
 import { rmsprop } from '../../src/optimize/rmsprop.ts';
 import { scheduleFactor } from '../../src/optimize/schedule.ts';
 import { Random } from '../support/random.ts';
@@ -24,6 +25,23 @@ describe('first-order methods follow their closed forms on a quadratic', () => {
     const path = await pathOf(momentum({ learningRate: 0.05, momentum: 0.8 }), quadratic([3]), [1], 30);
     for (let k = 1; k + 1 < path.length; k++)
       expect(path[k + 1][0]).toBeCloseTo(path[k][0] + 0.8 * (path[k][0] - path[k - 1][0]) - 0.05 * 3 * path[k][0], 13);
+  });
+
+  it('Nesterov follows the two-term recurrence', async () => {
+    const path = await pathOf(nesterov({ learningRate: 0.05, momentum: 0.8 }), quadratic([3]), [1], 30);
+    for (let k = 1; k + 1 < path.length; k++)
+      expect(path[k + 1][0]).toBeCloseTo((1 - 0.05 * 3) * (1.8 * path[k][0] - 0.8 * path[k - 1][0]), 13);
+  });
+
+  it.each([
+    ['descent', (learningRate: number) => gradientDescent({ learningRate }), 2],
+    ['heavy ball', (learningRate: number) => momentum({ learningRate, momentum: 0.9 }), 3.8],
+    ['Nesterov', (learningRate: number) => nesterov({ learningRate, momentum: 0.9 }), 3.8 / 2.8],
+  ])('%s is stable up to its edge and not beyond', async (_, rule, edge) => {
+    const end = async (rate: number): Promise<number> =>
+      Math.abs((await pathOf(rule(rate), quadratic([1]), [1], 4000)).at(-1)![0]);
+    expect(await end(edge * 0.99)).toBeLessThan(1e-6);
+    expect(await end(edge * 1.01)).toBeGreaterThan(1e6);
   });
 
   it('Adam moves every coordinate by the learning rate in its first step, RMSProp by rate / sqrt(1 - decay)', async () => {

@@ -10,12 +10,13 @@ import type { Method } from '../../src/optimize/method.ts';
 import { Minimization } from '../../src/optimize/minimization.ts';
 import { momentum } from '../../src/optimize/momentum.ts';
 import { memberOf } from '../../src/optimize/population-objective.ts';
+import { nesterov } from '../../src/optimize/nesterov.ts';
 import { rmsprop } from '../../src/optimize/rmsprop.ts';
 import { type Schedule, scheduleFactor } from '../../src/optimize/schedule.ts';
 import type { UpdateRule } from '../../src/optimize/update-rule.ts';
 import { objectiveOf, startsOf } from '../support/toy-objective.ts';
 
-const firstOrder = { adam, gradientDescent, momentum, rmsprop } as const;
+const firstOrder = { adam, gradientDescent, momentum, nesterov, rmsprop } as const;
 const rate = { learningRate: 0.1 };
 const notPositive = [0, -1, NaN, Infinity, undefined as unknown as number];
 const noFraction = [1, 1.5, -0.1, NaN];
@@ -37,6 +38,7 @@ describe('a method refuses settings when it is made', () => {
     );
     expect(() => adam({ ...rate, beta2: part })).toThrow(/^beta2: /);
     expect(() => momentum({ ...rate, momentum: part })).toThrow(/^momentum: /);
+    expect(() => nesterov({ ...rate, momentum: part })).toThrow(/^momentum: /);
     expect(() => rmsprop({ ...rate, decay: part })).toThrow(/^decay: /);
   });
 

@@ -5,6 +5,7 @@ import { adam } from '../../src/optimize/adam.ts';
 import { gradientDescent } from '../../src/optimize/gradient-descent.ts';
 import { momentum } from '../../src/optimize/momentum.ts';
 import { memberOf } from '../../src/optimize/population-objective.ts';
+import { nesterov } from '../../src/optimize/nesterov.ts';
 import { rmsprop } from '../../src/optimize/rmsprop.ts';
 import type { UpdateRule } from '../../src/optimize/update-rule.ts';
 import { expectEqual } from '../support/check.ts';
@@ -15,6 +16,7 @@ const schedule = { type: 'cosine', iterations: 20, final: 0.1 } as const;
 const rules: readonly (readonly [string, UpdateRule])[] = [
   ['gradient descent', gradientDescent({ learningRate: 0.1, clipNorm: 3, schedule })],
   ['momentum', momentum({ learningRate: 0.02, clipNorm: 3, schedule: { type: 'exponential', decay: 0.5, every: 7 } })],
+  ['Nesterov', nesterov({ learningRate: 0.02, clipNorm: 3, schedule })],
   ['RMSProp', rmsprop({ learningRate: 0.1, schedule })],
   ['Adam', adam({ learningRate: 0.1, clipNorm: 3, schedule })],
 ];

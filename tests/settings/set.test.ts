@@ -137,7 +137,7 @@ describe('parts and kinds', () => {
     const schema: JsonSchema = sceneJsonSchema();
     for (const name of sceneNames) {
       let scene = readScene(sceneText(name));
-      for (const type of ['adam', 'lbfgs', 'rmsprop', 'momentum', 'gradient-descent', 'lbfgs', 'adam']) {
+      for (const type of ['adam', 'lbfgs', 'rmsprop', 'momentum', 'nesterov', 'gradient-descent', 'lbfgs', 'adam']) {
         scene = parseScene(withKind(schema, scene, ['method'], type));
         expect(scene.method).toMatchObject({ type });
       }

@@ -10,6 +10,7 @@ import { assetText, sceneText } from './robots.ts';
 export const optimizers = [
   { type: 'adam', learningRate: 0.1, clipNorm: 1, schedule: { type: 'cosine', iterations: 12, final: 0.1 } },
   { type: 'momentum', learningRate: 0.01, schedule: { type: 'exponential', decay: 0.5, every: 3 } },
+  { type: 'nesterov', learningRate: 0.01 },
   { type: 'rmsprop', learningRate: 0.1 },
   { type: 'gradient-descent', learningRate: 0.01, clipNorm: 5 },
   { type: 'lbfgs', history: 3 },

@@ -83,3 +83,15 @@ export function findRobotFile(scenePath: string, robot: string): string {
     true,
   );
 }
+
+/** The package's own scenes. */
+const ownScenes = (): string => join(packageFolder(), 'scenes');
+
+/** Where the scene of an experiment is: beside the experiment's file, in the folder above it, or in the package. */
+export function findSceneFile(experimentPath: string, scene: string): string {
+  const folder = dirname(resolve(experimentPath));
+  const candidates = [join(folder, scene), join(folder, '..', scene), join(ownScenes(), scene)];
+  const found = candidates.find(existsSync);
+  if (found) return found;
+  throw new FileError(oneLine(`scene "${scene}" not found; looked for ${candidates.join(', ')}`), true);
+}

@@ -1,0 +1,143 @@
+/** @file `adjoint lab`: the figures of an experiment, a scene or a run, as files. */
+import { mkdir } from 'node:fs/promises';
+import { labFigures } from '../../lab/figures/all.ts';
+import { type FigureName, figureNames } from '../../lab/figures/names.ts';
+import { lookAt } from '../../lab/look.ts';
+import type { Study } from '../../lab/study.ts';
+import { surfaceSides } from '../../learning/surface/surface.ts';
+import { fileError } from '../../platform/node/file-error.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { oneLine } from '../../text/printable.ts';
+import { integerOption, operand, type OptionValues, UsageError } from '../arguments.ts';
+import { backendHelp, backendOption, useBackend } from '../backend.ts';
+import { fileFormats, FigureFolder } from '../figure-folder.ts';
+import { loadStudy } from '../load-study.ts';
+import { openRunner } from '../population-runner.ts';
+import { glossary, ProgressLine, type Terminal } from '../terminal.ts';
+import { type Command, type ExitStatus, exitStatus } from './command.ts';
+
+const help = `Usage: adjoint lab EXPERIMENT|SCENE|RUN --out DIR [options]
+
+Writes the Lab's figures of a textbook experiment (scenes/lab), of a scene or of a run into DIR: each as
+SVG and PNG with its numbers as CSV, and what is seen in them in captions.md. The same command
+writes the same files, whatever the number of workers.
+
+surface   the loss over two parameters or directions, with the ways of the compared methods
+norms     gradient norms by group of parameters and iteration; of an arm, costates by joint and time
+flow      methods beside the gradient flow and beside their own, with distances and their order
+spectrum  eigenvalues of the Hessian, and the sharpness along the way beside each method's threshold
+pad       what step size and momentum do over the task's own Hessian
+horizon   of an arm: what step size and horizon do, and the loss along a line
+
+Options:
+${glossary([
+  ['--out DIR', 'folder for the files; made where there is none'],
+  [
+    '--figure NAME',
+    'this figure only; may be given several times (default: those that the experiment names, else all)',
+  ],
+  [
+    '--points N',
+    `points of the surface along each side, at most: ${surfaceSides.join(', ')} (default: as the experiment says)`,
+  ],
+  ['--format LIST', `what is written of each figure: ${fileFormats.join(',')} (default: all)`],
+  ['--workers N', 'evaluate on N worker threads: the same bits'],
+  ['--force', 'overwrite files of these names'],
+  backendHelp,
+  ['--help', 'show this text'],
+])}
+
+Exit status: 0 done, 2 bad input, 3 not finite, 4 file not written, 130 interrupted.
+`;
+
+/** Words of a list that are all known. */
+function chosenOf<T extends string>(option: string, given: readonly string[], known: readonly T[]): readonly T[] {
+  return given.map((word) => {
+    const found = known.find((name) => name === word);
+    if (found !== undefined) return found;
+    throw new UsageError(
+      `--${option}: unknown "${word}"; ${didYouMean(word, known, `there are: ${known.join(', ')}`)}`,
+    );
+  });
+}
+
+/** Figures that are asked for by name have to be there; of all others those are drawn that can be. */
+function figuresOf(values: OptionValues, { lab }: Study): readonly FigureName[] {
+  const given = values.figure as string[] | undefined;
+  return given ? chosenOf('figure', given, figureNames) : (lab.figures ?? figureNames);
+}
+
+async function madeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw fileError(path, 'cannot be made', error, false);
+  }
+}
+
+async function drawAll(study: Study, folder: FigureFolder, values: OptionValues, terminal: Terminal): Promise<void> {
+  const signal = terminal.interrupted;
+  const points = integerOption(values, 'points', surfaceSides[0], surfaceSides.at(-1));
+  const names = figuresOf(values, study);
+  terminal.err(
+    `${oneLine(study.title)}: ${study.landscape.layout.size} parameters, ${study.methods.length} methods over ${study.iterations} iterations …\n`,
+  );
+  const look = await lookAt(study, { signal });
+  const progress = new ProgressLine(terminal);
+  for (const [done, name] of names.entries()) {
+    const figure = labFigures[name];
+    progress.show(done, names.length, name);
+    const reason = figure.missing(look);
+    if (reason !== null) {
+      progress.say(`No figure "${name}": ${reason}\n`);
+      continue;
+    }
+    let last;
+    for await (const drawings of figure.draw(look, { signal, ...(points !== undefined && { points }) })) {
+      last = drawings;
+      progress.show(done, names.length, name);
+    }
+    for (const drawing of last ?? []) await folder.add(drawing);
+  }
+  progress.show(names.length, names.length, 'drawn');
+  progress.end();
+}
+
+async function runLab(positionals: readonly string[], values: OptionValues, terminal: Terminal): Promise<ExitStatus> {
+  const path = operand(positionals, 'EXPERIMENT|SCENE|RUN');
+  const out = values.out as string | undefined;
+  if (out === undefined) throw new UsageError('missing option --out DIR: the folder for the figures');
+  const formats = chosenOf('format', String(values.format ?? fileFormats.join(',')).split(','), fileFormats);
+  useBackend(values, terminal);
+  const runner = openRunner(integerOption(values, 'workers', 1, 64), terminal);
+  try {
+    const study = await loadStudy(path, runner, terminal);
+    await madeFolder(out);
+    const folder = new FigureFolder(out, study, { formats, mayReplace: values.force === true });
+    await drawAll(study, folder, values, terminal);
+    for (const written of await folder.finish()) terminal.out(`${oneLine(written)}\n`);
+  } catch (error) {
+    if (terminal.interrupted.aborted) return exitStatus.interrupted;
+    throw error;
+  } finally {
+    runner.close();
+  }
+  return exitStatus.ok;
+}
+
+export const lab: Command = {
+  name: 'lab',
+  summary: 'draw the loss of an experiment, a scene or a run, and how methods move on it',
+  help,
+  operands: ['EXPERIMENT|SCENE|RUN'],
+  options: {
+    out: { type: 'string' },
+    figure: { type: 'string', multiple: true },
+    points: { type: 'string' },
+    format: { type: 'string' },
+    workers: { type: 'string' },
+    force: { type: 'boolean' },
+    ...backendOption,
+  },
+  run: ({ positionals, values }, terminal) => runLab(positionals, values, terminal),
+};

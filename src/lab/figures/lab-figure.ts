@@ -1,0 +1,68 @@
+/** @file What the Lab draws: figures as plain data with captions, which a worker can post and everybody draws alike. */
+import type { CsvColumn, CsvTable } from '../../formats/csv.ts';
+import { tickText } from '../../figures/axis.ts';
+import { type AnyFigure, isPlane, type PlaneFigure, tableOf } from '../../figures/figure-kinds.ts';
+import type { HeatmapData } from '../../figures/heat-data.ts';
+import type { Look } from '../look.ts';
+import type { LabOptions } from '../walk.ts';
+import type { FigureName } from './names.ts';
+
+/** A heatmap without its function that says a value. */
+export interface HeatNumbers extends Omit<HeatmapData, 'format'> {
+  readonly id: string;
+}
+
+/** Plain data of a figure. */
+export type LabData = PlaneFigure | HeatNumbers;
+
+/** A figure with what is said below it. */
+export interface Drawing {
+  readonly data: LabData;
+  /** What is seen and what to notice, in whole sentences. */
+  readonly caption: string;
+}
+
+/** How figures are made. */
+export interface DrawOptions extends LabOptions {
+  /** Points a side of a surface; default what the study says. */
+  readonly points?: number;
+  /** How rows of a heatmap are sorted; default as the parameters are. */
+  readonly sort?: 'order' | 'size';
+}
+
+/** One of the Lab's figures, which may be several drawings. */
+export interface LabFigure {
+  readonly name: FigureName;
+  /** Why it cannot be drawn of a study; null where it can. */
+  readonly missing: (look: Look) => string | null;
+  /** Drawings again and again, the last ones whole. Rejects with the signal's reason. */
+  readonly draw: (look: Look, options: DrawOptions) => AsyncIterable<readonly Drawing[]>;
+}
+
+/** The same with all that drawing needs. */
+export const figureDataOf = (data: LabData): AnyFigure =>
+  'rows' in data && 'dt' in data
+    ? { ...data, format: (value) => `${tickText(value)}${data.unit && ` ${data.unit}`}` }
+    : (data as PlaneFigure);
+
+/** The numbers of a figure, with the units in the names of the columns. */
+export function tableOfDrawing({ data }: Pick<Drawing, 'data'>): CsvTable {
+  if (!('dt' in data)) return tableOf(data);
+  const { rows, columns, values, dt, unit, xName } = data;
+  const along: CsvColumn = {
+    name: xName === 'iteration' ? 'iteration' : 'time [s]',
+    values: Array.from({ length: columns }, (_, column) => column * dt),
+  };
+  return {
+    columns: [
+      along,
+      ...rows.map(({ label }, row) => ({
+        name: unit ? `${label} [${unit}]` : label,
+        values: Array.from({ length: columns }, (_, column) => values[column * rows.length + row]),
+      })),
+    ],
+  };
+}
+
+/** Whether a figure is over a plane of two axes. */
+export const isPlaneData = (data: LabData): data is PlaneFigure => !('dt' in data) && isPlane(data);

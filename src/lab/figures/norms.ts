@@ -1,0 +1,120 @@
+/** @file How large gradients are: of every group of parameters over the iterations, and of every joint over the time of a rollout. */
+import { norm } from '../../core/member-norms.ts';
+import { independentJoints } from '../../robot/independent-joints.ts';
+import { settingOf } from '../../settings/kinds.ts';
+import type { Look } from '../look.ts';
+import type { ParameterGroup } from '../study.ts';
+import type { Walk } from '../walk.ts';
+import type { Drawing, DrawOptions, HeatNumbers, LabFigure } from './lab-figure.ts';
+import { colourOf, said, sentences } from './words.ts';
+
+/** Norms of the groups at each iterate, iterate by iterate; each gradient first cut to the norm that a method allows. */
+function normsOf({ gradients }: Walk, groups: readonly ParameterGroup[], clipNorm: number): Float64Array {
+  const values = new Float64Array(gradients.length * groups.length);
+  gradients.forEach((gradient, k) => {
+    const whole = norm(gradient);
+    const factor = whole > clipNorm ? clipNorm / whole : 1;
+    groups.forEach(({ entries }, row) => {
+      values[k * groups.length + row] = factor * norm(Float64Array.from(entries, (i) => gradient[i]));
+    });
+  });
+  return values;
+}
+
+/** Rows in another order: those with the largest mean size first. */
+function sorted(data: HeatNumbers): HeatNumbers {
+  const { rows, columns, values } = data;
+  const size = rows.map((_, row) => {
+    let total = 0;
+    for (let k = 0; k < columns; k++) total += Math.abs(values[k * rows.length + row]);
+    return total;
+  });
+  const order = rows.map((_, row) => row).sort((a, b) => size[b] - size[a] || a - b);
+  const moved = values.map((_, at) => values[Math.floor(at / rows.length) * rows.length + order[at % rows.length]]);
+  return { ...data, rows: order.map((row) => rows[row]), values: moved };
+}
+
+/** Largest over smallest of the rows' norms at an iterate; Infinity where one is 0. */
+function ratioAt(values: Float64Array, rows: number, column: number): number {
+  const own = values.subarray(column * rows, (column + 1) * rows);
+  return own.reduce((a, b) => Math.max(a, b)) / own.reduce((a, b) => Math.min(a, b));
+}
+
+function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawOptions): Drawing {
+  const { groups } = look.study;
+  const values = normsOf(walk, groups, clipNorm);
+  const isClipped = clipNorm < Infinity;
+  const data: HeatNumbers = {
+    id: isClipped ? 'norms-clipped' : 'norms',
+    title: isClipped ? 'Gradient norms after clipping' : 'Gradient norms',
+    subtitle: `${walk.label}; colours logarithmic`,
+    rows: groups.map(({ label }, k) => ({ id: `group-${k}`, label, colour: colourOf(k) })),
+    values,
+    columns: walk.gradients.length,
+    dt: 1,
+    xName: 'iteration',
+    unit: '',
+    scale: 'symlog',
+  };
+  const last = walk.gradients.length - 1;
+  const [before, after] = [0, last].map((column) => ratioAt(values, groups.length, column));
+  const whole = walk.gradients.map(norm);
+  const caption = sentences([
+    `Norm of the part of the gradient that belongs to each group of parameters, at every iterate of ${walk.title}${isClipped ? `, cut to a whole norm of ${said(clipNorm)}` : ''}.`,
+    `The whole gradient has a norm of ${said(whole[0])} at the start and of ${said(whole[last])} after ${last} steps.`,
+    groups.length > 1 &&
+      Number.isFinite(before) &&
+      `The largest row is ${said(before)} times the smallest at the start, ${Number.isFinite(after) ? `${said(after)} times` : 'without bound'} at the end: rows that stay dark hardly learn.`,
+  ]);
+  return { data: options.sort === 'size' ? sorted(data) : data, caption };
+}
+
+/** Derivatives of the loss by a push on each joint at each time, at the lowest point. */
+function overTime({ study, lowest }: Look, options: DrawOptions): Drawing | null {
+  const { arm } = study;
+  if (!arm) return null;
+  const { experiment } = arm;
+  const { costates } = experiment.inspect(lowest.x);
+  const { nv } = experiment.model;
+  const { dt, steps } = experiment.settings;
+  const names = independentJoints(experiment.model).map(({ name }) => name);
+  const data: HeatNumbers = {
+    id: 'costates',
+    title: 'What a push would change',
+    subtitle: 'derivative of the loss by a force at each joint; colours logarithmic',
+    rows: Array.from({ length: nv }, (_, k) => ({
+      id: `joint-${k}`,
+      label: names[k] ?? `joint ${k + 1}`,
+      colour: colourOf(k),
+    })),
+    values: costates.tau,
+    columns: steps,
+    dt,
+    unit: experiment.model.joints.every(({ type }) => type !== 'prismatic') ? '1/(N m)' : '',
+    scale: 'symlog',
+  };
+  const strongest = costates.tau.reduce(
+    (best, value, at) => (Math.abs(value) > Math.abs(costates.tau[best]) ? at : best),
+    0,
+  );
+  const caption = sentences([
+    `Derivative of the loss by a force on each joint over each step of ${said(1000 * dt)} ms, at the lowest point (found by ${lowest.by}): the costates of the rollout.`,
+    `A push matters most at ${said(Math.floor(strongest / nv) * dt)} s on ${data.rows[strongest % nv].label}, where 1 N m over one step would change the loss by ${said(costates.tau[strongest])}.`,
+    'Where costates grow backwards in time the gradient of early forces is amplified by the arm itself; where they fade, early forces hardly count.',
+  ]);
+  return { data: options.sort === 'size' ? sorted(data) : data, caption };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- one of many that are drawn step by step
+async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {
+  const [walk] = look.walks;
+  const clipNorm = settingOf<number>(walk.method, 'clipNorm');
+  const costates = overTime(look, options);
+  yield [
+    overIterations(look, walk, Infinity, options),
+    ...(clipNorm === undefined ? [] : [overIterations(look, walk, clipNorm, options)]),
+    ...(costates ? [costates] : []),
+  ];
+}
+
+export const normsFigure: LabFigure = { name: 'norms', missing: () => null, draw };

@@ -1,0 +1,186 @@
+/** @file The loss over a plane, with the ways of the methods across it: refined level by level, with what it does not show. */
+import type { ContourData, ContourMark, ContourPath, PlaceKind } from '../../figures/contour/contour-data.ts';
+import type { Levels as FigureLevels } from '../../figures/contour/levels.ts';
+import { type Plane, projectOnto } from '../../learning/surface/plane.ts';
+import { type CriticalPoint, criticalPoints } from '../../learning/surface/critical-points.ts';
+import { pairSpread, type PairSpread, shareInPlane, shownPath } from '../../learning/surface/honesty.ts';
+import { levelsOf, type LevelScale } from '../../learning/surface/levels.ts';
+import { placeOf, refineSurface, type Surface, surfaceSides } from '../../learning/surface/surface.ts';
+import { difference } from '../../learning/surface/vectors.ts';
+import { counted } from '../../text/counted.ts';
+import type { Look } from '../look.ts';
+import type { Walk } from '../walk.ts';
+import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
+import { stabilityEdge } from './stability-edge.ts';
+import { colourOf, listing, said, sentences } from './words.ts';
+
+/** Points a side of the grid that critical points are sought from: gradients, which cost more than losses. */
+const searched = 21;
+/** Most marks of critical points. */
+const mostMarks = 8;
+const bands = 14;
+
+/** Levels of learning as figures take them: the lowest is no line, as nothing lies below it. */
+function figureLevels(losses: Float64Array, scale: LevelScale): FigureLevels & { readonly subtitle: string } {
+  const { values, least, floor = 0, width = 1 } = levelsOf(losses, { scale, bands });
+  const levels = Array.from(values.length > 1 ? values.subarray(1) : values, Number);
+  if (scale === 'logarithmic')
+    return {
+      levels,
+      scale: { kind: 'log', least: least - floor },
+      subtitle: 'levels even in the logarithm of the loss above its least',
+    };
+  if (scale === 'asinh')
+    return { levels, scale: { kind: 'asinh', width }, subtitle: `levels even in asinh, linear within ±${said(width)}` };
+  return { levels, scale: { kind: 'linear' }, subtitle: 'even levels' };
+}
+
+function pathOf({ plane }: Look['frame'], { label, points }: Walk, index: number): ContourPath {
+  const shown = points.map((point) => projectOnto(plane, point));
+  const residual = Float64Array.from(shown, (each) => (each.distance > 0 ? each.residual / each.distance : 0));
+  return {
+    id: `walk-${index}`,
+    label,
+    colour: colourOf(index),
+    x: Float64Array.from(shown, ({ coordinates }) => coordinates[0]),
+    y: Float64Array.from(shown, ({ coordinates }) => coordinates[1]),
+    ...(residual.some((each) => each > 1e-6) && { residual }),
+  };
+}
+
+const kindsOfPlaces: Readonly<Record<CriticalPoint['kind'], PlaceKind>> = {
+  minimum: 'minimum',
+  saddle: 'saddle',
+  maximum: 'maximum',
+  flat: 'saddle',
+};
+
+const wordsOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>): string =>
+  `${kind === 'flat' ? 'flat point' : kind}, loss ${said(loss)}`;
+
+/** What is known of a landscape that the plane shows whole, else what a search within the plane finds. */
+async function criticalMarks({ study, frame }: Look, options: DrawOptions): Promise<readonly ContourMark[]> {
+  const { landscape, known } = study;
+  const { plane, range } = frame;
+  const isWhole = landscape.layout.size === 2;
+  const points =
+    isWhole && known.length > 0
+      ? known.map(({ kind, at, loss }) => ({ kind, loss, at: projectOnto(plane, Float64Array.from(at)).coordinates }))
+      : (await criticalPoints(landscape, plane, range, { grid: searched, signal: options.signal })).map(
+          ({ kind, loss, coordinates }) => ({ kind, loss, at: coordinates }),
+        );
+  // a valley of flat points is no place
+  const places = isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat');
+  return places
+    .slice(0, mostMarks)
+    .map(({ kind, loss, at: [x, y] }) => ({ x, y, kind: kindsOfPlaces[kind], label: wordsOf({ kind, loss }) }));
+}
+
+/** Start and ends of the paths; ends in one place are one mark. */
+function pathMarks({ study, walks, frame }: Look): readonly ContourMark[] {
+  const place = (point: Float64Array) => projectOnto(frame.plane, point).coordinates;
+  const [x, y] = place(study.start);
+  const ends = walks.map(({ points }) => place(points.at(-1)!));
+  const found = study.found ? [place(study.found)] : [];
+  return [
+    { x, y, kind: 'start', label: 'start' },
+    ...ends.map(([a, b]): ContourMark => ({ x: a, y: b, kind: 'end', label: '' })),
+    ...found.map(([a, b]): ContourMark => ({ x: a, y: b, kind: 'end', label: 'what the run found' })),
+  ];
+}
+
+/** What the picture leaves out. */
+function honesty(look: Look, spread: PairSpread | null): string {
+  const { study, walks, frame, lowest } = look;
+  const { size } = study.landscape.layout;
+  if (size === 2) return '';
+  const [walk] = walks;
+  const way = difference(walk.points.at(-1)!, walk.points[0]);
+  const { largestResidual, extents } = shownPath(frame.plane, walk.points, frame.range);
+  return sentences([
+    `The plane shows 2 of ${size} dimensions: ${said(100 * shareInPlane(frame.plane, way))} % of the way of ${walk.title} lies in it,`,
+    `whose points are up to ${said(100 * largestResidual)} % of its length away from it.`,
+    `The box is ${said(2 * extents[0])} by ${said(2 * extents[1])} of its lengths; all else is as at the lowest point, found by ${lowest.by}.`,
+    spread &&
+      `Over ${spread.rises.length} pairs of random directions the mean rise differs by ${said(100 * spread.spread)} %.`,
+  ]);
+}
+
+function captionOf({ walks, study }: Look, surface: Surface, marks: readonly ContourMark[]): string {
+  const lost = surface.losses.reduce(
+    (n, loss, at) => n + (surface.known[at] === 1 && !Number.isFinite(loss) ? 1 : 0),
+    0,
+  );
+  const ways = walks.map(({ title, losses, points, shortfall }) =>
+    sentences([
+      `${title} comes from a loss of ${said(losses[0])} to ${said(losses.at(-1)!)} in ${counted(points.length - 1, 'step')}`,
+      shortfall && `(${shortfall})`,
+    ]),
+  );
+  const minima = marks.filter(({ kind }) => kind === 'minimum').length;
+  const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
+  return sentences([
+    `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; where lines lie close together it is steep.`,
+    `${listing(ways)}.`,
+    minima + saddles > 0 &&
+      `Marked are ${listing([...(minima ? [counted(minima, 'minimum').replace('minimums', 'minima')] : []), ...(saddles ? [counted(saddles, 'saddle')] : [])])}${study.landscape.layout.size > 2 ? ' of what the plane shows' : ''}.`,
+    lost > 0 && `At ${counted(lost, 'point')} the loss is not finite: they are hatched.`,
+  ]);
+}
+
+/** Coordinates along one axis of a surface. */
+const placesOf = ({ range, side }: Surface, axis: 0 | 1): Float64Array =>
+  Float64Array.from({ length: side }, (_, i) => placeOf(range[axis], i, side));
+
+const axisWords = ({ axes }: Plane, k: 0 | 1) => ({ name: axes[k].label, unit: axes[k].unit });
+
+interface Beside {
+  readonly marks: readonly ContourMark[];
+  readonly paths: readonly ContourPath[];
+  readonly note: string;
+}
+
+function drawingOf(look: Look, surface: Surface, beside: Beside): Drawing {
+  const { study, frame } = look;
+  const known = surface.losses.filter((_, at) => surface.known[at] === 1);
+  const data: ContourData = {
+    id: 'surface',
+    title: study.title,
+    x: { ...axisWords(frame.plane, 0), values: placesOf(surface, 0) },
+    y: { ...axisWords(frame.plane, 1), values: placesOf(surface, 1) },
+    z: surface.losses,
+    value: { name: 'loss', unit: '' },
+    ...figureLevels(known.some(Number.isFinite) ? known : new Float64Array(1), study.lab.levels),
+    marks: beside.marks,
+    paths: beside.paths,
+    ...(beside.note && { note: beside.note }),
+  };
+  return { data, caption: captionOf(look, surface, beside.marks) };
+}
+
+/** The finest level of at most so many points a side. */
+const sideFor = (points: number): number => surfaceSides.findLast((side) => side <= points) ?? surfaceSides[0];
+
+async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {
+  const { study, frame } = look;
+  const { landscape, seed } = study;
+  const { signal, points = study.lab.points } = options;
+  const paths = look.walks.map((walk, index) => pathOf(frame, walk, index));
+  let beside: Beside = { paths, marks: pathMarks(look), note: honesty(look, null) };
+  const side = sideFor(points);
+  for await (const surface of refineSurface(landscape, frame.plane, frame.range, { side, ...(signal && { signal }) })) {
+    if (surface.side < side || !surface.isWhole) {
+      yield [drawingOf(look, surface, beside)];
+      continue;
+    }
+    const spread = frame.isRandom ? await pairSpread(landscape, look.lowest.x, { seed, pairs: 4, signal }) : null;
+    const edge = stabilityEdge(look);
+    const marks = [...(await criticalMarks(look, options)), ...beside.marks];
+    beside = { marks, paths: [...(edge ? [edge] : []), ...paths], note: honesty(look, spread) };
+    const drawing = drawingOf(look, surface, beside);
+    const caption = edge ? `${drawing.caption} ${edge.says}` : drawing.caption;
+    yield [{ ...drawing, caption }];
+  }
+}
+
+export const surfaceFigure: LabFigure = { name: 'surface', missing: () => null, draw };

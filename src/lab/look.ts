@@ -1,0 +1,97 @@
+/** @file A study under way to its figures: the walks, and the plane and box that its surface shows. */
+import { requireObject } from '../core/arguments.ts';
+import { shownPath } from '../learning/surface/honesty.ts';
+import { parameterPlane, type Plane, projectOnto } from '../learning/surface/plane.ts';
+import type { SurfaceRange } from '../learning/surface/surface.ts';
+import { made } from '../scene/assemble-task.ts';
+import { ArgumentError } from '../errors.ts';
+import { typeOf } from '../settings/kinds.ts';
+import { pathDirectionsKind } from './planes/path-directions.ts';
+import { planeKinds } from './planes/kinds.ts';
+import type { PlaneContext } from './planes/plane-context.ts';
+import { randomDirectionsKind } from './planes/random-directions.ts';
+import type { Study } from './study.ts';
+import { type LabOptions, lowestOf, type Walk, walkMethods } from './walk.ts';
+
+/** What of the parameters a surface shows. */
+export interface Frame {
+  readonly plane: Plane;
+  readonly range: SurfaceRange;
+  /** Whether the directions are random ones. */
+  readonly isRandom: boolean;
+}
+
+/** A study with all that several figures have in common. */
+export interface Look {
+  readonly study: Study;
+  readonly walks: readonly Walk[];
+  readonly frame: Frame;
+  /** The lowest point that is known, and who found it. */
+  readonly lowest: { readonly x: Float64Array; readonly by: string };
+}
+
+/** Room around the paths, as a part of what they extend over. */
+const room = 0.25;
+/** Least half side of a box around a path, as a part of its length. */
+const leastPart = 0.25;
+
+/** Walks down with all methods, and lays the plane. Rejects with the signal's reason, or a SceneError where the plane does not fit. */
+export async function lookAt(study: Study, options: LabOptions = {}): Promise<Look> {
+  requireObject('study', study, 'a study');
+  const walks = await walkMethods(study, options);
+  const lowest = lowestOf(study, walks);
+  return { study, walks, lowest, frame: frameOf(study, walks, lowest.x) };
+}
+
+function frameOf(study: Study, walks: readonly Walk[], center: Float64Array): Frame {
+  const { lab, view } = study;
+  const plane = planeOf(study, walks, center);
+  const [x0, x1, y0, y1] = lab.box ?? [];
+  const isRandom = lab.plane !== undefined && typeOf(lab.plane) === randomDirectionsKind.type;
+  if (x0 !== undefined)
+    return {
+      plane,
+      isRandom,
+      range: [
+        [x0, x1!],
+        [y0!, y1!],
+      ],
+    };
+  if (lab.plane === undefined && view) return { plane, isRandom, range: view.range };
+  return { plane, isRandom, range: aroundPaths(plane, walks) };
+}
+
+/** The plane that is asked for; else the landscape's own, or that of the first path. */
+function planeOf(study: Study, walks: readonly Walk[], center: Float64Array): Plane {
+  const { landscape, lab, view, seed, axisOf } = study;
+  const context: PlaneContext = { landscape, center, seed, axisOf, path: walks[0].points };
+  if (lab.plane) return made('$.lab.plane', () => planeKinds.make(lab.plane!, context));
+  if (view) return { ...parameterPlane(landscape.layout, center, view.parameters), axes: view.axes };
+  try {
+    return planeKinds.make(pathDirectionsKind.type, context);
+  } catch (error) {
+    // a path of two points, or along a line, has no plane of its own
+    if (error instanceof ArgumentError) return planeKinds.make(randomDirectionsKind.type, context);
+    throw error;
+  }
+}
+
+/** A box around the paths as the plane shows them, in units of how far the first method travelled. */
+function aroundPaths(plane: Plane, walks: readonly Walk[]): SurfaceRange {
+  const places = walks.flatMap(({ points }) => points.map((point) => projectOnto(plane, point).coordinates));
+  const unit: SurfaceRange = [
+    [-1, 1],
+    [-1, 1],
+  ];
+  const { travelled, extents } = shownPath(plane, walks[0].points, unit);
+  const side = (k: 0 | 1): readonly [number, number] => {
+    let [low, high] = [Infinity, -Infinity];
+    for (const place of places) [low, high] = [Math.min(low, place[k]), Math.max(high, place[k])];
+    // where nothing has moved the box is of the size of the directions
+    const least = travelled > 0 ? leastPart / extents[k] : 1;
+    const half = Math.max(((high - low) / 2) * (1 + 2 * room), least);
+    const middle = (low + high) / 2;
+    return [middle - half, middle + half];
+  };
+  return [side(0), side(1)];
+}

@@ -1,0 +1,56 @@
+/** @file The study of a textbook landscape. */
+import { compile } from '../core/compile.ts';
+import { valueAndGrad } from '../core/derivative/functions.ts';
+import { ParameterLayout } from '../core/parameters.ts';
+import type { Tree } from '../core/tree.ts';
+import { landscapeKinds } from '../learning/landscapes/kinds.ts';
+import type { Textbook } from '../learning/landscapes/textbook.ts';
+import { lossLandscape } from '../learning/loss-landscape.ts';
+import type { Objective } from '../optimize/method.ts';
+import type { PopulationRunner } from '../parallel/population-runner.ts';
+import { made } from '../scene/assemble-task.ts';
+import type { Chosen } from '../settings/kinds.ts';
+import { groupsOf } from './groups.ts';
+import type { LabFile } from './schema.ts';
+import type { Study } from './study.ts';
+
+/** The study of an experiment file with a textbook landscape. Throws a SceneError where its settings do not fit. */
+export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, runner: PopulationRunner): Study {
+  const textbook = made('$.landscape', () => landscapeKinds.make(file.landscape, null));
+  const landscape = lossLandscape(textbook, runner);
+  const { view, known } = textbook;
+  const { name, title, about = '', seed, compare: methods, iterations, lab } = file;
+  return {
+    name,
+    title,
+    about,
+    seed,
+    landscape,
+    start: landscape.start,
+    found: null,
+    methods,
+    iterations,
+    lab,
+    objective: objectiveOf(textbook),
+    axisOf: (index) => {
+      const place = view.parameters.indexOf(index);
+      return place >= 0 ? view.axes[place] : { label: landscape.layout.nameOf(index), unit: '' };
+    },
+    unit: '',
+    groups: groupsOf(landscape.layout),
+    view,
+    known,
+    arm: null,
+  };
+}
+
+/** Loss and gradient of a textbook landscape, compiled when they are first asked for. */
+function objectiveOf({ start, loss, given }: Textbook): Objective {
+  const layout = new ParameterLayout(start);
+  let compiled: ((x: never) => { readonly value: { item(): number }; readonly gradient: Tree }) | undefined;
+  return (x) => {
+    compiled ??= compile((at: Tree) => valueAndGrad<Tree, []>((y) => loss(y, given))(at), [start]);
+    const { value, gradient } = compiled(layout.fromVector(x) as never);
+    return { loss: value.item(), gradient: layout.toVector(gradient) };
+  };
+}

@@ -1,0 +1,97 @@
+/** @file An angle told by one number, or by a ring of tuned units: from which of them a linear decoder can read its direction. */
+import * as z from 'zod/mini';
+import { type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
+import { normal } from '../../core/random.ts';
+import { exp } from '../../core/scalar/exponential.ts';
+import { cos, sin } from '../../core/scalar/trigonometric.ts';
+import { checked } from '../../settings/checked.ts';
+import { field, type GivenOf, positive } from '../../settings/fields.ts';
+import { kind } from '../../settings/kinds.ts';
+import { noiseField, seedField } from './fields.ts';
+import { leastSquaresWeights, type Observations, squaredError } from './least-squares.ts';
+import { textbook, type Textbook } from './textbook.ts';
+
+const fields = {
+  code: field(z._default(z.enum(['ring', 'number']), 'ring'), {
+    title: 'Code',
+    description: 'whether a ring of tuned units tells the angle, or one number with an offset',
+    touches: 'structure',
+  }),
+  units: field(z._default(z.int().check(z.minimum(3), z.maximum(128)), 8), {
+    title: 'Units',
+    description: 'tuned units of the ring',
+    touches: 'structure',
+    step: 1,
+    most: 64,
+  }),
+  concentration: field(z._default(positive, 1), {
+    title: 'Concentration',
+    description: 'how narrow the tuning curves are',
+    touches: 'input',
+    step: 0.1,
+    most: 10,
+  }),
+  count: field(z._default(z.int().check(z.minimum(16), z.maximum(4096)), 256), {
+    title: 'Data',
+    description: 'number of angles, evenly spaced over a turn',
+    touches: 'structure',
+    step: 16,
+    most: 1024,
+  }),
+  noise: noiseField('standard deviation of the noise on each number of the code', 0.1),
+  seed: seedField,
+};
+
+/** Settings of `angleCodes`. */
+export type AngleCodesSettings = GivenOf<typeof fields>;
+
+/** Response of a unit to an angle that is `away` from its preferred one, rad: exp(concentration (cos away - 1)) (von Mises). */
+export const tuning = (away: number, concentration: number): number =>
+  exp.value(concentration * (cos.value(away, 0, 0) - 1), 0, 0);
+
+/**
+ * Half the mean squared distance of a linear decoder's (x, y) from the direction (cos s, sin s) of the angle s, told by a noisy code.
+ * Weights [numbers of the code, 2], from 0. Throws an ArgumentError where the settings do not fit.
+ */
+export function angleCodes(settings: AngleCodesSettings = {}): Textbook {
+  const { code, units, concentration, count, noise, seed } = checked('angle-codes', fields, settings);
+  const angles = Array.from({ length: count }, (_, k) => (2 * Math.PI * (k + 0.5)) / count - Math.PI);
+  const size = code === 'ring' ? units : 2;
+  const errors = normal({ seed }, count * size);
+  const told = (s: number, k: number): number =>
+    code === 'ring' ? tuning(s - (2 * Math.PI * k) / units, concentration) : k === 0 ? s : 1;
+  const features = angles.map((s, row) =>
+    Array.from(
+      { length: size },
+      (_, k) => told(s, k) + (code === 'number' && k === 1 ? 0 : noise * errors[row * size + k]),
+    ),
+  );
+  const targets = angles.map((s) => [cos.value(s, 0, 0), sin.value(s, 0, 0)]);
+  const given: Observations = { features: tensor(features), targets: tensor(targets) };
+  const best = leastSquaresWeights(given);
+  return textbook({
+    title: code === 'ring' ? `An angle told by ${units} tuned units` : 'An angle told by one number',
+    start: { weights: zeros([size, 2]) },
+    given,
+    loss: ({ weights }: { readonly weights: PopulationTensor }, data: Observations) => squaredError(weights, data),
+    view: {
+      parameters: [0, 1],
+      range: [
+        [-1, 1],
+        [-1, 1],
+      ],
+      axes: [
+        { label: 'weight of the first number on x', unit: '' },
+        { label: 'weight of the first number on y', unit: '' },
+      ],
+    },
+    known: [{ kind: 'minimum', at: best.toArray(), loss: squaredError(best, given).item() }],
+  });
+}
+
+export const angleCodesKind = kind({
+  type: 'angle-codes',
+  title: 'Codes of an angle',
+  settings: fields,
+  make: angleCodes,
+});
