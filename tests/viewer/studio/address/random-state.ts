@@ -29,7 +29,8 @@ const room = (name: string, panels: readonly Panel[]): Section => ({
   address: name === 'arm' ? armAddress : () => [],
   commands: () => [],
   primary: () => ({ label: '', isStop: false, isDisabled: true, run: () => undefined }),
-  hasStage: true,
+  hasStage: () => true,
+  hasClocks: true,
 });
 
 /** Rooms as the page has them, without what is drawn in them. */
