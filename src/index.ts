@@ -423,3 +423,61 @@ export {
   type MeasuredOrders,
   measureOrders,
 } from './learning/flow/comparison.ts';
+export {
+  type ExponentOptions,
+  type Exponents,
+  JacobianProduct,
+  logSingularValues,
+  lyapunovExponents,
+} from './learning/lyapunov/products.ts';
+export { dominantDirection, type Growth, growthFromStart, growthToEnd } from './learning/lyapunov/growth.ts';
+export { type LoopExponents, type RolloutExponents, rolloutExponents } from './learning/lyapunov/rollout-exponents.ts';
+export type { StepJacobians } from './learning/lyapunov/step-jacobians.ts';
+export {
+  type AskOptions,
+  gradientOf,
+  hessianAt,
+  type Landscape,
+  type LossesAndGradients,
+} from './learning/landscape.ts';
+export { type Loss, lossLandscape, type LossLandscape } from './learning/loss-landscape.ts';
+export { landscapeOfProblem } from './learning/landscape-of-problem.ts';
+export { thisThread } from './learning/this-thread.ts';
+export { textbookExperiment } from './learning/landscapes/kinds.ts';
+export type { KnownPoint, Textbook, View } from './learning/landscapes/textbook.ts';
+export {
+  parameterPlane,
+  type Plane,
+  type PlaneAxis,
+  pointOn,
+  type Projection,
+  projectOnto,
+} from './learning/surface/plane.ts';
+export { randomPlane, type RandomPlane, type RandomPlaneOptions } from './learning/surface/random-plane.ts';
+export { principalPlane, type PrincipalPlane, type PrincipalPlaneOptions } from './learning/surface/principal-plane.ts';
+export {
+  refineSurface,
+  type Surface,
+  surfaceOf,
+  type SurfaceOptions,
+  type SurfaceRange,
+} from './learning/surface/surface.ts';
+export { bandOf, type LevelOptions, type Levels, type LevelScale, levelsOf } from './learning/surface/levels.ts';
+export {
+  pairSpread,
+  type PairSpread,
+  type PairSpreadOptions,
+  relativeSharpness,
+  shareInPlane,
+  type Sharpness as RelativeSharpness,
+  type ShownPath,
+  shownPath,
+} from './learning/surface/honesty.ts';
+export {
+  type CriticalKind,
+  type CriticalPoint,
+  type CriticalPointOptions,
+  criticalPoints,
+  curvatureMap,
+  type CurvatureMap,
+} from './learning/surface/critical-points.ts';

@@ -46,6 +46,12 @@ const hatch = (palette: Palette): string =>
 function namesAndTicks(data: HeatmapData, { box, x, rowHeight, labelEvery }: HeatLayout, palette: Palette): string[] {
   const fill = palette('--muted');
   return [
+    textElement(data.xName ?? 'time', {
+      x: box.left + box.width,
+      y: box.top + box.height + 30,
+      'text-anchor': 'end',
+      fill: palette('--text'),
+    }),
     ...data.rows
       .map(({ label }, row) => textElement(label, { x: 0, y: box.top + (row + 0.5) * rowHeight + 4, fill }))
       .filter((_, row) => row % labelEvery === 0),

@@ -15,20 +15,27 @@ export function groupsOf({ slots }: Landscape['layout']): readonly ParameterGrou
   const [first] = slots;
   const rows = first.shape[0] ?? 1;
   if (slots.length > 1 || rows === 1 || rows > mostRows)
-    return slots.map((slot) => ({ label: labelOf(slot), entries: entriesOf(slot.offset, slot.size) }));
+    return slots.map((slot) => ({ label: labelOf(slot, slots), entries: entriesOf(slot.offset, slot.size) }));
   const width = first.size / rows;
   return entriesOf(0, rows).map((row) => ({
-    label: `${inWords(first.path)} ${row + 1}`,
+    label: `${first.path}[${row}]`,
     entries: entriesOf(first.offset + row * width, width),
   }));
 }
 
-/** `layers[2].weight` -> "layer 3, weight": lists count from 1, as people do. */
-function labelOf({ path }: Pick<ParameterSlot, 'path'>): string {
-  return inWords(path)
-    .replace(/(?:^|(?<=\.))([a-z ]+?)s\[(\d+)\]/g, (_, noun: string, k: string) => `${noun} ${Number(k) + 1}`)
-    .replace(/(?:^|(?<=\.))([a-z ]+?)s\.(\d+)/g, (_, noun: string, k: string) => `${noun} ${Number(k) + 1}`)
-    .replaceAll('.', ', ');
+/** Place of a layer in a list: `layers[2]`, or `policy.4.weight`, of which the odd numbers have no parameters. */
+const layer = /^(.*?)(?:\[(\d+)\]|\.(\d+))(?:\.(\w+))?$/;
+
+/** `policy.2.weight` -> "layer 2, weight": lists count from 1 and only what has parameters, as people do. */
+function labelOf({ path }: Pick<ParameterSlot, 'path'>, slots: readonly ParameterSlot[]): string {
+  const found = layer.exec(path);
+  if (!found) return inWords(path);
+  const places = slots.flatMap((slot) => {
+    const other = layer.exec(slot.path);
+    return other && other[1] === found[1] ? [other[2] ?? other[3]] : [];
+  });
+  const place = [...new Set(places)].indexOf(found[2] ?? found[3]) + 1;
+  return `layer ${place}${found[4] ? `, ${inWords(found[4])}` : ''}`;
 }
 
 /** A group for all that has one name at one joint; null where nothing belongs to joints. */

@@ -35,6 +35,11 @@ const room = 0.25;
 /** Least half side of a box around a path, as a part of its length. */
 const leastPart = 0.25;
 
+const unitBox: SurfaceRange = [
+  [-1, 1],
+  [-1, 1],
+];
+
 /** Walks down with all methods, and lays the plane. Rejects with the signal's reason, or a SceneError where the plane does not fit. */
 export async function lookAt(study: Study, options: LabOptions = {}): Promise<Look> {
   requireObject('study', study, 'a study');
@@ -58,7 +63,8 @@ function frameOf(study: Study, walks: readonly Walk[], center: Float64Array): Fr
       ],
     };
   if (lab.plane === undefined && view) return { plane, isRandom, range: view.range };
-  return { plane, isRandom, range: aroundPaths(plane, walks) };
+  // random directions are as long as the parameters are
+  return { plane, isRandom, range: isRandom ? unitBox : aroundPaths(plane, walks) };
 }
 
 /** The plane that is asked for; else the landscape's own, or that of the first path. */
@@ -79,11 +85,7 @@ function planeOf(study: Study, walks: readonly Walk[], center: Float64Array): Pl
 /** A box around the paths as the plane shows them, in units of how far the first method travelled. */
 function aroundPaths(plane: Plane, walks: readonly Walk[]): SurfaceRange {
   const places = walks.flatMap(({ points }) => points.map((point) => projectOnto(plane, point).coordinates));
-  const unit: SurfaceRange = [
-    [-1, 1],
-    [-1, 1],
-  ];
-  const { travelled, extents } = shownPath(plane, walks[0].points, unit);
+  const { travelled, extents } = shownPath(plane, walks[0].points, unitBox);
   const side = (k: 0 | 1): readonly [number, number] => {
     let [low, high] = [Infinity, -Infinity];
     for (const place of places) [low, high] = [Math.min(low, place[k]), Math.max(high, place[k])];

@@ -10,8 +10,8 @@ export interface Block {
 }
 
 /**
- * Members that a program is traced for. Measured with a two-link arm of 200 steps: 1,024 members cost within 3 % a member of what
- * 8,192 do, and a call of them ends soon enough to be cancelled; 128 are what the first level of a surface has.
+ * Members that a program is traced for. Measured with a two-link arm of 200 steps, least of nine: 24 us a member of 1,024, 21 to 23 us of
+ * 4,096 and 8,192, 34 us of 128; and a call of 1,024 ends soon enough to be cancelled. 128 are what the first level of a surface has.
  */
 const members = [1, 128, 1024] as const;
 

@@ -14,11 +14,11 @@ export function landscapeOfProblem<P extends TreeOf<P>>(
   title: string,
   problem: Problem<P>,
   runner: PopulationRunner,
-  scenario: Scenario = problem.scenario,
+  scenario?: Scenario,
 ): LossLandscape<P, Scenario> {
   requireText('title', title);
   requireProblem(problem);
   const { start } = problem;
   const loss = (parameters: P, given: Scenario) => rolledOut(problem, parameters, given).loss;
-  return lossLandscape({ title, start, loss, given: scenario }, runner);
+  return lossLandscape({ title, start, loss, given: scenario ?? problem.scenario }, runner);
 }

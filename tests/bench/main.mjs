@@ -22,6 +22,7 @@ const cases = [
   'autodiff',
   'training',
   'layers',
+  'surface',
 ];
 
 const usage = `npm run bench -- [--quick] [--only CASE]… [--clock cpu|wall] [--json FILE] [--write]

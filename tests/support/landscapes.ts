@@ -1,7 +1,6 @@
 /** @file Landscapes for tests: on this thread, of plain functions; and many points as one tensor. */
 import { PopulationTensor } from '../../src/core/population-tensor.ts';
-import type { Tree } from '../../src/core/tree.ts';
-import { type Loss, type LossLandscape, lossLandscape } from '../../src/learning/loss-landscape.ts';
+import { type LossLandscape, lossLandscape } from '../../src/learning/loss-landscape.ts';
 import { thisThread } from '../../src/learning/this-thread.ts';
 
 /** The landscape of a function of one vector that begins at `start`. */
@@ -13,10 +12,6 @@ export const landscapeOfVector = (
     { title: 'a function', start: { x: vectors([start]) }, loss: ({ x }) => loss(x), given: {} },
     thisThread,
   );
-
-/** The same of whatever has trees. */
-export const onThisThread = (loss: Loss<never, never>): LossLandscape =>
-  lossLandscape(loss as unknown as Loss<Tree, Tree>, thisThread);
 
 /** Vectors as members of one tensor. */
 export function vectors(list: readonly ArrayLike<number>[]): PopulationTensor {

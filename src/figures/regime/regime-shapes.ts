@@ -20,7 +20,8 @@ function markShapes({ marks = [] }: RegimeData, { plane }: RegimeLayout): Shape[
     .flatMap(({ x, y, label }): Shape[] => {
       const [left, top] = [xPixel(plane, x), yPixel(plane, y)];
       const isLeft = left > box.left + 0.6 * box.width;
-      const place = { x: left + (isLeft ? -9 : 9), y: Math.max(top + 4, box.top + 14) };
+      const height = Math.min(Math.max(top + 4, box.top + 14), box.top + box.height - 5);
+      const place = { x: left + (isLeft ? -9 : 9), y: height };
       return [
         { d: circlePath(left, top, 4.5), fill: '--surface', stroke: '--text', width: 2 },
         { text: label, ...place, anchor: isLeft ? 'end' : 'start', colour: '--text', isBold: true, halo: true },

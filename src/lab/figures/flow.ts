@@ -25,6 +25,8 @@ const places = 241;
 const mostEvaluations = 20_000;
 /** Most parameters of which the order is measured: it is followed with little error. */
 const mostMeasured = 64;
+/** Part of the first loss below which a loss is rounding. */
+const rounding = 1e-14;
 
 /** Walks that have a clock of the flow, with how long they last. */
 function clocked(
@@ -75,7 +77,8 @@ async function compared({ study, walks }: Look, options: DrawOptions): Promise<C
       ...(options.signal && { signal: options.signal }),
     },
   );
-  const times = evenly(0, comparison.flow.duration, places);
+  // more of them where the flow is fast: at its beginning
+  const times = evenly(0, 1, places).map((part) => part * part * comparison.flow.duration);
   const losses = new Float64Array(places);
   const evaluate = gradientOf(landscape, options);
   for (let k = 0; k < places; k++) losses[k] = (await evaluate(comparison.flow.at(times[k]))).loss;
@@ -91,14 +94,20 @@ function lossesOverTime({ study }: Look, { comparison, clocks, times, losses }: 
     x: own!,
     y: lost,
   }));
-  const all = [...losses, ...curves.flatMap(({ y }) => Array.from(y))];
-  const isPositive = all.every((loss) => loss > 0);
+  const isPositive = [losses, ...curves.map(({ y }) => Array.from(y))].every((list) => list.every((loss) => loss >= 0));
+  // below it there is nothing but rounding
+  const floor = rounding * losses[0];
+  const shown = (list: ArrayLike<number>): Float64Array =>
+    Float64Array.from(list, (loss) => (isPositive && loss < floor ? NaN : loss));
   const data: ChartData = {
     id: 'flow',
     title: 'Descent beside the gradient flow',
     x: { name: 'time of the flow: sum of step sizes, over 1 − momentum', unit: '' },
     y: { name: 'loss', unit: '', ...(isPositive && { scale: 'log' as const }) },
-    curves: [...curves, { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: 'dashed' }],
+    curves: [
+      ...curves,
+      { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: 'dashed' as const },
+    ].map((curve) => ({ ...curve, y: shown(curve.y) })),
   };
   const { flow, descents } = comparison;
   const apart = descents.map(({ toFlow }, k) => `${clocks[k].walk.title} by up to ${said(largest(0, toFlow ?? []))}`);
@@ -168,7 +177,7 @@ async function ordersOf({ study }: Look, options: DrawOptions): Promise<Measured
     ...(signal && { signal }),
   });
   if (!(end.value > 0)) return null;
-  const first = Number((0.4 / end.value).toPrecision(2));
+  const first = Number((0.1 / end.value).toPrecision(2));
   const rates = Array.from({ length: halvings }, (_, k) => first / 2 ** k);
   return measureOrders(gradientOf(landscape, options), productsOf(landscape, options), start, 8 * first, rates, {
     mostEvaluations,

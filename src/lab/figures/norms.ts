@@ -1,4 +1,5 @@
 /** @file How large gradients are: of every group of parameters over the iterations, and of every joint over the time of a rollout. */
+import type { ChartData } from '../../figures/chart/chart-data.ts';
 import { norm } from '../../core/member-norms.ts';
 import { independentJoints } from '../../robot/independent-joints.ts';
 import { settingOf } from '../../settings/kinds.ts';
@@ -6,6 +7,7 @@ import type { Look } from '../look.ts';
 import type { ParameterGroup } from '../study.ts';
 import type { Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, HeatNumbers, LabFigure } from './lab-figure.ts';
+import { counted } from '../../text/counted.ts';
 import { colourOf, said, sentences } from './words.ts';
 
 /** Norms of the groups at each iterate, iterate by iterate; each gradient first cut to the norm that a method allows. */
@@ -69,6 +71,43 @@ function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawO
   return { data: options.sort === 'size' ? sorted(data) : data, caption };
 }
 
+/** Fewest groups that make a line of their own. */
+const fewestLayers = 4;
+
+/** Norms layer by layer at the start, halfway and at the end: how a gradient fades or grows on its way back. */
+function byLayer({ study: { groups } }: Look, walk: Walk): Drawing | null {
+  if (groups.length < fewestLayers) return null;
+  const values = normsOf(walk, groups, Infinity);
+  const last = walk.gradients.length - 1;
+  const moments = [...new Set([0, Math.floor(last / 2), last])];
+  const at = (k: number): Float64Array => values.slice(k * groups.length, (k + 1) * groups.length);
+  const data: ChartData = {
+    id: 'norms-by-layer',
+    title: 'The gradient from group to group',
+    subtitle: `${walk.label}; norm logarithmic`,
+    x: {
+      name: `group of parameters: 1 is “${groups[0].label}”, ${groups.length} is “${groups.at(-1)!.label}”`,
+      unit: '',
+    },
+    y: { name: 'norm of the gradient', unit: '', scale: 'log' },
+    curves: moments.map((k, index) => ({
+      id: `iteration-${k}`,
+      label: k === 0 ? 'at the start' : `after ${counted(k, 'step')}`,
+      colour: colourOf(index),
+      x: Float64Array.from(groups, (_, row) => row + 1),
+      y: at(k),
+    })),
+  };
+  const start = at(0);
+  const share = Math.sqrt(start.reduce((total, each) => total + each * each, 0));
+  const caption = sentences([
+    `The same norms of ${walk.title}, one line for each of a few iterates, on a logarithmic scale.`,
+    `At the start the first group has ${said(start[0])} of a whole norm of ${said(share)}, the last ${said(start[groups.length - 1])}: a ratio of ${said(start[0] / start[groups.length - 1])}.`,
+    'Where groups are layers, a straight line means that each layer multiplies the gradient by the same number.',
+  ]);
+  return { data, caption };
+}
+
 /** Derivatives of the loss by a push on each joint at each time, at the lowest point. */
 function overTime({ study, lowest }: Look, options: DrawOptions): Drawing | null {
   const { arm } = study;
@@ -110,9 +149,11 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const [walk] = look.walks;
   const clipNorm = settingOf<number>(walk.method, 'clipNorm');
   const costates = overTime(look, options);
+  const layers = byLayer(look, walk);
   yield [
     overIterations(look, walk, Infinity, options),
     ...(clipNorm === undefined ? [] : [overIterations(look, walk, clipNorm, options)]),
+    ...(layers ? [layers] : []),
     ...(costates ? [costates] : []),
   ];
 }

@@ -60,7 +60,7 @@ function spectrumOf(look: Look, { measure, isWhole, largest, smallest }: Curvatu
   const data: ChartData = isFew
     ? {
         ...words,
-        subtitle: `all ${nodes.length} eigenvalues`,
+        subtitle: `${nodes.length} eigenvalues, which is all of them`,
         x: eigenvalueWords(look),
         y: { name: 'share of the eigenvalues', unit: '' },
         curves: [{ id: 'nodes', label: 'eigenvalues', colour: '--now', x: nodes, y: weights, style: 'sticks' }],

@@ -111,19 +111,20 @@ function captionOf({ walks, study }: Look, surface: Surface, marks: readonly Con
     (n, loss, at) => n + (surface.known[at] === 1 && !Number.isFinite(loss) ? 1 : 0),
     0,
   );
-  const ways = walks.map(({ title, losses, points, shortfall }) =>
-    sentences([
-      `${title} comes from a loss of ${said(losses[0])} to ${said(losses.at(-1)!)} in ${counted(points.length - 1, 'step')}`,
-      shortfall && `(${shortfall})`,
-    ]),
+  const ways = walks.map(({ label, losses, points, shortfall }) =>
+    sentences([`${label}, at ${said(losses.at(-1)!)} after ${points.length - 1}`, shortfall && `(${shortfall})`]),
   );
+  const isPart = study.landscape.layout.size > 2;
   const minima = marks.filter(({ kind }) => kind === 'minimum').length;
   const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
   return sentences([
     `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; where lines lie close together it is steep.`,
-    `${listing(ways)}.`,
+    `From a loss of ${said(walks[0].losses[0])} at the start, the methods are after so many steps: ${ways.join('; ')}.`,
     minima + saddles > 0 &&
-      `Marked are ${listing([...(minima ? [counted(minima, 'minimum').replace('minimums', 'minima')] : []), ...(saddles ? [counted(saddles, 'saddle')] : [])])}${study.landscape.layout.size > 2 ? ' of what the plane shows' : ''}.`,
+      `${listing([...(minima ? [minima === 1 ? 'a minimum' : `${minima} minima`] : []), ...(saddles ? [saddles === 1 ? 'a saddle' : `${saddles} saddles`] : [])])}${isPart ? ' of what the plane shows' : ''} can be seen: stars and crosses.`.replace(
+        /^a/,
+        'A',
+      ),
     lost > 0 && `At ${counted(lost, 'point')} the loss is not finite: they are hatched.`,
   ]);
 }

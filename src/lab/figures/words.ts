@@ -8,9 +8,16 @@ const colours = ['--now', '--line-1', '--line-3', '--line-4', '--line-2', '--lin
 
 export const colourOf = (index: number): string => colours[index % colours.length];
 
-/** A number as sentences say it. */
-export const said = (value: number, digits = 3): string =>
-  shortText(value, digits).replace(/^(-?[\d.]+)e(-?\d+)$/, '$1·10^$2');
+const raised: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'-0123456789'].map((sign, k) => [sign, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[k]]),
+);
+
+/** A number as sentences say it: 12.5, 3.1·10⁻⁷. */
+export function said(value: number, digits = 3): string {
+  const [leading, power] = shortText(value, digits).split('e');
+  if (power === undefined) return leading;
+  return `${leading}·10${[...power].map((sign) => raised[sign]).join('')}`;
+}
 
 /** Whole sentences, one after another; empty ones are left out. */
 export const sentences = (parts: readonly (string | null | false)[]): string =>

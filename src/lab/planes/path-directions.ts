@@ -8,5 +8,12 @@ export const pathDirectionsKind = kind({
   type: 'path',
   title: 'Principal directions of the path',
   settings: {},
-  make: (_, { path }: PlaneContext): Plane => principalPlane(path, { through: 'last' }),
+  make(_, { path }: PlaneContext): Plane {
+    const plane = principalPlane(path, { through: 'last' });
+    const axis = (k: 0 | 1) => ({
+      label: `principal direction ${k + 1} (${(100 * plane.shares[k]).toFixed(1)} % of variance)`,
+      unit: '',
+    });
+    return { ...plane, axes: [axis(0), axis(1)] };
+  },
 });

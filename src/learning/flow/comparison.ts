@@ -104,8 +104,9 @@ export async function compareWithFlow(
 
 /** Step size and momentum of a method that is descent or heavy ball all along; null of another. */
 function heavyBallOf(method: Chosen, { besideFlow }: UpdateRule): HeavyBall | null {
-  const isSteady = settingOf(method, 'schedule') === undefined && settingOf(method, 'clipNorm') === undefined;
-  if (!isSteady || besideFlow?.heavyBall === undefined) return null;
+  const schedule = settingOf<Chosen>(method, 'schedule');
+  const isSteady = schedule === undefined || typeOf(schedule) === 'constant';
+  if (!isSteady || settingOf(method, 'clipNorm') !== undefined || besideFlow?.heavyBall === undefined) return null;
   return { learningRate: settingOf<number>(method, 'learningRate')!, momentum: besideFlow.heavyBall };
 }
 

@@ -1,5 +1,5 @@
 /** @file The textbook experiments that the Lab knows. */
-import { Kinds } from '../../settings/kinds.ts';
+import { type Chosen, Kinds } from '../../settings/kinds.ts';
 import { angleCodesKind } from './angle-codes.ts';
 import { depthChainKind } from './depth-chain.ts';
 import { exclusiveOrKind } from './exclusive-or.ts';
@@ -28,3 +28,6 @@ export const landscapeKinds = new Kinds<null, Textbook>('landscape', [
   symmetryBreakingKind,
   angleCodesKind,
 ]);
+
+/** The experiment that is chosen by its name, or by an object of its name and settings. Throws an ArgumentError where there is none. */
+export const textbookExperiment = (chosen: Chosen): Textbook => landscapeKinds.make(chosen, null);

@@ -1,8 +1,7 @@
 /** @file Two hidden units that begin alike stay alike: what they compute is one unit's, until something breaks the symmetry. */
 import * as z from 'zod/mini';
 import { div, square, sub } from '../../core/ops/arithmetic.ts';
-import { matmul } from '../../core/ops/linear-algebra.ts';
-import { outer } from '../../core/ops/linear-algebra.ts';
+import { matmul, outer } from '../../core/ops/linear-algebra.ts';
 import { sum } from '../../core/ops/reduction.ts';
 import { tanh } from '../../core/ops/trigonometric.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
@@ -32,13 +31,13 @@ type Units = { readonly first: PopulationTensor; readonly second: PopulationTens
 type Data = { readonly inputs: PopulationTensor; readonly targets: PopulationTensor };
 
 /**
- * Half the mean square of v1 tanh(w1 t) + v2 tanh(w2 t) - y over observations of y = 2 tanh t - tanh 3t, which one unit cannot fit.
+ * Half the mean square of v1 tanh(w1 t) + v2 tanh(w2 t) - y over observations of y = 3 tanh 2t - 3 tanh t, which one unit cannot fit.
  * Throws an ArgumentError where the settings do not fit.
  */
 export function symmetryBreaking(settings: SymmetryBreakingSettings = {}): Textbook {
   const { difference, count } = checked('symmetry-breaking', fields, settings);
   const times = Float64Array.from({ length: count }, (_, k) => (4 * (k + 0.5)) / count - 2);
-  const target = (t: number): number => 2 * hyperbolic.value(t, 0, 0) - hyperbolic.value(3 * t, 0, 0);
+  const target = (t: number): number => 3 * (hyperbolic.value(2 * t, 0, 0) - hyperbolic.value(t, 0, 0));
   const half = difference / 2;
   return textbook({
     title: 'Two units that begin alike',
@@ -60,8 +59,8 @@ export function symmetryBreaking(settings: SymmetryBreakingSettings = {}): Textb
       ],
     },
     known: [
-      { kind: 'minimum', at: [1, 3, 2, -1], loss: 0 },
-      { kind: 'minimum', at: [3, 1, -1, 2], loss: 0 },
+      { kind: 'minimum', at: [1, 2, -3, 3], loss: 0 },
+      { kind: 'minimum', at: [2, 1, 3, -3], loss: 0 },
     ],
   });
 }

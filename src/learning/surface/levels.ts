@@ -1,5 +1,12 @@
 /** @file Levels of a surface: one list that lines and colours are drawn by, spaced on a scale that fits the losses. */
-import { requireInstance, requireInteger, requireNumber, requireOptions, requireWord } from '../../core/arguments.ts';
+import {
+  requireInstance,
+  requireInteger,
+  requireNumber,
+  requireOptions,
+  requireParts,
+  requireWord,
+} from '../../core/arguments.ts';
 import { exp } from '../../core/scalar/exponential.ts';
 import { log, log1p } from '../../core/scalar/logarithm.ts';
 import { ArgumentError } from '../../errors.ts';
@@ -129,7 +136,9 @@ function labelsOf(values: Float64Array): string[] {
  * The band of a loss by the very levels that lines are drawn at: 0 between the lowest two, bands.length - 1 at most within the highest
  * level, one more beyond it, and -1 where it is not finite. Throws an ArgumentError where these are no levels.
  */
-export function bandOf({ values }: Pick<Levels, 'values'>, loss: number): number {
+export function bandOf(levels: Pick<Levels, 'values'>, loss: number): number {
+  requireParts('levels', levels, { values: 'an object' }, 'use those of levelsOf(…)');
+  const { values } = levels;
   requireInstance('values', values, Float64Array);
   requireNumber('loss', loss);
   if (!Number.isFinite(loss)) return -1;

@@ -1,5 +1,12 @@
 /** @file A plane through the space of parameters, what lies on it, and the least-squares projection of what does not. */
-import { requireInstance, requireInteger, requireList, requireParts } from '../../core/arguments.ts';
+import {
+  requireInstance,
+  requireInteger,
+  requireList,
+  requireNumbers,
+  requireParts,
+  requireText,
+} from '../../core/arguments.ts';
 import { norm } from '../../core/member-norms.ts';
 import type { ParameterLayout } from '../../core/parameters.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
@@ -25,7 +32,7 @@ export interface Plane {
 
 /** The point of a plane that is nearest to another. */
 export interface Projection {
-  /** (a, b) = (D'D)^-1 D'w with w = point - origin. */
+  /** (a, b) = (D'D)^-1 D'w with w = x - origin. */
   readonly coordinates: readonly [number, number];
   /** |w - D (a, b)|: how far the point is from the plane. */
   readonly residual: number;
@@ -65,8 +72,10 @@ function basisOf({ directions: [first, d2] }: Plane): {
 }
 
 /** The vector at coordinates (a, b) of a plane. Throws an ArgumentError where it is no plane. */
-export function pointOn(plane: Plane, [a, b]: readonly [number, number]): Float64Array {
+export function pointOn(plane: Plane, coordinates: readonly [number, number]): Float64Array {
   requirePlane(plane);
+  requireNumbers('coordinates', coordinates, 'a list of two numbers');
+  const [a, b] = coordinates;
   return pointsOn(plane, Float64Array.of(a), Float64Array.of(b)).data;
 }
 
@@ -81,13 +90,13 @@ export function pointsOn({ origin, directions }: Plane, a: Float64Array, b: Floa
 }
 
 /**
- * The point of the plane nearest to `point`, by least squares, whatever the angle of the directions. Throws an ArgumentError where
- * plane and point do not fit.
+ * The point of the plane nearest to x, by least squares, whatever the angle of the directions. Throws an ArgumentError where
+ * plane and x do not fit.
  */
-export function projectOnto(plane: Plane, point: Float64Array): Projection {
+export function projectOnto(plane: Plane, x: Float64Array): Projection {
   requirePlane(plane);
-  requireVector('point', point, plane.origin.length);
-  const w = difference(point, plane.origin);
+  requireVector('x', x, plane.origin.length);
+  const w = difference(x, plane.origin);
   const { first, second, along } = basisOf(plane);
   const b = dotProduct(second, w) / dotProduct(second, second);
   const a = dotProduct(first, w) / dotProduct(first, first) - along * b;
@@ -109,6 +118,8 @@ export function parameterPlane(
   requireParts('layout', layout, { size: 'a number', nameOf: 'a function' });
   requireVector('x', x, layout.size);
   requireList('indices', indices);
+  requireList('units', units);
+  for (const k of [0, 1]) requireText(`units[${k}]`, units[k]);
   for (const k of [0, 1]) requireInteger(`indices[${k}]`, indices[k], 0, layout.size - 1);
   if (indices[0] === indices[1])
     throw new ArgumentError('indices', `${indices[0]} and ${indices[1]}`, 'two different parameters');

@@ -1,5 +1,5 @@
 /** @file The plane that an optimizer's path lies in best, beside what a path without any structure would show. */
-import { requireList, requireOptions, requireWord } from '../../core/arguments.ts';
+import { requireInstance, requireList, requireOptions, requireWord } from '../../core/arguments.ts';
 import { ArgumentError } from '../../errors.ts';
 import { requireVector } from '../landscape.ts';
 import { jacobiEigenpairs, largestEigenpairs } from './leading-directions.ts';
@@ -68,6 +68,7 @@ export function principalPlane(path: readonly Float64Array[], options: Principal
   requireWord('of', of, ['points', 'steps']);
   requireWord('through', through, ['mean', 'last']);
   if (path.length < 3) throw new ArgumentError('path', `${path.length} points`, 'three points at least');
+  path.forEach((point, k) => requireInstance(`path[${k}]`, point, Float64Array));
   path.forEach((point, k) => requireVector(`path[${k}]`, point, path[0].length));
   if (path[0].length < 2) throw new ArgumentError('path', 'points of one number', 'points of two numbers at least');
   if (!path.every((point) => point.every(Number.isFinite)))

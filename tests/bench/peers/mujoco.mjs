@@ -20,12 +20,13 @@ export class MujocoPeer {
   /**
    * `motors`: torques are controls, with respect to which there are derivatives; else applied forces, which is faster.
    * `asLoaded`: with the joint limits that the file has, and damping in the integrator, as `mj_step` is without options.
+   * `integrator`: 'euler' or 'rk4'.
    */
-  static async load(urdf, { joints, q, dt, motors = false, asLoaded = false }) {
-    return new MujocoPeer(await load(), prepare(urdf), { joints, q, dt, motors, asLoaded });
+  static async load(urdf, { joints, q, dt, motors = false, asLoaded = false, integrator = 'euler' }) {
+    return new MujocoPeer(await load(), prepare(urdf), { joints, q, dt, motors, asLoaded, integrator });
   }
 
-  constructor(mj, urdf, { joints, q, dt, motors, asLoaded }) {
+  constructor(mj, urdf, { joints, q, dt, motors, asLoaded, integrator }) {
     const spec = mj.parseXMLString(urdf);
     for (const name of motors ? joints : []) {
       const motor = mj.mjs_addActuator(spec, mj.mjs_getSpecDefault(spec));
@@ -37,7 +38,7 @@ export class MujocoPeer {
     const { mjDSBL_CONSTRAINT, mjDSBL_CONTACT, mjDSBL_EULERDAMP } = mj.mjtDisableBit;
     // joint limits and contacts are not simulated here, and damping is explicit, as in the library
     if (!asLoaded) model.opt.disableflags = mjDSBL_CONSTRAINT.value | mjDSBL_CONTACT.value | mjDSBL_EULERDAMP.value;
-    model.opt.integrator = mj.mjtIntegrator.mjINT_EULER.value;
+    model.opt.integrator = mj.mjtIntegrator[integrator === 'rk4' ? 'mjINT_RK4' : 'mjINT_EULER'].value;
     model.opt.timestep = dt;
     this.#mj = mj;
     this.#model = model;

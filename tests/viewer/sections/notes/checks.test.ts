@@ -66,6 +66,20 @@ describe('a check', () => {
     expect(failed.message).toContain('found 1; expected 2');
   });
 
+  it('that waits for something is waited for, and fails where what it waited for does', async () => {
+    const later = async (found: number): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      expectEqual(found, 1);
+    };
+    const waiting = [1, 2].map((found, line) => ({ line, run: () => later(found) }));
+    const ongoing = { signal: new AbortController().signal, tell: () => undefined };
+    const results = await checkHandlers(() => Promise.resolve(waiting)).runChecks({ path: 'w.md' }, ongoing);
+    expect(results.map(({ passed, count }) => [passed, count])).toEqual([
+      [true, 1],
+      [false, 1],
+    ]);
+  });
+
   it('runs no more once it is cancelled', async () => {
     const controller = new AbortController();
     const ongoing = { signal: controller.signal, tell: () => controller.abort() };
