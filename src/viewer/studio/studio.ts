@@ -35,6 +35,8 @@ export interface Section extends AddressedRoom {
   readonly command?: (studio: Studio) => CommandLine | null;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
   readonly verdict?: (studio: Studio) => string | null;
+  /** What stands on the sheet of a small screen in the place of the shown iteration. Reads signals. */
+  readonly summary?: (studio: Studio) => string;
   /** Shown on a first visit, and from the menu. */
   readonly tour?: readonly TourStep[];
   /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */

@@ -47,6 +47,7 @@ export function drawLab(world: World, { store }: Studio): () => void {
         world.setRobot(played.model);
         world.setJointColours(jointColours(played.model));
       }
+      world.setRings(null);
       world.setTarget(played.target);
       world.setPath(
         played.path,

@@ -28,5 +28,6 @@ export const labSection: Section = {
   },
   hasStage: showsArm,
   hasClocks: false,
+  summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',
   command: ({ store }) => labCommand(store, labOf(store)),
 };

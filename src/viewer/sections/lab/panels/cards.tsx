@@ -5,15 +5,19 @@ import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { Drawn } from './drawn.tsx';
 
+/** Names of axes that a low card would cut. */
+const shortNames: Readonly<Record<string, string>> = { sharpness: 'part of the edge' };
+
 const isChart = (data: Drawing['data']): data is ChartData => 'curves' in data;
 
-/** The same chart with the marked iteration as a limit across it. */
-function withIteration(drawing: Drawing, { iteration }: Lab): Drawing {
+/** The same chart as a small card has room for, with the marked iteration as a line across it. */
+function inCard(drawing: Drawing, { iteration }: Lab): Drawing {
   const { data } = drawing;
   const { value: at } = iteration;
-  if (at === null || !isChart(data)) return drawing;
-  const limit = { x: at, label: `k = ${at}`, colour: '--text' };
-  return { ...drawing, data: { ...data, limits: [...(data.limits ?? []), limit] } };
+  if (!isChart(data)) return drawing;
+  const marked = at === null ? [] : [{ x: at, label: `k = ${at}`, colour: '--text' }];
+  const y = { ...data.y, name: shortNames[data.id] ?? data.y.name };
+  return { ...drawing, data: { ...data, subtitle: '', y, limits: [...(data.limits ?? []), ...marked] } };
 }
 
 function Card({
@@ -28,7 +32,7 @@ function Card({
   const lab = labOf(useStudio().store);
   return (
     <div class="figure-panel">
-      {drawing ? <Drawn drawing={withIteration(drawing, lab)} place={place} /> : <p class="panel-empty">{empty}</p>}
+      {drawing ? <Drawn drawing={inCard(drawing, lab)} place={place} /> : <p class="panel-empty">{empty}</p>}
     </div>
   );
 }
