@@ -100,7 +100,7 @@ describe('the Lab', () => {
     const { name, text } = await savedBy(page, 'button:has-text("Save experiment")');
     expect(name).toBe('xor.json');
     expect((JSON.parse(text) as { lab: object }).lab).toMatchObject({ plane: { type: 'random', pair: 1 }, points: 41 });
-    await page.click('button:has-text("As its file says")');
+    await page.click('.lab-buttons button:has-text("As its file says")');
     await page.waitForFunction(() => !location.hash.includes('plane='), null, { timeout: patience });
   });
 
@@ -108,7 +108,7 @@ describe('the Lab', () => {
     const { page } = await openLab();
     await openExperiment(page, 'quadratic');
     await page.click('#lab-tab-pad');
-    await page.waitForSelector('#pad', { timeout: patience });
+    await page.waitForSelector('.lab[data-drawing=false] #pad', { timeout: patience });
     await press(page, 0.4, 0.5);
     await reachAddress(page, 'beta=');
     await reachAddress(page, 'fig=pad');

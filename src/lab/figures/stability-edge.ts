@@ -2,9 +2,11 @@
 import { requireObject } from '../../core/arguments.ts';
 import type { ContourPath } from '../../figures/contour/contour-data.ts';
 import { closedLoop, stepMatrix } from '../../learning/closed-loop.ts';
+import { Pace } from '../../learning/pace.ts';
 import { pointOn } from '../../learning/surface/plane.ts';
 import { logSpectralRadius } from '../../learning/spectral-radius.ts';
 import type { Look } from '../look.ts';
+import type { LabOptions } from '../walk.ts';
 import { typeOf } from '../../settings/kinds.ts';
 import { twoParametersKind } from '../planes/two-parameters.ts';
 import { evenly } from './words.ts';
@@ -20,8 +22,9 @@ export interface Edge extends ContourPath {
 /**
  * For each place across the largest coordinate up at which small disturbances about the start shrink from step to step: the spectral
  * radius of the step's matrix is 1 there. Null where the plane is none of two parameters of an arm, or all of it is on one side.
+ * Rejects with the signal's reason.
  */
-export function stabilityEdge(look: Look): Edge | null {
+export async function stabilityEdge(look: Look, { signal }: LabOptions = {}): Promise<Edge | null> {
   requireObject('look', look, 'a look');
   const { arm, lab } = look.study;
   const { plane, range } = look.frame;
@@ -33,12 +36,15 @@ export function stabilityEdge(look: Look): Edge | null {
     const loop = closedLoop({ settings, optimized, fixed: given.fixed, scenario: given.scenario });
     return logSpectralRadius(stepMatrix(loop, { dt, integrator }, settings), 2 * loop.nv);
   };
+  const pace = new Pace(signal);
   const [[x0, x1], [y0, y1]] = range;
   const [xs, ys]: [number[], number[]] = [[], []];
   for (const x of evenly(x0, x1, columns)) {
+    await pace.step();
     if (!(growth(x, y0) < 0 && growth(x, y1) > 0)) continue;
     let [low, high] = [y0, y1];
     for (let k = 0; k < bisections; k++) {
+      await pace.step();
       const middle = (low + high) / 2;
       if (growth(x, middle) < 0) low = middle;
       else high = middle;

@@ -6,6 +6,7 @@ import { openPool } from '../../../worker/pool.ts';
 import { serveInWorker } from '../../../worker/serve-in-worker.ts';
 import type { LabCalls } from '../calls.ts';
 import { labHandlers } from './handlers.ts';
+import { TurningRunner } from './turning-runner.ts';
 
 const shared =
   typeof Worker === 'undefined'
@@ -13,4 +14,6 @@ const shared =
     : // where they cannot help it computes alone, to the same bits
       openPool({ cores: navigator.hardwareConcurrency, onAlone: () => undefined });
 
-serveInWorker<LabCalls>(labHandlers(shared ?? new InlineRunner(kernelShards, nextTurn)));
+const runner = new TurningRunner(shared ?? new InlineRunner(kernelShards, nextTurn));
+
+serveInWorker<LabCalls>(labHandlers(runner));
