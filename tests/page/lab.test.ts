@@ -59,7 +59,8 @@ describe('the Lab', () => {
     await page.waitForSelector('.lab-point button:has-text("Back to its own start")', { timeout: patience });
     await reachAddress(page, 'from=');
     await whole(page);
-    const first = await sentence(page);
+    const first = await page.innerText('.lab-caption');
+    expect(first).not.toContain('From a loss of 0.08 at the start');
     await page.focus(`${surface} .plot-host`);
     for (const key of ['ArrowLeft', 'Shift+ArrowUp', 'Enter', 'd']) await page.keyboard.press(key);
     await page.waitForFunction((before) => !decodeURIComponent(location.hash).includes(before), await fromOf(page), {
@@ -67,9 +68,10 @@ describe('the Lab', () => {
     });
     await whole(page);
     expect(await sentence(page)).toContain('161 by 161');
-    expect(first).toContain('161 by 161');
+    expect(await page.innerText('.lab-caption')).not.toBe(first);
     await page.click('.lab-point button:has-text("Back")');
     await page.waitForFunction(() => !location.hash.includes('from='), null, { timeout: patience });
+    await reachText(page, '.lab-caption', 'From a loss of 0.08 at the start');
   });
 
   it('marks an iteration in its figures', async () => {
@@ -128,8 +130,8 @@ describe('the Lab', () => {
   it('plays a point of an arm that is pressed, while it draws', async () => {
     const { page } = await openLab();
     await page.waitForSelector('.lab-play', { timeout: patience });
-    const lowest = await page.innerText('.lab-play p');
-    expect(lowest).toContain('at the lowest point');
+    expect(await page.innerText('.lab-play p')).toContain('at the lowest point');
+    const lowest = await page.innerText('.lab-play b');
     await press(page, 0.5, 0.4);
     await reachText(page, '.lab-play p', 'at the chosen point');
     expect(await page.innerText('.lab-play b')).not.toBe(lowest);

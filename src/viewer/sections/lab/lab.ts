@@ -19,6 +19,9 @@ export const labRoom = 'lab';
 /** The figure that a small card shows whatever the large one does. */
 const beside: FigureName = 'spectrum';
 
+/** The method that the pad is about. */
+const heavyBall = 'momentum';
+
 type Drawings = ReadonlyMap<FigureName, readonly Drawing[]>;
 
 export class Lab {
@@ -102,6 +105,14 @@ export class Lab {
 
   change(changes: LabChanges): void {
     this.changes.value = { ...this.changes.value, ...changes };
+  }
+
+  /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
+  choose(stepSize: number, momentum: number): void {
+    const methods = this.facts.value?.methods ?? [];
+    const joins = methods.every((method) => method.momentum === undefined);
+    const types = [...new Set([...methods.map(({ type }) => type), heavyBall])];
+    this.change({ stepSize, momentum, ...(joins && { methods: types }) });
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */

@@ -53,12 +53,12 @@ function SaveMenu({ drawing, place }: { readonly drawing: Drawing; readonly plac
   );
 }
 
-/** The step size and momentum that the methods have now, where the pad can show them. */
+/** The step size and momentum that were chosen for all methods; null where each has its own. */
 function chosenOf({ facts, changes }: Lab) {
-  const methods = facts.value?.methods ?? [];
-  const x = changes.value.stepSize ?? methods.find(({ stepSize }) => stepSize !== undefined)?.stepSize;
-  const y = changes.value.momentum ?? methods.find(({ momentum }) => momentum !== undefined)?.momentum ?? 0;
-  return x === undefined ? null : { x, y };
+  const { stepSize: x, momentum } = changes.value;
+  if (x === undefined) return null;
+  const own = facts.value?.methods.find((method) => method.momentum !== undefined);
+  return { x, y: momentum ?? own?.momentum ?? 0 };
 }
 
 /** A step size as a hand means it. */
@@ -87,7 +87,7 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
         data={data}
         chosen={data.id === 'pad' ? chosenOf(lab) : null}
         {...(data.id === 'pad' && {
-          onSet: (x: number, y: number) => lab.change({ stepSize: short(x), momentum: short(y) }),
+          onSet: (x: number, y: number) => lab.choose(short(x), short(y)),
         })}
         actions={actions}
       />
