@@ -13,6 +13,7 @@ import { Heatmap } from '../../../plots/heatmap.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { unparted } from '../unparted.ts';
 
 type FileKind = 'svg' | 'png' | 'csv';
 
@@ -72,7 +73,7 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
   if ('z' in data)
     return (
       <ContourMap
-        data={data}
+        data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
         probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
         probeWord={lab.facts.value?.hasArm ? 'played' : 'chosen'}
         at={lab.iteration.value}

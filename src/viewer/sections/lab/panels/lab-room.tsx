@@ -8,6 +8,7 @@ import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
 import { Drawn } from './drawn.tsx';
 
@@ -168,10 +169,10 @@ function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }
   const { value: facts } = lab.facts;
   if (!facts) return null;
   return (
-    <div class="lab-words">
+    <div class="lab-words" tabIndex={0}>
       <h2>{facts.title}</h2>
       {facts.about && <p>{facts.about}</p>}
-      {caption && <p class="lab-caption">{caption}</p>}
+      {caption && <p class="lab-caption">{unparted(caption)}</p>}
     </div>
   );
 }
@@ -186,7 +187,7 @@ export function LabRoom() {
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
   const empty = reason ?? (lab.isDrawing.value ? 'Walking down with all methods …' : 'Nothing is drawn yet.');
   return (
-    <div class="lab" data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
+    <div class="lab" tabIndex={-1} data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
       <div class="lab-head">
         <FigureTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
