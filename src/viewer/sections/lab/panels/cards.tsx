@@ -37,7 +37,7 @@ function Card({
   );
 }
 
-const waiting = 'It comes with the figure.';
+const waiting = 'It is drawn after the large figure.';
 
 export function LossesCard() {
   return <Card drawing={labOf(useStudio().store).losses.value} place="losses" empty={waiting} />;
