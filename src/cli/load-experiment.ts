@@ -10,6 +10,7 @@ import { robotOf, withRobot } from '../scene/robot.ts';
 import { isRunText } from '../run/run-file.ts';
 import type { Experiment } from '../scene/experiment.ts';
 import { readScene } from '../scene/parse.ts';
+import { recognise } from '../scene/recognise.ts';
 import { readRun, robotChecksum, type SavedRun } from '../scene/saved-run.ts';
 import { type Scene, sceneVersion } from '../scene/schema.ts';
 import { valueAt } from '../settings/schema-path.ts';
@@ -39,6 +40,8 @@ export async function loadScene(path: string): Promise<SceneFile> {
       throw new SceneError('$', 'a run file', 'a scene', `go on with the run by --resume, or give the scene's file`);
     if (/^\s*</.test(text))
       throw new SceneError('$', 'a robot file', 'a scene', `write one for the robot: adjoint scene ${word(path)}`);
+    if (recognise(text, path).kind === 'lab')
+      throw new SceneError('$', 'an experiment of the Lab', 'a scene', `draw it: adjoint lab ${word(path)} --out DIR`);
     return { path, scene: readScene(text), text };
   });
 }

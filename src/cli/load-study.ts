@@ -8,7 +8,6 @@ import { studyOfExperiment } from '../lab/study-of-experiment.ts';
 import { studyOfTextbook } from '../lab/study-of-textbook.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import { findSceneFile, readText } from '../platform/node/files.ts';
-import { isRunText } from '../run/run-file.ts';
 import { recognise } from '../scene/recognise.ts';
 import { inFile, loadExperiment, loadRun, loadScene } from './load-experiment.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,8 +15,8 @@ import type { Terminal } from './terminal.ts';
 /** The study of whatever a file holds; its errors begin with the file's name. */
 export async function loadStudy(path: string, runner: PopulationRunner, terminal: Terminal): Promise<Study> {
   const text = await readText(path, limits.runFileBytes);
-  if (isRunText(text)) return studyOfRun(path, runner, terminal);
   const { kind } = recognise(text, path);
+  if (kind === 'run') return studyOfRun(path, runner, terminal);
   if (kind === 'lab') return studyOfLab(path, text, runner, terminal);
   const { experiment } = await loadExperiment(await loadScene(path), terminal);
   return studyOfExperiment(experiment, runner);

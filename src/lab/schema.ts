@@ -86,7 +86,7 @@ export const labSchema = z.strictObject({
     z.optional(
       z
         .string()
-        .check(z.refine((file) => sceneFile.test(file), 'the name of a scene file, e.g. "two-link-reach.json"')),
+        .check(z.refine((file) => sceneFile.test(file), 'the name of a scene file, e.g. "pendulum-swing-up.json"')),
     ),
     {
       title: 'Scene',

@@ -6,7 +6,7 @@ import { gradientOf, oneMember } from '../learning/landscape.ts';
 import { Pace } from '../learning/pace.ts';
 import type { Method } from '../optimize/method.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
-import { type Chosen, settingOf, typeOf } from '../settings/kinds.ts';
+import { type Chosen, typeOf } from '../settings/kinds.ts';
 import { comparedMethods } from './schema.ts';
 import type { Study } from './study.ts';
 
@@ -109,8 +109,7 @@ const shortNumber = (value: number): string => String(Number(value.toPrecision(3
 
 /** "Momentum, step 0.01, momentum 0.9". */
 function labelOf(method: Chosen, title: string): string {
-  const step = settingOf<number>(method, 'learningRate');
-  const kept = settingOf<number>(method, 'momentum');
+  const { learningRate: step, momentum: kept } = Object(method) as { learningRate?: number; momentum?: number };
   return [
     title,
     ...(step === undefined ? [] : [`step ${shortNumber(step)}`]),

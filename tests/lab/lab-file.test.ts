@@ -59,7 +59,7 @@ const wrong: readonly (readonly [says: string, changes: Record<string, unknown>,
   ['a scene besides', { scene: 'two-link-reach.json' }, '$.scene', 'both'],
   ['settings without a scene', { set: ['seed=2'] }, '$.set', 'none without a scene'],
   ['an unknown landscape', { landscape: { type: 'rosenbrok' } }, '$.landscape.type', 'rosenbrock'],
-  ['a scene in another folder', { landscape: undefined, scene: '../a.json' }, '$.scene', 'two-link-reach.json'],
+  ['a scene in another folder', { landscape: undefined, scene: '../a.json' }, '$.scene', 'pendulum-swing-up.json'],
   ['no methods', { compare: [] }, '$.compare', 'at least 1'],
   ['a method without its step', { compare: [{ type: 'momentum' }] }, '$.compare[0].learningRate', 'found nothing'],
   ['points between levels', { lab: { points: 100 } }, '$.lab.points', '161'],
@@ -86,8 +86,14 @@ describe('a wrong experiment file', () => {
   });
 
   it('with a wrong setting of its scene says which', () => {
-    const { landscape: _, ...others } = whole;
-    const file = readLab(JSON.stringify({ ...others, scene: 'two-link-reach.json', set: ['seed=2', 'tiem.step=0.1'] }));
+    const file = readLab(
+      JSON.stringify({
+        ...whole,
+        landscape: undefined,
+        scene: 'two-link-reach.json',
+        set: ['seed=2', 'tiem.step=0.1'],
+      }),
+    );
     expect(() => sceneOfLab(file, sceneText('two-link-reach'))).toThrow(/\$\.set\[1\].*tiem/);
   });
 });

@@ -16,6 +16,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 it.each<[FileKind, [string, Uint8Array][]]>([
   ['scene', [...files('scenes', '.json'), ...files('tests/fixtures/scenes-1', '.json')]],
+  ['lab', files('scenes/lab', '.json')],
   ['run', files('tests/fixtures/runs', '.json')],
   ['robot', [...files('assets/robots', '.urdf'), ...files('tests/fixtures/robots', '.urdf')]],
 ])('every %s of ours is one, as bytes and as a text, under any name', (kind, all) => {

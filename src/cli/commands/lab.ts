@@ -10,7 +10,7 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import { oneLine } from '../../text/printable.ts';
 import { integerOption, operand, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
-import { fileFormats, FigureFolder } from '../figure-folder.ts';
+import { type FileFormat, fileFormats, FigureFolder } from '../figure-folder.ts';
 import { loadStudy } from '../load-study.ts';
 import { openRunner } from '../population-runner.ts';
 import { glossary, ProgressLine, type Terminal } from '../terminal.ts';
@@ -61,11 +61,19 @@ function chosenOf<T extends string>(option: string, given: readonly string[], kn
   });
 }
 
-/** Figures that are asked for by name have to be there; of all others those are drawn that can be. */
-function figuresOf(values: OptionValues, { lab }: Study): readonly FigureName[] {
-  const given = values.figure as string[] | undefined;
-  return given ? chosenOf('figure', given, figureNames) : (lab.figures ?? figureNames);
+/** What is drawn, and how finely. */
+interface Wanted {
+  /** Those that the study says, where none are asked for. */
+  readonly figures: readonly FigureName[] | undefined;
+  readonly formats: readonly FileFormat[];
+  readonly points: number | undefined;
 }
+
+const wantedOf = ({ figure, format, ...others }: OptionValues): Wanted => ({
+  figures: figure === undefined ? undefined : chosenOf('figure', figure as string[], figureNames),
+  formats: chosenOf('format', String(format ?? fileFormats.join(',')).split(','), fileFormats),
+  points: integerOption(others, 'points', surfaceSides[0], surfaceSides.at(-1)),
+});
 
 async function madeFolder(path: string): Promise<void> {
   try {
@@ -75,10 +83,9 @@ async function madeFolder(path: string): Promise<void> {
   }
 }
 
-async function drawAll(study: Study, folder: FigureFolder, values: OptionValues, terminal: Terminal): Promise<void> {
+async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, terminal: Terminal): Promise<void> {
   const signal = terminal.interrupted;
-  const points = integerOption(values, 'points', surfaceSides[0], surfaceSides.at(-1));
-  const names = figuresOf(values, study);
+  const { points, figures: names = study.lab.figures ?? figureNames } = wanted;
   terminal.err(
     `${oneLine(study.title)}: ${study.landscape.layout.size} parameters, ${study.methods.length} methods over ${study.iterations} iterations …\n`,
   );
@@ -107,14 +114,14 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
   const path = operand(positionals, 'EXPERIMENT|SCENE|RUN');
   const out = values.out as string | undefined;
   if (out === undefined) throw new UsageError('missing option --out DIR: the folder for the figures');
-  const formats = chosenOf('format', String(values.format ?? fileFormats.join(',')).split(','), fileFormats);
+  const wanted = wantedOf(values);
   useBackend(values, terminal);
   const runner = openRunner(integerOption(values, 'workers', 1, 64), terminal);
   try {
     const study = await loadStudy(path, runner, terminal);
     await madeFolder(out);
-    const folder = new FigureFolder(out, study, { formats, mayReplace: values.force === true });
-    await drawAll(study, folder, values, terminal);
+    const folder = new FigureFolder(out, study, { formats: wanted.formats, mayReplace: values.force === true });
+    await drawAll(study, folder, wanted, terminal);
     for (const written of await folder.finish()) terminal.out(`${oneLine(written)}\n`);
   } catch (error) {
     if (terminal.interrupted.aborted) return exitStatus.interrupted;

@@ -47,7 +47,8 @@ const productsOf =
     hessianAt(landscape, x, { signal })(v);
 
 /** A time axis that shows short and long walks alike. */
-const isLong = (times: readonly number[]): boolean => Math.max(...times) > 20 * Math.min(...times);
+const isLong = (times: readonly number[]): boolean =>
+  largest(0, times) > 20 * times.reduce((least, time) => Math.min(least, time), Infinity);
 
 interface Compared {
   readonly comparison: Comparison;
@@ -85,6 +86,13 @@ async function compared({ study, walks }: Look, options: DrawOptions): Promise<C
   return { comparison, clocks, times, losses };
 }
 
+/** The last time at which a curve has something to show. */
+const lastShown = (curves: readonly Pick<ChartCurve, 'x' | 'y'>[]): number =>
+  largest(
+    0,
+    curves.flatMap(({ x, y }) => Array.from(x).filter((_, k) => Number.isFinite(y[k]))),
+  );
+
 /** Losses over the time of the flow. */
 function lossesOverTime({ study }: Look, { comparison, clocks, times, losses }: Compared): Drawing {
   const curves: ChartCurve[] = comparison.descents.map(({ times: own, losses: lost }, k) => ({
@@ -99,15 +107,16 @@ function lossesOverTime({ study }: Look, { comparison, clocks, times, losses }: 
   const floor = rounding * losses[0];
   const shown = (list: ArrayLike<number>): Float64Array =>
     Float64Array.from(list, (loss) => (isPositive && loss < floor ? NaN : loss));
+  const drawn = [
+    ...curves,
+    { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: 'dashed' as const },
+  ].map((curve) => ({ ...curve, y: shown(curve.y) }));
   const data: ChartData = {
     id: 'flow',
     title: 'Descent beside the gradient flow',
-    x: { name: 'time of the flow: sum of step sizes, over 1 − momentum', unit: '' },
+    x: { name: 'time of the flow: sum of step sizes, over 1 − momentum', unit: '', max: 1.04 * lastShown(drawn) },
     y: { name: 'loss', unit: '', ...(isPositive && { scale: 'log' as const }) },
-    curves: [
-      ...curves,
-      { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: 'dashed' as const },
-    ].map((curve) => ({ ...curve, y: shown(curve.y) })),
+    curves: drawn,
   };
   const { flow, descents } = comparison;
   const apart = descents.map(({ toFlow }, k) => `${clocks[k].walk.title} by up to ${said(largest(0, toFlow ?? []))}`);
@@ -151,33 +160,33 @@ function distances({ study }: Look, { comparison, clocks }: Compared): Drawing {
   const gains = comparison.descents.flatMap(({ toFlow, toOwn }, k) =>
     toFlow && toOwn && largest(0, toOwn) > 0
       ? [
-          `${clocks[k].walk.title} ${said(largest(0, toFlow))} from the gradient flow at most, ${said(largest(0, toOwn))} from its own`,
+          `${clocks[k].walk.title} is up to ${said(largest(0, toFlow))} from the gradient flow, and up to ${said(largest(0, toOwn))} from its own`,
         ]
       : [],
   );
   const caption = sentences([
     'Distances between iterates and the gradient flow at equal times; dashed, to the flow that a method follows itself: for descent −∇(L + η/4 |∇L|²), for momentum a flow of second order.',
-    gains.length > 0 && `Of all times, ${gains.join('; ')}.`,
+    gains.length > 0 && `${gains.join('; ')}.`,
     'Where the dashed line lies lower, the method is better described by its own flow than by the gradient flow.',
   ]);
   return { data, caption };
 }
 
-/** Step sizes, each half of the last, from a fraction of the edge of stability at the start. */
-const halvings = 4;
+/** Step sizes, each half of the last, from a part of the edge of stability where the landscape is sharpest of two places. */
+const [halvings, ofEdge] = [4, 0.1] as const;
 
-async function ordersOf({ study }: Look, options: DrawOptions): Promise<MeasuredOrders | null> {
+async function ordersOf({ study, lowest }: Look, options: DrawOptions): Promise<MeasuredOrders | null> {
   const { landscape, start, seed } = study;
   const { size } = landscape.layout;
   const { signal } = options;
-  const { largest: end } = await extremes(hessianAt(landscape, start, options), size, {
-    steps: 40,
-    tolerance: 1e-4,
-    seed,
-    ...(signal && { signal }),
-  });
-  if (!(end.value > 0)) return null;
-  const first = Number((0.1 / end.value).toPrecision(2));
+  const found = { steps: 40, tolerance: 1e-4, seed, ...(signal && { signal }) };
+  let sharpest = 0;
+  for (const x of [start, lowest.x]) {
+    const end = await extremes(hessianAt(landscape, x, options), size, found);
+    sharpest = Math.max(sharpest, end.largest.value);
+  }
+  if (sharpest === 0) return null;
+  const first = Number((ofEdge / sharpest).toPrecision(2));
   const rates = Array.from({ length: halvings }, (_, k) => first / 2 ** k);
   return measureOrders(gradientOf(landscape, options), productsOf(landscape, options), start, 8 * first, rates, {
     mostEvaluations,

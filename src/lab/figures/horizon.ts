@@ -1,8 +1,8 @@
 /** @file What a longer horizon makes of a task: its curvature beside step sizes, and its loss along a line. */
 import type { ChartData } from '../../figures/chart/chart-data.ts';
 import type { RegimeData } from '../../figures/regime/regime-data.ts';
-import { pointsOn } from '../../learning/surface/plane.ts';
-import { randomPlane } from '../../learning/surface/random-plane.ts';
+import { PopulationTensor } from '../../core/population-tensor.ts';
+import { difference } from '../../learning/surface/vectors.ts';
 import { horizonPad } from '../../learning/stability/pad.ts';
 import { curvatureAt, descending } from '../curvature.ts';
 import type { Look } from '../look.ts';
@@ -15,6 +15,8 @@ import { colourOf, evenly, listing, logarithmically, said, sentences } from './w
 const parts = [1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1] as const;
 /** Every so many of them has a slice. */
 const everySlice = 2;
+/** Ends of a slice, in parts of the way from the start to the lowest point. */
+const ends = [-1, 2] as const;
 /** Points of a slice, and of the pad across. */
 const [slicePoints, columns] = [241, 161] as const;
 
@@ -26,7 +28,16 @@ function horizonsOf({ experiment }: StudiedArm): number[] {
   return [...new Set(whole)].map((count) => Number((count * period).toPrecision(12)));
 }
 
-/** Neighbours of a rise and a fall, as parts of all: how rough a line is. */
+/** Points of a line, one a member. */
+function alongWay(start: Float64Array, way: Float64Array, places: Float64Array): PopulationTensor {
+  const population = places.length;
+  const data = new Float64Array(start.length * population);
+  for (let i = 0; i < start.length; i++)
+    for (let k = 0; k < population; k++) data[i * population + k] = start[i] + places[k] * way[i];
+  return new PopulationTensor({ shape: [start.length], population }, data);
+}
+
+/** Places where a line turns from falling to rising or back: how rough it is. */
 function turnsOf(losses: Float64Array): number {
   let turns = 0;
   for (let k = 1; k + 1 < losses.length; k++)
@@ -35,19 +46,19 @@ function turnsOf(losses: Float64Array): number {
 }
 
 async function slices(
-  { study }: Look,
+  look: Look,
   arm: StudiedArm,
   horizons: readonly number[],
   options: DrawOptions,
 ): Promise<Drawing> {
-  const { landscape, start, seed } = study;
-  const plane = randomPlane(landscape.layout, start, { seed });
-  const a = evenly(-1, 1, slicePoints);
+  const { start } = look.study;
+  const a = evenly(ends[0], ends[1], slicePoints);
+  const along = alongWay(start, difference(look.lowest.x, start), a);
   const shown = horizons.filter((_, k) => (horizons.length - 1 - k) % everySlice === 0);
   const curves = [];
   const turns: string[] = [];
   for (const [k, horizon] of shown.entries()) {
-    const losses = await arm.atHorizon(horizon).losses(pointsOn(plane, a, new Float64Array(slicePoints)), options);
+    const losses = await arm.atHorizon(horizon).losses(along, { signal: options.signal });
     curves.push({ id: `horizon-${k}`, label: `${said(horizon)} s`, colour: colourOf(k), x: a, y: losses });
     turns.push(`${turnsOf(losses)} at ${said(horizon)} s`);
   }
@@ -55,12 +66,12 @@ async function slices(
   const data: ChartData = {
     id: 'horizon-slices',
     title: 'The loss along one line, for longer and longer horizons',
-    x: { name: 'place along a random direction', unit: 'norms of the parameters' },
+    x: { name: 'place on the line: 0 is the start, 1 the lowest point of the whole horizon', unit: '' },
     y: { name: 'loss', unit: '', ...(isPositive && { scale: 'log' as const }) },
     curves,
   };
   const caption = sentences([
-    'The loss along one random direction through the start, of the same parameters over different horizons.',
+    `The loss along the line from the start to the lowest point (found by ${look.lowest.by}) and beyond both, of the same parameters over different horizons.`,
     `Where a line turns from falling to rising or back it has a hill or a valley: ${listing(turns)}, of ${slicePoints} points.`,
     'A horizon over which the motion forgets where it came from has a landscape that local gradients say little of.',
   ]);

@@ -1,7 +1,7 @@
 /** @file What the Lab draws: figures as plain data with captions, which a worker can post and everybody draws alike. */
 import type { CsvColumn, CsvTable } from '../../formats/csv.ts';
 import { tickText } from '../../figures/axis.ts';
-import { type AnyFigure, isPlane, type PlaneFigure, tableOf } from '../../figures/figure-kinds.ts';
+import { type AnyFigure, type PlaneFigure, tableOf } from '../../figures/figure-kinds.ts';
 import type { HeatmapData } from '../../figures/heat-data.ts';
 import type { Look } from '../look.ts';
 import type { LabOptions } from '../walk.ts';
@@ -63,6 +63,3 @@ export function tableOfDrawing({ data }: Pick<Drawing, 'data'>): CsvTable {
     ],
   };
 }
-
-/** Whether a figure is over a plane of two axes. */
-export const isPlaneData = (data: LabData): data is PlaneFigure => !('dt' in data) && isPlane(data);

@@ -1,6 +1,8 @@
 /** @file How large gradients are: of every group of parameters over the iterations, and of every joint over the time of a rollout. */
 import type { ChartData } from '../../figures/chart/chart-data.ts';
 import { norm } from '../../core/member-norms.ts';
+import { exp } from '../../core/scalar/exponential.ts';
+import { log } from '../../core/scalar/logarithm.ts';
 import { independentJoints } from '../../robot/independent-joints.ts';
 import { settingOf } from '../../settings/kinds.ts';
 import type { Look } from '../look.ts';
@@ -60,7 +62,7 @@ function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawO
   };
   const last = walk.gradients.length - 1;
   const [before, after] = [0, last].map((column) => ratioAt(values, groups.length, column));
-  const whole = walk.gradients.map(norm);
+  const whole = walk.gradients.map((gradient) => Math.min(norm(gradient), clipNorm));
   const caption = sentences([
     `Norm of the part of the gradient that belongs to each group of parameters, at every iterate of ${walk.title}${isClipped ? `, cut to a whole norm of ${said(clipNorm)}` : ''}.`,
     `The whole gradient has a norm of ${said(whole[0])} at the start and of ${said(whole[last])} after ${last} steps.`,
@@ -71,39 +73,41 @@ function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawO
   return { data: options.sort === 'size' ? sorted(data) : data, caption };
 }
 
-/** Fewest groups that make a line of their own. */
-const fewestLayers = 4;
+/** Fewest layers that make a line of their own. */
+const fewestLayers = 3;
+
+/** Layers of a network, without their biases. */
+const layersOf = (groups: readonly ParameterGroup[]): ParameterGroup[] =>
+  groups.filter(({ label }) => /^layer \d+(, weight)?$/.test(label));
 
 /** Norms layer by layer at the start, halfway and at the end: how a gradient fades or grows on its way back. */
-function byLayer({ study: { groups } }: Look, walk: Walk): Drawing | null {
-  if (groups.length < fewestLayers) return null;
-  const values = normsOf(walk, groups, Infinity);
+function byLayer({ study }: Look, walk: Walk): Drawing | null {
+  const layers = layersOf(study.groups);
+  if (layers.length < fewestLayers) return null;
+  const values = normsOf(walk, layers, Infinity);
   const last = walk.gradients.length - 1;
   const moments = [...new Set([0, Math.floor(last / 2), last])];
-  const at = (k: number): Float64Array => values.slice(k * groups.length, (k + 1) * groups.length);
+  const at = (k: number): Float64Array => values.slice(k * layers.length, (k + 1) * layers.length);
   const data: ChartData = {
     id: 'norms-by-layer',
-    title: 'The gradient from group to group',
+    title: 'The gradient from layer to layer',
     subtitle: `${walk.label}; norm logarithmic`,
-    x: {
-      name: `group of parameters: 1 is “${groups[0].label}”, ${groups.length} is “${groups.at(-1)!.label}”`,
-      unit: '',
-    },
-    y: { name: 'norm of the gradient', unit: '', scale: 'log' },
+    x: { name: 'layer, from the input on', unit: '' },
+    y: { name: 'norm of the gradient by its weights', unit: '', scale: 'log' },
     curves: moments.map((k, index) => ({
       id: `iteration-${k}`,
       label: k === 0 ? 'at the start' : `after ${counted(k, 'step')}`,
       colour: colourOf(index),
-      x: Float64Array.from(groups, (_, row) => row + 1),
+      x: Float64Array.from(layers, (_, row) => row + 1),
       y: at(k),
     })),
   };
-  const start = at(0);
-  const share = Math.sqrt(start.reduce((total, each) => total + each * each, 0));
+  const [first, deepest] = [at(0)[0], at(0)[layers.length - 1]];
+  const each = exp.value(log.value(deepest / first, 0, 0) / (layers.length - 1), 0, 0);
   const caption = sentences([
-    `The same norms of ${walk.title}, one line for each of a few iterates, on a logarithmic scale.`,
-    `At the start the first group has ${said(start[0])} of a whole norm of ${said(share)}, the last ${said(start[groups.length - 1])}: a ratio of ${said(start[0] / start[groups.length - 1])}.`,
-    'Where groups are layers, a straight line means that each layer multiplies the gradient by the same number.',
+    `Norm of the gradient of ${walk.title} by the weights of each layer, one line for each of a few iterates.`,
+    `At the start it is ${said(first)} in the first layer and ${said(deepest)} in the last: on its way back from layer to layer it is ${each >= 1 ? `divided by ${said(each)}` : `multiplied by ${said(1 / each)}`} on average.`,
+    'On the logarithmic scale a straight line means that each layer changes it by the same factor: a network so deep learns from its end, or not at all.',
   ]);
   return { data, caption };
 }
@@ -146,6 +150,7 @@ function overTime({ study, lowest }: Look, options: DrawOptions): Drawing | null
 
 // eslint-disable-next-line @typescript-eslint/require-await -- one of many that are drawn step by step
 async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {
+  options.signal?.throwIfAborted();
   const [walk] = look.walks;
   const clipNorm = settingOf<number>(walk.method, 'clipNorm');
   const costates = overTime(look, options);

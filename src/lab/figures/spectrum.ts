@@ -4,9 +4,11 @@ import { spectrumChart } from '../../figures/chart/spectrum.ts';
 import { hessianAt } from '../../learning/landscape.ts';
 import { spectralDensity } from '../../learning/spectrum/density.ts';
 import { extremes } from '../../learning/spectrum/extremes.ts';
+import type { SpectralMeasure } from '../../learning/spectrum/quadrature.ts';
 import { conditioning } from '../../learning/stability/conditioning.ts';
 import { preconditionedProduct, preconditionerOf } from '../../learning/stability/preconditioned.ts';
 import { edgeOf, type Threshold } from '../../learning/stability/thresholds.ts';
+import { counted } from '../../text/counted.ts';
 import { type Curvature, curvatureAt } from '../curvature.ts';
 import type { Look } from '../look.ts';
 import { comparedMethods } from '../schema.ts';
@@ -48,45 +50,100 @@ const limitsOf = (look: Look): ChartLimit[] =>
       return { x, label: `${walk.title} bears ${said(x)}`, colour: colourOf(index) };
     });
 
-function spectrumOf(look: Look, { measure, isWhole, largest, smallest }: Curvature): Drawing {
-  const all = limitsOf(look);
-  const limits = all.filter(({ x }) => x <= farthest * Math.max(largest, Number.MIN_VALUE));
-  const beyond = all.filter(({ x }) => !limits.some((limit) => limit.x === x));
-  const { nodes, weights } = measure;
-  const { condition, flat, negative } = conditioning(nodes);
-  const words = { id: 'spectrum', title: 'Where the curvature lies' };
+const words = { id: 'spectrum', title: 'Where the curvature lies' } as const;
+
+/** Largest over smallest size from which eigenvalues are told apart on a logarithmic axis only. */
+const wide = 50;
+
+/** Few eigenvalues that are of one size: sticks where they lie. */
+const sticksOf = (look: Look, { nodes, weights }: SpectralMeasure, limits: readonly ChartLimit[]): ChartData => ({
+  ...words,
+  subtitle: `${nodes.length} eigenvalues, which is all of them`,
+  x: eigenvalueWords(look),
+  y: { name: 'share of the eigenvalues', unit: '' },
+  curves: [{ id: 'nodes', label: 'eigenvalues', colour: '--now', x: nodes, y: weights, style: 'sticks' }],
+  limits,
+});
+
+/** Few eigenvalues of many sizes: by their rank, those below 0 by how far below. */
+function ranksOf(look: Look, { nodes }: SpectralMeasure, limits: readonly ChartLimit[]): ChartData {
+  const ranked = nodes.toSorted((a, b) => Math.abs(b) - Math.abs(a));
+  const ranks = Float64Array.from(ranked, (_, k) => k + 1);
+  const part = (isOurs: (value: number) => boolean) => ranked.map((value) => (isOurs(value) ? Math.abs(value) : NaN));
+  const hasNegative = ranked.some((value) => value < 0);
+  const { name, unit } = eigenvalueWords(look);
+  return {
+    ...words,
+    subtitle: `${nodes.length} eigenvalues, which is all of them; size logarithmic`,
+    x: { name: 'rank, the largest first', unit: '' },
+    y: { name: `size of an ${name}`, unit, scale: 'log' },
+    curves: [
+      { id: 'positive', label: 'eigenvalues above 0', colour: '--now', x: ranks, y: part((v) => v > 0), style: 'dots' },
+      ...(hasNegative
+        ? [
+            {
+              id: 'negative',
+              label: 'below 0',
+              colour: '--line-1',
+              x: ranks,
+              y: part((v) => v < 0),
+              style: 'dots' as const,
+            },
+          ]
+        : []),
+      ...limits.map(({ x, label, colour }): ChartCurve => ({
+        id: label,
+        label,
+        colour,
+        x: Float64Array.of(1, ranked.length),
+        y: Float64Array.of(x, x),
+        style: 'dashed',
+      })),
+    ],
+  };
+}
+
+function densityOf(look: Look, measure: SpectralMeasure, limits: readonly ChartLimit[]): ChartData {
   const { at, values, width, mass, sticks } = spectralDensity(measure);
-  const isFew = nodes.length < fewest || width === 0;
-  const data: ChartData = isFew
-    ? {
-        ...words,
-        subtitle: `${nodes.length} eigenvalues, which is all of them`,
-        x: eigenvalueWords(look),
-        y: { name: 'share of the eigenvalues', unit: '' },
-        curves: [{ id: 'nodes', label: 'eigenvalues', colour: '--now', x: nodes, y: weights, style: 'sticks' }],
-        limits,
-      }
-    : spectrumChart({
-        ...words,
-        eigenvalue: eigenvalueWords(look),
-        nodes,
-        weights,
-        grid: at,
-        density: values,
-        kernelWidth: width,
-        mass: mass + sticks.reduce((total, { weight }) => total + weight, 0),
-        limits,
-      });
+  if (width === 0) return ranksOf(look, measure, limits);
+  return spectrumChart({
+    ...words,
+    eigenvalue: eigenvalueWords(look),
+    nodes: measure.nodes,
+    weights: measure.weights,
+    grid: at,
+    density: values,
+    kernelWidth: width,
+    mass: mass + sticks.reduce((total, { weight }) => total + weight, 0),
+    limits,
+  });
+}
+
+/** Share of eigenvalues that are below a hundredth of the largest size. */
+const bulkOf = ({ nodes, weights }: SpectralMeasure, most: number): number =>
+  weights.reduce((total, weight, k) => total + (Math.abs(nodes[k]) < most / 100 ? weight : 0), 0);
+
+function spectrumOf(look: Look, { measure, isWhole, largest, smallest }: Curvature): Drawing {
+  const { nodes } = measure;
+  const least = nodes.reduce((low, value) => (value === 0 ? low : Math.min(low, Math.abs(value))), Infinity);
+  const most = Math.max(largest, -smallest);
+  const chart = nodes.length >= fewest ? densityOf : most > wide * least ? ranksOf : sticksOf;
+  const all = limitsOf(look);
+  const limits = all.filter(({ x }) => x <= farthest * most);
+  const beyond = all.filter(({ x }) => x > farthest * most);
+  const { condition, flat, negative } = conditioning(nodes);
   const caption = sentences([
     `Eigenvalues of the Hessian at the lowest point (found by ${look.lowest.by}), from ${said(smallest)} to ${said(largest)}${isWhole ? '' : ', of which the inner ones are sampled by Lanczos runs from random starts'}.`,
     Number.isFinite(condition) &&
       isWhole &&
-      `The condition number is ${said(condition)}${flat + negative > 0 ? `; ${flat} directions are flat and ${negative} go down` : ''}.`,
+      `The condition number is ${said(condition)}${flat > 0 ? `; along ${counted(flat, 'direction')} the loss is flat` : ''}${negative > 0 ? `; along ${counted(negative, 'direction')} it goes down from there` : ''}.`,
+    nodes.length >= fewest &&
+      `${said(100 * bulkOf(measure, most))} % of the spectrum lies within a hundredth of the largest size around 0: directions in which the loss hardly changes.`,
     limits.length > 0 &&
-      'A method whose line lies to the left of an eigenvalue takes steps that grow along that direction.',
-    beyond.length > 0 && `Not shown, as they lie far to the right: ${beyond.map(({ label }) => label).join('; ')}.`,
+      'A method takes steps that grow along every direction whose eigenvalue is larger than what it bears.',
+    beyond.length > 0 && `Not shown, as it is far above them all: ${beyond.map(({ label }) => label).join('; ')}.`,
   ]);
-  return { data, caption };
+  return { data: chart(look, measure, limits), caption };
 }
 
 /** Iterates, evenly along a walk, the last among them; the first update lies before the first. */

@@ -19,6 +19,8 @@ const searched = 21;
 /** Most marks of critical points. */
 const mostMarks = 8;
 const bands = 14;
+/** Part of a path that is rounding. */
+const rounding = 1e-9;
 
 /** Levels of learning as figures take them: the lowest is no line, as nothing lies below it. */
 function figureLevels(losses: Float64Array, scale: LevelScale): FigureLevels & { readonly subtitle: string } {
@@ -55,8 +57,14 @@ const kindsOfPlaces: Readonly<Record<CriticalPoint['kind'], PlaceKind>> = {
   flat: 'saddle',
 };
 
-const wordsOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>): string =>
-  `${kind === 'flat' ? 'flat point' : kind}, loss ${said(loss)}`;
+/** A flat point of the least loss is one of a valley of minima. */
+const placeKindOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>, least: number): PlaceKind =>
+  kind === 'flat' && loss <= least ? 'minimum' : kindsOfPlaces[kind];
+
+const wordsOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>, least: number): string => {
+  const flat = loss <= least ? 'one of a valley of minima' : 'flat point';
+  return `${kind === 'flat' ? flat : kind}, loss ${said(loss)}`;
+};
 
 /** What is known of a landscape that the plane shows whole, else what a search within the plane finds. */
 async function criticalMarks({ study, frame }: Look, options: DrawOptions): Promise<readonly ContourMark[]> {
@@ -71,9 +79,13 @@ async function criticalMarks({ study, frame }: Look, options: DrawOptions): Prom
         );
   // a valley of flat points is no place
   const places = isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat');
-  return places
-    .slice(0, mostMarks)
-    .map(({ kind, loss, at: [x, y] }) => ({ x, y, kind: kindsOfPlaces[kind], label: wordsOf({ kind, loss }) }));
+  const least = places.reduce((low, { loss }) => Math.min(low, loss), Infinity);
+  return places.slice(0, mostMarks).map(({ kind, loss, at: [x, y] }) => ({
+    x,
+    y,
+    kind: placeKindOf({ kind, loss }, least),
+    label: wordsOf({ kind, loss }, least),
+  }));
 }
 
 /** Start and ends of the paths; ends in one place are one mark. */
@@ -99,7 +111,7 @@ function honesty(look: Look, spread: PairSpread | null): string {
   const { largestResidual, extents } = shownPath(frame.plane, walk.points, frame.range);
   return sentences([
     `The plane shows 2 of ${size} dimensions: ${said(100 * shareInPlane(frame.plane, way))} % of the way of ${walk.title} lies in it,`,
-    `whose points are up to ${said(100 * largestResidual)} % of its length away from it.`,
+    `whose points are up to ${largestResidual < rounding ? '0' : said(100 * largestResidual)} % of its length away from it.`,
     `The box is ${said(2 * extents[0])} by ${said(2 * extents[1])} of its lengths; all else is as at the lowest point, found by ${lowest.by}.`,
     spread &&
       `Over ${spread.rises.length} pairs of random directions the mean rise differs by ${said(100 * spread.spread)} %.`,
@@ -112,20 +124,23 @@ function captionOf({ walks, study }: Look, surface: Surface, marks: readonly Con
     0,
   );
   const ways = walks.map(({ label, losses, points, shortfall }) =>
-    sentences([`${label}, at ${said(losses.at(-1)!)} after ${points.length - 1}`, shortfall && `(${shortfall})`]),
+    sentences([
+      `${label}: ${said(losses.at(-1)!)} after ${counted(points.length - 1, 'step')}`,
+      shortfall && `(${shortfall})`,
+    ]),
   );
   const isPart = study.landscape.layout.size > 2;
   const minima = marks.filter(({ kind }) => kind === 'minimum').length;
   const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
   return sentences([
     `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; where lines lie close together it is steep.`,
-    `From a loss of ${said(walks[0].losses[0])} at the start, the methods are after so many steps: ${ways.join('; ')}.`,
+    `From ${said(walks[0].losses[0])} at the start the loss comes down by ${ways.join('; by ')}.`,
     minima + saddles > 0 &&
       `${listing([...(minima ? [minima === 1 ? 'a minimum' : `${minima} minima`] : []), ...(saddles ? [saddles === 1 ? 'a saddle' : `${saddles} saddles`] : [])])}${isPart ? ' of what the plane shows' : ''} can be seen: stars and crosses.`.replace(
         /^a/,
         'A',
       ),
-    lost > 0 && `At ${counted(lost, 'point')} the loss is not finite: they are hatched.`,
+    lost > 0 && `At ${counted(lost, 'place')} the loss is not finite: they are hatched.`,
   ]);
 }
 

@@ -1,7 +1,8 @@
 /** @file A first-order method walked over plain vectors, with the flow's time of every iterate. */
 import { PopulationTensor } from '../../core/population-tensor.ts';
 import { NonFiniteError } from '../../errors.ts';
-import type { UpdateRule } from '../../optimize/update-rule.ts';
+import type { Tree } from '../../core/tree.ts';
+import type { Update, UpdateRule } from '../../optimize/update-rule.ts';
 import type { Pace } from '../pace.ts';
 import type { Clock } from './clocks.ts';
 import { evaluated, type Gradient } from './gradient-flow.ts';
@@ -52,13 +53,19 @@ export async function descend(
     const g = new PopulationTensor({ shape: x.shape, population: 1 }, found.gradient);
     const update = rule.update(x, g, state, iteration);
     if (clock.timeOf) {
-      const lasts = clock.timeOf(update.stepSize.item());
+      const lasts = clock.timeOf(update.stepSize.item()) * shareOf(update);
       // the iterate that is nearest to the end is the last
       if (times[iteration] + lasts / 2 > extent.duration) return ended(null);
       times.push(times[iteration] + lasts);
     }
     ({ x, state } = update);
   }
+}
+
+/** Part of its gradient that a step takes: a clipped step is a shorter time. */
+function shareOf({ gradientNorm, clippedGradientNorm }: Update<Tree>): number {
+  const [whole, taken] = [gradientNorm.item(), clippedGradientNorm.item()];
+  return taken < whole ? taken / whole : 1;
 }
 
 /** Loss and gradient, null where they are not finite. */

@@ -111,6 +111,17 @@ describe('clocks', () => {
     expectClose(times![2], 0.04 + 0.04 * 0.5 ** 0.1, 1e-15);
   });
 
+  it('go slower by as much as a gradient is clipped', async () => {
+    const { descents } = await compareWithFlow(toy.gradient, start, 0.4, [
+      { type: 'gradient-descent', learningRate: 0.01, clipNorm: 0.4 },
+    ]);
+    const { times, toFlow, points } = descents[0];
+    // the first gradient is 0.4 (0.3, 2) in size
+    expectClose(times![1], (0.01 * 0.4) / (0.4 * Math.hypot(0.3, 2)), 1e-12);
+    expect(points.length).toBeGreaterThan(42);
+    expect(Math.max(...toFlow!)).toBeLessThan(0.01);
+  });
+
   it('of Adam and RMSProp do not exist, which is said: they make all iterations and have no distances', async () => {
     const methods = ['adam', 'rmsprop'].map((type) => ({ type, learningRate: 0.01 }));
     const { descents } = await compareWithFlow(toy.gradient, start, 0.4, methods, { iterations: 30 });

@@ -105,8 +105,8 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     changed('n', 'points', choice(sides)),
     changed('lev', 'levels', word(levelWords.map(({ name: level }) => level))),
     changed('opt', 'methods', sequence(methodWords.map(({ type }) => type))),
-    changed('eta', 'stepSize', positive),
-    changed('beta', 'momentum', fraction),
+    changed('eta', 'eta', positive),
+    changed('beta', 'beta', fraction),
     optionalField('from', pointCodec, lab.from),
   ] as readonly AddressField[];
 }

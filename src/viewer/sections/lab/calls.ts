@@ -38,9 +38,9 @@ export interface LabChanges {
   /** Kinds of methods; with the experiment's own settings where it has them. */
   readonly methods?: readonly string[];
   /** Step size of all methods that have one. */
-  readonly stepSize?: number;
+  readonly eta?: number;
   /** Momentum of all methods that have one. */
-  readonly momentum?: number;
+  readonly beta?: number;
 }
 
 /** A study as it is looked at. */

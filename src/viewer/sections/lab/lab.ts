@@ -3,6 +3,7 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import { wantsLessMotion } from '../../less-motion.ts';
+import { momentumKind } from '../../../optimize/momentum.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
@@ -18,9 +19,6 @@ export const labRoom = 'lab';
 
 /** The figure that a small card shows whatever the large one does. */
 const beside: FigureName = 'spectrum';
-
-/** The method that the pad is about. */
-const heavyBall = 'momentum';
 
 type Drawings = ReadonlyMap<FigureName, readonly Drawing[]>;
 
@@ -108,11 +106,11 @@ export class Lab {
   }
 
   /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
-  choose(stepSize: number, momentum: number): void {
+  choose(eta: number, beta: number): void {
     const methods = this.facts.value?.methods ?? [];
     const joins = methods.every((method) => method.momentum === undefined);
-    const types = [...new Set([...methods.map(({ type }) => type), heavyBall])];
-    this.change({ stepSize, momentum, ...(joins && { methods: types }) });
+    const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
+    this.change({ eta, beta, ...(joins && { methods: types }) });
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */

@@ -1,7 +1,7 @@
 /** @file A drawing of the Lab by the component of its kind, with the way to its files. */
 import { saveFile } from '../../../../platform/web/save-file.ts';
 import type { HeatmapData } from '../../../../figures/heat-data.ts';
-import { type Drawing, figureDataOf, isPlaneData, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
+import { type Drawing, figureDataOf, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
 import { svgOfDrawing } from '../../../../lab/figures/figure-text.ts';
 import { wantsLessMotion } from '../../../less-motion.ts';
 import { icons } from '../../../panels/icons.tsx';
@@ -56,10 +56,10 @@ function SaveMenu({ drawing, place }: { readonly drawing: Drawing; readonly plac
 
 /** The step size and momentum that were chosen for all methods; null where each has its own. */
 function chosenOf({ facts, changes }: Lab) {
-  const { stepSize: x, momentum } = changes.value;
+  const { eta: x, beta } = changes.value;
   if (x === undefined) return null;
   const own = facts.value?.methods.find((method) => method.momentum !== undefined);
-  return { x, y: momentum ?? own?.momentum ?? 0 };
+  return { x, y: beta ?? own?.momentum ?? 0 };
 }
 
 /** A step size as a hand means it. */
@@ -93,7 +93,7 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
         actions={actions}
       />
     );
-  if (isPlaneData(drawing.data) && 'curves' in data) return <Chart data={data} actions={actions} />;
+  if ('curves' in data) return <Chart data={data} actions={actions} />;
   const heat = data as HeatmapData;
   const isOverIterations = heat.xName === 'iteration';
   return (

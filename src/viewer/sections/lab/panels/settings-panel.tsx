@@ -111,8 +111,8 @@ const decades = { from: -5, to: 1 };
 
 function StepRows({ lab }: { readonly lab: Lab }) {
   const methods = lab.facts.value?.methods ?? [];
-  const step = lab.changes.value.stepSize ?? methods.find(({ stepSize }) => stepSize !== undefined)?.stepSize;
-  const kept = lab.changes.value.momentum ?? methods.find(({ momentum }) => momentum !== undefined)?.momentum;
+  const step = lab.changes.value.eta ?? methods.find(({ stepSize }) => stepSize !== undefined)?.stepSize;
+  const kept = lab.changes.value.beta ?? methods.find(({ momentum }) => momentum !== undefined)?.momentum;
   return (
     <>
       {step !== undefined && (
@@ -125,7 +125,7 @@ function StepRows({ lab }: { readonly lab: Lab }) {
             value={Math.log10(step)}
             aria-valuetext={tickText(step)}
             onInput={({ currentTarget }) =>
-              lab.change({ stepSize: Number((10 ** Number(currentTarget.value)).toPrecision(3)) })
+              lab.change({ eta: Number((10 ** Number(currentTarget.value)).toPrecision(3)) })
             }
           />
           <b>{tickText(step)}</b>
@@ -139,7 +139,7 @@ function StepRows({ lab }: { readonly lab: Lab }) {
             max={0.99}
             step={0.01}
             value={kept}
-            onInput={({ currentTarget }) => lab.change({ momentum: Number(currentTarget.value) })}
+            onInput={({ currentTarget }) => lab.change({ beta: Number(currentTarget.value) })}
           />
           <b>{tickText(kept)}</b>
         </Row>

@@ -6,25 +6,24 @@ import type { LabChanges } from '../calls.ts';
 /** Where no method of the experiment says one. */
 const usualStepSize = 0.01;
 
-const has = (type: string, setting: string): boolean => Object.hasOwn(comparedMethods.of(type).settings, setting);
-
-const withSetting = (method: Chosen, setting: string, value: number | undefined): Chosen =>
-  value === undefined || !has(typeOf(method), setting)
-    ? method
-    : { ...(typeof method === 'string' ? { type: method } : method), [setting]: value };
+/** With those settings that the method has. */
+function withSettings(method: Chosen, settings: Readonly<Record<string, number | undefined>>): Chosen {
+  const known = comparedMethods.of(typeOf(method)).settings;
+  const own = Object.entries(settings).filter(([name, value]) => value !== undefined && Object.hasOwn(known, name));
+  if (own.length === 0) return method;
+  return { ...(typeof method === 'string' ? { type: method } : method), ...Object.fromEntries(own) };
+}
 
 /** Throws an ArgumentError where there is no such kind. */
-export function comparedMethodsOf(own: readonly Chosen[], { methods, stepSize, momentum }: LabChanges): Chosen[] {
+export function comparedMethodsOf(own: readonly Chosen[], { methods, eta, beta }: LabChanges): Chosen[] {
   const first = own.map((method) => settingOf<number>(method, 'learningRate')).find((rate) => rate !== undefined);
   const chosen = methods
     ? methods.flatMap((type) => {
         const known = own.filter((method) => typeOf(method) === type);
-        return known.length > 0 ? known : [withSetting({ type }, 'learningRate', first ?? usualStepSize)];
+        return known.length > 0 ? known : [withSettings({ type }, { learningRate: first ?? usualStepSize })];
       })
     : own;
-  const changed = chosen.map((method) =>
-    withSetting(withSetting(method, 'learningRate', stepSize), 'momentum', momentum),
-  );
+  const changed = chosen.map((method) => withSettings(method, { learningRate: eta, momentum: beta }));
   // two of one kind may have become the same
   const texts = changed.map((method) => JSON.stringify(method));
   return changed.filter((_, index) => texts.indexOf(texts[index]) === index);

@@ -12,10 +12,10 @@ import { studyOfTextbook } from '../../../../lab/study-of-textbook.ts';
 import { walkMethods } from '../../../../lab/walk.ts';
 import { pointOn } from '../../../../learning/surface/plane.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
-import { settingOf, typeOf } from '../../../../settings/kinds.ts';
+import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
 import { parseStrictJson } from '../../../../formats/strict-json.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
-import type { LabChanges, LabRequest, LabSource, StudyFacts } from '../calls.ts';
+import type { LabChanges, LabRequest, LabSource, MethodFacts, StudyFacts } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
 
@@ -126,6 +126,12 @@ export class Studies {
   }
 }
 
+/** Step size and momentum of a method, where it has them. */
+function ratesOf(method: Chosen): Pick<MethodFacts, 'stepSize' | 'momentum'> {
+  const { learningRate: stepSize, momentum } = Object(method) as { learningRate?: number; momentum?: number };
+  return { stepSize, momentum };
+}
+
 /** What the page is told of a study. */
 export function factsOf(look: Look, file: LabFile): StudyFacts {
   const { study, walks, frame } = look;
@@ -146,8 +152,7 @@ export function factsOf(look: Look, file: LabFile): StudyFacts {
       title,
       label,
       colour: colourOf(index),
-      stepSize: settingOf<number>(method, 'learningRate'),
-      momentum: settingOf<number>(method, 'momentum'),
+      ...ratesOf(method),
     })),
     iterations: study.iterations,
     lab: study.lab,
