@@ -54,7 +54,10 @@ export class Lab {
 
   constructor(store: Store, startWorker: () => Worker) {
     this.#store = store;
-    const lost = (reason: string): void => this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
+    const lost = (reason: string): void => {
+      this.#playing = null;
+      this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
+    };
     this.#client = new WorkerClient<LabCalls>(startWorker, {
       onCrash: lost,
       onDead: lost,
@@ -134,7 +137,10 @@ export class Lab {
   /** Draws what is shown again, from the run as it is now. */
   draw(): void {
     this.#whole = new Set();
-    this.#again.value++;
+    batch(() => {
+      this.failure.value = null;
+      this.#again.value++;
+    });
   }
 
   stop(): void {

@@ -127,7 +127,7 @@ export class Studies {
 }
 
 /** Step size and momentum of a method, where it has them. */
-function ratesOf(method: Chosen): Pick<MethodFacts, 'stepSize' | 'momentum'> {
+function ratesOf(method: Chosen): Partial<MethodFacts> {
   const { learningRate: stepSize, momentum } = Object(method) as { learningRate?: number; momentum?: number };
   return { stepSize, momentum };
 }
