@@ -3,6 +3,7 @@ import { requireInstance, requireInteger } from '../core/arguments.ts';
 import { hessianAt, type Landscape } from '../learning/landscape.ts';
 import { spectrumOf } from '../learning/spectrum/spectrum-of.ts';
 import type { SpectralMeasure } from '../learning/spectrum/quadrature.ts';
+import { withoutRounding } from '../learning/stability/regime.ts';
 import type { LabOptions } from './walk.ts';
 
 /** Seeds of what is sampled are below it. */
@@ -39,7 +40,7 @@ const negligible = 1e-3;
 export function descending(eigenvalues: Float64Array): { readonly kept: Float64Array; readonly escaping: number } {
   requireInstance('eigenvalues', eigenvalues, Float64Array);
   const largest = eigenvalues.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const kept = eigenvalues.filter((value) => value > 0);
+  const kept = withoutRounding(eigenvalues).filter((value) => value > 0);
   const escaping = eigenvalues.reduce((count, value) => count + (value < -negligible * largest ? 1 : 0), 0);
   return { kept, escaping };
 }

@@ -21,7 +21,7 @@ export interface Walk {
   readonly method: Chosen;
   /** "Momentum, step 0.01, momentum 0.9". */
   readonly label: string;
-  /** Its kind's title alone. */
+  /** Its kind's title alone, where no other is of this kind. */
   readonly title: string;
   /** Of each iterate, the start before the first. */
   readonly points: readonly Float64Array[];
@@ -141,8 +141,12 @@ export async function walkMethods(study: Study, options: LabOptions = {}): Promi
       shortfall,
     });
   }
-  return walks;
+  return walks.map((walk) => (isAlone(walk, walks) ? walk : { ...walk, title: walk.label }));
 }
+
+/** Whether no other walk is of the same kind of method. */
+const isAlone = ({ title }: Walk, walks: readonly Walk[]): boolean =>
+  walks.filter((other) => other.title === title).length === 1;
 
 /** The lowest point of all walks, or of what a run had found. */
 export function lowestOf(study: Study, walks: readonly Walk[]): { readonly x: Float64Array; readonly by: string } {

@@ -34,6 +34,16 @@ describe('walks', () => {
     expect(walk.shortfall).not.toBeNull();
   });
 
+  it('of one kind are told apart by their settings', async () => {
+    const two = [0.1, 0.3].map((learningRate) => ({ ...descent, learningRate }));
+    const walks = await walkMethods(smallStudy({ compare: [...two, { ...descent, type: 'momentum' }] }));
+    expect(walks.map(({ title }) => title)).toEqual([
+      'Gradient descent, step 0.1',
+      'Gradient descent, step 0.3',
+      'Momentum',
+    ]);
+  });
+
   it('that diverge end at their last good point', async () => {
     const [walk] = await walkMethods(
       smallStudy({ compare: [{ type: 'gradient-descent', learningRate: 1e9 }], iterations: 100 }),

@@ -38,6 +38,9 @@ function sorted(data: HeatNumbers): HeatNumbers {
   return { ...data, rows: order.map((row) => rows[row]), values: moved };
 }
 
+/** A ratio from which on the smaller number is rounding. */
+const unbounded = 1e9;
+
 /** Largest over smallest of the rows' norms at an iterate; Infinity where one is 0. */
 function ratioAt(values: Float64Array, rows: number, column: number): number {
   const own = values.subarray(column * rows, (column + 1) * rows);
@@ -67,8 +70,8 @@ function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawO
     `Norm of the part of the gradient that belongs to each group of parameters, at every iterate of ${walk.title}${isClipped ? `, cut to a whole norm of ${said(clipNorm)}` : ''}.`,
     `The whole gradient has a norm of ${said(whole[0])} at the start and of ${said(whole[last])} after ${last} steps.`,
     groups.length > 1 &&
-      Number.isFinite(before) &&
-      `The largest row is ${said(before)} times the smallest at the start, ${Number.isFinite(after) ? `${said(after)} times` : 'without bound'} at the end: rows that stay dark hardly learn.`,
+      before < unbounded &&
+      `The largest row is ${said(before)} times the smallest at the start, ${after < unbounded ? `${said(after)} times` : 'beyond all bounds'} at the end: rows that stay dark hardly learn.`,
   ]);
   return { data: options.sort === 'size' ? sorted(data) : data, caption };
 }
@@ -153,11 +156,12 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   options.signal?.throwIfAborted();
   const [walk] = look.walks;
   const clipNorm = settingOf<number>(walk.method, 'clipNorm');
+  const isClipped = clipNorm !== undefined && walk.gradients.some((gradient) => norm(gradient) > clipNorm);
   const costates = overTime(look, options);
   const layers = byLayer(look, walk);
   yield [
     overIterations(look, walk, Infinity, options),
-    ...(clipNorm === undefined ? [] : [overIterations(look, walk, clipNorm, options)]),
+    ...(isClipped ? [overIterations(look, walk, clipNorm, options)] : []),
     ...(layers ? [layers] : []),
     ...(costates ? [costates] : []),
   ];

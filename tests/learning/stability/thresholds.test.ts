@@ -15,6 +15,7 @@ import { gradientDescent } from '../../../src/optimize/gradient-descent.ts';
 import { methodKinds } from '../../../src/optimize/kinds.ts';
 import { lbfgs } from '../../../src/optimize/lbfgs.ts';
 import { momentum } from '../../../src/optimize/momentum.ts';
+import { nesterov } from '../../../src/optimize/nesterov.ts';
 import { rmsprop } from '../../../src/optimize/rmsprop.ts';
 import { relativeError } from '../../support/check.ts';
 import { edgeBetween, growth, growthOfRule, type RuleRun } from '../../support/growth.ts';
@@ -82,6 +83,7 @@ describe('the edge of stepSize * lambda by bisection over 10,000 steps', () => {
     const found = edgeNear(exact, (a) => growth(step(a), ones(2)));
     expect(relativeError(found, nesterovEdge(b))).toBeLessThan(tolerance);
     expect(relativeError(exact, nesterovEdge(b))).toBeLessThan(1e-9);
+    expect(edgeOf(nesterov({ learningRate: 1, momentum: b }))!.threshold).toBe(nesterovEdge(b));
   });
 
   it('of the classical Runge-Kutta method along the flow is 2.785294', () => {
