@@ -15,7 +15,7 @@ const real: Codec<number> = {
   format: (value) => String(value).replace('+', ''),
   parse: (text) => {
     const value = Number(text);
-    if (!/^-?\d{1,17}(\.\d{1,20})?(e-?\d{1,3})?$/.test(text) || !Number.isFinite(value))
+    if (!/^-?\d{1,17}(\.\d{1,30})?(e-?\d{1,3})?$/.test(text) || !Number.isFinite(value))
       throw new RangeError('no number');
     return value === 0 ? 0 : value;
   },
