@@ -1,7 +1,7 @@
 /** @file The panels of the Lab: what it draws stands in the middle, small cards below, choices in the inspector; all are loaded when they are first shown. */
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type * as views from './panels/views.ts';
+import type { views } from './panels/views.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
 
@@ -14,7 +14,7 @@ const later = (name: keyof Views): FunctionComponent =>
     const [View, setView] = useState<FunctionComponent | null>(null);
     useEffect(() => {
       import('./panels/views.ts').then(
-        (loaded) => setView(() => loaded[name]),
+        (loaded) => setView(() => loaded.views[name]),
         () => (store.messages.notice.value = 'The Lab could not be loaded. Reload the page to try again.'),
       );
     }, [store]);

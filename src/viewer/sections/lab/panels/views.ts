@@ -1,5 +1,7 @@
 /** @file The views of the Lab, in one place to be loaded together. */
-export { LabRoom } from './lab-room.tsx';
-export { LossesCard, SharpnessCard } from './cards.tsx';
-export { ExperimentsPanel } from './experiments-panel.tsx';
-export { LabSettingsPanel } from './settings-panel.tsx';
+import { LossesCard, SharpnessCard } from './cards.tsx';
+import { ExperimentsPanel } from './experiments-panel.tsx';
+import { LabRoom } from './lab-room.tsx';
+import { LabSettingsPanel } from './settings-panel.tsx';
+
+export const views = { LabRoom, LossesCard, SharpnessCard, ExperimentsPanel, LabSettingsPanel };
