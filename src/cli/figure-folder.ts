@@ -1,9 +1,8 @@
 /** @file A folder of figures: each as vectors, as a picture and as numbers, and the captions of all. */
 import { join } from 'node:path';
 import { encodeCsv } from '../formats/csv.ts';
-import { svgOf } from '../figures/figure-kinds.ts';
-import { lightPalette } from '../figures/light-palette.ts';
-import { type Drawing, figureDataOf, tableOfDrawing } from '../lab/figures/lab-figure.ts';
+import { svgOfDrawing } from '../lab/figures/figure-text.ts';
+import { type Drawing, tableOfDrawing } from '../lab/figures/lab-figure.ts';
 import type { Study } from '../lab/study.ts';
 import { pngOfSvg } from '../platform/node/png.ts';
 import { openOutput } from './open-output.ts';
@@ -17,9 +16,6 @@ export interface FolderOptions {
   readonly formats: readonly FileFormat[];
   readonly mayReplace: boolean;
 }
-
-/** Pixels of a figure as a file. */
-const size = { width: 720, height: 520 } as const;
 
 /** Captions are Markdown: what stands in a title is text. */
 const asText = (text: string): string => text.replace(/[\\`*_[\]<>#|]/g, '\\$&');
@@ -41,7 +37,7 @@ export class FigureFolder {
   /** Writes the files of a figure. Throws a FileError, or a UsageError where there are such files. */
   async add(drawing: Drawing): Promise<void> {
     const { id } = drawing.data;
-    const svg = svgOf(figureDataOf(drawing.data), { palette: lightPalette, ...size });
+    const svg = svgOfDrawing(drawing);
     const content: Record<FileFormat, () => Promise<string | Uint8Array>> = {
       svg: () => Promise.resolve(svg),
       png: () => pngOfSvg(svg),

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { App } from './panels/app.tsx';
 import { armSection } from './sections/arm/section.ts';
+import { labSection } from './sections/lab/section.ts';
 import { notesSection } from './sections/notes/section.ts';
 import { rememberChoices } from './studio/choices.ts';
 import { listenToKeys } from './studio/commands.ts';
@@ -13,7 +14,7 @@ import { followTheme } from './studio/theme.ts';
 import { startFirstTour } from './studio/tour.ts';
 
 export function openPage(startWorker: (name: WorkerName) => Worker): void {
-  const studio = createStudio([armSection, notesSection], startWorker);
+  const studio = createStudio([armSection, labSection, notesSection], startWorker);
   const { store, session } = studio;
   rememberChoices(store);
   followTheme(store.view.theme);

@@ -45,9 +45,9 @@ const registries = [
 /** Files that a name may stand in: one for each registry that has a kind of this name, and those where it is a shape of robots. */
 const placesOf = (type: string): number =>
   registries.filter(({ all }) => all.some((kind) => kind.type === type)).length;
-/** Words that name a kind and something else: a shape of robots, a measure. */
+/** Words that name a kind and something else: a shape of robots, a part of a plane, a measure. */
 const otherUses: Readonly<Record<string, RegExp>> = {
-  box: /^src\/(robot|figures|viewer\/(world|plots))\//,
+  box: /^src\/(robot|figures|viewer\/(world|plots|sections\/lab))\//,
   distance: /^src\/(run|viewer|task\/residuals\/link-position)/,
 };
 const isOtherUse = ({ path }: { readonly path: string }, type: string): boolean => otherUses[type]?.test(path) ?? false;

@@ -59,7 +59,7 @@ const openDesktop = (): Promise<Page> => (desktop ??= open(desk));
 const repeated = /^(figure .*|sheet (loss|distance|norm|torques)|learning lane|one joint|many restarts)$/;
 
 /** States whose colours are not those of another state. */
-const coloured = /^(ready|done|failed|files listed|notes|a note|tour|sheet gradient|inspector robot)$/;
+const coloured = /^(lab|lab pad|ready|done|failed|files listed|notes|a note|tour|sheet gradient|inspector robot)$/;
 
 async function violationsIn(states: readonly PageState[], size: Size): Promise<string[]> {
   const page = await open(size);
@@ -90,6 +90,8 @@ const seenPanels = (page: Page): Promise<string[]> =>
       panels.filter((panel) => panel.checkVisibility()).map((panel) => (panel as HTMLElement).dataset.panel!),
     );
 
+const labPanels = ['lab', 'lab-losses', 'lab-sharpness', 'lab-experiments', 'lab-settings'];
+
 const armPanels = [
   ...['story', 'layers', 'scale', 'terms', 'gradient', 'loss', 'distance', 'norm', 'torques'],
   ...['settings', 'learned', 'robot', 'files'],
@@ -109,12 +111,19 @@ it('reaches every panel with two taps on a phone, with targets of 44 px', async 
       small.push(...(await tooSmall(page)));
     }
   }
+  await page.tap('#room-lab');
+  await page.waitForSelector('.lab', { timeout: patience });
+  for (let at = 0; at < (await page.locator('.sheet-chips [role=tab]').count()); at++) {
+    await page.locator('.sheet-chips [role=tab]').nth(at).tap();
+    for (const id of await seenPanels(page)) seen.add(id);
+    small.push(...(await tooSmall(page)));
+  }
   await page.tap('#room-notes');
   await page.waitForSelector('[data-panel=notes]', { timeout: patience });
   for (const id of await seenPanels(page)) seen.add(id);
   small.push(...(await tooSmall(page)));
   // the scale of the colours stands in the gradient's own figure there
-  expect(armPanels.filter((id) => id !== 'scale' && !seen.has(id))).toEqual([]);
+  expect([...armPanels, ...labPanels].filter((id) => id !== 'scale' && !seen.has(id))).toEqual([]);
   expect([...new Set(small)]).toEqual([]);
   await page.context().close();
 });
@@ -245,8 +254,14 @@ it('reaches every panel with one click where there are columns', async () => {
     await page.locator('.card-chooser').first().selectOption(id);
     for (const shown of await seenPanels(page)) seen.add(shown);
   }
+  await page.click('#room-lab');
+  await page.waitForSelector('.lab', { timeout: patience });
+  for (const tab of await page.locator('.inspector [role=tab]').all()) {
+    await tab.click();
+    for (const id of await seenPanels(page)) seen.add(id);
+  }
   await page.click('#room-notes');
   await page.waitForSelector('[data-panel=notes]', { timeout: patience });
   for (const id of await seenPanels(page)) seen.add(id);
-  expect([...seen].sort()).toEqual([...armPanels, 'notes'].sort());
+  expect([...seen].sort()).toEqual([...armPanels, ...labPanels, 'notes'].sort());
 });

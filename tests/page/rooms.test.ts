@@ -26,7 +26,7 @@ const optimizeAmongRooms = (page: Page, changes: number): Promise<number> =>
     document.querySelector<HTMLElement>('#optimize')!.click();
     let underWay = 0;
     for (let change = 0; change < count; change++) {
-      const room = change % 2 === 0 ? 'notes' : 'arm';
+      const room = ['notes', 'arm', 'lab', 'arm'][change % 4];
       document.querySelector<HTMLElement>(`#room-${room}`)!.click();
       while (app.dataset.room !== room) await new Promise((resolve) => setTimeout(resolve));
       if (app.dataset.phase === 'running') underWay++;

@@ -107,6 +107,19 @@ const common: readonly PageState[] = [
     leave: click('#room-arm'),
   },
   {
+    name: 'lab',
+    enter: follow('room=lab&x=toy&v=1', '.lab[data-drawing=false] .plane-card'),
+  },
+  {
+    name: 'lab pad',
+    enter: follow('fig=pad&inspector=lab-settings&room=lab&x=quadratic&v=1', '.lab[data-drawing=false] #pad'),
+  },
+  {
+    name: 'lab arm',
+    enter: follow('room=lab&v=1', '.lab[data-arm=true] .plane-card'),
+    leave: click('#room-arm'),
+  },
+  {
     name: 'one joint',
     enter: (page) => openScene(page, 'scene=pendulum-swing-up&set=method.iterations:20&v=1', 'endulum'),
   },

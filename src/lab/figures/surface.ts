@@ -11,7 +11,7 @@ import { counted } from '../../text/counted.ts';
 import type { Look } from '../look.ts';
 import type { Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
-import { stabilityEdge } from './stability-edge.ts';
+import { type Edge, stabilityEdge } from './stability-edge.ts';
 import { colourOf, listing, said, sentences } from './words.ts';
 
 /** Points a side of the grid that critical points are sought from: gradients, which cost more than losses. */
@@ -177,6 +177,22 @@ function drawingOf(look: Look, surface: Surface, beside: Beside): Drawing {
 /** The finest level of at most so many points a side. */
 const sideFor = (points: number): number => surfaceSides.findLast((side) => side <= points) ?? surfaceSides[0];
 
+/** What is seen in a frame whatever the methods do: other ways across it do not change it. */
+interface Seen {
+  readonly edge: Edge | null;
+  readonly critical: readonly ContourMark[];
+}
+
+const seenInFrames = new WeakMap<Look['frame'], Seen>();
+
+async function seenOnce(look: Look, options: DrawOptions): Promise<Seen> {
+  const known = seenInFrames.get(look.frame);
+  if (known) return known;
+  const seen = { edge: await stabilityEdge(look, options), critical: await criticalMarks(look, options) };
+  seenInFrames.set(look.frame, seen);
+  return seen;
+}
+
 async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {
   const { study, frame } = look;
   const { landscape, seed } = study;
@@ -189,9 +205,10 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
       yield [drawingOf(look, surface, beside)];
       continue;
     }
+    yield [drawingOf(look, surface, beside)];
     const spread = frame.isRandom ? await pairSpread(landscape, look.lowest.x, { seed, pairs: 4, signal }) : null;
-    const edge = await stabilityEdge(look, { signal });
-    const marks = [...(await criticalMarks(look, options)), ...beside.marks];
+    const { edge, critical } = await seenOnce(look, options);
+    const marks = [...critical, ...beside.marks];
     beside = { marks, paths: [...(edge ? [edge] : []), ...paths], note: honesty(look, spread) };
     const drawing = drawingOf(look, surface, beside);
     const caption = edge ? `${drawing.caption} ${edge.says}` : drawing.caption;

@@ -6,6 +6,11 @@ const sceneFiles = import.meta.glob<string>('../../../scenes/*.json', {
   import: 'default',
   eager: true,
 });
+const experimentFiles = import.meta.glob<string>('../../../scenes/lab/*.json', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 const robotFiles = import.meta.glob<string>('../../../assets/robots/*.urdf', {
   query: '?raw',
   import: 'default',
@@ -17,6 +22,9 @@ const byFileName = (files: Readonly<Record<string, string>>): ReadonlyMap<string
 
 /** Text of each scene by its file name. */
 export const bundledScenes = byFileName(sceneFiles);
+
+/** Text of each experiment of the Lab by its file name. */
+export const bundledExperiments = byFileName(experimentFiles);
 
 /** Text of each robot file by its name. */
 export const bundledRobots = byFileName(robotFiles);

@@ -31,10 +31,12 @@ function Rooms() {
 }
 
 function Layout() {
-  const { store, section } = useStudio();
+  const studio = useStudio();
+  const { store, section } = studio;
   const { view, run, messages } = store;
   const hides = (part: Hideable): boolean => view.hidden.value.includes(part);
-  const { hasStage, name } = section.value;
+  const { hasClocks, name } = section.value;
+  const hasStage = section.value.hasStage(studio);
   return (
     <div
       class="app"
@@ -49,7 +51,7 @@ function Layout() {
         <Stage />
         <Rooms />
       </main>
-      {hasStage && !hides('time') && <TimeBar />}
+      {hasClocks && !hides('time') && <TimeBar />}
       {hasSheet.value ? <Sheet /> : <Strip />}
       {!hasSheet.value && <SidePanel />}
       {layout.value === 'sheet' && !hides('header') && <RoomTabs />}

@@ -17,7 +17,12 @@ interface Shared {
 }
 
 /** The command of what is open; null where nothing is. */
-export function presentCommand({ store: { experiment } }: Studio): CommandLine | null {
+export function presentCommand(studio: Studio): CommandLine | null {
+  const { command } = studio.section.value;
+  return command ? command(studio) : runCommand(studio);
+}
+
+function runCommand({ store: { experiment } }: Studio): CommandLine | null {
   const { value: scene } = experiment.scene;
   const { value: robot } = experiment.robot;
   if (!scene || !robot) return null;
@@ -82,7 +87,7 @@ export function Share() {
         type="button"
         class="secondary"
         disabled={!command}
-        data-tip="The line for a terminal that makes this run, to the last bit"
+        data-tip="The line for a terminal that makes this, to the last bit"
         onClick={() => command && share(command.text, 'Command', command.needs === null ? '' : ` ${command.needs}`)}
       >
         Copy command

@@ -65,7 +65,7 @@ export function Stage() {
   const { section, store } = studio;
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => void mountWorld(host.current!, studio), []);
-  const { hasStage } = section.value;
+  const hasStage = section.value.hasStage(studio);
   return (
     <section class="stage" aria-label="The robot" data-away={!hasStage}>
       <div class="world" id="world" ref={host} />

@@ -1,5 +1,5 @@
 /** @file Makes the 3-D view, once the rest of the page has been painted, and lets the rooms draw into it. */
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import type { World } from '../world/world.ts';
 import { ghostLimit } from './store/shown.ts';
 import type { Studio } from './studio.ts';
@@ -47,5 +47,10 @@ function connect(world: World, studio: Studio): void {
   effect(() => world.setTheme(isDark.value ? 'dark' : 'light'));
   world.onCamera(() => (view.camera.value = world.camera()));
   world.onGraphics((state) => (messages.isGraphicsLost.value = state === 'lost'));
-  for (const section of studio.sections) section.draws?.(world, studio);
+  // a room that takes the view has it alone, and who had it before draws all of it anew
+  effect(() => {
+    const drawing = studio.sections.filter(({ draws }) => draws !== null);
+    const owner = drawing.find(({ takesView }) => takesView?.(studio)) ?? drawing.find(({ takesView }) => !takesView);
+    return untracked(() => owner?.draws?.(world, studio));
+  });
 }

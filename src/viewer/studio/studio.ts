@@ -4,6 +4,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { World } from '../world/world.ts';
 import type { Command } from './commands.ts';
+import type { CommandLine } from './command-line.ts';
 import type { JobKind } from './jobs.ts';
 import type { LaneMarks, Primary, TourStep } from './section.ts';
 import type { Address } from './address/address.ts';
@@ -15,8 +16,10 @@ import type { Store } from './store/store.ts';
 export interface Section extends AddressedRoom {
   /** On the tab. */
   readonly title: string;
-  /** Draws into the 3-D view as long as the page lives; returns what ends it. */
+  /** Draws into the 3-D view as long as no other room has it; returns what ends it. */
   readonly draws: ((world: World, studio: Studio) => () => void) | null;
+  /** Whether the 3-D view is the room's now; absent for a room that has it while nobody else does. Reads signals. */
+  readonly takesView?: (studio: Studio) => boolean;
   /** Its calls of the workers, by their names. */
   readonly jobs: Readonly<Record<string, JobKind>>;
   readonly commands: (studio: Studio) => readonly Command[];
@@ -24,10 +27,16 @@ export interface Section extends AddressedRoom {
   readonly lanes?: (studio: Studio) => LaneMarks;
   /** Read while a component renders: reads signals. */
   readonly primary: (studio: Studio) => Primary;
-  /** Whether the 3-D view and the clocks belong to the room. */
-  readonly hasStage: boolean;
+  /** Whether the 3-D view belongs to the room. Reads signals. */
+  readonly hasStage: (studio: Studio) => boolean;
+  /** Whether the two clocks belong to the room. */
+  readonly hasClocks: boolean;
+  /** The line of a terminal that makes what the room shows; absent where that is the run. Null before there is anything. Reads signals. */
+  readonly command?: (studio: Studio) => CommandLine | null;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
   readonly verdict?: (studio: Studio) => string | null;
+  /** What stands on the sheet of a small screen in the place of the shown iteration. Reads signals. */
+  readonly summary?: (studio: Studio) => string;
   /** Shown on a first visit, and from the menu. */
   readonly tour?: readonly TourStep[];
   /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */

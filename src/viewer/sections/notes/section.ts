@@ -21,7 +21,8 @@ export const notesSection: Section = {
       run: () => (isRunning ? cancelChecks() : runChecks('all')),
     };
   },
-  hasStage: false,
+  hasStage: () => false,
+  hasClocks: false,
   news: () => {
     const failed = summaryOf(checks.value.results)?.failed.length ?? 0;
     return failed > 0 ? `${failed} notes have a check that failed` : null;

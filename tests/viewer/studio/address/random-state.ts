@@ -2,6 +2,9 @@
 import { signal } from '@preact/signals';
 import fc from 'fast-check';
 import { armAddress } from '../../../../src/viewer/sections/arm/address.ts';
+import { labAddress } from '../../../../src/viewer/sections/lab/address.ts';
+import { experimentNames } from '../../../../src/viewer/sections/lab/experiments.ts';
+import { figureTabs, methodWords, sides } from '../../../../src/viewer/sections/lab/words.ts';
 import type { AddressField } from '../../../../src/viewer/studio/address/field.ts';
 import { addressFields } from '../../../../src/viewer/studio/address/fields.ts';
 import { ownScene, sceneNames } from '../../../../src/viewer/studio/address/linked-scene.ts';
@@ -26,15 +29,17 @@ const room = (name: string, panels: readonly Panel[]): Section => ({
   panels,
   draws: null,
   jobs: {},
-  address: name === 'arm' ? armAddress : () => [],
+  address: { arm: armAddress, lab: labAddress }[name] ?? (() => []),
   commands: () => [],
   primary: () => ({ label: '', isStop: false, isDisabled: true, run: () => undefined }),
-  hasStage: true,
+  hasStage: () => true,
+  hasClocks: true,
 });
 
 /** Rooms as the page has them, without what is drawn in them. */
 export const rooms: readonly Section[] = [
   room('arm', [...stripIds.map((id) => panel(id, 'strip')), ...inspectorIds.map((id) => panel(id, 'inspector'))]),
+  room('lab', []),
   room('notes', []),
 ];
 
@@ -58,10 +63,13 @@ const setting = fc
   .tuple(fc.stringMatching(/^[a-z][a-zA-Z.]{0,12}$/), fc.oneof(fc.jsonValue({ maxDepth: 2 }), text))
   .map(([path, value]) => canonicalSetting(`${path}=${JSON.stringify(value)}`));
 
+const real = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => (Math.abs(value) < 1e-9 ? 0 : value));
+const positive = fc.double({ min: 1e-5, max: 1e3, noNaN: true });
+
 /** A value for each key, or none. */
 export const anyState = fc.record(
   {
-    room: fc.constantFrom('notes'),
+    room: fc.constantFrom('lab', 'notes'),
     note: text.map((path) => `${path}.md`),
     eq: text,
     cam: fc
@@ -88,6 +96,20 @@ export const anyState = fc.record(
     p: fc.float64Array({ minLength: 1, maxLength: 32, noNaN: true, noDefaultInfinity: true }),
     layers: someOf(layers),
     costate: fc.constantFrom(...costateKinds),
+    x: fc.constantFrom(...experimentNames),
+    fig: fc.constantFrom(...figureTabs.map(({ name }) => name)),
+    plane: fc.oneof(
+      fc.constant({ type: 'path' }),
+      fc.record({ type: fc.constant('random'), pair: fc.nat(1e6) }),
+      fc.record({ type: fc.constant('parameters'), x: text, y: text }),
+    ),
+    box: fc.tuple(real, positive, real, positive).map(([x, width, y, height]) => [x, x + width, y, y + height]),
+    n: fc.constantFrom(...sides),
+    lev: fc.constantFrom('linear', 'logarithmic', 'asinh'),
+    opt: fc.uniqueArray(fc.constantFrom(...methodWords.map(({ type }) => type)), { minLength: 1 }),
+    eta: positive,
+    beta: fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value + 0),
+    from: fc.tuple(real, real),
   },
   { requiredKeys: [] },
 );

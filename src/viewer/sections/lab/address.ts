@@ -1,0 +1,112 @@
+/** @file What of the Lab stands in the address: experiment, figure, plane, box, levels, methods, and where they begin. */
+import { choice, escaped, name, sequence, word } from '../../studio/address/codec.ts';
+import type { AddressField, Codec } from '../../studio/address/field.ts';
+import type { AddressParts } from '../../studio/address/parts.ts';
+import { fieldOf, optionalField } from '../../studio/address/view-fields.ts';
+import type { LabChanges, PlanePoint } from './calls.ts';
+import { experimentNames, usualExperiment } from './experiments.ts';
+import { labOf } from './lab.ts';
+import { without } from './without.ts';
+import { figureTabs, levelWords, methodWords, sides } from './words.ts';
+
+/** Numbers of any size, as short as they can be said. */
+const real: Codec<number> = {
+  expected: 'a number',
+  format: (value) => String(value).replace('+', ''),
+  parse: (text) => {
+    const value = Number(text);
+    if (!/^-?\d{1,17}(\.\d{1,30})?(e-?\d{1,3})?$/.test(text) || !Number.isFinite(value))
+      throw new RangeError('no number');
+    return value === 0 ? 0 : value;
+  },
+};
+
+const positive: Codec<number> = {
+  expected: 'a number above 0',
+  format: real.format,
+  parse: (text) => {
+    const value = real.parse(text);
+    if (!(value > 0)) throw new RangeError('not above 0');
+    return value;
+  },
+};
+
+const fraction: Codec<number> = {
+  expected: 'a number from 0 to below 1',
+  format: real.format,
+  parse: (text) => {
+    const value = real.parse(text);
+    if (!(value >= 0 && value < 1)) throw new RangeError('not below 1');
+    return value;
+  },
+};
+
+const boxCodec: Codec<readonly [number, number, number, number]> = {
+  expected: '4 numbers after commas, the smaller of a pair first',
+  format: (values) => values.map(real.format).join(','),
+  parse: (text) => {
+    const [x0, x1, y0, y1, ...more] = text.split(',', 6).map(real.parse);
+    if (!(x0 < x1 && y0 < y1) || more.length > 0) throw new RangeError('no box');
+    return [x0, x1, y0, y1];
+  },
+};
+
+const pointCodec: Codec<PlanePoint> = {
+  expected: '2 numbers after a comma',
+  format: (point) => point.map(real.format).join(','),
+  parse: (text) => {
+    const [x, y, ...more] = text.split(',', 3).map(real.parse);
+    if (y === undefined || more.length > 0) throw new RangeError('no point');
+    return [x, y];
+  },
+};
+
+/** `param:logKp[0],logKd[0]`, `rand:1`, `path`. */
+const planeCodec: Codec<NonNullable<LabChanges['plane']>> = {
+  expected: 'param:NAME,NAME, rand:NUMBER, or path',
+  format: (plane) => {
+    const { type, ...settings } = typeof plane === 'string' ? { type: plane } : plane;
+    if (type === 'random') return `rand:${Number(settings.pair ?? 0)}`;
+    return type === 'path'
+      ? 'path'
+      : `param:${[settings.x, settings.y].map((each) => escaped(String(each))).join(',')}`;
+  },
+  parse: (text) => {
+    if (text === 'path') return { type: 'path' };
+    const pair = /^rand:(\d{1,9})$/.exec(text);
+    if (pair) return { type: 'random', pair: Number(pair[1]) };
+    const [, x, y] = /^param:([^,]+),([^,]+)$/.exec(text) ?? [];
+    if (x === undefined) throw new RangeError('no plane');
+    return { type: 'parameters', x: name.parse(x), y: name.parse(y) };
+  },
+};
+
+export function labAddress({ store }: AddressParts): readonly AddressField[] {
+  const lab = labOf(store);
+  const { changes } = lab;
+  const changed = <K extends keyof LabChanges>(
+    key: string,
+    part: K,
+    codec: Codec<NonNullable<LabChanges[K]>>,
+  ): AddressField<NonNullable<LabChanges[K]>> =>
+    optionalField(key, codec, {
+      get value() {
+        return changes.value[part] ?? null;
+      },
+      set value(value) {
+        changes.value = value === null ? without(changes.value, part) : { ...changes.value, [part]: value };
+      },
+    });
+  return [
+    { ...fieldOf('x', word(experimentNames), lab.experiment, usualExperiment), isPage: true },
+    fieldOf('fig', word(figureTabs.map(({ name: figure }) => figure)), lab.figure, 'surface'),
+    changed('plane', 'plane', planeCodec),
+    changed('box', 'box', boxCodec),
+    changed('n', 'points', choice(sides)),
+    changed('lev', 'levels', word(levelWords.map(({ name: level }) => level))),
+    changed('opt', 'methods', sequence(methodWords.map(({ type }) => type))),
+    changed('eta', 'eta', positive),
+    changed('beta', 'beta', fraction),
+    optionalField('from', pointCodec, lab.from),
+  ] as readonly AddressField[];
+}

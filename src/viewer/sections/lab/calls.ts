@@ -1,0 +1,122 @@
+/** @file What the page asks of the Lab's worker: to draw a figure of a study, and to play a point of its surface. Plain data. */
+import type { Drawing } from '../../../lab/figures/lab-figure.ts';
+import type { FigureName } from '../../../lab/figures/names.ts';
+import type { LabFile, LabSettings } from '../../../lab/schema.ts';
+import type { PlaneAxis } from '../../../learning/surface/plane.ts';
+import type { RobotModel } from '../../../robot/model.ts';
+import type { Scene } from '../../../scene/schema.ts';
+import type { Chosen } from '../../../settings/kinds.ts';
+import type { Motion } from '../../worker/motion.ts';
+import type { RobotFile } from '../arm/calls.ts';
+
+/** Coordinates on the plane of a surface. */
+export type PlanePoint = readonly [number, number];
+
+/** What is studied. */
+export type LabSource =
+  | {
+      readonly kind: 'file';
+      /** Text of the experiment's file. */
+      readonly text: string;
+      /** Text of the scene that it is about, with its robot; null for a textbook landscape. */
+      readonly arm: { readonly scene: string; readonly robot: RobotFile } | null;
+    }
+  | {
+      readonly kind: 'scene';
+      readonly scene: Scene;
+      readonly robot: RobotFile;
+      /** The best parameters that the run has found; null before any. */
+      readonly found: Float64Array | null;
+    };
+
+/** What differs from what the experiment says. */
+export interface LabChanges {
+  readonly plane?: Chosen;
+  readonly box?: readonly [number, number, number, number];
+  readonly points?: number;
+  readonly levels?: LabSettings['levels'];
+  /** Kinds of methods; with the experiment's own settings where it has them. */
+  readonly methods?: readonly string[];
+  /** Step size of all methods that have one. */
+  readonly eta?: number;
+  /** Momentum of all methods that have one. */
+  readonly beta?: number;
+}
+
+/** A study as it is looked at. */
+export interface LabRequest {
+  readonly source: LabSource;
+  readonly changes: LabChanges;
+  /** Where on the plane all methods begin; null for the study's own start. */
+  readonly from: PlanePoint | null;
+}
+
+/** A method as it is compared. */
+export interface MethodFacts {
+  readonly type: string;
+  readonly title: string;
+  readonly label: string;
+  readonly colour: string;
+  /** Absent for methods that have none. */
+  readonly stepSize?: number;
+  readonly momentum?: number;
+}
+
+/** What is known of a study once it is looked at. */
+export interface StudyFacts {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly hasArm: boolean;
+  /** Names of parameters as files say them, with their words; the first ones where there are many. */
+  readonly parameters: readonly { readonly name: string; readonly words: string }[];
+  /** Parameters in all. */
+  readonly size: number;
+  readonly methods: readonly MethodFacts[];
+  readonly iterations: number;
+  readonly lab: LabSettings;
+  /** The experiment with all that was changed, as a file says it; of a scene, the file that names it. */
+  readonly file: LabFile;
+  /** What the surface shows: least and largest across, least and largest up. */
+  readonly box: readonly [number, number, number, number];
+  readonly axes: readonly [PlaneAxis, PlaneAxis];
+  /** Why a figure cannot be drawn; null where it can. */
+  readonly missing: Readonly<Record<FigureName, string | null>>;
+}
+
+/** What has come. */
+export type LabNews =
+  | { readonly kind: 'facts'; readonly facts: StudyFacts; readonly losses: Drawing }
+  | { readonly kind: 'figure'; readonly figure: FigureName; readonly drawings: readonly Drawing[] };
+
+/** A point of the surface, played. */
+export interface Played {
+  /** Counts robots: the same number, the same model. */
+  readonly robot: number;
+  readonly model: RobotModel;
+  readonly motion: Motion;
+  /** Path of the link that is watched, x, y, z after one another, m. */
+  readonly path: Float64Array;
+  /** Where the task wants that link, m; null for a task without a place. */
+  readonly target: readonly [number, number, number] | null;
+  readonly loss: number;
+  readonly at: PlanePoint;
+  /** Whose point it is, in words; null for one that was chosen on the surface. */
+  readonly by: string | null;
+}
+
+/** The calls, by their names. */
+export interface LabCalls {
+  /** Tells of the study first, then of the figures, which become finer; ends early where it is cancelled. */
+  readonly draw: {
+    readonly argument: { readonly request: LabRequest; readonly figures: readonly FigureName[] };
+    readonly progress: LabNews;
+    readonly result: null;
+  };
+  /** `at`: null for the lowest point that is known. */
+  readonly play: {
+    readonly argument: { readonly request: LabRequest; readonly at: PlanePoint | null };
+    readonly progress: never;
+    readonly result: Played;
+  };
+}

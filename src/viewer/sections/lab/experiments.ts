@@ -1,0 +1,69 @@
+/** @file The experiments that the Lab can open: those that come with the page, and the one that is open in the room of the arm. */
+import { bundledExperiments, bundledScenes } from '../../../platform/web/bundled-files.ts';
+import { readScene } from '../../../scene/parse.ts';
+import { bundledRobot } from '../../studio/address/linked-scene.ts';
+import { haveSameBits } from '../../studio/same-bits.ts';
+import type { Store } from '../../studio/store/store.ts';
+import type { LabSource } from './calls.ts';
+
+const ending = '.json';
+
+/** What is open in the room of the arm, in the address. */
+export const ownExperiment = 'own';
+
+/** What the room begins with: a surface whose every point an arm plays. */
+export const usualExperiment = 'two-link-gains';
+
+/** What its file says, as far as the page reads it; the worker checks the whole. */
+interface ExperimentWords {
+  readonly title: string;
+  readonly scene?: string;
+}
+
+const wordsOf = (text: string): ExperimentWords => JSON.parse(text) as ExperimentWords;
+
+/** Names of the experiments that come with the page, with their titles: those with an arm first. */
+export const experimentList: readonly { readonly name: string; readonly title: string; readonly hasArm: boolean }[] = [
+  ...bundledExperiments,
+]
+  .map(([file, text]) => {
+    const { title, scene } = wordsOf(text);
+    return { name: file.slice(0, -ending.length), title, hasArm: scene !== undefined };
+  })
+  .sort((a, b) => Number(b.hasArm) - Number(a.hasArm));
+
+/** Names in the address. */
+export const experimentNames: readonly string[] = [...experimentList.map(({ name }) => name), ownExperiment];
+
+export const textOfExperiment = (name: string): string => bundledExperiments.get(`${name}${ending}`)!;
+
+/** The best that a run has come to, of what is open; null before it has made an iteration. */
+function foundOf({ run, experiment }: Store): Float64Array | null {
+  const found = run.newest.value > 0 ? run.recording.value.nearest(run.newest.value) : null;
+  return found && found.parameters.length === experiment.parameters.value.length ? found.parameters : null;
+}
+
+const made = new Map<string, LabSource>();
+
+/** What is studied under a name, the same object as long as it is the same; null where nothing is open in the room of the arm. */
+export function sourceOf(store: Store, name: string): LabSource | null {
+  const known = made.get(name);
+  const source = name === ownExperiment ? ownSource(store, known) : (known ?? bundledSource(name));
+  if (source) made.set(name, source);
+  return source;
+}
+
+function ownSource(store: Store, known: LabSource | undefined): LabSource | null {
+  const [scene, robot, found] = [store.experiment.scene.value, store.experiment.robot.value, foundOf(store)];
+  const isKnown = known?.kind === 'scene' && known.scene === scene && known.robot === robot;
+  if (isKnown && (known.found ? haveSameBits(known.found, found) : found === null)) return known;
+  return scene && robot && { kind: 'scene', scene, robot, found };
+}
+
+function bundledSource(name: string): LabSource {
+  const text = textOfExperiment(name);
+  const { scene } = wordsOf(text);
+  if (scene === undefined) return { kind: 'file', text, arm: null };
+  const sceneText = bundledScenes.get(scene)!;
+  return { kind: 'file', text, arm: { scene: sceneText, robot: bundledRobot(readScene(sceneText))! } };
+}

@@ -1,0 +1,285 @@
+/** @file The state of the Lab: what is studied, what of it is drawn, and the point that is played; it asks the Lab's worker for what is missing. */
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
+import type { Drawing } from '../../../lab/figures/lab-figure.ts';
+import type { FigureName } from '../../../lab/figures/names.ts';
+import { wantsLessMotion } from '../../less-motion.ts';
+import { momentumKind } from '../../../optimize/momentum.ts';
+import type { Store } from '../../studio/store/store.ts';
+import { type Call, WorkerClient } from '../../worker/worker-client.ts';
+import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
+import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
+import { kept } from './kept.ts';
+import { without } from './without.ts';
+
+/** How long after a change it is drawn: a hand that drags makes many, ms. */
+const pause = 80;
+
+/** The name of the room. */
+export const labRoom = 'lab';
+
+/** The figure that a small card shows whatever the large one does. */
+const beside: FigureName = 'spectrum';
+
+type Drawings = ReadonlyMap<FigureName, readonly Drawing[]>;
+
+export class Lab {
+  readonly experiment = signal(usualExperiment);
+  readonly figure = signal<FigureName>('surface');
+  readonly changes = signal<LabChanges>({});
+  /** Where the methods begin on the plane; null for the study's own start. */
+  readonly from = signal<PlanePoint | null>(null);
+  readonly facts = signal<StudyFacts | null>(null);
+  readonly losses = signal<Drawing | null>(null);
+  readonly drawings = signal<Drawings>(new Map());
+  readonly isDrawing = signal(false);
+  readonly failure = signal<string | null>(null);
+  /** The point that was chosen on the surface. */
+  readonly probe = signal<PlanePoint | null>(null);
+  readonly played = signal<Played | null>(null);
+  /** Moment of the motion that is played, s. */
+  readonly t = signal(0);
+  readonly isPlaying = signal(false);
+  /** Iteration that is marked in all figures; null: none. */
+  readonly iteration = signal<number | null>(null);
+  /** Counts what is wished anew without a change. */
+  readonly #again = signal(0);
+  readonly #store: Store;
+  readonly #client: WorkerClient<LabCalls>;
+  /** What the drawings are of, and those that are whole. */
+  #request: LabRequest | null = null;
+  #whole = new Set<FigureName>();
+  #call: Call | null = null;
+  #playing: Call | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(store: Store, startWorker: () => Worker) {
+    this.#store = store;
+    const lost = (reason: string): void => {
+      this.#playing = null;
+      this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
+    };
+    this.#client = new WorkerClient<LabCalls>(startWorker, {
+      onCrash: lost,
+      onDead: lost,
+      onReplaced: () => this.#end(null),
+    });
+  }
+
+  /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
+  readonly source = computed((): LabSource | null => {
+    const { experiment: name } = this;
+    void [this.#again.value, name.value === ownExperiment && this.#store.experiment.scene.value];
+    const isHere = this.#store.view.room.value === labRoom;
+    return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
+  });
+
+  /** Most iterations of a method. */
+  readonly last = computed(() => {
+    const data = this.losses.value?.data;
+    return data && 'curves' in data ? data.curves.reduce((most, { x }) => Math.max(most, x.length - 1), 0) : 0;
+  });
+
+  /** Length of the motion, s. */
+  readonly duration = computed(() =>
+    this.played.value ? (this.played.value.motion.frames - 1) * this.played.value.motion.dt : 0,
+  );
+
+  /** Begins to draw what is wanted while the room is open; returns what ends it. */
+  follow(): () => void {
+    return effect(() => {
+      const { value: source } = this.source;
+      const request = source && { source, changes: this.changes.value, from: this.from.value };
+      const { value: figure } = this.figure;
+      void this.#again.value;
+      untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
+    });
+  }
+
+  /** Another experiment, as its file says it. */
+  open(name: string): void {
+    batch(() => {
+      this.experiment.value = name;
+      this.changes.value = {};
+      this.from.value = null;
+    });
+  }
+
+  change(changes: LabChanges): void {
+    this.changes.value = { ...this.changes.value, ...changes };
+  }
+
+  /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
+  choose(eta: number, beta: number): void {
+    const methods = this.facts.value?.methods ?? [];
+    const joins = methods.every((method) => method.momentum === undefined);
+    const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
+    this.change({ eta, beta, ...(joins && { methods: types }) });
+  }
+
+  /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
+  changePlane(plane: LabChanges['plane'] | null): void {
+    const others = without(this.changes.value, 'plane', 'box');
+    batch(() => {
+      this.changes.value = plane ? { ...others, plane } : others;
+      this.from.value = null;
+      this.probe.value = null;
+    });
+  }
+
+  /** As the experiment's file says it. */
+  reset(): void {
+    batch(() => {
+      this.changes.value = {};
+      this.from.value = null;
+    });
+  }
+
+  /** Draws what is shown again, from the run as it is now. */
+  draw(): void {
+    this.#whole = new Set();
+    batch(() => {
+      this.failure.value = null;
+      this.#again.value++;
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#call?.drop();
+    this.#call = null;
+    this.isDrawing.value = false;
+  }
+
+  /** Plays a point of the surface; null: the lowest that is known. */
+  play(at: PlanePoint | null): void {
+    if (at) this.probe.value = at;
+    if (!this.#request || !this.facts.value?.hasArm) return;
+    this.#playing?.drop();
+    this.#playing = this.#client.call(
+      'play',
+      { request: this.#request, at },
+      {
+        onResult: (played) => this.#show(played),
+        onFailure: ({ message }) => {
+          this.#playing = null;
+          this.failure.value = message;
+        },
+      },
+    );
+  }
+
+  /** What was chosen by hand moves from its start; what nobody asked for is seen where it comes to, and so is all where less motion is wanted. */
+  #show(played: Played): void {
+    this.#playing = null;
+    batch(() => {
+      this.played.value = played;
+      const moves = played.by === null && !wantsLessMotion();
+      this.isPlaying.value = moves;
+      this.t.value = moves ? 0 : this.duration.value;
+    });
+  }
+
+  /** Plays what is shown from its start, or holds it. */
+  replay(): void {
+    batch(() => {
+      if (!this.isPlaying.value && this.t.value >= this.duration.value) this.t.value = 0;
+      this.isPlaying.value = !this.isPlaying.value;
+    });
+  }
+
+  /** All methods begin at a point of the plane. */
+  descend(at: PlanePoint): void {
+    batch(() => {
+      this.from.value = at;
+      this.probe.value = null;
+      this.figure.value = 'surface';
+    });
+  }
+
+  /** Marks another iteration. */
+  step(by: number): void {
+    const at = (this.iteration.value ?? (by > 0 ? -1 : this.last.value + 1)) + by;
+    this.iteration.value = Math.min(Math.max(at, 0), this.last.value);
+  }
+
+  #turnTo(request: LabRequest, figure: FigureName): void {
+    const before = this.#request;
+    const isSame =
+      before?.source === request.source && before.changes === request.changes && before.from === request.from;
+    if (isSame && this.#whole.has(figure)) return;
+    this.stop();
+    if (!isSame) this.#begin(request);
+    const figures = [...new Set([figure, beside])].filter((name) => !this.#whole.has(name));
+    this.isDrawing.value = true;
+    this.#timer = setTimeout(() => this.#ask(figures), before && !isSame ? pause : 0);
+  }
+
+  /** What was there stays until what takes its place comes, where it is of the same study. */
+  #begin(request: LabRequest): void {
+    const isOther = this.#request?.source !== request.source;
+    this.#request = request;
+    this.#whole = new Set();
+    batch(() => {
+      this.failure.value = null;
+      if (!isOther) return;
+      this.#playing?.drop();
+      this.facts.value = null;
+      this.losses.value = null;
+      this.drawings.value = new Map();
+      this.iteration.value = null;
+      this.played.value = null;
+      this.probe.value = null;
+    });
+  }
+
+  #ask(figures: readonly FigureName[]): void {
+    const request = this.#request!;
+    this.#call = this.#client.call(
+      'draw',
+      { request, figures },
+      {
+        onProgress: (news) => batch(() => this.#hear(news)),
+        onResult: () => {
+          for (const figure of figures) this.#whole.add(figure);
+          this.#end(null);
+        },
+        onFailure: ({ message }) => this.#end(message),
+      },
+    );
+  }
+
+  #hear(news: LabNews): void {
+    if (news.kind === 'facts') {
+      this.facts.value = news.facts;
+      this.losses.value = news.losses;
+      if (news.facts.hasArm && !this.played.value && !this.#playing) this.play(null);
+      return;
+    }
+    const { figure, drawings } = news;
+    const before = this.drawings.value.get(figure) ?? [];
+    this.drawings.value = new Map(this.drawings.value).set(figure, kept(before, drawings));
+  }
+
+  #end(failure: string | null): void {
+    batch(() => {
+      this.#call = null;
+      this.isDrawing.value = false;
+      if (failure !== null) this.failure.value = failure;
+    });
+  }
+}
+
+const labs = new WeakMap<Store, Lab>();
+
+const startWorker = (): Worker =>
+  new Worker(new URL('./worker/lab-worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+
+/** The Lab of a page; made when it is first asked for. */
+export function labOf(store: Store): Lab {
+  const known = labs.get(store);
+  if (known) return known;
+  const lab = new Lab(store, startWorker);
+  labs.set(store, lab);
+  lab.follow();
+  return lab;
+}

@@ -1,0 +1,30 @@
+/** @file The panels of the Lab: what it draws stands in the middle, small cards below, choices in the inspector; all are loaded when they are first shown. */
+import type { FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { views } from './panels/views.ts';
+import type { Panel } from '../../studio/section.ts';
+import { useStudio } from '../../studio/studio.ts';
+
+type Views = typeof views;
+
+/** A view by its name, once it is there. */
+const later = (name: keyof Views): FunctionComponent =>
+  function Later() {
+    const { store } = useStudio();
+    const [View, setView] = useState<FunctionComponent | null>(null);
+    useEffect(() => {
+      import('./panels/views.ts').then(
+        (loaded) => setView(() => loaded.views[name]),
+        () => (store.messages.notice.value = 'The Lab could not be loaded. Reload the page to try again.'),
+      );
+    }, [store]);
+    return View ? <View /> : <p class="panel-empty">Loading …</p>;
+  };
+
+export const labPanels: readonly Panel[] = [
+  { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
+  { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
+  { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
+  { id: 'lab-experiments', title: 'Experiments', area: 'inspector', view: later('ExperimentsPanel') },
+  { id: 'lab-settings', title: 'Plane and methods', area: 'inspector', view: later('LabSettingsPanel') },
+];

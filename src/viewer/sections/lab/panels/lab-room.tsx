@@ -1,0 +1,220 @@
+/** @file The middle of the Lab: the large figure with its tabs, what can be done at its points, and what is seen in it. */
+import { useState } from 'preact/hooks';
+import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
+import { tickText } from '../../../../figures/axis.ts';
+import { named } from '../../../../figures/plane.ts';
+import { icons } from '../../../panels/icons.tsx';
+import { moveAmongTabs } from '../../../panels/tabs.tsx';
+import { tipWithKeys } from '../../../panels/tip.tsx';
+import { useStudio } from '../../../studio/studio.ts';
+import { type Lab, labOf } from '../lab.ts';
+import { unparted } from '../unparted.ts';
+import { figureTabs } from '../words.ts';
+import { Drawn } from './drawn.tsx';
+
+function FigureTabs({ lab }: { readonly lab: Lab }) {
+  const { value: missing } = lab.facts;
+  return (
+    <div class="segments lab-tabs" role="tablist" aria-label="Figures" onKeyDown={moveAmongTabs}>
+      {figureTabs.map(({ name, title, tip }) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`lab-tab-${name}`}
+          aria-selected={lab.figure.value === name}
+          aria-controls="lab-figure"
+          tabIndex={lab.figure.value === name ? 0 : -1}
+          data-tip={missing?.missing[name] ?? tip}
+          onClick={() => (lab.figure.value = name)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Which of several drawings is shown. */
+function PartChooser({
+  drawings,
+  at,
+  onChoose,
+}: {
+  readonly drawings: readonly Drawing[];
+  readonly at: number;
+  readonly onChoose: (at: number) => void;
+}) {
+  if (drawings.length < 2) return null;
+  return (
+    <select
+      class="lab-part"
+      aria-label="Which of these figures"
+      value={String(at)}
+      onChange={({ currentTarget }) => onChoose(Number(currentTarget.value))}
+    >
+      {drawings.map(({ data }, index) => (
+        <option key={data.id} value={String(index)}>
+          {data.title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** How far the drawing is, in words. */
+function stateOf({ isDrawing, drawings, figure }: Lab): string {
+  const data = drawings.value.get(figure.value)?.[0]?.data;
+  const points = data && 'z' in data ? `${data.x.values.length} × ${data.y.values.length} points` : '';
+  return isDrawing.value ? ['Drawing', points].filter(Boolean).join(', ') : points;
+}
+
+/** The iteration that all figures mark. */
+function IterationRow({ lab }: { readonly lab: Lab }) {
+  const { value: last } = lab.last;
+  if (last === 0) return null;
+  const at = lab.iteration.value;
+  return (
+    <label class="lab-iteration" data-tip={tipWithKeys('Marks an iteration in all figures', ', .')}>
+      <span>Iteration</span>
+      <input
+        type="range"
+        min={0}
+        max={last}
+        step={1}
+        value={at ?? last}
+        aria-valuetext={at === null ? 'none is marked' : `${at} of ${last}`}
+        onInput={({ currentTarget }) => (lab.iteration.value = Number(currentTarget.value))}
+      />
+      <b>{at === null ? `0 … ${last}` : `${at} of ${last}`}</b>
+    </label>
+  );
+}
+
+/** The chosen point, and the descents. */
+function PointRow({ lab }: { readonly lab: Lab }) {
+  const [probe, from, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
+  if (lab.figure.value !== 'surface' || !facts) return null;
+  const place = (point: readonly [number, number]): string =>
+    facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
+  return (
+    <div class="lab-point">
+      <p>
+        {probe
+          ? place(probe)
+          : from
+            ? `The methods begin at ${place(from)}.`
+            : facts.hasArm
+              ? 'Press a point: the arm plays it. Press twice: the methods descend from there.'
+              : 'Press a point to choose it. Press twice: the methods descend from there.'}
+      </p>
+      {probe && (
+        <button
+          type="button"
+          class="secondary"
+          data-tip={tipWithKeys('All methods begin there', 'D')}
+          onClick={() => lab.descend(probe)}
+        >
+          Descend from here
+        </button>
+      )}
+      {from && (
+        <button type="button" class="secondary" onClick={() => (lab.from.value = null)}>
+          Back to its own start
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Beside the arm: which point it plays, and the moment. */
+function PlayRow({ lab }: { readonly lab: Lab }) {
+  const { value: played } = lab.played;
+  if (!played) return null;
+  const { value: isPlaying } = lab.isPlaying;
+  return (
+    <div class="lab-play">
+      <button
+        type="button"
+        class="quiet"
+        aria-label={isPlaying ? 'Hold' : 'Play again'}
+        data-tip={tipWithKeys('Plays the motion of this point', 'Space')}
+        onClick={() => lab.replay()}
+      >
+        {isPlaying ? icons.pause : icons.play}
+      </button>
+      <input
+        type="range"
+        aria-label="Time in the motion"
+        min={0}
+        max={lab.duration.value}
+        step={played.motion.dt}
+        value={lab.t.value}
+        aria-valuetext={`${lab.t.value.toFixed(2)} s`}
+        onInput={({ currentTarget }) => {
+          lab.isPlaying.value = false;
+          lab.t.value = Number(currentTarget.value);
+        }}
+      />
+      <p>
+        <b>{named({ name: 'loss', unit: '' }, played.loss)}</b>{' '}
+        {played.by === null ? 'at the chosen point' : `at the lowest point, by ${played.by}`}
+      </p>
+    </div>
+  );
+}
+
+/** What is studied, and what is seen in the figure. */
+function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }) {
+  const { value: facts } = lab.facts;
+  if (!facts) return null;
+  return (
+    <div class="lab-words" tabIndex={0}>
+      <h2>{facts.title}</h2>
+      {facts.about && <p>{facts.about}</p>}
+      {caption && <p class="lab-caption">{unparted(caption)}</p>}
+    </div>
+  );
+}
+
+export function LabRoom() {
+  const lab = labOf(useStudio().store);
+  const { value: figure } = lab.figure;
+  const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
+  const drawings = lab.drawings.value.get(figure) ?? [];
+  const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
+  const drawing = drawings.at(at);
+  const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
+  const empty = reason ?? (lab.isDrawing.value ? 'Walking down with all methods …' : 'Nothing is drawn yet.');
+  return (
+    <div class="lab" tabIndex={-1} data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
+      <div class="lab-head">
+        <FigureTabs lab={lab} />
+        <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
+        <span class="lab-state" role="status">
+          {stateOf(lab)}
+        </span>
+      </div>
+      <div class="lab-figure" id="lab-figure" role="tabpanel" aria-labelledby={`lab-tab-${figure}`}>
+        {drawing ? (
+          <Drawn key={`${figure} ${drawing.data.id}`} drawing={drawing} place="lab" />
+        ) : (
+          <p class="panel-empty">{empty}</p>
+        )}
+        {drawing && lab.failure.value && (
+          <p class="lab-failure" role="alert">
+            {lab.failure.value}
+          </p>
+        )}
+      </div>
+      <div class="lab-under">
+        <PointRow lab={lab} />
+        <IterationRow lab={lab} />
+      </div>
+      <aside class="lab-side" aria-label="What is seen">
+        <PlayRow lab={lab} />
+        <Words lab={lab} caption={drawing?.caption ?? ''} />
+      </aside>
+    </div>
+  );
+}

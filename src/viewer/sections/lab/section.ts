@@ -1,0 +1,33 @@
+/** @file The room of the Lab: a loss over its parameters, the ways of methods across it, and the arm at any point of it. */
+import type { Section } from '../../studio/studio.ts';
+import { labAddress } from './address.ts';
+import { labCommand } from './command-line.ts';
+import { labCommands } from './commands.ts';
+import { drawLab, showsArm } from './draw.ts';
+import { labOf, labRoom } from './lab.ts';
+import { labPanels } from './panels.tsx';
+
+export const labSection: Section = {
+  name: labRoom,
+  title: 'Lab',
+  panels: labPanels,
+  draws: drawLab,
+  takesView: showsArm,
+  jobs: {},
+  address: labAddress,
+  commands: labCommands,
+  primary: ({ store }) => {
+    const lab = labOf(store);
+    const { value: isDrawing } = lab.isDrawing;
+    return {
+      label: isDrawing ? 'Stop' : 'Draw surface',
+      isStop: isDrawing,
+      isDisabled: false,
+      run: () => (isDrawing ? lab.stop() : lab.draw()),
+    };
+  },
+  hasStage: showsArm,
+  hasClocks: false,
+  summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',
+  command: ({ store }) => labCommand(store, labOf(store)),
+};

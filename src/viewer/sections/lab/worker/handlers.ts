@@ -1,0 +1,72 @@
+/** @file What the Lab's worker does: draws figures of a study, finer and finer, and plays points of its surface. */
+import { labFigures } from '../../../../lab/figures/all.ts';
+import { lossesOf } from '../../../../lab/figures/losses.ts';
+import type { Look } from '../../../../lab/look.ts';
+import { pointOn, projectOnto } from '../../../../learning/surface/plane.ts';
+import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
+import { nextTurn } from '../../../../platform/web/next-turn.ts';
+import type { Experiment } from '../../../../scene/experiment.ts';
+import { type Handlers, handOver } from '../../../worker/calls.ts';
+import { Looking } from '../../arm/looking.ts';
+import { targetPosition } from '../../arm/target.ts';
+import { linkOf } from '../../arm/work.ts';
+import type { LabCalls, PlanePoint, Played } from '../calls.ts';
+import { factsOf, Studies } from './studies.ts';
+
+/** Plays points; the same experiment is compiled once. */
+class Player {
+  #of: { readonly experiment: Experiment; readonly looking: Looking } | null = null;
+
+  play({ study, frame, lowest }: Look, at: PlanePoint | null, robot: number): Played {
+    if (!study.arm) throw new Error('this landscape moves no arm');
+    const { experiment } = study.arm;
+    if (this.#of?.experiment !== experiment) this.#of = { experiment, looking: new Looking(experiment) };
+    const { motion, loss } = this.#of.looking.at(at ? pointOn(frame.plane, at) : lowest.x);
+    const path = motion.paths[linkOf(experiment) ?? ''] ?? new Float64Array();
+    return {
+      robot,
+      model: experiment.model,
+      motion,
+      path,
+      target: targetPosition(experiment.scene),
+      loss,
+      at: at ?? projectOnto(frame.plane, lowest.x).coordinates,
+      by: at ? null : lowest.by,
+    };
+  }
+}
+
+/** Whatever is thrown once a call is cancelled says nothing. */
+async function unlessCancelled(signal: AbortSignal, work: () => Promise<void>): Promise<null> {
+  try {
+    await work();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return null;
+}
+
+export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
+  const studies = new Studies(runner);
+  const player = new Player();
+  return {
+    draw: ({ request, figures }, { signal, tell }) =>
+      unlessCancelled(signal, async () => {
+        const look = await studies.lookOf(request, signal);
+        tell({ kind: 'facts', facts: factsOf(look, studies.file), losses: lossesOf(look) });
+        for (const figure of figures) {
+          if (labFigures[figure].missing(look) !== null) continue;
+          for await (const drawings of labFigures[figure].draw(look, { signal })) {
+            tell({ kind: 'figure', figure, drawings });
+            // what cancels it is heard then
+            await nextTurn();
+            signal.throwIfAborted();
+          }
+        }
+      }),
+    async play({ request, at }, { signal }) {
+      const played = player.play(await studies.lookOf(request, signal), at, studies.robots);
+      return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);
+    },
+  };
+}

@@ -1,0 +1,166 @@
+/** @file The studies of the Lab's worker: each is made once, and what is changed of it costs only what the change touches. */
+import { labFigures } from '../../../../lab/figures/all.ts';
+import { figureNames } from '../../../../lab/figures/names.ts';
+import { colourOf } from '../../../../lab/figures/words.ts';
+import { lookAt, type Look } from '../../../../lab/look.ts';
+import { parseLab } from '../../../../lab/parse.ts';
+import { sceneOfLab } from '../../../../lab/scene-of-lab.ts';
+import { type LabFile, labVersion } from '../../../../lab/schema.ts';
+import type { Study } from '../../../../lab/study.ts';
+import { studyOfExperiment } from '../../../../lab/study-of-experiment.ts';
+import { studyOfTextbook } from '../../../../lab/study-of-textbook.ts';
+import { walkMethods } from '../../../../lab/walk.ts';
+import { pointOn } from '../../../../learning/surface/plane.ts';
+import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
+import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
+import { parseStrictJson } from '../../../../formats/strict-json.ts';
+import { experimentOf } from '../../arm/experiment-of.ts';
+import type { LabChanges, LabRequest, LabSource, MethodFacts, StudyFacts } from '../calls.ts';
+import { without } from '../without.ts';
+import { comparedMethodsOf } from './compared.ts';
+
+/** Most parameters that are named. */
+const mostNamed = 200;
+
+/** What was made last, and what for. */
+interface Kept<T> {
+  readonly key: string;
+  readonly value: T;
+}
+
+const textOfRobot = (content: string | Uint8Array): string =>
+  typeof content === 'string' ? content : Array.from(content).join();
+
+/** What makes another study of a source. */
+const keyOf = (source: LabSource): string =>
+  source.kind === 'file'
+    ? JSON.stringify([source.text, source.arm?.scene])
+    : JSON.stringify([source.scene, source.found && [...source.found], textOfRobot(source.robot.content)]);
+
+/** The file of a source, as it says itself; of a scene, as far as it has one. */
+function fileOf(
+  source: LabSource,
+  study: Study | null,
+): Omit<LabFile, 'version' | 'lab'> & Partial<Pick<LabFile, 'lab'>> {
+  if (source.kind === 'file') return parseLab(parseStrictJson(source.text));
+  const { methods, iterations } = study!;
+  const { name, title, seed } = study!;
+  return { name, title, seed, scene: 'scene.json', compare: [...methods], iterations };
+}
+
+/** Whole and checked, with what was changed. Throws a SceneError where it does not fit. */
+function changedFile(source: LabSource, study: Study, { plane, box, points, levels, ...more }: LabChanges): LabFile {
+  const file = fileOf(source, study);
+  const changed = { plane, box, points, levels };
+  const said = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
+  // a box is of a plane
+  const lab: Partial<LabFile['lab']> = file.lab ?? {};
+  return parseLab({
+    ...file,
+    version: labVersion,
+    compare: comparedMethodsOf(file.compare, more),
+    lab: { ...(plane === undefined ? lab : without(lab, 'box')), ...said },
+  });
+}
+
+export class Studies {
+  readonly #runner: PopulationRunner;
+  #study: Kept<Study> | null = null;
+  #look: (Kept<Look> & { readonly file: LabFile }) | null = null;
+  #descended: Kept<Look> | null = null;
+  #robots = 0;
+
+  constructor(runner: PopulationRunner) {
+    this.#runner = runner;
+  }
+
+  /** What was looked at last, as a file says it. */
+  get file(): LabFile {
+    return this.#look!.file;
+  }
+
+  /** Counts the studies with an arm: another number, another robot. */
+  get robots(): number {
+    return this.#robots;
+  }
+
+  /** Rejects with the signal's reason, or a SceneError where something does not fit. */
+  async lookOf({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Look> {
+    const study = this.#studyOf(source);
+    const key = JSON.stringify([this.#study!.key, changes]);
+    if (this.#look?.key !== key) {
+      const file = changedFile(source, study, changes);
+      const { compare: methods, iterations, lab } = file;
+      this.#look = { key, file, value: await lookAt({ ...study, methods, iterations, lab }, { signal }) };
+    }
+    return from ? this.#descendedFrom(this.#look.value, `${key} ${from.join()}`, from, signal) : this.#look.value;
+  }
+
+  #studyOf(source: LabSource): Study {
+    const key = keyOf(source);
+    if (this.#study?.key !== key) this.#study = { key, value: this.#made(source) };
+    return this.#study.value;
+  }
+
+  #made(source: LabSource): Study {
+    if (source.kind === 'scene') {
+      this.#robots++;
+      const run = source.found ? { found: source.found } : undefined;
+      return studyOfExperiment(experimentOf(source.scene, source.robot), this.#runner, {}, run);
+    }
+    const file = parseLab(parseStrictJson(source.text));
+    const { landscape } = file;
+    if (landscape !== undefined) return studyOfTextbook({ ...file, landscape }, this.#runner);
+    this.#robots++;
+    const { scene, robot } = source.arm!;
+    return studyOfExperiment(experimentOf(sceneOfLab(file, scene), robot), this.#runner, file);
+  }
+
+  /** The same plane with the ways of all methods from another start. */
+  async #descendedFrom(look: Look, key: string, from: readonly [number, number], signal: AbortSignal): Promise<Look> {
+    if (this.#descended?.key === key) return this.#descended.value;
+    const study = { ...look.study, start: pointOn(look.frame.plane, from) };
+    const value = { ...look, study, walks: await walkMethods(study, { signal }) };
+    this.#descended = { key, value };
+    return value;
+  }
+}
+
+/** Step size and momentum of a method, where it has them. */
+function ratesOf(method: Chosen): Partial<MethodFacts> {
+  const { learningRate: stepSize, momentum } = Object(method) as { learningRate?: number; momentum?: number };
+  return { stepSize, momentum };
+}
+
+/** What the page is told of a study. */
+export function factsOf(look: Look, file: LabFile): StudyFacts {
+  const { study, walks, frame } = look;
+  const { layout } = study.landscape;
+  const [[x0, x1], [y0, y1]] = frame.range;
+  return {
+    name: study.name,
+    title: study.title,
+    about: study.about,
+    hasArm: study.arm !== null,
+    parameters: Array.from({ length: Math.min(layout.size, mostNamed) }, (_, index) => {
+      const { label, unit } = study.axisOf(index);
+      return { name: layout.nameOf(index), words: unit ? `${label}, ${unit}` : label };
+    }),
+    size: layout.size,
+    methods: walks.map(({ method, title, label }, index) => ({
+      type: typeOf(method),
+      title,
+      label,
+      colour: colourOf(index),
+      ...ratesOf(method),
+    })),
+    iterations: study.iterations,
+    lab: study.lab,
+    file,
+    box: [x0, x1, y0, y1],
+    axes: frame.plane.axes,
+    missing: Object.fromEntries(
+      figureNames.map((name) => [name, labFigures[name].missing(look)]),
+    ) as StudyFacts['missing'],
+  };
+}

@@ -1,0 +1,205 @@
+/** @file The state of the Lab: it asks for what is missing while its room is open, and for nothing else. */
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readLab } from '../../../../src/lab/parse.ts';
+import { labCommand } from '../../../../src/viewer/sections/lab/command-line.ts';
+import { experimentFile } from '../../../../src/viewer/sections/lab/experiment-file.ts';
+import { experimentList, textOfExperiment } from '../../../../src/viewer/sections/lab/experiments.ts';
+import { Lab } from '../../../../src/viewer/sections/lab/lab.ts';
+import { createStore } from '../../../../src/viewer/studio/store/store.ts';
+import { LabWorker } from './lab-worker.ts';
+
+beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: false })));
+afterEach(() => vi.unstubAllGlobals());
+
+function openLab(experiment = 'toy') {
+  const store = createStore();
+  const workers: LabWorker[] = [];
+  const lab = new Lab(store, () => {
+    const worker = new LabWorker();
+    workers.push(worker);
+    return worker as unknown as Worker;
+  });
+  lab.open(experiment);
+  lab.change({ points: 11 });
+  const end = lab.follow();
+  const enter = (): void => void (store.view.room.value = 'lab');
+  const leave = (): void => void (store.view.room.value = 'arm');
+  return { store, lab, workers, enter, leave, end };
+}
+
+async function drawn(lab: Lab): Promise<void> {
+  do await wait(2);
+  while (lab.isDrawing.value);
+}
+
+/** Points a side of the surface that is shown. */
+const sideOf = (lab: Lab): number => {
+  const data = lab.drawings.value.get('surface')?.[0].data;
+  return data && 'z' in data ? data.x.values.length : 0;
+};
+
+describe('the Lab', () => {
+  it('starts no worker before its room is open, and draws what it begins with then', async () => {
+    const { lab, workers, enter, end } = openLab();
+    await turn();
+    expect(workers).toHaveLength(0);
+    enter();
+    expect(lab.isDrawing.value).toBe(true);
+    await drawn(lab);
+    expect(sideOf(lab)).toBe(11);
+    expect(lab.facts.value!.title).toBe('Two factors whose product is 1');
+    expect(lab.drawings.value.has('spectrum')).toBe(true);
+    expect(lab.last.value).toBe(100);
+    end();
+  });
+
+  it('cancels what is drawn when the room is left, and has what was whole when it is entered again', async () => {
+    const { lab, workers, enter, leave, end } = openLab();
+    enter();
+    await wait(1);
+    leave();
+    expect(lab.isDrawing.value).toBe(false);
+    enter();
+    await drawn(lab);
+    const before = workers[0].count('draw');
+    leave();
+    enter();
+    await drawn(lab);
+    expect(workers[0].count('draw')).toBe(before);
+    end();
+  });
+
+  it('draws the last of many changes of a hand only', async () => {
+    const { lab, workers, enter, end } = openLab();
+    enter();
+    await drawn(lab);
+    const before = workers[0].count('draw');
+    for (const eta of [0.1, 0.2, 0.3]) lab.change({ eta });
+    await drawn(lab);
+    expect(workers[0].count('draw')).toBe(before + 1);
+    // both step sizes of the experiment are the same now
+    expect(lab.facts.value!.methods).toMatchObject([{ type: 'gradient-descent', stepSize: 0.3 }]);
+    end();
+  });
+
+  it('keeps the finer surface while the same one comes again with another start', async () => {
+    const { lab, enter, end } = openLab();
+    lab.change({ points: 41 });
+    enter();
+    await drawn(lab);
+    const sides = new Set<number>();
+    const stop = lab.drawings.subscribe(() => sides.add(sideOf(lab)));
+    lab.descend([1, 1.5]);
+    await drawn(lab);
+    stop();
+    expect([...sides]).toEqual([41]);
+    const { data } = lab.drawings.value.get('surface')![0];
+    expect('paths' in data && data.paths![0].x[0]).toBe(1);
+    end();
+  });
+
+  it('forgets box, start and points of another plane', async () => {
+    const { lab, end } = openLab('xor');
+    lab.change({ box: [0, 1, 0, 1] });
+    lab.from.value = [0.5, 0.5];
+    lab.probe.value = [0.5, 0.5];
+    lab.changePlane({ type: 'path' });
+    expect(lab.changes.value).toEqual({ points: 11, plane: { type: 'path' } });
+    expect([lab.from.value, lab.probe.value]).toEqual([null, null]);
+    lab.changePlane(null);
+    expect(lab.changes.value).toEqual({ points: 11 });
+    end();
+  });
+
+  it('lets heavy ball join where a press on the pad chooses a momentum and no method has one', async () => {
+    const { lab, enter, end } = openLab();
+    enter();
+    await drawn(lab);
+    lab.choose(0.1, 0.5);
+    expect(lab.changes.value).toEqual({
+      points: 11,
+      eta: 0.1,
+      beta: 0.5,
+      methods: ['gradient-descent', 'momentum'],
+    });
+    await drawn(lab);
+    lab.choose(0.2, 0.6);
+    expect(lab.changes.value).toMatchObject({ eta: 0.2, beta: 0.6 });
+    end();
+  });
+
+  it('steps among the iterations of its methods, and no further', async () => {
+    const { lab, enter, end } = openLab();
+    enter();
+    await drawn(lab);
+    lab.step(-1);
+    expect(lab.iteration.value).toBe(100);
+    lab.step(1);
+    expect(lab.iteration.value).toBe(100);
+    lab.iteration.value = 0;
+    lab.step(-1);
+    expect(lab.iteration.value).toBe(0);
+    end();
+  });
+
+  it('says why nothing can be drawn, and draws again after it', async () => {
+    const { lab, enter, end } = openLab();
+    lab.changePlane({ type: 'parameters', x: 'x', y: 'elbow' });
+    enter();
+    await drawn(lab);
+    expect(lab.failure.value).toContain('elbow');
+    lab.reset();
+    await drawn(lab);
+    expect(lab.failure.value).toBeNull();
+    expect(sideOf(lab)).toBeGreaterThan(0);
+    end();
+  });
+
+  it('outlives its worker', async () => {
+    const { lab, workers, enter, end } = openLab();
+    enter();
+    await drawn(lab);
+    lab.draw();
+    workers[0].die();
+    expect(lab.isDrawing.value).toBe(false);
+    expect(lab.failure.value).toContain('out of memory');
+    lab.draw();
+    await drawn(lab);
+    expect(workers).toHaveLength(2);
+    expect(lab.failure.value).toBeNull();
+    end();
+  });
+});
+
+describe('the command of the Lab', () => {
+  it('names the experiment and the figure, and a file where more than points was changed', async () => {
+    const { lab, store, enter, end } = openLab();
+    enter();
+    await drawn(lab);
+    const command = () => labCommand(store, lab)!;
+    expect(command()).toEqual({
+      text: 'adjoint lab scenes/lab/toy.json --out figures --figure surface --points 11',
+      needs: null,
+    });
+    lab.change({ eta: 0.3 });
+    lab.figure.value = 'flow';
+    await drawn(lab);
+    expect(command()).toEqual({
+      text: 'adjoint lab toy.json --out figures --figure flow',
+      needs: 'Save the experiment as toy.json in one folder first.',
+    });
+    const { name, text } = experimentFile(store.experiment, lab)!;
+    expect(name).toBe('toy');
+    expect(readLab(text).compare).toMatchObject([{ learningRate: 0.3 }]);
+    end();
+  });
+
+  it('is there for every experiment that comes with the page', () => {
+    expect(experimentList.length).toBeGreaterThan(12);
+    for (const { name, title, hasArm } of experimentList) {
+      const file = readLab(textOfExperiment(name));
+      expect([file.name, file.title, file.scene !== undefined]).toEqual([name, title, hasArm]);
+    }
+  });
+});
