@@ -3,8 +3,9 @@ import type { ChartData } from '../../src/figures/chart/chart-data.ts';
 import { orderChart } from '../../src/figures/chart/order.ts';
 import { spectrumChart } from '../../src/figures/chart/spectrum.ts';
 import type { ContourData } from '../../src/figures/contour/contour-data.ts';
-import { levelsOf } from '../../src/figures/contour/levels.ts';
+import type { Levels } from '../../src/figures/contour/levels.ts';
 import type { RegimeData } from '../../src/figures/regime/regime-data.ts';
+import { levelsOf } from '../../src/learning/surface/levels.ts';
 
 export const evenly = (from: number, to: number, count: number): Float64Array =>
   Float64Array.from({ length: count }, (_, k) => from + ((to - from) * k) / (count - 1));
@@ -33,6 +34,12 @@ function descent([startX, startY]: readonly [number, number], step: number, mome
 export const surface = (x: Float64Array, y: Float64Array, f: (x: number, y: number) => number): Float64Array =>
   Float64Array.from({ length: x.length * y.length }, (_, k) => f(x[k % x.length], y[Math.floor(k / x.length)]));
 
+/** Levels even in the logarithm of the height above the least value. */
+export function logLevels(z: Float64Array, bands: number): Levels {
+  const { values, least, floor = 0 } = levelsOf(z, { bands });
+  return { levels: Array.from(values.subarray(1)), scale: { kind: 'log', least: least - floor } };
+}
+
 export function contourExample(count = 81): ContourData {
   const [x, y] = [evenly(-6, 6, count), evenly(-6, 6, count)];
   const z = surface(x, y, (a, b) => (a > 4.4 && b > 4.1 + (6 - a) ? NaN : himmelblau(a, b)));
@@ -44,7 +51,7 @@ export function contourExample(count = 81): ContourData {
     y: { name: 'second parameter', unit: 'rad', values: y },
     z,
     value: { name: 'loss', unit: '' },
-    ...levelsOf(z, 'log', 14),
+    ...logLevels(z, 14),
     marks: [
       { x: -0.27, y: -0.92, kind: 'maximum', label: 'local maximum' },
       { x: 3, y: 2, kind: 'minimum', label: 'minimum, sharpness 82' },
