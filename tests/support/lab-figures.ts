@@ -36,8 +36,8 @@ export const surface = (x: Float64Array, y: Float64Array, f: (x: number, y: numb
 
 /** Levels even in the logarithm of the height above the least value. */
 export function logLevels(z: Float64Array, bands: number): Levels {
-  const { values, least, floor = 0 } = levelsOf(z, { bands });
-  return { levels: Array.from(values.subarray(1)), scale: { kind: 'log', least: least - floor } };
+  const { values, least } = levelsOf(z, { bands });
+  return { levels: Array.from(values.subarray(1)), scale: { kind: 'log', least } };
 }
 
 export function contourExample(count = 81): ContourData {
