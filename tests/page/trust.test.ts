@@ -65,7 +65,8 @@ it('is red where the rule of one operation has the wrong sign, and says which', 
   const { page } = await openPage(stage, {
     hash: 'scene=two-link-reach',
     prepare: (page) =>
-      page.route('**/assets/worker-*.js', (route) => route.fulfill({ body, contentType: 'text/javascript' })),
+      // the worker itself, not what else begins with its name
+      page.route(/\/assets\/worker-[\w-]{8}\.js$/, (route) => route.fulfill({ body, contentType: 'text/javascript' })),
   });
   // what moves is right, and so the arm is
   expect(await shownError(page)).toBeGreaterThan(100);

@@ -56,6 +56,8 @@ class Tips {
     });
     on('keydown', ({ key }) => key === 'Escape' && this.#hide());
     on('scroll', () => this.#hide());
+    // it would stay where the window was
+    window.addEventListener('resize', () => this.#hide(), { signal });
     signal.addEventListener('abort', () => this.#hide());
   }
 
