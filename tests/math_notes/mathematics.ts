@@ -98,6 +98,7 @@ export const plumbing = [
   'src/learning/surface/vectors.ts',
   'src/learning/landscapes/fields.ts',
   'src/learning/landscapes/kinds.ts',
+  'src/learning/landscapes/least-squares-textbook.ts',
   'src/learning/landscapes/textbook.ts',
   'src/optimize/best-so-far.ts',
   'src/optimize/checks.ts',

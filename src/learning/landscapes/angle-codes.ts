@@ -1,6 +1,6 @@
 /** @file An angle told by one number, or by a ring of tuned units: from which of them a linear decoder can read its direction. */
 import * as z from 'zod/mini';
-import { type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
+import { tensor } from '../../core/population-tensor.ts';
 import { normal } from '../../core/random.ts';
 import { exp } from '../../core/scalar/exponential.ts';
 import { cos, sin } from '../../core/scalar/trigonometric.ts';
@@ -8,8 +8,9 @@ import { checked } from '../../settings/checked.ts';
 import { field, type GivenOf, positive } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import { noiseField, seedField } from './fields.ts';
-import { leastSquares, type Observations, squaredError } from './least-squares.ts';
-import { textbook, type Textbook } from './textbook.ts';
+import type { Observations } from './least-squares.ts';
+import { leastSquaresTextbook } from './least-squares-textbook.ts';
+import type { Textbook } from './textbook.ts';
 
 const fields = {
   code: field(z._default(z.enum(['ring', 'number']), 'ring'), {
@@ -68,12 +69,9 @@ export function angleCodes(settings: AngleCodesSettings = {}): Textbook {
   );
   const targets = angles.map((s) => [cos.value(s, 0, 0), sin.value(s, 0, 0)]);
   const given: Observations = { features: tensor(features), targets: tensor(targets) };
-  const best = leastSquares(given);
-  return textbook({
+  return leastSquaresTextbook({
     title: code === 'ring' ? `An angle told by ${units} tuned units` : 'An angle told by one number',
-    start: { weights: zeros([size, 2]) },
     given,
-    loss: ({ weights }: { readonly weights: PopulationTensor }, data: Observations) => squaredError(weights, data),
     view: {
       parameters: [0, 1],
       range: [
@@ -85,13 +83,6 @@ export function angleCodes(settings: AngleCodesSettings = {}): Textbook {
         { label: 'weight of the first number on y', unit: '' },
       ],
     },
-    known: [
-      {
-        kind: best.isFlat ? 'flat' : 'minimum',
-        at: best.weights.toArray(),
-        loss: squaredError(best.weights, given).item(),
-      },
-    ],
   });
 }
 

@@ -1,14 +1,15 @@
 /** @file Linear and polynomial regression on seeded data: powers of one number are so alike that its Hessian is ill conditioned. */
 import * as z from 'zod/mini';
-import { type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
+import { tensor } from '../../core/population-tensor.ts';
 import { normal } from '../../core/random.ts';
 import { sin } from '../../core/scalar/trigonometric.ts';
 import { checked } from '../../settings/checked.ts';
 import { field, type GivenOf } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import { countField, noiseField, seedField } from './fields.ts';
-import { leastSquares, type Observations, squaredError } from './least-squares.ts';
-import { textbook, type Textbook } from './textbook.ts';
+import type { Observations } from './least-squares.ts';
+import { leastSquaresTextbook } from './least-squares-textbook.ts';
+import type { Textbook } from './textbook.ts';
 
 const fields = {
   degree: countField('Degree', 'highest power of the polynomial; 1 is linear regression', 1, 12),
@@ -46,12 +47,9 @@ function observations(degree: number, count: number, noise: number, seed: number
 export function polynomialRegression(settings: PolynomialRegressionSettings = {}): Textbook {
   const { degree, count, noise, seed } = checked('polynomial-regression', fields, settings);
   const given = observations(degree, Math.max(count, degree + 1), noise, seed);
-  const best = leastSquares(given);
-  return textbook({
+  return leastSquaresTextbook({
     title: degree === 1 ? 'Linear regression' : `Regression by a polynomial of degree ${degree}`,
-    start: { weights: zeros([degree + 1, 1]) },
     given,
-    loss: ({ weights }: { readonly weights: PopulationTensor }, data: Observations) => squaredError(weights, data),
     view: {
       parameters: [0, 1],
       range: [
@@ -63,13 +61,6 @@ export function polynomialRegression(settings: PolynomialRegressionSettings = {}
         { label: 'slope at 0', unit: '' },
       ],
     },
-    known: [
-      {
-        kind: best.isFlat ? 'flat' : 'minimum',
-        at: best.weights.toArray(),
-        loss: squaredError(best.weights, given).item(),
-      },
-    ],
   });
 }
 
