@@ -6,17 +6,19 @@ import { AdjointError } from '../../errors.ts';
 const require = createRequire(import.meta.url);
 
 /** Regular letters, and the bold ones of titles and names: fonts of the machine are not asked for. */
-const fonts = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'];
+const findFonts = (): string[] => [
+  require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+  require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
+];
 
 type Draw = (svg: string, scale: number) => Uint8Array<ArrayBuffer>;
 
 async function load(): Promise<Draw> {
   const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
-  // found only now: who draws no picture needs neither
-  const read = async (module: string): Promise<Uint8Array<ArrayBuffer>> =>
-    new Uint8Array(await readFile(require.resolve(module)));
-  const fontBuffers = await Promise.all(fonts.map((font) => read(`@expo-google-fonts/inter/${font}`)));
-  await initWasm(await read('@resvg/resvg-wasm/index_bg.wasm'));
+  const read = async (file: string): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await readFile(file));
+  // found only now: who draws no picture needs none
+  const fontBuffers = await Promise.all(findFonts().map(read));
+  await initWasm(await read(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
   const font = { fontBuffers, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' };
   return (svg, scale) => {
     const drawing = new Resvg(svg, { font, fitTo: { mode: 'zoom', value: scale } });
