@@ -20,7 +20,7 @@ import { hessianProduct } from '../spectrum/product.ts';
 import { preconditionedProduct } from '../stability/preconditioned.ts';
 import type { DriveUse, Evidence, Kink, SceneFacts, ShortRun, StepBound } from './evidence.ts';
 import { type FlatDirection, flatDirections, flatThereToo } from './flat-directions.ts';
-import { growthOf } from './growth.ts';
+import { type Growth, growthOf } from './growth.ts';
 import { concentration } from './kinks.ts';
 import { attainabilityOf } from './attainable.ts';
 import { progressOf } from './progress.ts';
@@ -99,9 +99,7 @@ export async function examine(
   };
   const start = await part('loss and gradient', () => finite(() => patient.evaluate(x)));
   const instability = await part('stability of the steps', () => instabilityOf(attempt, start !== null));
-  const growth = await part('growth along the rollout', () =>
-    start ? growthOf(problem, layout.fromVector(x), pace) : null,
-  );
+  const growth = await part('growth along the rollout', () => (start ? growthIn(attempt, pace) : null));
   const { tau, links } = await part('use of the drives', () => patient.simulate(x));
   const drives = drivesOf(attempt, tau);
   const run = (await part('a short run', () => patient.run(1, pace)))!;
@@ -168,6 +166,9 @@ function instabilityOf(attempt: Attempt, isFinite: boolean): Evidence['instabili
   const { dt, integrator } = settings;
   return { ...found, exponent: addedGrowth(closedLoop(attempt), { dt, integrator }, settings) };
 }
+
+const growthIn = ({ settings, optimized, fixed, scenario }: Attempt, pace: Pace): Promise<Growth | null> =>
+  growthOf(settings, { ...fixed, ...optimized }, scenario, pace);
 
 /** How each joint with an effort limit is driven. */
 function drivesOf(attempt: Attempt, tau: Float64Array): DriveUse[] {
