@@ -41,6 +41,7 @@ export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, 
     view,
     known,
     arm: null,
+    textbook: file.landscape,
   };
 }
 
