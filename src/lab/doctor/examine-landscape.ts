@@ -40,7 +40,15 @@ export async function examineLandscape(
   method: Chosen,
   { pace, onPart }: Watch,
 ): Promise<Evidence> {
-  const { landscape, objective, start } = study;
+  const { landscape, objective, start, known } = study;
+  // losses that go below 0 are told from the lowest: what a run takes away is a part of what there was
+  let lowest = known.reduce((least, { loss }) => Math.min(least, loss), 0);
+  const run = async (factor: number, own: Pace): Promise<RecordedRun | null> => {
+    const found = await runOn(study, method, factor, own);
+    if (!found) return null;
+    lowest = found.losses.reduce((least, loss) => Math.min(least, loss), lowest);
+    return { ...found, losses: found.losses.map((loss) => loss - lowest) };
+  };
   const learned = await examineLearning(
     {
       layout: landscape.layout,
@@ -48,7 +56,7 @@ export async function examineLandscape(
       isDetermined: true,
       evaluate: objective,
       product: (x) => hessianAt(landscape, x),
-      run: (factor, own) => runOn(study, method, factor, own),
+      run,
       describe: (entries) => entries.map((entry) => landscape.layout.nameOf(entry)).join(', '),
       haveOtherLimits: () => false,
     },
@@ -59,14 +67,9 @@ export async function examineLandscape(
 }
 
 /** A short run from the start of a study. */
-async function runOn(
-  { objective, start }: Study,
-  chosen: Chosen,
-  factor: number,
-  pace: Pace,
-): Promise<RecordedRun | null> {
+function runOn({ objective, start }: Study, chosen: Chosen, factor: number, pace: Pace): Promise<RecordedRun | null> {
   const own = slowed(chosen, factor);
-  if (own === null) return null;
+  if (own === null) return Promise.resolve(null);
   const evaluateOne = (x: Float64Array) => ({ ...objective(x), terms: {}, measures: {} });
   const whole = {
     starts: oneMember(start),
@@ -74,7 +77,7 @@ async function runOn(
     evaluateOne,
     evaluate: (x: { readonly data: Float64Array }) => Promise.resolve(populationOfOne(orNone(evaluateOne, x.data))),
   };
-  return aboveLowest(await optimized(whole, own, pace));
+  return optimized(whole, own, pace);
 }
 
 /** What is not finite is not: members end by it. */
@@ -88,10 +91,4 @@ function orNone(
     if (!(error instanceof NonFiniteError)) throw error;
     return { loss: NaN, gradient: x.map(() => NaN), terms: {}, measures: {} };
   }
-}
-
-/** Losses that go below 0 are told from the lowest: what a run takes away is a part of what there was. */
-function aboveLowest(run: RecordedRun): RecordedRun {
-  const floor = run.losses.reduce((least, loss) => Math.min(least, loss), 0);
-  return { ...run, losses: run.losses.map((loss) => loss - floor) };
 }

@@ -65,10 +65,9 @@ function onLandscape(study: Study, textbook: Chosen, method: Chosen): Patient {
     examine: (watch) => examineLandscape(study, textbook, method, watch),
     takes: (settings) => settings.every((setting) => setting.startsWith('method.')),
     changed: (settings) => {
-      const changed = settings.reduce<unknown>(
-        (value, setting) => withSetting(methodSchema, value, setting),
-        { method },
-      ) as { method: Chosen };
+      const changed = settings.reduce<unknown>((value, setting) => withSetting(methodSchema, value, setting), {
+        method,
+      }) as { method: Chosen };
       return onLandscape(study, textbook, changed.method);
     },
   };
