@@ -13,7 +13,7 @@ const number = (value: number): string => (Number.isFinite(value) ? formatNumber
 const titleOf = ({ cause }: Consultation): string => causes.find(({ name }) => name === cause)!.title;
 
 /** How a short run went: what it took from the loss. */
-const went = ({ progress }: Standing): string =>
+const went = ({ progress }: Pick<Standing, 'progress'>): string =>
   !Number.isFinite(progress)
     ? 'a short run diverges'
     : progress < 0
@@ -42,7 +42,7 @@ const quotedWord = (word: string): string => (/^[\w.=+-]+$/.test(word) ? word : 
 /** The report as text. */
 export function formatDiagnosis({ findings, progress }: DoctorReport, name: string): string {
   if (findings.length === 0)
-    return `Nothing is wrong with "${oneLine(name)}" that the doctor knows: ${went({ figure: null, progress })}.\n`;
+    return `Nothing is wrong with "${oneLine(name)}" that the doctor knows: ${went({ progress })}.\n`;
   const rows = findings.map((finding) => [
     titleOf(finding),
     number(finding.figure.value),

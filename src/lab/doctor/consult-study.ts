@@ -1,8 +1,8 @@
 /** @file The doctor of a study: all that its methods are found to be wrong with, the worst first, each thing once. */
-import { requireCallback, requireList, requireOptions, requireSignal } from '../../core/arguments.ts';
-import type { Consultation, Finding } from '../../learning/doctor/finding.ts';
+import { requireCallback, requireInteger, requireList, requireOptions, requireSignal } from '../../core/arguments.ts';
+import type { Consultation, Finding, TriedRemedy } from '../../learning/doctor/finding.ts';
 import { causes } from '../../learning/doctor/kinds.ts';
-import { consulted, type Examined, examined, type Watch } from '../../learning/doctor/patient.ts';
+import { consulted, type Examined, examined, tryRemedy, type Watch } from '../../learning/doctor/patient.ts';
 import { Pace } from '../../learning/pace.ts';
 import type { StudyPatient } from './patients.ts';
 
@@ -22,6 +22,8 @@ export interface ExaminedStudy {
   readonly findings: readonly StudyFinding[];
   /** Of each patient, by its label: the part of the loss that a short run takes away. */
   readonly progress: readonly { readonly of: string | null; readonly part: number }[];
+  /** What was measured, in words. */
+  readonly parts: readonly string[];
 }
 
 /** How a study is examined. */
@@ -61,16 +63,33 @@ export async function examineStudy(
   const pace = new Pace(signal);
   const found: StudyFinding[] = [];
   const progress: { of: string | null; part: number }[] = [];
+  const parts = new Set<string>();
   for (const { patient, label: of, method } of patients) {
-    const known = await examined(patient, { pace, onPart: named(of, onPart) });
+    const tell = named(of, onPart);
+    const hear = (part: string): void => {
+      parts.add(part);
+      tell?.(part);
+    };
+    const known = await examined(patient, { pace, onPart: hear });
     progress.push({ of, part: known.progress });
     for (const finding of known.findings) found.push({ finding, known, of, method });
   }
-  return { findings: merged(found), progress };
+  return { findings: merged(found), progress, parts: [...parts] };
 }
 
 const named = (of: string | null, onPart: StudyWatch['onPart']): Watch['onPart'] =>
   onPart && ((part) => onPart(of === null ? part : `${of}: ${part}`));
+
+/** What comes of a remedy of a finding, by its position. Rejects with the signal's reason. */
+export function tryStudy(
+  { finding, known, of }: StudyFinding,
+  remedy: number,
+  { signal, onPart }: StudyWatch = {},
+): Promise<TriedRemedy> {
+  const { length } = finding.remedies;
+  requireInteger('remedy', remedy, 0, length - 1);
+  return tryRemedy(known, finding, finding.remedies[remedy], { pace: new Pace(signal), onPart: named(of, onPart) });
+}
 
 /** A finding with the remedy that was tried. */
 export interface StudyConsultation extends Consultation {

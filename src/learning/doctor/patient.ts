@@ -84,6 +84,4 @@ async function withRemedy(known: Examined, finding: Finding, watch: Watch): Prom
 
 /** A finding with the remedy that helped, or with the first one where they are not to be tried. */
 export const consulted = (known: Examined, finding: Finding, tries: boolean, watch: Watch): Promise<Consultation> =>
-  tries
-    ? withRemedy(known, finding, watch)
-    : Promise.resolve(consultation(finding, finding.remedies[0] ?? null, null));
+  tries ? withRemedy(known, finding, watch) : Promise.resolve(consultation(finding, finding.remedies[0] ?? null, null));
