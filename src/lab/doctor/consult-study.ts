@@ -97,11 +97,17 @@ export interface StudyConsultation extends Consultation {
   readonly method: number | null;
 }
 
+/** What a doctor found of a study. */
+export interface StudyReport extends Pick<ExaminedStudy, 'progress'> {
+  /** The worst first; none where nothing is wrong that it knows. */
+  readonly findings: readonly StudyConsultation[];
+}
+
 /** Each finding with the first remedy that helps, or with the first of all where they are not to be tried. */
 export async function consultStudy(
   patients: readonly StudyPatient[],
   { tries = true, ...options }: StudyWatch & { readonly tries?: boolean } = {},
-): Promise<{ readonly findings: readonly StudyConsultation[]; readonly progress: ExaminedStudy['progress'] }> {
+): Promise<StudyReport> {
   const { findings, progress } = await examineStudy(patients, options);
   const pace = new Pace(options.signal);
   const all: StudyConsultation[] = [];

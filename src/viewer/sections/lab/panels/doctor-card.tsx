@@ -1,6 +1,5 @@
 /** @file The doctor: what is wrong with the study that is open, the worst first, and what comes of remedies. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { capitalized } from '../../../../text/capitalized.ts';
 import { oneLine } from '../../../../text/printable.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { useStudio } from '../../../studio/studio.ts';
@@ -27,12 +26,15 @@ function useSight(doctor: Doctor): { readonly current: HTMLDivElement | null } {
 function UnderWay({ doctor }: { readonly doctor: Doctor }) {
   const { value: underWay } = doctor.underWay;
   if (!underWay) return null;
-  const title = underWay.what === 'examination' ? 'Examining' : 'Trying the remedy';
+  const isExamination = underWay.what === 'examination';
+  const title = isExamination ? 'Examining' : 'Trying the remedy';
+  // of a trial the settings are known
+  const part = isExamination ? underWay.part : underWay.part.slice(underWay.part.lastIndexOf(': ') + 1).trim();
   return (
     <div class="doctor-work">
       <p role="status">
         {title}
-        {underWay.part && <small>{oneLine(underWay.part)}</small>}
+        {part && <small>{oneLine(part)}</small>}
       </p>
       <progress aria-label={title} />
       <button type="button" class="secondary" onClick={() => doctor.stop()}>
@@ -65,7 +67,7 @@ function Sound({ doctor }: { readonly doctor: Doctor }) {
         {icons.check}
         {oneLine(soundWords(examination))}
       </p>
-      <small>{oneLine(`${capitalized(examination.parts.join(', '))}: all examined.`)}</small>
+      <small>{`Examined: ${examination.parts.join(', ')}.`}</small>
     </div>
   );
 }
