@@ -18,7 +18,7 @@ import { experimentOf } from '../../arm/experiment-of.ts';
 import type { LabChanges, LabRequest, LabSource, MethodFacts, StudyFacts } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
-import { isLight } from './examiner.ts';
+import { isLight } from './is-light.ts';
 
 /** Most parameters that are named. */
 const mostNamed = 200;
@@ -165,7 +165,7 @@ export function factsOf(look: Look, file: LabFile): StudyFacts {
     file,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
-    isLight: isLight(look),
+    isLight: isLight(study),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
