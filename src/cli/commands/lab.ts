@@ -133,8 +133,6 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
 }
 
 export const lab: Command = {
-  name: 'lab',
-  summary: 'draw the loss of an experiment, a scene or a run, and how methods move on it',
   help,
   operands: ['EXPERIMENT|SCENE|RUN'],
   options: {
