@@ -18,7 +18,8 @@ const unstable = {
 };
 const grown = (total: number): Evidence['growth'] => ({
   total,
-  bySteps: Float64Array.from({ length: 100 }, (_, t) => total ** ((t + 1) / 100)),
+  byPeriods: Float64Array.from({ length: 100 }, (_, t) => total ** ((t + 1) / 100)),
+  time: 0.01,
   exponent: Math.log(total),
 });
 const drive = (share: number): Evidence['drives'] => [{ joint: 'elbow', effort: 10, share, asked: 8, gravity: 0.3 }];

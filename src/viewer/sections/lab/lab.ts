@@ -3,10 +3,11 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import { wantsLessMotion } from '../../less-motion.ts';
-import { momentumKind } from '../../../optimize/momentum.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
+import { changedBy, chosenForAll } from './changes.ts';
+import { Doctor } from './doctor.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { kept } from './kept.ts';
 import { without } from './without.ts';
@@ -45,6 +46,7 @@ export class Lab {
   readonly #again = signal(0);
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
+  readonly doctor: Doctor;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
@@ -56,13 +58,18 @@ export class Lab {
     this.#store = store;
     const lost = (reason: string): void => {
       this.#playing = null;
+      this.doctor.lose();
       this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
     this.#client = new WorkerClient<LabCalls>(startWorker, {
       onCrash: lost,
       onDead: lost,
-      onReplaced: () => this.#end(null),
+      onReplaced: () => {
+        this.doctor.lose();
+        this.#end(null);
+      },
     });
+    this.doctor = new Doctor(this.#client, this);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -71,6 +78,11 @@ export class Lab {
     void [this.#again.value, name.value === ownExperiment && this.#store.experiment.scene.value];
     const isHere = this.#store.view.room.value === labRoom;
     return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
+  });
+
+  readonly request = computed((): LabRequest | null => {
+    const { value: source } = this.source;
+    return source && { source, changes: this.changes.value, from: this.from.value };
   });
 
   /** Most iterations of a method. */
@@ -86,13 +98,17 @@ export class Lab {
 
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    return effect(() => {
-      const { value: source } = this.source;
-      const request = source && { source, changes: this.changes.value, from: this.from.value };
+    const stop = effect(() => {
+      const { value: request } = this.request;
       const { value: figure } = this.figure;
       void this.#again.value;
       untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
     });
+    const leave = this.doctor.follow();
+    return () => {
+      stop();
+      leave();
+    };
   }
 
   /** Another experiment, as its file says it. */
@@ -105,15 +121,12 @@ export class Lab {
   }
 
   change(changes: LabChanges): void {
-    this.changes.value = { ...this.changes.value, ...changes };
+    this.changes.value = changedBy(this.changes.value, changes);
   }
 
-  /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
+  /** A step size and a momentum of all methods. */
   choose(eta: number, beta: number): void {
-    const methods = this.facts.value?.methods ?? [];
-    const joins = methods.every((method) => method.momentum === undefined);
-    const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
-    this.change({ eta, beta, ...(joins && { methods: types }) });
+    this.change(chosenForAll(this.facts.value?.methods ?? [], eta, beta));
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */

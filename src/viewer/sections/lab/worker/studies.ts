@@ -18,6 +18,7 @@ import { experimentOf } from '../../arm/experiment-of.ts';
 import type { LabChanges, LabRequest, LabSource, MethodFacts, StudyFacts } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
+import { isLight } from './examiner.ts';
 
 /** Most parameters that are named. */
 const mostNamed = 200;
@@ -77,6 +78,11 @@ export class Studies {
   /** What was looked at last, as a file says it. */
   get file(): LabFile {
     return this.#look!.file;
+  }
+
+  /** Tells the study that was asked for last from others. */
+  get key(): string {
+    return this.#study!.key;
   }
 
   /** Counts the studies with an arm: another number, another robot. */
@@ -159,6 +165,7 @@ export function factsOf(look: Look, file: LabFile): StudyFacts {
     file,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
+    isLight: isLight(look),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
