@@ -118,8 +118,6 @@ async function runDoctor(
 }
 
 export const doctor: Command = {
-  name: 'doctor',
-  summary: 'say what is wrong with an experiment or a run, and try what may help',
   help,
   operands: ['SCENE|RUN|EXPERIMENT'],
   options: { 'no-try': { type: 'boolean' }, ...backendOption, ...robotOptions, json: { type: 'boolean' } },

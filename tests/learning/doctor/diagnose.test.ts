@@ -62,6 +62,31 @@ describe('each cause', () => {
     expect([confidenceOf(2, 2), confidenceOf(20, 2), confidenceOf(Infinity, 2)]).toEqual([0.5, 10 / 11, 1]);
   });
 
+  it('tries the rate that curvature bears first, and shorter steps where the first ones are not short enough', () => {
+    const settingsFor = (change: Partial<Evidence>): string[] =>
+      diagnose(evidenceWith(change))[0].remedies.flatMap(({ settings }) => settings);
+    const bound = { rate: 50, edge: 2, curvature: 100 };
+    const scene = { ...evidenceWith().scene, method: { type: 'gradient-descent', learningRate: 50 } };
+    const beyond = settingsFor({ run: { ...runOf([10]), diverged: true }, bound, scene });
+    expect(beyond.slice(0, 3)).toEqual([
+      'method.learningRate=0.01',
+      'method.learningRate=0.002',
+      'method.learningRate=5',
+    ]);
+    expect(settingsFor({ instability: unstable })).toEqual([
+      'time.step=0.001',
+      'time.step=0.0001',
+      'time.step=0.00001',
+    ]);
+    const other = { ...unstable, settings: ['start.v=null'] };
+    expect(settingsFor({ instability: other })).toEqual(['start.v=null']);
+  });
+
+  it('is sure of what geometry proves, however little a goal is too far', () => {
+    const hopeless = { reasons: ['goal "point" is beyond the arm'], excess: 1.001, settings: [] };
+    expect(diagnose(evidenceWith({ hopeless }))[0].confidence).toBe(1);
+  });
+
   it('leaves units of rectifiers in peace that idle anyway', () => {
     expect(named({ layers: layer(0.85), scene: policy('relu') })).toEqual([]);
     expect(named({ layers: layer(0.85), scene: policy('tanh') })).toEqual(['saturated-layer']);
