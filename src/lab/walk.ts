@@ -7,6 +7,7 @@ import { Pace } from '../learning/pace.ts';
 import type { Method } from '../optimize/method.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import { type Chosen, typeOf } from '../settings/kinds.ts';
+import { KnownWalks } from './known-walks.ts';
 import { comparedMethods } from './schema.ts';
 import type { Study } from './study.ts';
 
@@ -14,6 +15,11 @@ import type { Study } from './study.ts';
 export interface LabOptions {
   /** Ends it at once: it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The same of walks, with those of the study that are known. */
+export interface WalkOptions extends LabOptions {
+  readonly known?: KnownWalks<Track>;
 }
 
 /** Where a method went. */
@@ -36,7 +42,7 @@ export interface Walk {
 }
 
 /** A walk under way. */
-class Track {
+export class Track {
   readonly points: Float64Array[] = [];
   readonly losses: number[] = [];
   readonly gradients: Float64Array[] = [];
@@ -117,16 +123,24 @@ function labelOf(method: Chosen, title: string): string {
   ].join(', ');
 }
 
+async function trackOf(study: Study, method: Chosen, options: LabOptions): Promise<Track> {
+  const rule = comparedMethods.make(method, null);
+  const track = new Track();
+  if ('update' in rule) await walkByRule(study, rule, track, options);
+  else await walkByMethod(study, rule, track, options);
+  return track;
+}
+
 /** The way of each method of a study, from its start. Rejects with the signal's reason. */
-export async function walkMethods(study: Study, options: LabOptions = {}): Promise<readonly Walk[]> {
+export async function walkMethods(study: Study, options: WalkOptions = {}): Promise<readonly Walk[]> {
   requireObject('study', study, 'a study');
-  requireOptions('walkMethods', options, ['signal']);
+  requireOptions('walkMethods', options, ['signal', 'known']);
+  const { known = new KnownWalks<Track>(), ...others } = options;
+  const { signal } = others;
+  const { start, iterations } = study;
   const walks: Walk[] = [];
   for (const method of study.methods) {
-    const rule = comparedMethods.make(method, null);
-    const track = new Track();
-    if ('update' in rule) await walkByRule(study, rule, track, options);
-    else await walkByMethod(study, rule, track, options);
+    const track = await known.walk({ method, iterations, start }, () => trackOf(study, method, others), signal);
     const { points, losses, gradients, stepSizes, states, shortfall } = track;
     const { title } = comparedMethods.of(typeOf(method));
     walks.push({

@@ -107,7 +107,13 @@ export interface Played {
 
 /** The calls, by their names. */
 export interface LabCalls {
-  /** Tells of the study first, then of the figures, which become finer; ends early where it is cancelled. */
+  /** Makes all that its first picture waits for, so that it comes at once when it is asked for; ends early where it is cancelled. */
+  readonly prepare: {
+    readonly argument: { readonly request: LabRequest };
+    readonly progress: never;
+    readonly result: null;
+  };
+  /** Tells of a first sight where there is one, of the study, then of the figures, which become finer; ends early where it is cancelled. */
   readonly draw: {
     readonly argument: { readonly request: LabRequest; readonly figures: readonly FigureName[] };
     readonly progress: LabNews;

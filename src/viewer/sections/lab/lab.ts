@@ -50,6 +50,7 @@ export class Lab {
   #whole = new Set<FigureName>();
   #call: Call | null = null;
   #playing: Call | null = null;
+  #prepared: { readonly source: LabSource; readonly call: Call } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
@@ -93,6 +94,16 @@ export class Lab {
       void this.#again.value;
       untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
     });
+  }
+
+  /** Before the room is open: has its worker make what the first picture waits for. What is open in the room of the arm may run just now. */
+  prepare(): void {
+    this.#client.start();
+    if (this.#request || this.#prepared || this.experiment.value === ownExperiment) return;
+    const source = sourceOf(this.#store, this.experiment.value)!;
+    const request = { source, changes: this.changes.value, from: this.from.value };
+    const nothing = { onResult: () => undefined, onFailure: () => undefined };
+    this.#prepared = { source, call: this.#client.call('prepare', { request }, nothing) };
   }
 
   /** Another experiment, as its file says it. */
@@ -208,15 +219,16 @@ export class Lab {
       before?.source === request.source && before.changes === request.changes && before.from === request.from;
     if (isSame && this.#whole.has(figure)) return;
     this.stop();
-    if (!isSame) this.#begin(request);
+    const isOther = before?.source !== request.source;
+    if (!isSame) this.#begin(request, isOther);
     const figures = [...new Set([figure, beside])].filter((name) => !this.#whole.has(name));
     this.isDrawing.value = true;
-    this.#timer = setTimeout(() => this.#ask(figures), before && !isSame ? pause : 0);
+    this.#timer = setTimeout(() => this.#ask(figures), isSame || isOther ? 0 : pause);
   }
 
   /** What was there stays until what takes its place comes, where it is of the same study. */
-  #begin(request: LabRequest): void {
-    const isOther = this.#request?.source !== request.source;
+  #begin(request: LabRequest, isOther: boolean): void {
+    if (this.#prepared?.source !== request.source) this.#prepared?.call.drop();
     this.#request = request;
     this.#whole = new Set();
     batch(() => {
@@ -252,12 +264,13 @@ export class Lab {
     if (news.kind === 'facts') {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
-      if (news.facts.hasArm && !this.played.value && !this.#playing) this.play(null);
       return;
     }
     const { figure, drawings } = news;
     const before = this.drawings.value.get(figure) ?? [];
     this.drawings.value = new Map(this.drawings.value).set(figure, kept(before, drawings));
+    // the arm comes after the first picture
+    if (this.facts.value?.hasArm && !this.played.value && !this.#playing) this.play(null);
   }
 
   #end(failure: string | null): void {

@@ -1,7 +1,6 @@
 /** @file What the Lab's worker does: draws figures of a study, finer and finer, and plays points of its surface. */
 import { labFigures } from '../../../../lab/figures/all.ts';
 import { lossesOf } from '../../../../lab/figures/losses.ts';
-import type { Look } from '../../../../lab/look.ts';
 import { pointOn, projectOnto } from '../../../../learning/surface/plane.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { nextTurn } from '../../../../platform/web/next-turn.ts';
@@ -11,17 +10,16 @@ import { Looking } from '../../arm/looking.ts';
 import { targetPosition } from '../../arm/target.ts';
 import { linkOf } from '../../arm/work.ts';
 import type { LabCalls, PlanePoint, Played } from '../calls.ts';
-import { factsOf, Studies } from './studies.ts';
+import { factsOf, type Seen, Studies } from './studies.ts';
 
 /** Plays points; the same experiment is compiled once. */
 class Player {
-  #of: { readonly experiment: Experiment; readonly looking: Looking } | null = null;
+  readonly #looking = new WeakMap<Experiment, Looking>();
 
-  play({ study, frame, lowest }: Look, at: PlanePoint | null, robot: number): Played {
+  play({ look: { study, frame, lowest }, robot }: Seen, at: PlanePoint | null): Played {
     if (!study.arm) throw new Error('this landscape moves no arm');
     const { experiment } = study.arm;
-    if (this.#of?.experiment !== experiment) this.#of = { experiment, looking: new Looking(experiment) };
-    const { motion, loss } = this.#of.looking.at(at ? pointOn(frame.plane, at) : lowest.x);
+    const { motion, loss } = this.#lookingAt(experiment).at(at ? pointOn(frame.plane, at) : lowest.x);
     const path = motion.paths[linkOf(experiment) ?? ''] ?? new Float64Array();
     return {
       robot,
@@ -33,6 +31,12 @@ class Player {
       at: at ?? projectOnto(frame.plane, lowest.x).coordinates,
       by: at ? null : lowest.by,
     };
+  }
+
+  #lookingAt(experiment: Experiment): Looking {
+    const known = this.#looking.get(experiment) ?? new Looking(experiment);
+    this.#looking.set(experiment, known);
+    return known;
   }
 }
 
@@ -50,10 +54,21 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
   const studies = new Studies(runner);
   const player = new Player();
   return {
+    prepare: ({ request }, { signal }) =>
+      unlessCancelled(signal, async () => {
+        const { look } = await studies.look(request, signal);
+        // its coarsest level has all programs of a surface compiled
+        const levels = labFigures.surface.draw(look, { signal })[Symbol.asyncIterator]();
+        await levels.next();
+        await levels.return?.();
+      }),
     draw: ({ request, figures }, { signal, tell }) =>
       unlessCancelled(signal, async () => {
-        const look = await studies.lookOf(request, signal);
-        tell({ kind: 'facts', facts: factsOf(look, studies.file), losses: lossesOf(look) });
+        const sight = figures.includes('surface') ? await studies.firstSight(request, signal) : null;
+        if (sight) tell({ kind: 'figure', figure: 'surface', drawings: [sight] });
+        const seen = await studies.look(request, signal);
+        const { look } = seen;
+        tell({ kind: 'facts', facts: factsOf(seen), losses: lossesOf(look) });
         for (const figure of figures) {
           if (labFigures[figure].missing(look) !== null) continue;
           for await (const drawings of labFigures[figure].draw(look, { signal })) {
@@ -65,7 +80,7 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
         }
       }),
     async play({ request, at }, { signal }) {
-      const played = player.play(await studies.lookOf(request, signal), at, studies.robots);
+      const played = player.play(await studies.look(request, signal), at);
       return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);
     },
   };
