@@ -5,6 +5,7 @@ import { type AnyFigure, type PlaneFigure, tableOf } from '../../figures/figure-
 import type { HeatmapData } from '../../figures/heat-data.ts';
 import type { Look } from '../look.ts';
 import type { LabOptions } from '../walk.ts';
+import type { BareSpectrum } from './limits.ts';
 import type { FigureName } from './names.ts';
 
 /** A heatmap without its function that says a value. */
@@ -20,6 +21,8 @@ export interface Drawing {
   readonly data: LabData;
   /** What is seen and what to notice, in whole sentences. */
   readonly caption: string;
+  /** Of a spectrum: the same before any method is compared with it. */
+  readonly bare?: BareSpectrum;
 }
 
 /** How figures are made. */

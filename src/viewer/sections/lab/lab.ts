@@ -3,12 +3,12 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import { wantsLessMotion } from '../../less-motion.ts';
-import { momentumKind } from '../../../optimize/momentum.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { kept } from './kept.ts';
+import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -45,6 +45,8 @@ export class Lab {
   readonly #again = signal(0);
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
+  /** The place of a pad under the pointer. */
+  readonly tried: Tried;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
@@ -57,6 +59,7 @@ export class Lab {
     this.#store = store;
     const lost = (reason: string): void => {
       this.#playing = null;
+      this.tried.leave();
       this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
     this.#client = new WorkerClient<LabCalls>(startWorker, {
@@ -64,6 +67,7 @@ export class Lab {
       onDead: lost,
       onReplaced: () => this.#end(null),
     });
+    this.tried = new Tried(this.#client, () => this.#request);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -117,14 +121,6 @@ export class Lab {
 
   change(changes: LabChanges): void {
     this.changes.value = { ...this.changes.value, ...changes };
-  }
-
-  /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
-  choose(eta: number, beta: number): void {
-    const methods = this.facts.value?.methods ?? [];
-    const joins = methods.every((method) => method.momentum === undefined);
-    const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
-    this.change({ eta, beta, ...(joins && { methods: types }) });
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
@@ -234,6 +230,7 @@ export class Lab {
     batch(() => {
       this.failure.value = null;
       if (!isOther) return;
+      this.tried.leave();
       this.#playing?.drop();
       this.facts.value = null;
       this.losses.value = null;
@@ -264,6 +261,7 @@ export class Lab {
     if (news.kind === 'facts') {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
+      this.tried.settle();
       return;
     }
     const { figure, drawings } = news;

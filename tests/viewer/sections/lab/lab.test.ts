@@ -3,6 +3,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLab } from '../../../../src/lab/parse.ts';
 import { labCommand } from '../../../../src/viewer/sections/lab/command-line.ts';
+import { choose } from '../../../../src/viewer/sections/lab/choosing.ts';
 import { experimentFile } from '../../../../src/viewer/sections/lab/experiment-file.ts';
 import { experimentList, textOfExperiment } from '../../../../src/viewer/sections/lab/experiments.ts';
 import { Lab } from '../../../../src/viewer/sections/lab/lab.ts';
@@ -178,7 +179,7 @@ describe('the Lab', () => {
     const { lab, enter, end } = openLab();
     enter();
     await drawn(lab);
-    lab.choose(0.1, 0.5);
+    choose(lab, 0.1, 0.5);
     expect(lab.changes.value).toEqual({
       points: 11,
       eta: 0.1,
@@ -186,7 +187,7 @@ describe('the Lab', () => {
       methods: ['gradient-descent', 'momentum'],
     });
     await drawn(lab);
-    lab.choose(0.2, 0.6);
+    choose(lab, 0.2, 0.6);
     expect(lab.changes.value).toMatchObject({ eta: 0.2, beta: 0.6 });
     end();
   });

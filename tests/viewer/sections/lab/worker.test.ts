@@ -119,6 +119,33 @@ describe("the Lab's worker", () => {
     expect(await untilFacts(request)).toBe(0);
   });
 
+  it('tries a place of a pad as heavy ball walks there, from where the methods begin', async () => {
+    const handlers = labHandlers(inlineRunner());
+    const place = { eta: 0.1, beta: 0.5, horizon: null };
+    const { signal } = new AbortController();
+    const ongoing = { signal, tell: () => undefined as never };
+    const tried = await handlers.tryOut({ request: requestOf('toy', { points: 11 }), place }, ongoing);
+    const chosen = { methods: ['momentum'], eta: 0.1, beta: 0.5, points: 11 };
+    const { told } = await drawn(handlers, requestOf('toy', chosen));
+    const facts = told.find((news) => news.kind === 'facts')!;
+    const { data } = facts.kind === 'facts' ? facts.losses : (undefined as never);
+    expect(tried!.losses).toEqual('curves' in data && Array.from(data.curves[0].y));
+    const from = await handlers.tryOut({ request: requestOf('toy', { points: 11 }, [1.5, 1.25]), place }, ongoing);
+    expect(from!.losses[0]).toBeCloseTo((1.5 * 1.25 - 1) ** 2 / 2, 12);
+  });
+
+  it('tries a step size over another horizon, and gives up where it is told to', async () => {
+    const handlers = labHandlers(inlineRunner());
+    const request = requestOf('two-link-gains', { points: 11 });
+    const over = async (horizon: number | null, signal = new AbortController().signal) =>
+      handlers.tryOut({ request, place: { eta: 0.01, beta: 0, horizon } }, { signal, tell: () => undefined as never });
+    const [own, whole, short] = [(await over(null))!, (await over(1.5))!, (await over(0.75))!];
+    expect(whole.losses).toEqual(own.losses);
+    expect(short.losses).toHaveLength(own.losses.length);
+    expect(short.losses[0]).not.toBe(own.losses[0]);
+    expect(await over(0.75, AbortSignal.abort())).toBeNull();
+  });
+
   it('ends what it prepares where that is dropped', async () => {
     const stopping = new AbortController();
     const request = requestOf('toy', { points: 11 });

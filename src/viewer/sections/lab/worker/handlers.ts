@@ -41,13 +41,13 @@ class Player {
 }
 
 /** Whatever is thrown once a call is cancelled says nothing. */
-async function unlessCancelled(signal: AbortSignal, work: () => Promise<void>): Promise<null> {
+async function unlessCancelled<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     if (!signal.aborted) throw error;
+    return null;
   }
-  return null;
 }
 
 export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
@@ -61,6 +61,7 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
         const levels = labFigures.surface.draw(look, { signal })[Symbol.asyncIterator]();
         await levels.next();
         await levels.return?.();
+        return null;
       }),
     draw: ({ request, figures }, { signal, tell }) =>
       unlessCancelled(signal, async () => {
@@ -78,7 +79,9 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
             signal.throwIfAborted();
           }
         }
+        return null;
       }),
+    tryOut: ({ request, place }, { signal }) => unlessCancelled(signal, () => studies.tryOut(request, place, signal)),
     async play({ request, at }, { signal }) {
       const played = player.play(await studies.look(request, signal), at);
       return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);

@@ -13,12 +13,23 @@ import { studyOfExperiment } from '../../../../lab/study-of-experiment.ts';
 import { studyOfTextbook } from '../../../../lab/study-of-textbook.ts';
 import { KnownWalks } from '../../../../lab/known-walks.ts';
 import { type Track, walkMethods } from '../../../../lab/walk.ts';
+import type { Landscape } from '../../../../learning/landscape.ts';
 import { pointOn } from '../../../../learning/surface/plane.ts';
+import { momentumKind } from '../../../../optimize/momentum.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
 import { parseStrictJson } from '../../../../formats/strict-json.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
-import type { LabChanges, LabRequest, LabSource, MethodFacts, PlanePoint, StudyFacts } from '../calls.ts';
+import type {
+  LabChanges,
+  LabRequest,
+  LabSource,
+  MethodFacts,
+  PadPlace,
+  PadWalk,
+  PlanePoint,
+  StudyFacts,
+} from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
 
@@ -76,6 +87,8 @@ class KeptStudy {
   /** Counts robots: another number, another one. */
   readonly robot: number;
   readonly #walks = new KnownWalks<Track>();
+  /** Landscapes over other horizons, s. */
+  readonly #horizons = new Map<number, Landscape>();
   #look: (Kept<Look> & { readonly file: LabFile }) | null = null;
   #descended: Kept<Look> | null = null;
 
@@ -99,6 +112,22 @@ class KeptStudy {
     const { value: own, file } = this.#look;
     const look = from ? await this.#from(own, `${key} ${from.join()}`, from, signal) : own;
     return { look, file, robot: this.robot };
+  }
+
+  /** What heavy ball does at a place of a pad; of the look that is there, as what was just changed is about to be drawn. */
+  async tryOut(request: LabRequest, place: PadPlace, signal: AbortSignal): Promise<PadWalk> {
+    const { study, frame } = this.#look?.value ?? (await this.look(request, signal)).look;
+    const method = { type: momentumKind.type, learningRate: place.eta, momentum: place.beta };
+    const start = request.from ? pointOn(frame.plane, request.from) : study.start;
+    const landscape = place.horizon === null ? study.landscape : this.#over(place.horizon);
+    const [{ losses }] = await walkMethods({ ...study, landscape, start, methods: [method] }, { signal });
+    return { place, losses };
+  }
+
+  #over(horizon: number): Landscape {
+    const landscape = this.#horizons.get(horizon) ?? this.study.arm!.atHorizon(horizon);
+    this.#horizons.set(horizon, landscape);
+    return landscape;
   }
 
   /** The same plane with the ways of all methods from another start. */
@@ -146,6 +175,11 @@ export class Studies {
     const kept = this.#studyOf(source);
     if (kept.isSeen || from) return Promise.resolve(null);
     return surfaceBefore(asFileSays(kept.study, changedFile(source, kept.study, changes)), { signal });
+  }
+
+  /** Rejects as `look` does. */
+  tryOut(request: LabRequest, place: PadPlace, signal: AbortSignal): Promise<PadWalk> {
+    return this.#studyOf(request.source).tryOut(request, place, signal);
   }
 
   #studyOf(source: LabSource): KeptStudy {
