@@ -3,7 +3,7 @@ import { requireList } from '../core/arguments.ts';
 import { methodKinds } from '../optimize/kinds.ts';
 import type { Method } from '../optimize/method.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
-import { type Chosen, Kinds, settingOf, typeOf } from '../settings/kinds.ts';
+import { type Chosen, Kinds, typeOf } from '../settings/kinds.ts';
 
 /** All make as many iterations. */
 export const comparedMethods = new Kinds<null, Method | UpdateRule>('method', methodKinds.all);
@@ -21,7 +21,7 @@ export interface NamedMethod {
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
 function labelOf(method: Chosen, title: string): string {
-  const [step, kept] = ['learningRate', 'momentum'].map((name) => settingOf<number>(method, name));
+  const { learningRate: step, momentum: kept } = Object(method) as { learningRate?: number; momentum?: number };
   return [
     title,
     ...(step === undefined ? [] : [`step ${shortNumber(step)}`]),

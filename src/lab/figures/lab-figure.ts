@@ -1,11 +1,11 @@
 /** @file What the Lab draws: figures as plain data with captions, which a worker can post and everybody draws alike. */
 import type { CsvColumn, CsvTable } from '../../formats/csv.ts';
 import { tickText } from '../../figures/axis.ts';
+import type { ChartData } from '../../figures/chart/chart-data.ts';
 import { type AnyFigure, type PlaneFigure, tableOf } from '../../figures/figure-kinds.ts';
 import type { HeatmapData } from '../../figures/heat-data.ts';
 import type { Look } from '../look.ts';
 import type { LabOptions } from '../walk.ts';
-import type { BareSpectrum } from './limits.ts';
 import type { FigureName } from './names.ts';
 
 /** A heatmap without its function that says a value. */
@@ -15,6 +15,16 @@ export interface HeatNumbers extends Omit<HeatmapData, 'format'> {
 
 /** Plain data of a figure. */
 export type LabData = PlaneFigure | HeatNumbers;
+
+/** A spectrum before any method is compared with it. */
+export interface BareSpectrum {
+  readonly data: ChartData;
+  readonly caption: string;
+  /** Curvature above which a line would leave no room for the spectrum. */
+  readonly farthest: number;
+  /** Whether its eigenvalues stand by their rank, and curvature goes up. */
+  readonly isByRank: boolean;
+}
 
 /** A figure with what is said below it. */
 export interface Drawing {

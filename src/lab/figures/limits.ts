@@ -2,7 +2,7 @@
 import type { ChartCurve, ChartData, ChartLimit } from '../../figures/chart/chart-data.ts';
 import { edgeOf, type Threshold } from '../../learning/stability/thresholds.ts';
 import { comparedMethods, type NamedMethod } from '../compared-methods.ts';
-import type { Drawing } from './lab-figure.ts';
+import type { BareSpectrum, Drawing } from './lab-figure.ts';
 import { colourOf, said, sentences } from './words.ts';
 
 /** A method with its edge, and its place among those that it is compared with. */
@@ -23,16 +23,6 @@ export const edged = <M extends NamedMethod>(methods: readonly M[]): Edged<M>[] 
 export function limitOf({ of: { title }, index, edge }: Edged, step: number): readonly ChartLimit[] {
   const x = edge.threshold / step;
   return edge.of === 'Hessian' ? [{ x, label: `${title} bears ${said(x)}`, colour: colourOf(index) }] : [];
-}
-
-/** A spectrum before any method is compared with it. */
-export interface BareSpectrum {
-  readonly data: ChartData;
-  readonly caption: string;
-  /** Curvature above which a line would leave no room for the spectrum. */
-  readonly farthest: number;
-  /** Whether its eigenvalues stand by their rank, and curvature goes up. */
-  readonly isByRank: boolean;
 }
 
 /** Lines across a chart whose curvature goes up. */
