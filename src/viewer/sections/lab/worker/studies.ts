@@ -32,7 +32,7 @@ import type {
 } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
-import { isLight } from './examiner.ts';
+import { isLight } from './is-light.ts';
 
 /** Most parameters that are named. */
 const mostNamed = 200;
@@ -243,7 +243,7 @@ export function factsOf({ look, file }: Seen): StudyFacts {
     file,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
-    isLight: isLight(look),
+    isLight: isLight(study),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
