@@ -8,7 +8,7 @@ import type { Pace } from '../../learning/pace.ts';
 import { populationOfOne } from '../../optimize/population-objective.ts';
 import { optimized, slowed } from '../../scene/short-run.ts';
 import { type Chosen, settingOf } from '../../settings/kinds.ts';
-import { comparedMethods } from '../schema.ts';
+import { comparedMethods } from '../compared-methods.ts';
 import type { Study } from '../study.ts';
 
 /** What is found of anything without a robot. */

@@ -6,10 +6,11 @@ import { wantsLessMotion } from '../../less-motion.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
-import { changedBy, chosenForAll } from './changes.ts';
+import { changedBy } from './changes.ts';
 import { Doctor } from './doctor.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { kept } from './kept.ts';
+import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -47,11 +48,14 @@ export class Lab {
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
   readonly doctor: Doctor;
+  /** The place of a pad under the pointer. */
+  readonly tried: Tried;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
   #call: Call | null = null;
   #playing: Call | null = null;
+  #prepared: { readonly source: LabSource; readonly call: Call } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
@@ -59,6 +63,7 @@ export class Lab {
     const lost = (reason: string): void => {
       this.#playing = null;
       this.doctor.lose();
+      this.tried.leave();
       this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
     this.#client = new WorkerClient<LabCalls>(startWorker, {
@@ -70,6 +75,7 @@ export class Lab {
       },
     });
     this.doctor = new Doctor(this.#client, this);
+    this.tried = new Tried(this.#client, () => this.#request);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -111,6 +117,16 @@ export class Lab {
     };
   }
 
+  /** Before the room is open: has its worker make what the first picture waits for. What is open in the room of the arm may run just now. */
+  prepare(): void {
+    this.#client.start();
+    if (this.#request || this.#prepared || this.experiment.value === ownExperiment) return;
+    const source = sourceOf(this.#store, this.experiment.value)!;
+    const request = { source, changes: this.changes.value, from: this.from.value };
+    const nothing = { onResult: () => undefined, onFailure: () => undefined };
+    this.#prepared = { source, call: this.#client.call('prepare', { request }, nothing) };
+  }
+
   /** Another experiment, as its file says it. */
   open(name: string): void {
     batch(() => {
@@ -122,11 +138,6 @@ export class Lab {
 
   change(changes: LabChanges): void {
     this.changes.value = changedBy(this.changes.value, changes);
-  }
-
-  /** A step size and a momentum of all methods. */
-  choose(eta: number, beta: number): void {
-    this.change(chosenForAll(this.facts.value?.methods ?? [], eta, beta));
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
@@ -221,20 +232,22 @@ export class Lab {
       before?.source === request.source && before.changes === request.changes && before.from === request.from;
     if (isSame && this.#whole.has(figure)) return;
     this.stop();
-    if (!isSame) this.#begin(request);
+    const isOther = before?.source !== request.source;
+    if (!isSame) this.#begin(request, isOther);
     const figures = [...new Set([figure, beside])].filter((name) => !this.#whole.has(name));
     this.isDrawing.value = true;
-    this.#timer = setTimeout(() => this.#ask(figures), before && !isSame ? pause : 0);
+    this.#timer = setTimeout(() => this.#ask(figures), isSame || isOther ? 0 : pause);
   }
 
   /** What was there stays until what takes its place comes, where it is of the same study. */
-  #begin(request: LabRequest): void {
-    const isOther = this.#request?.source !== request.source;
+  #begin(request: LabRequest, isOther: boolean): void {
+    if (this.#prepared?.source !== request.source) this.#prepared?.call.drop();
     this.#request = request;
     this.#whole = new Set();
     batch(() => {
       this.failure.value = null;
       if (!isOther) return;
+      this.tried.leave();
       this.#playing?.drop();
       this.facts.value = null;
       this.losses.value = null;
@@ -265,12 +278,14 @@ export class Lab {
     if (news.kind === 'facts') {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
-      if (news.facts.hasArm && !this.played.value && !this.#playing) this.play(null);
+      this.tried.settle();
       return;
     }
     const { figure, drawings } = news;
     const before = this.drawings.value.get(figure) ?? [];
     this.drawings.value = new Map(this.drawings.value).set(figure, kept(before, drawings));
+    // the arm comes after the first picture
+    if (this.facts.value?.hasArm && !this.played.value && !this.#playing) this.play(null);
   }
 
   #end(failure: string | null): void {

@@ -5,7 +5,7 @@ import { labCommand } from './command-line.ts';
 import { labCommands } from './commands.ts';
 import { drawLab, showsArm } from './draw.ts';
 import { labOf, labRoom } from './lab.ts';
-import { labPanels } from './panels.tsx';
+import { labPanels, loadViews } from './panels.tsx';
 
 export const labSection: Section = {
   name: labRoom,
@@ -16,6 +16,10 @@ export const labSection: Section = {
   jobs: {},
   address: labAddress,
   commands: labCommands,
+  prepare: ({ store }) => {
+    labOf(store).prepare();
+    void loadViews().catch(() => undefined);
+  },
   primary: ({ store }) => {
     const lab = labOf(store);
     const { value: isDrawing } = lab.isDrawing;

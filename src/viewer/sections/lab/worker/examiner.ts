@@ -63,8 +63,8 @@ export class Examiner {
   }
 
   async #knownOf(request: LabRequest, { signal, tell }: Ongoing<string>): Promise<Known> {
-    const look = await this.#studies.lookOf(request, signal);
-    const key = JSON.stringify([this.#studies.key, keyOf(request)]);
+    const { look, study } = await this.#studies.look(request, signal);
+    const key = JSON.stringify([study, keyOf(request)]);
     if (this.#known?.key === key) return this.#known;
     const examined = await examineStudy(patients(request, look), { signal, onPart: tell });
     this.#known = { key, examined };
