@@ -138,6 +138,21 @@ describe('the Lab', () => {
     await page.click('#lab-tab-surface');
   });
 
+  it('chooses the flows that stand beside the methods', async () => {
+    const { page } = await openLab();
+    await openExperiment(page, 'quadratic');
+    await page.click('#lab-tab-flow');
+    await page.waitForSelector('.lab[data-drawing=false] #flow', { timeout: patience });
+    expect(await sentence(page)).toContain('gradient flow');
+    await page.click('.lab-flows label:has-text("Gradient flow")');
+    await reachAddress(page, 'flow=modified');
+    expect(await sentence(page)).not.toContain('gradient flow, ');
+    expect(await page.isDisabled('.lab-flows label:has-text("Modified flow") input')).toBe(true);
+    await page.click('.lab-flows label:has-text("Gradient flow")');
+    await page.waitForFunction(() => !location.hash.includes('flow='), null, { timeout: patience });
+    await page.click('#lab-tab-surface');
+  });
+
   it('stops at once, and draws again', async () => {
     const { page } = await openLab();
     await openExperiment(page, 'two-link-gains');

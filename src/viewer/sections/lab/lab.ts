@@ -7,6 +7,7 @@ import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
+import { flowNames } from './flows.ts';
 import { kept } from './kept.ts';
 import { Tried } from './tried.ts';
 import { without } from './without.ts';
@@ -28,6 +29,7 @@ export class Lab {
   readonly changes = signal<LabChanges>({});
   /** Where the methods begin on the plane; null for the study's own start. */
   readonly from = signal<PlanePoint | null>(null);
+  readonly flows = signal(flowNames);
   readonly facts = signal<StudyFacts | null>(null);
   readonly losses = signal<Drawing | null>(null);
   readonly drawings = signal<Drawings>(new Map());
