@@ -21,6 +21,12 @@ function flowOf(id: string): FlowName | null {
   return id === 'flow' || id.startsWith('flow-') ? 'exact' : null;
 }
 
+/** The flows that a figure has curves of. */
+export function flowsIn({ data }: Drawing): readonly FlowName[] {
+  const found = 'curves' in data ? data.curves.map(({ id }) => flowOf(id)) : [];
+  return flowNames.filter((name) => found.includes(name));
+}
+
 /** A figure of flows with the curves of these alone; whole where nothing would be left. */
 export function withFlows(drawing: Drawing, flows: readonly FlowName[]): Drawing {
   const { data } = drawing;

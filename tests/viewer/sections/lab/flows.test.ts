@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartData } from '../../../../src/figures/chart/chart-data.ts';
 import type { Drawing } from '../../../../src/lab/figures/lab-figure.ts';
-import { flowNames, withFlows } from '../../../../src/viewer/sections/lab/flows.ts';
+import { flowNames, flowsIn, withFlows } from '../../../../src/viewer/sections/lab/flows.ts';
 import { drawn, looked } from '../../../support/studies.ts';
 
 const labels = ({ data }: Drawing): string[] => (data as ChartData).curves.map(({ label }) => label);
@@ -17,6 +17,7 @@ describe('chosen flows', () => {
     expect(labels(withFlows(distances, ['modified']))).toEqual(['Gradient descent, to its own flow']);
     expect(labels(withFlows(orders, ['exact']))).toContain('to the gradient flow');
     expect(labels(withFlows(orders, ['exact']))).not.toContain('to the modified flow');
+    expect(drawings.map(flowsIn)).toEqual([['exact'], flowNames, flowNames]);
     for (const drawing of drawings) expect(withFlows(drawing, flowNames)).toBe(drawing);
   });
 
