@@ -20,7 +20,9 @@ export interface NamedMethod {
 /** A setting as people say it. */
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
-function labelOf(method: Chosen, title: string): string {
+/** "Momentum, step 0.01, momentum 0.9". Throws an ArgumentError where there is no such kind. */
+export function labelOfMethod(method: Chosen): string {
+  const { title } = comparedMethods.of(typeOf(method));
   const { learningRate: step, momentum: kept } = Object(method) as { learningRate?: number; momentum?: number };
   return [
     title,
@@ -34,7 +36,7 @@ export function namedMethods(methods: readonly Chosen[]): readonly NamedMethod[]
   requireList('methods', methods, 'a list of methods');
   const titles = methods.map((method) => comparedMethods.of(typeOf(method)).title);
   return methods.map((method, k) => {
-    const label = labelOf(method, titles[k]);
+    const label = labelOfMethod(method);
     const isAlone = titles.filter((title) => title === titles[k]).length === 1;
     return { method, label, title: isAlone ? titles[k] : label };
   });

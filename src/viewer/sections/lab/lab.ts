@@ -6,9 +6,12 @@ import { wantsLessMotion } from '../../less-motion.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
+import { changedBy } from './changes.ts';
+import { Doctor } from './doctor.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { flowNames } from './flows.ts';
 import { kept } from './kept.ts';
+import { Preparing } from './preparing.ts';
 import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
@@ -21,8 +24,6 @@ export const labRoom = 'lab';
 /** The figure that a small card shows whatever the large one does. */
 const beside: FigureName = 'spectrum';
 
-type Drawings = ReadonlyMap<FigureName, readonly Drawing[]>;
-
 export class Lab {
   readonly experiment = signal(usualExperiment);
   readonly figure = signal<FigureName>('surface');
@@ -32,7 +33,7 @@ export class Lab {
   readonly flows = signal(flowNames);
   readonly facts = signal<StudyFacts | null>(null);
   readonly losses = signal<Drawing | null>(null);
-  readonly drawings = signal<Drawings>(new Map());
+  readonly drawings = signal<ReadonlyMap<FigureName, readonly Drawing[]>>(new Map());
   readonly isDrawing = signal(false);
   readonly failure = signal<string | null>(null);
   /** The point that was chosen on the surface. */
@@ -47,29 +48,29 @@ export class Lab {
   readonly #again = signal(0);
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
-  /** The place of a pad under the pointer. */
+  readonly preparing: Preparing;
   readonly tried: Tried;
+  readonly doctor: Doctor;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
   #call: Call | null = null;
   #playing: Call | null = null;
-  #prepared: { readonly source: LabSource; readonly call: Call } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
     this.#store = store;
-    const lost = (reason: string): void => {
+    const lost = (reason: string | null): void => {
       this.#playing = null;
       this.tried.leave();
-      this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
+      this.doctor.lose();
+      this.#end(reason && `The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
-    this.#client = new WorkerClient<LabCalls>(startWorker, {
-      onCrash: lost,
-      onDead: lost,
-      onReplaced: () => this.#end(null),
-    });
+    const onReplaced = (): void => lost(null);
+    this.#client = new WorkerClient<LabCalls>(startWorker, { onCrash: lost, onDead: lost, onReplaced });
+    this.preparing = new Preparing(this.#client, store, this);
     this.tried = new Tried(this.#client, () => this.#request);
+    this.doctor = new Doctor(this.#client, this);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -78,6 +79,11 @@ export class Lab {
     void [this.#again.value, name.value === ownExperiment && this.#store.experiment.scene.value];
     const isHere = this.#store.view.room.value === labRoom;
     return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
+  });
+
+  readonly request = computed((): LabRequest | null => {
+    const { value: source } = this.source;
+    return source && { source, changes: this.changes.value, from: this.from.value };
   });
 
   /** Most iterations of a method. */
@@ -93,23 +99,17 @@ export class Lab {
 
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    return effect(() => {
-      const { value: source } = this.source;
-      const request = source && { source, changes: this.changes.value, from: this.from.value };
+    const stop = effect(() => {
+      const { value: request } = this.request;
       const { value: figure } = this.figure;
       void this.#again.value;
       untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
     });
-  }
-
-  /** Before the room is open: has its worker make what the first picture waits for. What is open in the room of the arm may run just now. */
-  prepare(): void {
-    this.#client.start();
-    if (this.#request || this.#prepared || this.experiment.value === ownExperiment) return;
-    const source = sourceOf(this.#store, this.experiment.value)!;
-    const request = { source, changes: this.changes.value, from: this.from.value };
-    const nothing = { onResult: () => undefined, onFailure: () => undefined };
-    this.#prepared = { source, call: this.#client.call('prepare', { request }, nothing) };
+    const leave = this.doctor.follow();
+    return () => {
+      stop();
+      leave();
+    };
   }
 
   /** Another experiment, as its file says it. */
@@ -122,7 +122,7 @@ export class Lab {
   }
 
   change(changes: LabChanges): void {
-    this.changes.value = { ...this.changes.value, ...changes };
+    this.changes.value = changedBy(this.changes.value, changes);
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
@@ -226,7 +226,7 @@ export class Lab {
 
   /** What was there stays until what takes its place comes, where it is of the same study. */
   #begin(request: LabRequest, isOther: boolean): void {
-    if (this.#prepared?.source !== request.source) this.#prepared?.call.drop();
+    this.preparing.end(request.source);
     this.#request = request;
     this.#whole = new Set();
     batch(() => {

@@ -17,7 +17,7 @@ export const labSection: Section = {
   address: labAddress,
   commands: labCommands,
   prepare: ({ store }) => {
-    labOf(store).prepare();
+    labOf(store).preparing.begin();
     void loadViews().catch(() => undefined);
   },
   primary: ({ store }) => {
@@ -32,6 +32,12 @@ export const labSection: Section = {
   },
   hasStage: showsArm,
   hasClocks: false,
-  summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',
+  news: ({ store }) => labOf(store).doctor.news.value,
+  summary: ({ store }) => {
+    const { facts, doctor } = labOf(store);
+    const worst = doctor.examination.value?.findings.at(0);
+    const title = facts.value?.title ?? 'Nothing is drawn yet';
+    return worst ? `Doctor: ${worst.title}` : title;
+  },
   command: ({ store }) => labCommand(store, labOf(store)),
 };

@@ -10,6 +10,7 @@ import { Looking } from '../../arm/looking.ts';
 import { targetPosition } from '../../arm/target.ts';
 import { linkOf } from '../../arm/work.ts';
 import type { LabCalls, PlanePoint, Played } from '../calls.ts';
+import { Examiner } from './examiner.ts';
 import { factsOf, type Seen, Studies } from './studies.ts';
 
 /** Plays points; the same experiment is compiled once. */
@@ -53,6 +54,7 @@ async function unlessCancelled<T>(signal: AbortSignal, work: () => Promise<T>): 
 export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
   const studies = new Studies(runner);
   const player = new Player();
+  const examiner = new Examiner(studies);
   return {
     prepare: ({ request }, { signal }) =>
       unlessCancelled(signal, async () => {
@@ -86,5 +88,8 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
       const played = player.play(await studies.look(request, signal), at);
       return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);
     },
+    examine: ({ request }, ongoing) => unlessCancelled(ongoing.signal, () => examiner.examine(request, ongoing)),
+    try: ({ request, ...which }, ongoing) =>
+      unlessCancelled(ongoing.signal, () => examiner.try(request, which, ongoing)),
   };
 }
