@@ -90,7 +90,7 @@ const seenPanels = (page: Page): Promise<string[]> =>
       panels.filter((panel) => panel.checkVisibility()).map((panel) => (panel as HTMLElement).dataset.panel!),
     );
 
-const labPanels = ['lab', 'lab-losses', 'lab-sharpness', 'lab-experiments', 'lab-settings'];
+const labPanels = ['lab', 'lab-losses', 'lab-sharpness', 'lab-doctor', 'lab-experiments', 'lab-settings'];
 
 const armPanels = [
   ...['story', 'layers', 'scale', 'terms', 'gradient', 'loss', 'distance', 'norm', 'torques'],
