@@ -111,6 +111,7 @@ export const anyState = fc.record(
     eta: positive,
     beta: fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value + 0),
     flow: fc.constantFrom(...flowNames.map((each) => [each])),
+    rates: fc.tuple(fc.array(fc.option(positive), { maxLength: 5 }), positive).map(([some, last]) => [...some, last]),
     from: fc.tuple(real, real),
   },
   { requiredKeys: [] },

@@ -32,7 +32,7 @@ import type {
 } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
-import { isLight } from './examiner.ts';
+import { isLight } from './is-light.ts';
 
 /** Most parameters that are named. */
 const mostNamed = 200;
@@ -112,7 +112,7 @@ class KeptStudy {
     }
     const { value: own, file } = this.#look;
     const look = from ? await this.#from(own, `${key} ${from.join()}`, from, signal) : own;
-    return { look, file, robot: this.robot, key: this.key };
+    return { look, file, robot: this.robot, study: this.key };
   }
 
   /** What heavy ball does at a place of a pad; of the look that is there, as what was just changed is about to be drawn. */
@@ -155,7 +155,7 @@ export interface Seen {
   /** The same number, the same robot. */
   readonly robot: number;
   /** Tells the study from others. */
-  readonly key: string;
+  readonly study: string;
 }
 
 export class Studies {
@@ -243,7 +243,7 @@ export function factsOf({ look, file }: Seen): StudyFacts {
     file,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
-    isLight: isLight(look),
+    isLight: isLight(study),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
