@@ -1,6 +1,8 @@
 /** @file The loss over a plane, with the ways of the methods across it: refined level by level, with what it does not show. */
 import type { ContourData, ContourMark, ContourPath, PlaceKind } from '../../figures/contour/contour-data.ts';
 import type { Levels as FigureLevels } from '../../figures/contour/levels.ts';
+import { bestView } from '../../figures/surface/best-view.ts';
+import type { SurfaceView } from '../../figures/surface/view.ts';
 import { type Plane, projectOnto } from '../../learning/surface/plane.ts';
 import { type CriticalPoint, criticalPoints } from '../../learning/surface/critical-points.ts';
 import { pairSpread, type PairSpread, shareInPlane, shownPath } from '../../learning/surface/honesty.ts';
@@ -11,6 +13,7 @@ import { counted } from '../../text/counted.ts';
 import type { Look } from '../look.ts';
 import type { Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
+import { type Dimension, dimensions } from './names.ts';
 import { type Edge, stabilityEdge } from './stability-edge.ts';
 import { colourOf, listing, said, sentences } from './words.ts';
 
@@ -118,7 +121,12 @@ function honesty(look: Look, spread: PairSpread | null): string {
   ]);
 }
 
-function captionOf({ walks, study }: Look, surface: Surface, marks: readonly ContourMark[]): string {
+function captionOf(
+  { walks, study }: Look,
+  surface: Surface,
+  marks: readonly ContourMark[],
+  dimension: Dimension,
+): string {
   const lost = surface.losses.reduce(
     (n, loss, at) => n + (surface.known[at] === 1 && !Number.isFinite(loss) ? 1 : 0),
     0,
@@ -133,14 +141,15 @@ function captionOf({ walks, study }: Look, surface: Surface, marks: readonly Con
   const minima = marks.filter(({ kind }) => kind === 'minimum').length;
   const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
   return sentences([
-    `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; where lines lie close together it is steep.`,
+    `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; ${dimension === 2 ? 'where lines lie close together it is steep' : 'its height and its colour follow the same levels'}.`,
     `From ${said(walks[0].losses[0])} at the start the loss comes down by ${ways.join('; by ')}.`,
     minima + saddles > 0 &&
       `${listing([...(minima ? [minima === 1 ? 'a minimum' : `${minima} minima`] : []), ...(saddles ? [saddles === 1 ? 'a saddle' : `${saddles} saddles`] : [])])}${isPart ? ' of what the plane shows' : ''} can be seen: stars and crosses.`.replace(
         /^a/,
         'A',
       ),
-    lost > 0 && `At ${counted(lost, 'place')} the loss is not finite: they are hatched.`,
+    lost > 0 &&
+      `At ${counted(lost, 'place')} the loss is not finite: ${dimension === 2 ? 'they are hatched' : 'the surface is open there'}.`,
   ]);
 }
 
@@ -154,12 +163,13 @@ interface Beside {
   readonly marks: readonly ContourMark[];
   readonly paths: readonly ContourPath[];
   readonly note: string;
+  /** What the caption says besides. */
+  readonly says?: string;
 }
 
-function drawingOf(look: Look, surface: Surface, beside: Beside): Drawing {
-  const { study, frame } = look;
+function mapOf({ study, frame }: Look, surface: Surface, beside: Beside): ContourData {
   const known = surface.losses.filter((_, at) => surface.known[at] === 1);
-  const data: ContourData = {
+  return {
     id: 'surface',
     title: study.title,
     x: { ...axisWords(frame.plane, 0), values: placesOf(surface, 0) },
@@ -171,7 +181,29 @@ function drawingOf(look: Look, surface: Surface, beside: Beside): Drawing {
     paths: beside.paths,
     ...(beside.note && { note: beside.note }),
   };
-  return { data, caption: captionOf(look, surface, beside.marks) };
+}
+
+/** From where a frame is seen: once it is seen, no finer surface and no other way across it turns it. */
+const views = new WeakMap<Look['frame'], SurfaceView>();
+
+function viewOf({ frame, study }: Look, map: ContourData, asked: SurfaceView | undefined): SurfaceView {
+  if (asked) return asked;
+  const { view } = study.lab;
+  if (view) return { azimuth: view[0], elevation: view[1] };
+  const best = views.get(frame) ?? bestView(map);
+  views.set(frame, best);
+  return best;
+}
+
+/** The surface as a map and in space, as far as they are asked for: of the same numbers. */
+function drawingsOf(look: Look, surface: Surface, beside: Beside, options: DrawOptions): Drawing[] {
+  const { dim } = look.study.lab;
+  const map = mapOf(look, surface, beside);
+  const wanted = options.dimensions ?? (dim === undefined ? dimensions : [dim]);
+  return wanted.map((dimension): Drawing => ({
+    data: dimension === 2 ? map : { ...map, id: 'surface-3d', view: viewOf(look, map, options.view) },
+    caption: sentences([captionOf(look, surface, beside.marks, dimension), beside.says ?? '']),
+  }));
 }
 
 /** The finest level of at most so many points a side. */
@@ -202,17 +234,15 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const side = sideFor(points);
   for await (const surface of refineSurface(landscape, frame.plane, frame.range, { side, ...(signal && { signal }) })) {
     if (surface.side < side || !surface.isWhole) {
-      yield [drawingOf(look, surface, beside)];
+      yield drawingsOf(look, surface, beside, options);
       continue;
     }
-    yield [drawingOf(look, surface, beside)];
+    yield drawingsOf(look, surface, beside, options);
     const spread = frame.isRandom ? await pairSpread(landscape, look.lowest.x, { seed, pairs: 4, signal }) : null;
     const { edge, critical } = await seenOnce(look, options);
     const marks = [...critical, ...beside.marks];
-    beside = { marks, paths: [...(edge ? [edge] : []), ...paths], note: honesty(look, spread) };
-    const drawing = drawingOf(look, surface, beside);
-    const caption = edge ? `${drawing.caption} ${edge.says}` : drawing.caption;
-    yield [{ ...drawing, caption }];
+    beside = { marks, paths: [...(edge ? [edge] : []), ...paths], note: honesty(look, spread), says: edge?.says };
+    yield drawingsOf(look, surface, beside, options);
   }
 }
 

@@ -1,5 +1,6 @@
 /** @file What the Lab's worker does: draws figures of a study, finer and finer, and plays points of its surface. */
 import { labFigures } from '../../../../lab/figures/all.ts';
+import { dimensions } from '../../../../lab/figures/names.ts';
 import { lossesOf } from '../../../../lab/figures/losses.ts';
 import type { Look } from '../../../../lab/look.ts';
 import { pointOn, projectOnto } from '../../../../learning/surface/plane.ts';
@@ -56,7 +57,7 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
         tell({ kind: 'facts', facts: factsOf(look, studies.file), losses: lossesOf(look) });
         for (const figure of figures) {
           if (labFigures[figure].missing(look) !== null) continue;
-          for await (const drawings of labFigures[figure].draw(look, { signal })) {
+          for await (const drawings of labFigures[figure].draw(look, { signal, dimensions })) {
             tell({ kind: 'figure', figure, drawings });
             // what cancels it is heard then
             await nextTurn();
