@@ -50,13 +50,17 @@ export function placeMarks<M extends NamedPlace>(plane: Plane, marks: readonly M
   return placeWords(shown, plane.box, measure);
 }
 
-/** Words beside marks, within a box. */
+/** Words beside marks, within a box, where neither marks nor other words are. */
 export function placeWords<M extends NamedPlace>(
   shown: readonly PlacedMark<M>[],
   box: Box,
   measure: Measure,
+  others: readonly Box[] = [],
 ): LaidMark<M>[] {
-  const taken = shown.map(({ left, top }): Box => ({ left: left - 8, top: top - 8, width: 16, height }));
+  const taken = [
+    ...shown.map(({ left, top }): Box => ({ left: left - 8, top: top - 8, width: 16, height })),
+    ...others,
+  ];
   return shown.map(({ mark, left, top }): LaidMark<M> => {
     const width = Math.ceil(measure(mark.label, 'label')) + 4;
     const room = mark.label ? roomFor(width, left, top, box, taken) : null;

@@ -3,7 +3,8 @@ import { exactAxis, shortText, tickText } from '../axis.ts';
 import { levelTexts } from '../contour/levels.ts';
 import type { Measure } from '../figure-layout.ts';
 import { axisTitle, type GridAxis } from '../plane.ts';
-import { round, type Shape } from '../shapes.ts';
+import type { Box } from '../labels.ts';
+import { angleOf, round, type Shape } from '../shapes.ts';
 import { dot, type Point, type Projection, xOf, yOf } from './projection.ts';
 import { boxHeight, onFloor, type Relief, spanOf } from './relief.ts';
 import type { SurfaceData } from './surface-data.ts';
@@ -24,6 +25,9 @@ interface Tick {
 const room = { tick: 5, gap: 4, name: 16, turned: 17 } as const;
 /** Least pixels between two ticks. */
 const apart = { floor: 58, height: 17 } as const;
+
+/** Of letters, pixels. */
+const textHeight = 12;
 
 const widestOf = (texts: readonly string[], measure: Measure): number =>
   texts.reduce((most, text) => Math.max(most, Math.ceil(measure(text, 'tick'))), 0);
@@ -237,4 +241,22 @@ export function layOutAxes(data: SurfaceData, relief: Relief, projection: Projec
       ...(lengthOf([0, 0, boxHeight]) > 30 ? uprightShapes(data, projection, z, widest(z)) : []),
     ],
   };
+}
+
+/** What texts cover: of a slanted one, pieces along it. */
+export function textBoxes(shapes: readonly Shape[], measure: Measure): Box[] {
+  return shapes.flatMap((shape): Box[] => {
+    if (!('text' in shape)) return [];
+    const length = measure(shape.text, 'tick');
+    const angle = (angleOf(shape) * Math.PI) / 180;
+    const begin = shape.anchor === 'middle' ? -length / 2 : shape.anchor === 'end' ? -length : 0;
+    const pieces = Math.max(1, Math.ceil(length / textHeight));
+    const size = length / pieces;
+    return Array.from({ length: pieces }, (_, k) => {
+      const at = begin + (k + 0.5) * size;
+      const [x, y] = [shape.x + at * Math.cos(angle), shape.y + at * Math.sin(angle) - 4];
+      const [width, height] = [Math.max(size, angle === 0 ? 0 : textHeight), textHeight];
+      return { left: x - width / 2, top: y - height / 2, width, height };
+    });
+  });
 }

@@ -8,7 +8,7 @@ import { type LaidMark, placeWords, unexplained } from '../contour/place-marks.t
 import type { Measure, Size } from '../figure-layout.ts';
 import type { Box } from '../labels.ts';
 import { layOutLegend, type Legend, type LegendEntry, lineSign } from '../legend.ts';
-import { type BoxAxes, axisRoom, layOutAxes } from './box-axes.ts';
+import { type BoxAxes, axisRoom, layOutAxes, textBoxes } from './box-axes.ts';
 import { drape, type Parts, partsOf } from './drape.ts';
 import { isolinesOf, meshOf } from './lines.ts';
 import { type Piece, piecesOf } from './paint-order.ts';
@@ -78,7 +78,7 @@ function layOutPath(data: SurfaceData, path: ContourPath, relief: Relief, projec
 
 function layOutMarks(
   data: SurfaceData,
-  { room, relief, projection }: Pick<SurfaceLayout, 'room' | 'relief' | 'projection'>,
+  { room, relief, projection, axes }: Pick<SurfaceLayout, 'room' | 'relief' | 'projection' | 'axes'>,
   measure: Measure,
 ): Pick<SurfaceLayout, 'marks' | 'hiddenMarks'> {
   const placed = (data.marks ?? []).flatMap((mark) => {
@@ -89,7 +89,7 @@ function layOutMarks(
   });
   const seen = placed.filter(({ isHidden }) => !isHidden);
   return {
-    marks: placeWords(seen, room, measure),
+    marks: placeWords(seen, room, measure, textBoxes(axes.around, measure)),
     hiddenMarks: placed.filter(({ isHidden }) => isHidden).map((mark) => ({ ...mark, words: null })),
   };
 }
@@ -132,14 +132,15 @@ export function layOutSurface(data: SurfaceData, size: Size, measure: Measure, m
   const projection = projectionFor(data.view, room);
   const { mesh, isolines } = ownLines(relief);
   const paths = (data.paths ?? []).map((path) => layOutPath(data, path, relief, projection));
-  const marks = layOutMarks(data, { room, relief, projection }, measure);
+  const axes = layOutAxes(data, relief, projection, measure);
+  const marks = layOutMarks(data, { room, relief, projection, axes }, measure);
   const bandColours = relief.colours.map((place) => ({ colour: rgbText(cividis(place)) }));
   return {
     size,
     room,
     projection,
     relief,
-    axes: layOutAxes(data, relief, projection, measure),
+    axes,
     pieces: piecesOf(relief, projection),
     mesh: partsOf(relief, projection, mesh),
     isolines: partsOf(relief, projection, isolines),
