@@ -9,6 +9,7 @@ import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { kept } from './kept.ts';
+import { SeenSurface } from './seen-surface.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -29,6 +30,7 @@ export class Lab {
   /** Where the methods begin on the plane; null for the study's own start. */
   readonly from = signal<PlanePoint | null>(null);
   readonly facts = signal<StudyFacts | null>(null);
+  readonly seen = new SeenSurface(this.facts);
   readonly losses = signal<Drawing | null>(null);
   readonly drawings = signal<Drawings>(new Map());
   readonly isDrawing = signal(false);
@@ -101,6 +103,7 @@ export class Lab {
       this.experiment.value = name;
       this.changes.value = {};
       this.from.value = null;
+      this.seen.view.value = null;
     });
   }
 
@@ -123,6 +126,7 @@ export class Lab {
       this.changes.value = plane ? { ...others, plane } : others;
       this.from.value = null;
       this.probe.value = null;
+      this.seen.view.value = null;
     });
   }
 
@@ -131,6 +135,7 @@ export class Lab {
     batch(() => {
       this.changes.value = {};
       this.from.value = null;
+      this.seen.view.value = null;
     });
   }
 

@@ -1,5 +1,8 @@
 /** @file A drawing of the Lab by the component of its kind, with the way to its files. */
+import type { ComponentChildren } from 'preact';
 import { saveFile } from '../../../../platform/web/save-file.ts';
+import type { ContourData } from '../../../../figures/contour/contour-data.ts';
+import type { SurfaceData } from '../../../../figures/surface/surface-data.ts';
 import type { HeatmapData } from '../../../../figures/heat-data.ts';
 import { type Drawing, figureDataOf, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
 import { svgOfDrawing } from '../../../../lab/figures/figure-text.ts';
@@ -10,6 +13,8 @@ import { Chart } from '../../../plots/chart.tsx';
 import { ContourMap } from '../../../plots/contour-map.tsx';
 import { figureFile, tableFile } from '../../../plots/export/figure-file.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
+import { SurfaceFigure } from '../../../plots/surface-figure.tsx';
+import { tipWithKeys } from '../../../panels/tip.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
@@ -65,23 +70,58 @@ function chosenOf({ facts, changes }: Lab) {
 /** A step size as a hand means it. */
 const short = (value: number): number => Number(value.toPrecision(3));
 
+/** As a map or in space; what can be done at its points is the same. */
+function DrawnSurface({
+  data,
+  actions,
+}: {
+  readonly data: ContourData | SurfaceData;
+  readonly actions: ComponentChildren;
+}) {
+  const lab = labOf(useStudio().store);
+  const said = data.note && { note: unparted(data.note) };
+  const points = {
+    probe: lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] },
+    probeWord: lab.facts.value?.hasArm ? 'played' : 'chosen',
+    at: lab.iteration.value,
+    onProbe: (x: number, y: number) => lab.play([x, y]),
+    onDescend: (x: number, y: number) => lab.descend([x, y]),
+  };
+  if (!('view' in data)) return <ContourMap data={{ ...data, ...said }} {...points} actions={actions} />;
+  const reset = (
+    <button
+      type="button"
+      class="quiet figure-menu"
+      aria-label="Reset the view"
+      data-tip={tipWithKeys('The view as it was. Drag, or use the arrows, to turn it', 'Home')}
+      disabled={lab.seen.view.value === null}
+      onClick={() => (lab.seen.view.value = null)}
+    >
+      {icons.reset}
+    </button>
+  );
+  return (
+    <SurfaceFigure
+      data={{ ...data, ...said }}
+      {...points}
+      onView={(view) => (lab.seen.view.value = view)}
+      onReset={() => (lab.seen.view.value = null)}
+      actions={
+        <span class="figure-actions">
+          {reset}
+          {actions}
+        </span>
+      }
+    />
+  );
+}
+
 /** `place`: where on the page it stands, as figures may be there twice. */
 export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
   const lab = labOf(useStudio().store);
   const data = figureDataOf(drawing.data);
   const actions = <SaveMenu drawing={drawing} place={place} />;
-  if ('z' in data)
-    return (
-      <ContourMap
-        data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
-        probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
-        probeWord={lab.facts.value?.hasArm ? 'played' : 'chosen'}
-        at={lab.iteration.value}
-        onProbe={(x, y) => lab.play([x, y])}
-        onDescend={(x, y) => lab.descend([x, y])}
-        actions={actions}
-      />
-    );
+  if ('z' in data) return <DrawnSurface data={data} actions={actions} />;
   if ('regimes' in data)
     return (
       <RegimePad

@@ -1,12 +1,14 @@
 /** @file The middle of the Lab: the large figure with its tabs, what can be done at its points, and what is seen in it. */
 import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
+import type { Dimension } from '../../../../lab/figures/names.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
+import { isInSpace, seenFrom } from '../in-space.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
@@ -27,6 +29,35 @@ function FigureTabs({ lab }: { readonly lab: Lab }) {
           tabIndex={lab.figure.value === name ? 0 : -1}
           data-tip={missing?.missing[name] ?? tip}
           onClick={() => (lab.figure.value = name)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const dimensionWords: readonly { readonly dim: Dimension; readonly title: string; readonly tip: string }[] = [
+  { dim: 2, title: 'Map', tip: 'The surface from above: lines of equal loss' },
+  { dim: 3, title: 'Surface', tip: 'The surface in space: drag to turn it' },
+];
+
+/** How the surface is drawn. */
+function DimensionTabs({ lab }: { readonly lab: Lab }) {
+  if (lab.figure.value !== 'surface') return null;
+  return (
+    <div class="segments lab-tabs lab-dimensions" role="tablist" aria-label="Drawn as" onKeyDown={moveAmongTabs}>
+      {dimensionWords.map(({ dim, title, tip }) => (
+        <button
+          key={dim}
+          type="button"
+          role="tab"
+          id={`lab-dim-${dim}`}
+          aria-selected={lab.seen.dimension.value === dim}
+          aria-controls="lab-figure"
+          tabIndex={lab.seen.dimension.value === dim ? 0 : -1}
+          data-tip={tip}
+          onClick={() => lab.seen.choose(dim)}
         >
           {title}
         </button>
@@ -177,11 +208,19 @@ function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }
   );
 }
 
+/** The drawings of the figure: of the surface the map, or the one in space as it is turned. */
+function shownOf({ drawings, figure, seen: { dimension, view } }: Lab): readonly Drawing[] {
+  const all = drawings.value.get(figure.value) ?? [];
+  if (figure.value !== 'surface') return all;
+  const isSpace = dimension.value === 3;
+  return all.filter((drawing) => isInSpace(drawing) === isSpace).map((drawing) => seenFrom(drawing, view.value));
+}
+
 export function LabRoom() {
   const lab = labOf(useStudio().store);
   const { value: figure } = lab.figure;
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
-  const drawings = lab.drawings.value.get(figure) ?? [];
+  const drawings = shownOf(lab);
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
   const drawing = drawings.at(at);
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
@@ -190,6 +229,7 @@ export function LabRoom() {
     <div class="lab" tabIndex={-1} data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
       <div class="lab-head">
         <FigureTabs lab={lab} />
+        <DimensionTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
         <span class="lab-state" role="status">
           {stateOf(lab)}
