@@ -2,10 +2,11 @@
 import { exactAxis, shortText, tickText } from '../axis.ts';
 import { levelTexts } from '../contour/levels.ts';
 import type { Measure } from '../figure-layout.ts';
-import { axisTitle, type GridAxis } from '../plane.ts';
-import type { Box } from '../labels.ts';
-import { angleOf, round, type Shape } from '../shapes.ts';
-import { dot, type Point, type Projection, xOf, yOf } from './projection.ts';
+import type { GridAxis } from '../plane.ts';
+import { round, type Shape } from '../shapes.ts';
+import { type Point, type Projection, xOf, yOf } from './projection.ts';
+import { directionOf, type Edge, edgeShapes, length2, room, type Tick, uprightShapes } from './edge-shapes.ts';
+import type { FloorNames } from './floor-names.ts';
 import { boxHeight, onFloor, type Relief, spanOf } from './relief.ts';
 import type { SurfaceData } from './surface-data.ts';
 
@@ -15,19 +16,8 @@ export interface BoxAxes {
   readonly around: readonly Shape[];
 }
 
-interface Tick {
-  /** Of the box. */
-  readonly place: number;
-  readonly text: string;
-}
-
-/** Pixels that ticks and names take. */
-const room = { tick: 5, gap: 4, name: 16, turned: 17 } as const;
 /** Least pixels between two ticks. */
 const apart = { floor: 58, height: 17 } as const;
-
-/** Of letters, pixels. */
-const textHeight = 12;
 
 const widestOf = (texts: readonly string[], measure: Measure): number =>
   texts.reduce((most, text) => Math.max(most, Math.ceil(measure(text, 'tick'))), 0);
@@ -56,108 +46,6 @@ function heightTicks({ levels }: SurfaceData, relief: Relief, length: number): T
   const step = ((inside.at(-1)!.place - inside[0].place) / (inside.length - 1)) * (length / boxHeight);
   const every = Math.max(1, Math.ceil(apart.height / Math.max(step, 1)));
   return inside.filter((_, k) => k % every === 0);
-}
-
-interface Edge {
-  readonly from: Point;
-  readonly to: Point;
-  /** Away from the box, along an axis of it. */
-  readonly out: Point;
-}
-
-const length2 = (x: number, y: number): number => Math.sqrt(x * x + y * y);
-
-/** In pixels. */
-const directionOf = ({ right, up, across, along }: Projection, point: Point): [number, number] => [
-  across * dot(point, right),
-  -along * dot(point, up),
-];
-
-/** Ticks and name along an edge. */
-function edgeShapes(
-  projection: Projection,
-  { from, to, out }: Edge,
-  ticks: readonly Tick[],
-  name: string,
-  widest: number,
-): Shape[] {
-  const [ox, oy] = directionOf(projection, out);
-  const size = length2(ox, oy) || 1;
-  const [nx, ny] = [ox / size, oy / size];
-  const at = (share: number): [number, number] => {
-    const point = from.map((start, k) => start + share * (to[k] - start)) as unknown as Point;
-    return [xOf(projection, point), yOf(projection, point)];
-  };
-  const [start, end] = [at(0), at(1)];
-  const anchor = nx > 0.4 ? 'start' : nx < -0.4 ? 'end' : 'middle';
-  const marks = ticks.map(({ place, text }) => ({ text, place: at((place + 1) / 2) }));
-  // across the edge on the screen, away from the box
-  const along = [end[0] - start[0], end[1] - start[1]];
-  const long = length2(along[0], along[1]) || 1;
-  const side = Math.sign(along[0] * ny - along[1] * nx) || 1;
-  const [px, py] = [(-side * along[1]) / long, (side * along[0]) / long];
-  const reach = room.tick + room.gap + Math.abs(px) * widest * 0.8 + Math.abs(py) * 12 + 10;
-  const angle = (Math.atan2(along[1], along[0]) * 180) / Math.PI;
-  const upright = angle > 90 ? angle - 180 : angle <= -90 ? angle + 180 : angle;
-  const [mx, my] = [(start[0] + end[0]) / 2 + px * reach, (start[1] + end[1]) / 2 + py * reach];
-  return [
-    {
-      d: marks
-        .map(({ place: [x, y] }) => `M${round(x)} ${round(y)}l${round(room.tick * nx)} ${round(room.tick * ny)}`)
-        .join(''),
-      stroke: '--control',
-      width: 1,
-    },
-    ...marks.map(({ text, place: [x, y] }): Shape => ({
-      text,
-      x: round(x + (room.tick + room.gap) * nx),
-      y: round(y + (room.tick + room.gap) * ny + 4 + 4 * ny),
-      anchor,
-      colour: '--muted',
-    })),
-    ...(long > 24
-      ? [
-          {
-            text: name,
-            x: round(mx),
-            y: round(my + 4),
-            anchor: 'middle',
-            colour: '--text',
-            angle: round(upright),
-          } as const,
-        ]
-      : []),
-  ];
-}
-
-/** Ticks and name left of the upright edge that is farthest left. */
-function uprightShapes(data: SurfaceData, projection: Projection, ticks: readonly Tick[], widest: number): Shape[] {
-  const corners = [-1, 1].flatMap((x) => [-1, 1].map((y): Point => [x, y, 0]));
-  const [x, y] = corners.reduce((best, corner) => (xOf(projection, corner) < xOf(projection, best) ? corner : best));
-  const left = xOf(projection, [x, y, 0]);
-  const height = (z: number): number => yOf(projection, [x, y, z]);
-  return [
-    {
-      d: ticks.map(({ place }) => `M${round(left)} ${round(height(place))}h-${room.tick}`).join(''),
-      stroke: '--control',
-      width: 1,
-    },
-    ...ticks.map(({ place, text }): Shape => ({
-      text,
-      x: round(left - room.tick - room.gap),
-      y: round(height(place) + 4),
-      anchor: 'end',
-      colour: '--muted',
-    })),
-    {
-      text: axisTitle(data.value),
-      x: round(left - room.tick - room.gap - widest - 8),
-      y: round(height(boxHeight / 2)),
-      anchor: 'middle',
-      colour: '--text',
-      turned: true,
-    },
-  ];
 }
 
 const outline = (projection: Projection, points: readonly Point[]): string =>
@@ -218,7 +106,13 @@ function wallShapes(
   ];
 }
 
-export function layOutAxes(data: SurfaceData, relief: Relief, projection: Projection, measure: Measure): BoxAxes {
+export function layOutAxes(
+  data: SurfaceData,
+  relief: Relief,
+  projection: Projection,
+  names: FloorNames,
+  measure: Measure,
+): BoxAxes {
   const { toViewer } = projection;
   const [frontX, frontY] = [toViewer[0] >= 0 ? 1 : -1, toViewer[1] >= 0 ? 1 : -1];
   const lengthOf = (direction: Point): number => length2(...directionOf(projection, direction));
@@ -235,28 +129,10 @@ export function layOutAxes(data: SurfaceData, relief: Relief, projection: Projec
   return {
     behind: wallShapes(projection, [-frontX, -frontY], { x, y, z }),
     around: [
-      ...edgeShapes(projection, edgeX, x, axisTitle(data.x), widest(x)),
-      ...edgeShapes(projection, edgeY, y, axisTitle(data.y), widest(y)),
+      ...edgeShapes(projection, edgeX, x, names.x, widest(x)),
+      ...edgeShapes(projection, edgeY, y, names.y, widest(y)),
       // seen from high above the height is short
       ...(lengthOf([0, 0, boxHeight]) > 30 ? uprightShapes(data, projection, z, widest(z)) : []),
     ],
   };
-}
-
-/** What texts cover: of a slanted one, pieces along it. */
-export function textBoxes(shapes: readonly Shape[], measure: Measure): Box[] {
-  return shapes.flatMap((shape): Box[] => {
-    if (!('text' in shape)) return [];
-    const length = measure(shape.text, 'tick');
-    const angle = (angleOf(shape) * Math.PI) / 180;
-    const begin = shape.anchor === 'middle' ? -length / 2 : shape.anchor === 'end' ? -length : 0;
-    const pieces = Math.max(1, Math.ceil(length / textHeight));
-    const size = length / pieces;
-    return Array.from({ length: pieces }, (_, k) => {
-      const at = begin + (k + 0.5) * size;
-      const [x, y] = [shape.x + at * Math.cos(angle), shape.y + at * Math.sin(angle) - 4];
-      const [width, height] = [Math.max(size, angle === 0 ? 0 : textHeight), textHeight];
-      return { left: x - width / 2, top: y - height / 2, width, height };
-    });
-  });
 }

@@ -1,6 +1,6 @@
 /** @file Lines on a surface: ways across it laid onto its triangles, and the parts of them that are seen and hidden. */
 import { pathOf, shareInside } from '../shapes.ts';
-import { type Point, type Projection, xOf, yOf } from './projection.ts';
+import { between, type Point, type Projection, xOf, yOf } from './projection.ts';
 import type { Relief } from './relief.ts';
 import { isSeen } from './sight.ts';
 import { walkAlong } from './walk.ts';
@@ -63,12 +63,6 @@ export interface Parts {
   readonly seen: readonly (readonly number[])[];
   readonly hidden: readonly (readonly number[])[];
 }
-
-const between = (a: Point, b: Point, share: number): Point => [
-  a[0] + share * (b[0] - a[0]),
-  a[1] + share * (b[1] - a[1]),
-  a[2] + share * (b[2] - a[2]),
-];
 
 /** Halvings of a segment that find where it comes out of hiding: to a hundredth of it. */
 const halvings = 7;

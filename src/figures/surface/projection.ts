@@ -47,6 +47,13 @@ export function projectionFor({ azimuth, elevation }: SurfaceView, room: Box): P
   };
 }
 
+/** At a share of the way from one point to another. */
+export const between = (a: Point, b: Point, share: number): Point => [
+  a[0] + share * (b[0] - a[0]),
+  a[1] + share * (b[1] - a[1]),
+  a[2] + share * (b[2] - a[2]),
+];
+
 export const xOf = ({ right, across, left }: Projection, point: Point): number => left + across * dot(point, right);
 
 export const yOf = ({ up, along, top }: Projection, point: Point): number =>

@@ -2,13 +2,15 @@
 import { cividis } from '../cividis.ts';
 import { rgbText } from '../colours.ts';
 import { barRoom, type ColourBar, layOutBar, openEnds } from '../contour/colour-bar.ts';
-import { type ContourPath, countNotFinite } from '../contour/contour-data.ts';
+import { type ContourPath, countNotFinite, type PlaceKind } from '../contour/contour-data.ts';
 import { contourLegend } from '../contour/contour-legend.ts';
 import { type LaidMark, placeWords, unexplained } from '../contour/place-marks.ts';
 import type { Measure, Size } from '../figure-layout.ts';
 import type { Box } from '../labels.ts';
 import { layOutLegend, type Legend, type LegendEntry, lineSign } from '../legend.ts';
-import { type BoxAxes, axisRoom, layOutAxes, textBoxes } from './box-axes.ts';
+import { type BoxAxes, axisRoom, layOutAxes } from './box-axes.ts';
+import { textBoxes } from './edge-shapes.ts';
+import { type FloorNames, floorNames } from './floor-names.ts';
 import { drape, type Parts, partsOf } from './drape.ts';
 import { isolinesOf, meshOf } from './lines.ts';
 import { type Piece, piecesOf } from './paint-order.ts';
@@ -96,45 +98,56 @@ function layOutMarks(
 
 const hiddenEntry: LegendEntry = { label: 'behind the surface', sign: lineSign('--text', [3, 3]) };
 
-/** What stands in the legend of some view, and of this one: a turn changes its words, not the room that it takes. */
-function layOutLegends(
-  data: SurfaceData,
-  { marks, hiddenMarks, paths }: Pick<SurfaceLayout, 'marks' | 'hiddenMarks' | 'paths'>,
-  width: number,
-  measure: Measure,
-): Legend {
-  const notFinite = countNotFinite(data.z);
-  const isHidden = hiddenMarks.length > 0 || paths.some(({ parts }) => parts.hidden.length > 0);
-  const entries = contourLegend(data, notFinite, unexplained([...marks, ...hiddenMarks]));
-  return layOutLegend([...entries, ...(isHidden ? [hiddenEntry] : [])], width, measure);
-}
+const letterEntry = ([letter, name]: readonly [string, string]): LegendEntry => ({
+  label: name,
+  sign: (x, y) => [{ text: letter, x, y: y + 4, anchor: 'middle', colour: '--text', isBold: true }],
+});
 
-/** Height that the legend has in every view, pixels. */
-function legendHeight(data: SurfaceData, width: number, measure: Measure): number {
+/** What stands in the legend, of all that may be hidden or have lost its words in some view. */
+const legendEntries = (
+  data: SurfaceData,
+  names: FloorNames,
+  kinds: readonly PlaceKind[],
+  isHidden: boolean,
+): LegendEntry[] => [
+  ...names.explained.map(letterEntry),
+  ...contourLegend(data, countNotFinite(data.z), kinds),
+  ...(isHidden ? [hiddenEntry] : []),
+];
+
+/** Height that the legend has in every view, pixels: a turn changes its words, not the room that it takes. */
+function legendHeight(data: SurfaceData, names: FloorNames, width: number, measure: Measure): number {
   const kinds = [...new Set((data.marks ?? []).map(({ kind }) => kind))];
   const isAny = kinds.length > 0 || (data.paths ?? []).length > 0;
-  const entries = contourLegend(data, countNotFinite(data.z), kinds);
-  return layOutLegend([...entries, ...(isAny ? [hiddenEntry] : [])], width, measure).height;
+  return layOutLegend(legendEntries(data, names, kinds, isAny), width, measure).height;
+}
+
+interface Frame extends Pick<SurfaceLayout, 'room' | 'bar' | 'legendTop'> {
+  readonly names: FloorNames;
+}
+
+/** What lies in one place whatever the view. */
+function layOutFrame(data: SurfaceData, size: Size, measure: Measure): Frame {
+  const bar = barRoom(data, measure);
+  const beside = axisRoom(data, measure);
+  const width = Math.max(size.width - beside.left - beside.right - bar.width, 10);
+  const names = floorNames(data, width, measure);
+  const legendTop = size.height - legendHeight(data, names, size.width, measure);
+  const room: Box = { left: beside.left, top: 8, width, height: Math.max(legendTop - 8 - beside.bottom, 10) };
+  return { names, room, legendTop, bar: layOutBar({ ...room, width: width + beside.right }, bar.texts) };
 }
 
 /** `most`: cells a side that are drawn at most; fewer while it turns. */
 export function layOutSurface(data: SurfaceData, size: Size, measure: Measure, most?: number): SurfaceLayout {
   const relief = reliefOf(data, most);
-  const bar = barRoom(data, measure);
-  const legendTop = size.height - legendHeight(data, size.width, measure);
-  const beside = axisRoom(data, measure);
-  const room: Box = {
-    left: beside.left,
-    top: 8,
-    width: Math.max(size.width - beside.left - beside.right - bar.width, 10),
-    height: Math.max(legendTop - 8 - beside.bottom, 10),
-  };
+  const { names, room, legendTop, bar } = layOutFrame(data, size, measure);
   const projection = projectionFor(data.view, room);
   const { mesh, isolines } = ownLines(relief);
   const paths = (data.paths ?? []).map((path) => layOutPath(data, path, relief, projection));
-  const axes = layOutAxes(data, relief, projection, measure);
-  const marks = layOutMarks(data, { room, relief, projection, axes }, measure);
-  const bandColours = relief.colours.map((place) => ({ colour: rgbText(cividis(place)) }));
+  const axes = layOutAxes(data, relief, projection, names, measure);
+  const { marks, hiddenMarks } = layOutMarks(data, { room, relief, projection, axes }, measure);
+  const isHidden = hiddenMarks.length > 0 || paths.some(({ parts }) => parts.hidden.length > 0);
+  const kinds = unexplained([...marks, ...hiddenMarks]);
   return {
     size,
     room,
@@ -145,11 +158,12 @@ export function layOutSurface(data: SurfaceData, size: Size, measure: Measure, m
     mesh: partsOf(relief, projection, mesh),
     isolines: partsOf(relief, projection, isolines),
     paths,
-    ...marks,
-    bands: bandColours,
-    bar: layOutBar({ ...room, width: room.width + beside.right }, bar.texts),
+    marks,
+    hiddenMarks,
+    bands: relief.colours.map((place) => ({ colour: rgbText(cividis(place)) })),
+    bar,
     open: openEnds(data),
-    legend: layOutLegends(data, { ...marks, paths }, size.width, measure),
+    legend: layOutLegend(legendEntries(data, names, kinds, isHidden), size.width, measure),
     legendTop,
   };
 }
