@@ -12,8 +12,8 @@ const cross = (a: Vector, b: Vector): Vector => [
   a[0] * b[1] - a[1] * b[0],
 ];
 
-/** Distance along the direction, either way; null where the line passes by. `inset`: how far from its sides it must pass, as a share. */
-function meets(origin: Vector, direction: Vector, [a, b, c]: readonly Vector[], inset: number): number | null {
+/** Distance along the direction, either way; null where the line passes by. */
+function meets(origin: Vector, direction: Vector, [a, b, c]: readonly Vector[]): number | null {
   const [side, other] = [minus(b, a), minus(c, a)];
   const across = cross(direction, other);
   const volume = inner(side, across);
@@ -22,18 +22,20 @@ function meets(origin: Vector, direction: Vector, [a, b, c]: readonly Vector[], 
   const u = inner(from, across) / volume;
   const turned = cross(from, side);
   const v = inner(direction, turned) / volume;
-  return u >= inset && v >= inset && u + v <= 1 - inset ? inner(other, turned) / volume : null;
+  return u >= 0 && v >= 0 && u + v <= 1 ? inner(other, turned) / volume : null;
 }
 
 export interface Met {
   readonly column: number;
   readonly row: number;
+  /** 0: the triangle that has the corner of large x and small y; 1: the other one. */
+  readonly half: 0 | 1;
   /** How near the viewer. */
   readonly distance: number;
 }
 
 /** All triangles of whole cells that a line meets. */
-export function trianglesMet({ xs, ys, heights, whole }: Relief, origin: Point, direction: Point, inset = 0): Met[] {
+export function trianglesMet({ xs, ys, heights, whole }: Relief, origin: Point, direction: Point): Met[] {
   const corner = (i: number, j: number): Vector => [xs[i], ys[j], heights[j * xs.length + i]];
   const met: Met[] = [];
   for (let row = 0; row < ys.length - 1; row++)
@@ -45,12 +47,13 @@ export function trianglesMet({ xs, ys, heights, whole }: Relief, origin: Point, 
         corner(column + 1, row + 1),
         corner(column, row + 1),
       ];
-      for (const triangle of [
+      const halves = [
         [a, b, c],
         [a, c, d],
-      ]) {
-        const distance = meets(origin, direction, triangle, inset);
-        if (distance !== null) met.push({ column, row, distance });
+      ];
+      for (const half of [0, 1] as const) {
+        const distance = meets(origin, direction, halves[half]);
+        if (distance !== null) met.push({ column, row, half, distance });
       }
     }
   return met;

@@ -54,7 +54,7 @@ function lineFor(projection: Projection, left: number, top: number): { line: Lin
   if (!share) return null;
   const begin = (1 - share[0]) * reach;
   return {
-    line: { x: x + begin * dx, y: y + begin * dy, dx: -dx, dy: -dy, length: (share[1] - share[0]) * reach },
+    line: { x: x + begin * dx, y: y + begin * dy, dx: -dx, dy: -dy, length: (share[1] - share[0]) * reach + same },
     height: begin * slope,
   };
 }
@@ -77,9 +77,10 @@ export function pointAt(relief: Relief, projection: Projection, left: number, to
       return false;
     }
     const [before, after] = [height - from * slope - heightFrom, height - to * slope - heightTo];
-    side = side || signOf(before);
+    // it may begin on the surface: at the border of the floor, or where the surface is cut
+    side = side || (from > 0 ? Math.sign(before) : signOf(before));
     if (side === 0) return hit(from);
-    if (signOf(after) === side) return false;
+    if (after * side > 0) return false;
     return hit(before === after ? to : from + ((to - from) * before) / (before - after));
   });
   return found;

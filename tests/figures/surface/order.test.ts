@@ -1,5 +1,6 @@
 /** @file The order of painting, what is seen, and what a pixel shows: against triangles met one by one, on random surfaces and views. */
 import { describe, expect, it } from 'vitest';
+import { facesOf } from '../../../src/figures/surface/faces.ts';
 import { cellsInOrder } from '../../../src/figures/surface/paint-order.ts';
 import { floorAt, nearness, type Point, projectionFor, xOf, yOf } from '../../../src/figures/surface/projection.ts';
 import { boxHeight, type Relief, reliefOf } from '../../../src/figures/surface/relief.ts';
@@ -8,7 +9,7 @@ import { elevations } from '../../../src/figures/surface/view.ts';
 import { heightAt } from '../../../src/figures/surface/walk.ts';
 import { roughSurface } from '../../support/lab-figures.ts';
 import { Random } from '../../support/random.ts';
-import { trianglesMet } from '../../support/triangles.ts';
+import { type Met, trianglesMet } from '../../support/triangles.ts';
 
 const room = { left: 40, top: 10, width: 500, height: 400 };
 
@@ -19,6 +20,10 @@ const cases = Array.from({ length: 24 }, (_, seed) => {
   const view = { azimuth: draw(-180, 180), elevation: draw(elevations.least, elevations.most) };
   return { draw, relief, projection: projectionFor(view, room) };
 });
+
+const byDistance = (a: Met, b: Met): number => a.distance - b.distance;
+
+const isOfOneCell = (a: Met, b: Met): boolean => a.column === b.column && a.row === b.row && a.half !== b.half;
 
 /** A point over the floor, and the surface there; null where it is open. */
 function anyPoint(relief: Relief, draw: (from: number, to: number) => number): Point | null {
@@ -34,15 +39,32 @@ describe('a surface in space', () => {
       const order = new Map(cellsInOrder(relief, projection).map(([i, j], place) => [`${i} ${j}`, place]));
       for (let k = 0; k < 400; k++) {
         const pixel = [draw(room.left, room.left + room.width), draw(room.top, room.top + room.height)] as const;
-        const met = trianglesMet(relief, floorAt(projection, ...pixel), projection.toViewer).sort(
-          (a, b) => a.distance - b.distance,
-        );
+        const met = trianglesMet(relief, floorAt(projection, ...pixel), projection.toViewer).sort(byDistance);
         const places = met.map(({ column, row }) => order.get(`${column} ${row}`)!);
         expect(places).toEqual(places.toSorted((a, b) => a - b));
         if (new Set(places).size > 1) overlaps++;
       }
     }
     expect(overlaps).toBeGreaterThan(150);
+  });
+
+  it('is painted so within a cell too, where its triangles are folded over one another', () => {
+    let folds = 0;
+    for (const { draw, relief, projection } of cases)
+      for (let k = 0; k < 3000; k++) {
+        const point = anyPoint(relief, draw);
+        const met = point ? trianglesMet(relief, point, projection.toViewer) : [];
+        const pair = met.find((one) => met.some((other) => isOfOneCell(one, other)));
+        if (!pair) continue;
+        const [far] = met.filter((other) => isOfOneCell(pair, other) || other === pair).sort(byDistance);
+        const faces = facesOf(relief, projection, pair.column, pair.row);
+        expect(faces).toHaveLength(2);
+        // both begin at one corner; the third of the right one is the second of the left one
+        const isRightFirst = faces[0].outline[2].x === faces[1].outline[1].x;
+        expect(isRightFirst).toBe(far.half === 0);
+        if (++folds % 20 === 0) break;
+      }
+    expect(folds).toBeGreaterThan(50);
   });
 
   it('shows at a pixel the nearest point that its line of sight meets, and nothing beside the surface', () => {

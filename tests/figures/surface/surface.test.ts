@@ -12,6 +12,7 @@ import { boxHeight, fromFloor, onFloor, reliefOf } from '../../../src/figures/su
 import { type SurfaceData, surfaceNote, surfaceSentence } from '../../../src/figures/surface/surface-data.ts';
 import { layOutSurface, surfacePoint } from '../../../src/figures/surface/surface-layout.ts';
 import { surfaceShapes } from '../../../src/figures/surface/surface-shapes.ts';
+import { pointAt } from '../../../src/figures/surface/sight.ts';
 import { turned } from '../../../src/figures/surface/view.ts';
 import { contourExample, evenly, roughSurface, surface } from '../../support/lab-figures.ts';
 import { readSvg } from '../../support/svg.ts';
@@ -45,6 +46,31 @@ const drawn = (of: SurfaceData, width = 560): ReturnType<typeof readSvg> => read
 
 const writtenIn = ({ elements }: ReturnType<typeof readSvg>): string =>
   elements.flatMap(({ attributes }) => Object.values(attributes)).join(' ');
+
+/** Corners of the pieces of a path of relative lines. */
+function polygonsOf(d: string): (readonly [number, number])[][] {
+  return d
+    .split('M')
+    .filter(Boolean)
+    .map((part) => {
+      const numbers = part.match(/-?[\d.]+/g)!.map(Number);
+      let [x, y] = [0, 0];
+      return Array.from({ length: numbers.length / 2 }, (_, k) => {
+        [x, y] = [x + numbers[2 * k], y + numbers[2 * k + 1]];
+        return [x, y] as const;
+      });
+    });
+}
+
+/** Whether a polygon is around a place, by crossings of a ray. */
+function contains(polygon: readonly (readonly [number, number])[], x: number, y: number): boolean {
+  let isInside = false;
+  for (const [k, [ax, ay]] of polygon.entries()) {
+    const [bx, by] = polygon[(k + 1) % polygon.length];
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) isInside = !isInside;
+  }
+  return isInside;
+}
 
 describe('the heights of a surface', () => {
   it('are even where the levels of its map are: logarithmic here', () => {
@@ -126,6 +152,30 @@ describe('the colours of a surface', () => {
       kinds[isBelow ? 'below' : 'lit']++;
     }
     expect(Math.min(kinds.lit, kinds.below)).toBeGreaterThan(5);
+  });
+
+  it('are at each pixel that of the band of what is seen there', () => {
+    const hills = over(15, (x, y) => 0.5 + 0.45 * Math.sin(3 * x) * Math.cos(3 * y));
+    const [relief, projection] = [reliefOf(hills), projectionFor(view, room)];
+    const pieces = piecesOf(relief, projection).map(({ d, fill }) => ({ fill: rgbOf(fill), polygons: polygonsOf(d) }));
+    const bandAt = (x: number, y: number): number => {
+      const point = pointAt(relief, projection, x, y);
+      return point ? relief.levels.filter((level) => level <= point[2]).length : -1;
+    };
+    const found = new Set<number>();
+    for (let x = 100; x < 500; x += 7)
+      for (let y = 60; y < 340; y += 7) {
+        const band = bandAt(x, y);
+        // neighbours overlap by half a pixel, and lines between bands are drawn later
+        const isPlain = [-1.5, 1.5].every((by) => bandAt(x + by, y) === band && bandAt(x, y + by) === band);
+        if (band < 0 || !isPlain) continue;
+        const { fill } = pieces.findLast(({ polygons }) => polygons.some((polygon) => contains(polygon, x, y)))!;
+        const mixed = bands[band].map((value, k) => 0.4 * value + 0.6 * [186, 192, 200][k]);
+        const isOwn = near(fill, mixed) || (lightOf(fill, bands[band]) ?? 0) > 0.77;
+        expect([x, y, band, fill, isOwn]).toEqual([x, y, band, fill, true]);
+        found.add(band);
+      }
+    expect(found.size).toBe(bands.length);
   });
 });
 
