@@ -12,12 +12,13 @@ const wordsOf = (words: readonly string[]): string => words.map(shellQuoted).joi
 /** Whether an option of the command says all that was changed. */
 const isOption = (changes: LabChanges): boolean => Object.keys(changes).every((part) => part === 'points');
 
-/** How the surface is drawn, where it is drawn in space. */
-function seen(lab: Lab): string[] {
-  if (lab.figure.value !== 'surface' || lab.seen.dimension.value !== 3) return [];
-  const data = lab.drawings.value.get('surface')?.find(isInSpace)?.data;
-  const view = lab.seen.view.value ?? (data && 'view' in data ? data.view : null);
-  return ['--dim', '3', ...(view ? [`--view=${view.azimuth},${view.elevation}`] : [])];
+/** How the surface is drawn: in space, or as a map where the experiment says otherwise. */
+function seen({ figure, seen: { dimension, view }, facts, drawings }: Lab): string[] {
+  if (figure.value !== 'surface') return [];
+  if (dimension.value === 2) return facts.value?.lab.dim === 3 ? ['--dim', '2'] : [];
+  const data = drawings.value.get('surface')?.find(isInSpace)?.data;
+  const from = view.value ?? (data && 'view' in data ? data.view : null);
+  return ['--dim', '3', ...(from ? [`--view=${from.azimuth},${from.elevation}`] : [])];
 }
 
 /** What was changed is in a file, unless an option says it. */
