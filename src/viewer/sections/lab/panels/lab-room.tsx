@@ -122,6 +122,14 @@ function IterationRow({ lab }: { readonly lab: Lab }) {
   );
 }
 
+/** What a hand can do at the surface. */
+const hintOf = ({ facts, seen }: Lab): string =>
+  [
+    ...(seen.dimension.value === 3 ? ['Drag to turn it.'] : []),
+    facts.value?.hasArm ? 'Press a point: the arm plays it.' : 'Press a point to choose it.',
+    'Press twice: the methods descend from there.',
+  ].join(' ');
+
 /** The chosen point, and the descents. */
 function PointRow({ lab }: { readonly lab: Lab }) {
   const [probe, from, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
@@ -130,15 +138,7 @@ function PointRow({ lab }: { readonly lab: Lab }) {
     facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
   return (
     <div class="lab-point">
-      <p>
-        {probe
-          ? place(probe)
-          : from
-            ? `The methods begin at ${place(from)}.`
-            : facts.hasArm
-              ? 'Press a point: the arm plays it. Press twice: the methods descend from there.'
-              : 'Press a point to choose it. Press twice: the methods descend from there.'}
-      </p>
+      <p>{probe ? place(probe) : from ? `The methods begin at ${place(from)}.` : hintOf(lab)}</p>
       {probe && (
         <button
           type="button"
