@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { elevations, type SurfaceView } from '../../figures/surface/view.ts';
 import { labFigures } from '../../lab/figures/all.ts';
-import type { DrawOptions } from '../../lab/figures/lab-figure.ts';
+import type { Drawing, DrawOptions } from '../../lab/figures/lab-figure.ts';
 import { type Dimension, type FigureName, figureNames } from '../../lab/figures/names.ts';
 import { lookAt } from '../../lab/look.ts';
 import type { Study } from '../../lab/study.ts';
@@ -109,6 +109,12 @@ async function madeFolder(path: string): Promise<void> {
   }
 }
 
+/** How fine a surface is by now. */
+function pointsIn([first]: readonly Drawing[]): string {
+  const data = first?.data;
+  return data && 'z' in data ? `, ${data.x.values.length} × ${data.y.values.length} points` : '';
+}
+
 async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, terminal: Terminal): Promise<void> {
   const signal = terminal.interrupted;
   const { drawn, figures: names = study.lab.figures ?? figureNames } = wanted;
@@ -128,7 +134,7 @@ async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, termi
     let last;
     for await (const drawings of figure.draw(look, { ...drawn, signal })) {
       last = drawings;
-      progress.show(done, names.length, name);
+      progress.show(done, names.length, `${name}${pointsIn(drawings)}`);
     }
     for (const drawing of last ?? []) await folder.add(drawing);
   }
@@ -159,8 +165,6 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
 }
 
 export const lab: Command = {
-  name: 'lab',
-  summary: 'draw the loss of an experiment, a scene or a run, and how methods move on it',
   help,
   operands: ['EXPERIMENT|SCENE|RUN'],
   options: {

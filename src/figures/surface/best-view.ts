@@ -8,10 +8,10 @@ import { heightAt } from './walk.ts';
 
 /** Cells a side that it is judged by. */
 const cells = 20;
-const elevation = 40;
-/** The first is usual; another one is to be better by more than this part. */
+/** The first of each is usual; another azimuth is to show more by this part, a steeper view by much more, as it shows less of heights. */
 const azimuths = [-60, -30, -120, -150, 30, 60, 120, 150] as const;
-const margin = 0.04;
+const elevations = [40, 55] as const;
+const margin = { azimuth: 0.04, elevation: 0.2 } as const;
 /** Most points of a way that are looked at. */
 const mostPoints = 60;
 
@@ -49,8 +49,8 @@ function travelled({ x, y, paths = [], marks = [] }: ContourData, relief: Relief
 }
 
 /** The part that is seen, by weight; 1 of nothing. */
-function partSeen(points: readonly Weighted[], relief: Relief, azimuth: number): number {
-  const projection = projectionFor({ azimuth, elevation }, room);
+function partSeen(points: readonly Weighted[], relief: Relief, view: SurfaceView): number {
+  const projection = projectionFor(view, room);
   let [seen, all] = [0, 0];
   for (const { point, weight } of points) {
     all += weight;
@@ -59,11 +59,23 @@ function partSeen(points: readonly Weighted[], relief: Relief, azimuth: number):
   return all > 0 ? seen / all : 1;
 }
 
+interface Judged {
+  readonly view: SurfaceView;
+  /** Mean part that is seen of ground and ways. */
+  readonly worth: number;
+}
+
 export function bestView(data: ContourData): SurfaceView {
   const relief = reliefOf(data, cells);
   const [low, ways] = [ground(relief), travelled(data, relief)];
-  const worth = azimuths.map((azimuth) => partSeen(low, relief, azimuth) + partSeen(ways, relief, azimuth));
-  let best = 0;
-  for (const [k, value] of worth.entries()) if (value > worth[best] + (best === 0 ? 2 * margin : 0)) best = k;
-  return { azimuth: azimuths[best], elevation };
+  const judged = (azimuth: number, elevation: number): Judged => {
+    const view = { azimuth, elevation };
+    return { view, worth: (partSeen(low, relief, view) + partSeen(ways, relief, view)) / 2 };
+  };
+  const [usual, steep] = elevations.map((elevation) => {
+    const [first, ...others] = azimuths.map((azimuth) => judged(azimuth, elevation));
+    const best = others.reduce((most, other) => (other.worth > most.worth ? other : most));
+    return best.worth > first.worth + margin.azimuth ? best : first;
+  });
+  return (steep.worth > usual.worth + margin.elevation ? steep : usual).view;
 }

@@ -5,6 +5,7 @@ import type { AddressParts } from '../../studio/address/parts.ts';
 import { fieldOf, optionalField } from '../../studio/address/view-fields.ts';
 import type { LabChanges, PlanePoint } from './calls.ts';
 import { experimentNames, usualExperiment } from './experiments.ts';
+import { flowNames } from './flows.ts';
 import { labOf } from './lab.ts';
 import { elevations, type SurfaceView } from '../../../figures/surface/view.ts';
 import { type Dimension, dimensions } from '../../../lab/figures/names.ts';
@@ -92,6 +93,17 @@ const viewCodec: Codec<SurfaceView> = mapped(
   ({ azimuth, elevation }) => [azimuth, elevation],
 );
 
+/** `,0.05`: nothing for a method whose step size stays. */
+const ratesCodec: Codec<readonly (number | null)[]> = {
+  expected: 'up to 6 numbers above 0 after commas, or nothing in the place of some',
+  format: (rates) => rates.map((rate) => (rate === null ? '' : positive.format(rate))).join(','),
+  parse: (text) => {
+    const parts = text.split(',', 7);
+    if (parts.length > 6 || parts.at(-1) === '') throw new RangeError('no step sizes');
+    return parts.map((part) => (part === '' ? null : positive.parse(part)));
+  },
+};
+
 export function labAddress({ store }: AddressParts): readonly AddressField[] {
   const lab = labOf(store);
   const { changes } = lab;
@@ -120,6 +132,15 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     changed('opt', 'methods', sequence(methodWords.map(({ type }) => type))),
     changed('eta', 'eta', positive),
     changed('beta', 'beta', fraction),
+    optionalField('flow', sequence(flowNames), {
+      get value() {
+        return lab.flows.value.length < flowNames.length ? lab.flows.value : null;
+      },
+      set value(value) {
+        lab.flows.value = value ? flowNames.filter((each) => value.includes(each)) : flowNames;
+      },
+    }),
+    changed('rates', 'rates', ratesCodec),
     optionalField('from', pointCodec, lab.from),
   ] as readonly AddressField[];
 }

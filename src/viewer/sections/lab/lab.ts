@@ -3,13 +3,17 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import { wantsLessMotion } from '../../less-motion.ts';
-import { momentumKind } from '../../../optimize/momentum.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
+import { changedBy } from './changes.ts';
+import { Doctor } from './doctor.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
+import { flowNames } from './flows.ts';
 import { kept } from './kept.ts';
+import { Preparing } from './preparing.ts';
 import { SeenSurface } from './seen-surface.ts';
+import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -21,18 +25,17 @@ export const labRoom = 'lab';
 /** The figure that a small card shows whatever the large one does. */
 const beside: FigureName = 'spectrum';
 
-type Drawings = ReadonlyMap<FigureName, readonly Drawing[]>;
-
 export class Lab {
   readonly experiment = signal(usualExperiment);
   readonly figure = signal<FigureName>('surface');
   readonly changes = signal<LabChanges>({});
   /** Where the methods begin on the plane; null for the study's own start. */
   readonly from = signal<PlanePoint | null>(null);
+  readonly flows = signal(flowNames);
   readonly facts = signal<StudyFacts | null>(null);
   readonly seen = new SeenSurface(this.facts);
   readonly losses = signal<Drawing | null>(null);
-  readonly drawings = signal<Drawings>(new Map());
+  readonly drawings = signal<ReadonlyMap<FigureName, readonly Drawing[]>>(new Map());
   readonly isDrawing = signal(false);
   readonly failure = signal<string | null>(null);
   /** The point that was chosen on the surface. */
@@ -47,6 +50,9 @@ export class Lab {
   readonly #again = signal(0);
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
+  readonly preparing: Preparing;
+  readonly tried: Tried;
+  readonly doctor: Doctor;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
@@ -56,15 +62,17 @@ export class Lab {
 
   constructor(store: Store, startWorker: () => Worker) {
     this.#store = store;
-    const lost = (reason: string): void => {
+    const lost = (reason: string | null): void => {
       this.#playing = null;
-      this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
+      this.tried.leave();
+      this.doctor.lose();
+      this.#end(reason && `The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
-    this.#client = new WorkerClient<LabCalls>(startWorker, {
-      onCrash: lost,
-      onDead: lost,
-      onReplaced: () => this.#end(null),
-    });
+    const onReplaced = (): void => lost(null);
+    this.#client = new WorkerClient<LabCalls>(startWorker, { onCrash: lost, onDead: lost, onReplaced });
+    this.preparing = new Preparing(this.#client, store, this);
+    this.tried = new Tried(this.#client, () => this.#request);
+    this.doctor = new Doctor(this.#client, this);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -73,6 +81,11 @@ export class Lab {
     void [this.#again.value, name.value === ownExperiment && this.#store.experiment.scene.value];
     const isHere = this.#store.view.room.value === labRoom;
     return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
+  });
+
+  readonly request = computed((): LabRequest | null => {
+    const { value: source } = this.source;
+    return source && { source, changes: this.changes.value, from: this.from.value };
   });
 
   /** Most iterations of a method. */
@@ -88,35 +101,29 @@ export class Lab {
 
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    return effect(() => {
-      const { value: source } = this.source;
-      const request = source && { source, changes: this.changes.value, from: this.from.value };
+    const stop = effect(() => {
+      const { value: request } = this.request;
       const { value: figure } = this.figure;
       void this.#again.value;
       untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
     });
+    const leave = this.doctor.follow();
+    return () => {
+      stop();
+      leave();
+    };
   }
 
   /** Another experiment, as its file says it. */
   open(name: string): void {
     batch(() => {
       this.experiment.value = name;
-      this.changes.value = {};
-      this.from.value = null;
-      this.seen.view.value = null;
+      this.reset();
     });
   }
 
   change(changes: LabChanges): void {
-    this.changes.value = { ...this.changes.value, ...changes };
-  }
-
-  /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
-  choose(eta: number, beta: number): void {
-    const methods = this.facts.value?.methods ?? [];
-    const joins = methods.every((method) => method.momentum === undefined);
-    const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
-    this.change({ eta, beta, ...(joins && { methods: types }) });
+    this.changes.value = changedBy(this.changes.value, changes);
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
@@ -126,7 +133,6 @@ export class Lab {
       this.changes.value = plane ? { ...others, plane } : others;
       this.from.value = null;
       this.probe.value = null;
-      this.seen.view.value = null;
     });
   }
 
@@ -213,20 +219,22 @@ export class Lab {
       before?.source === request.source && before.changes === request.changes && before.from === request.from;
     if (isSame && this.#whole.has(figure)) return;
     this.stop();
-    if (!isSame) this.#begin(request);
+    const isOther = before?.source !== request.source;
+    if (!isSame) this.#begin(request, isOther);
     const figures = [...new Set([figure, beside])].filter((name) => !this.#whole.has(name));
     this.isDrawing.value = true;
-    this.#timer = setTimeout(() => this.#ask(figures), before && !isSame ? pause : 0);
+    this.#timer = setTimeout(() => this.#ask(figures), isSame || isOther ? 0 : pause);
   }
 
   /** What was there stays until what takes its place comes, where it is of the same study. */
-  #begin(request: LabRequest): void {
-    const isOther = this.#request?.source !== request.source;
+  #begin(request: LabRequest, isOther: boolean): void {
+    this.preparing.end(request.source);
     this.#request = request;
     this.#whole = new Set();
     batch(() => {
       this.failure.value = null;
       if (!isOther) return;
+      this.tried.leave();
       this.#playing?.drop();
       this.facts.value = null;
       this.losses.value = null;
@@ -257,12 +265,14 @@ export class Lab {
     if (news.kind === 'facts') {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
-      if (news.facts.hasArm && !this.played.value && !this.#playing) this.play(null);
+      this.tried.settle();
       return;
     }
     const { figure, drawings } = news;
     const before = this.drawings.value.get(figure) ?? [];
     this.drawings.value = new Map(this.drawings.value).set(figure, kept(before, drawings));
+    // the arm comes after the first picture
+    if (this.facts.value?.hasArm && !this.played.value && !this.#playing) this.play(null);
   }
 
   #end(failure: string | null): void {

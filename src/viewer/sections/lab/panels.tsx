@@ -2,10 +2,14 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
+import { labOf } from './lab.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
 
 type Views = typeof views;
+
+/** The views, before or when the first of them is shown. */
+export const loadViews = () => import('./panels/views.ts');
 
 /** A view by its name, once it is there. */
 const later = (name: keyof Views): FunctionComponent =>
@@ -13,7 +17,7 @@ const later = (name: keyof Views): FunctionComponent =>
     const { store } = useStudio();
     const [View, setView] = useState<FunctionComponent | null>(null);
     useEffect(() => {
-      import('./panels/views.ts').then(
+      loadViews().then(
         (loaded) => setView(() => loaded.views[name]),
         () => (store.messages.notice.value = 'The Lab could not be loaded. Reload the page to try again.'),
       );
@@ -25,6 +29,13 @@ export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
   { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
+  {
+    id: 'lab-doctor',
+    title: 'Doctor',
+    area: 'strip',
+    view: later('DoctorCard'),
+    news: (store) => labOf(store).doctor.news.value,
+  },
   { id: 'lab-experiments', title: 'Experiments', area: 'inspector', view: later('ExperimentsPanel') },
   { id: 'lab-settings', title: 'Plane and methods', area: 'inspector', view: later('LabSettingsPanel') },
 ];

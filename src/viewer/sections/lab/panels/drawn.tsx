@@ -1,24 +1,22 @@
 /** @file A drawing of the Lab by the component of its kind, with the way to its files. */
-import type { ComponentChildren } from 'preact';
 import { saveFile } from '../../../../platform/web/save-file.ts';
-import type { ContourData } from '../../../../figures/contour/contour-data.ts';
-import type { SurfaceData } from '../../../../figures/surface/surface-data.ts';
 import type { HeatmapData } from '../../../../figures/heat-data.ts';
+import { nearestPoint } from '../../../../figures/plane.ts';
+import type { RegimeData } from '../../../../figures/regime/regime-data.ts';
 import { type Drawing, figureDataOf, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
 import { svgOfDrawing } from '../../../../lab/figures/figure-text.ts';
 import { wantsLessMotion } from '../../../less-motion.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { Popover } from '../../../panels/popover.tsx';
 import { Chart } from '../../../plots/chart.tsx';
-import { ContourMap } from '../../../plots/contour-map.tsx';
 import { figureFile, tableFile } from '../../../plots/export/figure-file.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
-import { SurfaceFigure } from '../../../plots/surface-figure.tsx';
-import { tipWithKeys } from '../../../panels/tip.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
 import { useStudio } from '../../../studio/studio.ts';
+import type { PadPlace } from '../calls.ts';
+import { choose, ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
-import { unparted } from '../unparted.ts';
+import { DrawnSurface } from './drawn-surface.tsx';
 
 type FileKind = 'svg' | 'png' | 'csv';
 
@@ -60,76 +58,44 @@ function SaveMenu({ drawing, place }: { readonly drawing: Drawing; readonly plac
 }
 
 /** The step size and momentum that were chosen for all methods; null where each has its own. */
-function chosenOf({ facts, changes }: Lab) {
-  const { eta: x, beta } = changes.value;
-  if (x === undefined) return null;
-  const own = facts.value?.methods.find((method) => method.momentum !== undefined);
-  return { x, y: beta ?? own?.momentum ?? 0 };
+function chosenOf(lab: Lab) {
+  const { eta: x } = lab.changes.value;
+  return x === undefined ? null : { x, y: ratesNow(lab).beta ?? 0 };
 }
 
 /** A step size as a hand means it. */
 const short = (value: number): number => Number(value.toPrecision(3));
 
-/** As a map or in space; what can be done at its points is the same. */
-function DrawnSurface({
-  data,
-  actions,
-}: {
-  readonly data: ContourData | SurfaceData;
-  readonly actions: ComponentChildren;
-}) {
-  const lab = labOf(useStudio().store);
-  const said = data.note && { note: unparted(data.note) };
-  const points = {
-    probe: lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] },
-    probeWord: lab.facts.value?.hasArm ? 'played' : 'chosen',
-    at: lab.iteration.value,
-    onProbe: (x: number, y: number) => lab.play([x, y]),
-    onDescend: (x: number, y: number) => lab.descend([x, y]),
-  };
-  if (!('view' in data)) return <ContourMap data={{ ...data, ...said }} {...points} actions={actions} />;
-  const reset = (
-    <button
-      type="button"
-      class="quiet figure-menu"
-      aria-label="Reset the view"
-      data-tip={tipWithKeys('The view as it was. Drag, or use the arrows, to turn it', 'Home')}
-      disabled={lab.seen.view.value === null}
-      onClick={() => (lab.seen.view.value = null)}
-    >
-      {icons.reset}
-    </button>
-  );
-  return (
-    <SurfaceFigure
-      data={{ ...data, ...said }}
-      {...points}
-      onView={(view) => (lab.seen.view.value = view)}
-      onReset={() => (lab.seen.view.value = null)}
-      actions={
-        <span class="figure-actions">
-          {reset}
-          {actions}
-        </span>
-      }
-    />
-  );
+/** The place of a pad that is pointed at, as a walk can be tried there. */
+function placeOf(data: RegimeData, x: number, y: number): PadPlace {
+  if (data.id === 'pad') return { eta: short(x), beta: short(y), horizon: null };
+  return { eta: short(x), beta: 0, horizon: data.y.values[nearestPoint(data, x, y).row] };
 }
 
-/** `place`: where on the page it stands, as figures may be there twice. */
-export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
+/** `place`: where on the page it stands, as figures may be there twice; `saved`: the drawing that its files have. */
+export function Drawn({
+  drawing,
+  saved,
+  place,
+}: {
+  readonly drawing: Drawing;
+  readonly saved?: Drawing | null | undefined;
+  readonly place: string;
+}) {
   const lab = labOf(useStudio().store);
   const data = figureDataOf(drawing.data);
-  const actions = <SaveMenu drawing={drawing} place={place} />;
+  const actions = <SaveMenu drawing={saved ?? drawing} place={place} />;
   if ('z' in data) return <DrawnSurface data={data} actions={actions} />;
   if ('regimes' in data)
     return (
       <RegimePad
         data={data}
         chosen={data.id === 'pad' ? chosenOf(lab) : null}
-        {...(data.id === 'pad' && {
-          onSet: (x: number, y: number) => lab.choose(short(x), short(y)),
-        })}
+        onHover={(at) => (at ? lab.tried.show(placeOf(data, at.x, at.y)) : lab.tried.leave())}
+        onSet={(x, y) => {
+          if (data.id === 'pad') choose(lab, short(x), short(y));
+          else lab.tried.show(placeOf(data, x, y));
+        }}
         actions={actions}
       />
     );

@@ -1,70 +1,19 @@
 /** @file The middle of the Lab: the large figure with its tabs, what can be done at its points, and what is seen in it. */
 import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
-import type { Dimension } from '../../../../lab/figures/names.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
 import { icons } from '../../../panels/icons.tsx';
-import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
+import { ratesNow } from '../choosing.ts';
+import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
 import { isInSpace, seenFrom } from '../in-space.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
-import { figureTabs } from '../words.ts';
 import { Drawn } from './drawn.tsx';
-
-function FigureTabs({ lab }: { readonly lab: Lab }) {
-  const { value: missing } = lab.facts;
-  return (
-    <div class="segments lab-tabs" role="tablist" aria-label="Figures" onKeyDown={moveAmongTabs}>
-      {figureTabs.map(({ name, title, tip }) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`lab-tab-${name}`}
-          aria-selected={lab.figure.value === name}
-          aria-controls="lab-figure"
-          tabIndex={lab.figure.value === name ? 0 : -1}
-          data-tip={missing?.missing[name] ?? tip}
-          onClick={() => (lab.figure.value = name)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-const dimensionWords: readonly { readonly dim: Dimension; readonly title: string; readonly tip: string }[] = [
-  { dim: 2, title: 'Map', tip: 'The surface from above: lines of equal loss' },
-  { dim: 3, title: 'Surface', tip: 'The surface in space: drag to turn it' },
-];
-
-/** How the surface is drawn. */
-function DimensionTabs({ lab }: { readonly lab: Lab }) {
-  if (lab.figure.value !== 'surface') return null;
-  return (
-    <div class="segments lab-tabs lab-dimensions" role="tablist" aria-label="Drawn as" onKeyDown={moveAmongTabs}>
-      {dimensionWords.map(({ dim, title, tip }) => (
-        <button
-          key={dim}
-          type="button"
-          role="tab"
-          id={`lab-dim-${dim}`}
-          aria-selected={lab.seen.dimension.value === dim}
-          aria-controls="lab-figure"
-          tabIndex={lab.seen.dimension.value === dim ? 0 : -1}
-          data-tip={tip}
-          onClick={() => lab.seen.choose(dim)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
-  );
-}
+import { DimensionTabs, FigureTabs } from './figure-tabs.tsx';
 
 /** Which of several drawings is shown. */
 function PartChooser({
@@ -158,6 +107,55 @@ function PointRow({ lab }: { readonly lab: Lab }) {
   );
 }
 
+/** What a pad says of the place under the pointer, or of what is chosen. */
+function PadRow({ lab, data }: { readonly lab: Lab; readonly data: Drawing['data'] | undefined }) {
+  if (!data || !('regimes' in data)) return null;
+  const { value: tried } = lab.tried.place;
+  const { eta } = lab.changes.value;
+  const { beta = 0 } = ratesNow(lab);
+  const chosen = data.id === 'pad' && eta !== undefined ? { eta, beta, horizon: null } : null;
+  const isChosen = !tried || (tried.eta === chosen?.eta && tried.beta === beta);
+  const place = tried ?? chosen;
+  const usual =
+    data.id === 'pad'
+      ? 'Point at a place: the losses of a walk with that step size and momentum are drawn. Press to choose them.'
+      : 'Point at a place: the losses of descent with that step size over that horizon are drawn.';
+  return (
+    <div class="lab-point">
+      <p>
+        {place ? `${isChosen ? 'Chosen' : 'Under the pointer'}: ${placeWords(place)}, ${regimeAt(data, place)}` : usual}
+      </p>
+    </div>
+  );
+}
+
+/** Which flows stand beside the methods, of those that a drawing has. */
+function FlowRow({ lab, drawing }: { readonly lab: Lab; readonly drawing: Drawing | undefined }) {
+  const { value: flows } = lab.flows;
+  if (lab.figure.value !== 'flow' || !drawing) return null;
+  const present = flowsIn(drawing);
+  const toggle = (name: FlowName): void => {
+    lab.flows.value = flowNames.filter((each) => (each === name) !== flows.includes(each));
+  };
+  return (
+    <div class="lab-point lab-flows" role="group" aria-label="Flows beside the methods">
+      {flowWords
+        .filter(({ name }) => present.includes(name))
+        .map(({ name, title, tip }) => (
+          <label key={name} data-tip={tip}>
+            <input
+              type="checkbox"
+              checked={flows.includes(name)}
+              disabled={flows.length === 1 && flows.includes(name)}
+              onChange={() => toggle(name)}
+            />
+            {title}
+          </label>
+        ))}
+    </div>
+  );
+}
+
 /** Beside the arm: which point it plays, and the moment. */
 function PlayRow({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
@@ -222,7 +220,8 @@ export function LabRoom() {
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
   const drawings = shownOf(lab);
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
-  const drawing = drawings.at(at);
+  const saved = drawings.at(at);
+  const drawing = saved && liveDrawing(saved, lab);
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
   const empty = reason ?? (lab.isDrawing.value ? 'Walking down with all methods …' : 'Nothing is drawn yet.');
   return (
@@ -237,7 +236,7 @@ export function LabRoom() {
       </div>
       <div class="lab-figure" id="lab-figure" role="tabpanel" aria-labelledby={`lab-tab-${figure}`}>
         {drawing ? (
-          <Drawn key={`${figure} ${drawing.data.id}`} drawing={drawing} place="lab" />
+          <Drawn key={`${figure} ${drawing.data.id}`} drawing={drawing} saved={saved} place="lab" />
         ) : (
           <p class="panel-empty">{empty}</p>
         )}
@@ -249,6 +248,8 @@ export function LabRoom() {
       </div>
       <div class="lab-under">
         <PointRow lab={lab} />
+        <FlowRow lab={lab} drawing={saved} />
+        <PadRow lab={lab} data={drawing?.data} />
         <IterationRow lab={lab} />
       </div>
       <aside class="lab-side" aria-label="What is seen">
