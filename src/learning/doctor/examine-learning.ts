@@ -14,7 +14,7 @@ import { disagreement } from './disagreement.ts';
 import type { Evidence, Kink, ShortRun, StepBound } from './evidence.ts';
 import { type FlatDirection, flatDirections, flatThereToo } from './flat-directions.ts';
 import { concentration } from './kinks.ts';
-import { progressOf } from './progress.ts';
+import { leaps, progressOf } from './progress.ts';
 
 /** A short run with the parameters before each step. */
 export interface RecordedRun extends ShortRun {
@@ -132,14 +132,14 @@ export async function examineLearning(learner: Learner, part: Part, pace: Pace):
   };
 }
 
-/** A run with a lower rate, and a still lower one where neither comes down; null where there is no rate. */
+/** A run with a lower rate, and a still lower one where neither comes down, or both leap up; null where there is no rate. */
 async function slowerRun(learner: Learner, run: RecordedRun, pace: Pace): Promise<RecordedRun | null> {
   let best: RecordedRun | null = null;
   for (const factor of slowFactors) {
     const slow = await learner.run(factor, pace);
     if (!slow) return null;
     if (!best || progressOf(slow) > progressOf(best)) best = slow;
-    if (Math.max(progressOf(run), progressOf(best)) > 0) return best;
+    if (Math.max(progressOf(run), progressOf(best)) > 0 && !(leaps(run) && leaps(best))) return best;
   }
   return best;
 }

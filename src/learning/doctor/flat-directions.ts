@@ -13,10 +13,14 @@ export interface FlatDirection {
   readonly curvature: number;
   /** |g'u| / |g|: what is left of the slope. */
   readonly slope: number;
+  /** How far it may be turned towards what is not flat: rounding over the gap between the curvatures. */
+  readonly turned: number;
 }
 
 /** Curvature of what is flat, over the largest: exact derivatives leave rounding only, and no scale of a task comes near it. */
 export const flatness = 1e-12;
+/** Rounding of the entries of a Hessian, over its largest curvature. */
+const rounding = 16 * Number.EPSILON;
 /** Slope along it, over the gradient's length: the square root, as a curvature is the square of a slope's scale. */
 const level = 1e-6;
 
@@ -30,10 +34,12 @@ export function flatDirections(hessian: Float64Array, gradient: Float64Array): F
   const { values, vectors } = symmetricEigen(hessian, gradient.length, { vectors: true });
   const most = largest(0, values.map(Math.abs));
   if (most === 0) return [];
+  const parts = values.map((value) => Math.abs(value) / most);
+  const gap = parts.reduce((least, part) => (part > flatness ? Math.min(least, part) : least), 1);
   return vectors.flatMap((direction, i) => {
-    const curvature = Math.abs(values[i]) / most;
     const slope = steepest === 0 ? 0 : Math.abs(dot(direction, gradient)) / steepest;
-    return curvature <= flatness && slope <= level ? [{ direction, curvature, slope }] : [];
+    if (parts[i] > flatness || slope > level) return [];
+    return [{ direction, curvature: parts[i], slope, turned: rounding / gap }];
   });
 }
 
@@ -48,7 +54,8 @@ function combined(vectors: readonly Float64Array[], weights: Float64Array): Floa
 
 /**
  * Of all directions within what is flat at one place, those that are flat at another one too, whose Hessian [n, n] and gradient [n] are
- * given; slopes are compared with a gradient that is `steepest`. Throws an ArgumentError where the numbers do not fit together.
+ * given: as far as they are known at the first one, whose curvature they keep. Slopes are compared with a gradient that is `steepest`.
+ * Throws an ArgumentError where the numbers do not fit together.
  */
 export function flatThereToo(
   known: readonly FlatDirection[],
@@ -63,6 +70,14 @@ export function flatThereToo(
   const most = largest(0, symmetricEigen(hessian, n).values.map(Math.abs));
   if (known.length === 0 || most === 0) return [];
   const basis = known.map(({ direction }) => direction);
+  const turned = largest(
+    0,
+    known.map((one) => one.turned),
+  );
+  const first = largest(
+    0,
+    known.map(({ curvature }) => curvature),
+  );
   const images = basis.map((direction) =>
     direction.map((_, i) => dot(hessian.subarray(i * n, (i + 1) * n), direction)),
   );
@@ -74,6 +89,7 @@ export function flatThereToo(
     const direction = combined(basis, weights);
     const curvature = norm(combined(images, weights)) / most;
     const slope = steepest === 0 ? 0 : Math.abs(dot(direction, gradient)) / steepest;
-    return curvature <= flatness && slope <= level ? [{ direction, curvature, slope }] : [];
+    const isFlat = curvature <= Math.max(flatness, turned) && slope <= level;
+    return isFlat ? [{ direction, curvature: first, slope, turned }] : [];
   });
 }

@@ -18,3 +18,10 @@ export function progressOf({ losses, isDone, diverged }: ShortRun): number {
   const last = isDone ? losses[losses.length - 1] : median(losses.slice(-Math.ceil(losses.length / 3)));
   return 1 - last / first;
 }
+
+/** Times its first loss that a run's loss may rise to on its way. */
+const highest = 2.5;
+
+/** Whether a run's loss leaps up on its way, wherever it ends. */
+export const leaps = ({ losses }: ShortRun): boolean =>
+  losses[0] > 0 && losses.some((loss) => loss > highest * losses[0]);

@@ -29,7 +29,7 @@ const policy = (activation: string): Evidence['scene'] => ({
   controller: { type: 'mlp', hidden: [10], activation },
 });
 const kinked = (share: number, atLimits = false): Evidence['kink'] => ({ iteration: 3, share, atLimits });
-const flat = [{ direction: Float64Array.of(1, -1), curvature: 1e-16, slope: 0 }];
+const flat = [{ direction: Float64Array.of(1, -1), curvature: 1e-16, slope: 0, turned: 0 }];
 
 describe('each cause', () => {
   it('is silent where nothing is wrong', () => {
@@ -60,6 +60,13 @@ describe('each cause', () => {
       expect(confidence).toBeGreaterThanOrEqual(0.5);
     }
     expect([confidenceOf(2, 2), confidenceOf(20, 2), confidenceOf(Infinity, 2)]).toEqual([0.5, 10 / 11, 1]);
+  });
+
+  it('takes a rate for too large whose loss leaps up on its way, where a lower one comes farther without', () => {
+    const leaping = runOf([10, 36, 30, 8, 7]);
+    expect(named({ run: leaping, slower: runOf([10, 8, 6, 5, 4]) })).toEqual(['step-size']);
+    expect(named({ run: leaping, slower: runOf([10, 9.9, 9.8, 9.7, 9.6]) })).toEqual([]);
+    expect(named({ run: runOf([10, 12, 9, 8, 7]), slower: runOf([10, 9, 8.5, 8, 7.5]) })).toEqual([]);
   });
 
   it('tries no rate that curvature does not bear, and shorter steps where the first ones are not short enough', () => {

@@ -4,7 +4,7 @@ import { counted } from '../../../text/counted.ts';
 import { formatNumber } from '../../../text/quantities.ts';
 import type { Evidence } from '../evidence.ts';
 import { claimed, type Remedy } from '../finding.ts';
-import { progressOf } from '../progress.ts';
+import { leaps, progressOf } from '../progress.ts';
 import type { Cause } from './cause.ts';
 
 /** A run that comes down by so little does not learn, whatever its rate. */
@@ -36,6 +36,7 @@ const comesDown = (run: Evidence['slower']): boolean =>
 function isTooFast({ run, slower }: Evidence, own: number, slow: number, byCurvature: number): boolean {
   if (run.diverged) return true;
   if (own < raised && (byCurvature > 1 || comesDown(slower))) return true;
+  if (slower && leaps(run) && !leaps(slower)) return slow > own;
   if (own <= leastGain) return slow > Math.max(0, own) + leastGain;
   return own < arrived && leftOver(own, slow) > (own < underWay ? mostLeft : mostLeftUnderWay);
 }
