@@ -70,14 +70,14 @@ function nameShapes(projection: Projection, { from, to, out }: Edge, name: strin
   const [ox, oy] = directionOf(projection, out);
   const side = Math.sign(dx * oy - dy * ox) || 1;
   const [px, py] = [(-side * dy) / length, (side * dx) / length];
-  const reach = room.tick + room.gap + Math.abs(px) * widest * 0.8 + Math.abs(py) * textHeight + 10;
+  const away = room.tick + room.gap + Math.abs(px) * widest * 0.8 + Math.abs(py) * textHeight + 10;
   const middle = between(from, to, 0.5);
   const angle = (Math.atan2(dy, dx) * 180) / Math.PI;
   return [
     {
       text: name,
-      x: round(xOf(projection, middle) + px * reach),
-      y: round(yOf(projection, middle) + py * reach + 4),
+      x: round(xOf(projection, middle) + px * away),
+      y: round(yOf(projection, middle) + py * away + 4),
       anchor: 'middle',
       colour: '--text',
       angle: round(angle > 90 ? angle - 180 : angle <= -90 ? angle + 180 : angle),

@@ -104,8 +104,8 @@ export function facesOf({ xs, ys, heights }: Relief, projection: Projection, i: 
 
 /** Bands of a face in the order of painting: the lowest one all over it, then what is higher on top. */
 export function* bandsOf({ outline, triangles }: Face, levels: Float64Array): Generator<{ band: number; d: string }> {
-  const heights = outline.map(({ height }) => height);
-  const [low, high] = [Math.min(...heights), Math.max(...heights)];
+  let [low, high] = [Infinity, -Infinity];
+  for (const { height } of outline) [low, high] = [Math.min(low, height), Math.max(high, height)];
   let first = 0;
   while (first < levels.length && levels[first] <= low) first++;
   yield { band: first, d: polygon(outline) };

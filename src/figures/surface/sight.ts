@@ -49,12 +49,12 @@ const floor = { left: -1, top: -1, width: 2, height: 2 };
 function lineFor(projection: Projection, left: number, top: number): { line: Line; height: number } | null {
   const { dx, dy, slope } = sightOf(projection);
   const [x, y] = floorAt(projection, left, top);
-  const reach = boxHeight / slope;
-  const share = shareInside([x + reach * dx, y + reach * dy, x, y], floor);
+  const far = boxHeight / slope;
+  const share = shareInside([x + far * dx, y + far * dy, x, y], floor);
   if (!share) return null;
-  const begin = (1 - share[0]) * reach;
+  const begin = (1 - share[0]) * far;
   return {
-    line: { x: x + begin * dx, y: y + begin * dy, dx: -dx, dy: -dy, length: (share[1] - share[0]) * reach + same },
+    line: { x: x + begin * dx, y: y + begin * dy, dx: -dx, dy: -dy, length: (share[1] - share[0]) * far + same },
     height: begin * slope,
   };
 }

@@ -31,8 +31,8 @@ export function surfaceNote(data: SurfaceData, most?: number): string {
   return [
     data.note ?? '',
     every > 1 ? `Every ${nth(every)} of ${points} is drawn.` : '',
-    above > 0 ? `${counted(above, 'point')} above ${tickText(high)} ${above === 1 ? 'is' : 'are'} drawn at it.` : '',
-    below > 0 ? `${counted(below, 'point')} below ${tickText(low)} ${below === 1 ? 'is' : 'are'} drawn at it.` : '',
+    above > 0 ? `${counted(above, 'value')} above ${tickText(high)} ${above === 1 ? 'is' : 'are'} drawn at it.` : '',
+    below > 0 ? `${counted(below, 'value')} below ${tickText(low)} ${below === 1 ? 'is' : 'are'} drawn at it.` : '',
   ]
     .filter(Boolean)
     .join(' ');

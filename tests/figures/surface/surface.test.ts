@@ -93,7 +93,7 @@ describe('the heights of a surface', () => {
     expect([Number(high.toFixed(12)), above]).toEqual([1.2, 1]);
     expect(heights[60]).toBe(boxHeight);
     expect(heights[10]).toBeCloseTo(boxHeight / 1.2, 12);
-    expect(surfaceNote(peaked)).toContain('1 point above 1.2 is drawn at it.');
+    expect(surfaceNote(peaked)).toContain('1 value above 1.2 is drawn at it.');
   });
 
   it('stand where the axes have them, on logarithmic ones too', () => {
@@ -268,6 +268,13 @@ describe('the view of a surface', () => {
   it('turns all around, and stays above the floor', () => {
     expect(turned({ azimuth: 170, elevation: 40 }, 20, 100)).toEqual({ azimuth: -170, elevation: 85 });
     expect(turned({ azimuth: -170, elevation: 40 }, -20, -100)).toEqual({ azimuth: 170, elevation: 5 });
+  });
+
+  it('is steeper where a way would be hidden from all sides, and only there', () => {
+    const pit = over(41, (x, y) => (x * x + y * y < 0.64 ? 0 : 1));
+    const path = { id: 'way', label: 'a way', colour: '--now', x: [-0.1, 0, 0.1], y: [0, 0.05, -0.1] };
+    expect(bestView({ ...pit, paths: [path] }).elevation).toBe(55);
+    expect(bestView(over(41, (x, y) => (x * x + y * y) / 2)).elevation).toBe(40);
   });
 
   it('is from where low ground is seen: over the low side of a slope, whichever it is', () => {
