@@ -64,6 +64,8 @@ const wrong: readonly (readonly [says: string, changes: Record<string, unknown>,
   ['a method without its step', { compare: [{ type: 'momentum' }] }, '$.compare[0].learningRate', 'found nothing'],
   ['points between levels', { lab: { points: 100 } }, '$.lab.points', '161'],
   ['a box upside down', { lab: { box: [1, 0, 0, 1] } }, '$.lab.box', 'smaller number first'],
+  ['a fourth dimension', { lab: { dim: 4 } }, '$.lab.dim', '3'],
+  ['a view from below', { lab: { view: [30, -10] } }, '$.lab.view[1]', '5'],
   ['an unknown figure', { lab: { figures: ['surfaces'] } }, '$.lab.figures[0]', 'surface'],
   ['an unknown member', { lavels: 1 }, '$.lavels', 'lavels'],
 ];

@@ -12,6 +12,7 @@ import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { flowNames } from './flows.ts';
 import { kept } from './kept.ts';
 import { Preparing } from './preparing.ts';
+import { SeenSurface } from './seen-surface.ts';
 import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
@@ -32,6 +33,7 @@ export class Lab {
   readonly from = signal<PlanePoint | null>(null);
   readonly flows = signal(flowNames);
   readonly facts = signal<StudyFacts | null>(null);
+  readonly seen = new SeenSurface(this.facts);
   readonly losses = signal<Drawing | null>(null);
   readonly drawings = signal<ReadonlyMap<FigureName, readonly Drawing[]>>(new Map());
   readonly isDrawing = signal(false);
@@ -116,8 +118,7 @@ export class Lab {
   open(name: string): void {
     batch(() => {
       this.experiment.value = name;
-      this.changes.value = {};
-      this.from.value = null;
+      this.reset();
     });
   }
 
@@ -140,6 +141,7 @@ export class Lab {
     batch(() => {
       this.changes.value = {};
       this.from.value = null;
+      this.seen.view.value = null;
     });
   }
 
