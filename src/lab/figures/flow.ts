@@ -155,7 +155,8 @@ function lossesOverTime({ study }: Look, { comparison, clocks, times, losses, ow
     `The loss of “${study.title}” along the gradient flow dx/dt = −∇L and along methods at equal times, where a step of size η takes the time η, and η/(1 − b) with momentum b.`,
     `From a loss of ${said(losses[0])} the flow comes to ${said(losses[places - 1])} by the time ${said(flow.duration)}${flow.shortfall ? ` (it was followed no further: ${flow.shortfall})` : ''}.`,
     `The methods leave it: ${apart.join('; ')}.`,
-    flows.length > 0 && 'Dashed in the colour of a method: the flow that its steps follow more closely.',
+    flows.length > 0 &&
+      'Dashed in the colour of a method: the flow that stands for its steps as long as they are short.',
     ...descents.map(
       ({ shortfall }, k) => shortfall && /finite/.test(shortfall) && `${clocks[k].walk.title} is ${shortfall}.`,
     ),
