@@ -444,7 +444,7 @@ export { type Loss, lossLandscape, type LossLandscape } from './learning/loss-la
 export { landscapeOfProblem } from './learning/landscape-of-problem.ts';
 export { thisThread } from './learning/this-thread.ts';
 export { textbookExperiment } from './learning/landscapes/kinds.ts';
-export type { KnownPoint, Textbook, View } from './learning/landscapes/textbook.ts';
+export type { KnownPoint, Comparison as TextbookComparison, Textbook, View } from './learning/landscapes/textbook.ts';
 export {
   parameterPlane,
   type Plane,

@@ -148,6 +148,19 @@ describe('the flow', () => {
     expect(curves.map(({ id }) => id)).toEqual(['flow-0', 'own-0', 'flow-1', 'own-1']);
   });
 
+  it('has the losses of the modified flow and of the flow of second order as well', async () => {
+    const { curves } = chartOf(await drawn(await looked(bowl), 'flow'), 'flow');
+    const modified = curves.find(({ label }) => label === 'Gradient descent, its own flow')!;
+    const [eta, sharp, flat] = [0.3, 2, 0.4];
+    for (const k of [0, 10, 100]) {
+      const at = (curvature: number): number => Math.exp(-(curvature + (eta * curvature ** 2) / 2) * modified.x[k]);
+      expect(modified.y[k]).toBeCloseTo(at(sharp) ** 2 + at(flat) ** 2 / 5, 7);
+    }
+    const heavy = curves.find(({ label }) => label === 'Momentum, its own flow')!;
+    expect(heavy.y[0]).toBe(modified.y[0]);
+    expect(heavy.y[100]).not.toBeCloseTo(modified.y[100], 3);
+  });
+
   it('says why there is none for methods without a clock', async () => {
     const look = await looked({ compare: [{ type: 'adam', learningRate: 0.1 }] });
     expect(labFigures.flow.missing(look)).toContain('clock');

@@ -11,10 +11,12 @@ import {
   measureOrders,
 } from '../../learning/flow/comparison.ts';
 import { clockOf } from '../../learning/flow/clocks.ts';
+import type { FlowPath } from '../../learning/flow/flow.ts';
 import { gradientOf, hessianAt, type Landscape } from '../../learning/landscape.ts';
 import { extremes } from '../../learning/spectrum/extremes.ts';
 import type { Look } from '../look.ts';
 import { comparedMethods } from '../compared-methods.ts';
+import type { Study } from '../study.ts';
 import type { Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
 import { colourOf, evenly, said, sentences } from './words.ts';
@@ -50,12 +52,27 @@ const productsOf =
 const isLong = (times: readonly number[]): boolean =>
   largest(0, times) > 20 * times.reduce((least, time) => Math.min(least, time), Infinity);
 
-interface Compared {
-  readonly comparison: Comparison;
-  readonly clocks: ReturnType<typeof clocked>;
-  /** Losses of the flow at its places. */
+/** Losses along a flow at its places. */
+interface AlongFlow {
   readonly times: Float64Array;
   readonly losses: Float64Array;
+}
+
+interface Compared extends AlongFlow {
+  readonly comparison: Comparison;
+  readonly clocks: ReturnType<typeof clocked>;
+  /** Along each method's own flow; null where it has none. */
+  readonly own: readonly (AlongFlow | null)[];
+}
+
+/** More places where the flow is fast: at its beginning. */
+async function alongFlow({ landscape }: Study, flow: FlowPath, options: DrawOptions): Promise<AlongFlow> {
+  const evaluate = gradientOf(landscape, options);
+  const times = evenly(0, 1, places).map((part) => part * part * flow.duration);
+  const losses = new Float64Array(places);
+  // of a flow of second order the first half is where it is
+  for (let k = 0; k < places; k++) losses[k] = (await evaluate(flow.at(times[k]).slice(0, landscape.layout.size))).loss;
+  return { times, losses };
 }
 
 async function compared({ study, walks }: Look, options: DrawOptions): Promise<Compared> {
@@ -78,12 +95,10 @@ async function compared({ study, walks }: Look, options: DrawOptions): Promise<C
       ...(options.signal && { signal: options.signal }),
     },
   );
-  // more of them where the flow is fast: at its beginning
-  const times = evenly(0, 1, places).map((part) => part * part * comparison.flow.duration);
-  const losses = new Float64Array(places);
-  const evaluate = gradientOf(landscape, options);
-  for (let k = 0; k < places; k++) losses[k] = (await evaluate(comparison.flow.at(times[k]))).loss;
-  return { comparison, clocks, times, losses };
+  const own: (AlongFlow | null)[] = [];
+  for (const descent of comparison.descents)
+    own.push(descent.own && descent.own.duration > 0 ? await alongFlow(study, descent.own, options) : null);
+  return { ...(await alongFlow(study, comparison.flow, options)), comparison, clocks, own };
 }
 
 /** The last time at which a curve has something to show. */
@@ -93,24 +108,40 @@ const lastShown = (curves: readonly Pick<ChartCurve, 'x' | 'y'>[]): number =>
     curves.flatMap(({ x, y }) => Array.from(x).filter((_, k) => Number.isFinite(y[k]))),
   );
 
+const dashed = 'dashed' as const;
+
 /** Losses over the time of the flow. */
-function lossesOverTime({ study }: Look, { comparison, clocks, times, losses }: Compared): Drawing {
-  const curves: ChartCurve[] = comparison.descents.map(({ times: own, losses: lost }, k) => ({
+function lossesOverTime({ study }: Look, { comparison, clocks, times, losses, own }: Compared): Drawing {
+  const curves: ChartCurve[] = comparison.descents.map(({ times: at, losses: lost }, k) => ({
     id: `walk-${clocks[k].index}`,
     label: clocks[k].walk.label,
     colour: colourOf(clocks[k].index),
-    x: own!,
+    x: at!,
     y: lost,
   }));
+  const flows = own.flatMap((along, k): ChartCurve[] => {
+    const { walk, index } = clocks[k];
+    const label = `${walk.title}, its own flow`;
+    const style = 'dashed';
+    return along
+      ? [{ id: `own-${index}`, label, colour: colourOf(index), x: along.times, y: along.losses, style }]
+      : [];
+  });
   const isPositive = [losses, ...curves.map(({ y }) => Array.from(y))].every((list) => list.every((loss) => loss >= 0));
   // below it there is nothing but rounding
   const floor = rounding * losses[0];
   const shown = (list: ArrayLike<number>): Float64Array =>
     Float64Array.from(list, (loss) => (isPositive && loss < floor ? NaN : loss));
+  // a flow that has come there stays, whatever its own errors are
+  const untilRounding = (list: ArrayLike<number>): Float64Array => {
+    const end = Array.from(list).findIndex((loss) => isPositive && loss < floor);
+    return Float64Array.from(list, (loss, k) => (end >= 0 && k >= end ? NaN : loss));
+  };
+  const gradientFlow = { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: dashed };
   const drawn = [
-    ...curves,
-    { id: 'flow', label: 'gradient flow', colour: '--text', x: times, y: losses, style: 'dashed' as const },
-  ].map((curve) => ({ ...curve, y: shown(curve.y) }));
+    ...curves.map((curve) => ({ ...curve, y: shown(curve.y) })),
+    ...[...flows, gradientFlow].map((curve) => ({ ...curve, y: untilRounding(curve.y) })),
+  ];
   const data: ChartData = {
     id: 'flow',
     title: 'Descent beside the gradient flow',
@@ -124,6 +155,8 @@ function lossesOverTime({ study }: Look, { comparison, clocks, times, losses }: 
     `The loss of “${study.title}” along the gradient flow dx/dt = −∇L and along methods at equal times, where a step of size η takes the time η, and η/(1 − b) with momentum b.`,
     `From a loss of ${said(losses[0])} the flow comes to ${said(losses[places - 1])} by the time ${said(flow.duration)}${flow.shortfall ? ` (it was followed no further: ${flow.shortfall})` : ''}.`,
     `The methods leave it: ${apart.join('; ')}.`,
+    flows.length > 0 &&
+      'Dashed in the colour of a method: the flow that stands for its steps as long as they are short.',
     ...descents.map(
       ({ shortfall }, k) => shortfall && /finite/.test(shortfall) && `${clocks[k].walk.title} is ${shortfall}.`,
     ),
