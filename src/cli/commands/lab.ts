@@ -1,6 +1,7 @@
 /** @file `adjoint lab`: the figures of an experiment, a scene or a run, as files. */
 import { mkdir } from 'node:fs/promises';
 import { labFigures } from '../../lab/figures/all.ts';
+import { type RowOrder, rowOrders } from '../../lab/figures/lab-figure.ts';
 import { type FigureName, figureNames } from '../../lab/figures/names.ts';
 import { lookAt } from '../../lab/look.ts';
 import type { Study } from '../../lab/study.ts';
@@ -23,7 +24,8 @@ SVG and PNG with its numbers as CSV, and what is seen in them in captions.md. Th
 writes the same files, whatever the number of workers.
 
 surface   the loss over two parameters or directions, with the ways of the compared methods
-norms     gradient norms by group of parameters and iteration; of an arm, costates by joint and time
+norms     gradient norms by group of parameters and iteration; of an arm, costates by joint and time, how
+          disturbances grow along the rollout, and which drives and layers are saturated
 flow      methods beside the gradient flow and beside their own, with distances and their order
 spectrum  eigenvalues of the Hessian, and the sharpness along the way beside each method's threshold
 pad       what step size and momentum do over the task's own Hessian
@@ -39,6 +41,10 @@ ${glossary([
   [
     '--points N',
     `points of the surface along each side, at most: ${surfaceSides.join(', ')} (default: as the experiment says)`,
+  ],
+  [
+    '--sort ORDER',
+    `rows of heatmaps as the parameters are, or those with the largest numbers first: ${rowOrders.join(', ')} (default: ${rowOrders[0]})`,
   ],
   ['--format LIST', `what is written of each figure: ${fileFormats.join(',')} (default: all)`],
   ['--workers N', 'evaluate on N worker threads: the same bits'],
@@ -67,11 +73,13 @@ interface Wanted {
   readonly figures: readonly FigureName[] | undefined;
   readonly formats: readonly FileFormat[];
   readonly points: number | undefined;
+  readonly sort: RowOrder;
 }
 
-const wantedOf = ({ figure, format, ...others }: OptionValues): Wanted => ({
+const wantedOf = ({ figure, format, sort, ...others }: OptionValues): Wanted => ({
   figures: figure === undefined ? undefined : chosenOf('figure', figure as string[], figureNames),
   formats: chosenOf('format', String(format ?? fileFormats.join(',')).split(','), fileFormats),
+  sort: chosenOf('sort', [String(sort ?? rowOrders[0])], rowOrders)[0],
   points: integerOption(others, 'points', surfaceSides[0], surfaceSides.at(-1)),
 });
 
@@ -85,7 +93,7 @@ async function madeFolder(path: string): Promise<void> {
 
 async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, terminal: Terminal): Promise<void> {
   const signal = terminal.interrupted;
-  const { points, figures: names = study.lab.figures ?? figureNames } = wanted;
+  const { points, sort, figures: names = study.lab.figures ?? figureNames } = wanted;
   terminal.err(
     `${oneLine(study.title)}: ${study.landscape.layout.size} parameters, ${study.methods.length} methods over ${study.iterations} iterations …\n`,
   );
@@ -100,7 +108,7 @@ async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, termi
       continue;
     }
     let last;
-    for await (const drawings of figure.draw(look, { signal, ...(points !== undefined && { points }) })) {
+    for await (const drawings of figure.draw(look, { signal, sort, ...(points !== undefined && { points }) })) {
       last = drawings;
       progress.show(done, names.length, name);
     }
@@ -141,6 +149,7 @@ export const lab: Command = {
     out: { type: 'string' },
     figure: { type: 'string', multiple: true },
     points: { type: 'string' },
+    sort: { type: 'string' },
     format: { type: 'string' },
     workers: { type: 'string' },
     force: { type: 'boolean' },

@@ -23,7 +23,8 @@ export function labCommand({ experiment }: Store, lab: Lab): CommandLine | null 
     scene && (experiment.sceneFile.value === '' ? sceneFileName(scene) : `scenes/${experiment.sceneFile.value}`);
   const file = isChanged ? `${experimentFile(experiment, lab)?.name ?? name}.json` : (own ?? `scenes/lab/${name}.json`);
   const points = !isChanged && changes.points !== undefined ? ['--points', String(changes.points)] : [];
-  const text = wordsOf(['adjoint', 'lab', file, '--out', 'figures', '--figure', lab.figure.value, ...points]);
+  const sort = lab.sort.value === 'size' ? ['--sort', 'size'] : [];
+  const text = wordsOf(['adjoint', 'lab', file, '--out', 'figures', '--figure', lab.figure.value, ...points, ...sort]);
   const saved = [
     ...(isChanged ? [`the experiment as ${file}`] : []),
     ...(scene && experiment.sceneFile.value === '' ? [`the scene as ${sceneFileName(scene)}`] : []),

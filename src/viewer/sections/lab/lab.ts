@@ -1,6 +1,6 @@
 /** @file The state of the Lab: what is studied, what of it is drawn, and the point that is played; it asks the Lab's worker for what is missing. */
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
-import type { Drawing } from '../../../lab/figures/lab-figure.ts';
+import type { Drawing, RowOrder } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import { wantsLessMotion } from '../../less-motion.ts';
 import { momentumKind } from '../../../optimize/momentum.ts';
@@ -39,6 +39,8 @@ export class Lab {
   /** Moment of the motion that is played, s. */
   readonly t = signal(0);
   readonly isPlaying = signal(false);
+  /** How rows of heatmaps are sorted. */
+  readonly sort = signal<RowOrder>('order');
   /** Iteration that is marked in all figures; null: none. */
   readonly iteration = signal<number | null>(null);
   /** Counts what is wished anew without a change. */

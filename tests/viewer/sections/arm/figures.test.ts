@@ -12,7 +12,8 @@ import {
 import { lengthTick, tickOf } from '../../../../src/viewer/sections/arm/figures/ticks.ts';
 import { torqueFigure } from '../../../../src/viewer/sections/arm/figures/torque-figure.ts';
 import { methodColour } from '../../../../src/viewer/sections/arm/method-colours.ts';
-import { jointColours, jointHues } from '../../../../src/viewer/sections/arm/joint-colours.ts';
+import { jointHues } from '../../../../src/figures/joint-hues.ts';
+import { jointColours } from '../../../../src/viewer/sections/arm/joint-colours.ts';
 import { shortNames } from '../../../../src/viewer/sections/arm/joint-labels.ts';
 import { SeriesTable } from '../../../../src/figures/series.ts';
 import { seriesOf } from '../../../../src/viewer/studio/readings.ts';

@@ -1,7 +1,9 @@
 /** @file A drawing of the Lab by the component of its kind, with the way to its files. */
+import { useMemo } from 'preact/hooks';
 import { saveFile } from '../../../../platform/web/save-file.ts';
 import type { HeatmapData } from '../../../../figures/heat-data.ts';
 import { type Drawing, figureDataOf, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
+import { inOrder } from '../../../../lab/figures/sorted.ts';
 import { svgOfDrawing } from '../../../../lab/figures/figure-text.ts';
 import { wantsLessMotion } from '../../../less-motion.ts';
 import { icons } from '../../../panels/icons.tsx';
@@ -54,6 +56,22 @@ function SaveMenu({ drawing, place }: { readonly drawing: Drawing; readonly plac
   );
 }
 
+/** Rows of a heatmap as the parameters are, or those with the largest numbers first. */
+function SortButton({ lab: { sort } }: { readonly lab: Lab }) {
+  const isSorted = sort.value === 'size';
+  return (
+    <button
+      type="button"
+      class="quiet lab-sort"
+      aria-pressed={isSorted}
+      data-tip="Rows with the largest numbers first"
+      onClick={() => (sort.value = isSorted ? 'order' : 'size')}
+    >
+      Largest first
+    </button>
+  );
+}
+
 /** The step size and momentum that were chosen for all methods; null where each has its own. */
 function chosenOf({ facts, changes }: Lab) {
   const { eta: x, beta } = changes.value;
@@ -68,8 +86,11 @@ const short = (value: number): number => Number(value.toPrecision(3));
 /** `place`: where on the page it stands, as figures may be there twice. */
 export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
   const lab = labOf(useStudio().store);
-  const data = figureDataOf(drawing.data);
-  const actions = <SaveMenu drawing={drawing} place={place} />;
+  const { value: order } = lab.sort;
+  // the same rows are the same array, which is not drawn again
+  const sorted = useMemo(() => inOrder(drawing, order), [drawing, order]);
+  const data = figureDataOf(sorted.data);
+  const actions = <SaveMenu drawing={sorted} place={place} />;
   if ('z' in data)
     return (
       <ContourMap
@@ -106,7 +127,12 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
       }}
       generation={0}
       reducedMotion={wantsLessMotion()}
-      actions={actions}
+      actions={
+        <>
+          {heat.rows.length > 1 && <SortButton lab={lab} />}
+          {actions}
+        </>
+      }
     />
   );
 }
