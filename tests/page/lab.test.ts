@@ -140,6 +140,27 @@ describe('the Lab', () => {
     expect(await page.isVisible('.stage')).toBe(true);
   });
 
+  it('shows the costates of the played point, whose rows light their joints, and puts its arrows out and on', async () => {
+    const { page } = await openLab();
+    const card = '.lab-costates .plot-card';
+    await page.waitForSelector(`${card} .plot-row-name`, { timeout: patience });
+    await page.hover(`${card} .plot-row-name:has-text("elbow")`);
+    await page.waitForSelector(`${card} .plot-row-name[data-dimmed=true]:has-text("shoulder")`, { timeout: patience });
+    await page.click(`${card} .plot-row-name:has-text("elbow")`);
+    await page.waitForSelector(`${card} .plot-row-name[aria-pressed=true]:has-text("elbow")`, { timeout: patience });
+    await page.keyboard.press('Escape');
+    await page.waitForSelector(`${card} .plot-row-name[aria-pressed=false]:has-text("elbow")`, { timeout: patience });
+    await page.locator(`${card} .figure-choice`).selectOption('v');
+    await reachText(page, '.lab-key p', 'velocity');
+    await page.focus(`${card} .plot-host`);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('g');
+    await page.waitForSelector('.lab-key .chip[aria-pressed=false]', { timeout: patience });
+    expect(await page.isVisible('.lab-key p')).toBe(false);
+    await page.click('.lab-key .chip');
+    expect(await page.isVisible('.lab-key p')).toBe(true);
+  });
+
   it('copies the command, and is left with nothing under way and no complaint', async () => {
     const { page, complaints } = await openLab();
     await page.evaluate(() => {

@@ -8,6 +8,7 @@ import type { Scene } from '../../../scene/schema.ts';
 import type { Chosen } from '../../../settings/kinds.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { RobotFile } from '../arm/calls.ts';
+import type { WithCostates } from '../arm/push.ts';
 
 /** Coordinates on the plane of a surface. */
 export type PlanePoint = readonly [number, number];
@@ -100,6 +101,8 @@ export interface Played {
   /** Where the task wants that link, m; null for a task without a place. */
   readonly target: readonly [number, number, number] | null;
   readonly loss: number;
+  /** Derivatives of the loss by a push at each joint, and by the state, at every step. */
+  readonly costates: WithCostates['costates'];
   readonly at: PlanePoint;
   /** Whose point it is, in words; null for one that was chosen on the surface. */
   readonly by: string | null;

@@ -26,6 +26,14 @@ export function labCommands({ store }: Studio): Command[] {
       run: () => lab.probe.value && lab.descend(lab.probe.value),
     },
     {
+      id: 'costates',
+      title: 'Costates on the arm, as arrows',
+      keys: ['g'],
+      shownKeys: 'G',
+      when: () => lab.played.value !== null,
+      run: () => (lab.showsPushes.value = !lab.showsPushes.value),
+    },
+    {
       id: 'reset',
       title: 'Reset to the experiment as its file says it',
       keys: ['r'],

@@ -1,9 +1,12 @@
 /** @file Draws the Lab's arm into the 3-D view: the point of the surface that is played. */
 import { effect, untracked } from '@preact/signals';
 import type { Studio } from '../../studio/studio.ts';
+import type { Motion } from '../../worker/motion.ts';
 import { poseSize } from '../../world/poses.ts';
 import type { World } from '../../world/world.ts';
 import { jointColours } from '../arm/joint-colours.ts';
+import { linkJoints } from '../arm/joint-selection.ts';
+import { ringsAt } from '../arm/push.ts';
 import { type Lab, labOf, labRoom } from './lab.ts';
 
 /** Whether the room shows an arm of its own. */
@@ -47,18 +50,22 @@ export function drawLab(world: World, { store }: Studio): () => void {
         world.setRobot(played.model);
         world.setJointColours(jointColours(played.model));
       }
-      world.setRings(null);
       world.setTarget(played.target);
       world.setPath(
         played.path,
         untracked(() => progressOf(lab)),
       );
-      untracked(() => drawPoses(world, lab));
+      untracked(() => {
+        drawPoses(world, lab);
+        drawPushes(world, lab);
+      });
       if (isOther) world.frameRobot();
     }),
     effect(() => drawPoses(world, lab)),
+    effect(() => drawPushes(world, lab)),
     effect(() => world.setProgress(progressOf(lab))),
     playBack(lab),
+    ...linkJoints(world, store, () => lab.played.value?.model ?? null),
   ];
   return () => {
     for (const end of ends) end();
@@ -67,10 +74,20 @@ export function drawLab(world: World, { store }: Studio): () => void {
 
 const progressOf = ({ t, duration }: Lab): number => (duration.value > 0 ? t.value / duration.value : 1);
 
-function drawPoses(world: World, { played, t }: Lab): void {
-  const { value: shown } = played;
+/** Frame of a motion at the moment that is shown. */
+const frameOf = ({ frames, dt }: Motion, { t }: Lab): number =>
+  Math.min(Math.max(Math.round(t.value / dt), 0), frames - 1);
+
+/** The costates of the moment as arrows at the joints. */
+function drawPushes(world: World, lab: Lab): void {
+  const { value: shown } = lab.played;
+  if (!shown || !lab.showsPushes.value) return world.setRings(null);
+  world.setRings(ringsAt(shown, lab.costate.value, shown.model.nv, frameOf(shown.motion, lab)));
+}
+
+function drawPoses(world: World, lab: Lab): void {
+  const { value: shown } = lab.played;
   if (!shown) return;
-  const { poses, bodies, frames, dt } = shown.motion;
-  const frame = Math.min(Math.max(Math.round(t.value / dt), 0), frames - 1);
-  world.setPoses(poses, frame * bodies * poseSize);
+  const { poses, bodies } = shown.motion;
+  world.setPoses(poses, frameOf(shown.motion, lab) * bodies * poseSize);
 }

@@ -4,6 +4,7 @@ import type { Drawing, RowOrder } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import { wantsLessMotion } from '../../less-motion.ts';
 import { momentumKind } from '../../../optimize/momentum.ts';
+import type { CostateKind } from '../../studio/store/shown.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
@@ -36,6 +37,9 @@ export class Lab {
   /** The point that was chosen on the surface. */
   readonly probe = signal<PlanePoint | null>(null);
   readonly played = signal<Played | null>(null);
+  /** What of the costates is drawn, on the arm and beside it. */
+  readonly costate = signal<CostateKind>('tau');
+  readonly showsPushes = signal(true);
   /** Moment of the motion that is played, s. */
   readonly t = signal(0);
   readonly isPlaying = signal(false);
@@ -186,6 +190,14 @@ export class Lab {
     batch(() => {
       if (!this.isPlaying.value && this.t.value >= this.duration.value) this.t.value = 0;
       this.isPlaying.value = !this.isPlaying.value;
+    });
+  }
+
+  /** Holds the motion at a moment, s. */
+  scrubTo(t: number): void {
+    batch(() => {
+      this.isPlaying.value = false;
+      this.t.value = Math.min(Math.max(t, 0), this.duration.value);
     });
   }
 

@@ -2,8 +2,11 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
+import { hasSheet } from '../../studio/media.ts';
+import type { Store } from '../../studio/store/store.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
+import { labOf } from './lab.ts';
 
 type Views = typeof views;
 
@@ -21,10 +24,17 @@ const later = (name: keyof Views): FunctionComponent =>
     return View ? <View /> : <p class="panel-empty">Loading …</p>;
   };
 
+const playsArm = (store: Store): boolean => labOf(store).played.value !== null;
+
+/** Where there is room they stand beside the figure. */
+const hasCard = (store: Store): boolean => hasSheet.value && playsArm(store);
+
 export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
+  { id: 'lab-key', title: 'Costates on the arm', area: 'overlay', when: playsArm, view: later('PushKey') },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
   { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
+  { id: 'lab-costates', title: 'Costates', area: 'strip', when: hasCard, view: later('CostatesCard') },
   { id: 'lab-experiments', title: 'Experiments', area: 'inspector', view: later('ExperimentsPanel') },
   { id: 'lab-settings', title: 'Plane and methods', area: 'inspector', view: later('LabSettingsPanel') },
 ];

@@ -25,7 +25,7 @@ const fileOf = (drawing: Drawing, kind: FileKind): Promise<Blob> =>
     : figureFile((palette) => svgOfDrawing(drawing, palette), kind);
 
 /** The menu that takes a figure away, by the names and with the content that the terminal gives it. */
-function SaveMenu({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
+export function SaveMenu({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
   const { store } = useStudio();
   const { value: facts } = labOf(store).facts;
   const { id, title } = drawing.data;

@@ -6,10 +6,12 @@ import { named } from '../../../../figures/plane.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
+import { hasSheet } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
+import { CostatesCard } from './costates-card.tsx';
 import { Drawn } from './drawn.tsx';
 
 function FigureTabs({ lab }: { readonly lab: Lab }) {
@@ -213,6 +215,7 @@ export function LabRoom() {
       </div>
       <aside class="lab-side" aria-label="What is seen">
         <PlayRow lab={lab} />
+        {lab.played.value && !hasSheet.value && <CostatesCard />}
         <Words lab={lab} caption={drawing?.caption ?? ''} />
       </aside>
     </div>

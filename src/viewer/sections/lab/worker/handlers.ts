@@ -21,7 +21,7 @@ class Player {
     if (!study.arm) throw new Error('this landscape moves no arm');
     const { experiment } = study.arm;
     if (this.#of?.experiment !== experiment) this.#of = { experiment, looking: new Looking(experiment) };
-    const { motion, loss } = this.#of.looking.at(at ? pointOn(frame.plane, at) : lowest.x);
+    const { motion, loss, costates } = this.#of.looking.at(at ? pointOn(frame.plane, at) : lowest.x);
     const path = motion.paths[linkOf(experiment) ?? ''] ?? new Float64Array();
     return {
       robot,
@@ -30,6 +30,7 @@ class Player {
       path,
       target: targetPosition(experiment.scene),
       loss,
+      costates: { tau: costates.tau, v: costates.v, q: costates.q },
       at: at ?? projectOnto(frame.plane, lowest.x).coordinates,
       by: at ? null : lowest.by,
     };
@@ -66,7 +67,11 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
       }),
     async play({ request, at }, { signal }) {
       const played = player.play(await studies.lookOf(request, signal), at, studies.robots);
-      return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);
+      return handOver(played, [
+        played.motion.poses,
+        ...Object.values(played.motion.paths),
+        ...Object.values(played.costates),
+      ]);
     },
   };
 }
