@@ -76,13 +76,20 @@ describe('the Lab', () => {
     await reachText(page, '.lab-caption', usual);
   });
 
-  it('marks an iteration in its figures', async () => {
+  it('marks the iteration of the clock k in its figures, which is the lit one where nothing moves', async () => {
     const { page } = await openLab();
     await whole(page);
+    expect(await page.getAttribute('.lane-k', 'data-lit')).toBe('true');
+    expect(await page.locator('.lane-t').count()).toBe(0);
+    await page.focus('.lane-k [role=slider]');
+    await page.keyboard.press('Home');
     for (const key of ['.', '.', '.']) await page.keyboard.press(key);
-    expect(await page.innerText('.lab-iteration b')).toBe('2 of 100');
+    expect(await page.innerText('.lane-k .clock b')).toBe('3');
     await page.keyboard.press(',');
-    expect(await page.innerText('.lab-iteration b')).toBe('1 of 100');
+    expect(await page.innerText('.lane-k .clock b')).toBe('2');
+    expect(await page.getAttribute('[data-panel=lab-losses] .plot-host', 'aria-label')).toContain('k = 2 at 2');
+    await page.keyboard.press('End');
+    expect(await page.getAttribute('[data-panel=lab-losses] .plot-host', 'aria-label')).not.toContain('k =');
   });
 
   it('shows another plane, other methods and step sizes, and says them in its address', async () => {
@@ -132,10 +139,10 @@ describe('the Lab', () => {
   it('plays a point of an arm that is pressed, while it draws', async () => {
     const { page } = await openLab();
     await page.waitForSelector('.lab-play', { timeout: patience });
-    expect(await page.innerText('.lab-play p')).toContain('at the lowest point');
+    expect(await page.innerText('.lab-play')).toContain('at the lowest point');
     const lowest = await page.innerText('.lab-play b');
     await press(page, 0.5, 0.4);
-    await reachText(page, '.lab-play p', 'at the chosen point');
+    await reachText(page, '.lab-play', 'at the chosen point');
     expect(await page.innerText('.lab-play b')).not.toBe(lowest);
     expect(await page.isVisible('.stage')).toBe(true);
   });
@@ -154,6 +161,8 @@ describe('the Lab', () => {
     await reachText(page, '.lab-key p', 'velocity');
     await page.focus(`${card} .plot-host`);
     await page.keyboard.press('Home');
+    expect(await page.innerText('.lane-t .clock b')).toBe('0.000');
+    expect(await page.getAttribute('.lane-t', 'data-lit')).toBe('true');
     await page.keyboard.press('g');
     await page.waitForSelector('.lab-key .chip[aria-pressed=false]', { timeout: patience });
     expect(await page.isVisible('.lab-key p')).toBe(false);
@@ -173,9 +182,13 @@ describe('the Lab', () => {
     expect(await page.getAttribute('body', 'data-copied')).toBe(
       'adjoint lab scenes/lab/two-link-gains.json --out figures --figure surface',
     );
+    const inLab = await page.innerText('.lane-t .clock b');
     await page.click('#room-arm');
     await page.waitForSelector('.app[data-room=arm][data-phase=ready]', { timeout: patience });
+    const inArm = await page.innerText('.lane-t .clock b');
+    expect(inArm).not.toBe(inLab);
     await page.click('#room-lab');
+    expect(await page.innerText('.lane-t .clock b')).toBe(inLab);
     await page.waitForSelector(surface, { timeout: patience });
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -88,7 +88,7 @@ function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): 
     Float64Array.from(litPath.x, (value) => xPixel(plane, value)),
     Float64Array.from(litPath.y, (value) => yPixel(plane, value)),
   ];
-  const marked = at === null ? [] : paths.filter(({ x }) => x.length > 0);
+  const marked = at === null ? [] : paths.filter(({ x, isContinuous }) => x.length > 0 && !isContinuous);
   return [
     ...(line ? rimmedLine(lineWithin(line[0], line[1], plane.box), litPath.colour) : []),
     ...marked.flatMap((path) => pathPoint(path, at!, plane)),

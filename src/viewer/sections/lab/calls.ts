@@ -101,6 +101,8 @@ export interface Played {
   /** Where the task wants that link, m; null for a task without a place. */
   readonly target: readonly [number, number, number] | null;
   readonly loss: number;
+  /** Forces of the drives, steps x nv, N m or N. */
+  readonly tau: Float64Array;
   /** Derivatives of the loss by a push at each joint, and by the state, at every step. */
   readonly costates: WithCostates['costates'];
   readonly at: PlanePoint;

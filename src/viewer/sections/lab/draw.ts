@@ -13,25 +13,6 @@ import { type Lab, labOf, labRoom } from './lab.ts';
 export const showsArm = ({ store }: Studio): boolean =>
   store.view.room.value === labRoom && labOf(store).played.value !== null;
 
-/** Moves the moment as time passes, once from the start to the end. */
-function playBack(lab: Lab): () => void {
-  let frame = 0;
-  const end = effect(() => {
-    if (!lab.isPlaying.value) return;
-    let before = performance.now();
-    const go = (now: number): void => {
-      const t = lab.t.peek() + Math.max(now - before, 0) / 1000;
-      before = now;
-      lab.t.value = Math.min(t, lab.duration.peek());
-      if (lab.t.peek() >= lab.duration.peek()) lab.isPlaying.value = false;
-      else frame = requestAnimationFrame(go);
-    };
-    frame = requestAnimationFrame(go);
-    return () => cancelAnimationFrame(frame);
-  });
-  return end;
-}
-
 export function drawLab(world: World, { store }: Studio): () => void {
   const lab = labOf(store);
   let robot: number | null = null;
@@ -64,7 +45,6 @@ export function drawLab(world: World, { store }: Studio): () => void {
     effect(() => drawPoses(world, lab)),
     effect(() => drawPushes(world, lab)),
     effect(() => world.setProgress(progressOf(lab))),
-    playBack(lab),
     ...linkJoints(world, store, () => lab.played.value?.model ?? null),
   ];
   return () => {
@@ -72,11 +52,14 @@ export function drawLab(world: World, { store }: Studio): () => void {
   };
 }
 
-const progressOf = ({ t, duration }: Lab): number => (duration.value > 0 ? t.value / duration.value : 1);
+function progressOf({ clocks: { cursor, timeline } }: Lab): number {
+  const duration = timeline.duration();
+  return duration > 0 ? cursor.t.value / duration : 1;
+}
 
 /** Frame of a motion at the moment that is shown. */
-const frameOf = ({ frames, dt }: Motion, { t }: Lab): number =>
-  Math.min(Math.max(Math.round(t.value / dt), 0), frames - 1);
+const frameOf = ({ frames, dt }: Motion, { clocks }: Lab): number =>
+  Math.min(Math.max(Math.round(clocks.cursor.t.value / dt), 0), frames - 1);
 
 /** The costates of the moment as arrows at the joints. */
 function drawPushes(world: World, lab: Lab): void {

@@ -10,6 +10,7 @@ import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { kept } from './kept.ts';
+import { LabClocks } from './lab-timeline.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -40,13 +41,14 @@ export class Lab {
   /** What of the costates is drawn, on the arm and beside it. */
   readonly costate = signal<CostateKind>('tau');
   readonly showsPushes = signal(true);
-  /** Moment of the motion that is played, s. */
-  readonly t = signal(0);
-  readonly isPlaying = signal(false);
   /** How rows of heatmaps are sorted. */
   readonly sort = signal<RowOrder>('order');
-  /** Iteration that is marked in all figures; null: none. */
-  readonly iteration = signal<number | null>(null);
+  /** Of what is studied and played here: they stand still while another room is open. */
+  readonly clocks: LabClocks = new LabClocks({
+    played: this.played,
+    losses: this.losses,
+    hasArm: () => this.facts.value?.hasArm ?? true,
+  });
   /** Counts what is wished anew without a change. */
   readonly #again = signal(0);
   readonly #store: Store;
@@ -78,17 +80,6 @@ export class Lab {
     const isHere = this.#store.view.room.value === labRoom;
     return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
   });
-
-  /** Most iterations of a method. */
-  readonly last = computed(() => {
-    const data = this.losses.value?.data;
-    return data && 'curves' in data ? data.curves.reduce((most, { x }) => Math.max(most, x.length - 1), 0) : 0;
-  });
-
-  /** Length of the motion, s. */
-  readonly duration = computed(() =>
-    this.played.value ? (this.played.value.motion.frames - 1) * this.played.value.motion.dt : 0,
-  );
 
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
@@ -177,27 +168,13 @@ export class Lab {
   /** What was chosen by hand moves from its start; what nobody asked for is seen where it comes to, and so is all where less motion is wanted. */
   #show(played: Played): void {
     this.#playing = null;
+    const { cursor, timeline } = this.clocks;
     batch(() => {
       this.played.value = played;
       const moves = played.by === null && !wantsLessMotion();
-      this.isPlaying.value = moves;
-      this.t.value = moves ? 0 : this.duration.value;
-    });
-  }
-
-  /** Plays what is shown from its start, or holds it. */
-  replay(): void {
-    batch(() => {
-      if (!this.isPlaying.value && this.t.value >= this.duration.value) this.t.value = 0;
-      this.isPlaying.value = !this.isPlaying.value;
-    });
-  }
-
-  /** Holds the motion at a moment, s. */
-  scrubTo(t: number): void {
-    batch(() => {
-      this.isPlaying.value = false;
-      this.t.value = Math.min(Math.max(t, 0), this.duration.value);
+      cursor.isPlaying.value = moves;
+      cursor.t.value = moves ? 0 : timeline.duration();
+      if (played.by === null) cursor.clock.value = 't';
     });
   }
 
@@ -208,12 +185,6 @@ export class Lab {
       this.probe.value = null;
       this.figure.value = 'surface';
     });
-  }
-
-  /** Marks another iteration. */
-  step(by: number): void {
-    const at = (this.iteration.value ?? (by > 0 ? -1 : this.last.value + 1)) + by;
-    this.iteration.value = Math.min(Math.max(at, 0), this.last.value);
   }
 
   #turnTo(request: LabRequest, figure: FigureName): void {
@@ -240,7 +211,7 @@ export class Lab {
       this.facts.value = null;
       this.losses.value = null;
       this.drawings.value = new Map();
-      this.iteration.value = null;
+      this.clocks.cursor.follows.value = true;
       this.played.value = null;
       this.probe.value = null;
     });
@@ -266,6 +237,7 @@ export class Lab {
     if (news.kind === 'facts') {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
+      this.clocks.fit();
       if (news.facts.hasArm && !this.played.value && !this.#playing) this.play(null);
       return;
     }
@@ -295,5 +267,6 @@ export function labOf(store: Store): Lab {
   const lab = new Lab(store, startWorker);
   labs.set(store, lab);
   lab.follow();
+  lab.clocks.start();
   return lab;
 }

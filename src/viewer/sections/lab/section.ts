@@ -27,7 +27,9 @@ export const labSection: Section = {
     };
   },
   hasStage: showsArm,
-  hasClocks: false,
+  hasClocks: true,
+  clocks: ({ store }) => labOf(store).clocks,
+  lanes: ({ store }) => labOf(store).clocks.marks(),
   summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',
   command: ({ store }) => labCommand(store, labOf(store)),
 };

@@ -23,6 +23,7 @@ const played: Played = {
   path: new Float64Array(),
   target: null,
   loss: 1,
+  tau: new Float64Array(6),
   costates: { tau, v: tau.map((value) => 10 * value), q: new Float64Array(6) },
   at: [0, 0],
   by: null,
@@ -59,12 +60,12 @@ function drawnLab() {
 describe('costates on the arm', () => {
   it('are the push of the moment that would lower the loss, by one scale of all moments', () => {
     const { lab, rings, end } = drawnLab();
-    lab.scrubTo(2 * dt);
+    lab.clocks.scrubTo(2 * dt);
     // the largest of all is 1; against the derivative
     expect(rings()![1]).toBe(1);
     const [fifth] = rings()!;
     expect(fifth).toBeLessThan(0);
-    lab.scrubTo(dt);
+    lab.clocks.scrubTo(dt);
     const [none, fourth] = rings()!;
     expect(none).toBeCloseTo(0, 15);
     expect(fourth).toBeLessThan(0);
@@ -75,9 +76,9 @@ describe('costates on the arm', () => {
 
   it('stay those of the last step at the last frame', () => {
     const { lab, rings, end } = drawnLab();
-    lab.scrubTo(2 * dt);
+    lab.clocks.scrubTo(2 * dt);
     const before = rings();
-    lab.scrubTo(3 * dt);
+    lab.clocks.scrubTo(3 * dt);
     expect(rings()).toEqual(before);
     end();
   });

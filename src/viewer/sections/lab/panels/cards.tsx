@@ -11,7 +11,7 @@ const shortNames: Readonly<Record<string, string>> = { sharpness: 'part of the e
 const isChart = (data: Drawing['data']): data is ChartData => 'curves' in data;
 
 /** The same chart as a small card has room for, with the marked iteration as a line across it. */
-function inCard(drawing: Drawing, { iteration }: Lab): Drawing {
+function inCard(drawing: Drawing, { clocks: { iteration } }: Lab): Drawing {
   const { data } = drawing;
   const { value: at } = iteration;
   if (!isChart(data)) return drawing;

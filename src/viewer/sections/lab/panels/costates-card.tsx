@@ -51,8 +51,11 @@ function Map({ lab, played }: { readonly lab: Lab; readonly played: Played }) {
   return (
     <Heatmap
       {...data}
-      cursor={lab.t.value}
-      onCursor={(t) => lab.scrubTo(t)}
+      cursor={lab.clocks.cursor.t.value}
+      onCursor={(t) => {
+        lab.clocks.cursor.clock.value = 't';
+        lab.clocks.scrubTo(t);
+      }}
       hovered={hovered}
       pinned={pinned}
       onHoverRow={onHover}

@@ -86,6 +86,7 @@ const short = (value: number): number => Number(value.toPrecision(3));
 /** `place`: where on the page it stands, as figures may be there twice. */
 export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
   const lab = labOf(useStudio().store);
+  const { clocks } = lab;
   const { value: order } = lab.sort;
   // the same rows are the same array, which is not drawn again
   const sorted = useMemo(() => inOrder(drawing, order), [drawing, order]);
@@ -97,7 +98,7 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
         data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
         probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
         probeWord={lab.facts.value?.hasArm ? 'played' : 'chosen'}
-        at={lab.iteration.value}
+        at={lab.clocks.iteration.value}
         onProbe={(x, y) => lab.play([x, y])}
         onDescend={(x, y) => lab.descend([x, y])}
         actions={actions}
@@ -120,10 +121,11 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
   return (
     <Heatmap
       {...heat}
-      cursor={isOverIterations ? lab.iteration.value : lab.played.value && lab.t.value}
+      cursor={isOverIterations ? clocks.iteration.value : lab.played.value && clocks.cursor.t.value}
       onCursor={(at) => {
-        if (isOverIterations) lab.iteration.value = Math.min(Math.floor(at), heat.columns - 1);
-        else lab.t.value = Math.min(at, lab.duration.value);
+        if (isOverIterations) return clocks.scrubToK(Math.min(Math.floor(at), heat.columns - 1));
+        clocks.cursor.clock.value = 't';
+        clocks.scrubTo(at);
       }}
       generation={0}
       reducedMotion={wantsLessMotion()}

@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
-import { icons } from '../../../panels/icons.tsx';
 import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { hasSheet } from '../../../studio/media.ts';
@@ -71,28 +70,6 @@ function stateOf({ isDrawing, drawings, figure }: Lab): string {
   return isDrawing.value ? ['Drawing', points].filter(Boolean).join(', ') : points;
 }
 
-/** The iteration that all figures mark. */
-function IterationRow({ lab }: { readonly lab: Lab }) {
-  const { value: last } = lab.last;
-  if (last === 0) return null;
-  const at = lab.iteration.value;
-  return (
-    <label class="lab-iteration" data-tip={tipWithKeys('Marks an iteration in all figures', ', .')}>
-      <span>Iteration</span>
-      <input
-        type="range"
-        min={0}
-        max={last}
-        step={1}
-        value={at ?? last}
-        aria-valuetext={at === null ? 'none is marked' : `${at} of ${last}`}
-        onInput={({ currentTarget }) => (lab.iteration.value = Number(currentTarget.value))}
-      />
-      <b>{at === null ? `0 … ${last}` : `${at} of ${last}`}</b>
-    </label>
-  );
-}
-
 /** The chosen point, and the descents. */
 function PointRow({ lab }: { readonly lab: Lab }) {
   const [probe, from, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
@@ -129,40 +106,15 @@ function PointRow({ lab }: { readonly lab: Lab }) {
   );
 }
 
-/** Beside the arm: which point it plays, and the moment. */
-function PlayRow({ lab }: { readonly lab: Lab }) {
+/** Beside the arm: which point it plays. */
+function PlayedLine({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
   if (!played) return null;
-  const { value: isPlaying } = lab.isPlaying;
   return (
-    <div class="lab-play">
-      <button
-        type="button"
-        class="quiet"
-        aria-label={isPlaying ? 'Hold' : 'Play again'}
-        data-tip={tipWithKeys('Plays the motion of this point', 'Space')}
-        onClick={() => lab.replay()}
-      >
-        {isPlaying ? icons.pause : icons.play}
-      </button>
-      <input
-        type="range"
-        aria-label="Time in the motion"
-        min={0}
-        max={lab.duration.value}
-        step={played.motion.dt}
-        value={lab.t.value}
-        aria-valuetext={`${lab.t.value.toFixed(2)} s`}
-        onInput={({ currentTarget }) => {
-          lab.isPlaying.value = false;
-          lab.t.value = Number(currentTarget.value);
-        }}
-      />
-      <p>
-        <b>{named({ name: 'loss', unit: '' }, played.loss)}</b>{' '}
-        {played.by === null ? 'at the chosen point' : `at the lowest point, by ${played.by}`}
-      </p>
-    </div>
+    <p class="lab-play">
+      <b>{named({ name: 'loss', unit: '' }, played.loss)}</b>{' '}
+      {played.by === null ? 'at the chosen point' : `at the lowest point, by ${played.by}`}
+    </p>
   );
 }
 
@@ -211,10 +163,9 @@ export function LabRoom() {
       </div>
       <div class="lab-under">
         <PointRow lab={lab} />
-        <IterationRow lab={lab} />
       </div>
       <aside class="lab-side" aria-label="What is seen">
-        <PlayRow lab={lab} />
+        <PlayedLine lab={lab} />
         {lab.played.value && !hasSheet.value && <CostatesCard />}
         <Words lab={lab} caption={drawing?.caption ?? ''} />
       </aside>

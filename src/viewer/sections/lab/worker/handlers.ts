@@ -21,7 +21,7 @@ class Player {
     if (!study.arm) throw new Error('this landscape moves no arm');
     const { experiment } = study.arm;
     if (this.#of?.experiment !== experiment) this.#of = { experiment, looking: new Looking(experiment) };
-    const { motion, loss, costates } = this.#of.looking.at(at ? pointOn(frame.plane, at) : lowest.x);
+    const { motion, loss, tau, costates } = this.#of.looking.at(at ? pointOn(frame.plane, at) : lowest.x);
     const path = motion.paths[linkOf(experiment) ?? ''] ?? new Float64Array();
     return {
       robot,
@@ -30,6 +30,7 @@ class Player {
       path,
       target: targetPosition(experiment.scene),
       loss,
+      tau,
       costates: { tau: costates.tau, v: costates.v, q: costates.q },
       at: at ?? projectOnto(frame.plane, lowest.x).coordinates,
       by: at ? null : lowest.by,
@@ -70,6 +71,7 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
       return handOver(played, [
         played.motion.poses,
         ...Object.values(played.motion.paths),
+        played.tau,
         ...Object.values(played.costates),
       ]);
     },
