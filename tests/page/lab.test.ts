@@ -87,7 +87,7 @@ describe('the Lab', () => {
     expect(await page.innerText('.lane-k .clock b')).toBe('3');
     await page.keyboard.press(',');
     expect(await page.innerText('.lane-k .clock b')).toBe('2');
-    expect(await page.getAttribute('[data-panel=lab-losses] .plot-host', 'aria-label')).toContain('k = 2 at 2');
+    expect(await page.getAttribute('[data-panel=lab-losses] .plot-host', 'aria-label')).toContain('Marked: k = 2.');
     await page.keyboard.press('End');
     expect(await page.getAttribute('[data-panel=lab-losses] .plot-host', 'aria-label')).not.toContain('k =');
   });
@@ -168,6 +168,18 @@ describe('the Lab', () => {
     expect(await page.isVisible('.lab-key p')).toBe(false);
     await page.click('.lab-key .chip');
     expect(await page.isVisible('.lab-key p')).toBe(true);
+  });
+
+  it('lights a method in all figures once its curve is pinned, by keys too, and puts it out', async () => {
+    const { page } = await openLab();
+    await page.focus('[data-panel=lab-losses] .plot-host');
+    for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await reachText(page, '.lab-pin', 'Adam');
+    await reachAddress(page, 'pin=walk:1');
+    await page.keyboard.press('Escape');
+    await page.focus('.lab-figure .plot-host');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.lab-pin').count()).toBe(0);
   });
 
   it('copies the command, and is left with nothing under way and no complaint', async () => {

@@ -30,6 +30,9 @@ function apart(xs: Float64Array, ys: Float64Array, box: Box, distance: number): 
   return kept;
 }
 
+/** What is left of a way beside another one that is lit. */
+const dimmed = 0.35;
+
 /** Iterates are dots while they stand apart; rings grow with what lies outside of the plane. */
 function pathShapes(plane: Plane, { x, y, colour, isContinuous, residual }: ContourPath): Shape[] {
   const xs = Float64Array.from(x, (value) => xPixel(plane, value));
@@ -51,6 +54,9 @@ function pathShapes(plane: Plane, { x, y, colour, isContinuous, residual }: Cont
     })),
   ];
 }
+
+const inStrength = ({ isDim }: ContourPath, shapes: readonly Shape[]): readonly Shape[] =>
+  isDim ? shapes.map((shape) => ({ ...shape, opacity: dimmed })) : shapes;
 
 const markShapes = ({ marks }: ContourLayout): Shape[] => [
   ...marks.flatMap(({ mark, left, top }) => placeShapes(mark.kind, left, top)),
@@ -93,7 +99,7 @@ function barShapes(data: ContourData, { bar, bands, plane, open }: ContourLayout
 
 export const contourShapes = (data: ContourData, layout: ContourLayout): Shape[] => [
   ...surfaceShapes(layout),
-  ...(data.paths ?? []).flatMap((path) => pathShapes(layout.plane, path)),
+  ...(data.paths ?? []).flatMap((path) => inStrength(path, pathShapes(layout.plane, path))),
   ...markShapes(layout),
   ...axisShapes(layout.plane),
   ...barShapes(data, layout),

@@ -88,13 +88,23 @@ function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): 
     Float64Array.from(litPath.x, (value) => xPixel(plane, value)),
     Float64Array.from(litPath.y, (value) => yPixel(plane, value)),
   ];
-  const marked = at === null ? [] : paths.filter(({ x, isContinuous }) => x.length > 0 && !isContinuous);
+  const marked =
+    at === null
+      ? []
+      : paths.filter(({ id, x, isContinuous }) => x.length > 0 && !isContinuous && (!litPath || id === lit));
   return [
     ...(line ? rimmedLine(lineWithin(line[0], line[1], plane.box), litPath.colour) : []),
     ...marked.flatMap((path) => pathPoint(path, at!, plane)),
     ...(probe && isWithin(plane, probe) ? probeShapes(...pixels(probe), probeWord) : []),
     ...(hover ? [hairs(plane, ...pixels(hover))] : []),
   ];
+}
+
+/** Ways beside the one that is lit are dim. */
+function withDim(data: ContourData, lit: string | null = null): ContourData {
+  const { paths = [] } = data;
+  if (!paths.some(({ id }) => id === lit)) return data;
+  return { ...data, paths: paths.map((path) => ({ ...path, isDim: path.id !== lit })) };
 }
 
 function readoutOf({ x, y, value, ...data }: ContourData, { point, ...at }: Hover): Readout {
@@ -123,7 +133,7 @@ function tableOf({ x, y, z }: ContourData): TableContent {
 }
 
 export function ContourMap(props: ContourMapProps) {
-  const { data, probe = null, onProbe, onDescend, onHoverPoint, empty, actions } = props;
+  const { data, probe = null, lit, onProbe, onDescend, onHoverPoint, empty, actions } = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const sentence = useMemo(() => contourSentence(data), [data]);
   const isEmpty = useMemo(() => countNotFinite(data.z) === data.z.length, [data.z]);
@@ -149,8 +159,8 @@ export function ContourMap(props: ContourMapProps) {
       sentence={sentence}
       note={data.note}
       layOut={isEmpty ? null : (size) => layOutContour(data, size, measureText)}
-      shapesOf={(layout) => contourShapes(data, layout)}
-      drawnOf={[data.z, data.levels, data.marks, data.paths, data.x.name, data.y.name, data.title]}
+      shapesOf={(layout) => contourShapes(withDim(data, lit), layout)}
+      drawnOf={[data.z, data.levels, data.marks, data.paths, data.x.name, data.y.name, data.title, lit]}
       over={({ plane }) => overShapes(props, hover, plane)}
       said={hover && { place: hover, readout: readoutOf(data, hover) }}
       onPoint={onPoint}

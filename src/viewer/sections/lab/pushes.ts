@@ -8,9 +8,9 @@ import type { Played } from './calls.ts';
 
 /** What the arrows are, for people. */
 const arrowWords: Readonly<Record<CostateKind, string>> = {
-  tau: 'Arrows: the push at each joint that would lower the loss',
-  v: 'Arrows: the change of each joint’s velocity that would lower the loss',
-  q: 'Arrows: the turn of each joint that would lower the loss',
+  tau: 'Arrows: the push that would lower the loss',
+  v: 'Arrows: the change of velocity that would lower the loss',
+  q: 'Arrows: the turn that would lower the loss',
 };
 
 export const keyWords = (kind: CostateKind): string => arrowWords[kind];

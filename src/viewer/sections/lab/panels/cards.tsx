@@ -2,7 +2,7 @@
 import type { ChartData } from '../../../../figures/chart/chart-data.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { useStudio } from '../../../studio/studio.ts';
-import { type Lab, labOf } from '../lab.ts';
+import { labOf } from '../lab.ts';
 import { Drawn } from './drawn.tsx';
 
 /** Names of axes that a low card would cut. */
@@ -10,14 +10,11 @@ const shortNames: Readonly<Record<string, string>> = { sharpness: 'part of the e
 
 const isChart = (data: Drawing['data']): data is ChartData => 'curves' in data;
 
-/** The same chart as a small card has room for, with the marked iteration as a line across it. */
-function inCard(drawing: Drawing, { clocks: { iteration } }: Lab): Drawing {
+/** The same chart as a small card has room for. */
+function inCard(drawing: Drawing): Drawing {
   const { data } = drawing;
-  const { value: at } = iteration;
   if (!isChart(data)) return drawing;
-  const marked = at === null ? [] : [{ x: at, label: `k = ${at}`, colour: '--text' }];
-  const y = { ...data.y, name: shortNames[data.id] ?? data.y.name };
-  return { ...drawing, data: { ...data, subtitle: '', y, limits: [...(data.limits ?? []), ...marked] } };
+  return { ...drawing, data: { ...data, subtitle: '', y: { ...data.y, name: shortNames[data.id] ?? data.y.name } } };
 }
 
 function Card({
@@ -29,10 +26,9 @@ function Card({
   readonly place: string;
   readonly empty: string;
 }) {
-  const lab = labOf(useStudio().store);
   return (
     <div class="figure-panel">
-      {drawing ? <Drawn drawing={inCard(drawing, lab)} place={place} /> : <p class="panel-empty">{empty}</p>}
+      {drawing ? <Drawn drawing={inCard(drawing)} place={place} /> : <p class="panel-empty">{empty}</p>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** @file A drawing of the Lab by the component of its kind, with the way to its files. */
 import { useMemo } from 'preact/hooks';
 import { saveFile } from '../../../../platform/web/save-file.ts';
+import type { ChartData } from '../../../../figures/chart/chart-data.ts';
 import type { HeatmapData } from '../../../../figures/heat-data.ts';
 import { type Drawing, figureDataOf, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
 import { inOrder } from '../../../../lab/figures/sorted.ts';
@@ -8,7 +9,7 @@ import { svgOfDrawing } from '../../../../lab/figures/figure-text.ts';
 import { wantsLessMotion } from '../../../less-motion.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { Popover } from '../../../panels/popover.tsx';
-import { Chart } from '../../../plots/chart.tsx';
+import { Chart, type ChartProps } from '../../../plots/chart.tsx';
 import { ContourMap } from '../../../plots/contour-map.tsx';
 import { figureFile, tableFile } from '../../../plots/export/figure-file.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
@@ -16,6 +17,7 @@ import { RegimePad } from '../../../plots/regime-pad.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { unparted } from '../unparted.ts';
+import { useLinked } from './use-linked.ts';
 
 type FileKind = 'svg' | 'png' | 'csv';
 
@@ -83,6 +85,23 @@ function chosenOf({ facts, changes }: Lab) {
 /** A step size as a hand means it. */
 const short = (value: number): number => Number(value.toPrecision(3));
 
+/** The clock of what lies across a chart, where it is one: iterations, or the time of the motion that is played. */
+function axisOf({ x }: ChartData, { clocks, played }: Lab): Pick<ChartProps, 'cursor' | 'onCursor'> {
+  const { cursor, iteration } = clocks;
+  if (x.name === 'iteration') {
+    const { value: k } = iteration;
+    return { cursor: k === null ? null : { x: k, label: `k = ${k}` }, onCursor: (at) => clocks.scrubToK(at) };
+  }
+  if (x.unit !== 's' || !played.value) return {};
+  return {
+    cursor: { x: cursor.t.value, label: `t = ${cursor.t.value.toFixed(2)} s` },
+    onCursor: (at) => {
+      cursor.clock.value = 't';
+      clocks.scrubTo(at);
+    },
+  };
+}
+
 /** `place`: where on the page it stands, as figures may be there twice. */
 export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
   const lab = labOf(useStudio().store);
@@ -91,6 +110,7 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
   // the same rows are the same array, which is not drawn again
   const sorted = useMemo(() => inOrder(drawing, order), [drawing, order]);
   const data = figureDataOf(sorted.data);
+  const linked = useLinked(sorted.data);
   const actions = <SaveMenu drawing={sorted} place={place} />;
   if ('z' in data)
     return (
@@ -98,7 +118,9 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
         data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
         probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
         probeWord={lab.facts.value?.hasArm ? 'played' : 'chosen'}
-        at={lab.clocks.iteration.value}
+        at={clocks.iteration.value}
+        lit={linked.lit.at(0) ?? null}
+        onHoverPoint={(point) => linked.onHover(point && point.id)}
         onProbe={(x, y) => lab.play([x, y])}
         onDescend={(x, y) => lab.descend([x, y])}
         actions={actions}
@@ -115,7 +137,17 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
         actions={actions}
       />
     );
-  if ('curves' in data) return <Chart data={data} actions={actions} />;
+  if ('curves' in data)
+    return (
+      <Chart
+        data={data}
+        lit={linked.lit}
+        {...axisOf(data, lab)}
+        onHoverPoint={(point) => linked.onHover(point && point.id)}
+        onPinCurve={linked.onPin}
+        actions={actions}
+      />
+    );
   const heat = data as HeatmapData;
   const isOverIterations = heat.xName === 'iteration';
   return (
@@ -127,6 +159,10 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
         clocks.cursor.clock.value = 't';
         clocks.scrubTo(at);
       }}
+      hovered={linked.hovered}
+      pinned={linked.pinned}
+      onHoverRow={linked.onHover}
+      onPinRow={(id) => linked.onPin(id ?? linked.pinned!)}
       generation={0}
       reducedMotion={wantsLessMotion()}
       actions={

@@ -12,6 +12,7 @@ import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
 import { CostatesCard } from './costates-card.tsx';
 import { Drawn } from './drawn.tsx';
+import { PinnedChip } from './pinned-chip.tsx';
 
 function FigureTabs({ lab }: { readonly lab: Lab }) {
   const { value: missing } = lab.facts;
@@ -145,6 +146,7 @@ export function LabRoom() {
       <div class="lab-head">
         <FigureTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
+        <PinnedChip />
         <span class="lab-state" role="status">
           {stateOf(lab)}
         </span>

@@ -14,14 +14,14 @@ export function PushKey() {
     <div class="lab-key">
       <button
         type="button"
-        class="chip"
+        class="chip toggle"
         aria-pressed={isOn}
         data-tip={tipWithKeys(keyWords(kind), 'G')}
         onClick={() => (showsPushes.value = !isOn)}
       >
         Costates
       </button>
-      {isOn && <p>{keyWords(kind)}, at this instant</p>}
+      {isOn && <p>{keyWords(kind)}</p>}
     </div>
   );
 }
