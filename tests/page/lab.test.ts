@@ -1,7 +1,7 @@
 /** @file The Lab in a browser: an experiment's surface comes at once and becomes finer, its points are played, methods descend from them. */
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { type Driven, openPage, patience, reachAddress, reachText, savedBy, setStage } from './drive.ts';
+import { type Driven, openPage, optimize, patience, reachAddress, reachText, savedBy, setStage } from './drive.ts';
 
 const stage = setStage();
 
@@ -182,7 +182,7 @@ describe('the Lab', () => {
     expect(await page.locator('.lab-pin').count()).toBe(0);
   });
 
-  it('copies the command, and is left with nothing under way and no complaint', async () => {
+  it('copies the command, keeps its clocks, shows where the run is, and is left with nothing under way and no complaint', async () => {
     const { page, complaints } = await openLab();
     await page.evaluate(() => {
       Object.defineProperty(navigator, 'clipboard', {
@@ -201,6 +201,13 @@ describe('the Lab', () => {
     expect(inArm).not.toBe(inLab);
     await page.click('#room-lab');
     expect(await page.innerText('.lane-t .clock b')).toBe(inLab);
+    await page.click('#room-arm');
+    await optimize(page);
+    await page.click('#room-lab');
+    await openExperiment(page, 'own');
+    await reachText(page, '.lab-running', 'The run stands at iteration');
+    await page.click('#room-arm');
+    await page.click('#room-lab');
     await page.waitForSelector(surface, { timeout: patience });
     expect(complaints).toEqual([]);
     await page.context().close();

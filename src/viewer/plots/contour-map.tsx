@@ -29,6 +29,8 @@ export interface ContourMapProps {
   readonly probe?: Place | null;
   /** Beside that point; "played" where it is absent. */
   readonly probeWord?: string;
+  /** A place that moves by itself, with its word. */
+  readonly running?: (Place & { readonly label: string }) | null;
   /** Pressed, or Enter at the point that the arrows have moved. */
   readonly onProbe?: (x: number, y: number) => void;
   /** Pressed twice, or Shift and Enter. */
@@ -65,6 +67,13 @@ function probeShapes(left: number, top: number, word: string): Shape[] {
   ];
 }
 
+/** A dot of the present. */
+const runningShapes = (left: number, top: number, word: string): Shape[] => [
+  { d: circlePath(left, top, 8), fill: '--surface' },
+  { d: circlePath(left, top, 6), fill: '--now', stroke: '--text', width: 1.5 },
+  { text: word, x: left + 12, y: top + 4, colour: '--text', isBold: true, halo: true },
+];
+
 /** The point of a path at an iteration, or its last one. */
 function pathPoint({ x, y, colour }: ContourPath, at: number, plane: Plane): Shape[] {
   const index = Math.min(at, x.length - 1);
@@ -80,7 +89,7 @@ const isWithin = ({ x, y }: Plane, at: Place): boolean =>
 
 /** What moves: the place under the pointer, the one that is played, the iteration, the path that is lit. */
 function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): Shape[] {
-  const { data, probe, probeWord = 'played', at = null, lit } = props;
+  const { data, probe, probeWord = 'played', running, at = null, lit } = props;
   const { paths = [] } = data;
   const litPath = paths.find(({ id }) => id === lit);
   const pixels = ({ x, y }: Place): readonly [number, number] => [xPixel(plane, x), yPixel(plane, y)];
@@ -96,6 +105,7 @@ function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): 
     ...(line ? rimmedLine(lineWithin(line[0], line[1], plane.box), litPath.colour) : []),
     ...marked.flatMap((path) => pathPoint(path, at!, plane)),
     ...(probe && isWithin(plane, probe) ? probeShapes(...pixels(probe), probeWord) : []),
+    ...(running && isWithin(plane, running) ? runningShapes(...pixels(running), running.label) : []),
     ...(hover ? [hairs(plane, ...pixels(hover))] : []),
   ];
 }

@@ -2,7 +2,7 @@
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import type { LabFile, LabSettings } from '../../../lab/schema.ts';
-import type { PlaneAxis } from '../../../learning/surface/plane.ts';
+import type { Plane, PlaneAxis } from '../../../learning/surface/plane.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { Chosen } from '../../../settings/kinds.ts';
@@ -81,6 +81,8 @@ export interface StudyFacts {
   /** What the surface shows: least and largest across, least and largest up. */
   readonly box: readonly [number, number, number, number];
   readonly axes: readonly [PlaneAxis, PlaneAxis];
+  /** On which it lies in the space of the parameters. */
+  readonly plane: Plane;
   /** Why a figure cannot be drawn; null where it can. */
   readonly missing: Readonly<Record<FigureName, string | null>>;
 }

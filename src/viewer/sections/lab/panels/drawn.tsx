@@ -14,8 +14,10 @@ import { ContourMap } from '../../../plots/contour-map.tsx';
 import { figureFile, tableFile } from '../../../plots/export/figure-file.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
+import type { Store } from '../../../studio/store/store.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { runningOn } from '../running.ts';
 import { unparted } from '../unparted.ts';
 import { useLinked } from './use-linked.ts';
 
@@ -102,9 +104,16 @@ function axisOf({ x }: ChartData, { clocks, played }: Lab): Pick<ChartProps, 'cu
   };
 }
 
+/** The parameters of the run as they are now. */
+function runningDot(store: Store, lab: Lab) {
+  const running = runningOn(store, lab);
+  return running && { x: running.x, y: running.y, label: `run, k = ${running.k}` };
+}
+
 /** `place`: where on the page it stands, as figures may be there twice. */
 export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
-  const lab = labOf(useStudio().store);
+  const { store } = useStudio();
+  const lab = labOf(store);
   const { clocks } = lab;
   const { value: order } = lab.sort;
   // the same rows are the same array, which is not drawn again
@@ -118,6 +127,7 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
         data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
         probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
         probeWord={lab.facts.value?.hasArm ? 'played' : 'chosen'}
+        running={runningDot(store, lab)}
         at={clocks.iteration.value}
         lit={linked.lit.at(0) ?? null}
         onHoverPoint={(point) => linked.onHover(point && point.id)}

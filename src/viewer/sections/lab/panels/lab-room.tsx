@@ -8,6 +8,7 @@ import { tipWithKeys } from '../../../panels/tip.tsx';
 import { hasSheet } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { runningOn, wordsOf } from '../running.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
 import { CostatesCard } from './costates-card.tsx';
@@ -69,6 +70,14 @@ function stateOf({ isDrawing, drawings, figure }: Lab): string {
   const data = drawings.value.get(figure.value)?.[0]?.data;
   const points = data && 'z' in data ? `${data.x.values.length} × ${data.y.values.length} points` : '';
   return isDrawing.value ? ['Drawing', points].filter(Boolean).join(', ') : points;
+}
+
+/** Where the run of the arm's room is, while it is what the Lab studies. */
+function RunLine({ lab }: { readonly lab: Lab }) {
+  const { store } = useStudio();
+  const running = runningOn(store, lab);
+  if (lab.figure.value !== 'surface' || !running) return null;
+  return <p class="lab-running">{unparted(wordsOf(running, store.run.isRunning.value))}</p>;
 }
 
 /** The chosen point, and the descents. */
@@ -164,6 +173,7 @@ export function LabRoom() {
         )}
       </div>
       <div class="lab-under">
+        <RunLine lab={lab} />
         <PointRow lab={lab} />
       </div>
       <aside class="lab-side" aria-label="What is seen">

@@ -159,6 +159,7 @@ export function factsOf(look: Look, file: LabFile): StudyFacts {
     file,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
+    plane: frame.plane,
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
