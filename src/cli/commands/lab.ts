@@ -1,7 +1,7 @@
 /** @file `adjoint lab`: the figures of an experiment, a scene or a run, as files. */
 import { mkdir } from 'node:fs/promises';
 import { labFigures } from '../../lab/figures/all.ts';
-import { type RowOrder, rowOrders } from '../../lab/figures/lab-figure.ts';
+import { type Drawing, type RowOrder, rowOrders } from '../../lab/figures/lab-figure.ts';
 import { type FigureName, figureNames } from '../../lab/figures/names.ts';
 import { lookAt } from '../../lab/look.ts';
 import type { Study } from '../../lab/study.ts';
@@ -91,6 +91,12 @@ async function madeFolder(path: string): Promise<void> {
   }
 }
 
+/** How fine a surface is by now. */
+function pointsIn([first]: readonly Drawing[]): string {
+  const data = first?.data;
+  return data && 'z' in data ? `, ${data.x.values.length} × ${data.y.values.length} points` : '';
+}
+
 async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, terminal: Terminal): Promise<void> {
   const signal = terminal.interrupted;
   const { points, sort, figures: names = study.lab.figures ?? figureNames } = wanted;
@@ -110,7 +116,7 @@ async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, termi
     let last;
     for await (const drawings of figure.draw(look, { signal, sort, ...(points !== undefined && { points }) })) {
       last = drawings;
-      progress.show(done, names.length, name);
+      progress.show(done, names.length, `${name}${pointsIn(drawings)}`);
     }
     for (const drawing of last ?? []) await folder.add(drawing);
   }
@@ -141,8 +147,6 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
 }
 
 export const lab: Command = {
-  name: 'lab',
-  summary: 'draw the loss of an experiment, a scene or a run, and how methods move on it',
   help,
   operands: ['EXPERIMENT|SCENE|RUN'],
   options: {

@@ -81,6 +81,17 @@ const planeCodec: Codec<NonNullable<LabChanges['plane']>> = {
   },
 };
 
+/** `,0.05`: nothing for a method whose step size stays. */
+const ratesCodec: Codec<readonly (number | null)[]> = {
+  expected: 'up to 6 numbers above 0 after commas, or nothing in the place of some',
+  format: (rates) => rates.map((rate) => (rate === null ? '' : positive.format(rate))).join(','),
+  parse: (text) => {
+    const parts = text.split(',', 7);
+    if (parts.length > 6 || parts.at(-1) === '') throw new RangeError('no step sizes');
+    return parts.map((part) => (part === '' ? null : positive.parse(part)));
+  },
+};
+
 export function labAddress({ store }: AddressParts): readonly AddressField[] {
   const lab = labOf(store);
   const { changes } = lab;
@@ -107,6 +118,7 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     changed('opt', 'methods', sequence(methodWords.map(({ type }) => type))),
     changed('eta', 'eta', positive),
     changed('beta', 'beta', fraction),
+    changed('rates', 'rates', ratesCodec),
     optionalField('from', pointCodec, lab.from),
   ] as readonly AddressField[];
 }

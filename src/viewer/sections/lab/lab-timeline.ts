@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { FigureMark } from '../../../figures/figure-data.ts';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
+import { wantsLessMotion } from '../../less-motion.ts';
 import { Clocks } from '../../studio/clocks.ts';
 import type { LossLine } from '../../studio/loss-line.ts';
 import type { LaneMarks } from '../../studio/section.ts';
@@ -70,6 +71,15 @@ export class LabClocks extends Clocks {
     const last = Math.max(this.timeline.last(), 0);
     k.value = follows.value ? last : Math.min(k.value, last);
     if (!this.timeline.hasMotion()) clock.value = 'k';
+  }
+
+  /** Another motion: what was chosen by hand moves from its start; what nobody asked for is seen where it comes to, as is all where less motion is wanted. */
+  begin(isChosen: boolean): void {
+    const { isPlaying, t, clock } = this.cursor;
+    const moves = isChosen && !wantsLessMotion();
+    isPlaying.value = moves;
+    t.value = moves ? 0 : this.timeline.duration();
+    if (isChosen) clock.value = 't';
   }
 
   /** What is marked on both. Reads signals. */

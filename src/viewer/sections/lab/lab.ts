@@ -2,15 +2,16 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing, RowOrder } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
-import { wantsLessMotion } from '../../less-motion.ts';
-import { momentumKind } from '../../../optimize/momentum.ts';
 import type { CostateKind } from '../../studio/store/shown.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
+import { changedBy } from './changes.ts';
+import { Doctor } from './doctor.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { kept } from './kept.ts';
 import { LabClocks } from './lab-timeline.ts';
+import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -53,24 +54,35 @@ export class Lab {
   readonly #again = signal(0);
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
+  readonly doctor: Doctor;
+  /** The place of a pad under the pointer. */
+  readonly tried: Tried;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
   #call: Call | null = null;
   #playing: Call | null = null;
+  #prepared: { readonly source: LabSource; readonly call: Call } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
     this.#store = store;
     const lost = (reason: string): void => {
       this.#playing = null;
+      this.doctor.lose();
+      this.tried.leave();
       this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
     this.#client = new WorkerClient<LabCalls>(startWorker, {
       onCrash: lost,
       onDead: lost,
-      onReplaced: () => this.#end(null),
+      onReplaced: () => {
+        this.doctor.lose();
+        this.#end(null);
+      },
     });
+    this.doctor = new Doctor(this.#client, this);
+    this.tried = new Tried(this.#client, () => this.#request);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -81,15 +93,34 @@ export class Lab {
     return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
   });
 
+  readonly request = computed((): LabRequest | null => {
+    const { value: source } = this.source;
+    return source && { source, changes: this.changes.value, from: this.from.value };
+  });
+
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    return effect(() => {
-      const { value: source } = this.source;
-      const request = source && { source, changes: this.changes.value, from: this.from.value };
+    const stop = effect(() => {
+      const { value: request } = this.request;
       const { value: figure } = this.figure;
       void this.#again.value;
       untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
     });
+    const leave = this.doctor.follow();
+    return () => {
+      stop();
+      leave();
+    };
+  }
+
+  /** Before the room is open: has its worker make what the first picture waits for. What is open in the room of the arm may run just now. */
+  prepare(): void {
+    this.#client.start();
+    if (this.#request || this.#prepared || this.experiment.value === ownExperiment) return;
+    const source = sourceOf(this.#store, this.experiment.value)!;
+    const request = { source, changes: this.changes.value, from: this.from.value };
+    const nothing = { onResult: () => undefined, onFailure: () => undefined };
+    this.#prepared = { source, call: this.#client.call('prepare', { request }, nothing) };
   }
 
   /** Another experiment, as its file says it. */
@@ -102,15 +133,7 @@ export class Lab {
   }
 
   change(changes: LabChanges): void {
-    this.changes.value = { ...this.changes.value, ...changes };
-  }
-
-  /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
-  choose(eta: number, beta: number): void {
-    const methods = this.facts.value?.methods ?? [];
-    const joins = methods.every((method) => method.momentum === undefined);
-    const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
-    this.change({ eta, beta, ...(joins && { methods: types }) });
+    this.changes.value = changedBy(this.changes.value, changes);
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
@@ -165,16 +188,11 @@ export class Lab {
     );
   }
 
-  /** What was chosen by hand moves from its start; what nobody asked for is seen where it comes to, and so is all where less motion is wanted. */
   #show(played: Played): void {
     this.#playing = null;
-    const { cursor, timeline } = this.clocks;
     batch(() => {
       this.played.value = played;
-      const moves = played.by === null && !wantsLessMotion();
-      cursor.isPlaying.value = moves;
-      cursor.t.value = moves ? 0 : timeline.duration();
-      if (played.by === null) cursor.clock.value = 't';
+      this.clocks.begin(played.by === null);
     });
   }
 
@@ -193,20 +211,22 @@ export class Lab {
       before?.source === request.source && before.changes === request.changes && before.from === request.from;
     if (isSame && this.#whole.has(figure)) return;
     this.stop();
-    if (!isSame) this.#begin(request);
+    const isOther = before?.source !== request.source;
+    if (!isSame) this.#begin(request, isOther);
     const figures = [...new Set([figure, beside])].filter((name) => !this.#whole.has(name));
     this.isDrawing.value = true;
-    this.#timer = setTimeout(() => this.#ask(figures), before && !isSame ? pause : 0);
+    this.#timer = setTimeout(() => this.#ask(figures), isSame || isOther ? 0 : pause);
   }
 
   /** What was there stays until what takes its place comes, where it is of the same study. */
-  #begin(request: LabRequest): void {
-    const isOther = this.#request?.source !== request.source;
+  #begin(request: LabRequest, isOther: boolean): void {
+    if (this.#prepared?.source !== request.source) this.#prepared?.call.drop();
     this.#request = request;
     this.#whole = new Set();
     batch(() => {
       this.failure.value = null;
       if (!isOther) return;
+      this.tried.leave();
       this.#playing?.drop();
       this.facts.value = null;
       this.losses.value = null;
@@ -238,12 +258,14 @@ export class Lab {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
       this.clocks.fit();
-      if (news.facts.hasArm && !this.played.value && !this.#playing) this.play(null);
+      this.tried.settle();
       return;
     }
     const { figure, drawings } = news;
     const before = this.drawings.value.get(figure) ?? [];
     this.drawings.value = new Map(this.drawings.value).set(figure, kept(before, drawings));
+    // the arm comes after the first picture
+    if (this.facts.value?.hasArm && !this.played.value && !this.#playing) this.play(null);
   }
 
   #end(failure: string | null): void {

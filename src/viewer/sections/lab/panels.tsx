@@ -2,7 +2,6 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
-import { hasSheet } from '../../studio/media.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
@@ -10,13 +9,16 @@ import { labOf } from './lab.ts';
 
 type Views = typeof views;
 
+/** The views, before or when the first of them is shown. */
+export const loadViews = () => import('./panels/views.ts');
+
 /** A view by its name, once it is there. */
 const later = (name: keyof Views): FunctionComponent =>
   function Later() {
     const { store } = useStudio();
     const [View, setView] = useState<FunctionComponent | null>(null);
     useEffect(() => {
-      import('./panels/views.ts').then(
+      loadViews().then(
         (loaded) => setView(() => loaded.views[name]),
         () => (store.messages.notice.value = 'The Lab could not be loaded. Reload the page to try again.'),
       );
@@ -26,15 +28,26 @@ const later = (name: keyof Views): FunctionComponent =>
 
 const playsArm = (store: Store): boolean => labOf(store).played.value !== null;
 
-/** Where there is room they stand beside the figure. */
-const hasCard = (store: Store): boolean => hasSheet.value && playsArm(store);
-
 export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
   { id: 'lab-key', title: 'Costates on the arm', area: 'overlay', when: playsArm, view: later('PushKey') },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
   { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
-  { id: 'lab-costates', title: 'Costates', area: 'strip', when: hasCard, view: later('CostatesCard') },
+  {
+    id: 'lab-costates',
+    title: 'Costates',
+    area: 'strip',
+    isForSheet: true,
+    when: playsArm,
+    view: later('CostatesCard'),
+  },
+  {
+    id: 'lab-doctor',
+    title: 'Doctor',
+    area: 'strip',
+    view: later('DoctorCard'),
+    news: (store) => labOf(store).doctor.news.value,
+  },
   { id: 'lab-experiments', title: 'Experiments', area: 'inspector', view: later('ExperimentsPanel') },
   { id: 'lab-settings', title: 'Plane and methods', area: 'inspector', view: later('LabSettingsPanel') },
 ];

@@ -5,7 +5,7 @@ import { labCommand } from './command-line.ts';
 import { labCommands } from './commands.ts';
 import { drawLab, showsArm } from './draw.ts';
 import { labOf, labRoom } from './lab.ts';
-import { labPanels } from './panels.tsx';
+import { labPanels, loadViews } from './panels.tsx';
 
 export const labSection: Section = {
   name: labRoom,
@@ -16,6 +16,10 @@ export const labSection: Section = {
   jobs: {},
   address: labAddress,
   commands: labCommands,
+  prepare: ({ store }) => {
+    labOf(store).prepare();
+    void loadViews().catch(() => undefined);
+  },
   primary: ({ store }) => {
     const lab = labOf(store);
     const { value: isDrawing } = lab.isDrawing;
@@ -30,6 +34,12 @@ export const labSection: Section = {
   hasClocks: true,
   clocks: ({ store }) => labOf(store).clocks,
   lanes: ({ store }) => labOf(store).clocks.marks(),
-  summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',
+  news: ({ store }) => labOf(store).doctor.news.value,
+  summary: ({ store }) => {
+    const { facts, doctor } = labOf(store);
+    const worst = doctor.examination.value?.findings.at(0);
+    const title = facts.value?.title ?? 'Nothing is drawn yet';
+    return worst ? `Doctor: ${worst.title}` : title;
+  },
   command: ({ store }) => labCommand(store, labOf(store)),
 };

@@ -109,6 +109,7 @@ export const anyState = fc.record(
     opt: fc.uniqueArray(fc.constantFrom(...methodWords.map(({ type }) => type)), { minLength: 1 }),
     eta: positive,
     beta: fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value + 0),
+    rates: fc.tuple(fc.array(fc.option(positive), { maxLength: 5 }), positive).map(([some, last]) => [...some, last]),
     from: fc.tuple(real, real),
   },
   { requiredKeys: [] },

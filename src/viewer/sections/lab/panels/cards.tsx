@@ -3,6 +3,7 @@ import type { ChartData } from '../../../../figures/chart/chart-data.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { labOf } from '../lab.ts';
+import { liveDrawing, withTried } from '../live.ts';
 import { Drawn } from './drawn.tsx';
 
 /** Names of axes that a low card would cut. */
@@ -10,25 +11,35 @@ const shortNames: Readonly<Record<string, string>> = { sharpness: 'part of the e
 
 const isChart = (data: Drawing['data']): data is ChartData => 'curves' in data;
 
+/** Names of methods without their settings, where that tells them apart: a low card has room for one row. */
+function shortLabels(curves: ChartData['curves']): ChartData['curves'] {
+  const names = curves.map(({ label }) => label.split(', ')[0]);
+  return new Set(names).size < names.length ? curves : curves.map((curve, k) => ({ ...curve, label: names[k] }));
+}
+
 /** The same chart as a small card has room for. */
 function inCard(drawing: Drawing): Drawing {
   const { data } = drawing;
   if (!isChart(data)) return drawing;
-  return { ...drawing, data: { ...data, subtitle: '', y: { ...data.y, name: shortNames[data.id] ?? data.y.name } } };
+  const y = { ...data.y, name: shortNames[data.id] ?? data.y.name };
+  return { ...drawing, data: { ...data, subtitle: '', y, curves: shortLabels(data.curves) } };
 }
 
+/** `saved`: the drawing that its files have. */
 function Card({
   drawing,
+  saved,
   place,
   empty,
 }: {
   readonly drawing: Drawing | null | undefined;
+  readonly saved: Drawing | null | undefined;
   readonly place: string;
   readonly empty: string;
 }) {
   return (
     <div class="figure-panel">
-      {drawing ? <Drawn drawing={inCard(drawing)} place={place} /> : <p class="panel-empty">{empty}</p>}
+      {drawing ? <Drawn drawing={inCard(drawing)} saved={saved} place={place} /> : <p class="panel-empty">{empty}</p>}
     </div>
   );
 }
@@ -36,12 +47,18 @@ function Card({
 const waiting = 'It is drawn after the large figure.';
 
 export function LossesCard() {
-  return <Card drawing={labOf(useStudio().store).losses.value} place="losses" empty={waiting} />;
+  const lab = labOf(useStudio().store);
+  const { value: losses } = lab.losses;
+  const drawing = losses && withTried(losses, lab.tried.walk.value);
+  return <Card drawing={drawing} saved={losses} place="losses" empty={waiting} />;
 }
 
 export function SharpnessCard() {
   const lab = labOf(useStudio().store);
   const drawings = lab.drawings.value.get('spectrum');
   const missing = drawings && !lab.isDrawing.value && 'None of these methods has a threshold of its own.';
-  return <Card drawing={drawings?.at(1)} place="sharpness" empty={missing || waiting} />;
+  const drawing = drawings?.at(1);
+  return (
+    <Card drawing={drawing && liveDrawing(drawing, lab)} saved={drawing} place="sharpness" empty={missing || waiting} />
+  );
 }

@@ -3,6 +3,8 @@ import { useMemo } from 'preact/hooks';
 import { saveFile } from '../../../../platform/web/save-file.ts';
 import type { ChartData } from '../../../../figures/chart/chart-data.ts';
 import type { HeatmapData } from '../../../../figures/heat-data.ts';
+import { nearestPoint } from '../../../../figures/plane.ts';
+import type { RegimeData } from '../../../../figures/regime/regime-data.ts';
 import { type Drawing, figureDataOf, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
 import { inOrder } from '../../../../lab/figures/sorted.ts';
 import { svgOfDrawing } from '../../../../lab/figures/figure-text.ts';
@@ -16,6 +18,8 @@ import { Heatmap } from '../../../plots/heatmap.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
 import type { Store } from '../../../studio/store/store.ts';
 import { useStudio } from '../../../studio/studio.ts';
+import type { PadPlace } from '../calls.ts';
+import { choose, ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { runningOn } from '../running.ts';
 import { unparted } from '../unparted.ts';
@@ -77,11 +81,9 @@ function SortButton({ lab: { sort } }: { readonly lab: Lab }) {
 }
 
 /** The step size and momentum that were chosen for all methods; null where each has its own. */
-function chosenOf({ facts, changes }: Lab) {
-  const { eta: x, beta } = changes.value;
-  if (x === undefined) return null;
-  const own = facts.value?.methods.find((method) => method.momentum !== undefined);
-  return { x, y: beta ?? own?.momentum ?? 0 };
+function chosenOf(lab: Lab) {
+  const { eta: x } = lab.changes.value;
+  return x === undefined ? null : { x, y: ratesNow(lab).beta ?? 0 };
 }
 
 /** A step size as a hand means it. */
@@ -110,8 +112,22 @@ function runningDot(store: Store, lab: Lab) {
   return running && { x: running.x, y: running.y, label: `run, k = ${running.k}` };
 }
 
-/** `place`: where on the page it stands, as figures may be there twice. */
-export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
+/** The place of a pad that is pointed at, as a walk can be tried there. */
+function placeOf(data: RegimeData, x: number, y: number): PadPlace {
+  if (data.id === 'pad') return { eta: short(x), beta: short(y), horizon: null };
+  return { eta: short(x), beta: 0, horizon: data.y.values[nearestPoint(data, x, y).row] };
+}
+
+/** `place`: where on the page it stands, as figures may be there twice; `saved`: the drawing that its files have. */
+export function Drawn({
+  drawing,
+  saved,
+  place,
+}: {
+  readonly drawing: Drawing;
+  readonly saved?: Drawing | null | undefined;
+  readonly place: string;
+}) {
   const { store } = useStudio();
   const lab = labOf(store);
   const { clocks } = lab;
@@ -120,7 +136,7 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
   const sorted = useMemo(() => inOrder(drawing, order), [drawing, order]);
   const data = figureDataOf(sorted.data);
   const linked = useLinked(sorted.data);
-  const actions = <SaveMenu drawing={sorted} place={place} />;
+  const actions = <SaveMenu drawing={saved ?? sorted} place={place} />;
   if ('z' in data)
     return (
       <ContourMap
@@ -141,9 +157,11 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
       <RegimePad
         data={data}
         chosen={data.id === 'pad' ? chosenOf(lab) : null}
-        {...(data.id === 'pad' && {
-          onSet: (x: number, y: number) => lab.choose(short(x), short(y)),
-        })}
+        onHover={(at) => (at ? lab.tried.show(placeOf(data, at.x, at.y)) : lab.tried.leave())}
+        onSet={(x, y) => {
+          if (data.id === 'pad') choose(lab, short(x), short(y));
+          else lab.tried.show(placeOf(data, x, y));
+        }}
         actions={actions}
       />
     );

@@ -7,8 +7,10 @@ import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { hasSheet } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
+import { ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { runningOn, wordsOf } from '../running.ts';
+import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
 import { CostatesCard } from './costates-card.tsx';
@@ -116,6 +118,28 @@ function PointRow({ lab }: { readonly lab: Lab }) {
   );
 }
 
+/** What a pad says of the place under the pointer, or of what is chosen. */
+function PadRow({ lab, data }: { readonly lab: Lab; readonly data: Drawing['data'] | undefined }) {
+  if (!data || !('regimes' in data)) return null;
+  const { value: tried } = lab.tried.place;
+  const { eta } = lab.changes.value;
+  const { beta = 0 } = ratesNow(lab);
+  const chosen = data.id === 'pad' && eta !== undefined ? { eta, beta, horizon: null } : null;
+  const isChosen = !tried || (tried.eta === chosen?.eta && tried.beta === beta);
+  const place = tried ?? chosen;
+  const usual =
+    data.id === 'pad'
+      ? 'Point at a place: the losses of a walk with that step size and momentum are drawn. Press to choose them.'
+      : 'Point at a place: the losses of descent with that step size over that horizon are drawn.';
+  return (
+    <div class="lab-point">
+      <p>
+        {place ? `${isChosen ? 'Chosen' : 'Under the pointer'}: ${placeWords(place)}, ${regimeAt(data, place)}` : usual}
+      </p>
+    </div>
+  );
+}
+
 /** Beside the arm: which point it plays. */
 function PlayedLine({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
@@ -147,7 +171,8 @@ export function LabRoom() {
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
   const drawings = lab.drawings.value.get(figure) ?? [];
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
-  const drawing = drawings.at(at);
+  const saved = drawings.at(at);
+  const drawing = saved && liveDrawing(saved, lab);
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
   const empty = reason ?? (lab.isDrawing.value ? 'Walking down with all methods …' : 'Nothing is drawn yet.');
   return (
@@ -162,7 +187,7 @@ export function LabRoom() {
       </div>
       <div class="lab-figure" id="lab-figure" role="tabpanel" aria-labelledby={`lab-tab-${figure}`}>
         {drawing ? (
-          <Drawn key={`${figure} ${drawing.data.id}`} drawing={drawing} place="lab" />
+          <Drawn key={`${figure} ${drawing.data.id}`} drawing={drawing} saved={saved} place="lab" />
         ) : (
           <p class="panel-empty">{empty}</p>
         )}
@@ -175,6 +200,7 @@ export function LabRoom() {
       <div class="lab-under">
         <RunLine lab={lab} />
         <PointRow lab={lab} />
+        <PadRow lab={lab} data={drawing?.data} />
       </div>
       <aside class="lab-side" aria-label="What is seen">
         <PlayedLine lab={lab} />

@@ -1,5 +1,7 @@
 /** @file The studies of the Lab's worker: each is made once, and what is changed of it costs only what the change touches. */
 import { labFigures } from '../../../../lab/figures/all.ts';
+import { surfaceBefore } from '../../../../lab/figures/surface.ts';
+import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { figureNames } from '../../../../lab/figures/names.ts';
 import { colourOf } from '../../../../lab/figures/words.ts';
 import { lookAt, type Look } from '../../../../lab/look.ts';
@@ -9,15 +11,28 @@ import { type LabFile, labVersion } from '../../../../lab/schema.ts';
 import type { Study } from '../../../../lab/study.ts';
 import { studyOfExperiment } from '../../../../lab/study-of-experiment.ts';
 import { studyOfTextbook } from '../../../../lab/study-of-textbook.ts';
-import { walkMethods } from '../../../../lab/walk.ts';
+import { KnownWalks } from '../../../../lab/known-walks.ts';
+import { type Track, walkMethods } from '../../../../lab/walk.ts';
+import type { Landscape } from '../../../../learning/landscape.ts';
 import { pointOn } from '../../../../learning/surface/plane.ts';
+import { momentumKind } from '../../../../optimize/momentum.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
 import { parseStrictJson } from '../../../../formats/strict-json.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
-import type { LabChanges, LabRequest, LabSource, MethodFacts, StudyFacts } from '../calls.ts';
+import type {
+  LabChanges,
+  LabRequest,
+  LabSource,
+  MethodFacts,
+  PadPlace,
+  PadWalk,
+  PlanePoint,
+  StudyFacts,
+} from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
+import { isLight } from './is-light.ts';
 
 /** Most parameters that are named. */
 const mostNamed = 200;
@@ -63,66 +78,135 @@ function changedFile(source: LabSource, study: Study, { plane, box, points, leve
   });
 }
 
-export class Studies {
-  readonly #runner: PopulationRunner;
-  #study: Kept<Study> | null = null;
+/** Most studies whose programs and walks are kept: those that were opened last. */
+const mostStudies = 3;
+
+/** A study with what was looked at of it last. */
+class KeptStudy {
+  readonly key: string;
+  readonly study: Study;
+  /** Counts robots: another number, another one. */
+  readonly robot: number;
+  readonly #walks = new KnownWalks<Track>();
+  /** Landscapes over other horizons, s. */
+  readonly #horizons = new Map<number, Landscape>();
   #look: (Kept<Look> & { readonly file: LabFile }) | null = null;
   #descended: Kept<Look> | null = null;
+
+  constructor(key: string, study: Study, robot: number) {
+    this.key = key;
+    this.study = study;
+    this.robot = robot;
+  }
+
+  /** Whether anything of it was looked at. */
+  get isSeen(): boolean {
+    return this.#look !== null;
+  }
+
+  async look({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Seen> {
+    const key = JSON.stringify(changes);
+    if (this.#look?.key !== key) {
+      const file = changedFile(source, this.study, changes);
+      this.#look = { key, file, value: await lookAt(asFileSays(this.study, file), { signal, known: this.#walks }) };
+    }
+    const { value: own, file } = this.#look;
+    const look = from ? await this.#from(own, `${key} ${from.join()}`, from, signal) : own;
+    return { look, file, robot: this.robot, study: this.key };
+  }
+
+  /** What heavy ball does at a place of a pad; of the look that is there, as what was just changed is about to be drawn. */
+  async tryOut(request: LabRequest, place: PadPlace, signal: AbortSignal): Promise<PadWalk> {
+    const { study, frame } = this.#look?.value ?? (await this.look(request, signal)).look;
+    const method = { type: momentumKind.type, learningRate: place.eta, momentum: place.beta };
+    const start = request.from ? pointOn(frame.plane, request.from) : study.start;
+    const landscape = place.horizon === null ? study.landscape : this.#over(place.horizon);
+    const [{ losses }] = await walkMethods({ ...study, landscape, start, methods: [method] }, { signal });
+    return { place, losses };
+  }
+
+  #over(horizon: number): Landscape {
+    const landscape = this.#horizons.get(horizon) ?? this.study.arm!.atHorizon(horizon);
+    this.#horizons.set(horizon, landscape);
+    return landscape;
+  }
+
+  /** The same plane with the ways of all methods from another start. */
+  async #from(look: Look, key: string, from: PlanePoint, signal: AbortSignal): Promise<Look> {
+    if (this.#descended?.key === key) return this.#descended.value;
+    const study = { ...look.study, start: pointOn(look.frame.plane, from) };
+    const value = { ...look, study, walks: await walkMethods(study, { signal, known: this.#walks }) };
+    this.#descended = { key, value };
+    return value;
+  }
+}
+
+const asFileSays = (study: Study, { compare: methods, iterations, lab }: LabFile): Study => ({
+  ...study,
+  methods,
+  iterations,
+  lab,
+});
+
+/** A study as it is looked at, with the file that says so. */
+export interface Seen {
+  readonly look: Look;
+  readonly file: LabFile;
+  /** The same number, the same robot. */
+  readonly robot: number;
+  /** Tells the study from others. */
+  readonly study: string;
+}
+
+export class Studies {
+  readonly #runner: PopulationRunner;
+  /** The one that was opened last is the first. */
+  readonly #kept: KeptStudy[] = [];
   #robots = 0;
 
   constructor(runner: PopulationRunner) {
     this.#runner = runner;
   }
 
-  /** What was looked at last, as a file says it. */
-  get file(): LabFile {
-    return this.#look!.file;
+  /** Walks down with all methods. Rejects with the signal's reason, or a SceneError where something does not fit. */
+  look(request: LabRequest, signal: AbortSignal): Promise<Seen> {
+    return this.#studyOf(request.source).look(request, signal);
   }
 
-  /** Counts the studies with an arm: another number, another robot. */
-  get robots(): number {
-    return this.#robots;
+  /** What can be seen of a study that was never looked at, before any method has walked; null where that is nothing. */
+  firstSight({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Drawing | null> {
+    const kept = this.#studyOf(source);
+    if (kept.isSeen || from) return Promise.resolve(null);
+    return surfaceBefore(asFileSays(kept.study, changedFile(source, kept.study, changes)), { signal });
   }
 
-  /** Rejects with the signal's reason, or a SceneError where something does not fit. */
-  async lookOf({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Look> {
-    const study = this.#studyOf(source);
-    const key = JSON.stringify([this.#study!.key, changes]);
-    if (this.#look?.key !== key) {
-      const file = changedFile(source, study, changes);
-      const { compare: methods, iterations, lab } = file;
-      this.#look = { key, file, value: await lookAt({ ...study, methods, iterations, lab }, { signal }) };
-    }
-    return from ? this.#descendedFrom(this.#look.value, `${key} ${from.join()}`, from, signal) : this.#look.value;
+  /** Rejects as `look` does. */
+  tryOut(request: LabRequest, place: PadPlace, signal: AbortSignal): Promise<PadWalk> {
+    return this.#studyOf(request.source).tryOut(request, place, signal);
   }
 
-  #studyOf(source: LabSource): Study {
+  #studyOf(source: LabSource): KeptStudy {
     const key = keyOf(source);
-    if (this.#study?.key !== key) this.#study = { key, value: this.#made(source) };
-    return this.#study.value;
+    const at = this.#kept.findIndex((one) => one.key === key);
+    const found = at < 0 ? this.#made(key, source) : this.#kept.splice(at, 1)[0];
+    this.#kept.unshift(found);
+    this.#kept.splice(mostStudies);
+    return found;
   }
 
-  #made(source: LabSource): Study {
+  #made(key: string, source: LabSource): KeptStudy {
     if (source.kind === 'scene') {
-      this.#robots++;
       const run = source.found ? { found: source.found } : undefined;
-      return studyOfExperiment(experimentOf(source.scene, source.robot), this.#runner, {}, run);
+      const experiment = experimentOf(source.scene, source.robot);
+      return new KeptStudy(key, studyOfExperiment(experiment, this.#runner, {}, run), ++this.#robots);
     }
     const file = parseLab(parseStrictJson(source.text));
     const { landscape } = file;
-    if (landscape !== undefined) return studyOfTextbook({ ...file, landscape }, this.#runner);
-    this.#robots++;
+    if (landscape !== undefined)
+      return new KeptStudy(key, studyOfTextbook({ ...file, landscape }, this.#runner), this.#robots);
     const { scene, robot } = source.arm!;
-    return studyOfExperiment(experimentOf(sceneOfLab(file, scene), robot), this.#runner, file);
-  }
-
-  /** The same plane with the ways of all methods from another start. */
-  async #descendedFrom(look: Look, key: string, from: readonly [number, number], signal: AbortSignal): Promise<Look> {
-    if (this.#descended?.key === key) return this.#descended.value;
-    const study = { ...look.study, start: pointOn(look.frame.plane, from) };
-    const value = { ...look, study, walks: await walkMethods(study, { signal }) };
-    this.#descended = { key, value };
-    return value;
+    const experiment = experimentOf(sceneOfLab(file, scene), robot);
+    return new KeptStudy(key, studyOfExperiment(experiment, this.#runner, file), ++this.#robots);
   }
 }
 
@@ -133,7 +217,7 @@ function ratesOf(method: Chosen): Partial<MethodFacts> {
 }
 
 /** What the page is told of a study. */
-export function factsOf(look: Look, file: LabFile): StudyFacts {
+export function factsOf({ look, file }: Seen): StudyFacts {
   const { study, walks, frame } = look;
   const { layout } = study.landscape;
   const [[x0, x1], [y0, y1]] = frame.range;
@@ -160,6 +244,7 @@ export function factsOf(look: Look, file: LabFile): StudyFacts {
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
     plane: frame.plane,
+    isLight: isLight(study),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
