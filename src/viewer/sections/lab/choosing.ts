@@ -1,7 +1,7 @@
 /** @file Step size and momentum as a hand chooses and tries them, and the methods as they are then. */
 import { type NamedMethod, namedMethods } from '../../../lab/compared-methods.ts';
-import { momentumKind } from '../../../optimize/momentum.ts';
 import type { LabChanges, StudyFacts } from './calls.ts';
+import { chosenForAll } from './changes.ts';
 import type { Lab } from './lab.ts';
 import { comparedMethodsOf } from './worker/compared.ts';
 
@@ -27,18 +27,15 @@ export function slide(lab: Lab, rates: Rates): void {
 
 /** The same by a place of the pad; where no method has a momentum, one that has joins them. */
 export function choose(lab: Lab, eta: number, beta: number): void {
-  const methods = lab.facts.value?.methods ?? [];
-  const joins = methods.every((method) => method.momentum === undefined);
-  const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
-  lab.change({ eta, beta, ...(joins && { methods: types }) });
+  lab.change(chosenForAll(lab.facts.value?.methods ?? [], eta, beta));
   lab.tried.show({ eta, beta, horizon: null }, true);
 }
 
 /** Methods as they are drawn, and as they are wished: the same until a hand has changed them. */
 export function methodsNow(
   { file }: StudyFacts,
-  { eta, beta }: Rates,
+  { eta, beta, rates }: LabChanges,
 ): { readonly drawn: readonly NamedMethod[]; readonly wished: readonly NamedMethod[] } {
   const drawn = namedMethods(file.compare);
-  return { drawn, wished: namedMethods(comparedMethodsOf(file.compare, { eta, beta })) };
+  return { drawn, wished: namedMethods(comparedMethodsOf(file.compare, { eta, beta, rates })) };
 }

@@ -8,6 +8,7 @@ import { tipWithKeys } from '../../../panels/tip.tsx';
 import { hasSheet } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow } from '../choosing.ts';
+import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { runningOn, wordsOf } from '../running.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
@@ -140,6 +141,33 @@ function PadRow({ lab, data }: { readonly lab: Lab; readonly data: Drawing['data
   );
 }
 
+/** Which flows stand beside the methods, of those that a drawing has. */
+function FlowRow({ lab, drawing }: { readonly lab: Lab; readonly drawing: Drawing | undefined }) {
+  const { value: flows } = lab.flows;
+  if (lab.figure.value !== 'flow' || !drawing) return null;
+  const present = flowsIn(drawing);
+  const toggle = (name: FlowName): void => {
+    lab.flows.value = flowNames.filter((each) => (each === name) !== flows.includes(each));
+  };
+  return (
+    <div class="lab-point lab-flows" role="group" aria-label="Flows beside the methods">
+      {flowWords
+        .filter(({ name }) => present.includes(name))
+        .map(({ name, title, tip }) => (
+          <label key={name} data-tip={tip}>
+            <input
+              type="checkbox"
+              checked={flows.includes(name)}
+              disabled={flows.length === 1 && flows.includes(name)}
+              onChange={() => toggle(name)}
+            />
+            {title}
+          </label>
+        ))}
+    </div>
+  );
+}
+
 /** Beside the arm: which point it plays. */
 function PlayedLine({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
@@ -200,6 +228,7 @@ export function LabRoom() {
       <div class="lab-under">
         <RunLine lab={lab} />
         <PointRow lab={lab} />
+        <FlowRow lab={lab} drawing={saved} />
         <PadRow lab={lab} data={drawing?.data} />
       </div>
       <aside class="lab-side" aria-label="What is seen">

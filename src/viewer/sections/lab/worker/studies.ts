@@ -112,7 +112,7 @@ class KeptStudy {
     }
     const { value: own, file } = this.#look;
     const look = from ? await this.#from(own, `${key} ${from.join()}`, from, signal) : own;
-    return { look, file, robot: this.robot, study: this.key };
+    return { look, file, robot: this.robot, key: this.key };
   }
 
   /** What heavy ball does at a place of a pad; of the look that is there, as what was just changed is about to be drawn. */
@@ -155,7 +155,7 @@ export interface Seen {
   /** The same number, the same robot. */
   readonly robot: number;
   /** Tells the study from others. */
-  readonly study: string;
+  readonly key: string;
 }
 
 export class Studies {
