@@ -60,6 +60,7 @@ export function studyOfExperiment(
     view: null,
     known: [],
     textbook: null,
+    slopes: null,
     arm: {
       experiment,
       atHorizon: (seconds) => landscapeOf(reassemble(experiment, withHorizon(experiment, seconds)), runner),

@@ -20,7 +20,7 @@ import type { Study } from './study.ts';
 export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, runner: PopulationRunner): Study {
   const textbook = made('$.landscape', () => landscapeKinds.make(file.landscape, null));
   const landscape = lossLandscape(textbook, runner);
-  const { view, known } = textbook;
+  const { view, known, slopes, given } = textbook;
   const { name, title, about = '', seed, compare: methods, iterations, lab } = file;
   return {
     name,
@@ -42,6 +42,7 @@ export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, 
     groups: groupsOf(landscape.layout),
     view,
     known,
+    slopes: slopes ? (x) => slopes(landscape.layout.fromVector(x), given).map(({ data }) => data) : null,
     arm: null,
     textbook: file.landscape,
   };

@@ -15,7 +15,7 @@ import { withSettings } from '../../src/scene/with-settings.ts';
 import { Saturation } from '../../src/train/saturation.ts';
 import { twoLinkExperiment } from '../support/lab-experiments.ts';
 import { assetText, sceneText } from '../support/robots.ts';
-import { drawn } from '../support/studies.ts';
+import { drawn, smallStudy } from '../support/studies.ts';
 
 const brief: Said = { iterations: 1, compare: [{ type: 'adam', learningRate: 1e-3 }] };
 
@@ -130,6 +130,38 @@ describe('what stops gradients', () => {
       expect(curves.map(({ y }) => y[k])).toEqual(found.map(({ share }) => 100 * share));
     });
     expect(curves[0].y[0]).not.toBe(curves[0].y[1]);
+  });
+});
+
+describe('saturated units of networks without an arm', () => {
+  const share = (values: readonly number[]): number => (100 * values.filter((v) => v < 0.01).length) / values.length;
+
+  it('are those whose slope at the examples is below 1 %, by hand, over the iterations', async () => {
+    const study = smallStudy({
+      landscape: { type: 'exclusive-or', hidden: 2 },
+      compare: [{ type: 'gradient-descent', learningRate: 200 }],
+    });
+    const look = await lookAt(study);
+    const { curves } = chartOf(await drawn(look, 'norms'), 'layer-saturation');
+    const slopesAt = ([a, b, c, d, first, second]: Float64Array): number[] =>
+      [-1, 1].flatMap((x) =>
+        [-1, 1].flatMap((y) => [a * x + b * y + first, c * x + d * y + second].map((z) => 1 - Math.tanh(z) ** 2)),
+      );
+    const { points } = look.walks[0];
+    Array.from(curves[0].x).forEach((k, at) => expect(curves[0].y[at]).toBe(share(slopesAt(points[k]))));
+    expect(curves[0].y[curves[0].y.length - 1]).toBeGreaterThan(0);
+  });
+
+  it('lie across where there are many layers, and are none of what is no network', async () => {
+    const deep = smallStudy({
+      landscape: { type: 'depth-chain', depth: 8, width: 4, activation: 'relu' },
+      iterations: 2,
+    });
+    const { x, curves } = chartOf(await drawn(await lookAt(deep), 'norms'), 'layer-saturation');
+    expect([x.name, curves[0].x.length]).toEqual(['layer, from the input on', 8]);
+    expect(Array.from(curves[0].y).some((part) => part > 0)).toBe(true);
+    const bowl = await drawn(await lookAt(smallStudy()), 'norms');
+    expect(bowl.some(({ data }) => data.id === 'layer-saturation')).toBe(false);
   });
 });
 

@@ -121,10 +121,13 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
     ...(inspection ? costatesOverTime(look, arm, inspection) : []),
   ].map((drawing) => inOrder(drawing, options.sort));
   yield drawings;
-  if (!inspection) return;
-  const saturated = [...torqueLimits(look, arm, inspection), ...(await layerSaturation(look, arm, options))];
+  const saturated = await layerSaturation(look, options);
+  if (!inspection) {
+    if (saturated.length > 0) yield [...drawings, ...saturated];
+    return;
+  }
   const growth = Number.isFinite(inspection.loss) ? await growthAlong(look, arm, options) : [];
-  yield [...drawings, ...growth, ...saturated];
+  yield [...drawings, ...growth, ...torqueLimits(look, arm, inspection), ...saturated];
 }
 
 export const normsFigure: LabFigure = { name: 'norms', missing: () => null, draw };

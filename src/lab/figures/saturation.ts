@@ -11,7 +11,7 @@ import { lessonOf } from '../../scene/lesson.ts';
 import { counted } from '../../text/counted.ts';
 import { Saturation } from '../../train/saturation.ts';
 import type { Look } from '../look.ts';
-import type { StudiedArm } from '../study.ts';
+import type { StudiedArm, Study } from '../study.ts';
 import type { Drawing, DrawOptions } from './lab-figure.ts';
 import { colourOf, listing, said, sentences } from './words.ts';
 
@@ -67,42 +67,80 @@ export function torqueLimits(look: Look, { experiment }: StudiedArm, { tau }: In
 
 /** Iterates at which layers are looked at. */
 const lookedAt = 8;
+/** Slope below which a unit is saturated, as a part of the largest. */
+const leastSlope = 0.01;
 
-/** The part of each layer's units that is saturated, over the iterations of the first method; none where there is no policy. */
-export async function layerSaturation(
-  { walks: [walk] }: Look,
-  { experiment }: StudiedArm,
-  { signal }: DrawOptions,
-): Promise<Drawing[]> {
-  if (!isPolicy(experiment.settings.controller)) return [];
-  const saturation = Saturation.of(lessonOf(experiment, thisThread), experiment.initialParameters)!;
+type Layer = Pick<LayerCondition, 'units' | 'share'>;
+
+/** The layers of what is studied at parameters: of a policy over some rollouts, of a network over its examples; null where there are none. */
+function layersOf({ arm, slopes, start }: Study): ((x: Float64Array) => readonly Layer[]) | null {
+  if (arm && isPolicy(arm.experiment.settings.controller)) {
+    const { layout } = arm.experiment;
+    const saturation = Saturation.of(lessonOf(arm.experiment, thisThread), arm.experiment.initialParameters)!;
+    return (x) => saturation.conditions(layout.fromVector(x));
+  }
+  if (!slopes) return null;
+  const examples = slopes(start);
+  if (examples.length === 0) return null;
+  return (x) =>
+    slopes(x).map((layer) => ({
+      units: layer.length,
+      share: layer.filter((slope) => Math.abs(slope) < leastSlope).length / layer.length,
+    }));
+}
+
+/** Layers with a line of their own. */
+const mostLines = 6;
+
+/** Many layers lie across: a line each for a few iterates. */
+function byLayer(iterates: readonly number[], found: readonly (readonly Layer[])[]): ChartCurve[] {
+  const last = iterates.length - 1;
+  return [...new Set([0, Math.floor(last / 2), last])].map((at, index) => ({
+    id: `iteration-${iterates[at]}`,
+    label: iterates[at] === 0 ? 'at the start' : `after ${counted(iterates[at], 'step')}`,
+    colour: colourOf(index),
+    x: Float64Array.from(found[at], (_, layer) => layer + 1),
+    y: Float64Array.from(found[at], ({ share }) => 100 * share),
+  }));
+}
+
+/** The part of each layer's units that is saturated, over the iterations of the first method; none where there is no network. */
+export async function layerSaturation({ study, walks: [walk] }: Look, { signal }: DrawOptions): Promise<Drawing[]> {
+  const layers = layersOf(study);
+  if (!layers) return [];
   const last = walk.points.length - 1;
   const iterates = [...new Set(Array.from({ length: lookedAt }, (_, k) => Math.round((k * last) / (lookedAt - 1))))];
   const pace = new Pace(signal);
-  const found: LayerCondition[][] = [];
+  const found: (readonly Layer[])[] = [];
   for (const k of iterates) {
     await pace.step();
-    found.push(saturation.conditions(experiment.layout.fromVector(walk.points[k])));
+    found.push(layers(walk.points[k]));
   }
-  const curves = found[0].map(({ units }, layer): ChartCurve => ({
-    id: `layer-${layer}`,
-    label: `hidden layer ${layer + 1}, ${counted(units, 'unit')}`,
-    colour: colourOf(layer),
-    x: Float64Array.from(iterates),
-    y: Float64Array.from(found, (layers) => 100 * layers[layer].share),
-  }));
+  const isDeep = found[0].length > mostLines;
+  const curves = isDeep
+    ? byLayer(iterates, found)
+    : found[0].map((_, layer): ChartCurve => ({
+        id: `layer-${layer}`,
+        label: `layer ${layer + 1}`,
+        colour: colourOf(layer),
+        x: Float64Array.from(iterates),
+        y: Float64Array.from(found, (all) => 100 * all[layer].share),
+      }));
   const data: ChartData = {
     id: 'layer-saturation',
     title: 'Saturated units',
     subtitle: walk.label,
-    x: { name: 'iteration', unit: '' },
+    x: { name: isDeep ? 'layer, from the input on' : 'iteration', unit: '' },
     y: { name: 'units whose slope is below 1 % of its largest', unit: '%', min: 0 },
     curves,
   };
-  const ends = found.at(-1)!.map(({ share }, layer) => `${said(100 * share)} % in hidden layer ${layer + 1}`);
+  const ends = found.at(-1)!.map(({ share }, layer) => `${said(100 * share)} % in layer ${layer + 1}`);
+  const worst = found.at(-1)!.reduce((most, { share }) => Math.max(most, share), 0);
   const caption = sentences([
-    `Part of each layer's units, and of all moments of some rollouts, whose slope is below 1 % of the largest that the activation has, over the iterations of ${walk.title}.`,
-    `After ${counted(last, 'step')}: ${listing(ends)}.`,
+    `Part of the units of each hidden layer, over all that it is shown, whose slope is below 1 % of the largest that the activation has, over the iterations of ${walk.title}.`,
+    isDeep
+      ? `After ${counted(last, 'step')} it is at most ${said(100 * worst)} %.`
+      : `After ${counted(last, 'step')}: ${listing(ends)}.`,
     'Through a saturated unit next to no gradient passes: a layer of them learns nothing, and neither do those before it.',
   ]);
   return [{ data, caption }];
