@@ -42,6 +42,7 @@ export function studyOfExperiment(
   const landscape = landscapeOf(experiment, runner);
   const entries = parameterList(experiment);
   const units = new Set(entries.map(({ unit, scale }) => `${scale} ${unit}`));
+  const overHorizon = (seconds: number) => reassemble(experiment, withHorizon(experiment, seconds));
   return {
     name: said.name ?? scene.name,
     title: said.title ?? scene.title,
@@ -61,9 +62,11 @@ export function studyOfExperiment(
     known: [],
     textbook: null,
     slopes: null,
+    comparisons: null,
     arm: {
       experiment,
-      atHorizon: (seconds) => landscapeOf(reassemble(experiment, withHorizon(experiment, seconds)), runner),
+      overHorizon,
+      atHorizon: (seconds) => landscapeOf(overHorizon(seconds), runner),
     },
   };
 }

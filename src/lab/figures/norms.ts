@@ -8,6 +8,7 @@ import type { Look } from '../look.ts';
 import type { ParameterGroup } from '../study.ts';
 import type { Walk } from '../walk.ts';
 import { counted } from '../../text/counted.ts';
+import { byDepth } from './by-depth.ts';
 import { costatesOverTime } from './costates.ts';
 import { growthAlong } from './growth.ts';
 import type { Drawing, DrawOptions, HeatNumbers, LabFigure } from './lab-figure.ts';
@@ -114,7 +115,9 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const isClipped = clipNorm !== undefined && walk.gradients.some((gradient) => norm(gradient) > clipNorm);
   const inspection = arm && arm.experiment.inspect(look.lowest.x);
   const layers = byLayer(look, walk);
+  const beginnings = look.study.comparisons ? [await byDepth(look.study.comparisons(), options)] : [];
   const drawings = [
+    ...beginnings,
     overIterations(look, walk, Infinity),
     ...(isClipped ? [overIterations(look, walk, clipNorm)] : []),
     ...(layers ? [layers] : []),

@@ -22,11 +22,20 @@ export interface KnownPoint {
   readonly loss: number;
 }
 
+/** A loss of the same kind as an experiment's, with points that it may begin from, some for each way to begin. */
+export interface Comparison {
+  readonly title: string;
+  readonly loss: Loss;
+  readonly starts: readonly { readonly title: string; readonly points: readonly Tree[] }[];
+}
+
 /** An experiment: `lossLandscape(experiment, runner)` is its landscape. */
 export interface Textbook extends Loss {
   readonly view: View;
   /** Critical points that are known; none where absent. */
   readonly known: readonly KnownPoint[];
+  /** What its gradient is compared with where it begins; nothing where absent. */
+  readonly comparisons?: () => readonly Comparison[];
   /** Of networks: the derivative of each unit of each hidden layer as a part of its function's largest, [units] each. */
   readonly slopes?: (parameters: Tree, given: Tree) => readonly PopulationTensor[];
 }
@@ -36,7 +45,7 @@ export const textbook = <P extends TreeOf<P>, G extends TreeOf<G>>({
   slopes,
   ...declared
 }: Loss<P, G> &
-  Pick<Textbook, 'view' | 'known'> & {
+  Pick<Textbook, 'view' | 'known' | 'comparisons'> & {
     readonly slopes?: (parameters: P, given: G) => readonly PopulationTensor[];
   }): Textbook => ({
   ...declared,

@@ -1,7 +1,7 @@
 /** @file Step size and momentum as a hand chooses and tries them, and the methods as they are then. */
 import { type NamedMethod, namedMethods } from '../../../lab/compared-methods.ts';
+import { momentumKind } from '../../../optimize/momentum.ts';
 import type { LabChanges, StudyFacts } from './calls.ts';
-import { chosenForAll } from './changes.ts';
 import type { Lab } from './lab.ts';
 import { comparedMethodsOf } from './worker/compared.ts';
 
@@ -27,7 +27,10 @@ export function slide(lab: Lab, rates: Rates): void {
 
 /** The same by a place of the pad; where no method has a momentum, one that has joins them. */
 export function choose(lab: Lab, eta: number, beta: number): void {
-  lab.change(chosenForAll(lab.facts.value?.methods ?? [], eta, beta));
+  const methods = lab.facts.value?.methods ?? [];
+  const joins = methods.every((method) => method.momentum === undefined);
+  const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
+  lab.change({ eta, beta, ...(joins && { methods: types }) });
   lab.tried.show({ eta, beta, horizon: null }, true);
 }
 

@@ -3,6 +3,7 @@ import { type CommandLine, sceneFileName, shellQuoted } from '../../studio/comma
 import type { Store } from '../../studio/store/store.ts';
 import type { LabChanges } from './calls.ts';
 import { ownExperiment } from './experiments.ts';
+import { isInSpace } from './in-space.ts';
 import { experimentFile } from './experiment-file.ts';
 import type { Lab } from './lab.ts';
 
@@ -10,6 +11,15 @@ const wordsOf = (words: readonly string[]): string => words.map(shellQuoted).joi
 
 /** Whether an option of the command says all that was changed. */
 const isOption = (changes: LabChanges): boolean => Object.keys(changes).every((part) => part === 'points');
+
+/** How the surface is drawn: in space, or as a map where the experiment says otherwise. */
+function seen({ figure, seen: { dimension, view }, facts, drawings }: Lab): string[] {
+  if (figure.value !== 'surface') return [];
+  if (dimension.value === 2) return facts.value?.lab.dim === 3 ? ['--dim', '2'] : [];
+  const data = drawings.value.get('surface')?.find(isInSpace)?.data;
+  const from = view.value ?? (data && 'view' in data ? data.view : null);
+  return ['--dim', '3', ...(from ? [`--view=${from.azimuth},${from.elevation}`] : [])];
+}
 
 /** What was changed is in a file, unless an option says it. */
 export function labCommand({ experiment }: Store, lab: Lab): CommandLine | null {
@@ -24,7 +34,18 @@ export function labCommand({ experiment }: Store, lab: Lab): CommandLine | null 
   const file = isChanged ? `${experimentFile(experiment, lab)?.name ?? name}.json` : (own ?? `scenes/lab/${name}.json`);
   const points = !isChanged && changes.points !== undefined ? ['--points', String(changes.points)] : [];
   const sort = lab.sort.value === 'size' ? ['--sort', 'size'] : [];
-  const text = wordsOf(['adjoint', 'lab', file, '--out', 'figures', '--figure', lab.figure.value, ...points, ...sort]);
+  const text = wordsOf([
+    'adjoint',
+    'lab',
+    file,
+    '--out',
+    'figures',
+    '--figure',
+    lab.figure.value,
+    ...points,
+    ...seen(lab),
+    ...sort,
+  ]);
   const saved = [
     ...(isChanged ? [`the experiment as ${file}`] : []),
     ...(scene && experiment.sceneFile.value === '' ? [`the scene as ${sceneFileName(scene)}`] : []),

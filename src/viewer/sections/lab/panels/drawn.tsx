@@ -12,17 +12,14 @@ import { wantsLessMotion } from '../../../less-motion.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { Popover } from '../../../panels/popover.tsx';
 import { Chart, type ChartProps } from '../../../plots/chart.tsx';
-import { ContourMap } from '../../../plots/contour-map.tsx';
 import { figureFile, tableFile } from '../../../plots/export/figure-file.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
-import type { Store } from '../../../studio/store/store.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import type { PadPlace } from '../calls.ts';
 import { choose, ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
-import { runningOn } from '../running.ts';
-import { unparted } from '../unparted.ts';
+import { DrawnSurface } from './drawn-surface.tsx';
 import { useLinked } from './use-linked.ts';
 
 type FileKind = 'svg' | 'png' | 'csv';
@@ -106,12 +103,6 @@ function axisOf({ x }: ChartData, { clocks, played }: Lab): Pick<ChartProps, 'cu
   };
 }
 
-/** The parameters of the run as they are now. */
-function runningDot(store: Store, lab: Lab) {
-  const running = runningOn(store, lab);
-  return running && { x: running.x, y: running.y, label: `run, k = ${running.k}` };
-}
-
 /** The place of a pad that is pointed at, as a walk can be tried there. */
 function placeOf(data: RegimeData, x: number, y: number): PadPlace {
   if (data.id === 'pad') return { eta: short(x), beta: short(y), horizon: null };
@@ -128,8 +119,7 @@ export function Drawn({
   readonly saved?: Drawing | null | undefined;
   readonly place: string;
 }) {
-  const { store } = useStudio();
-  const lab = labOf(store);
+  const lab = labOf(useStudio().store);
   const { clocks } = lab;
   const { value: order } = lab.sort;
   // the same rows are the same array, which is not drawn again
@@ -137,21 +127,7 @@ export function Drawn({
   const data = figureDataOf(sorted.data);
   const linked = useLinked(sorted.data);
   const actions = <SaveMenu drawing={saved ?? sorted} place={place} />;
-  if ('z' in data)
-    return (
-      <ContourMap
-        data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
-        probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
-        probeWord={lab.facts.value?.hasArm ? 'played' : 'chosen'}
-        running={runningDot(store, lab)}
-        at={clocks.iteration.value}
-        lit={linked.lit.at(0) ?? null}
-        onHoverPoint={(point) => linked.onHover(point && point.id)}
-        onProbe={(x, y) => lab.play([x, y])}
-        onDescend={(x, y) => lab.descend([x, y])}
-        actions={actions}
-      />
-    );
+  if ('z' in data) return <DrawnSurface data={data} linked={linked} actions={actions} />;
   if ('regimes' in data)
     return (
       <RegimePad

@@ -3,43 +3,20 @@ import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
-import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { hasSheet } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow } from '../choosing.ts';
 import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
+import { isInSpace, seenFrom } from '../in-space.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { runningOn, wordsOf } from '../running.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
-import { figureTabs } from '../words.ts';
 import { CostatesCard } from './costates-card.tsx';
 import { Drawn } from './drawn.tsx';
+import { DimensionTabs, FigureTabs } from './figure-tabs.tsx';
 import { PinnedChip } from './pinned-chip.tsx';
-
-function FigureTabs({ lab }: { readonly lab: Lab }) {
-  const { value: missing } = lab.facts;
-  return (
-    <div class="segments lab-tabs" role="tablist" aria-label="Figures" onKeyDown={moveAmongTabs}>
-      {figureTabs.map(({ name, title, tip }) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`lab-tab-${name}`}
-          aria-selected={lab.figure.value === name}
-          aria-controls="lab-figure"
-          tabIndex={lab.figure.value === name ? 0 : -1}
-          data-tip={missing?.missing[name] ?? tip}
-          onClick={() => (lab.figure.value = name)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
-  );
-}
 
 /** Which of several drawings is shown. */
 function PartChooser({
@@ -83,6 +60,14 @@ function RunLine({ lab }: { readonly lab: Lab }) {
   return <p class="lab-running">{unparted(wordsOf(running, store.run.isRunning.value))}</p>;
 }
 
+/** What a hand can do at the surface. */
+const hintOf = ({ facts, seen }: Lab): string =>
+  [
+    ...(seen.dimension.value === 3 ? ['Drag to turn it.'] : []),
+    facts.value?.hasArm ? 'Press a point: the arm plays it.' : 'Press a point to choose it.',
+    'Press twice: the methods descend from there.',
+  ].join(' ');
+
 /** The chosen point, and the descents. */
 function PointRow({ lab }: { readonly lab: Lab }) {
   const [probe, from, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
@@ -91,15 +76,7 @@ function PointRow({ lab }: { readonly lab: Lab }) {
     facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
   return (
     <div class="lab-point">
-      <p>
-        {probe
-          ? place(probe)
-          : from
-            ? `The methods begin at ${place(from)}.`
-            : facts.hasArm
-              ? 'Press a point: the arm plays it. Press twice: the methods descend from there.'
-              : 'Press a point to choose it. Press twice: the methods descend from there.'}
-      </p>
+      <p>{probe ? place(probe) : from ? `The methods begin at ${place(from)}.` : hintOf(lab)}</p>
       {probe && (
         <button
           type="button"
@@ -193,11 +170,19 @@ function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }
   );
 }
 
+/** The drawings of the figure: of the surface the map, or the one in space as it is turned. */
+function shownOf({ drawings, figure, seen: { dimension, view } }: Lab): readonly Drawing[] {
+  const all = drawings.value.get(figure.value) ?? [];
+  if (figure.value !== 'surface') return all;
+  const isSpace = dimension.value === 3;
+  return all.filter((drawing) => isInSpace(drawing) === isSpace).map((drawing) => seenFrom(drawing, view.value));
+}
+
 export function LabRoom() {
   const lab = labOf(useStudio().store);
   const { value: figure } = lab.figure;
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
-  const drawings = lab.drawings.value.get(figure) ?? [];
+  const drawings = shownOf(lab);
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
   const saved = drawings.at(at);
   const drawing = saved && liveDrawing(saved, lab);
@@ -207,6 +192,7 @@ export function LabRoom() {
     <div class="lab" tabIndex={-1} data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
       <div class="lab-head">
         <FigureTabs lab={lab} />
+        <DimensionTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
         <PinnedChip />
         <span class="lab-state" role="status">

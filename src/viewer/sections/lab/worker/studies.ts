@@ -1,5 +1,6 @@
 /** @file The studies of the Lab's worker: each is made once, and what is changed of it costs only what the change touches. */
 import { labFigures } from '../../../../lab/figures/all.ts';
+import { dimensions } from '../../../../lab/figures/names.ts';
 import { surfaceBefore } from '../../../../lab/figures/surface.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { figureNames } from '../../../../lab/figures/names.ts';
@@ -174,10 +175,10 @@ export class Studies {
   }
 
   /** What can be seen of a study that was never looked at, before any method has walked; null where that is nothing. */
-  firstSight({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Drawing | null> {
+  firstSight({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<readonly Drawing[] | null> {
     const kept = this.#studyOf(source);
     if (kept.isSeen || from) return Promise.resolve(null);
-    return surfaceBefore(asFileSays(kept.study, changedFile(source, kept.study, changes)), { signal });
+    return surfaceBefore(asFileSays(kept.study, changedFile(source, kept.study, changes)), { signal, dimensions });
   }
 
   /** Rejects as `look` does. */
