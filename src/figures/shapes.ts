@@ -13,6 +13,8 @@ export interface PathShape {
   readonly dash?: readonly [number, number];
   /** Filled with strokes in this colour instead. */
   readonly hatch?: string;
+  /** 0 ... 1; all of it where it is absent. */
+  readonly opacity?: number;
 }
 
 export interface TextShape {
@@ -42,7 +44,7 @@ export const round = (value: number): number => Math.round(100 * value) / 100;
 
 const hatchId = (colour: string): string => `hatch-${colour.replace(/[^\w]/g, '')}`;
 
-const pathElement = ({ d, fill, stroke, width, dash, hatch }: PathShape, palette: Palette): string =>
+const pathElement = ({ d, fill, stroke, width, dash, hatch, opacity }: PathShape, palette: Palette): string =>
   element('path', {
     d,
     fill: hatch ? `url(#${hatchId(hatch)})` : fill ? inPalette(fill, palette) : 'none',
@@ -51,6 +53,7 @@ const pathElement = ({ d, fill, stroke, width, dash, hatch }: PathShape, palette
     'stroke-linejoin': stroke && 'round',
     'stroke-linecap': stroke && !dash ? 'round' : undefined,
     'stroke-dasharray': dash?.join(' '),
+    opacity,
   });
 
 /** Clockwise, degrees. */

@@ -61,6 +61,7 @@ export function studyOfExperiment(
     view: null,
     known: [],
     textbook: null,
+    slopes: null,
     comparisons: null,
     arm: {
       experiment,

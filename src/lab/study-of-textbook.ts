@@ -20,7 +20,7 @@ import type { StudiedComparison, Study } from './study.ts';
 export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, runner: PopulationRunner): Study {
   const textbook = made('$.landscape', () => landscapeKinds.make(file.landscape, null));
   const landscape = lossLandscape(textbook, runner);
-  const { view, known, comparisons = null } = textbook;
+  const { view, known, slopes, given, comparisons = null } = textbook;
   const { name, title, about = '', seed, compare: methods, iterations, lab } = file;
   return {
     name,
@@ -43,6 +43,7 @@ export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, 
     comparisons: comparisons && (() => comparisons().map((one) => studied(one, runner))),
     view,
     known,
+    slopes: slopes ? (x) => slopes(landscape.layout.fromVector(x), given).map(({ data }) => data) : null,
     arm: null,
     textbook: file.landscape,
   };

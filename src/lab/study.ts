@@ -61,6 +61,8 @@ export interface Study {
   /** Of textbook landscapes: where the surface is looked at first, and what is known of it. */
   readonly view: View | null;
   readonly known: readonly KnownPoint[];
+  /** Of networks without an arm: derivatives of the units of each layer, as parts of their largest; null where there are none. */
+  readonly slopes: ((x: Float64Array) => readonly Float64Array[]) | null;
   readonly arm: StudiedArm | null;
   /** The textbook landscape as a file says it; null for an arm. */
   readonly textbook: Chosen | null;

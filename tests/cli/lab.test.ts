@@ -46,6 +46,28 @@ describe('adjoint lab', () => {
     ]);
   });
 
+  it('sorts the rows of heatmaps by their size where that is asked for', async () => {
+    const turned = { name: 'turned', landscape: { ...bowl.landscape, angle: Math.PI / 2 } };
+    const rowsOf = async (folder: string, ...options: string[]): Promise<string[]> => {
+      const common = ['--figure', 'norms', '--format', 'csv', ...options];
+      const { status } = await adjoint(['lab', written('turned.json', turned), '--out', file(folder), ...common]);
+      expect(status).toBe(0);
+      const { columns } = decodeCsv(readFileSync(join(file(folder), 'turned.norms.csv'), 'utf8'));
+      return columns.slice(1).map(({ name }) => name);
+    };
+    expect(await rowsOf('in-order')).toEqual(['x[0]', 'x[1]']);
+    expect(await rowsOf('by-size', '--sort', 'size')).toEqual(['x[1]', 'x[0]']);
+    const { status, err } = await adjoint([
+      'lab',
+      written('turned.json', turned),
+      '--out',
+      file('no'),
+      '--sort',
+      'colour',
+    ]);
+    expect([status, err]).toEqual([2, expect.stringContaining('--sort: unknown "colour"')]);
+  });
+
   it('writes the same bytes again, by workers too, and nothing over other files unless that is asked for', async () => {
     const path = written('again.json', { name: 'again' });
     const [alone, shared] = [file('alone'), file('shared')];

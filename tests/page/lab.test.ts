@@ -1,7 +1,7 @@
 /** @file The Lab in a browser: an experiment's surface comes at once and becomes finer, its points are played, methods descend from them. */
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { type Driven, openPage, patience, reachAddress, reachText, savedBy, setStage } from './drive.ts';
+import { type Driven, openPage, optimize, patience, reachAddress, reachText, savedBy, setStage } from './drive.ts';
 
 const stage = setStage();
 
@@ -83,13 +83,20 @@ describe('the Lab', () => {
     await reachText(page, '.lab-caption', usual);
   });
 
-  it('marks an iteration in its figures', async () => {
+  it('marks the iteration of the clock k in its figures, which is the lit one where nothing moves', async () => {
     const { page } = await openLab();
     await whole(page);
+    expect(await page.getAttribute('.lane-k', 'data-lit')).toBe('true');
+    expect(await page.locator('.lane-t').count()).toBe(0);
+    await page.focus('.lane-k [role=slider]');
+    await page.keyboard.press('Home');
     for (const key of ['.', '.', '.']) await page.keyboard.press(key);
-    expect(await page.innerText('.lab-iteration b')).toBe('2 of 100');
+    expect(await page.innerText('.lane-k .clock b')).toBe('3');
     await page.keyboard.press(',');
-    expect(await page.innerText('.lab-iteration b')).toBe('1 of 100');
+    expect(await page.innerText('.lane-k .clock b')).toBe('2');
+    expect(await page.getAttribute('[data-panel=lab-losses] .plot-host', 'aria-label')).toContain('Marked: k = 2.');
+    await page.keyboard.press('End');
+    expect(await page.getAttribute('[data-panel=lab-losses] .plot-host', 'aria-label')).not.toContain('k =');
   });
 
   it('shows another plane, other methods and step sizes, and says them in its address', async () => {
@@ -169,15 +176,50 @@ describe('the Lab', () => {
   it('plays a point of an arm that is pressed, while it draws', async () => {
     const { page } = await openLab();
     await page.waitForSelector('.lab-play', { timeout: patience });
-    expect(await page.innerText('.lab-play p')).toContain('at the lowest point');
+    expect(await page.innerText('.lab-play')).toContain('at the lowest point');
     const lowest = await page.innerText('.lab-play b');
     await press(page, 0.5, 0.4);
-    await reachText(page, '.lab-play p', 'at the chosen point');
+    await reachText(page, '.lab-play', 'at the chosen point');
     expect(await page.innerText('.lab-play b')).not.toBe(lowest);
     expect(await page.isVisible('.stage')).toBe(true);
   });
 
-  it('copies the command, and is left with nothing under way and no complaint', async () => {
+  it('shows the costates of the played point, whose rows light their joints, and puts its arrows out and on', async () => {
+    const { page } = await openLab();
+    const card = '.lab-costates .plot-card';
+    await page.waitForSelector(`${card} .plot-row-name`, { timeout: patience });
+    await page.hover(`${card} .plot-row-name:has-text("elbow")`);
+    await page.waitForSelector(`${card} .plot-row-name[data-dimmed=true]:has-text("shoulder")`, { timeout: patience });
+    await page.click(`${card} .plot-row-name:has-text("elbow")`);
+    await page.waitForSelector(`${card} .plot-row-name[aria-pressed=true]:has-text("elbow")`, { timeout: patience });
+    await page.keyboard.press('Escape');
+    await page.waitForSelector(`${card} .plot-row-name[aria-pressed=false]:has-text("elbow")`, { timeout: patience });
+    await page.locator(`${card} .figure-choice`).selectOption('v');
+    await reachText(page, '.lab-key p', 'velocity');
+    await page.focus(`${card} .plot-host`);
+    await page.keyboard.press('Home');
+    expect(await page.innerText('.lane-t .clock b')).toBe('0.000');
+    expect(await page.getAttribute('.lane-t', 'data-lit')).toBe('true');
+    await page.keyboard.press('g');
+    await page.waitForSelector('.lab-key .chip[aria-pressed=false]', { timeout: patience });
+    expect(await page.isVisible('.lab-key p')).toBe(false);
+    await page.click('.lab-key .chip');
+    expect(await page.isVisible('.lab-key p')).toBe(true);
+  });
+
+  it('lights a method in all figures once its curve is pinned, by keys too, and puts it out', async () => {
+    const { page } = await openLab();
+    await page.focus('[data-panel=lab-losses] .plot-host');
+    for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await reachText(page, '.lab-pin', 'Adam');
+    await reachAddress(page, 'pin=walk:1');
+    await page.keyboard.press('Escape');
+    await page.focus('.lab-figure .plot-host');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.lab-pin').count()).toBe(0);
+  });
+
+  it('copies the command, keeps its clocks, shows where the run is, and is left with nothing under way and no complaint', async () => {
     const { page, complaints } = await openLab();
     await page.evaluate(() => {
       Object.defineProperty(navigator, 'clipboard', {
@@ -189,8 +231,19 @@ describe('the Lab', () => {
     expect(await page.getAttribute('body', 'data-copied')).toBe(
       'adjoint lab scenes/lab/two-link-gains.json --out figures --figure surface',
     );
+    const inLab = await page.innerText('.lane-t .clock b');
     await page.click('#room-arm');
     await page.waitForSelector('.app[data-room=arm][data-phase=ready]', { timeout: patience });
+    const inArm = await page.innerText('.lane-t .clock b');
+    expect(inArm).not.toBe(inLab);
+    await page.click('#room-lab');
+    expect(await page.innerText('.lane-t .clock b')).toBe(inLab);
+    await page.click('#room-arm');
+    await optimize(page);
+    await page.click('#room-lab');
+    await openExperiment(page, 'own');
+    await reachText(page, '.lab-running', 'The run stands at iteration');
+    await page.click('#room-arm');
     await page.click('#room-lab');
     await page.waitForSelector(surface, { timeout: patience });
     expect(complaints).toEqual([]);

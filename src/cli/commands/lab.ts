@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { elevations, type SurfaceView } from '../../figures/surface/view.ts';
 import { labFigures } from '../../lab/figures/all.ts';
-import type { Drawing, DrawOptions } from '../../lab/figures/lab-figure.ts';
+import { type Drawing, type DrawOptions, rowOrders } from '../../lab/figures/lab-figure.ts';
 import { type Dimension, type FigureName, figureNames } from '../../lab/figures/names.ts';
 import { lookAt } from '../../lab/look.ts';
 import type { Study } from '../../lab/study.ts';
@@ -26,7 +26,8 @@ writes the same files, whatever the number of workers.
 
 surface   the loss over two parameters or directions, with the ways of the compared methods: as a map, and
           in space
-norms     gradient norms by group of parameters and iteration; of an arm, costates by joint and time
+norms     gradient norms by group of parameters and iteration; of an arm, costates by joint and time, how
+          disturbances grow along the rollout, and which drives and layers are saturated
 flow      methods beside the gradient flow and beside their own, with distances and their order
 spectrum  eigenvalues of the Hessian, and the sharpness along the way beside each method's threshold
 pad       what step size and momentum do over the task's own Hessian
@@ -47,6 +48,10 @@ ${glossary([
   [
     '--view AZ,EL',
     `from where it is seen in space: azimuth from the direction across and elevation, ${elevations.least} to ${elevations.most}, degrees`,
+  ],
+  [
+    '--sort ORDER',
+    `rows of heatmaps as the parameters are, or those with the largest numbers first: ${rowOrders.join(', ')} (default: ${rowOrders[0]})`,
   ],
   ['--format LIST', `what is written of each figure: ${fileFormats.join(',')} (default: all)`],
   ['--workers N', 'evaluate on N worker threads: the same bits'],
@@ -87,13 +92,14 @@ function viewOf(text: string): SurfaceView {
   );
 }
 
-function wantedOf({ figure, format, view, ...others }: OptionValues): Wanted {
+function wantedOf({ figure, format, sort, view, ...others }: OptionValues): Wanted {
   const points = integerOption(others, 'points', surfaceSides[0], surfaceSides.at(-1));
   const dim = integerOption(others, 'dim', 2, 3) as Dimension | undefined;
   return {
     figures: figure === undefined ? undefined : chosenOf('figure', figure as string[], figureNames),
     formats: chosenOf('format', String(format ?? fileFormats.join(',')).split(','), fileFormats),
     drawn: {
+      sort: chosenOf('sort', [String(sort ?? rowOrders[0])], rowOrders)[0],
       ...(points !== undefined && { points }),
       ...(dim !== undefined && { dimensions: [dim] }),
       ...(view !== undefined && { view: viewOf(String(view)) }),
@@ -171,6 +177,7 @@ export const lab: Command = {
     out: { type: 'string' },
     figure: { type: 'string', multiple: true },
     points: { type: 'string' },
+    sort: { type: 'string' },
     dim: { type: 'string' },
     view: { type: 'string' },
     format: { type: 'string' },

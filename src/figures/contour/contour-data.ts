@@ -22,6 +22,8 @@ export interface ContourPath {
   readonly y: ArrayLike<number>;
   /** A dot at every point where it has few: iterates. Without dots: a flow. */
   readonly isContinuous?: boolean;
+  /** Faint beside another one that is lit. */
+  readonly isDim?: boolean;
   /** How much of each point lies outside of the plane, 0 ... 1 of its distance from the path's start; rings show it. */
   readonly residual?: ArrayLike<number>;
 }

@@ -31,6 +31,9 @@ function apart(xs: Float64Array, ys: Float64Array, box: Box, distance: number): 
   return kept;
 }
 
+/** What is left of a way beside another one that is lit. */
+const dimmed = 0.35;
+
 /** Iterates are dots while they stand apart; rings grow with what lies outside of the plane. Pixels; NaN where a point is not seen. */
 export function pathSigns(
   { colour, isContinuous, residual }: ContourPath,
@@ -55,6 +58,9 @@ export function pathSigns(
   ];
 }
 
+const inStrength = ({ isDim }: ContourPath, shapes: readonly Shape[]): readonly Shape[] =>
+  isDim ? shapes.map((shape) => ({ ...shape, opacity: dimmed })) : shapes;
+
 function pathShapes(plane: Plane, path: ContourPath): Shape[] {
   const xs = Float64Array.from(path.x, (value) => xPixel(plane, value));
   const ys = Float64Array.from(path.y, (value) => yPixel(plane, value));
@@ -70,7 +76,7 @@ export const markShapes = (marks: ContourLayout['marks']): Shape[] => [
 
 export const contourShapes = (data: ContourData, layout: ContourLayout): Shape[] => [
   ...surfaceShapes(layout),
-  ...(data.paths ?? []).flatMap((path) => pathShapes(layout.plane, path)),
+  ...(data.paths ?? []).flatMap((path) => inStrength(path, pathShapes(layout.plane, path))),
   ...markShapes(layout.marks),
   ...axisShapes(layout.plane),
   ...barShapes(data, { ...layout, ...layout.plane }),

@@ -36,6 +36,10 @@ export interface Drawing {
   readonly bare?: BareSpectrum;
 }
 
+/** How rows of a heatmap are sorted: as the parameters are, or those with the largest numbers first. */
+export const rowOrders = ['order', 'size'] as const;
+export type RowOrder = (typeof rowOrders)[number];
+
 /** How figures are made. */
 export interface DrawOptions extends LabOptions {
   /** Points a side of a surface; default what the study says. */
@@ -43,8 +47,8 @@ export interface DrawOptions extends LabOptions {
   /** How a surface is drawn, and from where; default what the study says. */
   readonly dimensions?: readonly Dimension[];
   readonly view?: SurfaceView;
-  /** How rows of a heatmap are sorted; default as the parameters are. */
-  readonly sort?: 'order' | 'size';
+  /** Default as the parameters are. */
+  readonly sort?: RowOrder;
 }
 
 /** One of the Lab's figures, which may be several drawings. */

@@ -3,14 +3,17 @@ import type { ChartData } from '../../figures/chart/chart-data.ts';
 import { norm } from '../../core/member-norms.ts';
 import { exp } from '../../core/scalar/exponential.ts';
 import { log } from '../../core/scalar/logarithm.ts';
-import { independentJoints } from '../../robot/independent-joints.ts';
 import { settingOf } from '../../settings/kinds.ts';
 import type { Look } from '../look.ts';
 import type { ParameterGroup } from '../study.ts';
 import type { Walk } from '../walk.ts';
-import type { Drawing, DrawOptions, HeatNumbers, LabFigure } from './lab-figure.ts';
 import { counted } from '../../text/counted.ts';
 import { byDepth } from './by-depth.ts';
+import { costatesOverTime } from './costates.ts';
+import { growthAlong } from './growth.ts';
+import type { Drawing, DrawOptions, HeatNumbers, LabFigure } from './lab-figure.ts';
+import { layerSaturation, torqueLimits } from './saturation.ts';
+import { inOrder } from './sorted.ts';
 import { colourOf, said, sentences } from './words.ts';
 
 /** Norms of the groups at each iterate, iterate by iterate; each gradient first cut to the norm that a method allows. */
@@ -26,19 +29,6 @@ function normsOf({ gradients }: Walk, groups: readonly ParameterGroup[], clipNor
   return values;
 }
 
-/** Rows in another order: those with the largest mean size first. */
-function sorted(data: HeatNumbers): HeatNumbers {
-  const { rows, columns, values } = data;
-  const size = rows.map((_, row) => {
-    let total = 0;
-    for (let k = 0; k < columns; k++) total += Math.abs(values[k * rows.length + row]);
-    return total;
-  });
-  const order = rows.map((_, row) => row).sort((a, b) => size[b] - size[a] || a - b);
-  const moved = values.map((_, at) => values[Math.floor(at / rows.length) * rows.length + order[at % rows.length]]);
-  return { ...data, rows: order.map((row) => rows[row]), values: moved };
-}
-
 /** A ratio from which on the smaller number is rounding. */
 const unbounded = 1e9;
 
@@ -48,7 +38,7 @@ function ratioAt(values: Float64Array, rows: number, column: number): number {
   return own.reduce((a, b) => Math.max(a, b)) / own.reduce((a, b) => Math.min(a, b));
 }
 
-function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawOptions): Drawing {
+function overIterations(look: Look, walk: Walk, clipNorm: number): Drawing {
   const { groups } = look.study;
   const values = normsOf(walk, groups, clipNorm);
   const isClipped = clipNorm < Infinity;
@@ -74,7 +64,7 @@ function overIterations(look: Look, walk: Walk, clipNorm: number, options: DrawO
       before < unbounded &&
       `The largest row is ${said(before)} times the smallest at the start, ${after < unbounded ? `${said(after)} times` : 'beyond all bounds'} at the end: rows that stay dark hardly learn.`,
   ]);
-  return { data: options.sort === 'size' ? sorted(data) : data, caption };
+  return { data, caption };
 }
 
 /** Fewest layers that make a line of their own. */
@@ -116,57 +106,31 @@ function byLayer({ study }: Look, walk: Walk): Drawing | null {
   return { data, caption };
 }
 
-/** Derivatives of the loss by a push on each joint at each time, at the lowest point. */
-function overTime({ study, lowest }: Look, options: DrawOptions): Drawing | null {
-  const { arm } = study;
-  if (!arm) return null;
-  const { experiment } = arm;
-  const { costates } = experiment.inspect(lowest.x);
-  const { nv } = experiment.model;
-  const { dt, steps } = experiment.settings;
-  const names = independentJoints(experiment.model).map(({ name }) => name);
-  const data: HeatNumbers = {
-    id: 'costates',
-    title: 'What a push would change',
-    subtitle: 'derivative of the loss by a force at each joint; colours logarithmic',
-    rows: Array.from({ length: nv }, (_, k) => ({
-      id: `joint-${k}`,
-      label: names[k] ?? `joint ${k + 1}`,
-      colour: colourOf(k),
-    })),
-    values: costates.tau,
-    columns: steps,
-    dt,
-    unit: experiment.model.joints.every(({ type }) => type !== 'prismatic') ? '1/(N m)' : '',
-    scale: 'symlog',
-  };
-  const strongest = costates.tau.reduce(
-    (best, value, at) => (Math.abs(value) > Math.abs(costates.tau[best]) ? at : best),
-    0,
-  );
-  const caption = sentences([
-    `Derivative of the loss by a force on each joint over each step of ${said(1000 * dt)} ms, at the lowest point (found by ${lowest.by}): the costates of the rollout.`,
-    `A push matters most at ${said(Math.floor(strongest / nv) * dt)} s on ${data.rows[strongest % nv].label}, where 1 N m over one step would change the loss by ${said(costates.tau[strongest])}.`,
-    'Where costates grow backwards in time the gradient of early forces is amplified by the arm itself; where they fade, early forces hardly count.',
-  ]);
-  return { data: options.sort === 'size' ? sorted(data) : data, caption };
-}
-
+/** Of parameters, of the steps of the rollout at the lowest point, and of what passes through neither. */
 async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {
   options.signal?.throwIfAborted();
+  const { arm } = look.study;
   const [walk] = look.walks;
   const clipNorm = settingOf<number>(walk.method, 'clipNorm');
   const isClipped = clipNorm !== undefined && walk.gradients.some((gradient) => norm(gradient) > clipNorm);
-  const costates = overTime(look, options);
+  const inspection = arm && arm.experiment.inspect(look.lowest.x);
   const layers = byLayer(look, walk);
   const beginnings = look.study.comparisons ? [await byDepth(look.study.comparisons(), options)] : [];
-  yield [
+  const drawings = [
     ...beginnings,
-    overIterations(look, walk, Infinity, options),
-    ...(isClipped ? [overIterations(look, walk, clipNorm, options)] : []),
+    overIterations(look, walk, Infinity),
+    ...(isClipped ? [overIterations(look, walk, clipNorm)] : []),
     ...(layers ? [layers] : []),
-    ...(costates ? [costates] : []),
-  ];
+    ...(inspection ? costatesOverTime(look, arm, inspection) : []),
+  ].map((drawing) => inOrder(drawing, options.sort));
+  yield drawings;
+  const saturated = await layerSaturation(look, options);
+  if (!inspection) {
+    if (saturated.length > 0) yield [...drawings, ...saturated];
+    return;
+  }
+  const growth = Number.isFinite(inspection.loss) ? await growthAlong(look, arm, options) : [];
+  yield [...drawings, ...growth, ...torqueLimits(look, arm, inspection), ...saturated];
 }
 
 export const normsFigure: LabFigure = { name: 'norms', missing: () => null, draw };

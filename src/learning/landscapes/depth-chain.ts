@@ -10,7 +10,7 @@ import { sigmoid } from '../../core/ops/exponential.ts';
 import { matmul } from '../../core/ops/linear-algebra.ts';
 import { sum } from '../../core/ops/reduction.ts';
 import type { ParameterLayout } from '../../core/parameters.ts';
-import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
+import { ones, type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { normal } from '../../core/random.ts';
 import { checked } from '../../settings/checked.ts';
 import { ArgumentError } from '../../errors.ts';
@@ -26,6 +26,14 @@ const functions = {
   sigmoid,
   none: (x: PopulationTensor) => x,
 } as const;
+
+/** Their derivatives as parts of their largest: of the logistic function that is 1/4. */
+const slopesOf: Readonly<Record<keyof typeof functions, (x: PopulationTensor) => PopulationTensor>> = {
+  tanh: activations.tanh.slope,
+  relu: activations.relu.slope,
+  sigmoid: (x) => mul(4, mul(sigmoid(x), sub(1, sigmoid(x)))),
+  none: ({ shape, population }) => ones(shape, population),
+};
 
 const names = Object.keys(functions) as (keyof typeof functions)[];
 
@@ -108,6 +116,14 @@ export function depthChain(settings: DepthChainSettings = {}): Textbook {
     given,
     loss: lossOf(functions[activation]),
     comparisons: () => compared.map(comparison),
+    slopes: ({ layers }: Layers, { input }: Given) => {
+      let h = input;
+      return layers.map((W) => {
+        const z = matmul(W, h);
+        h = functions[activation](z);
+        return slopesOf[activation](z);
+      });
+    },
     view: {
       parameters: [0, (depth - 1) * width * width || 1],
       range: [

@@ -36,13 +36,20 @@ export interface Textbook extends Loss {
   readonly known: readonly KnownPoint[];
   /** What its gradient is compared with where it begins; nothing where absent. */
   readonly comparisons?: () => readonly Comparison[];
+  /** Of networks: the derivative of each unit of each hidden layer as a part of its function's largest, [units] each. */
+  readonly slopes?: (parameters: Tree, given: Tree) => readonly PopulationTensor[];
 }
 
 /** An experiment of a loss of its own trees, as one of any. */
-export const textbook = <P extends TreeOf<P>, G extends TreeOf<G>>(
-  declared: Loss<P, G> & Pick<Textbook, 'view' | 'known' | 'comparisons'>,
-): Textbook => ({
+export const textbook = <P extends TreeOf<P>, G extends TreeOf<G>>({
+  slopes,
+  ...declared
+}: Loss<P, G> &
+  Pick<Textbook, 'view' | 'known' | 'comparisons'> & {
+    readonly slopes?: (parameters: P, given: G) => readonly PopulationTensor[];
+  }): Textbook => ({
   ...declared,
+  ...(slopes && { slopes: slopes as unknown as NonNullable<Textbook['slopes']> }),
   start: declared.start as Tree,
   given: declared.given as Tree,
   loss: declared.loss as unknown as (parameters: Tree, given: Tree) => PopulationTensor,

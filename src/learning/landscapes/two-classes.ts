@@ -1,4 +1,5 @@
 /** @file Two classes told apart by a network of one output: what XOR and two moons share. */
+import { activations } from '../../../controllers/network/activations.ts';
 import {
   network,
   networkParameters,
@@ -27,11 +28,22 @@ export const examplesOf = (inputs: readonly (readonly number[])[], labels: reado
 /** Cross entropy of a class y under the probability sigmoid(z): log(1 + e^z) - y z. */
 export const crossEntropy = (z: PopulationTensor, y: PopulationTensor): PopulationTensor => sub(softplus(z), mul(y, z));
 
+/** What classes are told apart by. */
+interface Classifier extends Pick<Loss<Net, Examples>, 'start' | 'loss'> {
+  /** Derivatives of the hidden units, layer by layer. */
+  readonly slopes: (parameters: Net, given: Examples) => readonly PopulationTensor[];
+}
+
 /** A network of two inputs and one output; no hidden units make it a linear model. */
-export function classifier(hidden: readonly number[], seed: number): Pick<Loss<Net, Examples>, 'start' | 'loss'> {
+export function classifier(hidden: readonly number[], seed: number): Classifier {
   const settings: NetworkSettings = { inputs: 2, hidden, outputs: 1, activation: 'tanh', layerNorm: false };
   return {
     start: { net: networkParameters(settings, { initialization: 'xavier', last: 1, seed }) },
     loss: ({ net }, { inputs, label }) => crossEntropy(at(network(settings, net, inputs), 0), label),
+    slopes: ({ net }, { inputs }) => {
+      const found: PopulationTensor[] = [];
+      network(settings, net, inputs, (_, units) => found.push(activations.tanh.slope(units)));
+      return found;
+    },
   };
 }

@@ -2,16 +2,22 @@
 import { useComputed } from '@preact/signals';
 import { formatNumber, formatRate } from '../../text/quantities.ts';
 import { IterationLane, TimeLane } from '../plots/lanes.tsx';
-import { lossLine } from '../studio/loss-line.ts';
 import { hasSheet } from '../studio/media.ts';
 import type { Clock } from '../studio/store/cursor.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 import { tipWithKeys } from './tip.tsx';
 
+/** The clocks of the room that is open, and where they stand. */
+function useClocks() {
+  const { value: clocks } = useStudio().clocks;
+  const { timeline } = clocks;
+  return { clocks, timeline, cursor: timeline.cursor };
+}
+
 function PlayButton() {
-  const { store, session } = useStudio();
-  const { clock, isPlaying, isReplaying } = store.cursor;
+  const { clocks, timeline, cursor } = useClocks();
+  const { clock, isPlaying, isReplaying } = cursor;
   const isLearning = clock.value === 'k';
   const isMoving = isLearning ? isReplaying.value : isPlaying.value;
   const what = isLearning ? 'learning' : 'the motion';
@@ -22,8 +28,8 @@ function PlayButton() {
       class="quiet play"
       aria-label={name}
       data-tip={tipWithKeys(isMoving ? `Holds ${what}` : `Plays ${what}`, 'Space')}
-      disabled={isLearning ? store.run.newest.value < 1 : store.shown.motion.value === null}
-      onClick={() => session.clocks.toggle()}
+      disabled={isLearning ? timeline.last() < 1 : timeline.duration() === 0}
+      onClick={() => clocks.toggle()}
     >
       {isMoving ? icons.pause : icons.play}
     </button>
@@ -36,7 +42,7 @@ const clockNames: Readonly<Record<Clock, { readonly word: string; readonly tip: 
 };
 
 function ClockName({ of }: { readonly of: Clock }) {
-  const { clock } = useStudio().store.cursor;
+  const { clock } = useClocks().cursor;
   const { word, tip } = clockNames[of];
   return (
     <button
@@ -54,8 +60,8 @@ function ClockName({ of }: { readonly of: Clock }) {
 const chipSpeeds = [0.25, 0.5, 1, 2] as const;
 
 function Speed() {
-  const { store, session } = useStudio();
-  const { speed, isLooping } = store.cursor;
+  const { clocks, cursor } = useClocks();
+  const { speed, isLooping } = cursor;
   return (
     <div class="speed" role="group" aria-label="Speed">
       <button
@@ -63,7 +69,7 @@ function Speed() {
         class="quiet"
         aria-label="Slower"
         data-tip={tipWithKeys('Plays slower', '−')}
-        onClick={() => session.clocks.changeSpeed(-1)}
+        onClick={() => clocks.changeSpeed(-1)}
       >
         −
       </button>
@@ -73,7 +79,7 @@ function Speed() {
         class="quiet"
         aria-label="Faster"
         data-tip={tipWithKeys('Plays faster', '+')}
-        onClick={() => session.clocks.changeSpeed(1)}
+        onClick={() => clocks.changeSpeed(1)}
       >
         +
       </button>
@@ -93,89 +99,94 @@ function Speed() {
 
 function MotionLane() {
   const studio = useStudio();
-  const { store, session, section } = studio;
-  const { cursor, shown } = store;
-  const lanes = useComputed(() => section.value.lanes?.(studio));
-  const { value: look } = shown.look;
+  const { clocks, timeline, cursor } = useClocks();
+  const lanes = useComputed(() => studio.section.value.lanes?.(studio));
+  const duration = timeline.duration();
   return (
     <div class="lane-t lane-row" data-lit={cursor.clock.value === 't'}>
       <ClockName of="t" />
       <TimeLane
         value={cursor.t.value}
-        duration={shown.duration.value}
-        step={shown.motion.value?.dt ?? 0.01}
+        duration={duration}
+        step={timeline.step()}
         events={lanes.value?.events ?? []}
         isLit={cursor.clock.value === 't'}
         onLight={() => (cursor.clock.value = 't')}
-        onChange={(t) => session.clocks.scrubTo(t)}
+        onChange={(t) => clocks.scrubTo(t)}
       />
-      <p class="clock" aria-live="off" data-k={look?.k}>
-        <b>{cursor.t.value.toFixed(3)}</b> <span class="whole">/ {shown.duration.value.toFixed(2)} </span>s
+      <p class="clock" aria-live="off" data-k={timeline.seen()}>
+        <b>{cursor.t.value.toFixed(3)}</b> <span class="whole">/ {duration.toFixed(2)} </span>s
       </p>
       {hasSheet.value ? <SpeedChip /> : <Speed />}
     </div>
   );
 }
 
+/** A way to the end of what is played back, or how fast learning goes. */
+function LearningState() {
+  const { clocks, timeline, cursor } = useClocks();
+  const rate = timeline.rate();
+  return (
+    <div class="learning-state">
+      {cursor.isReplaying.value ? (
+        <button
+          type="button"
+          class="secondary skip"
+          data-tip="To the end of learning, and on with the motion"
+          onClick={() => clocks.skip()}
+        >
+          {icons.skip} Skip
+        </button>
+      ) : (
+        rate > 0 && (
+          <small
+            class="rate"
+            aria-live="off"
+            data-tip="Gradients a second while learning. One is a whole simulated motion and its sweep back through time"
+          >
+            {formatRate(rate, 'gradients')}
+          </small>
+        )
+      )}
+    </div>
+  );
+}
+
 function LearningLane() {
   const studio = useStudio();
-  const { store, session, section } = studio;
-  const lanes = useComputed(() => section.value.lanes?.(studio));
-  const { cursor, run, shown } = store;
-  const { newest, series, revision, isRunning, gradientRate } = run;
-  void revision.value;
-  const { value: look } = shown.look;
+  const { clocks, timeline, cursor } = useClocks();
+  const lanes = useComputed(() => studio.section.value.lanes?.(studio));
+  const last = timeline.last();
   return (
     <div class="lane-k lane-row" data-lit={cursor.clock.value === 'k'}>
       <ClockName of="k" />
       <IterationLane
         value={cursor.k.value}
-        last={newest.value < 0 ? null : newest.value}
-        loss={lossLine(series.value)}
-        lossNow={look?.loss ?? null}
+        last={last < 0 ? null : last}
+        loss={timeline.loss()}
+        lossNow={timeline.lossNow()}
         formatLoss={formatNumber}
         marks={lanes.value?.marks ?? []}
-        isFollowing={isRunning.value && cursor.follows.value}
+        isFollowing={timeline.grows() && cursor.follows.value}
         onFollow={(follows) => {
           cursor.follows.value = follows;
-          if (follows) session.clocks.scrubToK(newest.value);
+          if (follows) clocks.scrubToK(last);
         }}
         isLit={cursor.clock.value === 'k'}
         onLight={() => (cursor.clock.value = 'k')}
-        onChange={(k) => session.clocks.scrubToK(k)}
+        onChange={(k) => clocks.scrubToK(k)}
       />
-      <p class="clock" aria-live="off" data-k={look?.k}>
-        <b>{look?.k ?? 0}</b> <span class="whole">/ {Math.max(0, newest.value)}</span>
+      <p class="clock" aria-live="off" data-k={timeline.seen()}>
+        <b>{timeline.seen()}</b> <span class="whole">/ {Math.max(0, last)}</span>
       </p>
-      <div class="learning-state">
-        {cursor.isReplaying.value ? (
-          <button
-            type="button"
-            class="secondary skip"
-            data-tip="To the end of learning, and on with the motion"
-            onClick={() => session.clocks.skip()}
-          >
-            {icons.skip} Skip
-          </button>
-        ) : (
-          gradientRate.value > 0 && (
-            <small
-              class="rate"
-              aria-live="off"
-              data-tip="Gradients a second while learning. One is a whole simulated motion and its sweep back through time"
-            >
-              {formatRate(gradientRate.value, 'gradients')}
-            </small>
-          )
-        )}
-      </div>
+      <LearningState />
     </div>
   );
 }
 
 /** Small screens: the usual speeds, one after another. */
 function SpeedChip() {
-  const { speed } = useStudio().store.cursor;
+  const { speed } = useClocks().cursor;
   const next = chipSpeeds.find((one) => one > speed.value) ?? chipSpeeds[0];
   return (
     <button
@@ -192,7 +203,7 @@ function SpeedChip() {
 
 /** Small screens: one lane, and a chip that lights the other. */
 function ClockChip() {
-  const { clock } = useStudio().store.cursor;
+  const { clock } = useClocks().cursor;
   const other: Clock = clock.value === 't' ? 'k' : 't';
   return (
     <button
@@ -208,13 +219,14 @@ function ClockChip() {
 }
 
 export function TimeBar() {
-  const { clock } = useStudio().store.cursor;
-  const shows = (one: Clock): boolean => !hasSheet.value || clock.value === one;
+  const { timeline, cursor } = useClocks();
+  const hasMotion = timeline.hasMotion();
+  const shows = (one: Clock): boolean => (one === 'k' || hasMotion) && (!hasSheet.value || cursor.clock.value === one);
   return (
     <section class="time-bar" aria-label="Playback">
       <h2 class="unseen">Playback</h2>
       <PlayButton />
-      {hasSheet.value && <ClockChip />}
+      {hasSheet.value && hasMotion && <ClockChip />}
       <div class="lanes">
         {shows('t') && <MotionLane />}
         {shows('k') && <LearningLane />}

@@ -15,7 +15,7 @@ import { contourShapes } from '../../figures/contour/contour-shapes.ts';
 import { pathNear, type PathPoint } from '../../figures/contour/path-near.ts';
 import { named, type Plane, xPixel, yPixel } from '../../figures/plane.ts';
 import { lineWithin, round, type Shape } from '../../figures/shapes.ts';
-import { gridTable, iterateShapes, probeShapes } from './surface-signs.ts';
+import { gridTable, iterateShapes, probeShapes, runningShapes } from './surface-signs.ts';
 import { measureText } from './overlay.ts';
 import { type Place, PlaneFigure, type Pointed } from './plane-figure.tsx';
 import type { Readout } from './plot-card.tsx';
@@ -28,6 +28,8 @@ export interface ContourMapProps {
   readonly probe?: Place | null;
   /** Beside that point; "played" where it is absent. */
   readonly probeWord?: string;
+  /** A place that moves by itself, with its word. */
+  readonly running?: (Place & { readonly label: string }) | null;
   /** Pressed, or Enter at the point that the arrows have moved. */
   readonly onProbe?: (x: number, y: number) => void;
   /** Pressed twice, or Shift and Enter. */
@@ -65,7 +67,7 @@ const isWithin = ({ x, y }: Plane, at: Place): boolean =>
 
 /** What moves: the place under the pointer, the one that is played, the iteration, the path that is lit. */
 function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): Shape[] {
-  const { data, probe, probeWord = 'played', at = null, lit } = props;
+  const { data, probe, probeWord = 'played', running, at = null, lit } = props;
   const { paths = [] } = data;
   const litPath = paths.find(({ id }) => id === lit);
   const pixels = ({ x, y }: Place): readonly [number, number] => [xPixel(plane, x), yPixel(plane, y)];
@@ -73,13 +75,24 @@ function overShapes(props: ContourMapProps, hover: Hover | null, plane: Plane): 
     Float64Array.from(litPath.x, (value) => xPixel(plane, value)),
     Float64Array.from(litPath.y, (value) => yPixel(plane, value)),
   ];
-  const marked = at === null ? [] : paths.filter(({ x }) => x.length > 0);
+  const marked =
+    at === null
+      ? []
+      : paths.filter(({ id, x, isContinuous }) => x.length > 0 && !isContinuous && (!litPath || id === lit));
   return [
     ...(line ? rimmedLine(lineWithin(line[0], line[1], plane.box), litPath.colour) : []),
     ...marked.flatMap((path) => pathPoint(path, at!, plane)),
     ...(probe && isWithin(plane, probe) ? probeShapes(...pixels(probe), probeWord) : []),
+    ...(running && isWithin(plane, running) ? runningShapes(...pixels(running), running.label) : []),
     ...(hover ? [hairs(plane, ...pixels(hover))] : []),
   ];
+}
+
+/** Ways beside the one that is lit are dim. */
+function withDim(data: ContourData, lit: string | null = null): ContourData {
+  const { paths = [] } = data;
+  if (!paths.some(({ id }) => id === lit)) return data;
+  return { ...data, paths: paths.map((path) => ({ ...path, isDim: path.id !== lit })) };
 }
 
 function readoutOf({ x, y, value, ...data }: ContourData, { point, ...at }: Hover): Readout {
@@ -93,7 +106,7 @@ function readoutOf({ x, y, value, ...data }: ContourData, { point, ...at }: Hove
 }
 
 export function ContourMap(props: ContourMapProps) {
-  const { data, probe = null, onProbe, onDescend, onHoverPoint, empty, actions } = props;
+  const { data, probe = null, lit, onProbe, onDescend, onHoverPoint, empty, actions } = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const sentence = useMemo(() => contourSentence(data), [data]);
   const isEmpty = useMemo(() => countNotFinite(data.z) === data.z.length, [data.z]);
@@ -119,8 +132,8 @@ export function ContourMap(props: ContourMapProps) {
       sentence={sentence}
       note={data.note}
       layOut={isEmpty ? null : (size) => layOutContour(data, size, measureText)}
-      shapesOf={(layout) => contourShapes(data, layout)}
-      drawnOf={[data.z, data.levels, data.marks, data.paths, data.x.name, data.y.name, data.title]}
+      shapesOf={(layout) => contourShapes(withDim(data, lit), layout)}
+      drawnOf={[data.z, data.levels, data.marks, data.paths, data.x.name, data.y.name, data.title, lit]}
       over={({ plane }) => overShapes(props, hover, plane)}
       said={hover && { place: hover, readout: readoutOf(data, hover) }}
       onPoint={onPoint}

@@ -20,15 +20,21 @@ function paintHatch(context: CanvasRenderingContext2D, area: Path2D, colour: str
 }
 
 function paintPath(context: CanvasRenderingContext2D, shape: PathShape, palette: Palette): void {
-  const { d, fill, stroke, width = 1, dash, hatch } = shape;
+  const { d, fill, stroke, hatch, opacity = 1 } = shape;
   const path = new Path2D(d);
+  context.globalAlpha = opacity;
   if (hatch) paintHatch(context, path, inPalette(hatch, palette));
   if (fill) {
     context.fillStyle = inPalette(fill, palette);
     context.fill(path);
   }
-  if (!stroke) return;
-  context.strokeStyle = inPalette(stroke, palette);
+  if (stroke) paintStroke(context, path, shape, palette);
+  context.globalAlpha = 1;
+}
+
+function paintStroke(context: CanvasRenderingContext2D, path: Path2D, shape: PathShape, palette: Palette): void {
+  const { width = 1, dash } = shape;
+  context.strokeStyle = inPalette(shape.stroke!, palette);
   context.lineWidth = width;
   context.lineJoin = 'round';
   context.lineCap = dash ? 'butt' : 'round';

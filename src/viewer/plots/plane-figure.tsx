@@ -33,7 +33,7 @@ export interface PlaneFigureProps<L extends { readonly plane: Plane }> extends C
   readonly said: { readonly place: Place; readonly readout: Readout } | null;
   readonly onPoint: (at: Pointed | null, layout: L) => void;
   /** Pressed and let go. */
-  readonly onTap?: (at: Place) => void;
+  readonly onTap?: (at: Pointed, layout: L) => void;
   /** Pressed, and while it is dragged. */
   readonly onDrag?: (at: Place) => void;
   readonly onTwice?: (at: Place) => void;
@@ -75,7 +75,7 @@ function usePointer<L extends { readonly plane: Plane }>({ plot, host }: Refs<L>
         onScrub: (x, y) => onDrag?.(within(layout.plane, x, y)),
         onTap: (x, y) => {
           const place = placeAt(layout.plane, x, y);
-          if (place) onTap?.(place);
+          if (place) onTap?.({ ...place, left: x, top: y }, layout);
         },
       };
     });

@@ -9,7 +9,7 @@ import { isSeen } from '../../figures/surface/sight.ts';
 import type { SurfaceData } from '../../figures/surface/surface-data.ts';
 import { type SurfaceLayout, surfacePoint } from '../../figures/surface/surface-layout.ts';
 import type { Place } from './plane-figure.tsx';
-import { iterateShapes, probeShapes } from './surface-signs.ts';
+import { iterateShapes, probeShapes, runningShapes } from './surface-signs.ts';
 
 interface OnScreen {
   readonly left: number;
@@ -54,17 +54,22 @@ export interface SurfaceOver {
   readonly data: SurfaceData;
   readonly probe?: Place | null;
   readonly probeWord?: string;
+  readonly running?: (Place & { readonly label: string }) | null;
   /** Iteration that is marked on every path. */
   readonly at?: number | null;
 }
 
 export function overSurface(props: SurfaceOver, hover: Place | null, layout: SurfaceLayout): Shape[] {
-  const { data, probe, probeWord = 'played', at = null } = props;
+  const { data, probe, probeWord = 'played', running, at = null } = props;
   const chosen = probe ? placeOnScreen(data, layout, probe) : null;
-  const marked = at === null ? [] : (data.paths ?? []).filter(({ x }) => x.length > 0);
+  const now = running ? placeOnScreen(data, layout, running) : null;
+  const marked = at === null ? [] : (data.paths ?? []).filter(({ x, isContinuous }) => x.length > 0 && !isContinuous);
   return [
     ...(hover ? hairs(data, layout, hover) : []),
     ...marked.flatMap((path) => pathPoint(data, layout, path, at!)),
     ...(chosen ? probeShapes(chosen.left, chosen.top, chosen.isHidden ? `${probeWord}, behind` : probeWord) : []),
+    ...(now && running
+      ? runningShapes(now.left, now.top, now.isHidden ? `${running.label}, behind` : running.label)
+      : []),
   ];
 }

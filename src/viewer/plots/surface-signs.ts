@@ -16,6 +16,13 @@ export function probeShapes(left: number, top: number, word: string): Shape[] {
   ];
 }
 
+/** A dot of the present, with its word. */
+export const runningShapes = (left: number, top: number, word: string): Shape[] => [
+  { d: circlePath(left, top, 8), fill: '--surface' },
+  { d: circlePath(left, top, 6), fill: '--now', stroke: '--text', width: 1.5 },
+  { text: word, x: left + 12, y: top + 4, colour: '--text', isBold: true, halo: true },
+];
+
 /** The point of a path at an iteration. */
 export const iterateShapes = (left: number, top: number, index: number, colour: string): Shape[] => [
   { d: circlePath(left, top, 5), fill: colour, stroke: '--surface', width: 2 },

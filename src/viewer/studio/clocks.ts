@@ -2,7 +2,7 @@
 import { batch, effect } from '@preact/signals';
 import { wantsLessMotion } from '../less-motion.ts';
 import { speeds } from './store/cursor.ts';
-import type { Store } from './store/store.ts';
+import type { Timeline } from './timeline.ts';
 
 /** At its end the motion rests a moment before it starts again, so that its last posture can be seen, s of real time. */
 const rest = 0.5;
@@ -17,7 +17,8 @@ const longestWait = 5;
 const clamped = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
 export class Clocks {
-  readonly #store: Store;
+  /** What they run over. */
+  readonly timeline: Timeline;
   /** Time after the end, while the motion rests there, s. */
   #beyondEnd = 0;
   /** Where between two iterations the replay is. */
@@ -26,36 +27,31 @@ export class Clocks {
   /** Time for which the replay has waited for a motion, s. */
   #waited = 0;
 
-  constructor(store: Store) {
-    this.#store = store;
+  constructor(timeline: Timeline) {
+    this.timeline = timeline;
   }
 
   /** Moves the clocks by real time while they play; returns what ends it. */
   start(): () => void {
-    const { cursor } = this.#store;
-    let last = 0;
-    let request = 0;
+    const { cursor } = this.timeline;
     const isMoving = (): boolean => cursor.isPlaying.value || cursor.isReplaying.value;
-    const tick = (now: number): void => {
-      this.advance(Math.min((now - last) / 1000, 0.1));
-      last = now;
-      if (isMoving()) request = requestAnimationFrame(tick);
-    };
-    const stop = effect(() => {
-      cancelAnimationFrame(request);
+    return effect(() => {
       if (!isMoving()) return;
-      last = performance.now();
+      let last = performance.now();
+      let request = 0;
+      const tick = (now: number): void => {
+        this.advance(Math.min((now - last) / 1000, 0.1));
+        last = now;
+        if (isMoving()) request = requestAnimationFrame(tick);
+      };
       request = requestAnimationFrame(tick);
+      return () => cancelAnimationFrame(request);
     });
-    return () => {
-      stop();
-      cancelAnimationFrame(request);
-    };
   }
 
   /** Moves on by some time, s. */
   advance(elapsed: number): void {
-    const { cursor } = this.#store;
+    const { cursor } = this.timeline;
     batch(() => {
       if (cursor.isReplaying.value) this.#advanceReplay(elapsed);
       if (cursor.isPlaying.value) this.#advanceMotion(elapsed);
@@ -64,16 +60,16 @@ export class Clocks {
 
   /** Plays or pauses the clock that is lit. */
   toggle(): void {
-    const { cursor } = this.#store;
+    const { cursor } = this.timeline;
     if (cursor.clock.value === 't') this.togglePlaying();
     else if (cursor.isReplaying.value) cursor.isReplaying.value = false;
     else this.replay();
   }
 
   togglePlaying(): void {
-    const { cursor, shown } = this.#store;
+    const { cursor, duration } = this.timeline;
     batch(() => {
-      const isOver = cursor.t.value >= shown.duration.value;
+      const isOver = cursor.t.value >= duration();
       if (!cursor.isPlaying.value && !cursor.isLooping.value && isOver) cursor.t.value = 0;
       cursor.isPlaying.value = !cursor.isPlaying.value;
     });
@@ -81,24 +77,23 @@ export class Clocks {
 
   /** Plays what is being learned; where the system asks for less motion, shows where it ends. */
   showMotion(): void {
-    if (wantsLessMotion()) this.scrubTo(this.#store.shown.duration.value);
-    else this.#store.cursor.isPlaying.value = true;
+    if (wantsLessMotion()) this.scrubTo(this.timeline.duration());
+    else this.timeline.cursor.isPlaying.value = true;
   }
 
   /** Plays learning back from its first iteration to `to`, the arm at the end of its motion. */
   replay(to = this.#last): void {
-    const { cursor, run, shown } = this.#store;
+    const { cursor, first, duration, onReplay } = this.timeline;
     if (to < 1) return;
-    this.#replayed = clamped(run.recording.value.first, 0, to);
+    this.#replayed = clamped(first(), 0, to);
     this.#replayTo = to;
     this.#waited = 0;
     batch(() => {
-      // the first motion stays, however late the first look is
-      shown.ghosts.value = shown.ghosts.value.filter(({ k }) => k === run.recording.value.first);
+      onReplay?.();
       cursor.follows.value = false;
       cursor.clock.value = 'k';
       cursor.isPlaying.value = false;
-      cursor.t.value = shown.duration.value;
+      cursor.t.value = duration();
       cursor.k.value = this.#replayed;
       cursor.isReplaying.value = true;
     });
@@ -106,7 +101,7 @@ export class Clocks {
 
   /** To the end of what is played back, and on with the motion. */
   skip(): void {
-    if (!this.#store.cursor.isReplaying.value) return;
+    if (!this.timeline.cursor.isReplaying.value) return;
     this.#endReplay();
   }
 
@@ -117,56 +112,56 @@ export class Clocks {
 
   /** Moves the lit clock by steps: frames of the motion, or iterations. */
   step(count: number): void {
-    if (this.#store.cursor.clock.value === 'k') this.stepK(count);
+    if (this.timeline.cursor.clock.value === 'k') this.stepK(count);
     else this.stepT(count);
   }
 
   stepT(count: number): void {
-    const { cursor, shown } = this.#store;
-    const { value: motion } = shown.motion;
-    if (motion) this.scrubTo(clamped(shown.frame.value + count, 0, motion.frames - 1) * motion.dt);
+    const { cursor, step, hasMotion } = this.timeline;
+    if (!hasMotion()) return;
+    this.scrubTo((Math.round(cursor.t.value / step()) + count) * step());
     cursor.clock.value = 't';
   }
 
   stepK(count: number): void {
-    this.scrubToK(this.#store.cursor.k.value + count);
+    this.scrubToK(this.timeline.cursor.k.value + count);
   }
 
   scrubTo(seconds: number): void {
-    const { cursor, shown } = this.#store;
+    const { cursor, duration } = this.timeline;
     batch(() => {
       cursor.isPlaying.value = false;
-      cursor.t.value = clamped(seconds, 0, shown.duration.value);
+      cursor.t.value = clamped(seconds, 0, duration());
     });
   }
 
   scrubToK(k: number): void {
-    const { cursor, run } = this.#store;
+    const { cursor, first, grows } = this.timeline;
     batch(() => {
       cursor.isReplaying.value = false;
       cursor.clock.value = 'k';
-      cursor.k.value = clamped(Math.round(k), Math.max(0, run.recording.value.first), this.#last);
-      cursor.follows.value = run.isRunning.value && cursor.k.value === this.#last;
+      cursor.k.value = clamped(Math.round(k), first(), this.#last);
+      cursor.follows.value = grows() && cursor.k.value === this.#last;
     });
   }
 
   changeSpeed(direction: 1 | -1): void {
-    const { speed } = this.#store.cursor;
+    const { speed } = this.timeline.cursor;
     const index = speeds.findIndex((one) => one >= speed.value);
     speed.value = speeds[clamped(index + direction, 0, speeds.length - 1)];
   }
 
   get #last(): number {
-    return Math.max(0, this.#store.run.newest.value);
+    return Math.max(0, this.timeline.last());
   }
 
   /** Never farther ahead of what is shown than a fraction of the way, so that slow machines show as many motions as quick ones. */
   #advanceReplay(elapsed: number): void {
-    const { cursor, run, shown } = this.#store;
-    const from = Math.max(0, run.recording.value.first);
+    const { cursor, first } = this.timeline;
+    const from = first();
     const way = Math.max(1, this.#replayTo - from);
     const next = this.#replayed + (elapsed / replayTime) * way;
-    const seen = shown.look.value?.k ?? 0;
+    const seen = this.timeline.seen();
     // what was shown before the replay has begun is no part of it
     const farthest = (seen <= this.#replayed ? seen : from) + Math.max(1, way / leastShown);
     const waits = next >= farthest && this.#waited < longestWait;
@@ -177,19 +172,20 @@ export class Clocks {
   }
 
   #endReplay(): void {
-    const { cursor } = this.#store;
+    const { cursor, hasMotion } = this.timeline;
     batch(() => {
       cursor.isReplaying.value = false;
       cursor.k.value = this.#replayTo;
+      if (!hasMotion()) return;
       cursor.clock.value = 't';
       cursor.t.value = 0;
     });
-    this.showMotion();
+    if (hasMotion()) this.showMotion();
   }
 
   #advanceMotion(elapsed: number): void {
-    const { cursor, shown } = this.#store;
-    const { value: duration } = shown.duration;
+    const { cursor } = this.timeline;
+    const duration = this.timeline.duration();
     if (duration === 0) return;
     const { value: speed } = cursor.speed;
     const end = duration + (cursor.isLooping.value ? rest * speed : 0);
@@ -202,8 +198,8 @@ export class Clocks {
   }
 
   #moveTo(seconds: number): void {
-    const { value: duration } = this.#store.shown.duration;
+    const duration = this.timeline.duration();
     this.#beyondEnd = Math.max(0, seconds - duration);
-    this.#store.cursor.t.value = Math.min(seconds, duration);
+    this.timeline.cursor.t.value = Math.min(seconds, duration);
   }
 }

@@ -17,7 +17,8 @@ export function createStudio(
   const store = createStore();
   const session = new Session(store, startWorker);
   const section = computed(() => sections.find(({ name }) => name === store.view.room.value) ?? sections[0]);
-  const parts = { store, session, sections, section, world: signal<World | null>(null) };
+  const clocks = computed(() => section.value.clocks?.({ store }) ?? session.clocks);
+  const parts = { store, session, sections, section, clocks, world: signal<World | null>(null) };
   const studio: Studio = {
     ...parts,
     address: new Address(parts, bar),

@@ -25,8 +25,9 @@ const roomCommands = ({ sections, store: { view } }: Studio): Command[] =>
   }));
 
 /** Commands of the two clocks, for rooms that have them. */
-export function clockCommands({ session: { clocks }, store: { cursor } }: Studio): Command[] {
-  const light = (clock: 't' | 'k') => () => (cursor.clock.value = clock);
+export function clockCommands(studio: Pick<Studio, 'clocks'>): Command[] {
+  const { value: clocks } = studio.clocks;
+  const light = (clock: 't' | 'k') => () => (clocks.timeline.cursor.clock.value = clock);
   return [
     { id: 'play', title: 'Play or pause the lit clock', keys: [' '], shownKeys: 'Space', run: () => clocks.toggle() },
     { id: 'step-back', title: 'One step back', keys: ['ArrowLeft'], run: () => clocks.step(-1) },

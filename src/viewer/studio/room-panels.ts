@@ -16,7 +16,7 @@ const panelsOf = ({ section, store }: RoomNow): readonly Panel[] =>
   section.panels.filter(({ when }) => when?.(store) ?? true);
 
 export const panelsIn = (room: RoomNow, area: Area): readonly Panel[] =>
-  panelsOf(room).filter((panel) => panel.area === area);
+  panelsOf(room).filter((panel) => panel.area === area && !panel.isForSheet);
 
 /** What the sheet holds: the story, the figures, the inspector. */
 export function sheetPanels(room: RoomNow): readonly Panel[] {

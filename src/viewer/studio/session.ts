@@ -11,11 +11,13 @@ import { ExperimentSession } from './opening.ts';
 import { RunSession } from './run-session.ts';
 import { SecondEngine } from './second-engine.ts';
 import type { Store } from './store/store.ts';
+import { runTimeline } from './timeline.ts';
 import { TrustCheck } from './trust-check.ts';
 
 export class Session {
   readonly store: Store;
   readonly jobs: Jobs<Calls>;
+  /** Of the run. */
   readonly clocks: Clocks;
   /** What can be done with the experiment that is open. */
   readonly run: RunSession;
@@ -68,7 +70,7 @@ export class Session {
     };
     clients.run.start();
     this.jobs = new Jobs<Calls>(jobKinds, clients, store.messages.jobs);
-    this.clocks = new Clocks(store);
+    this.clocks = new Clocks(runTimeline(store));
     this.#looker = new Looker(store, this.jobs);
     this.#second = new SecondEngine(store, this.jobs);
     this.bothEngines = new BothEngines(store, this.jobs);

@@ -3,6 +3,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { World } from '../world/world.ts';
+import type { Clocks } from './clocks.ts';
 import type { Command } from './commands.ts';
 import type { CommandLine } from './command-line.ts';
 import type { JobKind } from './jobs.ts';
@@ -31,8 +32,10 @@ export interface Section extends AddressedRoom {
   readonly primary: (studio: Studio) => Primary;
   /** Whether the 3-D view belongs to the room. Reads signals. */
   readonly hasStage: (studio: Studio) => boolean;
-  /** Whether the two clocks belong to the room. */
+  /** Whether two clocks belong to the room. */
   readonly hasClocks: boolean;
+  /** Its own clocks, which stay where they were while another room is open; absent for a room with those of the run. */
+  readonly clocks?: (studio: Pick<Studio, 'store'>) => Clocks;
   /** The line of a terminal that makes what the room shows; absent where that is the run. Null before there is anything. Reads signals. */
   readonly command?: (studio: Studio) => CommandLine | null;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
@@ -51,6 +54,8 @@ export interface Studio {
   readonly sections: readonly Section[];
   /** The room that is open. */
   readonly section: ReadonlySignal<Section>;
+  /** The clocks of the room that is open. */
+  readonly clocks: ReadonlySignal<Clocks>;
   /** Null before it is made, and where there is none. */
   readonly world: Signal<World | null>;
   /** Follows the state, and makes links. */

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { type ChartData, chartSentence, chartSubtitle } from '../../../src/figures/chart/chart-data.ts';
 import { layOutChart, pointNear } from '../../../src/figures/chart/chart-layout.ts';
-import { chartShapes, chartSvg, chartTable } from '../../../src/figures/chart/chart-shapes.ts';
+import { chartShapes, chartSvg, chartTable, litShapes } from '../../../src/figures/chart/chart-shapes.ts';
 import { orderOf } from '../../../src/figures/chart/order.ts';
 import { spectrumChart } from '../../../src/figures/chart/spectrum.ts';
 import { lightPalette as palette } from '../../../src/figures/light-palette.ts';
 import { placeAt, xPixel, yPixel } from '../../../src/figures/plane.ts';
+import { type Shape, shapesSvg } from '../../../src/figures/shapes.ts';
 import { spectralDensity } from '../../../src/learning/spectrum/density.ts';
 import { exactMeasure } from '../../../src/learning/spectrum/quadrature.ts';
 import { encodeCsv } from '../../../src/formats/csv.ts';
@@ -26,6 +27,18 @@ const chart = (curve: Partial<ChartData['curves'][number]>, more: Partial<ChartD
 });
 
 describe('a chart', () => {
+  it('dims all but what is lit to 35 %, and draws that again on top; nothing where it has nothing of it', () => {
+    const [first] = chart({}).curves;
+    const data = chart({}, { curves: [first, { ...first, id: 'b', colour: '--line-1', y: [2, 2, 5] }] });
+    const layout = layOutChart(data, size, measure);
+    const [over, ...lit] = litShapes(layout, ['b']);
+    expect(over).toMatchObject({ fill: '--surface', opacity: 0.65 });
+    expect(lit.every((shape) => 'd' in shape && [shape.stroke, shape.fill].includes('--line-1'))).toBe(true);
+    expect(chartShapes(layout)).toEqual(expect.arrayContaining(lit as Shape[]));
+    expect(litShapes(layout, ['c'])).toEqual([]);
+    expect(shapesSvg([over], palette).join('')).toContain('opacity="0.65"');
+  });
+
   it('has its numbers where the axes have them', () => {
     const { plane, curves } = layOutChart(chart({}), size, measure);
     expect([curves[0].x[1], curves[0].y[1]]).toEqual([xPixel(plane, 1), yPixel(plane, 3)]);

@@ -57,6 +57,17 @@ describe('a contour map', () => {
     expect(layout.open).toEqual({ below: true, above: true });
   });
 
+  it('draws ways that are dim at 35 %, and all else as it is', () => {
+    const layout = layOutContour(data, size, measure);
+    const strengths = (shown: typeof data): (number | undefined)[] =>
+      contourShapes(shown, layout).map((shape) => ('d' in shape ? shape.opacity : undefined));
+    const [first, ...others] = data.paths!;
+    const dimmed = strengths({ ...data, paths: [{ ...first, isDim: true }, ...others] });
+    expect(strengths(data).every((strength) => strength === undefined)).toBe(true);
+    const alone = strengths({ ...data, paths: others });
+    expect(dimmed.filter((strength) => strength === 0.35)).toHaveLength(dimmed.length - alone.length);
+  });
+
   it('explains in its legend the kinds of marks that no words on the map name', () => {
     const kindsOf = (marks: typeof data.marks, width = 600): string[] =>
       layOutContour({ ...data, marks }, { width, height: 420 }, measure)

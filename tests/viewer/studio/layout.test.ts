@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { shownCards, withCard } from '../../../src/viewer/studio/cards.ts';
 import { legProgress } from '../../../src/viewer/studio/leg-progress.ts';
 import { createStore } from '../../../src/viewer/studio/store/store.ts';
-import { overlayPanels, panelOf, sheetPanels } from '../../../src/viewer/studio/room-panels.ts';
+import { overlayPanels, panelOf, panelsIn, sheetPanels } from '../../../src/viewer/studio/room-panels.ts';
 import type { Area, Panel } from '../../../src/viewer/studio/section.ts';
 import { stopAfter, stopAfterPress } from '../../../src/viewer/studio/sheet-stops.ts';
 import { nextStep } from '../../../src/viewer/studio/tour.ts';
@@ -69,6 +69,13 @@ describe('the panels of a room', () => {
     expect(ids(sheetPanels({ section, store: createStore() }))).toEqual(['story', 'loss', 'settings']);
     expect(ids(overlayPanels({ section, store: createStore() }, true))).toEqual(['layers']);
     expect(ids(overlayPanels({ section, store: createStore() }, false))).toEqual(['story', 'layers']);
+  });
+
+  it('are in the sheet alone where something else has them on a large screen', () => {
+    const costates: Panel = { ...panel('costates', 'strip'), isForSheet: true };
+    const room = { section: { panels: [...section.panels, costates] }, store: createStore() };
+    expect(ids(sheetPanels(room))).toContain('costates');
+    expect(ids(panelsIn(room, 'strip'))).toEqual(['loss']);
   });
 
   it('have a first one where the one that is asked for is not there', () => {

@@ -1,9 +1,6 @@
 /** @file Draws the arm's room into the 3-D view: what the store says is drawn, what a hand does there is told to the session. */
 import { effect, untracked } from '@preact/signals';
-import { independentJoints } from '../../../robot/independent-joints.ts';
-import { symlogScale } from '../../../figures/symlog.ts';
 import type { Studio } from '../../studio/studio.ts';
-import { idOf, pinAfter } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { Layer } from '../../studio/store/view.ts';
 import type { MemberPaths } from '../../worker/member-paths.ts';
@@ -14,7 +11,8 @@ import type { RobotFile } from './calls.ts';
 import { armGhosts } from './ghosts.ts';
 import { crowdOf, drawCrowd } from './train/draw-crowd.ts';
 import { jointColours } from './joint-colours.ts';
-import { pushesOf } from './push.ts';
+import { linkJoints } from './joint-selection.ts';
+import { ringsAt } from './push.ts';
 import { goalGradient, isWithinReach } from './reach-of-target.ts';
 
 const noPaths: MemberPaths = { points: 0, positions: new Float32Array() };
@@ -25,7 +23,7 @@ export function drawArm(world: World, { store, session }: Studio): () => void {
     ...drawRobot(world, store),
     ...drawMotion(world, store),
     ...drawGradient(world, store),
-    ...drawSelection(world, store),
+    ...linkJoints(world, store, () => store.experiment.loaded.value?.model ?? null),
     ...drawCrowd(world, store, session.run.situations),
     world.onTargetDragged((position) => session.run.moveTarget(position)),
   ];
@@ -127,12 +125,7 @@ function drawRings(world: World, store: Store): void {
   const { shown } = store;
   const { value: look } = shown.look;
   if (!look || !shows(store, 'rings')) return world.setRings(null);
-  const pushes = pushesOf(look, 'tau');
-  const { nv, steps } = look.trajectory;
-  // at the last frame it is the last step's
-  const step = Math.min(shown.frame.value, steps - 1);
-  const scale = symlogScale(pushes);
-  world.setRings(pushes.subarray(step * nv, (step + 1) * nv).map(scale.at));
+  world.setRings(ringsAt(look, 'tau', look.trajectory.nv, shown.frame.value));
 }
 
 /** Rings at the joints and the arrow at the target: the push that would lower the loss, at the instant under the cursor. */
@@ -140,20 +133,5 @@ function drawGradient(world: World, store: Store): (() => void)[] {
   return [
     effect(() => drawRings(world, store)),
     effect(() => world.setTargetArrow(shows(store, 'rings') ? goalGradient(store) : null)),
-  ];
-}
-
-function drawSelection(world: World, { selection, experiment }: Store): (() => void)[] {
-  const jointOf = (id: string | null) => {
-    const { value: loaded } = experiment.loaded;
-    const isJoint = loaded !== null && independentJoints(loaded.model).some(({ name }) => name === id);
-    return id !== null && isJoint ? ({ kind: 'joint', id } as const) : null;
-  };
-  return [
-    world.onHover((joint) => (selection.hover.value = jointOf(joint))),
-    world.onPick((joint) => (selection.pin.value = pinAfter(selection.pin.value, jointOf(joint)))),
-    effect(() =>
-      world.setHighlight({ hover: idOf(selection.hover.value, 'joint'), pin: idOf(selection.pin.value, 'joint') }),
-    ),
   ];
 }

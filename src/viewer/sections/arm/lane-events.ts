@@ -8,7 +8,7 @@ import type { RunEvent } from '../../studio/store/run.ts';
 import { atLimit } from './at-limit.ts';
 import type { Look } from './calls.ts';
 import { jointLabels } from './joint-labels.ts';
-import { largestPush, unitOf } from './push.ts';
+import { largestPush, unitOf, type WithCostates } from './push.ts';
 
 /** Something that happens in a motion. */
 export interface TimeEvent {
@@ -21,8 +21,11 @@ export interface TimeEvent {
   readonly label: string;
 }
 
+/** A motion with the forces of its drives and its costates. */
+type Moved = WithCostates & Pick<Look, 'tau' | 'motion'>;
+
 /** The first instant at which each drive is at its limit. */
-function limitEvents({ tau, motion: { dt } }: Look, model: RobotModel): TimeEvent[] {
+function limitEvents({ tau, motion: { dt } }: Moved, model: RobotModel): TimeEvent[] {
   const labels = jointLabels(model);
   const steps = tau.length / model.nv;
   return independentJoints(model).flatMap(({ name, vIndex, limits: { effort } }) => {
@@ -37,7 +40,7 @@ function limitEvents({ tau, motion: { dt } }: Look, model: RobotModel): TimeEven
 }
 
 /** Where a push would change the loss most; none where no push does. */
-function largestEvent(look: Look, model: RobotModel): TimeEvent[] {
+function largestEvent(look: Moved, model: RobotModel): TimeEvent[] {
   const largest = largestPush(look, model.nv);
   if (!largest) return [];
   const joint = independentJoints(model)[largest.joint].name;
@@ -47,7 +50,7 @@ function largestEvent(look: Look, model: RobotModel): TimeEvent[] {
 }
 
 /** Events of a motion in the order of time. */
-export const timeEvents = (look: Look, model: RobotModel): TimeEvent[] =>
+export const timeEvents = (look: Moved, model: RobotModel): TimeEvent[] =>
   [...limitEvents(look, model), ...largestEvent(look, model)].sort((a, b) => a.t - b.t);
 
 /** What of a run is marked on the iterations. */

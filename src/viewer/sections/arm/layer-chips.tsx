@@ -2,7 +2,7 @@
 import { useStudio } from '../../studio/studio.ts';
 import type { Ghost } from '../../studio/store/shown.ts';
 import type { Layer } from '../../studio/store/view.ts';
-import type { Selected } from '../../studio/store/selection.ts';
+import type { SelectableKind, Selected } from '../../studio/store/selection.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { costLabels } from './cost-labels.ts';
 import { armGhosts } from './ghosts.ts';
@@ -68,11 +68,14 @@ function pinnedName(pin: Selected, { experiment }: Store): { readonly label: str
   return { label: index < 0 ? id : costLabels(scene)[index] };
 }
 
+/** What the Lab alone shows. */
+const ofLab: ReadonlySet<SelectableKind> = new Set(['walk', 'group']);
+
 /** A way to put out what is pinned. */
 function PinChip() {
   const { store } = useStudio();
   const { pin } = store.selection;
-  if (!pin.value) return null;
+  if (!pin.value || ofLab.has(pin.value.kind)) return null;
   const { label, colour } = pinnedName(pin.value, store);
   return (
     <button

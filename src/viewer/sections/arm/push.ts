@@ -1,4 +1,5 @@
 /** @file The push that would lower the loss: the derivatives of the loop with their sign turned, their units and their names. */
+import { symlogScale } from '../../../figures/symlog.ts';
 import { independentJoints } from '../../../robot/independent-joints.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import type { CostateKind } from '../../studio/store/shown.ts';
@@ -30,15 +31,30 @@ export function unitOf(kind: CostateKind, model: RobotModel): string {
 /** "−∂loss/∂τ". */
 export const symbolOf = (kind: CostateKind): string => `−∂loss/∂${symbols[kind]}`;
 
+/** What has derivatives of the loss by pushes and states. */
+export interface WithCostates {
+  readonly costates: Readonly<Record<CostateKind, Float64Array>>;
+}
+
 /** By looks, so that what is drawn twice is the same array. */
 const known = new WeakMap<Float64Array, Float64Array>();
 
 /** -d loss / d of every joint at every step, steps x nv; the same array for the same look. */
-export function pushesOf({ costates }: Pick<Look, 'costates'>, kind: CostateKind): Float64Array {
+export function pushesOf({ costates }: WithCostates, kind: CostateKind): Float64Array {
   const { [kind]: derivatives } = costates;
   const pushes = known.get(derivatives) ?? derivatives.map((value) => (value === 0 ? 0 : -value));
   known.set(derivatives, pushes);
   return pushes;
+}
+
+/**
+ * The pushes at a frame of the motion, nv, as parts of the largest of all frames, -1 ... 1: one scale for the whole motion, so that
+ * nothing jumps as time passes. At the last frame they are the last step's.
+ */
+export function ringsAt(look: WithCostates, kind: CostateKind, nv: number, frame: number): Float64Array {
+  const pushes = pushesOf(look, kind);
+  const step = Math.min(frame, pushes.length / nv - 1);
+  return pushes.subarray(step * nv, (step + 1) * nv).map(symlogScale(pushes).at);
 }
 
 /** Where a push would change the loss most. */
@@ -52,7 +68,7 @@ export interface LargestPush {
 }
 
 /** Null where no push does anything. `nv`: how many joints move by themselves. */
-export function largestPush(look: Pick<Look, 'costates' | 'motion'>, nv: number): LargestPush | null {
+export function largestPush(look: WithCostates & Pick<Look, 'motion'>, nv: number): LargestPush | null {
   const pushes = pushesOf(look, 'tau');
   let found = -1;
   pushes.forEach((push, i) => {

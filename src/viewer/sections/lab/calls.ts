@@ -3,12 +3,13 @@ import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import type { LabFile, LabSettings } from '../../../lab/schema.ts';
 import type { Finding, TriedRemedy } from '../../../learning/doctor/finding.ts';
-import type { PlaneAxis } from '../../../learning/surface/plane.ts';
+import type { Plane, PlaneAxis } from '../../../learning/surface/plane.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { Chosen } from '../../../settings/kinds.ts';
 import type { Motion } from '../../worker/motion.ts';
 import type { RobotFile } from '../arm/calls.ts';
+import type { WithCostates } from '../arm/push.ts';
 
 /** Coordinates on the plane of a surface. */
 export type PlanePoint = readonly [number, number];
@@ -83,6 +84,8 @@ export interface StudyFacts {
   /** What the surface shows: least and largest across, least and largest up. */
   readonly box: readonly [number, number, number, number];
   readonly axes: readonly [PlaneAxis, PlaneAxis];
+  /** On which it lies in the space of the parameters. */
+  readonly plane: Plane;
   /** Whether an examination takes so little that nobody has to ask for it. */
   readonly isLight: boolean;
   /** Why a figure cannot be drawn; null where it can. */
@@ -105,6 +108,10 @@ export interface Played {
   /** Where the task wants that link, m; null for a task without a place. */
   readonly target: readonly [number, number, number] | null;
   readonly loss: number;
+  /** Forces of the drives, steps x nv, N m or N. */
+  readonly tau: Float64Array;
+  /** Derivatives of the loss by a push at each joint, and by the state, at every step. */
+  readonly costates: WithCostates['costates'];
   readonly at: PlanePoint;
   /** Whose point it is, in words; null for one that was chosen on the surface. */
   readonly by: string | null;

@@ -33,6 +33,7 @@ export function labCommand({ experiment }: Store, lab: Lab): CommandLine | null 
     scene && (experiment.sceneFile.value === '' ? sceneFileName(scene) : `scenes/${experiment.sceneFile.value}`);
   const file = isChanged ? `${experimentFile(experiment, lab)?.name ?? name}.json` : (own ?? `scenes/lab/${name}.json`);
   const points = !isChanged && changes.points !== undefined ? ['--points', String(changes.points)] : [];
+  const sort = lab.sort.value === 'size' ? ['--sort', 'size'] : [];
   const text = wordsOf([
     'adjoint',
     'lab',
@@ -43,6 +44,7 @@ export function labCommand({ experiment }: Store, lab: Lab): CommandLine | null 
     lab.figure.value,
     ...points,
     ...seen(lab),
+    ...sort,
   ]);
   const saved = [
     ...(isChanged ? [`the experiment as ${file}`] : []),

@@ -1,22 +1,15 @@
-/** @file Commands of the Lab: iterations, the point that is played, the descent from there. */
+/** @file Commands of the Lab: its clocks, the costates on the arm, the descent from a point. */
 import type { Command } from '../../studio/commands.ts';
+import { clockCommands } from '../../studio/page-commands.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { labOf } from './lab.ts';
 
-export function labCommands({ store }: Studio): Command[] {
+export function labCommands(studio: Pick<Studio, 'store' | 'clocks'>): Command[] {
+  const { store } = studio;
   const lab = labOf(store);
   const hasProbe = (): boolean => lab.probe.value !== null;
   return [
-    { id: 'k-back', title: 'One iteration back', keys: [','], run: () => lab.step(-1) },
-    { id: 'k-on', title: 'One iteration back or on', keys: ['.'], shownKeys: ', .', run: () => lab.step(1) },
-    {
-      id: 'play',
-      title: 'Play the chosen point again',
-      keys: [' '],
-      shownKeys: 'Space',
-      when: () => lab.played.value !== null,
-      run: () => lab.replay(),
-    },
+    ...clockCommands(studio),
     {
       id: 'descend',
       title: 'Descend from the chosen point',
@@ -24,6 +17,14 @@ export function labCommands({ store }: Studio): Command[] {
       shownKeys: 'D',
       when: hasProbe,
       run: () => lab.probe.value && lab.descend(lab.probe.value),
+    },
+    {
+      id: 'costates',
+      title: 'Costates on the arm, as arrows',
+      keys: ['g'],
+      shownKeys: 'G',
+      when: () => lab.played.value !== null,
+      run: () => (lab.showsPushes.value = !lab.showsPushes.value),
     },
     {
       id: 'reset',

@@ -1,8 +1,8 @@
 /** @file The state of the Lab: what is studied, what of it is drawn, and the point that is played; it asks the Lab's worker for what is missing. */
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
-import type { Drawing } from '../../../lab/figures/lab-figure.ts';
+import type { Drawing, RowOrder } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
-import { wantsLessMotion } from '../../less-motion.ts';
+import type { CostateKind } from '../../studio/store/shown.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
@@ -11,6 +11,7 @@ import { Doctor } from './doctor.ts';
 import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
 import { flowNames } from './flows.ts';
 import { kept } from './kept.ts';
+import { LabClocks } from './lab-timeline.ts';
 import { Preparing } from './preparing.ts';
 import { SeenSurface } from './seen-surface.ts';
 import { Tried } from './tried.ts';
@@ -41,11 +42,17 @@ export class Lab {
   /** The point that was chosen on the surface. */
   readonly probe = signal<PlanePoint | null>(null);
   readonly played = signal<Played | null>(null);
-  /** Moment of the motion that is played, s. */
-  readonly t = signal(0);
-  readonly isPlaying = signal(false);
-  /** Iteration that is marked in all figures; null: none. */
-  readonly iteration = signal<number | null>(null);
+  /** What of the costates is drawn, on the arm and beside it. */
+  readonly costate = signal<CostateKind>('tau');
+  readonly showsPushes = signal(true);
+  /** How rows of heatmaps are sorted. */
+  readonly sort = signal<RowOrder>('order');
+  /** Of what is studied and played here: they stand still while another room is open. */
+  readonly clocks: LabClocks = new LabClocks({
+    played: this.played,
+    losses: this.losses,
+    hasArm: () => this.facts.value?.hasArm ?? true,
+  });
   /** Counts what is wished anew without a change. */
   readonly #again = signal(0);
   readonly #store: Store;
@@ -87,17 +94,6 @@ export class Lab {
     const { value: source } = this.source;
     return source && { source, changes: this.changes.value, from: this.from.value };
   });
-
-  /** Most iterations of a method. */
-  readonly last = computed(() => {
-    const data = this.losses.value?.data;
-    return data && 'curves' in data ? data.curves.reduce((most, { x }) => Math.max(most, x.length - 1), 0) : 0;
-  });
-
-  /** Length of the motion, s. */
-  readonly duration = computed(() =>
-    this.played.value ? (this.played.value.motion.frames - 1) * this.played.value.motion.dt : 0,
-  );
 
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
@@ -179,22 +175,11 @@ export class Lab {
     );
   }
 
-  /** What was chosen by hand moves from its start; what nobody asked for is seen where it comes to, and so is all where less motion is wanted. */
   #show(played: Played): void {
     this.#playing = null;
     batch(() => {
       this.played.value = played;
-      const moves = played.by === null && !wantsLessMotion();
-      this.isPlaying.value = moves;
-      this.t.value = moves ? 0 : this.duration.value;
-    });
-  }
-
-  /** Plays what is shown from its start, or holds it. */
-  replay(): void {
-    batch(() => {
-      if (!this.isPlaying.value && this.t.value >= this.duration.value) this.t.value = 0;
-      this.isPlaying.value = !this.isPlaying.value;
+      this.clocks.begin(played.by === null);
     });
   }
 
@@ -205,12 +190,6 @@ export class Lab {
       this.probe.value = null;
       this.figure.value = 'surface';
     });
-  }
-
-  /** Marks another iteration. */
-  step(by: number): void {
-    const at = (this.iteration.value ?? (by > 0 ? -1 : this.last.value + 1)) + by;
-    this.iteration.value = Math.min(Math.max(at, 0), this.last.value);
   }
 
   #turnTo(request: LabRequest, figure: FigureName): void {
@@ -239,7 +218,7 @@ export class Lab {
       this.facts.value = null;
       this.losses.value = null;
       this.drawings.value = new Map();
-      this.iteration.value = null;
+      this.clocks.cursor.follows.value = true;
       this.played.value = null;
       this.probe.value = null;
     });
@@ -265,6 +244,7 @@ export class Lab {
     if (news.kind === 'facts') {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
+      this.clocks.fit();
       this.tried.settle();
       return;
     }
@@ -296,5 +276,6 @@ export function labOf(store: Store): Lab {
   const lab = new Lab(store, startWorker);
   labs.set(store, lab);
   lab.follow();
+  lab.clocks.start();
   return lab;
 }

@@ -2,9 +2,10 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
-import { labOf } from './lab.ts';
+import type { Store } from '../../studio/store/store.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
+import { labOf } from './lab.ts';
 
 type Views = typeof views;
 
@@ -25,10 +26,21 @@ const later = (name: keyof Views): FunctionComponent =>
     return View ? <View /> : <p class="panel-empty">Loading …</p>;
   };
 
+const playsArm = (store: Store): boolean => labOf(store).played.value !== null;
+
 export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
+  { id: 'lab-key', title: 'Costates on the arm', area: 'overlay', when: playsArm, view: later('PushKey') },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
   { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
+  {
+    id: 'lab-costates',
+    title: 'Costates',
+    area: 'strip',
+    isForSheet: true,
+    when: playsArm,
+    view: later('CostatesCard'),
+  },
   {
     id: 'lab-doctor',
     title: 'Doctor',

@@ -31,7 +31,9 @@ export const labSection: Section = {
     };
   },
   hasStage: showsArm,
-  hasClocks: false,
+  hasClocks: true,
+  clocks: ({ store }) => labOf(store).clocks,
+  lanes: ({ store }) => labOf(store).clocks.marks(),
   news: ({ store }) => labOf(store).doctor.news.value,
   summary: ({ store }) => {
     const { facts, doctor } = labOf(store);

@@ -24,3 +24,6 @@ export function createCursor() {
     speed: signal(1),
   };
 }
+
+/** Where two clocks stand: each room that has clocks of its own has one. */
+export type Cursor = ReturnType<typeof createCursor>;

@@ -9,13 +9,18 @@ export const selectableKinds = [
   'controller',
   'integrator',
   'equation',
+  'walk',
+  'group',
 ] as const;
 export type SelectableKind = (typeof selectableKinds)[number];
 
 /** One thing that panels know by the same name. */
 export interface Selected {
   readonly kind: SelectableKind;
-  /** A joint's name, a cost term's name, a parameter's position, a kind's name in files. */
+  /**
+   * A joint's name, a cost term's name, a parameter's position, a kind's name in files; of the Lab: the position of a compared method, and
+   * that of a group of parameters.
+   */
   readonly id: string;
 }
 

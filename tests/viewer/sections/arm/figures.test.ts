@@ -12,7 +12,8 @@ import {
 import { lengthTick, tickOf } from '../../../../src/viewer/sections/arm/figures/ticks.ts';
 import { torqueFigure } from '../../../../src/viewer/sections/arm/figures/torque-figure.ts';
 import { methodColour } from '../../../../src/viewer/sections/arm/method-colours.ts';
-import { jointColours, jointHues } from '../../../../src/viewer/sections/arm/joint-colours.ts';
+import { jointHues } from '../../../../src/figures/joint-hues.ts';
+import { jointColours } from '../../../../src/viewer/sections/arm/joint-colours.ts';
 import { shortNames } from '../../../../src/viewer/sections/arm/joint-labels.ts';
 import { SeriesTable } from '../../../../src/figures/series.ts';
 import { seriesOf } from '../../../../src/viewer/studio/readings.ts';
@@ -102,15 +103,15 @@ describe('figures over time', () => {
   } as unknown as Shown;
 
   it('show the push that would lower the loss, the same array for the same look', () => {
-    const map = pushHeatmap(look, two, 'tau');
+    const map = pushHeatmap(look, two, 'tau', 'k 17, symlog');
     expect(map).toMatchObject({ columns: 3, dt: 0.5, unit: 'per N m', subtitle: 'k 17, symlog' });
     expect([...map.values]).toEqual([-1, 2, 0, -4, -5, -6]);
     expect(map.rows.map(({ id, label }) => [id, label])).toEqual([
       ['shoulder', 'shoulder'],
       ['elbow', 'elbow'],
     ]);
-    expect(pushHeatmap(look, two, 'tau').values).toBe(map.values);
-    expect(pushHeatmap(look, two, 'v').unit).toBe('per rad/s');
+    expect(pushHeatmap(look, two, 'tau', 'k 17, symlog').values).toBe(map.values);
+    expect(pushHeatmap(look, two, 'v', '').unit).toBe('per rad/s');
   });
 
   it('show the torque of all joints, or of the pinned one with limits that it comes near', () => {

@@ -51,7 +51,7 @@ describe('the Lab', () => {
     expect(sideOf(lab)).toBe(11);
     expect(lab.facts.value!.title).toBe('Two factors whose product is 1');
     expect(lab.drawings.value.has('spectrum')).toBe(true);
-    expect(lab.last.value).toBe(100);
+    expect(lab.clocks.timeline.last()).toBe(100);
     end();
   });
 
@@ -189,20 +189,6 @@ describe('the Lab', () => {
     await drawn(lab);
     choose(lab, 0.2, 0.6);
     expect(lab.changes.value).toMatchObject({ eta: 0.2, beta: 0.6 });
-    end();
-  });
-
-  it('steps among the iterations of its methods, and no further', async () => {
-    const { lab, enter, end } = openLab();
-    enter();
-    await drawn(lab);
-    lab.step(-1);
-    expect(lab.iteration.value).toBe(100);
-    lab.step(1);
-    expect(lab.iteration.value).toBe(100);
-    lab.iteration.value = 0;
-    lab.step(-1);
-    expect(lab.iteration.value).toBe(0);
     end();
   });
 

@@ -6,8 +6,12 @@ import type { Drawing } from '../../../../src/lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../../src/lab/figures/names.ts';
 import { lookAt } from '../../../../src/lab/look.ts';
 import { readLab } from '../../../../src/lab/parse.ts';
+import { sceneOfLab } from '../../../../src/lab/scene-of-lab.ts';
+import { studyOfExperiment } from '../../../../src/lab/study-of-experiment.ts';
 import { studyOfTextbook } from '../../../../src/lab/study-of-textbook.ts';
+import { pointOn } from '../../../../src/learning/surface/plane.ts';
 import type { PopulationRunner } from '../../../../src/parallel/population-runner.ts';
+import { experimentOf } from '../../../../src/viewer/sections/arm/experiment-of.ts';
 import type { LabChanges, LabNews, LabRequest } from '../../../../src/viewer/sections/lab/calls.ts';
 import { sourceOf, textOfExperiment } from '../../../../src/viewer/sections/lab/experiments.ts';
 import { labHandlers } from '../../../../src/viewer/sections/lab/worker/handlers.ts';
@@ -230,5 +234,19 @@ describe("the Lab's worker", () => {
     expect(data.x.values[5]).toBe(4);
     expect(data.y.values[5]).toBe(2.5);
     expect(Math.abs(data.z[5 * 11 + 5] / other.loss - 1)).toBeLessThan(1e-9);
+  });
+
+  it('brings the costates of the point that is played', async () => {
+    const request = requestOf('two-link-gains', { points: 11 });
+    const { text, arm } = request.source as Extract<LabRequest['source'], { kind: 'file' }>;
+    const file = readLab(text);
+    const experiment = experimentOf(sceneOfLab(file, arm!.scene), arm!.robot);
+    const { frame } = await lookAt(studyOfExperiment(experiment, inlineRunner(), file));
+    const { costates } = experiment.inspect(pointOn(frame.plane, [4, 2.5]));
+    const { signal } = new AbortController();
+    const tell = (): never => undefined as never;
+    const played = await labHandlers(inlineRunner()).play({ request, at: [4, 2.5] }, { signal, tell });
+    for (const kind of ['tau', 'q', 'v'] as const) expect([...played.costates[kind]]).toEqual([...costates[kind]]);
+    expect(costates.q.some((value, k) => value !== costates.v[k])).toBe(true);
   });
 });

@@ -49,7 +49,10 @@ export function GradientPanel() {
   const { value: kind } = shown.costate;
   const { hovered, pinned, onHover, onPin } = useSelection('joint');
   const { cursor, onCursor } = useTimeCursor();
-  const data = useMemo(() => look && model && pushHeatmap(look, model, kind), [look, model, kind]);
+  const data = useMemo(
+    () => look && model && pushHeatmap(look, model, kind, `k ${look.k}, symlog`),
+    [look, model, kind],
+  );
   if (!look || !data) return <p class="panel-empty">The gradient of every joint at every instant appears here.</p>;
   return (
     <div class="figure-panel" data-k={look.k}>

@@ -2,7 +2,7 @@
 import type { ChartData } from '../../../../figures/chart/chart-data.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { useStudio } from '../../../studio/studio.ts';
-import { type Lab, labOf } from '../lab.ts';
+import { labOf } from '../lab.ts';
 import { liveDrawing, withTried } from '../live.ts';
 import { Drawn } from './drawn.tsx';
 
@@ -17,17 +17,12 @@ function shortLabels(curves: ChartData['curves']): ChartData['curves'] {
   return new Set(names).size < names.length ? curves : curves.map((curve, k) => ({ ...curve, label: names[k] }));
 }
 
-/** The same chart as a small card has room for, with the marked iteration as a line across it. */
-function inCard(drawing: Drawing, { iteration }: Lab): Drawing {
+/** The same chart as a small card has room for. */
+function inCard(drawing: Drawing): Drawing {
   const { data } = drawing;
-  const { value: at } = iteration;
   if (!isChart(data)) return drawing;
-  const marked = at === null ? [] : [{ x: at, label: `k = ${at}`, colour: '--text' }];
   const y = { ...data.y, name: shortNames[data.id] ?? data.y.name };
-  return {
-    ...drawing,
-    data: { ...data, subtitle: '', y, curves: shortLabels(data.curves), limits: [...(data.limits ?? []), ...marked] },
-  };
+  return { ...drawing, data: { ...data, subtitle: '', y, curves: shortLabels(data.curves) } };
 }
 
 /** `saved`: the drawing that its files have. */
@@ -42,14 +37,9 @@ function Card({
   readonly place: string;
   readonly empty: string;
 }) {
-  const lab = labOf(useStudio().store);
   return (
     <div class="figure-panel">
-      {drawing ? (
-        <Drawn drawing={inCard(drawing, lab)} saved={saved} place={place} />
-      ) : (
-        <p class="panel-empty">{empty}</p>
-      )}
+      {drawing ? <Drawn drawing={inCard(drawing)} saved={saved} place={place} /> : <p class="panel-empty">{empty}</p>}
     </div>
   );
 }

@@ -8,7 +8,9 @@ import { ContourMap } from '../../../plots/contour-map.tsx';
 import { SurfaceFigure } from '../../../plots/surface-figure.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { runningOn } from '../running.ts';
 import { unparted } from '../unparted.ts';
+import type { Linked } from './use-linked.ts';
 
 function ResetButton({ seen: { view } }: Lab) {
   return (
@@ -27,21 +29,35 @@ function ResetButton({ seen: { view } }: Lab) {
 
 export function DrawnSurface({
   data,
+  linked,
   actions,
 }: {
   readonly data: ContourData | SurfaceData;
+  readonly linked: Linked;
   readonly actions: ComponentChildren;
 }) {
-  const lab = labOf(useStudio().store);
+  const { store } = useStudio();
+  const lab = labOf(store);
+  const running = runningOn(store, lab);
   const said = data.note && { note: unparted(data.note) };
   const points = {
     probe: lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] },
     probeWord: lab.facts.value?.hasArm ? 'played' : 'chosen',
-    at: lab.iteration.value,
+    running: running && { x: running.x, y: running.y, label: `run, k = ${running.k}` },
+    at: lab.clocks.iteration.value,
     onProbe: (x: number, y: number) => lab.play([x, y]),
     onDescend: (x: number, y: number) => lab.descend([x, y]),
   };
-  if (!('view' in data)) return <ContourMap data={{ ...data, ...said }} {...points} actions={actions} />;
+  if (!('view' in data))
+    return (
+      <ContourMap
+        data={{ ...data, ...said }}
+        {...points}
+        lit={linked.lit.at(0) ?? null}
+        onHoverPoint={(point) => linked.onHover(point && point.id)}
+        actions={actions}
+      />
+    );
   const { view } = lab.seen;
   return (
     <SurfaceFigure

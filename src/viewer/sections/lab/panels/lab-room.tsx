@@ -3,17 +3,20 @@ import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
-import { icons } from '../../../panels/icons.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
+import { hasSheet } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow } from '../choosing.ts';
 import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
 import { isInSpace, seenFrom } from '../in-space.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { runningOn, wordsOf } from '../running.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
+import { CostatesCard } from './costates-card.tsx';
 import { Drawn } from './drawn.tsx';
 import { DimensionTabs, FigureTabs } from './figure-tabs.tsx';
+import { PinnedChip } from './pinned-chip.tsx';
 
 /** Which of several drawings is shown. */
 function PartChooser({
@@ -49,26 +52,12 @@ function stateOf({ isDrawing, drawings, figure }: Lab): string {
   return isDrawing.value ? ['Drawing', points].filter(Boolean).join(', ') : points;
 }
 
-/** The iteration that all figures mark. */
-function IterationRow({ lab }: { readonly lab: Lab }) {
-  const { value: last } = lab.last;
-  if (last === 0) return null;
-  const at = lab.iteration.value;
-  return (
-    <label class="lab-iteration" data-tip={tipWithKeys('Marks an iteration in all figures', ', .')}>
-      <span>Iteration</span>
-      <input
-        type="range"
-        min={0}
-        max={last}
-        step={1}
-        value={at ?? last}
-        aria-valuetext={at === null ? 'none is marked' : `${at} of ${last}`}
-        onInput={({ currentTarget }) => (lab.iteration.value = Number(currentTarget.value))}
-      />
-      <b>{at === null ? `0 … ${last}` : `${at} of ${last}`}</b>
-    </label>
-  );
+/** Where the run of the arm's room is, while it is what the Lab studies. */
+function RunLine({ lab }: { readonly lab: Lab }) {
+  const { store } = useStudio();
+  const running = runningOn(store, lab);
+  if (lab.figure.value !== 'surface' || !running) return null;
+  return <p class="lab-running">{unparted(wordsOf(running, store.run.isRunning.value))}</p>;
 }
 
 /** What a hand can do at the surface. */
@@ -156,40 +145,15 @@ function FlowRow({ lab, drawing }: { readonly lab: Lab; readonly drawing: Drawin
   );
 }
 
-/** Beside the arm: which point it plays, and the moment. */
-function PlayRow({ lab }: { readonly lab: Lab }) {
+/** Beside the arm: which point it plays. */
+function PlayedLine({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
   if (!played) return null;
-  const { value: isPlaying } = lab.isPlaying;
   return (
-    <div class="lab-play">
-      <button
-        type="button"
-        class="quiet"
-        aria-label={isPlaying ? 'Hold' : 'Play again'}
-        data-tip={tipWithKeys('Plays the motion of this point', 'Space')}
-        onClick={() => lab.replay()}
-      >
-        {isPlaying ? icons.pause : icons.play}
-      </button>
-      <input
-        type="range"
-        aria-label="Time in the motion"
-        min={0}
-        max={lab.duration.value}
-        step={played.motion.dt}
-        value={lab.t.value}
-        aria-valuetext={`${lab.t.value.toFixed(2)} s`}
-        onInput={({ currentTarget }) => {
-          lab.isPlaying.value = false;
-          lab.t.value = Number(currentTarget.value);
-        }}
-      />
-      <p>
-        <b>{named({ name: 'loss', unit: '' }, played.loss)}</b>{' '}
-        {played.by === null ? 'at the chosen point' : `at the lowest point, by ${played.by}`}
-      </p>
-    </div>
+    <p class="lab-play">
+      <b>{named({ name: 'loss', unit: '' }, played.loss)}</b>{' '}
+      {played.by === null ? 'at the chosen point' : `at the lowest point, by ${played.by}`}
+    </p>
   );
 }
 
@@ -230,6 +194,7 @@ export function LabRoom() {
         <FigureTabs lab={lab} />
         <DimensionTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
+        <PinnedChip />
         <span class="lab-state" role="status">
           {stateOf(lab)}
         </span>
@@ -247,13 +212,14 @@ export function LabRoom() {
         )}
       </div>
       <div class="lab-under">
+        <RunLine lab={lab} />
         <PointRow lab={lab} />
         <FlowRow lab={lab} drawing={saved} />
         <PadRow lab={lab} data={drawing?.data} />
-        <IterationRow lab={lab} />
       </div>
       <aside class="lab-side" aria-label="What is seen">
-        <PlayRow lab={lab} />
+        <PlayedLine lab={lab} />
+        {lab.played.value && !hasSheet.value && <CostatesCard />}
         <Words lab={lab} caption={drawing?.caption ?? ''} />
       </aside>
     </div>

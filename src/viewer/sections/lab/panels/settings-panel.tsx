@@ -86,13 +86,17 @@ function MethodRows({ lab }: { readonly lab: Lab }) {
     const next = isOn ? [...types, type] : types.filter((each) => each !== type);
     if (next.length > 0) lab.change({ methods: next });
   };
+  const { hover } = useStudio().store.selection;
+  const light = (index: number, isLit: boolean): void => {
+    hover.value = isLit ? { kind: 'walk', id: String(index) } : null;
+  };
   return (
     <>
       {methodWords.map(({ type, title }) => {
         const known = methods.find((method) => method.type === type);
         const isOn = types.includes(type);
         return (
-          <Row key={type} label={title}>
+          <Row key={type} label={title} {...(known && { onLight: (isLit) => light(methods.indexOf(known), isLit) })}>
             <i class="lab-colour" style={known && isOn ? { background: cssColour(known.colour) } : {}} />
             <input
               type="checkbox"

@@ -21,7 +21,7 @@ class Player {
   play({ look: { study, frame, lowest }, robot }: Seen, at: PlanePoint | null): Played {
     if (!study.arm) throw new Error('this landscape moves no arm');
     const { experiment } = study.arm;
-    const { motion, loss } = this.#lookingAt(experiment).at(at ? pointOn(frame.plane, at) : lowest.x);
+    const { motion, loss, tau, costates } = this.#lookingAt(experiment).at(at ? pointOn(frame.plane, at) : lowest.x);
     const path = motion.paths[linkOf(experiment) ?? ''] ?? new Float64Array();
     return {
       robot,
@@ -30,6 +30,8 @@ class Player {
       path,
       target: targetPosition(experiment.scene),
       loss,
+      tau,
+      costates: { tau: costates.tau, v: costates.v, q: costates.q },
       at: at ?? projectOnto(frame.plane, lowest.x).coordinates,
       by: at ? null : lowest.by,
     };
@@ -87,7 +89,12 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
     tryOut: ({ request, place }, { signal }) => unlessCancelled(signal, () => studies.tryOut(request, place, signal)),
     async play({ request, at }, { signal }) {
       const played = player.play(await studies.look(request, signal), at);
-      return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);
+      return handOver(played, [
+        played.motion.poses,
+        ...Object.values(played.motion.paths),
+        played.tau,
+        ...Object.values(played.costates),
+      ]);
     },
     examine: ({ request }, ongoing) => unlessCancelled(ongoing.signal, () => examiner.examine(request, ongoing)),
     try: ({ request, ...which }, ongoing) =>

@@ -244,6 +244,7 @@ export function factsOf({ look, file }: Seen): StudyFacts {
     file,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
+    plane: frame.plane,
     isLight: isLight(study),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
