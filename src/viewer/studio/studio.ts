@@ -33,6 +33,8 @@ export interface Section extends AddressedRoom {
   readonly hasClocks: boolean;
   /** The line of a terminal that makes what the room shows; absent where that is the run. Null before there is anything. Reads signals. */
   readonly command?: (studio: Studio) => CommandLine | null;
+  /** What a link to the room needs besides, in a sentence; null where it says all. Reads signals. */
+  readonly linkNeeds?: (studio: Studio) => string | null;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
   readonly verdict?: (studio: Studio) => string | null;
   /** What stands on the sheet of a small screen in the place of the shown iteration. Reads signals. */

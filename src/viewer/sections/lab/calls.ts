@@ -12,15 +12,17 @@ import type { RobotFile } from '../arm/calls.ts';
 /** Coordinates on the plane of a surface. */
 export type PlanePoint = readonly [number, number];
 
+/** An experiment's file, with what it is about. */
+export interface FileSource {
+  readonly kind: 'file';
+  readonly text: string;
+  /** Text of the scene that it is about, with its robot; null for a textbook landscape. */
+  readonly arm: { readonly scene: string; readonly robot: RobotFile } | null;
+}
+
 /** What is studied. */
 export type LabSource =
-  | {
-      readonly kind: 'file';
-      /** Text of the experiment's file. */
-      readonly text: string;
-      /** Text of the scene that it is about, with its robot; null for a textbook landscape. */
-      readonly arm: { readonly scene: string; readonly robot: RobotFile } | null;
-    }
+  | FileSource
   | {
       readonly kind: 'scene';
       readonly scene: Scene;

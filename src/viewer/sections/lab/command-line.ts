@@ -2,6 +2,7 @@
 import { type CommandLine, sceneFileName, shellQuoted } from '../../studio/command-line.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { LabChanges } from './calls.ts';
+import { filesBeside, givenExperiment } from './given.ts';
 import { ownExperiment } from './experiments.ts';
 import { experimentFile } from './experiment-file.ts';
 import type { Lab } from './lab.ts';
@@ -12,20 +13,26 @@ const wordsOf = (words: readonly string[]): string => words.map(shellQuoted).joi
 const isOption = (changes: LabChanges): boolean => Object.keys(changes).every((part) => part === 'points');
 
 /** What was changed is in a file, unless an option says it. */
-export function labCommand({ experiment }: Store, lab: Lab): CommandLine | null {
+export function labCommand(store: Store, lab: Lab): CommandLine | null {
+  const { experiment } = store;
   const { value: name } = lab.experiment;
   const { value: changes } = lab.changes;
+  const given = name === givenExperiment ? store.given.experiment.value : null;
+  if (name === givenExperiment && !given) return null;
   const isOwn = name === ownExperiment;
   const scene = isOwn ? experiment.scene.value : null;
   if (isOwn && !scene) return null;
   const isChanged = !isOption(changes);
   const own =
     scene && (experiment.sceneFile.value === '' ? sceneFileName(scene) : `scenes/${experiment.sceneFile.value}`);
-  const file = isChanged ? `${experimentFile(experiment, lab)?.name ?? name}.json` : (own ?? `scenes/lab/${name}.json`);
+  const file = isChanged
+    ? `${experimentFile(experiment, lab)?.name ?? name}.json`
+    : (own ?? given?.file ?? `scenes/lab/${name}.json`);
   const points = !isChanged && changes.points !== undefined ? ['--points', String(changes.points)] : [];
   const text = wordsOf(['adjoint', 'lab', file, '--out', 'figures', '--figure', lab.figure.value, ...points]);
   const saved = [
-    ...(isChanged ? [`the experiment as ${file}`] : []),
+    ...(isChanged || given ? [`the experiment as ${file}`] : []),
+    ...(given ? filesBeside(given).map(({ is, name: wanted }) => `${is} as ${wanted}`) : []),
     ...(scene && experiment.sceneFile.value === '' ? [`the scene as ${sceneFileName(scene)}`] : []),
   ];
   const needs = [

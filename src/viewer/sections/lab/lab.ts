@@ -7,7 +7,7 @@ import { momentumKind } from '../../../optimize/momentum.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
-import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
+import { usualExperiment, watchedSource } from './experiments.ts';
 import { kept } from './kept.ts';
 import { without } from './without.ts';
 
@@ -67,10 +67,8 @@ export class Lab {
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
   readonly source = computed((): LabSource | null => {
-    const { experiment: name } = this;
-    void [this.#again.value, name.value === ownExperiment && this.#store.experiment.scene.value];
-    const isHere = this.#store.view.room.value === labRoom;
-    return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
+    void this.#again.value;
+    return this.#store.view.room.value === labRoom ? watchedSource(this.#store, this.experiment.value) : null;
   });
 
   /** Most iterations of a method. */
@@ -91,7 +89,14 @@ export class Lab {
       const request = source && { source, changes: this.changes.value, from: this.from.value };
       const { value: figure } = this.figure;
       void this.#again.value;
-      untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
+      const isLeft = this.#store.view.room.value !== labRoom;
+      untracked(() => {
+        if (request) return this.#turnTo(request, figure);
+        this.stop();
+        if (isLeft) return;
+        this.#request = null;
+        this.#forget();
+      });
     });
   }
 
@@ -221,8 +226,14 @@ export class Lab {
     this.#whole = new Set();
     batch(() => {
       this.failure.value = null;
-      if (!isOther) return;
-      this.#playing?.drop();
+      if (isOther) this.#forget();
+    });
+  }
+
+  /** Nothing is known of what is studied. */
+  #forget(): void {
+    this.#playing?.drop();
+    batch(() => {
       this.facts.value = null;
       this.losses.value = null;
       this.drawings.value = new Map();
@@ -243,7 +254,11 @@ export class Lab {
           for (const figure of figures) this.#whole.add(figure);
           this.#end(null);
         },
-        onFailure: ({ message }) => this.#end(message),
+        onFailure: (failure) => {
+          // what is wrong with a robot is a list
+          if (failure.findings.length > 0) this.#store.messages.failure.value = failure;
+          this.#end(failure.message);
+        },
       },
     );
   }

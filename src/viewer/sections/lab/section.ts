@@ -3,6 +3,7 @@ import type { Section } from '../../studio/studio.ts';
 import { labAddress } from './address.ts';
 import { labCommand } from './command-line.ts';
 import { labCommands } from './commands.ts';
+import { needsOfLink } from './given.ts';
 import { drawLab, showsArm } from './draw.ts';
 import { labOf, labRoom } from './lab.ts';
 import { labPanels } from './panels.tsx';
@@ -29,5 +30,6 @@ export const labSection: Section = {
   hasStage: showsArm,
   hasClocks: false,
   summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',
+  linkNeeds: ({ store }) => needsOfLink(store, labOf(store)),
   command: ({ store }) => labCommand(store, labOf(store)),
 };

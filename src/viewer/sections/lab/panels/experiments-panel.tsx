@@ -1,5 +1,6 @@
 /** @file The list of experiments: what is open in the room of the arm, those with an arm, and textbook landscapes. */
 import { useStudio } from '../../../studio/studio.ts';
+import { givenExperiment } from '../given.ts';
 import { experimentList, ownExperiment } from '../experiments.ts';
 import { type Lab, labOf } from '../lab.ts';
 
@@ -43,8 +44,10 @@ export function ExperimentsPanel() {
   const { store } = useStudio();
   const lab = labOf(store);
   const own = store.experiment.scene.value?.title ?? 'Nothing is open';
+  const { value: given } = store.given.experiment;
   return (
     <div class="lab-experiments">
+      {given && <Group title="Your file" entries={[{ name: givenExperiment, title: given.title }]} lab={lab} />}
       <Group title="Open in the room of the arm" entries={[{ name: ownExperiment, title: own }]} lab={lab} />
       <Group title="With an arm" entries={experimentList.filter(({ hasArm }) => hasArm)} lab={lab} />
       <Group title="Textbook landscapes" entries={experimentList.filter(({ hasArm }) => !hasArm)} lab={lab} />

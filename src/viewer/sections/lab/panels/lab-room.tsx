@@ -3,11 +3,13 @@ import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
+import type { Store } from '../../../studio/store/store.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { givenExperiment } from '../given.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
 import { Drawn } from './drawn.tsx';
@@ -177,15 +179,23 @@ function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }
   );
 }
 
+/** Why there is no figure while none is drawn. */
+const nothingDrawn = ({ given }: Store, { experiment }: Lab): string =>
+  experiment.value === givenExperiment && !given.experiment.value
+    ? 'This is an experiment of a file that is not here. Drop it on the page, or open it: the link opens then.'
+    : 'Nothing is drawn yet.';
+
 export function LabRoom() {
-  const lab = labOf(useStudio().store);
+  const { store } = useStudio();
+  const lab = labOf(store);
   const { value: figure } = lab.figure;
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
   const drawings = lab.drawings.value.get(figure) ?? [];
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
   const drawing = drawings.at(at);
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
-  const empty = reason ?? (lab.isDrawing.value ? 'Walking down with all methods …' : 'Nothing is drawn yet.');
+  const waiting = lab.isDrawing.value ? 'Walking down with all methods …' : nothingDrawn(store, lab);
+  const empty = reason ?? waiting;
   return (
     <div class="lab" tabIndex={-1} data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
       <div class="lab-head">

@@ -2,8 +2,9 @@
 import { labFigures } from '../../../../lab/figures/all.ts';
 import { figureNames } from '../../../../lab/figures/names.ts';
 import { colourOf } from '../../../../lab/figures/words.ts';
+import { placed } from '../../../../formats/json-places.ts';
 import { lookAt, type Look } from '../../../../lab/look.ts';
-import { parseLab } from '../../../../lab/parse.ts';
+import { parseLab, readLab } from '../../../../lab/parse.ts';
 import { sceneOfLab } from '../../../../lab/scene-of-lab.ts';
 import { type LabFile, labVersion } from '../../../../lab/schema.ts';
 import type { Study } from '../../../../lab/study.ts';
@@ -13,7 +14,6 @@ import { walkMethods } from '../../../../lab/walk.ts';
 import { pointOn } from '../../../../learning/surface/plane.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
-import { parseStrictJson } from '../../../../formats/strict-json.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
 import type { LabChanges, LabRequest, LabSource, MethodFacts, StudyFacts } from '../calls.ts';
 import { without } from '../without.ts';
@@ -34,7 +34,7 @@ const textOfRobot = (content: string | Uint8Array): string =>
 /** What makes another study of a source. */
 const keyOf = (source: LabSource): string =>
   source.kind === 'file'
-    ? JSON.stringify([source.text, source.arm?.scene])
+    ? JSON.stringify([source.text, source.arm?.scene, source.arm && textOfRobot(source.arm.robot.content)])
     : JSON.stringify([source.scene, source.found && [...source.found], textOfRobot(source.robot.content)]);
 
 /** The file of a source, as it says itself; of a scene, as far as it has one. */
@@ -42,7 +42,7 @@ function fileOf(
   source: LabSource,
   study: Study | null,
 ): Omit<LabFile, 'version' | 'lab'> & Partial<Pick<LabFile, 'lab'>> {
-  if (source.kind === 'file') return parseLab(parseStrictJson(source.text));
+  if (source.kind === 'file') return readLab(source.text);
   const { methods, iterations } = study!;
   const { name, title, seed } = study!;
   return { name, title, seed, scene: 'scene.json', compare: [...methods], iterations };
@@ -108,12 +108,14 @@ export class Studies {
       const run = source.found ? { found: source.found } : undefined;
       return studyOfExperiment(experimentOf(source.scene, source.robot), this.#runner, {}, run);
     }
-    const file = parseLab(parseStrictJson(source.text));
+    const file = readLab(source.text);
     const { landscape } = file;
-    if (landscape !== undefined) return studyOfTextbook({ ...file, landscape }, this.#runner);
+    if (landscape !== undefined)
+      return placed(source.text, () => studyOfTextbook({ ...file, landscape }, this.#runner));
     this.#robots++;
-    const { scene, robot } = source.arm!;
-    return studyOfExperiment(experimentOf(sceneOfLab(file, scene), robot), this.#runner, file);
+    const { scene: text, robot } = source.arm!;
+    const scene = placed(source.text, () => sceneOfLab(file, text));
+    return studyOfExperiment(experimentOf(scene, robot), this.#runner, file);
   }
 
   /** The same plane with the ways of all methods from another start. */
