@@ -35,6 +35,12 @@ const lab = z.strictObject({
     touches: 'input',
     entries: ['from', 'to', 'from below', 'to above'],
   }),
+  from: field(z.optional(z.tuple([finite, finite])), {
+    title: 'Start',
+    description: 'coordinates across and up where all methods begin; the start of the landscape where it is absent',
+    touches: 'input',
+    entries: ['across', 'up'],
+  }),
   points: field(z._default(z.literal(surfaceSides), 161), {
     title: 'Points',
     description: 'points of the surface along each side',

@@ -79,6 +79,8 @@ export interface StudyFacts {
   readonly lab: LabSettings;
   /** The experiment with all that was changed, as a file says it; of a scene, the file that names it. */
   readonly file: LabFile;
+  /** What of it differs from what the experiment says by itself, as `path=value`. */
+  readonly settings: readonly string[];
   /** What the surface shows: least and largest across, least and largest up. */
   readonly box: readonly [number, number, number, number];
   readonly axes: readonly [PlaneAxis, PlaneAxis];

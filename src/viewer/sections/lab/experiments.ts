@@ -35,9 +35,12 @@ export const experimentNames: readonly string[] = [
 
 export const textOfExperiment = (name: string): string => bundledExperiments.get(`${name}${ending}`)!;
 
-/** The best that a run has come to, of what is open; null before it has made an iteration. */
+/** The best that a run has come to, of what is open, as its file has it; the newest where that is not kept; null before it has made an iteration. */
 function foundOf({ run, experiment }: Store): Float64Array | null {
-  const found = run.newest.value > 0 ? run.recording.value.nearest(run.newest.value) : null;
+  if (!(run.newest.value > 0)) return null;
+  const { value: recording } = run.recording;
+  const best = recording.nearest(run.best.value);
+  const found = best?.k === run.best.value ? best : recording.nearest(run.newest.value);
   return found && found.parameters.length === experiment.parameters.value.length ? found.parameters : null;
 }
 

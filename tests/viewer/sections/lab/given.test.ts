@@ -4,7 +4,6 @@ import { bundledScenes } from '../../../../src/platform/web/bundled-files.ts';
 import { bundledRobot } from '../../../../src/viewer/studio/address/linked-scene.ts';
 import { readScene } from '../../../../src/scene/parse.ts';
 import type { FileSource } from '../../../../src/viewer/sections/lab/calls.ts';
-import { labCommand } from '../../../../src/viewer/sections/lab/command-line.ts';
 import { givenOf, needsOfLink, openGiven } from '../../../../src/viewer/sections/lab/given.ts';
 import { labOf } from '../../../../src/viewer/sections/lab/lab.ts';
 import { labText } from '../../../support/studies.ts';
@@ -87,15 +86,5 @@ describe('a link to an experiment of the user’s own', () => {
       expect(store.given.experiment.value).toBeNull();
       expect(store.messages.notice.value).toContain('"file" is');
     }
-  });
-
-  it('has a command that says which files it needs', () => {
-    const { store, lab } = opened('scene=two-link-reach');
-    openGiven(store, lab, givenOf('gains.json', ownArm(), null));
-    expect(labCommand(store, lab)).toEqual({
-      text: 'adjoint lab gains.json --out figures --figure surface',
-      needs:
-        'Save the experiment as gains.json and the scene as mine.json and the robot as my-arm.urdf in one folder first.',
-    });
   });
 });

@@ -95,8 +95,9 @@ function IterationRow({ lab }: { readonly lab: Lab }) {
 
 /** The chosen point, and the descents. */
 function PointRow({ lab }: { readonly lab: Lab }) {
-  const [probe, from, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
+  const [probe, chosen, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
   if (lab.figure.value !== 'surface' || !facts) return null;
+  const from = chosen ?? facts.lab.from;
   const place = (point: readonly [number, number]): string =>
     facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
   return (
@@ -120,7 +121,7 @@ function PointRow({ lab }: { readonly lab: Lab }) {
           Descend from here
         </button>
       )}
-      {from && (
+      {chosen && (
         <button type="button" class="secondary" onClick={() => (lab.from.value = null)}>
           Back to its own start
         </button>

@@ -53,7 +53,7 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
     draw: ({ request, figures }, { signal, tell }) =>
       unlessCancelled(signal, async () => {
         const look = await studies.lookOf(request, signal);
-        tell({ kind: 'facts', facts: factsOf(look, studies.file), losses: lossesOf(look) });
+        tell({ kind: 'facts', facts: factsOf(look, studies.said), losses: lossesOf(look) });
         for (const figure of figures) {
           if (labFigures[figure].missing(look) !== null) continue;
           for await (const drawings of labFigures[figure].draw(look, { signal })) {

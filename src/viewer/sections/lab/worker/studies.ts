@@ -3,19 +3,19 @@ import { labFigures } from '../../../../lab/figures/all.ts';
 import { figureNames } from '../../../../lab/figures/names.ts';
 import { colourOf } from '../../../../lab/figures/words.ts';
 import { placed } from '../../../../formats/json-places.ts';
-import { lookAt, type Look } from '../../../../lab/look.ts';
+import { fileOfStudy } from '../../../../lab/file-of-study.ts';
+import { lookAt, lookFrom, type Look } from '../../../../lab/look.ts';
 import { parseLab, readLab } from '../../../../lab/parse.ts';
 import { sceneOfLab } from '../../../../lab/scene-of-lab.ts';
-import { type LabFile, labVersion } from '../../../../lab/schema.ts';
+import type { LabFile } from '../../../../lab/schema.ts';
 import type { Study } from '../../../../lab/study.ts';
 import { studyOfExperiment } from '../../../../lab/study-of-experiment.ts';
 import { studyOfTextbook } from '../../../../lab/study-of-textbook.ts';
-import { walkMethods } from '../../../../lab/walk.ts';
-import { pointOn } from '../../../../learning/surface/plane.ts';
+import { labSettingsFrom } from '../../../../lab/with-settings.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
-import type { LabChanges, LabRequest, LabSource, MethodFacts, StudyFacts } from '../calls.ts';
+import type { LabChanges, LabRequest, LabSource, MethodFacts, PlanePoint, StudyFacts } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
 
@@ -37,36 +37,31 @@ const keyOf = (source: LabSource): string =>
     ? JSON.stringify([source.text, source.arm?.scene, source.arm && textOfRobot(source.arm.robot.content)])
     : JSON.stringify([source.scene, source.found && [...source.found], textOfRobot(source.robot.content)]);
 
-/** The file of a source, as it says itself; of a scene, as far as it has one. */
-function fileOf(
-  source: LabSource,
-  study: Study | null,
-): Omit<LabFile, 'version' | 'lab'> & Partial<Pick<LabFile, 'lab'>> {
-  if (source.kind === 'file') return readLab(source.text);
-  const { methods, iterations } = study!;
-  const { name, title, seed } = study!;
-  return { name, title, seed, scene: 'scene.json', compare: [...methods], iterations };
-}
+/** The file of a source, as it says itself; of a scene, as it would. */
+const fileOf = (source: LabSource, study: Study): LabFile =>
+  source.kind === 'file' ? readLab(source.text) : fileOfStudy(study, 'scene.json');
 
 /** Whole and checked, with what was changed. Throws a SceneError where it does not fit. */
-function changedFile(source: LabSource, study: Study, { plane, box, points, levels, ...more }: LabChanges): LabFile {
-  const file = fileOf(source, study);
+function changedFile(file: LabFile, { plane, box, points, levels, ...more }: LabChanges): LabFile {
   const changed = { plane, box, points, levels };
   const said = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
-  // a box is of a plane
-  const lab: Partial<LabFile['lab']> = file.lab ?? {};
-  return parseLab({
-    ...file,
-    version: labVersion,
-    compare: comparedMethodsOf(file.compare, more),
-    lab: { ...(plane === undefined ? lab : without(lab, 'box')), ...said },
-  });
+  // a box and a start are of a plane
+  const lab = plane === undefined ? file.lab : without(file.lab, 'box', 'from');
+  return parseLab({ ...file, compare: comparedMethodsOf(file.compare, more), lab: { ...lab, ...said } });
 }
+
+/** With the start that was chosen. */
+const fileFrom = (file: LabFile, from: PlanePoint | null): LabFile =>
+  from ? { ...file, lab: { ...file.lab, from: [from[0], from[1]] } } : file;
+
+/** What is looked at, as files and commands say it. */
+type Said = Pick<StudyFacts, 'file' | 'settings'>;
 
 export class Studies {
   readonly #runner: PopulationRunner;
   #study: Kept<Study> | null = null;
-  #look: (Kept<Look> & { readonly file: LabFile }) | null = null;
+  #look: (Kept<Look> & { readonly own: LabFile; readonly file: LabFile }) | null = null;
+  #from: PlanePoint | null = null;
   #descended: Kept<Look> | null = null;
   #robots = 0;
 
@@ -74,9 +69,11 @@ export class Studies {
     this.#runner = runner;
   }
 
-  /** What was looked at last, as a file says it. */
-  get file(): LabFile {
-    return this.#look!.file;
+  /** What was looked at last, as a file says it, and what of that differs from what its own file says. */
+  get said(): Said {
+    const { own, file } = this.#look!;
+    const changed = fileFrom(file, this.#from);
+    return { file: changed, settings: labSettingsFrom(own, changed) };
   }
 
   /** Counts the studies with an arm: another number, another robot. */
@@ -89,11 +86,15 @@ export class Studies {
     const study = this.#studyOf(source);
     const key = JSON.stringify([this.#study!.key, changes]);
     if (this.#look?.key !== key) {
-      const file = changedFile(source, study, changes);
-      const { compare: methods, iterations, lab } = file;
-      this.#look = { key, file, value: await lookAt({ ...study, methods, iterations, lab }, { signal }) };
+      const own = fileOf(source, study);
+      const file = changedFile(own, changes);
+      const { compare: methods, iterations } = file;
+      const lab = without(file.lab, 'from');
+      this.#look = { key, own, file, value: await lookAt({ ...study, methods, iterations, lab }, { signal }) };
     }
-    return from ? this.#descendedFrom(this.#look.value, `${key} ${from.join()}`, from, signal) : this.#look.value;
+    this.#from = from;
+    const start = from ?? this.#look.file.lab.from;
+    return start ? this.#descendedFrom(this.#look.value, `${key} ${start.join()}`, start, signal) : this.#look.value;
   }
 
   #studyOf(source: LabSource): Study {
@@ -119,10 +120,9 @@ export class Studies {
   }
 
   /** The same plane with the ways of all methods from another start. */
-  async #descendedFrom(look: Look, key: string, from: readonly [number, number], signal: AbortSignal): Promise<Look> {
+  async #descendedFrom(look: Look, key: string, from: PlanePoint, signal: AbortSignal): Promise<Look> {
     if (this.#descended?.key === key) return this.#descended.value;
-    const study = { ...look.study, start: pointOn(look.frame.plane, from) };
-    const value = { ...look, study, walks: await walkMethods(study, { signal }) };
+    const value = await lookFrom(look, from, { signal });
     this.#descended = { key, value };
     return value;
   }
@@ -135,7 +135,7 @@ function ratesOf(method: Chosen): Partial<MethodFacts> {
 }
 
 /** What the page is told of a study. */
-export function factsOf(look: Look, file: LabFile): StudyFacts {
+export function factsOf(look: Look, said: Said): StudyFacts {
   const { study, walks, frame } = look;
   const { layout } = study.landscape;
   const [[x0, x1], [y0, y1]] = frame.range;
@@ -158,7 +158,7 @@ export function factsOf(look: Look, file: LabFile): StudyFacts {
     })),
     iterations: study.iterations,
     lab: study.lab,
-    file,
+    ...said,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
     missing: Object.fromEntries(
