@@ -1,6 +1,6 @@
 /** @file The studio: state, session and rooms of a page, what a room is, and how components come to them. */
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { createContext } from 'preact';
+import { createContext, type FunctionComponent } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { World } from '../world/world.ts';
 import type { Command } from './commands.ts';
@@ -29,6 +29,13 @@ export interface Section extends AddressedRoom {
   readonly primary: (studio: Studio) => Primary;
   /** Whether the 3-D view belongs to the room. Reads signals. */
   readonly hasStage: (studio: Studio) => boolean;
+  /** What the header chooses by; absent where that is the scene. */
+  readonly chooser?: FunctionComponent;
+  /**
+   * Whether the room shows the scene that is open, so that what the header says and takes back of it belongs there; absent for a room
+   * that always does. Reads signals.
+   */
+  readonly showsScene?: (studio: Studio) => boolean;
   /** Whether the two clocks belong to the room. */
   readonly hasClocks: boolean;
   /** The line of a terminal that makes what the room shows; absent where that is the run. Null before there is anything. Reads signals. */

@@ -6,7 +6,7 @@ import { bundledRobot } from '../../studio/address/linked-scene.ts';
 import { haveSameBits } from '../../studio/same-bits.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { LabSource } from './calls.ts';
-import { givenExperiment, wordsOf } from './given.ts';
+import { type ExperimentWords, givenExperiment, wordsOf } from './given.ts';
 
 const ending = '.json';
 
@@ -16,15 +16,35 @@ export const ownExperiment = 'own';
 /** What the room begins with: a surface whose every point an arm plays. */
 export const usualExperiment = 'two-link-gains';
 
-/** Names of the experiments that come with the page, with their titles: those with an arm first. */
-export const experimentList: readonly { readonly name: string; readonly title: string; readonly hasArm: boolean }[] = [
-  ...bundledExperiments,
-]
-  .map(([file, text]) => {
-    const { title, scene } = wordsOf(text);
-    return { name: file.slice(0, -ending.length), title: String(title), hasArm: scene !== undefined };
-  })
-  .sort((a, b) => Number(b.hasArm) - Number(a.hasArm));
+/** Sorts of experiments: an arm's loss, that of a network or a fit to data, a function of a textbook. */
+export type ExperimentSort = 'arm' | 'data' | 'function';
+
+/** Landscapes that are functions by themselves, without data. */
+const functions: readonly unknown[] = [
+  'quadratic-bowl',
+  'rosenbrock',
+  'plain-saddle',
+  'monkey-saddle',
+  'himmelblau',
+  'two-factor-toy',
+];
+
+const sortOf = ({ scene, landscape }: ExperimentWords): ExperimentSort => {
+  if (scene !== undefined) return 'arm';
+  return functions.includes(landscape?.type) ? 'function' : 'data';
+};
+
+interface Listed {
+  readonly name: string;
+  readonly title: string;
+  readonly sort: ExperimentSort;
+}
+
+/** The experiments that come with the page. */
+export const experimentList: readonly Listed[] = [...bundledExperiments].map(([file, text]) => {
+  const words = wordsOf(text);
+  return { name: file.slice(0, -ending.length), title: String(words.title), sort: sortOf(words) };
+});
 
 /** Names in the address. */
 export const experimentNames: readonly string[] = [

@@ -16,6 +16,7 @@ export const givenExperiment = 'given';
 export interface ExperimentWords {
   readonly title?: unknown;
   readonly scene?: unknown;
+  readonly landscape?: { readonly type?: unknown };
 }
 
 /** Nothing where the text is none. */

@@ -3,12 +3,12 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import { wantsLessMotion } from '../../less-motion.ts';
-import { momentumKind } from '../../../optimize/momentum.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
 import { usualExperiment, watchedSource } from './experiments.ts';
 import { kept } from './kept.ts';
+import { choiceOnPad } from './pad-choice.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -77,6 +77,9 @@ export class Lab {
     return data && 'curves' in data ? data.curves.reduce((most, { x }) => Math.max(most, x.length - 1), 0) : 0;
   });
 
+  /** Whether it is looked at otherwise than its file says. */
+  readonly isChanged = computed(() => Object.keys(this.changes.value).length > 0 || this.from.value !== null);
+
   /** Length of the motion, s. */
   readonly duration = computed(() =>
     this.played.value ? (this.played.value.motion.frames - 1) * this.played.value.motion.dt : 0,
@@ -113,12 +116,9 @@ export class Lab {
     this.changes.value = { ...this.changes.value, ...changes };
   }
 
-  /** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
+  /** Step size and momentum of all methods. */
   choose(eta: number, beta: number): void {
-    const methods = this.facts.value?.methods ?? [];
-    const joins = methods.every((method) => method.momentum === undefined);
-    const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
-    this.change({ eta, beta, ...(joins && { methods: types }) });
+    this.change(choiceOnPad(this.facts.value?.methods ?? [], eta, beta));
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */

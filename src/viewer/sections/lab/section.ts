@@ -4,6 +4,8 @@ import { labAddress } from './address.ts';
 import { labCommand } from './command-line.ts';
 import { labCommands } from './commands.ts';
 import { needsOfLink } from './given.ts';
+import { ExperimentChooser } from './experiment-chooser.tsx';
+import { ownExperiment } from './experiments.ts';
 import { drawLab, showsArm } from './draw.ts';
 import { labOf, labRoom } from './lab.ts';
 import { labPanels } from './panels.tsx';
@@ -27,6 +29,8 @@ export const labSection: Section = {
       run: () => (isDrawing ? lab.stop() : lab.draw()),
     };
   },
+  chooser: ExperimentChooser,
+  showsScene: ({ store }) => labOf(store).experiment.value === ownExperiment,
   hasStage: showsArm,
   hasClocks: false,
   summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',

@@ -1,6 +1,8 @@
 /** @file The state of the Lab: it asks for what is missing while its room is open, and for nothing else. */
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ParameterLayout } from '../../../../src/core/parameters.ts';
+import { landscapeKinds } from '../../../../src/learning/landscapes/kinds.ts';
 import { readLab } from '../../../../src/lab/parse.ts';
 import { labCommand } from '../../../../src/viewer/sections/lab/command-line.ts';
 import { experimentFile } from '../../../../src/viewer/sections/lab/experiment-file.ts';
@@ -192,9 +194,12 @@ describe('the command of the Lab', () => {
 
   it('is there for every experiment that comes with the page', () => {
     expect(experimentList.length).toBeGreaterThan(12);
-    for (const { name, title, hasArm } of experimentList) {
+    for (const { name, title, sort } of experimentList) {
       const file = readLab(textOfExperiment(name));
-      expect([file.name, file.title, file.scene !== undefined]).toEqual([name, title, hasArm]);
+      expect([file.name, file.title, file.scene !== undefined]).toEqual([name, title, sort === 'arm']);
+      // functions of textbooks are of two numbers
+      const size = file.landscape && new ParameterLayout(landscapeKinds.make(file.landscape, null).start).size;
+      expect([name, sort === 'function']).toEqual([name, size === 2]);
     }
   });
 });

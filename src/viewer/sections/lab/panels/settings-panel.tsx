@@ -151,7 +151,6 @@ function StepRows({ lab }: { readonly lab: Lab }) {
 export function LabSettingsPanel() {
   const { store } = useStudio();
   const lab = labOf(store);
-  const isChanged = Object.keys(lab.changes.value).length > 0 || lab.from.value !== null;
   const save = (): void => {
     const file = experimentFile(store.experiment, lab);
     if (file) saveFile(`${file.name}.json`, new Blob([file.text], { type: 'application/json' }));
@@ -170,7 +169,7 @@ export function LabSettingsPanel() {
         <StepRows lab={lab} />
       </section>
       <div class="lab-buttons">
-        <button type="button" class="secondary" disabled={!isChanged} onClick={() => lab.reset()}>
+        <button type="button" class="secondary" disabled={!lab.isChanged.value} onClick={() => lab.reset()}>
           As its file says
         </button>
         <button
