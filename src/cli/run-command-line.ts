@@ -5,19 +5,9 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { oneLine } from '../text/printable.ts';
 import { version } from '../version.ts';
 import { parseArguments, UsageError } from './arguments.ts';
-import { type Command, type ExitStatus, exitStatus } from './commands/command.ts';
-import { doctor } from './commands/doctor.ts';
-import { dynamics } from './commands/dynamics.ts';
-import { explain } from './commands/explain.ts';
-import { evaluate } from './commands/evaluate.ts';
-import { exportRun } from './commands/export.ts';
-import { gradcheck } from './commands/gradcheck.ts';
-import { lab } from './commands/lab.ts';
-import { run } from './commands/run.ts';
-import { scene } from './commands/scene.ts';
+import { commands } from './commands/all.ts';
+import { type ExitStatus, exitStatus } from './commands/command.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
-
-const commands: readonly Command[] = [run, evaluate, scene, exportRun, dynamics, gradcheck, explain, doctor, lab];
 
 const usage = (): string => `adjoint ${version}: gradients through a robot's dynamics
 
@@ -53,9 +43,10 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
     return exitStatus.ok;
   }
   const names = commands.map((command) => command.name);
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command)
+  const listed = commands.find((candidate) => candidate.name === name);
+  if (!listed)
     throw new UsageError(`unknown command "${name}"; ${didYouMean(name, names, `commands: ${names.join(', ')}`)}`);
+  const command = await listed.load();
   if (rest.includes('--help') || rest.includes('-h')) {
     terminal.out(command.help);
     return exitStatus.ok;

@@ -59,6 +59,7 @@ export function studyOfExperiment(
     groups: groupsOfArm(entries) ?? groupsOf(layout),
     view: null,
     known: [],
+    textbook: null,
     arm: {
       experiment,
       atHorizon: (seconds) => landscapeOf(reassemble(experiment, withHorizon(experiment, seconds)), runner),

@@ -1,7 +1,9 @@
 /** @file The study of a textbook landscape. */
 import { compile } from '../core/compile.ts';
 import { valueAndGrad } from '../core/derivative/functions.ts';
+import { combinePairwise } from '../core/pairwise.ts';
 import { ParameterLayout } from '../core/parameters.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
 import { landscapeKinds } from '../learning/landscapes/kinds.ts';
 import type { Textbook } from '../learning/landscapes/textbook.ts';
@@ -41,16 +43,23 @@ export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, 
     view,
     known,
     arm: null,
+    textbook: file.landscape,
   };
 }
 
-/** Loss and gradient of a textbook landscape, compiled when they are first asked for. */
+/** Loss and gradient of a textbook landscape, the mean of its examples; compiled when they are first asked for. */
 function objectiveOf({ start, loss, given }: Textbook): Objective {
   const layout = new ParameterLayout(start);
-  let compiled: ((x: never) => { readonly value: { item(): number }; readonly gradient: Tree }) | undefined;
+  let compiled: ((x: never) => { readonly value: PopulationTensor; readonly gradient: Tree }) | undefined;
   return (x) => {
     compiled ??= compile((at: Tree) => valueAndGrad<Tree, []>((y) => loss(y, given))(at), [start]);
     const { value, gradient } = compiled(layout.fromVector(x) as never);
-    return { loss: value.item(), gradient: layout.toVector(gradient) };
+    // an example is a member, and the gradient of a shared number their sum
+    const { data, population } = value;
+    const mean = (sum: number): number => sum / population;
+    return {
+      loss: mean(combinePairwise(Array.from(data), (a, b) => a + b)),
+      gradient: layout.toVector(gradient).map(mean),
+    };
   };
 }

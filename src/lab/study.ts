@@ -51,4 +51,6 @@ export interface Study {
   readonly view: View | null;
   readonly known: readonly KnownPoint[];
   readonly arm: StudiedArm | null;
+  /** The textbook landscape as a file says it; null for an arm. */
+  readonly textbook: Chosen | null;
 }

@@ -108,7 +108,8 @@ function finiteOr<T>(evaluate: () => T): T | null {
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** "Momentum, step 0.01, momentum 0.9". */
-function labelOf(method: Chosen, title: string): string {
+export function labelOfMethod(method: Chosen): string {
+  const { title } = comparedMethods.of(typeOf(method));
   const { learningRate: step, momentum: kept } = Object(method) as { learningRate?: number; momentum?: number };
   return [
     title,
@@ -131,7 +132,7 @@ export async function walkMethods(study: Study, options: LabOptions = {}): Promi
     const { title } = comparedMethods.of(typeOf(method));
     walks.push({
       method,
-      label: labelOf(method, title),
+      label: labelOfMethod(method),
       title,
       points,
       losses,

@@ -1,12 +1,10 @@
 /** @file The doctor of a scene: takes its evidence, says what is wrong, and tries each remedy on a scene that is made anew. */
 import { requireCallback, requireInstance, requireOptions, requireParts, requireSignal } from '../core/arguments.ts';
-import { ArgumentError, NonFiniteError, SceneError } from '../errors.ts';
-import { diagnose } from '../learning/doctor/diagnose.ts';
+import { NonFiniteError } from '../errors.ts';
 import type { Evidence } from '../learning/doctor/evidence.ts';
 import { examine } from '../learning/doctor/examine.ts';
-import type { Consultation, Finding, Remedy, TriedRemedy } from '../learning/doctor/finding.ts';
-import { progressOf } from '../learning/doctor/progress.ts';
-import { judgeTrial, standingOf } from '../learning/doctor/trial.ts';
+import type { Consultation } from '../learning/doctor/finding.ts';
+import { consulted, examined, type Patient, type Watch } from '../learning/doctor/patient.ts';
 import { Pace } from '../learning/pace.ts';
 import { InlineRunner } from '../parallel/inline-runner.ts';
 import { kernelShards } from '../parallel/kernel-shards.ts';
@@ -58,32 +56,34 @@ export async function consult(experiment: Experiment, options: DoctorOptions = {
   if (onPart !== undefined) requireCallback('onPart', onPart);
   if (signal !== undefined) requireSignal(signal);
   requireCallback('remake', remake);
-  const pace = new Pace(signal);
-  const evidence = await evidenceOf(experiment, parameters ?? experiment.initialParameters, pace, onPart);
+  const watch: Watch = { pace: new Pace(signal), onPart };
+  const patient = patientOf(experiment, remake, parameters);
+  const known = await examined(patient, watch);
   const findings: Consultation[] = [];
-  for (const finding of diagnose(evidence))
-    findings.push(
-      tries
-        ? await tried(finding, {
-            experiment,
-            evidence,
-            remake,
-            pace,
-            ...(parameters && { parameters }),
-            ...(onPart && { onPart }),
-          })
-        : consultation(finding, finding.remedies[0] ?? null, null),
-    );
-  return { findings, progress: progressOf(evidence.run) };
+  for (const finding of known.findings) findings.push(await consulted(known, finding, tries, watch));
+  return { findings, progress: known.progress };
+}
+
+/** An experiment at flat parameters, its own start where none are given; `remake`: the experiment of a changed scene. */
+export function patientOf(
+  experiment: Experiment,
+  remake: (scene: Scene) => Experiment,
+  parameters?: Float64Array,
+): Patient {
+  return {
+    examine: (watch) => evidenceOf(experiment, parameters ?? experiment.initialParameters, watch),
+    takes: () => true,
+    changed: (settings) => {
+      const changed = remake(withSettings(experiment.scene, settings));
+      // what changes the controller starts again
+      const keeps = !settings.some((setting) => setting.startsWith('controller.'));
+      return patientOf(changed, remake, keeps && parameters?.length === changed.layout.size ? parameters : undefined);
+    },
+  };
 }
 
 /** What is measured of an experiment at flat parameters. */
-function evidenceOf(
-  experiment: Experiment,
-  x: Float64Array,
-  pace: Pace,
-  onPart?: (part: string) => void,
-): Promise<Evidence> {
+function evidenceOf(experiment: Experiment, x: Float64Array, { pace, onPart }: Watch): Promise<Evidence> {
   requireParts('experiment', experiment, { layout: 'an object' });
   const { scene, problem, layout, disconnected } = experiment;
   const lesson = lessonOf(experiment, new InlineRunner(kernelShards, nextTurn));
@@ -118,53 +118,4 @@ function motionOf(experiment: Experiment, x: Float64Array): Trajectory {
     if (error instanceof NonFiniteError) return experiment.inspect(x).trajectory;
     throw error;
   }
-}
-
-const consultation = (
-  { remedies: _, ...finding }: Finding,
-  remedy: Remedy | null,
-  trial: TriedRemedy | null,
-): Consultation => ({ ...finding, remedy, tried: trial });
-
-interface Tries {
-  readonly experiment: Experiment;
-  readonly evidence: Evidence;
-  readonly remake: (scene: Scene) => Experiment;
-  readonly pace: Pace;
-  readonly parameters?: Float64Array;
-  readonly onPart?: (part: string) => void;
-}
-
-/** A finding with the first remedy that helps; with the first of all where none does. */
-async function tried(finding: Finding, tries: Tries): Promise<Consultation> {
-  let first: Consultation | null = null;
-  for (const remedy of finding.remedies) {
-    const trial = await trialOf(finding, remedy, tries);
-    const found = consultation(finding, remedy, trial);
-    if (trial.helped) return found;
-    first ??= found;
-  }
-  return first ?? consultation(finding, null, null);
-}
-
-/** What comes of a remedy. */
-async function trialOf(
-  finding: Finding,
-  { settings }: Remedy,
-  { experiment, evidence, remake, pace, parameters, onPart }: Tries,
-): Promise<TriedRemedy> {
-  const before = standingOf(finding.cause, evidence);
-  let changed: Experiment;
-  try {
-    changed = remake(withSettings(experiment.scene, settings));
-  } catch (error) {
-    if (error instanceof SceneError || error instanceof ArgumentError || error instanceof NonFiniteError)
-      return { before, after: null, helped: false };
-    throw error;
-  }
-  // what changes the controller starts again
-  const keeps = !settings.some((setting) => setting.startsWith('controller.'));
-  const x = keeps && parameters?.length === changed.layout.size ? parameters : changed.initialParameters;
-  const after = await evidenceOf(changed, x, pace, onPart && ((part) => onPart(`${settings.join(' ')}: ${part}`)));
-  return judgeTrial(finding.cause, evidence, after);
 }

@@ -1,12 +1,13 @@
 /** @file A few iterations of a scene's own method, or of the same one with another learning rate, as a doctor looks at them. */
 import { largest } from '../core/largest.ts';
-import type { RecordedRun } from '../learning/doctor/examine.ts';
+import type { RecordedRun } from '../learning/doctor/examine-learning.ts';
 import { preconditionerOf } from '../learning/stability/preconditioned.ts';
 import { edgeOf } from '../learning/stability/thresholds.ts';
 import type { Pace } from '../learning/pace.ts';
 import { mapNamed } from '../optimize/iteration-values.ts';
 import type { Method } from '../optimize/method.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
+import type { Optimizable } from '../run/optimizable.ts';
 import { Optimization } from '../run/optimization.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
 import { isRefused, isTrainer, type Lesson, type Trainer } from '../train/trainer.ts';
@@ -16,8 +17,8 @@ import { sceneMethods } from './methods.ts';
 /** Iterations of a run, and of one that draws many rollouts for each. */
 const iterations = { optimization: 30, training: 16 } as const;
 
-/** The method with its learning rate times a factor; null where it has none. */
-function slowed(chosen: Chosen, factor: number): Chosen | null {
+/** The method with its learning rate times a factor; null where it has none and the factor is not 1. */
+export function slowed(chosen: Chosen, factor: number): Chosen | null {
   const rate = settingOf<number>(chosen, 'learningRate');
   if (typeof chosen === 'string' || rate === undefined) return factor === 1 ? chosen : null;
   return { ...chosen, learningRate: factor * rate };
@@ -34,15 +35,16 @@ export async function shortRun(
   const chosen = slowed(experiment.scene.method, factor);
   if (chosen === null) return null;
   const method = sceneMethods.make(chosen, null);
-  return isTrainer(method) ? trained(method, lesson, x, pace) : optimized(experiment, chosen, x, pace);
-}
-
-async function optimized(experiment: Experiment, chosen: Chosen, x: Float64Array, pace: Pace): Promise<RecordedRun> {
+  if (isTrainer(method)) return trained(method, lesson, x, pace);
   // without its explanations, which take a second, of ends that are no news here
   const { evaluate, evaluateOne, success, starts } = experiment.one(x);
-  const method = sceneMethods.make(chosen, null);
-  if (isTrainer(method)) throw new Error('a method for one rollout was made, and it trains');
-  const job = Optimization.start({ evaluate, evaluateOne, starts, method, ...(success && { success }) });
+  return optimized({ evaluate, evaluateOne, starts, method, ...(success && { success }) }, chosen, pace);
+}
+
+/** A short run of one member by a method, which was `chosen` so. Rejects with the reason of the pace's signal. */
+export async function optimized(whole: Optimizable, chosen: Chosen, pace: Pace): Promise<RecordedRun> {
+  const { method } = whole;
+  const job = Optimization.start(whole);
   const path: Float64Array[] = [];
   while (job.iteration < iterations.optimization && !job.end) {
     const before = job.x.data.slice();

@@ -95,6 +95,7 @@ export const plumbing = [
   'src/dynamics/settings.ts',
   'src/task/task.ts',
   'src/spatial/shapes.ts',
+  'src/learning/surface/on-plane.ts',
   'src/learning/surface/vectors.ts',
   'src/learning/landscapes/fields.ts',
   'src/learning/landscapes/kinds.ts',

@@ -5,7 +5,7 @@ import type { UpdateRule } from '../../src/optimize/update-rule.ts';
 import { productWith, type Rows } from './spectra.ts';
 
 /** At 0.1 % beyond an edge a step grows by some 0.2 %: rounding is far below what so many make of it, and so is what fades at first. */
-const [fading, steps] = [1_000, 10_000];
+const [fading, steps] = [1_000, 3_000];
 
 /** One step of numbers that it may change; linear. */
 export type Step = (x: Float64Array) => Float64Array;
@@ -13,7 +13,7 @@ export type Step = (x: Float64Array) => Float64Array;
 /** What no numbers of a few entries come to that do not grow in the long run: decided before all steps are made. */
 const decided = 50;
 
-/** log of the growth of the sum of magnitudes, over 10,000 steps behind the first 1,000; or what there is of it where it is decided. */
+/** log of the growth of the sum of magnitudes, over 3,000 steps behind the first 1,000; or what there is of it where it is decided. */
 export function growth(step: Step, start: Float64Array): number {
   let x = start;
   let total = 0;

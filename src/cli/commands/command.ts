@@ -6,8 +6,6 @@ export const exitStatus = { ok: 0, bug: 1, badInput: 2, fruitless: 3, io: 4, int
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 export interface Command {
-  readonly name: string;
-  readonly summary: string;
   /** Text of `--help`. */
   readonly help: string;
   readonly operands: readonly string[];

@@ -203,8 +203,6 @@ async function runDynamics(
 }
 
 export const dynamics: Command = {
-  name: 'dynamics',
-  summary: 'print M, bias, accelerations, Jacobian and derivatives of a robot in one state',
   help,
   operands: ['ROBOT'],
   options: {

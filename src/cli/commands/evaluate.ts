@@ -174,8 +174,6 @@ async function runEvaluate(
 }
 
 export const evaluate: Command = {
-  name: 'evaluate',
-  summary: 'test a trained controller where it has not learned, in our physics or in another',
   help,
   operands: ['RUN', 'SCENE'],
   options: {

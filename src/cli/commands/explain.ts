@@ -48,8 +48,6 @@ async function runExplain(
 }
 
 export const explain: Command = {
-  name: 'explain',
-  summary: "show what became of a scene's gradient program, and its limit on this machine",
   help,
   operands: ['SCENE'],
   options: { restarts: { type: 'string' }, ...robotOptions, json: { type: 'boolean' } },

@@ -109,8 +109,6 @@ async function runExport(
 }
 
 export const exportRun: Command = {
-  name: 'export',
-  summary: 'write what a run has learned, or how it moves, for other programs',
   help,
   operands: ['RUN', 'SCENE'],
   options: {

@@ -84,8 +84,6 @@ async function runGradcheck(
 }
 
 export const gradcheck: Command = {
-  name: 'gradcheck',
-  summary: "check a scene's whole rollout gradient",
   help,
   operands: ['SCENE'],
   options: { horizon: { type: 'string' }, ...backendOption, ...robotOptions, json: { type: 'boolean' } },

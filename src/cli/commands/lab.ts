@@ -1,6 +1,7 @@
 /** @file `adjoint lab`: the figures of an experiment, a scene or a run, as files. */
 import { mkdir } from 'node:fs/promises';
 import { labFigures } from '../../lab/figures/all.ts';
+import type { Drawing } from '../../lab/figures/lab-figure.ts';
 import { type FigureName, figureNames } from '../../lab/figures/names.ts';
 import { lookAt } from '../../lab/look.ts';
 import { labJsonSchema } from '../../lab/schema.ts';
@@ -100,6 +101,12 @@ async function madeFolder(path: string): Promise<void> {
   }
 }
 
+/** How fine a surface is by now. */
+function pointsIn([first]: readonly Drawing[]): string {
+  const data = first?.data;
+  return data && 'z' in data ? `, ${data.x.values.length} × ${data.y.values.length} points` : '';
+}
+
 async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, terminal: Terminal): Promise<void> {
   const signal = terminal.interrupted;
   const { points, figures: names = study.lab.figures ?? figureNames } = wanted;
@@ -119,7 +126,7 @@ async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, termi
     let last;
     for await (const drawings of figure.draw(look, { signal, ...(points !== undefined && { points }) })) {
       last = drawings;
-      progress.show(done, names.length, name);
+      progress.show(done, names.length, `${name}${pointsIn(drawings)}`);
     }
     for (const drawing of last ?? []) await folder.add(drawing);
   }
@@ -151,8 +158,6 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
 }
 
 export const lab: Command = {
-  name: 'lab',
-  summary: 'draw the loss of an experiment, a scene or a run, and how methods move on it',
   get help() {
     return helpText();
   },

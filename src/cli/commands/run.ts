@@ -191,8 +191,6 @@ function summarize({ session, job, reported }: Work, end: End, asJson: boolean, 
 }
 
 export const run: Command = {
-  name: 'run',
-  summary: 'do what a scene says: optimize its controller by gradients through the dynamics',
   get help() {
     return helpText();
   },

@@ -122,8 +122,6 @@ function inWords<T>(path: string, make: () => T): T {
 }
 
 export const scene: Command = {
-  name: 'scene',
-  summary: 'write a scene that works for a robot',
   help,
   operands: ['ROBOT'],
   options: {

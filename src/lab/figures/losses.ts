@@ -8,6 +8,12 @@ import { colourOf, listing, said, sentences } from './words.ts';
 /** Largest over smallest from which on a logarithmic axis says more. */
 const manifold = 20;
 
+/** Logarithmic where losses are positive and far apart. */
+export function scaleOfLosses(all: readonly number[]): 'log' | 'linear' {
+  const [least, most] = all.reduce(([a, b], loss) => [Math.min(a, loss), Math.max(b, loss)], [Infinity, -Infinity]);
+  return least > 0 && most > manifold * least ? 'log' : 'linear';
+}
+
 /** The loss of every iterate of every method. */
 export function lossesOf({ walks }: Look): Drawing {
   const curves = walks.map(({ label, losses }, index): ChartCurve => ({
@@ -18,12 +24,11 @@ export function lossesOf({ walks }: Look): Drawing {
     y: Float64Array.from(losses),
   }));
   const all = walks.flatMap(({ losses }) => losses);
-  const [least, most] = all.reduce(([a, b], loss) => [Math.min(a, loss), Math.max(b, loss)], [Infinity, -Infinity]);
   const data: ChartData = {
     id: 'losses',
     title: 'Loss over iterations',
     x: { name: 'iteration', unit: '' },
-    y: { name: 'loss', unit: '', scale: least > 0 && most > manifold * least ? 'log' : 'linear' },
+    y: { name: 'loss', unit: '', scale: scaleOfLosses(all) },
     curves,
   };
   const ends = walks.map(

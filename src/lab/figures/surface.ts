@@ -74,9 +74,9 @@ async function criticalMarks({ study, frame }: Look, options: DrawOptions): Prom
   const points =
     isWhole && known.length > 0
       ? known.map(({ kind, at, loss }) => ({ kind, loss, at: projectOnto(plane, Float64Array.from(at)).coordinates }))
-      : (await criticalPoints(landscape, plane, range, { grid: searched, signal: options.signal })).map(
-          ({ kind, loss, coordinates }) => ({ kind, loss, at: coordinates }),
-        );
+      : (
+          await criticalPoints(landscape, plane, range, { grid: searched, most: mostMarks, signal: options.signal })
+        ).map(({ kind, loss, coordinates }) => ({ kind, loss, at: coordinates }));
   // a valley of flat points is no place
   const places = isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat');
   const least = places.reduce((low, { loss }) => Math.min(low, loss), Infinity);

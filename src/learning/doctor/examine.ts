@@ -1,143 +1,71 @@
 /** @file Takes the evidence of an experiment: each measurement once, the event loop turning between them. */
 import type { Controller, ControllerParameters } from '../../../controllers/controller.ts';
 import { isPolicy } from '../../../controllers/policy.ts';
-import { largest } from '../../core/largest.ts';
-import { norm } from '../../core/member-norms.ts';
 import type { ParameterLayout } from '../../core/parameters.ts';
-import { normal } from '../../core/random.ts';
-import { NonFiniteError } from '../../errors.ts';
 import { gravityForces } from '../../dynamics/inverse-dynamics.ts';
-import { dot } from '../../optimize/vector.ts';
 import { independentJoints } from '../../robot/independent-joints.ts';
 import { type Problem, rolledOut } from '../../rollout/problem.ts';
 import type { LayerCondition } from '../../run/job.ts';
 import { addedGrowth, type Attempt, closedLoop, torqueAskedFor } from '../closed-loop.ts';
 import { diagnoseDivergence, diagnoseInstability } from '../diagnose-divergence.ts';
 import type { Pace } from '../pace.ts';
-import { extremes } from '../spectrum/extremes.ts';
-import { fullHessian } from '../spectrum/full-hessian.ts';
 import { hessianProduct } from '../spectrum/product.ts';
-import { preconditionedProduct } from '../stability/preconditioned.ts';
-import type { DriveUse, Evidence, Kink, SceneFacts, ShortRun, StepBound } from './evidence.ts';
-import { type FlatDirection, flatDirections, flatThereToo } from './flat-directions.ts';
-import { growthOf } from './growth.ts';
-import { concentration } from './kinks.ts';
+import type { DriveUse, Evidence, SceneFacts } from './evidence.ts';
+import { examineLearning, type Learner, partsOf } from './examine-learning.ts';
+import { type Growth, growthOf } from './growth.ts';
 import { attainabilityOf } from './attainable.ts';
-import { progressOf } from './progress.ts';
-import { disagreement } from './disagreement.ts';
-
-/** A short run with the parameters before each step. */
-export interface RecordedRun extends ShortRun {
-  readonly path: readonly Float64Array[];
-  /** Edge of the method, and what divides each entry of a gradient there; null for methods without a learning rate. */
-  readonly scaling: { readonly rate: number; readonly edge: number; readonly divisors: Float64Array } | null;
-}
 
 /** What can be examined. */
-export interface Examinable {
+export interface Examinable extends Pick<Learner, 'x' | 'describe' | 'evaluate' | 'run'> {
   readonly scene: SceneFacts;
   readonly problem: Problem<ControllerParameters>;
   readonly layout: ParameterLayout<ControllerParameters>;
   readonly disconnected: readonly string[];
-  /** Flat parameters to examine it at. */
-  readonly x: Float64Array;
   readonly attempt: Attempt;
-  describe(entries: readonly number[]): string;
-  /** Loss and gradient. Throws a NonFiniteError. */
-  evaluate(x: Float64Array): { readonly loss: number; readonly gradient: Float64Array };
   /** Forces of the drives, steps x nv, and where the task's links are after the first step, [3] each. */
-  simulate(x: Float64Array): {
+  readonly simulate: (x: Float64Array) => {
     readonly tau: Float64Array;
     readonly links: Readonly<Record<string, Float64Array>>;
   };
-  /** A short run of its own method from x, with the learning rate times a factor; null where it has none and the factor is not 1. */
-  run(factor: number, pace: Pace): Promise<RecordedRun | null>;
-  layers(): readonly LayerCondition[];
-  gradientNoise(pace: Pace): Promise<Evidence['gradientNoise']>;
-}
-
-/** Whose whole Hessian is taken: it takes as many products. */
-const mostEntries = 192;
-/** Products with the Hessian of a larger one, for the ends of its spectrum. */
-const lanczosSteps = 12;
-/** Of the learning rate, for the run beside the method's own, and for one where that comes no farther. */
-const slowFactors = [0.1, 0.01] as const;
-/** Steps of a run that are looked at for corners: the first and the last ones. */
-const lastSteps = 4;
-
-/** Of the steepest gradient, what a step begins with at least that is looked at. */
-const leastSlope = 1e-6;
-/** Of a step, between two places where losses are compared. */
-const hundredth = 0.01;
-/** Standard deviation of a move by which entries are told apart that no derivative gets to, as a part of their size. */
-const nudge = 0.1;
-
-/** Of a direction's square, what a tensor has at least that it moves. */
-const leastShare = 1e-6;
-
-/** What a measurement finds; null where its numbers are none. */
-async function finite<T>(measure: () => Promise<T> | T): Promise<T | null> {
-  try {
-    return await measure();
-  } catch (error) {
-    if (error instanceof NonFiniteError) return null;
-    throw error;
-  }
+  readonly layers: () => readonly LayerCondition[];
+  readonly gradientNoise: (pace: Pace) => Promise<Evidence['gradientNoise']>;
 }
 
 /** Everything that is measured of an experiment. `onPart` hears of each measurement, in words, before it is made. */
-export async function examine(
-  patient: Examinable,
-  pace: Pace,
-  onPart: (part: string) => void = () => undefined,
-): Promise<Evidence> {
+export async function examine(patient: Examinable, pace: Pace, onPart?: (part: string) => void): Promise<Evidence> {
   const { problem, layout, x, attempt, scene, disconnected } = patient;
-  const part = async <T>(name: string, measure: () => Promise<T> | T): Promise<T> => {
-    onPart(name);
-    await pace.turn();
-    return measure();
-  };
-  const start = await part('loss and gradient', () => finite(() => patient.evaluate(x)));
-  const instability = await part('stability of the steps', () => instabilityOf(attempt, start !== null));
-  const growth = await part('growth along the rollout', () =>
-    start ? growthOf(problem, layout.fromVector(x), pace) : null,
+  const part = partsOf(pace, onPart);
+  const isNetwork = isPolicy(attempt.settings.controller as Controller);
+  const learned = await examineLearning(
+    {
+      ...patient,
+      isDetermined: !isNetwork,
+      product: (at) =>
+        hessianProduct(
+          (parameters: ControllerParameters) => rolledOut(problem, parameters, problem.scenario).loss,
+          layout,
+          at,
+        ),
+      haveOtherLimits: (from, to) => haveOtherLimits(patient, from, to),
+    },
+    part,
+    pace,
   );
+  const isFinite = Number.isFinite(learned.loss);
+  const instability = await part('stability of the steps', () => instabilityOf(attempt, isFinite));
+  const growth = await part('growth along the rollout', () => (isFinite ? growthIn(attempt, pace) : null));
   const { tau, links } = await part('use of the drives', () => patient.simulate(x));
-  const drives = drivesOf(attempt, tau);
-  const run = (await part('a short run', () => patient.run(1, pace)))!;
-  const slower = await part('a slower run', () => (start ? slowerRun(patient, run, pace) : null));
-  const isLearning = start !== null && run.path.length > 0;
-  const kink = await part('corners of the loss', () => (isLearning ? kinkOf(patient, run, pace) : null));
-  const rounding = isLearning ? await finite(() => roundingOf(patient, slower ?? run)) : null;
-  const curved = await part('curvature', () =>
-    finite(() => (start ? curvatureOf(patient, slower ?? run, run.scaling?.rate ?? null, start) : null)),
-  );
-  const gradient = start?.gradient ?? new Float64Array(x.length);
-  const noise = normal({ seed: 1 }, x.length);
-  const nudged = x.map((value, i) => value + nudge * Math.max(1, Math.abs(value)) * noise[i]);
-  const still = stillEntries(gradient, await finite(() => patient.evaluate(nudged)));
   return {
+    ...learned,
     scene,
-    loss: start?.loss ?? NaN,
-    gradient,
-    tensors: layout.slots.map(({ path }) => path),
-    size: layout.size,
-    isPolicy: isPolicy(attempt.settings.controller as Controller),
+    isPolicy: isNetwork,
     steps: problem.steps,
     disconnected,
-    still: { count: still.length, words: still.length > 0 ? patient.describe(still) : '' },
     instability,
     growth,
-    drives,
+    drives: drivesOf(attempt, tau),
     layers: await part('layers', () => patient.layers()),
-    run: withoutPath(run),
-    slower: slower && withoutPath(slower),
-    bound: curved?.bound ?? null,
-    flat: curved?.flat ?? [],
-    flatTensors: tensorsMoved(layout, curved?.flat ?? []),
-    kink,
-    rounding,
-    gradientNoise: await part('noise of the gradient', () => (start ? patient.gradientNoise(pace) : null)),
+    gradientNoise: await part('noise of the gradient', () => (isFinite ? patient.gradientNoise(pace) : null)),
     hopeless: attainabilityOf(
       attempt.settings,
       attempt.scenario,
@@ -145,20 +73,6 @@ export async function examine(
     ),
   };
 }
-
-/** A run with a lower rate, and a still lower one where neither comes down; null where there is no rate. */
-async function slowerRun(patient: Examinable, run: RecordedRun, pace: Pace): Promise<RecordedRun | null> {
-  let best: RecordedRun | null = null;
-  for (const factor of slowFactors) {
-    const slow = await patient.run(factor, pace);
-    if (!slow) return null;
-    if (!best || progressOf(slow) > progressOf(best)) best = slow;
-    if (Math.max(progressOf(run), progressOf(best)) > 0) return best;
-  }
-  return best;
-}
-
-const withoutPath = ({ path: _, scaling: __, ...run }: RecordedRun): ShortRun => run;
 
 function instabilityOf(attempt: Attempt, isFinite: boolean): Evidence['instability'] {
   const found = isFinite ? diagnoseInstability(attempt) : diagnoseDivergence(attempt, {}, true);
@@ -168,6 +82,9 @@ function instabilityOf(attempt: Attempt, isFinite: boolean): Evidence['instabili
   const { dt, integrator } = settings;
   return { ...found, exponent: addedGrowth(closedLoop(attempt), { dt, integrator }, settings) };
 }
+
+const growthIn = ({ settings, optimized, fixed, scenario }: Attempt, pace: Pace): Promise<Growth | null> =>
+  growthOf(settings, { ...fixed, ...optimized }, scenario, pace);
 
 /** How each joint with an effort limit is driven. */
 function drivesOf(attempt: Attempt, tau: Float64Array): DriveUse[] {
@@ -184,38 +101,6 @@ function drivesOf(attempt: Attempt, tau: Float64Array): DriveUse[] {
   });
 }
 
-/** Entries by which the gradient is exactly 0, here and nearby; none where all are. */
-function stillEntries(gradient: Float64Array, other: { readonly gradient: Float64Array } | null): number[] {
-  const isStill = (i: number): boolean => gradient[i] === 0 && (!other || other.gradient[i] === 0);
-  const still = Array.from(gradient, (_, i) => i).filter(isStill);
-  return still.length < gradient.length ? still : [];
-}
-
-/** The sharpest corner of the first and the last steps of a run. */
-async function kinkOf(patient: Examinable, run: RecordedRun, pace: Pace): Promise<Kink | null> {
-  const { evaluate } = patient;
-  const { path, gradientNorms } = run;
-  const steepest = largest(0, gradientNorms);
-  const last = path.length - 1;
-  const iterations = [...new Set([0, ...Array.from({ length: lastSteps }, (_, k) => last - lastSteps + k)])];
-  let worst: Kink | null = null;
-  for (const iteration of iterations.filter((k) => k >= 0 && k < last)) {
-    const [from, to] = [path[iteration], path[iteration + 1]];
-    const way = to.map((value, i) => value - from[i]);
-    // where a method has arrived, slopes are rounding
-    if (norm(way) === 0 || gradientNorms[iteration] < leastSlope * steepest) continue;
-    const share = await finite(() =>
-      concentration(async (place) => {
-        await pace.step();
-        return dot(evaluate(from.map((value, i) => value + place * way[i])).gradient, way);
-      }),
-    );
-    if (share === null || !(share > (worst?.share ?? 0))) continue;
-    worst = { iteration, share, atLimits: haveOtherLimits(patient, from, to) };
-  }
-  return worst;
-}
-
 /** Whether drives come to their limits, or leave them, between two vectors of parameters. */
 function haveOtherLimits({ simulate, attempt }: Examinable, from: Float64Array, to: Float64Array): boolean {
   const { model } = attempt.settings;
@@ -225,68 +110,4 @@ function haveOtherLimits({ simulate, attempt }: Examinable, from: Float64Array, 
       .tau.map((force, k) => (Math.abs(force) >= efforts[k % model.nv] ? 1 : 0))
       .join('');
   return atLimits(from) !== atLimits(to);
-}
-
-/** How far losses and slopes are apart over the first hundredths of the first step, or of one down the gradient where none was made. */
-function roundingOf({ evaluate }: Examinable, { path }: RecordedRun): number {
-  const [from, to = from] = path;
-  const { gradient: downhill } = evaluate(from);
-  const length = (nudge * Math.max(1, norm(from))) / (norm(downhill) || 1);
-  const way = to === from ? downhill.map((entry) => -length * entry) : to.map((value, i) => value - from[i]);
-  const part = way.map((value) => hundredth * value);
-  const found = Array.from({ length: 9 }, (_, k) => evaluate(from.map((x, i) => x + k * part[i]))).map(
-    ({ loss, gradient }) => ({ loss, slope: dot(gradient, part) }),
-  );
-  return disagreement(
-    found.map(({ loss }) => loss),
-    found.map(({ slope }) => slope),
-  );
-}
-
-/** Names of the tensors that directions move, by how much of their squares each has. */
-function tensorsMoved({ slots }: Examinable['layout'], flat: readonly FlatDirection[]): string[] {
-  const squares = slots.map(({ path, offset, size }) => ({
-    path,
-    square: flat.reduce((sum, { direction }) => {
-      const own = direction.subarray(offset, offset + size);
-      return sum + dot(own, own);
-    }, 0),
-  }));
-  return squares
-    .filter(({ square }) => square > leastShare)
-    .sort((a, b) => b.square - a.square)
-    .map(({ path }) => path);
-}
-
-/** The ends of the spectrum as the method sees it, and what is flat. */
-async function curvatureOf(
-  { problem, layout, x, evaluate, attempt }: Examinable,
-  { path, scaling }: RecordedRun,
-  rate: number | null,
-  start: { readonly gradient: Float64Array },
-): Promise<{ readonly bound: StepBound | null; readonly flat: readonly FlatDirection[] }> {
-  const at = path.at(-1) ?? x;
-  const product = (place: Float64Array) =>
-    hessianProduct(
-      (parameters: ControllerParameters) => rolledOut(problem, parameters, problem.scenario).loss,
-      layout,
-      place,
-    );
-  const there = product(at);
-  const scaled = scaling ? preconditionedProduct(there, scaling.divisors) : there;
-  const bound =
-    scaling === null || rate === null
-      ? null
-      : {
-          rate,
-          edge: scaling.edge,
-          curvature: (await extremes(scaled, x.length, { steps: lanczosSteps })).largest.value,
-        };
-  if (isPolicy(attempt.settings.controller as Controller) || layout.size > mostEntries) return { bound, flat: [] };
-  const { matrix } = await fullHessian(product(x), x.length);
-  const flat = flatDirections(matrix, start.gradient);
-  if (flat.length === 0) return { bound, flat };
-  // what is flat by chance is not flat elsewhere
-  const { matrix: other } = await fullHessian(there, x.length);
-  return { bound, flat: flatThereToo(flat, other, evaluate(at).gradient, norm(start.gradient)) };
 }

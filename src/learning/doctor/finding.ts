@@ -58,6 +58,8 @@ export interface Standing {
   readonly figure: number | null;
   /** Part of the loss that a short run took away, at most 1; -Infinity where it was not finite any more. */
   readonly progress: number;
+  /** Loss of each iteration of that run; the last may not be finite. */
+  readonly losses: readonly number[];
 }
 
 /** A claim with the remedy that was tried: the one that helped, or the first. */

@@ -1,21 +1,23 @@
 /** @file How much a moved start grows along a rollout, whatever the unit of time: finite-time Lyapunov exponent, and the horizon it leaves. */
 import type { ControllerParameters } from '../../../controllers/controller.ts';
-import { TracedFunction } from '../../core/compile.ts';
-import { jvp } from '../../core/derivative/functions.ts';
-import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
+import { exp } from '../../core/scalar/exponential.ts';
 import { log } from '../../core/scalar/logarithm.ts';
 import { requireFiniteNumber, requireInstance, requireInteger } from '../../core/arguments.ts';
 import { ArgumentError } from '../../errors.ts';
-import { type Problem, rolledOut } from '../../rollout/problem.ts';
-import type { State } from '../../simulation/integrators/integrator.ts';
+import type { Scenario } from '../../rollout/scenario.ts';
+import type { RolloutSettings } from '../../rollout/settings.ts';
+import { productsFromStart } from '../lyapunov/growth.ts';
+import { closedLoopJacobians, type StepJacobians } from '../lyapunov/step-jacobians.ts';
 import type { Pace } from '../pace.ts';
 
 /** Growth of a moved start. */
 export interface Growth {
   /** Over the whole horizon. */
   readonly total: number;
-  /** Of the first steps, after each. */
-  readonly bySteps: Float64Array;
+  /** Of the first periods of the controller, after each. */
+  readonly byPeriods: Float64Array;
+  /** s that a period takes. */
+  readonly time: number;
   /** Finite-time Lyapunov exponent ln(total) / T, 1/s. */
   readonly exponent: number;
 }
@@ -51,43 +53,37 @@ export function horizonWithin(rate: number, factor: number): number {
   return rate > 0 ? log.value(factor, 0, 0) / rate : Infinity;
 }
 
-/** The states of a problem's rollout by its start, column by column; null where a number is not finite. */
+/** Of a matrix [size, size] what moves q and v by q and v, [2 n, 2 n]. */
+function ofState(matrix: Float64Array, { size, slots }: StepJacobians, n: number): Float64Array {
+  const [q, v] = ['q', 'v'].map((path) => slots.find((slot) => slot.path === path)!.offset);
+  const place = (i: number): number => (i < n ? q + i : v + i - n);
+  return Float64Array.from({ length: 4 * n * n }, (_, k) => {
+    const [row, column] = [Math.floor(k / (2 * n)), k % (2 * n)];
+    return matrix[place(row) * size + place(column)];
+  });
+}
+
+/**
+ * Growth of a moved start in closed loop: products of the Jacobians of its periods, with all that it remembers. Null where a number is
+ * not finite. Rejects like `closedLoopJacobians`.
+ */
 export async function growthOf(
-  problem: Problem<ControllerParameters>,
+  settings: RolloutSettings,
   parameters: ControllerParameters,
+  scenario: Scenario,
   pace: Pace,
 ): Promise<Growth | null> {
-  const { scenario, steps, dt, model } = problem;
-  const { nv } = model;
-  if (model.nq !== nv) return null;
-  const { initial } = scenario;
-  const program = new TracedFunction(
-    (point: State, by: State) =>
-      jvp((start: State) => rolledOut(problem, parameters, { ...scenario, initial: start }).states, point, by).tangent,
-    [initial, initial],
-    { checkFinite: false },
-  );
-  const matrices = Array.from({ length: steps }, () => new Float64Array(4 * nv * nv));
-  const write = (rows: PopulationTensor, from: number, column: number): void =>
-    rows.data.forEach((entry, k) => {
-      matrices[Math.floor(k / nv)][(from + (k % nv)) * 2 * nv + column] = entry;
-    });
-  for (let column = 0; column < 2 * nv; column++) {
+  const { nv } = settings.model;
+  const jacobians = await closedLoopJacobians(settings, parameters, scenario, pace);
+  const { matrices, size, time } = jacobians;
+  const sizes: number[] = [];
+  for (const { matrix, scale } of productsFromStart(matrices, size)) {
     await pace.step();
-    const unit = (from: number): PopulationTensor =>
-      tensor(Float64Array.from({ length: nv }, (_, i) => (from + i === column ? 1 : 0)));
-    const { q, v } = program.call({ q: initial.q, v: initial.v }, { q: unit(0), v: unit(nv) });
-    write(q, 0, column);
-    write(v, nv, column);
+    sizes.push(balancedSize(ofState(matrix, jacobians, nv), nv) * exp.value(scale, 0, 0));
   }
-  const bySteps = Float64Array.from(matrices, (matrix) => balancedSize(matrix, nv));
-  const total = bySteps[steps - 1];
-  if (!Number.isFinite(total)) return null;
   // that of no move at all is sqrt(2 nv): growth begins at 1
-  const scale = Math.sqrt(2 * nv);
-  return {
-    total: total / scale,
-    bySteps: bySteps.map((size) => size / scale),
-    exponent: log.value(total / scale, 0, 0) / (steps * dt),
-  };
+  const byPeriods = Float64Array.from(sizes.slice(1), (one) => one / sizes[0]);
+  const total = byPeriods[byPeriods.length - 1];
+  if (!Number.isFinite(total)) return null;
+  return { total, byPeriods, time, exponent: log.value(total, 0, 0) / (byPeriods.length * time) };
 }

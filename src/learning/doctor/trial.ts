@@ -11,7 +11,7 @@ const leastProgress = 1e-3;
 /** Where an experiment stands with a cause. */
 export function standingOf(cause: CauseName, evidence: Evidence): Standing {
   const found = causes.find(({ name }) => name === cause)!.judge(evidence);
-  return { figure: found?.figure.value ?? null, progress: progressOf(evidence.run) };
+  return { figure: found?.figure.value ?? null, progress: progressOf(evidence.run), losses: evidence.run.losses };
 }
 
 /** What comes of a change that leads from one evidence to another. */

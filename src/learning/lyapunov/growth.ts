@@ -15,8 +15,8 @@ export interface Growth {
 
 const logOf = (x: number): number => log.value(x, 0, 0);
 
-/** A matrix as a multiple of one whose norm is about 1, so that products of many keep within range. */
-interface Scaled {
+/** A matrix as a multiple of one whose norm is about 1, so that products of many keep within range: e^scale times it. */
+export interface Scaled {
   readonly matrix: Float64Array;
   readonly scale: number;
 }
@@ -60,13 +60,18 @@ export function* growthInSteps(jacobians: readonly Float64Array[], n: number): I
 /** Growth of a disturbance of the start until step t: dx_t/dx_0 = J_t ... J_1 for t = 0 .. T. Throws like `growthToEnd`. */
 export function growthFromStart(jacobians: readonly Float64Array[], n: number): Growth {
   requireSquares('jacobians', jacobians, n);
+  const all = [...productsFromStart(jacobians, n)];
+  return { logs: Float64Array.from(all, frobenius), columns: all.map((each) => columnLogs(each, n)) };
+}
+
+/** dx_t/dx_0 = J_t ... J_1 for t = 0 .. T, one after another. */
+export function* productsFromStart(jacobians: readonly Float64Array[], n: number): Generator<Scaled, void, undefined> {
   let product: Scaled = { matrix: identity(n), scale: 0 };
-  const all = [product];
+  yield product;
   for (const jacobian of jacobians) {
     product = rescaled({ matrix: times(jacobian, product.matrix, n), scale: product.scale });
-    all.push(product);
+    yield product;
   }
-  return { logs: Float64Array.from(all, frobenius), columns: all.map((each) => columnLogs(each, n)) };
 }
 
 /** Turns of the power iteration: directions whose growth differs by 10 % are told apart. */

@@ -107,6 +107,23 @@ function integral(at: Float64Array, values: Float64Array): number {
   return total;
 }
 
+/** Standard deviations beyond which a bell is below the least number: nothing of the sum is left out. */
+const vanished = 39;
+
+/** Sum of bells at ascending places, one of each weight at each of the ascending nodes. */
+function bellsAt(at: Float64Array, nodes: Float64Array, weights: Float64Array, width: number): Float64Array {
+  let first = 0;
+  return at.map((place) => {
+    while (first < nodes.length && place - nodes[first] > vanished * width) first++;
+    let total = 0;
+    for (let i = first; i < nodes.length && nodes[i] - place <= vanished * width; i++) {
+      const z = (place - nodes[i]) / width;
+      total += weights[i] * exp.value((-z * z) / 2, 0, 0);
+    }
+    return total === 0 ? 0 : total / (width * Math.sqrt(2 * Math.PI));
+  });
+}
+
 /**
  * The density of a measure: bells of the width (range of what is no stick) / ((steps - 1) sqrt(8 ln 3)), or the residual where that is one place, so that it has the unit of the
  * eigenvalues and density(c H) at c l is density(H) at l, over c. Ends that are known and stand alone are sticks and widen no bell.
@@ -126,14 +143,7 @@ export function spectralDensity(measure: SpectralMeasure, options: DensityOption
   const [from, to] = range ?? [nodes[low] - 4 * width, nodes[high - 1] + 4 * width];
   const places = points ?? placesFor((to - from) / width);
   const at = Float64Array.from({ length: places }, (_, i) => from + ((to - from) * i) / (places - 1));
-  const values = at.map((place) => {
-    let total = 0;
-    for (let i = low; i < high; i++) {
-      const z = (place - nodes[i]) / width;
-      total += weights[i] * exp.value((-z * z) / 2, 0, 0);
-    }
-    return high > low ? total / (width * Math.sqrt(2 * Math.PI)) : 0;
-  });
+  const values = bellsAt(at, nodes.subarray(low, high), weights.subarray(low, high), width);
   return { at, values, width, sticks, mass: integral(at, values) };
 }
 

@@ -112,6 +112,9 @@ export function requireMeasure(measure: SpectralMeasure): void {
       throw new ArgumentError(`measure.${part}`, `${measure[part].length} numbers`, `${nodes.length} numbers`);
   }
   if (nodes.length === 0) throw new ArgumentError('measure.nodes', 'an empty list', 'at least one node');
+  const out = nodes.findIndex((node, i) => i > 0 && node < nodes[i - 1]);
+  if (out > 0)
+    throw new ArgumentError(`measure.nodes[${out}]`, `${nodes[out]} after ${nodes[out - 1]}`, 'ascending nodes');
 }
 
 /** Sums of weights nodes^k for k = 0, …, `highest`: k = 1 is the mean eigenvalue, tr H / n. */

@@ -2,11 +2,10 @@
 import { requireInteger, requireOptions } from '../../core/arguments.ts';
 import { largest } from '../../core/largest.ts';
 import { norm } from '../../core/member-norms.ts';
-import { PopulationTensor } from '../../core/population-tensor.ts';
-import { type AskOptions, type Landscape, oneMember } from '../landscape.ts';
-import { type Plane, pointOn, pointsOn } from './plane.ts';
+import type { AskOptions, Landscape } from '../landscape.ts';
+import { type Local, OnPlane, type Slopes } from './on-plane.ts';
+import type { Plane } from './plane.ts';
 import { requireSurface, type SurfaceRange } from './surface.ts';
-import { dotProduct } from './vectors.ts';
 
 /** What a critical point is by the eigenvalues of the Hessian; one with an eigenvalue of 0 is flat along its direction. */
 export type CriticalKind = 'minimum' | 'saddle' | 'maximum' | 'flat';
@@ -24,6 +23,8 @@ export interface CriticalPoint {
 export interface CriticalPointOptions extends AskOptions {
   /** Points a side of the grid that candidates are taken from; default 41. */
   readonly grid?: number;
+  /** Ends when so many are found that are not flat, candidates of lower loss first; default: all of them. */
+  readonly most?: number;
 }
 
 /** Curvature of a surface on a coarse grid. */
@@ -34,66 +35,17 @@ export interface CurvatureMap {
   readonly smallest: Float64Array;
 }
 
-const mostSteps = 60;
+const mostSteps = 30;
+/** Cells that a candidate stands for on each side: what lies further away is for other candidates to find. */
+const reach = 3;
 /** Step, in parts of the range, at which Newton's method has arrived. */
 const arrived = 1e-11;
-/** Slope, as a part of the steepest on the grid, that counts as none. */
+/** Slope, as a part of the steepest nearby, that counts as none. */
 const level = 1e-8;
-/** Eigenvalue, as a part of the largest on the grid's own scale, that counts as none. */
+/** Eigenvalue, as a part of the steepest slope nearby and of the other one, that counts as none. */
 const flat = 1e-7;
 /** Distance, in parts of the range, at which two points are one. */
 const same = 1e-5;
-
-/** Loss, slope and curvature by the coordinates of a plane. */
-interface Local {
-  readonly loss: number;
-  readonly gradient: readonly [number, number];
-  readonly hessian: readonly [number, number, number];
-}
-
-/** Asks one landscape on one plane. */
-class OnPlane {
-  readonly #landscape: Landscape;
-  readonly #plane: Plane;
-  readonly #options: AskOptions;
-
-  constructor(landscape: Landscape, plane: Plane, options: AskOptions) {
-    this.#landscape = landscape;
-    this.#plane = plane;
-    this.#options = options;
-  }
-
-  /** D'g at many points, one after another. */
-  async slopes(a: Float64Array, b: Float64Array): Promise<readonly (readonly [number, number])[]> {
-    const { gradient } = await this.#landscape.evaluate(pointsOn(this.#plane, a, b), this.#options);
-    return Array.from(a, (_, k) => this.#within(gradient, k));
-  }
-
-  /** D'HD at one point, [11, 12, 22]. */
-  async curvature(coordinates: readonly [number, number]): Promise<readonly [number, number, number]> {
-    const { directions } = this.#plane;
-    const pair = new PopulationTensor(
-      { shape: [directions[0].length], population: 2 },
-      Float64Array.from({ length: 2 * directions[0].length }, (_, k) => directions[k % 2][k >> 1]),
-    );
-    const at = pointOn(this.#plane, coordinates);
-    const products = await this.#landscape.hessianProducts(at, pair, this.#options);
-    const [first, second] = [this.#within(products, 0), this.#within(products, 1)];
-    return [first[0], (first[1] + second[0]) / 2, second[1]];
-  }
-
-  async local(coordinates: readonly [number, number]): Promise<Local> {
-    const x = oneMember(pointOn(this.#plane, coordinates));
-    const { loss, gradient } = await this.#landscape.evaluate(x, this.#options);
-    return { loss: loss[0], gradient: this.#within(gradient, 0), hessian: await this.curvature(coordinates) };
-  }
-
-  #within({ data, population }: PopulationTensor, member: number): readonly [number, number] {
-    const own = Float64Array.from({ length: data.length / population }, (_, i) => data[i * population + member]);
-    const [d1, d2] = this.#plane.directions;
-    return [dotProduct(d1, own), dotProduct(d2, own)];
-  }
-}
 
 /** Eigenvalues of [[a, b], [b, c]] in ascending order, and the unit vector of the larger one. */
 export function eigenOfTwo(
@@ -147,16 +99,21 @@ interface Search {
   readonly scale: Scale;
   /** A cell of the grid, as a part of the range. */
   readonly cell: number;
-  /** Largest slope on the grid, over the whole range. */
+  /** Largest slope near the candidate, over the whole range. */
   readonly steepest: number;
 }
 
-/** Newton's method from a candidate, no further than two cells a step; null where it leaves the range or ends on a slope. */
+interface Polished {
+  readonly at: readonly [number, number];
+  readonly local: Local;
+}
+
+/** Newton's method from a candidate, no further than two cells a step; null where it leaves its neighbourhood or the range, or ends on a slope. */
 async function polished(
   on: OnPlane,
   start: readonly [number, number],
   { range, scale, cell, steepest }: Search,
-): Promise<{ readonly at: readonly [number, number]; readonly local: Local } | null> {
+): Promise<Polished | null> {
   let at = start;
   for (let step = 0; step < mostSteps; step++) {
     const local = await on.local(at);
@@ -165,7 +122,8 @@ async function polished(
     if (!Number.isFinite(length)) return null;
     const kept = Math.min(1, (2 * cell) / length);
     at = [at[0] + kept * move[0] * scale[0], at[1] + kept * move[1] * scale[1]];
-    if (!isWithin(range, at, scale)) return null;
+    const isNear = [0, 1].every((k) => Math.abs(at[k] - start[k]) <= reach * cell * scale[k]);
+    if (!isNear || !isWithin(range, at, scale)) return null;
     if (length > arrived) continue;
     const last = await on.local(at);
     return slopeOver(scale, last.gradient) <= level * steepest ? { at, local: last } : null;
@@ -173,20 +131,39 @@ async function polished(
   return null;
 }
 
-/** Places of a grid whose slope is no larger than that of their neighbours, or where both components change their sign nearby. */
-function candidatesOf(slopes: readonly (readonly [number, number])[], side: number, scale: Scale): number[] {
+/** A place of the grid where a critical point may be. */
+interface Candidate {
+  readonly at: number;
+  readonly loss: number;
+  /** Largest slope in its neighbourhood, over the whole range: elsewhere the surface may be steeper by any factor. */
+  readonly steepest: number;
+}
+
+/** Indices of a grid that are no more than so many cells from one of them. */
+function neighbours(at: number, side: number, cells: number): number[] {
+  const [i, j] = [at % side, Math.floor(at / side)];
+  const near: number[] = [];
+  for (let y = Math.max(j - cells, 0); y <= Math.min(j + cells, side - 1); y++)
+    for (let x = Math.max(i - cells, 0); x <= Math.min(i + cells, side - 1); x++) near.push(y * side + x);
+  return near;
+}
+
+/** Places whose slope is no larger than that of their neighbours, or where both components change their sign nearby; those of lower loss first. */
+function candidatesOf({ loss, slopes }: Slopes, side: number, scale: Scale): Candidate[] {
   const size = slopes.map((slope) => slopeOver(scale, slope));
-  const found: number[] = [];
-  for (let j = 0; j < side; j++)
-    for (let i = 0; i < side; i++) {
-      const at = j * side + i;
-      const near: number[] = [];
-      for (let y = Math.max(j - 1, 0); y <= Math.min(j + 1, side - 1); y++)
-        for (let x = Math.max(i - 1, 0); x <= Math.min(i + 1, side - 1); x++) near.push(y * side + x);
-      const turns = (k: 0 | 1): boolean => near.some((other) => slopes[other][k] * slopes[at][k] <= 0);
-      if (near.every((other) => !(size[other] < size[at])) || (turns(0) && turns(1))) found.push(at);
-    }
-  return found.filter((at) => Number.isFinite(size[at]));
+  const steepestOf = (places: readonly number[]): number =>
+    largest(0, places.map((at) => size[at]).filter(Number.isFinite));
+  const found: Candidate[] = [];
+  for (let at = 0; at < size.length; at++) {
+    if (!Number.isFinite(size[at])) continue;
+    const beside = neighbours(at, side, 1);
+    const turns = (k: 0 | 1): boolean => beside.some((other) => slopes[other][k] * slopes[at][k] <= 0);
+    if (beside.some((other) => size[other] < size[at]) && !(turns(0) && turns(1))) continue;
+    const nearby = steepestOf(neighbours(at, side, reach));
+    // where nothing has a slope every point is one without
+    if (nearby > 0) found.push({ at, loss: loss[at], steepest: nearby });
+  }
+  return found.sort((x, y) => x.loss - y.loss || x.at - y.at);
 }
 
 function kindOf([low, high]: readonly [number, number], scale: number): CriticalKind {
@@ -207,30 +184,36 @@ export async function criticalPoints(
   range: SurfaceRange,
   options: CriticalPointOptions = {},
 ): Promise<readonly CriticalPoint[]> {
-  requireOptions('criticalPoints', options, ['grid', 'signal']);
+  requireOptions('criticalPoints', options, ['grid', 'most', 'signal']);
   requireSurface(landscape, plane, range);
-  const { grid: side = 41, signal } = options;
+  const { grid: side = 41, most = Infinity, signal } = options;
   requireInteger('grid', side, 3, 1000);
+  if (most !== Infinity) requireInteger('most', most, 1);
   const on = new OnPlane(landscape, plane, { signal });
   const scale: Scale = [range[0][1] - range[0][0], range[1][1] - range[1][0]];
+  const cell = 1 / (side - 1);
   const { a, b } = gridOf(range, side);
-  const slopes = await on.slopes(a, b);
-  const steepest = largest(0, slopes.map((slope) => slopeOver(scale, slope)).filter(Number.isFinite));
-  const search: Search = { range, scale, cell: 1 / (side - 1), steepest };
   const found: CriticalPoint[] = [];
-  // where nothing has a slope every point is one without
-  for (const candidate of steepest === 0 ? [] : candidatesOf(slopes, side, scale)) {
-    const point = await polished(on, [a[candidate], b[candidate]], search);
-    const isKnown = (at: readonly [number, number]): boolean =>
-      found.some(({ coordinates: [x, y] }) => lengthOf((x - at[0]) / scale[0], (y - at[1]) / scale[1]) < same);
-    if (!point || isKnown(point.at)) continue;
-    const [h11, h12, h22] = point.local.hessian;
-    const { values } = eigenOfTwo(h11, h12, h22);
-    const across = eigenOfTwo(h11 * scale[0] ** 2, h12 * scale[0] * scale[1], h22 * scale[1] ** 2).values;
-    const kind = kindOf(across, Math.max(Math.abs(across[0]), Math.abs(across[1]), steepest));
-    found.push({ kind, coordinates: point.at, loss: point.local.loss, eigenvalues: values });
+  const isFoundWithin = (x: number, y: number, distance: number): boolean =>
+    found.some(
+      ({ coordinates }) => lengthOf((coordinates[0] - x) / scale[0], (coordinates[1] - y) / scale[1]) < distance,
+    );
+  for (const { at, steepest } of candidatesOf(await on.slopes(a, b), side, scale)) {
+    if (found.filter(({ kind }) => kind !== 'flat').length >= most) break;
+    const start = [a[at], b[at]] as const;
+    if (isFoundWithin(...start, cell)) continue;
+    const point = await polished(on, start, { range, scale, cell, steepest });
+    if (point && !isFoundWithin(...point.at, same)) found.push(judged(point, scale, steepest));
   }
   return found.sort((x, y) => x.loss - y.loss);
+}
+
+/** What a point without slope is. */
+function judged({ at, local: { loss, hessian } }: Polished, scale: Scale, steepest: number): CriticalPoint {
+  const [h11, h12, h22] = hessian;
+  const across = eigenOfTwo(h11 * scale[0] ** 2, h12 * scale[0] * scale[1], h22 * scale[1] ** 2).values;
+  const kind = kindOf(across, Math.max(Math.abs(across[0]), Math.abs(across[1]), steepest));
+  return { kind, coordinates: at, loss, eigenvalues: eigenOfTwo(h11, h12, h22).values };
 }
 
 /** Coordinates of a grid of `side` points a side, row by row along the second axis. */

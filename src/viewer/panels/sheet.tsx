@@ -8,7 +8,7 @@ import { useStudio } from '../studio/studio.ts';
 import { DropCard } from './drop-card.tsx';
 import { FailureCard } from './failure.tsx';
 import { PanelSlot } from './panel-slot.tsx';
-import { moveAmongTabs } from './tabs.tsx';
+import { moveAmongTabs, News } from './tabs.tsx';
 import { useSheetDrag } from './sheet-drag.ts';
 
 /** What there is to know of the shown iteration, in one line. */
@@ -79,6 +79,7 @@ function Panels() {
             onClick={() => open(panel.id)}
           >
             {panel.title}
+            <News words={panel === front ? null : (panel.news?.(store) ?? null)} />
           </button>
         ))}
       </div>

@@ -15,6 +15,14 @@ export function moveAmongTabs(event: TargetedKeyboardEvent<HTMLElement>): void {
   next.click();
 }
 
+/** A dot on a tab where something happened, with its words for those who cannot see it; nothing where nothing did. */
+export const News = ({ words }: { readonly words: string | null }) =>
+  words === null ? null : (
+    <i class="news">
+      <span class="unseen">{`, ${words}`}</span>
+    </i>
+  );
+
 export function RoomTabs() {
   const studio = useStudio();
   const { sections, section, store } = studio;
@@ -36,11 +44,7 @@ export function RoomTabs() {
             onClick={() => (store.view.room.value = one.name)}
           >
             {one.title}
-            {newsOf(one) !== null && (
-              <i class="news">
-                <span class="unseen">{`, ${newsOf(one)}`}</span>
-              </i>
-            )}
+            <News words={newsOf(one)} />
           </button>
         ))}
       </div>

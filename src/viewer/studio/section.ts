@@ -16,6 +16,8 @@ export interface Panel {
   /** Whether it has anything to show of the experiment that is open; absent for a panel that always has. Reads signals. */
   readonly when?: (store: Store) => boolean;
   readonly view: FunctionComponent;
+  /** Whether something in it has not been looked at, in words; null where nothing has. Reads signals. */
+  readonly news?: (store: Store) => string | null;
 }
 
 /** The one action of a room. */

@@ -18,7 +18,8 @@ const unstable = {
 };
 const grown = (total: number): Evidence['growth'] => ({
   total,
-  bySteps: Float64Array.from({ length: 100 }, (_, t) => total ** ((t + 1) / 100)),
+  byPeriods: Float64Array.from({ length: 100 }, (_, t) => total ** ((t + 1) / 100)),
+  time: 0.01,
   exponent: Math.log(total),
 });
 const drive = (share: number): Evidence['drives'] => [{ joint: 'elbow', effort: 10, share, asked: 8, gravity: 0.3 }];
@@ -59,6 +60,31 @@ describe('each cause', () => {
       expect(confidence).toBeGreaterThanOrEqual(0.5);
     }
     expect([confidenceOf(2, 2), confidenceOf(20, 2), confidenceOf(Infinity, 2)]).toEqual([0.5, 10 / 11, 1]);
+  });
+
+  it('tries the rate that curvature bears first, and shorter steps where the first ones are not short enough', () => {
+    const settingsFor = (change: Partial<Evidence>): string[] =>
+      diagnose(evidenceWith(change))[0].remedies.flatMap(({ settings }) => settings);
+    const bound = { rate: 50, edge: 2, curvature: 100 };
+    const scene = { ...evidenceWith().scene, method: { type: 'gradient-descent', learningRate: 50 } };
+    const beyond = settingsFor({ run: { ...runOf([10]), diverged: true }, bound, scene });
+    expect(beyond.slice(0, 3)).toEqual([
+      'method.learningRate=0.01',
+      'method.learningRate=0.002',
+      'method.learningRate=5',
+    ]);
+    expect(settingsFor({ instability: unstable })).toEqual([
+      'time.step=0.001',
+      'time.step=0.0001',
+      'time.step=0.00001',
+    ]);
+    const other = { ...unstable, settings: ['start.v=null'] };
+    expect(settingsFor({ instability: other })).toEqual(['start.v=null']);
+  });
+
+  it('is sure of what geometry proves, however little a goal is too far', () => {
+    const hopeless = { reasons: ['goal "point" is beyond the arm'], excess: 1.001, settings: [] };
+    expect(diagnose(evidenceWith({ hopeless }))[0].confidence).toBe(1);
   });
 
   it('leaves units of rectifiers in peace that idle anyway', () => {

@@ -13,8 +13,9 @@ import { experimentOf } from '../../support/scenes.ts';
 describe('growth along a rollout', () => {
   it('is that of differences of two starts, in the unit of time that makes it least', async () => {
     const experiment = experimentOf('two-link-reach', 0.5);
-    const { problem, layout, initialParameters: x, given } = experiment;
-    const growth = (await growthOf(problem, layout.fromVector(x), new Pace()))!;
+    const { initialParameters: x, given } = experiment;
+    const { settings, optimized, fixed } = experiment.attempt(x);
+    const growth = (await growthOf(settings, { ...fixed, ...optimized }, given.scenario, new Pace()))!;
     const n = 2;
     const h = 1e-6;
     const matrix = new Float64Array(4 * n * n);
@@ -33,7 +34,7 @@ describe('growth along a rollout', () => {
       plus.forEach((value, row) => (matrix[row * 2 * n + column] = (value - minus[row]) / (2 * h)));
     }
     expect(growth.total / (balancedSize(matrix, n) / Math.sqrt(2 * n))).toBeCloseTo(1, 6);
-    expect(growth.bySteps.at(-1)).toBe(growth.total);
+    expect(growth.byPeriods.at(-1)).toBe(growth.total);
     expect(growth.exponent).toBeCloseTo(Math.log(growth.total) / 0.5, 12);
   });
 

@@ -202,6 +202,8 @@ describe('a density', () => {
 
   it('is refused for what is no measure or no range', () => {
     expect(() => spectralDensity(exactMeasure(new Float64Array(0)))).toThrow('at least one node');
+    const turned = { ...exactMeasure(Float64Array.of(1, 2)), nodes: Float64Array.of(2, 1) };
+    expect(() => spectralDensity(turned)).toThrow('ascending nodes');
     expect(() => spectralDensity(exactMeasure(Float64Array.of(1)), { range: [2, 1] })).toThrow('from below to');
   });
 });

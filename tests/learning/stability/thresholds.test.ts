@@ -40,7 +40,7 @@ const late = 1e9;
 /** Beyond this an edge is not the one that was expected. */
 const tolerance = 5e-4;
 
-describe('the edge of stepSize * lambda by bisection over 10,000 steps', () => {
+describe('the edge of stepSize * lambda by bisection over 3,000 steps', () => {
   it('of descent is 2', () => {
     const found = edgeNear(2, (learningRate) =>
       growthOfRule(gradientDescent({ learningRate }), { ...none, hessian: one }),

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { sub } from '../../../src/core/ops/arithmetic.ts';
+import { exp } from '../../../src/core/ops/exponential.ts';
 import { at } from '../../../src/core/ops/indexing.ts';
 import { cos } from '../../../src/core/ops/trigonometric.ts';
 import type { PopulationTensor } from '../../../src/core/population-tensor.ts';
@@ -46,6 +47,29 @@ describe('critical points of a surface', () => {
     // H at (3, 2): [[12 x^2 + 4 y - 42, 4 (x + y)], [4 (x + y), 4 x + 12 y^2 - 26]]
     const three = found.find(({ coordinates }) => Math.abs(coordinates[0] - 3) < 1e-9)!;
     expectClose(three.eigenvalues, [54 - Math.sqrt(20 * 20 + 20 * 20), 54 + Math.sqrt(20 * 20 + 20 * 20)], 1e-12);
+  });
+
+  it('are what they are beside a cliff, however steep: a slope is judged by those nearby', async () => {
+    const cliff = landscapeOfVector([0, 0], (p) => {
+      const [x, y] = [at(p, 0), at(p, 1)];
+      const bowl = add(square(sub(x, -2.3)), mul(1e-3, square(sub(y, 0.4))));
+      return add(bowl, exp(mul(40, sub(x, 3))));
+    });
+    const found = await criticalPoints(cliff, own(cliff), wide, { grid: 21 });
+    expect(found.map(({ kind }) => kind)).toEqual(['minimum']);
+    expectClose(found[0].coordinates, [-2.3, 0.4], 1e-9);
+  });
+
+  it('are few where few are asked for, the lowest ones, and cost less then', async () => {
+    const products = vi.spyOn(himmelblau, 'hessianProducts');
+    const all = await criticalPoints(himmelblau, own(himmelblau), wide);
+    const forAll = products.mock.calls.length;
+    const two = await criticalPoints(himmelblau, own(himmelblau), wide, { most: 2 });
+    const forTwo = products.mock.calls.length - forAll;
+    products.mockRestore();
+    expect(two).toHaveLength(2);
+    for (const point of two) expect(all.slice(0, 4)).toContainEqual(point);
+    expect(forTwo).toBeLessThan(forAll / 3);
   });
 
   it.each([

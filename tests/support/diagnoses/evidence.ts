@@ -28,7 +28,7 @@ export const evidenceWith = (change: Partial<Evidence> = {}): Evidence => ({
   disconnected: [],
   still: { count: 0, words: '' },
   instability: null,
-  growth: { total: 2, bySteps: new Float64Array(100).fill(2), exponent: 0.7 },
+  growth: { total: 2, byPeriods: new Float64Array(100).fill(2), time: 0.01, exponent: 0.7 },
   drives: [{ joint: 'elbow', effort: 10, share: 0.1, asked: 0.5, gravity: 0.3 }],
   layers: [],
   run,

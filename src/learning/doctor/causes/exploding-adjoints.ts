@@ -28,10 +28,9 @@ export const explodingAdjoints: Cause = {
   explains: ['step-size', 'noise-floor', 'non-smooth', 'flat-direction'],
   judge: ({ growth, scene, steps }) => {
     if (!growth) return null;
-    const most = largest(0, growth.bySteps);
+    const most = largest(0, growth.byPeriods);
     if (!(most > threshold)) return null;
-    const { step } = scene.time;
-    const within = growth.bySteps.findIndex((size) => size > threshold) * step;
+    const within = growth.byPeriods.findIndex((size) => size > threshold) * growth.time;
     const longest = Math.min(horizonWithin(growth.exponent, threshold), within);
     return claimed('exploding-adjoints', 'hinders', { name: 'growth of a moved start', value: most }, threshold, {
       sentence:

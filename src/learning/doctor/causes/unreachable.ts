@@ -9,16 +9,13 @@ export const unreachable: Cause = {
   explains: ['torque-limits', 'non-smooth', 'noise-floor'],
   judge: ({ hopeless: { reasons, excess, settings } }) => {
     if (reasons.length === 0) return null;
-    return claimed(
-      'unreachable',
-      'stops',
-      { name: 'way to the goal over the way that can be gone', value: excess },
-      1,
-      {
-        sentence: `${capitalized(reasons[0])}.`,
-        remedies:
-          settings.length > 0 ? [{ sentence: 'the nearest goal on the way there that can be met', settings }] : [],
-      },
-    );
+    const figure = { name: 'way to the goal over the way that can be gone', value: excess };
+    const finding = claimed('unreachable', 'stops', figure, 1, {
+      sentence: `${capitalized(reasons[0])}.`,
+      remedies:
+        settings.length > 0 ? [{ sentence: 'the nearest goal on the way there that can be met', settings }] : [],
+    });
+    // by geometry, not by measurement: it is beyond doubt however little it is too far
+    return { ...finding, confidence: 1 };
   },
 };

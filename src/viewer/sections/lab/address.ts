@@ -100,6 +100,17 @@ function fileField(store: Store, lab: Lab): AddressField<LinkedFile> {
   };
 }
 
+/** `,0.05`: nothing for a method whose step size stays. */
+const ratesCodec: Codec<readonly (number | null)[]> = {
+  expected: 'up to 6 numbers above 0 after commas, or nothing in the place of some',
+  format: (rates) => rates.map((rate) => (rate === null ? '' : positive.format(rate))).join(','),
+  parse: (text) => {
+    const parts = text.split(',', 7);
+    if (parts.length > 6 || parts.at(-1) === '') throw new RangeError('no step sizes');
+    return parts.map((part) => (part === '' ? null : positive.parse(part)));
+  },
+};
+
 export function labAddress({ store }: AddressParts): readonly AddressField[] {
   const lab = labOf(store);
   const { changes } = lab;
@@ -127,6 +138,7 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     changed('opt', 'methods', sequence(methodWords.map(({ type }) => type))),
     changed('eta', 'eta', positive),
     changed('beta', 'beta', fraction),
+    changed('rates', 'rates', ratesCodec),
     optionalField('from', pointCodec, lab.from),
   ] as readonly AddressField[];
 }

@@ -2,6 +2,7 @@
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import type { LabFile, LabSettings } from '../../../lab/schema.ts';
+import type { Finding, TriedRemedy } from '../../../learning/doctor/finding.ts';
 import type { PlaneAxis } from '../../../learning/surface/plane.ts';
 import type { RobotModel } from '../../../robot/model.ts';
 import type { Scene } from '../../../scene/schema.ts';
@@ -43,6 +44,8 @@ export interface LabChanges {
   readonly eta?: number;
   /** Momentum of all methods that have one. */
   readonly beta?: number;
+  /** Step size of a method by its place, rather than that of all; null where it stays. */
+  readonly rates?: readonly (number | null)[];
 }
 
 /** A study as it is looked at. */
@@ -84,6 +87,8 @@ export interface StudyFacts {
   /** What the surface shows: least and largest across, least and largest up. */
   readonly box: readonly [number, number, number, number];
   readonly axes: readonly [PlaneAxis, PlaneAxis];
+  /** Whether an examination takes so little that nobody has to ask for it. */
+  readonly isLight: boolean;
   /** Why a figure cannot be drawn; null where it can. */
   readonly missing: Readonly<Record<FigureName, string | null>>;
 }
@@ -109,6 +114,26 @@ export interface Played {
   readonly by: string | null;
 }
 
+/** A finding of the doctor. */
+export interface Found extends Finding {
+  /** Of its cause, for people. */
+  readonly title: string;
+  /** The method that it is of, in words; null where it is of all, or there is no other. */
+  readonly of: string | null;
+  /** Position of that method; null where it is the scene's own. */
+  readonly method: number | null;
+}
+
+/** What the doctor says of a study. */
+export interface Examination {
+  /** The worst first. */
+  readonly findings: readonly Found[];
+  /** By methods: the part of the loss that a short run takes away, at most 1; -Infinity where it diverges. */
+  readonly progress: readonly { readonly of: string | null; readonly part: number }[];
+  /** What was measured, in words. */
+  readonly parts: readonly string[];
+}
+
 /** The calls, by their names. */
 export interface LabCalls {
   /** Tells of the study first, then of the figures, which become finer; ends early where it is cancelled. */
@@ -122,5 +147,17 @@ export interface LabCalls {
     readonly argument: { readonly request: LabRequest; readonly at: PlanePoint | null };
     readonly progress: never;
     readonly result: Played;
+  };
+  /** Tells what is measured; null where it is cancelled. */
+  readonly examine: {
+    readonly argument: { readonly request: LabRequest };
+    readonly progress: string;
+    readonly result: Examination | null;
+  };
+  /** Tries a remedy of a finding, by their positions; null where it is cancelled. */
+  readonly try: {
+    readonly argument: { readonly request: LabRequest; readonly finding: number; readonly remedy: number };
+    readonly progress: string;
+    readonly result: TriedRemedy | null;
   };
 }

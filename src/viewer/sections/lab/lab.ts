@@ -2,13 +2,14 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
-import { wantsLessMotion } from '../../less-motion.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
-import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
+import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, StudyFacts } from './calls.ts';
+import { changedBy, chosenForAll } from './changes.ts';
+import { Doctor } from './doctor.ts';
 import { usualExperiment, watchedSource } from './experiments.ts';
 import { kept } from './kept.ts';
-import { choiceOnPad } from './pad-choice.ts';
+import { Playback } from './playback.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -22,7 +23,7 @@ const beside: FigureName = 'spectrum';
 
 type Drawings = ReadonlyMap<FigureName, readonly Drawing[]>;
 
-export class Lab {
+export class Lab extends Playback {
   readonly experiment = signal(usualExperiment);
   readonly figure = signal<FigureName>('surface');
   readonly changes = signal<LabChanges>({});
@@ -35,16 +36,13 @@ export class Lab {
   readonly failure = signal<string | null>(null);
   /** The point that was chosen on the surface. */
   readonly probe = signal<PlanePoint | null>(null);
-  readonly played = signal<Played | null>(null);
-  /** Moment of the motion that is played, s. */
-  readonly t = signal(0);
-  readonly isPlaying = signal(false);
   /** Iteration that is marked in all figures; null: none. */
   readonly iteration = signal<number | null>(null);
   /** Counts what is wished anew without a change. */
   readonly #again = signal(0);
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
+  readonly doctor: Doctor;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
@@ -53,22 +51,33 @@ export class Lab {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
+    super();
     this.#store = store;
     const lost = (reason: string): void => {
       this.#playing = null;
+      this.doctor.lose();
       this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
     this.#client = new WorkerClient<LabCalls>(startWorker, {
       onCrash: lost,
       onDead: lost,
-      onReplaced: () => this.#end(null),
+      onReplaced: () => {
+        this.doctor.lose();
+        this.#end(null);
+      },
     });
+    this.doctor = new Doctor(this.#client, this);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
   readonly source = computed((): LabSource | null => {
     void this.#again.value;
     return this.#store.view.room.value === labRoom ? watchedSource(this.#store, this.experiment.value) : null;
+  });
+
+  readonly request = computed((): LabRequest | null => {
+    const { value: source } = this.source;
+    return source && { source, changes: this.changes.value, from: this.from.value };
   });
 
   /** Most iterations of a method. */
@@ -80,16 +89,10 @@ export class Lab {
   /** Whether it is looked at otherwise than its file says. */
   readonly isChanged = computed(() => Object.keys(this.changes.value).length > 0 || this.from.value !== null);
 
-  /** Length of the motion, s. */
-  readonly duration = computed(() =>
-    this.played.value ? (this.played.value.motion.frames - 1) * this.played.value.motion.dt : 0,
-  );
-
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    return effect(() => {
-      const { value: source } = this.source;
-      const request = source && { source, changes: this.changes.value, from: this.from.value };
+    const stop = effect(() => {
+      const { value: request } = this.request;
       const { value: figure } = this.figure;
       void this.#again.value;
       const isLeft = this.#store.view.room.value !== labRoom;
@@ -101,6 +104,11 @@ export class Lab {
         this.#forget();
       });
     });
+    const leave = this.doctor.follow();
+    return () => {
+      stop();
+      leave();
+    };
   }
 
   /** Another experiment, as its file says it. */
@@ -113,12 +121,12 @@ export class Lab {
   }
 
   change(changes: LabChanges): void {
-    this.changes.value = { ...this.changes.value, ...changes };
+    this.changes.value = changedBy(this.changes.value, changes);
   }
 
-  /** Step size and momentum of all methods. */
+  /** A step size and a momentum of all methods. */
   choose(eta: number, beta: number): void {
-    this.change(choiceOnPad(this.facts.value?.methods ?? [], eta, beta));
+    this.change(chosenForAll(this.facts.value?.methods ?? [], eta, beta));
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
@@ -164,32 +172,16 @@ export class Lab {
       'play',
       { request: this.#request, at },
       {
-        onResult: (played) => this.#show(played),
+        onResult: (played) => {
+          this.#playing = null;
+          this.show(played);
+        },
         onFailure: ({ message }) => {
           this.#playing = null;
           this.failure.value = message;
         },
       },
     );
-  }
-
-  /** What was chosen by hand moves from its start; what nobody asked for is seen where it comes to, and so is all where less motion is wanted. */
-  #show(played: Played): void {
-    this.#playing = null;
-    batch(() => {
-      this.played.value = played;
-      const moves = played.by === null && !wantsLessMotion();
-      this.isPlaying.value = moves;
-      this.t.value = moves ? 0 : this.duration.value;
-    });
-  }
-
-  /** Plays what is shown from its start, or holds it. */
-  replay(): void {
-    batch(() => {
-      if (!this.isPlaying.value && this.t.value >= this.duration.value) this.t.value = 0;
-      this.isPlaying.value = !this.isPlaying.value;
-    });
   }
 
   /** All methods begin at a point of the plane. */

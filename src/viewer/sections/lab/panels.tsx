@@ -2,6 +2,7 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
+import { labOf } from './lab.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
 
@@ -25,6 +26,13 @@ export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
   { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
+  {
+    id: 'lab-doctor',
+    title: 'Doctor',
+    area: 'strip',
+    view: later('DoctorCard'),
+    news: (store) => labOf(store).doctor.news.value,
+  },
   { id: 'lab-experiments', title: 'Experiments', area: 'inspector', view: later('ExperimentsPanel') },
   { id: 'lab-settings', title: 'Plane and methods', area: 'inspector', view: later('LabSettingsPanel') },
 ];

@@ -33,7 +33,13 @@ export const labSection: Section = {
   showsScene: ({ store }) => labOf(store).experiment.value === ownExperiment,
   hasStage: showsArm,
   hasClocks: false,
-  summary: ({ store }) => labOf(store).facts.value?.title ?? 'Nothing is drawn yet',
+  news: ({ store }) => labOf(store).doctor.news.value,
+  summary: ({ store }) => {
+    const { facts, doctor } = labOf(store);
+    const worst = doctor.examination.value?.findings.at(0);
+    const title = facts.value?.title ?? 'Nothing is drawn yet';
+    return worst ? `Doctor: ${worst.title}` : title;
+  },
   linkNeeds: ({ store }) => needsOfLink(store, labOf(store)),
   command: ({ store }) => labCommand(store, labOf(store)),
 };

@@ -114,6 +114,7 @@ export const anyState = fc.record(
     n: fc.constantFrom(...sides),
     lev: fc.constantFrom('linear', 'logarithmic', 'asinh'),
     opt: fc.uniqueArray(fc.constantFrom(...methodWords.map(({ type }) => type)), { minLength: 1 }),
+    rates: fc.tuple(fc.array(fc.option(positive), { maxLength: 5 }), positive).map(([first, last]) => [...first, last]),
     eta: positive,
     beta: fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value + 0),
     from: fc.tuple(real, real),

@@ -10,6 +10,12 @@ const shortNames: Readonly<Record<string, string>> = { sharpness: 'part of the e
 
 const isChart = (data: Drawing['data']): data is ChartData => 'curves' in data;
 
+/** Names of methods without their settings, where that tells them apart: a low card has room for one row. */
+function shortLabels(curves: ChartData['curves']): ChartData['curves'] {
+  const names = curves.map(({ label }) => label.split(', ')[0]);
+  return new Set(names).size < names.length ? curves : curves.map((curve, k) => ({ ...curve, label: names[k] }));
+}
+
 /** The same chart as a small card has room for, with the marked iteration as a line across it. */
 function inCard(drawing: Drawing, { iteration }: Lab): Drawing {
   const { data } = drawing;
@@ -17,7 +23,10 @@ function inCard(drawing: Drawing, { iteration }: Lab): Drawing {
   if (!isChart(data)) return drawing;
   const marked = at === null ? [] : [{ x: at, label: `k = ${at}`, colour: '--text' }];
   const y = { ...data.y, name: shortNames[data.id] ?? data.y.name };
-  return { ...drawing, data: { ...data, subtitle: '', y, limits: [...(data.limits ?? []), ...marked] } };
+  return {
+    ...drawing,
+    data: { ...data, subtitle: '', y, curves: shortLabels(data.curves), limits: [...(data.limits ?? []), ...marked] },
+  };
 }
 
 function Card({

@@ -15,7 +15,7 @@ function withSettings(method: Chosen, settings: Readonly<Record<string, number |
 }
 
 /** Throws an ArgumentError where there is no such kind. */
-export function comparedMethodsOf(own: readonly Chosen[], { methods, eta, beta }: LabChanges): Chosen[] {
+export function comparedMethodsOf(own: readonly Chosen[], { methods, eta, beta, rates = [] }: LabChanges): Chosen[] {
   const first = own.map((method) => settingOf<number>(method, 'learningRate')).find((rate) => rate !== undefined);
   const chosen = methods
     ? methods.flatMap((type) => {
@@ -26,5 +26,7 @@ export function comparedMethodsOf(own: readonly Chosen[], { methods, eta, beta }
   const changed = chosen.map((method) => withSettings(method, { learningRate: eta, momentum: beta }));
   // two of one kind may have become the same
   const texts = changed.map((method) => JSON.stringify(method));
-  return changed.filter((_, index) => texts.indexOf(texts[index]) === index);
+  return changed
+    .filter((_, index) => texts.indexOf(texts[index]) === index)
+    .map((method, index) => withSettings(method, { learningRate: rates[index] ?? undefined }));
 }

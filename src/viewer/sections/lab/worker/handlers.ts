@@ -11,6 +11,7 @@ import { Looking } from '../../arm/looking.ts';
 import { targetPosition } from '../../arm/target.ts';
 import { linkOf } from '../../arm/work.ts';
 import type { LabCalls, PlanePoint, Played } from '../calls.ts';
+import { Examiner } from './examiner.ts';
 import { factsOf, Studies } from './studies.ts';
 
 /** Plays points; the same experiment is compiled once. */
@@ -37,9 +38,9 @@ class Player {
 }
 
 /** Whatever is thrown once a call is cancelled says nothing. */
-async function unlessCancelled(signal: AbortSignal, work: () => Promise<void>): Promise<null> {
+async function unlessCancelled<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     if (!signal.aborted) throw error;
   }
@@ -49,11 +50,12 @@ async function unlessCancelled(signal: AbortSignal, work: () => Promise<void>): 
 export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
   const studies = new Studies(runner);
   const player = new Player();
+  const examiner = new Examiner(studies);
   return {
     draw: ({ request, figures }, { signal, tell }) =>
       unlessCancelled(signal, async () => {
         const look = await studies.lookOf(request, signal);
-        tell({ kind: 'facts', facts: factsOf(look, studies.said), losses: lossesOf(look) });
+        tell({ kind: 'facts', facts: factsOf(look, studies.saidOf(look)), losses: lossesOf(look) });
         for (const figure of figures) {
           if (labFigures[figure].missing(look) !== null) continue;
           for await (const drawings of labFigures[figure].draw(look, { signal })) {
@@ -63,10 +65,14 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
             signal.throwIfAborted();
           }
         }
+        return null;
       }),
     async play({ request, at }, { signal }) {
       const played = player.play(await studies.lookOf(request, signal), at, studies.robots);
       return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);
     },
+    examine: ({ request }, ongoing) => unlessCancelled(ongoing.signal, () => examiner.examine(request, ongoing)),
+    try: ({ request, ...which }, ongoing) =>
+      unlessCancelled(ongoing.signal, () => examiner.try(request, which, ongoing)),
   };
 }

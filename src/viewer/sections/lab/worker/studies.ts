@@ -18,6 +18,7 @@ import { experimentOf } from '../../arm/experiment-of.ts';
 import type { LabChanges, LabRequest, LabSource, MethodFacts, PlanePoint, StudyFacts } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
+import { isLight } from './examiner.ts';
 
 /** Most parameters that are named. */
 const mostNamed = 200;
@@ -61,19 +62,22 @@ export class Studies {
   readonly #runner: PopulationRunner;
   #study: Kept<Study> | null = null;
   #look: (Kept<Look> & { readonly own: LabFile; readonly file: LabFile }) | null = null;
-  #from: PlanePoint | null = null;
   #descended: Kept<Look> | null = null;
+  readonly #said = new WeakMap<Look, Said>();
   #robots = 0;
 
   constructor(runner: PopulationRunner) {
     this.#runner = runner;
   }
 
-  /** What was looked at last, as a file says it, and what of that differs from what its own file says. */
-  get said(): Said {
-    const { own, file } = this.#look!;
-    const changed = fileFrom(file, this.#from);
-    return { file: changed, settings: labSettingsFrom(own, changed) };
+  /** What is looked at as a file says it, and what of that differs from what its own file says. */
+  saidOf(look: Look): Said {
+    return this.#said.get(look)!;
+  }
+
+  /** Tells the study that was asked for last from others. */
+  get key(): string {
+    return this.#study!.key;
   }
 
   /** Counts the studies with an arm: another number, another robot. */
@@ -92,9 +96,12 @@ export class Studies {
       const lab = without(file.lab, 'from');
       this.#look = { key, own, file, value: await lookAt({ ...study, methods, iterations, lab }, { signal }) };
     }
-    this.#from = from;
-    const start = from ?? this.#look.file.lab.from;
-    return start ? this.#descendedFrom(this.#look.value, `${key} ${start.join()}`, start, signal) : this.#look.value;
+    const { own, value } = this.#look;
+    const file = fileFrom(this.#look.file, from);
+    const { from: start } = file.lab;
+    const look = start ? await this.#descendedFrom(value, `${key} ${start.join()}`, start, signal) : value;
+    this.#said.set(look, { file, settings: labSettingsFrom(own, file) });
+    return look;
   }
 
   #studyOf(source: LabSource): Study {
@@ -161,6 +168,7 @@ export function factsOf(look: Look, said: Said): StudyFacts {
     ...said,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
+    isLight: isLight(look),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
