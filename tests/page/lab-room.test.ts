@@ -30,3 +30,23 @@ it('has a chooser of experiments in the header, where nothing speaks of the scen
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+it('leads from a figure and from an experiment to their notes, and takes a tour', async () => {
+  const { page, complaints } = await openPage(stage, { hash: `${lightScene}&room=lab&x=toy&fig=pad` });
+  await page.waitForSelector('.lab[data-drawing=false] #pad', { timeout: patience });
+  await page.click('.lab-head .note-sign');
+  await reachText(page, '.note-text h1', 'pad');
+  await page.goBack();
+  await page.click('.lab-words .note-sign');
+  await reachAddress(page, 'note=learning/landscapes/two-factor-toy');
+  await page.click('#room-lab');
+  await page.click('.menu-button');
+  await page.click('[role=menuitem]:has-text("tour")');
+  for (const step of [1, 2, 3, 4, 5]) {
+    await reachText(page, '.tour footer', `${step} of 5`);
+    await page.click('.tour footer button');
+  }
+  expect(await page.locator('.tour').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});

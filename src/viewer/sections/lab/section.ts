@@ -9,6 +9,7 @@ import { ownExperiment } from './experiments.ts';
 import { drawLab, showsArm } from './draw.ts';
 import { labOf, labRoom } from './lab.ts';
 import { labPanels } from './panels.tsx';
+import { labTour } from './tour.ts';
 
 export const labSection: Section = {
   name: labRoom,
@@ -41,5 +42,6 @@ export const labSection: Section = {
     return worst ? `Doctor: ${worst.title}` : title;
   },
   linkNeeds: ({ store }) => needsOfLink(store, labOf(store)),
+  tour: labTour,
   command: ({ store }) => labCommand(store, labOf(store)),
 };

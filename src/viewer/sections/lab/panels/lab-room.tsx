@@ -9,6 +9,8 @@ import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { NoteLink } from '../../notes/note-link.tsx';
+import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
 import { givenExperiment } from '../given.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
@@ -173,7 +175,10 @@ function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }
   if (!facts) return null;
   return (
     <div class="lab-words" tabIndex={0}>
-      <h2>{facts.title}</h2>
+      <h2>
+        {facts.title}
+        <NoteLink of={noteOfStudy(facts)} label={facts.title} />
+      </h2>
       {facts.about && <p>{facts.about}</p>}
       {caption && <p class="lab-caption">{unparted(caption)}</p>}
     </div>
@@ -194,6 +199,7 @@ export function LabRoom() {
   const drawings = lab.drawings.value.get(figure) ?? [];
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
   const drawing = drawings.at(at);
+  const note = drawing ? noteOfDrawing(drawing.data.id) : null;
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
   const waiting = lab.isDrawing.value ? 'Walking down with all methods …' : nothingDrawn(store, lab);
   const empty = reason ?? waiting;
@@ -202,6 +208,7 @@ export function LabRoom() {
       <div class="lab-head">
         <FigureTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
+        {note && <NoteLink of={note} label={drawing!.data.title} />}
         <span class="lab-state" role="status">
           {stateOf(lab)}
         </span>
