@@ -10,8 +10,9 @@ import { pathDirectionsKind } from './planes/path-directions.ts';
 import { planeKinds } from './planes/kinds.ts';
 import type { PlaneContext } from './planes/plane-context.ts';
 import { randomDirectionsKind } from './planes/random-directions.ts';
+import { twoParametersKind } from './planes/two-parameters.ts';
 import type { Study } from './study.ts';
-import { type LabOptions, lowestOf, type Walk, walkMethods } from './walk.ts';
+import { lowestOf, type Walk, walkMethods, type WalkOptions } from './walk.ts';
 
 /** What of the parameters a surface shows. */
 export interface Frame {
@@ -41,7 +42,7 @@ const unitBox: SurfaceRange = [
 ];
 
 /** Walks down with all methods, and lays the plane by their ways from the study's own start. Rejects with the signal's reason, or a SceneError where the plane does not fit. */
-export async function lookAt(study: Study, options: LabOptions = {}): Promise<Look> {
+export async function lookAt(study: Study, options: WalkOptions = {}): Promise<Look> {
   requireObject('study', study, 'a study');
   const walks = await walkMethods(study, options);
   const lowest = lowestOf(study, walks);
@@ -51,11 +52,20 @@ export async function lookAt(study: Study, options: LabOptions = {}): Promise<Lo
 }
 
 /** The same plane, with the ways of all methods from a point of it. Rejects with the signal's reason. */
-export async function lookFrom(look: Look, from: readonly [number, number], options: LabOptions = {}): Promise<Look> {
+export async function lookFrom(look: Look, from: readonly [number, number], options: WalkOptions = {}): Promise<Look> {
   requireObject('look', look, 'a study that was looked at');
   const start = pointOn(look.frame.plane, from);
   const study = { ...look.study, start, lab: { ...look.study.lab, from: [from[0], from[1]] as [number, number] } };
   return { ...look, study, walks: await walkMethods(study, options) };
+}
+
+/** A look before any method has walked, where plane and box are the same wherever they go; null where these depend on it. */
+export function lookBefore(study: Study): Look | null {
+  requireObject('study', study, 'a study');
+  const { landscape, lab, view, start } = study;
+  const isFixed = lab.plane ? typeOf(lab.plane) === twoParametersKind.type && lab.box !== undefined : view !== null;
+  if (landscape.layout.size !== 2 || !isFixed) return null;
+  return { study, walks: [], frame: frameOf(study, [], start), lowest: { x: start, by: 'the start' } };
 }
 
 function frameOf(study: Study, walks: readonly Walk[], center: Float64Array): Frame {
@@ -80,7 +90,7 @@ function frameOf(study: Study, walks: readonly Walk[], center: Float64Array): Fr
 /** The plane that is asked for; else the landscape's own, or that of the first path. */
 function planeOf(study: Study, walks: readonly Walk[], center: Float64Array): Plane {
   const { landscape, lab, view, seed, axisOf } = study;
-  const context: PlaneContext = { landscape, center, seed, axisOf, path: walks[0].points };
+  const context: PlaneContext = { landscape, center, seed, axisOf, path: walks.at(0)?.points ?? [] };
   if (lab.plane) return made('$.lab.plane', () => planeKinds.make(lab.plane!, context));
   if (view) return { ...parameterPlane(landscape.layout, center, view.parameters), axes: view.axes };
   try {

@@ -5,18 +5,12 @@ import { limits } from '../errors.ts';
 import { landscapeKinds } from '../learning/landscapes/kinds.ts';
 import { levelScales } from '../learning/surface/levels.ts';
 import { surfaceSides } from '../learning/surface/surface.ts';
-import { methodKinds } from '../optimize/kinds.ts';
-import type { Method } from '../optimize/method.ts';
-import type { UpdateRule } from '../optimize/update-rule.ts';
 import { field, finite, jsonSchemaOf, type JsonSchema, name } from '../settings/fields.ts';
-import { Kinds } from '../settings/kinds.ts';
+import { comparedMethods } from './compared-methods.ts';
 import { figureNames } from './figures/names.ts';
 import { planeKinds } from './planes/kinds.ts';
 
 export const labVersion = 2;
-
-/** Methods as they are compared: all make as many iterations. */
-export const comparedMethods = new Kinds<null, Method | UpdateRule>('method', methodKinds.all);
 
 /** A scene's name without folders, which cannot lead anywhere else. */
 const sceneFile = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.json$/;

@@ -6,8 +6,9 @@ import { gradientOf, oneMember } from '../learning/landscape.ts';
 import { Pace } from '../learning/pace.ts';
 import type { Method } from '../optimize/method.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
-import { type Chosen, typeOf } from '../settings/kinds.ts';
-import { comparedMethods } from './schema.ts';
+import type { Chosen } from '../settings/kinds.ts';
+import { comparedMethods, type NamedMethod, namedMethods } from './compared-methods.ts';
+import { KnownWalks } from './known-walks.ts';
 import type { Study } from './study.ts';
 
 /** How work in the Lab is watched and ended. */
@@ -16,13 +17,13 @@ export interface LabOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The same of walks, with those of the study that are known. */
+export interface WalkOptions extends LabOptions {
+  readonly known?: KnownWalks<Track>;
+}
+
 /** Where a method went. */
-export interface Walk {
-  readonly method: Chosen;
-  /** "Momentum, step 0.01, momentum 0.9". */
-  readonly label: string;
-  /** Its kind's title alone, where no other is of this kind. */
-  readonly title: string;
+export interface Walk extends NamedMethod {
   /** Of each iterate, the start before the first. */
   readonly points: readonly Float64Array[];
   readonly losses: readonly number[];
@@ -36,7 +37,7 @@ export interface Walk {
 }
 
 /** A walk under way. */
-class Track {
+export class Track {
   readonly points: Float64Array[] = [];
   readonly losses: number[] = [];
   readonly gradients: Float64Array[] = [];
@@ -104,50 +105,30 @@ function finiteOr<T>(evaluate: () => T): T | null {
   }
 }
 
-/** A setting as people say it. */
-const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
-
-/** "Momentum, step 0.01, momentum 0.9". */
-export function labelOfMethod(method: Chosen): string {
-  const { title } = comparedMethods.of(typeOf(method));
-  const { learningRate: step, momentum: kept } = Object(method) as { learningRate?: number; momentum?: number };
-  return [
-    title,
-    ...(step === undefined ? [] : [`step ${shortNumber(step)}`]),
-    ...(kept === undefined ? [] : [`momentum ${shortNumber(kept)}`]),
-  ].join(', ');
+async function trackOf(study: Study, method: Chosen, options: LabOptions): Promise<Track> {
+  const rule = comparedMethods.make(method, null);
+  const track = new Track();
+  if ('update' in rule) await walkByRule(study, rule, track, options);
+  else await walkByMethod(study, rule, track, options);
+  return track;
 }
 
 /** The way of each method of a study, from its start. Rejects with the signal's reason. */
-export async function walkMethods(study: Study, options: LabOptions = {}): Promise<readonly Walk[]> {
+export async function walkMethods(study: Study, options: WalkOptions = {}): Promise<readonly Walk[]> {
   requireObject('study', study, 'a study');
-  requireOptions('walkMethods', options, ['signal']);
+  requireOptions('walkMethods', options, ['signal', 'known']);
+  const { known = new KnownWalks<Track>(), ...others } = options;
+  const { signal } = others;
+  const { start, iterations } = study;
   const walks: Walk[] = [];
-  for (const method of study.methods) {
-    const rule = comparedMethods.make(method, null);
-    const track = new Track();
-    if ('update' in rule) await walkByRule(study, rule, track, options);
-    else await walkByMethod(study, rule, track, options);
+  for (const named of namedMethods(study.methods)) {
+    const { method } = named;
+    const track = await known.walk({ method, iterations, start }, () => trackOf(study, method, others), signal);
     const { points, losses, gradients, stepSizes, states, shortfall } = track;
-    const { title } = comparedMethods.of(typeOf(method));
-    walks.push({
-      method,
-      label: labelOfMethod(method),
-      title,
-      points,
-      losses,
-      gradients,
-      stepSizes,
-      states,
-      shortfall,
-    });
+    walks.push({ ...named, points, losses, gradients, stepSizes, states, shortfall });
   }
-  return walks.map((walk) => (isAlone(walk, walks) ? walk : { ...walk, title: walk.label }));
+  return walks;
 }
-
-/** Whether no other walk is of the same kind of method. */
-const isAlone = ({ title }: Walk, walks: readonly Walk[]): boolean =>
-  walks.filter((other) => other.title === title).length === 1;
 
 /** The lowest point of all walks, or of what a run had found. */
 export function lowestOf(study: Study, walks: readonly Walk[]): { readonly x: Float64Array; readonly by: string } {

@@ -1,4 +1,5 @@
 /** @file `adjoint doctor` in the terminal: of scenes and runs, as text and as JSON, with its exit status. */
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Consultation } from '../../src/learning/doctor/finding.ts';
 import { adjoint, file, sceneFile } from '../support/command-line.ts';
@@ -52,6 +53,24 @@ describe('doctor', () => {
       )(0),
     });
     expect(status).toBe(130);
+  });
+
+  it('examines each method of an experiment of the Lab, and says remedies as its file does', async () => {
+    const experiment = file('bowl.json');
+    const compare = [0.19, 0.25].map((learningRate) => ({ type: 'gradient-descent', learningRate }));
+    const landscape = { type: 'quadratic-bowl', condition: 50, sharpness: 10 };
+    const written = { version: 2, name: 'bowl', title: 'A bowl', landscape, compare, iterations: 10 };
+    writeFileSync(experiment, JSON.stringify(written));
+    const { status, out } = await adjoint(['doctor', experiment]);
+    expect(out).toMatch(/\n\nGradient descent, step 0\.25: A learning rate of 0\.25 is too large/);
+    expect(out).toMatch(/in its file compare\[1\]\.learningRate=0\.025\n {2}before: .*; after: /);
+    expect(status).toBe(3);
+    writeFileSync(experiment, JSON.stringify({ ...written, compare: compare.slice(0, 1) }));
+    expect(await adjoint(['doctor', experiment])).toMatchObject({
+      status: 0,
+      out: 'Nothing is wrong with "A bowl" that the doctor knows: a short run takes 99 % of the loss.\n',
+    });
+    expect(await adjoint(['doctor', experiment, '--repair'])).toMatchObject({ status: 2 });
   });
 
   it('refuses what is neither scene nor run', async () => {

@@ -40,6 +40,13 @@ async function press(page: Page, x: number, y: number, clickCount = 1): Promise<
   await page.mouse.click(box!.x + x * box!.width, box!.y + y * box!.height, { clickCount });
 }
 
+/** Moves the pointer over a place of the plot. */
+const pointAt = (page: Page, x: number, y: number): Promise<void> =>
+  page
+    .locator(`${surface} .plot-host`)
+    .boundingBox()
+    .then((box) => page.mouse.move(box!.x + x * box!.width, box!.y + y * box!.height));
+
 describe('the Lab', () => {
   it('opens by its tab, and draws an experiment to its whole fineness', async () => {
     const { page } = await openLab();
@@ -109,12 +116,24 @@ describe('the Lab', () => {
     await page.waitForFunction(() => !location.hash.includes('plane='), null, { timeout: patience });
   });
 
-  it('sets the step size by a press on the pad', async () => {
+  it('says what a place of the pad does and draws its losses, and sets the step size by a press', async () => {
     const { page } = await openLab();
     await openExperiment(page, 'quadratic');
     await page.click('#lab-tab-pad');
     await page.waitForSelector('.lab[data-drawing=false] #pad', { timeout: patience });
+    const losses = '[data-panel=lab-losses] .plot-host';
+    const usual = await page.getAttribute(losses, 'aria-label');
+    await pointAt(page, 0.3, 0.5);
+    await reachText(page, '.lab-point', 'Under the pointer: step');
+    await page.waitForSelector(`${losses}[aria-label*="tried: step"]`, { timeout: patience });
+    await page.mouse.move(2, 2);
+    await page.waitForFunction(
+      ([where, before]) => document.querySelector(where!)?.getAttribute('aria-label') === before,
+      [losses, usual],
+      { timeout: patience },
+    );
     await press(page, 0.4, 0.5);
+    await reachText(page, '.lab-point', 'Chosen: step');
     await reachAddress(page, 'beta=');
     await reachAddress(page, 'fig=pad');
     await page.click('#lab-tab-surface');

@@ -7,14 +7,13 @@ import { hessianAt, oneMember } from '../../learning/landscape.ts';
 import type { Pace } from '../../learning/pace.ts';
 import { populationOfOne } from '../../optimize/population-objective.ts';
 import { optimized, slowed } from '../../scene/short-run.ts';
-import type { Chosen } from '../../settings/kinds.ts';
-import { comparedMethods } from '../schema.ts';
+import { type Chosen, settingOf } from '../../settings/kinds.ts';
+import { comparedMethods } from '../compared-methods.ts';
 import type { Study } from '../study.ts';
 
 /** What is found of anything without a robot. */
 const nothingOfAnArm = {
   steps: 0,
-  isPolicy: false,
   disconnected: [],
   instability: null,
   growth: null,
@@ -57,14 +56,29 @@ export async function examineLandscape(
       evaluate: objective,
       product: (x) => hessianAt(landscape, x),
       run,
-      describe: (entries) => entries.map((entry) => landscape.layout.nameOf(entry)).join(', '),
+      describe: (entries) => describeEntries(entries, landscape),
       haveOtherLimits: () => false,
     },
     partsOf(pace, onPart),
     pace,
   );
-  return { ...nothingOfAnArm, ...learned, scene: factsOf(textbook, method) };
+  // units of rectifiers rest at some examples, as those of policies do
+  const isPolicy = settingOf<string>(textbook, 'activation') === 'relu';
+  return { ...nothingOfAnArm, ...learned, isPolicy, scene: factsOf(textbook, method) };
 }
+
+/** Most entries of a tensor that are named each. */
+const mostNamed = 3;
+
+/** Entries by their names, or many of a tensor by how many they are. */
+const describeEntries = (entries: readonly number[], { layout }: Study['landscape']): string =>
+  layout.slots
+    .flatMap(({ path, offset, size }) => {
+      const own = entries.filter((entry) => entry >= offset && entry < offset + size);
+      if (own.length > mostNamed) return [own.length === size ? path : `${own.length} of ${size} numbers of ${path}`];
+      return own.map((entry) => layout.nameOf(entry));
+    })
+    .join(', ');
 
 /** A short run from the start of a study. */
 function runOn({ objective, start }: Study, chosen: Chosen, factor: number, pace: Pace): Promise<RecordedRun | null> {

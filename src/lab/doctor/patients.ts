@@ -8,9 +8,8 @@ import type { Scene } from '../../scene/schema.ts';
 import { field, jsonSchemaOf } from '../../settings/fields.ts';
 import type { Chosen } from '../../settings/kinds.ts';
 import { withSetting } from '../../settings/set.ts';
-import { comparedMethods } from '../schema.ts';
+import { comparedMethods, labelOfMethod } from '../compared-methods.ts';
 import type { Study } from '../study.ts';
-import { labelOfMethod } from '../walk.ts';
 import { examineLandscape } from './examine-landscape.ts';
 
 /** One of the things that are examined. */

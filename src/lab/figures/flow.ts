@@ -14,7 +14,7 @@ import { clockOf } from '../../learning/flow/clocks.ts';
 import { gradientOf, hessianAt, type Landscape } from '../../learning/landscape.ts';
 import { extremes } from '../../learning/spectrum/extremes.ts';
 import type { Look } from '../look.ts';
-import { comparedMethods } from '../schema.ts';
+import { comparedMethods } from '../compared-methods.ts';
 import type { Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
 import { colourOf, evenly, said, sentences } from './words.ts';

@@ -1,6 +1,7 @@
 /** @file What the Lab draws: figures as plain data with captions, which a worker can post and everybody draws alike. */
 import type { CsvColumn, CsvTable } from '../../formats/csv.ts';
 import { tickText } from '../../figures/axis.ts';
+import type { ChartData } from '../../figures/chart/chart-data.ts';
 import { type AnyFigure, type PlaneFigure, tableOf } from '../../figures/figure-kinds.ts';
 import type { HeatmapData } from '../../figures/heat-data.ts';
 import type { Look } from '../look.ts';
@@ -15,11 +16,23 @@ export interface HeatNumbers extends Omit<HeatmapData, 'format'> {
 /** Plain data of a figure. */
 export type LabData = PlaneFigure | HeatNumbers;
 
+/** A spectrum before any method is compared with it. */
+export interface BareSpectrum {
+  readonly data: ChartData;
+  readonly caption: string;
+  /** Curvature above which a line would leave no room for the spectrum. */
+  readonly farthest: number;
+  /** Whether its eigenvalues stand by their rank, and curvature goes up. */
+  readonly isByRank: boolean;
+}
+
 /** A figure with what is said below it. */
 export interface Drawing {
   readonly data: LabData;
   /** What is seen and what to notice, in whole sentences. */
   readonly caption: string;
+  /** Of a spectrum: the same before any method is compared with it. */
+  readonly bare?: BareSpectrum;
 }
 
 /** How figures are made. */

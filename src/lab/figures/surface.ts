@@ -5,11 +5,12 @@ import { type Plane, projectOnto } from '../../learning/surface/plane.ts';
 import { type CriticalPoint, criticalPoints } from '../../learning/surface/critical-points.ts';
 import { pairSpread, type PairSpread, shareInPlane, shownPath } from '../../learning/surface/honesty.ts';
 import { levelsOf, type LevelScale } from '../../learning/surface/levels.ts';
-import { placeOf, refineSurface, type Surface, surfaceSides } from '../../learning/surface/surface.ts';
+import { placeOf, refineSurface, type Surface, surfaceOf, surfaceSides } from '../../learning/surface/surface.ts';
 import { difference } from '../../learning/surface/vectors.ts';
 import { counted } from '../../text/counted.ts';
-import type { Look } from '../look.ts';
-import type { Walk } from '../walk.ts';
+import { type Look, lookBefore } from '../look.ts';
+import type { Study } from '../study.ts';
+import type { LabOptions, Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
 import { type Edge, stabilityEdge } from './stability-edge.ts';
 import { colourOf, listing, said, sentences } from './words.ts';
@@ -88,14 +89,19 @@ async function criticalMarks({ study, frame }: Look, options: DrawOptions): Prom
   }));
 }
 
+function startMark({ study, frame }: Look): ContourMark {
+  const [x, y] = projectOnto(frame.plane, study.start).coordinates;
+  return { x, y, kind: 'start', label: 'start' };
+}
+
 /** Start and ends of the paths; ends in one place are one mark. */
-function pathMarks({ study, walks, frame }: Look): readonly ContourMark[] {
+function pathMarks(look: Look): readonly ContourMark[] {
+  const { study, walks, frame } = look;
   const place = (point: Float64Array) => projectOnto(frame.plane, point).coordinates;
-  const [x, y] = place(study.start);
   const ends = walks.map(({ points }) => place(points.at(-1)!));
   const found = study.found ? [place(study.found)] : [];
   return [
-    { x, y, kind: 'start', label: 'start' },
+    startMark(look),
     ...ends.map(([a, b]): ContourMark => ({ x: a, y: b, kind: 'end', label: '' })),
     ...found.map(([a, b]): ContourMark => ({ x: a, y: b, kind: 'end', label: 'what the run found' })),
   ];
@@ -134,7 +140,7 @@ function captionOf({ walks, study }: Look, surface: Surface, marks: readonly Con
   const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
   return sentences([
     `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; where lines lie close together it is steep.`,
-    `From ${said(walks[0].losses[0])} at the start the loss comes down by ${ways.join('; by ')}.`,
+    walks.length > 0 && `From ${said(walks[0].losses[0])} at the start the loss comes down by ${ways.join('; by ')}.`,
     minima + saddles > 0 &&
       `${listing([...(minima ? [minima === 1 ? 'a minimum' : `${minima} minima`] : []), ...(saddles ? [saddles === 1 ? 'a saddle' : `${saddles} saddles`] : [])])}${isPart ? ' of what the plane shows' : ''} can be seen: stars and crosses.`.replace(
         /^a/,
@@ -191,6 +197,16 @@ async function seenOnce(look: Look, options: DrawOptions): Promise<Seen> {
   const seen = { edge: await stabilityEdge(look, options), critical: await criticalMarks(look, options) };
   seenInFrames.set(look.frame, seen);
   return seen;
+}
+
+/** The coarsest level, before any method has walked; null where what the surface shows depends on where they go. */
+export async function surfaceBefore(study: Study, { signal }: LabOptions = {}): Promise<Drawing | null> {
+  const look = lookBefore(study);
+  if (!look) return null;
+  const { plane, range } = look.frame;
+  const [side] = surfaceSides;
+  const surface = await surfaceOf(study.landscape, plane, range, { side, ...(signal && { signal }) });
+  return drawingOf(look, surface, { marks: [startMark(look)], paths: [], note: '' });
 }
 
 async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {

@@ -19,9 +19,6 @@ export function trialChart({ before, after }: TriedRemedy): ChartData | null {
     subtitle: '',
     x: { name: 'iteration', unit: '' },
     y: { name: 'loss', unit: '', scale: scaleOfLosses(all) },
-    curves: [
-      curveOf('after', 'after', '--now', after.losses),
-      curveOf('before', 'before', '--ghost', before.losses),
-    ],
+    curves: [curveOf('after', 'after', '--now', after.losses), curveOf('before', 'before', '--ghost', before.losses)],
   };
 }

@@ -37,7 +37,7 @@ export interface CurvatureMap {
 
 const mostSteps = 30;
 /** Cells that a candidate stands for on each side: what lies further away is for other candidates to find. */
-const reach = 3;
+const neighbourhood = 3;
 /** Step, in parts of the range, at which Newton's method has arrived. */
 const arrived = 1e-11;
 /** Slope, as a part of the steepest nearby, that counts as none. */
@@ -122,7 +122,7 @@ async function polished(
     if (!Number.isFinite(length)) return null;
     const kept = Math.min(1, (2 * cell) / length);
     at = [at[0] + kept * move[0] * scale[0], at[1] + kept * move[1] * scale[1]];
-    const isNear = [0, 1].every((k) => Math.abs(at[k] - start[k]) <= reach * cell * scale[k]);
+    const isNear = [0, 1].every((k) => Math.abs(at[k] - start[k]) <= neighbourhood * cell * scale[k]);
     if (!isNear || !isWithin(range, at, scale)) return null;
     if (length > arrived) continue;
     const last = await on.local(at);
@@ -159,7 +159,7 @@ function candidatesOf({ loss, slopes }: Slopes, side: number, scale: Scale): Can
     const beside = neighbours(at, side, 1);
     const turns = (k: 0 | 1): boolean => beside.some((other) => slopes[other][k] * slopes[at][k] <= 0);
     if (beside.some((other) => size[other] < size[at]) && !(turns(0) && turns(1))) continue;
-    const nearby = steepestOf(neighbours(at, side, reach));
+    const nearby = steepestOf(neighbours(at, side, neighbourhood));
     // where nothing has a slope every point is one without
     if (nearby > 0) found.push({ at, loss: loss[at], steepest: nearby });
   }

@@ -41,6 +41,8 @@ export function RoomTabs() {
             aria-controls="room"
             tabIndex={one === room ? 0 : -1}
             data-tip={tipWithKeys(`Room ${one.title}. What runs goes on in every room`, String(i + 1))}
+            onPointerEnter={() => one.prepare?.(studio)}
+            onFocus={() => one.prepare?.(studio)}
             onClick={() => (store.view.room.value = one.name)}
           >
             {one.title}

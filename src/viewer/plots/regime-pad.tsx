@@ -27,7 +27,10 @@ export interface RegimePadProps {
   readonly actions?: ComponentChildren;
 }
 
-function overShapes(plane: Plane, hover: Place | null, chosen: Place | null): Shape[] {
+/** Pixels within which two marks are one. */
+const together = 8;
+
+function overShapes(plane: Plane, marks: RegimeData['marks'], hover: Place | null, chosen: Place | null): Shape[] {
   const ring = ({ x, y }: Place, colour: string, width: number): Shape[] => {
     const d = circlePath(xPixel(plane, x), yPixel(plane, y), 6);
     return [
@@ -48,7 +51,16 @@ function overShapes(plane: Plane, hover: Place | null, chosen: Place | null): Sh
       halo: true,
     };
   };
-  return [...(chosen ? [...ring(chosen, '--now', 3), word(chosen)] : []), ...(hover ? ring(hover, '--text', 1.5) : [])];
+  // a mark there has words of its own
+  const hasWords = (at: Place): boolean =>
+    (marks ?? []).some(({ x, y }) => {
+      const [dx, dy] = [xPixel(plane, x) - xPixel(plane, at.x), yPixel(plane, y) - yPixel(plane, at.y)];
+      return Math.abs(dx) < together && Math.abs(dy) < together;
+    });
+  return [
+    ...(chosen ? [...ring(chosen, '--now', 3), ...(hasWords(chosen) ? [] : [word(chosen)])] : []),
+    ...(hover ? ring(hover, '--text', 1.5) : []),
+  ];
 }
 
 function tableOf(data: RegimeData): TableContent {
@@ -99,7 +111,7 @@ export function RegimePad({ data, chosen = null, onHover, onSet, empty, actions 
       layOut={isEmpty ? null : (size) => layOutRegimes(data, size, measureText, pagePalette)}
       shapesOf={(layout) => regimeShapes(data, layout, pagePalette)}
       drawnOf={[data.regime, data.rate, data.marks, data.title]}
-      over={({ plane }) => overShapes(plane, hover, chosen)}
+      over={({ plane }) => overShapes(plane, data.marks, hover, chosen)}
       said={hover && { place: hover, readout: readoutOf(data, hover) }}
       onPoint={(at) => move(at && { x: at.x, y: at.y })}
       onDrag={(at) => onSet?.(at.x, at.y)}

@@ -25,6 +25,8 @@ export interface Section extends AddressedRoom {
   readonly commands: (studio: Studio) => readonly Command[];
   /** What is marked on the two clocks; absent for a room without them. Reads signals. */
   readonly lanes?: (studio: Studio) => LaneMarks;
+  /** Told that the room may be opened in a moment: loads and starts what it waits for. Again and again. */
+  readonly prepare?: (studio: Studio) => void;
   /** Read while a component renders: reads signals. */
   readonly primary: (studio: Studio) => Primary;
   /** Whether the 3-D view belongs to the room. Reads signals. */

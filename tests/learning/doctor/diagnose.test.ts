@@ -62,17 +62,15 @@ describe('each cause', () => {
     expect([confidenceOf(2, 2), confidenceOf(20, 2), confidenceOf(Infinity, 2)]).toEqual([0.5, 10 / 11, 1]);
   });
 
-  it('tries the rate that curvature bears first, and shorter steps where the first ones are not short enough', () => {
+  it('tries no rate that curvature does not bear, and shorter steps where the first ones are not short enough', () => {
     const settingsFor = (change: Partial<Evidence>): string[] =>
       diagnose(evidenceWith(change))[0].remedies.flatMap(({ settings }) => settings);
-    const bound = { rate: 50, edge: 2, curvature: 100 };
     const scene = { ...evidenceWith().scene, method: { type: 'gradient-descent', learningRate: 50 } };
-    const beyond = settingsFor({ run: { ...runOf([10]), diverged: true }, bound, scene });
-    expect(beyond.slice(0, 3)).toEqual([
-      'method.learningRate=0.01',
-      'method.learningRate=0.002',
-      'method.learningRate=5',
-    ]);
+    const ratesFor = (curvature: number): string[] =>
+      settingsFor({ run: { ...runOf([10]), diverged: true }, bound: { rate: 50, edge: 2, curvature }, scene });
+    expect(ratesFor(0.08)).toEqual([5, 1.5, 0.5, 0.05].map((rate) => `method.learningRate=${rate}`));
+    expect(ratesFor(1)).toEqual([0.5, 0.05].map((rate) => `method.learningRate=${rate}`));
+    expect(ratesFor(100)).toEqual([0.01, 0.002].map((rate) => `method.learningRate=${rate}`));
     expect(settingsFor({ instability: unstable })).toEqual([
       'time.step=0.001',
       'time.step=0.0001',

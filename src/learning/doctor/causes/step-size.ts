@@ -15,9 +15,15 @@ const [underWay, arrived] = [0.25, 0.9];
 const [mostLeft, mostLeftUnderWay] = [1.5, 4];
 /** A run that raises the loss so far is too fast where curvature says so, or a slower one that comes down at first, wherever it ends. */
 const raised = -0.5;
-/** Parts of the learning rate that are tried, and before them of the one that curvature bears, where it is beyond that. */
+/** Parts of the learning rate that are tried, as far as curvature bears twice as much; else parts of what it bears. */
 const parts = [0.1, 0.03, 0.01, 0.001] as const;
-const partsOfEdge = [0.5, 0.1] as const;
+const partsBorne = [0.5, 0.1] as const;
+
+/** Lower rates to try, the highest first. `beyond`: the rate over the stable one, by curvature. */
+function lowerRates(rate: number, beyond: number): number[] {
+  const lower = parts.map((part) => part * rate).filter((value) => value * beyond <= partsBorne[0] * rate);
+  return lower.length > 0 ? lower : partsBorne.map((part) => (part * rate) / beyond);
+}
 
 /** What is left of the loss over what a slower run leaves. */
 const leftOver = (own: number, slow: number): number => (1 - own) / Math.max(1 - slow, Number.EPSILON);
@@ -32,11 +38,6 @@ function isTooFast({ run, slower }: Evidence, own: number, slow: number, byCurva
   if (own < raised && (byCurvature > 1 || comesDown(slower))) return true;
   if (own <= leastGain) return slow > Math.max(0, own) + leastGain;
   return own < arrived && leftOver(own, slow) > (own < underWay ? mostLeft : mostLeftUnderWay);
-}
-
-function lowerRate(rate: number): Remedy {
-  const lower = Number(rate.toPrecision(2));
-  return { sentence: `a learning rate of ${lower}`, settings: [`method.learningRate=${lower}`] };
 }
 
 export const stepSize: Cause = {
@@ -60,10 +61,10 @@ export const stepSize: Cause = {
       bound && bound.curvature > 0
         ? ` The largest curvature, as the method scales it, is ${formatNumber(bound.curvature)}, and the rate is stable up to ${formatNumber(bound.edge / bound.curvature)}.`
         : '';
-    const remedies = [
-      ...(byCurvature > 1 ? partsOfEdge.map((part) => (part * rate) / byCurvature) : []),
-      ...parts.map((part) => part * rate),
-    ].map(lowerRate);
+    const remedies = lowerRates(rate, byCurvature).map((value): Remedy => {
+      const lower = Number(value.toPrecision(2));
+      return { sentence: `a learning rate of ${lower}`, settings: [`method.learningRate=${lower}`] };
+    });
     return claimed('step-size', 'stops', figure, 1, {
       sentence: `A learning rate of ${rate} is too large: the loss ${gone} in ${counted(run.losses.length, 'iteration')}.${edge}`,
       remedies,

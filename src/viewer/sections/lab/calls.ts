@@ -134,13 +134,39 @@ export interface Examination {
   readonly parts: readonly string[];
 }
 
+/** A place of a pad. */
+export interface PadPlace {
+  readonly eta: number;
+  readonly beta: number;
+  /** Of the rollout, s; null for the study's own. */
+  readonly horizon: number | null;
+}
+
+/** What heavy ball does there: its losses from the study's start, one an iterate. */
+export interface PadWalk {
+  readonly place: PadPlace;
+  readonly losses: readonly number[];
+}
+
 /** The calls, by their names. */
 export interface LabCalls {
-  /** Tells of the study first, then of the figures, which become finer; ends early where it is cancelled. */
+  /** Makes all that its first picture waits for, so that it comes at once when it is asked for; ends early where it is cancelled. */
+  readonly prepare: {
+    readonly argument: { readonly request: LabRequest };
+    readonly progress: never;
+    readonly result: null;
+  };
+  /** Tells of a first sight where there is one, of the study, then of the figures, which become finer; ends early where it is cancelled. */
   readonly draw: {
     readonly argument: { readonly request: LabRequest; readonly figures: readonly FigureName[] };
     readonly progress: LabNews;
     readonly result: null;
+  };
+  /** Null where it is cancelled. */
+  readonly tryOut: {
+    readonly argument: { readonly request: LabRequest; readonly place: PadPlace };
+    readonly progress: never;
+    readonly result: PadWalk | null;
   };
   /** `at`: null for the lowest point that is known. */
   readonly play: {

@@ -5,11 +5,13 @@ import type { FigureName } from '../../../lab/figures/names.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, StudyFacts } from './calls.ts';
-import { changedBy, chosenForAll } from './changes.ts';
+import { changedBy } from './changes.ts';
 import { Doctor } from './doctor.ts';
-import { usualExperiment, watchedSource } from './experiments.ts';
+import { ownExperiment, sourceOf, usualExperiment, watchedSource } from './experiments.ts';
+import { iterationAfter, lastIteration } from './iterations.ts';
 import { kept } from './kept.ts';
 import { Playback } from './playback.ts';
+import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
 /** How long after a change it is drawn: a hand that drags makes many, ms. */
@@ -43,11 +45,14 @@ export class Lab extends Playback {
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
   readonly doctor: Doctor;
+  /** The place of a pad under the pointer. */
+  readonly tried: Tried;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
   #call: Call | null = null;
   #playing: Call | null = null;
+  #prepared: { readonly source: LabSource; readonly call: Call } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
@@ -56,6 +61,7 @@ export class Lab extends Playback {
     const lost = (reason: string): void => {
       this.#playing = null;
       this.doctor.lose();
+      this.tried.leave();
       this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
     this.#client = new WorkerClient<LabCalls>(startWorker, {
@@ -67,6 +73,7 @@ export class Lab extends Playback {
       },
     });
     this.doctor = new Doctor(this.#client, this);
+    this.tried = new Tried(this.#client, () => this.#request);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -81,17 +88,14 @@ export class Lab extends Playback {
   });
 
   /** Most iterations of a method. */
-  readonly last = computed(() => {
-    const data = this.losses.value?.data;
-    return data && 'curves' in data ? data.curves.reduce((most, { x }) => Math.max(most, x.length - 1), 0) : 0;
-  });
+  readonly last = computed(() => lastIteration(this.losses.value));
 
   /** Whether it is looked at otherwise than its file says. */
   readonly isChanged = computed(() => Object.keys(this.changes.value).length > 0 || this.from.value !== null);
 
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    const stop = effect(() => {
+    const draw = effect(() => {
       const { value: request } = this.request;
       const { value: figure } = this.figure;
       void this.#again.value;
@@ -99,16 +103,22 @@ export class Lab extends Playback {
       untracked(() => {
         if (request) return this.#turnTo(request, figure);
         this.stop();
-        if (isLeft) return;
-        this.#request = null;
-        this.#forget();
+        if (!isLeft) this.#forget();
       });
     });
-    const leave = this.doctor.follow();
-    return () => {
-      stop();
-      leave();
-    };
+    const ends = [draw, this.doctor.follow()];
+    return () => ends.forEach((end) => end());
+  }
+
+  /** Before the room is open: has its worker make what the first picture waits for. What is open in the room of the arm may run just now. */
+  prepare(): void {
+    this.#client.start();
+    if (this.#request || this.#prepared || this.experiment.value === ownExperiment) return;
+    const source = sourceOf(this.#store, this.experiment.value);
+    if (!source) return;
+    const request = { source, changes: this.changes.value, from: this.from.value };
+    const nothing = { onResult: () => undefined, onFailure: () => undefined };
+    this.#prepared = { source, call: this.#client.call('prepare', { request }, nothing) };
   }
 
   /** Another experiment, as its file says it. */
@@ -122,11 +132,6 @@ export class Lab extends Playback {
 
   change(changes: LabChanges): void {
     this.changes.value = changedBy(this.changes.value, changes);
-  }
-
-  /** A step size and a momentum of all methods. */
-  choose(eta: number, beta: number): void {
-    this.change(chosenForAll(this.facts.value?.methods ?? [], eta, beta));
   }
 
   /** Another plane, with the box that is usual for it; null: the experiment's own. Points of another plane mean nothing on it. */
@@ -195,8 +200,7 @@ export class Lab extends Playback {
 
   /** Marks another iteration. */
   step(by: number): void {
-    const at = (this.iteration.value ?? (by > 0 ? -1 : this.last.value + 1)) + by;
-    this.iteration.value = Math.min(Math.max(at, 0), this.last.value);
+    this.iteration.value = iterationAfter(this.iteration.value, by, this.last.value);
   }
 
   #turnTo(request: LabRequest, figure: FigureName): void {
@@ -205,25 +209,28 @@ export class Lab extends Playback {
       before?.source === request.source && before.changes === request.changes && before.from === request.from;
     if (isSame && this.#whole.has(figure)) return;
     this.stop();
-    if (!isSame) this.#begin(request);
+    const isOther = before?.source !== request.source;
+    if (!isSame) this.#begin(request, isOther);
     const figures = [...new Set([figure, beside])].filter((name) => !this.#whole.has(name));
     this.isDrawing.value = true;
-    this.#timer = setTimeout(() => this.#ask(figures), before && !isSame ? pause : 0);
+    this.#timer = setTimeout(() => this.#ask(figures), isSame || isOther ? 0 : pause);
   }
 
   /** What was there stays until what takes its place comes, where it is of the same study. */
-  #begin(request: LabRequest): void {
-    const isOther = this.#request?.source !== request.source;
+  #begin(request: LabRequest, isOther: boolean): void {
+    if (this.#prepared?.source !== request.source) this.#prepared?.call.drop();
     this.#request = request;
     this.#whole = new Set();
     batch(() => {
       this.failure.value = null;
-      if (isOther) this.#forget();
+      if (isOther) this.#forget(request);
     });
   }
 
   /** Nothing is known of what is studied. */
-  #forget(): void {
+  #forget(request: LabRequest | null = null): void {
+    this.#request = request;
+    this.tried.leave();
     this.#playing?.drop();
     batch(() => {
       this.facts.value = null;
@@ -259,12 +266,14 @@ export class Lab extends Playback {
     if (news.kind === 'facts') {
       this.facts.value = news.facts;
       this.losses.value = news.losses;
-      if (news.facts.hasArm && !this.played.value && !this.#playing) this.play(null);
+      this.tried.settle();
       return;
     }
     const { figure, drawings } = news;
     const before = this.drawings.value.get(figure) ?? [];
     this.drawings.value = new Map(this.drawings.value).set(figure, kept(before, drawings));
+    // the arm comes after the first picture
+    if (this.facts.value?.hasArm && !this.played.value && !this.#playing) this.play(null);
   }
 
   #end(failure: string | null): void {
@@ -283,10 +292,8 @@ const startWorker = (): Worker =>
 
 /** The Lab of a page; made when it is first asked for. */
 export function labOf(store: Store): Lab {
-  const known = labs.get(store);
-  if (known) return known;
-  const lab = new Lab(store, startWorker);
+  const lab = labs.get(store) ?? new Lab(store, startWorker);
+  if (!labs.has(store)) lab.follow();
   labs.set(store, lab);
-  lab.follow();
   return lab;
 }

@@ -8,13 +8,16 @@ import { useStudio } from '../../studio/studio.ts';
 
 type Views = typeof views;
 
+/** The views, before or when the first of them is shown. */
+export const loadViews = () => import('./panels/views.ts');
+
 /** A view by its name, once it is there. */
 const later = (name: keyof Views): FunctionComponent =>
   function Later() {
     const { store } = useStudio();
     const [View, setView] = useState<FunctionComponent | null>(null);
     useEffect(() => {
-      import('./panels/views.ts').then(
+      loadViews().then(
         (loaded) => setView(() => loaded.views[name]),
         () => (store.messages.notice.value = 'The Lab could not be loaded. Reload the page to try again.'),
       );

@@ -8,7 +8,7 @@ import { ExperimentChooser } from './experiment-chooser.tsx';
 import { ownExperiment } from './experiments.ts';
 import { drawLab, showsArm } from './draw.ts';
 import { labOf, labRoom } from './lab.ts';
-import { labPanels } from './panels.tsx';
+import { labPanels, loadViews } from './panels.tsx';
 import { labTour } from './tour.ts';
 
 export const labSection: Section = {
@@ -20,6 +20,10 @@ export const labSection: Section = {
   jobs: {},
   address: labAddress,
   commands: labCommands,
+  prepare: ({ store }) => {
+    labOf(store).prepare();
+    void loadViews().catch(() => undefined);
+  },
   primary: ({ store }) => {
     const lab = labOf(store);
     const { value: isDrawing } = lab.isDrawing;

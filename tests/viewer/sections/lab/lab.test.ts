@@ -5,6 +5,7 @@ import { ParameterLayout } from '../../../../src/core/parameters.ts';
 import { landscapeKinds } from '../../../../src/learning/landscapes/kinds.ts';
 import { readLab } from '../../../../src/lab/parse.ts';
 import { labCommand } from '../../../../src/viewer/sections/lab/command-line.ts';
+import { choose } from '../../../../src/viewer/sections/lab/choosing.ts';
 import { experimentFile } from '../../../../src/viewer/sections/lab/experiment-file.ts';
 import { experimentList, textOfExperiment } from '../../../../src/viewer/sections/lab/experiments.ts';
 import { givenOf, openGiven } from '../../../../src/viewer/sections/lab/given.ts';
@@ -80,6 +81,68 @@ describe('the Lab', () => {
     end();
   });
 
+  it('has its worker prepare the first picture before the room is open, once, and lets it', async () => {
+    const { lab, workers, enter, end } = openLab();
+    lab.prepare();
+    lab.prepare();
+    expect(workers[0].count('prepare')).toBe(1);
+    enter();
+    await drawn(lab);
+    expect(workers).toHaveLength(1);
+    expect(workers[0].cancelled).toBe(0);
+    expect(sideOf(lab)).toBe(11);
+    lab.prepare();
+    expect(workers[0].count('prepare')).toBe(1);
+    end();
+  });
+
+  it('has no picture prepared that is not wanted any more, and none of what is open in the room of the arm', async () => {
+    const { lab, workers, enter, end } = openLab('own');
+    lab.prepare();
+    expect(workers[0].count('prepare')).toBe(0);
+    lab.open('toy');
+    lab.prepare();
+    lab.open('xor');
+    enter();
+    expect(workers[0].cancelled).toBe(1);
+    await drawn(lab);
+    expect(lab.facts.value!.name).toBe('xor');
+    end();
+  });
+
+  it('asks for another experiment at once: only changes of a hand wait for more of them', async () => {
+    const { lab, workers, enter, end } = openLab();
+    enter();
+    await drawn(lab);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    lab.open('quadratic');
+    vi.advanceTimersByTime(0);
+    expect(workers[0].count('draw')).toBe(2);
+    lab.change({ eta: 0.1 });
+    vi.advanceTimersByTime(79);
+    expect(workers[0].count('draw')).toBe(2);
+    vi.advanceTimersByTime(1);
+    expect(workers[0].count('draw')).toBe(3);
+    vi.useRealTimers();
+    await drawn(lab);
+    end();
+  });
+
+  it('has the arm played once the first picture is there, not before', async () => {
+    const { lab, workers, enter, leave, end } = openLab('two-link-gains');
+    let before = -1;
+    const stop = lab.facts.subscribe((facts) => {
+      if (facts && before < 0) before = workers[0].count('play');
+    });
+    enter();
+    while (!lab.played.value) await wait(2);
+    leave();
+    stop();
+    expect(before).toBe(0);
+    expect(workers[0].count('play')).toBe(1);
+    end();
+  });
+
   it('forgets box, start and points of another plane', async () => {
     const { lab, end } = openLab('xor');
     lab.change({ box: [0, 1, 0, 1] });
@@ -97,7 +160,7 @@ describe('the Lab', () => {
     const { lab, enter, end } = openLab();
     enter();
     await drawn(lab);
-    lab.choose(0.1, 0.5);
+    choose(lab, 0.1, 0.5);
     expect(lab.changes.value).toEqual({
       points: 11,
       eta: 0.1,
@@ -105,7 +168,7 @@ describe('the Lab', () => {
       methods: ['gradient-descent', 'momentum'],
     });
     await drawn(lab);
-    lab.choose(0.2, 0.6);
+    choose(lab, 0.2, 0.6);
     expect(lab.changes.value).toMatchObject({ eta: 0.2, beta: 0.6 });
     end();
   });

@@ -7,6 +7,7 @@ import type { FigureName } from '../../../../src/lab/figures/names.ts';
 import { lookAt } from '../../../../src/lab/look.ts';
 import { readLab } from '../../../../src/lab/parse.ts';
 import { studyOfTextbook } from '../../../../src/lab/study-of-textbook.ts';
+import type { PopulationRunner } from '../../../../src/parallel/population-runner.ts';
 import type { LabChanges, LabNews, LabRequest } from '../../../../src/viewer/sections/lab/calls.ts';
 import { sourceOf, textOfExperiment } from '../../../../src/viewer/sections/lab/experiments.ts';
 import { labHandlers } from '../../../../src/viewer/sections/lab/worker/handlers.ts';
@@ -18,6 +19,21 @@ const requestOf = (name: string, changes: LabChanges = {}, from: LabRequest['fro
   changes,
   from,
 });
+
+/** A runner that counts. */
+function countingRunner(): PopulationRunner & { runs: number } {
+  const runner = inlineRunner();
+  return {
+    runs: 0,
+    size: runner.size,
+    allocate: (length) => runner.allocate(length),
+    run(run) {
+      this.runs++;
+      return runner.run(run);
+    },
+    close: () => runner.close(),
+  };
+}
 
 interface Drawn {
   readonly facts: Extract<LabNews, { kind: 'facts' }>['facts'];
@@ -70,6 +86,75 @@ describe("the Lab's worker", () => {
     expect([...new Set(sides)]).toEqual([11, 21, 41]);
     expect(facts).toMatchObject({ name: 'xor', hasArm: false, size: 9 });
     expect(facts.parameters).toHaveLength(9);
+  });
+
+  it('shows a plane that no walk changes before the study is walked, once', async () => {
+    const handlers = labHandlers(inlineRunner());
+    const { told } = await drawn(handlers, requestOf('himmelblau', { points: 11 }));
+    expect(told.slice(0, 3).map(({ kind }) => kind)).toEqual(['figure', 'facts', 'figure']);
+    const again = await drawn(handlers, requestOf('himmelblau', { points: 11, eta: 0.02 }));
+    expect(again.told[0].kind).toBe('facts');
+  });
+
+  it('needs no run for what was prepared, and none for a study that was looked at before another', async () => {
+    const runner = countingRunner();
+    const handlers = labHandlers(runner);
+    const { signal } = new AbortController();
+    const request = requestOf('two-link-gains', { points: 11 });
+    await handlers.prepare({ request }, { signal, tell: () => undefined as never });
+    const untilFacts = async (asked: LabRequest): Promise<number> => {
+      const before = runner.runs;
+      const stopping = new AbortController();
+      let runs = -1;
+      const tell = (news: LabNews): void => {
+        if (news.kind !== 'facts') return;
+        runs = runner.runs - before;
+        stopping.abort();
+      };
+      await handlers.draw({ request: asked, figures: ['surface'] }, { signal: stopping.signal, tell });
+      return runs;
+    };
+    expect(await untilFacts(request)).toBe(0);
+    expect(await untilFacts(requestOf('xor', { points: 11 }))).toBeGreaterThan(0);
+    expect(await untilFacts(request)).toBe(0);
+  });
+
+  it('tries a place of a pad as heavy ball walks there, from where the methods begin', async () => {
+    const handlers = labHandlers(inlineRunner());
+    const place = { eta: 0.1, beta: 0.5, horizon: null };
+    const { signal } = new AbortController();
+    const ongoing = { signal, tell: () => undefined as never };
+    const tried = await handlers.tryOut({ request: requestOf('toy', { points: 11 }), place }, ongoing);
+    const chosen = { methods: ['momentum'], eta: 0.1, beta: 0.5, points: 11 };
+    const { told } = await drawn(handlers, requestOf('toy', chosen));
+    const facts = told.find((news) => news.kind === 'facts')!;
+    const { data } = facts.kind === 'facts' ? facts.losses : (undefined as never);
+    expect(tried!.losses).toEqual('curves' in data && Array.from(data.curves[0].y));
+    const from = await handlers.tryOut({ request: requestOf('toy', { points: 11 }, [1.5, 1.25]), place }, ongoing);
+    expect(from!.losses[0]).toBeCloseTo((1.5 * 1.25 - 1) ** 2 / 2, 12);
+  });
+
+  it('tries a step size over another horizon, and gives up where it is told to', async () => {
+    const handlers = labHandlers(inlineRunner());
+    const request = requestOf('two-link-gains', { points: 11 });
+    const over = async (horizon: number | null, signal = new AbortController().signal) =>
+      handlers.tryOut({ request, place: { eta: 0.01, beta: 0, horizon } }, { signal, tell: () => undefined as never });
+    const [own, whole, short] = [(await over(null))!, (await over(1.5))!, (await over(0.75))!];
+    expect(whole.losses).toEqual(own.losses);
+    expect(short.losses).toHaveLength(own.losses.length);
+    expect(short.losses[0]).not.toBe(own.losses[0]);
+    expect(await over(0.75, AbortSignal.abort())).toBeNull();
+  });
+
+  it('ends what it prepares where that is dropped', async () => {
+    const stopping = new AbortController();
+    const request = requestOf('toy', { points: 11 });
+    const work = labHandlers(inlineRunner()).prepare(
+      { request },
+      { signal: stopping.signal, tell: () => undefined as never },
+    );
+    stopping.abort();
+    expect(await work).toBeNull();
   });
 
   it('says what was changed as a file that is read again', async () => {

@@ -3,6 +3,7 @@ import type { ChartData } from '../../../../figures/chart/chart-data.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { liveDrawing, withTried } from '../live.ts';
 import { Drawn } from './drawn.tsx';
 
 /** Names of axes that a low card would cut. */
@@ -29,19 +30,26 @@ function inCard(drawing: Drawing, { iteration }: Lab): Drawing {
   };
 }
 
+/** `saved`: the drawing that its files have. */
 function Card({
   drawing,
+  saved,
   place,
   empty,
 }: {
   readonly drawing: Drawing | null | undefined;
+  readonly saved: Drawing | null | undefined;
   readonly place: string;
   readonly empty: string;
 }) {
   const lab = labOf(useStudio().store);
   return (
     <div class="figure-panel">
-      {drawing ? <Drawn drawing={inCard(drawing, lab)} place={place} /> : <p class="panel-empty">{empty}</p>}
+      {drawing ? (
+        <Drawn drawing={inCard(drawing, lab)} saved={saved} place={place} />
+      ) : (
+        <p class="panel-empty">{empty}</p>
+      )}
     </div>
   );
 }
@@ -49,12 +57,18 @@ function Card({
 const waiting = 'It is drawn after the large figure.';
 
 export function LossesCard() {
-  return <Card drawing={labOf(useStudio().store).losses.value} place="losses" empty={waiting} />;
+  const lab = labOf(useStudio().store);
+  const { value: losses } = lab.losses;
+  const drawing = losses && withTried(losses, lab.tried.walk.value);
+  return <Card drawing={drawing} saved={losses} place="losses" empty={waiting} />;
 }
 
 export function SharpnessCard() {
   const lab = labOf(useStudio().store);
   const drawings = lab.drawings.value.get('spectrum');
   const missing = drawings && !lab.isDrawing.value && 'None of these methods has a threshold of its own.';
-  return <Card drawing={drawings?.at(1)} place="sharpness" empty={missing || waiting} />;
+  const drawing = drawings?.at(1);
+  return (
+    <Card drawing={drawing && liveDrawing(drawing, lab)} saved={drawing} place="sharpness" empty={missing || waiting} />
+  );
 }

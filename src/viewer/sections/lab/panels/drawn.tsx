@@ -1,6 +1,8 @@
 /** @file A drawing of the Lab by the component of its kind, with the way to its files. */
 import { saveFile } from '../../../../platform/web/save-file.ts';
 import type { HeatmapData } from '../../../../figures/heat-data.ts';
+import { nearestPoint } from '../../../../figures/plane.ts';
+import type { RegimeData } from '../../../../figures/regime/regime-data.ts';
 import { type Drawing, figureDataOf, tableOfDrawing } from '../../../../lab/figures/lab-figure.ts';
 import { svgOfDrawing } from '../../../../lab/figures/figure-text.ts';
 import { wantsLessMotion } from '../../../less-motion.ts';
@@ -12,6 +14,8 @@ import { figureFile, tableFile } from '../../../plots/export/figure-file.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
 import { useStudio } from '../../../studio/studio.ts';
+import type { PadPlace } from '../calls.ts';
+import { choose, ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { unparted } from '../unparted.ts';
 
@@ -55,21 +59,33 @@ function SaveMenu({ drawing, place }: { readonly drawing: Drawing; readonly plac
 }
 
 /** The step size and momentum that were chosen for all methods; null where each has its own. */
-function chosenOf({ facts, changes }: Lab) {
-  const { eta: x, beta } = changes.value;
-  if (x === undefined) return null;
-  const own = facts.value?.methods.find((method) => method.momentum !== undefined);
-  return { x, y: beta ?? own?.momentum ?? 0 };
+function chosenOf(lab: Lab) {
+  const { eta: x } = lab.changes.value;
+  return x === undefined ? null : { x, y: ratesNow(lab).beta ?? 0 };
 }
 
 /** A step size as a hand means it. */
 const short = (value: number): number => Number(value.toPrecision(3));
 
-/** `place`: where on the page it stands, as figures may be there twice. */
-export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly place: string }) {
+/** The place of a pad that is pointed at, as a walk can be tried there. */
+function placeOf(data: RegimeData, x: number, y: number): PadPlace {
+  if (data.id === 'pad') return { eta: short(x), beta: short(y), horizon: null };
+  return { eta: short(x), beta: 0, horizon: data.y.values[nearestPoint(data, x, y).row] };
+}
+
+/** `place`: where on the page it stands, as figures may be there twice; `saved`: the drawing that its files have. */
+export function Drawn({
+  drawing,
+  saved,
+  place,
+}: {
+  readonly drawing: Drawing;
+  readonly saved?: Drawing | null | undefined;
+  readonly place: string;
+}) {
   const lab = labOf(useStudio().store);
   const data = figureDataOf(drawing.data);
-  const actions = <SaveMenu drawing={drawing} place={place} />;
+  const actions = <SaveMenu drawing={saved ?? drawing} place={place} />;
   if ('z' in data)
     return (
       <ContourMap
@@ -87,9 +103,11 @@ export function Drawn({ drawing, place }: { readonly drawing: Drawing; readonly 
       <RegimePad
         data={data}
         chosen={data.id === 'pad' ? chosenOf(lab) : null}
-        {...(data.id === 'pad' && {
-          onSet: (x: number, y: number) => lab.choose(short(x), short(y)),
-        })}
+        onHover={(at) => (at ? lab.tried.show(placeOf(data, at.x, at.y)) : lab.tried.leave())}
+        onSet={(x, y) => {
+          if (data.id === 'pad') choose(lab, short(x), short(y));
+          else lab.tried.show(placeOf(data, x, y));
+        }}
         actions={actions}
       />
     );

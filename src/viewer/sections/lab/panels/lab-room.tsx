@@ -8,10 +8,12 @@ import { icons } from '../../../panels/icons.tsx';
 import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
+import { ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { NoteLink } from '../../notes/note-link.tsx';
 import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
 import { givenExperiment } from '../given.ts';
+import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
 import { Drawn } from './drawn.tsx';
@@ -132,6 +134,28 @@ function PointRow({ lab }: { readonly lab: Lab }) {
   );
 }
 
+/** What a pad says of the place under the pointer, or of what is chosen. */
+function PadRow({ lab, data }: { readonly lab: Lab; readonly data: Drawing['data'] | undefined }) {
+  if (!data || !('regimes' in data)) return null;
+  const { value: tried } = lab.tried.place;
+  const { eta } = lab.changes.value;
+  const { beta = 0 } = ratesNow(lab);
+  const chosen = data.id === 'pad' && eta !== undefined ? { eta, beta, horizon: null } : null;
+  const isChosen = !tried || (tried.eta === chosen?.eta && tried.beta === beta);
+  const place = tried ?? chosen;
+  const usual =
+    data.id === 'pad'
+      ? 'Point at a place: the losses of a walk with that step size and momentum are drawn. Press to choose them.'
+      : 'Point at a place: the losses of descent with that step size over that horizon are drawn.';
+  return (
+    <div class="lab-point">
+      <p>
+        {place ? `${isChosen ? 'Chosen' : 'Under the pointer'}: ${placeWords(place)}, ${regimeAt(data, place)}` : usual}
+      </p>
+    </div>
+  );
+}
+
 /** Beside the arm: which point it plays, and the moment. */
 function PlayRow({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
@@ -198,7 +222,8 @@ export function LabRoom() {
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
   const drawings = lab.drawings.value.get(figure) ?? [];
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
-  const drawing = drawings.at(at);
+  const saved = drawings.at(at);
+  const drawing = saved && liveDrawing(saved, lab);
   const note = drawing ? noteOfDrawing(drawing.data.id) : null;
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
   const waiting = lab.isDrawing.value ? 'Walking down with all methods …' : nothingDrawn(store, lab);
@@ -215,7 +240,7 @@ export function LabRoom() {
       </div>
       <div class="lab-figure" id="lab-figure" role="tabpanel" aria-labelledby={`lab-tab-${figure}`}>
         {drawing ? (
-          <Drawn key={`${figure} ${drawing.data.id}`} drawing={drawing} place="lab" />
+          <Drawn key={`${figure} ${drawing.data.id}`} drawing={drawing} saved={saved} place="lab" />
         ) : (
           <p class="panel-empty">{empty}</p>
         )}
@@ -227,6 +252,7 @@ export function LabRoom() {
       </div>
       <div class="lab-under">
         <PointRow lab={lab} />
+        <PadRow lab={lab} data={drawing?.data} />
         <IterationRow lab={lab} />
       </div>
       <aside class="lab-side" aria-label="What is seen">

@@ -3,6 +3,7 @@ import { saveFile } from '../../../../platform/web/save-file.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { cssColour } from '../../../plots/figure-labels.tsx';
 import { useStudio } from '../../../studio/studio.ts';
+import { ratesNow, slide } from '../choosing.ts';
 import { experimentFile } from '../experiment-file.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { levelWords, methodWords, sides } from '../words.ts';
@@ -110,9 +111,7 @@ function MethodRows({ lab }: { readonly lab: Lab }) {
 const decades = { from: -5, to: 1 };
 
 function StepRows({ lab }: { readonly lab: Lab }) {
-  const methods = lab.facts.value?.methods ?? [];
-  const step = lab.changes.value.eta ?? methods.find(({ stepSize }) => stepSize !== undefined)?.stepSize;
-  const kept = lab.changes.value.beta ?? methods.find(({ momentum }) => momentum !== undefined)?.momentum;
+  const { eta: step, beta: kept } = ratesNow(lab);
   return (
     <>
       {step !== undefined && (
@@ -125,7 +124,7 @@ function StepRows({ lab }: { readonly lab: Lab }) {
             value={Math.log10(step)}
             aria-valuetext={tickText(step)}
             onInput={({ currentTarget }) =>
-              lab.change({ eta: Number((10 ** Number(currentTarget.value)).toPrecision(3)) })
+              slide(lab, { eta: Number((10 ** Number(currentTarget.value)).toPrecision(3)) })
             }
           />
           <b>{tickText(step)}</b>
@@ -139,7 +138,7 @@ function StepRows({ lab }: { readonly lab: Lab }) {
             max={0.99}
             step={0.01}
             value={kept}
-            onInput={({ currentTarget }) => lab.change({ beta: Number(currentTarget.value) })}
+            onInput={({ currentTarget }) => slide(lab, { beta: Number(currentTarget.value) })}
           />
           <b>{tickText(kept)}</b>
         </Row>

@@ -1,5 +1,5 @@
 /** @file Which methods are compared: the experiment's own, or chosen kinds, at a step size and a momentum of all. */
-import { comparedMethods } from '../../../../lab/schema.ts';
+import { comparedMethods } from '../../../../lab/compared-methods.ts';
 import { type Chosen, settingOf, typeOf } from '../../../../settings/kinds.ts';
 import type { LabChanges } from '../calls.ts';
 

@@ -9,19 +9,6 @@ import { experimentOf } from '../../arm/experiment-of.ts';
 import type { Examination, LabRequest } from '../calls.ts';
 import type { Studies } from './studies.ts';
 
-/** Steps times joints times methods up to which nobody has to ask: 1.5 s where seven joints of 400 steps take 3. */
-const mostSteps = 1000;
-/** Parameters of a landscape up to which nobody has to ask: a third of a second where 1024 take 3 s. */
-const mostParameters = 256;
-
-/** Whether an examination takes little. */
-export function isLight({ study }: Look): boolean {
-  const { arm, landscape, methods } = study;
-  if (!arm) return landscape.layout.size <= mostParameters;
-  const { isTraining, problem, model } = arm.experiment;
-  return !isTraining && problem.steps * model.nv * methods.length <= mostSteps;
-}
-
 /** What makes another examination of a source. */
 const keyOf = ({ changes: { methods, eta, beta, rates }, from }: LabRequest): string =>
   JSON.stringify([methods, eta, beta, rates, from]);
@@ -76,8 +63,8 @@ export class Examiner {
   }
 
   async #knownOf(request: LabRequest, { signal, tell }: Ongoing<string>): Promise<Known> {
-    const look = await this.#studies.lookOf(request, signal);
-    const key = JSON.stringify([this.#studies.key, keyOf(request)]);
+    const { look, study } = await this.#studies.look(request, signal);
+    const key = JSON.stringify([study, keyOf(request)]);
     if (this.#known?.key === key) return this.#known;
     const examined = await examineStudy(patients(request, look), { signal, onPart: tell });
     this.#known = { key, examined };

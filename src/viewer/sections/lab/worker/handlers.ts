@@ -1,7 +1,6 @@
 /** @file What the Lab's worker does: draws figures of a study, finer and finer, and plays points of its surface. */
 import { labFigures } from '../../../../lab/figures/all.ts';
 import { lossesOf } from '../../../../lab/figures/losses.ts';
-import type { Look } from '../../../../lab/look.ts';
 import { pointOn, projectOnto } from '../../../../learning/surface/plane.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { nextTurn } from '../../../../platform/web/next-turn.ts';
@@ -12,17 +11,16 @@ import { targetPosition } from '../../arm/target.ts';
 import { linkOf } from '../../arm/work.ts';
 import type { LabCalls, PlanePoint, Played } from '../calls.ts';
 import { Examiner } from './examiner.ts';
-import { factsOf, Studies } from './studies.ts';
+import { factsOf, type Seen, Studies } from './studies.ts';
 
 /** Plays points; the same experiment is compiled once. */
 class Player {
-  #of: { readonly experiment: Experiment; readonly looking: Looking } | null = null;
+  readonly #looking = new WeakMap<Experiment, Looking>();
 
-  play({ study, frame, lowest }: Look, at: PlanePoint | null, robot: number): Played {
+  play({ look: { study, frame, lowest }, robot }: Seen, at: PlanePoint | null): Played {
     if (!study.arm) throw new Error('this landscape moves no arm');
     const { experiment } = study.arm;
-    if (this.#of?.experiment !== experiment) this.#of = { experiment, looking: new Looking(experiment) };
-    const { motion, loss } = this.#of.looking.at(at ? pointOn(frame.plane, at) : lowest.x);
+    const { motion, loss } = this.#lookingAt(experiment).at(at ? pointOn(frame.plane, at) : lowest.x);
     const path = motion.paths[linkOf(experiment) ?? ''] ?? new Float64Array();
     return {
       robot,
@@ -35,6 +33,12 @@ class Player {
       by: at ? null : lowest.by,
     };
   }
+
+  #lookingAt(experiment: Experiment): Looking {
+    const known = this.#looking.get(experiment) ?? new Looking(experiment);
+    this.#looking.set(experiment, known);
+    return known;
+  }
 }
 
 /** Whatever is thrown once a call is cancelled says nothing. */
@@ -43,8 +47,8 @@ async function unlessCancelled<T>(signal: AbortSignal, work: () => Promise<T>): 
     return await work();
   } catch (error) {
     if (!signal.aborted) throw error;
+    return null;
   }
-  return null;
 }
 
 export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
@@ -52,10 +56,22 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
   const player = new Player();
   const examiner = new Examiner(studies);
   return {
+    prepare: ({ request }, { signal }) =>
+      unlessCancelled(signal, async () => {
+        const { look } = await studies.look(request, signal);
+        // its coarsest level has all programs of a surface compiled
+        const levels = labFigures.surface.draw(look, { signal })[Symbol.asyncIterator]();
+        await levels.next();
+        await levels.return?.();
+        return null;
+      }),
     draw: ({ request, figures }, { signal, tell }) =>
       unlessCancelled(signal, async () => {
-        const look = await studies.lookOf(request, signal);
-        tell({ kind: 'facts', facts: factsOf(look, studies.saidOf(look)), losses: lossesOf(look) });
+        const sight = figures.includes('surface') ? await studies.firstSight(request, signal) : null;
+        if (sight) tell({ kind: 'figure', figure: 'surface', drawings: [sight] });
+        const seen = await studies.look(request, signal);
+        const { look } = seen;
+        tell({ kind: 'facts', facts: factsOf(seen), losses: lossesOf(look) });
         for (const figure of figures) {
           if (labFigures[figure].missing(look) !== null) continue;
           for await (const drawings of labFigures[figure].draw(look, { signal })) {
@@ -67,8 +83,9 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
         }
         return null;
       }),
+    tryOut: ({ request, place }, { signal }) => unlessCancelled(signal, () => studies.tryOut(request, place, signal)),
     async play({ request, at }, { signal }) {
-      const played = player.play(await studies.lookOf(request, signal), at, studies.robots);
+      const played = player.play(await studies.look(request, signal), at);
       return handOver(played, [played.motion.poses, ...Object.values(played.motion.paths)]);
     },
     examine: ({ request }, ongoing) => unlessCancelled(ongoing.signal, () => examiner.examine(request, ongoing)),

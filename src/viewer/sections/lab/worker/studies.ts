@@ -1,5 +1,7 @@
 /** @file The studies of the Lab's worker: each is made once, and what is changed of it costs only what the change touches. */
 import { labFigures } from '../../../../lab/figures/all.ts';
+import { surfaceBefore } from '../../../../lab/figures/surface.ts';
+import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { figureNames } from '../../../../lab/figures/names.ts';
 import { colourOf } from '../../../../lab/figures/words.ts';
 import { placed } from '../../../../formats/json-places.ts';
@@ -12,13 +14,27 @@ import type { Study } from '../../../../lab/study.ts';
 import { studyOfExperiment } from '../../../../lab/study-of-experiment.ts';
 import { studyOfTextbook } from '../../../../lab/study-of-textbook.ts';
 import { labSettingsFrom } from '../../../../lab/with-settings.ts';
+import { KnownWalks } from '../../../../lab/known-walks.ts';
+import { type Track, walkMethods } from '../../../../lab/walk.ts';
+import type { Landscape } from '../../../../learning/landscape.ts';
+import { pointOn } from '../../../../learning/surface/plane.ts';
+import { momentumKind } from '../../../../optimize/momentum.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
-import type { LabChanges, LabRequest, LabSource, MethodFacts, PlanePoint, StudyFacts } from '../calls.ts';
+import type {
+  LabChanges,
+  LabRequest,
+  LabSource,
+  MethodFacts,
+  PadPlace,
+  PadWalk,
+  PlanePoint,
+  StudyFacts,
+} from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
-import { isLight } from './examiner.ts';
+import { isLight } from './is-light.ts';
 
 /** Most parameters that are named. */
 const mostNamed = 200;
@@ -55,83 +71,147 @@ function changedFile(file: LabFile, { plane, box, points, levels, ...more }: Lab
 const fileFrom = (file: LabFile, from: PlanePoint | null): LabFile =>
   from ? { ...file, lab: { ...file.lab, from: [from[0], from[1]] } } : file;
 
-/** What is looked at, as files and commands say it. */
-type Said = Pick<StudyFacts, 'file' | 'settings'>;
+/** Most studies whose programs and walks are kept: those that were opened last. */
+const mostStudies = 3;
+
+/** A study with what was looked at of it last. */
+class KeptStudy {
+  readonly key: string;
+  readonly study: Study;
+  /** Counts robots: another number, another one. */
+  readonly robot: number;
+  readonly #walks = new KnownWalks<Track>();
+  /** Landscapes over other horizons, s. */
+  readonly #horizons = new Map<number, Landscape>();
+  #look: (Kept<Look> & { readonly own: LabFile; readonly file: LabFile }) | null = null;
+  #descended: Kept<Look> | null = null;
+
+  constructor(key: string, study: Study, robot: number) {
+    this.key = key;
+    this.study = study;
+    this.robot = robot;
+  }
+
+  /** Whether anything of it was looked at. */
+  get isSeen(): boolean {
+    return this.#look !== null;
+  }
+
+  async look({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Seen> {
+    const key = JSON.stringify(changes);
+    if (this.#look?.key !== key) {
+      const own = fileOf(source, this.study);
+      const file = changedFile(own, changes);
+      const study = asFileSays(this.study, { ...file, lab: without(file.lab, 'from') });
+      this.#look = { key, own, file, value: await lookAt(study, { signal, known: this.#walks }) };
+    }
+    const { value, own } = this.#look;
+    const file = fileFrom(this.#look.file, from);
+    const { from: start } = file.lab;
+    const look = start ? await this.#from(value, `${key} ${start.join()}`, start, signal) : value;
+    return { look, file, settings: labSettingsFrom(own, file), robot: this.robot, study: this.key };
+  }
+
+  /** What heavy ball does at a place of a pad; of the look that is there, as what was just changed is about to be drawn. */
+  async tryOut(request: LabRequest, place: PadPlace, signal: AbortSignal): Promise<PadWalk> {
+    if (!this.#look) await this.look(request, signal);
+    const { file, value } = this.#look!;
+    const { study, frame } = value;
+    const { from } = fileFrom(file, request.from).lab;
+    const method = { type: momentumKind.type, learningRate: place.eta, momentum: place.beta };
+    const start = from ? pointOn(frame.plane, from) : study.start;
+    const landscape = place.horizon === null ? study.landscape : this.#over(place.horizon);
+    const [{ losses }] = await walkMethods({ ...study, landscape, start, methods: [method] }, { signal });
+    return { place, losses };
+  }
+
+  #over(horizon: number): Landscape {
+    const landscape = this.#horizons.get(horizon) ?? this.study.arm!.atHorizon(horizon);
+    this.#horizons.set(horizon, landscape);
+    return landscape;
+  }
+
+  /** The same plane with the ways of all methods from another start. */
+  async #from(look: Look, key: string, from: PlanePoint, signal: AbortSignal): Promise<Look> {
+    if (this.#descended?.key === key) return this.#descended.value;
+    const value = await lookFrom(look, from, { signal, known: this.#walks });
+    this.#descended = { key, value };
+    return value;
+  }
+}
+
+const asFileSays = (study: Study, { compare: methods, iterations, lab }: LabFile): Study => ({
+  ...study,
+  methods,
+  iterations,
+  lab,
+});
+
+/** A study as it is looked at, with the file that says so. */
+export interface Seen {
+  readonly look: Look;
+  readonly file: LabFile;
+  /** What differs from what its own file says, as `path=value`. */
+  readonly settings: readonly string[];
+  /** The same number, the same robot. */
+  readonly robot: number;
+  /** Tells the study from others. */
+  readonly study: string;
+}
 
 export class Studies {
   readonly #runner: PopulationRunner;
-  #study: Kept<Study> | null = null;
-  #look: (Kept<Look> & { readonly own: LabFile; readonly file: LabFile }) | null = null;
-  #descended: Kept<Look> | null = null;
-  readonly #said = new WeakMap<Look, Said>();
+  /** The one that was opened last is the first. */
+  readonly #kept: KeptStudy[] = [];
   #robots = 0;
 
   constructor(runner: PopulationRunner) {
     this.#runner = runner;
   }
 
-  /** What is looked at as a file says it, and what of that differs from what its own file says. */
-  saidOf(look: Look): Said {
-    return this.#said.get(look)!;
+  /** Walks down with all methods. Rejects with the signal's reason, or a SceneError where something does not fit. */
+  look(request: LabRequest, signal: AbortSignal): Promise<Seen> {
+    return this.#studyOf(request.source).look(request, signal);
   }
 
-  /** Tells the study that was asked for last from others. */
-  get key(): string {
-    return this.#study!.key;
+  /** What can be seen of a study that was never looked at, before any method has walked; null where that is nothing. */
+  firstSight({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Drawing | null> {
+    const kept = this.#studyOf(source);
+    if (kept.isSeen) return Promise.resolve(null);
+    const file = fileFrom(changedFile(fileOf(source, kept.study), changes), from);
+    return file.lab.from ? Promise.resolve(null) : surfaceBefore(asFileSays(kept.study, file), { signal });
   }
 
-  /** Counts the studies with an arm: another number, another robot. */
-  get robots(): number {
-    return this.#robots;
+  /** Rejects as `look` does. */
+  tryOut(request: LabRequest, place: PadPlace, signal: AbortSignal): Promise<PadWalk> {
+    return this.#studyOf(request.source).tryOut(request, place, signal);
   }
 
-  /** Rejects with the signal's reason, or a SceneError where something does not fit. */
-  async lookOf({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Look> {
-    const study = this.#studyOf(source);
-    const key = JSON.stringify([this.#study!.key, changes]);
-    if (this.#look?.key !== key) {
-      const own = fileOf(source, study);
-      const file = changedFile(own, changes);
-      const { compare: methods, iterations } = file;
-      const lab = without(file.lab, 'from');
-      this.#look = { key, own, file, value: await lookAt({ ...study, methods, iterations, lab }, { signal }) };
-    }
-    const { own, value } = this.#look;
-    const file = fileFrom(this.#look.file, from);
-    const { from: start } = file.lab;
-    const look = start ? await this.#descendedFrom(value, `${key} ${start.join()}`, start, signal) : value;
-    this.#said.set(look, { file, settings: labSettingsFrom(own, file) });
-    return look;
-  }
-
-  #studyOf(source: LabSource): Study {
+  #studyOf(source: LabSource): KeptStudy {
     const key = keyOf(source);
-    if (this.#study?.key !== key) this.#study = { key, value: this.#made(source) };
-    return this.#study.value;
+    const at = this.#kept.findIndex((one) => one.key === key);
+    const found = at < 0 ? this.#made(key, source) : this.#kept.splice(at, 1)[0];
+    this.#kept.unshift(found);
+    this.#kept.splice(mostStudies);
+    return found;
   }
 
-  #made(source: LabSource): Study {
+  #made(key: string, source: LabSource): KeptStudy {
     if (source.kind === 'scene') {
-      this.#robots++;
       const run = source.found ? { found: source.found } : undefined;
-      return studyOfExperiment(experimentOf(source.scene, source.robot), this.#runner, {}, run);
+      const experiment = experimentOf(source.scene, source.robot);
+      return new KeptStudy(key, studyOfExperiment(experiment, this.#runner, {}, run), ++this.#robots);
     }
-    const file = readLab(source.text);
+    const { text, arm } = source;
+    const file = readLab(text);
     const { landscape } = file;
-    if (landscape !== undefined)
-      return placed(source.text, () => studyOfTextbook({ ...file, landscape }, this.#runner));
-    this.#robots++;
-    const { scene: text, robot } = source.arm!;
-    const scene = placed(source.text, () => sceneOfLab(file, text));
-    return studyOfExperiment(experimentOf(scene, robot), this.#runner, file);
-  }
-
-  /** The same plane with the ways of all methods from another start. */
-  async #descendedFrom(look: Look, key: string, from: PlanePoint, signal: AbortSignal): Promise<Look> {
-    if (this.#descended?.key === key) return this.#descended.value;
-    const value = await lookFrom(look, from, { signal });
-    this.#descended = { key, value };
-    return value;
+    if (landscape !== undefined) {
+      const study = placed(text, () => studyOfTextbook({ ...file, landscape }, this.#runner));
+      return new KeptStudy(key, study, this.#robots);
+    }
+    const scene = placed(text, () => sceneOfLab(file, arm!.scene));
+    const experiment = experimentOf(scene, arm!.robot);
+    return new KeptStudy(key, studyOfExperiment(experiment, this.#runner, file), ++this.#robots);
   }
 }
 
@@ -142,7 +222,7 @@ function ratesOf(method: Chosen): Partial<MethodFacts> {
 }
 
 /** What the page is told of a study. */
-export function factsOf(look: Look, said: Said): StudyFacts {
+export function factsOf({ look, file, settings }: Seen): StudyFacts {
   const { study, walks, frame } = look;
   const { layout } = study.landscape;
   const [[x0, x1], [y0, y1]] = frame.range;
@@ -165,10 +245,11 @@ export function factsOf(look: Look, said: Said): StudyFacts {
     })),
     iterations: study.iterations,
     lab: study.lab,
-    ...said,
+    file,
+    settings,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
-    isLight: isLight(look),
+    isLight: isLight(study),
     missing: Object.fromEntries(
       figureNames.map((name) => [name, labFigures[name].missing(look)]),
     ) as StudyFacts['missing'],
