@@ -3,6 +3,8 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
 import { labOf } from './lab.ts';
+import { layout } from '../../studio/media.ts';
+import { EnlargeArm } from './enlarge-arm.tsx';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
 
@@ -27,6 +29,13 @@ const later = (name: keyof Views): FunctionComponent =>
 
 export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
+  {
+    id: 'lab-enlarge',
+    title: 'Enlarge',
+    area: 'overlay',
+    when: (store) => layout.value === 'sheet' && !labOf(store).isArmLarge.value,
+    view: EnlargeArm,
+  },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
   { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
   {

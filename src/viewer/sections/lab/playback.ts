@@ -8,6 +8,8 @@ export class Playback {
   /** Moment of the motion that is played, s. */
   readonly t = signal(0);
   readonly isPlaying = signal(false);
+  /** Whether the arm has the place of the figure, where there is room for one only. */
+  readonly isArmLarge = signal(false);
 
   /** Length of the motion, s. */
   readonly duration = computed(() =>

@@ -17,6 +17,7 @@ import { useStudio } from '../../../studio/studio.ts';
 import type { PadPlace } from '../calls.ts';
 import { choose, ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
+import { isPlayed } from '../is-played.ts';
 import { unparted } from '../unparted.ts';
 
 type FileKind = 'svg' | 'png' | 'csv';
@@ -91,9 +92,11 @@ export function Drawn({
       <ContourMap
         data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
         probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
-        probeWord={lab.facts.value?.hasArm ? 'played' : 'chosen'}
+        probeWord={isPlayed(lab) ? 'played' : 'chosen'}
         at={lab.iteration.value}
         onProbe={(x, y) => lab.play([x, y])}
+        onChoose={(x, y) => (lab.probe.value = [x, y])}
+        onZoom={data.id === 'surface' ? (box) => lab.change({ box }) : undefined}
         onDescend={(x, y) => lab.descend([x, y])}
         actions={actions}
       />

@@ -12,6 +12,8 @@ import { ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { NoteLink } from '../../notes/note-link.tsx';
 import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
+import { isTouch, layout } from '../../../studio/media.ts';
+import { isPlayed } from '../is-played.ts';
 import { givenExperiment } from '../given.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
@@ -97,6 +99,17 @@ function IterationRow({ lab }: { readonly lab: Lab }) {
   );
 }
 
+/** What can be done at the points of the surface. */
+function howToPress(hasArm: boolean): string {
+  if (!hasArm)
+    return isTouch.value
+      ? 'Tap a point to choose it. Tap twice: the methods descend from there.'
+      : 'Press a point to choose it. Press twice: the methods descend from there.';
+  return isTouch.value
+    ? 'Tap a point to choose it, press it long and the arm plays it. Tap twice: the methods descend from there.'
+    : 'Press a point: the arm plays it. Press twice: the methods descend from there.';
+}
+
 /** The chosen point, and the descents. */
 function PointRow({ lab }: { readonly lab: Lab }) {
   const [probe, chosen, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
@@ -105,16 +118,18 @@ function PointRow({ lab }: { readonly lab: Lab }) {
   const place = (point: readonly [number, number]): string =>
     facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
   return (
-    <div class="lab-point">
-      <p>
-        {probe
-          ? place(probe)
-          : from
-            ? `The methods begin at ${place(from)}.`
-            : facts.hasArm
-              ? 'Press a point: the arm plays it. Press twice: the methods descend from there.'
-              : 'Press a point to choose it. Press twice: the methods descend from there.'}
-      </p>
+    <div class="lab-point" data-chosen={probe !== null}>
+      <p>{probe ? place(probe) : from ? `The methods begin at ${place(from)}.` : howToPress(facts.hasArm)}</p>
+      {probe && facts.hasArm && !isPlayed(lab) && (
+        <button
+          type="button"
+          class="secondary"
+          data-tip="The arm moves as this point says"
+          onClick={() => lab.play(probe)}
+        >
+          Play
+        </button>
+      )}
       {probe && (
         <button
           type="button"
@@ -224,12 +239,19 @@ export function LabRoom() {
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
   const saved = drawings.at(at);
   const drawing = saved && liveDrawing(saved, lab);
+  const isArmLarge = layout.value === 'sheet' && lab.played.value !== null && lab.isArmLarge.value;
   const note = drawing ? noteOfDrawing(drawing.data.id) : null;
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
   const waiting = lab.isDrawing.value ? 'Walking down with all methods …' : nothingDrawn(store, lab);
   const empty = reason ?? waiting;
   return (
-    <div class="lab" tabIndex={-1} data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
+    <div
+      class="lab"
+      tabIndex={-1}
+      data-arm={lab.played.value !== null}
+      data-drawing={lab.isDrawing.value}
+      data-large={isArmLarge ? 'arm' : 'figure'}
+    >
       <div class="lab-head">
         <FigureTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
@@ -255,6 +277,14 @@ export function LabRoom() {
         <PadRow lab={lab} data={drawing?.data} />
         <IterationRow lab={lab} />
       </div>
+      {isArmLarge && (
+        <button
+          type="button"
+          class="lab-enlarge"
+          aria-label="Show the figure large"
+          onClick={() => (lab.isArmLarge.value = false)}
+        />
+      )}
       <aside class="lab-side" aria-label="What is seen">
         <PlayRow lab={lab} />
         <Words lab={lab} caption={drawing?.caption ?? ''} />

@@ -2,6 +2,7 @@
 import { saveFile } from '../../../../platform/web/save-file.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { cssColour } from '../../../plots/figure-labels.tsx';
+import { isTouch } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow, slide } from '../choosing.ts';
 import { experimentFile } from '../experiment-file.ts';
@@ -160,6 +161,9 @@ export function LabSettingsPanel() {
         <h3>Plane</h3>
         <PlaneRows lab={lab} />
         <BoxRows lab={lab} />
+        <p class="remark">
+          {isTouch.value ? 'Two fingers on the surface' : 'Ctrl and the wheel over the surface'} zoom the box.
+        </p>
         <DrawnRows lab={lab} />
       </section>
       <section class="lab-group">
