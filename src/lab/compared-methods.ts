@@ -20,7 +20,7 @@ export interface NamedMethod {
 /** A setting as people say it. */
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** "Momentum, step 0.01, momentum 0.9". */
+/** "Momentum, step 0.01, momentum 0.9". Throws an ArgumentError where there is no such kind. */
 export function labelOfMethod(method: Chosen): string {
   const { title } = comparedMethods.of(typeOf(method));
   const { learningRate: step, momentum: kept } = Object(method) as { learningRate?: number; momentum?: number };

@@ -139,6 +139,24 @@ describe('the Lab', () => {
     await page.click('#lab-tab-surface');
   });
 
+  it('chooses the flows that stand beside the methods', async () => {
+    const { page } = await openLab();
+    await openExperiment(page, 'quadratic');
+    await page.click('#lab-tab-flow');
+    await page.waitForSelector('.lab[data-drawing=false] #flow', { timeout: patience });
+    await page.locator('.lab-part').selectOption('1');
+    await page.waitForSelector('#flow-distance', { timeout: patience });
+    expect(await sentence(page)).toContain('Gradient descent, step 0.18, ');
+    await page.click('.lab-flows label:has-text("Gradient flow")');
+    await reachAddress(page, 'flow=modified');
+    expect(await sentence(page)).not.toContain('Gradient descent, step 0.18, ');
+    expect(await sentence(page)).toContain('Gradient descent, to its own flow');
+    expect(await page.isDisabled('.lab-flows label:has-text("Modified flow") input')).toBe(true);
+    await page.click('.lab-flows label:has-text("Gradient flow")');
+    await page.waitForFunction(() => !location.hash.includes('flow='), null, { timeout: patience });
+    await page.click('#lab-tab-surface');
+  });
+
   it('stops at once, and draws again', async () => {
     const { page } = await openLab();
     await openExperiment(page, 'two-link-gains');

@@ -6,8 +6,10 @@ import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { keepFromGhosts } from './overlay.ts';
 import type { Theme } from './theme.ts';
 
-/** Points of a line that are drawn at most; longer paths are thinned, so that a ghost costs the same whatever its dt. */
-const mostPoints = 400;
+/** Points of the present path that are drawn at most: a link that goes round and round would else draw a band of chords. */
+const mostPoints = 4000;
+/** Points of a ghost that are drawn at most; longer ones are thinned, so that it costs the same whatever its dt. */
+const mostGhostPoints = 100;
 /** How far the newest ghost stands out from the floor; the oldest nearly vanishes. */
 const newestGhost = 0.9;
 
@@ -86,7 +88,7 @@ export class Paths {
 
   addGhost(points: ArrayLike<number>): void {
     const ghost = lineOf(1.5, 1);
-    setPoints(ghost, thin(points, mostPoints / 4));
+    setPoints(ghost, thin(points, mostGhostPoints));
     this.ghosts.unshift(ghost);
     this.object.add(ghost);
     for (const old of this.ghosts.splice(this.ghostLimit)) disposeLine(old);

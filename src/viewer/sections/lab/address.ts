@@ -6,6 +6,7 @@ import { fieldOf, optionalField } from '../../studio/address/view-fields.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { LabChanges, PlanePoint } from './calls.ts';
 import { experimentNames, usualExperiment } from './experiments.ts';
+import { flowNames } from './flows.ts';
 import { fileCodec, givenExperiment, type LinkedFile, linkedFile, takeLinkedFile } from './given.ts';
 import { type Lab, labOf } from './lab.ts';
 import { without } from './without.ts';
@@ -138,6 +139,14 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     changed('opt', 'methods', sequence(methodWords.map(({ type }) => type))),
     changed('eta', 'eta', positive),
     changed('beta', 'beta', fraction),
+    optionalField('flow', sequence(flowNames), {
+      get value() {
+        return lab.flows.value.length < flowNames.length ? lab.flows.value : null;
+      },
+      set value(value) {
+        lab.flows.value = value ? flowNames.filter((each) => value.includes(each)) : flowNames;
+      },
+    }),
     changed('rates', 'rates', ratesCodec),
     optionalField('from', pointCodec, lab.from),
   ] as readonly AddressField[];

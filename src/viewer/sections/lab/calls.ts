@@ -114,6 +114,20 @@ export interface Played {
   readonly by: string | null;
 }
 
+/** A place of a pad. */
+export interface PadPlace {
+  readonly eta: number;
+  readonly beta: number;
+  /** Of the rollout, s; null for the study's own. */
+  readonly horizon: number | null;
+}
+
+/** What heavy ball does there: its losses from the study's start, one an iterate. */
+export interface PadWalk {
+  readonly place: PadPlace;
+  readonly losses: readonly number[];
+}
+
 /** A finding of the doctor. */
 export interface Found extends Finding {
   /** Of its cause, for people. */
@@ -132,20 +146,6 @@ export interface Examination {
   readonly progress: readonly { readonly of: string | null; readonly part: number }[];
   /** What was measured, in words. */
   readonly parts: readonly string[];
-}
-
-/** A place of a pad. */
-export interface PadPlace {
-  readonly eta: number;
-  readonly beta: number;
-  /** Of the rollout, s; null for the study's own. */
-  readonly horizon: number | null;
-}
-
-/** What heavy ball does there: its losses from the study's start, one an iterate. */
-export interface PadWalk {
-  readonly place: PadPlace;
-  readonly losses: readonly number[];
 }
 
 /** The calls, by their names. */

@@ -37,8 +37,8 @@ export function choose(lab: Lab, eta: number, beta: number): void {
 /** Methods as they are drawn, and as they are wished: the same until a hand has changed them. */
 export function methodsNow(
   { file }: StudyFacts,
-  { eta, beta }: Rates,
+  { eta, beta, rates }: LabChanges,
 ): { readonly drawn: readonly NamedMethod[]; readonly wished: readonly NamedMethod[] } {
   const drawn = namedMethods(file.compare);
-  return { drawn, wished: namedMethods(comparedMethodsOf(file.compare, { eta, beta })) };
+  return { drawn, wished: namedMethods(comparedMethodsOf(file.compare, { eta, beta, rates })) };
 }

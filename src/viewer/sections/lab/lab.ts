@@ -7,10 +7,12 @@ import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, StudyFacts } from './calls.ts';
 import { changedBy } from './changes.ts';
 import { Doctor } from './doctor.ts';
-import { ownExperiment, sourceOf, usualExperiment, watchedSource } from './experiments.ts';
+import { usualExperiment, watchedSource } from './experiments.ts';
+import { flowNames } from './flows.ts';
 import { iterationAfter, lastIteration } from './iterations.ts';
 import { kept } from './kept.ts';
 import { Playback } from './playback.ts';
+import { Preparing } from './preparing.ts';
 import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
@@ -23,17 +25,16 @@ export const labRoom = 'lab';
 /** The figure that a small card shows whatever the large one does. */
 const beside: FigureName = 'spectrum';
 
-type Drawings = ReadonlyMap<FigureName, readonly Drawing[]>;
-
 export class Lab extends Playback {
   readonly experiment = signal(usualExperiment);
   readonly figure = signal<FigureName>('surface');
   readonly changes = signal<LabChanges>({});
   /** Where the methods begin on the plane; null for the study's own start. */
   readonly from = signal<PlanePoint | null>(null);
+  readonly flows = signal(flowNames);
   readonly facts = signal<StudyFacts | null>(null);
   readonly losses = signal<Drawing | null>(null);
-  readonly drawings = signal<Drawings>(new Map());
+  readonly drawings = signal<ReadonlyMap<FigureName, readonly Drawing[]>>(new Map());
   readonly isDrawing = signal(false);
   readonly failure = signal<string | null>(null);
   /** The point that was chosen on the surface. */
@@ -44,36 +45,30 @@ export class Lab extends Playback {
   readonly #again = signal(0);
   readonly #store: Store;
   readonly #client: WorkerClient<LabCalls>;
-  readonly doctor: Doctor;
-  /** The place of a pad under the pointer. */
+  readonly preparing: Preparing;
   readonly tried: Tried;
+  readonly doctor: Doctor;
   /** What the drawings are of, and those that are whole. */
   #request: LabRequest | null = null;
   #whole = new Set<FigureName>();
   #call: Call | null = null;
   #playing: Call | null = null;
-  #prepared: { readonly source: LabSource; readonly call: Call } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
     super();
     this.#store = store;
-    const lost = (reason: string): void => {
+    const lost = (reason: string | null): void => {
       this.#playing = null;
-      this.doctor.lose();
       this.tried.leave();
-      this.#end(`The Lab's worker stopped: ${reason}. Draw again to go on.`);
+      this.doctor.lose();
+      this.#end(reason && `The Lab's worker stopped: ${reason}. Draw again to go on.`);
     };
-    this.#client = new WorkerClient<LabCalls>(startWorker, {
-      onCrash: lost,
-      onDead: lost,
-      onReplaced: () => {
-        this.doctor.lose();
-        this.#end(null);
-      },
-    });
-    this.doctor = new Doctor(this.#client, this);
+    const onReplaced = (): void => lost(null);
+    this.#client = new WorkerClient<LabCalls>(startWorker, { onCrash: lost, onDead: lost, onReplaced });
+    this.preparing = new Preparing(this.#client, store, this);
     this.tried = new Tried(this.#client, () => this.#request);
+    this.doctor = new Doctor(this.#client, this);
   }
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
@@ -108,17 +103,6 @@ export class Lab extends Playback {
     });
     const ends = [draw, this.doctor.follow()];
     return () => ends.forEach((end) => end());
-  }
-
-  /** Before the room is open: has its worker make what the first picture waits for. What is open in the room of the arm may run just now. */
-  prepare(): void {
-    this.#client.start();
-    if (this.#request || this.#prepared || this.experiment.value === ownExperiment) return;
-    const source = sourceOf(this.#store, this.experiment.value);
-    if (!source) return;
-    const request = { source, changes: this.changes.value, from: this.from.value };
-    const nothing = { onResult: () => undefined, onFailure: () => undefined };
-    this.#prepared = { source, call: this.#client.call('prepare', { request }, nothing) };
   }
 
   /** Another experiment, as its file says it. */
@@ -218,7 +202,7 @@ export class Lab extends Playback {
 
   /** What was there stays until what takes its place comes, where it is of the same study. */
   #begin(request: LabRequest, isOther: boolean): void {
-    if (this.#prepared?.source !== request.source) this.#prepared?.call.drop();
+    this.preparing.end(request.source);
     this.#request = request;
     this.#whole = new Set();
     batch(() => {

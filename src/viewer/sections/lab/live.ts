@@ -7,11 +7,13 @@ import { followed } from '../../../lab/figures/followed.ts';
 import type { Drawing } from '../../../lab/figures/lab-figure.ts';
 import type { PadPlace, PadWalk } from './calls.ts';
 import { methodsNow } from './choosing.ts';
+import { withFlows } from './flows.ts';
 import type { Lab } from './lab.ts';
 
-/** A drawing with its methods as they are wished now. Reads signals. */
-export function liveDrawing(drawing: Drawing, { facts, changes }: Lab): Drawing {
+/** A drawing with its methods and flows as they are wished now. Reads signals. */
+export function liveDrawing(drawing: Drawing, { facts, changes, flows }: Lab): Drawing {
   if (!facts.value) return drawing;
+  if (drawing.data.id.startsWith('flow')) return withFlows(drawing, flows.value);
   const { drawn, wished } = methodsNow(facts.value, changes.value);
   return followed(drawing, drawn, wished);
 }

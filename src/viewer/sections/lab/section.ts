@@ -21,7 +21,7 @@ export const labSection: Section = {
   address: labAddress,
   commands: labCommands,
   prepare: ({ store }) => {
-    labOf(store).prepare();
+    labOf(store).preparing.begin();
     void loadViews().catch(() => undefined);
   },
   primary: ({ store }) => {

@@ -83,25 +83,25 @@ describe('the Lab', () => {
 
   it('has its worker prepare the first picture before the room is open, once, and lets it', async () => {
     const { lab, workers, enter, end } = openLab();
-    lab.prepare();
-    lab.prepare();
+    lab.preparing.begin();
+    lab.preparing.begin();
     expect(workers[0].count('prepare')).toBe(1);
     enter();
     await drawn(lab);
     expect(workers).toHaveLength(1);
     expect(workers[0].cancelled).toBe(0);
     expect(sideOf(lab)).toBe(11);
-    lab.prepare();
+    lab.preparing.begin();
     expect(workers[0].count('prepare')).toBe(1);
     end();
   });
 
   it('has no picture prepared that is not wanted any more, and none of what is open in the room of the arm', async () => {
     const { lab, workers, enter, end } = openLab('own');
-    lab.prepare();
+    lab.preparing.begin();
     expect(workers[0].count('prepare')).toBe(0);
     lab.open('toy');
-    lab.prepare();
+    lab.preparing.begin();
     lab.open('xor');
     enter();
     expect(workers[0].cancelled).toBe(1);

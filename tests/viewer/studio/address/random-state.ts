@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { armAddress } from '../../../../src/viewer/sections/arm/address.ts';
 import { labAddress } from '../../../../src/viewer/sections/lab/address.ts';
 import { experimentNames } from '../../../../src/viewer/sections/lab/experiments.ts';
+import { flowNames } from '../../../../src/viewer/sections/lab/flows.ts';
 import { figureTabs, methodWords, sides } from '../../../../src/viewer/sections/lab/words.ts';
 import type { AddressField } from '../../../../src/viewer/studio/address/field.ts';
 import { addressFields } from '../../../../src/viewer/studio/address/fields.ts';
@@ -117,6 +118,7 @@ export const anyState = fc.record(
     eta: positive,
     beta: fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value + 0),
     rates: fc.tuple(fc.array(fc.option(positive), { maxLength: 5 }), positive).map(([some, last]) => [...some, last]),
+    flow: fc.constantFrom(...flowNames.map((each) => [each])),
     from: fc.tuple(real, real),
   },
   { requiredKeys: [] },

@@ -9,6 +9,7 @@ import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow } from '../choosing.ts';
+import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { NoteLink } from '../../notes/note-link.tsx';
 import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
@@ -171,6 +172,33 @@ function PadRow({ lab, data }: { readonly lab: Lab; readonly data: Drawing['data
   );
 }
 
+/** Which flows stand beside the methods, of those that a drawing has. */
+function FlowRow({ lab, drawing }: { readonly lab: Lab; readonly drawing: Drawing | undefined }) {
+  const { value: flows } = lab.flows;
+  if (lab.figure.value !== 'flow' || !drawing) return null;
+  const present = flowsIn(drawing);
+  const toggle = (name: FlowName): void => {
+    lab.flows.value = flowNames.filter((each) => (each === name) !== flows.includes(each));
+  };
+  return (
+    <div class="lab-point lab-flows" role="group" aria-label="Flows beside the methods">
+      {flowWords
+        .filter(({ name }) => present.includes(name))
+        .map(({ name, title, tip }) => (
+          <label key={name} data-tip={tip}>
+            <input
+              type="checkbox"
+              checked={flows.includes(name)}
+              disabled={flows.length === 1 && flows.includes(name)}
+              onChange={() => toggle(name)}
+            />
+            {title}
+          </label>
+        ))}
+    </div>
+  );
+}
+
 /** Beside the arm: which point it plays, and the moment. */
 function PlayRow({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
@@ -274,6 +302,7 @@ export function LabRoom() {
       </div>
       <div class="lab-under">
         <PointRow lab={lab} />
+        <FlowRow lab={lab} drawing={saved} />
         <PadRow lab={lab} data={drawing?.data} />
         <IterationRow lab={lab} />
       </div>

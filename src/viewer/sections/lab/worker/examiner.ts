@@ -63,7 +63,7 @@ export class Examiner {
   }
 
   async #knownOf(request: LabRequest, { signal, tell }: Ongoing<string>): Promise<Known> {
-    const { look, study } = await this.#studies.look(request, signal);
+    const { look, key: study } = await this.#studies.look(request, signal);
     const key = JSON.stringify([study, keyOf(request)]);
     if (this.#known?.key === key) return this.#known;
     const examined = await examineStudy(patients(request, look), { signal, onPart: tell });

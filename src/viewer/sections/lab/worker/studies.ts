@@ -109,7 +109,7 @@ class KeptStudy {
     const file = fileFrom(this.#look.file, from);
     const { from: start } = file.lab;
     const look = start ? await this.#from(value, `${key} ${start.join()}`, start, signal) : value;
-    return { look, file, settings: labSettingsFrom(own, file), robot: this.robot, study: this.key };
+    return { look, file, settings: labSettingsFrom(own, file), robot: this.robot, key: this.key };
   }
 
   /** What heavy ball does at a place of a pad; of the look that is there, as what was just changed is about to be drawn. */
@@ -156,7 +156,7 @@ export interface Seen {
   /** The same number, the same robot. */
   readonly robot: number;
   /** Tells the study from others. */
-  readonly study: string;
+  readonly key: string;
 }
 
 export class Studies {
