@@ -19,19 +19,9 @@ export const usualExperiment = 'two-link-gains';
 /** Sorts of experiments: an arm's loss, that of a network or a fit to data, a function of a textbook. */
 export type ExperimentSort = 'arm' | 'data' | 'function';
 
-/** Landscapes that are functions by themselves, without data. */
-const functions: readonly unknown[] = [
-  'quadratic-bowl',
-  'rosenbrock',
-  'plain-saddle',
-  'monkey-saddle',
-  'himmelblau',
-  'two-factor-toy',
-];
-
-const sortOf = ({ scene, landscape }: ExperimentWords): ExperimentSort => {
+const sortOf = ({ scene, topic }: ExperimentWords): ExperimentSort => {
   if (scene !== undefined) return 'arm';
-  return functions.includes(landscape?.type) ? 'function' : 'data';
+  return topic === 'function' ? 'function' : 'data';
 };
 
 interface Listed {

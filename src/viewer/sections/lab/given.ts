@@ -16,7 +16,7 @@ export const givenExperiment = 'given';
 export interface ExperimentWords {
   readonly title?: unknown;
   readonly scene?: unknown;
-  readonly landscape?: { readonly type?: unknown };
+  readonly topic?: unknown;
 }
 
 /** Nothing where the text is none. */

@@ -3,7 +3,6 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
 import { labOf } from './lab.ts';
-import { layout } from '../../studio/media.ts';
 import { EnlargeArm } from './enlarge-arm.tsx';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
@@ -33,7 +32,7 @@ export const labPanels: readonly Panel[] = [
     id: 'lab-enlarge',
     title: 'Enlarge',
     area: 'overlay',
-    when: (store) => layout.value === 'sheet' && !labOf(store).isArmLarge.value,
+    when: (store) => !labOf(store).isArmLarge.value,
     view: EnlargeArm,
   },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },

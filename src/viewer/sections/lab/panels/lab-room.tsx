@@ -1,7 +1,6 @@
 /** @file The middle of the Lab: the large figure with its tabs, what can be done at its points, and what is seen in it. */
 import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
-import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
 import type { Store } from '../../../studio/store/store.ts';
 import { icons } from '../../../panels/icons.tsx';
@@ -13,13 +12,13 @@ import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { NoteLink } from '../../notes/note-link.tsx';
 import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
-import { isTouch, layout } from '../../../studio/media.ts';
-import { isPlayed } from '../is-played.ts';
+import { layout } from '../../../studio/media.ts';
 import { givenExperiment } from '../given.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
 import { figureTabs } from '../words.ts';
 import { Drawn } from './drawn.tsx';
+import { PointRow } from './point-row.tsx';
 
 function FigureTabs({ lab }: { readonly lab: Lab }) {
   const { value: missing } = lab.facts;
@@ -97,56 +96,6 @@ function IterationRow({ lab }: { readonly lab: Lab }) {
       />
       <b>{at === null ? `0 … ${last}` : `${at} of ${last}`}</b>
     </label>
-  );
-}
-
-/** What can be done at the points of the surface. */
-function howToPress(hasArm: boolean): string {
-  if (!hasArm)
-    return isTouch.value
-      ? 'Tap a point to choose it. Tap twice: the methods descend from there.'
-      : 'Press a point to choose it. Press twice: the methods descend from there.';
-  return isTouch.value
-    ? 'Tap a point to choose it, press it long and the arm plays it. Tap twice: the methods descend from there.'
-    : 'Press a point: the arm plays it. Press twice: the methods descend from there.';
-}
-
-/** The chosen point, and the descents. */
-function PointRow({ lab }: { readonly lab: Lab }) {
-  const [probe, chosen, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
-  if (lab.figure.value !== 'surface' || !facts) return null;
-  const from = chosen ?? facts.lab.from;
-  const place = (point: readonly [number, number]): string =>
-    facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
-  return (
-    <div class="lab-point" data-chosen={probe !== null}>
-      <p>{probe ? place(probe) : from ? `The methods begin at ${place(from)}.` : howToPress(facts.hasArm)}</p>
-      {probe && facts.hasArm && !isPlayed(lab) && (
-        <button
-          type="button"
-          class="secondary"
-          data-tip="The arm moves as this point says"
-          onClick={() => lab.play(probe)}
-        >
-          Play
-        </button>
-      )}
-      {probe && (
-        <button
-          type="button"
-          class="secondary"
-          data-tip={tipWithKeys('All methods begin there', 'D')}
-          onClick={() => lab.descend(probe)}
-        >
-          Descend from here
-        </button>
-      )}
-      {chosen && (
-        <button type="button" class="secondary" onClick={() => (lab.from.value = null)}>
-          Back to its own start
-        </button>
-      )}
-    </div>
   );
 }
 
