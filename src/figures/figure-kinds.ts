@@ -10,13 +10,16 @@ import type { HeatmapData } from './heat-data.ts';
 import { heatmapSvg } from './heatmap-svg.ts';
 import type { RegimeData } from './regime/regime-data.ts';
 import { regimeSvg, regimeTable } from './regime/regime-shapes.ts';
+import type { SurfaceData } from './surface/surface-data.ts';
+import { surfaceSvg } from './surface/surface-svg.ts';
 
 /** Figures over a plane of two axes, which have their numbers as a table. */
-export type PlaneFigure = ContourData | ChartData | RegimeData;
+export type PlaneFigure = ContourData | SurfaceData | ChartData | RegimeData;
 
 export type AnyFigure = FigureData | HeatmapData | PlaneFigure;
 
 export function svgOf(data: AnyFigure, options: SvgOptions): string {
+  if ('view' in data) return surfaceSvg(data, options);
   if ('z' in data) return contourSvg(data, options);
   if ('curves' in data) return chartSvg(data, options);
   if ('regimes' in data) return regimeSvg(data, options);

@@ -28,6 +28,8 @@ export interface TextShape {
   readonly halo?: boolean;
   /** Read from below, around its place. */
   readonly turned?: boolean;
+  /** Turned around its place, clockwise, degrees. */
+  readonly angle?: number;
 }
 
 export type Shape = PathShape | TextShape;
@@ -51,6 +53,9 @@ const pathElement = ({ d, fill, stroke, width, dash, hatch }: PathShape, palette
     'stroke-dasharray': dash?.join(' '),
   });
 
+/** Clockwise, degrees. */
+export const angleOf = ({ turned, angle = 0 }: TextShape): number => (turned ? -90 : angle);
+
 const textOf = (shape: TextShape, palette: Palette): string =>
   textElement(shape.text, {
     x: shape.x,
@@ -64,7 +69,7 @@ const textOf = (shape: TextShape, palette: Palette): string =>
       'stroke-linejoin': 'round',
       'paint-order': 'stroke',
     }),
-    transform: shape.turned ? `rotate(-90 ${round(shape.x)} ${round(shape.y)})` : undefined,
+    transform: angleOf(shape) === 0 ? undefined : `rotate(${angleOf(shape)} ${round(shape.x)} ${round(shape.y)})`,
   });
 
 const hatchElement = (colour: string, palette: Palette): string =>
@@ -113,7 +118,10 @@ export function pathOf(points: ArrayLike<number>, isClosed = false): string {
 }
 
 /** The part of a segment within a box, as shares of it; null where it passes by (Liang and Barsky). */
-function shareInside([ax, ay, bx, by]: readonly number[], { left, top, width, height }: Box): [number, number] | null {
+export function shareInside(
+  [ax, ay, bx, by]: readonly number[],
+  { left, top, width, height }: Box,
+): [number, number] | null {
   let [from, to] = [0, 1];
   for (const [step, room] of [
     [ax - bx, ax - left],

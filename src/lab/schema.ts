@@ -2,12 +2,13 @@
 import * as z from 'zod/mini';
 import { largestWord } from '../core/random.ts';
 import { limits } from '../errors.ts';
+import { elevations } from '../figures/surface/view.ts';
 import { landscapeKinds } from '../learning/landscapes/kinds.ts';
 import { levelScales } from '../learning/surface/levels.ts';
 import { surfaceSides } from '../learning/surface/surface.ts';
 import { field, finite, jsonSchemaOf, type JsonSchema, name } from '../settings/fields.ts';
 import { comparedMethods } from './compared-methods.ts';
-import { figureNames } from './figures/names.ts';
+import { dimensions, figureNames } from './figures/names.ts';
 import { planeKinds } from './planes/kinds.ts';
 
 export const labVersion = 2;
@@ -47,6 +48,18 @@ const lab = z.strictObject({
     title: 'Levels',
     description: 'how the levels of the surface are spaced',
     touches: 'input',
+  }),
+  dim: field(z.optional(z.literal(dimensions)), {
+    title: 'Dimensions',
+    description: 'how the surface is drawn: 2 is a map, 3 is in space; both where it is absent',
+    touches: 'input',
+  }),
+  view: field(z.optional(z.tuple([finite, finite.check(z.minimum(elevations.least), z.maximum(elevations.most))])), {
+    title: 'View',
+    description:
+      'from where a surface in space is seen: azimuth from the direction across, and elevation, in degrees; the side that hides least where it is absent',
+    touches: 'input',
+    entries: ['azimuth', 'elevation'],
   }),
   figures: field(z.optional(z.array(z.enum(figureNames)).check(z.minLength(1))), {
     title: 'Figures',

@@ -42,6 +42,7 @@ export function studyOfExperiment(
   const landscape = landscapeOf(experiment, runner);
   const entries = parameterList(experiment);
   const units = new Set(entries.map(({ unit, scale }) => `${scale} ${unit}`));
+  const overHorizon = (seconds: number) => reassemble(experiment, withHorizon(experiment, seconds));
   return {
     name: said.name ?? scene.name,
     title: said.title ?? scene.title,
@@ -60,9 +61,11 @@ export function studyOfExperiment(
     view: null,
     known: [],
     textbook: null,
+    comparisons: null,
     arm: {
       experiment,
-      atHorizon: (seconds) => landscapeOf(reassemble(experiment, withHorizon(experiment, seconds)), runner),
+      overHorizon,
+      atHorizon: (seconds) => landscapeOf(overHorizon(seconds), runner),
     },
   };
 }

@@ -6,7 +6,7 @@ import { ParameterLayout } from '../core/parameters.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
 import { landscapeKinds } from '../learning/landscapes/kinds.ts';
-import type { Textbook } from '../learning/landscapes/textbook.ts';
+import type { Comparison, Textbook } from '../learning/landscapes/textbook.ts';
 import { lossLandscape } from '../learning/loss-landscape.ts';
 import type { Objective } from '../optimize/method.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
@@ -14,13 +14,13 @@ import { made } from '../scene/assemble-task.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import { groupsOf } from './groups.ts';
 import type { LabFile } from './schema.ts';
-import type { Study } from './study.ts';
+import type { StudiedComparison, Study } from './study.ts';
 
 /** The study of an experiment file with a textbook landscape. Throws a SceneError where its settings do not fit. */
 export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, runner: PopulationRunner): Study {
   const textbook = made('$.landscape', () => landscapeKinds.make(file.landscape, null));
   const landscape = lossLandscape(textbook, runner);
-  const { view, known } = textbook;
+  const { view, known, comparisons = null } = textbook;
   const { name, title, about = '', seed, compare: methods, iterations, lab } = file;
   return {
     name,
@@ -40,11 +40,18 @@ export function studyOfTextbook(file: LabFile & { readonly landscape: Chosen }, 
     },
     unit: '',
     groups: groupsOf(landscape.layout),
+    comparisons: comparisons && (() => comparisons().map((one) => studied(one, runner))),
     view,
     known,
     arm: null,
     textbook: file.landscape,
   };
+}
+
+function studied({ title, loss, starts }: Comparison, runner: PopulationRunner): StudiedComparison {
+  const landscape = lossLandscape(loss, runner);
+  const points = (trees: readonly Tree[]) => trees.map((tree) => landscape.layout.toVector(tree));
+  return { title, landscape, starts: starts.map((start) => ({ title: start.title, points: points(start.points) })) };
 }
 
 /** Loss and gradient of a textbook landscape, the mean of its examples; compiled when they are first asked for. */

@@ -21,8 +21,17 @@ export interface ParameterGroup {
 export interface StudiedArm {
   /** `experiment.inspect(parameters)` plays a point of the landscape. */
   readonly experiment: Experiment;
-  /** The landscape of the same scene over another horizon, s. */
+  /** The same scene over another horizon, s. */
+  readonly overHorizon: (seconds: number) => Experiment;
+  /** Its landscape. */
   readonly atHorizon: (seconds: number) => LossLandscape<Tree, Tree>;
+}
+
+/** A loss beside that of a study, at points that it may begin from. */
+export interface StudiedComparison {
+  readonly title: string;
+  readonly landscape: Landscape;
+  readonly starts: readonly { readonly title: string; readonly points: readonly Float64Array[] }[];
 }
 
 /** Everything that figures of the Lab are made of; functions in it stay in the thread that made it, what they return may be posted. */
@@ -47,6 +56,8 @@ export interface Study {
   /** What all parameters are measured in; '' where they differ or are plain numbers. */
   readonly unit: string;
   readonly groups: readonly ParameterGroup[];
+  /** Losses of the same kind whose gradients are compared where they begin; null where there are none. */
+  readonly comparisons: (() => readonly StudiedComparison[]) | null;
   /** Of textbook landscapes: where the surface is looked at first, and what is known of it. */
   readonly view: View | null;
   readonly known: readonly KnownPoint[];

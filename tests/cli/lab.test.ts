@@ -29,7 +29,9 @@ describe('adjoint lab', () => {
     const out = file('made/figures');
     const { status, out: said, err } = await adjoint(['lab', written('small.json'), '--out', out]);
     expect([status, err]).toEqual([0, expect.stringContaining('2 parameters, 1 methods over 5 iterations')]);
-    const files = ['norms', 'surface'].flatMap((id) => ['csv', 'png', 'svg'].map((end) => `small.${id}.${end}`));
+    const files = ['norms', 'surface', 'surface-3d'].flatMap((id) =>
+      ['csv', 'png', 'svg'].map((end) => `small.${id}.${end}`),
+    );
     expect(listOf(out)).toEqual(['small.captions.md', ...files].toSorted());
     for (const name of listOf(out)) expect(said).toContain(join(out, name));
     expect(readFileSync(join(out, 'small.surface.png')).subarray(1, 4).toString()).toBe('PNG');
@@ -64,6 +66,17 @@ describe('adjoint lab', () => {
     const { status, err } = await adjoint(['lab', written('few.json'), '--out', out, ...options]);
     expect([status, err]).toEqual([0, expect.stringContaining('No figure "horizon": there is no arm')]);
     expect(listOf(out)).toEqual(['small.captions.md', 'small.pad.csv']);
+  });
+
+  it('draws the surface in space alone, from where it is asked to be seen, with the numbers of its map', async () => {
+    const out = file('space');
+    const options = ['--figure', 'surface', '--dim', '3', '--view=200,30', '--format', 'svg,csv'];
+    expect((await adjoint(['lab', written('space.json'), '--out', out, ...options])).status).toBe(0);
+    expect(listOf(out)).toEqual(['small.captions.md', 'small.surface-3d.csv', 'small.surface-3d.svg']);
+    expect(readFileSync(join(out, 'small.surface-3d.svg'), 'utf8')).toContain('seen from azimuth 200°, 30° above');
+    expect(readFileSync(join(out, 'small.captions.md'), 'utf8')).toContain('its height and its colour follow');
+    const { columns } = decodeCsv(readFileSync(join(out, 'small.surface-3d.csv'), 'utf8'));
+    expect(columns[2].values).toHaveLength(121);
   });
 
   it('opens a scene, and a run where it ended', async () => {
@@ -101,6 +114,10 @@ describe('adjoint lab', () => {
       [[written('right.json'), '--out', out, '--figure', 'surfaces'], 'did you mean "surface"?'],
       [[written('right.json'), '--out', out, '--format', 'svg,pdf'], 'unknown "pdf"'],
       [[written('right.json'), '--out', out, '--points', '5'], '--points: found "5"'],
+      [[written('right.json'), '--out', out, '--dim', '4'], '--dim: found "4"'],
+      [[written('right.json'), '--out', out, '--view', '30'], '--view: found "30", expected azimuth and elevation'],
+      [[written('right.json'), '--out', out, '--view=30,99'], 'from 5 to 85'],
+      [[written('right.json'), '--out', out, '--view=30,40,50'], '--view: found'],
       [[file('no-such-file.json'), '--out', out], 'cannot be read'],
       [[], 'missing argument EXPERIMENT|SCENE|RUN'],
     ];

@@ -8,6 +8,8 @@ import { stabilityEdge } from '../../src/lab/figures/stability-edge.ts';
 import { type Look, lookAt } from '../../src/lab/look.ts';
 import { type Said, studyOfExperiment } from '../../src/lab/study-of-experiment.ts';
 import { usualLab } from '../../src/lab/schema.ts';
+import { growthOf } from '../../src/learning/doctor/growth.ts';
+import { Pace } from '../../src/learning/pace.ts';
 import { thisThread } from '../../src/learning/this-thread.ts';
 import { tensor } from '../../src/core/population-tensor.ts';
 import { massMatrix } from '../../src/dynamics/mass-matrix.ts';
@@ -95,6 +97,28 @@ describe('horizons', () => {
     const { y, regimes } = pad as RegimeData;
     expect([...y.values]).toEqual([0.02, 0.06, 0.08, 0.1, 0.12, 0.16, 0.18, 0.2]);
     expect(regimes.length).toBeGreaterThan(0);
+  });
+
+  it('have the growth of a disturbance over each of them, at the start and at the lowest point', async () => {
+    const look = await lookAt(studyOfExperiment(pendulum([]), thisThread, { ...brief, iterations: 5 }));
+    const growth = (await drawn(look, 'horizon')).at(2)!;
+    const { id, x, curves } = growth.data as ChartData;
+    expect([id, x.unit]).toEqual(['horizon-growth', 's']);
+    const at = async (where: Float64Array, settings: readonly string[]): Promise<number> => {
+      const attempt = pendulum(settings).attempt(where);
+      const all = { ...attempt.fixed, ...attempt.optimized };
+      return (await growthOf(attempt.settings, all, attempt.scenario, new Pace()))!.exponent;
+    };
+    const { points } = look.walks[0];
+    for (const [curve, where] of [
+      [curves[0], look.lowest.x],
+      [curves[1], points[0]],
+    ] as const) {
+      expect(Array.from(curve.x)).toEqual([0.02, 0.06, 0.08, 0.1, 0.12, 0.16, 0.18, 0.2]);
+      expect(curve.y[7]).toBe(await at(where, []));
+      expect(curve.y[3]).toBe(await at(where, ['time.horizon=0.1']));
+    }
+    expect(curves[0].y[7]).not.toBe(curves[1].y[7]);
   });
 
   it('are none of policies', async () => {

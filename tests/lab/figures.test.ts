@@ -4,6 +4,7 @@ import { svgOf } from '../../src/figures/figure-kinds.ts';
 import { lightPalette } from '../../src/figures/light-palette.ts';
 import type { ChartData } from '../../src/figures/chart/chart-data.ts';
 import type { ContourData } from '../../src/figures/contour/contour-data.ts';
+import type { SurfaceData } from '../../src/figures/surface/surface-data.ts';
 import type { RegimeData } from '../../src/figures/regime/regime-data.ts';
 import { encodeCsv } from '../../src/formats/csv.ts';
 import { labFigures } from '../../src/lab/figures/all.ts';
@@ -73,6 +74,43 @@ describe('the surface', () => {
     expect(data.z[j * 11 + i]).toBeCloseTo(x * x + (y * y) / 5, 12);
     const [{ x: across, y: up }] = data.paths!;
     expect(look.walks[0].points.map((point) => [...point])).toEqual(Array.from(across, (at, k) => [at, up[k]]));
+  });
+});
+
+describe('the surface in space', () => {
+  const ids = async (lab: object, options = {}): Promise<string[]> =>
+    (await drawn(await looked({ ...bowl, lab: { points: 11, ...lab } }), 'surface', options)).map(
+      ({ data }) => data.id,
+    );
+
+  it('stands beside the map where nobody says which is drawn, and alone where it is asked for', async () => {
+    expect(await ids({})).toEqual(['surface', 'surface-3d']);
+    expect(await ids({ dim: 3 })).toEqual(['surface-3d']);
+    expect(await ids({ dim: 3 }, { dimensions: [2] })).toEqual(['surface']);
+  });
+
+  it('has the numbers, levels, paths and marks of the map, and words of its own', async () => {
+    const [map, space] = await drawn(await looked(bowl), 'surface');
+    const { view, id, ...same } = space.data as SurfaceData;
+    expect([id, { ...same, id: 'surface' }]).toEqual(['surface-3d', map.data]);
+    expect((space.data as SurfaceData).z).toBe((map.data as ContourData).z);
+    expect(view.elevation).toBe(40);
+    expect(space.caption).toContain('its height and its colour follow the same levels');
+    expect(space.caption).not.toContain('where lines lie close together');
+  });
+
+  it('is seen from where the file says, or who draws it; from one place however fine it becomes', async () => {
+    const viewsOf = async (lab: object, options = {}): Promise<unknown[]> => {
+      const look = await looked({ ...bowl, lab: { points: 41, dim: 3, ...lab } });
+      const views = new Set<string>();
+      for await (const [{ data }] of labFigures.surface.draw(look, options))
+        views.add(JSON.stringify((data as SurfaceData).view));
+      return [...views].map((text) => JSON.parse(text) as unknown);
+    };
+    expect(await viewsOf({})).toHaveLength(1);
+    expect(await viewsOf({ view: [200, 30] })).toEqual([{ azimuth: 200, elevation: 30 }]);
+    const view = { azimuth: 10, elevation: 60 };
+    expect(await viewsOf({ view: [200, 30] }, { view })).toEqual([view]);
   });
 });
 

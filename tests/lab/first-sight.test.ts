@@ -1,6 +1,7 @@
 /** @file What is seen of a surface before any method has walked is its coarsest level, bit by bit, where that does not depend on the walks. */
 import { describe, expect, it } from 'vitest';
 import { surfaceBefore, surfaceFigure } from '../../src/lab/figures/surface.ts';
+import type { Drawing } from '../../src/lab/figures/lab-figure.ts';
 import { lookAt, lookBefore } from '../../src/lab/look.ts';
 import { readLab } from '../../src/lab/parse.ts';
 import type { Study } from '../../src/lab/study.ts';
@@ -18,14 +19,15 @@ function studyOf(name: string, lab: object = {}): Study {
 
 async function firstOf(study: Study) {
   const levels = surfaceFigure.draw(await lookAt(study), {})[Symbol.asyncIterator]();
-  const { value } = (await levels.next()) as { value: Awaited<ReturnType<typeof surfaceBefore>>[] };
-  return value[0]!;
+  const { value } = (await levels.next()) as { value: readonly Drawing[] };
+  return value[0];
 }
 
 describe('the first sight of a surface', () => {
   it('is its coarsest level, with no ways across it', async () => {
     const study = studyOf('himmelblau');
-    const [sight, first] = [(await surfaceBefore(study))!, await firstOf(study)];
+    const [[sight, space], first] = [(await surfaceBefore(study))!, await firstOf(study)];
+    expect(space.data).toMatchObject({ id: 'surface-3d', view: { elevation: 40 } });
     if (!('z' in sight.data) || !('z' in first.data)) throw new Error('no surface');
     expect(sight.data.x.values).toHaveLength(11);
     for (const part of ['x', 'y', 'z', 'levels', 'scale', 'title'] as const)
@@ -38,8 +40,8 @@ describe('the first sight of a surface', () => {
 
   it('is there for a plane of two parameters with a box of its own', async () => {
     const study = studyOf('himmelblau', { plane: parametersPlane, box: [0, 1, 0, 1] });
-    const [sight, first] = [await surfaceBefore(study), await firstOf(study)];
-    expect('z' in sight!.data && sight!.data.z).toEqual('z' in first.data && first.data.z);
+    const [[sight], first] = [(await surfaceBefore(study))!, await firstOf(study)];
+    expect('z' in sight.data && sight.data.z).toEqual('z' in first.data && first.data.z);
   });
 
   it.each([

@@ -67,6 +67,29 @@ export function contourExample(count = 81): ContourData {
   };
 }
 
+/** A rough surface with a hole, over uneven places of a logarithmic axis where `seed` is even; the same every time. */
+export function roughSurface(seed: number, count: number): ContourData {
+  const isLog = seed % 2 === 0;
+  const x = isLog ? evenly(-1, 1, count).map((place) => 10 ** place) : evenly(-2, 3, count);
+  const y = evenly(0, 5, count + 2);
+  const wave = (a: number, b: number): number =>
+    Math.sin(1.3 * seed + 5 * a) * Math.cos(0.7 * seed + 6 * b) + 0.8 * Math.sin(9 * a * b + seed);
+  const z = Float64Array.from({ length: x.length * y.length }, (_, k) => {
+    const [i, j] = [k % count, Math.floor(k / count)];
+    return i === 1 + (seed % (count - 2)) && j === 2 ? NaN : wave(i / count, j / count);
+  });
+  return {
+    id: 'rough',
+    title: 'A rough surface',
+    x: { name: 'gain', unit: 'N m', values: x, ...(isLog && { scale: 'log' as const }) },
+    y: { name: 'time', unit: 's', values: y },
+    z,
+    value: { name: 'loss', unit: 'J' },
+    levels: [-1, -0.5, 0, 0.5, 1],
+    scale: { kind: 'linear' },
+  };
+}
+
 export function spectrumExample(): ChartData {
   const nodes = [0.02, 0.05, 0.4, 0.9, 1.7, 2.6, 5.2, 18.4];
   const weights = [0.4, 0.25, 0.12, 0.1, 0.06, 0.04, 0.02, 0.01];

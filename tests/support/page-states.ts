@@ -111,6 +111,10 @@ const common: readonly PageState[] = [
     enter: follow('room=lab&x=toy&v=1', '.lab[data-drawing=false] .plane-card'),
   },
   {
+    name: 'lab in space',
+    enter: follow('dim=3&n=41&room=lab&x=toy&v=1', '.lab[data-drawing=false] #surface-3d'),
+  },
+  {
     name: 'lab pad',
     enter: follow('fig=pad&inspector=lab-settings&room=lab&x=quadratic&v=1', '.lab[data-drawing=false] #pad'),
   },

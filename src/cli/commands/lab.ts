@@ -1,8 +1,9 @@
 /** @file `adjoint lab`: the figures of an experiment, a scene or a run, as files. */
 import { mkdir } from 'node:fs/promises';
+import { elevations, type SurfaceView } from '../../figures/surface/view.ts';
 import { labFigures } from '../../lab/figures/all.ts';
-import type { Drawing } from '../../lab/figures/lab-figure.ts';
-import { type FigureName, figureNames } from '../../lab/figures/names.ts';
+import type { Drawing, DrawOptions } from '../../lab/figures/lab-figure.ts';
+import { type Dimension, type FigureName, figureNames } from '../../lab/figures/names.ts';
 import { lookAt } from '../../lab/look.ts';
 import { labJsonSchema } from '../../lab/schema.ts';
 import type { Study } from '../../lab/study.ts';
@@ -26,7 +27,8 @@ Writes the Lab's figures of a textbook experiment (scenes/lab), of a scene or of
 SVG and PNG with its numbers as CSV, and what is seen in them in captions.md. The same command
 writes the same files, whatever the number of workers.
 
-surface   the loss over two parameters or directions, with the ways of the compared methods
+surface   the loss over two parameters or directions, with the ways of the compared methods: as a map, and
+          in space
 norms     gradient norms by group of parameters and iteration; of an arm, costates by joint and time
 flow      methods beside the gradient flow and beside their own, with distances and their order
 spectrum  eigenvalues of the Hessian, and the sharpness along the way beside each method's threshold
@@ -43,6 +45,11 @@ ${glossary([
   [
     '--points N',
     `points of the surface along each side, at most: ${surfaceSides.join(', ')} (default: as the experiment says)`,
+  ],
+  ['--dim 2|3', 'the surface as a map (2) or in space (3) only (default: as the experiment says, else both)'],
+  [
+    '--view AZ,EL',
+    `from where it is seen in space: azimuth from the direction across and elevation, ${elevations.least} to ${elevations.most}, degrees`,
   ],
   ['--format LIST', `what is written of each figure: ${fileFormats.join(',')} (default: all)`],
   ['--from X,Y', 'where all methods begin on the plane, across and up (default: the start of the landscape)'],
@@ -76,14 +83,32 @@ interface Wanted {
   /** Those that the study says, where none are asked for. */
   readonly figures: readonly FigureName[] | undefined;
   readonly formats: readonly FileFormat[];
-  readonly points: number | undefined;
+  readonly drawn: DrawOptions;
 }
 
-const wantedOf = ({ figure, format, ...others }: OptionValues): Wanted => ({
-  figures: figure === undefined ? undefined : chosenOf('figure', figure as string[], figureNames),
-  formats: chosenOf('format', String(format ?? fileFormats.join(',')).split(','), fileFormats),
-  points: integerOption(others, 'points', surfaceSides[0], surfaceSides.at(-1)),
-});
+/** Azimuth and elevation. */
+function viewOf(text: string): SurfaceView {
+  const [azimuth, elevation, ...more] = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const isView = Number.isFinite(azimuth) && elevation >= elevations.least && elevation <= elevations.most;
+  if (isView && more.length === 0) return { azimuth, elevation };
+  throw new UsageError(
+    `--view: found "${text}", expected azimuth and elevation in degrees, the latter from ${elevations.least} to ${elevations.most}; e.g. --view=-60,40`,
+  );
+}
+
+function wantedOf({ figure, format, view, ...others }: OptionValues): Wanted {
+  const points = integerOption(others, 'points', surfaceSides[0], surfaceSides.at(-1));
+  const dim = integerOption(others, 'dim', 2, 3) as Dimension | undefined;
+  return {
+    figures: figure === undefined ? undefined : chosenOf('figure', figure as string[], figureNames),
+    formats: chosenOf('format', String(format ?? fileFormats.join(',')).split(','), fileFormats),
+    drawn: {
+      ...(points !== undefined && { points }),
+      ...(dim !== undefined && { dimensions: [dim] }),
+      ...(view !== undefined && { view: viewOf(String(view)) }),
+    },
+  };
+}
 
 /** Where the methods begin, as a setting. */
 function startSetting({ from }: OptionValues): string[] {
@@ -109,7 +134,7 @@ function pointsIn([first]: readonly Drawing[]): string {
 
 async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, terminal: Terminal): Promise<void> {
   const signal = terminal.interrupted;
-  const { points, figures: names = study.lab.figures ?? figureNames } = wanted;
+  const { drawn, figures: names = study.lab.figures ?? figureNames } = wanted;
   terminal.err(
     `${oneLine(study.title)}: ${study.landscape.layout.size} parameters, ${study.methods.length} methods over ${study.iterations} iterations …\n`,
   );
@@ -124,7 +149,7 @@ async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, termi
       continue;
     }
     let last;
-    for await (const drawings of figure.draw(look, { signal, ...(points !== undefined && { points }) })) {
+    for await (const drawings of figure.draw(look, { ...drawn, signal })) {
       last = drawings;
       progress.show(done, names.length, `${name}${pointsIn(drawings)}`);
     }
@@ -168,6 +193,8 @@ export const lab: Command = {
     points: { type: 'string' },
     from: { type: 'string' },
     set: { type: 'string', multiple: true },
+    dim: { type: 'string' },
+    view: { type: 'string' },
     format: { type: 'string' },
     workers: { type: 'string' },
     force: { type: 'boolean' },

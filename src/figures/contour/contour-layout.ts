@@ -5,7 +5,8 @@ import type { Measure, Size } from '../figure-layout.ts';
 import { layOutLegend, type Legend } from '../legend.ts';
 import { type GridAxis, layOutPlane, type Plane, rangeOf, xPixel, yPixel } from '../plane.ts';
 import { pathOf } from '../shapes.ts';
-import { bandPlaces, levelTexts } from './levels.ts';
+import { barRoom, type ColourBar, layOutBar, openEnds } from './colour-bar.ts';
+import { bandPlaces } from './levels.ts';
 import { contourLegend } from './contour-legend.ts';
 import { type ContourData, countNotFinite, type PlaceKind } from './contour-data.ts';
 import { type LaidMark, placeMarks, unexplained } from './place-marks.ts';
@@ -26,16 +27,12 @@ export interface ContourLayout {
   readonly holes: string;
   /** Points of the grid. */
   readonly notFinite: number;
-  readonly bar: { readonly left: number; readonly width: number; readonly texts: readonly string[] };
-  /** Whether there are values below the first level, and from the last one on. */
-  readonly open: { readonly below: boolean; readonly above: boolean };
+  readonly bar: ColourBar['bar'];
+  readonly open: ColourBar['open'];
   readonly marks: readonly LaidMark[];
   readonly legend: Legend;
   readonly legendTop: number;
 }
-
-/** Width of the bar of colours, and of the room before it and behind it, pixels. */
-const bar = { width: 12, before: 12, text: 6, title: 20 } as const;
 
 interface Isolines {
   readonly levels: readonly number[];
@@ -98,21 +95,15 @@ function layOutFrame(data: ContourData, notFinite: number, right: number, size: 
 }
 
 export function layOutContour(data: ContourData, size: Size, measure: Measure): ContourLayout {
-  const texts = levelTexts(data.levels);
-  const widest = texts.reduce((most, text) => Math.max(most, Math.ceil(measure(text, 'tick'))), 0);
+  const { width, texts } = barRoom(data, measure);
   const notFinite = countNotFinite(data.z);
-  const right = bar.before + bar.width + bar.text + widest + bar.title;
-  const frame = layOutFrame(data, notFinite, right, size, measure);
-  const { box } = frame.plane;
+  const frame = layOutFrame(data, notFinite, width, size, measure);
   return {
     ...frame,
     ...surfaceOf(data, frame.plane),
     notFinite,
-    bar: { left: box.left + box.width + bar.before, width: bar.width, texts },
-    open: {
-      below: data.z.some((value) => value < data.levels[0]),
-      above: data.z.some((value) => value >= data.levels[data.levels.length - 1]),
-    },
+    bar: layOutBar(frame.plane.box, texts),
+    open: openEnds(data),
     legendTop: size.height - frame.legend.height,
   };
 }

@@ -38,16 +38,32 @@ function roomFor(width: number, left: number, top: number, box: Box, taken: read
   return places.find((place) => contains(box, place) && !taken.some((other) => overlaps(place, other))) ?? null;
 }
 
+/** A mark where it lies. */
+export type PlacedMark<M extends NamedPlace> = Pick<LaidMark<M>, 'mark' | 'left' | 'top'>;
+
 /** Marks within the box of a plane. */
 export function placeMarks<M extends NamedPlace>(plane: Plane, marks: readonly M[], measure: Measure): LaidMark<M>[] {
   const { x, y } = plane;
   const shown = marks
     .filter((mark) => mark.x >= x.min && mark.x <= x.max && mark.y >= y.min && mark.y <= y.max)
     .map((mark) => ({ mark, left: xPixel(plane, mark.x), top: yPixel(plane, mark.y) }));
-  const taken = shown.map(({ left, top }): Box => ({ left: left - 8, top: top - 8, width: 16, height }));
+  return placeWords(shown, plane.box, measure);
+}
+
+/** Words beside marks, within a box, where neither marks nor other words are. */
+export function placeWords<M extends NamedPlace>(
+  shown: readonly PlacedMark<M>[],
+  box: Box,
+  measure: Measure,
+  others: readonly Box[] = [],
+): LaidMark<M>[] {
+  const taken = [
+    ...shown.map(({ left, top }): Box => ({ left: left - 8, top: top - 8, width: 16, height })),
+    ...others,
+  ];
   return shown.map(({ mark, left, top }): LaidMark<M> => {
     const width = Math.ceil(measure(mark.label, 'label')) + 4;
-    const room = mark.label ? roomFor(width, left, top, plane.box, taken) : null;
+    const room = mark.label ? roomFor(width, left, top, box, taken) : null;
     if (room) taken.push(room);
     return { mark, left, top, words: room && { x: room.left + 2, y: room.top + 12 } };
   });

@@ -1,4 +1,4 @@
-/** @file What a longer horizon makes of a task: its curvature beside step sizes, and its loss along a line. */
+/** @file What a longer horizon makes of a task: its loss along a line, its curvature beside step sizes, and how fast disturbances grow. */
 import type { ChartData } from '../../figures/chart/chart-data.ts';
 import type { RegimeData } from '../../figures/regime/regime-data.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
@@ -7,6 +7,7 @@ import { horizonPad } from '../../learning/stability/pad.ts';
 import { curvatureAt, descending } from '../curvature.ts';
 import type { Look } from '../look.ts';
 import type { StudiedArm } from '../study.ts';
+import { horizonGrowth } from './horizon-growth.ts';
 import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
 import { regimesOf } from './regimes.ts';
 import { colourOf, evenly, listing, logarithmically, said, sentences } from './words.ts';
@@ -117,7 +118,9 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const horizons = horizonsOf(arm);
   const first = await slices(look, arm, horizons, options);
   yield [first];
-  yield [first, await pad(look, arm, horizons, options)];
+  const second = await pad(look, arm, horizons, options);
+  yield [first, second];
+  yield [first, second, await horizonGrowth(look, arm, horizons, options)];
 }
 
 /** Policies have a period of their own and many scenarios: what they learn has one horizon. */

@@ -4,9 +4,10 @@ import { tickText } from '../../figures/axis.ts';
 import type { ChartData } from '../../figures/chart/chart-data.ts';
 import { type AnyFigure, type PlaneFigure, tableOf } from '../../figures/figure-kinds.ts';
 import type { HeatmapData } from '../../figures/heat-data.ts';
+import type { SurfaceView } from '../../figures/surface/view.ts';
 import type { Look } from '../look.ts';
 import type { LabOptions } from '../walk.ts';
-import type { FigureName } from './names.ts';
+import type { Dimension, FigureName } from './names.ts';
 
 /** A heatmap without its function that says a value. */
 export interface HeatNumbers extends Omit<HeatmapData, 'format'> {
@@ -39,6 +40,9 @@ export interface Drawing {
 export interface DrawOptions extends LabOptions {
   /** Points a side of a surface; default what the study says. */
   readonly points?: number;
+  /** How a surface is drawn, and from where; default what the study says. */
+  readonly dimensions?: readonly Dimension[];
+  readonly view?: SurfaceView;
   /** How rows of a heatmap are sorted; default as the parameters are. */
   readonly sort?: 'order' | 'size';
 }

@@ -4,3 +4,9 @@ export const figureNames = ['surface', 'norms', 'flow', 'spectrum', 'pad', 'hori
 
 /** One of them. */
 export type FigureName = (typeof figureNames)[number];
+
+/** How a surface is drawn: as a map, and in space. */
+export const dimensions = [2, 3] as const;
+
+/** One of them. */
+export type Dimension = (typeof dimensions)[number];

@@ -10,6 +10,7 @@ import type { ParameterGroup } from '../study.ts';
 import type { Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, HeatNumbers, LabFigure } from './lab-figure.ts';
 import { counted } from '../../text/counted.ts';
+import { byDepth } from './by-depth.ts';
 import { colourOf, said, sentences } from './words.ts';
 
 /** Norms of the groups at each iterate, iterate by iterate; each gradient first cut to the norm that a method allows. */
@@ -151,7 +152,6 @@ function overTime({ study, lowest }: Look, options: DrawOptions): Drawing | null
   return { data: options.sort === 'size' ? sorted(data) : data, caption };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- one of many that are drawn step by step
 async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {
   options.signal?.throwIfAborted();
   const [walk] = look.walks;
@@ -159,7 +159,9 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const isClipped = clipNorm !== undefined && walk.gradients.some((gradient) => norm(gradient) > clipNorm);
   const costates = overTime(look, options);
   const layers = byLayer(look, walk);
+  const beginnings = look.study.comparisons ? [await byDepth(look.study.comparisons(), options)] : [];
   yield [
+    ...beginnings,
     overIterations(look, walk, Infinity, options),
     ...(isClipped ? [overIterations(look, walk, clipNorm, options)] : []),
     ...(layers ? [layers] : []),

@@ -1,6 +1,8 @@
 /** @file The loss over a plane, with the ways of the methods across it: refined level by level, with what it does not show. */
 import type { ContourData, ContourMark, ContourPath, PlaceKind } from '../../figures/contour/contour-data.ts';
 import type { Levels as FigureLevels } from '../../figures/contour/levels.ts';
+import { bestView } from '../../figures/surface/best-view.ts';
+import type { SurfaceView } from '../../figures/surface/view.ts';
 import { type Plane, projectOnto } from '../../learning/surface/plane.ts';
 import { type CriticalPoint, criticalPoints } from '../../learning/surface/critical-points.ts';
 import { pairSpread, type PairSpread, shareInPlane, shownPath } from '../../learning/surface/honesty.ts';
@@ -10,8 +12,9 @@ import { difference } from '../../learning/surface/vectors.ts';
 import { counted } from '../../text/counted.ts';
 import { type Look, lookBefore } from '../look.ts';
 import type { Study } from '../study.ts';
-import type { LabOptions, Walk } from '../walk.ts';
+import type { Walk } from '../walk.ts';
 import type { Drawing, DrawOptions, LabFigure } from './lab-figure.ts';
+import { type Dimension, dimensions } from './names.ts';
 import { type Edge, stabilityEdge } from './stability-edge.ts';
 import { colourOf, listing, said, sentences } from './words.ts';
 
@@ -124,7 +127,12 @@ function honesty(look: Look, spread: PairSpread | null): string {
   ]);
 }
 
-function captionOf({ walks, study }: Look, surface: Surface, marks: readonly ContourMark[]): string {
+function captionOf(
+  { walks, study }: Look,
+  surface: Surface,
+  marks: readonly ContourMark[],
+  dimension: Dimension,
+): string {
   const lost = surface.losses.reduce(
     (n, loss, at) => n + (surface.known[at] === 1 && !Number.isFinite(loss) ? 1 : 0),
     0,
@@ -139,14 +147,15 @@ function captionOf({ walks, study }: Look, surface: Surface, marks: readonly Con
   const minima = marks.filter(({ kind }) => kind === 'minimum').length;
   const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
   return sentences([
-    `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; where lines lie close together it is steep.`,
+    `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; ${dimension === 2 ? 'where lines lie close together it is steep' : 'its height and its colour follow the same levels'}.`,
     walks.length > 0 && `From ${said(walks[0].losses[0])} at the start the loss comes down by ${ways.join('; by ')}.`,
     minima + saddles > 0 &&
       `${listing([...(minima ? [minima === 1 ? 'a minimum' : `${minima} minima`] : []), ...(saddles ? [saddles === 1 ? 'a saddle' : `${saddles} saddles`] : [])])}${isPart ? ' of what the plane shows' : ''} can be seen: stars and crosses.`.replace(
         /^a/,
         'A',
       ),
-    lost > 0 && `At ${counted(lost, 'place')} the loss is not finite: they are hatched.`,
+    lost > 0 &&
+      `At ${counted(lost, 'place')} the loss is not finite: ${dimension === 2 ? 'they are hatched' : 'the surface is open there'}.`,
   ]);
 }
 
@@ -160,12 +169,13 @@ interface Beside {
   readonly marks: readonly ContourMark[];
   readonly paths: readonly ContourPath[];
   readonly note: string;
+  /** What the caption says besides. */
+  readonly says?: string;
 }
 
-function drawingOf(look: Look, surface: Surface, beside: Beside): Drawing {
-  const { study, frame } = look;
+function mapOf({ study, frame }: Look, surface: Surface, beside: Beside): ContourData {
   const known = surface.losses.filter((_, at) => surface.known[at] === 1);
-  const data: ContourData = {
+  return {
     id: 'surface',
     title: study.title,
     x: { ...axisWords(frame.plane, 0), values: placesOf(surface, 0) },
@@ -177,7 +187,29 @@ function drawingOf(look: Look, surface: Surface, beside: Beside): Drawing {
     paths: beside.paths,
     ...(beside.note && { note: beside.note }),
   };
-  return { data, caption: captionOf(look, surface, beside.marks) };
+}
+
+/** From where a frame is seen: once it is seen, no finer surface and no other way across it turns it. */
+const views = new WeakMap<Look['frame'], SurfaceView>();
+
+function viewOf({ frame, study }: Look, map: ContourData, asked: SurfaceView | undefined): SurfaceView {
+  if (asked) return asked;
+  const { view } = study.lab;
+  if (view) return { azimuth: view[0], elevation: view[1] };
+  const best = views.get(frame) ?? bestView(map);
+  views.set(frame, best);
+  return best;
+}
+
+/** The surface as a map and in space, as far as they are asked for: of the same numbers. */
+function drawingsOf(look: Look, surface: Surface, beside: Beside, options: DrawOptions): Drawing[] {
+  const { dim } = look.study.lab;
+  const map = mapOf(look, surface, beside);
+  const wanted = options.dimensions ?? (dim === undefined ? dimensions : [dim]);
+  return wanted.map((dimension): Drawing => ({
+    data: dimension === 2 ? map : { ...map, id: 'surface-3d', view: viewOf(look, map, options.view) },
+    caption: sentences([captionOf(look, surface, beside.marks, dimension), beside.says ?? '']),
+  }));
 }
 
 /** The finest level of at most so many points a side. */
@@ -200,13 +232,14 @@ async function seenOnce(look: Look, options: DrawOptions): Promise<Seen> {
 }
 
 /** The coarsest level, before any method has walked; null where what the surface shows depends on where they go. */
-export async function surfaceBefore(study: Study, { signal }: LabOptions = {}): Promise<Drawing | null> {
+export async function surfaceBefore(study: Study, options: DrawOptions = {}): Promise<readonly Drawing[] | null> {
   const look = lookBefore(study);
   if (!look) return null;
   const { plane, range } = look.frame;
   const [side] = surfaceSides;
+  const { signal } = options;
   const surface = await surfaceOf(study.landscape, plane, range, { side, ...(signal && { signal }) });
-  return drawingOf(look, surface, { marks: [startMark(look)], paths: [], note: '' });
+  return drawingsOf(look, surface, { marks: [startMark(look)], paths: [], note: '' }, options);
 }
 
 async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly Drawing[]> {
@@ -218,17 +251,15 @@ async function* draw(look: Look, options: DrawOptions): AsyncIterable<readonly D
   const side = sideFor(points);
   for await (const surface of refineSurface(landscape, frame.plane, frame.range, { side, ...(signal && { signal }) })) {
     if (surface.side < side || !surface.isWhole) {
-      yield [drawingOf(look, surface, beside)];
+      yield drawingsOf(look, surface, beside, options);
       continue;
     }
-    yield [drawingOf(look, surface, beside)];
+    yield drawingsOf(look, surface, beside, options);
     const spread = frame.isRandom ? await pairSpread(landscape, look.lowest.x, { seed, pairs: 4, signal }) : null;
     const { edge, critical } = await seenOnce(look, options);
     const marks = [...critical, ...beside.marks];
-    beside = { marks, paths: [...(edge ? [edge] : []), ...paths], note: honesty(look, spread) };
-    const drawing = drawingOf(look, surface, beside);
-    const caption = edge ? `${drawing.caption} ${edge.says}` : drawing.caption;
-    yield [{ ...drawing, caption }];
+    beside = { marks, paths: [...(edge ? [edge] : []), ...paths], note: honesty(look, spread), says: edge?.says };
+    yield drawingsOf(look, surface, beside, options);
   }
 }
 

@@ -17,7 +17,7 @@ import { ArgumentError } from '../../errors.ts';
 import { field, type GivenOf, positive } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import { countField, seedField } from './fields.ts';
-import { textbook, type Textbook } from './textbook.ts';
+import { type Comparison, textbook, type Textbook } from './textbook.ts';
 
 /** What units make of their input: those of networks, the logistic function, and nothing at all. */
 const functions = {
@@ -58,34 +58,56 @@ export type DepthChainSettings = GivenOf<typeof fields>;
 type Layers = { readonly layers: readonly PopulationTensor[] };
 type Given = { readonly input: PopulationTensor; readonly target: PopulationTensor };
 
+/** Activations that are compared, and draws of weights that each of their initializations is seen by. */
+const [compared, draws] = [
+  [
+    ['tanh', 'tanh'],
+    ['relu', 'ReLU'],
+    ['sigmoid', 'sigmoid'],
+  ] as const,
+  9,
+];
+
+const titles: Readonly<Record<Initialization, string>> = { orthogonal: 'orthogonal', xavier: 'Xavier', he: 'He' };
+
+/** |h_L - target|^2 / 2 with h_l = f(W_l h_{l-1}). */
+const lossOf =
+  (f: (x: PopulationTensor) => PopulationTensor) =>
+  ({ layers }: Layers, { input, target }: Given): PopulationTensor => {
+    const last = layers.reduce((h, W) => f(matmul(W, h)), input);
+    return mul(0.5, sum(square(sub(last, target))));
+  };
+
 /**
- * |h_L - target|^2 / 2 with h_l = f(W_l h_{l-1}), of a random input and target whose entries have variance 1. Throws an ArgumentError
- * where the settings do not fit.
+ * |h_L - target|^2 / 2 with h_l = f(W_l h_{l-1}), of a random input and target whose entries have variance 1; compared with the same
+ * chain of other units and other first weights. Throws an ArgumentError where the settings do not fit.
  */
 export function depthChain(settings: DepthChainSettings = {}): Textbook {
   const { depth, width, activation, initialization, gain, seed } = checked('depth-chain', fields, settings);
   if (depth * width * width < 2)
     throw new ArgumentError('width', `${width} in ${depth} layer`, 'two weights at least', 'give more units or layers');
-  const f = functions[activation];
-  const weights = (layer: number): PopulationTensor =>
-    initialWeights(initialization as Initialization, [width, width], gain, { seed, step: layer + 1 });
+  const startOf = (name: Initialization, member = 0): Layers => ({
+    layers: Array.from({ length: depth }, (_, layer) =>
+      initialWeights(name, [width, width], gain, { seed, member, step: layer + 1 }),
+    ),
+  });
   const drawn = normal({ seed }, 2 * width);
+  const title = `${depth} layers of ${width} units`;
+  const start = startOf(initialization as Initialization);
+  const given = { input: tensor([...drawn.subarray(0, width)]), target: tensor([...drawn.subarray(width)]) };
+  const starts = () =>
+    initializations.map((name) => ({
+      title: titles[name],
+      points: Array.from({ length: draws }, (_, member) => startOf(name, member)),
+    }));
+  const comparison = ([name, word]: (typeof compared)[number]): Comparison =>
+    ({ title: word, loss: { title, start, given, loss: lossOf(functions[name]) }, starts: starts() }) as never;
   return textbook({
-    title: `${depth} layers of ${width} units (${activation}, ${initialization})`,
-    start: { layers: Array.from({ length: depth }, (_, layer) => weights(layer)) },
-    given: { input: tensor([...drawn.subarray(0, width)]), target: tensor([...drawn.subarray(width)]) },
-    loss: ({ layers }: Layers, { input, target }: Given) =>
-      mul(
-        0.5,
-        sum(
-          square(
-            sub(
-              layers.reduce((h, W) => f(matmul(W, h)), input),
-              target,
-            ),
-          ),
-        ),
-      ),
+    title: `${title} (${activation}, ${initialization})`,
+    start,
+    given,
+    loss: lossOf(functions[activation]),
+    comparisons: () => compared.map(comparison),
     view: {
       parameters: [0, (depth - 1) * width * width || 1],
       range: [

@@ -22,16 +22,25 @@ export interface KnownPoint {
   readonly loss: number;
 }
 
+/** A loss of the same kind as an experiment's, with points that it may begin from, some for each way to begin. */
+export interface Comparison {
+  readonly title: string;
+  readonly loss: Loss;
+  readonly starts: readonly { readonly title: string; readonly points: readonly Tree[] }[];
+}
+
 /** An experiment: `lossLandscape(experiment, runner)` is its landscape. */
 export interface Textbook extends Loss {
   readonly view: View;
   /** Critical points that are known; none where absent. */
   readonly known: readonly KnownPoint[];
+  /** What its gradient is compared with where it begins; nothing where absent. */
+  readonly comparisons?: () => readonly Comparison[];
 }
 
 /** An experiment of a loss of its own trees, as one of any. */
 export const textbook = <P extends TreeOf<P>, G extends TreeOf<G>>(
-  declared: Loss<P, G> & Pick<Textbook, 'view' | 'known'>,
+  declared: Loss<P, G> & Pick<Textbook, 'view' | 'known' | 'comparisons'>,
 ): Textbook => ({
   ...declared,
   start: declared.start as Tree,

@@ -5,6 +5,7 @@ import { panelsIn } from '../studio/room-panels.ts';
 import { useStudio } from '../studio/studio.ts';
 import { icons } from './icons.tsx';
 import { PanelSlot } from './panel-slot.tsx';
+import { News } from './tabs.tsx';
 
 export function Strip() {
   const { section, store } = useStudio();
@@ -13,6 +14,9 @@ export function Strip() {
   if (figures.length === 0 || hidden.value.includes('strip')) return null;
   const ids = figures.map(({ id }) => id);
   const shown = shownCards(cards.value, ids, cardCount.value);
+  // of figures that there is no room for, what nobody has looked at
+  const unseen = figures.map(({ id, news }) => (shown.includes(id) ? null : (news?.(store) ?? null)));
+  const words = unseen.find((each) => each !== null) ?? null;
   return (
     <section class="strip" aria-label="Figures">
       <h2 class="unseen">Figures</h2>
@@ -35,6 +39,7 @@ export function Strip() {
                 ))}
               </select>
               {icons.down}
+              <News words={place === shown.length - 1 ? words : null} />
             </div>
             <PanelSlot panel={panel} />
           </article>

@@ -13,13 +13,12 @@ import { type ContourLayout, layOutContour } from '../../figures/contour/contour
 import { rimmedLine } from '../../figures/contour/contour-legend.ts';
 import { contourShapes } from '../../figures/contour/contour-shapes.ts';
 import { pathNear, type PathPoint } from '../../figures/contour/path-near.ts';
-import { tickText } from '../../figures/axis.ts';
-import { circlePath } from '../../figures/glyphs.ts';
-import { axisTitle, named, type Plane, xPixel, yPixel } from '../../figures/plane.ts';
+import { named, type Plane, xPixel, yPixel } from '../../figures/plane.ts';
 import { lineWithin, round, type Shape } from '../../figures/shapes.ts';
-import { someOf, type TableContent } from './numbers-table.tsx';
+import { gridTable, iterateShapes, probeShapes } from './surface-signs.ts';
 import { measureText } from './overlay.ts';
-import { type Place, PlaneFigure, type Pointed, type Readout } from './plane-figure.tsx';
+import { type Place, PlaneFigure, type Pointed } from './plane-figure.tsx';
+import type { Readout } from './plot-card.tsx';
 import type { PlaneBox } from './plane-zoom.ts';
 import { placeAfterKey } from './plane-keys.ts';
 
@@ -60,24 +59,10 @@ const hairs = ({ box }: Plane, left: number, top: number): Shape => ({
   dash: [2, 3],
 });
 
-/** A sign that stands on no path, with its word: a ring with four ticks. */
-function probeShapes(left: number, top: number, word: string): Shape[] {
-  const d = `${circlePath(left, top, 6)}M${left - 11} ${top}h5M${left + 6} ${top}h5M${left} ${top - 11}v5M${left} ${top + 6}v5`;
-  return [
-    { d, stroke: '--surface', width: 4.5 },
-    { d, stroke: '--text', width: 2 },
-    { text: word, x: left + 14, y: top + 4, colour: '--text', isBold: true, halo: true },
-  ];
-}
-
 /** The point of a path at an iteration, or its last one. */
 function pathPoint({ x, y, colour }: ContourPath, at: number, plane: Plane): Shape[] {
   const index = Math.min(at, x.length - 1);
-  const [left, top] = [xPixel(plane, x[index]), yPixel(plane, y[index])];
-  return [
-    { d: circlePath(left, top, 5), fill: colour, stroke: '--surface', width: 2 },
-    { text: `k = ${index}`, x: left + 8, y: top + 4, colour, isBold: true, halo: true },
-  ];
+  return iterateShapes(xPixel(plane, x[index]), yPixel(plane, y[index]), index, colour);
 }
 
 const isWithin = ({ x, y }: Plane, at: Place): boolean =>
@@ -109,21 +94,6 @@ function readoutOf({ x, y, value, ...data }: ContourData, { point, ...at }: Hove
       named(value, valueNear({ x, y, z: data.z }, at.x, at.y)),
       ...(point ? [`${point.path.label}: point ${point.index}`] : []),
     ],
-  };
-}
-
-/** A coarse grid of the values: rows of y, columns of x. */
-function tableOf({ x, y, z }: ContourData): TableContent {
-  const columns = someOf(x.values.length, 8);
-  return {
-    heads: [`${axisTitle(y)} \\ ${axisTitle(x)}`, ...columns.map((column) => tickText(x.values[column]))],
-    rows: someOf(y.values.length, 24).map((row) => [
-      tickText(y.values[row]),
-      ...columns.map((column) => {
-        const value = z[row * x.values.length + column];
-        return Number.isFinite(value) ? tickText(value) : 'not finite';
-      }),
-    ]),
   };
 }
 
@@ -170,7 +140,7 @@ export function ContourMap(props: ContourMapProps) {
       {...(onZoom && { onZoom })}
       onTwice={({ x, y }) => onDescend?.(x, y)}
       onKey={onKey}
-      table={() => tableOf(data)}
+      table={() => gridTable(data)}
       empty={empty}
       actions={actions}
     />

@@ -1,6 +1,6 @@
 /** @file Paints shapes on a canvas: what a file has as elements. */
 import { inPalette, type Palette } from '../../figures/colours.ts';
-import { hatchStep, type PathShape, type Shape, type TextShape } from '../../figures/shapes.ts';
+import { angleOf, hatchStep, type PathShape, type Shape, type TextShape } from '../../figures/shapes.ts';
 import { fonts } from './overlay.ts';
 
 /** Strokes from the lower left to the upper right, as far as the canvas reaches. */
@@ -38,10 +38,10 @@ function paintPath(context: CanvasRenderingContext2D, shape: PathShape, palette:
 }
 
 function paintText(context: CanvasRenderingContext2D, shape: TextShape, palette: Palette): void {
-  const { text, x, y, colour, anchor = 'start', isBold, halo, turned } = shape;
+  const { text, x, y, colour, anchor = 'start', isBold, halo } = shape;
   context.save();
   context.translate(x, y);
-  if (turned) context.rotate(-Math.PI / 2);
+  context.rotate((angleOf(shape) * Math.PI) / 180);
   context.font = isBold ? fonts.label : fonts.tick;
   context.textBaseline = 'alphabetic';
   context.textAlign = anchor === 'middle' ? 'center' : anchor;

@@ -1,14 +1,13 @@
-/** @file The card of a figure over a plane: title, canvas, what is said of the place under the pointer, note, numbers; places in and out. */
-import type { ComponentChildren } from 'preact';
+/** @file A figure over a plane in its card: places in and out. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Size } from '../../figures/figure-layout.ts';
 import { type Plane, placeAt, xPixel } from '../../figures/plane.ts';
 import type { Shape } from '../../figures/shapes.ts';
-import { NumbersTable, type TableContent } from './numbers-table.tsx';
 import { pagePalette } from './page-palette.ts';
 import { type Gestures, listenForGestures } from './plane-gestures.ts';
 import { PlanePlot } from './plane-plot.ts';
 import { type PlaneBox, zoomedBox } from './plane-zoom.ts';
+import { type CardWords, PlotCard, type Readout } from './plot-card.tsx';
 import { listenAlong } from './scrub.ts';
 import { useDrawing } from './use-drawing.ts';
 
@@ -24,19 +23,7 @@ export interface Pointed extends Place {
   readonly top: number;
 }
 
-/** Lines of where it is, then of what is there. */
-export interface Readout {
-  readonly place: readonly string[];
-  readonly lines: readonly string[];
-}
-
-export interface PlaneFigureProps<L extends { readonly plane: Plane }> {
-  readonly id: string;
-  readonly title: string;
-  readonly subtitle: string;
-  /** For those who cannot see it. */
-  readonly sentence: string;
-  readonly note?: string;
+export interface PlaneFigureProps<L extends { readonly plane: Plane }> extends CardWords {
   /** Null: there is nothing to show. */
   readonly layOut: ((size: Size) => L) | null;
   readonly shapesOf: (layout: L) => readonly Shape[];
@@ -58,12 +45,6 @@ export interface PlaneFigureProps<L extends { readonly plane: Plane }> {
   readonly onHold?: (at: Place) => void;
   /** Zoomed by two fingers, or by the wheel with Ctrl. */
   readonly onZoom?: (box: PlaneBox) => void;
-  readonly onKey?: (event: KeyboardEvent) => void;
-  readonly table: () => TableContent;
-  /** Said where there is no data. */
-  readonly empty?: string;
-  /** Buttons beside the title. */
-  readonly actions?: ComponentChildren;
 }
 
 type Refs<L extends { readonly plane: Plane }> = {
@@ -142,24 +123,8 @@ function usePointer<L extends { readonly plane: Plane }>(
   }, []);
 }
 
-/** At the side where the place is not. */
-function PlaneReadout({ place, lines, isAtEnd }: Readout & { readonly isAtEnd: boolean }) {
-  return (
-    <div class="plot-readout" data-at-end={isAtEnd} aria-live="polite">
-      {place.map((line) => (
-        <span class="plot-readout-heading" key={line}>
-          {line}
-        </span>
-      ))}
-      {lines.map((line) => (
-        <b key={line}>{line}</b>
-      ))}
-    </div>
-  );
-}
-
 export function PlaneFigure<L extends { readonly plane: Plane }>(props: PlaneFigureProps<L>) {
-  const { id, title, subtitle, sentence, note, layOut, shapesOf, said, onKey, table, empty, actions } = props;
+  const { layOut, shapesOf, said } = props;
   const [layout, setLayout] = useState<L | null>(null);
   const gestures = useRef<Gestures>(null);
   const { host, made, redraw } = useDrawing(
@@ -172,33 +137,10 @@ export function PlaneFigure<L extends { readonly plane: Plane }>(props: PlaneFig
   useLayoutEffect(redraw, props.drawnOf);
   useLayoutEffect(() => made.current?.drawOver(layout ? props.over(layout) : []));
   usePointer({ plot: made, host, gestures }, props);
-  const isEmpty = layOut === null;
-  return (
-    <figure class="plot-card plane-card" id={id} data-empty={isEmpty} aria-label={title}>
-      <figcaption>
-        <h3 class="plot-title">{title}</h3>
-        <span class="plot-subtitle">{subtitle}</span>
-        {actions}
-      </figcaption>
-      <div class="plot-area">
-        <div
-          class="plot-host"
-          ref={host}
-          role="img"
-          tabIndex={isEmpty || !onKey ? -1 : 0}
-          aria-label={sentence}
-          onKeyDown={onKey}
-        />
-        {layout && said && (
-          <PlaneReadout
-            {...said.readout}
-            isAtEnd={xPixel(layout.plane, said.place.x) < layout.plane.box.left + layout.plane.box.width / 2}
-          />
-        )}
-        {isEmpty && empty && <p class="plot-empty">{empty}</p>}
-      </div>
-      {note && <p class="plot-note">{note}</p>}
-      {!isEmpty && <NumbersTable title={title} content={table} />}
-    </figure>
-  );
+  const readout = layout &&
+    said && {
+      ...said.readout,
+      isAtEnd: xPixel(layout.plane, said.place.x) < layout.plane.box.left + layout.plane.box.width / 2,
+    };
+  return <PlotCard {...props} host={host} isEmpty={layOut === null} readout={readout} />;
 }

@@ -1,12 +1,11 @@
 /** @file The drawn part of a figure over a plane: its shapes on one canvas, what moves on another, so that moving it redraws no plot. */
 import type { Palette } from '../../figures/colours.ts';
 import type { Size } from '../../figures/figure-layout.ts';
-import type { Plane } from '../../figures/plane.ts';
 import type { Shape } from '../../figures/shapes.ts';
 import { Layer } from './overlay.ts';
 import { paintShapes } from './paint-shapes.ts';
 
-export class PlanePlot<L extends { readonly plane: Plane }> {
+export class PlanePlot<L> {
   readonly #host: HTMLElement;
   readonly #palette: Palette;
   readonly #map: Layer;

@@ -11,7 +11,8 @@ import type { Shape } from '../../figures/shapes.ts';
 import { someOf, type TableContent } from './numbers-table.tsx';
 import { measureText } from './overlay.ts';
 import { pagePalette } from './page-palette.ts';
-import { type Place, PlaneFigure, type Readout } from './plane-figure.tsx';
+import { type Place, PlaneFigure } from './plane-figure.tsx';
+import type { Readout } from './plot-card.tsx';
 import { placeAfterKey } from './plane-keys.ts';
 
 /** `regime` and `rate` must be new arrays where their numbers are new: the same objects are not drawn again. */

@@ -11,8 +11,11 @@ import { attainabilityOf } from '../../../src/learning/doctor/attainable.ts';
 import { experimentOf } from '../../support/scenes.ts';
 
 describe('growth along a rollout', () => {
-  it('is that of differences of two starts, in the unit of time that makes it least', async () => {
-    const experiment = experimentOf('two-link-reach', 0.5);
+  it.each([
+    ['of torques', 'two-link-reach', 1],
+    ['of a policy that holds its commands', 'two-link-reach-anywhere', 2],
+  ])('%s is that of differences of two starts, in the unit of time that makes it least', async (_, name, hold) => {
+    const experiment = experimentOf(name, 0.5);
     const { initialParameters: x, given } = experiment;
     const { settings, optimized, fixed } = experiment.attempt(x);
     const growth = (await growthOf(settings, { ...fixed, ...optimized }, given.scenario, new Pace()))!;
@@ -35,6 +38,8 @@ describe('growth along a rollout', () => {
     }
     expect(growth.total / (balancedSize(matrix, n) / Math.sqrt(2 * n))).toBeCloseTo(1, 6);
     expect(growth.byPeriods.at(-1)).toBe(growth.total);
+    expect(growth.time).toBe(0.01 * hold);
+    expect(growth.byPeriods).toHaveLength(50 / hold);
     expect(growth.exponent).toBeCloseTo(Math.log(growth.total) / 0.5, 12);
   });
 

@@ -1,5 +1,5 @@
 /** @file What of the Lab stands in the address: experiment, figure, plane, box, levels, methods, and where they begin. */
-import { choice, escaped, name, sequence, word } from '../../studio/address/codec.ts';
+import { choice, escaped, mapped, name, numbers, sequence, word } from '../../studio/address/codec.ts';
 import type { AddressField, Codec } from '../../studio/address/field.ts';
 import type { AddressParts } from '../../studio/address/parts.ts';
 import { fieldOf, optionalField } from '../../studio/address/view-fields.ts';
@@ -9,6 +9,8 @@ import { experimentNames, usualExperiment } from './experiments.ts';
 import { flowNames } from './flows.ts';
 import { fileCodec, givenExperiment, type LinkedFile, linkedFile, takeLinkedFile } from './given.ts';
 import { type Lab, labOf } from './lab.ts';
+import { elevations, type SurfaceView } from '../../../figures/surface/view.ts';
+import { type Dimension, dimensions } from '../../../lab/figures/names.ts';
 import { without } from './without.ts';
 import { figureTabs, levelWords, methodWords, sides } from './words.ts';
 
@@ -101,6 +103,15 @@ function fileField(store: Store, lab: Lab): AddressField<LinkedFile> {
   };
 }
 
+const viewCodec: Codec<SurfaceView> = mapped(
+  numbers(2, 1),
+  ([azimuth, elevation]) => {
+    if (!(elevation >= elevations.least && elevation <= elevations.most)) throw new RangeError('no elevation');
+    return { azimuth, elevation };
+  },
+  ({ azimuth, elevation }) => [azimuth, elevation],
+);
+
 /** `,0.05`: nothing for a method whose step size stays. */
 const ratesCodec: Codec<readonly (number | null)[]> = {
   expected: 'up to 6 numbers above 0 after commas, or nothing in the place of some',
@@ -136,6 +147,8 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     changed('box', 'box', boxCodec),
     changed('n', 'points', choice(sides)),
     changed('lev', 'levels', word(levelWords.map(({ name: level }) => level))),
+    optionalField('dim', choice(dimensions) as Codec<Dimension>, lab.seen.dim),
+    optionalField('view', viewCodec, lab.seen.view),
     changed('opt', 'methods', sequence(methodWords.map(({ type }) => type))),
     changed('eta', 'eta', positive),
     changed('beta', 'beta', fraction),

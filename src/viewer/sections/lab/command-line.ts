@@ -6,6 +6,7 @@ import { type CommandLine, sceneFileName, shellQuoted } from '../../studio/comma
 import type { Store } from '../../studio/store/store.ts';
 import { ownExperiment } from './experiments.ts';
 import { filesBeside, givenExperiment } from './given.ts';
+import { isInSpace } from './in-space.ts';
 import type { Lab } from './lab.ts';
 
 /** What is drawn, as the terminal finds it. */
@@ -64,6 +65,15 @@ function wordsOf(setting: string): string[] {
   return [option, value.replace(/^\[|\]$/g, '')];
 }
 
+/** How the surface is drawn: in space, or as a map where the experiment says otherwise. */
+function seen({ figure, seen: { dimension, view }, facts, drawings }: Lab): string[] {
+  if (figure.value !== 'surface') return [];
+  if (dimension.value === 2) return facts.value?.lab.dim === 3 ? ['--dim', '2'] : [];
+  const data = drawings.value.get('surface')?.find(isInSpace)?.data;
+  const from = view.value ?? (data && 'view' in data ? data.view : null);
+  return ['--dim', '3', ...(from ? [`--view=${from.azimuth},${from.elevation}`] : [])];
+}
+
 /** The figure that is seen; null before there is one. */
 export function labCommand(store: Store, lab: Lab): CommandLine | null {
   const drawn = drawnOf(store, lab);
@@ -75,6 +85,7 @@ export function labCommand(store: Store, lab: Lab): CommandLine | null {
     ...settings.flatMap((setting) => ['--set', setting]),
     ...facts.settings.flatMap(wordsOf),
     ...['--out', 'figures', '--figure', lab.figure.value],
+    ...seen(lab),
   ];
   return {
     text: words.map(shellQuoted).join(' '),

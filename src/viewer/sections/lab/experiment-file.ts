@@ -22,7 +22,16 @@ export function experimentFile({ scene, sceneFile }: Store['experiment'], lab: L
   const own = lab.experiment.value === ownExperiment ? scene.value : null;
   const name = own ? `${said.name}-lab` : said.name;
   const about = own ? sceneOf(own, sceneFile.value) : {};
-  return { name, text: `${JSON.stringify({ ...said, name, ...about }, null, 2)}\n` };
+  const drawn = { ...said.lab, ...dimensionsOf(lab.seen) };
+  return { name, text: `${JSON.stringify({ ...said, name, ...about, lab: drawn }, null, 2)}\n` };
+}
+
+/** How the surface is drawn, where somebody chose it. */
+function dimensionsOf({ dim, view }: Lab['seen']): object {
+  return {
+    ...(dim.value !== null && { dim: dim.value }),
+    ...(view.value && { view: [view.value.azimuth, view.value.elevation] }),
+  };
 }
 
 /** A bundled scene with what differs from it; a scene of the user's own by its file. */

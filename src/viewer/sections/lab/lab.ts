@@ -13,6 +13,7 @@ import { iterationAfter, lastIteration } from './iterations.ts';
 import { kept } from './kept.ts';
 import { Playback } from './playback.ts';
 import { Preparing } from './preparing.ts';
+import { SeenSurface } from './seen-surface.ts';
 import { Tried } from './tried.ts';
 import { without } from './without.ts';
 
@@ -33,6 +34,7 @@ export class Lab extends Playback {
   readonly from = signal<PlanePoint | null>(null);
   readonly flows = signal(flowNames);
   readonly facts = signal<StudyFacts | null>(null);
+  readonly seen = new SeenSurface(this.facts);
   readonly losses = signal<Drawing | null>(null);
   readonly drawings = signal<ReadonlyMap<FigureName, readonly Drawing[]>>(new Map());
   readonly isDrawing = signal(false);
@@ -109,8 +111,7 @@ export class Lab extends Playback {
   open(name: string): void {
     batch(() => {
       this.experiment.value = name;
-      this.changes.value = {};
-      this.from.value = null;
+      this.reset();
     });
   }
 
@@ -133,6 +134,7 @@ export class Lab extends Playback {
     batch(() => {
       this.changes.value = {};
       this.from.value = null;
+      this.seen.view.value = null;
     });
   }
 

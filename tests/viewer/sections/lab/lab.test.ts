@@ -255,6 +255,25 @@ describe('the command of the Lab', () => {
     end();
   });
 
+  it('says how the surface is drawn and from where it is seen, as the saved file does', async () => {
+    const { lab, store, enter, end } = openLab();
+    enter();
+    await drawn(lab);
+    const { text: usual } = labCommand(store, lab)!;
+    lab.seen.choose(3);
+    expect(labCommand(store, lab)!.text).toMatch(/ --dim 3 --view=-?\d+,40$/);
+    lab.seen.view.value = { azimuth: -12.5, elevation: 30 };
+    expect(labCommand(store, lab)!.text).toBe(`${usual} --dim 3 --view=-12.5,30`);
+    const { text } = experimentFile(store.experiment, lab)!;
+    expect(readLab(text).lab).toMatchObject({ dim: 3, view: [-12.5, 30], points: 11 });
+    lab.seen.choose(2);
+    expect(labCommand(store, lab)!.text).toBe(usual);
+    expect([lab.seen.dim.value, lab.seen.dimension.value]).toEqual([null, 2]);
+    lab.open('quadratic');
+    expect(lab.seen.view.value).toBeNull();
+    end();
+  });
+
   it('is there for every experiment that comes with the page', () => {
     expect(experimentList.length).toBeGreaterThan(12);
     for (const { name, title, sort } of experimentList) {

@@ -114,6 +114,10 @@ export const anyState = fc.record(
     box: fc.tuple(real, positive, real, positive).map(([x, width, y, height]) => [x, x + width, y, y + height]),
     n: fc.constantFrom(...sides),
     lev: fc.constantFrom('linear', 'logarithmic', 'asinh'),
+    dim: fc.constantFrom(2, 3),
+    view: fc
+      .tuple(fc.integer({ min: -1800, max: 1800 }), fc.integer({ min: 50, max: 850 }))
+      .map(([azimuth, elevation]) => ({ azimuth: azimuth / 10, elevation: elevation / 10 })),
     opt: fc.uniqueArray(fc.constantFrom(...methodWords.map(({ type }) => type)), { minLength: 1 }),
     eta: positive,
     beta: fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value + 0),

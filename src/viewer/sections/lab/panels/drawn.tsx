@@ -9,7 +9,6 @@ import { wantsLessMotion } from '../../../less-motion.ts';
 import { icons } from '../../../panels/icons.tsx';
 import { Popover } from '../../../panels/popover.tsx';
 import { Chart } from '../../../plots/chart.tsx';
-import { ContourMap } from '../../../plots/contour-map.tsx';
 import { figureFile, tableFile } from '../../../plots/export/figure-file.ts';
 import { Heatmap } from '../../../plots/heatmap.tsx';
 import { RegimePad } from '../../../plots/regime-pad.tsx';
@@ -17,8 +16,7 @@ import { useStudio } from '../../../studio/studio.ts';
 import type { PadPlace } from '../calls.ts';
 import { choose, ratesNow } from '../choosing.ts';
 import { type Lab, labOf } from '../lab.ts';
-import { isPlayed } from '../is-played.ts';
-import { unparted } from '../unparted.ts';
+import { DrawnSurface } from './drawn-surface.tsx';
 
 type FileKind = 'svg' | 'png' | 'csv';
 
@@ -87,20 +85,7 @@ export function Drawn({
   const lab = labOf(useStudio().store);
   const data = figureDataOf(drawing.data);
   const actions = <SaveMenu drawing={saved ?? drawing} place={place} />;
-  if ('z' in data)
-    return (
-      <ContourMap
-        data={{ ...data, ...(data.note && { note: unparted(data.note) }) }}
-        probe={lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] }}
-        probeWord={isPlayed(lab) ? 'played' : 'chosen'}
-        at={lab.iteration.value}
-        onProbe={(x, y) => lab.play([x, y])}
-        onChoose={(x, y) => (lab.probe.value = [x, y])}
-        onZoom={data.id === 'surface' ? (box) => lab.change({ box }) : undefined}
-        onDescend={(x, y) => lab.descend([x, y])}
-        actions={actions}
-      />
-    );
+  if ('z' in data) return <DrawnSurface data={data} actions={actions} />;
   if ('regimes' in data)
     return (
       <RegimePad

@@ -4,11 +4,11 @@ import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { named } from '../../../../figures/plane.ts';
 import type { Store } from '../../../studio/store/store.ts';
 import { icons } from '../../../panels/icons.tsx';
-import { moveAmongTabs } from '../../../panels/tabs.tsx';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow } from '../choosing.ts';
 import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
+import { isInSpace, seenFrom } from '../in-space.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { NoteLink } from '../../notes/note-link.tsx';
 import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
@@ -16,32 +16,9 @@ import { layout } from '../../../studio/media.ts';
 import { givenExperiment } from '../given.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
-import { figureTabs } from '../words.ts';
 import { Drawn } from './drawn.tsx';
+import { DimensionTabs, FigureTabs } from './figure-tabs.tsx';
 import { PointRow } from './point-row.tsx';
-
-function FigureTabs({ lab }: { readonly lab: Lab }) {
-  const { value: missing } = lab.facts;
-  return (
-    <div class="segments lab-tabs" role="tablist" aria-label="Figures" onKeyDown={moveAmongTabs}>
-      {figureTabs.map(({ name, title, tip }) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`lab-tab-${name}`}
-          aria-selected={lab.figure.value === name}
-          aria-controls="lab-figure"
-          tabIndex={lab.figure.value === name ? 0 : -1}
-          data-tip={missing?.missing[name] ?? tip}
-          onClick={() => (lab.figure.value = name)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
-  );
-}
 
 /** Which of several drawings is shown. */
 function PartChooser({
@@ -207,12 +184,20 @@ const nothingDrawn = ({ given }: Store, { experiment }: Lab): string =>
     ? 'This is an experiment of a file that is not here. Drop it on the page, or open it: the link opens then.'
     : 'Nothing is drawn yet.';
 
+/** The drawings of the figure: of the surface the map, or the one in space as it is turned. */
+function shownOf({ drawings, figure, seen: { dimension, view } }: Lab): readonly Drawing[] {
+  const all = drawings.value.get(figure.value) ?? [];
+  if (figure.value !== 'surface') return all;
+  const isSpace = dimension.value === 3;
+  return all.filter((drawing) => isInSpace(drawing) === isSpace).map((drawing) => seenFrom(drawing, view.value));
+}
+
 export function LabRoom() {
   const { store } = useStudio();
   const lab = labOf(store);
   const { value: figure } = lab.figure;
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
-  const drawings = lab.drawings.value.get(figure) ?? [];
+  const drawings = shownOf(lab);
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
   const saved = drawings.at(at);
   const drawing = saved && liveDrawing(saved, lab);
@@ -231,6 +216,7 @@ export function LabRoom() {
     >
       <div class="lab-head">
         <FigureTabs lab={lab} />
+        <DimensionTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
         {note && <NoteLink of={note} label={drawing!.data.title} />}
         <span class="lab-state" role="status">

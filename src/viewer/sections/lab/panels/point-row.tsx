@@ -24,7 +24,15 @@ export function PointRow({ lab }: { readonly lab: Lab }) {
     facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
   return (
     <div class="lab-point" data-chosen={probe !== null}>
-      <p>{probe ? place(probe) : from ? `The methods begin at ${place(from)}.` : howToPress(facts.hasArm)}</p>
+      <p>
+        {probe
+          ? place(probe)
+          : from
+            ? `The methods begin at ${place(from)}.`
+            : [lab.seen.dimension.value === 3 && 'Drag to turn it.', howToPress(facts.hasArm)]
+                .filter(Boolean)
+                .join(' ')}
+      </p>
       {probe && facts.hasArm && !isPlayed(lab) && (
         <button
           type="button"

@@ -1,5 +1,6 @@
 /** @file What the Lab's worker does: draws figures of a study, finer and finer, and plays points of its surface. */
 import { labFigures } from '../../../../lab/figures/all.ts';
+import { dimensions } from '../../../../lab/figures/names.ts';
 import { lossesOf } from '../../../../lab/figures/losses.ts';
 import { pointOn, projectOnto } from '../../../../learning/surface/plane.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
@@ -68,13 +69,13 @@ export function labHandlers(runner: PopulationRunner): Handlers<LabCalls> {
     draw: ({ request, figures }, { signal, tell }) =>
       unlessCancelled(signal, async () => {
         const sight = figures.includes('surface') ? await studies.firstSight(request, signal) : null;
-        if (sight) tell({ kind: 'figure', figure: 'surface', drawings: [sight] });
+        if (sight) tell({ kind: 'figure', figure: 'surface', drawings: sight });
         const seen = await studies.look(request, signal);
         const { look } = seen;
         tell({ kind: 'facts', facts: factsOf(seen), losses: lossesOf(look) });
         for (const figure of figures) {
           if (labFigures[figure].missing(look) !== null) continue;
-          for await (const drawings of labFigures[figure].draw(look, { signal })) {
+          for await (const drawings of labFigures[figure].draw(look, { signal, dimensions })) {
             tell({ kind: 'figure', figure, drawings });
             // what cancels it is heard then
             await nextTurn();

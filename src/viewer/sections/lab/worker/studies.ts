@@ -1,5 +1,6 @@
 /** @file The studies of the Lab's worker: each is made once, and what is changed of it costs only what the change touches. */
 import { labFigures } from '../../../../lab/figures/all.ts';
+import { dimensions } from '../../../../lab/figures/names.ts';
 import { surfaceBefore } from '../../../../lab/figures/surface.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { figureNames } from '../../../../lab/figures/names.ts';
@@ -175,11 +176,11 @@ export class Studies {
   }
 
   /** What can be seen of a study that was never looked at, before any method has walked; null where that is nothing. */
-  firstSight({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Drawing | null> {
+  firstSight({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<readonly Drawing[] | null> {
     const kept = this.#studyOf(source);
     if (kept.isSeen) return Promise.resolve(null);
     const file = fileFrom(changedFile(fileOf(source, kept.study), changes), from);
-    return file.lab.from ? Promise.resolve(null) : surfaceBefore(asFileSays(kept.study, file), { signal });
+    return file.lab.from ? Promise.resolve(null) : surfaceBefore(asFileSays(kept.study, file), { signal, dimensions });
   }
 
   /** Rejects as `look` does. */
