@@ -1,6 +1,5 @@
 /** @file What becomes of all that was changed of an experiment when something else is. */
-import { momentumKind } from '../../../optimize/momentum.ts';
-import type { LabChanges, MethodFacts } from './calls.ts';
+import type { LabChanges } from './calls.ts';
 import { without } from './without.ts';
 
 /** A step size of all methods, and other methods, leave none with one of its own. */
@@ -8,13 +7,6 @@ export const changedBy = (before: LabChanges, changes: LabChanges): LabChanges =
   ...('methods' in changes || 'eta' in changes ? without(before, 'rates') : before),
   ...changes,
 });
-
-/** All methods take this step size, and those with momentum this one; where none of them has any, one that has joins them. */
-export function chosenForAll(methods: readonly MethodFacts[], eta: number, beta: number): LabChanges {
-  const joins = methods.every(({ momentum }) => momentum === undefined);
-  const types = [...new Set([...methods.map(({ type }) => type), momentumKind.type])];
-  return { eta, beta, ...(joins && { methods: types }) };
-}
 
 /** The method at a position takes a step size of its own. */
 export const withRate = (before: LabChanges, method: number, rate: number): LabChanges => {

