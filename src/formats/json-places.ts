@@ -1,5 +1,5 @@
 /** @file Where in the text of a JSON file something stands: line and column of a JSON path, so that errors can say them. */
-import type { Place, SceneError } from '../errors.ts';
+import { type Place, SceneError } from '../errors.ts';
 import { printable } from '../text/printable.ts';
 import { jsonMembers } from './json-members.ts';
 
@@ -52,3 +52,12 @@ function follow(path: string, said: number, key: string | number): number {
 
 /** An error about a text's value that says line and column. */
 export const withPlaces = (text: string, error: SceneError): SceneError => error.at(locate(text, error.path));
+
+/** What is made of a text's value: an error about it says line and column. */
+export function placed<T>(text: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof SceneError && error.place === undefined ? withPlaces(text, error) : error;
+  }
+}

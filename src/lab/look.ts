@@ -1,7 +1,7 @@
 /** @file A study under way to its figures: the walks, and the plane and box that its surface shows. */
 import { requireObject } from '../core/arguments.ts';
 import { shownPath } from '../learning/surface/honesty.ts';
-import { parameterPlane, type Plane, projectOnto } from '../learning/surface/plane.ts';
+import { parameterPlane, type Plane, pointOn, projectOnto } from '../learning/surface/plane.ts';
 import type { SurfaceRange } from '../learning/surface/surface.ts';
 import { made } from '../scene/assemble-task.ts';
 import { ArgumentError } from '../errors.ts';
@@ -41,12 +41,22 @@ const unitBox: SurfaceRange = [
   [-1, 1],
 ];
 
-/** Walks down with all methods, and lays the plane. Rejects with the signal's reason, or a SceneError where the plane does not fit. */
+/** Walks down with all methods, and lays the plane by their ways from the study's own start. Rejects with the signal's reason, or a SceneError where the plane does not fit. */
 export async function lookAt(study: Study, options: WalkOptions = {}): Promise<Look> {
   requireObject('study', study, 'a study');
   const walks = await walkMethods(study, options);
   const lowest = lowestOf(study, walks);
-  return { study, walks, lowest, frame: frameOf(study, walks, lowest.x) };
+  const look = { study, walks, lowest, frame: frameOf(study, walks, lowest.x) };
+  const { from } = study.lab;
+  return from ? lookFrom(look, from, options) : look;
+}
+
+/** The same plane, with the ways of all methods from a point of it. Rejects with the signal's reason. */
+export async function lookFrom(look: Look, from: readonly [number, number], options: WalkOptions = {}): Promise<Look> {
+  requireObject('look', look, 'a study that was looked at');
+  const start = pointOn(look.frame.plane, from);
+  const study = { ...look.study, start, lab: { ...look.study.lab, from: [from[0], from[1]] as [number, number] } };
+  return { ...look, study, walks: await walkMethods(study, options) };
 }
 
 /** A look before any method has walked, where plane and box are the same wherever they go; null where these depend on it. */

@@ -1,7 +1,7 @@
 /** @file Text or JSON -> experiment of the Lab: validated; what does not fit is refused by its JSON path, line and column. */
 import { requireText } from '../core/arguments.ts';
 import { limits, SceneError } from '../errors.ts';
-import { withPlaces } from '../formats/json-places.ts';
+import { placed } from '../formats/json-places.ts';
 import { checkStructure, parseStrictJson } from '../formats/strict-json.ts';
 import { fit } from '../scene/parse.ts';
 import { shown } from '../settings/issues.ts';
@@ -28,11 +28,7 @@ export function readLab(text: string): LabFile {
   if (text.length > limits.sceneFileBytes)
     throw new SceneError('$', `${text.length} characters`, `at most ${limits.sceneFileBytes}`);
   const json = parseStrictJson(text);
-  try {
-    return parseLab(json);
-  } catch (error) {
-    throw error instanceof SceneError ? withPlaces(text, error) : error;
-  }
+  return placed(text, () => parseLab(json));
 }
 
 /** What no schema of single values can say. */

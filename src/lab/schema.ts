@@ -16,6 +16,9 @@ export const labVersion = 2;
 /** A scene's name without folders, which cannot lead anywhere else. */
 const sceneFile = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.json$/;
 
+/** What textbook landscapes are about. */
+const labTopics = ['function', 'data'] as const;
+
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
 const lab = z.strictObject({
@@ -29,6 +32,12 @@ const lab = z.strictObject({
     description: 'least and largest coordinate across, least and largest up; around the paths where it is absent',
     touches: 'input',
     entries: ['from', 'to', 'from below', 'to above'],
+  }),
+  from: field(z.optional(z.tuple([finite, finite])), {
+    title: 'Start',
+    description: 'coordinates across and up where all methods begin; the start of the landscape where it is absent',
+    touches: 'input',
+    entries: ['across', 'up'],
   }),
   points: field(z._default(z.literal(surfaceSides), 161), {
     title: 'Points',
@@ -75,6 +84,12 @@ export const labSchema = z.strictObject({
   about: field(z.optional(text(1000)), {
     title: 'About',
     description: 'what the experiment shows, in sentences that stand above its figures',
+    touches: 'input',
+    isAdvanced: true,
+  }),
+  topic: field(z.optional(z.enum(labTopics)), {
+    title: 'Topic',
+    description: 'where lists show it: among functions by themselves, or among what is fitted to data',
     touches: 'input',
     isAdvanced: true,
   }),

@@ -96,8 +96,7 @@ const labMember = 'compare';
 /** A scene may have errors, of which its reader says line and column; what is JSON as a whole is judged by its members. */
 function ofJson(text: string): RecognisedFile {
   const scene: RecognisedFile = { kind: 'scene', is: 'a scene', text };
-  const remedy = 'draw it by adjoint lab';
-  const lab: RecognisedFile = { kind: 'lab', is: 'an experiment of the Lab', remedy, text };
+  const lab: RecognisedFile = { kind: 'lab', is: 'an experiment of the Lab', text };
   if (text.length > limits.sceneFileBytes)
     return other(`a JSON file of ${text.length} characters`, `open a scene of at most ${limits.sceneFileBytes}`);
   let json: unknown;

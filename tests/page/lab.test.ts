@@ -33,11 +33,12 @@ const sentence = (page: Page): Promise<string> =>
   page.getAttribute(`${surface} .plot-host`, 'aria-label').then((text) => text ?? '');
 
 /** Presses a place of the plot, as a part of its width and height. */
-const press = (page: Page, x: number, y: number, clickCount = 1): Promise<void> =>
-  page
-    .locator(`${surface} .plot-host`)
-    .boundingBox()
-    .then((box) => page.mouse.click(box!.x + x * box!.width, box!.y + y * box!.height, { clickCount }));
+async function press(page: Page, x: number, y: number, clickCount = 1): Promise<void> {
+  // a figure that has just come is laid out in the next frame
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const box = await page.locator(`${surface} .plot-host`).boundingBox();
+  await page.mouse.click(box!.x + x * box!.width, box!.y + y * box!.height, { clickCount });
+}
 
 /** Moves the pointer over a place of the plot. */
 const pointAt = (page: Page, x: number, y: number): Promise<void> =>

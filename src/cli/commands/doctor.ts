@@ -77,7 +77,7 @@ interface Report {
 async function ofStudy(path: string, values: OptionValues, terminal: Terminal, watch: Watch): Promise<Report> {
   if (Object.keys(robotSettings(values)).length > 0)
     throw new UsageError('options of a robot are not for an experiment of the Lab: say them in its "set"');
-  const study = await loadStudy(path, thisThread, terminal);
+  const study = await loadStudy(path, [], thisThread, terminal);
   const report = await consultStudy(patientsOf(study), watch);
   return { findings: report.findings, text: formatStudyDiagnosis(report, study.title) };
 }

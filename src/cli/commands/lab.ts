@@ -5,12 +5,14 @@ import { labFigures } from '../../lab/figures/all.ts';
 import { type Drawing, type DrawOptions, rowOrders } from '../../lab/figures/lab-figure.ts';
 import { type Dimension, type FigureName, figureNames } from '../../lab/figures/names.ts';
 import { lookAt } from '../../lab/look.ts';
+import { labJsonSchema } from '../../lab/schema.ts';
 import type { Study } from '../../lab/study.ts';
 import { surfaceSides } from '../../learning/surface/surface.ts';
 import { fileError } from '../../platform/node/file-error.ts';
+import { settingLines } from '../../settings/help.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { oneLine } from '../../text/printable.ts';
-import { integerOption, operand, type OptionValues, UsageError } from '../arguments.ts';
+import { integerOption, numberOf, operand, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { type FileFormat, fileFormats, FigureFolder } from '../figure-folder.ts';
 import { loadStudy } from '../load-study.ts';
@@ -18,7 +20,8 @@ import { openRunner } from '../population-runner.ts';
 import { glossary, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
-const help = `Usage: adjoint lab EXPERIMENT|SCENE|RUN --out DIR [options]
+/** Made when it is asked for: the list of settings is long. */
+const helpText = (): string => `Usage: adjoint lab EXPERIMENT|SCENE|RUN --out DIR [options]
 
 Writes the Lab's figures of a textbook experiment (scenes/lab), of a scene or of a run into DIR: each as
 SVG and PNG with its numbers as CSV, and what is seen in them in captions.md. The same command
@@ -54,6 +57,8 @@ ${glossary([
     `rows of heatmaps as the parameters are, or those with the largest numbers first: ${rowOrders.join(', ')} (default: ${rowOrders[0]})`,
   ],
   ['--format LIST', `what is written of each figure: ${fileFormats.join(',')} (default: all)`],
+  ['--from X,Y', 'where all methods begin on the plane, across and up (default: the start of the landscape)'],
+  ['--set PATH=VALUE', 'change a setting of the experiment (may be repeated), see below; e.g. --set iterations=50'],
   ['--workers N', 'evaluate on N worker threads: the same bits'],
   ['--force', 'overwrite files of these names'],
   backendHelp,
@@ -61,6 +66,10 @@ ${glossary([
 ])}
 
 Exit status: 0 done, 2 bad input, 3 not finite, 4 file not written, 130 interrupted.
+
+Settings (entries of lists by their position; values as in JSON, words as they are). One of the scene
+that an experiment is about is said as scene.PATH=VALUE, by the paths of adjoint run --help:
+${glossary(settingLines(labJsonSchema()))}
 `;
 
 /** Words of a list that are all known. */
@@ -105,6 +114,14 @@ function wantedOf({ figure, format, sort, view, ...others }: OptionValues): Want
       ...(view !== undefined && { view: viewOf(String(view)) }),
     },
   };
+}
+
+/** Where the methods begin, as a setting. */
+function startSetting({ from }: OptionValues): string[] {
+  if (from === undefined) return [];
+  const words = String(from).split(',');
+  if (words.length !== 2) throw new UsageError(`--from: found "${String(from)}"; expected two numbers X,Y`);
+  return [`lab.from=${JSON.stringify(words.map((word) => numberOf('from', word)))}`];
 }
 
 async function madeFolder(path: string): Promise<void> {
@@ -156,7 +173,8 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
   useBackend(values, terminal);
   const runner = openRunner(integerOption(values, 'workers', 1, 64), terminal);
   try {
-    const study = await loadStudy(path, runner, terminal);
+    const settings = [...((values.set ?? []) as string[]), ...startSetting(values)];
+    const study = await loadStudy(path, settings, runner, terminal);
     await madeFolder(out);
     const folder = new FigureFolder(out, study, { formats: wanted.formats, mayReplace: values.force === true });
     await drawAll(study, folder, wanted, terminal);
@@ -171,13 +189,17 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
 }
 
 export const lab: Command = {
-  help,
+  get help() {
+    return helpText();
+  },
   operands: ['EXPERIMENT|SCENE|RUN'],
   options: {
     out: { type: 'string' },
     figure: { type: 'string', multiple: true },
     points: { type: 'string' },
     sort: { type: 'string' },
+    from: { type: 'string' },
+    set: { type: 'string', multiple: true },
     dim: { type: 'string' },
     view: { type: 'string' },
     format: { type: 'string' },

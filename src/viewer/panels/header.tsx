@@ -44,6 +44,9 @@ function PrimaryButton() {
 }
 
 export function Header() {
+  const studio = useStudio();
+  const { chooser: Chooser = SceneChooser, showsScene: shows } = studio.section.value;
+  const showsScene = shows?.(studio) ?? true;
   return (
     <header class="header">
       <h1 class="brand">
@@ -51,11 +54,11 @@ export function Header() {
         <span>Adjoint</span>
       </h1>
       {layout.value !== 'sheet' && <RoomTabs />}
-      <SceneChooser />
+      <Chooser />
       <span class="gap" />
-      {layout.value !== 'sheet' && <TrustBadge />}
+      {layout.value !== 'sheet' && showsScene && <TrustBadge />}
       {!hasSheet.value && <Share />}
-      <UndoButton />
+      {showsScene && <UndoButton />}
       <PrimaryButton />
       <Menu />
       <Progress />

@@ -70,7 +70,8 @@ export function Share() {
   const share = (text: string, name: string, more: string): void => void copied(text, name, more).then(setShared);
   const shareLink = (): void => {
     const { url, isWithoutParameters } = studio.address.link;
-    share(url, 'Link', isWithoutParameters ? leftOut : '');
+    const needs = studio.section.value.linkNeeds?.(studio);
+    share(url, 'Link', `${isWithoutParameters ? leftOut : ''}${needs ? ` ${needs}` : ''}`);
   };
   return (
     <div class="share">

@@ -12,11 +12,13 @@ import { tipWithKeys } from './tip.tsx';
 import { TrustBadge } from './trust-badge.tsx';
 
 function Tools() {
-  const { commands, store } = useStudio();
+  const studio = useStudio();
+  const { commands, store, section } = studio;
+  const showsScene = section.value.showsScene?.(studio) ?? true;
   const frame = commands.value.find(({ id }) => id === 'frame');
   return (
     <div class="stage-tools">
-      {layout.value === 'sheet' && <TrustBadge />}
+      {layout.value === 'sheet' && showsScene && <TrustBadge />}
       {frame && (
         <button
           type="button"

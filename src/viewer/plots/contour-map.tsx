@@ -19,6 +19,7 @@ import { gridTable, iterateShapes, probeShapes, runningShapes } from './surface-
 import { measureText } from './overlay.ts';
 import { type Place, PlaneFigure, type Pointed } from './plane-figure.tsx';
 import type { Readout } from './plot-card.tsx';
+import type { PlaneBox } from './plane-zoom.ts';
 import { placeAfterKey } from './plane-keys.ts';
 
 /** `z`, and a path's `x`, must be new arrays where their numbers are new: the same object is not drawn again. */
@@ -32,6 +33,10 @@ export interface ContourMapProps {
   readonly running?: (Place & { readonly label: string }) | null;
   /** Pressed, or Enter at the point that the arrows have moved. */
   readonly onProbe?: (x: number, y: number) => void;
+  /** Tapped by a finger; a long press of it is as a press of the pointer. As `onProbe` where it is absent. */
+  readonly onChoose?: (x: number, y: number) => void;
+  /** Zoomed by hand. */
+  readonly onZoom?: ((box: PlaneBox) => void) | undefined;
   /** Pressed twice, or Shift and Enter. */
   readonly onDescend?: (x: number, y: number) => void;
   /** Iteration that is marked on every path. */
@@ -106,7 +111,7 @@ function readoutOf({ x, y, value, ...data }: ContourData, { point, ...at }: Hove
 }
 
 export function ContourMap(props: ContourMapProps) {
-  const { data, probe = null, lit, onProbe, onDescend, onHoverPoint, empty, actions } = props;
+  const { data, probe = null, lit, onProbe, onChoose, onDescend, onZoom, onHoverPoint, empty, actions } = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const sentence = useMemo(() => contourSentence(data), [data]);
   const isEmpty = useMemo(() => countNotFinite(data.z) === data.z.length, [data.z]);
@@ -138,6 +143,14 @@ export function ContourMap(props: ContourMapProps) {
       said={hover && { place: hover, readout: readoutOf(data, hover) }}
       onPoint={onPoint}
       onTap={({ x, y }) => onProbe?.(x, y)}
+      {...(onChoose && {
+        onTouch: ({ x, y }: Place) => {
+          setHover({ x, y, point: null });
+          onChoose(x, y);
+        },
+        onHold: ({ x, y }: Place) => onProbe?.(x, y),
+      })}
+      {...(onZoom && { onZoom })}
       onTwice={({ x, y }) => onDescend?.(x, y)}
       onKey={onKey}
       table={() => gridTable(data)}

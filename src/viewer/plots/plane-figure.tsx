@@ -4,7 +4,9 @@ import type { Size } from '../../figures/figure-layout.ts';
 import { type Plane, placeAt, xPixel } from '../../figures/plane.ts';
 import type { Shape } from '../../figures/shapes.ts';
 import { pagePalette } from './page-palette.ts';
+import { type Gestures, listenForGestures } from './plane-gestures.ts';
 import { PlanePlot } from './plane-plot.ts';
+import { type PlaneBox, zoomedBox } from './plane-zoom.ts';
 import { type CardWords, PlotCard, type Readout } from './plot-card.tsx';
 import { listenAlong } from './scrub.ts';
 import { useDrawing } from './use-drawing.ts';
@@ -37,11 +39,18 @@ export interface PlaneFigureProps<L extends { readonly plane: Plane }> extends C
   /** Pressed, and while it is dragged. */
   readonly onDrag?: (at: Place) => void;
   readonly onTwice?: (at: Place) => void;
+  /** Tapped by a finger; as `onTap` where it is absent. */
+  readonly onTouch?: (at: Place) => void;
+  /** Pressed long by a finger. */
+  readonly onHold?: (at: Place) => void;
+  /** Zoomed by two fingers, or by the wheel with Ctrl. */
+  readonly onZoom?: (box: PlaneBox) => void;
 }
 
 type Refs<L extends { readonly plane: Plane }> = {
   readonly plot: { readonly current: PlanePlot<L> | null };
   readonly host: { readonly current: HTMLElement | null };
+  readonly gestures: { current: Gestures | null };
 };
 
 /** The nearest place within the box. */
@@ -52,7 +61,10 @@ function within(plane: Plane, x: number, y: number): Place {
   return placeAt(plane, inside(x, left, width), inside(y, top, height))!;
 }
 
-function usePointer<L extends { readonly plane: Plane }>({ plot, host }: Refs<L>, props: PlaneFigureProps<L>): void {
+function usePointer<L extends { readonly plane: Plane }>(
+  { plot, host, gestures }: Refs<L>,
+  props: PlaneFigureProps<L>,
+): void {
   const latest = useRef(props);
   latest.current = props;
   useLayoutEffect(() => {
@@ -63,25 +75,50 @@ function usePointer<L extends { readonly plane: Plane }>({ plot, host }: Refs<L>
       if (place) latest.current.onTwice?.(place);
     };
     element.addEventListener('dblclick', onTwice);
+    const {
+      hasActed,
+      isTouch,
+      stop: stopGestures,
+    } = (gestures.current = listenForGestures(element, () => {
+      const plane = plot.current?.layout?.plane;
+      const { onZoom, onHold } = latest.current;
+      return {
+        onZoom:
+          onZoom &&
+          ((zoom) => {
+            const box = plane && zoomedBox(plane, zoom);
+            if (box) onZoom(box);
+          }),
+        onHold:
+          onHold &&
+          ((x, y) => {
+            const place = plane && placeAt(plane, x, y);
+            if (place) onHold(place);
+          }),
+      };
+    }));
     const stop = listenAlong(element, () => {
       const layout = plot.current?.layout;
       if (!layout) return {};
-      const { onPoint, onTap, onDrag } = latest.current;
+      const { onPoint, onTap, onTouch = onTap, onDrag } = latest.current;
       return {
         onHover: (at) => {
+          // a finger that leaves has chosen
+          if (!at && isTouch()) return;
           const place = at && placeAt(layout.plane, at.x, at.y);
           onPoint(place && { ...place, left: at.x, top: at.y }, layout);
         },
         onScrub: (x, y) => onDrag?.(within(layout.plane, x, y)),
         onTap: (x, y) => {
           const place = placeAt(layout.plane, x, y);
-          if (place) onTap?.({ ...place, left: x, top: y }, layout);
+          if (place && !hasActed()) (isTouch() ? onTouch : onTap)?.({ ...place, left: x, top: y }, layout);
         },
       };
     });
     return () => {
       element.removeEventListener('dblclick', onTwice);
       stop();
+      stopGestures();
     };
   }, []);
 }
@@ -89,13 +126,17 @@ function usePointer<L extends { readonly plane: Plane }>({ plot, host }: Refs<L>
 export function PlaneFigure<L extends { readonly plane: Plane }>(props: PlaneFigureProps<L>) {
   const { layOut, shapesOf, said } = props;
   const [layout, setLayout] = useState<L | null>(null);
+  const gestures = useRef<Gestures>(null);
   const { host, made, redraw } = useDrawing(
     (element) => new PlanePlot<L>(element, pagePalette),
-    (plot) => setLayout(plot.draw(layOut, shapesOf)),
+    (plot) => {
+      setLayout(plot.draw(layOut, shapesOf));
+      gestures.current?.settle();
+    },
   );
   useLayoutEffect(redraw, props.drawnOf);
   useLayoutEffect(() => made.current?.drawOver(layout ? props.over(layout) : []));
-  usePointer({ plot: made, host }, props);
+  usePointer({ plot: made, host, gestures }, props);
   const readout = layout &&
     said && {
       ...said.readout,

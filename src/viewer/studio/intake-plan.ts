@@ -1,4 +1,5 @@
 /** @file What is done with files that were given together: which of them are opened, and what is said of each. */
+import type { LabFile } from '../../lab/schema.ts';
 import { robotOf } from '../../scene/robot.ts';
 import { robotFileName } from '../../scene/robot-file.ts';
 import type { RecognisedFile } from '../../scene/recognise.ts';
@@ -13,6 +14,8 @@ export interface GivenFile {
   readonly found: RecognisedFile;
   /** The scene that a scene or a run file says. */
   readonly scene?: Scene;
+  /** The experiment that a file of the Lab says. */
+  readonly lab?: LabFile;
   /** Why it says none. */
   readonly error?: unknown;
 }
@@ -26,7 +29,7 @@ export interface IntakePlan {
   readonly list: readonly DroppedFile[];
 }
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The robot that a scene names; the first one where it names none of them. */
 function robotFor(robots: readonly GivenFile[], scene: Scene | undefined): GivenFile | null {
@@ -44,6 +47,8 @@ function wordsOf({ found, error }: GivenFile, isUsed: boolean): string {
     case 'scene':
     case 'run':
       return `${found.is}: one scene or run is opened at a time`;
+    case 'lab':
+      return `${found.is}: one is opened at a time`;
     case 'controller':
       return `${found.is}: one is opened at a time, without a run, and with its scene or where that is open`;
     case 'mesh':
@@ -64,9 +69,13 @@ export function planOf(files: readonly GivenFile[]): IntakePlan {
     main,
     robot,
     controller,
-    list: files.map((file) => {
-      const isUsed = [main, robot, controller].includes(file);
-      return { name: file.path, isUsed, words: wordsOf(file, isUsed) };
-    }),
+    list: listOf(files, [main, robot, controller]),
   };
 }
+
+/** What is said of each file, where some are opened. */
+export const listOf = (files: readonly GivenFile[], used: readonly (GivenFile | null)[]): readonly DroppedFile[] =>
+  files.map((file) => {
+    const isUsed = used.includes(file);
+    return { name: file.path, isUsed, words: wordsOf(file, isUsed) };
+  });

@@ -8,8 +8,12 @@ import { readRun } from '../../scene/saved-run.ts';
 import type { RobotFile } from '../sections/arm/calls.ts';
 import { openControllerFile, type OpenRun } from '../sections/arm/open-controller.ts';
 import { openRunFile } from '../sections/arm/run-files.ts';
+import { givenOf, openGiven } from '../sections/lab/given.ts';
+import { labOf } from '../sections/lab/lab.ts';
 import { failureOf } from '../worker/failure.ts';
-import { type GivenFile, type IntakePlan, planOf } from './intake-plan.ts';
+import { fingerprintOf } from './address/fingerprint.ts';
+import { type LabGiven, labParts } from './intake-lab.ts';
+import { baseName, type GivenFile, type IntakePlan, listOf, planOf } from './intake-plan.ts';
 
 /** Most files that are looked into. */
 const most = 500;
@@ -30,20 +34,40 @@ export class Intake {
     this.#claim = claim;
   }
 
-  /** Opens the robot, the scene, the run or the controller among the files. */
+  /** Opens the experiment of the Lab, the robot, the scene, the run or the controller among the files. */
   async open(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
     const { experiments, store } = this.#session;
     const isLatest = experiments.beginOpening();
     const given: GivenFile[] = [];
-    for (const file of files.slice(0, most)) given.push(await givenFile(file));
+    for (const file of files.slice(0, most)) for (const one of await givenFiles(file)) given.push(one);
+    const lab = given.find((file): file is LabGiven => file.lab !== undefined);
+    const fingerprint = lab ? await fingerprintOf(lab.content) : null;
     if (!isLatest()) return;
     // what was said of files before
     store.messages.notice.value = null;
+    if (lab) return this.#openLab(lab, given, fingerprint);
     const plan = planOf(given);
-    const isClear = plan.list.every(({ isUsed }) => isUsed) && files.length <= most;
-    store.messages.dropped.value = isClear || given.length === 1 ? null : plan.list;
+    this.#list(plan.list);
     await this.#openPlan(plan, given);
+  }
+
+  /** Says what became of the files, where that is not plain. */
+  #list(list: IntakePlan['list']): void {
+    const isClear = list.length === 1 || (list.every(({ isUsed }) => isUsed) && list.length <= most);
+    this.#session.store.messages.dropped.value = isClear ? null : list;
+  }
+
+  #openLab(lab: LabGiven, given: readonly GivenFile[], fingerprint: string | null): void {
+    const { store } = this.#session;
+    try {
+      const { source, used } = labParts(lab, given, store.experiment.robot.value);
+      this.#list(listOf(given, used));
+      openGiven(store, labOf(store), givenOf(nameOf(lab), source, fingerprint));
+    } catch (error) {
+      store.messages.dropped.value = null;
+      store.messages.failure.value = failureOf(error, 'scene', nameOf(lab));
+    }
   }
 
   async #openPlan({ main, robot, controller }: IntakePlan, given: readonly GivenFile[]): Promise<void> {
@@ -68,7 +92,7 @@ export class Intake {
   }
 }
 
-const nameOf = ({ path }: GivenFile): string => path.slice(path.lastIndexOf('/') + 1);
+const nameOf = ({ path }: GivenFile): string => baseName(path);
 
 /** Why there is nothing to open. */
 function nothingIn(given: readonly GivenFile[]) {
@@ -77,24 +101,48 @@ function nothingIn(given: readonly GivenFile[]) {
   const why =
     given.length === 1
       ? `this is ${is}`
-      : `none of these ${given.length} files is a robot, a scene, a run or a controller`;
+      : `none of these ${given.length} files is a robot, a scene, a run, a controller or an experiment of the Lab`;
   return failureOf(new AdjointError(remedy ? `${why}; ${remedy}` : why), 'file', nameOf(first));
 }
 
-/** A file with what it is; what is too large is not read. */
-async function givenFile(file: File): Promise<GivenFile> {
+/** What reads experiments is loaded with the first one. */
+const labReader = () => import('../../lab/parse.ts');
+
+/** A file with what it is, or the files in an archive; what is too large is not read. */
+async function givenFiles(file: File): Promise<readonly GivenFile[]> {
   const path = pathOf(file);
   if (file.size > limits.runFileBytes)
-    return {
-      path,
-      content: new Uint8Array(),
-      found: { kind: 'other', is: 'a file that is too large to be read here' },
-    };
+    return [
+      {
+        path,
+        content: new Uint8Array(),
+        found: { kind: 'other', is: 'a file that is too large to be read here' },
+      },
+    ];
   const content = new Uint8Array(await file.arrayBuffer());
-  const found = recognise(content, file.name);
+  return isZip(content) && !/\.npz$/i.test(path) ? unpackedFiles(path, content) : [await givenFile(path, content)];
+}
+
+/** What a ZIP archive begins with. */
+const isZip = (content: Uint8Array): boolean => [0x50, 0x4b, 0x03, 0x04].every((byte, at) => content[at] === byte);
+
+async function unpackedFiles(path: string, content: Uint8Array): Promise<readonly GivenFile[]> {
+  const { readZip } = await import('../../formats/zip.ts');
+  try {
+    const files: GivenFile[] = [];
+    for (const [name, bytes] of [...readZip(content)].slice(0, most)) files.push(await givenFile(name, bytes));
+    return files;
+  } catch (error) {
+    return [{ path, content, found: recognise(content, path), error }];
+  }
+}
+
+async function givenFile(path: string, content: Uint8Array): Promise<GivenFile> {
+  const found = recognise(content, baseName(path));
   try {
     if (found.kind === 'scene') return { path, content, found, scene: readScene(found.text ?? '') };
     if (found.kind === 'controller') decodeController(content);
+    if (found.kind === 'lab') return { path, content, found, lab: (await labReader()).readLab(found.text ?? '') };
     if (found.kind === 'run') return { path, content, found, scene: readRun(found.text ?? '').scene };
   } catch (error) {
     return { path, content, found, error };

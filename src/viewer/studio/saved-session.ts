@@ -31,6 +31,7 @@ export class SavedSession {
   async restore(before: string | null, hash: string): Promise<void> {
     const { address } = this.#studio;
     const record = await this.#read(before);
+    if (record) this.#studio.store.given.experiment.value = record.given;
     if (record && isOf(record, hash, this.#studio)) this.#open(record, hash);
     else address.restore(hash);
   }
@@ -38,9 +39,9 @@ export class SavedSession {
   /** From now on keeps the session whenever it has changed. */
   follow(): void {
     effect(() => {
-      const { run, experiment, cursor, shown } = this.#studio.store;
+      const { run, experiment, cursor, shown, given } = this.#studio.store;
       const parts = [run.revision, run.phase, run.past, experiment.opened, experiment.scene, cursor.k, cursor.t];
-      for (const part of [...parts, shown.start]) void part.value;
+      for (const part of [...parts, shown.start, given.experiment]) void part.value;
       this.#timer ??= setTimeout(() => this.save(), savingInterval);
     });
   }
@@ -123,6 +124,7 @@ export class SavedSession {
       robot: { name: robot.name, content: robot.content },
       sceneFile: experiment.sceneFile.value,
       scene,
+      given: store.given.experiment.value,
       restarts: experiment.restarts.value,
       opened: experiment.opened.value,
       notes: experiment.loaded.value?.notes ?? null,

@@ -1,6 +1,6 @@
 /** @file The studio: state, session and rooms of a page, what a room is, and how components come to them. */
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { createContext } from 'preact';
+import { createContext, type FunctionComponent } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { World } from '../world/world.ts';
 import type { Clocks } from './clocks.ts';
@@ -32,12 +32,21 @@ export interface Section extends AddressedRoom {
   readonly primary: (studio: Studio) => Primary;
   /** Whether the 3-D view belongs to the room. Reads signals. */
   readonly hasStage: (studio: Studio) => boolean;
-  /** Whether two clocks belong to the room. */
+  /** What the header chooses by; absent where that is the scene. */
+  readonly chooser?: FunctionComponent;
+  /**
+   * Whether the room shows the scene that is open, so that what the header says and takes back of it belongs there; absent for a room
+   * that always does. Reads signals.
+   */
+  readonly showsScene?: (studio: Studio) => boolean;
+  /** Whether the two clocks belong to the room. */
   readonly hasClocks: boolean;
   /** Its own clocks, which stay where they were while another room is open; absent for a room with those of the run. */
   readonly clocks?: (studio: Pick<Studio, 'store'>) => Clocks;
   /** The line of a terminal that makes what the room shows; absent where that is the run. Null before there is anything. Reads signals. */
   readonly command?: (studio: Studio) => CommandLine | null;
+  /** What a link to the room needs besides, in a sentence; null where it says all. Reads signals. */
+  readonly linkNeeds?: (studio: Studio) => string | null;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
   readonly verdict?: (studio: Studio) => string | null;
   /** What stands on the sheet of a small screen in the place of the shown iteration. Reads signals. */

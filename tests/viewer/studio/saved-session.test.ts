@@ -1,9 +1,11 @@
 /** @file A session that comes back when the page is loaded again, with workers of this thread and a data base in memory. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledRobots } from '../../../src/platform/web/bundled-files.ts';
+import { givenOf } from '../../../src/viewer/sections/lab/given.ts';
 import { SavedSession, savingInterval } from '../../../src/viewer/studio/saved-session.ts';
 import type { SessionDisk } from '../../../src/viewer/studio/saved/disk.ts';
 import { withSettings } from '../../../src/scene/with-settings.ts';
+import { labText } from '../../support/studies.ts';
 import { makeRun, openPage, type Page, settled } from './address/open-page.ts';
 
 class MemoryDisk implements SessionDisk {
@@ -88,6 +90,17 @@ describe('a page that is loaded again', () => {
     again.session.run.optimize();
     await again.until(() => run.newest.value > newest + 2);
     expect(run.series.value.line('loss').x.slice(0, 4)).toEqual(Float64Array.of(0, 1, 2, 3));
+  });
+
+  it('still has the experiment of the Lab that was given to it', async () => {
+    const page = await loaded(small, null, 'a');
+    const source = { kind: 'file', text: labText('toy'), arm: null } as const;
+    page.store.given.experiment.value = givenOf('mine.json', source, null);
+    await settled(page);
+    page.saved.save();
+    const again = await loaded(page.bar.hash, 'a', 'b');
+    expect(again.store.given.experiment.value).toEqual(page.store.given.experiment.value);
+    expect(again.store.messages.notice.value).toBeNull();
   });
 
   it('is where it was a moment before, which its address did not say yet', async () => {

@@ -163,8 +163,8 @@ export const FilesPanel = () => (
       <OpenFolder />
     </div>
     <p class="files-hint">
-      A robot (URDF), a scene or a run (JSON), a controller (safetensors), or several together. They stay on this
-      machine.
+      A robot (URDF), a scene, a run or an experiment of the Lab (JSON), a controller (safetensors), or several
+      together, in a ZIP archive too. They stay on this machine.
     </p>
     <h2 class="panel-title">Save</h2>
     <Offers />

@@ -3,10 +3,12 @@ import { choice, escaped, mapped, name, numbers, sequence, word } from '../../st
 import type { AddressField, Codec } from '../../studio/address/field.ts';
 import type { AddressParts } from '../../studio/address/parts.ts';
 import { fieldOf, optionalField } from '../../studio/address/view-fields.ts';
+import type { Store } from '../../studio/store/store.ts';
 import type { LabChanges, PlanePoint } from './calls.ts';
 import { experimentNames, usualExperiment } from './experiments.ts';
 import { flowNames } from './flows.ts';
-import { labOf } from './lab.ts';
+import { fileCodec, givenExperiment, type LinkedFile, linkedFile, takeLinkedFile } from './given.ts';
+import { type Lab, labOf } from './lab.ts';
 import { elevations, type SurfaceView } from '../../../figures/surface/view.ts';
 import { type Dimension, dimensions } from '../../../lab/figures/names.ts';
 import { without } from './without.ts';
@@ -84,6 +86,23 @@ const planeCodec: Codec<NonNullable<LabChanges['plane']>> = {
   },
 };
 
+/** The file of an experiment of the user's own, while it is what is studied. */
+function fileField(store: Store, lab: Lab): AddressField<LinkedFile> {
+  const { experiment, wanted } = store.given;
+  return {
+    key: 'file',
+    codec: fileCodec,
+    stage: 'view',
+    read: () => {
+      if (lab.experiment.value !== givenExperiment) return null;
+      if (experiment.value) return linkedFile(experiment.value);
+      return wanted.value === null ? null : { fingerprint: wanted.value };
+    },
+    apply: (file) => file && takeLinkedFile(store, file),
+    isPage: true,
+  };
+}
+
 const viewCodec: Codec<SurfaceView> = mapped(
   numbers(2, 1),
   ([azimuth, elevation]) => {
@@ -122,6 +141,7 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     });
   return [
     { ...fieldOf('x', word(experimentNames), lab.experiment, usualExperiment), isPage: true },
+    fileField(store, lab),
     fieldOf('fig', word(figureTabs.map(({ name: figure }) => figure)), lab.figure, 'surface'),
     changed('plane', 'plane', planeCodec),
     changed('box', 'box', boxCodec),

@@ -14,15 +14,17 @@ import type { WithCostates } from '../arm/push.ts';
 /** Coordinates on the plane of a surface. */
 export type PlanePoint = readonly [number, number];
 
+/** An experiment's file, with what it is about. */
+export interface FileSource {
+  readonly kind: 'file';
+  readonly text: string;
+  /** Text of the scene that it is about, with its robot; null for a textbook landscape. */
+  readonly arm: { readonly scene: string; readonly robot: RobotFile } | null;
+}
+
 /** What is studied. */
 export type LabSource =
-  | {
-      readonly kind: 'file';
-      /** Text of the experiment's file. */
-      readonly text: string;
-      /** Text of the scene that it is about, with its robot; null for a textbook landscape. */
-      readonly arm: { readonly scene: string; readonly robot: RobotFile } | null;
-    }
+  | FileSource
   | {
       readonly kind: 'scene';
       readonly scene: Scene;
@@ -81,6 +83,8 @@ export interface StudyFacts {
   readonly lab: LabSettings;
   /** The experiment with all that was changed, as a file says it; of a scene, the file that names it. */
   readonly file: LabFile;
+  /** What of it differs from what the experiment says by itself, as `path=value`. */
+  readonly settings: readonly string[];
   /** What the surface shows: least and largest across, least and largest up. */
   readonly box: readonly [number, number, number, number];
   readonly axes: readonly [PlaneAxis, PlaneAxis];

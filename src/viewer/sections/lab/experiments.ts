@@ -1,10 +1,12 @@
 /** @file The experiments that the Lab can open: those that come with the page, and the one that is open in the room of the arm. */
+import { untracked } from '@preact/signals';
 import { bundledExperiments, bundledScenes } from '../../../platform/web/bundled-files.ts';
 import { readScene } from '../../../scene/parse.ts';
 import { bundledRobot } from '../../studio/address/linked-scene.ts';
 import { haveSameBits } from '../../studio/same-bits.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { LabSource } from './calls.ts';
+import { type ExperimentWords, givenExperiment, wordsOf } from './given.ts';
 
 const ending = '.json';
 
@@ -14,43 +16,62 @@ export const ownExperiment = 'own';
 /** What the room begins with: a surface whose every point an arm plays. */
 export const usualExperiment = 'two-link-gains';
 
-/** What its file says, as far as the page reads it; the worker checks the whole. */
-interface ExperimentWords {
+/** Sorts of experiments: an arm's loss, that of a network or a fit to data, a function of a textbook. */
+export type ExperimentSort = 'arm' | 'data' | 'function';
+
+const sortOf = ({ scene, topic }: ExperimentWords): ExperimentSort => {
+  if (scene !== undefined) return 'arm';
+  return topic === 'function' ? 'function' : 'data';
+};
+
+interface Listed {
+  readonly name: string;
   readonly title: string;
-  readonly scene?: string;
+  readonly sort: ExperimentSort;
 }
 
-const wordsOf = (text: string): ExperimentWords => JSON.parse(text) as ExperimentWords;
-
-/** Names of the experiments that come with the page, with their titles: those with an arm first. */
-export const experimentList: readonly { readonly name: string; readonly title: string; readonly hasArm: boolean }[] = [
-  ...bundledExperiments,
-]
-  .map(([file, text]) => {
-    const { title, scene } = wordsOf(text);
-    return { name: file.slice(0, -ending.length), title, hasArm: scene !== undefined };
-  })
-  .sort((a, b) => Number(b.hasArm) - Number(a.hasArm));
+/** The experiments that come with the page. */
+export const experimentList: readonly Listed[] = [...bundledExperiments].map(([file, text]) => {
+  const words = wordsOf(text);
+  return { name: file.slice(0, -ending.length), title: String(words.title), sort: sortOf(words) };
+});
 
 /** Names in the address. */
-export const experimentNames: readonly string[] = [...experimentList.map(({ name }) => name), ownExperiment];
+export const experimentNames: readonly string[] = [
+  ...experimentList.map(({ name }) => name),
+  ownExperiment,
+  givenExperiment,
+];
 
 export const textOfExperiment = (name: string): string => bundledExperiments.get(`${name}${ending}`)!;
 
-/** The best that a run has come to, of what is open; null before it has made an iteration. */
+/** The best that a run has come to, of what is open, as its file has it; the newest where that is not kept; null before it has made an iteration. */
 function foundOf({ run, experiment }: Store): Float64Array | null {
-  const found = run.newest.value > 0 ? run.recording.value.nearest(run.newest.value) : null;
+  if (!(run.newest.value > 0)) return null;
+  const { value: recording } = run.recording;
+  const best = recording.nearest(run.best.value);
+  const found = best?.k === run.best.value ? best : recording.nearest(run.newest.value);
   return found && found.parameters.length === experiment.parameters.value.length ? found.parameters : null;
 }
 
 const made = new Map<string, LabSource>();
 
-/** What is studied under a name, the same object as long as it is the same; null where nothing is open in the room of the arm. */
+/** What is studied under a name, the same object as long as it is the same; null where nothing is open in the room of the arm, or no file is here. */
 export function sourceOf(store: Store, name: string): LabSource | null {
+  if (name === givenExperiment) return store.given.experiment.value?.source ?? null;
   const known = made.get(name);
   const source = name === ownExperiment ? ownSource(store, known) : (known ?? bundledSource(name));
   if (source) made.set(name, source);
   return source;
+}
+
+/** The same, again where another scene or another file is open. Reads signals, but not those of a run. */
+export function watchedSource(store: Store, name: string): LabSource | null {
+  void [
+    name === ownExperiment && store.experiment.scene.value,
+    name === givenExperiment && store.given.experiment.value,
+  ];
+  return untracked(() => sourceOf(store, name));
 }
 
 function ownSource(store: Store, known: LabSource | undefined): LabSource | null {
@@ -64,6 +85,6 @@ function bundledSource(name: string): LabSource {
   const text = textOfExperiment(name);
   const { scene } = wordsOf(text);
   if (scene === undefined) return { kind: 'file', text, arm: null };
-  const sceneText = bundledScenes.get(scene)!;
+  const sceneText = bundledScenes.get(String(scene))!;
   return { kind: 'file', text, arm: { scene: sceneText, robot: bundledRobot(readScene(sceneText))! } };
 }

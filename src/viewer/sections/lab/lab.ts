@@ -2,16 +2,16 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Drawing, RowOrder } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
-import type { CostateKind } from '../../studio/store/shown.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
-import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, Played, StudyFacts } from './calls.ts';
+import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, StudyFacts } from './calls.ts';
 import { changedBy } from './changes.ts';
 import { Doctor } from './doctor.ts';
-import { ownExperiment, sourceOf, usualExperiment } from './experiments.ts';
+import { usualExperiment, watchedSource } from './experiments.ts';
 import { flowNames } from './flows.ts';
 import { kept } from './kept.ts';
 import { LabClocks } from './lab-timeline.ts';
+import { Playback } from './playback.ts';
 import { Preparing } from './preparing.ts';
 import { SeenSurface } from './seen-surface.ts';
 import { Tried } from './tried.ts';
@@ -26,7 +26,7 @@ export const labRoom = 'lab';
 /** The figure that a small card shows whatever the large one does. */
 const beside: FigureName = 'spectrum';
 
-export class Lab {
+export class Lab extends Playback {
   readonly experiment = signal(usualExperiment);
   readonly figure = signal<FigureName>('surface');
   readonly changes = signal<LabChanges>({});
@@ -41,10 +41,6 @@ export class Lab {
   readonly failure = signal<string | null>(null);
   /** The point that was chosen on the surface. */
   readonly probe = signal<PlanePoint | null>(null);
-  readonly played = signal<Played | null>(null);
-  /** What of the costates is drawn, on the arm and beside it. */
-  readonly costate = signal<CostateKind>('tau');
-  readonly showsPushes = signal(true);
   /** How rows of heatmaps are sorted. */
   readonly sort = signal<RowOrder>('order');
   /** Of what is studied and played here: they stand still while another room is open. */
@@ -68,6 +64,7 @@ export class Lab {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
+    super();
     this.#store = store;
     const lost = (reason: string | null): void => {
       this.#playing = null;
@@ -84,10 +81,8 @@ export class Lab {
 
   /** What is studied; null where nothing is open. Of a run: as it stood when the room was entered or drawn again. */
   readonly source = computed((): LabSource | null => {
-    const { experiment: name } = this;
-    void [this.#again.value, name.value === ownExperiment && this.#store.experiment.scene.value];
-    const isHere = this.#store.view.room.value === labRoom;
-    return isHere ? untracked(() => sourceOf(this.#store, name.value)) : null;
+    void this.#again.value;
+    return this.#store.view.room.value === labRoom ? watchedSource(this.#store, this.experiment.value) : null;
   });
 
   readonly request = computed((): LabRequest | null => {
@@ -95,19 +90,24 @@ export class Lab {
     return source && { source, changes: this.changes.value, from: this.from.value };
   });
 
+  /** Whether it is looked at otherwise than its file says. */
+  readonly isChanged = computed(() => Object.keys(this.changes.value).length > 0 || this.from.value !== null);
+
   /** Begins to draw what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    const stop = effect(() => {
+    const draw = effect(() => {
       const { value: request } = this.request;
       const { value: figure } = this.figure;
       void this.#again.value;
-      untracked(() => (request ? this.#turnTo(request, figure) : this.stop()));
+      const isLeft = this.#store.view.room.value !== labRoom;
+      untracked(() => {
+        if (request) return this.#turnTo(request, figure);
+        this.stop();
+        if (!isLeft) this.#forget();
+      });
     });
-    const leave = this.doctor.follow();
-    return () => {
-      stop();
-      leave();
-    };
+    const ends = [draw, this.doctor.follow()];
+    return () => ends.forEach((end) => end());
   }
 
   /** Another experiment, as its file says it. */
@@ -166,21 +166,19 @@ export class Lab {
       'play',
       { request: this.#request, at },
       {
-        onResult: (played) => this.#show(played),
+        onResult: (played) => {
+          this.#playing = null;
+          batch(() => {
+            this.played.value = played;
+            this.clocks.begin(played.by === null);
+          });
+        },
         onFailure: ({ message }) => {
           this.#playing = null;
           this.failure.value = message;
         },
       },
     );
-  }
-
-  #show(played: Played): void {
-    this.#playing = null;
-    batch(() => {
-      this.played.value = played;
-      this.clocks.begin(played.by === null);
-    });
   }
 
   /** All methods begin at a point of the plane. */
@@ -212,9 +210,16 @@ export class Lab {
     this.#whole = new Set();
     batch(() => {
       this.failure.value = null;
-      if (!isOther) return;
-      this.tried.leave();
-      this.#playing?.drop();
+      if (isOther) this.#forget(request);
+    });
+  }
+
+  /** Nothing is known of what is studied. */
+  #forget(request: LabRequest | null = null): void {
+    this.#request = request;
+    this.tried.leave();
+    this.#playing?.drop();
+    batch(() => {
       this.facts.value = null;
       this.losses.value = null;
       this.drawings.value = new Map();
@@ -235,7 +240,11 @@ export class Lab {
           for (const figure of figures) this.#whole.add(figure);
           this.#end(null);
         },
-        onFailure: ({ message }) => this.#end(message),
+        onFailure: (failure) => {
+          // what is wrong with a robot is a list
+          if (failure.findings.length > 0) this.#store.messages.failure.value = failure;
+          this.#end(failure.message);
+        },
       },
     );
   }
@@ -271,11 +280,11 @@ const startWorker = (): Worker =>
 
 /** The Lab of a page; made when it is first asked for. */
 export function labOf(store: Store): Lab {
-  const known = labs.get(store);
-  if (known) return known;
-  const lab = new Lab(store, startWorker);
+  const lab = labs.get(store) ?? new Lab(store, startWorker);
+  if (!labs.has(store)) {
+    lab.follow();
+    lab.clocks.start();
+  }
   labs.set(store, lab);
-  lab.follow();
-  lab.clocks.start();
   return lab;
 }

@@ -5,6 +5,7 @@ import type { views } from './panels/views.ts';
 import type { Store } from '../../studio/store/store.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
+import { EnlargeArm } from './enlarge-arm.tsx';
 import { labOf } from './lab.ts';
 
 type Views = typeof views;
@@ -31,6 +32,13 @@ const playsArm = (store: Store): boolean => labOf(store).played.value !== null;
 export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
   { id: 'lab-key', title: 'Costates on the arm', area: 'overlay', when: playsArm, view: later('PushKey') },
+  {
+    id: 'lab-enlarge',
+    title: 'Enlarge',
+    area: 'overlay',
+    when: (store) => !labOf(store).isArmLarge.value,
+    view: EnlargeArm,
+  },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
   { id: 'lab-sharpness', title: 'Sharpness', area: 'strip', view: later('SharpnessCard') },
   {

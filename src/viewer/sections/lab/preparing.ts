@@ -30,7 +30,8 @@ export class Preparing {
     this.#client.start();
     const { experiment, changes, from } = this.#wished;
     if (this.#isOver || this.#made || experiment.value === ownExperiment) return;
-    const source = sourceOf(this.#store, experiment.value)!;
+    const source = sourceOf(this.#store, experiment.value);
+    if (!source) return;
     const request = { source, changes: changes.value, from: from.value };
     const nothing = { onResult: () => undefined, onFailure: () => undefined };
     this.#made = { source, call: this.#client.call('prepare', { request }, nothing) };

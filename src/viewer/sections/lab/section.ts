@@ -3,9 +3,13 @@ import type { Section } from '../../studio/studio.ts';
 import { labAddress } from './address.ts';
 import { labCommand } from './command-line.ts';
 import { labCommands } from './commands.ts';
+import { needsOfLink } from './given.ts';
+import { ExperimentChooser } from './experiment-chooser.tsx';
+import { ownExperiment } from './experiments.ts';
 import { drawLab, showsArm } from './draw.ts';
 import { labOf, labRoom } from './lab.ts';
 import { labPanels, loadViews } from './panels.tsx';
+import { labTour } from './tour.ts';
 
 export const labSection: Section = {
   name: labRoom,
@@ -30,6 +34,8 @@ export const labSection: Section = {
       run: () => (isDrawing ? lab.stop() : lab.draw()),
     };
   },
+  chooser: ExperimentChooser,
+  showsScene: ({ store }) => labOf(store).experiment.value === ownExperiment,
   hasStage: showsArm,
   hasClocks: true,
   clocks: ({ store }) => labOf(store).clocks,
@@ -41,5 +47,7 @@ export const labSection: Section = {
     const title = facts.value?.title ?? 'Nothing is drawn yet';
     return worst ? `Doctor: ${worst.title}` : title;
   },
+  linkNeeds: ({ store }) => needsOfLink(store, labOf(store)),
+  tour: labTour,
   command: ({ store }) => labCommand(store, labOf(store)),
 };

@@ -42,13 +42,32 @@ const state = z.custom<PortableState>((value) => {
 
 const setup = z.object({ scene: z.unknown(), restarts: amount });
 
+const robotFile = z.object({
+  name: z.string(),
+  content: z.union([z.string(), z.instanceof(Uint8Array<ArrayBufferLike>)]),
+});
+
+/** An experiment of the user's own. */
+const given = z.object({
+  file: z.string(),
+  title: z.string(),
+  source: z.object({
+    kind: z.literal('file'),
+    text: z.string(),
+    arm: z.nullable(z.object({ scene: z.string(), robot: robotFile })),
+  }),
+  fingerprint: z.nullable(z.string()),
+});
+
 const schema = z.object({
   version: z.literal(recordVersion),
   /** The hash that the browser had when it was kept, and that of a link to the state of then: the former comes a moment after the state. */
   hash: z.string(),
   link: z.string(),
-  robot: z.object({ name: z.string(), content: z.union([z.string(), z.instanceof(Uint8Array<ArrayBufferLike>)]) }),
+  robot: robotFile,
   sceneFile: z.string(),
+  /** Absent before there was one. */
+  given: z._default(z.nullable(given), null),
   scene: z.unknown(),
   restarts: amount,
   opened: z.nullable(setup),

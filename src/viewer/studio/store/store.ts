@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals';
 import { createCursor } from './cursor.ts';
 import { createExperiment } from './experiment.ts';
+import { createGiven } from './given.ts';
 import { createMessages } from './messages.ts';
 import { createRun } from './run.ts';
 import { createSelection } from './selection.ts';
@@ -16,6 +17,7 @@ export function createStore() {
   const link = computed(() => experiment.loaded.value?.link ?? null);
   return {
     experiment,
+    given: createGiven(),
     run,
     cursor,
     shown: createShown(cursor.t, link),

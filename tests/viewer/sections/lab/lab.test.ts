@@ -1,38 +1,19 @@
 /** @file The state of the Lab: it asks for what is missing while its room is open, and for nothing else. */
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ParameterLayout } from '../../../../src/core/parameters.ts';
+import { landscapeKinds } from '../../../../src/learning/landscapes/kinds.ts';
 import { readLab } from '../../../../src/lab/parse.ts';
 import { labCommand } from '../../../../src/viewer/sections/lab/command-line.ts';
 import { choose } from '../../../../src/viewer/sections/lab/choosing.ts';
 import { experimentFile } from '../../../../src/viewer/sections/lab/experiment-file.ts';
 import { experimentList, textOfExperiment } from '../../../../src/viewer/sections/lab/experiments.ts';
-import { Lab } from '../../../../src/viewer/sections/lab/lab.ts';
-import { createStore } from '../../../../src/viewer/studio/store/store.ts';
-import { LabWorker } from './lab-worker.ts';
+import { givenOf, openGiven } from '../../../../src/viewer/sections/lab/given.ts';
+import type { Lab } from '../../../../src/viewer/sections/lab/lab.ts';
+import { drawn, openLab } from './open-lab.ts';
 
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: false })));
 afterEach(() => vi.unstubAllGlobals());
-
-function openLab(experiment = 'toy') {
-  const store = createStore();
-  const workers: LabWorker[] = [];
-  const lab = new Lab(store, () => {
-    const worker = new LabWorker();
-    workers.push(worker);
-    return worker as unknown as Worker;
-  });
-  lab.open(experiment);
-  lab.change({ points: 11 });
-  const end = lab.follow();
-  const enter = (): void => void (store.view.room.value = 'lab');
-  const leave = (): void => void (store.view.room.value = 'arm');
-  return { store, lab, workers, enter, leave, end };
-}
-
-async function drawn(lab: Lab): Promise<void> {
-  do await wait(2);
-  while (lab.isDrawing.value);
-}
 
 /** Points a side of the surface that is shown. */
 const sideOf = (lab: Lab): number => {
@@ -222,25 +203,41 @@ describe('the Lab', () => {
 });
 
 describe('the command of the Lab', () => {
-  it('names the experiment and the figure, and a file where more than points was changed', async () => {
+  it('names the experiment, what was changed of it, and the figure', async () => {
     const { lab, store, enter, end } = openLab();
     enter();
     await drawn(lab);
     const command = () => labCommand(store, lab)!;
     expect(command()).toEqual({
-      text: 'adjoint lab scenes/lab/toy.json --out figures --figure surface --points 11',
+      text: 'adjoint lab scenes/lab/toy.json --points 11 --out figures --figure surface',
       needs: null,
     });
     lab.change({ eta: 0.3 });
+    lab.from.value = [-1, 0.5];
     lab.figure.value = 'flow';
     await drawn(lab);
     expect(command()).toEqual({
-      text: 'adjoint lab toy.json --out figures --figure flow',
-      needs: 'Save the experiment as toy.json in one folder first.',
+      text: `adjoint lab scenes/lab/toy.json --set 'compare=[{"type":"gradient-descent","learningRate":0.3,"schedule":{"type":"constant"}}]' --points 11 --from -1,0.5 --out figures --figure flow`,
+      needs: null,
     });
     const { name, text } = experimentFile(store.experiment, lab)!;
     expect(name).toBe('toy');
     expect(readLab(text).compare).toMatchObject([{ learningRate: 0.3 }]);
+    expect(readLab(text).lab.from).toEqual([-1, 0.5]);
+    end();
+  });
+
+  it('says which files of the user’s own it needs', async () => {
+    const { lab, store, enter, end } = openLab();
+    const source = { kind: 'file', text: textOfExperiment('toy'), arm: null } as const;
+    openGiven(store, lab, givenOf('mine.json', source, null));
+    enter();
+    await drawn(lab);
+    expect(labCommand(store, lab)).toEqual({
+      text: 'adjoint lab mine.json --out figures --figure surface',
+      needs: 'Save the experiment as mine.json in one folder first.',
+    });
+    lab.open('toy');
     end();
   });
 
@@ -265,9 +262,12 @@ describe('the command of the Lab', () => {
 
   it('is there for every experiment that comes with the page', () => {
     expect(experimentList.length).toBeGreaterThan(12);
-    for (const { name, title, hasArm } of experimentList) {
+    for (const { name, title, sort } of experimentList) {
       const file = readLab(textOfExperiment(name));
-      expect([file.name, file.title, file.scene !== undefined]).toEqual([name, title, hasArm]);
+      expect([file.name, file.title, file.scene !== undefined]).toEqual([name, title, sort === 'arm']);
+      // functions of textbooks are of two numbers
+      const size = file.landscape && new ParameterLayout(landscapeKinds.make(file.landscape, null).start).size;
+      expect([name, sort === 'function']).toEqual([name, size === 2]);
     }
   });
 });

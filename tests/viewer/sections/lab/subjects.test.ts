@@ -20,7 +20,7 @@ describe('what figures stand for', () => {
     };
     expect(await ids('surface', 'surface')).toEqual(['walk-1']);
     expect(await ids('spectrum', 'sharpness')).toEqual(['walk-1']);
-    expect(await ids('flow', 'flow')).toEqual(['walk-1']);
+    expect(await ids('flow', 'flow')).toEqual(['walk-1', 'own-1']);
     expect(await ids('flow', 'flow-distance')).toEqual(['flow-1', 'own-1']);
   });
 

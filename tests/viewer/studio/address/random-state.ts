@@ -67,6 +67,9 @@ const setting = fc
 const real = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => (Math.abs(value) < 1e-9 ? 0 : value));
 const positive = fc.double({ min: 1e-5, max: 1e3, noNaN: true });
 
+/** JSON as it is written by those who have read it. */
+const compact = (json: unknown): string => JSON.stringify(JSON.parse(JSON.stringify(json)));
+
 /** A value for each key, or none. */
 export const anyState = fc.record(
   {
@@ -98,6 +101,10 @@ export const anyState = fc.record(
     layers: someOf(layers),
     costate: fc.constantFrom(...costateKinds),
     x: fc.constantFrom(...experimentNames),
+    file: fc.oneof(
+      fc.stringMatching(/^[0-9a-f]{8}$/).map((fingerprint) => ({ fingerprint })),
+      fc.dictionary(text, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 }).map((json) => ({ text: compact(json) })),
+    ),
     fig: fc.constantFrom(...figureTabs.map(({ name }) => name)),
     plane: fc.oneof(
       fc.constant({ type: 'path' }),

@@ -9,6 +9,7 @@ import { SurfaceFigure } from '../../../plots/surface-figure.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { runningOn } from '../running.ts';
+import { isPlayed } from '../is-played.ts';
 import { unparted } from '../unparted.ts';
 import type { Linked } from './use-linked.ts';
 
@@ -42,7 +43,7 @@ export function DrawnSurface({
   const said = data.note && { note: unparted(data.note) };
   const points = {
     probe: lab.probe.value && { x: lab.probe.value[0], y: lab.probe.value[1] },
-    probeWord: lab.facts.value?.hasArm ? 'played' : 'chosen',
+    probeWord: isPlayed(lab) ? 'played' : 'chosen',
     running: running && { x: running.x, y: running.y, label: `run, k = ${running.k}` },
     at: lab.clocks.iteration.value,
     onProbe: (x: number, y: number) => lab.play([x, y]),
@@ -55,6 +56,8 @@ export function DrawnSurface({
         {...points}
         lit={linked.lit.at(0) ?? null}
         onHoverPoint={(point) => linked.onHover(point && point.id)}
+        onChoose={(x, y) => (lab.probe.value = [x, y])}
+        onZoom={data.id === 'surface' ? (box) => lab.change({ box }) : undefined}
         actions={actions}
       />
     );

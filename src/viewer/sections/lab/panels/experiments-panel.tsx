@@ -1,36 +1,23 @@
-/** @file The list of experiments: what is open in the room of the arm, those with an arm, and textbook landscapes. */
+/** @file The list of experiments: what is open in the room of the arm, those with an arm, networks, and textbook functions. */
 import { useStudio } from '../../../studio/studio.ts';
-import { experimentList, ownExperiment } from '../experiments.ts';
+import { type ChoiceGroup, choiceGroups } from '../choices.ts';
 import { type Lab, labOf } from '../lab.ts';
 
-interface Entry {
-  readonly name: string;
-  readonly title: string;
-}
-
-function Group({
-  title,
-  entries,
-  lab,
-}: {
-  readonly title: string;
-  readonly entries: readonly Entry[];
-  readonly lab: Lab;
-}) {
+function Group({ title, choices, lab }: ChoiceGroup & { readonly lab: Lab }) {
   return (
     <section class="lab-group">
       <h3>{title}</h3>
       <ul>
-        {entries.map((entry) => (
-          <li key={entry.name}>
+        {choices.map((choice) => (
+          <li key={choice.name}>
             <button
               type="button"
               class="lab-experiment"
-              data-name={entry.name}
-              aria-current={lab.experiment.value === entry.name}
-              onClick={() => lab.open(entry.name)}
+              data-name={choice.name}
+              aria-current={lab.experiment.value === choice.name}
+              onClick={() => lab.open(choice.name)}
             >
-              {entry.title}
+              {choice.title}
             </button>
           </li>
         ))}
@@ -42,12 +29,11 @@ function Group({
 export function ExperimentsPanel() {
   const { store } = useStudio();
   const lab = labOf(store);
-  const own = store.experiment.scene.value?.title ?? 'Nothing is open';
   return (
     <div class="lab-experiments">
-      <Group title="Open in the room of the arm" entries={[{ name: ownExperiment, title: own }]} lab={lab} />
-      <Group title="With an arm" entries={experimentList.filter(({ hasArm }) => hasArm)} lab={lab} />
-      <Group title="Textbook landscapes" entries={experimentList.filter(({ hasArm }) => !hasArm)} lab={lab} />
+      {choiceGroups(store).map((group) => (
+        <Group key={group.title} {...group} lab={lab} />
+      ))}
     </div>
   );
 }

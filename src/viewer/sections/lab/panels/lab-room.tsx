@@ -1,9 +1,8 @@
 /** @file The middle of the Lab: the large figure with its tabs, what can be done at its points, and what is seen in it. */
 import { useState } from 'preact/hooks';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
-import { tickText } from '../../../../figures/axis.ts';
 import { named } from '../../../../figures/plane.ts';
-import { tipWithKeys } from '../../../panels/tip.tsx';
+import type { Store } from '../../../studio/store/store.ts';
 import { hasSheet } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow } from '../choosing.ts';
@@ -11,12 +10,17 @@ import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
 import { isInSpace, seenFrom } from '../in-space.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { runningOn, wordsOf } from '../running.ts';
+import { NoteLink } from '../../notes/note-link.tsx';
+import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
+import { layout } from '../../../studio/media.ts';
+import { givenExperiment } from '../given.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
 import { unparted } from '../unparted.ts';
 import { CostatesCard } from './costates-card.tsx';
 import { Drawn } from './drawn.tsx';
 import { DimensionTabs, FigureTabs } from './figure-tabs.tsx';
 import { PinnedChip } from './pinned-chip.tsx';
+import { PointRow } from './point-row.tsx';
 
 /** Which of several drawings is shown. */
 function PartChooser({
@@ -58,42 +62,6 @@ function RunLine({ lab }: { readonly lab: Lab }) {
   const running = runningOn(store, lab);
   if (lab.figure.value !== 'surface' || !running) return null;
   return <p class="lab-running">{unparted(wordsOf(running, store.run.isRunning.value))}</p>;
-}
-
-/** What a hand can do at the surface. */
-const hintOf = ({ facts, seen }: Lab): string =>
-  [
-    ...(seen.dimension.value === 3 ? ['Drag to turn it.'] : []),
-    facts.value?.hasArm ? 'Press a point: the arm plays it.' : 'Press a point to choose it.',
-    'Press twice: the methods descend from there.',
-  ].join(' ');
-
-/** The chosen point, and the descents. */
-function PointRow({ lab }: { readonly lab: Lab }) {
-  const [probe, from, facts] = [lab.probe.value, lab.from.value, lab.facts.value];
-  if (lab.figure.value !== 'surface' || !facts) return null;
-  const place = (point: readonly [number, number]): string =>
-    facts.axes.map(({ label }, k) => `${label} ${tickText(point[k])}`).join(', ');
-  return (
-    <div class="lab-point">
-      <p>{probe ? place(probe) : from ? `The methods begin at ${place(from)}.` : hintOf(lab)}</p>
-      {probe && (
-        <button
-          type="button"
-          class="secondary"
-          data-tip={tipWithKeys('All methods begin there', 'D')}
-          onClick={() => lab.descend(probe)}
-        >
-          Descend from here
-        </button>
-      )}
-      {from && (
-        <button type="button" class="secondary" onClick={() => (lab.from.value = null)}>
-          Back to its own start
-        </button>
-      )}
-    </div>
-  );
 }
 
 /** What a pad says of the place under the pointer, or of what is chosen. */
@@ -163,12 +131,21 @@ function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }
   if (!facts) return null;
   return (
     <div class="lab-words" tabIndex={0}>
-      <h2>{facts.title}</h2>
+      <h2>
+        {facts.title}
+        <NoteLink of={noteOfStudy(facts)} label={facts.title} />
+      </h2>
       {facts.about && <p>{facts.about}</p>}
       {caption && <p class="lab-caption">{unparted(caption)}</p>}
     </div>
   );
 }
+
+/** Why there is no figure while none is drawn. */
+const nothingDrawn = ({ given }: Store, { experiment }: Lab): string =>
+  experiment.value === givenExperiment && !given.experiment.value
+    ? 'This is an experiment of a file that is not here. Drop it on the page, or open it: the link opens then.'
+    : 'Nothing is drawn yet.';
 
 /** The drawings of the figure: of the surface the map, or the one in space as it is turned. */
 function shownOf({ drawings, figure, seen: { dimension, view } }: Lab): readonly Drawing[] {
@@ -179,22 +156,33 @@ function shownOf({ drawings, figure, seen: { dimension, view } }: Lab): readonly
 }
 
 export function LabRoom() {
-  const lab = labOf(useStudio().store);
+  const { store } = useStudio();
+  const lab = labOf(store);
   const { value: figure } = lab.figure;
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({});
   const drawings = shownOf(lab);
   const at = Math.min(chosen[figure] ?? 0, Math.max(drawings.length - 1, 0));
   const saved = drawings.at(at);
   const drawing = saved && liveDrawing(saved, lab);
+  const isArmLarge = layout.value === 'sheet' && lab.played.value !== null && lab.isArmLarge.value;
+  const note = drawing ? noteOfDrawing(drawing.data.id) : null;
   const reason = lab.failure.value ?? lab.facts.value?.missing[figure] ?? null;
-  const empty = reason ?? (lab.isDrawing.value ? 'Walking down with all methods …' : 'Nothing is drawn yet.');
+  const waiting = lab.isDrawing.value ? 'Walking down with all methods …' : nothingDrawn(store, lab);
+  const empty = reason ?? waiting;
   return (
-    <div class="lab" tabIndex={-1} data-arm={lab.played.value !== null} data-drawing={lab.isDrawing.value}>
+    <div
+      class="lab"
+      tabIndex={-1}
+      data-arm={lab.played.value !== null}
+      data-drawing={lab.isDrawing.value}
+      data-large={isArmLarge ? 'arm' : 'figure'}
+    >
       <div class="lab-head">
         <FigureTabs lab={lab} />
         <DimensionTabs lab={lab} />
         <PartChooser drawings={drawings} at={at} onChoose={(index) => setChosen({ ...chosen, [figure]: index })} />
         <PinnedChip />
+        {note && <NoteLink of={note} label={drawing!.data.title} />}
         <span class="lab-state" role="status">
           {stateOf(lab)}
         </span>
@@ -217,6 +205,14 @@ export function LabRoom() {
         <FlowRow lab={lab} drawing={saved} />
         <PadRow lab={lab} data={drawing?.data} />
       </div>
+      {isArmLarge && (
+        <button
+          type="button"
+          class="lab-enlarge"
+          aria-label="Show the figure large"
+          onClick={() => (lab.isArmLarge.value = false)}
+        />
+      )}
       <aside class="lab-side" aria-label="What is seen">
         <PlayedLine lab={lab} />
         {lab.played.value && !hasSheet.value && <CostatesCard />}

@@ -2,6 +2,7 @@
 import { saveFile } from '../../../../platform/web/save-file.ts';
 import { tickText } from '../../../../figures/axis.ts';
 import { cssColour } from '../../../plots/figure-labels.tsx';
+import { isTouch } from '../../../studio/media.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import { ratesNow, slide } from '../choosing.ts';
 import { experimentFile } from '../experiment-file.ts';
@@ -154,7 +155,6 @@ function StepRows({ lab }: { readonly lab: Lab }) {
 export function LabSettingsPanel() {
   const { store } = useStudio();
   const lab = labOf(store);
-  const isChanged = Object.keys(lab.changes.value).length > 0 || lab.from.value !== null;
   const save = (): void => {
     const file = experimentFile(store.experiment, lab);
     if (file) saveFile(`${file.name}.json`, new Blob([file.text], { type: 'application/json' }));
@@ -165,6 +165,9 @@ export function LabSettingsPanel() {
         <h3>Plane</h3>
         <PlaneRows lab={lab} />
         <BoxRows lab={lab} />
+        <p class="remark">
+          {isTouch.value ? 'Two fingers on the surface' : 'Ctrl and the wheel over the surface'} zoom the box.
+        </p>
         <DrawnRows lab={lab} />
       </section>
       <section class="lab-group">
@@ -173,7 +176,7 @@ export function LabSettingsPanel() {
         <StepRows lab={lab} />
       </section>
       <div class="lab-buttons">
-        <button type="button" class="secondary" disabled={!isChanged} onClick={() => lab.reset()}>
+        <button type="button" class="secondary" disabled={!lab.isChanged.value} onClick={() => lab.reset()}>
           As its file says
         </button>
         <button

@@ -5,13 +5,16 @@ import { surfaceBefore } from '../../../../lab/figures/surface.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
 import { figureNames } from '../../../../lab/figures/names.ts';
 import { colourOf } from '../../../../lab/figures/words.ts';
-import { lookAt, type Look } from '../../../../lab/look.ts';
-import { parseLab } from '../../../../lab/parse.ts';
+import { placed } from '../../../../formats/json-places.ts';
+import { fileOfStudy } from '../../../../lab/file-of-study.ts';
+import { lookAt, lookFrom, type Look } from '../../../../lab/look.ts';
+import { parseLab, readLab } from '../../../../lab/parse.ts';
 import { sceneOfLab } from '../../../../lab/scene-of-lab.ts';
-import { type LabFile, labVersion } from '../../../../lab/schema.ts';
+import type { LabFile } from '../../../../lab/schema.ts';
 import type { Study } from '../../../../lab/study.ts';
 import { studyOfExperiment } from '../../../../lab/study-of-experiment.ts';
 import { studyOfTextbook } from '../../../../lab/study-of-textbook.ts';
+import { labSettingsFrom } from '../../../../lab/with-settings.ts';
 import { KnownWalks } from '../../../../lab/known-walks.ts';
 import { type Track, walkMethods } from '../../../../lab/walk.ts';
 import type { Landscape } from '../../../../learning/landscape.ts';
@@ -19,7 +22,6 @@ import { pointOn } from '../../../../learning/surface/plane.ts';
 import { momentumKind } from '../../../../optimize/momentum.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
-import { parseStrictJson } from '../../../../formats/strict-json.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
 import type {
   LabChanges,
@@ -50,34 +52,25 @@ const textOfRobot = (content: string | Uint8Array): string =>
 /** What makes another study of a source. */
 const keyOf = (source: LabSource): string =>
   source.kind === 'file'
-    ? JSON.stringify([source.text, source.arm?.scene])
+    ? JSON.stringify([source.text, source.arm?.scene, source.arm && textOfRobot(source.arm.robot.content)])
     : JSON.stringify([source.scene, source.found && [...source.found], textOfRobot(source.robot.content)]);
 
-/** The file of a source, as it says itself; of a scene, as far as it has one. */
-function fileOf(
-  source: LabSource,
-  study: Study | null,
-): Omit<LabFile, 'version' | 'lab'> & Partial<Pick<LabFile, 'lab'>> {
-  if (source.kind === 'file') return parseLab(parseStrictJson(source.text));
-  const { methods, iterations } = study!;
-  const { name, title, seed } = study!;
-  return { name, title, seed, scene: 'scene.json', compare: [...methods], iterations };
-}
+/** The file of a source, as it says itself; of a scene, as it would. */
+const fileOf = (source: LabSource, study: Study): LabFile =>
+  source.kind === 'file' ? readLab(source.text) : fileOfStudy(study, 'scene.json');
 
 /** Whole and checked, with what was changed. Throws a SceneError where it does not fit. */
-function changedFile(source: LabSource, study: Study, { plane, box, points, levels, ...more }: LabChanges): LabFile {
-  const file = fileOf(source, study);
+function changedFile(file: LabFile, { plane, box, points, levels, ...more }: LabChanges): LabFile {
   const changed = { plane, box, points, levels };
   const said = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
-  // a box is of a plane
-  const lab: Partial<LabFile['lab']> = file.lab ?? {};
-  return parseLab({
-    ...file,
-    version: labVersion,
-    compare: comparedMethodsOf(file.compare, more),
-    lab: { ...(plane === undefined ? lab : without(lab, 'box')), ...said },
-  });
+  // a box and a start are of a plane
+  const lab = plane === undefined ? file.lab : without(file.lab, 'box', 'from');
+  return parseLab({ ...file, compare: comparedMethodsOf(file.compare, more), lab: { ...lab, ...said } });
 }
+
+/** With the start that was chosen. */
+const fileFrom = (file: LabFile, from: PlanePoint | null): LabFile =>
+  from ? { ...file, lab: { ...file.lab, from: [from[0], from[1]] } } : file;
 
 /** Most studies whose programs and walks are kept: those that were opened last. */
 const mostStudies = 3;
@@ -91,7 +84,7 @@ class KeptStudy {
   readonly #walks = new KnownWalks<Track>();
   /** Landscapes over other horizons, s. */
   readonly #horizons = new Map<number, Landscape>();
-  #look: (Kept<Look> & { readonly file: LabFile }) | null = null;
+  #look: (Kept<Look> & { readonly own: LabFile; readonly file: LabFile }) | null = null;
   #descended: Kept<Look> | null = null;
 
   constructor(key: string, study: Study, robot: number) {
@@ -108,19 +101,26 @@ class KeptStudy {
   async look({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<Seen> {
     const key = JSON.stringify(changes);
     if (this.#look?.key !== key) {
-      const file = changedFile(source, this.study, changes);
-      this.#look = { key, file, value: await lookAt(asFileSays(this.study, file), { signal, known: this.#walks }) };
+      const own = fileOf(source, this.study);
+      const file = changedFile(own, changes);
+      const study = asFileSays(this.study, { ...file, lab: without(file.lab, 'from') });
+      this.#look = { key, own, file, value: await lookAt(study, { signal, known: this.#walks }) };
     }
-    const { value: own, file } = this.#look;
-    const look = from ? await this.#from(own, `${key} ${from.join()}`, from, signal) : own;
-    return { look, file, robot: this.robot, key: this.key };
+    const { value, own } = this.#look;
+    const file = fileFrom(this.#look.file, from);
+    const { from: start } = file.lab;
+    const look = start ? await this.#from(value, `${key} ${start.join()}`, start, signal) : value;
+    return { look, file, settings: labSettingsFrom(own, file), robot: this.robot, key: this.key };
   }
 
   /** What heavy ball does at a place of a pad; of the look that is there, as what was just changed is about to be drawn. */
   async tryOut(request: LabRequest, place: PadPlace, signal: AbortSignal): Promise<PadWalk> {
-    const { study, frame } = this.#look?.value ?? (await this.look(request, signal)).look;
+    if (!this.#look) await this.look(request, signal);
+    const { file, value } = this.#look!;
+    const { study, frame } = value;
+    const { from } = fileFrom(file, request.from).lab;
     const method = { type: momentumKind.type, learningRate: place.eta, momentum: place.beta };
-    const start = request.from ? pointOn(frame.plane, request.from) : study.start;
+    const start = from ? pointOn(frame.plane, from) : study.start;
     const landscape = place.horizon === null ? study.landscape : this.#over(place.horizon);
     const [{ losses }] = await walkMethods({ ...study, landscape, start, methods: [method] }, { signal });
     return { place, losses };
@@ -135,8 +135,7 @@ class KeptStudy {
   /** The same plane with the ways of all methods from another start. */
   async #from(look: Look, key: string, from: PlanePoint, signal: AbortSignal): Promise<Look> {
     if (this.#descended?.key === key) return this.#descended.value;
-    const study = { ...look.study, start: pointOn(look.frame.plane, from) };
-    const value = { ...look, study, walks: await walkMethods(study, { signal, known: this.#walks }) };
+    const value = await lookFrom(look, from, { signal, known: this.#walks });
     this.#descended = { key, value };
     return value;
   }
@@ -153,6 +152,8 @@ const asFileSays = (study: Study, { compare: methods, iterations, lab }: LabFile
 export interface Seen {
   readonly look: Look;
   readonly file: LabFile;
+  /** What differs from what its own file says, as `path=value`. */
+  readonly settings: readonly string[];
   /** The same number, the same robot. */
   readonly robot: number;
   /** Tells the study from others. */
@@ -177,8 +178,9 @@ export class Studies {
   /** What can be seen of a study that was never looked at, before any method has walked; null where that is nothing. */
   firstSight({ source, changes, from }: LabRequest, signal: AbortSignal): Promise<readonly Drawing[] | null> {
     const kept = this.#studyOf(source);
-    if (kept.isSeen || from) return Promise.resolve(null);
-    return surfaceBefore(asFileSays(kept.study, changedFile(source, kept.study, changes)), { signal, dimensions });
+    if (kept.isSeen) return Promise.resolve(null);
+    const file = fileFrom(changedFile(fileOf(source, kept.study), changes), from);
+    return file.lab.from ? Promise.resolve(null) : surfaceBefore(asFileSays(kept.study, file), { signal, dimensions });
   }
 
   /** Rejects as `look` does. */
@@ -201,12 +203,15 @@ export class Studies {
       const experiment = experimentOf(source.scene, source.robot);
       return new KeptStudy(key, studyOfExperiment(experiment, this.#runner, {}, run), ++this.#robots);
     }
-    const file = parseLab(parseStrictJson(source.text));
+    const { text, arm } = source;
+    const file = readLab(text);
     const { landscape } = file;
-    if (landscape !== undefined)
-      return new KeptStudy(key, studyOfTextbook({ ...file, landscape }, this.#runner), this.#robots);
-    const { scene, robot } = source.arm!;
-    const experiment = experimentOf(sceneOfLab(file, scene), robot);
+    if (landscape !== undefined) {
+      const study = placed(text, () => studyOfTextbook({ ...file, landscape }, this.#runner));
+      return new KeptStudy(key, study, this.#robots);
+    }
+    const scene = placed(text, () => sceneOfLab(file, arm!.scene));
+    const experiment = experimentOf(scene, arm!.robot);
     return new KeptStudy(key, studyOfExperiment(experiment, this.#runner, file), ++this.#robots);
   }
 }
@@ -218,7 +223,7 @@ function ratesOf(method: Chosen): Partial<MethodFacts> {
 }
 
 /** What the page is told of a study. */
-export function factsOf({ look, file }: Seen): StudyFacts {
+export function factsOf({ look, file, settings }: Seen): StudyFacts {
   const { study, walks, frame } = look;
   const { layout } = study.landscape;
   const [[x0, x1], [y0, y1]] = frame.range;
@@ -242,6 +247,7 @@ export function factsOf({ look, file }: Seen): StudyFacts {
     iterations: study.iterations,
     lab: study.lab,
     file,
+    settings,
     box: [x0, x1, y0, y1],
     axes: frame.plane.axes,
     plane: frame.plane,
