@@ -139,6 +139,9 @@ export function shareInside(
   return from <= to ? [from, to] : null;
 }
 
+const inRange = (value: number, from: number, length: number): number =>
+  Math.min(Math.max(value, from), from + length);
+
 /** A line through pixels, as much of it as lies within a box; it is lifted at NaN. */
 export function lineWithin(xs: ArrayLike<number>, ys: ArrayLike<number>, box: Box): string {
   const strokes: string[] = [];
@@ -155,8 +158,9 @@ export function lineWithin(xs: ArrayLike<number>, ys: ArrayLike<number>, box: Bo
       continue;
     }
     const at = (t: number): [number, number] => [
-      segment[0] + t * (segment[2] - segment[0]),
-      segment[1] + t * (segment[3] - segment[1]),
+      // of a way that goes very far, rounding would lead beyond the box
+      inRange(segment[0] + t * (segment[2] - segment[0]), box.left, box.width),
+      inRange(segment[1] + t * (segment[3] - segment[1]), box.top, box.height),
     ];
     if (share[0] > 0) lift();
     if (stroke.length === 0) stroke.push(...at(share[0]));

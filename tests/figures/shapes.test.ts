@@ -17,6 +17,13 @@ describe('a path', () => {
     expect(lineWithin([-10, 10], [5, 5], box)).toBe('M0 5L10 5');
     expect(lineWithin([2, 4, NaN, 6, 8], [1, 2, 3, 4, 5], box)).toBe('M2 1L4 2M6 4L8 5');
     expect(lineWithin([5, 15, 15, 5], [5, 5, 8, 8], box)).toBe('M5 5L10 5M10 8L5 8');
+    // a way that diverges, from so far to so far that its crossing is lost in rounding
+    for (const far of [1e12, 1e18, 1e30, 1e200]) {
+      const numbers = [...lineWithin([5, -far, 1.1 * far], [5, 3 * far, -2.9 * far], box).matchAll(/-?[\d.e+]+/g)].map(
+        ([text]) => Number(text),
+      );
+      expect(numbers.every((value) => value >= 0 && value <= 10)).toBe(true);
+    }
     expect(lineWithin([-5, -5], [0, 10], box)).toBe('');
   });
 });

@@ -3,6 +3,8 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
 import type { Store } from '../../studio/store/store.ts';
+import { doctorId } from './words.ts';
+import { layout } from '../../studio/media.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
 import { EnlargeArm } from './enlarge-arm.tsx';
@@ -29,14 +31,22 @@ const later = (name: keyof Views): FunctionComponent =>
 
 const playsArm = (store: Store): boolean => labOf(store).played.value !== null;
 
+const hasPicture = ({ messages }: Store): boolean => messages.worldFailure.value === null;
+
 export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
-  { id: 'lab-key', title: 'Costates on the arm', area: 'overlay', when: playsArm, view: later('PushKey') },
+  {
+    id: 'lab-key',
+    title: 'Costates on the arm',
+    area: 'overlay',
+    when: (store) => playsArm(store) && hasPicture(store),
+    view: later('PushKey'),
+  },
   {
     id: 'lab-enlarge',
     title: 'Enlarge',
     area: 'overlay',
-    when: (store) => !labOf(store).isArmLarge.value,
+    when: (store) => layout.value === 'sheet' && !labOf(store).isArmLarge.value,
     view: EnlargeArm,
   },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },
@@ -50,9 +60,10 @@ export const labPanels: readonly Panel[] = [
     view: later('CostatesCard'),
   },
   {
-    id: 'lab-doctor',
+    id: doctorId,
     title: 'Doctor',
     area: 'strip',
+    isForSheet: true,
     view: later('DoctorCard'),
     news: (store) => labOf(store).doctor.news.value,
   },

@@ -27,3 +27,6 @@ export const levelWords = [
 
 /** Methods that can be compared. */
 export const methodWords = methodKinds.all.map(({ type, title }) => ({ type, title }));
+
+/** Id of the panel of the doctor. */
+export const doctorId = 'lab-doctor';

@@ -10,11 +10,13 @@ import { type FlowName, flowNames, flowsIn, flowWords } from '../flows.ts';
 import { isInSpace, seenFrom } from '../in-space.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { runningOn, wordsOf } from '../running.ts';
+import { PanelSlot } from '../../../panels/panel-slot.tsx';
 import { NoteLink } from '../../notes/note-link.tsx';
 import { noteOfDrawing, noteOfStudy } from '../notes-of.ts';
 import { layout } from '../../../studio/media.ts';
 import { givenExperiment } from '../given.ts';
 import { liveDrawing, placeWords, regimeAt } from '../live.ts';
+import { doctorId } from '../words.ts';
 import { unparted } from '../unparted.ts';
 import { CostatesCard } from './costates-card.tsx';
 import { Drawn } from './drawn.tsx';
@@ -130,7 +132,7 @@ function Words({ lab, caption }: { readonly lab: Lab; readonly caption: string }
   const { value: facts } = lab.facts;
   if (!facts) return null;
   return (
-    <div class="lab-words" tabIndex={0}>
+    <div class="lab-words">
       <h2>
         {facts.title}
         <NoteLink of={noteOfStudy(facts)} label={facts.title} />
@@ -153,6 +155,30 @@ function shownOf({ drawings, figure, seen: { dimension, view } }: Lab): readonly
   if (figure.value !== 'surface') return all;
   const isSpace = dimension.value === 3;
   return all.filter((drawing) => isInSpace(drawing) === isSpace).map((drawing) => seenFrom(drawing, view.value));
+}
+
+/** Where there is room, the doctor stands beside the figure. */
+function DoctorSection() {
+  const { section } = useStudio();
+  const panel = section.value.panels.find(({ id }) => id === doctorId);
+  if (!panel) return null;
+  return (
+    <section class="lab-doctor" aria-label={panel.title}>
+      <h2>{panel.title}</h2>
+      <PanelSlot panel={panel} />
+    </section>
+  );
+}
+
+/** What is read beside the figure: of an arm, whose motion takes the room, what is wrong comes first. */
+function Reading({ lab, caption }: { readonly lab: Lab; readonly caption: string }) {
+  if (hasSheet.value) return <Words lab={lab} caption={caption} />;
+  const parts = [<DoctorSection key="doctor" />, <Words key="words" lab={lab} caption={caption} />];
+  return (
+    <div class="lab-reading" tabIndex={0} role="region" aria-label="Doctor and description">
+      {lab.played.value ? parts : parts.toReversed()}
+    </div>
+  );
 }
 
 export function LabRoom() {
@@ -216,7 +242,7 @@ export function LabRoom() {
       <aside class="lab-side" aria-label="What is seen">
         <PlayedLine lab={lab} />
         {lab.played.value && !hasSheet.value && <CostatesCard />}
-        <Words lab={lab} caption={drawing?.caption ?? ''} />
+        <Reading lab={lab} caption={drawing?.caption ?? ''} />
       </aside>
     </div>
   );
