@@ -129,7 +129,7 @@ it.each(withoutWasm)('learns by the interpreter, and says so, where WebAssembly 
   await openPanel(page, 'robot');
   await reachText(page, '.facts', 'Interpreter');
   const errorBefore = await shownError(page);
-  await optimize(page, 'running');
+  await optimize(page, 'running', 'done');
   await reachIteration(page, 10);
   if ((await label(page)) === 'Stop') await page.click('#optimize');
   await reach(page, 'paused', 'done');

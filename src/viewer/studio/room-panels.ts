@@ -30,7 +30,7 @@ export function sheetPanels(room: RoomNow): readonly Panel[] {
 
 /** What stays over the 3-D view. */
 export const overlayPanels = (room: RoomNow, isSmall: boolean): readonly Panel[] =>
-  panelsOf(room).filter(({ id, area }) => area === 'overlay' && !(isSmall && id === storyId));
+  panelsOf(room).filter(({ id, area, isForSheet }) => area === 'overlay' && (isSmall ? id !== storyId : !isForSheet));
 
 /** The panel with an id, or the first one. */
 export const panelOf = (panels: readonly Panel[], id: string): Panel | undefined =>

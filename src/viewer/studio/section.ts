@@ -13,7 +13,7 @@ export interface Panel {
   /** On its tab, and on the sheet of a small screen. */
   readonly title: string;
   readonly area: Area;
-  /** Whether it is in the sheet of a small screen alone: where there is room, the panel in the middle has it. */
+  /** Whether it is for small screens alone, in their sheet or over the view: where there is room, the panel in the middle has it. */
   readonly isForSheet?: boolean;
   /** Whether it has anything to show of the experiment that is open; absent for a panel that always has. Reads signals. */
   readonly when?: (store: Store) => boolean;

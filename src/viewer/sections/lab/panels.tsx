@@ -4,7 +4,6 @@ import { useEffect, useState } from 'preact/hooks';
 import type { views } from './panels/views.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { doctorId } from './words.ts';
-import { layout } from '../../studio/media.ts';
 import type { Panel } from '../../studio/section.ts';
 import { useStudio } from '../../studio/studio.ts';
 import { EnlargeArm } from './enlarge-arm.tsx';
@@ -46,7 +45,8 @@ export const labPanels: readonly Panel[] = [
     id: 'lab-enlarge',
     title: 'Enlarge',
     area: 'overlay',
-    when: (store) => layout.value === 'sheet' && !labOf(store).isArmLarge.value,
+    isForSheet: true,
+    when: (store) => !labOf(store).isArmLarge.value,
     view: EnlargeArm,
   },
   { id: 'lab-losses', title: 'Loss over iterations', area: 'strip', view: later('LossesCard') },

@@ -3,31 +3,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readScene } from '../../../../src/scene/parse.ts';
 import type { Doctor } from '../../../../src/viewer/sections/lab/doctor.ts';
-import { Lab } from '../../../../src/viewer/sections/lab/lab.ts';
 import { labPanels } from '../../../../src/viewer/sections/lab/panels.tsx';
 import { useOf } from '../../../../src/viewer/sections/lab/use-remedy.ts';
-import { createStore } from '../../../../src/viewer/studio/store/store.ts';
 import { sceneText } from '../../../support/robots.ts';
-import { LabWorker } from './lab-worker.ts';
+import { openLab } from './open-lab.ts';
 
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: false })));
 afterEach(() => vi.unstubAllGlobals());
 
-function openLab(experiment = 'quadratic', changes = { eta: 0.25 }) {
-  const store = createStore();
-  const workers: LabWorker[] = [];
-  const lab = new Lab(store, () => {
-    const worker = new LabWorker();
-    workers.push(worker);
-    return worker as unknown as Worker;
-  });
-  lab.open(experiment);
-  lab.change({ points: 11, ...changes });
-  const end = lab.follow();
-  const enter = (): void => void (store.view.room.value = 'lab');
-  const leave = (): void => void (store.view.room.value = 'arm');
-  return { store, lab, doctor: lab.doctor, workers, enter, leave, end };
-}
+/** Two of its three methods are beyond their edges. */
+const openFast = () => openLab('quadratic', { eta: 0.25 });
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await wait(2);
@@ -38,7 +23,13 @@ const tried = (doctor: Doctor): Promise<void> => until(() => doctor.underWay.val
 
 describe('the doctor of the Lab', () => {
   it('examines once the figures are drawn, and not before', async () => {
-    const { lab, doctor, workers, enter, end } = openLab();
+    const {
+      lab,
+      lab: { doctor },
+      workers,
+      enter,
+      end,
+    } = openFast();
     enter();
     await until(() => !lab.isDrawing.value);
     const asked = workers[0].posted.flatMap((message) => (message.type === 'call' ? [message.name] : []));
@@ -50,7 +41,11 @@ describe('the doctor of the Lab', () => {
   });
 
   it('has news until somebody looks, and again of what is examined anew', async () => {
-    const { doctor, enter, end } = openLab();
+    const {
+      lab: { doctor },
+      enter,
+      end,
+    } = openFast();
     enter();
     expect(doctor.news.value).toBeNull();
     doctor.look();
@@ -65,7 +60,11 @@ describe('the doctor of the Lab', () => {
   });
 
   it('has no news of what is sound', async () => {
-    const { doctor, enter, end } = openLab('toy', {} as never);
+    const {
+      lab: { doctor },
+      enter,
+      end,
+    } = openLab('toy');
     enter();
     await examined(doctor);
     expect(doctor.news.value).toBeNull();
@@ -73,7 +72,12 @@ describe('the doctor of the Lab', () => {
   });
 
   it('tries a remedy and keeps what came of it, until another experiment is open', async () => {
-    const { lab, doctor, enter, end } = openLab();
+    const {
+      lab,
+      lab: { doctor },
+      enter,
+      end,
+    } = openFast();
     enter();
     await examined(doctor);
     doctor.try({ finding: 1, remedy: 0 });
@@ -87,7 +91,12 @@ describe('the doctor of the Lab', () => {
   });
 
   it('sets the step size of the one method that a remedy is of, and takes it back', async () => {
-    const { lab, doctor, enter, end } = openLab();
+    const {
+      lab,
+      lab: { doctor },
+      enter,
+      end,
+    } = openFast();
     enter();
     await examined(doctor);
     const [nesterov] = doctor.examination.value!.findings;
@@ -107,7 +116,12 @@ describe('the doctor of the Lab', () => {
   });
 
   it('forgets what was used where something else is changed, and a step size of its own where all get one', async () => {
-    const { lab, doctor, enter, end } = openLab();
+    const {
+      lab,
+      lab: { doctor },
+      enter,
+      end,
+    } = openFast();
     enter();
     await examined(doctor);
     const [finding] = doctor.examination.value!.findings;
@@ -120,7 +134,13 @@ describe('the doctor of the Lab', () => {
   });
 
   it('knows what planes and levels do not change', async () => {
-    const { lab, doctor, workers, enter, end } = openLab();
+    const {
+      lab,
+      lab: { doctor },
+      workers,
+      enter,
+      end,
+    } = openFast();
     enter();
     await examined(doctor);
     const { value: before } = doctor.examination;
@@ -132,7 +152,13 @@ describe('the doctor of the Lab', () => {
   });
 
   it('gives way to a drawing where nobody asked for it, and comes back after it', async () => {
-    const { lab, doctor, workers, enter, end } = openLab();
+    const {
+      lab,
+      lab: { doctor },
+      workers,
+      enter,
+      end,
+    } = openFast();
     enter();
     await until(() => doctor.underWay.value !== null);
     lab.change({ levels: 'linear' });
@@ -145,7 +171,12 @@ describe('the doctor of the Lab', () => {
   });
 
   it('goes on when the room is left, so that its tab can say what was found', async () => {
-    const { doctor, enter, leave, end } = openLab();
+    const {
+      lab: { doctor },
+      enter,
+      leave,
+      end,
+    } = openFast();
     enter();
     await until(() => doctor.underWay.value !== null);
     leave();
@@ -157,7 +188,13 @@ describe('the doctor of the Lab', () => {
   });
 
   it('is stopped by hand, and begins again when it is told to', async () => {
-    const { lab, doctor, workers, enter, end } = openLab();
+    const {
+      lab,
+      lab: { doctor },
+      workers,
+      enter,
+      end,
+    } = openFast();
     enter();
     await until(() => doctor.underWay.value !== null);
     doctor.stop();
@@ -171,7 +208,12 @@ describe('the doctor of the Lab', () => {
   });
 
   it('waits to be asked where an examination is long', async () => {
-    const { lab, doctor, enter, end } = openLab('swing-up-horizon', {} as never);
+    const {
+      lab,
+      lab: { doctor },
+      enter,
+      end,
+    } = openLab('swing-up-horizon');
     enter();
     await until(() => lab.facts.value !== null);
     lab.stop();
@@ -181,7 +223,12 @@ describe('the doctor of the Lab', () => {
   });
 
   it('is left with nothing under way where its worker stops', async () => {
-    const { doctor, workers, enter, end } = openLab();
+    const {
+      lab: { doctor },
+      workers,
+      enter,
+      end,
+    } = openFast();
     enter();
     await examined(doctor);
     doctor.try({ finding: 0, remedy: 0 });
@@ -192,7 +239,12 @@ describe('the doctor of the Lab', () => {
   });
 
   it('says why it could not examine, and does not try again by itself', async () => {
-    const { doctor, workers, enter, end } = openLab();
+    const {
+      lab: { doctor },
+      workers,
+      enter,
+      end,
+    } = openFast();
     enter();
     await examined(doctor);
     doctor.try({ finding: 0, remedy: 9 });
@@ -205,7 +257,7 @@ describe('the doctor of the Lab', () => {
 
 describe('a remedy as a change of the page', () => {
   it('is one of the scene that is open in the room of the arm, whatever it sets', () => {
-    const { lab, store, end } = openLab();
+    const { lab, store, end } = openFast();
     const changes: string[] = [];
     const session = {
       run: { change: () => changes.push('change'), undo: () => changes.push('undo') },
@@ -225,7 +277,7 @@ describe('a remedy as a change of the page', () => {
   });
 
   it('is none where an experiment file would have to say it', () => {
-    const { lab, end } = openLab();
+    const { lab, end } = openFast();
     const use = (method: number | null, settings: readonly string[]) =>
       useOf({} as never, lab, { method } as never, { sentence: '', settings });
     expect(use(0, ['time.horizon=1'])).toBeNull();

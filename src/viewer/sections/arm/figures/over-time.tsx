@@ -3,36 +3,16 @@ import { useMemo } from 'preact/hooks';
 import { wantsLessMotion } from '../../../less-motion.ts';
 import { Figure } from '../../../plots/figure.tsx';
 import { Heatmap } from '../../../plots/heatmap.tsx';
-import { type CostateKind, costateKinds } from '../../../studio/store/shown.ts';
 import { useStudio } from '../../../studio/studio.ts';
-import { costateNames } from '../push.ts';
 import { typeOf } from '../../../../settings/kinds.ts';
 import type { RobotModel } from '../../../../robot/model.ts';
 import type { Subject } from '../../notes/note-of.ts';
+import { CostateChoice } from './costate-choice.tsx';
 import { FigureActions } from './figure-actions.tsx';
 import { pushHeatmap } from './push-heatmap.ts';
 import { useSelection } from './shared-selection.ts';
 import { useTimeCursor } from './shared-cursor.ts';
 import { torqueFigure } from './torque-figure.ts';
-
-function CostateChoice() {
-  const { costate } = useStudio().store.shown;
-  return (
-    <select
-      class="figure-choice"
-      aria-label="Loss differentiated by"
-      data-tip="By what the loss is differentiated: a torque over a step, or the velocity or position after it"
-      value={costate.value}
-      onChange={({ currentTarget }) => (costate.value = currentTarget.value as CostateKind)}
-    >
-      {costateKinds.map((kind) => (
-        <option key={kind} value={kind}>
-          {costateNames[kind]}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 const costates: Subject = { kind: 'file', id: 'src/rollout/costates.ts' };
 
@@ -68,7 +48,7 @@ export function GradientPanel() {
         reducedMotion={wantsLessMotion()}
         actions={
           <>
-            <CostateChoice />
+            <CostateChoice costate={shown.costate} />
             <FigureActions data={data} about={aboutJoint(model, hovered ?? pinned) ?? costates} />
           </>
         }

@@ -4,34 +4,15 @@ import { symlogScale } from '../../../../figures/symlog.ts';
 import { wantsLessMotion } from '../../../less-motion.ts';
 import { ColourScale } from '../../../plots/colour-scale.tsx';
 import { Heatmap } from '../../../plots/heatmap.tsx';
-import { costateKinds } from '../../../studio/store/shown.ts';
-import type { CostateKind } from '../../../studio/store/shown.ts';
 import { useStudio } from '../../../studio/studio.ts';
+import { CostateChoice } from '../../arm/figures/costate-choice.tsx';
 import { useSelection } from '../../arm/figures/shared-selection.ts';
 import { tickOf } from '../../arm/figures/ticks.ts';
-import { costateNames, pushesOf } from '../../arm/push.ts';
+import { pushesOf } from '../../arm/push.ts';
 import type { Played } from '../calls.ts';
 import { type Lab, labOf } from '../lab.ts';
 import { keyWords, playedHeat, scaleTitle } from '../pushes.ts';
 import { SaveMenu } from './drawn.tsx';
-
-function KindChoice({ lab: { costate } }: { readonly lab: Lab }) {
-  return (
-    <select
-      class="figure-choice"
-      aria-label="Loss differentiated by"
-      data-tip="By what the loss is differentiated: a torque over a step, or the velocity or position after it"
-      value={costate.value}
-      onChange={({ currentTarget }) => (costate.value = currentTarget.value as CostateKind)}
-    >
-      {costateKinds.map((kind) => (
-        <option key={kind} value={kind}>
-          {costateNames[kind]}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 /** Another point fills the map from its end to its start, as the gradient goes. */
 const generations = new WeakMap<Played, number>();
@@ -64,7 +45,7 @@ function Map({ lab, played }: { readonly lab: Lab; readonly played: Played }) {
       reducedMotion={wantsLessMotion()}
       actions={
         <>
-          <KindChoice lab={lab} />
+          <CostateChoice costate={lab.costate} />
           <SaveMenu drawing={{ data, caption }} place="costates" />
         </>
       }
