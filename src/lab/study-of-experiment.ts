@@ -65,6 +65,7 @@ export function studyOfExperiment(
     comparisons: null,
     arm: {
       experiment,
+      rollouts: experiment.isTraining ? validationRollouts : 1,
       overHorizon,
       atHorizon: (seconds) => landscapeOf(overHorizon(seconds), runner),
     },

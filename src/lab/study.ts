@@ -21,6 +21,8 @@ export interface ParameterGroup {
 export interface StudiedArm {
   /** `experiment.inspect(parameters)` plays a point of the landscape. */
   readonly experiment: Experiment;
+  /** How many rollouts the landscape is the mean of; `inspect` plays the scene's own. */
+  readonly rollouts: number;
   /** The same scene over another horizon, s. */
   readonly overHorizon: (seconds: number) => Experiment;
   /** Its landscape. */

@@ -139,9 +139,11 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
         changes.value = value === null ? without(changes.value, part) : { ...changes.value, [part]: value };
       },
     });
-  return [
+  const pages = [
     { ...fieldOf('x', word(experimentNames), lab.experiment, usualExperiment), isPage: true },
     fileField(store, lab),
+  ] as readonly AddressField[];
+  const seen = [
     fieldOf('fig', word(figureTabs.map(({ name: figure }) => figure)), lab.figure, 'surface'),
     changed('plane', 'plane', planeCodec),
     changed('box', 'box', boxCodec),
@@ -163,4 +165,6 @@ export function labAddress({ store }: AddressParts): readonly AddressField[] {
     changed('rates', 'rates', ratesCodec),
     optionalField('from', pointCodec, lab.from),
   ] as readonly AddressField[];
+  const goesWith = pages.map(({ key }) => key);
+  return [...pages, ...seen.map((field) => ({ ...field, goesWith }))];
 }

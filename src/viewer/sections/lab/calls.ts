@@ -111,7 +111,10 @@ export interface Played {
   readonly path: Float64Array;
   /** Where the task wants that link, m; null for a task without a place. */
   readonly target: readonly [number, number, number] | null;
+  /** Of this rollout alone. */
   readonly loss: number;
+  /** How many rollouts the surface is the mean of. */
+  readonly rollouts: number;
   /** Forces of the drives, steps x nv, N m or N. */
   readonly tau: Float64Array;
   /** Derivatives of the loss by a push at each joint, and by the state, at every step. */

@@ -3,6 +3,7 @@ import { batch, computed, effect, type ReadonlySignal, signal, untracked } from 
 import type { TriedRemedy } from '../../../learning/doctor/finding.ts';
 import { counted } from '../../../text/counted.ts';
 import type { Call, WorkerClient } from '../../worker/worker-client.ts';
+import { areAlike } from './alike.ts';
 import type { Examination, LabCalls, LabRequest, StudyFacts } from './calls.ts';
 
 /** What the doctor has to know of the Lab. */
@@ -34,12 +35,6 @@ export interface Used {
 
 export const nameOf = ({ finding, remedy }: Which): string => `${finding} ${remedy}`;
 
-/** Whether two requests are examined alike: planes and levels change nothing. */
-function areAlike(one: LabRequest | null, other: LabRequest): boolean {
-  if (!one || one.source !== other.source || one.from !== other.from) return false;
-  return (['methods', 'eta', 'beta', 'rates'] as const).every((part) => one.changes[part] === other.changes[part]);
-}
-
 export class Doctor {
   /** Null before the study that is open was examined. */
   readonly examination = signal<Examination | null>(null);
@@ -48,6 +43,8 @@ export class Doctor {
   readonly trials = signal<ReadonlyMap<string, TriedRemedy>>(new Map());
   readonly used = signal<Used | null>(null);
   readonly failure = signal<string | null>(null);
+  /** Whether it was stopped by hand, so that it does not begin by itself again. */
+  readonly isDeclined = signal(false);
   /** Whether somebody has had a look at what was found. */
   readonly isSeen = signal(false);
   readonly #client: WorkerClient<LabCalls>;
@@ -57,8 +54,6 @@ export class Doctor {
   #call: Call | null = null;
   /** Whether nobody asked for what is under way. */
   #isUnasked = false;
-  /** Whether it was stopped by hand, so that it does not begin by itself again. */
-  #isDeclined = false;
   /** Whether what is open is about to become another by a remedy. */
   #isUsing = false;
 
@@ -83,7 +78,8 @@ export class Doctor {
         if (!request) return;
         if (!areAlike(this.#subject, request)) this.#begin(request);
         if (isDrawing && this.#isUnasked) this.#drop();
-        else if (isReady && !this.examination.value && !this.underWay.value && !this.#isDeclined) this.#examine(true);
+        else if (isReady && !this.examination.value && !this.underWay.value && !this.isDeclined.value)
+          this.#examine(true);
       });
     });
   }
@@ -95,7 +91,7 @@ export class Doctor {
   }
 
   stop(): void {
-    this.#isDeclined = true;
+    this.isDeclined.value = true;
     this.#drop();
   }
 
@@ -135,7 +131,7 @@ export class Doctor {
   #begin(request: LabRequest): void {
     this.#drop();
     this.#subject = request;
-    this.#isDeclined = false;
+    this.isDeclined.value = false;
     this.examination.value = null;
     this.trials.value = new Map();
     this.failure.value = null;
@@ -179,7 +175,7 @@ export class Doctor {
         }),
       onFailure: ({ message }) =>
         batch(() => {
-          this.#isDeclined = true;
+          this.isDeclined.value = true;
           end(message);
         }),
     });

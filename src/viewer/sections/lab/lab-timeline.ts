@@ -82,6 +82,13 @@ export class LabClocks extends Clocks {
     if (isChosen) clock.value = 't';
   }
 
+  /** Nothing moves while nobody looks. */
+  rest(): void {
+    const { isPlaying, isReplaying } = this.cursor;
+    isPlaying.value = false;
+    isReplaying.value = false;
+  }
+
   /** What is marked on both. Reads signals. */
   marks(): LaneMarks {
     const { value: played } = this.#seen.played;

@@ -4,6 +4,7 @@ import type { Drawing, RowOrder } from '../../../lab/figures/lab-figure.ts';
 import type { FigureName } from '../../../lab/figures/names.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
+import { areAlike } from './alike.ts';
 import type { LabCalls, LabChanges, LabNews, LabRequest, LabSource, PlanePoint, StudyFacts } from './calls.ts';
 import { changedBy } from './changes.ts';
 import { Doctor } from './doctor.ts';
@@ -61,6 +62,8 @@ export class Lab extends Playback {
   #whole = new Set<FigureName>();
   #call: Call | null = null;
   #playing: Call | null = null;
+  /** Whether what is played is a point of other walks or of another plane. */
+  #isOutdated = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, startWorker: () => Worker) {
@@ -103,7 +106,8 @@ export class Lab extends Playback {
       untracked(() => {
         if (request) return this.#turnTo(request, figure);
         this.stop();
-        if (!isLeft) this.#forget();
+        if (isLeft) this.clocks.rest();
+        else this.#forget();
       });
     });
     const ends = [draw, this.doctor.follow()];
@@ -127,8 +131,7 @@ export class Lab extends Playback {
     const others = without(this.changes.value, 'plane', 'box');
     batch(() => {
       this.changes.value = plane ? { ...others, plane } : others;
-      this.from.value = null;
-      this.probe.value = null;
+      this.from.value = this.probe.value = null;
     });
   }
 
@@ -157,11 +160,12 @@ export class Lab extends Playback {
     this.isDrawing.value = false;
   }
 
-  /** Plays a point of the surface; null: the lowest that is known. */
-  play(at: PlanePoint | null): void {
+  /** Plays a point of the surface; null: the lowest that is known. Chosen by hand, it moves from its start. */
+  play(at: PlanePoint | null, isByHand = at !== null): void {
     if (at) this.probe.value = at;
     if (!this.#request || !this.facts.value?.hasArm) return;
     this.#playing?.drop();
+    this.#isOutdated = false;
     this.#playing = this.#client.call(
       'play',
       { request: this.#request, at },
@@ -170,7 +174,7 @@ export class Lab extends Playback {
           this.#playing = null;
           batch(() => {
             this.played.value = played;
-            this.clocks.begin(played.by === null);
+            this.clocks.begin(isByHand);
           });
         },
         onFailure: ({ message }) => {
@@ -206,11 +210,15 @@ export class Lab extends Playback {
   /** What was there stays until what takes its place comes, where it is of the same study. */
   #begin(request: LabRequest, isOther: boolean): void {
     this.preparing.end(request.source);
+    const isOtherPlane = this.#request?.changes.plane !== request.changes.plane;
+    this.#isOutdated = isOtherPlane || this.#isOutdated || !areAlike(this.#request, request);
     this.#request = request;
     this.#whole = new Set();
     batch(() => {
       this.failure.value = null;
       if (isOther) this.#forget(request);
+      // a point of one plane means nothing on another
+      else if (isOtherPlane) this.probe.value = null;
     });
   }
 
@@ -219,6 +227,7 @@ export class Lab extends Playback {
     this.#request = request;
     this.tried.leave();
     this.#playing?.drop();
+    this.#playing = null;
     batch(() => {
       this.facts.value = null;
       this.losses.value = null;
@@ -261,7 +270,8 @@ export class Lab extends Playback {
     const before = this.drawings.value.get(figure) ?? [];
     this.drawings.value = new Map(this.drawings.value).set(figure, kept(before, drawings));
     // the arm comes after the first picture
-    if (this.facts.value?.hasArm && !this.played.value && !this.#playing) this.play(null);
+    const isMissing = !this.played.value && !this.#playing;
+    if (this.#isOutdated || isMissing) this.play(this.probe.value, false);
   }
 
   #end(failure: string | null): void {

@@ -27,6 +27,8 @@ export interface AddressField<T = unknown> {
   apply(value: T | null): void;
   /** Whether a change of it is a page of its own, to which Back returns. */
   readonly isPage?: boolean;
+  /** Keys of fields that it says more of: Back brings it with another value of one of them. */
+  readonly goesWith?: readonly string[];
   /** Whether it is a choice of the person at the page, which a link that says nothing of it leaves. */
   readonly isPreference?: boolean;
   /** Whether it changes by itself right now, so that the address waits for it. Reads signals. */

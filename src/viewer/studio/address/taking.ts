@@ -61,10 +61,11 @@ export class AddressTaking {
     const opened = this.#fields.filter(({ stage }) => stage === 'opened');
     const isOpen = this.#studio.store.experiment.scene.peek() !== null;
     const isHere = extent === 'place' || (isOpen && !opens.some(isOther));
-    const isSeen = ({ stage, isPage, isPreference, key }: AddressField): boolean =>
+    const isOtherKey = (key: string): boolean => this.#fields.some((field) => field.key === key && isOther(field));
+    const isSeen = ({ stage, isPage, isPreference, goesWith, key }: AddressField): boolean =>
       stage === 'view' &&
       !(isPreference && !values.has(key)) &&
-      (extent !== 'page' || !isHere || isPage === true || ofPages.has(key));
+      (extent !== 'page' || !isHere || isPage === true || ofPages.has(key) || goesWith?.some(isOtherKey) === true);
     this.#waiting = null;
     batch(() => this.#fields.filter((field) => isSeen(field) && isOther(field)).forEach(set));
     if (isHere && extent === 'page') return this.#say(faults);

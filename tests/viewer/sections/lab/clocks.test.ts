@@ -40,6 +40,7 @@ function motionOf(): Played {
     path: new Float64Array(),
     target: null,
     loss: 1,
+    rollouts: 1,
     tau: new Float64Array(20),
     costates: { tau, v: tau, q: tau },
     at: [0, 0],

@@ -23,6 +23,7 @@ const played: Played = {
   path: new Float64Array(),
   target: null,
   loss: 1,
+  rollouts: 1,
   tau: new Float64Array(6),
   costates: { tau, v: tau.map((value) => 10 * value), q: new Float64Array(6) },
   at: [0, 0],

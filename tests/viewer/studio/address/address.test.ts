@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledRobots } from '../../../../src/platform/web/bundled-files.ts';
 import { targetPosition } from '../../../../src/viewer/sections/arm/target.ts';
+import { labOf } from '../../../../src/viewer/sections/lab/lab.ts';
 import { addressDelay } from '../../../../src/viewer/studio/address/address.ts';
 import { withPart } from '../../../../src/settings/set.ts';
 import type { Scene } from '../../../../src/scene/schema.ts';
@@ -157,6 +158,31 @@ describe('the browser’s history', () => {
     const { experiment } = page.store;
     expect([experiment.sceneFile.value, experiment.scene.value?.time.horizon]).toEqual(['two-link-reach.json', 0.5]);
     expect([page.bar.entries.length, page.bar.at]).toEqual([2, 0]);
+  });
+
+  it('brings an experiment of the Lab back as it was looked at, and leaves that alone on the way to other rooms', async () => {
+    const page = await opened(`${small}&x=quadratic`);
+    const lab = labOf(page.store);
+    lab.change({ eta: 0.25 });
+    await settled(page);
+    lab.open('xor');
+    await settled(page);
+    lab.change({ plane: { type: 'random', pair: 3 } });
+    lab.from.value = [1, 2];
+    await settled(page);
+    page.bar.go(-1);
+    await settled(page);
+    expect([lab.experiment.value, lab.changes.value, lab.from.value]).toEqual(['quadratic', { eta: 0.25 }, null]);
+    page.bar.go(1);
+    await settled(page);
+    expect([lab.experiment.value, lab.from.value]).toEqual(['xor', [1, 2]]);
+    expect(lab.changes.value).toEqual({ plane: { type: 'random', pair: 3 } });
+    page.store.view.room.value = 'notes';
+    await settled(page);
+    lab.change({ points: 41 });
+    page.bar.go(-1);
+    await settled(page);
+    expect(lab.changes.value).toEqual({ plane: { type: 'random', pair: 3 }, points: 41 });
   });
 
   it('is written a moment after the last change, in place', async () => {

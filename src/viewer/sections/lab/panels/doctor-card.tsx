@@ -103,7 +103,7 @@ export function DoctorCard() {
       {!examination && !isExamining && (
         <div class="doctor-ask">
           <p>
-            {lab.isDrawing.value && lab.facts.value?.isLight !== false
+            {lab.isDrawing.value && lab.facts.value?.isLight !== false && !doctor.isDeclined.value
               ? 'It is examined once it is drawn.'
               : invitation}
           </p>

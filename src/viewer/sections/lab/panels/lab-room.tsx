@@ -119,10 +119,11 @@ function FlowRow({ lab, drawing }: { readonly lab: Lab; readonly drawing: Drawin
 function PlayedLine({ lab }: { readonly lab: Lab }) {
   const { value: played } = lab.played;
   if (!played) return null;
+  const where = played.by === null ? 'at the chosen point' : `at the lowest point, by ${played.by}`;
   return (
     <p class="lab-play">
       <b>{named({ name: 'loss', unit: '' }, played.loss)}</b>{' '}
-      {played.by === null ? 'at the chosen point' : `at the lowest point, by ${played.by}`}
+      {played.rollouts > 1 ? `of the rollout that is played, one of ${played.rollouts}, ${where}` : where}
     </p>
   );
 }

@@ -20,7 +20,7 @@ class Player {
 
   play({ look: { study, frame, lowest }, robot }: Seen, at: PlanePoint | null): Played {
     if (!study.arm) throw new Error('this landscape moves no arm');
-    const { experiment } = study.arm;
+    const { experiment, rollouts } = study.arm;
     const { motion, loss, tau, costates } = this.#lookingAt(experiment).at(at ? pointOn(frame.plane, at) : lowest.x);
     const path = motion.paths[linkOf(experiment) ?? ''] ?? new Float64Array();
     return {
@@ -30,6 +30,7 @@ class Player {
       path,
       target: targetPosition(experiment.scene),
       loss,
+      rollouts,
       tau,
       costates: { tau: costates.tau, v: costates.v, q: costates.q },
       at: at ?? projectOnto(frame.plane, lowest.x).coordinates,
