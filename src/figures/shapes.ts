@@ -139,8 +139,7 @@ export function shareInside(
   return from <= to ? [from, to] : null;
 }
 
-const inRange = (value: number, from: number, length: number): number =>
-  Math.min(Math.max(value, from), from + length);
+const inRange = (value: number, from: number, length: number): number => Math.min(Math.max(value, from), from + length);
 
 /** A line through pixels, as much of it as lies within a box; it is lifted at NaN. */
 export function lineWithin(xs: ArrayLike<number>, ys: ArrayLike<number>, box: Box): string {
