@@ -4,7 +4,7 @@ import { shownPath } from '../learning/surface/honesty.ts';
 import { parameterPlane, type Plane, pointOn, projectOnto } from '../learning/surface/plane.ts';
 import type { SurfaceRange } from '../learning/surface/surface.ts';
 import { made } from '../scene/assemble-task.ts';
-import { ArgumentError } from '../errors.ts';
+import { ArgumentError, SceneError } from '../errors.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { pathDirectionsKind } from './planes/path-directions.ts';
 import { planeKinds } from './planes/kinds.ts';
@@ -91,6 +91,7 @@ function frameOf(study: Study, walks: readonly Walk[], center: Float64Array): Fr
 function planeOf(study: Study, walks: readonly Walk[], center: Float64Array): Plane {
   const { landscape, lab, view, seed, axisOf } = study;
   const context: PlaneContext = { landscape, center, seed, axisOf, path: walks.at(0)?.points ?? [] };
+  if (lab.plane && typeOf(lab.plane) === pathDirectionsKind.type) return planeOfPaths(context, walks);
   if (lab.plane) return made('$.lab.plane', () => planeKinds.make(lab.plane!, context));
   if (view) return { ...parameterPlane(landscape.layout, center, view.parameters), axes: view.axes };
   try {
@@ -100,6 +101,22 @@ function planeOf(study: Study, walks: readonly Walk[], center: Float64Array): Pl
     if (error instanceof ArgumentError) return planeKinds.make(randomDirectionsKind.type, context);
     throw error;
   }
+}
+
+/** The plane of the first path that has one: a method may end where it begins, or walk along a line. */
+function planeOfPaths(context: PlaneContext, walks: readonly Walk[]): Plane {
+  for (const { points } of walks)
+    try {
+      return planeKinds.make(pathDirectionsKind.type, { ...context, path: points });
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+    }
+  throw new SceneError(
+    '$.lab.plane',
+    `"${pathDirectionsKind.type}" where every method stays on a line`,
+    'a way of three points or more that spans a plane',
+    `more iterations, or the plane "${randomDirectionsKind.type}"`,
+  );
 }
 
 /** A box around the paths as the plane shows them, in units of how far the first method travelled. */
