@@ -77,6 +77,9 @@ const wordsOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>, least: nu
   return `${kind === 'flat' ? flat : kind}, loss ${said(loss)}`;
 };
 
+const isWithin = (range: SurfaceRange, place: readonly number[]): boolean =>
+  range.every(([from, to], k) => from <= place[k] && place[k] <= to);
+
 /** What is known of a landscape that the plane shows whole, else what a search within the plane finds. */
 async function criticalMarks({ study, frame }: Look, options: DrawOptions): Promise<readonly ContourMark[]> {
   const { landscape, known } = study;
@@ -89,7 +92,9 @@ async function criticalMarks({ study, frame }: Look, options: DrawOptions): Prom
           await criticalPoints(landscape, plane, range, { grid: searched, most: mostMarks, signal: options.signal })
         ).map(({ kind, loss, coordinates }) => ({ kind, loss, at: coordinates }));
   // a valley of flat points is no place
-  const places = isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat');
+  const places = (isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat')).filter(
+    ({ at }) => isWithin(range, at),
+  );
   const least = places.reduce((low, { loss }) => Math.min(low, loss), Infinity);
   return places.slice(0, mostMarks).map(({ kind, loss, at: [x, y] }) => ({
     x,
@@ -122,7 +127,7 @@ function honesty(look: Look, spread: PairSpread | null): string {
   const { study, walks, frame, lowest } = look;
   const { size } = study.landscape.layout;
   if (size === 2) return '';
-  const [walk] = walks;
+  const walk = walks[frame.by];
   const way = difference(walk.points.at(-1)!, walk.points[0]);
   const { largestResidual, extents } = shownPath(frame.plane, walk.points, frame.range);
   return sentences([
@@ -155,9 +160,6 @@ function waysOf(walks: Look['walks']): string {
   ];
   return `From ${said(walks[0].losses[0])} at the start the loss ${all.join('; it ')}.`;
 }
-
-const isWithin = (range: SurfaceRange, place: readonly number[]): boolean =>
-  range.every(([from, to], k) => from <= place[k] && place[k] <= to);
 
 function captionOf(
   { walks, study, frame }: Look,

@@ -35,12 +35,18 @@ function tooSlow({ run, bound }: Evidence, rate: number): Finding | null {
     const higher = Number(((below * rate) / part).toPrecision(2));
     return { sentence: `a learning rate of ${higher}`, settings: [`method.learningRate=${higher}`] };
   });
-  return claimed('step-size', 'hinders', { name: 'stable learning rate over its own', value: 1 / part }, 1 / leastPart, {
-    sentence:
-      `A learning rate of ${rate} is too small: the loss stays about as it is in ${counted(run.losses.length, 'iteration')}. ` +
-      `The largest curvature, as the method scales it, is ${formatNumber(bound.curvature)}, and the rate is stable up to ${formatNumber(rate / part)}.`,
-    remedies,
-  });
+  return claimed(
+    'step-size',
+    'hinders',
+    { name: 'stable learning rate over its own', value: 1 / part },
+    1 / leastPart,
+    {
+      sentence:
+        `A learning rate of ${rate} is too small: the loss stays about as it is in ${counted(run.losses.length, 'iteration')}. ` +
+        `The largest curvature, as the method scales it, is ${formatNumber(bound.curvature)}, and the rate is stable up to ${formatNumber(rate / part)}.`,
+      remedies,
+    },
+  );
 }
 
 /** Lower rates to try, the highest first. `beyond`: the rate over the stable one, by curvature. */
