@@ -94,3 +94,14 @@ export function shortText(value: number, digits: number): string {
 
 /** A number beside a tick. */
 export const tickText = (value: number): string => shortText(value, 3);
+
+/** Digits of a double that say a short decimal. */
+const mostDigits = 12;
+
+/** Numbers beside the ticks of one axis: with more digits where they would look alike. */
+export function tickTexts(ticks: readonly number[]): string[] {
+  for (let digits = 3; ; digits++) {
+    const texts = ticks.map((tick) => shortText(tick, digits));
+    if (digits === mostDigits || new Set(texts).size === ticks.length) return texts;
+  }
+}

@@ -1,5 +1,5 @@
 /** @file A plane of two named axes: where its box lies, its ticks and its names; contours, charts and maps of regimes stand on it. */
-import { type Axis, exactAxis, fractionOf, tickText, valueAtLog } from './axis.ts';
+import { type Axis, exactAxis, fractionOf, tickText, tickTexts, valueAtLog } from './axis.ts';
 import type { Measure, Size } from './figure-layout.ts';
 import type { Scale } from './gaps.ts';
 import type { Box } from './labels.ts';
@@ -79,7 +79,7 @@ export function layOutPlane(
 ): Plane {
   const height = Math.max(size.height - top - rows.ticks - rows.name - bottom, 10);
   const y = exactAxis(yRange, yAxis.scale ?? 'linear', Math.max(2, Math.floor(height / 30)));
-  const widest = y.ticks.reduce((most, tick) => Math.max(most, measure(tickText(tick), 'tick')), 12);
+  const widest = tickTexts(y.ticks).reduce((most, text) => Math.max(most, measure(text, 'tick')), 12);
   const left = Math.ceil(widest) + 6 + rows.turned;
   const width = Math.max(size.width - left - Math.max(right, 10), 10);
   return {
@@ -132,6 +132,7 @@ export function axisShapes(plane: Plane): Shape[] {
   const { box, x, y, words } = plane;
   const bottom = box.top + box.height;
   const [xs, ys] = [x.ticks.map((tick) => xPixel(plane, tick)), y.ticks.map((tick) => yPixel(plane, tick))];
+  const [xTexts, yTexts] = [tickTexts(x.ticks), tickTexts(y.ticks)];
   return [
     { d: boxPath(box), stroke: '--control', width: 1 },
     {
@@ -143,14 +144,14 @@ export function axisShapes(plane: Plane): Shape[] {
       width: 1,
     },
     ...xs.map((at, index): Shape => ({
-      text: tickText(x.ticks[index]),
+      text: xTexts[index],
       x: at,
       y: bottom + 16,
       anchor: 'middle',
       colour: '--muted',
     })),
     ...ys.map((at, index): Shape => ({
-      text: tickText(y.ticks[index]),
+      text: yTexts[index],
       x: box.left - 6,
       y: at + 4,
       anchor: 'end',

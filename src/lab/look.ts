@@ -4,7 +4,7 @@ import { shownPath } from '../learning/surface/honesty.ts';
 import { parameterPlane, type Plane, pointOn, projectOnto } from '../learning/surface/plane.ts';
 import type { SurfaceRange } from '../learning/surface/surface.ts';
 import { made } from '../scene/assemble-task.ts';
-import { ArgumentError } from '../errors.ts';
+import { ArgumentError, SceneError } from '../errors.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { pathDirectionsKind } from './planes/path-directions.ts';
 import { planeKinds } from './planes/kinds.ts';
@@ -20,6 +20,8 @@ export interface Frame {
   readonly range: SurfaceRange;
   /** Whether the directions are random ones. */
   readonly isRandom: boolean;
+  /** Position of the walk whose way the picture is measured by: that which the plane is laid by, else the first. */
+  readonly by: number;
 }
 
 /** A study with all that several figures have in common. */
@@ -70,42 +72,59 @@ export function lookBefore(study: Study): Look | null {
 
 function frameOf(study: Study, walks: readonly Walk[], center: Float64Array): Frame {
   const { lab, view } = study;
-  const plane = planeOf(study, walks, center);
+  const { plane, by } = planeOf(study, walks, center);
   const [x0, x1, y0, y1] = lab.box ?? [];
   const isRandom = lab.plane !== undefined && typeOf(lab.plane) === randomDirectionsKind.type;
   if (x0 !== undefined)
     return {
       plane,
       isRandom,
+      by,
       range: [
         [x0, x1!],
         [y0!, y1!],
       ],
     };
-  if (lab.plane === undefined && view) return { plane, isRandom, range: view.range };
+  if (lab.plane === undefined && view) return { plane, isRandom, by, range: view.range };
   // random directions are as long as the parameters are
-  return { plane, isRandom, range: isRandom ? unitBox : aroundPaths(plane, walks) };
+  return { plane, isRandom, by, range: isRandom ? unitBox : aroundPaths(plane, walks, by) };
 }
 
 /** The plane that is asked for; else the landscape's own, or that of the first path. */
-function planeOf(study: Study, walks: readonly Walk[], center: Float64Array): Plane {
+function planeOf(study: Study, walks: readonly Walk[], center: Float64Array): Pick<Frame, 'plane' | 'by'> {
   const { landscape, lab, view, seed, axisOf } = study;
   const context: PlaneContext = { landscape, center, seed, axisOf, path: walks.at(0)?.points ?? [] };
-  if (lab.plane) return made('$.lab.plane', () => planeKinds.make(lab.plane!, context));
-  if (view) return { ...parameterPlane(landscape.layout, center, view.parameters), axes: view.axes };
-  try {
-    return planeKinds.make(pathDirectionsKind.type, context);
-  } catch (error) {
-    // a path of two points, or along a line, has no plane of its own
-    if (error instanceof ArgumentError) return planeKinds.make(randomDirectionsKind.type, context);
-    throw error;
+  if (lab.plane && typeOf(lab.plane) === pathDirectionsKind.type) {
+    const found = planeOfPaths(context, walks);
+    if (found) return found;
+    throw new SceneError(
+      '$.lab.plane',
+      `"${pathDirectionsKind.type}" where every method stays on a line`,
+      'a way of three points or more that spans a plane',
+      `more iterations, or the plane "${randomDirectionsKind.type}"`,
+    );
   }
+  if (lab.plane) return { plane: made('$.lab.plane', () => planeKinds.make(lab.plane!, context)), by: 0 };
+  if (view) return { plane: { ...parameterPlane(landscape.layout, center, view.parameters), axes: view.axes }, by: 0 };
+  // paths of two points, or along a line, have no plane of their own
+  return planeOfPaths(context, walks) ?? { plane: planeKinds.make(randomDirectionsKind.type, context), by: 0 };
 }
 
-/** A box around the paths as the plane shows them, in units of how far the first method travelled. */
-function aroundPaths(plane: Plane, walks: readonly Walk[]): SurfaceRange {
+/** The plane of the first path that has one; null where none has: a method may end where it begins, or walk along a line. */
+function planeOfPaths(context: PlaneContext, walks: readonly Walk[]): Pick<Frame, 'plane' | 'by'> | null {
+  for (const [by, { points }] of walks.entries())
+    try {
+      return { plane: planeKinds.make(pathDirectionsKind.type, { ...context, path: points }), by };
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+    }
+  return null;
+}
+
+/** A box around the paths as the plane shows them, in units of how far one of them goes. */
+function aroundPaths(plane: Plane, walks: readonly Walk[], by: number): SurfaceRange {
   const places = walks.flatMap(({ points }) => points.map((point) => projectOnto(plane, point).coordinates));
-  const { travelled, extents } = shownPath(plane, walks[0].points, unitBox);
+  const { travelled, extents } = shownPath(plane, walks[by].points, unitBox);
   const side = (k: 0 | 1): readonly [number, number] => {
     let [low, high] = [Infinity, -Infinity];
     for (const place of places) [low, high] = [Math.min(low, place[k]), Math.max(high, place[k])];

@@ -31,6 +31,12 @@ export function readLab(text: string): LabFile {
   return placed(text, () => parseLab(json));
 }
 
+/** Least side of a box beside its coordinates: points and ticks along a shorter one would be the same numbers. */
+const leastSide = 1e-9;
+
+const isDrawable = (from: number, to: number): boolean =>
+  to - from < Infinity && to - from >= leastSide * Math.max(Math.abs(from), Math.abs(to));
+
 /** What no schema of single values can say. */
 function consistent(file: LabFile): LabFile {
   const { landscape, scene, set, lab } = file;
@@ -45,5 +51,11 @@ function consistent(file: LabFile): LabFile {
   const [x0, x1, y0, y1] = lab.box ?? [0, 1, 0, 1];
   if (!(x0 < x1 && y0 < y1))
     throw new SceneError('$.lab.box', `[${[x0, x1, y0, y1].join(', ')}]`, 'the smaller number first: [x0, x1, y0, y1]');
+  if (!(isDrawable(x0, x1) && isDrawable(y0, y1)))
+    throw new SceneError(
+      '$.lab.box',
+      `[${[x0, x1, y0, y1].join(', ')}]`,
+      `sides of finite length, at least ${leastSide} of the largest coordinate`,
+    );
   return file;
 }

@@ -8,6 +8,7 @@ import type { Method } from '../optimize/method.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import { comparedMethods, type NamedMethod, namedMethods } from './compared-methods.ts';
+import { counted } from '../text/counted.ts';
 import { KnownWalks } from './known-walks.ts';
 import type { Study } from './study.ts';
 
@@ -48,7 +49,7 @@ export class Track {
   /** Whether the point is one to go on from. */
   add(x: Float64Array, found: { readonly loss: number; readonly gradient: Float64Array } | null): boolean {
     if (!found || !Number.isFinite(found.loss) || !found.gradient.every(Number.isFinite)) {
-      this.shortfall = `not finite after ${this.points.length} steps`;
+      this.shortfall = `not finite after ${counted(this.points.length, 'step')}`;
       this.stepSizes.length = Math.max(this.points.length - 1, 0);
       return false;
     }

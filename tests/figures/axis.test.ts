@@ -1,7 +1,7 @@
 /** @file Axes and the scale of signed numbers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fractionOf, linearAxis, logAxis, roomyAxis, tickText, valueAtLog } from '../../src/figures/axis.ts';
+import { fractionOf, linearAxis, logAxis, roomyAxis, tickText, tickTexts, valueAtLog } from '../../src/figures/axis.ts';
 import { symlog, symlogScale } from '../../src/figures/symlog.ts';
 
 describe('axes', () => {
@@ -12,6 +12,13 @@ describe('axes', () => {
     expect(logAxis(2e-5, 12, 6).ticks).toEqual([1e-4, 1e-2, 1]);
     expect(logAxis(1.1, 4, 6).ticks).toEqual([2, 4]);
     expect(roomyAxis(3, 3, 4).ticks.length).toBeGreaterThan(1);
+  });
+
+  it('tell ticks apart that lie close together', () => {
+    expect(tickTexts([0, 0.25, 0.5])).toEqual(['0', '0.25', '0.5']);
+    expect(tickTexts([1, 1.0002, 1.0004])).toEqual(['1', '1.0002', '1.0004']);
+    expect(tickTexts([20000, 20001])).toEqual(['2e4', '2.0001e4']);
+    expect(tickTexts([5, 5])).toEqual(['5', '5']);
   });
 
   it('have two ticks even where a coarser step has one or none', () => {

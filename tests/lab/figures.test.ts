@@ -77,6 +77,37 @@ describe('the surface', () => {
   });
 });
 
+describe('the caption of the surface', () => {
+  const captionWith = async (changes: Record<string, unknown>): Promise<string> =>
+    (await drawn(await looked(changes), 'surface'))[0].caption;
+  const compare = [
+    { type: 'gradient-descent', learningRate: 1e10 },
+    { type: 'gradient-descent', learningRate: 0.3 },
+    { type: 'gradient-descent', learningRate: 1e-300 },
+  ];
+
+  it('tells the methods that come down from those that go up and those that stay', async () => {
+    const caption = await captionWith({ compare });
+    expect(caption).toMatch(
+      /the loss comes down by [^;]* step 0\.3: [^;]*; it stays as it is by [^;]* step 1e-300: [^;]*; it goes up by [^;]* step 10000000000: /,
+    );
+  });
+
+  it('counts one step as one', async () => {
+    const walks = await captionWith({ landscape: { type: 'quadratic-bowl', sharpness: 1e300 } });
+    expect(walks).toContain('not finite after 1 step)');
+  });
+
+  it('says of start and minimum only what is within the box', async () => {
+    const inside = await captionWith({ lab: { points: 11, box: [-2, 2, -2, 2] } });
+    expect(inside).toContain('A minimum can be seen');
+    expect(inside).not.toContain('outside');
+    const outside = await captionWith({ lab: { points: 11, box: [-2, -1, 2, 3] } });
+    expect(outside).toContain('The start lies outside of what is shown.');
+    expect(outside).not.toContain('can be seen');
+  });
+});
+
 describe('the surface in space', () => {
   const ids = async (lab: object, options = {}): Promise<string[]> =>
     (await drawn(await looked({ ...bowl, lab: { points: 11, ...lab } }), 'surface', options)).map(

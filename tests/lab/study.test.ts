@@ -1,5 +1,6 @@
 /** @file Studies: what methods do on them, how scenes and trainings are studied, planes and boxes. */
 import { describe, expect, it } from 'vitest';
+import type { ContourData } from '../../src/figures/contour/contour-data.ts';
 import { SceneError } from '../../src/errors.ts';
 import { lookAt } from '../../src/lab/look.ts';
 import { studyOfExperiment } from '../../src/lab/study-of-experiment.ts';
@@ -9,7 +10,7 @@ import { thisThread } from '../../src/learning/this-thread.ts';
 import { oneMember } from '../../src/learning/landscape.ts';
 import { projectOnto } from '../../src/learning/surface/plane.ts';
 import { twoLinkExperiment } from '../support/lab-experiments.ts';
-import { looked, smallStudy } from '../support/studies.ts';
+import { drawn, looked, smallStudy } from '../support/studies.ts';
 
 const descent = { type: 'gradient-descent', learningRate: 0.3 };
 
@@ -92,6 +93,19 @@ describe('planes and boxes', () => {
     await expect(looked({ lab: { plane: { type: 'parameters', x: 'x[0]', y: 'x[7]' } } })).rejects.toThrow(
       /\$\.lab\.plane\.y/,
     );
+  });
+
+  it('of the path are those of the first method that walks in a plane, and measured by its way', async () => {
+    const stuck = { type: 'gradient-descent', learningRate: 1e-300 };
+    const network = { landscape: { type: 'exclusive-or', hidden: 2 }, lab: { plane: 'path', points: 11 } };
+    const moving = { ...descent, type: 'momentum' };
+    const alone = await looked({ ...network, compare: [moving] });
+    const beside = await looked({ ...network, compare: [stuck, moving] });
+    expect([beside.frame.by, alone.frame.by]).toEqual([1, 0]);
+    expect(beside.frame).toEqual({ ...alone.frame, by: 1 });
+    const [map] = await drawn(beside, 'surface');
+    expect(map.caption + (map.data as ContourData).note).not.toMatch(/10[⁰¹²³⁴-⁹]{3}/);
+    await expect(looked({ ...network, compare: [stuck] })).rejects.toThrow('every method stays on a line');
   });
 
   it('of a path along a line are random directions instead', async () => {

@@ -10,6 +10,7 @@ import type { Study } from '../../lab/study.ts';
 import { surfaceSides } from '../../learning/surface/surface.ts';
 import { fileError } from '../../platform/node/file-error.ts';
 import { settingLines } from '../../settings/help.ts';
+import { counted } from '../../text/counted.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { oneLine } from '../../text/printable.ts';
 import { integerOption, numberOf, operand, type OptionValues, UsageError } from '../arguments.ts';
@@ -142,7 +143,7 @@ async function drawAll(study: Study, folder: FigureFolder, wanted: Wanted, termi
   const signal = terminal.interrupted;
   const { drawn, figures: names = study.lab.figures ?? figureNames } = wanted;
   terminal.err(
-    `${oneLine(study.title)}: ${study.landscape.layout.size} parameters, ${study.methods.length} methods over ${study.iterations} iterations …\n`,
+    `${oneLine(study.title)}: ${study.landscape.layout.size} parameters, ${counted(study.methods.length, 'method')} over ${counted(study.iterations, 'iteration')} …\n`,
   );
   const look = await lookAt(study, { signal });
   const progress = new ProgressLine(terminal);

@@ -1,5 +1,5 @@
 /** @file The box around a surface: its floor, the two walls behind it, and ticks and names along the edges that are free. */
-import { exactAxis, shortText, tickText } from '../axis.ts';
+import { exactAxis, shortText, tickTexts } from '../axis.ts';
 import { levelTexts } from '../contour/levels.ts';
 import type { Measure } from '../figure-layout.ts';
 import type { GridAxis } from '../plane.ts';
@@ -33,7 +33,8 @@ function floorTicks(axis: GridAxis, length: number): Tick[] {
   const { min, max, scale } = spanOf(axis);
   if (length < apart.floor / 2) return [];
   const { ticks } = exactAxis([min, max], scale, Math.max(2, Math.floor(length / apart.floor)));
-  return ticks.map((tick) => ({ place: onFloor(axis, tick), text: tickText(tick) }));
+  const texts = tickTexts(ticks);
+  return ticks.map((tick, k) => ({ place: onFloor(axis, tick), text: texts[k] }));
 }
 
 /** Levels, as many as there is room for; the least value where there are none. */

@@ -59,7 +59,7 @@ function overIterations(look: Look, walk: Walk, clipNorm: number): Drawing {
   const whole = walk.gradients.map((gradient) => Math.min(norm(gradient), clipNorm));
   const caption = sentences([
     `Norm of the part of the gradient that belongs to each group of parameters, at every iterate of ${walk.title}${isClipped ? `, cut to a whole norm of ${said(clipNorm)}` : ''}.`,
-    `The whole gradient has a norm of ${said(whole[0])} at the start and of ${said(whole[last])} after ${last} steps.`,
+    `The whole gradient has a norm of ${said(whole[0])} at the start and of ${said(whole[last])} after ${counted(last, 'step')}.`,
     groups.length > 1 &&
       before < unbounded &&
       `The largest row is ${said(before)} times the smallest at the start, ${after < unbounded ? `${said(after)} times` : 'beyond all bounds'} at the end: rows that stay dark hardly learn.`,

@@ -7,7 +7,14 @@ import { type Plane, projectOnto } from '../../learning/surface/plane.ts';
 import { type CriticalPoint, criticalPoints } from '../../learning/surface/critical-points.ts';
 import { pairSpread, type PairSpread, shareInPlane, shownPath } from '../../learning/surface/honesty.ts';
 import { levelsOf, type LevelScale } from '../../learning/surface/levels.ts';
-import { placeOf, refineSurface, type Surface, surfaceOf, surfaceSides } from '../../learning/surface/surface.ts';
+import {
+  placeOf,
+  refineSurface,
+  type Surface,
+  surfaceOf,
+  type SurfaceRange,
+  surfaceSides,
+} from '../../learning/surface/surface.ts';
 import { difference } from '../../learning/surface/vectors.ts';
 import { counted } from '../../text/counted.ts';
 import { type Look, lookBefore } from '../look.ts';
@@ -70,6 +77,9 @@ const wordsOf = ({ kind, loss }: Pick<CriticalPoint, 'kind' | 'loss'>, least: nu
   return `${kind === 'flat' ? flat : kind}, loss ${said(loss)}`;
 };
 
+const isWithin = (range: SurfaceRange, place: readonly number[]): boolean =>
+  range.every(([from, to], k) => from <= place[k] && place[k] <= to);
+
 /** What is known of a landscape that the plane shows whole, else what a search within the plane finds. */
 async function criticalMarks({ study, frame }: Look, options: DrawOptions): Promise<readonly ContourMark[]> {
   const { landscape, known } = study;
@@ -82,7 +92,9 @@ async function criticalMarks({ study, frame }: Look, options: DrawOptions): Prom
           await criticalPoints(landscape, plane, range, { grid: searched, most: mostMarks, signal: options.signal })
         ).map(({ kind, loss, coordinates }) => ({ kind, loss, at: coordinates }));
   // a valley of flat points is no place
-  const places = isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat');
+  const places = (isWhole && known.length > 0 ? points : points.filter(({ kind }) => kind !== 'flat')).filter(
+    ({ at }) => isWithin(range, at),
+  );
   const least = places.reduce((low, { loss }) => Math.min(low, loss), Infinity);
   return places.slice(0, mostMarks).map(({ kind, loss, at: [x, y] }) => ({
     x,
@@ -115,7 +127,7 @@ function honesty(look: Look, spread: PairSpread | null): string {
   const { study, walks, frame, lowest } = look;
   const { size } = study.landscape.layout;
   if (size === 2) return '';
-  const [walk] = walks;
+  const walk = walks[frame.by];
   const way = difference(walk.points.at(-1)!, walk.points[0]);
   const { largestResidual, extents } = shownPath(frame.plane, walk.points, frame.range);
   return sentences([
@@ -127,8 +139,30 @@ function honesty(look: Look, spread: PairSpread | null): string {
   ]);
 }
 
+/** Where each method comes to, those that go down before those that do not. */
+function waysOf(walks: Look['walks']): string {
+  if (walks.length === 0) return '';
+  const to = (verb: string, isSuch: (change: number) => boolean): string[] => {
+    const ways = walks
+      .filter(({ losses }) => isSuch(losses.at(-1)! - losses[0]))
+      .map(({ label, losses, points, shortfall }) =>
+        sentences([
+          `${label}: ${said(losses.at(-1)!)} after ${counted(points.length - 1, 'step')}`,
+          shortfall && `(${shortfall})`,
+        ]),
+      );
+    return ways.length > 0 ? [`${verb} by ${ways.join('; by ')}`] : [];
+  };
+  const all = [
+    ...to('comes down', (change) => change < 0),
+    ...to('stays as it is', (change) => change === 0),
+    ...to('goes up', (change) => !(change <= 0)),
+  ];
+  return `From ${said(walks[0].losses[0])} at the start the loss ${all.join('; it ')}.`;
+}
+
 function captionOf(
-  { walks, study }: Look,
+  { walks, study, frame }: Look,
   surface: Surface,
   marks: readonly ContourMark[],
   dimension: Dimension,
@@ -137,18 +171,14 @@ function captionOf(
     (n, loss, at) => n + (surface.known[at] === 1 && !Number.isFinite(loss) ? 1 : 0),
     0,
   );
-  const ways = walks.map(({ label, losses, points, shortfall }) =>
-    sentences([
-      `${label}: ${said(losses.at(-1)!)} after ${counted(points.length - 1, 'step')}`,
-      shortfall && `(${shortfall})`,
-    ]),
-  );
+  const start = projectOnto(frame.plane, study.start).coordinates;
   const isPart = study.landscape.layout.size > 2;
   const minima = marks.filter(({ kind }) => kind === 'minimum').length;
   const saddles = marks.filter(({ kind }) => kind === 'saddle').length;
   return sentences([
     `The loss of “${study.title}” over ${surface.side} by ${surface.side} points; ${dimension === 2 ? 'where lines lie close together it is steep' : 'its height and its colour follow the same levels'}.`,
-    walks.length > 0 && `From ${said(walks[0].losses[0])} at the start the loss comes down by ${ways.join('; by ')}.`,
+    waysOf(walks),
+    walks.length > 0 && !isWithin(surface.range, start) && 'The start lies outside of what is shown.',
     minima + saddles > 0 &&
       `${listing([...(minima ? [minima === 1 ? 'a minimum' : `${minima} minima`] : []), ...(saddles ? [saddles === 1 ? 'a saddle' : `${saddles} saddles`] : [])])}${isPart ? ' of what the plane shows' : ''} can be seen: stars and crosses.`.replace(
         /^a/,

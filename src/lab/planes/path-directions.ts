@@ -1,4 +1,4 @@
-/** @file The plane that the first method's path lies in best. */
+/** @file The plane that the path of a method lies in best. */
 import type { Plane } from '../../learning/surface/plane.ts';
 import { principalPlane } from '../../learning/surface/principal-plane.ts';
 import { kind } from '../../settings/kinds.ts';

@@ -10,6 +10,6 @@ export interface PlaneContext {
   readonly seed: number;
   /** What one parameter is, in words. */
   readonly axisOf: (index: number) => PlaneAxis;
-  /** Iterates of the first method. */
+  /** Iterates of a method: the first one that walks in a plane. */
   readonly path: readonly Float64Array[];
 }

@@ -3,6 +3,7 @@ import { PopulationTensor } from '../../core/population-tensor.ts';
 import { NonFiniteError } from '../../errors.ts';
 import type { Tree } from '../../core/tree.ts';
 import type { Update, UpdateRule } from '../../optimize/update-rule.ts';
+import { counted } from '../../text/counted.ts';
 import type { Pace } from '../pace.ts';
 import type { Clock } from './clocks.ts';
 import { evaluated, type Gradient } from './gradient-flow.ts';
@@ -46,7 +47,7 @@ export async function descend(
   for (let iteration = 0; ; iteration++) {
     await pace.step();
     const found = await finiteOr(gradient, x.data);
-    if (!found) return ended(`not finite after ${iteration} steps`);
+    if (!found) return ended(`not finite after ${counted(iteration, 'step')}`);
     points.push(x.data);
     losses.push(found.loss);
     if (iteration === extent.iterations) return ended(clock.timeOf ? `${iteration} steps were not enough` : null);

@@ -69,6 +69,28 @@ describe('each cause', () => {
     expect(named({ run: runOf([10, 12, 9, 8, 7]), slower: runOf([10, 9, 8.5, 8, 7.5]) })).toEqual([]);
   });
 
+  it('takes a rate for too small that is far below the edge and comes nowhere, not one that is only slow or has arrived', () => {
+    const still = runOf([10, 10, 10, 10]);
+    const bound = { rate: 0.03, curvature: 1e-6, edge: 38 };
+    const [found] = diagnose(evidenceWith({ run: still, slower: still, bound }));
+    expect(found).toMatchObject({ cause: 'step-size', severity: 'hinders', threshold: 1000 });
+    expect(found.sentence).toContain('too small');
+    expect(found.remedies[0].settings).toEqual(['method.learningRate=19000000']);
+    expect(named({ run: still, slower: still })).toEqual([]);
+    expect(named({ run: runOf([10, 9.5, 9, 8.5]), slower: still, bound })).toEqual([]);
+    expect(named({ run: { ...still, isDone: true }, slower: still, bound })).toEqual([]);
+    expect(named({ run: still, slower: still, bound: { ...bound, curvature: -1 } })).toEqual([]);
+  });
+
+  it('names drives that cannot hold the robot where a short run comes nowhere, not where they are enough', () => {
+    const weak = [{ joint: 'elbow', effort: 1e-6, share: 0, asked: 0, gravity: 1e6 }];
+    const [found] = diagnose(evidenceWith({ drives: weak, run: runOf([10, 10, 10]) }));
+    expect(found).toMatchObject({ cause: 'torque-limits', severity: 'stops', figure: { value: 1e6 } });
+    expect(found.sentence).toContain('gravity takes more than it has');
+    expect(named({ drives: weak })).toEqual([]);
+    expect(named({ drives: [{ ...weak[0], gravity: 0.9 }], run: runOf([10, 10, 10]), slower: null })).toEqual([]);
+  });
+
   it('tries no rate that curvature does not bear, and shorter steps where the first ones are not short enough', () => {
     const settingsFor = (change: Partial<Evidence>): string[] =>
       diagnose(evidenceWith(change))[0].remedies.flatMap(({ settings }) => settings);

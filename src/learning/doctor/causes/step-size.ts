@@ -1,9 +1,9 @@
-/** @file Cause: a learning rate beyond what the curvature of the loss lets the method bear. */
+/** @file Cause: a learning rate beyond what the curvature of the loss lets the method bear, or so far below it that nothing is learned. */
 import { settingOf } from '../../../settings/kinds.ts';
 import { counted } from '../../../text/counted.ts';
 import { formatNumber } from '../../../text/quantities.ts';
 import type { Evidence } from '../evidence.ts';
-import { claimed, type Remedy } from '../finding.ts';
+import { claimed, type Finding, type Remedy } from '../finding.ts';
 import { leaps, progressOf } from '../progress.ts';
 import type { Cause } from './cause.ts';
 
@@ -18,6 +18,36 @@ const raised = -0.5;
 /** Parts of the learning rate that are tried, as far as curvature bears twice as much; else parts of what it bears. */
 const parts = [0.1, 0.03, 0.01, 0.001] as const;
 const partsBorne = [0.5, 0.1] as const;
+
+/** Part of what curvature lets the method bear, and of the loss that a short run takes, below both of which a rate is too small. */
+const [leastPart, leastTaken] = [1e-3, 0.01];
+/** Higher rates to try, as parts of the stable one. */
+const partsBelow = [0.5, 0.1, 0.01] as const;
+
+/** A rate with which a run stays about where it is, by as little as it moves along the steepest curvature. */
+function tooSlow({ run, bound }: Evidence, rate: number): Finding | null {
+  const taken = progressOf(run);
+  if (!bound || run.isDone || taken < 0 || taken >= leastTaken) return null;
+  const part = (bound.rate * bound.curvature) / bound.edge;
+  // where the loss is not curved upwards nothing says how long a step may be
+  if (!(part > 0 && part < leastPart)) return null;
+  const remedies = partsBelow.map((below): Remedy => {
+    const higher = Number(((below * rate) / part).toPrecision(2));
+    return { sentence: `a learning rate of ${higher}`, settings: [`method.learningRate=${higher}`] };
+  });
+  return claimed(
+    'step-size',
+    'hinders',
+    { name: 'stable learning rate over its own', value: 1 / part },
+    1 / leastPart,
+    {
+      sentence:
+        `A learning rate of ${rate} is too small: the loss stays about as it is in ${counted(run.losses.length, 'iteration')}. ` +
+        `The largest curvature, as the method scales it, is ${formatNumber(bound.curvature)}, and the rate is stable up to ${formatNumber(rate / part)}.`,
+      remedies,
+    },
+  );
+}
 
 /** Lower rates to try, the highest first. `beyond`: the rate over the stable one, by curvature. */
 function lowerRates(rate: number, beyond: number): number[] {
@@ -52,7 +82,7 @@ export const stepSize: Cause = {
     if (!slower || rate === undefined || (gradientNoise?.ratio ?? 0) > 1) return null;
     const [own, slow] = [progressOf(run), progressOf(slower)];
     const byCurvature = bound ? (bound.rate * bound.curvature) / bound.edge : 0;
-    if (!isTooFast(evidence, own, slow, byCurvature)) return null;
+    if (!isTooFast(evidence, own, slow, byCurvature)) return tooSlow(evidence, rate);
     const figure =
       byCurvature > 1
         ? { name: 'learning rate over the stable one', value: byCurvature }

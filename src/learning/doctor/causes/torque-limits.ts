@@ -3,11 +3,14 @@ import { settingOf, typeOf } from '../../../settings/kinds.ts';
 import { formatNumber } from '../../../text/quantities.ts';
 import { jointsNamed } from '../../../text/quoted.ts';
 import type { DriveUse, Evidence } from '../evidence.ts';
-import { claimed, type Remedy } from '../finding.ts';
+import { claimed, type Finding, type Remedy } from '../finding.ts';
+import { progressOf } from '../progress.ts';
 import type { Cause } from './cause.ts';
 
 /** Part of the steps in which a drive may give all that it has. */
 const threshold = 0.5;
+/** Part of the loss that a short run takes at least where weak drives are enough. */
+const leastGain = 0.01;
 
 /** Gains so many times lower: what asks a force for a velocity by the root, so that the damping ratio stays. */
 function lowerGains({ controller }: Evidence['scene'], factor: number): string[] {
@@ -43,6 +46,20 @@ function remediesOf({ scene }: Evidence, worst: DriveUse): Remedy[] {
   ];
 }
 
+/** Drives that cannot hold the robot where it begins, of which a short run makes nothing: one that swings up is to be let. */
+function tooWeak(evidence: Evidence): Finding | null {
+  const weak = evidence.drives.filter(({ gravity }) => gravity > 1).toSorted((a, b) => b.gravity - a.gravity);
+  if (weak.length === 0 || progressOf(evidence.run) > leastGain) return null;
+  const [{ joint, gravity }] = weak;
+  const [times, has] = [formatNumber(gravity), weak.length === 1 ? 'it has' : 'they have'];
+  return claimed('torque-limits', 'stops', { name: 'force of gravity over the effort limit', value: gravity }, 1, {
+    sentence:
+      `The drives of ${jointsNamed(weak.map((one) => one.joint))} cannot hold the robot where it begins: gravity takes more than ${has}, ` +
+      `at "${joint}" ${times} times as much. What they give hardly moves it, so the loss stays as it is.`,
+    remedies: [],
+  });
+}
+
 export const torqueLimits: Cause = {
   name: 'torque-limits',
   title: 'Torque limits',
@@ -50,7 +67,7 @@ export const torqueLimits: Cause = {
   judge: (evidence) => {
     const { drives, steps } = evidence;
     const worst = drives.toSorted((a, b) => b.share - a.share)[0];
-    if (!worst || !(worst.share > threshold)) return null;
+    if (!worst || !(worst.share > threshold)) return tooWeak(evidence);
     const names = drives.filter(({ share }) => share > threshold).map(({ joint }) => joint);
     const asked =
       worst.asked > 1
