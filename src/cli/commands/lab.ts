@@ -1,5 +1,4 @@
 /** @file `adjoint lab`: the figures of an experiment, a scene or a run, as files. */
-import { mkdir } from 'node:fs/promises';
 import { elevations, type SurfaceView } from '../../figures/surface/view.ts';
 import { labFigures } from '../../lab/figures/all.ts';
 import { type Drawing, type DrawOptions, rowOrders } from '../../lab/figures/lab-figure.ts';
@@ -8,7 +7,7 @@ import { lookAt } from '../../lab/look.ts';
 import { labJsonSchema } from '../../lab/schema.ts';
 import type { Study } from '../../lab/study.ts';
 import { surfaceSides } from '../../learning/surface/surface.ts';
-import { fileError } from '../../platform/node/file-error.ts';
+import { makeFolder } from '../../platform/node/make-folder.ts';
 import { settingLines } from '../../settings/help.ts';
 import { counted } from '../../text/counted.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -125,14 +124,6 @@ function startSetting({ from }: OptionValues): string[] {
   return [`lab.from=${JSON.stringify(words.map((word) => numberOf('from', word)))}`];
 }
 
-async function madeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    throw fileError(path, 'cannot be made', error, false);
-  }
-}
-
 /** How fine a surface is by now. */
 function pointsIn([first]: readonly Drawing[]): string {
   const data = first?.data;
@@ -176,7 +167,7 @@ async function runLab(positionals: readonly string[], values: OptionValues, term
   try {
     const settings = [...((values.set ?? []) as string[]), ...startSetting(values)];
     const study = await loadStudy(path, settings, runner, terminal);
-    await madeFolder(out);
+    await makeFolder(out);
     const folder = new FigureFolder(out, study, { formats: wanted.formats, mayReplace: values.force === true });
     await drawAll(study, folder, wanted, terminal);
     for (const written of await folder.finish()) terminal.out(`${oneLine(written)}\n`);
