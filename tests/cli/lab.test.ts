@@ -28,7 +28,7 @@ describe('adjoint lab', () => {
   it('writes each figure as SVG, PNG and CSV, and the captions', async () => {
     const out = file('made/figures');
     const { status, out: said, err } = await adjoint(['lab', written('small.json'), '--out', out]);
-    expect([status, err]).toEqual([0, expect.stringContaining('2 parameters, 1 methods over 5 iterations')]);
+    expect([status, err]).toEqual([0, expect.stringContaining('2 parameters, 1 method over 5 iterations')]);
     const files = ['norms', 'surface', 'surface-3d'].flatMap((id) =>
       ['csv', 'png', 'svg'].map((end) => `small.${id}.${end}`),
     );
