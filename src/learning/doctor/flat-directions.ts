@@ -21,6 +21,8 @@ export interface FlatDirection {
 export const flatness = 1e-12;
 /** Rounding of the entries of a Hessian, over its largest curvature. */
 const rounding = 16 * Number.EPSILON;
+/** Most that it may be turned for a direction to be told from one that is flat by chance. */
+const mostTurned = 1e-9;
 /** Slope along it, over the gradient's length: the square root, as a curvature is the square of a slope's scale. */
 const level = 1e-6;
 
@@ -89,7 +91,7 @@ export function flatThereToo(
     const direction = combined(basis, weights);
     const curvature = norm(combined(images, weights)) / most;
     const slope = steepest === 0 ? 0 : Math.abs(dot(direction, gradient)) / steepest;
-    const isFlat = curvature <= Math.max(flatness, turned) && slope <= level;
+    const isFlat = curvature <= Math.max(flatness, Math.min(turned, mostTurned)) && slope <= level;
     return isFlat ? [{ direction, curvature: first, slope, turned }] : [];
   });
 }
