@@ -30,8 +30,6 @@ const later = (name: keyof Views): FunctionComponent =>
 
 const playsArm = (store: Store): boolean => labOf(store).played.value !== null;
 
-const hasPicture = ({ messages }: Store): boolean => messages.worldFailure.value === null;
-
 export const labPanels: readonly Panel[] = [
   { id: 'lab', title: 'Lab', area: 'main', view: later('LabRoom') },
   {
