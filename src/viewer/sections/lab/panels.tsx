@@ -36,7 +36,7 @@ export const labPanels: readonly Panel[] = [
     id: 'lab-key',
     title: 'Costates on the arm',
     area: 'overlay',
-    when: (store) => playsArm(store) && hasPicture(store),
+    when: playsArm,
     view: later('PushKey'),
   },
   {
