@@ -22,7 +22,7 @@ export const flatness = 1e-12;
 /** Rounding of the entries of a Hessian, over its largest curvature. */
 const rounding = 16 * Number.EPSILON;
 /** Most that it may be turned for a direction to be told from one that is flat by chance. */
-const mostTurned = 1e-9;
+const mostTurned = 5e-11;
 /** Slope along it, over the gradient's length: the square root, as a curvature is the square of a slope's scale. */
 const level = 1e-6;
 
