@@ -5,6 +5,9 @@ import { assemble } from '../../../src/scene/assemble.ts';
 import type { Experiment } from '../../../src/scene/experiment.ts';
 import { parseScene } from '../../../src/scene/parse.ts';
 import type { Scene } from '../../../src/scene/schema.ts';
+import { Optimization } from '../../../src/run/optimization.ts';
+import { sceneMethods } from '../../../src/scene/methods.ts';
+import { isTrainer } from '../../../src/train/trainer.ts';
 import type { Random } from '../random.ts';
 import { anyArm, type Arm, builtInArm, randomArm } from './arms.ts';
 
@@ -154,8 +157,31 @@ const ways: readonly ((one: Case, random: Random) => void)[] = [
   },
 ];
 
+/** Iterations of its own method, by which a sound experiment has come down. */
+const looked = 30;
+
+/** Whether its own method ends no higher than it began: by its iterations alone, whatever a doctor says of them. */
+async function comesDown(one: Case): Promise<boolean> {
+  const experiment = made(one);
+  const method = sceneMethods.make(experiment.scene.method, null);
+  if (isTrainer(method)) return true;
+  const { evaluate, evaluateOne, success, starts } = experiment.one(experiment.initialParameters);
+  const job = Optimization.start({ evaluate, evaluateOne, starts, method, ...(success && { success }) });
+  while (job.iteration < looked && !job.end) await job.step();
+  const { loss } = job.stateOf(0).history;
+  return loss[loss.length - 1] <= loss[0] && job.end?.outcome !== 'diverged';
+}
+
 /** A sound experiment. */
-export function sound(random: Random): Case {
+export async function sound(random: Random): Promise<Case> {
+  for (let k = 0; k < 50; k++) {
+    const one = drawn(random);
+    if (await comesDown(one)) return one;
+  }
+  throw new Error('50 experiments in a row go up by their own methods');
+}
+
+function drawn(random: Random): Case {
   if (random.next() < 0.15) {
     const arm = random.next() < 0.7 ? randomArm(random) : builtInArm('planar-2link');
     const scene = policyScene(arm, random);
