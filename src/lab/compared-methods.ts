@@ -20,10 +20,19 @@ export interface NamedMethod {
 /** A setting as people say it. */
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
+/** Step size and momentum of a method; undefined where it has none, or does not say it. */
+export function ratesOfMethod(method: Chosen): {
+  readonly stepSize: number | undefined;
+  readonly momentum: number | undefined;
+} {
+  const { learningRate, momentum } = Object(method) as { learningRate?: number; momentum?: number };
+  return { stepSize: learningRate, momentum };
+}
+
 /** "Momentum, step 0.01, momentum 0.9". Throws an ArgumentError where there is no such kind. */
 export function labelOfMethod(method: Chosen): string {
   const { title } = comparedMethods.of(typeOf(method));
-  const { learningRate: step, momentum: kept } = Object(method) as { learningRate?: number; momentum?: number };
+  const { stepSize: step, momentum: kept } = ratesOfMethod(method);
   return [
     title,
     ...(step === undefined ? [] : [`step ${shortNumber(step)}`]),

@@ -24,7 +24,13 @@ describe('experiment files', () => {
     expect(file.$schema).toBe('../schema/lab-2.schema.json');
     expect(file.about!.length).toBeGreaterThan(100);
     expect(recognise(text)).toMatchObject({ kind: 'lab', is: 'an experiment of the Lab' });
-    if (file.scene) expect(sceneOfLab(file, sceneText(file.scene.replace('.json', ''))).name).toBeTruthy();
+  });
+
+  const ofScenes = names.map((name) => readLab(labText(name))).filter(({ scene }) => scene !== undefined);
+
+  it.each(ofScenes)('$name names a scene that is there, and its settings fit', (file) => {
+    const scene = sceneOfLab(file, sceneText(file.scene!.replace('.json', '')));
+    expect(`${scene.name}.json`).toBe(file.scene);
   });
 
   it('show textbook landscapes of all kinds', () => {

@@ -119,12 +119,17 @@ export class Clocks {
   stepT(count: number): void {
     const { cursor, step, hasMotion } = this.timeline;
     if (!hasMotion()) return;
-    this.scrubTo((Math.round(cursor.t.value / step()) + count) * step());
-    cursor.clock.value = 't';
+    this.pointAt((Math.round(cursor.t.value / step()) + count) * step());
   }
 
   stepK(count: number): void {
     this.scrubToK(this.timeline.cursor.k.value + count);
+  }
+
+  /** To a moment that a hand has chosen: t is the lit clock then. */
+  pointAt(seconds: number): void {
+    this.scrubTo(seconds);
+    this.timeline.cursor.clock.value = 't';
   }
 
   scrubTo(seconds: number): void {

@@ -1,12 +1,10 @@
 /** @file Figures of the Lab in a browser under the page's policy: what is under the pointer is said, keys and clicks arrive, files are those of Node. */
 import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { svgOf } from '../../../src/figures/figure-kinds.ts';
 import { lightPalette } from '../../../src/figures/light-palette.ts';
-import { launchChromium, withoutWebGl } from '../../support/chromium.ts';
-import { buildFixturePage } from '../../support/fixture-page.ts';
+import { openDrawingPage } from '../../support/drawing-page.ts';
 import { contourExample, ordersExample, regimeExample, spectrumExample } from '../../support/lab-figures.ts';
 
 declare const settled: () => Promise<void>;
@@ -14,25 +12,14 @@ declare const told: string[];
 declare const show: (theme: 'light' | 'dark') => void;
 declare const svgs: () => string[];
 
-let browser: Browser;
 let page: Page;
+let errors: readonly string[];
 let close: () => Promise<void>;
-const errors: string[] = [];
 
 beforeAll(async () => {
-  const fixture = await buildFixturePage(fileURLToPath(new URL('../../fixtures/lab-figures/', import.meta.url)));
-  const server = await fixture.serve({});
-  browser = await launchChromium(withoutWebGl);
-  page = await browser.newPage({ viewport: { width: 720, height: 900 } });
-  page.on('pageerror', ({ message }) => errors.push(message));
-  page.on('console', (message) => message.text().includes('Content Security Policy') && errors.push(message.text()));
-  await page.goto(server.url);
-  await page.waitForSelector('#himmelblau canvas');
-  close = async () => {
-    await browser.close();
-    await server.close();
-    fixture.remove();
-  };
+  ({ page, errors, close } = await openDrawingPage('lab-figures', '#himmelblau canvas', {
+    viewport: { width: 720, height: 900 },
+  }));
 }, 120_000);
 afterAll(() => close());
 

@@ -1,32 +1,20 @@
 /** @file Plots in a browser under the page's policy: nothing overlaps, a cursor redraws no plot, files leave. */
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, withoutWebGl } from '../../support/chromium.ts';
-import { buildFixturePage } from '../../support/fixture-page.ts';
+import { openDrawingPage } from '../../support/drawing-page.ts';
 
 declare const settled: () => Promise<void>;
 declare const exported: () => Promise<{ svgs: string[]; type: string; size: number[] }>;
 
-let browser: Browser;
 let page: Page;
+let errors: readonly string[];
 let close: () => Promise<void>;
-const errors: string[] = [];
 
 beforeAll(async () => {
-  const fixture = await buildFixturePage(fileURLToPath(new URL('../../fixtures/plots/', import.meta.url)));
-  const server = await fixture.serve({});
-  browser = await launchChromium(withoutWebGl);
-  page = await browser.newPage({ viewport: { width: 1180, height: 1200 }, reducedMotion: 'no-preference' });
-  page.on('pageerror', ({ message }) => errors.push(message));
-  page.on('console', (message) => message.text().includes('Content Security Policy') && errors.push(message.text()));
-  await page.goto(server.url);
-  await page.waitForSelector('#terms .plot-label');
-  close = async () => {
-    await browser.close();
-    await server.close();
-    fixture.remove();
-  };
+  ({ page, errors, close } = await openDrawingPage('plots', '#terms .plot-label', {
+    viewport: { width: 1180, height: 1200 },
+    reducedMotion: 'no-preference',
+  }));
 }, 120_000);
 afterAll(() => close());
 

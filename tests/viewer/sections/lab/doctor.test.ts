@@ -11,8 +11,13 @@ import { openLab } from './open-lab.ts';
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: false })));
 afterEach(() => vi.unstubAllGlobals());
 
+function openDoctor(...of: Parameters<typeof openLab>) {
+  const opened = openLab(...of);
+  return { ...opened, doctor: opened.lab.doctor };
+}
+
 /** Two of its three methods are beyond their edges. */
-const openFast = () => openLab('quadratic', { eta: 0.25 });
+const openFast = () => openDoctor('quadratic', { eta: 0.25 });
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await wait(2);
@@ -23,13 +28,7 @@ const tried = (doctor: Doctor): Promise<void> => until(() => doctor.underWay.val
 
 describe('the doctor of the Lab', () => {
   it('examines once the figures are drawn, and not before', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      workers,
-      enter,
-      end,
-    } = openFast();
+    const { lab, doctor, workers, enter, end } = openFast();
     enter();
     await until(() => !lab.isDrawing.value);
     const asked = workers[0].posted.flatMap((message) => (message.type === 'call' ? [message.name] : []));
@@ -41,11 +40,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('has news until somebody looks, and again of what is examined anew', async () => {
-    const {
-      lab: { doctor },
-      enter,
-      end,
-    } = openFast();
+    const { doctor, enter, end } = openFast();
     enter();
     expect(doctor.news.value).toBeNull();
     doctor.look();
@@ -60,11 +55,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('has no news of what is sound', async () => {
-    const {
-      lab: { doctor },
-      enter,
-      end,
-    } = openLab('toy');
+    const { doctor, enter, end } = openDoctor('toy');
     enter();
     await examined(doctor);
     expect(doctor.news.value).toBeNull();
@@ -72,12 +63,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('tries a remedy and keeps what came of it, until another experiment is open', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      enter,
-      end,
-    } = openFast();
+    const { lab, doctor, enter, end } = openFast();
     enter();
     await examined(doctor);
     doctor.try({ finding: 1, remedy: 0 });
@@ -91,12 +77,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('sets the step size of the one method that a remedy is of, and takes it back', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      enter,
-      end,
-    } = openFast();
+    const { lab, doctor, enter, end } = openFast();
     enter();
     await examined(doctor);
     const [nesterov] = doctor.examination.value!.findings;
@@ -116,12 +97,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('forgets what was used where something else is changed, and a step size of its own where all get one', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      enter,
-      end,
-    } = openFast();
+    const { lab, doctor, enter, end } = openFast();
     enter();
     await examined(doctor);
     const [finding] = doctor.examination.value!.findings;
@@ -134,13 +110,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('knows what planes and levels do not change', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      workers,
-      enter,
-      end,
-    } = openFast();
+    const { lab, doctor, workers, enter, end } = openFast();
     enter();
     await examined(doctor);
     const { value: before } = doctor.examination;
@@ -152,13 +122,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('gives way to a drawing where nobody asked for it, and comes back after it', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      workers,
-      enter,
-      end,
-    } = openFast();
+    const { lab, doctor, workers, enter, end } = openFast();
     enter();
     await until(() => doctor.underWay.value !== null);
     lab.change({ levels: 'linear' });
@@ -171,12 +135,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('goes on when the room is left, so that its tab can say what was found', async () => {
-    const {
-      lab: { doctor },
-      enter,
-      leave,
-      end,
-    } = openFast();
+    const { doctor, enter, leave, end } = openFast();
     enter();
     await until(() => doctor.underWay.value !== null);
     leave();
@@ -188,13 +147,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('is stopped by hand, and begins again when it is told to', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      workers,
-      enter,
-      end,
-    } = openFast();
+    const { lab, doctor, workers, enter, end } = openFast();
     enter();
     await until(() => doctor.underWay.value !== null);
     doctor.stop();
@@ -208,12 +161,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('waits to be asked where an examination is long', async () => {
-    const {
-      lab,
-      lab: { doctor },
-      enter,
-      end,
-    } = openLab('swing-up-horizon');
+    const { lab, doctor, enter, end } = openDoctor('swing-up-horizon');
     enter();
     await until(() => lab.facts.value !== null);
     lab.stop();
@@ -223,12 +171,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('is left with nothing under way where its worker stops', async () => {
-    const {
-      lab: { doctor },
-      workers,
-      enter,
-      end,
-    } = openFast();
+    const { doctor, workers, enter, end } = openFast();
     enter();
     await examined(doctor);
     doctor.try({ finding: 0, remedy: 0 });
@@ -239,12 +182,7 @@ describe('the doctor of the Lab', () => {
   });
 
   it('says why it could not examine, and does not try again by itself', async () => {
-    const {
-      lab: { doctor },
-      workers,
-      enter,
-      end,
-    } = openFast();
+    const { doctor, workers, enter, end } = openFast();
     enter();
     await examined(doctor);
     doctor.try({ finding: 0, remedy: 9 });

@@ -43,10 +43,7 @@ export function useTimeCursor(): SharedCursor {
   const { t } = hoversOf(store);
   return {
     cursor: store.cursor.t.value,
-    onCursor: (x) => {
-      store.cursor.clock.value = 't';
-      session.clocks.scrubTo(x);
-    },
+    onCursor: (x) => session.clocks.pointAt(x),
     hoverX: t.value,
     onHoverX: (x) => (t.value = x),
   };

@@ -33,10 +33,7 @@ function Map({ lab, played }: { readonly lab: Lab; readonly played: Played }) {
     <Heatmap
       {...data}
       cursor={lab.clocks.cursor.t.value}
-      onCursor={(t) => {
-        lab.clocks.cursor.clock.value = 't';
-        lab.clocks.scrubTo(t);
-      }}
+      onCursor={(t) => lab.clocks.pointAt(t)}
       hovered={hovered}
       pinned={pinned}
       onHoverRow={onHover}

@@ -96,10 +96,7 @@ function axisOf({ x }: ChartData, { clocks, played }: Lab): Pick<ChartProps, 'cu
   if (x.unit !== 's' || !played.value) return {};
   return {
     cursor: { x: cursor.t.value, label: `t = ${cursor.t.value.toFixed(2)} s` },
-    onCursor: (at) => {
-      cursor.clock.value = 't';
-      clocks.scrubTo(at);
-    },
+    onCursor: (at) => clocks.pointAt(at),
   };
 }
 
@@ -160,8 +157,7 @@ export function Drawn({
       cursor={isOverIterations ? clocks.iteration.value : lab.played.value && clocks.cursor.t.value}
       onCursor={(at) => {
         if (isOverIterations) return clocks.scrubToK(Math.min(Math.floor(at), heat.columns - 1));
-        clocks.cursor.clock.value = 't';
-        clocks.scrubTo(at);
+        clocks.pointAt(at);
       }}
       hovered={linked.hovered}
       pinned={linked.pinned}

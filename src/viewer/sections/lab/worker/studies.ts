@@ -1,11 +1,11 @@
 /** @file The studies of the Lab's worker: each is made once, and what is changed of it costs only what the change touches. */
 import { labFigures } from '../../../../lab/figures/all.ts';
-import { dimensions } from '../../../../lab/figures/names.ts';
 import { surfaceBefore } from '../../../../lab/figures/surface.ts';
 import type { Drawing } from '../../../../lab/figures/lab-figure.ts';
-import { figureNames } from '../../../../lab/figures/names.ts';
+import { dimensions, figureNames } from '../../../../lab/figures/names.ts';
 import { colourOf } from '../../../../lab/figures/words.ts';
 import { placed } from '../../../../formats/json-places.ts';
+import { ratesOfMethod } from '../../../../lab/compared-methods.ts';
 import { fileOfStudy } from '../../../../lab/file-of-study.ts';
 import { lookAt, lookFrom, type Look } from '../../../../lab/look.ts';
 import { parseLab, readLab } from '../../../../lab/parse.ts';
@@ -21,18 +21,9 @@ import type { Landscape } from '../../../../learning/landscape.ts';
 import { pointOn } from '../../../../learning/surface/plane.ts';
 import { momentumKind } from '../../../../optimize/momentum.ts';
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
-import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
+import { typeOf } from '../../../../settings/kinds.ts';
 import { experimentOf } from '../../arm/experiment-of.ts';
-import type {
-  LabChanges,
-  LabRequest,
-  LabSource,
-  MethodFacts,
-  PadPlace,
-  PadWalk,
-  PlanePoint,
-  StudyFacts,
-} from '../calls.ts';
+import type { LabChanges, LabRequest, LabSource, PadPlace, PadWalk, PlanePoint, StudyFacts } from '../calls.ts';
 import { without } from '../without.ts';
 import { comparedMethodsOf } from './compared.ts';
 import { isLight } from './is-light.ts';
@@ -216,12 +207,6 @@ export class Studies {
   }
 }
 
-/** Step size and momentum of a method, where it has them. */
-function ratesOf(method: Chosen): Partial<MethodFacts> {
-  const { learningRate: stepSize, momentum } = Object(method) as { learningRate?: number; momentum?: number };
-  return { stepSize, momentum };
-}
-
 /** What the page is told of a study. */
 export function factsOf({ look, file, settings }: Seen): StudyFacts {
   const { study, walks, frame } = look;
@@ -242,7 +227,7 @@ export function factsOf({ look, file, settings }: Seen): StudyFacts {
       title,
       label,
       colour: colourOf(index),
-      ...ratesOf(method),
+      ...ratesOfMethod(method),
     })),
     iterations: study.iterations,
     lab: study.lab,
