@@ -1,0 +1,49 @@
+/** @file What a filter is: a belief that readings correct and time moves on, as pure functions of a memory. */
+import type { PopulationTensor } from '../../core/population-tensor.ts';
+import type { Tree } from '../../core/tree.ts';
+import type { Gaussian } from '../gaussian.ts';
+import type { Reading, StateModel } from '../state-model.ts';
+
+/** What a filter carries from tick to tick: a tree of tensors. */
+export type FilterMemory = { readonly [name: string]: Tree };
+
+/** Random numbers of one tick: of the standard normal distribution, and uniform in [0, 1). */
+export type Draws = { readonly normal?: PopulationTensor; readonly uniform?: PopulationTensor };
+
+/** What a reading said beyond what was expected. Channels that told nothing have no part in it. */
+export type Innovation = {
+  /** Reading less expectation, [dimension]; 0 where nothing was told. */
+  readonly residual: PopulationTensor;
+  /** Lower triangular factor of the covariance that the filter expected of it, [dimension, dimension]; rows of 1 where nothing was told. */
+  readonly factor: PopulationTensor;
+  /** Its normalized square r' S^-1 r, []: of a consistent filter chi-square distributed, with `channels` degrees of freedom. */
+  readonly square: PopulationTensor;
+  /** Channels that told something, []. */
+  readonly channels: PopulationTensor;
+  /** Logarithm of the density that the filter gave the reading, []. */
+  readonly logLikelihood: PopulationTensor;
+  /** 1 where the reading was taken in, 0 where a gate refused it, []. */
+  readonly accepted: PopulationTensor;
+};
+
+/** What a correction leaves. */
+export type Corrected<M> = { readonly memory: M; readonly innovation: Innovation };
+
+/**
+ * A filter of one kind of memory. All its functions are of tensors: called with numbers they compute, traced they are part of a loop.
+ * One tick: `correct` by each sensor in the model's order, then what acts is known, then `predict`.
+ */
+export interface Filter<M extends FilterMemory = FilterMemory> {
+  readonly name: string;
+  readonly model: StateModel;
+  /** Random numbers that a tick takes; none where absent. */
+  readonly draws?: { readonly normal: number; readonly uniform: number };
+  /** Before the first reading. */
+  readonly begin: (start: Gaussian) => M;
+  /** `sensor`: its place in the model. `input`: what acts as the reading is taken. `draws`: those of the tick. */
+  readonly correct: (memory: M, sensor: number, reading: Reading, input: Tree, draws: Draws) => Corrected<M>;
+  /** A tick later, under what is known to act in between. */
+  readonly predict: (memory: M, input: Tree, draws: Draws) => M;
+  /** What is believed now. */
+  readonly belief: (memory: M) => Gaussian;
+}
