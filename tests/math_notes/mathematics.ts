@@ -51,6 +51,7 @@ const mathematics = [
   'src/learning/spectral-radius.ts',
   'src/learning/spectrum',
   'src/learning/stability',
+  'src/estimation',
   'src/sim2sim/bodies.ts',
   'src/train/randomize/bodies.ts',
   'src/train/variation.ts',
@@ -62,6 +63,10 @@ const mathematics = [
 
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
+  'src/estimation/filters/filter.ts',
+  'src/estimation/filters/run-filter.ts',
+  'src/estimation/sensors/sensor.ts',
+  'src/estimation/state-model.ts',
   'controllers/policy-parts.ts',
   'controllers/observation.ts',
   'src/core/scalar/arithmetic.ts',
