@@ -490,3 +490,5 @@ export type {
   Standing,
   TriedRemedy,
 } from './learning/doctor/finding.ts';
+// Senses
+export { withReplay } from './estimation/late/with-replay.ts';

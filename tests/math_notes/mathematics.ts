@@ -65,6 +65,7 @@ const mathematics = [
 export const plumbing = [
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/run-filter.ts',
+  'src/estimation/late/rows.ts',
   'src/estimation/sensors/sensor.ts',
   'src/estimation/state-model.ts',
   'controllers/policy-parts.ts',
