@@ -492,3 +492,4 @@ export type {
 } from './learning/doctor/finding.ts';
 // Senses
 export { withReplay } from './estimation/late/with-replay.ts';
+export { takeMembers } from './core/ops/take-members.ts';
