@@ -493,3 +493,5 @@ export type {
 // Senses
 export { withReplay } from './estimation/late/with-replay.ts';
 export { takeMembers } from './core/ops/take-members.ts';
+export { triangularFactor } from './core/ops/triangular-factor.ts';
+export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';

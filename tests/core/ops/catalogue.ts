@@ -22,6 +22,8 @@ import { stopGradient } from '../../../src/core/ops/stop-gradient.ts';
 import { broadcastTo, gatherFlat, join, populationSum, scatterAdd, spread } from '../../../src/core/ops/structural.ts';
 import { takeMembers } from '../../../src/core/ops/take-members.ts';
 import { dynamicSlice, take } from '../../../src/core/ops/take.ts';
+import { triangularFactor } from '../../../src/core/ops/triangular-factor.ts';
+import { solveTriangular } from '../../../src/core/ops/triangular-solve.ts';
 import { acos, asin, atan, atan2, cos, sin, tan, tanh } from '../../../src/core/ops/trigonometric.ts';
 import { eye, PopulationTensor } from '../../../src/core/population-tensor.ts';
 import type { Random } from '../../support/random.ts';
@@ -265,6 +267,22 @@ export const catalogue: readonly OpCase[] = [
       [2, 2],
       [2, 2],
     ],
+  ),
+  structural(
+    'solveTriangular',
+    (x, b) => add(solveTriangular(definite(x), b), solveTriangular(definite(x), b, { transposed: true })),
+    [[3, 3], [3]],
+    [
+      [2, 2],
+      [2, 3],
+    ],
+  ),
+  structural(
+    'triangularFactor',
+    (x) => triangularFactor(concat([x, mul(2, eye(x.shape[0]))], 1)),
+    [[1, 1]],
+    [[3, 2]],
+    [[4, 5]],
   ),
 ];
 
