@@ -493,3 +493,4 @@ export type {
 // Senses
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
+export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
