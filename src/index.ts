@@ -495,3 +495,4 @@ export { withReplay } from './estimation/late/with-replay.ts';
 export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
+export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';

@@ -95,6 +95,7 @@ const exact = substitution('solveTriangular', (pivot) => div(1, pivot));
 /** Substitution in which the unknown of a pivot 0 is 0: the rest is solved as if its row and column were not there. */
 export const lenient = substitution('eliminate', pseudoInverse);
 
+/** Which of the two systems of a triangular matrix is solved. */
 export interface TriangularOptions {
   /** Solve L' x = b instead. Default false. */
   readonly transposed?: boolean;
