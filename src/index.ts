@@ -20,7 +20,7 @@ export { ParameterLayout, type ParameterSlot } from './core/parameters.ts';
 // Ops: element by element
 export { abs, div, sign, sqrt, square, sub } from './core/ops/arithmetic.ts';
 export { add, equal, mul, neg, where } from './core/ops/elementwise.ts';
-export { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
+export { clamp, floor, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
 export { exp, expm1, log, log1p, sigmoid, softplus } from './core/ops/exponential.ts';
 export { pow } from './core/ops/power.ts';
 export { acos, asin, atan, atan2, cos, sin, tan, tanh } from './core/ops/trigonometric.ts';
@@ -496,3 +496,4 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';

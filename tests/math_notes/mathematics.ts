@@ -66,6 +66,7 @@ export const plumbing = [
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/run-filter.ts',
   'src/estimation/late/rows.ts',
+  'src/estimation/particles/ensemble.ts',
   'src/estimation/sensors/sensor.ts',
   'src/estimation/state-model.ts',
   'controllers/policy-parts.ts',
