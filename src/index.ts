@@ -490,3 +490,7 @@ export type {
   Standing,
   TriedRemedy,
 } from './learning/doctor/finding.ts';
+// Senses
+export { triangularFactor } from './core/ops/triangular-factor.ts';
+export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
+export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
