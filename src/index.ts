@@ -491,6 +491,8 @@ export type {
   TriedRemedy,
 } from './learning/doctor/finding.ts';
 // Senses
+export { withReplay } from './estimation/late/with-replay.ts';
+export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';

@@ -65,6 +65,7 @@ const mathematics = [
 export const plumbing = [
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/run-filter.ts',
+  'src/estimation/late/rows.ts',
   'src/estimation/sensors/sensor.ts',
   'src/estimation/state-model.ts',
   'controllers/policy-parts.ts',
@@ -192,7 +193,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/robot/estimate-inertia.ts': ['estimatesAnew'],
   'src/core/ops/matrix-structure.ts': ['provided'],
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
-  'src/core/ops/take.ts': ['nearest'],
+  'src/core/ops/take.ts': ['names', 'nearest'],
   'src/core/ops/triangular-solve.ts': ['triangle', 'pseudoInverse', 'lenient'],
   'src/core/derivative/check-gradients.ts': ['extrapolation', 'extrapolatedDifference'],
   'src/core/derivative/cotangent-flow.ts': ['noCotangent', 'isReached', 'joined', 'formOf', 'flowToInputs'],
