@@ -88,7 +88,7 @@ type Memory = {
   /** Forces [nv] as the next reading is taken. */
   readonly tau: PopulationTensor;
   /** Readings under way, of each sensor the oldest first; nothing of those that come at once. */
-  readonly underway: readonly (Reading | Record<string, never>)[];
+  readonly underway: readonly { readonly rows?: Reading }[];
   /** Goals as they were seen last. */
   readonly goals: Goals;
   /** Random numbers of the tick. */
@@ -155,7 +155,7 @@ class Estimation {
       filter: this.#filter.begin(this.#numbers.start),
       tau,
       underway: sensors.map(({ space: { size, dimension } }, i) =>
-        late[i] > 0 ? { value: zeros([late[i], size]), present: zeros([late[i], dimension]) } : {},
+        late[i] > 0 ? { rows: { value: zeros([late[i], size]), present: zeros([late[i], dimension]) } } : {},
       ),
       goals,
       draws: emptyDraws(this.#filter),
@@ -192,9 +192,7 @@ class Estimation {
       draws: row.draws,
     });
     const { belief } = corrected.tick;
-    const seen = this.#settings.acts
-      ? this.#impression(belief.mean)
-      : { ...moment.state, goals: moment.goals };
+    const seen = this.#settings.acts ? this.#impression(belief.mean) : { ...moment.state, goals: moment.goals };
     const watched: Estimated = { ...corrected.tick, truth: this.#truth(moment), readings };
     return {
       seen,
@@ -224,13 +222,13 @@ function arrivals(
   underway: Memory['underway'],
 ): { readonly arrived: Reading[]; readonly underway: Memory['underway'] } {
   const lines = readings.map(({ value, present }, i) => {
-    const before = underway[i];
-    if (!('value' in before)) return { first: { value, present }, rest: before };
+    const { rows: before } = underway[i];
+    if (!before) return { first: { value, present }, rest: {} };
     const line = (rows: PopulationTensor, last: PopulationTensor): PopulationTensor =>
       concat([slice(rows, [1]), reshape(last, [1, ...last.shape])]);
     return {
       first: { value: at(before.value, 0), present: at(before.present, 0) },
-      rest: { value: line(before.value, value), present: line(before.present, present) },
+      rest: { rows: { value: line(before.value, value), present: line(before.present, present) } },
     };
   });
   return { arrived: lines.map(({ first }) => first), underway: lines.map(({ rest }) => rest) };

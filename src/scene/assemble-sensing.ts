@@ -1,5 +1,5 @@
 /** @file How a scene's robot is seen: sensors, filter and unknowns made of their kinds, with the numbers that they read and what is drawn anew for each member. */
-import { concat, slice } from '../core/ops/indexing.ts';
+import { slice } from '../core/ops/indexing.ts';
 import { mul } from '../core/ops/elementwise.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { filterKinds } from '../estimation/filters/kinds.ts';
@@ -62,7 +62,9 @@ export function assembleSensing(scene: Scene, model: RobotModel, goals: Goals): 
   };
   const numbers = numbersOf(scene, { model, goals, layout, sensors });
   const periods = stepsOf(scene) / step.hold;
-  const filter = settings.filter(stateModelOf(settings, numbers, goals, robotParameters(model)) as unknown as StateModel);
+  const filter = settings.filter(
+    stateModelOf(settings, numbers, goals, robotParameters(model)) as unknown as StateModel,
+  );
   const draws = filter.draws ?? { normal: 0, uniform: 0 };
   return {
     settings,

@@ -130,7 +130,4 @@ function chanceVariation({ sensors, periods, filter }: SensingDraws): Variation 
 }
 
 /** What is drawn anew for each member that sees through sensors. */
-export const sensingVariations = (draws: SensingDraws): Variation[] => [
-  errorsVariation(draws),
-  chanceVariation(draws),
-];
+export const sensingVariations = (draws: SensingDraws): Variation[] => [errorsVariation(draws), chanceVariation(draws)];

@@ -8,7 +8,14 @@ const believed = (title: string, description: string) =>
   field(z.optional(positive), { title, description, touches: 'input', step: 0.1, most: 10, isAdvanced: true });
 
 const spread = (title: string, description: string, unit: string, usual: number) =>
-  field(z._default(perJoint(positive), usual), { title, description, unit, touches: 'input', perJoint: true, step: 0.01 });
+  field(z._default(perJoint(positive), usual), {
+    title,
+    description,
+    unit,
+    touches: 'input',
+    perJoint: true,
+    step: 0.01,
+  });
 
 /** Standard deviation of something unknown at the start, and of how it wanders. */
 const unknownFields = {
@@ -70,8 +77,18 @@ const estimator = z.strictObject({
   }),
   spread: z._default(
     z.strictObject({
-      q: spread('Spread of configurations', 'standard deviation of where the joints are from where they are believed to start', 'rad', 0.05),
-      v: spread('Spread of velocities', 'standard deviation of how fast the joints are from what is believed at the start', 'rad/s', 0.05),
+      q: spread(
+        'Spread of configurations',
+        'standard deviation of where the joints are from where they are believed to start',
+        'rad',
+        0.05,
+      ),
+      v: spread(
+        'Spread of velocities',
+        'standard deviation of how fast the joints are from what is believed at the start',
+        'rad/s',
+        0.05,
+      ),
     }),
     { q: 0.05, v: 0.05 },
   ),
