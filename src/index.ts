@@ -496,7 +496,14 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
-export { angleSpace, configurationSpace, euclideanSpace, productSpace, type Space, wrapped } from './estimation/space.ts';
+export {
+  angleSpace,
+  configurationSpace,
+  euclideanSpace,
+  productSpace,
+  type Space,
+  wrapped,
+} from './estimation/space.ts';
 export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
 export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
 export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
