@@ -520,3 +520,10 @@ export {
   sigmaPointWeights,
 } from './estimation/filters/sigma-points.ts';
 export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
+export {
+  type FixedLagMemory,
+  type FixedLagOptions,
+  type FixedLagSmoother,
+  fixedLagSmoother,
+} from './estimation/filters/fixed-lag-smoother.ts';
+export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
