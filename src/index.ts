@@ -527,3 +527,5 @@ export {
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';
 export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
+export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
+export type { SensorArrivals } from './estimation/late/arrivals.ts';

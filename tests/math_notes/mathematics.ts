@@ -65,6 +65,8 @@ const mathematics = [
 export const plumbing = [
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/run-filter.ts',
+  'src/estimation/late/arrivals.ts',
+  'src/estimation/late/compiled-steps.ts',
   'src/estimation/late/rows.ts',
   'src/estimation/particles/ensemble.ts',
   'src/estimation/sensors/errors-fields.ts',
