@@ -64,6 +64,8 @@ const mathematics = [
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
   'src/estimation/filters/filter.ts',
+  'src/estimation/filters/kinds.ts',
+  'src/estimation/perception.ts',
   'src/estimation/filters/run-filter.ts',
   'src/estimation/late/rows.ts',
   'src/estimation/sensors/errors-fields.ts',
