@@ -496,3 +496,18 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+export { robotProcess, type TickSettings } from './estimation/robot-process.ts';
+export {
+  robotStart,
+  type RobotStart,
+  robotStateLayout,
+  type RobotStateLayout,
+  sensedOf,
+  type UnknownPart,
+} from './estimation/robot-state.ts';
+export { sensorOf } from './estimation/sensors/kinds.ts';
+export { measure, type Mistakes } from './estimation/sensors/measure.ts';
+export { type Believed, censored, readingModelOf } from './estimation/sensors/reading-model.ts';
+export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
+export type { Channel, Errors, Sensed, Sensor } from './estimation/sensors/sensor.ts';
+export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';

@@ -1,5 +1,5 @@
 /** @file The state of a robot that is estimated: configuration, velocity, and what else is not known of the world. */
-import { requireList, requireNumbers, requireWord } from '../core/arguments.ts';
+import { requireList, requireNumbers, requireObject, requireParts, requireWord } from '../core/arguments.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
@@ -17,7 +17,7 @@ import { forceUnit, positionUnit, velocityUnit } from './sensors/joint-choice.ts
 import { requireSensor } from './sensors/measure.ts';
 import { sensedMoment } from './sensors/sensed.ts';
 import type { Channel, Sensed, Sensor } from './sensors/sensor.ts';
-import { configurationSpace, euclideanSpace, productSpace, type Space } from './space.ts';
+import { configurationSpace, euclideanSpace, productSpace, requireSpace, type Space } from './space.ts';
 
 /** How far a part may be from what is expected: one number for all coordinates or one each, in their units. */
 interface Uncertainty {
@@ -72,6 +72,7 @@ const nameOf = (unknown: UnknownPart): string =>
       : 'forces';
 
 function coordinatesOf(model: RobotModel, unknown: UnknownPart): readonly Channel[] {
+  requireParts('unknown', unknown, { part: 'a text' });
   requireWord('part', unknown.part, ['goal', 'bias', 'forces']);
   if (unknown.part === 'goal')
     return ['x', 'y', 'z'].map((axis) => ({ label: `${axis} of ${unknown.goal}`, unit: 'm' }));
@@ -141,6 +142,14 @@ export function robotStateLayout(model: RobotModel, unknown: readonly UnknownPar
   };
 }
 
+/** Refuses what is no layout. */
+export function requireLayout(layout: RobotStateLayout): void {
+  const lists = { parts: 'a list', coordinates: 'a list', unknown: 'a list' } as const;
+  requireParts('layout', layout, { model: 'an object', space: 'an object', ...lists }, 'use robotStateLayout(…)');
+  requireModel(layout.model);
+  requireSpace('layout.space', layout.space);
+}
+
 /** The part of that name, if the state has one. */
 const findPart = ({ parts }: RobotStateLayout, name: string): StatePart | undefined =>
   parts.find((part) => part.name === name);
@@ -182,9 +191,12 @@ export function goalsIn(layout: RobotStateLayout, x: PopulationTensor, goals: Go
 export function sensedOf(
   layout: RobotStateLayout,
   x: PopulationTensor,
-  { tau }: { readonly tau: PopulationTensor },
+  input: { readonly tau: PopulationTensor },
   { goals = {}, robot }: SensedContext = {},
 ): Sensed {
+  requireLayout(layout);
+  requireObject('input', input, 'an object of tau');
+  const { tau } = input;
   const { model } = layout;
   requireJointVectors(model, { tau });
   return sensedMoment(model, {
@@ -207,6 +219,8 @@ export interface RobotStart {
 
 /** The belief at the start: each part by itself, a bias and unknown forces expected to be 0. */
 export function robotStart(layout: RobotStateLayout, start: RobotStart): Gaussian {
+  requireLayout(layout);
+  requireParts('start', start, { q: 'an object', v: 'an object', spread: 'an object' });
   const { model, parts, unknown, space } = layout;
   const { q, v, spread, goals = {} } = start;
   requireJointVectors(model, { q, v });
