@@ -35,7 +35,7 @@ export type UnknownPart =
 
 /** A part of the state: numbers from `start` up to `start + size`, in points as in tangents. */
 export interface StatePart {
-  /** For people and figures: `configuration`, `velocity`, `goal cup`, `bias of imu`, `forces`. */
+  /** For people and figures: `joint positions`, `joint velocities`, `goal cup`, `bias of imu`, `forces`. */
   readonly name: string;
   readonly start: number;
   readonly size: number;
@@ -117,11 +117,11 @@ export function robotStateLayout(model: RobotModel, unknown: readonly UnknownPar
   const still = joints.map(() => 0);
   const own = [
     {
-      name: 'configuration',
+      name: 'joint positions',
       coordinates: joints.map((joint) => ({ label: joint.name, unit: positionUnit(joint) })),
     },
     {
-      name: 'velocity',
+      name: 'joint velocities',
       coordinates: joints.map((joint) => ({ label: `speed of ${joint.name}`, unit: velocityUnit(joint) })),
     },
   ].map((part) => ({ ...part, size: model.nv, walk: still }));
@@ -167,8 +167,8 @@ export const biasIn = (layout: RobotStateLayout, x: PopulationTensor, sensor: Se
 
 /** Configuration and velocity of a state. */
 export const motionIn = (layout: RobotStateLayout, x: PopulationTensor) => ({
-  q: partOf(layout, x, 'configuration')!,
-  v: partOf(layout, x, 'velocity')!,
+  q: partOf(layout, x, 'joint positions')!,
+  v: partOf(layout, x, 'joint velocities')!,
 });
 
 /** Forces on the joints, of drives as tau [nv] says and those that the state says nobody commands. */
@@ -192,10 +192,12 @@ export function sensedOf(
   layout: RobotStateLayout,
   x: PopulationTensor,
   input: { readonly tau: PopulationTensor },
-  { goals = {}, robot }: SensedContext = {},
+  context: SensedContext = {},
 ): Sensed {
   requireLayout(layout);
   requireObject('input', input, 'an object of tau');
+  requireObject('context', context, 'an object of goals and robot');
+  const { goals = {}, robot } = context;
   const { tau } = input;
   const { model } = layout;
   requireJointVectors(model, { tau });
