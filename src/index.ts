@@ -511,3 +511,25 @@ export { type Believed, censored, readingModelOf } from './estimation/sensors/re
 export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
 export type { Channel, Errors, Sensed, Sensor } from './estimation/sensors/sensor.ts';
 export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
+export {
+  angleSpace,
+  configurationSpace,
+  euclideanSpace,
+  productSpace,
+  type Space,
+  wrapped,
+} from './estimation/space.ts';
+export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
+export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
+export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
+export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
+export { extendedKalman } from './estimation/filters/extended-kalman.ts';
+export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
+export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
+export {
+  type SigmaPointSettings,
+  sigmaPointWarning,
+  type SigmaPointWeights,
+  sigmaPointWeights,
+} from './estimation/filters/sigma-points.ts';
+export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';

@@ -58,7 +58,11 @@ export function assembleSensing(scene: Scene, model: RobotModel, goals: Goals): 
     layout,
     late,
     acts: estimator.acts,
-    filter: (state: StateModel) => withReplay(make(state), late, { tau: zeros([model.nv]) }),
+    filter: (state: StateModel) =>
+      withReplay(make(state), late, {
+        sensed: { tau: zeros([model.nv]) },
+        acting: { tau: zeros([step.hold, model.nv]) },
+      }),
   };
   const numbers = numbersOf(scene, { model, goals, layout, sensors });
   const periods = stepsOf(scene) / step.hold;

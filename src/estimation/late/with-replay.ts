@@ -29,6 +29,9 @@ type ReplayMemory = {
   readonly past: Past;
 };
 
+/** Trees like what acts as readings are taken, and like what acts from then to the next tick. */
+export type InputShapes = { readonly sensed: Tree; readonly acting: Tree };
+
 function requireDelays(filter: Filter, delays: readonly number[]): void {
   requireParts('filter', filter, { begin: 'a function', correct: 'a function', predict: 'a function' });
   requireList('delays', delays, 'a list with a delay a sensor');
@@ -44,7 +47,7 @@ function requireDelays(filter: Filter, delays: readonly number[]): void {
 }
 
 /** Rows for the last ticks, of which none has been. */
-function emptyPast({ model, draws }: Filter, input: Tree, count: number): Past {
+function emptyPast({ model, draws }: Filter, { sensed, acting }: InputShapes, count: number): Past {
   const drawn: Draws = {
     ...(draws && draws.normal > 0 && { normal: zeros([draws.normal]) }),
     ...(draws && draws.uniform > 0 && { uniform: zeros([draws.uniform]) }),
@@ -53,21 +56,21 @@ function emptyPast({ model, draws }: Filter, input: Tree, count: number): Past {
     value: zeros([space.size]),
     present: zeros([space.dimension]),
   }));
-  return emptyRows({ readings: silence, sensed: input, acting: input, draws: drawn as Tree }, count) as Past;
+  return emptyRows({ readings: silence, sensed, acting, draws: drawn as Tree }, count) as Past;
 }
 
 /**
  * A filter whose sensors speak late: the reading given to sensor s at tick k is the one stamped k - delays[s], in whole ticks.
  * What is believed at a tick is what `filter` believes given all readings that have come, each taken in at its stamp; innovations
  * are those of the chain that has all of them in their order, so of the tick as many ago as the longest delay, and none before
- * there is one. `input`: a tree like what acts in a tick, for its shapes; a filter that draws takes tensors [number]. Readings
+ * there is one. `inputs`: trees like them, for their shapes; a filter that draws takes tensors [number]. Readings
  * stamped before the start are left out. Costs as many ticks a tick as the longest delay, and one; it is the filter itself where
  * no sensor is late.
  */
 export function withReplay<M extends FilterMemory>(
   given: Filter<M>,
   delays: readonly number[],
-  input: Tree = [],
+  inputs: InputShapes = { sensed: [], acting: [] },
 ): Filter {
   const filter = given as unknown as Filter;
   requireDelays(filter, delays);
@@ -79,7 +82,7 @@ export function withReplay<M extends FilterMemory>(
     model: filter.model,
     draws: filter.draws,
     begin: (start) =>
-      ({ age: tensor(0), base: filter.begin(start), past: emptyPast(filter, input, late + 1) }) satisfies ReplayMemory,
+      ({ age: tensor(0), base: filter.begin(start), past: emptyPast(filter, inputs, late + 1) }) satisfies ReplayMemory,
     ...(methods as unknown as Pick<Filter, 'correct' | 'predict' | 'belief'>),
   };
 }

@@ -53,7 +53,8 @@ const filterOf = (deviation: PopulationTensor) =>
     }),
   );
 const filter = filterOf(tensor(deviations));
-const late = withReplay(filter, delays, tensor([0]));
+const shapes = { sensed: tensor([0]), acting: tensor([0]) };
+const late = withReplay(filter, delays, shapes);
 
 const random = new Random();
 const list = (draw: () => number): number[] => Array.from({ length: ticks }, draw);
@@ -143,7 +144,7 @@ describe('readings that come late', () => {
   it('carry the gradient of what is believed and of the likelihood', () => {
     const loss = (deviation: PopulationTensor): PopulationTensor => {
       const { belief, innovations } = runFilter(
-        withReplay(filterOf(deviation), delays, tensor([0])),
+        withReplay(filterOf(deviation), delays, shapes),
         start,
         recording(delays),
       ).ticks;
@@ -154,12 +155,14 @@ describe('readings that come late', () => {
   });
 
   it('are the filter itself where no sensor is late', () => {
-    expect(withReplay(filter, [0, 0, 0], tensor([0]))).toBe(filter);
+    expect(withReplay(filter, [0, 0, 0], shapes)).toBe(filter);
   });
 
   it('need a delay a sensor, in whole ticks', () => {
-    expect(() => withReplay(filter, [1], tensor([0]))).toThrow(/1 of them.*3, as the model has sensors/s);
-    expect(() => withReplay(filter, [1, 0.5, 0], tensor([0]))).toThrow(ArgumentError);
-    expect(() => run(withReplay(filter, delays, tensor([0, 0])), delays)).toThrow(/sensed/);
+    expect(() => withReplay(filter, [1], shapes)).toThrow(/1 of them.*3, as the model has sensors/s);
+    expect(() => withReplay(filter, [1, 0.5, 0], shapes)).toThrow(ArgumentError);
+    expect(() => run(withReplay(filter, delays, { sensed: tensor([0, 0]), acting: tensor([0]) }), delays)).toThrow(
+      /sensed/,
+    );
   });
 });
