@@ -496,6 +496,21 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+export { robotProcess, type TickSettings } from './estimation/robot-process.ts';
+export {
+  robotStart,
+  type RobotStart,
+  robotStateLayout,
+  type RobotStateLayout,
+  sensedOf,
+  type UnknownPart,
+} from './estimation/robot-state.ts';
+export { sensorOf } from './estimation/sensors/kinds.ts';
+export { measure, type Mistakes } from './estimation/sensors/measure.ts';
+export { type Believed, censored, readingModelOf } from './estimation/sensors/reading-model.ts';
+export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
+export type { Channel, Errors, Sensed, Sensor } from './estimation/sensors/sensor.ts';
+export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
 export {
   angleSpace,
   configurationSpace,
@@ -505,7 +520,6 @@ export {
   wrapped,
 } from './estimation/space.ts';
 export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
-export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
 export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
 export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
 export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';

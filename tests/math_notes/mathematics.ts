@@ -68,6 +68,7 @@ export const plumbing = [
   'src/estimation/perception.ts',
   'src/estimation/filters/run-filter.ts',
   'src/estimation/late/rows.ts',
+  'src/estimation/robot-state.ts',
   'src/estimation/sensors/errors-fields.ts',
   'src/estimation/sensors/joint-choice.ts',
   'src/estimation/sensors/kinds.ts',
