@@ -20,7 +20,7 @@ export { ParameterLayout, type ParameterSlot } from './core/parameters.ts';
 // Ops: element by element
 export { abs, div, sign, sqrt, square, sub } from './core/ops/arithmetic.ts';
 export { add, equal, mul, neg, where } from './core/ops/elementwise.ts';
-export { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
+export { clamp, floor, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
 export { exp, expm1, log, log1p, sigmoid, softplus } from './core/ops/exponential.ts';
 export { pow } from './core/ops/power.ts';
 export { acos, asin, atan, atan2, cos, sin, tan, tanh } from './core/ops/trigonometric.ts';
@@ -550,6 +550,7 @@ export {
 export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
+export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
 export {
   angleSpace,
   configurationSpace,

@@ -85,6 +85,7 @@ export const plumbing = [
   'src/estimation/doctor/words.ts',
   'src/estimation/late/rows.ts',
   'src/estimation/robot-state.ts',
+  'src/estimation/particles/ensemble.ts',
   'src/estimation/sensors/errors-fields.ts',
   'src/estimation/sensors/joint-choice.ts',
   'src/estimation/sensors/kinds.ts',
