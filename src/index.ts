@@ -491,6 +491,11 @@ export type {
   TriedRemedy,
 } from './learning/doctor/finding.ts';
 // Senses
+export { withReplay } from './estimation/late/with-replay.ts';
+export { takeMembers } from './core/ops/take-members.ts';
+export { triangularFactor } from './core/ops/triangular-factor.ts';
+export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
+export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
 export { besselI0, besselI1, circularVariance, meanResultant } from './estimation/codes/bessel.ts';
 export {
   type Code,

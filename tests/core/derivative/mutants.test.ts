@@ -10,7 +10,8 @@ import { PopulationTensor, tensor } from '../../../src/core/population-tensor.ts
 import type { Primitive, Tangent } from '../../../src/core/primitive.ts';
 import { complexTangent } from '../../support/complex-step.ts';
 import { Random } from '../../support/random.ts';
-import { catalogue, drawOperands, drawTensor, type OpCase } from '../ops/catalogue.ts';
+import { catalogue, drawOperands, drawTensor } from '../ops/catalogue.ts';
+import type { OpCase } from '../ops/op-case.ts';
 
 /** Backward rules of ops: one cotangent an input. */
 type Rule = (...use: Parameters<Primitive['vjp']>) => readonly Tangent[];

@@ -12,31 +12,20 @@ import {
 } from '../../../src/core/ops/comparison.ts';
 import { add, choose, equal, mul, neg, where } from '../../../src/core/ops/elementwise.ts';
 import { exp, expm1, log, log1p, sigmoid, softplus } from '../../../src/core/ops/exponential.ts';
-import { cholesky, solve, solveCholesky } from '../../../src/core/ops/factorization.ts';
 import { at, concat, gather, reshape, slice, stack, transpose } from '../../../src/core/ops/indexing.ts';
 import { cross, dot, matmul, norm, outer } from '../../../src/core/ops/linear-algebra.ts';
 import { pow } from '../../../src/core/ops/power.ts';
-import { provided } from '../../../src/core/ops/matrix-structure.ts';
 import { amax, logsumexp, mean, populationMean, sum } from '../../../src/core/ops/reduction.ts';
 import { stopGradient } from '../../../src/core/ops/stop-gradient.ts';
 import { broadcastTo, gatherFlat, join, populationSum, scatterAdd, spread } from '../../../src/core/ops/structural.ts';
+import { takeMembers } from '../../../src/core/ops/take-members.ts';
 import { dynamicSlice, take } from '../../../src/core/ops/take.ts';
 import { acos, asin, atan, atan2, cos, sin, tan, tanh } from '../../../src/core/ops/trigonometric.ts';
-import { eye, PopulationTensor } from '../../../src/core/population-tensor.ts';
+import { PopulationTensor } from '../../../src/core/population-tensor.ts';
 import type { Random } from '../../support/random.ts';
+import { any, type OpCase, structural } from './op-case.ts';
+import { systems } from './systems.ts';
 
-export interface OpCase {
-  readonly name: string;
-  readonly f: (...x: PopulationTensor[]) => PopulationTensor;
-  /** Shapes of the operands, one variant a test. */
-  readonly shapes: readonly (readonly (readonly number[])[])[];
-  /** Numbers that an operand is drawn from. */
-  readonly domain: (random: Random, operand: number) => number;
-  /** Piecewise constant, or seen as constant: the gradient is 0 by definition and not that of the value. */
-  readonly isFlat?: boolean;
-}
-
-const any = (random: Random): number => random.uniform(-3, 3);
 const wide = (random: Random): number => random.pick([1, -1]) * 10 ** random.uniform(-6, 6);
 const positive = (random: Random): number => 10 ** random.uniform(-6, 6);
 const away = (random: Random): number => random.pick([1, -1]) * random.uniform(0.2, 3);
@@ -72,15 +61,6 @@ const binary = (name: string, f: OpCase['f'], domain: OpCase['domain'] = any, is
   domain,
   isFlat,
 });
-const structural = (name: string, f: OpCase['f'], ...shapes: readonly (readonly (readonly number[])[])[]): OpCase => ({
-  name,
-  f,
-  shapes,
-  domain: any,
-});
-
-/** A symmetric positive definite matrix from any square one. */
-const definite = (x: PopulationTensor): PopulationTensor => add(matmul(x, transpose(x)), mul(2, eye(x.shape[0])));
 /** A fixed pattern of branches that does not depend on the operands. */
 const pattern = (x: PopulationTensor): PopulationTensor =>
   new PopulationTensor(
@@ -226,6 +206,16 @@ export const catalogue: readonly OpCase[] = [
     domain: (random, operand) => (operand === 0 ? any(random) : random.uniform(-0.4, 3.4)),
   },
   {
+    name: 'takeMembers',
+    f: (x, index) => takeMembers(x, index),
+    shapes: [
+      [[], []],
+      [[2], []],
+      [[3, 2], []],
+    ],
+    domain: (random, operand) => (operand === 0 ? any(random) : random.uniform(-0.4, 2.4)),
+  },
+  {
     name: 'dynamicSlice',
     f: (x, begin) => dynamicSlice(x, begin, 2),
     shapes: [
@@ -235,26 +225,7 @@ export const catalogue: readonly OpCase[] = [
     domain: (random, operand) => (operand === 0 ? any(random) : random.uniform(-0.4, 3.4)),
   },
   structural('broadcastTo', (x) => broadcastTo(x, [2, 3]), [[]], [[3]], [[2, 1]]),
-  structural('provided', (x) => provided('symmetric', 'provided', add(x, transpose(x)), x), [[1, 1]], [[3, 3]]),
-  structural('cholesky', (x) => cholesky(definite(x)), [[1, 1]], [[3, 3]], [[4, 4]]),
-  structural(
-    'solve',
-    (x, b) => solve(definite(x), b),
-    [[3, 3], [3]],
-    [
-      [2, 2],
-      [2, 3],
-    ],
-  ),
-  structural(
-    'solveCholesky',
-    (x, b) => solveCholesky(cholesky(definite(x)), b),
-    [[3, 3], [3]],
-    [
-      [2, 2],
-      [2, 2],
-    ],
-  ),
+  ...systems,
 ];
 
 /** A random concrete tensor. */
