@@ -496,6 +496,29 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+export {
+  angleSpace,
+  configurationSpace,
+  euclideanSpace,
+  productSpace,
+  type Space,
+  wrapped,
+} from './estimation/space.ts';
+export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
+export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
+export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
+export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
+export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
+export { extendedKalman } from './estimation/filters/extended-kalman.ts';
+export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
+export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
+export {
+  type SigmaPointSettings,
+  sigmaPointWarning,
+  type SigmaPointWeights,
+  sigmaPointWeights,
+} from './estimation/filters/sigma-points.ts';
+export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
 export { besselI0, besselI1, circularVariance, meanResultant } from './estimation/codes/bessel.ts';
 export {
   type Code,

@@ -202,7 +202,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/core/ops/matrix-structure.ts': ['provided'],
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
   'src/core/ops/take.ts': ['names', 'nearest'],
-  'src/core/ops/triangular-solve.ts': ['triangle', 'pseudoInverse', 'lenient'],
+  'src/core/ops/triangular-solve.ts': ['lowerPart', 'upperPart', 'lenientQuotient', 'lenient'],
   'src/core/derivative/check-gradients.ts': ['extrapolation', 'extrapolatedDifference'],
   'src/core/derivative/cotangent-flow.ts': ['noCotangent', 'isReached', 'joined', 'formOf', 'flowToInputs'],
   'src/core/derivative/forward.ts': ['forwardSweep'],
