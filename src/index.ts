@@ -573,3 +573,57 @@ export {
   sigmaPointWeights,
 } from './estimation/filters/sigma-points.ts';
 export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
+export { besselI0, besselI1, circularVariance, meanResultant } from './estimation/codes/bessel.ts';
+export {
+  type Code,
+  type CodeSettings,
+  gaussianCode,
+  logRatesOf,
+  overUnits,
+  ratesOf,
+  sigmoidCode,
+  vonMisesCode,
+} from './estimation/codes/code.ts';
+export { asMembers, codeFindings, gridOfUnits, ringOfUnits, unitsOver } from './estimation/codes/placement.ts';
+export {
+  gaussianCounts,
+  poissonCounts,
+  poissonQuantile,
+  scoreFunction,
+  straightThrough,
+} from './estimation/codes/noise.ts';
+export {
+  cramerRaoBound,
+  fisherInformation,
+  lineTotals,
+  logLikelihood,
+  ringTotals,
+} from './estimation/codes/likelihood.ts';
+export { gridOver, maximumLikelihood, type SearchOptions } from './estimation/codes/maximum-likelihood.ts';
+export {
+  centreOfMass,
+  decoderLoss,
+  optimalLinearDecoder,
+  populationVector,
+  ridgeDecoder,
+  ringPosterior,
+} from './estimation/codes/linear-decoders.ts';
+export {
+  circularMomentsOf,
+  type GridPosterior,
+  kernelPosterior,
+  momentsOf,
+  posteriorOnGrid,
+} from './estimation/codes/posterior.ts';
+export { fuseCounts, fusionWeights, type KernelTransform, kernelTransform } from './estimation/codes/fusion.ts';
+export { divisiveNormalization, type Normalized } from './estimation/codes/normalization.ts';
+export { bumpOnLine, bumpOnRing, type LineMotion, movedOnLine, turnedOnRing } from './estimation/codes/tracking.ts';
+export {
+  type CueFigure,
+  cueFigure,
+  type CueSeries,
+  type CueTrial,
+  type NetworkExperiment,
+  networkFigure,
+  type NetworkPoint,
+} from './estimation/codes/cue-figures.ts';
