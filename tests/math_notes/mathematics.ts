@@ -64,6 +64,8 @@ const mathematics = [
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
   'src/estimation/filters/filter.ts',
+  'src/estimation/filters/kinds.ts',
+  'src/estimation/perception.ts',
   'src/estimation/filters/run-filter.ts',
   'src/estimation/model-draws.ts',
   'src/estimation/monte-carlo.ts',
@@ -82,6 +84,8 @@ export const plumbing = [
   'src/estimation/doctor/sizes.ts',
   'src/estimation/doctor/words.ts',
   'src/estimation/late/rows.ts',
+  'src/estimation/robot-state.ts',
+  'src/estimation/particles/ensemble.ts',
   'src/estimation/sensors/errors-fields.ts',
   'src/estimation/sensors/joint-choice.ts',
   'src/estimation/sensors/kinds.ts',
@@ -211,6 +215,9 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'maskedWhere',
   ],
   'src/dynamics/dependent-joints.ts': ['onCoordinatesSparse'],
+  'src/estimation/codes/code.ts': ['requireCode'],
+  'src/estimation/codes/maximum-likelihood.ts': ['beforeGrid'],
+  'src/estimation/codes/placement.ts': ['requireRange'],
   'src/robot/estimate-inertia.ts': ['estimatesAnew'],
   'src/core/ops/matrix-structure.ts': ['provided'],
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
