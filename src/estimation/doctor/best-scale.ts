@@ -49,7 +49,8 @@ function vertex([[a, fa], [b, fb], [c, fc]]: readonly [Point, Point, Point]): nu
   return Number.isFinite(x) && x > a && x < c ? x : b;
 }
 
-const middleOfWider = ([[a], [b], [c]]: readonly [Point, Point, Point]): number => (b - a > c - b ? (a + b) / 2 : (b + c) / 2);
+const middleOfWider = ([[a], [b], [c]]: readonly [Point, Point, Point]): number =>
+  b - a > c - b ? (a + b) / 2 : (b + c) / 2;
 
 /** The three points about the highest. */
 function narrowed([a, b, c]: readonly [Point, Point, Point], point: Point): readonly [Point, Point, Point] {
