@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cos, sin } from '../../src/core/ops/trigonometric.ts';
 import { add, mul } from '../../src/core/ops/elementwise.ts';
 import { at, reshape, stack } from '../../src/core/ops/indexing.ts';
-import { full, type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
+import { population, tensor } from '../../src/core/population-tensor.ts';
 import { monteCarlo } from '../../src/estimation/monte-carlo.ts';
 import { posteriorBound } from '../../src/estimation/posterior-bound.ts';
 import { euclideanSpace } from '../../src/estimation/space.ts';
@@ -72,10 +72,9 @@ describe('of a nonlinear model', () => {
     const model = wave(a, s, r);
     const members = 40;
     const states = stack(
-      Array.from({ length: 5 }, (_, t): PopulationTensor => {
-        const data = Float64Array.from({ length: members }, (__, m) => Math.sin(3 * t + m));
-        return add(zeros([1]), add(full([1], 0, members), tensorOf(data)));
-      }),
+      Array.from({ length: 5 }, (_, t) =>
+        population(Array.from({ length: members }, (__, m) => [Math.sin(3 * t + m)])),
+      ),
     );
     const start = { mean: tensor([0]), factor: tensor([[0.7]]) };
     const { before, after } = posteriorBound({ model, start, states });
@@ -92,6 +91,3 @@ describe('of a nonlinear model', () => {
     expect(at(after, 4, 0, 0).item()).toBeLessThan(0.25);
   });
 });
-
-import { PopulationTensor as Tensor } from '../../src/core/population-tensor.ts';
-const tensorOf = (data: Float64Array): PopulationTensor => new Tensor({ shape: [1], population: data.length }, data);
