@@ -7,8 +7,10 @@ import { drawModel, type ModelDrawOptions } from '../../src/estimation/model-dra
 import { meanSquareBounds } from '../../src/estimation/statistics/mean-squares.ts';
 import { consistencyOf } from '../../src/estimation/statistics/consistency.ts';
 import type { StateModel } from '../../src/estimation/state-model.ts';
+import { add } from '../../src/core/ops/elementwise.ts';
 import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
-import { expectEqual } from '../support/check.ts';
+import { normalizedErrors } from '../../src/estimation/statistics/normalized-errors.ts';
+import { expectClose, expectEqual } from '../support/check.ts';
 import { plainKalman, pushedBody, pushedStart } from '../support/plain-kalman.ts';
 import { swingingBody, swingingStart } from '../support/swinging-body.ts';
 
@@ -161,6 +163,21 @@ describe('consistency over 500 runs', () => {
       expect(found('NEES').verdict).toBe(verdict);
       expect(found('NEES').words).toMatch(/^NEES [\d.]+, 95 % bounds [\d.]+ to [\d.]+: /);
     }
+  });
+
+  it('takes a truth that is a whole turn further for the same', () => {
+    const model = swingingBody();
+    const { ticks, states } = monteCarlo({
+      filter: extendedKalman(model),
+      start: swingingStart,
+      ticks: 20,
+      runs: 4,
+      seed: 2,
+    });
+    const turned = add(states, [2 * Math.PI, 0]);
+    const { space } = model.process;
+    const [own, further] = [states, turned].map((truth) => normalizedErrors(space, truth, ticks.belief).data);
+    own.forEach((square, i) => expectClose(further[i] / square, 1, 1e-9));
   });
 
   it('judges innovations alone where nobody knows the truth', () => {

@@ -4,6 +4,7 @@ import { cos, sin } from '../../src/core/ops/trigonometric.ts';
 import { add, mul } from '../../src/core/ops/elementwise.ts';
 import { at, reshape, stack } from '../../src/core/ops/indexing.ts';
 import { population, tensor } from '../../src/core/population-tensor.ts';
+import { extendedKalman } from '../../src/estimation/filters/extended-kalman.ts';
 import { monteCarlo } from '../../src/estimation/monte-carlo.ts';
 import { posteriorBound } from '../../src/estimation/posterior-bound.ts';
 import { euclideanSpace } from '../../src/estimation/space.ts';
@@ -11,6 +12,7 @@ import type { StateModel } from '../../src/estimation/state-model.ts';
 import { errorOverBound } from '../../src/estimation/statistics/root-mean-square.ts';
 import { expectClose } from '../support/check.ts';
 import { plainKalman, pushedBody, pushedStart } from '../support/plain-kalman.ts';
+import { swingingBody, swingingStart } from '../support/swinging-body.ts';
 
 describe('the posterior Cramer-Rao bound', () => {
   it('is the covariance of Kalman filter of a linear model, whose noise has less directions than its state', () => {
@@ -89,5 +91,18 @@ describe('of a nonlinear model', () => {
       information = d22 - d12 ** 2 / (information + d11);
     }
     expect(at(after, 4, 0, 0).item()).toBeLessThan(0.25);
+  });
+
+  it('is nearly met by the extended filter of a pendulum, and by nothing that ignores a sensor', () => {
+    const model = swingingBody();
+    const options = { start: swingingStart, ticks: 60, runs: 200, seed: 3 };
+    const { states, errors } = monteCarlo({ filter: extendedKalman(model), ...options });
+    const { after } = posteriorBound({ model, start: swingingStart, states });
+    const { all } = errorOverBound(errors, after);
+    expect(all).toBeGreaterThan(0.97);
+    expect(all).toBeLessThan(1.05);
+    const schedules = [{ every: 60 }, {}];
+    const blind = monteCarlo({ filter: extendedKalman(model), ...options, schedules });
+    expect(errorOverBound(blind.errors, after).coordinates[0]).toBeGreaterThan(1.5);
   });
 });
