@@ -564,6 +564,7 @@ export { linearModel, type LinearSensor, type LinearSystem } from './estimation/
 export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
 export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
 export { extendedKalman } from './estimation/filters/extended-kalman.ts';
+export type { Refusals } from './estimation/filters/gate.ts';
 export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
 export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
 export {
