@@ -502,14 +502,17 @@ export {
   type RobotStart,
   robotStateLayout,
   type RobotStateLayout,
+  type SensedContext,
   sensedOf,
+  type StatePart,
+  type Uncertainty,
   type UnknownPart,
 } from './estimation/robot-state.ts';
 export { sensorOf } from './estimation/sensors/kinds.ts';
 export { measure, type Mistakes } from './estimation/sensors/measure.ts';
-export { type Believed, censored, readingModelOf } from './estimation/sensors/reading-model.ts';
+export { type Believed, censored, readingModelOf, type RobotInput } from './estimation/sensors/reading-model.ts';
 export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
-export type { Channel, Errors, Sensed, Sensor } from './estimation/sensors/sensor.ts';
+export type { Channel, Errors, Sensed, Sensor, SensorContext } from './estimation/sensors/sensor.ts';
 export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
