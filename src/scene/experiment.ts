@@ -82,7 +82,11 @@ export class Experiment {
   readonly iterations: number;
   /** Rollouts that differ in what the scene lets vary. */
   readonly sampler: Sampler;
-  /** How its robot is seen; nothing where its controller sees the state itself. */
+  /**
+   * How its robot is seen; nothing where its controller sees the state itself.
+   *
+   * @internal
+   */
   readonly sensing: EstimatorSettings | undefined;
   /** @internal */
   readonly programs: Programs;
