@@ -491,9 +491,12 @@ export type {
   TriedRemedy,
 } from './learning/doctor/finding.ts';
 // Senses
+export { withReplay } from './estimation/late/with-replay.ts';
+export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+<<<<<<< HEAD
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
 export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
@@ -533,3 +536,28 @@ export {
 export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
+=======
+export {
+  angleSpace,
+  configurationSpace,
+  euclideanSpace,
+  productSpace,
+  type Space,
+  wrapped,
+} from './estimation/space.ts';
+export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
+export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
+export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
+export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
+export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
+export { extendedKalman } from './estimation/filters/extended-kalman.ts';
+export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
+export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
+export {
+  type SigmaPointSettings,
+  sigmaPointWarning,
+  type SigmaPointWeights,
+  sigmaPointWeights,
+} from './estimation/filters/sigma-points.ts';
+export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
+>>>>>>> filters

@@ -50,12 +50,21 @@ export type InputCotangent = Tangent | readonly Tangent[];
 
 /**
  * What a primitive does to whole tensors, for lowering large ones to loops over memory: passes them on, moves their
- * elements by the index map among the attributes or by an index that is computed, applies an instruction to each, multiplies matrices, loops in time, or adds up the members.
+ * elements by the index map among the attributes or by an index that is computed, applies an instruction to each, multiplies matrices, loops in time, adds up the members, or moves numbers between them.
  */
 export type PrimitiveForm =
   | {
       readonly kind:
-        'identity' | 'gather' | 'scatterAdd' | 'take' | 'put' | 'join' | 'matmul' | 'scan' | 'populationSum';
+        | 'identity'
+        | 'gather'
+        | 'scatterAdd'
+        | 'take'
+        | 'put'
+        | 'join'
+        | 'matmul'
+        | 'scan'
+        | 'populationSum'
+        | 'takeMembers';
     }
   | { readonly kind: 'map'; readonly instruction: ScalarInstruction };
 

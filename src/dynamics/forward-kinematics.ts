@@ -55,3 +55,19 @@ export function linkPoseOn(model: RobotModel, bodies: () => readonly Transform[]
   const inBody = Transform.fromPose(poseInBody);
   return body < 0 ? inBody : bodies()[body].times(inBody);
 }
+
+/** Poses of links by their names in one configuration; bodies are placed once, when the first that moves is asked for. */
+export function linkPoses(
+  model: RobotModel,
+  q: PopulationTensor,
+  parameters: RobotParameters,
+): (linkName: string) => Transform {
+  let bodies: readonly Transform[] | undefined;
+  const placed = (): readonly Transform[] => (bodies ??= forwardKinematics(model, q, parameters));
+  const poses = new Map<string, Transform>();
+  return (linkName) => {
+    const pose = poses.get(linkName) ?? linkPoseOn(model, placed, linkName);
+    poses.set(linkName, pose);
+    return pose;
+  };
+}

@@ -11,12 +11,14 @@ import { gravityForces } from '../dynamics/inverse-dynamics.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { movedConfiguration } from '../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../robot/model.ts';
+import { completeParameters } from '../robot/partial-parameters.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { articulatedPlant } from '../simulation/plant.ts';
 import { costOf, isRunning, linksOf, readingsOf, type Term } from '../task/task.ts';
 import { commandInForce, rememberedCommands, sharesInForce, type Times, withCommand } from './delay.ts';
 import type { RolloutSettings } from './settings.ts';
 import type { Noise, Scenario } from './scenario.ts';
+import type { Perceived, Perception, Truth } from './perception.ts';
 import { seenOf } from './seen.ts';
 import { decide, type Loop, move } from './step.ts';
 
@@ -31,6 +33,8 @@ export type Kept = {
   readonly commands: { readonly last?: PopulationTensor };
   /** Memory of the controller's drive. */
   readonly driven: ControllerMemory;
+  /** What a perception remembers; nothing where the controller sees the state itself. */
+  readonly perceived: Perceived;
 };
 
 /** What goes from one step to the next. */
@@ -61,14 +65,31 @@ export interface ClosedLoop {
     before: Carried,
     planned: Tree,
     time: PopulationTensor,
-  ) => { readonly held: Carried; readonly command: PopulationTensor; readonly watched: Tree };
+    sensed: Tree,
+  ) => {
+    readonly held: Carried;
+    readonly command: PopulationTensor;
+    readonly watched: Tree;
+    readonly perceived: Tree;
+  };
   /** One step of physics under a command. */
   readonly move: (
     now: Carried,
     command: PopulationTensor,
     item: StepItem,
   ) => { readonly carry: Carried; readonly output: StepOutput };
+  /** A period's end, of the forces [hold, nv] that the drives gave over its steps. */
+  readonly reckon: (carry: Carried, tau: () => PopulationTensor) => Carried;
 }
+
+/** What goes on from what is carried. */
+export const keptOf = ({ state, memory, commands, driven, perceived }: Carried): Kept => ({
+  state,
+  memory,
+  commands,
+  driven,
+  perceived,
+});
 
 export const byName = <T>(
   items: readonly T[],
@@ -110,28 +131,40 @@ export function loopOf(
   const { model, controller, task, dt } = settings;
   const { goals, weights, delay } = scenario;
   const loop: Loop = { model, controller, plant: settings.plant ?? articulatedPlant(settings) };
+  const perception = settings.perception?.(scenario, robot);
   const running = task.terms.filter(isRunning);
   const inForce = ({ last }: Carried['commands'], command: PopulationTensor, within?: PopulationTensor) =>
     last && within && delay
       ? commandInForce(last, sharesInForce(delay, within, last.shape[0], timesOf(settings)))
       : command;
   return {
-    begin: { ...startOf(settings, parameters, scenario), costs: noCosts(settings) },
-    decide: (before, planned, time) => {
-      const { command, memory } = decide(loop, parameters, { ...before, time, goals, planned });
+    begin: { ...startOf(settings, parameters, scenario, perception), costs: noCosts(settings) },
+    decide: (before, planned, time, sensed) => {
+      const { seen, memory: perceived, watched: sight } = seenThrough(perception, before, { time, goals }, sensed);
+      const state = { q: seen.q, v: seen.v };
+      const { command, memory } = decide(loop, parameters, {
+        state,
+        memory: before.memory,
+        time,
+        goals: seen.goals,
+        planned,
+      });
       const { last } = before.commands;
-      const watched = settings.watch?.(parameters, before.memory, { ...before.state, time, goals }) ?? {};
+      const watched = settings.watch?.(parameters, before.memory, { ...state, time, goals: seen.goals }) ?? {};
       return {
-        held: { ...before, memory, commands: last ? { last: withCommand(last, command) } : {} },
+        held: { ...before, memory, perceived, commands: last ? { last: withCommand(last, command) } : {} },
         command,
         watched,
+        perceived: sight,
       };
     },
+    reckon: (carry, tau) => (perception ? { ...carry, perceived: perception.reckon(carry.perceived, tau()) } : carry),
     move: (now, command, { time, within, driven = {}, noise }) => {
       const given = inForce(now.commands, command, within);
       const push = noise.tau && { push: noise.tau };
       const drive = { planned: driven, memory: now.driven };
-      const moved = move(loop, given, { state: now.state, time, goals, drive, ...push }, robot);
+      const aims = perception ? perception.goals(now.perceived) : goals;
+      const moved = move(loop, given, { state: now.state, time, goals: aims, drive, ...push }, robot);
       const state = disturbed(model, moved.state, noise);
       const seen = seenOf(model, state, moved.tau, add(time, dt), robot);
       const costs = ofTerms(running, (term) => costOf(term, weights[term.name], seen, goals));
@@ -154,20 +187,43 @@ export function loopOf(
   };
 }
 
+/** What the controller sees as a period begins. */
+function seenThrough(
+  perception: Perception | undefined,
+  { state, perceived }: Carried,
+  { time, goals }: Omit<Truth, 'state'>,
+  row: Tree,
+): ReturnType<Perception['perceive']> {
+  return (
+    perception?.perceive(perceived, { state, time, goals }, row) ?? {
+      seen: { ...state, goals },
+      memory: perceived,
+      watched: {},
+    }
+  );
+}
+
 /** What a rollout begins from. Before the first command those are in force that hold the arm. */
-export function startOf(settings: RolloutSettings, parameters: ControllerParameters, scenario: Scenario): Kept {
+export function startOf(
+  settings: RolloutSettings,
+  parameters: ControllerParameters,
+  scenario: Scenario,
+  perception = settings.perception?.(scenario, completeParameters(settings.model, scenario.robot)),
+): Kept {
   const { model, controller, mostDelay = 0 } = settings;
   const { initial, goals } = scenario;
   const count = 1 + rememberedCommands(mostDelay, timesOf(settings));
+  const seen = { ...(perception?.first ?? { ...initial, goals }), time: tensor(0) };
   const neutral = (): PopulationTensor =>
     controller.drive
       ? zeros([count, controller.drive.size])
       : broadcastTo(gravityForces(model, initial.q), [count, model.nv]);
   return {
     state: initial,
-    memory: memoryAtStart(controller, parameters, { ...initial, time: tensor(0), goals }, model),
+    memory: memoryAtStart(controller, parameters, seen, model),
     commands: mostDelay > 0 ? { last: neutral() } : {},
-    driven: controller.drive?.begin?.({ ...initial, time: tensor(0), goals }) ?? {},
+    driven: controller.drive?.begin?.(seen) ?? {},
+    perceived: perception?.begin() ?? {},
   };
 }
 
@@ -180,15 +236,21 @@ const disturbed = (model: RobotModel, { q, v }: State, noise: Noise): State => (
   v: noise.v ? add(v, noise.v) : v,
 });
 
-/** How a loop is walked: steps of a period, rows of the plan, what the steps read [steps, …]. */
+/** How a loop is walked: steps of a period, rows of the plan, what the steps read [steps, …], what the perception reads [periods, …]. */
 interface Walk {
   readonly hold: number;
   readonly planned: Tree;
   readonly items: StepItem;
+  readonly sensed: Tree;
 }
 
 /** What a period of several steps reads. */
-type PeriodItem = { readonly row: Tree; readonly start: PopulationTensor; readonly steps: StepItem };
+type PeriodItem = {
+  readonly row: Tree;
+  readonly start: PopulationTensor;
+  readonly steps: StepItem;
+  readonly sensed: Tree;
+};
 
 /** Rows [steps, …] as [periods, hold, …]. */
 const grouped = <T extends TreeOf<T>>(rows: T, hold: number): T =>
@@ -200,34 +262,37 @@ interface Walked {
   readonly carry: Carried;
   /** Of each step, [steps, …]. */
   readonly outputs: StepOutput;
-  /** Of each period, [periods, …]. */
+  /** Of each period, [periods, …]: what is watched, and what the perception made of it. */
   readonly watched: Tree;
+  readonly perceived: Tree;
 }
 
 /** The loop from its beginning to the last step. */
-export function inPeriods(loop: ClosedLoop, { hold, planned, items }: Walk): Walked {
+export function inPeriods(loop: ClosedLoop, { hold, planned, items, sensed }: Walk): Walked {
   if (hold === 1) {
     const { carry, outputs } = scan(
-      (before: Carried, { row, item }: { readonly row: Tree; readonly item: StepItem }) => {
-        const { held, command, watched } = loop.decide(before, row, item.time);
+      (before: Carried, { row, item, sensed: sight }: { row: Tree; item: StepItem; sensed: Tree }) => {
+        const { held, command, watched, perceived } = loop.decide(before, row, item.time, sight);
         const moved = loop.move(held, command, item);
-        return { carry: moved.carry, output: { steps: moved.output, watched } };
+        const tau = (): PopulationTensor => reshape(moved.output.tau, [1, ...moved.output.tau.shape]);
+        return { carry: loop.reckon(moved.carry, tau), output: { steps: moved.output, watched, perceived } };
       },
       loop.begin,
-      { row: planned, item: items },
+      { row: planned, item: items, sensed },
     );
-    return { carry, outputs: outputs.steps, watched: outputs.watched };
+    return { carry, outputs: outputs.steps, watched: outputs.watched, perceived: outputs.perceived };
   }
   const starts = at(transpose(grouped(items.time, hold)), 0);
   const { carry, outputs } = scan(
-    (before: Carried, { row, start, steps }: PeriodItem) => {
-      const { held, command, watched } = loop.decide(before, row, start);
+    (before: Carried, { row, start, steps, sensed: sight }: PeriodItem) => {
+      const { held, command, watched, perceived } = loop.decide(before, row, start, sight);
       const moved = scan((now: Carried, item: StepItem) => loop.move(now, command, item), held, steps);
-      return { carry: moved.carry, output: { steps: moved.outputs, watched } };
+      const after = loop.reckon(moved.carry, () => moved.outputs.tau);
+      return { carry: after, output: { steps: moved.outputs, watched, perceived } };
     },
     loop.begin,
-    { row: planned, start: starts, steps: grouped(items, hold) },
+    { row: planned, start: starts, steps: grouped(items, hold), sensed },
   );
   const flat = mapTree(outputs.steps, (rows) => reshape(rows, [rows.shape[0] * hold, ...rows.shape.slice(2)]));
-  return { carry, outputs: flat, watched: outputs.watched };
+  return { carry, outputs: flat, watched: outputs.watched, perceived: outputs.perceived };
 }

@@ -30,8 +30,13 @@ export type Rollout = {
   readonly states: State;
   /** Forces of the drives over each step, [steps, nv]; what disturbs them is no part of them. */
   readonly tau: PopulationTensor;
-  /** Of each step: weighted running costs [steps], positions of the task's links [steps, 3], m; of each period: what is watched. */
-  readonly outputs: { readonly costs: Named; readonly links: Named; readonly watched: Tree };
+  /** Of each step: weighted running costs [steps], positions of the task's links [steps, 3], m; of each period: what is watched, and what the perception made of it. */
+  readonly outputs: {
+    readonly costs: Named;
+    readonly links: Named;
+    readonly watched: Tree;
+    readonly perceived: Tree;
+  };
 };
 
 const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(add, tensor(0));
@@ -81,10 +86,11 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
   tensorsOf({ parameters });
   const robot = completeParameters(model, scenario.robot);
   const { goals, weights } = scenario;
-  const { carry, outputs, watched } = inPeriods(loopOf(settings, parameters, scenario, robot), {
+  const { carry, outputs, watched, perceived } = inPeriods(loopOf(settings, parameters, scenario, robot), {
     hold: settings.hold ?? 1,
     planned: planOf(settings, parameters),
     items: { ...itemsOf(settings, scenario), ...drivenPlan(settings) },
+    sensed: scenario.sensing?.rows ?? {},
   });
   const { costs, links, readings, states, tau } = outputs;
   const end = seenOf(model, carry.state, at(tau, steps - 1), tensor(steps * dt), robot);
@@ -103,6 +109,6 @@ function rollOut(settings: RolloutSettings, parameters: ControllerParameters, sc
     reached: reachedIn(task, moments, dt),
     states,
     tau,
-    outputs: { costs, links, watched },
+    outputs: { costs, links, watched, perceived },
   };
 }

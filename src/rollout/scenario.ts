@@ -1,10 +1,10 @@
 /** @file A scenario: everything of a rollout that is a number and no part of the program. Any leaf may have a value for each member. */
-import { requireObject } from '../core/arguments.ts';
+import { requireObject, requireParts } from '../core/arguments.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
-import { matchTensors, tensorsOf } from '../core/tree.ts';
+import { leavesOf, matchTensors, tensorsOf, type Tree } from '../core/tree.ts';
 import { requireJointVectors } from '../dynamics/arguments.ts';
-import { ArgumentError } from '../errors.ts';
+import { ArgumentError, ShapeError } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { PartialRobotParameters } from '../robot/partial-parameters.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
@@ -26,6 +26,15 @@ export type Scenario = {
   readonly noise?: Noise;
   /** s by which commands come late, []; not at all where absent. At most what the rollout is made for. */
   readonly delay?: PopulationTensor;
+  readonly sensing?: Sensing;
+};
+
+/** What a perception reads, whatever it is. */
+export type Sensing = {
+  /** A row a period of the controller, [periods, …] each: draws of noise, switches. */
+  readonly rows: Tree;
+  /** What does not change over time: deviations, biases, the belief at the start. */
+  readonly numbers: Tree;
 };
 
 /** Disturbances, a row a step, [steps, nv] each; none where absent. */
@@ -58,10 +67,13 @@ interface Horizon {
   readonly steps: number;
   /** s. */
   readonly mostDelay?: number;
+  readonly hold?: number;
+  readonly perception?: unknown;
 }
 
 /** Refuses a scenario that does not fit robot, task and horizon, by the path of what does not. */
-export function requireScenario({ model, task, steps, mostDelay }: Horizon, scenario: Scenario): void {
+export function requireScenario(horizon: Horizon, scenario: Scenario): void {
+  const { model, task, steps, mostDelay } = horizon;
   requireObject('scenario', scenario, 'an object of initial, goals and weights');
   const { initial, goals, weights, noise, delay } = scenario;
   requireState('initial', initial);
@@ -71,10 +83,29 @@ export function requireScenario({ model, task, steps, mostDelay }: Horizon, scen
   requireJointVectors(model, { q: initial.q, v: initial.v });
   matchTensors('weights', weights, weightsOf(task), 'weights');
   if (delay !== undefined) requireDelay(delay, mostDelay);
+  requireSensing(horizon, scenario);
   if (noise === undefined) return;
   requireObject('noise', noise, 'an object of q, v and tau, or of some of them');
   for (const part of ['q', 'v', 'tau'] as const)
     if (noise[part] !== undefined) requireTensorOf(`noise.${part}`, noise[part], [steps, model.nv], 'a row a step');
+}
+
+/** Refuses sensing that nobody reads, that is missing, or that has not a row a period. */
+function requireSensing({ steps, hold = 1, perception }: Horizon, { sensing }: Scenario): void {
+  if (perception === undefined) {
+    if (sensing === undefined) return;
+    throw new ArgumentError('scenario.sensing', 'numbers', 'none, as the rollout has no perception', 'leave it out');
+  }
+  requireParts('scenario.sensing', sensing, { rows: 'an object', numbers: 'an object' });
+  tensorsOf({ numbers: sensing!.numbers });
+  for (const { path, value } of leavesOf(sensing!.rows))
+    if (value.shape[0] !== steps / hold)
+      throw new ShapeError(
+        `scenario.sensing.rows.${path}`,
+        [value.shape],
+        `not of ${steps / hold} periods`,
+        'give a row a period of the controller',
+      );
 }
 
 /** Rounding of a delay, s: the longest one may be computed otherwise than the limit was. */

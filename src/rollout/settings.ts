@@ -6,6 +6,7 @@ import type { Tree, TreeOf } from '../core/tree.ts';
 import { ArgumentError, limits } from '../errors.ts';
 import { integratorOf, type Plant, requirePlant, type StepSettings } from '../simulation/plant.ts';
 import { requireTask, type Task } from '../task/task.ts';
+import { type PerceptionOf, requirePerception } from './perception.ts';
 
 /** What a rollout is made of besides its numbers. */
 export interface RolloutSettings<
@@ -22,6 +23,8 @@ export interface RolloutSettings<
   readonly hold?: number;
   /** s. The longest delay of commands that a scenario may ask for; none where absent. */
   readonly mostDelay?: number;
+  /** What the controller sees of the robot; the state itself where it is absent. */
+  readonly perception?: PerceptionOf;
   /** Anything more that shall be known of each period as it begins, of the controller and what it sees. */
   readonly watch?: (parameters: P, memory: M, seen: Observation) => Tree;
 }
@@ -39,4 +42,5 @@ export function requireRolloutSettings(settings: RolloutSettings): void {
   requireFiniteNumber('mostDelay', mostDelay, ' of seconds');
   if (mostDelay < 0) throw new ArgumentError('mostDelay', String(mostDelay), 'a time of at least 0');
   if (settings.plant !== undefined) requirePlant(settings.plant);
+  if (settings.perception !== undefined) requirePerception(settings.perception);
 }

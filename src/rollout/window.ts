@@ -12,7 +12,17 @@ import { ArgumentError } from '../errors.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import { requireState } from '../simulation/integrators/integrator.ts';
 import { costOf, isFinal } from '../task/task.ts';
-import { inPeriods, itemsOf, type Kept, loopOf, type Named, noCosts, ofTerms, type StepItem } from './closed-loop.ts';
+import {
+  inPeriods,
+  itemsOf,
+  type Kept,
+  keptOf,
+  loopOf,
+  type Named,
+  noCosts,
+  ofTerms,
+  type StepItem,
+} from './closed-loop.ts';
 import { measuresOf } from './measures.ts';
 import { drivenPlan } from './rollout.ts';
 import { requireScenario, type Scenario } from './scenario.ts';
@@ -63,7 +73,13 @@ export function window(
 ): Window {
   requireRolloutSettings(settings);
   requireScenario(settings, scenario);
-  const parts = { state: 'an object', memory: 'an object', commands: 'an object', driven: 'an object' } as const;
+  const parts = {
+    state: 'an object',
+    memory: 'an object',
+    commands: 'an object',
+    driven: 'an object',
+    perceived: 'an object',
+  } as const;
   requireParts('kept', kept, parts, 'give startOf(…)');
   requireInteger('horizonSteps', horizonSteps, settings.steps);
   requireState('kept.state', kept.state);
@@ -79,12 +95,13 @@ export function window(
       hold: settings.hold ?? 1,
       planned: {},
       items: { ...itemsOf(settings, scenario, elapsed), ...drivenIn(settings, { kept, elapsed, horizonSteps }) },
+      sensed: scenario.sensing?.rows ?? {},
     },
   );
   const { costs, readings, states, tau } = outputs;
   const end = seenOf(model, carry.state, at(tau, steps - 1), add(elapsed, steps * dt), robot);
   return {
-    end: { state: carry.state, memory: carry.memory, commands: carry.commands, driven: carry.driven },
+    end: keptOf(carry),
     costs,
     finals: ofTerms(task.terms.filter(isFinal), (term) => costOf(term, weights[term.name], end, goals)),
     measures: measuresOf(task, { all: readings, end, goals, v: states.v }),

@@ -18,6 +18,7 @@ import { possibleStart } from '../train/possible.ts';
 import { mostDelayOf, Sampler } from '../train/sampler.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { assemblePolicy, assembleVariations, checkReaders, checkVariations } from './assemble-policy.ts';
+import { assembleSensing } from './assemble-sensing.ts';
 import { assemblePlaces, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
 import { sceneMethods } from './methods.ts';
@@ -80,6 +81,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
   );
   checkReaders(scene, controller, method);
   const mostDelay = mostDelayOf(variations);
+  const seen = assembleSensing(scene, model, goals);
   const settings: RolloutSettings = {
     model,
     controller,
@@ -89,15 +91,18 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     steps: stepsOf(scene),
     hold: holdOf(scene),
     ...(mostDelay !== undefined && { mostDelay }),
+    ...(seen && { perception: seen.perception }),
   };
   const { q, v } = scene.start;
   const robot = driveParameters(model, robotOf(scene));
-  const scenario: Scenario = {
+  const still: Scenario = {
     initial: { q: tensor([...q]), v: v ? tensor([...v]) : zeros([model.nv]) },
     goals,
     weights: weightsOf(settings.task),
     ...(robot && { robot }),
+    ...(seen && { sensing: seen.sensing }),
   };
+  const scenario = seen ? new Sampler(still, seen.variations).draw(ownRollout(scene)) : still;
   const all = made('$.controller', () => controller.parameters(model, q));
   const { optimized, fixed } = split(all, scene.controller, controller);
   const layout = new ParameterLayout(optimized);
@@ -116,10 +121,14 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     initialParameters: perturbed(layout.toVector(optimized), starts),
     method,
     iterations: iterationsOf(scene),
-    sampler: new Sampler(scenario, variations, possibleStart(model, settings.task)),
+    sampler: new Sampler(still, [...variations, ...(seen?.variations ?? [])], possibleStart(model, settings.task)),
+    ...(seen && { sensing: seen.settings }),
     programs: known ?? new Programs(settings, optimized, given),
   });
 }
+
+/** The rollout of the scene itself: one draw of all that errs. */
+const ownRollout = ({ seed }: Scene) => ({ set: 'training', seed, count: 1 }) as const;
 
 /** The parameters that are optimized, and those that stay as given. */
 function split(

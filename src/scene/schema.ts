@@ -5,6 +5,7 @@ import { largestWord } from '../core/random.ts';
 import { obstacleKinds } from '../task/obstacles/kinds.ts';
 import { sceneMethods } from './methods.ts';
 import { policyFields } from './policy-fields.ts';
+import { sensingFields } from './sensing-fields.ts';
 import { robotFields } from '../robot/robot-fields.ts';
 import { field, finite, jsonSchemaOf, type JsonSchema, name, nonNegative, positive } from '../settings/fields.ts';
 import { integratorKinds } from '../simulation/integrators/kinds.ts';
@@ -246,6 +247,7 @@ export const sceneSchema = z.strictObject({
     isAdvanced: true,
   }),
   ...policyFields,
+  ...sensingFields,
   method: field(sceneMethods.schema, {
     title: 'Method',
     description: 'how the parameters are optimized',

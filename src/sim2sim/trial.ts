@@ -70,7 +70,7 @@ function partsOf(settings: RolloutSettings, parameters: ControllerParameters, gi
   const loop = (p: ControllerParameters, s: Given): ClosedLoop => loopOf(alone, p, { ...s, weights: {} }, robot);
   const begin = traced((p: ControllerParameters, s: Given): Carried => loop(p, s).begin);
   const decide = traced((p: ControllerParameters, s: Given, before: Carried, planned: Tree, time: PopulationTensor) => {
-    const { held, command } = loop(p, s).decide(before, planned, time);
+    const { held, command } = loop(p, s).decide(before, planned, time, {});
     return { held, command };
   });
   const forces = traced(
@@ -95,6 +95,13 @@ export function trialOf(settings: RolloutSettings, parameters: ControllerParamet
   requireScenario(settings, scenario);
   // refuses what is no tree of tensors
   tensorsOf({ parameters });
+  if (settings.perception !== undefined)
+    throw new ArgumentError(
+      'settings.perception',
+      'an estimator between robot and controller',
+      'none: a trial in another physics sees the state itself',
+      'leave it out',
+    );
   if (scenario.noise !== undefined)
     throw new ArgumentError(
       'scenario.noise',

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { actionKinds } from '../../controllers/actions/kinds.ts';
 import { controllerKinds } from '../../controllers/kinds.ts';
 import { senseKinds } from '../../controllers/observations/kinds.ts';
+import { sensorKinds } from '../../src/estimation/sensors/kinds.ts';
 import { landscapeKinds } from '../../src/learning/landscapes/kinds.ts';
 import { methodKinds } from '../../src/optimize/kinds.ts';
 import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
@@ -40,6 +41,7 @@ const registries = [
   randomizationKinds,
   integratorKinds,
   landscapeKinds,
+  sensorKinds,
 ];
 
 /** Files that a name may stand in: one for each registry that has a kind of this name, and those where it is a shape of robots. */

@@ -57,7 +57,8 @@ function causeOf(application: Application, bad: Bad, values: GraphValues, step?:
     const cause = causeInLoop(new LoopSteps(application, values), bad);
     if (cause) return cause;
   }
-  if (primitive.form?.kind === 'populationSum') return causeAmongMembers(inputs[0], bad, values);
+  if (primitive.form?.kind === 'populationSum' || primitive.form?.kind === 'takeMembers')
+    return causeAmongMembers(inputs[0], bad, values);
   return causeAmongInputs(application, bad, values) ?? causeInside(application, bad, values, step);
 }
 
@@ -114,7 +115,7 @@ function elementsRead(
   return all.filter((i) => asked.has(begin + i));
 }
 
-/** The first member whose term of a sum over the members is bad. */
+/** The first member that is bad, where numbers of members are added up or moved between them. */
 function causeAmongMembers(tensor: PopulationTensor, { elements }: Bad, values: GraphValues): Bad | undefined {
   const { data, population } = values.wholeOf(tensor);
   const asked = new Set(elements);

@@ -135,7 +135,7 @@ const couplesMembers = (y: PopulationTensor, x: PopulationTensor): boolean =>
   activeApplications([y], [x]).order.some(couples);
 
 function couples({ primitive, attributes }: Application): boolean {
-  if (primitive.form?.kind === 'populationSum') return true;
+  if (primitive.form?.kind === 'populationSum' || primitive.form?.kind === 'takeMembers') return true;
   return primitive.form?.kind === 'scan' && nodesOf((attributes as ScanAttributes).body).some(couples);
 }
 

@@ -22,7 +22,7 @@ const content = (application: Application) => {
 export const nearest = (index: number): number => Math.floor(index + 0.5);
 
 /** 1 where the index names the row, for an arithmetic whose numbers are not known. */
-const names = <T>(arithmetic: Arithmetic<T>, index: T, row: number): T => {
+export const names = <T>(arithmetic: Arithmetic<T>, index: T, row: number): T => {
   const rounded = arithmetic.apply(scalar.floor, arithmetic.apply(scalar.add, index, arithmetic.constant(0.5)));
   return arithmetic.apply(scalar.equal, rounded, arithmetic.constant(row));
 };

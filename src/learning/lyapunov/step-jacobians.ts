@@ -12,7 +12,7 @@ import { ArgumentError } from '../../errors.ts';
 import { configurationDifference, movedConfiguration } from '../../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { completeParameters } from '../../robot/partial-parameters.ts';
-import { inPeriods, itemsOf, type Kept, loopOf, noCosts, type StepItem } from '../../rollout/closed-loop.ts';
+import { inPeriods, itemsOf, type Kept, keptOf, loopOf, noCosts, type StepItem } from '../../rollout/closed-loop.ts';
 import { drivenPlan, planOf, rollout } from '../../rollout/rollout.ts';
 import { requireScenario, type Scenario } from '../../rollout/scenario.ts';
 import { requireRolloutSettings, type RolloutSettings } from '../../rollout/settings.ts';
@@ -108,7 +108,7 @@ const grouped = <T extends TreeOf<T>>(rows: T, hold: number): T =>
   mapTree(rows, (row) => reshape(row, [row.shape[0] / hold, hold, ...row.shape.slice(1)]));
 
 /** What a period reads: a row of the plan [1, …], and its steps' items [hold, …]. */
-type PeriodItem = { readonly planned: Tree; readonly items: StepItem };
+type PeriodItem = { readonly planned: Tree; readonly items: StepItem; readonly sensed: Tree };
 
 /**
  * Jacobians of the closed loop over each period of its controller (each step, where it decides at every step): of the state and of
@@ -124,19 +124,18 @@ export async function closedLoopJacobians(
   requireOne(settings, parameters, scenario);
   const { model, hold = 1, dt } = settings;
   const loop = loopOf(settings, parameters, scenario, completeParameters(model, scenario.robot));
-  const period = (before: Kept, { planned, items }: PeriodItem): Kept => {
+  const period = (before: Kept, { planned, items, sensed }: PeriodItem): Kept => {
     const begin = { ...before, costs: noCosts(settings) };
-    const { state, memory, commands, driven } = inPeriods({ ...loop, begin }, { hold, planned, items }).carry;
-    return { state, memory, commands, driven };
+    return keptOf(inPeriods({ ...loop, begin }, { hold, planned, items, sensed }).carry);
   };
   const items: PeriodItem = {
     planned: grouped(planOf(settings, parameters), 1),
+    sensed: grouped(scenario.sensing?.rows ?? {}, 1),
     items: grouped({ ...itemsOf(settings, scenario), ...drivenPlan(settings) } as unknown as Tree, hold) as never,
   };
-  const { state: initial, memory, commands, driven } = loop.begin;
   const { carry, outputs } = scan(
     (before: Kept, item: PeriodItem) => ({ carry: period(before, item), output: before }),
-    { state: initial, memory, commands, driven } as Kept,
+    keptOf(loop.begin),
     items,
   );
   const { state, ...remembered } = outputs;

@@ -153,7 +153,7 @@ describe.each(catalogue.map((op) => [op.name, op] as const))('%s', (name, op) =>
   });
 
   it('computes the same bits traced, lowered, and with members alone; a poisoned member reaches no other', () => {
-    if (name.startsWith('population')) return;
+    if (name.startsWith('population') || name === 'takeMembers') return;
     for (const members of [1, 2, 3, 5, 63, 64, 65]) {
       const random = new Random();
       const operands = drawOperands(random, op, members, [members]);
@@ -279,6 +279,7 @@ it('every op that a file of src/core/ops exports is in the catalogue', () => {
     'maskedProduct',
     'maskedWhere',
     'addTangents',
+    'names',
     'nearest',
     'unifyPopulations',
     'broadcastOperands',

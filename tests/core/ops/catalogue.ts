@@ -18,6 +18,7 @@ import { pow } from '../../../src/core/ops/power.ts';
 import { amax, logsumexp, mean, populationMean, sum } from '../../../src/core/ops/reduction.ts';
 import { stopGradient } from '../../../src/core/ops/stop-gradient.ts';
 import { broadcastTo, gatherFlat, join, populationSum, scatterAdd, spread } from '../../../src/core/ops/structural.ts';
+import { takeMembers } from '../../../src/core/ops/take-members.ts';
 import { dynamicSlice, take } from '../../../src/core/ops/take.ts';
 import { acos, asin, atan, atan2, cos, sin, tan, tanh } from '../../../src/core/ops/trigonometric.ts';
 import { PopulationTensor } from '../../../src/core/population-tensor.ts';
@@ -203,6 +204,16 @@ export const catalogue: readonly OpCase[] = [
       ],
     ],
     domain: (random, operand) => (operand === 0 ? any(random) : random.uniform(-0.4, 3.4)),
+  },
+  {
+    name: 'takeMembers',
+    f: (x, index) => takeMembers(x, index),
+    shapes: [
+      [[], []],
+      [[2], []],
+      [[3, 2], []],
+    ],
+    domain: (random, operand) => (operand === 0 ? any(random) : random.uniform(-0.4, 2.4)),
   },
   {
     name: 'dynamicSlice',

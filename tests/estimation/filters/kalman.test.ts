@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transpose } from '../../../src/core/ops/indexing.ts';
-import { stack } from '../../../src/core/ops/indexing.ts';
+
 import { PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import { extendedKalman } from '../../../src/estimation/filters/extended-kalman.ts';
 import type { Filter } from '../../../src/estimation/filters/filter.ts';
@@ -12,7 +11,7 @@ import { linearModel } from '../../../src/estimation/linear-model.ts';
 import type { StateModel } from '../../../src/estimation/state-model.ts';
 import { at } from '../../../src/core/ops/indexing.ts';
 import { Random } from '../../support/random.ts';
-import { type Belief, corrected, type Matrix, predicted, square } from './textbook-kalman.ts';
+import { type Belief, corrected, predicted, square } from './textbook-kalman.ts';
 
 /** A random system of n states with two sensors, of which channels come and go. */
 function drawSystem(random: Random, n: number, growth: number) {
