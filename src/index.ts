@@ -514,6 +514,7 @@ export { type Believed, censored, readingModelOf, type RobotInput } from './esti
 export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
 export type { Channel, Errors, Sensed, Sensor, SensorContext } from './estimation/sensors/sensor.ts';
 export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
+<<<<<<< HEAD
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
 export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
@@ -554,6 +555,7 @@ export { type Correction, noCorrection, type SensorCorrection, withSensor } from
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
 export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
+=======
 export {
   angleSpace,
   configurationSpace,
@@ -563,6 +565,7 @@ export {
   wrapped,
 } from './estimation/space.ts';
 export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
+export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
 export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
 export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
 export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
@@ -631,3 +634,4 @@ export {
   networkFigure,
   type NetworkPoint,
 } from './estimation/codes/cue-figures.ts';
+>>>>>>> refs/heads/senses
