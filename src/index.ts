@@ -502,15 +502,30 @@ export {
   type RobotStart,
   robotStateLayout,
   type RobotStateLayout,
+  type SensedContext,
   sensedOf,
+  type StatePart,
+  type Uncertainty,
   type UnknownPart,
 } from './estimation/robot-state.ts';
 export { sensorOf } from './estimation/sensors/kinds.ts';
 export { measure, type Mistakes } from './estimation/sensors/measure.ts';
-export { type Believed, censored, readingModelOf } from './estimation/sensors/reading-model.ts';
+export { type Believed, censored, readingModelOf, type RobotInput } from './estimation/sensors/reading-model.ts';
 export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
-export type { Channel, Errors, Sensed, Sensor } from './estimation/sensors/sensor.ts';
-export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
+export {
+  type Channel,
+  type Errors,
+  type Sensed,
+  type Sensor,
+  type SensorContext,
+} from './estimation/sensors/sensor.ts';
+export {
+  type Linearized,
+  type ProcessModel,
+  type Reading,
+  type ReadingModel,
+  type StateModel,
+} from './estimation/state-model.ts';
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
 export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
@@ -521,7 +536,7 @@ export {
   type ConsistencyOptions,
   type Lane,
 } from './estimation/statistics/consistency.ts';
-export type { ConsistencyTest, TestKind } from './estimation/statistics/consistency-tests.ts';
+export { type ConsistencyTest, type TestKind } from './estimation/statistics/consistency-tests.ts';
 export {
   type Bounds,
   meanSquareBounds,
@@ -532,7 +547,7 @@ export {
 export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
 export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
 export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
-export { identifiability, type FlatDirection, type Identifiability } from './estimation/learning/identifiability.ts';
+export { type FlatDirection, identifiability, type Identifiability } from './estimation/learning/identifiability.ts';
 export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';
 export {
   type LearnedNoise,
@@ -549,7 +564,7 @@ export {
 } from './estimation/doctor/diagnose-filter.ts';
 export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
-export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
+export { type FilterCause, type FilterFinding } from './estimation/doctor/finding.ts';
 export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
 export {
   angleSpace,
@@ -561,10 +576,17 @@ export {
 } from './estimation/space.ts';
 export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
 export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
-export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
+export {
+  type Corrected,
+  type Draws,
+  type Filter,
+  type FilterMemory,
+  type Innovation,
+} from './estimation/filters/filter.ts';
 export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
 export { extendedKalman } from './estimation/filters/extended-kalman.ts';
-export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
+export { type Refusals } from './estimation/filters/gate.ts';
+export { type GaussianFilterSettings, type GaussianMemory } from './estimation/filters/gaussian-filter.ts';
 export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
 export {
   type SigmaPointSettings,

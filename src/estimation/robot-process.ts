@@ -49,6 +49,10 @@ function remembered<R>(f: (x: PopulationTensor, input: RobotInput) => R): typeof
   };
 }
 
+/** Columns of the process noise: a force on each joint, and each coordinate that wanders. */
+export const noiseSources = ({ model, parts }: RobotStateLayout): number =>
+  model.nv + parts.flatMap(({ walk }) => walk).filter((walk) => walk > 0).length;
+
 /** Unit columns of the coordinates that wander, times their standard deviations: [dimension, so many]. */
 function walkColumns({ parts, space }: RobotStateLayout): PopulationTensor {
   const walks = parts.flatMap(({ walk }) => walk);

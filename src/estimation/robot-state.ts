@@ -20,7 +20,7 @@ import type { Channel, Sensed, Sensor } from './sensors/sensor.ts';
 import { configurationSpace, euclideanSpace, productSpace, requireSpace, type Space } from './space.ts';
 
 /** How far a part may be from what is expected: one number for all coordinates or one each, in their units. */
-interface Uncertainty {
+export interface Uncertainty {
   /** Standard deviation at the start. */
   readonly spread: number | readonly number[];
   /** Standard deviation of what it wanders by over a tick. Default 0. */

@@ -223,6 +223,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
   'src/core/ops/take.ts': ['names', 'nearest'],
   'src/core/ops/triangular-solve.ts': ['lowerPart', 'upperPart', 'lenientQuotient', 'lenient'],
+  'src/estimation/filters/gate.ts': ['refusalsInARow', 'inflation'],
   'src/core/derivative/check-gradients.ts': ['extrapolation', 'extrapolatedDifference'],
   'src/core/derivative/cotangent-flow.ts': ['noCotangent', 'isReached', 'joined', 'formOf', 'flowToInputs'],
   'src/core/derivative/forward.ts': ['forwardSweep'],
