@@ -21,7 +21,7 @@ const noise = Array.from({ length: ticks }, () => [
 /** What a filter believes of one swing, turned by `up`, with readings of an encoder within half a turn. */
 function beliefs(make: (model: StateModel) => ReturnType<typeof extendedKalman>, up: number, wide = 0.3) {
   const model = swing({ ...swingNumbers, encoder: tensor(0.4) }, up);
-  let x: PopulationTensor = tensor([up + 1.2, 0]);
+  let x: PopulationTensor = tensor([up + 0.3, 0]);
   const rows = noise.map(([encoder, ...tip]) => {
     const [angle, seen] = model.sensors.map((sensor) => sensor.read(x, []));
     x = model.process.step(x, []);
@@ -32,7 +32,7 @@ function beliefs(make: (model: StateModel) => ReturnType<typeof extendedKalman>,
   const { ticks: found } = runFilter(
     make(model),
     {
-      mean: tensor([up + 0.9, 0.3]),
+      mean: tensor([up + 0.1, 0.3]),
       factor: tensor([
         [wide, 0],
         [0, 0.5],

@@ -5,7 +5,7 @@ import { matmul, outer } from '../../../src/core/ops/linear-algebra.ts';
 import { sub } from '../../../src/core/ops/arithmetic.ts';
 import { exp } from '../../../src/core/ops/exponential.ts';
 import { sin } from '../../../src/core/ops/trigonometric.ts';
-import { type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { eye, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import {
   type SigmaPointSettings,
   sigmaPointWarning,
@@ -19,7 +19,7 @@ import { linearModel } from '../../../src/estimation/linear-model.ts';
 import { euclideanSpace } from '../../../src/estimation/space.ts';
 import type { StateModel } from '../../../src/estimation/state-model.ts';
 import { Random } from '../../support/random.ts';
-import { square as squareOf } from './textbook-kalman.ts';
+import { inverse, product, square as squareOf, transposed } from './textbook-kalman.ts';
 
 const space = euclideanSpace(2);
 const curved = (x: PopulationTensor): PopulationTensor =>
@@ -42,10 +42,11 @@ function byTheBook(f: (x: number[]) => number[], settings: SigmaPointSettings) {
       [0.2, 0.5],
     ],
   ];
-  const points = [
+  const drawn = [
     mean,
     ...[1, -1].flatMap((sign) => [0, 1].map((j) => mean.map((x, i) => x + sign * spread * L[i][j]))),
-  ].map(f);
+  ];
+  const points = drawn.map(f);
   const weight = (i: number, own: number): number => (i === 0 ? own : other);
   const y = [0, 1].map((k) => points.reduce((total, p, i) => total + weight(i, centre.mean) * p[k], 0));
   const P = [0, 1].map((k) =>
@@ -53,7 +54,12 @@ function byTheBook(f: (x: number[]) => number[], settings: SigmaPointSettings) {
       points.reduce((total, p, i) => total + weight(i, centre.covariance) * (p[k] - y[k]) * (p[l] - y[l]), 0),
     ),
   );
-  return { y, P };
+  const cross = [0, 1].map((k) =>
+    [0, 1].map((l) =>
+      points.reduce((total, p, i) => total + weight(i, centre.covariance) * (drawn[i][k] - mean[k]) * (p[l] - y[l]), 0),
+    ),
+  );
+  return { y, P, cross };
 }
 
 describe('sigma points', () => {
@@ -105,6 +111,55 @@ describe('sigma points', () => {
     const { innovation } = filter.correct(memory, 0, { value: tensor([1]), present: tensor([1]) }, [], {});
     expect(innovation.residual.item()).toBeCloseTo(1 - 0.25, 14);
     expect(innovation.factor.item() ** 2).toBeCloseTo(2 * 0.0625 + 0.01, 14);
+  });
+});
+
+describe('the unscented filter of curved functions', () => {
+  it.each([{}, { alpha: 0.5, beta: 0 }, { kappa: 1 }])('with %o predicts and corrects as the papers do', (settings) => {
+    const plain = linearModel({
+      A: eye(2),
+      G: [[0.3], [0.1]],
+      sensors: [{ name: 'y', H: eye(2), deviation: [0.4, 0.2] }],
+    });
+    const model = {
+      process: { ...plain.process, step: curved },
+      sensors: [{ ...plain.sensors[0], read: curved }],
+    };
+    const filter = unscentedKalman(model, settings);
+    const memory = filter.begin(belief);
+    const f = ([a, b]: number[]): number[] => [a * Math.sin(b), Math.exp(0.5 * a)];
+    const { y, P, cross } = byTheBook(f, settings);
+    const near = (found: PopulationTensor, expected: readonly number[]): void =>
+      found.toArray().forEach((x, i) => expect(x).toBeCloseTo(expected[i], 12));
+    const next = filter.predict(memory, [], {});
+    near(next.mean, y);
+    near(covarianceOf(next.factor), [P[0][0] + 0.09, P[0][1] + 0.03, P[1][0] + 0.03, P[1][1] + 0.01]);
+    const value = [0.1, 1.5];
+    const { memory: after, innovation } = filter.correct(
+      memory,
+      0,
+      { value: tensor(value), present: tensor([1, 1]) },
+      [],
+      {},
+    );
+    const S = [
+      [P[0][0] + 0.16, P[0][1]],
+      [P[1][0], P[1][1] + 0.04],
+    ];
+    near(covarianceOf(innovation.factor), S.flat());
+    const K = product(cross, inverse(S).inverse);
+    const moved = product(
+      K,
+      value.map((x, i) => [x - y[i]]),
+    ).map(([x], i) => x + belief.mean.toArray()[i]);
+    near(after.mean, moved);
+    const less = product(product(K, S), transposed(K));
+    near(
+      covarianceOf(after.factor),
+      covarianceOf(belief.factor)
+        .toArray()
+        .map((x, i) => x - less.flat()[i]),
+    );
   });
 });
 
