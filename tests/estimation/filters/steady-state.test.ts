@@ -5,10 +5,11 @@ import { greater } from '../../../src/core/ops/comparison.ts';
 import { at, transpose } from '../../../src/core/ops/indexing.ts';
 import { sub } from '../../../src/core/ops/arithmetic.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
-import { eye, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { eye, ones, type PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
 import { scan } from '../../../src/core/scan.ts';
 import { extendedKalman } from '../../../src/estimation/filters/extended-kalman.ts';
 import type { GaussianMemory } from '../../../src/estimation/filters/gaussian-filter.ts';
+import { runFilter } from '../../../src/estimation/filters/run-filter.ts';
 import { riccatiSteadyState } from '../../../src/estimation/filters/steady-state.ts';
 import { covarianceOf } from '../../../src/estimation/gaussian.ts';
 import { linearModel } from '../../../src/estimation/linear-model.ts';
@@ -56,12 +57,10 @@ describe('the steady state of a Kalman filter', () => {
       const model = linearModel({ A, G, sensors: [{ name: 'y', H, deviation }] });
       const filter = extendedKalman(model);
       let P: readonly (readonly number[])[] = square(A);
-      let memory = filter.begin({ mean: tensor([0, 0, 0]), factor: tensor(A) });
-      const told = { value: tensor([0, 0]), present: tensor([1, 1]) };
-      for (let k = 0; k < 300; k++) {
-        P = predicted(corrected({ x: [0, 0, 0], P }, { H, deviation }, [0, 0]), A, G).P;
-        memory = filter.predict(filter.correct(memory, 0, told, [], {}).memory, [], {});
-      }
+      for (let k = 0; k < 300; k++) P = predicted(corrected({ x: [0, 0, 0], P }, { H, deviation }, [0, 0]), A, G).P;
+      const readings = [{ value: zeros([300, 2]), present: ones([300, 2]) }];
+      const start = { mean: zeros([3]), factor: tensor(A) };
+      const { memory } = runFilter(filter, start, { readings, sensed: [], acting: [] });
       const scale = Math.max(...P.flat());
       [memory.factor, steady.predicted].forEach((factor) =>
         covarianceOf(factor)
