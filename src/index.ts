@@ -573,6 +573,9 @@ export { type Correction, noCorrection, type SensorCorrection, withSensor } from
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export { type FilterCause, type FilterFinding } from './estimation/doctor/finding.ts';
 export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
+export type { ParticleMemory } from './estimation/particles/crowd.ts';
+export type { ParticleGradient } from './estimation/particles/generation.ts';
+export type { Resampling } from './estimation/particles/resampling.ts';
 export {
   angleSpace,
   configurationSpace,
@@ -659,6 +662,7 @@ export {
 export {
   type FixedLagMemory,
   type FixedLagOptions,
+  type FixedLagPast,
   type FixedLagSmoother,
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';

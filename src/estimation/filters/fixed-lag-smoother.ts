@@ -26,7 +26,7 @@ export interface FixedLagOptions {
 }
 
 /** Rows [lag + 1, …], of which the last is the present tick. */
-type Past = { readonly readings: readonly Reading[]; readonly sensed: Tree; readonly acting: Tree };
+export type FixedLagPast = { readonly readings: readonly Reading[]; readonly sensed: Tree; readonly acting: Tree };
 
 /** What the smoother carries. */
 export type FixedLagMemory = {
@@ -38,7 +38,7 @@ export type FixedLagMemory = {
   readonly first: PopulationTensor;
   /** The window's trajectory, [lag + 1, size]. */
   readonly states: PopulationTensor;
-  readonly past: Past;
+  readonly past: FixedLagPast;
   /** The newest state, as the extended Kalman filter has it between readings. */
   readonly newest: GaussianMemory;
   /** The oldest state of the window. */
@@ -51,9 +51,9 @@ export interface FixedLagSmoother extends Filter<FixedLagMemory> {
 }
 
 /** Rows of ticks that have not been. */
-function emptyPast({ sensors }: StateModel, { sensed, acting }: InputShapes, count: number): Past {
+function emptyPast({ sensors }: StateModel, { sensed, acting }: InputShapes, count: number): FixedLagPast {
   const silence = sensors.map(({ space }) => ({ value: zeros([space.size]), present: zeros([space.dimension]) }));
-  return emptyRows<Tree>({ readings: silence, sensed, acting }, count) as Past;
+  return emptyRows<Tree>({ readings: silence, sensed, acting }, count) as FixedLagPast;
 }
 
 /**
@@ -137,7 +137,7 @@ export function fixedLagSmoother(model: StateModel, options: FixedLagOptions = {
         },
         first: second,
         states: concat([slice(states, [1]), reshape(next.mean, [1, next.mean.size])]),
-        past: shiftedRows<Tree>(past) as Past,
+        past: shiftedRows<Tree>(past) as FixedLagPast,
         newest: next,
       };
     },

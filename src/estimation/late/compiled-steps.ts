@@ -4,38 +4,32 @@ import type { Tree } from '../../core/tree.ts';
 import type { Draws, Filter, FilterMemory } from '../filters/filter.ts';
 import type { Reading } from '../state-model.ts';
 
+/** What a step is made of. */
+type Told = { readonly memory: FilterMemory; readonly input: Tree; readonly draws: Draws };
+
 /** Numbers in, numbers out. */
 export interface CompiledSteps {
-  readonly correct: (memory: FilterMemory, sensor: number, reading: Reading, input: Tree, draws: Draws) => FilterMemory;
+  readonly correct: (told: Told & { readonly reading: Reading }, sensor: number) => FilterMemory;
   readonly settle: (memory: FilterMemory) => FilterMemory;
-  readonly predict: (memory: FilterMemory, input: Tree, draws: Draws) => FilterMemory;
+  readonly predict: (told: Told) => FilterMemory;
 }
 
-type Step = (...given: Tree[]) => FilterMemory;
-
 export function compiledSteps(filter: Filter): CompiledSteps {
-  const known = new Map<string, Step>();
+  const known = new Map<string, (given: Tree) => FilterMemory>();
   /** The function of this name, for what it was first called with and for whatever else. */
-  const run = (name: string, f: Step, given: Tree[]): FilterMemory => {
-    const compiled = known.get(name) ?? (compile(f, given) as Step);
+  const run = <X>(name: string, f: (given: X) => FilterMemory, given: X): FilterMemory => {
+    const compiled = known.get(name) ?? compile((tree: Tree) => f(tree as X), [given as Tree]);
     known.set(name, compiled);
-    return compiled(...given);
+    return compiled(given as Tree);
   };
   return {
-    correct: (memory, sensor, reading, input, draws) =>
+    correct: (told, sensor) =>
       run(
         `correct ${sensor}`,
-        (now, told, acts, numbers) =>
-          filter.correct(now as FilterMemory, sensor, told as Reading, acts, numbers as Draws).memory,
-        [memory, reading, input, draws as Tree],
+        ({ memory, reading, input, draws }) => filter.correct(memory, sensor, reading, input, draws).memory,
+        told,
       ),
-    settle: (memory) =>
-      filter.settle ? run('settle', (now) => filter.settle!(now as FilterMemory), [memory]) : memory,
-    predict: (memory, input, draws) =>
-      run('predict', (now, acts, numbers) => filter.predict(now as FilterMemory, acts, numbers as Draws), [
-        memory,
-        input,
-        draws as Tree,
-      ]),
+    settle: (memory) => (filter.settle ? run('settle', filter.settle, memory) : memory),
+    predict: (told) => run('predict', ({ memory, input, draws }) => filter.predict(memory, input, draws), told),
   };
 }

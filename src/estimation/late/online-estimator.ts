@@ -192,7 +192,7 @@ export class OnlineEstimator<M extends FilterMemory = FilterMemory> {
       const { acting, memory } = this.#ticks[known];
       const after = this.#corrected(memory!, known);
       const draws = this.#options.draws(this.#oldest + known);
-      this.#ticks[known + 1].memory = this.#steps.predict(after, acting, draws);
+      this.#ticks[known + 1].memory = this.#steps.predict({ memory: after, input: acting, draws });
     }
     return this.#ticks[at].memory!;
   }
@@ -202,8 +202,10 @@ export class OnlineEstimator<M extends FilterMemory = FilterMemory> {
     const draws = this.#options.draws(this.#oldest + at);
     let memory = before;
     this.#filter.model.sensors.forEach(({ space }, place) => {
-      for (const value of readings.get(place) ?? [])
-        memory = this.#steps.correct(memory, place, readingOf(value, space.dimension), sensed, draws);
+      for (const value of readings.get(place) ?? []) {
+        const reading = readingOf(value, space.dimension);
+        memory = this.#steps.correct({ memory, reading, input: sensed, draws }, place);
+      }
     });
     return this.#steps.settle(memory);
   }
