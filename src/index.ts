@@ -573,3 +573,9 @@ export {
   networkFigure,
   type NetworkPoint,
 } from './estimation/codes/cue-figures.ts';
+export {
+  bankFindings,
+  populationCode,
+  type PopulationCodeMemory,
+  type PopulationCodeSettings,
+} from './estimation/filters/population-code.ts';
