@@ -1,5 +1,12 @@
 /** @file The population-coded filter: its memory is what tuned units do. Evidence adds activity, time divides it, and bumps move along with the state. */
-import { requireFiniteNumber, requireInteger, requireNumbers, requireOptions } from '../../core/arguments.ts';
+import {
+  requireFiniteNumber,
+  requireInteger,
+  requireList,
+  requireNumbers,
+  requireOptions,
+  requireParts,
+} from '../../core/arguments.ts';
 import { div, sqrt, square } from '../../core/ops/arithmetic.ts';
 import { add, choose, mul } from '../../core/ops/elementwise.ts';
 import { cholesky, solveCholesky } from '../../core/ops/factorization.ts';
@@ -9,6 +16,7 @@ import { sum } from '../../core/ops/reduction.ts';
 import { triangularFactor } from '../../core/ops/triangular-factor.ts';
 import { solveTriangular } from '../../core/ops/triangular-solve.ts';
 import { eye, type PopulationTensor, tensor } from '../../core/population-tensor.ts';
+import { requireTensor } from '../../core/require-tensor.ts';
 import type { Tree } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
 import { counted } from '../../text/counted.ts';
@@ -192,17 +200,16 @@ export function populationCode(model: StateModel, settings: PopulationCodeSettin
 
 /** What went wrong in the banks of a memory, in words, for coordinates of those names: bumps that had to be held at the end of their units. */
 export function bankFindings(
-  { held }: Pick<PopulationCodeMemory, 'held'>,
+  memory: Pick<PopulationCodeMemory, 'held'>,
   names: readonly string[],
   member = 0,
 ): string[] {
-  return held
-    .toArray(member)
-    .flatMap((count, i) =>
-      count > 0
-        ? [
-            `the bump of ${names[i] ?? `coordinate ${i}`} left its units ${counted(count, 'time')} and was held at their end: give it a wider extent`,
-          ]
-        : [],
-    );
+  requireParts('memory', memory, { held: 'an object' }, 'use that of a population-coded filter');
+  requireTensor('memory.held', memory.held);
+  requireList('names', names, 'a list of names');
+  return memory.held.toArray(member).flatMap((count, i) => {
+    const bump = `the bump of ${names[i] ?? `coordinate ${i}`}`;
+    const remedy = 'give its units a wider extent';
+    return count > 0 ? [`${bump} left its units ${counted(count, 'time')} and was held at their end: ${remedy}`] : [];
+  });
 }
