@@ -663,3 +663,9 @@ export {
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';
 export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
+export {
+  bankFindings,
+  populationCode,
+  type PopulationCodeMemory,
+  type PopulationCodeSettings,
+} from './estimation/filters/population-code.ts';
