@@ -6,11 +6,13 @@ import { kind, Kinds } from '../../settings/kinds.ts';
 import { gradients } from '../particles/generation.ts';
 import { resamplings } from '../particles/resampling.ts';
 import { noiseSources } from '../robot-process.ts';
+import type { InputShapes } from '../late/with-replay.ts';
 import type { RobotStateLayout } from '../robot-state.ts';
 import type { StateModel } from '../state-model.ts';
 import { leastUnits } from './banks.ts';
 import { extendedKalman } from './extended-kalman.ts';
 import type { Filter } from './filter.ts';
+import { fixedLagSmoother } from './fixed-lag-smoother.ts';
 import { particleFilter } from './particle.ts';
 import { populationCode } from './population-code.ts';
 import { unscentedKalman } from './unscented-kalman.ts';
@@ -21,6 +23,8 @@ export type FilterMaker = (model: StateModel) => Filter;
 /** What a filter of a scene is made for. */
 export interface FilterContext {
   readonly layout: RobotStateLayout;
+  /** Trees like what acts as readings are taken, and until the next tick. */
+  readonly inputs: InputShapes;
 }
 
 /** A filter whatever it remembers: memories are trees, of which only the filter itself knows more. */
@@ -142,9 +146,35 @@ const populationCodeKind = kind({
   },
 });
 
+const fixedLagSmootherKind = kind({
+  type: 'fixed-lag-smoother',
+  title: 'Fixed-lag smoother',
+  settings: {
+    lag: field(z._default(z.int().check(z.positive(), z.maximum(200)), 10), {
+      title: 'Lag',
+      description: 'ticks that are smoothed together: the present one and those before it',
+      touches: 'structure',
+      step: 1,
+      most: 50,
+    }),
+    iterations: field(z._default(z.int().check(z.positive(), z.maximum(50)), 2), {
+      title: 'Iterations',
+      description: 'steps of Gauss and Newton a tick',
+      touches: 'structure',
+      step: 1,
+      most: 10,
+    }),
+  },
+  make:
+    (settings, { inputs }: FilterContext): FilterMaker =>
+    (model) =>
+      anyFilter(fixedLagSmoother(model, { ...settings, inputs })),
+});
+
 export const filterKinds = new Kinds<FilterContext, FilterMaker>('filter', [
   extendedKalmanKind,
   unscentedKalmanKind,
   particleKind,
+  fixedLagSmootherKind,
   populationCodeKind,
 ]);
