@@ -492,7 +492,13 @@ export type {
 } from './learning/doctor/finding.ts';
 // Senses
 export { type InputShapes, withReplay } from './estimation/late/with-replay.ts';
-export type { Impression, Perceived, Perception, PerceptionOf, Truth } from './rollout/perception.ts';
+export {
+  type Impression,
+  type Perceived,
+  type Perception,
+  type PerceptionOf,
+  type Truth,
+} from './rollout/perception.ts';
 export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
@@ -650,3 +656,10 @@ export {
   networkFigure,
   type NetworkPoint,
 } from './estimation/codes/cue-figures.ts';
+export {
+  type FixedLagMemory,
+  type FixedLagOptions,
+  type FixedLagSmoother,
+  fixedLagSmoother,
+} from './estimation/filters/fixed-lag-smoother.ts';
+export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';

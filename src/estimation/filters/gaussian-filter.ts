@@ -44,7 +44,7 @@ export interface Transform {
 const logTwoPi = logOf.value(2 * Math.PI, 0, 0);
 
 /** What a reading told: presence [dimension] of the channels, and numbers [size] that are the expected ones where it told none. */
-function toldOf({ value, present }: Reading, expected: PopulationTensor, { size, dimension }: Space) {
+export function toldOf({ value, present }: Reading, expected: PopulationTensor, { size, dimension }: Space) {
   const isNumber = less(abs(value), Infinity);
   const whole = size === dimension ? isNumber : equal(sum(isNumber), size);
   return { present: stopGradient(mul(present, whole)), value: where(isNumber, value, expected) };
