@@ -669,3 +669,5 @@ export {
   type PopulationCodeMemory,
   type PopulationCodeSettings,
 } from './estimation/filters/population-code.ts';
+export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
+export { type SensorArrivals } from './estimation/late/arrivals.ts';

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parts } from './parts.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -67,6 +68,8 @@ export const plumbing = [
   'src/estimation/filters/kinds.ts',
   'src/estimation/perception.ts',
   'src/estimation/filters/run-filter.ts',
+  'src/estimation/late/arrivals.ts',
+  'src/estimation/late/compiled-steps.ts',
   'src/estimation/model-draws.ts',
   'src/estimation/monte-carlo.ts',
   'src/estimation/statistics/consistency.ts',
