@@ -231,7 +231,7 @@ export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
 export type { Named } from './rollout/closed-loop.ts';
 export { type Rollout, rollout } from './rollout/rollout.ts';
 export { type RolloutSettings } from './rollout/settings.ts';
-export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
+export { type Noise, type Scenario, type Sensing, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';
 export { type SavedTrajectory, type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
@@ -491,7 +491,14 @@ export type {
   TriedRemedy,
 } from './learning/doctor/finding.ts';
 // Senses
-export { withReplay } from './estimation/late/with-replay.ts';
+export { type InputShapes, withReplay } from './estimation/late/with-replay.ts';
+export {
+  type Impression,
+  type Perceived,
+  type Perception,
+  type PerceptionOf,
+  type Truth,
+} from './rollout/perception.ts';
 export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
@@ -649,6 +656,13 @@ export {
   networkFigure,
   type NetworkPoint,
 } from './estimation/codes/cue-figures.ts';
+export {
+  type FixedLagMemory,
+  type FixedLagOptions,
+  type FixedLagSmoother,
+  fixedLagSmoother,
+} from './estimation/filters/fixed-lag-smoother.ts';
+export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
 export {
   bankFindings,
   populationCode,

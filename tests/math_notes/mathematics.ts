@@ -216,6 +216,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/dynamics/dependent-joints.ts': ['onCoordinatesSparse'],
   'src/robot/estimate-inertia.ts': ['estimatesAnew'],
+  'src/estimation/filters/gaussian-filter.ts': ['toldOf'],
   'src/core/ops/matrix-structure.ts': ['provided'],
   'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
   'src/core/ops/take.ts': ['names', 'nearest'],

@@ -81,7 +81,7 @@ export async function fitNoise<M extends FilterMemory>(options: FitNoiseOptions<
   const innovations = toldBy(options.recording);
   const surprise = (x: NoiseParameters): PopulationTensor => surpriseOf(options, x);
   const loss = (x: NoiseParameters): PopulationTensor => div(surprise(x), innovations);
-  const found = await minimize(loss, from, method, { iterations });
+  const found = await minimize(loss, from, method, { iterations, tolerance: smallSlope });
   const parameters = found.x;
   const layout = new ParameterLayout<NoiseParameters>(from);
   const names = namesOf(layout, model);
@@ -104,6 +104,9 @@ export async function fitNoise<M extends FilterMemory>(options: FitNoiseOptions<
     words: wordsOf(estimates, known, innovations),
   };
 }
+
+/** Slope of the loss of a channel by a logarithm at which it is done: curvatures are about 1, so that the rest is about as small. */
+const smallSlope = 1e-6;
 
 /** Channels of all ticks and members that told something. */
 function toldBy({ readings }: Recording): number {
