@@ -667,5 +667,11 @@ export {
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';
 export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
+export {
+  bankFindings,
+  populationCode,
+  type PopulationCodeMemory,
+  type PopulationCodeSettings,
+} from './estimation/filters/population-code.ts';
 export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
-export type { SensorArrivals } from './estimation/late/arrivals.ts';
+export { type SensorArrivals } from './estimation/late/arrivals.ts';

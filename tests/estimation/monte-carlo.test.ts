@@ -108,7 +108,7 @@ describe('consistency over 500 runs', () => {
       [swingingBody(), swingingStart],
     ] as const;
     for (const [model, start] of bodies) {
-      const runs = monteCarlo({ filter: filterOf(model), start, ticks: 100, runs: 500, seed: 1, schedules: lost });
+      const runs = monteCarlo({ filter: filterOf(model), start, ticks: 60, runs: 500, seed: 1, schedules: lost });
       const { tests, isConsistent, nis } = judge(model, runs);
       expect(tests.filter(({ isBorne }) => !isBorne)).toEqual([]);
       expect(isConsistent).toBe(true);
@@ -121,7 +121,7 @@ describe('consistency over 500 runs', () => {
         return high - low;
       };
       expect(widthOf('NEES')).toBeGreaterThan(1.1 * widthOf(`NIS of ${model.sensors[1].name}`));
-      expect(nis.map(({ squares }) => squares.ticks)).toEqual([50, 100]);
+      expect(nis.map(({ squares }) => squares.ticks)).toEqual([30, 60]);
     }
   });
 
