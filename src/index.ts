@@ -496,7 +496,6 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
-<<<<<<< HEAD
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
 export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
@@ -536,7 +535,6 @@ export {
 export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
-=======
 export {
   angleSpace,
   configurationSpace,
@@ -560,4 +558,3 @@ export {
   sigmaPointWeights,
 } from './estimation/filters/sigma-points.ts';
 export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
->>>>>>> filters
