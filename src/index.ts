@@ -20,7 +20,7 @@ export { ParameterLayout, type ParameterSlot } from './core/parameters.ts';
 // Ops: element by element
 export { abs, div, sign, sqrt, square, sub } from './core/ops/arithmetic.ts';
 export { add, equal, mul, neg, where } from './core/ops/elementwise.ts';
-export { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
+export { clamp, floor, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
 export { exp, expm1, log, log1p, sigmoid, softplus } from './core/ops/exponential.ts';
 export { pow } from './core/ops/power.ts';
 export { acos, asin, atan, atan2, cos, sin, tan, tanh } from './core/ops/trigonometric.ts';
@@ -496,6 +496,36 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+export { robotProcess, type TickSettings } from './estimation/robot-process.ts';
+export {
+  robotStart,
+  type RobotStart,
+  robotStateLayout,
+  type RobotStateLayout,
+  type SensedContext,
+  sensedOf,
+  type StatePart,
+  type Uncertainty,
+  type UnknownPart,
+} from './estimation/robot-state.ts';
+export { sensorOf } from './estimation/sensors/kinds.ts';
+export { measure, type Mistakes } from './estimation/sensors/measure.ts';
+export { type Believed, censored, readingModelOf, type RobotInput } from './estimation/sensors/reading-model.ts';
+export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
+export {
+  type Channel,
+  type Errors,
+  type Sensed,
+  type Sensor,
+  type SensorContext,
+} from './estimation/sensors/sensor.ts';
+export {
+  type Linearized,
+  type ProcessModel,
+  type Reading,
+  type ReadingModel,
+  type StateModel,
+} from './estimation/state-model.ts';
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
 export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
@@ -506,7 +536,7 @@ export {
   type ConsistencyOptions,
   type Lane,
 } from './estimation/statistics/consistency.ts';
-export type { ConsistencyTest, TestKind } from './estimation/statistics/consistency-tests.ts';
+export { type ConsistencyTest, type TestKind } from './estimation/statistics/consistency-tests.ts';
 export {
   type Bounds,
   meanSquareBounds,
@@ -517,7 +547,7 @@ export {
 export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
 export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
 export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
-export { identifiability, type FlatDirection, type Identifiability } from './estimation/learning/identifiability.ts';
+export { type FlatDirection, identifiability, type Identifiability } from './estimation/learning/identifiability.ts';
 export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';
 export {
   type LearnedNoise,
@@ -534,7 +564,8 @@ export {
 } from './estimation/doctor/diagnose-filter.ts';
 export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
-export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
+export { type FilterCause, type FilterFinding } from './estimation/doctor/finding.ts';
+export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
 export {
   angleSpace,
   configurationSpace,
@@ -544,12 +575,18 @@ export {
   wrapped,
 } from './estimation/space.ts';
 export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
-export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
 export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
-export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
+export {
+  type Corrected,
+  type Draws,
+  type Filter,
+  type FilterMemory,
+  type Innovation,
+} from './estimation/filters/filter.ts';
 export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
 export { extendedKalman } from './estimation/filters/extended-kalman.ts';
-export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
+export { type Refusals } from './estimation/filters/gate.ts';
+export { type GaussianFilterSettings, type GaussianMemory } from './estimation/filters/gaussian-filter.ts';
 export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
 export {
   type SigmaPointSettings,
@@ -558,3 +595,57 @@ export {
   sigmaPointWeights,
 } from './estimation/filters/sigma-points.ts';
 export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
+export { besselI0, besselI1, circularVariance, meanResultant } from './estimation/codes/bessel.ts';
+export {
+  type Code,
+  type CodeSettings,
+  gaussianCode,
+  logRatesOf,
+  overUnits,
+  ratesOf,
+  sigmoidCode,
+  vonMisesCode,
+} from './estimation/codes/code.ts';
+export { asMembers, codeFindings, gridOfUnits, ringOfUnits, unitsOver } from './estimation/codes/placement.ts';
+export {
+  gaussianCounts,
+  poissonCounts,
+  poissonQuantile,
+  scoreFunction,
+  straightThrough,
+} from './estimation/codes/noise.ts';
+export {
+  cramerRaoBound,
+  fisherInformation,
+  lineTotals,
+  logLikelihood,
+  ringTotals,
+} from './estimation/codes/likelihood.ts';
+export { gridOver, maximumLikelihood, type SearchOptions } from './estimation/codes/maximum-likelihood.ts';
+export {
+  centreOfMass,
+  decoderLoss,
+  optimalLinearDecoder,
+  populationVector,
+  ridgeDecoder,
+  ringPosterior,
+} from './estimation/codes/linear-decoders.ts';
+export {
+  circularMomentsOf,
+  type GridPosterior,
+  kernelPosterior,
+  momentsOf,
+  posteriorOnGrid,
+} from './estimation/codes/posterior.ts';
+export { fuseCounts, fusionWeights, type KernelTransform, kernelTransform } from './estimation/codes/fusion.ts';
+export { divisiveNormalization, type Normalized } from './estimation/codes/normalization.ts';
+export { bumpOnLine, bumpOnRing, type LineMotion, movedOnLine, turnedOnRing } from './estimation/codes/tracking.ts';
+export {
+  type CueFigure,
+  cueFigure,
+  type CueSeries,
+  type CueTrial,
+  type NetworkExperiment,
+  networkFigure,
+  type NetworkPoint,
+} from './estimation/codes/cue-figures.ts';

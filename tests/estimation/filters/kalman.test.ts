@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import type { PopulationTensor } from '../../../src/core/population-tensor.ts';
+import { tensor } from '../../../src/core/population-tensor.ts';
 import { extendedKalman } from '../../../src/estimation/filters/extended-kalman.ts';
 import type { Filter } from '../../../src/estimation/filters/filter.ts';
 import type { GaussianMemory } from '../../../src/estimation/filters/gaussian-filter.ts';
