@@ -18,7 +18,10 @@ import { requireSensing } from './requirements.ts';
 import { makeRuns, type RunRows, type RunsOptions } from './runs.ts';
 
 /** A claim, and the settings of the scene that correct it; none where a setting does not. */
-export interface SenseFinding extends Pick<FilterFinding, 'cause' | 'sensor' | 'amount' | 'figure' | 'threshold' | 'words'> {
+export interface SenseFinding extends Pick<
+  FilterFinding,
+  'cause' | 'sensor' | 'amount' | 'figure' | 'threshold' | 'words'
+> {
   readonly settings: readonly string[];
 }
 
@@ -30,26 +33,47 @@ export interface SensesDiagnosis extends Pick<FilterDiagnosis, 'before' | 'after
 /** Runs that a doctor reads: more are more certain, and are filtered again for each correction that is tried. */
 export const doctorRuns = 32;
 
-/** Settings of the scene by which a filter believes what a correction says. */
-function settingsOf({ scene, sensing }: Experiment, { cause, sensor, correction }: FilterFinding): string[] {
+/** What else is estimated, with the bias of a sensor: up to as much as was found of it. */
+function withBias({ scene }: Experiment, sensor: string, bias: readonly number[]): string {
+  const unknown = scene.estimator!.unknown ?? [];
+  const spread = Number(bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0).toPrecision(2));
+  return `estimator.unknown=${JSON.stringify([...unknown, { bias: sensor, spread }])}`;
+}
+
+/** Settings of the scene by which a filter believes what a correction says; none for a delay, which is the sensor's own. */
+function settingsOf(experiment: Experiment, { cause, sensor, correction }: FilterFinding): string[] {
+  const { scene, sensing } = experiment;
   const { force = 1, spread = 1, sensors = {} } = scene.estimator!.believes ?? {};
   const said = (path: string, before: number, factor: number): string[] => [
     `estimator.believes.${path}=${Number((before * Math.sqrt(factor)).toPrecision(4))}`,
   ];
   if (cause === 'process-noise') return said('force', force, correction.process);
   if (cause === 'start') return said('spread', spread, correction.start);
-  if (cause !== 'sensor-noise' || sensor === null) return [];
-  const place = sensing!.sensors.findIndex(({ name }) => name === sensor);
-  return said(`sensors.${sensor}`, sensors[sensor] ?? 1, correction.sensors[place].scale);
+  if (sensor === null) return [];
+  const own = correction.sensors[sensing!.sensors.findIndex(({ name }) => name === sensor)];
+  if (cause === 'sensor-noise') return said(`sensors.${sensor}`, sensors[sensor] ?? 1, own.scale);
+  return cause === 'bias' ? [withBias(experiment, sensor, own.bias)] : [];
 }
+
+/** Settings that a later one of the same path replaces are left out. */
+const lastOfEach = (findings: readonly SenseFinding[]): SenseFinding[] => {
+  const pathOf = (setting: string): string => setting.split('=')[0];
+  return findings.map((finding, i) => ({
+    ...finding,
+    settings: finding.settings.filter(
+      (own) => !findings.slice(i + 1).some(({ settings }) => settings.some((later) => pathOf(later) === pathOf(own))),
+    ),
+  }));
+};
 
 /** What the runs' filters were told, without any delay: a late reading is taken in as of its moment. */
 function recordingOf(experiment: Experiment, rows: RunRows, filter: Filter, seed: number): Recording {
   const { q, tau } = rows;
   const [ticks] = rows.ticks.white.shape;
-  const known = compile((of: { readonly q: PopulationTensor; readonly tau: PopulationTensor }) => actingOf(experiment, of), [
-    { q, tau },
-  ])({ q, tau });
+  const known = compile(
+    (of: { readonly q: PopulationTensor; readonly tau: PopulationTensor }) => actingOf(experiment, of),
+    [{ q, tau }],
+  )({ q, tau });
   const drawn = filter.draws && { filter: filter.draws };
   const draws = drawModel({ seed, ticks, members: q.population, dimension: 0, sources: 0, channels: [], ...drawn });
   return { readings: rows.ticks.sensors.map(({ reading }) => reading), ...known, draws: draws.filter };
@@ -85,5 +109,5 @@ export async function diagnoseSenses(
     words,
     settings: settingsOf(experiment, { cause, sensor, amount, figure, threshold, words, correction }),
   }));
-  return { findings, before: found.before, after: found.after, words: found.words };
+  return { findings: lastOfEach(findings), before: found.before, after: found.after, words: found.words };
 }
