@@ -11,6 +11,7 @@ import { type AloneOutcome, eachAlone } from '../../senses/each-alone.ts';
 import { estimateOnce } from '../../senses/estimate.ts';
 import { monteCarloOf, type MonteCarloReport } from '../../senses/monte-carlo.ts';
 import type { EstimateRecord, SensorSwitch } from '../../senses/records.ts';
+import { requireSensing } from '../../senses/requirements.ts';
 import { mostAtOnce, mostRuns } from '../../senses/runs.ts';
 import { diagnoseSenses, doctorRuns, type SensesDiagnosis } from '../../senses/scene-doctor.ts';
 import { filterNames, withFilter } from '../../senses/with-filter.ts';
@@ -95,6 +96,7 @@ async function findOf(
   values: OptionValues,
   { runner, terminal, progress }: { runner: PopulationRunner; terminal: Terminal; progress: ProgressLine },
 ): Promise<Found> {
+  requireSensing(experiment);
   const x = experiment.initialParameters;
   const name = typeOf(experiment.scene.estimator!.filter);
   const asking = (what: string) => ({
