@@ -60,10 +60,10 @@ function findingsOf({ lost }: Runs, consistency: Consistency | null): string[] {
 }
 
 /** What runs say of the experiment that made them. */
-export function reportOfRuns(
+function reportOfRuns(
   experiment: Experiment,
   found: Runs,
-  { seed, level = 0.95 }: MonteCarloOfOptions,
+  { seed, level }: { readonly seed: number; readonly level: number },
 ): MonteCarloReport {
   const settings = requireSensing(experiment);
   requireProbability('level', level);
@@ -98,7 +98,7 @@ export async function monteCarloOf(
   options: MonteCarloOfOptions,
 ): Promise<MonteCarloReport> {
   requireOptions('monteCarloOf', options, ['runs', 'seed', 'switches', 'runner', 'signal', 'onProgress', 'level']);
-  const { level, ...runs } = options;
-  const found = await makeRuns(experiment, parameters, runs);
-  return reportOfRuns(experiment, found, options);
+  const { level = 0.95, ...which } = options;
+  const found = await makeRuns(experiment, parameters, which);
+  return reportOfRuns(experiment, found, { seed: which.seed, level });
 }
