@@ -496,3 +496,68 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+<<<<<<< HEAD
+export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
+export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
+export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
+export { posteriorBound, type PosteriorBound, type PosteriorBoundOptions } from './estimation/posterior-bound.ts';
+export {
+  type Consistency,
+  consistencyOf,
+  type ConsistencyOptions,
+  type Lane,
+} from './estimation/statistics/consistency.ts';
+export type { ConsistencyTest, TestKind } from './estimation/statistics/consistency-tests.ts';
+export {
+  type Bounds,
+  meanSquareBounds,
+  meanSquares,
+  type MeanSquares,
+  sidakLevel,
+} from './estimation/statistics/mean-squares.ts';
+export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
+export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
+export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
+export { identifiability, type FlatDirection, type Identifiability } from './estimation/learning/identifiability.ts';
+export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';
+export {
+  type LearnedNoise,
+  noiseParameters,
+  type NoiseParameters,
+  type ProcessNoise,
+  withNoise,
+} from './estimation/learning/noise-parameters.ts';
+export { surpriseOf, type Surprising } from './estimation/learning/surprise.ts';
+export {
+  diagnoseFilter,
+  type DiagnoseFilterOptions,
+  type FilterDiagnosis,
+} from './estimation/doctor/diagnose-filter.ts';
+export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
+export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
+export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
+=======
+export {
+  angleSpace,
+  configurationSpace,
+  euclideanSpace,
+  productSpace,
+  type Space,
+  wrapped,
+} from './estimation/space.ts';
+export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
+export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
+export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
+export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
+export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
+export { extendedKalman } from './estimation/filters/extended-kalman.ts';
+export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
+export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
+export {
+  type SigmaPointSettings,
+  sigmaPointWarning,
+  type SigmaPointWeights,
+  sigmaPointWeights,
+} from './estimation/filters/sigma-points.ts';
+export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
+>>>>>>> filters

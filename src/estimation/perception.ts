@@ -63,7 +63,7 @@ export type SensorRow = {
   readonly uniform: PopulationTensor;
   /** 1 where the sensor speaks at this tick, []. */
   readonly due: PopulationTensor;
-  /** 1 where somebody has blinded it, and what somebody has added to its readings [dimension]. */
+  /** 1 where somebody has blinded a channel, and what somebody has added to its readings, [dimension] each. */
   readonly blind: PopulationTensor;
   readonly push: PopulationTensor;
 };

@@ -201,7 +201,7 @@ function rowsOf(
         normal: zeros([periods, dimension]),
         uniform: tensor(new Float64Array(periods).fill(1)),
         due: tensor(Float64Array.from({ length: periods }, (_, k) => (k % every === 0 ? 1 : 0))),
-        blind: zeros([periods]),
+        blind: zeros([periods, dimension]),
         push: zeros([periods, dimension]),
       };
     }),

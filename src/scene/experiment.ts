@@ -16,6 +16,7 @@ import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
+import type { EstimatorSettings } from '../estimation/perception.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
@@ -59,6 +60,8 @@ export interface ExperimentParts extends LoadedModel {
   readonly iterations: number;
   /** Rollouts that differ in what the scene lets vary. */
   readonly sampler: Sampler;
+  /** How its robot is seen; nothing where its controller sees the state itself. */
+  readonly sensing?: EstimatorSettings;
   readonly programs: Programs;
 }
 
@@ -79,6 +82,12 @@ export class Experiment {
   readonly iterations: number;
   /** Rollouts that differ in what the scene lets vary. */
   readonly sampler: Sampler;
+  /**
+   * How its robot is seen; nothing where its controller sees the state itself.
+   *
+   * @internal
+   */
+  readonly sensing: EstimatorSettings | undefined;
   /** @internal */
   readonly programs: Programs;
   /**
@@ -102,6 +111,7 @@ export class Experiment {
     this.method = parts.method;
     this.iterations = parts.iterations;
     this.sampler = parts.sampler;
+    this.sensing = parts.sensing;
     this.programs = parts.programs;
     this.given = parts.given;
     this.#starts = parts.starts;

@@ -74,6 +74,8 @@ export interface EstimateRecord {
   };
   /** Loss, measures in their units, and whether the task succeeded. */
   readonly task: { readonly loss: number; readonly measures: Record<string, number>; readonly reached: boolean };
+  /** What was lost, in words: an estimate that is no number or sure of what is wrong, a sensor that fell silent. */
+  readonly findings: readonly string[];
 }
 
 /** Something that is done to a sensor while it runs. */

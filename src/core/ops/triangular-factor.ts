@@ -8,7 +8,7 @@ import { add, choose, mul } from './elementwise.ts';
 import { concat, reshape, slice, transpose } from './indexing.ts';
 import { matmul } from './linear-algebra.ts';
 import { sum } from './reduction.ts';
-import { lenient, pseudoInverse, triangle } from './triangular-solve.ts';
+import { lenient, lenientQuotient, lowerPart, upperPart } from './triangular-solve.ts';
 
 /** What is left of a row counts as nothing below this part of the row, a column: rounding, 4 units in the last place. */
 const roundingOfColumn = 2 ** -50;
@@ -27,7 +27,7 @@ function orthogonalized(a: PopulationTensor): PopulationTensor {
     const left = squareOf(row);
     const isNothing = lessEqual(left, mul((m * roundingOfColumn) ** 2, squareOf(slice(a, [k], [k + 1]))));
     const pivot = choose(isNothing, 0, sqrt(add(left, isNothing)));
-    const unit = mul(row, pseudoInverse(pivot));
+    const unit = lenientQuotient(row, pivot);
     const others = slice(rest, [1], [n - k]);
     const parts = matmul(others, transpose(unit));
     rest = sub(others, mul(parts, unit));
@@ -35,19 +35,6 @@ function orthogonalized(a: PopulationTensor): PopulationTensor {
   }
   return concat(columns, 1);
 }
-
-const kept = {
-  lower: (x: PopulationTensor) =>
-    mul(
-      x,
-      triangle(x.shape[0], x.shape[1], (i, j) => i >= j),
-    ),
-  upper: (x: PopulationTensor) =>
-    mul(
-      x,
-      triangle(x.shape[0], x.shape[1], (i, j) => i < j),
-    ),
-};
 
 /** Units Q of A = L Q, [n, m]: a row of 0 where L's pivot is 0. */
 const unitsOf = (a: PopulationTensor, L: PopulationTensor): PopulationTensor => lenient.lower({ factor: L, right: a });
@@ -57,13 +44,13 @@ const factorOf = withAdjoint('triangularFactor', orthogonalized, {
   isClosed: true,
   jvp: (a, L, dA) => {
     const M = matmul(dA, transpose(unitsOf(a, L)));
-    const U = kept.upper(lenient.lower({ factor: L, right: M }));
-    return kept.lower(sub(M, matmul(L, sub(U, transpose(U)))));
+    const U = upperPart(lenient.lower({ factor: L, right: M }));
+    return lowerPart(sub(M, matmul(L, sub(U, transpose(U)))));
   },
   vjp: (a, L, bar) => {
-    const lower = kept.lower(bar);
+    const lower = lowerPart(bar);
     const N = matmul(transpose(L), lower);
-    const M = add(lower, lenient.transposed({ factor: L, right: kept.upper(sub(transpose(N), N)) }));
+    const M = add(lower, lenient.transposed({ factor: L, right: upperPart(sub(transpose(N), N)) }));
     return matmul(M, unitsOf(a, L));
   },
 });
@@ -71,7 +58,7 @@ const factorOf = withAdjoint('triangularFactor', orthogonalized, {
 /**
  * Lower triangular L [n, n] with L L' = A A', for A of shape [n, m]; no entry of its diagonal is negative. A A' is not formed: L
  * errs by the rounding of A, row by row. A row that depends on those before it (the rest is below 4 m units in the last place of
- * the row: rounding) has a pivot of exactly 0, and a column of 0 below it.
+ * the row: rounding) has a pivot of exactly 0, and a column of 0 below it. The factor of a factor is itself, bit for bit.
  *
  * Derivatives are exact where no pivot is 0. Where one is, L has a kink, as a norm has at 0: the pivot and its column then count
  * as constant and all else moves as it does, so that derivatives are finite, and exact along moves that keep the dependence.

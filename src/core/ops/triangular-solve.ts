@@ -11,33 +11,37 @@ import { matmul } from './linear-algebra.ts';
 /** L [n, n] and right sides [n, k]. */
 type System = { readonly factor: PopulationTensor; readonly right: PopulationTensor };
 
-/** 1 where the entry [i, j] of [n, m] is kept, else 0. */
-export const triangle = (n: number, m: number, isKept: (i: number, j: number) => boolean): PopulationTensor =>
-  tensor(
-    Float64Array.from({ length: n * m }, (_, at) => (isKept(Math.floor(at / m), at % m) ? 1 : 0)),
-    [n, m],
-  );
+/** What of a square matrix is kept; the rest is 0, which costs nothing. */
+const masked =
+  (isKept: (row: number, column: number) => boolean) =>
+  (x: PopulationTensor): PopulationTensor => {
+    const [n] = x.shape;
+    const mask = Float64Array.from({ length: n * n }, (_, k) => (isKept(Math.floor(k / n), k % n) ? 1 : 0));
+    return mul(x, tensor(mask, [n, n]));
+  };
 
 /** A matrix [n, n] with 0 above its diagonal. */
-const lowerOf = (x: PopulationTensor): PopulationTensor =>
-  mul(
-    x,
-    triangle(x.shape[0], x.shape[0], (i, j) => i >= j),
-  );
+export const lowerPart = masked((row, column) => row >= column);
 
-/** 1 / x, and 0 of 0. */
-export function pseudoInverse(x: PopulationTensor): PopulationTensor {
-  const isZero = equal(x, 0);
-  return choose(isZero, 0, div(1, add(x, isZero)));
+/** A matrix [n, n] with 0 on its diagonal and below. */
+export const upperPart = masked((row, column) => row < column);
+
+/** How a row is divided by its pivot. */
+type Quotient = (row: PopulationTensor, pivot: PopulationTensor) => PopulationTensor;
+
+/** row / pivot, and 0 where the pivot is 0. */
+export function lenientQuotient(row: PopulationTensor, pivot: PopulationTensor): PopulationTensor {
+  const isZero = equal(pivot, 0);
+  return choose(isZero, 0, div(row, add(pivot, isZero)));
 }
 
 /** Rows of x with L x = b from the first on; each row that is known is taken out of all that follow. */
-function forward({ factor, right }: System, inverse: (pivot: PopulationTensor) => PopulationTensor): PopulationTensor {
+function forward({ factor, right }: System, quotient: Quotient): PopulationTensor {
   const [n, k] = right.shape;
   const rows: PopulationTensor[] = [];
   let rest = right;
   for (let i = 0; i < n; i++) {
-    const x = mul(slice(rest, [0], [1]), inverse(at(factor, i, i)));
+    const x = quotient(slice(rest, [0], [1]), at(factor, i, i));
     rows.push(x);
     rest = sub(slice(rest, [1], [n - i]), mul(slice(factor, [i + 1, i], [n, i + 1]), x));
   }
@@ -45,12 +49,12 @@ function forward({ factor, right }: System, inverse: (pivot: PopulationTensor) =
 }
 
 /** Rows of x with L' x = b from the last on. */
-function backward({ factor, right }: System, inverse: (pivot: PopulationTensor) => PopulationTensor): PopulationTensor {
+function backward({ factor, right }: System, quotient: Quotient): PopulationTensor {
   const [n, k] = right.shape;
   const rows: PopulationTensor[] = [];
   let rest = right;
   for (let i = n - 1; i >= 0; i--) {
-    const x = mul(slice(rest, [i], [i + 1]), inverse(at(factor, i, i)));
+    const x = quotient(slice(rest, [i], [i + 1]), at(factor, i, i));
     rows.unshift(x);
     rest = sub(slice(rest, [0], [i]), mul(transpose(slice(factor, [i, 0], [i + 1, i])), x));
   }
@@ -64,24 +68,24 @@ interface Substitution {
 }
 
 /** L x = b moves by L dx = db - dL x: the derivative of each kind is a solution of one kind. */
-function substitution(name: string, inverse: (pivot: PopulationTensor) => PopulationTensor): Substitution {
+function substitution(name: string, quotient: Quotient): Substitution {
   const both: { -readonly [kind in keyof Substitution]: Substitution[kind] } = {
-    lower: (system) => forward(system, inverse),
-    transposed: (system) => backward(system, inverse),
+    lower: (system) => forward(system, quotient),
+    transposed: (system) => backward(system, quotient),
   };
   const lowerRule: AdjointRule<System, PopulationTensor> = {
-    jvp: ({ factor }, x, dot) => both.lower({ factor, right: sub(dot.right, matmul(lowerOf(dot.factor), x)) }),
+    jvp: ({ factor }, x, dot) => both.lower({ factor, right: sub(dot.right, matmul(lowerPart(dot.factor), x)) }),
     vjp: ({ factor }, x, bar) => {
       const right = both.transposed({ factor, right: bar });
-      return { factor: neg(lowerOf(matmul(right, transpose(x)))), right };
+      return { factor: neg(lowerPart(matmul(right, transpose(x)))), right };
     },
   };
   const transposedRule: AdjointRule<System, PopulationTensor> = {
     jvp: ({ factor }, x, dot) =>
-      both.transposed({ factor, right: sub(dot.right, matmul(transpose(lowerOf(dot.factor)), x)) }),
+      both.transposed({ factor, right: sub(dot.right, matmul(transpose(lowerPart(dot.factor)), x)) }),
     vjp: ({ factor }, x, bar) => {
       const right = both.lower({ factor, right: bar });
-      return { factor: neg(lowerOf(matmul(x, transpose(right)))), right };
+      return { factor: neg(lowerPart(matmul(x, transpose(right)))), right };
     },
   };
   both.lower = withAdjoint(name, both.lower, { ...lowerRule, isClosed: true });
@@ -90,10 +94,10 @@ function substitution(name: string, inverse: (pivot: PopulationTensor) => Popula
 }
 
 /** Substitution that divides by pivots as they are. */
-const exact = substitution('solveTriangular', (pivot) => div(1, pivot));
+const exact = substitution('solveTriangular', div);
 
 /** Substitution in which the unknown of a pivot 0 is 0: the rest is solved as if its row and column were not there. */
-export const lenient = substitution('eliminate', pseudoInverse);
+export const lenient = substitution('eliminate', lenientQuotient);
 
 /** Which of the two systems of a triangular matrix is solved. */
 export interface TriangularOptions {

@@ -10,7 +10,7 @@ import { matmul } from '../../../src/core/ops/linear-algebra.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { triangularFactor } from '../../../src/core/ops/triangular-factor.ts';
 import { solveTriangular } from '../../../src/core/ops/triangular-solve.ts';
-import { PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
+import { eye, PopulationTensor, tensor, zeros } from '../../../src/core/population-tensor.ts';
 import { scan } from '../../../src/core/scan.ts';
 import { complexStepJacobian, complexTangent } from '../../support/complex-step.ts';
 import { Random } from '../../support/random.ts';
@@ -101,6 +101,13 @@ describe("the triangular factor of A A'", () => {
       [1e9, 0],
     ]).toArray();
     expectNear([small[0] / 5e-12, small[2] / 6e8, small[3] / 8e8], [1, 1, 1], 1e-15);
+  });
+
+  it('of a factor is that factor, bit for bit', () => {
+    const L = triangularFactor(draw(new Random(), 6, 9));
+    expect(triangularFactor(L).toArray()).toEqual(L.toArray());
+    const beside = concat([concat([eye(2), zeros([2, 6])], 1), concat([zeros([6, 2]), L], 1)]);
+    expect(triangularFactor(beside).toArray()).toEqual(beside.toArray());
   });
 
   it('in a loop has the same bits compiled and at once, derivatives too', () => {
