@@ -496,7 +496,6 @@ export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
-<<<<<<< HEAD
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
 export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
@@ -536,7 +535,6 @@ export {
 export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
-=======
 export {
   angleSpace,
   configurationSpace,
@@ -560,4 +558,57 @@ export {
   sigmaPointWeights,
 } from './estimation/filters/sigma-points.ts';
 export { riccatiSteadyState, type SteadyState, type SteadySystem } from './estimation/filters/steady-state.ts';
->>>>>>> filters
+export { besselI0, besselI1, circularVariance, meanResultant } from './estimation/codes/bessel.ts';
+export {
+  type Code,
+  type CodeSettings,
+  gaussianCode,
+  logRatesOf,
+  overUnits,
+  ratesOf,
+  sigmoidCode,
+  vonMisesCode,
+} from './estimation/codes/code.ts';
+export { asMembers, codeFindings, gridOfUnits, ringOfUnits, unitsOver } from './estimation/codes/placement.ts';
+export {
+  gaussianCounts,
+  poissonCounts,
+  poissonQuantile,
+  scoreFunction,
+  straightThrough,
+} from './estimation/codes/noise.ts';
+export {
+  cramerRaoBound,
+  fisherInformation,
+  lineTotals,
+  logLikelihood,
+  ringTotals,
+} from './estimation/codes/likelihood.ts';
+export { gridOver, maximumLikelihood, type SearchOptions } from './estimation/codes/maximum-likelihood.ts';
+export {
+  centreOfMass,
+  decoderLoss,
+  optimalLinearDecoder,
+  populationVector,
+  ridgeDecoder,
+  ringPosterior,
+} from './estimation/codes/linear-decoders.ts';
+export {
+  circularMomentsOf,
+  type GridPosterior,
+  kernelPosterior,
+  momentsOf,
+  posteriorOnGrid,
+} from './estimation/codes/posterior.ts';
+export { fuseCounts, fusionWeights, type KernelTransform, kernelTransform } from './estimation/codes/fusion.ts';
+export { divisiveNormalization, type Normalized } from './estimation/codes/normalization.ts';
+export { bumpOnLine, bumpOnRing, type LineMotion, movedOnLine, turnedOnRing } from './estimation/codes/tracking.ts';
+export {
+  type CueFigure,
+  cueFigure,
+  type CueSeries,
+  type CueTrial,
+  type NetworkExperiment,
+  networkFigure,
+  type NetworkPoint,
+} from './estimation/codes/cue-figures.ts';

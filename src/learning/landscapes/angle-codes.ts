@@ -2,8 +2,9 @@
 import * as z from 'zod/mini';
 import { tensor } from '../../core/population-tensor.ts';
 import { normal } from '../../core/random.ts';
-import { exp } from '../../core/scalar/exponential.ts';
 import { cos, sin } from '../../core/scalar/trigonometric.ts';
+import { ratesOf, vonMisesCode } from '../../estimation/codes/code.ts';
+import { ringOfUnits } from '../../estimation/codes/placement.ts';
 import { checked } from '../../settings/checked.ts';
 import { field, type GivenOf, positive } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
@@ -46,10 +47,6 @@ const fields = {
 /** Settings of `angleCodes`. */
 export type AngleCodesSettings = GivenOf<typeof fields>;
 
-/** Response of a unit to an angle that is `away` from its preferred one, rad: exp(concentration (cos away - 1)) (von Mises). */
-export const tuning = (away: number, concentration: number): number =>
-  exp.value(concentration * (cos.value(away, 0, 0) - 1), 0, 0);
-
 /**
  * Half the mean squared distance of a linear decoder's (x, y) from the direction (cos s, sin s) of the angle s, told by a noisy code.
  * Weights [numbers of the code, 2], from 0. Throws an ArgumentError where the settings do not fit.
@@ -59,12 +56,14 @@ export function angleCodes(settings: AngleCodesSettings = {}): Textbook {
   const angles = Array.from({ length: count }, (_, k) => (2 * Math.PI * (k + 0.5)) / count - Math.PI);
   const size = code === 'ring' ? units : 2;
   const errors = normal({ seed }, count * size);
-  const told = (s: number, k: number): number =>
-    code === 'ring' ? tuning(s - (2 * Math.PI * k) / units, concentration) : k === 0 ? s : 1;
-  const features = angles.map((s, row) =>
+  const tuned = vonMisesCode({ preferred: ringOfUnits(units), concentration });
+  const rates = ratesOf(tuned, tensor(angles)).data;
+  const told = (row: number, k: number): number =>
+    code === 'ring' ? rates[row * units + k] : k === 0 ? angles[row] : 1;
+  const features = angles.map((_s, row) =>
     Array.from(
       { length: size },
-      (_, k) => told(s, k) + (code === 'number' && k === 1 ? 0 : noise * errors[row * size + k]),
+      (_, k) => told(row, k) + (code === 'number' && k === 1 ? 0 : noise * errors[row * size + k]),
     ),
   );
   const targets = angles.map((s) => [cos.value(s, 0, 0), sin.value(s, 0, 0)]);

@@ -116,7 +116,11 @@ function activityPanel(view: PopulationView, activity: Float64Array, truth: Stac
   };
 }
 
-function posteriorPanel(view: PopulationView, activity: Float64Array, { grid, at, truth }: { grid: Float64Array; at: number; truth: StackMark }): StackPanel {
+function posteriorPanel(
+  view: PopulationView,
+  activity: Float64Array,
+  { grid, at, truth }: { grid: Float64Array; at: number; truth: StackMark },
+): StackPanel {
   const { bank, now } = view;
   const { deviation } = now;
   const peak = 1 / (deviation * Math.sqrt(2 * Math.PI));
@@ -130,8 +134,22 @@ function posteriorPanel(view: PopulationView, activity: Float64Array, { grid, at
     min: 0,
     max: 1.3,
     lines: [
-      { id: 'gaussian', label: "the filter's Gaussian", colour: '--line-1', x: grid, y: grid.map((s) => exp.value(-0.5 * apart(s) ** 2, 0, 0)), style: 'dashed' },
-      { id: 'posterior', label: 'of the activities', colour: '--now', x: grid, y: density.map((value) => value / peak), style: 'area' },
+      {
+        id: 'gaussian',
+        label: "the filter's Gaussian",
+        colour: '--line-1',
+        x: grid,
+        y: grid.map((s) => exp.value(-0.5 * apart(s) ** 2, 0, 0)),
+        style: 'dashed',
+      },
+      {
+        id: 'posterior',
+        label: 'of the activities',
+        colour: '--now',
+        x: grid,
+        y: density.map((value) => value / peak),
+        style: 'area',
+      },
     ],
     marks: [truth],
   };

@@ -222,7 +222,8 @@ export function TimeBar() {
   const { timeline, cursor } = useClocks();
   const hasMotion = timeline.hasMotion();
   const hasLearning = timeline.hasLearning?.() ?? true;
-  const shows = (one: Clock): boolean => (one === 'k' ? hasLearning : hasMotion) && (!hasSheet.value || cursor.clock.value === one);
+  const shows = (one: Clock): boolean =>
+    (one === 'k' ? hasLearning : hasMotion) && (!hasSheet.value || cursor.clock.value === one);
   return (
     <section class="time-bar" aria-label="Playback">
       <h2 class="unseen">Playback</h2>

@@ -59,7 +59,9 @@ function valuesAt({ panels }: StackData, at: number): string[] {
 }
 
 function tableOf({ x, panels }: StackData): TableContent {
-  const lines = panels.flatMap(({ name, lines: own }) => own.filter(({ label }) => label).map((line) => ({ name, line })));
+  const lines = panels.flatMap(({ name, lines: own }) =>
+    own.filter(({ label }) => label).map((line) => ({ name, line })),
+  );
   return {
     heads: ['line, point', axisTitle(x), 'value'],
     rows: lines.flatMap(({ name, line }) =>

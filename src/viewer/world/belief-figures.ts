@@ -27,7 +27,13 @@ export class BeliefFigures {
   constructor(theme: Theme) {
     this.theme = theme;
     const material = keepFromGhosts(
-      new MeshBasicMaterial({ transparent: true, opacity: 0.42, depthWrite: false, depthTest: false, toneMapped: false }),
+      new MeshBasicMaterial({
+        transparent: true,
+        opacity: 0.42,
+        depthWrite: false,
+        depthTest: false,
+        toneMapped: false,
+      }),
     );
     this.object = new InstancedMesh(new SphereGeometry(1, 40, 20), material, limit);
     this.object.renderOrder = 6;

@@ -55,7 +55,10 @@ export class CameraFigures {
       line.visible = i < cameras.length;
       if (i >= cameras.length) return;
       const { inBody, pose, half } = cameras[i];
-      line.geometry.setAttribute('position', new Float32BufferAttribute(frustumEdges(half, depthShare * this.radius), 3));
+      line.geometry.setAttribute(
+        'position',
+        new Float32BufferAttribute(frustumEdges(half, depthShare * this.radius), 3),
+      );
       const own = new Matrix4();
       writePose(own, inBody, 0);
       line.matrix.identity();

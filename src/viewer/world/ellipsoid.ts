@@ -37,7 +37,11 @@ export function eigenOfSymmetric(matrix: ArrayLike<number>): {
 }
 
 /** Places a unit ball where a covariance [3, 3], m^2, around `mean` has so many standard deviations; null where it has none. */
-export function ellipsoidMatrix(mean: ArrayLike<number>, covariance: ArrayLike<number>, deviations: number): Matrix4 | null {
+export function ellipsoidMatrix(
+  mean: ArrayLike<number>,
+  covariance: ArrayLike<number>,
+  deviations: number,
+): Matrix4 | null {
   if (!Array.from(covariance).every(Number.isFinite) || !Array.from(mean).every(Number.isFinite)) return null;
   const { values, vectors: v } = eigenOfSymmetric(covariance);
   const [x, y, z] = values.map((value) => Math.max(deviations * Math.sqrt(Math.max(value, 0)), 1e-5));

@@ -148,7 +148,21 @@ class Scenery {
   dispose(): void {
     this.robot?.figure.dispose();
     const { picking, target, marks, rings, crowd, beliefs, cameras, memberLines, paths, ghosts, second, ground, stage } = this; // prettier-ignore
-    for (const part of [picking, target, marks, rings, crowd, beliefs, cameras, memberLines, paths, ghosts, second, ground, stage])
+    for (const part of [
+      picking,
+      target,
+      marks,
+      rings,
+      crowd,
+      beliefs,
+      cameras,
+      memberLines,
+      paths,
+      ghosts,
+      second,
+      ground,
+      stage,
+    ])
       part.dispose();
   }
 

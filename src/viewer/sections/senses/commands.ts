@@ -19,7 +19,14 @@ export function sensesCommands(studio: Pick<Studio, 'store' | 'clocks'>): Comman
   };
   return [
     ...clockCommands(studio).filter(({ id }) => !ofLearning.has(id)),
-    { id: 'blind', title: 'Blind the judged sensor from here on, or give it back its sight', keys: ['b'], shownKeys: 'B', when: isThere, run: blind },
+    {
+      id: 'blind',
+      title: 'Blind the judged sensor from here on, or give it back its sight',
+      keys: ['b'],
+      shownKeys: 'B',
+      when: isThere,
+      run: blind,
+    },
     {
       id: 'next-sensor',
       title: 'Judge the next sensor',
@@ -50,7 +57,21 @@ export function sensesCommands(studio: Pick<Studio, 'store' | 'clocks'>): Comman
       when: isThere,
       run: () => (senses.hasSpikes.value = !senses.hasSpikes.value),
     },
-    { id: 'draw-anew', title: 'Other numbers for all that errs', keys: ['n'], shownKeys: 'N', isInMenu: true, run: () => senses.drawAnew() },
-    { id: 'reset', title: 'Reset to the scene as its file says it', keys: ['r'], shownKeys: 'R', isInMenu: true, run: () => senses.reset() },
+    {
+      id: 'draw-anew',
+      title: 'Other numbers for all that errs',
+      keys: ['n'],
+      shownKeys: 'N',
+      isInMenu: true,
+      run: () => senses.drawAnew(),
+    },
+    {
+      id: 'reset',
+      title: 'Reset to the scene as its file says it',
+      keys: ['r'],
+      shownKeys: 'R',
+      isInMenu: true,
+      run: () => senses.reset(),
+    },
   ];
 }

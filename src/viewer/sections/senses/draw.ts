@@ -19,7 +19,10 @@ const rowAt = ({ frames, dt }: Poses, t: number): number => Math.min(Math.max(Ma
 
 /** Where what is not known is believed to be at a tick. */
 export function beliefsAt({ record: { link, goal } }: Pick<Estimated, 'record'>, tick: number): Belief[] {
-  const at = (kind: Belief['kind'], { mean, covariance }: { readonly mean: Float64Array; readonly covariance: Float64Array }): Belief => ({
+  const at = (
+    kind: Belief['kind'],
+    { mean, covariance }: { readonly mean: Float64Array; readonly covariance: Float64Array },
+  ): Belief => ({
     kind,
     mean: mean.subarray(3 * tick, 3 * tick + 3),
     covariance: covariance.subarray(9 * tick, 9 * tick + 9),

@@ -1,7 +1,7 @@
 /** @file The state of the Senses: which scene is estimated, what is done to its sensors, and what of the estimate is looked at. */
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { SensorSwitch } from '../../../senses/records.ts';
-import { withSettings } from '../../../scene/with-settings.ts';
+import { settingsFrom, withSettings } from '../../../scene/with-settings.ts';
 import { withFilter } from '../../../senses/with-filter.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import { typeOf } from '../../../settings/kinds.ts';
@@ -19,6 +19,9 @@ export const sensesRoom = 'senses';
 /** How long after a change it is estimated: a hand that drags makes many, ms. */
 const pause = 60;
 
+/** Most rollouts that are made on a page. */
+export const mostRuns = 2000;
+
 const noSwitches: readonly SensorSwitch[] = [];
 const noSettings: readonly string[] = [];
 
@@ -34,6 +37,9 @@ const isSameRequest = (one: SensesRequest, other: SensesRequest): boolean =>
   one.source.parameters === other.source.parameters &&
   one.switches === other.switches &&
   one.seed === other.seed;
+
+/** The scene with another kind of filter; null: with its own. */
+const filtered = (scene: Scene, filter: string | null): Scene => (filter === null ? scene : withFilter(scene, filter));
 
 /** Name of the kind of a scene's filter. */
 export const filterOf = ({ estimator }: Scene): string => typeOf(estimator!.filter);
@@ -56,6 +62,8 @@ export class Senses {
   /** Whether the population shows counts rather than expected rates, and the belief's surroundings rather than the whole range. */
   readonly hasSpikes = signal(false);
   readonly isNear = signal(false);
+  /** Rollouts of a Monte-Carlo that is asked for; null where none is. */
+  readonly runs = signal<number | null>(null);
   readonly clocks: SensesClocks = new SensesClocks(this.estimated);
   readonly #again = signal(0);
   readonly #store: Store;
@@ -89,8 +97,9 @@ export class Senses {
     const { value: own } = this.own;
     if (!own || !isSensed(own.scene)) return null;
     try {
-      const filtered = this.filter.value === null ? own.scene : withFilter(own.scene, this.filter.value);
-      return { scene: withSettings(filtered, this.settings.value), fault: null };
+      const { value: settings } = this.settings;
+      const scene = filtered(own.scene, this.filter.value);
+      return { scene: settings.length > 0 ? withSettings(scene, settings) : scene, fault: null };
     } catch (error) {
       return { scene: own.scene, fault: error instanceof Error ? error.message : String(error) };
     }
@@ -104,7 +113,11 @@ export class Senses {
     const [own, changed] = [this.own.value, this.changed.value];
     if (this.#store.view.room.value !== sensesRoom || !own || !changed || changed.fault !== null) return null;
     const { robot, parameters } = own;
-    return { source: { scene: changed.scene, robot, parameters }, switches: this.switches.value, seed: this.seed.value };
+    return {
+      source: { scene: changed.scene, robot, parameters },
+      switches: this.switches.value,
+      seed: this.seed.value,
+    };
   });
 
   /** What is marked on the clock: where switches are thrown. Reads signals. */
@@ -170,22 +183,25 @@ export class Senses {
       this.settings.value = noSettings;
       this.switches.value = noSwitches;
       this.draw.value = null;
+      this.runs.value = null;
     });
   }
 
   /** Another filter, with its own usual settings. */
   choose(filter: string): void {
-    const settings = this.settings.value.filter((setting) => !setting.startsWith('estimator.filter.'));
+    const { value: own } = this.own;
+    const settings = this.settings.value.filter((setting) => !setting.startsWith('estimator.filter'));
     batch(() => {
-      this.filter.value = filter;
+      this.filter.value = own && filterOf(own.scene) === filter ? null : filter;
       this.settings.value = settings;
     });
   }
 
-  /** Says a setting of the scene anew. */
-  set(path: string, value: unknown): void {
-    const others = this.settings.value.filter((setting) => !setting.startsWith(`${path}=`));
-    this.settings.value = [...others, `${path}=${JSON.stringify(value)}`];
+  /** The scene as a hand has changed it. */
+  edit(change: (scene: Scene) => Scene): void {
+    const [own, changed] = [this.own.value, this.changed.value];
+    if (!own || !changed) return;
+    this.settings.value = settingsFrom(filtered(own.scene, this.filter.value), change(changed.scene));
   }
 
   /** From the moment that is shown on. */

@@ -52,7 +52,11 @@ function Lanes({ senses, estimated }: { readonly senses: Senses; readonly estima
   const { store } = useStudio();
   const { hover, pin } = store.selection;
   const { element, width } = useWidth<HTMLDivElement>();
-  const [coordinate, sensor, switches] = [senses.coordinatePlace.value, senses.sensorPlace.value, senses.switches.value];
+  const [coordinate, sensor, switches] = [
+    senses.coordinatePlace.value,
+    senses.sensorPlace.value,
+    senses.switches.value,
+  ];
   const unit = idOf(hover.value, 'unit') ?? idOf(pin.value, 'unit');
   const marked = useMemo(() => markedBy(estimated, coordinate, unit), [estimated, coordinate, unit]);
   const data = useMemo(

@@ -70,19 +70,26 @@ export function SensorRows({ senses, estimated, left, width }: RowsProps) {
               onPointerEnter={({ pointerType }) => pointerType !== 'touch' && light(subject)}
               onPointerLeave={() => light(null)}
             >
-              <button
-                type="button"
-                class="senses-row-name"
-                aria-pressed={idOf(pin.value, 'sensor') === row.id}
-                data-tip={rowWords(row)}
-                onClick={() => {
-                  pin.value = pinAfter(pin.value, subject);
-                  senses.sensor.value = row.id;
-                }}
-              >
-                {row.label}
-                <span class="unseen">{`: ${rowWords(row)}`}</span>
-              </button>
+              {left > 0 ? (
+                <button
+                  type="button"
+                  class="senses-row-name"
+                  aria-pressed={idOf(pin.value, 'sensor') === row.id}
+                  data-tip={rowWords(row)}
+                  onClick={() => {
+                    pin.value = pinAfter(pin.value, subject);
+                    senses.sensor.value = row.id;
+                  }}
+                >
+                  {row.label}
+                  <span class="unseen">{`: ${rowWords(row)}`}</span>
+                </button>
+              ) : (
+                <span class="senses-row-name">
+                  {row.label}
+                  <span class="unseen">{`: ${rowWords(row)}`}</span>
+                </span>
+              )}
               {left > 0 && <SensorSwitch senses={senses} sensor={row.id} />}
             </li>
           );

@@ -2,7 +2,7 @@
 import { type RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-export function useWidth<T extends HTMLElement>(): { readonly element: RefObject<T>; readonly width: number } {
+export function useWidth<T extends HTMLElement>(): { readonly element: RefObject<T | null>; readonly width: number } {
   const element = useRef<T>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

@@ -19,7 +19,9 @@ interface CameraSettings {
 }
 
 const poseNumbers = ({ rotation, translation }: Transform): Float64Array =>
-  Float64Array.from([0, 1, 2].flatMap((row) => [...rotation.data.subarray(3 * row, 3 * row + 3), translation.data[row]]));
+  Float64Array.from(
+    [0, 1, 2].flatMap((row) => [...rotation.data.subarray(3 * row, 3 * row + 3), translation.data[row]]),
+  );
 
 function cameraOf(camera: CameraSettings, model: RobotModel): CameraFacts {
   const { name, link, position, orientation = [0, 0, 0, 1], lookAt, focalLength, size } = camera;

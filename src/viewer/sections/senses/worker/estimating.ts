@@ -17,8 +17,7 @@ const contentOf = ({ robot: { content } }: SensesSource): string =>
 /** Configurations of the belief, a row a tick. */
 function believedConfigurations({ mean, ticks, coordinates }: EstimateRecord, nq: number): Float64Array {
   const q = new Float64Array(ticks * nq);
-  for (let k = 0; k < ticks; k++)
-    for (let i = 0; i < nq; i++) q[k * nq + i] = mean[k * coordinates.length + i];
+  for (let k = 0; k < ticks; k++) for (let i = 0; i < nq; i++) q[k * nq + i] = mean[k * coordinates.length + i];
   return q;
 }
 
