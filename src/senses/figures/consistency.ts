@@ -46,9 +46,9 @@ export function consistencyOf({ square, told }: Pick<SensorRecord, 'square' | 't
   return { ratio: sum / degrees, count, outside, isInconsistent: sum < low || sum > high };
 }
 
-/** "1.8 times what it believes": how large squares are in words. */
+/** "1.8 × believed, too sure": how large squares are in words. */
 export function ratioWords({ ratio, isInconsistent }: Consistency): string {
-  const times = `${Number(ratio.toPrecision(2))} times what is believed`;
-  if (!isInconsistent) return `${times}, within bounds`;
-  return ratio > 1 ? `${times}: too sure` : `${times}: too unsure`;
+  const times = `${Number(ratio.toPrecision(2))} × believed`;
+  if (!isInconsistent) return `${times}, in bounds`;
+  return ratio > 1 ? `${times}, too sure` : `${times}, too unsure`;
 }

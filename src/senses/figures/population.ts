@@ -24,8 +24,6 @@ export interface PopulationView {
   readonly least: number;
   /** Counts rather than expected rates, by a seed and a tick. */
   readonly spikes: { readonly seed: number; readonly tick: number } | null;
-  /** Whether only the surroundings of the belief are seen. */
-  readonly isNear: boolean;
 }
 
 /** What a belief of that deviation is worth in spikes of a unit. */
@@ -43,18 +41,17 @@ export function activityOf({ bank, now, spikes }: Pick<PopulationView, 'bank' | 
   return spikes ? poissonCounts(flat, { seed: spikes.seed, step: spikes.tick }).data : flat.data;
 }
 
+/** Standard deviations around the belief in which the axis has more points. */
+const reach = 6;
+
 /** Points of an axis, more of them around the belief. */
-function gridOf({ bank: { range }, now: { deviation }, isNear }: PopulationView, at: number): Float64Array {
+function gridOf({ bank: { range }, now: { deviation } }: PopulationView, at: number): Float64Array {
   const even = (low: number, high: number, count: number): number[] =>
     Array.from({ length: count }, (_, k) => low + ((high - low) * k) / (count - 1));
-  const [low, high] = isNear ? near(at, deviation) : range;
-  const dense = even(at - 6 * deviation, at + 6 * deviation, 121).filter((s) => s > low && s < high);
+  const [low, high] = range;
+  const dense = even(at - reach * deviation, at + reach * deviation, 121).filter((s) => s > low && s < high);
   return Float64Array.from([...even(low, high, 121), ...dense]).sort();
 }
-
-/** Standard deviations around the belief that are seen from near. */
-const reach = 6;
-const near = (at: number, deviation: number): [number, number] => [at - reach * deviation, at + reach * deviation];
 
 /** The density of what activities say of the coordinate, at the points of a grid. */
 export function posteriorOf(code: Code, activity: Float64Array, grid: Float64Array): Float64Array {
@@ -157,12 +154,12 @@ function posteriorPanel(
 
 /** The population card of a coordinate at a moment. */
 export function populationOf(view: PopulationView): StackData {
-  const { bank, name, unit, now, isNear } = view;
+  const { bank, name, unit, now } = view;
   const at = bank.isRing ? wrapped(now.mean) : now.mean;
   const grid = gridOf(view, at);
   const activity = activityOf(view);
   const truth: StackMark = { x: bank.isRing ? wrapped(now.truth) : now.truth, label: 'truth', colour: '--text' };
-  const [min, max] = isNear ? near(at, now.deviation) : bank.range;
+  const [min, max] = bank.range;
   const curves = Float64Array.from({ length: 121 }, (_, k) => min + ((max - min) * k) / 120);
   return {
     id: 'senses-population',

@@ -8,14 +8,15 @@ type Told = 'spoke' | 'refused' | 'lost' | null;
 const isIn = ({ from, until = Infinity }: SensorSwitch, t: number): boolean => t >= from && t < until;
 
 /** What became of the reading that was due at a tick; null where none was. */
-function toldAt({ channels, present, accepted, period }: SensorRecord, k: number, tick: number): Told {
+function toldAt({ channels, present, accepted, told, period }: SensorRecord, k: number, tick: number): Told {
   const every = Math.max(1, Math.round(period / tick));
   if (k % every !== 0) return null;
   const size = channels.length;
   let any = 0;
   for (let c = 0; c < size; c++) any |= present[k * size + c];
   if (!any) return 'lost';
-  return accepted[k] ? 'spoke' : 'refused';
+  // a reading that is not judged before the end was not refused
+  return accepted[k] || told[k] === 0 ? 'spoke' : 'refused';
 }
 
 /** Rows of all sensors; a reading that a switch keeps from being told is not called lost. */

@@ -58,6 +58,14 @@ export function sensesCommands(studio: Pick<Studio, 'store' | 'clocks'>): Comman
       run: () => (senses.hasSpikes.value = !senses.hasSpikes.value),
     },
     {
+      id: 'zoom-units',
+      title: 'Units over what the rollout covers, or over all that the joint can do',
+      keys: ['z'],
+      shownKeys: 'Z',
+      when: isThere,
+      run: () => (senses.isNear.value = !senses.isNear.value),
+    },
+    {
       id: 'draw-anew',
       title: 'Other numbers for all that errs',
       keys: ['n'],

@@ -7,6 +7,7 @@ import type { Belief, CameraShown, World } from '../../world/world.ts';
 import { jointColours } from '../arm/joint-colours.ts';
 import { linkJoints } from '../arm/joint-selection.ts';
 import type { Estimated, Poses } from './calls.ts';
+import { magnificationOf } from './belief-sizes.ts';
 import { type Senses, sensesOf, sensesRoom } from './senses.ts';
 import { stateAt } from './switching.ts';
 
@@ -17,15 +18,15 @@ export const showsEstimate = ({ store }: Studio): boolean =>
 /** Row of poses at a moment. */
 const rowAt = ({ frames, dt }: Poses, t: number): number => Math.min(Math.max(Math.round(t / dt), 0), frames - 1);
 
-/** Where what is not known is believed to be at a tick. */
-export function beliefsAt({ record: { link, goal } }: Pick<Estimated, 'record'>, tick: number): Belief[] {
-  const at = (
-    kind: Belief['kind'],
-    { mean, covariance }: { readonly mean: Float64Array; readonly covariance: Float64Array },
-  ): Belief => ({
+/** Where what is not known is believed to be at a tick, as large as it is drawn. */
+function beliefsAt({ record }: Estimated, tick: number): Belief[] {
+  const { link, goal } = record;
+  const deviations = 2 * magnificationOf(record);
+  const at = (kind: Belief['kind'], { mean, covariance }: Pick<typeof link, 'mean' | 'covariance'>): Belief => ({
     kind,
     mean: mean.subarray(3 * tick, 3 * tick + 3),
     covariance: covariance.subarray(9 * tick, 9 * tick + 9),
+    deviations,
   });
   return [at('link', link), ...(goal ? [at('goal', goal)] : [])];
 }

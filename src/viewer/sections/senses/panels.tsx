@@ -26,6 +26,13 @@ const later = (name: keyof typeof views): FunctionComponent =>
 
 export const sensesPanels: readonly Panel[] = [
   { id: 'senses', title: 'Senses', area: 'main', view: later('SensesRoom') },
+  {
+    id: 'senses-key',
+    title: 'What is believed of places',
+    area: 'overlay',
+    when: (store) => sensesOf(store).estimated.value !== null,
+    view: later('BeliefKey'),
+  },
   { id: 'senses-population', title: 'Population', area: 'strip', isForSheet: true, view: later('PopulationSheet') },
   { id: 'senses-lanes', title: 'Lanes', area: 'strip', isForSheet: true, view: later('LanesSheet') },
   { id: 'senses-sensors', title: 'Sensors', area: 'strip', isForSheet: true, view: later('SensorsSheet') },

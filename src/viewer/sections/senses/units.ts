@@ -17,33 +17,30 @@ export interface CoordinateLine {
   readonly least: number;
 }
 
-const known = new WeakMap<Estimated, Map<number, CoordinateLine>>();
+/** By coordinates, and whether they are seen from near. */
+const known = new WeakMap<Estimated, Map<string, CoordinateLine>>();
 
 /** Widest room beside what a coordinate is seen to do where nothing bounds it, as a part of that. */
 const room = 0.25;
 
-/** What a coordinate is coded over: what bounds it, or where it is seen. */
-function rangeOf(
-  { coordinates }: Estimated,
-  coordinate: number,
-  lines: readonly Float64Array[],
-): readonly [number, number] {
-  const { range } = coordinates[coordinate];
+/** What a coordinate is coded over: what bounds it, or from near where it is seen. */
+function rangeOf(range: readonly [number, number] | null, lines: readonly Float64Array[]): readonly [number, number] {
   if (range) return range;
   const [low, high] = extentOf(lines) ?? [-1, 1];
   const beside = high > low ? room * (high - low) : 1;
   return [low - beside, high + beside];
 }
 
-function lineOf(estimated: Estimated, coordinate: number): CoordinateLine {
+function lineOf(estimated: Estimated, coordinate: number, isNear: boolean): CoordinateLine {
   const { record } = estimated;
   const column = (rows: Float64Array): Float64Array => columnOf(rows, record.coordinates.length, coordinate);
   const [truth, error, deviation] = [record.truth, record.error, record.deviation].map(column);
   const mean = truth.map((value, k) => value - error[k]);
   const ascending = deviation.filter((value) => value > 0).sort();
-  const range = rangeOf(estimated, coordinate, [truth, mean]);
+  const { range, isAngle } = estimated.coordinates[coordinate];
+  const seen = rangeOf(isNear ? null : range, [truth, mean]);
   return {
-    bank: bankOf(estimated.coordinates[coordinate].isAngle, range),
+    bank: bankOf(isAngle && !isNear, seen),
     truth,
     mean,
     deviation,
@@ -51,12 +48,13 @@ function lineOf(estimated: Estimated, coordinate: number): CoordinateLine {
   };
 }
 
-/** Worked out once for an estimate. */
-export function coordinateLine(estimated: Estimated, coordinate: number): CoordinateLine {
-  const lines = known.get(estimated) ?? new Map<number, CoordinateLine>();
+/** Worked out once for an estimate. `isNear`: units stand where the coordinate is seen rather than over all that it can be. */
+export function coordinateLine(estimated: Estimated, coordinate: number, isNear: boolean): CoordinateLine {
+  const lines = known.get(estimated) ?? new Map<string, CoordinateLine>();
   known.set(estimated, lines);
-  const line = lines.get(coordinate) ?? lineOf(estimated, coordinate);
-  lines.set(coordinate, line);
+  const key = `${coordinate} ${isNear}`;
+  const line = lines.get(key) ?? lineOf(estimated, coordinate, isNear);
+  lines.set(key, line);
   return line;
 }
 
@@ -73,10 +71,9 @@ export const momentAt = ({ truth, mean, deviation }: CoordinateLine, tick: numbe
 /** What a unit that is lit prefers, as the lane of its coordinate marks it; null where none is. */
 export function markedBy(
   estimated: Estimated,
-  coordinate: number,
-  unit: string | null,
+  { coordinate, isNear, unit }: { readonly coordinate: number; readonly isNear: boolean; readonly unit: string | null },
 ): { readonly value: number; readonly label: string } | null {
-  const { bank, truth } = coordinateLine(estimated, coordinate);
+  const { bank, truth } = coordinateLine(estimated, coordinate, isNear);
   const preferred = unit === null ? undefined : (bank.preferred as ArrayLike<number>)[Number(unit)];
   if (preferred === undefined) return null;
   const turn = bank.isRing ? 2 * Math.PI * Math.round((truth[0] - preferred) / (2 * Math.PI)) : 0;

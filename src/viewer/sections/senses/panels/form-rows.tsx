@@ -4,7 +4,8 @@ import { Row } from '../../lab/panels/row.tsx';
 
 /** A number is entered, a choice is made, a switch is thrown. */
 export function FormRowView({ row }: { readonly row: FormRow }) {
-  const { label, value, choices, least, step, change } = row;
+  const { value, choices, least, step, change } = row;
+  const label = row.label === 'Acts' ? 'Controller acts on the estimate' : row.label;
   if (choices) {
     const entries = Array.isArray(choices)
       ? choices.map((each) => [String(each), each] as const)

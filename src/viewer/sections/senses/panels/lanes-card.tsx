@@ -58,7 +58,11 @@ function Lanes({ senses, estimated }: { readonly senses: Senses; readonly estima
     senses.switches.value,
   ];
   const unit = idOf(hover.value, 'unit') ?? idOf(pin.value, 'unit');
-  const marked = useMemo(() => markedBy(estimated, coordinate, unit), [estimated, coordinate, unit]);
+  const { value: isNear } = senses.isNear;
+  const marked = useMemo(
+    () => markedBy(estimated, { coordinate, isNear, unit }),
+    [estimated, coordinate, isNear, unit],
+  );
   const data = useMemo(
     () => lanesOf(estimated.record, { coordinate, sensor, switches, ...(marked && { marked }) }),
     [estimated, coordinate, sensor, switches, marked],

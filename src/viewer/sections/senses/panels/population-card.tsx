@@ -20,7 +20,7 @@ function Switches({ senses }: { readonly senses: Senses }) {
     <span class="senses-choices">
       <button
         type="button"
-        class="quiet"
+        class="quiet senses-toggle"
         aria-pressed={senses.hasSpikes.value}
         data-tip="Whole numbers of spikes, drawn from the expected ones. Key: P"
         onClick={() => (senses.hasSpikes.value = !senses.hasSpikes.value)}
@@ -29,9 +29,9 @@ function Switches({ senses }: { readonly senses: Senses }) {
       </button>
       <button
         type="button"
-        class="quiet"
+        class="quiet senses-toggle"
         aria-pressed={senses.isNear.value}
-        data-tip="Only the surroundings of the belief, 6 σ on both sides"
+        data-tip="Narrower units, over what the rollout covers rather than all that the joint can do. Key: Z"
         onClick={() => (senses.isNear.value = !senses.isNear.value)}
       >
         Zoom
@@ -58,9 +58,9 @@ function Population({ senses, estimated }: { readonly senses: Senses; readonly e
   const { hover, pin } = useStudio().store.selection;
   const { record } = estimated;
   const coordinate = senses.coordinatePlace.value;
-  const line = coordinateLine(estimated, coordinate);
   const tick = tickAt(record, senses.clocks.cursor.t.value);
   const [hasSpikes, isNear, seed] = [senses.hasSpikes.value, senses.isNear.value, senses.seed.value];
+  const line = coordinateLine(estimated, coordinate, isNear);
   const data = useMemo(() => {
     const { label: name, unit } = record.coordinates[coordinate];
     const now = momentAt(line, tick);
@@ -72,9 +72,8 @@ function Population({ senses, estimated }: { readonly senses: Senses; readonly e
       now,
       least: line.least,
       spikes: hasSpikes ? { seed, tick } : null,
-      isNear,
     });
-  }, [record, line, coordinate, tick, hasSpikes, isNear, seed]);
+  }, [record, line, coordinate, tick, hasSpikes, seed]);
   const unit = idOf(hover.value, 'unit') ?? idOf(pin.value, 'unit');
   if (!data) return <p class="panel-empty">The filter has lost this coordinate: it believes no number.</p>;
   return (

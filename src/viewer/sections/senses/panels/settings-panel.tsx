@@ -134,29 +134,27 @@ function NoiseGroup({
   );
 }
 
-function DisturbanceGroup({
-  senses,
-  scene,
-  estimated,
-}: {
-  readonly senses: Senses;
-  readonly scene: Scene;
-  readonly estimated: Estimated;
-}) {
+/** A list of one number a joint, by its path. */
+const jointLists = [
+  { title: 'Disturbing force', path: 'disturbance.force', isOpen: true },
+  { title: 'Start: spread of configurations', path: 'estimator.spread.q', isOpen: false },
+  { title: 'Start: spread of velocities', path: 'estimator.spread.v', isOpen: false },
+  { title: 'Believed of forces and start', path: 'estimator.believes', isOpen: false },
+];
+
+function JointLists(parts: { readonly senses: Senses; readonly scene: Scene; readonly estimated: Estimated }) {
   return (
-    <section class="lab-group">
-      <h3>Disturbance and start</h3>
-      <ScenePart
-        senses={senses}
-        scene={scene}
-        estimated={estimated}
-        begins={(path) =>
-          path.startsWith('disturbance.') ||
-          path.startsWith('estimator.spread') ||
-          /^estimator\.believes\.(force|spread)$/.test(path)
-        }
-      />
-    </section>
+    <>
+      {jointLists.map(({ title, path, isOpen }) => (
+        <details class="lab-group" key={path} open={isOpen}>
+          <summary>{title}</summary>
+          <ScenePart
+            {...parts}
+            begins={(each) => each.startsWith(path) && !each.startsWith('estimator.believes.sensors')}
+          />
+        </details>
+      ))}
+    </>
   );
 }
 
@@ -170,7 +168,7 @@ export function SensesSettingsPanel() {
     <div class="lab-settings senses-settings">
       <FilterGroup {...parts} />
       <NoiseGroup {...parts} />
-      <DisturbanceGroup {...parts} />
+      <JointLists {...parts} />
       <section class="lab-group">
         <h3>What is drawn by chance</h3>
         <Row label="Seed">
