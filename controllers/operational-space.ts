@@ -102,7 +102,7 @@ export function linkDrift(
 ): PopulationTensor {
   const velocity = (tangent: PopulationTensor): PopulationTensor =>
     matmul(linkError(model, goal.link, targetOf(goals, goal), movedConfiguration(model, q, tangent)).J, v);
-  return jvp(velocity, zeros([model.nv]), v).tangent;
+  return jvp(velocity, zeros([model.nv], v.population), v).tangent;
 }
 
 /**
