@@ -124,7 +124,11 @@ export async function whichToBuy(
     const { deviation } = (given.scenario.sensing!.numbers as EstimatorNumbers).sensors[i];
     const rows = kept.map((m) => gradient[i].toArray(m));
     const percent = rows.map((row) => row.reduce((sum, by, c) => sum + (by * deviation.toArray(0)[c]) / 100, 0));
-    const channels = sensor.channels.map(({ label, unit }, c) => ({ label, unit, ...estimated(rows.map((row) => row[c])) }));
+    const channels = sensor.channels.map(({ label, unit }, c) => ({
+      label,
+      unit,
+      ...estimated(rows.map((row) => row[c])),
+    }));
     return { sensor: sensor.name, channels, percent: estimated(percent) };
   });
   return reportOf(prices, estimated(kept.map((m) => loss.data[m])), runs, runs - kept.length);

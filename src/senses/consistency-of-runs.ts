@@ -23,7 +23,10 @@ function squaresOf({ data, shape: [ticks, n], population }: PopulationTensor): P
 }
 
 /** A state that stays where it is, of which every coordinate is told: what white numbers are judged in. */
-function whiteModel(dimension: number, sensors: readonly { readonly name: string; readonly dimension: number }[]): StateModel {
+function whiteModel(
+  dimension: number,
+  sensors: readonly { readonly name: string; readonly dimension: number }[],
+): StateModel {
   const still = (x: PopulationTensor): PopulationTensor => x;
   const linearize = (value: PopulationTensor) => ({ value, byState: zeros([dimension, dimension]) });
   const space = euclideanSpace(dimension);

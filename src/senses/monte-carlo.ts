@@ -46,13 +46,18 @@ export interface MonteCarloReport {
 }
 
 function findingsOf({ lost }: Runs, consistency: Consistency | null): string[] {
-  const gone = lost.length > 0 ? [`${counted(lost.length, 'run')} lost, the first is run ${lost[0]}: numbers that are none.`] : [];
+  const gone =
+    lost.length > 0 ? [`${counted(lost.length, 'run')} lost, the first is run ${lost[0]}: numbers that are none.`] : [];
   const tests = consistency?.tests.filter(({ isBorne }) => !isBorne) ?? [];
   return [...gone, ...tests.map(({ words }) => `${words}.`)];
 }
 
 /** What runs say of the experiment that made them. */
-export function reportOfRuns(experiment: Experiment, found: Runs, { seed, level = 0.95 }: MonteCarloOfOptions): MonteCarloReport {
+export function reportOfRuns(
+  experiment: Experiment,
+  found: Runs,
+  { seed, level = 0.95 }: MonteCarloOfOptions,
+): MonteCarloReport {
   const settings = requireSensing(experiment);
   requireProbability('level', level);
   const { rows, kept, lost } = found;

@@ -18,7 +18,10 @@ import { requireSensing } from './requirements.ts';
 import { makeRuns, type RunRows, type RunsOptions } from './runs.ts';
 
 /** A claim, and the settings of the scene that correct it; none where a setting does not. */
-export interface SenseFinding extends Pick<FilterFinding, 'cause' | 'sensor' | 'amount' | 'figure' | 'threshold' | 'words'> {
+export interface SenseFinding extends Pick<
+  FilterFinding,
+  'cause' | 'sensor' | 'amount' | 'figure' | 'threshold' | 'words'
+> {
   readonly settings: readonly string[];
 }
 
@@ -47,9 +50,10 @@ function settingsOf({ scene, sensing }: Experiment, { cause, sensor, correction 
 function recordingOf(experiment: Experiment, rows: RunRows, filter: Filter, seed: number): Recording {
   const { q, tau } = rows;
   const [ticks] = rows.ticks.white.shape;
-  const known = compile((of: { readonly q: PopulationTensor; readonly tau: PopulationTensor }) => actingOf(experiment, of), [
-    { q, tau },
-  ])({ q, tau });
+  const known = compile(
+    (of: { readonly q: PopulationTensor; readonly tau: PopulationTensor }) => actingOf(experiment, of),
+    [{ q, tau }],
+  )({ q, tau });
   const drawn = filter.draws && { filter: filter.draws };
   const draws = drawModel({ seed, ticks, members: q.population, dimension: 0, sources: 0, channels: [], ...drawn });
   return { readings: rows.ticks.sensors.map(({ reading }) => reading), ...known, draws: draws.filter };

@@ -67,8 +67,8 @@ export class BeliefFigures {
   }
 
   private paint(): void {
-    const { second, accent } = this.theme;
-    this.shown.forEach((kind, i) => this.object.setColorAt(i, new Color(kind === 'goal' ? accent : second)));
+    const { minus, accent } = this.theme;
+    this.shown.forEach((kind, i) => this.object.setColorAt(i, new Color(kind === 'goal' ? accent : minus)));
     if (this.object.instanceColor) this.object.instanceColor.needsUpdate = true;
   }
 }

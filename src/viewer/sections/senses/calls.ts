@@ -1,7 +1,9 @@
 /** @file What the page asks of the worker of the Senses: to estimate a rollout, with sensors switched as they are. Plain data. */
 import type { RobotModel } from '../../../robot/model.ts';
 import type { Scene } from '../../../scene/schema.ts';
+import type { MonteCarloReport } from '../../../senses/monte-carlo.ts';
 import type { EstimateRecord, SensorSwitch } from '../../../senses/records.ts';
+import type { SensesDiagnosis } from '../../../senses/scene-doctor.ts';
 import type { RobotFile } from '../arm/calls.ts';
 
 /** What is estimated. */
@@ -64,11 +66,35 @@ export interface Estimated {
   readonly target: readonly [number, number, number] | null;
 }
 
+/** What many rollouts say, and what the task came to in words. */
+export interface Judged {
+  readonly report: MonteCarloReport;
+  readonly outcome: string;
+}
+
+/** Rollouts that are made, of so many. */
+export interface RunsDone {
+  readonly done: number;
+  readonly total: number;
+}
+
 /** The calls, by their names. */
 export interface SensesCalls {
   readonly estimate: {
     readonly argument: SensesRequest;
     readonly progress: never;
     readonly result: Estimated;
+  };
+  /** Null where it is cancelled. */
+  readonly monteCarlo: {
+    readonly argument: { readonly request: SensesRequest; readonly runs: number };
+    readonly progress: RunsDone;
+    readonly result: Judged | null;
+  };
+  /** Null where it is cancelled. */
+  readonly diagnose: {
+    readonly argument: { readonly request: SensesRequest };
+    readonly progress: RunsDone;
+    readonly result: SensesDiagnosis | null;
   };
 }

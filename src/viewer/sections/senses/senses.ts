@@ -2,14 +2,14 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { SensorSwitch } from '../../../senses/records.ts';
 import { settingsFrom, withSettings } from '../../../scene/with-settings.ts';
-import { withFilter } from '../../../senses/with-filter.ts';
 import type { Scene } from '../../../scene/schema.ts';
-import { typeOf } from '../../../settings/kinds.ts';
 import type { LaneMarks } from '../../studio/section.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { Estimated, SensesCalls, SensesRequest, SensesSource } from './calls.ts';
+import { filtered, filterOf, isOtherProgram, isOtherScene, isSameRequest } from './requests.ts';
 import { isSensed, sourceOf, usualScene } from './scenes.ts';
+import { Judging } from './judging.ts';
 import { SensesClocks } from './senses-timeline.ts';
 import { type SensorState, switchEvents, thrown } from './switching.ts';
 
@@ -24,25 +24,6 @@ export const mostRuns = 2000;
 
 const noSwitches: readonly SensorSwitch[] = [];
 const noSettings: readonly string[] = [];
-
-const isOtherScene = ({ source: one }: SensesRequest, { source: other }: SensesRequest): boolean =>
-  one.robot !== other.robot || one.scene.name !== other.scene.name;
-
-const isOtherProgram = (one: SensesRequest, other: SensesRequest): boolean =>
-  isOtherScene(one, other) || filterOf(one.source.scene) !== filterOf(other.source.scene);
-
-const isSameRequest = (one: SensesRequest, other: SensesRequest): boolean =>
-  one.source.scene === other.source.scene &&
-  one.source.robot === other.source.robot &&
-  one.source.parameters === other.source.parameters &&
-  one.switches === other.switches &&
-  one.seed === other.seed;
-
-/** The scene with another kind of filter; null: with its own. */
-const filtered = (scene: Scene, filter: string | null): Scene => (filter === null ? scene : withFilter(scene, filter));
-
-/** Name of the kind of a scene's filter. */
-export const filterOf = ({ estimator }: Scene): string => typeOf(estimator!.filter);
 
 export class Senses {
   readonly scene = signal(usualScene);
@@ -68,6 +49,7 @@ export class Senses {
   readonly #again = signal(0);
   readonly #store: Store;
   readonly client: WorkerClient<SensesCalls>;
+  readonly judging: Judging;
   /** What the estimate is of, or will be; and what is shown is of. */
   #asked: SensesRequest | null = null;
   #shown: SensesRequest | null = null;
@@ -87,6 +69,7 @@ export class Senses {
       else lost(null);
     };
     this.client = new WorkerClient<SensesCalls>(startWorker, { onCrash: lost, onDead: lost, onReplaced });
+    this.judging = new Judging(this, startWorker);
   }
 
   /** What is estimated as its file says it; null where nothing is open. */
@@ -149,7 +132,7 @@ export class Senses {
 
   /** Begins to estimate what is wanted while the room is open; returns what ends it. */
   follow(): () => void {
-    return effect(() => {
+    const estimates = effect(() => {
       const { value: request } = this.request;
       const { value: own } = this.own;
       const fault = this.changed.value?.fault ?? null;
@@ -164,6 +147,8 @@ export class Senses {
         });
       });
     });
+    const ends = [estimates, this.judging.follow()];
+    return () => ends.forEach((end) => end());
   }
 
   /** Another scene, as its file says it. */

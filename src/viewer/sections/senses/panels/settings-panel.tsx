@@ -9,7 +9,8 @@ import { NoteLink } from '../../notes/note-link.tsx';
 import { Row } from '../../lab/panels/row.tsx';
 import type { Estimated } from '../calls.ts';
 import { noiseOf, withBelieved, withNoise } from '../noise.ts';
-import { filterOf, type Senses, sensesOf } from '../senses.ts';
+import { filterOf } from '../requests.ts';
+import { type Senses, sensesOf } from '../senses.ts';
 import { FormRowView, NumberField } from './form-rows.tsx';
 
 /** Rows of the scene whose paths begin so, without those that a group of its own has. */
