@@ -21,7 +21,7 @@ export const LanesSheet = () => (
 export function SensorsSheet() {
   const senses = sensesOf(useStudio().store);
   return (
-    <div class="lab-settings">
+    <div class="senses-sheet">
       {senses.estimated.value ? (
         <SensorsList senses={senses} />
       ) : (
