@@ -1,6 +1,7 @@
 /** @file The Senses without a page: a scene is estimated when the room is opened, a switch estimates it again, the address says it all. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { signal } from '@preact/signals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseHash } from '../../../../src/viewer/studio/address/hash.ts';
 import { sensesAddress } from '../../../../src/viewer/sections/senses/address.ts';
 import { sensesCommand } from '../../../../src/viewer/sections/senses/command-line.ts';
@@ -11,8 +12,12 @@ import { Senses } from '../../../../src/viewer/sections/senses/senses.ts';
 import { createStore } from '../../../../src/viewer/studio/store/store.ts';
 import { SensesWorker } from './senses-worker.ts';
 
+beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
 let end: () => void = () => undefined;
-afterEach(() => end());
+afterEach(() => {
+  end();
+  vi.unstubAllGlobals();
+});
 
 function openSenses() {
   const store = createStore();
@@ -77,9 +82,8 @@ describe('the Senses', () => {
   });
 
   it('stand in the address, and come back from it', () => {
-    const { store, senses } = openSenses();
-    const fields = sensesAddress({ store, sections: [], world: undefined as never });
-    void senses;
+    const store = createStore();
+    const fields = sensesAddress({ store, sections: [], world: signal(null) });
     const { values, faults } = parseHash(
       fields,
       'v=1&sense=two-link-senses&blind=camera@0.5&bias=imu.1:0.05&unit=17&mc=20',
