@@ -231,7 +231,7 @@ export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
 export type { Named } from './rollout/closed-loop.ts';
 export { type Rollout, rollout } from './rollout/rollout.ts';
 export { type RolloutSettings } from './rollout/settings.ts';
-export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
+export { type Noise, type Scenario, type Sensing, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';
 export { type SavedTrajectory, type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
@@ -491,7 +491,14 @@ export type {
   TriedRemedy,
 } from './learning/doctor/finding.ts';
 // Senses
-export { withReplay } from './estimation/late/with-replay.ts';
+export { type InputShapes, withReplay } from './estimation/late/with-replay.ts';
+export {
+  type Impression,
+  type Perceived,
+  type Perception,
+  type PerceptionOf,
+  type Truth,
+} from './rollout/perception.ts';
 export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
@@ -566,6 +573,9 @@ export { type Correction, noCorrection, type SensorCorrection, withSensor } from
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export { type FilterCause, type FilterFinding } from './estimation/doctor/finding.ts';
 export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
+export type { ParticleMemory } from './estimation/particles/crowd.ts';
+export type { ParticleGradient } from './estimation/particles/generation.ts';
+export type { Resampling } from './estimation/particles/resampling.ts';
 export {
   angleSpace,
   configurationSpace,
@@ -649,3 +659,33 @@ export {
   networkFigure,
   type NetworkPoint,
 } from './estimation/codes/cue-figures.ts';
+export {
+  type FixedLagMemory,
+  type FixedLagOptions,
+  type FixedLagPast,
+  type FixedLagSmoother,
+  fixedLagSmoother,
+} from './estimation/filters/fixed-lag-smoother.ts';
+export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
+export {
+  bankFindings,
+  populationCode,
+  type PopulationCodeMemory,
+  type PopulationCodeSettings,
+} from './estimation/filters/population-code.ts';
+export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
+export { type SensorArrivals } from './estimation/late/arrivals.ts';
+export { estimateOnce, type EstimateOptions } from './senses/estimate.ts';
+export type { EstimateRecord, Label, SensorRecord, SensorSwitch } from './senses/records.ts';
+export {
+  type CoordinateError,
+  monteCarloOf,
+  type MonteCarloOfOptions,
+  type MonteCarloReport,
+} from './senses/monte-carlo.ts';
+export type { RunsOptions } from './senses/runs.ts';
+export type { TaskOutcome } from './senses/outcome.ts';
+export { type AloneOutcome, eachAlone } from './senses/each-alone.ts';
+export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whichToBuy } from './senses/buying.ts';
+export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
+export { withFilter } from './senses/with-filter.ts';

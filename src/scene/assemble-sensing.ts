@@ -11,6 +11,7 @@ import {
   type EstimatorRow,
   type EstimatorSettings,
   estimatorPerception,
+  robotInputs,
   stateModelOf,
 } from '../estimation/perception.ts';
 import { type RobotStateLayout, robotStart, robotStateLayout, type UnknownPart } from '../estimation/robot-state.ts';
@@ -51,18 +52,15 @@ export function assembleSensing(scene: Scene, model: RobotModel, goals: Goals): 
   const tick = tickOf(scene);
   const late = sensors.map(({ errors }, i) => wholeTicks(`$.sensors[${i}].delay`, errors.delay, tick));
   const step = { model, integrator: scene.time.integrator, dt: scene.time.step, hold: holdOf(scene) };
-  const make = made('$.estimator.filter', () => filterKinds.make(estimator.filter, { layout }));
+  const inputs = robotInputs(model, step.hold);
+  const make = made('$.estimator.filter', () => filterKinds.make(estimator.filter, { layout, inputs }));
   const settings: EstimatorSettings = {
     ...step,
     sensors,
     layout,
     late,
     acts: estimator.acts,
-    filter: (state: StateModel) =>
-      withReplay(make(state), late, {
-        sensed: { tau: zeros([model.nv]) },
-        acting: { tau: zeros([step.hold, model.nv]) },
-      }),
+    filter: (state: StateModel) => withReplay(make(state), late, inputs),
   };
   const numbers = numbersOf(scene, { model, goals, layout, sensors });
   const periods = stepsOf(scene) / step.hold;

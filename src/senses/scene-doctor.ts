@@ -7,7 +7,7 @@ import type { FilterFinding } from '../estimation/doctor/finding.ts';
 import { rerunOf } from '../estimation/doctor/rerun.ts';
 import { type FilterMaker, filterKinds } from '../estimation/filters/kinds.ts';
 import type { Recording } from '../estimation/filters/run-filter.ts';
-import { type EstimatorNumbers, stateModelOf } from '../estimation/perception.ts';
+import { type EstimatorNumbers, robotInputs, stateModelOf } from '../estimation/perception.ts';
 import type { StateModel } from '../estimation/state-model.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { Experiment } from '../scene/experiment.ts';
@@ -65,8 +65,10 @@ const lastOfEach = (findings: readonly SenseFinding[]): SenseFinding[] => {
 };
 
 /** The filter that is examined, without what it does about late readings. */
-const filterOf = ({ scene, sensing }: Experiment): FilterMaker =>
-  filterKinds.make(scene.estimator!.filter, { layout: sensing!.layout });
+function filterOf({ scene, sensing }: Experiment): FilterMaker {
+  const { layout, hold } = sensing!;
+  return filterKinds.make(scene.estimator!.filter, { layout, inputs: robotInputs(layout.model, hold) });
+}
 
 /** What the scene's filter believes of robot and sensors. */
 function modelOf({ sensing, given: { scenario } }: Experiment): StateModel {

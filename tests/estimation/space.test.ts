@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
-import { PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import type { PopulationTensor } from '../../src/core/population-tensor.ts';
+import { tensor } from '../../src/core/population-tensor.ts';
 import {
   angleSpace,
   configurationSpace,

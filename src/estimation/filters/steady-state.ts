@@ -80,9 +80,10 @@ export function riccatiSteadyState(system: SteadySystem): SteadyState {
   let ticks: Ticks = { A, F: triangularFactor(G), N: triangularFactor(weighted) };
   for (let k = 0; k < mostDoublings; k++) {
     const next = doubled(ticks);
-    const change = largest(sub(next.F, ticks.F));
+    const size = largest(next.F);
+    if (!Number.isFinite(size)) break;
+    if (largest(sub(next.F, ticks.F)) <= 1e-15 * size) return stateOf(next.F, H, noise);
     ticks = next;
-    if (change <= 1e-15 * largest(next.F) && Number.isFinite(largest(next.F))) return stateOf(next.F, H, noise);
   }
   throw new ArgumentError(
     'riccatiSteadyState',

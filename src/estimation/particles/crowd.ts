@@ -12,6 +12,7 @@ import { PopulationTensor } from '../../core/population-tensor.ts';
 import type { Tree } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
 import type { Corrected, Draws } from '../filters/filter.ts';
+import { toldOf } from '../filters/gaussian-filter.ts';
 import type { Gaussian } from '../gaussian.ts';
 import type { Reading, StateModel } from '../state-model.ts';
 import type { Ensemble } from './ensemble.ts';
@@ -51,14 +52,16 @@ const cloudOf = ({ ensemble }: Crowd, { particles, logWeights }: ParticleMemory)
   logShares: logShares(ensemble, logWeights),
 });
 
-/** Weights times the likelihood of a reading; the logarithm of their sum is that of its density. No channel, no change. */
+/** Weights times the likelihood of a reading; the logarithm of their sum is that of its density. No channel, or none that is a number: no change. */
 export function weighed(
   crowd: Crowd,
   memory: ParticleMemory,
-  { sensor, reading, input }: { readonly sensor: number; readonly reading: Reading; readonly input: Tree },
+  { sensor, reading: given, input }: { readonly sensor: number; readonly reading: Reading; readonly input: Tree },
 ): Corrected<ParticleMemory> {
   const { ensemble } = crowd;
   const model = crowd.model.sensors[sensor];
+  const reference = model.read(memory.center, input);
+  const reading = toldOf(given, reference, model.space);
   const { expected, density } = ensemble.each((state: PopulationTensor) => {
     const read = model.read(state, input);
     return { expected: read, density: logDensity(model, read, reading) };
@@ -70,7 +73,7 @@ export function weighed(
     ensemble,
     model,
     { points: expected, logShares: cloudOf(crowd, memory).logShares },
-    { reading, reference: model.read(memory.center, input), logLikelihood },
+    { reading, reference, logLikelihood },
   );
   const logWeights = where(isTold, sub(weights, logLikelihood), memory.logWeights);
   return { memory: { ...memory, logWeights }, innovation };

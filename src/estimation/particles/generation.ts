@@ -10,6 +10,7 @@ import { ancestors, type Resampling } from './resampling.ts';
 
 /** Which derivative is meant where ancestors are drawn. */
 export const gradients = ['frozen-ancestors', 'stop-gradient-score'] as const;
+/** A derivative by its name. */
 export type ParticleGradient = (typeof gradients)[number];
 
 export interface GenerationOptions {

@@ -8,6 +8,7 @@ import type { Ensemble } from './ensemble.ts';
 
 /** How ancestors are drawn, from one uniform number for all (systematic) or one a particle. */
 export const resamplings = ['systematic', 'stratified', 'multinomial', 'residual'] as const;
+/** A scheme by which ancestors are drawn. */
 export type Resampling = (typeof resamplings)[number];
 
 /** What a level beyond rounds to: the largest number below 1. */

@@ -190,10 +190,10 @@ describe('the particle filter', () => {
     expect(far.belief.mean.toArray().every(Number.isFinite)).toBe(true);
   });
 
-  it('is moved by nothing where no channel told anything', () => {
+  it.each([0, 1])('is moved by nothing where no channel told a number (present %d)', (isThere) => {
     const filter = particleFilter(pendulum(theta), { particles: 20, sources: 1 });
     const before = filter.begin(start);
-    const silence = { value: tensor([NaN]), present: tensor([0]) };
+    const silence = { value: tensor([NaN]), present: tensor([isThere]) };
     const { memory, innovation } = filter.correct(before, 1, silence, [], {});
     expect(memory.logWeights.toArray()).toEqual(before.logWeights.toArray());
     expect([innovation.residual, innovation.logLikelihood, innovation.square].map((x) => x.toArray()[0])).toEqual([
