@@ -667,6 +667,7 @@ export {
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';
 export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
+export type { Banks } from './estimation/filters/banks.ts';
 export {
   bankFindings,
   populationCode,
