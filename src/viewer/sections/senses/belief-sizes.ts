@@ -14,7 +14,7 @@ export function reachOf({ covariance }: Place, tick: number): number {
   return 2 * Math.sqrt(Math.max(0, eigenSymmetric3(Array.from(own) as unknown as Matrix3).values[2]));
 }
 
-/** Below such a reach an ellipsoid is too small to be seen beside an arm, m. */
+/** Below such a size an ellipsoid is too small to be seen beside an arm, m. */
 const smallest = 0.012;
 
 const known = new WeakMap<EstimateRecord, number>();
@@ -27,10 +27,10 @@ export function magnificationOf(record: EstimateRecord): number {
 }
 
 function magnified(record: EstimateRecord): number {
-  const reaches = Array.from({ length: record.ticks }, (_, k) => reachOf(record.link, k))
+  const sizes = Array.from({ length: record.ticks }, (_, k) => reachOf(record.link, k))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-  const middle = reaches.at(Math.floor(reaches.length / 2)) ?? 1;
+  const middle = sizes.at(Math.floor(sizes.length / 2)) ?? 1;
   return middle >= smallest ? 1 : middle >= smallest / 10 ? 10 : 100;
 }
 

@@ -36,10 +36,6 @@ function cameraOf(camera: CameraSettings, model: RobotModel): CameraFacts {
   };
 }
 
-/** Those of a scene, in its order. */
+/** Those of a scene, in its order: what has a focal length is a camera. */
 export const camerasOf = ({ sensors = [] }: Scene, model: RobotModel): CameraFacts[] =>
-  sensors.flatMap((sensor) =>
-    (sensor as { readonly type: string }).type === 'pinhole-camera'
-      ? [cameraOf(sensor as unknown as CameraSettings, model)]
-      : [],
-  );
+  sensors.flatMap((sensor) => ('focalLength' in sensor ? [cameraOf(sensor as unknown as CameraSettings, model)] : []));
