@@ -38,4 +38,6 @@ function cameraOf(camera: CameraSettings, model: RobotModel): CameraFacts {
 
 /** Those of a scene, in its order: what has a focal length is a camera. */
 export const camerasOf = ({ sensors = [] }: Scene, model: RobotModel): CameraFacts[] =>
-  sensors.flatMap((sensor) => ('focalLength' in sensor ? [cameraOf(sensor as unknown as CameraSettings, model)] : []));
+  sensors.flatMap((sensor) =>
+    typeof sensor === 'object' && 'focalLength' in sensor ? [cameraOf(sensor as unknown as CameraSettings, model)] : [],
+  );
