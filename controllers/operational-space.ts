@@ -7,6 +7,7 @@ import { exp } from '../src/core/ops/exponential.ts';
 import { solve } from '../src/core/ops/factorization.ts';
 import { transpose } from '../src/core/ops/indexing.ts';
 import { matmul } from '../src/core/ops/linear-algebra.ts';
+import { spread } from '../src/core/ops/structural.ts';
 import { eye, type PopulationTensor, zeros } from '../src/core/population-tensor.ts';
 import { requireTensorOf } from '../src/core/require-tensor.ts';
 import { requireJointVectors } from '../src/dynamics/arguments.ts';
@@ -102,7 +103,7 @@ export function linkDrift(
 ): PopulationTensor {
   const velocity = (tangent: PopulationTensor): PopulationTensor =>
     matmul(linkError(model, goal.link, targetOf(goals, goal), movedConfiguration(model, q, tangent)).J, v);
-  return jvp(velocity, zeros([model.nv], v.population), v).tangent;
+  return jvp(velocity, spread(zeros([model.nv]), v.population), v).tangent;
 }
 
 /**

@@ -20,7 +20,7 @@ export { ParameterLayout, type ParameterSlot } from './core/parameters.ts';
 // Ops: element by element
 export { abs, div, sign, sqrt, square, sub } from './core/ops/arithmetic.ts';
 export { add, equal, mul, neg, where } from './core/ops/elementwise.ts';
-export { clamp, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
+export { clamp, floor, greater, greaterEqual, less, lessEqual, maximum, minimum, relu } from './core/ops/comparison.ts';
 export { exp, expm1, log, log1p, sigmoid, softplus } from './core/ops/exponential.ts';
 export { pow } from './core/ops/power.ts';
 export { acos, asin, atan, atan2, cos, sin, tan, tanh } from './core/ops/trigonometric.ts';
@@ -231,7 +231,7 @@ export { type Loop, type Moment, type Moved, step } from './rollout/step.ts';
 export type { Named } from './rollout/closed-loop.ts';
 export { type Rollout, rollout } from './rollout/rollout.ts';
 export { type RolloutSettings } from './rollout/settings.ts';
-export { type Noise, type Scenario, weightsOf } from './rollout/scenario.ts';
+export { type Noise, type Scenario, type Sensing, weightsOf } from './rollout/scenario.ts';
 export { type Costates, costates } from './rollout/costates.ts';
 export type { Problem, Score } from './rollout/problem.ts';
 export { type SavedTrajectory, type Trajectory, trajectoryOf } from './rollout/trajectory.ts';
@@ -491,11 +491,48 @@ export type {
   TriedRemedy,
 } from './learning/doctor/finding.ts';
 // Senses
-export { withReplay } from './estimation/late/with-replay.ts';
+export { type InputShapes, withReplay } from './estimation/late/with-replay.ts';
+export {
+  type Impression,
+  type Perceived,
+  type Perception,
+  type PerceptionOf,
+  type Truth,
+} from './rollout/perception.ts';
 export { takeMembers } from './core/ops/take-members.ts';
 export { triangularFactor } from './core/ops/triangular-factor.ts';
 export { solveTriangular, type TriangularOptions } from './core/ops/triangular-solve.ts';
 export { chiSquareCumulative, chiSquareQuantile } from './estimation/statistics/chi-square.ts';
+export { robotProcess, type TickSettings } from './estimation/robot-process.ts';
+export {
+  robotStart,
+  type RobotStart,
+  robotStateLayout,
+  type RobotStateLayout,
+  type SensedContext,
+  sensedOf,
+  type StatePart,
+  type Uncertainty,
+  type UnknownPart,
+} from './estimation/robot-state.ts';
+export { sensorOf } from './estimation/sensors/kinds.ts';
+export { measure, type Mistakes } from './estimation/sensors/measure.ts';
+export { type Believed, censored, readingModelOf, type RobotInput } from './estimation/sensors/reading-model.ts';
+export { sensedMoment, type SensedParts } from './estimation/sensors/sensed.ts';
+export {
+  type Channel,
+  type Errors,
+  type Sensed,
+  type Sensor,
+  type SensorContext,
+} from './estimation/sensors/sensor.ts';
+export {
+  type Linearized,
+  type ProcessModel,
+  type Reading,
+  type ReadingModel,
+  type StateModel,
+} from './estimation/state-model.ts';
 export { type Known, type Simulated, simulateModel } from './estimation/simulate-model.ts';
 export { drawModel, type ModelDrawOptions, type ModelDraws, type SensorSchedule } from './estimation/model-draws.ts';
 export { monteCarlo, type MonteCarlo, type MonteCarloOptions } from './estimation/monte-carlo.ts';
@@ -506,7 +543,7 @@ export {
   type ConsistencyOptions,
   type Lane,
 } from './estimation/statistics/consistency.ts';
-export type { ConsistencyTest, TestKind } from './estimation/statistics/consistency-tests.ts';
+export { type ConsistencyTest, type TestKind } from './estimation/statistics/consistency-tests.ts';
 export {
   type Bounds,
   meanSquareBounds,
@@ -517,7 +554,7 @@ export {
 export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
 export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
 export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
-export { identifiability, type FlatDirection, type Identifiability } from './estimation/learning/identifiability.ts';
+export { type FlatDirection, identifiability, type Identifiability } from './estimation/learning/identifiability.ts';
 export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';
 export {
   type LearnedNoise,
@@ -534,7 +571,11 @@ export {
 } from './estimation/doctor/diagnose-filter.ts';
 export { type Correction, noCorrection, type SensorCorrection, withSensor } from './estimation/doctor/correction.ts';
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
-export type { FilterCause, FilterFinding } from './estimation/doctor/finding.ts';
+export { type FilterCause, type FilterFinding } from './estimation/doctor/finding.ts';
+export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
+export type { ParticleMemory } from './estimation/particles/crowd.ts';
+export type { ParticleGradient } from './estimation/particles/generation.ts';
+export type { Resampling } from './estimation/particles/resampling.ts';
 export {
   angleSpace,
   configurationSpace,
@@ -544,12 +585,18 @@ export {
   wrapped,
 } from './estimation/space.ts';
 export { covarianceOf, type Gaussian } from './estimation/gaussian.ts';
-export type { Linearized, ProcessModel, Reading, ReadingModel, StateModel } from './estimation/state-model.ts';
 export { linearModel, type LinearSensor, type LinearSystem } from './estimation/linear-model.ts';
-export type { Corrected, Draws, Filter, FilterMemory, Innovation } from './estimation/filters/filter.ts';
+export {
+  type Corrected,
+  type Draws,
+  type Filter,
+  type FilterMemory,
+  type Innovation,
+} from './estimation/filters/filter.ts';
 export { type Recording, runFilter, type Tick } from './estimation/filters/run-filter.ts';
 export { extendedKalman } from './estimation/filters/extended-kalman.ts';
-export type { GaussianFilterSettings, GaussianMemory } from './estimation/filters/gaussian-filter.ts';
+export { type Refusals } from './estimation/filters/gate.ts';
+export { type GaussianFilterSettings, type GaussianMemory } from './estimation/filters/gaussian-filter.ts';
 export { unscentedKalman, type UnscentedSettings } from './estimation/filters/unscented-kalman.ts';
 export {
   type SigmaPointSettings,
@@ -612,3 +659,19 @@ export {
   networkFigure,
   type NetworkPoint,
 } from './estimation/codes/cue-figures.ts';
+export {
+  type FixedLagMemory,
+  type FixedLagOptions,
+  type FixedLagPast,
+  type FixedLagSmoother,
+  fixedLagSmoother,
+} from './estimation/filters/fixed-lag-smoother.ts';
+export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
+export {
+  bankFindings,
+  populationCode,
+  type PopulationCodeMemory,
+  type PopulationCodeSettings,
+} from './estimation/filters/population-code.ts';
+export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
+export { type SensorArrivals } from './estimation/late/arrivals.ts';

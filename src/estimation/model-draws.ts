@@ -74,7 +74,11 @@ export function drawModel(options: ModelDrawOptions): ModelDraws {
 }
 
 /** [ticks, channels] of a number in [0, 1) a tick: lost where it is below the probability. */
-function presence(chance: PopulationTensor, channels: number, { every = 1, dropout = 0 }: SensorSchedule): PopulationTensor {
+function presence(
+  chance: PopulationTensor,
+  channels: number,
+  { every = 1, dropout = 0 }: SensorSchedule,
+): PopulationTensor {
   const { population: members, data } = chance;
   const [ticks] = chance.shape;
   const present = new Float64Array(ticks * channels * members);

@@ -5,6 +5,7 @@ import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
 import { gravityForces } from '../dynamics/inverse-dynamics.ts';
 import type { Goals } from '../robot/goal.ts';
+import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import type { Impression, Perceived, Perception, PerceptionOf, Truth } from '../rollout/perception.ts';
 import type { Scenario } from '../rollout/scenario.ts';
@@ -12,6 +13,7 @@ import type { StepSettings } from '../simulation/plant.ts';
 import type { Draws, Filter, FilterMemory } from './filters/filter.ts';
 import { correctAll, type Tick } from './filters/run-filter.ts';
 import type { Gaussian } from './gaussian.ts';
+import type { InputShapes } from './late/with-replay.ts';
 import { robotProcess } from './robot-process.ts';
 import { biasIn, goalsIn, motionIn, type RobotStateLayout, sensedOf } from './robot-state.ts';
 import { measure } from './sensors/measure.ts';
@@ -94,6 +96,12 @@ type Memory = {
   /** Random numbers of the tick. */
   readonly draws: Draws;
 };
+
+/** Trees like what acts on a robot as readings are taken, and over the `hold` steps until the next tick. */
+export const robotInputs = ({ nv }: RobotModel, hold: number): InputShapes => ({
+  sensed: { tau: zeros([nv]) },
+  acting: { tau: zeros([hold, nv]) },
+});
 
 /** The perception of sensors and a filter. */
 export const estimatorPerception =

@@ -1,17 +1,16 @@
 /** @file How the state of a robot moves over a tick: the simulator's own steps, their Jacobians, and what forces that nobody commands make of it. */
-import { mul } from '../core/ops/elementwise.ts';
-import { add } from '../core/ops/elementwise.ts';
+import { add, mul } from '../core/ops/elementwise.ts';
 import { concat, gather, reshape, slice } from '../core/ops/indexing.ts';
 import { matmul } from '../core/ops/linear-algebra.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
-import { requireInteger, requireParts } from '../core/arguments.ts';
+import { requireInteger, requireObject } from '../core/arguments.ts';
 import { requireTensorOf } from '../core/require-tensor.ts';
 import { scan } from '../core/scan.ts';
 import { type RobotParameters, robotParameters } from '../robot/parameters.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { articulatedPlant, type StepSettings } from '../simulation/plant.ts';
 import { stepJacobian } from '../simulation/step-jacobian.ts';
-import { motionIn, partOf, type RobotStateLayout } from './robot-state.ts';
+import { motionIn, partOf, requireLayout, type RobotStateLayout } from './robot-state.ts';
 import type { RobotInput } from './sensors/reading-model.ts';
 import type { ProcessModel } from './state-model.ts';
 
@@ -50,6 +49,10 @@ function remembered<R>(f: (x: PopulationTensor, input: RobotInput) => R): typeof
   };
 }
 
+/** Columns of the process noise: a force on each joint, and each coordinate that wanders. */
+export const noiseSources = ({ model, parts }: RobotStateLayout): number =>
+  model.nv + parts.flatMap(({ walk }) => walk).filter((walk) => walk > 0).length;
+
 /** Unit columns of the coordinates that wander, times their standard deviations: [dimension, so many]. */
 function walkColumns({ parts, space }: RobotStateLayout): PopulationTensor {
   const walks = parts.flatMap(({ walk }) => walk);
@@ -66,14 +69,12 @@ function walkColumns({ parts, space }: RobotStateLayout): PopulationTensor {
 export function robotProcess(
   settings: TickSettings,
   layout: RobotStateLayout,
-  { force }: { readonly force: PopulationTensor },
+  unforeseen: { readonly force: PopulationTensor },
 ): ProcessModel<RobotInput> {
-  requireParts(
-    'layout',
-    layout,
-    { model: 'an object', parts: 'a list', space: 'an object' },
-    'use robotStateLayout(…)',
-  );
+  requireObject('settings', settings, 'an object of model, integrator, dt and hold');
+  requireLayout(layout);
+  requireObject('unforeseen', unforeseen, 'an object of force');
+  const { force } = unforeseen;
   const { model, space } = layout;
   const { hold, robot = robotParameters(model) } = settings;
   requireInteger('hold', hold, 1);

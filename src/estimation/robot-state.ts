@@ -1,5 +1,5 @@
 /** @file The state of a robot that is estimated: configuration, velocity, and what else is not known of the world. */
-import { requireList, requireNumbers, requireWord } from '../core/arguments.ts';
+import { requireList, requireNumbers, requireObject, requireParts, requireWord } from '../core/arguments.ts';
 import { add } from '../core/ops/elementwise.ts';
 import { concat, slice } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
@@ -17,10 +17,10 @@ import { forceUnit, positionUnit, velocityUnit } from './sensors/joint-choice.ts
 import { requireSensor } from './sensors/measure.ts';
 import { sensedMoment } from './sensors/sensed.ts';
 import type { Channel, Sensed, Sensor } from './sensors/sensor.ts';
-import { configurationSpace, euclideanSpace, productSpace, type Space } from './space.ts';
+import { configurationSpace, euclideanSpace, productSpace, requireSpace, type Space } from './space.ts';
 
 /** How far a part may be from what is expected: one number for all coordinates or one each, in their units. */
-interface Uncertainty {
+export interface Uncertainty {
   /** Standard deviation at the start. */
   readonly spread: number | readonly number[];
   /** Standard deviation of what it wanders by over a tick. Default 0. */
@@ -35,7 +35,7 @@ export type UnknownPart =
 
 /** A part of the state: numbers from `start` up to `start + size`, in points as in tangents. */
 export interface StatePart {
-  /** For people and figures: `configuration`, `velocity`, `goal cup`, `bias of imu`, `forces`. */
+  /** For people and figures: `joint positions`, `joint velocities`, `goal cup`, `bias of imu`, `forces`. */
   readonly name: string;
   readonly start: number;
   readonly size: number;
@@ -72,6 +72,7 @@ const nameOf = (unknown: UnknownPart): string =>
       : 'forces';
 
 function coordinatesOf(model: RobotModel, unknown: UnknownPart): readonly Channel[] {
+  requireParts('unknown', unknown, { part: 'a text' });
   requireWord('part', unknown.part, ['goal', 'bias', 'forces']);
   if (unknown.part === 'goal')
     return ['x', 'y', 'z'].map((axis) => ({ label: `${axis} of ${unknown.goal}`, unit: 'm' }));
@@ -116,11 +117,11 @@ export function robotStateLayout(model: RobotModel, unknown: readonly UnknownPar
   const still = joints.map(() => 0);
   const own = [
     {
-      name: 'configuration',
+      name: 'joint positions',
       coordinates: joints.map((joint) => ({ label: joint.name, unit: positionUnit(joint) })),
     },
     {
-      name: 'velocity',
+      name: 'joint velocities',
       coordinates: joints.map((joint) => ({ label: `speed of ${joint.name}`, unit: velocityUnit(joint) })),
     },
   ].map((part) => ({ ...part, size: model.nv, walk: still }));
@@ -141,6 +142,14 @@ export function robotStateLayout(model: RobotModel, unknown: readonly UnknownPar
   };
 }
 
+/** Refuses what is no layout. */
+export function requireLayout(layout: RobotStateLayout): void {
+  const lists = { parts: 'a list', coordinates: 'a list', unknown: 'a list' } as const;
+  requireParts('layout', layout, { model: 'an object', space: 'an object', ...lists }, 'use robotStateLayout(…)');
+  requireModel(layout.model);
+  requireSpace('layout.space', layout.space);
+}
+
 /** The part of that name, if the state has one. */
 const findPart = ({ parts }: RobotStateLayout, name: string): StatePart | undefined =>
   parts.find((part) => part.name === name);
@@ -158,8 +167,8 @@ export const biasIn = (layout: RobotStateLayout, x: PopulationTensor, sensor: Se
 
 /** Configuration and velocity of a state. */
 export const motionIn = (layout: RobotStateLayout, x: PopulationTensor) => ({
-  q: partOf(layout, x, 'configuration')!,
-  v: partOf(layout, x, 'velocity')!,
+  q: partOf(layout, x, 'joint positions')!,
+  v: partOf(layout, x, 'joint velocities')!,
 });
 
 /** Forces on the joints, of drives as tau [nv] says and those that the state says nobody commands. */
@@ -182,9 +191,14 @@ export function goalsIn(layout: RobotStateLayout, x: PopulationTensor, goals: Go
 export function sensedOf(
   layout: RobotStateLayout,
   x: PopulationTensor,
-  { tau }: { readonly tau: PopulationTensor },
-  { goals = {}, robot }: SensedContext = {},
+  input: { readonly tau: PopulationTensor },
+  context: SensedContext = {},
 ): Sensed {
+  requireLayout(layout);
+  requireObject('input', input, 'an object of tau');
+  requireObject('context', context, 'an object of goals and robot');
+  const { goals = {}, robot } = context;
+  const { tau } = input;
   const { model } = layout;
   requireJointVectors(model, { tau });
   return sensedMoment(model, {
@@ -207,6 +221,8 @@ export interface RobotStart {
 
 /** The belief at the start: each part by itself, a bias and unknown forces expected to be 0. */
 export function robotStart(layout: RobotStateLayout, start: RobotStart): Gaussian {
+  requireLayout(layout);
+  requireParts('start', start, { q: 'an object', v: 'an object', spread: 'an object' });
   const { model, parts, unknown, space } = layout;
   const { q, v, spread, goals = {} } = start;
   requireJointVectors(model, { q, v });

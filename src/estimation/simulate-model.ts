@@ -1,5 +1,5 @@
 /** @file A model of a state as the truth: what a filter believes of start, motion and noise is what happens, in the same discretization. */
-import { requireList, requireParts } from '../core/arguments.ts';
+import { requireParts } from '../core/arguments.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { matmul } from '../core/ops/linear-algebra.ts';
 import type { PopulationTensor } from '../core/population-tensor.ts';
@@ -24,16 +24,17 @@ export function simulateModel(
   model: StateModel,
   start: Gaussian,
   draws: ModelDraws,
-  { sensed, acting }: Known = { sensed: [], acting: [] },
+  known: Known = { sensed: [], acting: [] },
 ): Simulated {
   requireStateModel(model);
   requireParts('draws', draws, {
     start: 'an object',
     process: 'an object',
-    sensors: 'an object',
+    sensors: 'a list',
     present: 'an object',
   });
-  requireList('draws.sensors', draws.sensors);
+  requireParts('known', known, { sensed: 'an object', acting: 'an object' });
+  const { sensed, acting } = known;
   const { process, sensors } = model;
   const { space } = process;
   type Item = {

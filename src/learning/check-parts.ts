@@ -16,7 +16,7 @@ import { wrongRulesOf } from './wrong-rule.ts';
 
 /** One part of a check. */
 export interface CheckPart {
-  readonly name: 'connected' | 'finite' | 'growth' | 'forward' | 'direction' | 'costates';
+  readonly name: 'connected' | 'finite' | 'growth' | 'forward' | 'direction' | 'costates' | 'set-aside';
   /** What was compared with what, in words. */
   readonly compared: string;
   /** Relative; NaN where a number was none. */

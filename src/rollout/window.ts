@@ -85,6 +85,13 @@ export function window(
   requireState('kept.state', kept.state);
   requireTensorOf('elapsed', elapsed, [], 'a time');
   const { model, task, steps, dt, controller } = settings;
+  if (settings.perception)
+    throw new ArgumentError(
+      'perception',
+      'an estimator between robot and controller',
+      'none: readings are drawn for whole rollouts, not for windows of them',
+      'choose a method that rolls out whole, or leave the estimator out',
+    );
   if (controller.plan)
     throw new ArgumentError('controller', `${controller.name}, which plans a whole rollout`, 'one that plans nothing');
   const robot = completeParameters(model, scenario.robot);
@@ -95,7 +102,7 @@ export function window(
       hold: settings.hold ?? 1,
       planned: {},
       items: { ...itemsOf(settings, scenario, elapsed), ...drivenIn(settings, { kept, elapsed, horizonSteps }) },
-      sensed: scenario.sensing?.rows ?? {},
+      sensed: {},
     },
   );
   const { costs, readings, states, tau } = outputs;

@@ -1,6 +1,6 @@
 /** @file How a scene's robot is seen: sensors, filter and unknowns made of their kinds, with the numbers that they read and what is drawn anew for each member. */
 import { slice } from '../core/ops/indexing.ts';
-import { mul } from '../core/ops/elementwise.ts';
+import { add, mul } from '../core/ops/elementwise.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { filterKinds } from '../estimation/filters/kinds.ts';
 import type { StateModel } from '../estimation/state-model.ts';
@@ -11,6 +11,7 @@ import {
   type EstimatorRow,
   type EstimatorSettings,
   estimatorPerception,
+  robotInputs,
   stateModelOf,
 } from '../estimation/perception.ts';
 import { type RobotStateLayout, robotStart, robotStateLayout, type UnknownPart } from '../estimation/robot-state.ts';
@@ -51,18 +52,15 @@ export function assembleSensing(scene: Scene, model: RobotModel, goals: Goals): 
   const tick = tickOf(scene);
   const late = sensors.map(({ errors }, i) => wholeTicks(`$.sensors[${i}].delay`, errors.delay, tick));
   const step = { model, integrator: scene.time.integrator, dt: scene.time.step, hold: holdOf(scene) };
-  const make = made('$.estimator.filter', () => filterKinds.make(estimator.filter, { layout }));
+  const inputs = robotInputs(model, step.hold);
+  const make = made('$.estimator.filter', () => filterKinds.make(estimator.filter, { layout, inputs }));
   const settings: EstimatorSettings = {
     ...step,
     sensors,
     layout,
     late,
     acts: estimator.acts,
-    filter: (state: StateModel) =>
-      withReplay(make(state), late, {
-        sensed: { tau: zeros([model.nv]) },
-        acting: { tau: zeros([step.hold, model.nv]) },
-      }),
+    filter: (state: StateModel) => withReplay(make(state), late, inputs),
   };
   const numbers = numbersOf(scene, { model, goals, layout, sensors });
   const periods = stepsOf(scene) / step.hold;
@@ -170,22 +168,39 @@ function forceOf({ disturbance }: Scene, model: RobotModel): PopulationTensor {
   return tensor([...force]);
 }
 
-/** The numbers of the scene's estimator, where what is unknown is as it is believed. */
+/** What is unknown as it is: as it is believed, but for a bias that a sensor has, which is believed to be none. */
+function unknownAsItIs({
+  layout,
+  start,
+}: {
+  readonly layout: RobotStateLayout;
+  readonly start: Gaussian;
+}): PopulationTensor {
+  const [, , ...parts] = layout.parts;
+  const biases = layout.unknown.flatMap((part, i) =>
+    part.part === 'bias' ? [...part.sensor.errors.bias] : Array.from({ length: parts[i].size }, () => 0),
+  );
+  const { nq, nv } = layout.model;
+  return biases.length === 0 ? slice(start.mean, [nq + nv]) : add(slice(start.mean, [nq + nv]), tensor(biases));
+}
+
+/** The numbers of the scene's estimator. A bias that is estimated is a part of the state, and no other error of its sensor. */
 function numbersOf(scene: Scene, context: Context & { readonly sensors: readonly Sensor[] }): EstimatorNumbers {
-  const { sensors, model } = context;
+  const { sensors, model, layout } = context;
   const { force = 1, spread = 1, sensors: noise = {} } = scene.estimator!.believes ?? {};
   Object.keys(noise).forEach((name) => sensorNamed(`$.estimator.believes.sensors.${name}`, name, sensors));
   const start = startOf(scene, context);
+  const estimated = layout.unknown.flatMap((part) => (part.part === 'bias' ? [part.sensor.name] : []));
   return {
     sensors: sensors.map(({ name, errors }) => ({
       deviation: tensor([...errors.deviation]),
-      bias: tensor([...errors.bias]),
+      bias: estimated.includes(name) ? zeros([errors.bias.length]) : tensor([...errors.bias]),
       dropout: tensor(errors.dropout),
       believed: mul(noise[name] ?? 1, tensor([...errors.deviation])),
     })),
     force: mul(force, forceOf(scene, model)),
     start: { mean: start.mean, factor: mul(spread, start.factor) },
-    unknown: slice(start.mean, [model.nq + model.nv]),
+    unknown: unknownAsItIs({ layout, start }),
   };
 }
 

@@ -82,11 +82,7 @@ export class Experiment {
   readonly iterations: number;
   /** Rollouts that differ in what the scene lets vary. */
   readonly sampler: Sampler;
-  /**
-   * How its robot is seen; nothing where its controller sees the state itself.
-   *
-   * @internal
-   */
+  /** @internal How its robot is seen; nothing where its controller sees the state itself. */
   readonly sensing: EstimatorSettings | undefined;
   /** @internal */
   readonly programs: Programs;

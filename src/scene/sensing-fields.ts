@@ -28,7 +28,7 @@ const unknownFields = {
   walk: field(z._default(nonNegative, 0), {
     title: 'Walk',
     description: 'standard deviation by which it changes over a control period; it stays where it is 0',
-    touches: 'input',
+    touches: 'structure',
     isAdvanced: true,
   }),
 };

@@ -15,7 +15,7 @@ import type { Scenario } from '../rollout/scenario.ts';
 import { counted } from '../text/counted.ts';
 import { formatNumber } from '../text/quantities.ts';
 import { requireSensing } from './requirements.ts';
-import { mostAtOnce, type RunsOptions } from './runs.ts';
+import { atOnce, type RunsOptions } from './runs.ts';
 
 /** A mean over runs, and its standard error. */
 export interface Estimated {
@@ -93,7 +93,7 @@ function requireBuying(experiment: Experiment, parameters: Float64Array, options
   requireSensing(experiment);
   requireInstance('parameters', parameters, Float64Array);
   requireOptions('whichToBuy', options, ['runs', 'seed', 'runner', 'signal', 'onProgress']);
-  requireInteger('runs', options.runs, 2, mostAtOnce);
+  requireInteger('runs', options.runs, 2, Math.max(2, atOnce(experiment)));
   requireInteger('seed', options.seed, 0, largestWord);
 }
 

@@ -1,6 +1,7 @@
 /** @file Monte-Carlo of a scene's senses: whether its filter doubts as much as it errs, how much that is, and what becomes of the task. */
 import { requireOptions } from '../core/arguments.ts';
 import type { Consistency } from '../estimation/statistics/consistency.ts';
+import type { TestKind } from '../estimation/statistics/consistency-tests.ts';
 import { requireProbability } from '../estimation/statistics/binomial.ts';
 import { rootMeanSquare } from '../estimation/statistics/root-mean-square.ts';
 import type { Experiment } from '../scene/experiment.ts';
@@ -45,18 +46,24 @@ export interface MonteCarloReport {
   readonly findings: readonly string[];
 }
 
+/** Tests that say what is wrong; others say the same again where one of these does. */
+const telling: readonly TestKind[] = ['square', 'mean', 'memory'];
+
 function findingsOf({ lost }: Runs, consistency: Consistency | null): string[] {
   const gone =
-    lost.length > 0 ? [`${counted(lost.length, 'run')} lost, the first is run ${lost[0]}: numbers that are none.`] : [];
-  const tests = consistency?.tests.filter(({ isBorne }) => !isBorne) ?? [];
-  return [...gone, ...tests.map(({ words }) => `${words}.`)];
+    lost.length > 0
+      ? [`${counted(lost.length, 'run')} lost, run ${lost[0]} first: not all of its numbers are finite.`]
+      : [];
+  const failed = consistency?.tests.filter(({ isBorne }) => !isBorne) ?? [];
+  const first = failed.filter(({ kind }) => telling.includes(kind));
+  return [...gone, ...(first.length > 0 ? first : failed).map(({ words }) => `${words}.`)];
 }
 
 /** What runs say of the experiment that made them. */
-export function reportOfRuns(
+function reportOfRuns(
   experiment: Experiment,
   found: Runs,
-  { seed, level = 0.95 }: MonteCarloOfOptions,
+  { seed, level }: { readonly seed: number; readonly level: number },
 ): MonteCarloReport {
   const settings = requireSensing(experiment);
   requireProbability('level', level);
@@ -91,7 +98,7 @@ export async function monteCarloOf(
   options: MonteCarloOfOptions,
 ): Promise<MonteCarloReport> {
   requireOptions('monteCarloOf', options, ['runs', 'seed', 'switches', 'runner', 'signal', 'onProgress', 'level']);
-  const { level, ...runs } = options;
-  const found = await makeRuns(experiment, parameters, runs);
-  return reportOfRuns(experiment, found, options);
+  const { level = 0.95, ...which } = options;
+  const found = await makeRuns(experiment, parameters, which);
+  return reportOfRuns(experiment, found, { seed: which.seed, level });
 }

@@ -57,6 +57,10 @@ const areAligned = (before: object, after: object): boolean =>
   before.length === after.length &&
   before.every((item: unknown, i) => valueAt(item, ['name']) === valueAt(after, [i, 'name']));
 
+/** Whether each entry of a list has a name, by which it is known whatever its kind. */
+const areNamed = (list: object): boolean =>
+  Array.isArray(list) && list.every((item: unknown) => valueAt(item, ['name']) !== undefined);
+
 /** Parts that both values have the same way, each with its schema; `undefined` where they can only be compared as a whole. */
 function partsOf(schema: JsonSchema, before: unknown, after: unknown): [string, JsonSchema | undefined][] | undefined {
   if (typeof before !== 'object' || typeof after !== 'object' || !before || !after) return undefined;
@@ -64,8 +68,9 @@ function partsOf(schema: JsonSchema, before: unknown, after: unknown): [string, 
   if (formOf(schema, before) !== form) return undefined;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (Array.isArray(before) || Array.isArray(after)) {
-    const item = typeof form.items === 'object' && form.items.properties ? form.items : undefined;
-    return item && areAligned(before, after) ? keys.map((key) => [key, item]) : undefined;
+    const { items } = form;
+    const hasParts = typeof items === 'object' && (items.properties !== undefined || areNamed(after));
+    return hasParts && areAligned(before, after) ? keys.map((key) => [key, items]) : undefined;
   }
   const { properties, additionalProperties } = form;
   if (properties) return keys.map((key) => [key, properties[key]]);

@@ -1,12 +1,16 @@
 /** @file Filters on many simulated truths: what is drawn, that it is what the model states, and that a filter which believes so is consistent. */
 import { describe, expect, it } from 'vitest';
+import { extendedKalman } from '../../src/estimation/filters/extended-kalman.ts';
+import { unscentedKalman } from '../../src/estimation/filters/unscented-kalman.ts';
 import { monteCarlo } from '../../src/estimation/monte-carlo.ts';
 import { drawModel, type ModelDrawOptions } from '../../src/estimation/model-draws.ts';
 import { meanSquareBounds } from '../../src/estimation/statistics/mean-squares.ts';
 import { consistencyOf } from '../../src/estimation/statistics/consistency.ts';
 import type { StateModel } from '../../src/estimation/state-model.ts';
-import type { PopulationTensor } from '../../src/core/population-tensor.ts';
-import { expectEqual } from '../support/check.ts';
+import { add } from '../../src/core/ops/elementwise.ts';
+import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import { normalizedErrors } from '../../src/estimation/statistics/normalized-errors.ts';
+import { expectClose, expectEqual } from '../support/check.ts';
 import { plainKalman, pushedBody, pushedStart } from '../support/plain-kalman.ts';
 import { swingingBody, swingingStart } from '../support/swinging-body.ts';
 
@@ -93,16 +97,48 @@ const judge = (model: StateModel, runs: ReturnType<typeof monteCarlo>) =>
   consistencyOf({ model, ticks: runs.ticks, states: runs.states });
 
 describe('consistency over 500 runs', () => {
-  it('is found of a filter whose beliefs are true, also where readings are lost and angles wrap', () => {
-    const [linear, swinging] = [pushedBody(), swingingBody()];
-    const lost = [{ every: 2 }, { dropout: 0.3 }];
-    const options = { ticks: 100, runs: 500, seed: 1, schedules: lost };
-    const first = judge(linear, monteCarlo({ filter: plainKalman(linear), start: pushedStart, ...options }));
-    expect(first.tests.filter(({ isBorne }) => !isBorne)).toEqual([]);
-    expect(first.isConsistent).toBe(true);
-    const second = judge(swinging, monteCarlo({ filter: plainKalman(swinging), start: swingingStart, ...options }));
-    expect(second.tests.filter(({ isBorne }) => !isBorne)).toEqual([]);
-    expect(second.nis[0].squares.ticks).toBe(50);
+  const lost = [{ every: 2 }, { dropout: 0.3 }];
+
+  it.each([
+    ['extended', extendedKalman],
+    ['unscented', unscentedKalman],
+  ] as const)('is found of the %s filter on a linear model, and on a pendulum whose angle wraps', (_, filterOf) => {
+    const bodies = [
+      [pushedBody(), pushedStart],
+      [swingingBody(), swingingStart],
+    ] as const;
+    for (const [model, start] of bodies) {
+      const runs = monteCarlo({ filter: filterOf(model), start, ticks: 60, runs: 500, seed: 1, schedules: lost });
+      const { tests, isConsistent, nis } = judge(model, runs);
+      expect(tests.filter(({ isBorne }) => !isBorne)).toEqual([]);
+      expect(isConsistent).toBe(true);
+      // two deviations of the mean of 500 runs, and only ticks with readings are judged
+      const nees = tests.find(({ name }) => name === 'NEES')!;
+      expect(nees.verdict).toBe('within');
+      // errors stay alike, so that fewer ticks are worth something, and more or less of them may be outside
+      const widthOf = (of: string): number => {
+        const [low, high] = tests.find(({ name }) => name === `Share of ticks with ${of} outside`)!.bounds;
+        return high - low;
+      };
+      expect(widthOf('NEES')).toBeGreaterThan(1.1 * widthOf(`NIS of ${model.sensors[1].name}`));
+      expect(nis.map(({ squares }) => squares.ticks)).toEqual([30, 60]);
+    }
+  });
+
+  it('is denied to a filter that errs less than it doubts, as where readings have less noise than it believes', () => {
+    const model = pushedBody();
+    const exact = { ...model, sensors: model.sensors.map((sensor) => ({ ...sensor, deviation: tensor([1e-6]) })) };
+    const runs = monteCarlo({
+      filter: plainKalman(model),
+      start: pushedStart,
+      ticks: 60,
+      runs: 50,
+      seed: 1,
+      truth: { model: exact },
+    });
+    const { tests, isConsistent } = judge(model, runs);
+    expect(isConsistent).toBe(false);
+    expect(tests.find(({ name }) => name === 'NEES')!.verdict).toBe('below');
   });
 
   it('is denied to a filter that doubts too much, which throws data away, as to one that doubts too little', () => {
@@ -127,6 +163,21 @@ describe('consistency over 500 runs', () => {
       expect(found('NEES').verdict).toBe(verdict);
       expect(found('NEES').words).toMatch(/^NEES [\d.]+, 95 % bounds [\d.]+ to [\d.]+: /);
     }
+  });
+
+  it('takes a truth that is a whole turn further for the same', () => {
+    const model = swingingBody();
+    const { ticks, states } = monteCarlo({
+      filter: extendedKalman(model),
+      start: swingingStart,
+      ticks: 20,
+      runs: 4,
+      seed: 2,
+    });
+    const turned = add(states, [2 * Math.PI, 0]);
+    const { space } = model.process;
+    const [own, further] = [states, turned].map((truth) => normalizedErrors(space, truth, ticks.belief).data);
+    own.forEach((square, i) => expectClose(further[i] / square, 1, 1e-9));
   });
 
   it('judges innovations alone where nobody knows the truth', () => {

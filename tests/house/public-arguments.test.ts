@@ -63,6 +63,12 @@ const right: readonly unknown[] = [
   plant,
   { iterations: 1 },
   { loss: 1, gradient: Float64Array.of(1, 2) },
+  adjoint.robotStateLayout(model),
+  adjoint.sensorOf({ type: 'joint-encoder', name: 'encoders' }, { model }),
+  { model, integrator: 'rk4', dt: 0.01, hold: 1 },
+  { force: zeros([2]) },
+  { tau: zeros([2]) },
+  adjoint.sensedMoment(model, { q: zeros([2]), v: zeros([2]), tau: zeros([2]) }),
 ];
 
 const wrong: readonly unknown[] = [

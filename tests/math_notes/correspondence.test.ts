@@ -3,17 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkBlocks, notePaths } from '../support/extract-notes.mjs';
-import {
-  exportsOf,
-  mathematicsFiles,
-  namedAs,
-  namesOf,
-  noteOf,
-  originOf,
-  parts,
-  plumbing,
-  root,
-} from './mathematics.ts';
+import { exportsOf, mathematicsFiles, namedAs, namesOf, noteOf, originOf, plumbing, root } from './mathematics.ts';
+import { parts } from './parts.ts';
 
 const notes = notePaths();
 const imports = /^import \{([^}]*)\} from '([^']+)';/gm;

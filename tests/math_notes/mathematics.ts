@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parts } from './parts.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -64,7 +65,11 @@ const mathematics = [
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
   'src/estimation/filters/filter.ts',
+  'src/estimation/filters/kinds.ts',
+  'src/estimation/perception.ts',
   'src/estimation/filters/run-filter.ts',
+  'src/estimation/late/arrivals.ts',
+  'src/estimation/late/compiled-steps.ts',
   'src/estimation/model-draws.ts',
   'src/estimation/monte-carlo.ts',
   'src/estimation/statistics/consistency.ts',
@@ -82,6 +87,8 @@ export const plumbing = [
   'src/estimation/doctor/sizes.ts',
   'src/estimation/doctor/words.ts',
   'src/estimation/late/rows.ts',
+  'src/estimation/robot-state.ts',
+  'src/estimation/particles/ensemble.ts',
   'src/estimation/sensors/errors-fields.ts',
   'src/estimation/sensors/joint-choice.ts',
   'src/estimation/sensors/kinds.ts',
@@ -178,90 +185,6 @@ export const mathematicsFiles: readonly string[] = mathematics
 
 /** `src/core/scan.ts` -> `core/scan.md`, `controllers/pd.ts` -> `controllers/pd.md`. */
 export const noteOf = (path: string): string => path.replace(/^src\//, '').replace(/\.ts$/, '.md');
-
-/**
- * Parts that files of mathematics share with one another, and tables of them: their note derives them within the whole that is
- * checked. Everything else that such a file exports is an algorithm, an op or a joint, and its note exercises it.
- */
-export const parts: Readonly<Record<string, readonly string[]>> = {
-  'src/core/scalar/elementary.ts': [
-    'unary',
-    'binary',
-    'lookUp',
-    'rarely',
-    'polynomial',
-    'shifter',
-    'fastTwoSum',
-    'twoSum',
-    'twoProduct',
-    'pairProduct',
-    'pairQuotient',
-    'quotientParts',
-  ],
-  'src/core/scalar/exponential.ts': ['logTwo', 'powerParts', 'significandOfPower', 'scale', 'expOfSum'],
-  'src/core/scalar/large-angles.ts': ['digitOfTwoOverPi', 'quarterTurns'],
-  'src/core/scalar/logarithm.ts': ['significand', 'log1pOfPair'],
-  'src/core/scalar/trigonometric.ts': ['sinOfLarge', 'cosOfLarge', 'tanOfLarge'],
-  'src/core/ops/elementwise.ts': [
-    'applyElementwise',
-    'elementwise',
-    'masked',
-    'addTangents',
-    'maskedProduct',
-    'maskedWhere',
-  ],
-  'src/dynamics/dependent-joints.ts': ['onCoordinatesSparse'],
-  'src/estimation/codes/code.ts': ['requireCode'],
-  'src/estimation/codes/maximum-likelihood.ts': ['beforeGrid'],
-  'src/estimation/codes/placement.ts': ['requireRange'],
-  'src/robot/estimate-inertia.ts': ['estimatesAnew'],
-  'src/core/ops/matrix-structure.ts': ['provided'],
-  'src/core/ops/structural.ts': ['gatherFlat', 'scatterFlat', 'join', 'unifyPopulations', 'broadcastOperands'],
-  'src/core/ops/take.ts': ['names', 'nearest'],
-  'src/core/ops/triangular-solve.ts': ['lowerPart', 'upperPart', 'lenientQuotient', 'lenient'],
-  'src/core/derivative/check-gradients.ts': ['extrapolation', 'extrapolatedDifference'],
-  'src/core/derivative/cotangent-flow.ts': ['noCotangent', 'isReached', 'joined', 'formOf', 'flowToInputs'],
-  'src/core/derivative/forward.ts': ['forwardSweep'],
-  'src/core/derivative/functions.ts': ['requireScalar'],
-  'src/core/derivative/guarded-results.ts': ['guardedResults'],
-  'src/core/derivative/guards.ts': ['strongest', 'guardOf', 'guardOfGraph'],
-  'src/core/derivative/reverse.ts': ['activeApplications', 'summed', 'reverseSweep', 'sweepInParts'],
-  'src/core/derivative/scattered.ts': ['ScatteredSum'],
-  'src/core/derivative/with-adjoint.ts': ['insideOf'],
-  'src/core/program/reuse/store-or-recompute.ts': ['costOf', 'storeOrRecompute'],
-  'src/core/random.ts': ['largestWord'],
-  'src/learning/loss-landscape.ts': ['LossLandscape'],
-  'src/spatial/factored-rotation.ts': ['MatrixRotation'],
-  'src/robot/units.ts': ['suspicion', 'warnOfUnits'],
-  'controllers/observations/goal.ts': ['columnNames'],
-  'controllers/policy.ts': ['isPolicy'],
-  'controllers/cubic-spline.ts': ['fewestKnots', 'mostKnots'],
-  'src/dynamics/articulated-bodies.ts': ['articulatedFactors'],
-  'src/dynamics/axis-frames.ts': ['axisFrames'],
-  'src/dynamics/composite-bodies.ts': ['compositeFactors', 'forMassMatrixRow'],
-  'src/dynamics/forward-kinematics.ts': ['linkPoseOn', 'linkPoses'],
-  'src/rollout/problem.ts': ['rolledOut'],
-  'src/sim2sim/bodies.ts': ['stillBody'],
-  'src/optimize/adam.ts': ['adamFields'],
-  'src/optimize/clipping.ts': ['clipMembers'],
-  'src/learning/flow/embedded-runge-kutta.ts': ['explicitOrder'],
-  'src/learning/flow/flow.ts': ['mostImplicit'],
-  'src/learning/flow/gradient-flow.ts': ['evaluated', 'multiplied'],
-  'src/learning/flow/implicit-flow.ts': ['implicitOrder'],
-  'src/learning/lyapunov/growth.ts': ['growthInSteps'],
-  'src/learning/spectrum/tridiagonal.ts': ['scaleOf'],
-  'src/learning/lyapunov/householder.ts': ['identity'],
-  'src/learning/lyapunov/products.ts': ['exponentsInSteps', 'singularValuesInSteps'],
-  'src/train/cem.ts': ['CrossEntropy'],
-  'src/train/es.ts': ['Evolution'],
-  'src/train/normalizing.ts': ['Normalizing'],
-  'src/train/shac/critic.ts': ['criticFields', 'Critic', 'shuffled'],
-  'src/dynamics/forward-dynamics-rule.ts': ['forwardDynamicsRule'],
-  'src/dynamics/inverse-dynamics-derivatives.ts': ['sparseInverseDynamicsDerivatives'],
-  'src/dynamics/joint-frames.ts': ['forceToParent', 'motionToChild', 'turns', 'jointFrames', 'regroupedMoments'],
-  'src/dynamics/mass-matrix.ts': ['sparseMassMatrix', 'withArmature'],
-  'src/dynamics/newton-euler.ts': ['bodyMotions', 'inertialForce', 'jointForces'],
-};
 
 /** Values (not types) that a file exports, by their declarations. */
 export const exportsOf = (path: string): readonly string[] => [

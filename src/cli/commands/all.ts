@@ -53,4 +53,9 @@ export const commands: readonly Listed[] = [
     summary: 'draw the loss of an experiment, a scene or a run, and how methods move on it',
     load: async () => (await import('./lab.ts')).lab,
   },
+  {
+    name: 'estimate',
+    summary: 'say how well a robot knows its own state through its sensors, and which sensor to buy',
+    load: async () => (await import('./estimate.ts')).estimate,
+  },
 ];

@@ -3,6 +3,7 @@ import { learnedProblem } from '../../learning/learned-problem.ts';
 import { checkProblem, type GradientReport } from '../../learning/check-problem.ts';
 import { ParameterLayout } from '../../core/parameters.ts';
 import { parseScene } from '../../scene/parse.ts';
+import { smoothed } from '../../scene/smooth.ts';
 import { integerOption, operand, type OptionValues } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { loadExperiment, loadSceneWith } from '../load-experiment.ts';
@@ -70,10 +71,12 @@ async function runGradcheck(
   const { time } = file.scene;
   const scene =
     steps === undefined ? file.scene : parseScene({ ...file.scene, time: { ...time, horizon: steps * time.step } });
-  const { experiment } = await loadExperiment({ ...file, scene }, terminal);
+  const { scene: smooth, setAside } = smoothed(scene);
+  const { experiment } = await loadExperiment({ ...file, scene: smooth }, terminal);
   const { settings } = experiment;
   const problem = learnedProblem(experiment.problem, settings.controller);
   const layout = new ParameterLayout(problem.start);
+  if (setAside.length > 0) terminal.err(`Set aside, as differences do not see it: ${setAside.join(', ')}.\n`);
   terminal.err(`Checking ${layout.size} gradient entries over ${settings.steps} steps …\n`);
   const progress = new ProgressLine(terminal);
   const report = checkProblem(problem, undefined, (done, total) => progress.show(done, total, layout.nameOf(done - 1)));

@@ -1,4 +1,4 @@
-/** @file Comparisons (1 or 0, no derivative) and what selects by them: minimum, maximum, clamp, relu. */
+/** @file Comparisons and whole numbers (no derivative) and what selects by them: minimum, maximum, clamp, relu. */
 import type { PopulationTensor, TensorLike } from '../population-tensor.ts';
 import * as scalar from '../scalar/basic.ts';
 import { ofTwo } from '../of-two.ts';
@@ -18,6 +18,11 @@ export const greater = ofTwo('greater', (x, y) => less(y, x));
 
 /** 1 where x >= y, else 0. */
 export const greaterEqual = ofTwo('greaterEqual', (x, y) => lessEqual(y, x));
+
+const floorPrimitive = elementwise(scalar.floor, [null]);
+
+/** The largest whole number that is not above x. */
+export const floor = (x: TensorLike): PopulationTensor => applyElementwise(floorPrimitive, [x]);
 
 /** x where it is a number, so that `otherwise` is taken from operands without NaN only. */
 const unlessNaN = (x: TensorLike, otherwise: TensorLike): PopulationTensor => choose(equal(x, x), otherwise, x);

@@ -44,7 +44,7 @@ export interface Code {
   readonly logShape: (stimulus: PopulationTensor) => PopulationTensor;
 }
 
-/** Its first rank: that of a preferred value beyond the axis of units. */
+/** What codes of any tuning have in common, checked; `log` is of a stimulus and preferred values. */
 function makeCode(
   { preferred, gain = 1, baseline, units = 'axis', noise = 'poisson', fano = 1 }: CodeSettings,
   own: Pick<Code, 'tuning' | 'sharpness'> & {

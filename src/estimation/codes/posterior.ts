@@ -79,15 +79,18 @@ function requiredPosterior(posterior: GridPosterior): GridPosterior {
   return posterior;
 }
 
-/** Mean and variance, [...], of a number's posterior. */
+/** Mean and variance, [...], of a number's posterior; of a vector's those of each axis, [..., d]. */
 export function momentsOf(posterior: GridPosterior): {
   readonly mean: PopulationTensor;
   readonly variance: PopulationTensor;
 } {
   const { grid, probability } = requiredPosterior(posterior);
-  const mean = sum(mul(probability, grid), -1);
-  const away = sub(grid, reshape(mean, [...mean.shape, 1]));
-  return { mean, variance: sum(mul(probability, square(away)), -1) };
+  const isVector = grid.shape.length > 1;
+  const weights = isVector ? reshape(probability, [...probability.shape, 1]) : probability;
+  const axis = isVector ? -2 : -1;
+  const mean = sum(mul(weights, grid), axis);
+  const places = isVector ? [...mean.shape.slice(0, -1), 1, ...mean.shape.slice(-1)] : [...mean.shape, 1];
+  return { mean, variance: sum(mul(weights, square(sub(grid, reshape(mean, places)))), axis) };
 }
 
 /** Circular mean in (-pi, pi] and circular variance 1 - |mean of e^is| in [0, 1], [...], of an angle's posterior. */

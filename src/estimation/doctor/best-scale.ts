@@ -11,8 +11,8 @@ export interface BestScale {
 
 /** First step, and the most that a covariance is multiplied or divided by. */
 const [firstStep, most] = [2, 1e4];
-/** Parabolas that are tried, and the change of a factor that ends it. */
-const [parabolas, closeEnough] = [6, 1e-3];
+/** Points that are tried within the three, and the change of a logarithm that ends it. */
+const [questions, closeEnough] = [12, 3e-3];
 
 type Point = readonly [x: number, value: number];
 
@@ -29,10 +29,14 @@ export function bestScale(f: (factor: number) => number, atOne: number): BestSca
   while (points[2][1] > points[1][1] && points[2][0] < end)
     points = [points[1], points[2], at(Math.min(end, 3 * points[2][0]))];
   const highest = (): Point => points.reduce((a, b) => (b[1] > a[1] ? b : a));
-  for (let i = 0; i < parabolas && highest() === points[1]; i++) {
-    const x = vertex(points);
+  let isSlow = false;
+  for (let i = 0; i < questions && highest() === points[1]; i++) {
+    const x = isSlow ? middleOfWider(points) : vertex(points);
     if (Math.abs(x - points[1][0]) < closeEnough) break;
+    const width = points[2][0] - points[0][0];
     points = narrowed(points, at(x));
+    // a skew hill keeps one end for long: then the wider side is halved
+    isSlow = !isSlow && points[2][0] - points[0][0] > width / 2;
   }
   const [x, value] = highest();
   return { scale: exp.value(x, 0, 0), value };
@@ -42,9 +46,11 @@ export function bestScale(f: (factor: number) => number, atOne: number): BestSca
 function vertex([[a, fa], [b, fb], [c, fc]]: readonly [Point, Point, Point]): number {
   const [left, right] = [(b - a) * (fb - fc), (b - c) * (fb - fa)];
   const x = b - (0.5 * ((b - a) * left - (b - c) * right)) / (left - right);
-  // a middle that is much nearer to one side draws the vertex to itself: then the wider side is halved
   return Number.isFinite(x) && x > a && x < c ? x : b;
 }
+
+const middleOfWider = ([[a], [b], [c]]: readonly [Point, Point, Point]): number =>
+  b - a > c - b ? (a + b) / 2 : (b + c) / 2;
 
 /** The three points about the highest. */
 function narrowed([a, b, c]: readonly [Point, Point, Point], point: Point): readonly [Point, Point, Point] {

@@ -1,6 +1,6 @@
 /** @file What may be corrected of a filter's beliefs: covariances by factors, biases of readings, and ticks by which they come late. */
-import { requireList, requireNumber, requireNumbers, requireParts } from '../../core/arguments.ts';
-import type { StateModel } from '../state-model.ts';
+import { requireInteger, requireNumbers, requireOptions, requireParts } from '../../core/arguments.ts';
+import { requireStateModel, type StateModel } from '../state-model.ts';
 
 /** Of one sensor. */
 export interface SensorCorrection {
@@ -21,17 +21,22 @@ export interface Correction {
 }
 
 /** Nothing changed. */
-export const noCorrection = ({ sensors }: StateModel): Correction => ({
-  sensors: sensors.map(({ space }) => ({ scale: 1, bias: Array.from({ length: space.dimension }, () => 0), delay: 0 })),
-  process: 1,
-  start: 1,
-});
+export function noCorrection(model: StateModel): Correction {
+  requireStateModel(model);
+  const none = (channels: number): SensorCorrection => ({ scale: 1, bias: zeros(channels), delay: 0 });
+  return { sensors: model.sensors.map(({ space }) => none(space.dimension)), process: 1, start: 1 };
+}
 
-/** A correction with that of one sensor changed. */
-export const withSensor = (correction: Correction, sensor: number, change: Partial<SensorCorrection>): Correction => ({
-  ...correction,
-  sensors: correction.sensors.map((own, i) => (i === sensor ? { ...own, ...change } : own)),
-});
+const zeros = (length: number): readonly number[] => Array.from({ length }, () => 0);
+
+/** A correction with that of one sensor changed, by its place in the model. Throws an ArgumentError where there is no such sensor. */
+export function withSensor(correction: Correction, sensor: number, change: Partial<SensorCorrection>): Correction {
+  requireCorrection(correction);
+  requireInteger('sensor', sensor, 0, correction.sensors.length - 1);
+  requireOptions('withSensor', change, ['scale', 'bias', 'delay']);
+  const sensors = correction.sensors.map((own, i) => (i === sensor ? { ...own, ...change } : own));
+  return { ...correction, sensors };
+}
 
 /** Refuses what is no correction. */
 export function requireCorrection(correction: Correction): void {
@@ -39,7 +44,6 @@ export function requireCorrection(correction: Correction): void {
   correction.sensors.forEach((own, i) => {
     requireParts(`correction.sensors[${i}]`, own, { scale: 'a number', bias: 'a list', delay: 'a number' });
     requireNumbers(`correction.sensors[${i}].bias`, own.bias);
-    requireNumber(`correction.sensors[${i}].delay`, own.delay);
+    requireInteger(`correction.sensors[${i}].delay`, own.delay, 0);
   });
-  requireList('correction.sensors', correction.sensors);
 }

@@ -1,6 +1,7 @@
 /** @file A filter that can be asked: how likely its innovations are under a correction. */
 import type { Tick } from '../filters/run-filter.ts';
 import type { StateModel } from '../state-model.ts';
+import { largest } from '../../core/largest.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
 import type { Correction } from './correction.ts';
 import type { Rerun } from './rerun.ts';
@@ -23,7 +24,10 @@ const total = (tensors: readonly PopulationTensor[]): number =>
 
 /** Logarithm of the likelihood of all innovations, and their channels. */
 function likelihoodOf({ innovations }: Tick): { readonly sum: number; readonly channels: number } {
-  const members = Math.max(1, ...innovations.map(({ logLikelihood }) => logLikelihood.population));
+  const members = largest(
+    1,
+    innovations.map(({ logLikelihood }) => logLikelihood.population),
+  );
   const counted = innovations.map(({ channels }) => total([channels]) * (members / channels.population));
   return {
     sum: total(innovations.map(({ logLikelihood }) => logLikelihood)),

@@ -31,7 +31,7 @@ export type Corrected<M> = { readonly memory: M; readonly innovation: Innovation
 
 /**
  * A filter of one kind of memory. All its functions are of tensors: called with numbers they compute, traced they are part of a loop.
- * One tick: `correct` by each sensor in the model's order, then what acts is known, then `predict`.
+ * One tick: `correct` by each sensor in the model's order, then `settle`, then what acts is known, then `predict`.
  */
 export interface Filter<M extends FilterMemory = FilterMemory> {
   readonly name: string;
@@ -42,6 +42,8 @@ export interface Filter<M extends FilterMemory = FilterMemory> {
   readonly begin: (start: Gaussian) => M;
   /** `sensor`: its place in the model. `input`: what acts as the reading is taken. `draws`: those of the tick. */
   readonly correct: (memory: M, sensor: number, reading: Reading, input: Tree, draws: Draws) => Corrected<M>;
+  /** Takes the readings of a tick together, when all are in and before time moves; nothing is to be done where absent. */
+  readonly settle?: (memory: M) => M;
   /** A tick later, under what is known to act in between. */
   readonly predict: (memory: M, input: Tree, draws: Draws) => M;
   /** What is believed now. */

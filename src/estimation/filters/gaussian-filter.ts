@@ -44,19 +44,27 @@ export interface Transform {
 const logTwoPi = logOf.value(2 * Math.PI, 0, 0);
 
 /** What a reading told: presence [dimension] of the channels, and numbers [size] that are the expected ones where it told none. */
-function toldOf({ value, present }: Reading, expected: PopulationTensor, { size, dimension }: Space) {
+export function toldOf({ value, present }: Reading, expected: PopulationTensor, { size, dimension }: Space) {
   const isNumber = less(abs(value), Infinity);
   const whole = size === dimension ? isNumber : equal(sum(isNumber), size);
   return { present: stopGradient(mul(present, whole)), value: where(isNumber, value, expected) };
 }
 
-const diagonalOf = (x: PopulationTensor): PopulationTensor => {
+/** The diagonal [n] of a matrix [n, n]. */
+export const diagonalOf = (x: PopulationTensor): PopulationTensor => {
   const [n] = x.shape;
   return gather(
     reshape(x, [n * n]),
     Array.from({ length: n }, (_, i) => i * (n + 1)),
   );
 };
+
+/** Logarithm of a normal density, of its normalized square [], channels [] and the covariance's factor. */
+export const logDensity = (
+  factor: PopulationTensor,
+  square: PopulationTensor,
+  channels: PopulationTensor,
+): PopulationTensor => mul(-0.5, add(add(square, mul(logTwoPi, channels)), mul(2, sum(log(diagonalOf(factor))))));
 
 /** The belief with what is above its factor's diagonal known to be 0. */
 const beliefOf = ({ mean, factor }: Gaussian): Gaussian => ({ mean, factor: lowerPart(factor) });
@@ -94,7 +102,6 @@ function correct(
   const normalized = solveTriangular(expected, residual);
   const [square, channels] = [dot(normalized, normalized), sum(present)];
   const { accepted, doubt, refusals } = gate(memory.refusals, index, { square, channels });
-  const density = add(add(square, mul(logTwoPi, channels)), mul(2, sum(log(diagonalOf(expected)))));
   return {
     memory: {
       mean: choose(accepted, space.move(memory.mean, matmul(gain, normalized)), memory.mean),
@@ -106,13 +113,14 @@ function correct(
       factor: expected,
       square,
       channels,
-      logLikelihood: mul(-0.5, density),
+      logLikelihood: logDensity(expected, square, channels),
       accepted,
     },
   };
 }
 
-function requireStart({ mean, factor }: Gaussian, { size, dimension }: Space): void {
+/** Refuses a start that does not fit the space. */
+export function requireStart({ mean, factor }: Gaussian, { size, dimension }: Space): void {
   requireTensor('start.mean', mean);
   requireTensor('start.factor', factor);
   if (mean.shape.length !== 1 || mean.size !== size)

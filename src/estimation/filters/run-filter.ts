@@ -40,7 +40,8 @@ export function correctAll<M extends FilterMemory>(
     now = next;
     return innovation;
   });
-  return { memory: now, tick: { belief: filter.belief(now), innovations } };
+  const settled = filter.settle ? filter.settle(now) : now;
+  return { memory: settled, tick: { belief: filter.belief(settled), innovations } };
 }
 
 /** Beliefs and innovations of all ticks, rows [ticks, …], and what is remembered after the last. Throws where parts do not fit the filter's model. */

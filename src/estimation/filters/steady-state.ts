@@ -1,4 +1,5 @@
 /** @file The steady state of a Kalman filter: the covariance that the Riccati equation leaves as it is, by doubling in square roots. */
+import { requireOptions } from '../../core/arguments.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { mul } from '../../core/ops/elementwise.ts';
 import { concat, transpose } from '../../core/ops/indexing.ts';
@@ -63,8 +64,9 @@ const largest = (x: PopulationTensor): number => x.data.reduce((most, y) => Math
  * The steady state of the Kalman filter of a linear system, by numbers. Throws where shapes do not fit, and where there is none:
  * where what grows or stays is not seen by any sensor.
  */
-export function riccatiSteadyState({ A: a, G: g, H: h, deviation }: SteadySystem): SteadyState {
-  const [A, G, H, noise] = [a, g, h, deviation].map((x) => tensor(x));
+export function riccatiSteadyState(system: SteadySystem): SteadyState {
+  requireOptions('riccatiSteadyState', system, ['A', 'G', 'H', 'deviation']);
+  const [A, G, H, noise] = [system.A, system.G, system.H, system.deviation].map((x) => tensor(x));
   const [n] = A.shape;
   const fits = A.shape[1] === n && G.shape[0] === n && H.shape[1] === n && noise.shape[0] === H.shape[0];
   if (!fits)
@@ -78,9 +80,10 @@ export function riccatiSteadyState({ A: a, G: g, H: h, deviation }: SteadySystem
   let ticks: Ticks = { A, F: triangularFactor(G), N: triangularFactor(weighted) };
   for (let k = 0; k < mostDoublings; k++) {
     const next = doubled(ticks);
-    const change = largest(sub(next.F, ticks.F));
+    const size = largest(next.F);
+    if (!Number.isFinite(size)) break;
+    if (largest(sub(next.F, ticks.F)) <= 1e-15 * size) return stateOf(next.F, H, noise);
     ticks = next;
-    if (change <= 1e-15 * largest(next.F) && Number.isFinite(largest(next.F))) return stateOf(next.F, H, noise);
   }
   throw new ArgumentError(
     'riccatiSteadyState',

@@ -83,7 +83,7 @@ export function withReplay<M extends FilterMemory>(
     draws: filter.draws,
     begin: (start) =>
       ({ age: tensor(0), base: filter.begin(start), past: emptyPast(filter, inputs, late + 1) }) satisfies ReplayMemory,
-    ...(methods as unknown as Pick<Filter, 'correct' | 'predict' | 'belief'>),
+    ...(methods as unknown as Pick<Filter, 'correct' | 'settle' | 'predict' | 'belief'>),
   };
 }
 
@@ -91,7 +91,7 @@ function replaying(
   filter: Filter,
   delays: readonly number[],
   late: number,
-): Pick<Filter<ReplayMemory>, 'correct' | 'predict' | 'belief'> {
+): Pick<Filter<ReplayMemory>, 'correct' | 'settle' | 'predict' | 'belief'> {
   /** What is made of a row of a tick since the start; before it nothing happens. */
   const sinceStart = (
     { age, memory }: { readonly age: PopulationTensor; readonly memory: FilterMemory },
@@ -119,6 +119,13 @@ function replaying(
       const { memory, innovation } = filter.correct(base, sensor, first.readings[sensor], first.sensed, first.draws);
       return { memory: { age, base: sinceStart({ age, memory: base }, 0, memory), past }, innovation };
     },
+    ...(filter.settle && {
+      settle: ({ age, base, past }) => ({
+        age,
+        base: sinceStart({ age, memory: base }, 0, filter.settle!(base)),
+        past,
+      }),
+    }),
     predict: ({ age, base, past: before }, input) => {
       const past = { ...before, acting: withTreeRow(before.acting, late, input, 'acting') };
       const first = rowOf<Tree>(past, 0) as Past;

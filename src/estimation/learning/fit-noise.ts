@@ -9,6 +9,7 @@ import {
 import { div } from '../../core/ops/arithmetic.ts';
 import { compile } from '../../core/compile.ts';
 import { hvp } from '../../core/derivative/functions.ts';
+import { largest } from '../../core/largest.ts';
 import { ParameterLayout } from '../../core/parameters.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
 import { lbfgs } from '../../optimize/lbfgs.ts';
@@ -81,7 +82,7 @@ export async function fitNoise<M extends FilterMemory>(options: FitNoiseOptions<
   const innovations = toldBy(options.recording);
   const surprise = (x: NoiseParameters): PopulationTensor => surpriseOf(options, x);
   const loss = (x: NoiseParameters): PopulationTensor => div(surprise(x), innovations);
-  const found = await minimize(loss, from, method, { iterations });
+  const found = await minimize(loss, from, method, { iterations, tolerance: smallSlope });
   const parameters = found.x;
   const layout = new ParameterLayout<NoiseParameters>(from);
   const names = namesOf(layout, model);
@@ -105,9 +106,15 @@ export async function fitNoise<M extends FilterMemory>(options: FitNoiseOptions<
   };
 }
 
+/** Slope of the loss of a channel by a logarithm at which it is done: curvatures are about 1, so that the rest is about as small. */
+const smallSlope = 1e-6;
+
 /** Channels of all ticks and members that told something. */
 function toldBy({ readings }: Recording): number {
-  const members = Math.max(1, ...readings.map(({ value, present }) => Math.max(value.population, present.population)));
+  const members = largest(
+    1,
+    readings.map(({ value, present }) => Math.max(value.population, present.population)),
+  );
   const count = ({ data, population }: PopulationTensor): number =>
     data.reduce((sum, here) => sum + here, 0) * (members / population);
   return readings.reduce((sum, { present }) => sum + count(present), 0);
@@ -140,7 +147,7 @@ function namesOf({ slots }: ParameterLayout<NoiseParameters>, { sensors }: State
 function wordsOf(estimates: readonly NoiseEstimate[], known: Identifiability | null, innovations: number): string {
   const told = `${counted(innovations, 'innovation')}, ${formatNumber(innovations / estimates.length)} a parameter`;
   if (!known) return `Learned from the truth beside ${told}.`;
-  const worst = Math.max(...known.standardErrors);
+  const worst = largest(0, known.standardErrors);
   const error = Number.isFinite(worst) ? `; standard errors are at most ${formatNumber(100 * worst)} %` : '';
   return [`Learned from ${told}${error}.`, ...known.flat.map(({ words }) => `Not identified: ${words}.`)].join(' ');
 }

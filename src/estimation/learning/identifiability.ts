@@ -1,6 +1,6 @@
 /** @file What data say of parameters, by the curvature of their likelihood: standard errors, and directions that they say nothing of. */
 import { requireList, requireText } from '../../core/arguments.ts';
-import { matrixOf, type Matrix, requireSquare, symmetricEigen } from '../small-matrices.ts';
+import { matrixOf, requireSquare, symmetricEigen } from '../small-matrices.ts';
 
 /** A combination of parameters that the data do not tell from others. */
 export interface FlatDirection {
@@ -29,7 +29,7 @@ const widestError = 0.5;
 const leastNamed = 0.3;
 
 /** Of the Hessian [k][k] of a negative log-likelihood of all data where it is least: its inverse is the covariance of the estimate. */
-export function identifiability(hessian: Matrix, names: readonly string[]): Identifiability {
+export function identifiability(hessian: readonly (readonly number[])[], names: readonly string[]): Identifiability {
   requireSquare('hessian', hessian);
   requireList('names', names);
   names.forEach((name, i) => requireText(`names[${i}]`, name));

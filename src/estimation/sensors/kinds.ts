@@ -29,8 +29,10 @@ export const sensorKinds = new Kinds<SensorContext, Sensor>('sensor', [
  */
 export function sensorOf(
   chosen: Chosen,
-  { model, goals = {} }: Partial<SensorContext> & Pick<SensorContext, 'model'>,
+  context: Pick<SensorContext, 'model'> & Partial<Pick<SensorContext, 'goals'>>,
 ): Sensor {
+  requireObject('context', context, 'an object of model and goals');
+  const { model, goals = {} } = context;
   requireModel(model);
   requireObject('goals', goals, 'an object of goals by name');
   return sensorKinds.make(chosen, { model, goals });

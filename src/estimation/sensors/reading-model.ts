@@ -1,13 +1,13 @@
 /** @file What a filter expects a sensor to tell: its reading of a believed state, how that depends on the state, and how far it errs. */
 import { jacobian } from '../../core/derivative/functions.ts';
-import { div, sqrt } from '../../core/ops/arithmetic.ts';
+import { requireObject, requireParts } from '../../core/arguments.ts';
+import { div, sqrt, sub } from '../../core/ops/arithmetic.ts';
 import { greaterEqual, lessEqual } from '../../core/ops/comparison.ts';
 import { add, mul } from '../../core/ops/elementwise.ts';
-import { sub } from '../../core/ops/arithmetic.ts';
 import { stopGradient } from '../../core/ops/stop-gradient.ts';
 import { type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
 import { ArgumentError } from '../../errors.ts';
-import { biasIn, type RobotStateLayout, type SensedContext, sensedOf } from '../robot-state.ts';
+import { biasIn, requireLayout, type RobotStateLayout, type SensedContext, sensedOf } from '../robot-state.ts';
 import type { Reading, ReadingModel } from '../state-model.ts';
 import { requireSensor } from './measure.ts';
 import type { Sensor } from './sensor.ts';
@@ -54,6 +54,8 @@ export function readingModelOf(
   believed: Believed = {},
 ): ReadingModel<RobotInput> {
   requireSensor('sensor', sensor);
+  requireLayout(layout);
+  requireObject('believed', believed, 'an object of goals, robot, deviation and bias');
   const { space, name } = sensor;
   const read = (x: PopulationTensor, { tau }: RobotInput): PopulationTensor => {
     const { bias, ...context } = believed;
@@ -79,7 +81,10 @@ export function readingModelOf(
  * A reading as a filter may use it: at an end of the sensor's range it only says "at least that". Where what was expected [size] lies at
  * the end or beyond it too, that is nothing new, and the channel is taken as absent; else it is taken as it stands.
  */
-export function censored(sensor: Sensor, expected: PopulationTensor, { value, present }: Reading): Reading {
+export function censored(sensor: Sensor, expected: PopulationTensor, reading: Reading): Reading {
+  requireSensor('sensor', sensor);
+  requireParts('reading', reading, { value: 'an object', present: 'an object' });
+  const { value, present } = reading;
   const [low, high] = sensor.errors.range;
   if (low.every((end) => end === -Infinity) && high.every((end) => end === Infinity)) return { value, present };
   const [least, most] = [tensor([...low]), tensor([...high])];

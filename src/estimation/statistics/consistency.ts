@@ -1,6 +1,6 @@
 /** @file Is a filter's doubt as large as its errors? All tests of many runs, in plain numbers and in words. */
 import { requireInteger, requireOptions, requireParts } from '../../core/arguments.ts';
-import { PopulationTensor } from '../../core/population-tensor.ts';
+import type { PopulationTensor } from '../../core/population-tensor.ts';
 import type { Innovation } from '../filters/filter.ts';
 import type { Tick } from '../filters/run-filter.ts';
 import { requireStateModel, type StateModel } from '../state-model.ts';

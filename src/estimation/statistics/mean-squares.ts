@@ -1,5 +1,5 @@
 /** @file Means of normalized squares over runs, tick by tick, and the bounds that a consistent filter keeps within. */
-import { requireFiniteNumber, requireInstance, requireInteger } from '../../core/arguments.ts';
+import { requireFiniteNumber, requireInstance, requireInteger, requireOptions } from '../../core/arguments.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
 import { pow } from '../../core/scalar/power.ts';
 import { ShapeError } from '../../errors.ts';
@@ -49,11 +49,14 @@ export interface MeanSquares {
 export function meanSquares(
   squares: PopulationTensor,
   degrees: number | PopulationTensor,
-  { level = 0.95 }: { readonly level?: number } = {},
+  options: { readonly level?: number } = {},
 ): MeanSquares {
   requireInstance('squares', squares, PopulationTensor);
+  requireOptions('meanSquares', options, ['level']);
+  const { level = 0.95 } = options;
   if (squares.shape.length !== 1)
     throw new ShapeError('meanSquares', [squares.shape], 'one number a tick is expected', 'give shape [ticks]');
+  requireDegrees(degrees, squares);
   const [ticks] = squares.shape;
   const sums = sumsOverRuns(squares);
   const free =
@@ -81,6 +84,13 @@ export function meanSquares(
     outsideOfAll: countOutside(means, simultaneous),
     mean: total(sums) / total(free),
   };
+}
+
+function requireDegrees(degrees: number | PopulationTensor, squares: PopulationTensor): void {
+  if (typeof degrees === 'number') return requireInteger('degrees', degrees, 1);
+  requireInstance('degrees', degrees, PopulationTensor);
+  if (degrees.shape.join() !== squares.shape.join())
+    throw new ShapeError('meanSquares', [squares.shape, degrees.shape], 'the degrees do not fit', 'give one a tick');
 }
 
 const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);

@@ -7,16 +7,14 @@ import { scan } from '../../core/scan.ts';
 import type { Gaussian } from '../gaussian.ts';
 import { requireSpace, type Space } from '../space.ts';
 
-/** Rows of a belief over ticks: mean [T, size], factor [T, dimension, dimension]. */
-type Beliefs = Gaussian;
-
-function requireBeliefs(space: Space, beliefs: Beliefs): void {
+/** Beliefs have rows of ticks: mean [T, size], factor [T, dimension, dimension]. */
+function requireBeliefs(space: Space, beliefs: Gaussian): void {
   requireSpace('space', space);
   requireParts('beliefs', beliefs, { mean: 'an object', factor: 'an object' });
 }
 
-/** Tangents [T, dimension] from what is believed to what is true [T, size]; by the shorter way round where there are angles. */
-export function errorsOf(space: Space, truth: PopulationTensor, beliefs: Beliefs): PopulationTensor {
+/** Tangents [T, dimension] from what is believed, with rows [T, …], to what is true [T, size]; by the shorter way round where there are angles. */
+export function errorsOf(space: Space, truth: PopulationTensor, beliefs: Gaussian): PopulationTensor {
   requireBeliefs(space, beliefs);
   const { outputs } = scan(
     (carry: readonly PopulationTensor[], item: { readonly from: PopulationTensor; readonly to: PopulationTensor }) => ({
@@ -30,10 +28,10 @@ export function errorsOf(space: Space, truth: PopulationTensor, beliefs: Beliefs
 }
 
 /**
- * e' P^-1 e of each tick, [T], with e the error and P the covariance that is believed: of a consistent filter chi-square distributed,
+ * e' P^-1 e of each tick, [T], with e the error and P the covariance that is believed, rows [T, …]: of a consistent filter chi-square distributed,
  * with `dimension` degrees of freedom. Not finite where a belief leaves no doubt in some direction.
  */
-export function normalizedErrors(space: Space, truth: PopulationTensor, beliefs: Beliefs): PopulationTensor {
+export function normalizedErrors(space: Space, truth: PopulationTensor, beliefs: Gaussian): PopulationTensor {
   requireBeliefs(space, beliefs);
   type Item = { readonly from: PopulationTensor; readonly to: PopulationTensor; readonly factor: PopulationTensor };
   const { outputs } = scan(

@@ -24,6 +24,7 @@ const partNames: Readonly<Record<CheckPart['name'], string>> = {
   forward: 'Backward against forward sweep, random directions',
   direction: 'Gradient against differences of the loss',
   costates: 'Gradient by pushes on the way against differences',
+  'set-aside': 'Set aside, as differences do not see it',
 };
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -42,7 +43,12 @@ function linesOf(parts: readonly CheckPart[]): TrustLine[] {
       }));
     const digits = same.flatMap((part) => (part.digits === null ? [] : [part.digits]));
     const least = digits.reduce((one, other) => Math.min(one, other), Infinity);
-    const finding = digits.length > 0 ? `${least} digits` : 'yes';
+    const finding =
+      digits.length > 0
+        ? `${least} digits`
+        : name === 'set-aside'
+          ? same.map(({ compared }) => compared).join(', ')
+          : 'yes';
     return [{ name: partNames[name], finding, isGood: true }];
   });
 }

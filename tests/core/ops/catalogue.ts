@@ -2,6 +2,7 @@
 import { abs, div, sign, sqrt, square, sub } from '../../../src/core/ops/arithmetic.ts';
 import {
   clamp,
+  floor,
   greater,
   greaterEqual,
   less,
@@ -101,6 +102,7 @@ export const catalogue: readonly OpCase[] = [
   binary('lessEqual', lessEqual, any, true),
   binary('greater', greater, any, true),
   binary('greaterEqual', greaterEqual, any, true),
+  unary('floor', floor, away, true),
   binary('equal', equal, any, true),
   {
     name: 'where',

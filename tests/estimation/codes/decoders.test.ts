@@ -187,10 +187,20 @@ describe('other decoders', () => {
     expectClose(maximumLikelihood(code, counts, { range: [-2, 2] }).estimate.item(), estimate.item(), 1e-4);
   });
 
-  it('vectors have a centre of mass, in both layouts', () => {
+  it('vectors have a centre of mass, which is the mean of their posterior', () => {
     const preferred = gridOfUnits([unitsOver([-1, 1], 0.5, 0.5), unitsOver([0, 1], 0.5, 0.5)]);
     const code = gaussianCode({ preferred, width: 0.5, gain: 3 });
-    expectClose(centreOfMass(code, ratesOf(code, [0.2, 0.6])).estimate.toArray(), [0.2, 0.6], 1e-2);
+    const rates = ratesOf(code, [0.2, 0.6]);
+    const { estimate, total } = centreOfMass(code, rates);
+    expectClose(estimate.toArray(), [0.2, 0.6], 1e-2);
+    const grid = gridOfUnits([gridOver([-1, 1], 41), gridOver([0, 1.2], 41)]);
+    const { mean, variance } = momentsOf(posteriorOnGrid(code, rates, grid));
+    expectClose(mean.toArray(), [0.2, 0.6], 2e-2);
+    expectClose(
+      variance.toArray().map((v) => v * total.item()),
+      [0.25, 0.25],
+      3e-2,
+    );
   });
 
   it('uneven preferred angles need the optimal linear decoder: the population vector is biased', () => {

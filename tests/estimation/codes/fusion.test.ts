@@ -39,7 +39,7 @@ describe('Ma et al. 2006', () => {
     figure.fused.activity.forEach((r, k) => expect(r).toBe(one.activity[k] + two.activity[k]));
   });
 
-  const places = gridOver([-5, 5], 24).toArray();
+  const places = gridOver([-5, 5], 20).toArray();
   const pairs = (gain: number): Code =>
     sigmoidCode({
       preferred: [...places, ...places],
@@ -55,10 +55,10 @@ describe('Ma et al. 2006', () => {
     });
     const codes = [pairs(3), uneven];
     expectOptimal(
-      cueFigure({ codes, target: pairs(1), stimuli: [-0.3, 0.3], range: [-4, 4], seed: 1, places: 81 }),
+      cueFigure({ codes, target: pairs(1), stimuli: [-0.3, 0.3], range: [-4, 4], seed: 1, places: 61 }),
       1e-3,
     );
-    const grid = gridOver([-4, 4], 81);
+    const grid = gridOver([-4, 4], 61);
     // bells on an axis span parabolas only: they cannot take over what sigmoids say
     expect(kernelTransform(codes[0], pairs(1), grid).misfit).toBeLessThan(1e-3);
     expect(kernelTransform(codes[0], line(1), grid).misfit).toBeGreaterThan(0.1);

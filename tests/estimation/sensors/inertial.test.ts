@@ -3,11 +3,13 @@ import { tensor } from '../../../src/core/population-tensor.ts';
 import { sensorOf } from '../../../src/estimation/sensors/kinds.ts';
 import { linkPose } from '../../../src/dynamics/forward-kinematics.ts';
 import { resistedDynamics } from '../../../src/dynamics/resisted-dynamics.ts';
+import { loadRobot } from '../../../src/robot/urdf/load.ts';
 import { gradientError } from '../../support/gradient-error.ts';
 import { Random } from '../../support/random.ts';
-import { assetModel } from '../../support/robots.ts';
+import { assetModel, randomMimicRobot } from '../../support/robots.ts';
 import { joined, mixedArm, momentOf } from '../../support/sensors.ts';
 
+const followers = loadRobot(randomMimicRobot(new Random(), 6)).model;
 const mount = { position: [0.13, -0.07, 0.21], orientation: [0.3, -0.5, 0.2, 0.7] };
 
 /** Row-major rotation of a unit quaternion, by the sandwich product written out. */
@@ -26,6 +28,7 @@ describe.each([
   ['pendulum', assetModel('pendulum'), 'tip'],
   ['panda', assetModel('panda'), 'panda_hand_tcp'],
   ['mixed arm', mixedArm, 'tip'],
+  ['arm whose joints follow one another', followers, followers.links.at(-1)!.name],
 ] as const)('on the %s', (_, model, link) => {
   const random = new Random();
   const n = model.nv;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { jvp } from '../../../src/core/derivative/functions.ts';
-import { ones, tensor } from '../../../src/core/population-tensor.ts';
+import { ones, population, tensor } from '../../../src/core/population-tensor.ts';
 import { linkPose } from '../../../src/dynamics/forward-kinematics.ts';
 import { sensorOf } from '../../../src/estimation/sensors/kinds.ts';
+import { measure } from '../../../src/estimation/sensors/measure.ts';
 import type { Sensor } from '../../../src/estimation/sensors/sensor.ts';
 import { gradientError } from '../../support/gradient-error.ts';
 import { Random } from '../../support/random.ts';
 import { assetModel } from '../../support/robots.ts';
-import { joined, mixedArm, momentOf } from '../../support/sensors.ts';
+import { joined, mixedArm, momentOf, undisturbed } from '../../support/sensors.ts';
 
 const panda = assetModel('panda');
 const goals = { cup: { position: tensor([0.4, 0.1, 0.5]) } };
@@ -63,6 +64,19 @@ describe('a camera in the world', () => {
       expect([...value.toArray(), ...tangent.toArray()].every(Number.isFinite)).toBe(true);
     }
   });
+});
+
+it('what a camera does not see is absent from its reading, member by member, with a number in its place', () => {
+  const eye = camera({ position: [2, 0, 0.5], lookAt: [0, 0, 0.5], landmarks: [{ goal: 'cup' }] });
+  const position = population([
+    [0.4, 0.1, 0.5],
+    [2.5, 0.1, 0.5],
+    [1.9, 0, 0.8],
+  ]);
+  const moment = momentOf(panda, joined(zeros7, zeros7, zeros7), { cup: { position } });
+  const { value, present } = measure(eye, moment, undisturbed(eye));
+  expect([...present.data]).toEqual([1, 0, 0, 1, 0, 0]);
+  expect([...value.data].every(Number.isFinite)).toBe(true);
 });
 
 it('a camera on a link moves with it, and its derivative is that of the complex step', () => {

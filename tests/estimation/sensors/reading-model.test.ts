@@ -154,8 +154,8 @@ describe('the state of a robot', () => {
       { part: 'forces', spread: 4 },
     ]);
     expect(layout.parts.map(({ name, start, size }) => [name, start, size])).toEqual([
-      ['configuration', 0, 3],
-      ['velocity', 3, 3],
+      ['joint positions', 0, 3],
+      ['joint velocities', 3, 3],
       ['goal cup', 6, 3],
       ['bias of gyro', 9, 3],
       ['forces', 12, 3],

@@ -1,4 +1,5 @@
 /** @file Cause: a sensor is always off to the same side. */
+import { largest } from '../../../core/largest.ts';
 import { formatNumber } from '../../../text/quantities.ts';
 import type { Consistency } from '../../statistics/consistency.ts';
 import { type Correction, withSensor } from '../correction.ts';
@@ -34,13 +35,13 @@ function trialOf({ model, correction, likelihood }: Patient, sensor: number): Tr
     correction: biased(bias),
     gain: value - base,
     parameters: steps.length,
-    size: Math.max(...off),
+    size: largest(0, off),
     least: leastBias,
   };
 }
 
 /** The largest, as it is. */
-const largest = (values: readonly number[]): number =>
+const widest = (values: readonly number[]): number =>
   values.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
 
 export const bias: Cause = {
@@ -48,7 +49,7 @@ export const bias: Cause = {
   title: 'Bias of a sensor',
   trials: (patient) =>
     patient.model.sensors.flatMap(({ deviation }, sensor) => (deviation.size === 0 ? [] : [trialOf(patient, sensor)])),
-  amount: ({ correction, sensor }) => largest(correction.sensors[sensor!].bias),
+  amount: ({ correction, sensor }) => widest(correction.sensors[sensor!].bias),
   words: ({ trial, sensor, before, after }) => {
     const name = `Mean innovation of ${sensor}, as a sum of squares,`;
     const figure = ({ tests }: Consistency): string =>

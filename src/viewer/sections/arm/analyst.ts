@@ -2,6 +2,7 @@
 import { checkExperiment, type GradientTrust } from '../../../learning/check-experiment.ts';
 import type { CheckPart } from '../../../learning/check-parts.ts';
 import type { Experiment } from '../../../scene/experiment.ts';
+import { setAsidePart, smoothed } from '../../../scene/smooth.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile, SecondRequest } from './calls.ts';
@@ -64,8 +65,15 @@ export class Analyst {
   }
 
   /** In a worker of its own: what it compiles would keep looks waiting. */
-  check({ robot, scene, parameters }: CheckRequest, { signal, tell }: Ongoing<CheckPart>): Promise<GradientTrust> {
-    return checkExperiment(experimentOf(scene, robot), { parameters, signal, onPart: tell });
+  async check(
+    { robot, scene, parameters }: CheckRequest,
+    { signal, tell }: Ongoing<CheckPart>,
+  ): Promise<GradientTrust> {
+    const { scene: smooth, setAside } = smoothed(scene);
+    const parts = setAside.map(setAsidePart);
+    parts.forEach(tell);
+    const report = await checkExperiment(experimentOf(smooth, robot), { parameters, signal, onPart: tell });
+    return { ...report, parts: [...parts, ...report.parts] };
   }
 
   /** An experiment, with the programs of the prepared one where they are its own. */
