@@ -38,7 +38,7 @@ export function eventRowShapes(rows: readonly EventRow[], { width }: Size, view:
   return rows.flatMap(({ id, spoke, refused, lost, spans }, k): Shape[] => {
     const [top, middle] = [k * rowHeight, k * rowHeight + rowHeight / 2];
     const opacity = lit === null || lit === id ? 1 : dimmed;
-    const reach = Math.min(rowHeight / 2 - 4, 7);
+    const half = Math.min(rowHeight / 2 - 4, 7);
     const shapes: Shape[] = [
       { d: `M${left} ${middle}h${round(room)}`, stroke: '--line', width: 1 },
       ...spans.map(({ from, to, kind }): Shape => {
@@ -48,7 +48,7 @@ export function eventRowShapes(rows: readonly EventRow[], { width }: Size, view:
     ];
     if (spoke.length > 0)
       shapes.push({
-        d: spoke.map((t) => `M${at(t)} ${middle - reach}v${2 * reach}`).join(''),
+        d: spoke.map((t) => `M${at(t)} ${middle - half}v${2 * half}`).join(''),
         stroke: '--line-1',
         width: 1,
         opacity,

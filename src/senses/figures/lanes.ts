@@ -73,7 +73,7 @@ const most = 3;
 /** What judges squares of so many degrees of freedom a tick. */
 function boundLines(x: Float64Array, degrees: readonly number[]): { lines: StackLine[]; high: number } {
   const known = new Map([...new Set(degrees)].filter((n) => n > 0).map((n) => [n, boundsOf(n)]));
-  const high = Math.max(0, ...[...known.values()].map((bounds) => bounds.high));
+  const high = [...known.values()].reduce((largest, bounds) => Math.max(largest, bounds.high), 0);
   const line = (id: 'low' | 'high'): StackLine => {
     let last = NaN;
     const y = Float64Array.from(degrees, (n) => (last = known.get(n)?.[id] ?? last));

@@ -42,14 +42,14 @@ export function activityOf({ bank, now, spikes }: Pick<PopulationView, 'bank' | 
 }
 
 /** Standard deviations around the belief in which the axis has more points. */
-const reach = 6;
+const around = 6;
 
 /** Points of an axis, more of them around the belief. */
 function gridOf({ bank: { range }, now: { deviation } }: PopulationView, at: number): Float64Array {
   const even = (low: number, high: number, count: number): number[] =>
     Array.from({ length: count }, (_, k) => low + ((high - low) * k) / (count - 1));
   const [low, high] = range;
-  const dense = even(at - reach * deviation, at + reach * deviation, 121).filter((s) => s > low && s < high);
+  const dense = even(at - around * deviation, at + around * deviation, 121).filter((s) => s > low && s < high);
   return Float64Array.from([...even(low, high, 121), ...dense]).sort();
 }
 

@@ -11,8 +11,8 @@ import { sensedNames, usualScene } from './scenes.ts';
 import { mostRuns, type Senses, sensesOf } from './senses.ts';
 import { momentOf } from './switching.ts';
 
-/** A sensor, with a channel counted from 1, and the time of a switch: `camera`, `encoder.2@1.2-1.5`. */
-const switchPattern = /^([a-z0-9-]{1,64})(?:\.(\d{1,3}))?(?::([^@]+))?(?:@([\d.]+)(?:-([\d.]+))?)?$/;
+/** A sensor, with a channel by its place, and the time of a switch: `camera`, `encoder.2@1.2..1.5`. */
+const switchPattern = /^([a-z0-9-]{1,64})(?:\.(\d{1,3}))?(?::([^@]+))?(?:@(\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))?)?$/;
 
 /** Most switches of a link. */
 const mostSwitches = 64;
@@ -26,13 +26,12 @@ const milliseconds = (text: string): number => {
 function parseSwitch(text: string, kind: 'blind' | 'bias'): SensorSwitch {
   const [, sensor, channel, bias, from = '0', until] = switchPattern.exec(text) ?? [];
   if (sensor === undefined || (kind === 'bias') !== (bias !== undefined)) throw new RangeError('no switch');
-  if (channel !== undefined && Number(channel) < 1) throw new RangeError('no channel');
   const start = milliseconds(from);
   const end = until === undefined ? undefined : milliseconds(until);
   if (end !== undefined && end <= start) throw new RangeError('ends before it begins');
   return {
     sensor,
-    ...(channel !== undefined && { channel: Number(channel) - 1 }),
+    ...(channel !== undefined && { channel: Number(channel) }),
     from: start,
     ...(end !== undefined && { until: end }),
     ...(kind === 'blind' ? { blind: true as const } : { bias: real.parse(bias) }),
@@ -41,15 +40,15 @@ function parseSwitch(text: string, kind: 'blind' | 'bias'): SensorSwitch {
 
 /** As the address and the terminal have it. */
 export function switchText({ sensor, channel, from, until, bias, blind }: SensorSwitch): string {
-  const of = channel === undefined ? sensor : `${sensor}.${channel + 1}`;
+  const of = channel === undefined ? sensor : `${sensor}.${channel}`;
   const when =
-    from > 0 || until !== undefined ? `@${momentOf(from)}${until === undefined ? '' : `-${momentOf(until)}`}` : '';
+    from > 0 || until !== undefined ? `@${momentOf(from)}${until === undefined ? '' : `..${momentOf(until)}`}` : '';
   return blind ? of + when : `${of}:${real.format(bias!)}${when}`;
 }
 
 export const switchesCodec = (kind: 'blind' | 'bias'): Codec<readonly SensorSwitch[]> => ({
   expected:
-    kind === 'blind' ? 'sensors, e.g. camera or encoder.2@1.2-1.5' : 'sensors with a bias, e.g. encoder.1:0.05@1.2',
+    kind === 'blind' ? 'sensors, e.g. camera or encoder.2@1.2..1.5' : 'sensors with a bias, e.g. encoder.1:0.05@1.2',
   format: (switches) => switches.map(switchText).join(','),
   parse: (text) => {
     const parts = text.split(',', mostSwitches + 1);

@@ -8,13 +8,13 @@ import { formatLength } from '../../../text/quantities.ts';
 export type Place = Pick<EstimateRecord['link'], 'truth' | 'mean' | 'covariance'>;
 
 /** 2 σ along the longest axis of a belief at a tick, m. */
-export function reachOf({ covariance }: Place, tick: number): number {
+export function sizeOf({ covariance }: Place, tick: number): number {
   const own = covariance.subarray(9 * tick, 9 * tick + 9);
   if (!own.every(Number.isFinite)) return NaN;
   return 2 * Math.sqrt(Math.max(0, eigenSymmetric3(Array.from(own) as unknown as Matrix3).values[2]));
 }
 
-/** Below such a reach an ellipsoid is too small to be seen beside an arm, m. */
+/** Below such a size an ellipsoid is too small to be seen beside an arm, m. */
 const smallest = 0.012;
 
 const known = new WeakMap<EstimateRecord, number>();
@@ -27,10 +27,10 @@ export function magnificationOf(record: EstimateRecord): number {
 }
 
 function magnified(record: EstimateRecord): number {
-  const reaches = Array.from({ length: record.ticks }, (_, k) => reachOf(record.link, k))
+  const sizes = Array.from({ length: record.ticks }, (_, k) => sizeOf(record.link, k))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-  const middle = reaches.at(Math.floor(reaches.length / 2)) ?? 1;
+  const middle = sizes.at(Math.floor(sizes.length / 2)) ?? 1;
   return middle >= smallest ? 1 : middle >= smallest / 10 ? 10 : 100;
 }
 
@@ -42,4 +42,4 @@ const offOf = ({ truth, mean }: Place, tick: number): number => {
 
 /** "tip 3.1 mm off, 2 σ 12 mm". */
 export const placeWords = (name: string, place: Place, tick: number): string =>
-  `${name} ${formatLength(offOf(place, tick))} off, 2 σ ${formatLength(reachOf(place, tick))}`;
+  `${name} ${formatLength(offOf(place, tick))} off, 2 σ ${formatLength(sizeOf(place, tick))}`;

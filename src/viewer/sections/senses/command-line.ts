@@ -26,8 +26,7 @@ export function sensesCommand(store: Store, senses: Senses): CommandLine | null 
   const switches = senses.switches.value;
   const of = (isBlind: boolean): string[] =>
     switches.filter(({ blind }) => (blind === true) === isBlind).map(switchText);
-  const option = (flag: string, values: readonly string[]): string[] =>
-    values.length > 0 ? [flag, values.join(',')] : [];
+  const option = (flag: string, values: readonly string[]): string[] => values.flatMap((value) => [flag, value]);
   const words = [
     ...['adjoint', 'estimate', scene.path],
     ...option('--filter', senses.filter.value === null ? [] : [senses.filter.value]),

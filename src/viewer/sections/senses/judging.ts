@@ -1,9 +1,8 @@
 /** @file Many rollouts of what is estimated, and the filter's doctor: they work beside the estimate, and end at once. */
-import { batch, computed, effect, signal, untracked } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import type { SensesDiagnosis } from '../../../senses/scene-doctor.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { Judged, RunsDone, SensesCalls, SensesRequest } from './calls.ts';
-import type { Senses } from './senses.ts';
 
 /** What is under way. */
 export interface UnderWay extends RunsDone {
@@ -20,8 +19,17 @@ interface Found<T> {
 export const runCounts = [100, 500, 1000] as const;
 export const usualRuns = runCounts[1];
 
+/** What is judged, as it is wished. */
+interface Wished {
+  readonly request: ReadonlySignal<SensesRequest | null>;
+  readonly estimated: ReadonlySignal<object | null>;
+  readonly scene: ReadonlySignal<string>;
+  readonly settings: Signal<readonly string[]>;
+  readonly runs: Signal<number | null>;
+}
+
 export class Judging {
-  readonly #senses: Senses;
+  readonly #senses: Wished;
   readonly #client: WorkerClient<SensesCalls>;
   readonly underWay = signal<UnderWay | null>(null);
   readonly failure = signal<string | null>(null);
@@ -31,7 +39,7 @@ export class Judging {
   readonly before = signal<{ readonly settings: readonly string[]; readonly words: string } | null>(null);
   #call: Call | null = null;
 
-  constructor(senses: Senses, startWorker: () => Worker) {
+  constructor(senses: Wished, startWorker: () => Worker) {
     this.#senses = senses;
     const lost = (reason: string | null): void => {
       this.#call = null;

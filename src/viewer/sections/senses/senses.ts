@@ -1,6 +1,7 @@
 /** @file The state of the Senses: which scene is estimated, what is done to its sensors, and what of the estimate is looked at. */
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { SensorSwitch } from '../../../senses/records.ts';
+import { evaluationOf } from '../../../scene/parse.ts';
 import { settingsFrom, withSettings } from '../../../scene/with-settings.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { LaneMarks } from '../../studio/section.ts';
@@ -88,7 +89,9 @@ export class Senses {
     }
   });
 
-  readonly seed = computed(() => this.draw.value ?? this.own.value?.scene.seed ?? 1);
+  readonly seed = computed(
+    () => this.draw.value ?? (this.own.value ? evaluationOf(this.own.value.scene).test.seed : 0),
+  );
 
   /** Null while the room is not open, and where there is nothing to estimate. */
   readonly request = computed((): SensesRequest | null => {

@@ -74,7 +74,7 @@ describe('the Senses', () => {
     expect(senses.isChanged.value).toBe(true);
     senses.switches.value = [{ sensor: 'encoder', channel: 0, from: 0.5, bias: 0.1 }];
     expect(sensesCommand(store, senses)!.text).toMatch(
-      /^adjoint estimate scenes\/pendulum-encoder\.json --set .*estimator\.believes.*0\.25.* --bias encoder\.1:0\.1@0\.5$/,
+      /^adjoint estimate scenes\/pendulum-encoder\.json --set .*estimator\.believes.*0\.25.* --bias encoder\.0:0\.1@0\.5$/,
     );
     senses.reset();
     await settled(senses);
@@ -86,7 +86,7 @@ describe('the Senses', () => {
     const fields = sensesAddress({ store, sections: [], world: signal(null) });
     const { values, faults } = parseHash(
       fields,
-      'v=1&sense=two-link-senses&blind=camera@0.5&bias=imu.1:0.05&unit=17&mc=20',
+      'v=1&sense=two-link-senses&blind=camera@0.5&bias=imu.0:0.05&unit=17&mc=20',
     );
     expect(faults).toEqual([]);
     for (const field of fields) field.apply(values.get(field.key) ?? null);

@@ -49,15 +49,15 @@ describe('a switch', () => {
 });
 
 describe('the spelling of a switch', () => {
-  it('is short where little is said, with channels from 1', () => {
+  it('is short where little is said, with channels by their places', () => {
     expect(switchText({ sensor: 'camera', from: 0, blind: true })).toBe('camera');
-    expect(switchText({ sensor: 'encoder', channel: 1, from: 0, blind: true })).toBe('encoder.2');
+    expect(switchText({ sensor: 'encoder', channel: 1, from: 0, blind: true })).toBe('encoder.1');
     expect(switchText({ sensor: 'encoder', channel: 0, from: 1.2, until: 1.5, bias: 0.05 })).toBe(
-      'encoder.1:0.05@1.2-1.5',
+      'encoder.0:0.05@1.2..1.5',
     );
   });
 
-  it.each(['camera.0', 'Camera', 'camera@2-1', 'camera@-1', 'camera:1', 'camera@1-', ''])(
+  it.each(['camera.', 'Camera', 'camera@2..1', 'camera@-1', 'camera:1', 'camera@1..', ''])(
     'refuses %j for a sensor that is blinded',
     (text) => {
       expect(() => switchesCodec('blind').parse(text)).toThrow();

@@ -36,10 +36,8 @@ function cameraOf(camera: CameraSettings, model: RobotModel): CameraFacts {
   };
 }
 
-/** Those of a scene, in its order. */
+/** Those of a scene, in its order: what has a focal length is a camera. */
 export const camerasOf = ({ sensors = [] }: Scene, model: RobotModel): CameraFacts[] =>
   sensors.flatMap((sensor) =>
-    (sensor as { readonly type: string }).type === 'pinhole-camera'
-      ? [cameraOf(sensor as unknown as CameraSettings, model)]
-      : [],
+    typeof sensor === 'object' && 'focalLength' in sensor ? [cameraOf(sensor as unknown as CameraSettings, model)] : [],
   );
