@@ -9,7 +9,7 @@ import { typeOf } from '../settings/kinds.ts';
 import { counted } from '../text/counted.ts';
 import { errorsOverBound } from './bound-of-runs.ts';
 import { consistencyOfRuns } from './consistency-of-runs.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { type TaskOutcome, outcomeOf } from './outcome.ts';
 import type { Label } from './records.ts';
 import { requireSensing, tickOf } from './requirements.ts';
 import { makeRuns, type Runs, type RunsOptions } from './runs.ts';
@@ -41,7 +41,7 @@ export interface MonteCarloReport {
   readonly errors: readonly CoordinateError[];
   /** Of all coordinates together, by the bound's own covariance. */
   readonly overBound: number;
-  readonly outcome: Outcome;
+  readonly outcome: TaskOutcome;
   /** The verdict in words: what is inconsistent, by which test; runs that are lost. */
   readonly findings: readonly string[];
 }
@@ -60,10 +60,10 @@ function findingsOf({ lost }: Runs, consistency: Consistency | null): string[] {
 }
 
 /** What runs say of the experiment that made them. */
-export function reportOfRuns(
+function reportOfRuns(
   experiment: Experiment,
   found: Runs,
-  { seed, level = 0.95 }: MonteCarloOfOptions,
+  { seed, level }: { readonly seed: number; readonly level: number },
 ): MonteCarloReport {
   const settings = requireSensing(experiment);
   requireProbability('level', level);
@@ -98,7 +98,7 @@ export async function monteCarloOf(
   options: MonteCarloOfOptions,
 ): Promise<MonteCarloReport> {
   requireOptions('monteCarloOf', options, ['runs', 'seed', 'switches', 'runner', 'signal', 'onProgress', 'level']);
-  const { level, ...runs } = options;
-  const found = await makeRuns(experiment, parameters, runs);
-  return reportOfRuns(experiment, found, options);
+  const { level = 0.95, ...which } = options;
+  const found = await makeRuns(experiment, parameters, which);
+  return reportOfRuns(experiment, found, { seed: which.seed, level });
 }

@@ -63,8 +63,15 @@ export interface Runs {
   readonly lost: readonly number[];
 }
 
-/** Runs of a population at once: the more, the more memory. */
+/** Runs of a population at once, and bytes that may be drawn for them: the more, the more memory. */
 export const mostAtOnce = 512;
+const mostDrawn = 2 ** 27;
+
+/** Runs of an experiment at once: few where a filter draws much. */
+export function atOnce({ sampler }: Experiment): number {
+  const numbers = sampler.variations.reduce((sum, variation) => sum + variation.numbers, 0);
+  return Math.max(1, Math.min(mostAtOnce, Math.floor(mostDrawn / (8 * Math.max(numbers, 1)))));
+}
 
 /** Runs of all: their rows lie in memory together. */
 export const mostRuns = 20_000;
@@ -117,7 +124,7 @@ const progressOf = ({ runs, onProgress }: RunsOptions, before: number) =>
   onProgress && { onProgress: (done: number) => onProgress(Math.min(before + done, runs), runs) };
 
 /**
- * Runs of flat parameters. Run i is the same for any number of workers, and for any number of runs up to `mostAtOnce`; a program is traced
+ * Runs of flat parameters. Run i is the same for any number of workers, and for any number of runs up to `atOnce`; a program is traced
  * for each number of members. Throws a SceneError where the experiment has no estimator.
  */
 export async function makeRuns(experiment: Experiment, parameters: Float64Array, options: RunsOptions): Promise<Runs> {
@@ -126,7 +133,7 @@ export async function makeRuns(experiment: Experiment, parameters: Float64Array,
   requireRuns(options);
   const { runs, seed, switches = [], runner = thisThread, signal } = options;
   const optimized = experiment.layout.fromVector(parameters);
-  const chunks = Math.ceil(runs / mostAtOnce);
+  const chunks = Math.ceil(runs / atOnce(experiment));
   const size = Math.ceil(runs / chunks);
   const parts: RunRows[] = [];
   for (let step = 0; step < chunks; step++) {

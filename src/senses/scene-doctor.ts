@@ -1,14 +1,12 @@
 /** @file The doctor of a scene's estimator: which belief is wrong, what correcting it does to the same readings, and how the scene says it. */
 import { requireInteger, requireOptions } from '../core/arguments.ts';
 import { compile } from '../core/compile.ts';
-import type { PopulationTensor } from '../core/population-tensor.ts';
+import { ArgumentError } from '../errors.ts';
 import { diagnoseFilter, type FilterDiagnosis } from '../estimation/doctor/diagnose-filter.ts';
 import type { FilterFinding } from '../estimation/doctor/finding.ts';
 import { rerunOf } from '../estimation/doctor/rerun.ts';
-import type { Filter } from '../estimation/filters/filter.ts';
-import { filterKinds } from '../estimation/filters/kinds.ts';
+import { type FilterMaker, filterKinds } from '../estimation/filters/kinds.ts';
 import type { Recording } from '../estimation/filters/run-filter.ts';
-import { drawModel } from '../estimation/model-draws.ts';
 import { type EstimatorNumbers, robotInputs, stateModelOf } from '../estimation/perception.ts';
 import type { StateModel } from '../estimation/state-model.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
@@ -66,41 +64,49 @@ const lastOfEach = (findings: readonly SenseFinding[]): SenseFinding[] => {
   }));
 };
 
+/** The filter that is examined, without what it does about late readings. */
+function filterOf({ scene, sensing }: Experiment): FilterMaker {
+  const { layout, hold } = sensing!;
+  return filterKinds.make(scene.estimator!.filter, { layout, inputs: robotInputs(layout.model, hold) });
+}
+
+/** What the scene's filter believes of robot and sensors. */
+function modelOf({ sensing, given: { scenario } }: Experiment): StateModel {
+  const numbers = scenario.sensing!.numbers as EstimatorNumbers;
+  const robot = completeParameters(sensing!.model, scenario.robot);
+  return stateModelOf(sensing!, numbers, scenario.goals, robot) as unknown as StateModel;
+}
+
+/** Whether the doctor can examine a scene's filter: one that draws errs by chance, which hides what a small correction does. */
+export function isExaminable(experiment: Experiment): boolean {
+  requireSensing(experiment);
+  return filterOf(experiment)(modelOf(experiment)).draws === undefined;
+}
+
 /** What the runs' filters were told, without any delay: a late reading is taken in as of its moment. */
-function recordingOf(experiment: Experiment, rows: RunRows, filter: Filter, seed: number): Recording {
-  const { q, tau } = rows;
-  const [ticks] = rows.ticks.white.shape;
-  const known = compile(
-    (of: { readonly q: PopulationTensor; readonly tau: PopulationTensor }) => actingOf(experiment, of),
-    [{ q, tau }],
-  )({ q, tau });
-  const drawn = filter.draws && { filter: filter.draws };
-  const draws = drawModel({ seed, ticks, members: q.population, dimension: 0, sources: 0, channels: [], ...drawn });
-  return { readings: rows.ticks.sensors.map(({ reading }) => reading), ...known, draws: draws.filter };
+function recordingOf(experiment: Experiment, { q, tau, ticks }: RunRows): Recording {
+  const moved = { q, tau };
+  const known = compile((of: typeof moved) => actingOf(experiment, of), [moved])(moved);
+  return { readings: ticks.sensors.map(({ reading }) => reading), ...known };
 }
 
 /**
  * Judges the estimator of a scene by runs of flat parameters, corrects one belief after another, and filters the same readings again.
- * Throws a SceneError where the experiment has no estimator.
+ * Throws a SceneError where the experiment has no estimator, an ArgumentError where its filter draws: see `isExaminable`.
  */
 export async function diagnoseSenses(
   experiment: Experiment,
   parameters: Float64Array,
   options: RunsOptions,
 ): Promise<SensesDiagnosis> {
-  const settings = requireSensing(experiment);
   requireOptions('diagnoseSenses', options, ['runs', 'seed', 'switches', 'runner', 'signal', 'onProgress']);
   requireInteger('runs', options.runs, 2);
+  if (!isExaminable(experiment))
+    throw new ArgumentError('filter', 'one that draws', 'a filter whose errors are not by its own chance');
   const { rows } = await makeRuns(experiment, parameters, options);
-  const { goals, robot, sensing } = experiment.given.scenario;
-  const numbers = sensing!.numbers as EstimatorNumbers;
-  const believed = stateModelOf(settings, numbers, goals, completeParameters(settings.model, robot));
-  const model = believed as unknown as StateModel;
-  const { layout, hold } = settings;
-  const inputs = robotInputs(layout.model, hold);
-  const filter = filterKinds.make(experiment.scene.estimator!.filter, { layout, inputs });
-  const recording = recordingOf(experiment, rows, filter(model), options.seed);
-  const rerun = rerunOf({ model, filter, start: numbers.start, recording });
+  const model = modelOf(experiment);
+  const { start } = experiment.given.scenario.sensing!.numbers as EstimatorNumbers;
+  const rerun = rerunOf({ model, filter: filterOf(experiment), start, recording: recordingOf(experiment, rows) });
   const found = diagnoseFilter({ model, rerun, states: rows.ticks.truth });
   const findings = found.findings.map(({ cause, sensor, amount, figure, threshold, words, correction }) => ({
     cause,

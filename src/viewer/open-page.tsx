@@ -4,6 +4,7 @@ import { acceptFileDrops } from '../platform/web/file-drops.ts';
 import { App } from './panels/app.tsx';
 import { armSection } from './sections/arm/section.ts';
 import { labSection } from './sections/lab/section.ts';
+import { sensesSection } from './sections/senses/section.ts';
 import { notesSection } from './sections/notes/section.ts';
 import { rememberChoices } from './studio/choices.ts';
 import { listenToKeys } from './studio/commands.ts';
@@ -14,7 +15,7 @@ import { followTheme } from './studio/theme.ts';
 import { startFirstTour } from './studio/tour.ts';
 
 export function openPage(startWorker: (name: WorkerName) => Worker): void {
-  const studio = createStudio([armSection, labSection, notesSection], startWorker);
+  const studio = createStudio([armSection, labSection, sensesSection, notesSection], startWorker);
   const { store, session } = studio;
   rememberChoices(store);
   followTheme(store.view.theme);

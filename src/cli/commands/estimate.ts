@@ -12,8 +12,8 @@ import { estimateOnce } from '../../senses/estimate.ts';
 import { monteCarloOf, type MonteCarloReport } from '../../senses/monte-carlo.ts';
 import type { EstimateRecord, SensorSwitch } from '../../senses/records.ts';
 import { requireSensing } from '../../senses/requirements.ts';
-import { mostAtOnce, mostRuns } from '../../senses/runs.ts';
-import { diagnoseSenses, doctorRuns, type SensesDiagnosis } from '../../senses/scene-doctor.ts';
+import { atOnce, mostAtOnce, mostRuns } from '../../senses/runs.ts';
+import { diagnoseSenses, doctorRuns, isExaminable, type SensesDiagnosis } from '../../senses/scene-doctor.ts';
 import { filterNames, withFilter } from '../../senses/with-filter.ts';
 import { typeOf } from '../../settings/kinds.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -107,7 +107,7 @@ async function findOf(
   });
   const once = estimateOnce(experiment, x, { switches });
   const report = await monteCarloOf(experiment, x, { ...asking('runs'), runs, switches });
-  const few = { ...asking('readings filtered again'), runs: Math.min(Math.max(runs, 2), doctorRuns), switches };
+  const few = { ...asking('readings filtered again'), runs: Math.max(Math.min(runs, doctorRuns), 2), switches };
   const isFine = report.consistency === null || report.consistency.isConsistent;
   return {
     once,
@@ -116,10 +116,10 @@ async function findOf(
     ...(values.buy === true && {
       buying: await whichToBuy(experiment, x, {
         ...asking('d loss / d noise'),
-        runs: Math.min(Math.max(runs, 2), mostAtOnce),
+        runs: Math.max(Math.min(runs, atOnce(experiment)), 2),
       }),
     }),
-    ...(!isFine && { doctor: await diagnoseSenses(experiment, x, few) }),
+    ...(!isFine && isExaminable(experiment) && { doctor: await diagnoseSenses(experiment, x, few) }),
   };
 }
 

@@ -221,12 +221,14 @@ function ClockChip() {
 export function TimeBar() {
   const { timeline, cursor } = useClocks();
   const hasMotion = timeline.hasMotion();
-  const shows = (one: Clock): boolean => (one === 'k' || hasMotion) && (!hasSheet.value || cursor.clock.value === one);
+  const hasLearning = timeline.hasLearning?.() ?? true;
+  const shows = (one: Clock): boolean =>
+    (one === 'k' ? hasLearning : hasMotion) && (!hasSheet.value || cursor.clock.value === one);
   return (
     <section class="time-bar" aria-label="Playback">
       <h2 class="unseen">Playback</h2>
       <PlayButton />
-      {hasSheet.value && hasMotion && <ClockChip />}
+      {hasSheet.value && hasMotion && hasLearning && <ClockChip />}
       <div class="lanes">
         {shows('t') && <MotionLane />}
         {shows('k') && <LearningLane />}

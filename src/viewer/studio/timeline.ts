@@ -10,6 +10,8 @@ export interface Timeline {
   readonly cursor: Cursor;
   /** Whether there is a motion at all, now or later. */
   readonly hasMotion: () => boolean;
+  /** Whether anything is learned over iterations; absent where it is. */
+  readonly hasLearning?: () => boolean;
   /** Length of the motion, s; 0 before there is one. */
   readonly duration: () => number;
   /** Time between two frames of the motion, s. */

@@ -1,5 +1,7 @@
 /** @file What a world can be told and asked: data in, pixels and events out. Lengths are m, angles rad, world axes z up. */
 import type { RobotModel } from '../../robot/model.ts';
+import type { Belief } from './belief-figures.ts';
+import type { CameraShown } from './camera-figures.ts';
 import type { CameraListener, OneFinger } from './camera-rig.ts';
 import type { CameraView } from './camera-view.ts';
 import type { CrowdShown } from './crowd-figures.ts';
@@ -61,6 +63,14 @@ interface Lines {
   setMemberPaths(positions: Float32Array, points: number): void;
 }
 
+/** What is sensed of the robot. */
+interface Sensing {
+  /** Ellipsoids of where something is believed to be; none hides them. */
+  setBeliefs(beliefs: readonly Belief[]): void;
+  /** What cameras see, as the edges of a pyramid each; none hides them. */
+  setCameras(cameras: readonly CameraShown[]): void;
+}
+
 /** The target, which a hand can move. */
 interface Target {
   /** Places the target; null hides it. Ignored while a hand holds it. */
@@ -104,7 +114,7 @@ interface Camera {
 }
 
 /** Every change is drawn with the next animation frame; nothing is drawn while nothing changes. */
-export interface World extends Robot, Crowd, Lines, Target, Joints, Camera {
+export interface World extends Robot, Crowd, Lines, Sensing, Target, Joints, Camera {
   setTheme(theme: ThemeName): void;
   /** Shows or hides a triad at the base and a bar of 0.5 m on the floor. */
   setAxes(isShown: boolean): void;

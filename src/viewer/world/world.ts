@@ -4,6 +4,8 @@
  */
 import { Vector3 } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
+import { BeliefFigures } from './belief-figures.ts';
+import { CameraFigures } from './camera-figures.ts';
 import { crowdDirection } from './camera-rig.ts';
 import { CrowdFigures, type CrowdShown } from './crowd-figures.ts';
 import { stepInView } from './drag.ts';
@@ -23,6 +25,8 @@ import { TargetHandle, type TargetListener } from './target-handle.ts';
 import { type ThemeName, themes } from './theme.ts';
 import type { World, WorldOptions } from './world-types.ts';
 
+export type { Belief } from './belief-figures.ts';
+export type { CameraShown } from './camera-figures.ts';
 export type { CameraView } from './camera-view.ts';
 export type { CrowdShown } from './crowd-figures.ts';
 export type { Highlight } from './highlight.ts';
@@ -46,6 +50,8 @@ class Scenery {
   readonly second: GhostFigures;
   readonly rings: JointRings;
   readonly crowd: CrowdFigures;
+  readonly beliefs: BeliefFigures;
+  readonly cameras: CameraFigures;
   readonly picking: Picking;
   robot: { readonly model: RobotModel; readonly figure: RobotFigure } | null = null;
   private highlight = noHighlight;
@@ -58,6 +64,8 @@ class Scenery {
     this.second = new GhostFigures(themes[theme], secondLooks);
     this.rings = new JointRings(themes[theme]);
     this.crowd = new CrowdFigures(themes[theme]);
+    this.beliefs = new BeliefFigures(themes[theme]);
+    this.cameras = new CameraFigures(themes[theme]);
     this.stage = new Stage(canvas, (now) => {
       this.target.figure.face(this.stage.camera);
       return this.rings.advance(now);
@@ -74,6 +82,8 @@ class Scenery {
       this.second,
       this.rings,
       this.crowd,
+      this.beliefs,
+      this.cameras,
       this.target.figure,
     ];
     for (const { object } of parts) this.stage.scene.add(object);
@@ -93,6 +103,7 @@ class Scenery {
     this.stage.setRadius(radius);
     this.ground.setRadius(6 * radius);
     this.marks.setRadius(radius);
+    this.cameras.setRadius(radius);
     this.target.figure.setScale(radius / 1.2);
     for (const part of [this.ground, this.marks]) part.setHeight(floor);
     this.target.figure.setFloor(floor);
@@ -107,8 +118,8 @@ class Scenery {
   }
 
   setTheme(name: ThemeName): void {
-    const { stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, target } = this;
-    for (const part of [stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, target.figure]) part.setTheme(themes[name]);
+    const { stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, beliefs, cameras, target } = this;
+    for (const part of [stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, beliefs, cameras, target.figure]) part.setTheme(themes[name]);
   } // prettier-ignore
 
   /** Many arms take the place of the one, and of all that is drawn along with it; null gives it back. */
@@ -136,8 +147,22 @@ class Scenery {
 
   dispose(): void {
     this.robot?.figure.dispose();
-    const { picking, target, marks, rings, crowd, memberLines, paths, ghosts, second, ground, stage } = this;
-    for (const part of [picking, target, marks, rings, crowd, memberLines, paths, ghosts, second, ground, stage])
+    const { picking, target, marks, rings, crowd, beliefs, cameras, memberLines, paths, ghosts, second, ground, stage } = this; // prettier-ignore
+    for (const part of [
+      picking,
+      target,
+      marks,
+      rings,
+      crowd,
+      beliefs,
+      cameras,
+      memberLines,
+      paths,
+      ghosts,
+      second,
+      ground,
+      stage,
+    ])
       part.dispose();
   }
 
@@ -199,6 +224,8 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     setMemberPaths: drawn((positions, points) => scenery.memberLines.show(positions, points)),
     setGhostPoses: drawn((poses) => scenery.ghosts.show(poses)),
     setSecondPoses: drawn((poses) => scenery.second.show(poses ? [poses] : [])),
+    setBeliefs: drawn((beliefs) => scenery.beliefs.show(beliefs)),
+    setCameras: drawn((cameras) => scenery.cameras.show(cameras)),
     setRings: drawn((values) => rings.set(values)),
     setCrowd: drawn((many) => scenery.setCrowd(many), true),
     setCrowdFrame: drawn((frame) => crowd.setFrame(frame)),

@@ -1,5 +1,5 @@
 /** @file What of the Lab stands in the address: experiment, figure, plane, box, levels, methods, and where they begin. */
-import { choice, escaped, mapped, name, numbers, sequence, word } from '../../studio/address/codec.ts';
+import { choice, escaped, mapped, name, numbers, positive, real, sequence, word } from '../../studio/address/codec.ts';
 import type { AddressField, Codec } from '../../studio/address/field.ts';
 import type { AddressParts } from '../../studio/address/parts.ts';
 import { fieldOf, optionalField } from '../../studio/address/view-fields.ts';
@@ -13,28 +13,6 @@ import { elevations, type SurfaceView } from '../../../figures/surface/view.ts';
 import { type Dimension, dimensions } from '../../../lab/figures/names.ts';
 import { without } from './without.ts';
 import { figureTabs, levelWords, methodWords, sides } from './words.ts';
-
-/** Numbers of any size, as short as they can be said. */
-const real: Codec<number> = {
-  expected: 'a number',
-  format: (value) => String(value).replace('+', ''),
-  parse: (text) => {
-    const value = Number(text);
-    if (!/^-?\d{1,17}(\.\d{1,30})?(e-?\d{1,3})?$/.test(text) || !Number.isFinite(value))
-      throw new RangeError('no number');
-    return value === 0 ? 0 : value;
-  },
-};
-
-const positive: Codec<number> = {
-  expected: 'a number above 0',
-  format: real.format,
-  parse: (text) => {
-    const value = real.parse(text);
-    if (!(value > 0)) throw new RangeError('not above 0');
-    return value;
-  },
-};
 
 const fraction: Codec<number> = {
   expected: 'a number from 0 to below 1',

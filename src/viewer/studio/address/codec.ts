@@ -135,3 +135,26 @@ export const mapped = <T, U>(codec: Codec<T>, to: (value: T) => U, from: (value:
   format: (value) => codec.format(from(value)),
   parse: (text) => to(codec.parse(text)),
 });
+
+/** Numbers of any size, as short as they can be said. */
+export const real: Codec<number> = {
+  expected: 'a number',
+  format: (value) => String(value).replace('+', ''),
+  parse: (text) => {
+    const value = Number(text);
+    if (!/^-?\d{1,17}(\.\d{1,30})?(e-?\d{1,3})?$/.test(text) || !Number.isFinite(value))
+      throw new RangeError('no number');
+    return value === 0 ? 0 : value;
+  },
+};
+
+/** One of them above 0. */
+export const positive: Codec<number> = {
+  expected: 'a number above 0',
+  format: real.format,
+  parse: (text) => {
+    const value = real.parse(text);
+    if (!(value > 0)) throw new RangeError('not above 0');
+    return value;
+  },
+};

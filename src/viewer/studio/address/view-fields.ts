@@ -1,6 +1,6 @@
 /** @file Fields of the address that say what is seen: rooms, panels, camera, selection. */
 import type { Area } from '../section.ts';
-import { selectableKinds } from '../store/selection.ts';
+import { selectableKinds, type Selected } from '../store/selection.ts';
 import { type CameraView, hideable, type Hideable, themeChoices } from '../store/view.ts';
 import { mapped, mark, name, named, numbers, sequence, word, words } from './codec.ts';
 import type { AddressField, Codec } from './field.ts';
@@ -90,6 +90,19 @@ function hideField({ store: { view } }: AddressParts): AddressField<readonly Hid
   };
 }
 
+/** What is pinned, but for a unit of the Senses, which has a field of its own. */
+const pinField = ({ pin }: AddressParts['store']['selection']): AddressField<Selected> => ({
+  ...optionalField('pin', named(selectableKinds.filter((kind) => kind !== 'unit')), {
+    get value() {
+      return pin.value?.kind === 'unit' ? null : pin.value;
+    },
+    set value(value) {
+      if (value || pin.value?.kind !== 'unit') pin.value = value;
+    },
+  } as { value: Selected | null }),
+  stage: 'opened',
+});
+
 export function viewFields(parts: AddressParts): AddressField[] {
   const { view, selection } = parts.store;
   const rooms = parts.sections.map((section) => section.name);
@@ -105,6 +118,6 @@ export function viewFields(parts: AddressParts): AddressField[] {
     hideField(parts),
     { ...fieldOf('theme', word(themeChoices), view.theme, 'system'), isPreference: true },
     switchOf('embed', '1', view.isEmbedded, false),
-    { ...optionalField('pin', named(selectableKinds), selection.pin), stage: 'opened' },
+    pinField(selection),
   ];
 }

@@ -11,6 +11,8 @@ export const selectableKinds = [
   'equation',
   'walk',
   'group',
+  'sensor',
+  'unit',
 ] as const;
 export type SelectableKind = (typeof selectableKinds)[number];
 
@@ -19,7 +21,7 @@ export interface Selected {
   readonly kind: SelectableKind;
   /**
    * A joint's name, a cost term's name, a parameter's position, a kind's name in files; of the Lab: the position of a compared method, and
-   * that of a group of parameters.
+   * that of a group of parameters; of the Senses: a sensor's name, and the place of a unit.
    */
   readonly id: string;
 }

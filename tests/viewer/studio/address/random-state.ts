@@ -6,6 +6,9 @@ import { labAddress } from '../../../../src/viewer/sections/lab/address.ts';
 import { experimentNames } from '../../../../src/viewer/sections/lab/experiments.ts';
 import { flowNames } from '../../../../src/viewer/sections/lab/flows.ts';
 import { figureTabs, methodWords, sides } from '../../../../src/viewer/sections/lab/words.ts';
+import { filterKinds } from '../../../../src/estimation/filters/kinds.ts';
+import { sensesAddress } from '../../../../src/viewer/sections/senses/address.ts';
+import { sensedNames } from '../../../../src/viewer/sections/senses/scenes.ts';
 import type { AddressField } from '../../../../src/viewer/studio/address/field.ts';
 import { addressFields } from '../../../../src/viewer/studio/address/fields.ts';
 import { ownScene, sceneNames } from '../../../../src/viewer/studio/address/linked-scene.ts';
@@ -30,7 +33,7 @@ const room = (name: string, panels: readonly Panel[]): Section => ({
   panels,
   draws: null,
   jobs: {},
-  address: { arm: armAddress, lab: labAddress }[name] ?? (() => []),
+  address: { arm: armAddress, lab: labAddress, senses: sensesAddress }[name] ?? (() => []),
   commands: () => [],
   primary: () => ({ label: '', isStop: false, isDisabled: true, run: () => undefined }),
   hasStage: () => true,
@@ -41,6 +44,7 @@ const room = (name: string, panels: readonly Panel[]): Section => ({
 export const rooms: readonly Section[] = [
   room('arm', [...stripIds.map((id) => panel(id, 'strip')), ...inspectorIds.map((id) => panel(id, 'inspector'))]),
   room('lab', []),
+  room('senses', []),
   room('notes', []),
 ];
 
@@ -70,10 +74,25 @@ const positive = fc.double({ min: 1e-5, max: 1e3, noNaN: true });
 /** JSON as it is written by those who have read it. */
 const compact = (json: unknown): string => JSON.stringify(JSON.parse(JSON.stringify(json)));
 
+/** A switch of a sensor, without what it does. */
+const switched = fc
+  .record({
+    sensor: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,9}$/),
+    channel: fc.option(fc.nat(9)),
+    from: fc.nat(5000),
+    lasts: fc.option(fc.integer({ min: 1, max: 5000 })),
+  })
+  .map(({ sensor, channel, from, lasts }) => ({
+    sensor,
+    ...(channel !== null && { channel }),
+    from: from / 1000,
+    ...(lasts !== null && { until: (from + lasts) / 1000 }),
+  }));
+
 /** A value for each key, or none. */
 export const anyState = fc.record(
   {
-    room: fc.constantFrom('lab', 'notes'),
+    room: fc.constantFrom('lab', 'senses', 'notes'),
     note: text.map((path) => `${path}.md`),
     eq: text,
     cam: fc
@@ -86,7 +105,7 @@ export const anyState = fc.record(
     hide: someOf(hideable),
     theme: fc.constantFrom('light', 'dark'),
     embed: fc.constant(true),
-    pin: fc.record({ kind: fc.constantFrom(...selectableKinds), id: text }),
+    pin: fc.record({ kind: fc.constantFrom(...selectableKinds.filter((kind) => kind !== 'unit')), id: text }),
     t: fc.nat(1e6).map((value) => value / 1e4),
     clock: fc.constantFrom('t', 'k'),
     rate: fc.constantFrom(...speeds),
@@ -124,6 +143,24 @@ export const anyState = fc.record(
     rates: fc.tuple(fc.array(fc.option(positive), { maxLength: 5 }), positive).map(([some, last]) => [...some, last]),
     flow: fc.constantFrom(...flowNames.map((each) => [each])),
     from: fc.tuple(real, real),
+    sense: fc.constantFrom(...sensedNames),
+    filter: fc.constantFrom(...filterKinds.all.map(({ type }) => type)),
+    tune: fc.array(setting, { minLength: 1, maxLength: 4 }),
+    blind: fc.array(
+      switched.map((each) => ({ ...each, blind: true })),
+      { minLength: 1, maxLength: 4 },
+    ),
+    bias: fc.array(
+      fc.tuple(switched, real).map(([each, bias]) => ({ ...each, bias })),
+      { minLength: 1, maxLength: 4 },
+    ),
+    draw: fc.nat(2 ** 31 - 1),
+    coord: fc.nat(40),
+    nis: text,
+    unit: fc.nat(31),
+    spikes: fc.constant(true),
+    near: fc.constant(true),
+    mc: fc.integer({ min: 1, max: 2000 }),
   },
   { requiredKeys: [] },
 );
