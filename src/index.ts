@@ -667,6 +667,7 @@ export {
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';
 export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
+export type { Banks } from './estimation/filters/banks.ts';
 export {
   bankFindings,
   populationCode,
@@ -675,3 +676,17 @@ export {
 } from './estimation/filters/population-code.ts';
 export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
 export { type SensorArrivals } from './estimation/late/arrivals.ts';
+export { estimateOnce, type EstimateOptions } from './senses/estimate.ts';
+export type { EstimateRecord, Label, SensorRecord, SensorSwitch } from './senses/records.ts';
+export {
+  type CoordinateError,
+  monteCarloOf,
+  type MonteCarloOfOptions,
+  type MonteCarloReport,
+} from './senses/monte-carlo.ts';
+export type { RunsOptions } from './senses/runs.ts';
+export type { TaskOutcome } from './senses/outcome.ts';
+export { type AloneOutcome, eachAlone } from './senses/each-alone.ts';
+export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whichToBuy } from './senses/buying.ts';
+export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
+export { withFilter } from './senses/with-filter.ts';

@@ -17,6 +17,8 @@ export type ModelDraws = {
   readonly present: readonly PopulationTensor[];
   /** What a filter draws itself. */
   readonly filter: Draws;
+  /** Standard normal numbers that a filter begins with; absent where it takes none. */
+  readonly first?: PopulationTensor;
 };
 
 /** When a sensor speaks. */
@@ -38,12 +40,19 @@ export interface ModelDrawOptions {
   readonly channels: readonly number[];
   /** One a sensor; all speak at every tick where absent. */
   readonly schedules?: readonly SensorSchedule[];
-  /** Random numbers that a filter takes a tick. */
-  readonly filter?: { readonly normal: number; readonly uniform: number };
+  /** Random numbers that a filter takes a tick, and once at its start. */
+  readonly filter?: { readonly normal: number; readonly uniform: number; readonly start?: number };
 }
 
 /** What is drawn: each purpose has a stream of its own, and a sensor two. */
-const streams = { start: 0, process: 1, filterNormal: 2, filterUniform: 3, sensors: 4 } as const;
+const streams = {
+  start: 0,
+  process: 1,
+  filterNormal: 2,
+  filterUniform: 3,
+  sensors: 4,
+  filterStart: largestWord,
+} as const;
 
 /** Random numbers of a recording. Those of a tick do not change where there are more ticks, members or sensors. Throws an ArgumentError. */
 export function drawModel(options: ModelDrawOptions): ModelDraws {
@@ -70,6 +79,7 @@ export function drawModel(options: ModelDrawOptions): ModelDraws {
           uniform: drawn(uniform, streams.filterUniform, [ticks, filter.uniform]),
         }
       : {},
+    ...(filter?.start && { first: drawn(normal, streams.filterStart, [filter.start]) }),
   };
 }
 

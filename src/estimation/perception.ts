@@ -54,6 +54,8 @@ export type EstimatorNumbers = {
   readonly force: PopulationTensor;
   /** What is believed before the first reading. */
   readonly start: Gaussian;
+  /** Normal numbers that the filter begins with; absent where it takes none. */
+  readonly first?: PopulationTensor;
   /** The state's unknown parts as they are, one after another; [0] where there are none. */
   readonly unknown: PopulationTensor;
 };
@@ -160,7 +162,7 @@ class Estimation {
   #begin(tau: PopulationTensor, goals: Goals): Memory {
     const { sensors, late } = this.#settings;
     return {
-      filter: this.#filter.begin(this.#numbers.start),
+      filter: this.#filter.begin(this.#numbers.start, this.#numbers.first),
       tau,
       underway: sensors.map(({ space: { size, dimension } }, i) =>
         late[i] > 0 ? { rows: { value: zeros([late[i], size]), present: zeros([late[i], dimension]) } } : {},

@@ -58,5 +58,6 @@ export function simulateModel(
     { sensed, acting, process: draws.process, sensors: draws.sensors, present: draws.present } as Item,
   );
   const { state: states, readings } = outputs;
-  return { states, recording: { readings, sensed, acting, draws: draws.filter } };
+  const { filter, first } = draws;
+  return { states, recording: { readings, sensed, acting, draws: filter, ...(first && { first }) } };
 }

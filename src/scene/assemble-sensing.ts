@@ -2,6 +2,7 @@
 import { slice } from '../core/ops/indexing.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { normal } from '../core/random.ts';
 import { filterKinds } from '../estimation/filters/kinds.ts';
 import type { StateModel } from '../estimation/state-model.ts';
 import type { Gaussian } from '../estimation/gaussian.ts';
@@ -67,11 +68,14 @@ export function assembleSensing(scene: Scene, model: RobotModel, goals: Goals): 
   const filter = settings.filter(
     stateModelOf(settings, numbers, goals, robotParameters(model)) as unknown as StateModel,
   );
-  const draws = filter.draws ?? { normal: 0, uniform: 0 };
+  const draws = { start: 0, ...(filter.draws ?? { normal: 0, uniform: 0 }) };
   return {
     settings,
     perception: estimatorPerception(settings),
-    sensing: { numbers: numbers as never, rows: rowsOf(sensors, { tick, periods, draws }) as never },
+    sensing: {
+      numbers: begun(numbers, draws.start) as never,
+      rows: rowsOf(sensors, { tick, periods, draws }) as never,
+    },
     variations: sensingVariations({
       model,
       layout,
@@ -203,6 +207,10 @@ function numbersOf(scene: Scene, context: Context & { readonly sensors: readonly
     unknown: unknownAsItIs({ layout, start }),
   };
 }
+
+/** The numbers with those that the filter begins with, where it takes some: as they are where no member has its own. */
+const begun = (numbers: EstimatorNumbers, count: number): EstimatorNumbers =>
+  count > 0 ? { ...numbers, first: tensor(normal({ seed: 0 }, count)) } : numbers;
 
 /** Rows of an estimator where nothing errs: each sensor speaks when it is due. */
 function rowsOf(

@@ -23,8 +23,8 @@ export interface SensingDraws {
   readonly spread: PopulationTensor;
   /** Of forces that nobody commands, [nv]. */
   readonly force: PopulationTensor;
-  /** Random numbers that the filter takes a tick. */
-  readonly filter: { readonly normal: number; readonly uniform: number };
+  /** Random numbers that the filter takes a tick, and once at its start. */
+  readonly filter: { readonly normal: number; readonly uniform: number; readonly start?: number };
 }
 
 /** Cuts a list of drawn numbers into tensors, one after another. */
@@ -65,9 +65,10 @@ const withRows = (rows: EstimatorRow, of: (row: SensorRow, i: number) => Partial
 function errorsVariation({ model, layout, sensors, periods, hold, spread, force, filter }: SensingDraws): Variation {
   const { nv } = model;
   const unknown = layout.space.dimension - 2 * nv;
+  const { start = 0 } = filter;
   return {
     name: 'sensing',
-    numbers: 2 * nv + unknown + periods * (nv + dimensions(sensors) + filter.normal),
+    numbers: 2 * nv + unknown + periods * (nv + dimensions(sensors) + filter.normal) + start,
     distribution: 'normal',
     vary: (scenario, drawn) => {
       const cut = new Cut(drawn);
@@ -78,13 +79,14 @@ function errorsVariation({ model, layout, sensors, periods, hold, spread, force,
         q: movedConfiguration(model, q, slice(off, [0], [nv])),
         v: add(v, slice(off, [nv], [2 * nv])),
       };
-      const disturbed = withSensing({ ...scenario, initial: moved }, (numbers, rows) => ({
-        numbers: { ...numbers, unknown: add(numbers.unknown, slice(off, [2 * nv])) },
-        rows: {
-          ...withRows(rows, (_, i) => ({ normal: cut.take([periods, sensors[i].space.dimension]) })),
-          draws: { ...rows.draws, ...(filter.normal > 0 && { normal: cut.take([periods, filter.normal]) }) },
-        },
-      }));
+      const disturbed = withSensing({ ...scenario, initial: moved }, (numbers, before) => {
+        const rows = {
+          ...withRows(before, (_, i) => ({ normal: cut.take([periods, sensors[i].space.dimension]) })),
+          draws: { ...before.draws, ...(filter.normal > 0 && { normal: cut.take([periods, filter.normal]) }) },
+        };
+        const first = start > 0 && { first: cut.take([start]) };
+        return { numbers: { ...numbers, ...first, unknown: add(numbers.unknown, slice(off, [2 * nv])) }, rows };
+      });
       return withUnknown(disturbed, layout, forces, { periods, hold, nv });
     },
   };

@@ -18,7 +18,7 @@ import { requireSensing } from './requirements.ts';
 import { atOnce, type RunsOptions } from './runs.ts';
 
 /** A mean over runs, and its standard error. */
-export interface Estimated {
+export interface MeanOfRuns {
   readonly mean: number;
   readonly error: number;
 }
@@ -27,16 +27,16 @@ export interface Estimated {
 export interface SensorPrice {
   readonly sensor: string;
   /** d mean loss / d standard deviation, 1 over its unit: one a channel, truth and belief together. */
-  readonly channels: readonly (Estimated & { readonly label: string; readonly unit: string })[];
+  readonly channels: readonly (MeanOfRuns & { readonly label: string; readonly unit: string })[];
   /** Change of the mean loss by 1 % more noise of all its channels. */
-  readonly percent: Estimated;
+  readonly percent: MeanOfRuns;
 }
 
 /** What noise costs, the sensor that is most worth buying first. */
 export interface Buying {
   readonly runs: number;
   readonly lost: number;
-  readonly loss: Estimated;
+  readonly loss: MeanOfRuns;
   readonly sensors: readonly SensorPrice[];
   readonly words: string;
 }
@@ -70,7 +70,7 @@ function priced(experiment: Experiment): (deltas: Deltas, optimized: ControllerP
 }
 
 /** Mean and standard error of a number of each run. */
-function estimated(values: readonly number[]): Estimated {
+function meanOfRuns(values: readonly number[]): MeanOfRuns {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, error: Math.sqrt(square / Math.max(values.length - 1, 1) / values.length) };
@@ -79,7 +79,7 @@ function estimated(values: readonly number[]): Estimated {
 /** Of how many standard errors a difference is told from none. */
 const told = 2;
 
-function wordsOf([first, ...others]: readonly SensorPrice[], loss: Estimated): string {
+function wordsOf([first, ...others]: readonly SensorPrice[], loss: MeanOfRuns): string {
   const { sensor, percent } = first;
   if (!(percent.mean > told * percent.error))
     return 'No sensor is told to be worth buying: less noise changes the mean loss by no more than chance.';
@@ -127,14 +127,14 @@ export async function whichToBuy(
     const channels = sensor.channels.map(({ label, unit }, c) => ({
       label,
       unit,
-      ...estimated(rows.map((row) => row[c])),
+      ...meanOfRuns(rows.map((row) => row[c])),
     }));
-    return { sensor: sensor.name, channels, percent: estimated(percent) };
+    return { sensor: sensor.name, channels, percent: meanOfRuns(percent) };
   });
-  return reportOf(prices, estimated(kept.map((m) => loss.data[m])), runs, runs - kept.length);
+  return reportOf(prices, meanOfRuns(kept.map((m) => loss.data[m])), runs, runs - kept.length);
 }
 
-function reportOf(prices: readonly SensorPrice[], loss: Estimated, runs: number, lost: number): Buying {
+function reportOf(prices: readonly SensorPrice[], loss: MeanOfRuns, runs: number, lost: number): Buying {
   const sensors = prices.toSorted((a, b) => b.percent.mean - a.percent.mean);
   const gone = lost > 0 ? ` ${counted(lost, 'run')} lost: without them.` : '';
   return { runs, lost, loss, sensors, words: `${wordsOf(sensors, loss)}${gone}` };

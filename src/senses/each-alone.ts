@@ -1,12 +1,12 @@
 /** @file What a task comes to where each sensor is alone: all others are blind from the start. */
 import type { Experiment } from '../scene/experiment.ts';
-import { type Outcome, outcomeOf, outcomeWords } from './outcome.ts';
+import { type TaskOutcome, outcomeOf, outcomeWords } from './outcome.ts';
 import { requireSensing } from './requirements.ts';
 import { makeRuns, type RunsOptions } from './runs.ts';
 import { alone } from './switches.ts';
 
 /** With one sensor, or with all. */
-export interface AloneOutcome extends Outcome {
+export interface AloneOutcome extends TaskOutcome {
   /** None: all sensors, fused. */
   readonly sensor: string | null;
   /** E.g. "encoders alone: 3 of 100 with distance below 20.0 mm". */

@@ -9,7 +9,7 @@ import { typeOf } from '../settings/kinds.ts';
 import { counted } from '../text/counted.ts';
 import { errorsOverBound } from './bound-of-runs.ts';
 import { consistencyOfRuns } from './consistency-of-runs.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { type TaskOutcome, outcomeOf } from './outcome.ts';
 import type { Label } from './records.ts';
 import { requireSensing, tickOf } from './requirements.ts';
 import { makeRuns, type Runs, type RunsOptions } from './runs.ts';
@@ -41,7 +41,7 @@ export interface MonteCarloReport {
   readonly errors: readonly CoordinateError[];
   /** Of all coordinates together, by the bound's own covariance. */
   readonly overBound: number;
-  readonly outcome: Outcome;
+  readonly outcome: TaskOutcome;
   /** The verdict in words: what is inconsistent, by which test; runs that are lost. */
   readonly findings: readonly string[];
 }

@@ -7,7 +7,7 @@ import { mapNamed } from '../optimize/iteration-values.ts';
 import type { Runs } from './runs.ts';
 
 /** Of so many runs; those that are lost have not succeeded. */
-export interface Outcome {
+export interface TaskOutcome {
   readonly runs: number;
   readonly lost: number;
   /** None where the task does not say what success is. */
@@ -17,7 +17,7 @@ export interface Outcome {
 }
 
 /** What runs of a task came to. */
-export function outcomeOf({ success }: Task, { rows, kept, lost }: Runs): Outcome {
+export function outcomeOf({ success }: Task, { rows, kept, lost }: Runs): TaskOutcome {
   const report = reportOf({
     loss: rows.loss.data,
     reached: rows.reached.data,
@@ -29,7 +29,7 @@ export function outcomeOf({ success }: Task, { rows, kept, lost }: Runs): Outcom
 }
 
 /** "97 of 100 with distance below 20.0 mm", "mean loss 0.299" where success is not said. */
-export function outcomeWords({ measures, success }: Task, { runs, lost, succeeded, report }: Outcome): string {
+export function outcomeWords({ measures, success }: Task, { runs, lost, succeeded, report }: TaskOutcome): string {
   const gone = lost > 0 ? `, ${lost} lost` : '';
   if (!success || succeeded === null) return `mean loss ${formatNumber(report.loss)}${gone}`;
   const { unit } = measures[success.measure].residual;

@@ -36,10 +36,10 @@ export type Corrected<M> = { readonly memory: M; readonly innovation: Innovation
 export interface Filter<M extends FilterMemory = FilterMemory> {
   readonly name: string;
   readonly model: StateModel;
-  /** Random numbers that a tick takes; none where absent. */
-  readonly draws?: { readonly normal: number; readonly uniform: number };
-  /** Before the first reading. */
-  readonly begin: (start: Gaussian) => M;
+  /** Random numbers that a tick takes, and normal ones that the start takes, once; none where absent. */
+  readonly draws?: { readonly normal: number; readonly uniform: number; readonly start?: number };
+  /** Before the first reading. `first`: the start's normal numbers [draws.start]; the filter has its own where absent. */
+  readonly begin: (start: Gaussian, first?: PopulationTensor) => M;
   /** `sensor`: its place in the model. `input`: what acts as the reading is taken. `draws`: those of the tick. */
   readonly correct: (memory: M, sensor: number, reading: Reading, input: Tree, draws: Draws) => Corrected<M>;
   /** Takes the readings of a tick together, when all are in and before time moves; nothing is to be done where absent. */

@@ -34,7 +34,7 @@ export interface ParticleOptions {
   readonly sources?: number;
   /** Standard normal numbers from which the first particles are made: [particles, dimension], or [dimension] with members. Default: of the seed. */
   readonly start?: PopulationTensor;
-  /** Of the first particles, where `start` is absent. Default 0. */
+  /** Of the first particles, where neither `start` nor the run gives numbers. Default 0. */
   readonly seed?: number;
 }
 
@@ -88,7 +88,7 @@ export function particleFilter(model: StateModel, options: ParticleOptions = {})
     gradient: options.gradient ?? 'frozen-ancestors',
     sources: options.sources ?? space.dimension,
   };
-  const first =
+  const own =
     options.start ?? ensemble.given(normal({ seed, stream: startStream }, count * space.dimension), space.dimension);
   return {
     name: 'particle',
@@ -96,9 +96,13 @@ export function particleFilter(model: StateModel, options: ParticleOptions = {})
     draws: {
       normal: ensemble.drawn(crowd.sources + (crowd.roughening ? space.dimension : 0)),
       uniform: crowd.resampling === 'systematic' ? 1 : ensemble.drawn(1),
+      ...(!options.start && { start: ensemble.drawn(space.dimension) }),
     },
-    begin: ({ mean, factor }) => ({
-      particles: ensemble.each((draw: PopulationTensor) => space.move(mean, matmul(factor, draw)), first),
+    begin: ({ mean, factor }, first) => ({
+      particles: ensemble.each(
+        (draw: PopulationTensor) => space.move(mean, matmul(factor, draw)),
+        first && !options.start ? ensemble.vectors(first, 0, space.dimension) : own,
+      ),
       logWeights: sub(mul(0, ensemble.places), log(count)),
       center: mean,
       poorTicks: tensor(0),

@@ -1,5 +1,6 @@
 /** @file A filter over recorded ticks: one loop, so that gradients go through all of it. */
 import { requireParts } from '../../core/arguments.ts';
+import type { PopulationTensor } from '../../core/population-tensor.ts';
 import { scan } from '../../core/scan.ts';
 import type { Tree } from '../../core/tree.ts';
 import type { Gaussian } from '../gaussian.ts';
@@ -15,6 +16,8 @@ export type Recording = {
   readonly acting: Tree;
   /** Random numbers of each tick, for filters that draw. */
   readonly draws?: Draws;
+  /** Normal numbers that it begins with, [draws.start]. */
+  readonly first?: PopulationTensor;
 };
 
 /** What is known of one tick after its readings. */
@@ -52,7 +55,7 @@ export function runFilter<M extends FilterMemory>(
 ): { readonly memory: M; readonly ticks: Tick } {
   requireParts('filter', filter, { begin: 'a function', correct: 'a function', predict: 'a function' });
   requireParts('recording', recording, { readings: 'an object', sensed: 'an object', acting: 'an object' });
-  const { readings, sensed, acting, draws = {} } = recording;
+  const { readings, sensed, acting, draws = {}, first } = recording;
   const { carry, outputs } = scan(
     (
       memory: FilterMemory,
@@ -61,7 +64,7 @@ export function runFilter<M extends FilterMemory>(
       const { memory: corrected, tick } = correctAll(filter, memory as M, { ...item, input: item.sensed });
       return { carry: filter.predict(corrected, item.acting, item.draws), output: tick };
     },
-    filter.begin(start) as FilterMemory,
+    filter.begin(start, first) as FilterMemory,
     { readings, sensed, acting, draws },
   );
   return { memory: carry as M, ticks: outputs };

@@ -81,8 +81,12 @@ export function withReplay<M extends FilterMemory>(
     name: `${filter.name}, late readings replayed`,
     model: filter.model,
     draws: filter.draws,
-    begin: (start) =>
-      ({ age: tensor(0), base: filter.begin(start), past: emptyPast(filter, inputs, late + 1) }) satisfies ReplayMemory,
+    begin: (start, first) =>
+      ({
+        age: tensor(0),
+        base: filter.begin(start, first),
+        past: emptyPast(filter, inputs, late + 1),
+      }) satisfies ReplayMemory,
     ...(methods as unknown as Pick<Filter, 'correct' | 'settle' | 'predict' | 'belief'>),
   };
 }

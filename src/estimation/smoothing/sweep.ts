@@ -55,7 +55,12 @@ export function corrected(model: StateModel, move: Move, row: Stretch): Move {
  * [F L, G; L, 0] = [X, 0; Y, Z] Q: X is the factor of what is predicted, Y X^-1 the gain of the smoother and Z the factor of what the
  * next tick cannot tell. Directions that no noise reaches have pivots 0, and no part in the gain.
  */
-export function passed(model: StateModel, { mean, factor }: Move, row: Stretch, next: PopulationTensor): Passage {
+export function passed(
+  model: StateModel,
+  { mean, factor }: Move,
+  row: Stretch,
+  next: PopulationTensor,
+): Passage & { readonly noise: PopulationTensor } {
   const { space, step, linearize, noise } = model.process;
   const { happened, states, about, acting } = row;
   const n = space.dimension;
@@ -71,24 +76,34 @@ export function passed(model: StateModel, { mean, factor }: Move, row: Stretch, 
     predicted: { mean: add(matmul(F, mean), space.difference(next, reached)), factor: X },
     gain: transpose(lenient.transposed({ factor: X, right: transpose(Y) })),
     rest: slice(joint, [n, n], [2 * n, 2 * n]),
+    noise: G,
   };
 }
 
-/** The trajectory moved to what is most likely on the linear model, [ticks, size], and factors of the covariances, [ticks, n, n]. */
-export function sweep(
-  model: StateModel,
-  prior: Gaussian,
-  stretch: Stretch,
-): { readonly states: PopulationTensor; readonly factors: PopulationTensor } {
+/** What sweeps find, rows [ticks, …]. */
+export type Swept = {
+  /** Tangents [ticks, n] from the trajectory to what is most likely on the linear model. */
+  readonly moves: PopulationTensor;
+  /** Of the covariances, [ticks, n, n]. */
+  readonly factors: PopulationTensor;
+  /** Deviations of the process noise, [ticks - 1, n, m]. */
+  readonly noises: PopulationTensor;
+};
+
+/** One sweep forward and one back. */
+export function sweep(model: StateModel, prior: Gaussian, stretch: Stretch): Swept {
   const { space } = model.process;
   const last = stretch.states.shape[0] - 1;
   const first = rowOf<Tree>(stretch, 0) as Stretch;
   const begun: Move = { mean: space.difference(first.states, prior.mean), factor: prior.factor };
-  const { carry: arrived, outputs: forward } = scan(
+  const {
+    carry: arrived,
+    outputs: { noise: noises, ...forward },
+  } = scan(
     (move: Move, { row, next }: { readonly row: Stretch; readonly next: PopulationTensor }) => {
       const known = corrected(model, move, row);
-      const passage = passed(model, known, row, next);
-      return { carry: passage.predicted, output: { known, passage } };
+      const { noise, ...passage } = passed(model, known, row, next);
+      return { carry: passage.predicted, output: { known, passage, noise } };
     },
     begun,
     { row: rowsBetween<Tree>(stretch, 0, last) as Stretch, next: slice(stretch.states, [1]) },
@@ -108,13 +123,5 @@ export function sweep(
     { reverse: true },
   );
   const moves = concat([back.mean, reshape(end.mean, [1, space.dimension])]);
-  const { outputs: states } = scan(
-    (carry: Tree, { state, move }: { readonly state: PopulationTensor; readonly move: PopulationTensor }) => ({
-      carry,
-      output: space.move(state, move),
-    }),
-    [],
-    { state: stretch.states, move: moves },
-  );
-  return { states, factors: concat([back.factor, reshape(end.factor, [1, ...end.factor.shape])]) };
+  return { moves, factors: concat([back.factor, reshape(end.factor, [1, ...end.factor.shape])]), noises };
 }
