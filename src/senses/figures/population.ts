@@ -127,6 +127,7 @@ function posteriorPanel(
     id: 'posterior',
     name: 'Posterior',
     unit: '',
+    verdict: `σ ${Number(deviation.toPrecision(2))} ${view.unit}`.trim(),
     share: 130,
     min: 0,
     max: 1.3,

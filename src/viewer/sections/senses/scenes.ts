@@ -48,7 +48,6 @@ function ownSource(store: Store): SensesSource | null {
   return kept;
 }
 
-
 const made = new Map<string, SensesSource>();
 
 /** What is estimated under a name; null where nothing is open. Reads signals, but not those of a run. */
