@@ -6,7 +6,8 @@ import { type Code, ratesOf } from '../../estimation/codes/code.ts';
 import { logLikelihood } from '../../estimation/codes/likelihood.ts';
 import { poissonCounts } from '../../estimation/codes/noise.ts';
 import type { StackData, StackLine, StackMark, StackPanel } from '../../figures/stack/stack-data.ts';
-import { type Bank, unitCount, wrapped } from './bank.ts';
+import { type Bank, wrapped } from './bank.ts';
+import { unitCount } from './unit-count.ts';
 
 /** A coordinate at a moment. */
 export interface Moment {
