@@ -36,6 +36,11 @@ export interface ReadingModel<U extends Tree = Tree> {
   readonly linearize: (state: PopulationTensor, input: U) => Linearized;
   /** Standard deviation of each channel's noise, [dimension]; channels err independently of each other. */
   readonly deviation: PopulationTensor;
+  /**
+   * The reading without what it does not tell a filter that expects so much [size]: at an end of the sensor's range it says only "at
+   * least that". All of it is told where this is absent.
+   */
+  readonly censor?: (expected: PopulationTensor, reading: Reading) => Reading;
 }
 
 /** What a filter is made for. */

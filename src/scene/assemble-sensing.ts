@@ -17,6 +17,7 @@ import {
 } from '../estimation/perception.ts';
 import { type RobotStateLayout, robotStart, robotStateLayout, type UnknownPart } from '../estimation/robot-state.ts';
 import { sensorKinds } from '../estimation/sensors/kinds.ts';
+import { believedDeviation } from '../estimation/sensors/reading-model.ts';
 import type { Sensor } from '../estimation/sensors/sensor.ts';
 import { SceneError } from '../errors.ts';
 import type { Goals } from '../robot/goal.ts';
@@ -105,6 +106,8 @@ function sensorsOf({ sensors }: Scene, model: RobotModel, goals: Goals): readonl
       `name some of ${sensorKinds.all.map(({ type }) => type).join(', ')}`,
     );
   const all = sensors.map((sensor, i) => made(`$.sensors[${i}]`, () => sensorKinds.make(sensor, { model, goals })));
+  // what errs not at all is refused, as no filter could weigh it
+  all.forEach((sensor, i) => made(`$.sensors[${i}].noise`, () => believedDeviation(sensor)));
   const names = all.map(({ name }) => name);
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
   if (twice >= 0)

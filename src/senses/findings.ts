@@ -38,6 +38,16 @@ function lost(record: Seen): string[] {
   ];
 }
 
+/** A belief that leaves no doubt in some direction: no error could be judged by it. */
+function doubtless(record: Seen): string[] {
+  const first = firstLost(record.square, 1);
+  return first === null
+    ? []
+    : [
+        `From ${moment(record, first.row)} on the belief leaves no doubt in some direction, so that its error has no normalized square: a crowd wants more particles, any other filter some noise.`,
+      ];
+}
+
 /** A consistent filter's error is beyond once in a million ticks. */
 const certainty = 1 - 1e-6;
 
@@ -83,7 +93,7 @@ export function findingsOf(record: Seen): string[] {
   const gone = lost(record);
   return [
     ...gone,
-    ...(gone.length > 0 ? [] : overconfident(record)),
+    ...(gone.length > 0 ? [] : [...doubtless(record), ...overconfident(record)]),
     ...record.sensors.flatMap((sensor) => ofSensor(record, sensor)),
   ];
 }

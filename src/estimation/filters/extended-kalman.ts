@@ -13,7 +13,7 @@ import { gaussianFilter, type GaussianFilterSettings, type GaussianMemory } from
  * Throws where the model or the settings are none.
  */
 export function extendedKalman(model: StateModel, settings: GaussianFilterSettings = {}): Filter<GaussianMemory> {
-  requireOptions('extendedKalman', settings, ['gate']);
+  requireOptions('extendedKalman', settings, ['gate', 'patience']);
   return gaussianFilter('extended Kalman', model, settings, {
     expect: ({ mean, factor }, sensor, input) => {
       const { value, byState } = sensor.linearize(mean, input);

@@ -1,5 +1,5 @@
 /** @file A gate: readings that a belief holds for nearly impossible are refused; but a belief that refuses again and again is doubted itself. */
-import { requireNumber } from '../../core/arguments.ts';
+import { requireInteger, requireNumber } from '../../core/arguments.ts';
 import { add, choose, mul } from '../../core/ops/elementwise.ts';
 import { greaterEqual, lessEqual } from '../../core/ops/comparison.ts';
 import { at } from '../../core/ops/indexing.ts';
@@ -7,9 +7,6 @@ import { take } from '../../core/ops/take.ts';
 import { type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
 import { ArgumentError } from '../../errors.ts';
 import { chiSquareQuantile } from '../statistics/chi-square.ts';
-
-/** Refusals of one sensor in a row after which the belief is doubted. */
-export const refusalsInARow = 5;
 
 /** What the standard deviations of the whole state are then multiplied with. */
 export const inflation = 2;
@@ -50,12 +47,16 @@ const isOne = (sensor: number, sensors: number): PopulationTensor =>
 
 /**
  * A gate that lets a reading of a consistent filter in with the given probability, whatever number of its channels there are;
- * every one where it is absent. Its decision is piecewise constant: no derivative goes through it. After five refusals of one
+ * every one where it is absent. Its decision is piecewise constant: no derivative goes through it. After `patience` refusals of one
  * sensor in a row the standard deviations of the whole state are doubled, and its count starts anew: a belief that was thrown off
- * finds back, while one sensor that errs on its own is outweighed by the others in between. Throws where the probability is not
- * within (0, 1).
+ * finds back, while one sensor that errs on its own is outweighed by the others in between. With a patience of 0 the belief is never
+ * doubted. Throws where the probability is not within (0, 1), or the patience no whole number.
  */
-export function gateOf(probability: number | undefined, channels: readonly number[]): Gate {
+export function gateOf(
+  { gate: probability, patience = 5 }: { readonly gate?: number; readonly patience?: number },
+  channels: readonly number[],
+): Gate {
+  requireInteger('patience', patience, 0);
   if (probability === undefined) return open;
   requireNumber('gate', probability);
   if (!(probability > 0 && probability < 1))
@@ -67,7 +68,7 @@ export function gateOf(probability: number | undefined, channels: readonly numbe
   return ({ inARow, inflations }, sensor, { square, channels: told }) => {
     const accepted = lessEqual(square, take(largest, told));
     const counted = choose(accepted, choose(lessEqual(told, 0), at(inARow, sensor), 0), add(at(inARow, sensor), 1));
-    const isReached = greaterEqual(counted, refusalsInARow);
+    const isReached = patience === 0 ? 0 : greaterEqual(counted, patience);
     const next = choose(isReached, 0, counted);
     return {
       accepted,

@@ -28,6 +28,8 @@ export type GaussianMemory = Gaussian & { readonly refusals: Refusals };
 export interface GaussianFilterSettings {
   /** Probability with which a consistent reading is let in, e.g. 0.999; none is refused where absent. */
   readonly gate?: number;
+  /** Refusals of one sensor in a row after which the belief is doubted: its deviations are doubled. 0 for never. Default 5. */
+  readonly patience?: number;
 }
 
 /** What is expected of a reading [size], and how it deviates together with the state. */
@@ -49,6 +51,10 @@ export function toldOf({ value, present }: Reading, expected: PopulationTensor, 
   const whole = size === dimension ? isNumber : equal(sum(isNumber), size);
   return { present: stopGradient(mul(present, whole)), value: where(isNumber, value, expected) };
 }
+
+/** The same of a sensor that may have come to an end of its range. */
+export const heardOf = ({ censor, space }: ReadingModel, reading: Reading, expected: PopulationTensor) =>
+  toldOf(censor ? censor(expected, reading) : reading, expected, space);
 
 /** The diagonal [n] of a matrix [n, n]. */
 export const diagonalOf = (x: PopulationTensor): PopulationTensor => {
@@ -89,7 +95,7 @@ function correct(
 ): Corrected<GaussianMemory> {
   const belief = beliefOf(memory);
   const { mean, ...deviations } = transform.expect(belief, sensor, input);
-  const { present, value } = toldOf(reading, mean, sensor.space);
+  const { present, value } = heardOf(sensor, reading, mean);
   const residual = mul(present, sensor.space.difference(mean, value));
   const { expected, state, gain } = squareRootCorrection(
     {
@@ -137,14 +143,14 @@ export function requireStart({ mean, factor }: Gaussian, { size, dimension }: Sp
 export function gaussianFilter(
   name: string,
   model: StateModel,
-  { gate: probability }: GaussianFilterSettings,
+  settings: GaussianFilterSettings,
   transform: Transform,
 ): Filter<GaussianMemory> {
   requireStateModel(model);
   const { process, sensors } = model;
   const { space } = process;
   const gate = gateOf(
-    probability,
+    settings,
     sensors.map((sensor) => sensor.space.dimension),
   );
   return {

@@ -37,10 +37,20 @@ const gate = field(z.optional(z.number().check(z.positive(), z.lt(1))), {
   step: 0.001,
 });
 
+const patience = field(z._default(z.int().check(z.nonnegative()), 5), {
+  title: 'Patience',
+  description:
+    'refusals of a sensor in a row after which the belief is doubted: its deviations are doubled; 0 for never',
+  touches: 'structure',
+  step: 1,
+  most: 50,
+  isAdvanced: true,
+});
+
 const extendedKalmanKind = kind({
   type: 'extended-kalman',
   title: 'Extended Kalman',
-  settings: { gate },
+  settings: { gate, patience },
   make:
     (settings, _: FilterContext): FilterMaker =>
     (model) =>
@@ -52,6 +62,7 @@ const unscentedKalmanKind = kind({
   title: 'Unscented Kalman',
   settings: {
     gate,
+    patience,
     alpha: field(z._default(positive, 1), {
       title: 'Alpha',
       description: 'how far out the sigma points lie; below 1 the centre gets a negative weight',
@@ -124,6 +135,7 @@ const populationCodeKind = kind({
   title: 'Population code',
   settings: {
     gate,
+    patience,
     units: field(z._default(z.int().check(z.minimum(leastUnits), z.maximum(512)), 41), {
       title: 'Units',
       description: 'tuned units of each coordinate of the state',

@@ -33,7 +33,7 @@ import {
 } from './banks.ts';
 import type { Corrected, Draws, Filter } from './filter.ts';
 import { type Gate, gateOf, noRefusals, type Refusals } from './gate.ts';
-import { type GaussianFilterSettings, logDensity, requireStart, toldOf } from './gaussian-filter.ts';
+import { type GaussianFilterSettings, heardOf, logDensity, requireStart } from './gaussian-filter.ts';
 import { toldByUnits, unitsPerChannel } from './sensory-units.ts';
 
 /** How a population-coded filter is made. */
@@ -55,7 +55,7 @@ export type PopulationCodeMemory = Banks & { readonly refusals: Refusals };
 const floor = 1e-6;
 
 function requireSettings(dimension: number, settings: PopulationCodeSettings): BankShape {
-  requireOptions('populationCode', settings, ['extent', 'ring', 'units', 'spikes', 'gate']);
+  requireOptions('populationCode', settings, ['extent', 'ring', 'units', 'spikes', 'gate', 'patience']);
   const { extent, ring = extent.map(() => false), units = 41, spikes } = settings;
   requireNumbers('extent', extent);
   if (extent.length !== dimension || ring.length !== dimension)
@@ -106,7 +106,7 @@ function correct(
   const channels = sensor.space.dimension;
   const { mean, precision } = heldBy(shape, memory);
   const { value, byState } = sensor.linearize(mean, input);
-  const heard = toldOf(reading, value, sensor.space);
+  const heard = heardOf(sensor, reading, value);
   const present = heard.present;
   const told = toldByUnits(
     mul(present, sensor.space.difference(value, heard.value)),
@@ -172,7 +172,7 @@ export function populationCode(model: StateModel, settings: PopulationCodeSettin
   const shape = requireSettings(space.dimension, settings);
   const sizes = sensors.map((sensor) => sensor.space.dimension);
   const before = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
-  const made: Made = { model, shape, gate: gateOf(settings.gate, sizes), spikes: settings.spikes, before };
+  const made: Made = { model, shape, gate: gateOf(settings, sizes), spikes: settings.spikes, before };
   const channels = sizes.reduce((a, b) => a + b, 0);
   return {
     name: 'population code',

@@ -18,12 +18,12 @@ export interface UnscentedSettings extends GaussianFilterSettings, SigmaPointSet
  * is anything taken off, and then a covariance that is none is NaN. Throws where the model or the settings are none.
  */
 export function unscentedKalman(model: StateModel, settings: UnscentedSettings = {}): Filter<GaussianMemory> {
-  requireOptions('unscentedKalman', settings, ['gate', 'alpha', 'kappa', 'beta']);
-  const { gate, ...points } = settings;
+  requireOptions('unscentedKalman', settings, ['gate', 'patience', 'alpha', 'kappa', 'beta']);
+  const { gate, patience, ...points } = settings;
   const filter = gaussianFilter(
     'unscented Kalman',
     model,
-    { gate },
+    { gate, patience },
     {
       expect: (belief, sensor, input) => {
         const { mean, deviations, less } = transformed(belief, (x) => sensor.read(x, input), {

@@ -14,13 +14,18 @@ import type { Reading, ReadingModel } from '../state-model.ts';
 import type { Ensemble } from './ensemble.ts';
 import { type Cloud, deviationsOf, meanOf } from './moments.ts';
 
-/** log of the normal density of a reading where `expected` [size] is what a state gives, []: over the channels that told something. */
-export function logDensity(
-  { space, deviation }: ReadingModel,
-  expected: PopulationTensor,
-  { value, present }: Reading,
-): PopulationTensor {
-  const residual = where(present, space.difference(expected, value), 0);
+/** What of a reading tells something to who expects so much [size]. */
+const heard = ({ censor }: ReadingModel, reading: Reading, expected: PopulationTensor): PopulationTensor =>
+  (censor ? censor(expected, reading) : reading).present;
+
+/**
+ * log of the normal density of a reading where `expected` [size] is what a state gives, []: over the channels that told something. At an
+ * end of the sensor's range states beyond it are as likely as one at the end: the most likely of which the reading says no more.
+ */
+export function logDensity(model: ReadingModel, expected: PopulationTensor, reading: Reading): PopulationTensor {
+  const { space, deviation } = model;
+  const { value, present } = reading;
+  const residual = where(heard(model, reading, expected), space.difference(expected, value), 0);
   const spread = where(present, deviation, 1);
   const constant = mul(present, log(mul(2 * Math.PI, square(spread))));
   return mul(-0.5, sum(add(square(div(residual, spread)), constant)));
@@ -32,16 +37,18 @@ export function logDensity(
  */
 export function innovationOf(
   ensemble: Ensemble,
-  { space, deviation }: ReadingModel,
+  model: ReadingModel,
   expected: Cloud,
   {
-    reading: { value, present },
+    reading,
     reference,
     logLikelihood,
   }: { readonly reading: Reading; readonly reference: PopulationTensor; readonly logLikelihood: PopulationTensor },
 ): Innovation {
+  const { space, deviation } = model;
   const mean = meanOf(ensemble, space, expected, reference);
-  const residual = where(present, space.difference(mean, value), 0);
+  const present = heard(model, reading, mean);
+  const residual = where(present, space.difference(mean, reading.value), 0);
   const spread = ensemble.each(
     (row: PopulationTensor) => mul(present, row),
     deviationsOf(ensemble, space, expected, mean),
@@ -55,7 +62,7 @@ export function innovationOf(
     factor,
     square: dot(white, white),
     channels,
-    logLikelihood: where(greater(channels, 0), logLikelihood, 0),
+    logLikelihood: where(greater(sum(reading.present), 0), logLikelihood, 0),
     accepted: tensor(1),
   };
 }

@@ -44,6 +44,9 @@ export function believedDeviation(sensor: Sensor, deviation?: PopulationTensor):
   return sqrt(add(mul(noise, noise), div(mul(steps, steps), 12)));
 }
 
+/** Whether there are numbers that the sensor cannot tell. */
+const hasEnds = ({ errors: { range } }: Sensor): boolean => range.flat().some(Number.isFinite);
+
 /**
  * How a filter expects a sensor to read a state of the layout. Input: forces on the joints tau [nv] as the reading is taken. Its derivative
  * is the engine's, row by row or column by column, whichever are fewer.
@@ -74,6 +77,7 @@ export function readingModelOf(
       return { value, byState: jacobian(byTangent)(zeros([layout.space.dimension])) };
     },
     deviation: believedDeviation(sensor, believed.deviation),
+    ...(hasEnds(sensor) && { censor: (expected, reading) => censored(sensor, expected, reading) }),
   };
 }
 
@@ -86,7 +90,7 @@ export function censored(sensor: Sensor, expected: PopulationTensor, reading: Re
   requireParts('reading', reading, { value: 'an object', present: 'an object' });
   const { value, present } = reading;
   const [low, high] = sensor.errors.range;
-  if (low.every((end) => end === -Infinity) && high.every((end) => end === Infinity)) return { value, present };
+  if (!hasEnds(sensor)) return { value, present };
   const [least, most] = [tensor([...low]), tensor([...high])];
   const isBelow = mul(lessEqual(value, least), lessEqual(expected, least));
   const isAbove = mul(greaterEqual(value, most), greaterEqual(expected, most));

@@ -1,6 +1,7 @@
 /** @file Trajectories that the dynamics and their noise can make, and how likely they are: what a step of smoothing is judged by. */
-import { div, square } from '../../core/ops/arithmetic.ts';
-import { add, choose, mul } from '../../core/ops/elementwise.ts';
+import { div, square, sub } from '../../core/ops/arithmetic.ts';
+import { less } from '../../core/ops/comparison.ts';
+import { add, choose, mul, where } from '../../core/ops/elementwise.ts';
 import { concat, reshape, slice, transpose } from '../../core/ops/indexing.ts';
 import { dot, matmul } from '../../core/ops/linear-algebra.ts';
 import { sum } from '../../core/ops/reduction.ts';
@@ -12,6 +13,7 @@ import type { Tree } from '../../core/tree.ts';
 import { toldOf } from '../filters/gaussian-filter.ts';
 import type { Gaussian } from '../gaussian.ts';
 import { rowOf, rowsBetween } from '../late/rows.ts';
+import type { Space } from '../space.ts';
 import type { StateModel } from '../state-model.ts';
 import type { Stretch } from './sweep.ts';
 
@@ -50,6 +52,17 @@ function readingCost({ sensors }: StateModel, state: PopulationTensor, row: Stre
   }, tensor(0));
 }
 
+/** Infinity where a tangent is none of the shortest, as noise of more than half a turn is: it would be taken for another; else 0. */
+const impossible = (
+  space: Space,
+  from: PopulationTensor,
+  to: PopulationTensor,
+  tangent: PopulationTensor,
+): PopulationTensor => {
+  const apart = sub(space.difference(from, to), tangent);
+  return where(less(dot(apart, apart), 1), 0, Infinity);
+};
+
 /** A state, how unlikely all is that led to it, and its readings. */
 type Walk = { readonly state: PopulationTensor; readonly cost: PopulationTensor };
 /** A tick, its noise, and where the next shall be. */
@@ -76,7 +89,8 @@ export function followed(
       const foreseen = choose(row.happened, step(state, row.acting), state);
       const { noise, reached } = nearest(reach, space.difference(foreseen, next));
       const moved = space.move(foreseen, reached);
-      return { carry: { state: moved, cost: add(told, dot(noise, noise)) }, output: moved };
+      const unlikely = add(dot(noise, noise), impossible(space, foreseen, moved, reached));
+      return { carry: { state: moved, cost: add(told, unlikely) }, output: moved };
     },
     { state: first, cost: dot(begun.noise, begun.noise) },
     { row: rowsBetween<Tree>(stretch, 0, last) as Stretch, reach: reaches, wanted: slice(wanted, [1]) },

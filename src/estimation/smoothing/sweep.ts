@@ -8,7 +8,7 @@ import { lenient, solveTriangular } from '../../core/ops/triangular-solve.ts';
 import { eye, type PopulationTensor, zeros } from '../../core/population-tensor.ts';
 import { scan } from '../../core/scan.ts';
 import type { Tree } from '../../core/tree.ts';
-import { toldOf } from '../filters/gaussian-filter.ts';
+import { heardOf } from '../filters/gaussian-filter.ts';
 import { squareRootCorrection } from '../filters/square-root-correction.ts';
 import type { Gaussian } from '../gaussian.ts';
 import { rowOf, rowsBetween } from '../late/rows.ts';
@@ -38,7 +38,7 @@ export function corrected(model: StateModel, move: Move, row: Stretch): Move {
   return model.sensors.reduce(({ mean, factor }, sensor, s) => {
     const expected = sensor.read(row.states, row.sensed);
     const { byState } = sensor.linearize(row.about, row.sensed);
-    const { present, value } = toldOf(row.readings[s], expected, sensor.space);
+    const { present, value } = heardOf(sensor, row.readings[s], expected);
     const told = mul(row.happened, present);
     const rows = mul(byState, reshape(told, [told.size, 1]));
     const residual = sub(mul(told, sensor.space.difference(expected, value)), matmul(rows, mean));

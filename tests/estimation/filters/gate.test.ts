@@ -3,7 +3,9 @@ import { compile } from '../../../src/core/compile.ts';
 import { at } from '../../../src/core/ops/indexing.ts';
 import { ones, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import { extendedKalman } from '../../../src/estimation/filters/extended-kalman.ts';
+import { populationCode } from '../../../src/estimation/filters/population-code.ts';
 import { runFilter } from '../../../src/estimation/filters/run-filter.ts';
+import { unscentedKalman } from '../../../src/estimation/filters/unscented-kalman.ts';
 import { linearModel } from '../../../src/estimation/linear-model.ts';
 import { chiSquareQuantile } from '../../../src/estimation/statistics/chi-square.ts';
 import { Random } from '../../support/random.ts';
@@ -18,8 +20,13 @@ const model = (...deviations: number[]) =>
   });
 
 /** Places, refusals and inflations where sensor s reads what the row s says. */
-function run(gate: number | undefined, readings: readonly (readonly number[])[], deviations: readonly number[]) {
-  const filter = extendedKalman(model(...deviations), gate === undefined ? {} : { gate });
+function run(
+  gate: number | undefined,
+  readings: readonly (readonly number[])[],
+  deviations: readonly number[],
+  patience?: number,
+) {
+  const filter = extendedKalman(model(...deviations), { gate, patience });
   const recorded = readings.map((row) => ({ value: tensor(row.map((y) => [y])), present: ones([row.length, 1]) }));
   const start = { mean: tensor([0]), factor: tensor([[0.2]]) };
   const whole = (values: PopulationTensor[]) =>
@@ -84,6 +91,28 @@ describe('a gate', () => {
     expect(accepted[1].every((x) => x === 0)).toBe(true);
     expect(inflations).toBe(16);
     expect(Math.max(...places.map(Math.abs))).toBeLessThan(0.5);
+  });
+
+  it('doubts after as many refusals as its patience says, and with a patience of 0 never', () => {
+    const readings = [new Array<number>(60).fill(100)];
+    const firstDoubt = ({ factors }: ReturnType<typeof run>): number =>
+      factors.findIndex((factor, k) => k > 0 && factor > 1.5 * factors[k - 1]);
+    expect([1, 5, 9].map((patience) => firstDoubt(run(0.999, readings, [0.3], patience)))).toEqual([1, 4, 8]);
+    const never = run(0.999, readings, [0.3], 0);
+    expect([never.inflations, never.inARow]).toEqual([0, [60]]);
+    expect(never.places.every((place) => place === 0)).toBe(true);
+    // who is let in again counts anew
+    const late = run(0.999, [[100, 100, 0, 100]], [0.3], 0);
+    expect(late.inARow).toEqual([1]);
+  });
+
+  it.each([-1, 0.5, NaN])('refuses a patience of %s', (patience) => {
+    const made = [
+      () => extendedKalman(model(1), { patience }),
+      () => unscentedKalman(model(1), { patience }),
+      () => populationCode(model(1), { patience, extent: [1] }),
+    ];
+    for (const make of made) expect(make).toThrow(/patience/);
   });
 
   it('counts of each sensor by itself, and anew after a reading is let in', () => {

@@ -9,6 +9,8 @@ import { sum } from '../../../src/core/ops/reduction.ts';
 import { ones, type PopulationTensor, tensor } from '../../../src/core/population-tensor.ts';
 import { leavesOf, tensorsOf } from '../../../src/core/tree.ts';
 import { extendedKalman } from '../../../src/estimation/filters/extended-kalman.ts';
+import type { Filter } from '../../../src/estimation/filters/filter.ts';
+import { fixedLagSmoother } from '../../../src/estimation/filters/fixed-lag-smoother.ts';
 import { runFilter } from '../../../src/estimation/filters/run-filter.ts';
 import { unscentedKalman } from '../../../src/estimation/filters/unscented-kalman.ts';
 import { linearModel } from '../../../src/estimation/linear-model.ts';
@@ -88,13 +90,14 @@ const cases = [
     (model: StateModel) => unscentedKalman(model, { alpha: 0.6, beta: 0 }),
   ],
   ['gated extended Kalman', swing, (model: StateModel) => extendedKalman(model, { gate: 0.9 })],
+  ['fixed-lag smoother', swing, (model: StateModel) => fixedLagSmoother(model, { lag: 2, iterations: 1 })],
 ] as const;
 
 /** Log-likelihood of all readings, and squared error about half a turn. */
 const losses =
-  (model: (numbers: SwingNumbers) => StateModel, make: (model: StateModel) => ReturnType<typeof extendedKalman>) =>
+  (model: (numbers: SwingNumbers) => StateModel, make: (model: StateModel) => unknown) =>
   ({ model: numbers, start: from }: Learned) => {
-    const { ticks: found } = runFilter(make(model(numbers as SwingNumbers)), from, {
+    const { ticks: found } = runFilter(make(model(numbers as SwingNumbers)) as Filter, from, {
       readings,
       sensed: [],
       acting: [],
