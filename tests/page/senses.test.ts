@@ -102,11 +102,11 @@ describe('the Senses', () => {
   });
 
   it('come back from their address, and say the line of a terminal', async () => {
-    const hash = 'room=senses&sense=pendulum-encoder&bias=encoder.0:0.05@1&near=1&spikes=1&unit=17';
+    const hash = 'room=senses&sense=pendulum-encoder&bias=encoder.0:0.05@1&near=0&spikes=1&unit=17';
     const { page } = await openPage(stage, { hash });
     await there(page);
     expect(await page.getAttribute('.senses-toggle:has-text("Spikes")', 'aria-pressed')).toBe('true');
-    expect(await page.getAttribute('.senses-toggle:has-text("Zoom")', 'aria-pressed')).toBe('true');
+    expect(await page.getAttribute('.senses-toggle:has-text("Whole range")', 'aria-pressed')).toBe('true');
     for (const part of hash.split('&')) await reachAddress(page, part);
     await page.context().close();
   });

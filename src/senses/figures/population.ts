@@ -95,7 +95,7 @@ function curvesOf(bank: Bank): StackPanel {
     share: 110,
     min: 0,
     max: 1.05,
-    verdict: `${unitCount} units, by their gain`,
+    verdict: `of ${unitCount} units, 1 is the most`,
     lines: Array.from({ length: unitCount }, (_, k) => line(k)),
   };
 }

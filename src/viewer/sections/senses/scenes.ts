@@ -10,8 +10,8 @@ import type { SensesSource } from './calls.ts';
 /** What is open in the room of the arm, in the address. */
 export const ownScene = 'own';
 
-/** What the room begins with. */
-export const usualScene = 'two-link-senses';
+/** What the room begins with where what is open is not seen by sensors. */
+const usualScene = 'two-link-senses';
 
 interface Words {
   readonly title?: unknown;
@@ -34,6 +34,12 @@ function foundOf({ run, experiment }: Store): Float64Array | null {
   if (!(run.newest.value > 0)) return null;
   const found = run.recording.value.nearest(Math.max(run.best.value, 0));
   return found && found.parameters.length === experiment.parameters.value.length ? found.parameters : null;
+}
+
+/** What is shown where nothing was chosen: what is open, where it is seen by sensors. Reads signals. */
+export function unchosenScene({ experiment }: Store): string {
+  const { value: scene } = experiment.scene;
+  return scene && !isSensed(scene) ? usualScene : ownScene;
 }
 
 let kept: SensesSource | null = null;
