@@ -85,6 +85,8 @@ export type Estimated = Tick & {
   readonly truth: PopulationTensor;
   /** What each sensor read, when it read it. */
   readonly readings: readonly Reading[];
+  /** What is believed of an earlier state, e.g. of that `lag` ticks ago, where the filter smooths and no sensor is late. */
+  readonly smoothed?: Gaussian;
 };
 
 type Memory = {
@@ -203,7 +205,13 @@ class Estimation {
     });
     const { belief } = corrected.tick;
     const seen = this.#settings.acts ? this.#impression(belief.mean) : { ...moment.state, goals: moment.goals };
-    const watched: Estimated = { ...corrected.tick, truth: this.#truth(moment), readings };
+    const smoothed = this.#filter.smoothed?.(corrected.memory);
+    const watched: Estimated = {
+      ...corrected.tick,
+      truth: this.#truth(moment),
+      readings,
+      ...(smoothed && { smoothed }),
+    };
     return {
       seen,
       memory: stored({ ...memory, filter: corrected.memory, underway, goals: seen.goals, draws: row.draws }),

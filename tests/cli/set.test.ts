@@ -157,7 +157,7 @@ describe('run --help', () => {
       expect(text).toMatch(line);
     const lines = out.slice(out.indexOf('Settings')).split('\n');
     expect(new Set(text.split('\n')).size).toBeGreaterThan(50);
-    expect(lines.length).toBeLessThan(400);
+    expect(lines.length).toBeLessThan(450);
     const settings = text.slice(text.indexOf('Settings')).trim().split('\n');
     expect(new Set(settings).size).toBe(settings.length);
   });

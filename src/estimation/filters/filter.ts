@@ -48,4 +48,6 @@ export interface Filter<M extends FilterMemory = FilterMemory> {
   readonly predict: (memory: M, input: Tree, draws: Draws) => M;
   /** What is believed now. */
   readonly belief: (memory: M) => Gaussian;
+  /** What is believed of an earlier state, given all until now, by filters that smooth. */
+  readonly smoothed?: (memory: M) => Gaussian;
 }

@@ -1,6 +1,7 @@
 /** @file Trajectories that the dynamics and their noise can make, and how likely they are: what a step of smoothing is judged by. */
-import { div, square } from '../../core/ops/arithmetic.ts';
-import { add, choose, mul } from '../../core/ops/elementwise.ts';
+import { div, square, sub } from '../../core/ops/arithmetic.ts';
+import { less } from '../../core/ops/comparison.ts';
+import { add, choose, mul, where } from '../../core/ops/elementwise.ts';
 import { concat, reshape, slice, transpose } from '../../core/ops/indexing.ts';
 import { dot, matmul } from '../../core/ops/linear-algebra.ts';
 import { sum } from '../../core/ops/reduction.ts';
@@ -12,6 +13,7 @@ import type { Tree } from '../../core/tree.ts';
 import { toldOf } from '../filters/gaussian-filter.ts';
 import type { Gaussian } from '../gaussian.ts';
 import { rowOf, rowsBetween } from '../late/rows.ts';
+import type { Space } from '../space.ts';
 import type { StateModel } from '../state-model.ts';
 import type { Stretch } from './sweep.ts';
 
@@ -19,17 +21,17 @@ import type { Stretch } from './sweep.ts';
 export type Judged = { readonly states: PopulationTensor; readonly cost: PopulationTensor };
 
 /** What noise can do, [n, n]: the triangular factor of its deviations, and that of the products of the factor's columns. */
-export type Reach = { readonly factor: PopulationTensor; readonly normal: PopulationTensor };
+export type NoiseRange = { readonly factor: PopulationTensor; readonly normal: PopulationTensor };
 
 /** What noise of deviations [n, m] can do. */
-export function reachOf(deviations: PopulationTensor): Reach {
+export function rangeOf(deviations: PopulationTensor): NoiseRange {
   const factor = triangularFactor(deviations);
   return { factor, normal: triangularFactor(transpose(factor)) };
 }
 
 /** The noise z [n] of least size with factor z as near to a tangent [n] as can be, and that tangent. */
 export function nearest(
-  { factor, normal }: Reach,
+  { factor, normal }: NoiseRange,
   tangent: PopulationTensor,
 ): { readonly noise: PopulationTensor; readonly reached: PopulationTensor } {
   const [n] = factor.shape;
@@ -50,19 +52,30 @@ function readingCost({ sensors }: StateModel, state: PopulationTensor, row: Stre
   }, tensor(0));
 }
 
+/** Infinity where a tangent is none of the shortest, as noise of more than half a turn is: it would be taken for another; else 0. */
+const impossible = (
+  space: Space,
+  from: PopulationTensor,
+  to: PopulationTensor,
+  tangent: PopulationTensor,
+): PopulationTensor => {
+  const apart = sub(space.difference(from, to), tangent);
+  return where(less(dot(apart, apart), 1), 0, Infinity);
+};
+
 /** A state, how unlikely all is that led to it, and its readings. */
 type Walk = { readonly state: PopulationTensor; readonly cost: PopulationTensor };
 /** A tick, its noise, and where the next shall be. */
-type Stride = { readonly row: Stretch; readonly reach: Reach; readonly wanted: PopulationTensor };
+type Stride = { readonly row: Stretch; readonly range: NoiseRange; readonly wanted: PopulationTensor };
 
 /**
- * The trajectory that dynamics and noise can make nearest to the wanted one, [ticks, size], from the start on. Where noise reaches
- * all directions it is the wanted one. `reaches`: of the start, and of each tick but the last.
+ * The trajectory that dynamics and noise can make nearest to the wanted one, [ticks, size], from the start on. Where noise ranges
+ * all directions it is the wanted one. `ranges`: of the start, and of each tick but the last.
  */
 export function followed(
   model: StateModel,
   prior: Gaussian,
-  { stretch, reaches, start }: { readonly stretch: Stretch; readonly reaches: Reach; readonly start: Reach },
+  { stretch, ranges, start }: { readonly stretch: Stretch; readonly ranges: NoiseRange; readonly start: NoiseRange },
   wanted: PopulationTensor,
 ): Judged {
   const { space, step } = model.process;
@@ -71,15 +84,16 @@ export function followed(
   const begun = nearest(start, space.difference(prior.mean, reshape(slice(wanted, [0], [1]), [space.size])));
   const first = space.move(prior.mean, begun.reached);
   const { carry, outputs } = scan(
-    ({ state, cost }: Walk, { row, reach, wanted: next }: Stride) => {
+    ({ state, cost }: Walk, { row, range, wanted: next }: Stride) => {
       const told = add(cost, readingCost(model, state, row));
       const foreseen = choose(row.happened, step(state, row.acting), state);
-      const { noise, reached } = nearest(reach, space.difference(foreseen, next));
+      const { noise, reached } = nearest(range, space.difference(foreseen, next));
       const moved = space.move(foreseen, reached);
-      return { carry: { state: moved, cost: add(told, dot(noise, noise)) }, output: moved };
+      const unlikely = add(dot(noise, noise), impossible(space, foreseen, moved, reached));
+      return { carry: { state: moved, cost: add(told, unlikely) }, output: moved };
     },
     { state: first, cost: dot(begun.noise, begun.noise) },
-    { row: rowsBetween<Tree>(stretch, 0, last) as Stretch, reach: reaches, wanted: slice(wanted, [1]) },
+    { row: rowsBetween<Tree>(stretch, 0, last) as Stretch, range: ranges, wanted: slice(wanted, [1]) },
   );
   return {
     states: concat([reshape(first, [1, space.size]), outputs]),
