@@ -1,5 +1,5 @@
 /** @file The Senses show what is open on the page, where it is seen by sensors, until another scene is chosen there. */
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledRobot, baseScene } from '../../../../src/viewer/studio/address/linked-scene.ts';
 import { sensesAddress } from '../../../../src/viewer/sections/senses/address.ts';
@@ -47,6 +47,22 @@ describe('the scene of the Senses', () => {
     open(store, 'panda-camera');
     expect(senses.scene.value).toBe('own');
     expect(senses.own.value?.scene.name).toBe('panda-camera');
+  });
+
+  it('is known, and stays the same object, while what is open is still compiled', () => {
+    const { store, senses } = openSenses();
+    const scene = baseScene('panda-camera');
+    const robot = bundledRobot(scene)!;
+    store.experiment.coming.value = { scene, robot };
+    const before = senses.own.value;
+    expect(before?.scene).toBe(scene);
+    const { experiment } = store;
+    batch(() => {
+      experiment.coming.value = null;
+      experiment.robot.value = robot;
+      experiment.scene.value = structuredClone(scene);
+    });
+    expect(senses.own.value).toBe(before);
   });
 
   it('stays the one that was chosen there', () => {

@@ -13,7 +13,7 @@ import { SensorRows } from './sensor-rows.tsx';
 import { useWidth } from './use-size.ts';
 
 /** Pixels at the left of the plots for words and switches, and the width from which on there is room for them. */
-export const gutter = { wide: 236, from: 720 } as const;
+export const gutter = { wide: 236, from: 640 } as const;
 
 /** Which coordinate is shown, and which sensor is judged. */
 function Choices({ senses, estimated }: { readonly senses: Senses; readonly estimated: Estimated }) {
