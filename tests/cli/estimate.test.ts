@@ -19,6 +19,16 @@ describe('estimate', () => {
     expect(status).toBe(0);
   });
 
+  it('draws its one run by a seed that is given', async () => {
+    const once = async (...seed: string[]): Promise<unknown> => {
+      const { out } = await adjoint(['estimate', pendulum, ...quick, '--runs=2', '--json', ...seed]);
+      return (JSON.parse(out) as { filters: { once: { loss: number } }[] }).filters[0].once;
+    };
+    const [own, seven, again] = [await once(), await once('--seed=7'), await once('--seed=7')];
+    expect(seven).not.toEqual(own);
+    expect(again).toEqual(seven);
+  });
+
   it('sets filters side by side', async () => {
     const { out } = await adjoint([
       'estimate',

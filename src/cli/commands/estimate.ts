@@ -45,7 +45,7 @@ Options:
 ${glossary([
   ['--filter NAME', `another filter than the scene's; may be repeated: ${filterNames().join(', ')}, or all`],
   ['--runs N', `how many runs, at most ${mostRuns} (default ${usual.runs})`],
-  ['--seed N', "of all that is drawn (default: the scene's test)"],
+  ['--seed N', "of all that is drawn (default: the scene's own run, and its test's)"],
   ['--alone', 'what the task comes to where each sensor is alone, all others blind'],
   ['--buy', `which sensor to buy: d loss / d noise of each, by at most ${mostAtOnce} runs`],
   ['--blind SWITCH', 'SENSOR[.CHANNEL][@FROM[..UNTIL]], s; e.g. camera@0.5..1 (may be repeated)'],
@@ -65,6 +65,8 @@ Exit status: 0 consistent, 2 bad input, 3 not consistent or runs lost, 4 file no
 interface Wanted {
   readonly runs: number;
   readonly seed: number;
+  /** Whether the one run is drawn by it, too, rather than the scene's own. */
+  readonly isDrawn: boolean;
   readonly switches: readonly SensorSwitch[];
 }
 
@@ -92,7 +94,7 @@ function filtersOf({ filter }: OptionValues): readonly string[] | null {
 /** All that is asked of one filter. */
 async function findOf(
   experiment: Experiment,
-  { runs, seed, switches }: Wanted,
+  { runs, seed, isDrawn, switches }: Wanted,
   values: OptionValues,
   { runner, terminal, progress }: { runner: PopulationRunner; terminal: Terminal; progress: ProgressLine },
 ): Promise<Found> {
@@ -105,7 +107,7 @@ async function findOf(
     signal: terminal.interrupted,
     onProgress: (done: number, total: number) => progress.show(done, total, `${name}: ${what}`),
   });
-  const once = estimateOnce(experiment, x, { switches });
+  const once = estimateOnce(experiment, x, { switches, ...(isDrawn && { seed }) });
   const report = await monteCarloOf(experiment, x, { ...asking('runs'), runs, switches });
   const few = { ...asking('readings filtered again'), runs: Math.max(Math.min(runs, doctorRuns), 2), switches };
   const isFine = report.consistency === null || report.consistency.isConsistent;
@@ -192,7 +194,7 @@ async function runEstimate(
   const runner = openRunner(integerOption(values, 'workers', 1, 64) ?? availableWorkers(), terminal);
   const progress = new ProgressLine(terminal);
   try {
-    const wanted = { runs, seed: seed ?? experiment.examinations.test.seed, switches };
+    const wanted = { runs, seed: seed ?? experiment.examinations.test.seed, isDrawn: seed !== undefined, switches };
     const found: Found[] = [];
     for (const each of experiments) found.push(await findOf(each, wanted, values, { runner, terminal, progress }));
     progress.end();

@@ -18,8 +18,8 @@ export interface SensesSource {
 export interface SensesRequest {
   readonly source: SensesSource;
   readonly switches: readonly SensorSwitch[];
-  /** Of what errs. */
-  readonly seed: number;
+  /** Of what errs; null for the scene's own rollout, and those that its test draws. */
+  readonly seed: number | null;
 }
 
 /** Poses of all bodies at moments: rows of bodies x 12 numbers, s apart. */

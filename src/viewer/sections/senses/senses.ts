@@ -106,7 +106,7 @@ export class Senses {
     return {
       source: { scene: changed.scene, robot, parameters },
       switches: this.switches.value,
-      seed: this.seed.value,
+      seed: this.draw.value,
     };
   });
 

@@ -10,6 +10,9 @@ import { noiseOf, withBelieved, withNoise } from '../../../../src/viewer/section
 import { sensedNames } from '../../../../src/viewer/sections/senses/scenes.ts';
 import { Senses } from '../../../../src/viewer/sections/senses/senses.ts';
 import { createStore } from '../../../../src/viewer/studio/store/store.ts';
+import { estimateOnce } from '../../../../src/senses/estimate.ts';
+import { baseScene } from '../../../../src/viewer/studio/address/linked-scene.ts';
+import { experimentFrom } from '../../../support/scenes.ts';
 import { SensesWorker } from './senses-worker.ts';
 
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
@@ -49,6 +52,9 @@ describe('the Senses', () => {
     await settled(senses);
     const before = senses.estimated.value!.record;
     expect(before.sensors.map(({ name }) => name)).toEqual(['encoder']);
+    // what the line of the terminal makes, which says no seed
+    const experiment = experimentFrom(baseScene('pendulum-encoder'));
+    expect(before.mean).toEqual(estimateOnce(experiment, experiment.initialParameters).mean);
     expect(before.sensors[0].present.includes(1)).toBe(true);
     senses.clocks.pointAt(1);
     senses.throwSwitch('encoder', 'blind', 0);

@@ -70,7 +70,10 @@ export class Estimating {
   estimate({ source, switches, seed }: SensesRequest): Estimated {
     const experiment = this.experimentOf(source);
     const { model, scene } = experiment;
-    const record = estimateOnce(experiment, this.parametersOf(experiment, source), { switches, seed });
+    const record = estimateOnce(experiment, this.parametersOf(experiment, source), {
+      switches,
+      ...(seed !== null && { seed }),
+    });
     const drawing = this.#drawings.get(model) ?? new Drawing(model);
     this.#drawings.set(model, drawing);
     return {

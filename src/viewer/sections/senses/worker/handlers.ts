@@ -1,5 +1,6 @@
 /** @file What the workers of the Senses do: one estimates the rollout that is seen, another judges many. */
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
+import { evaluationOf } from '../../../../scene/parse.ts';
 import { monteCarloOf } from '../../../../senses/monte-carlo.ts';
 import { outcomeWords } from '../../../../senses/outcome.ts';
 import { diagnoseSenses, doctorRuns } from '../../../../senses/scene-doctor.ts';
@@ -19,9 +20,13 @@ async function unlessCancelled<T>(signal: AbortSignal, work: () => Promise<T>): 
 
 export function sensesHandlers(runner: PopulationRunner): Handlers<SensesCalls> {
   const estimating = new Estimating();
-  const runsOf = ({ switches, seed }: SensesRequest, runs: number, { signal, tell }: Ongoing<RunsDone>) => ({
+  const runsOf = (
+    { switches, seed, source: { scene } }: SensesRequest,
+    runs: number,
+    { signal, tell }: Ongoing<RunsDone>,
+  ) => ({
     runs,
-    seed,
+    seed: seed ?? evaluationOf(scene).test.seed,
     switches,
     runner,
     signal,
