@@ -3,6 +3,7 @@ import { requireInteger, requireOptions } from '../core/arguments.ts';
 import { compile } from '../core/compile.ts';
 import { ArgumentError } from '../errors.ts';
 import { diagnoseFilter, type FilterDiagnosis } from '../estimation/doctor/diagnose-filter.ts';
+import type { Correction } from '../estimation/doctor/correction.ts';
 import type { FilterFinding } from '../estimation/doctor/finding.ts';
 import { rerunOf } from '../estimation/doctor/rerun.ts';
 import { type FilterMaker, filterKinds } from '../estimation/filters/kinds.ts';
@@ -31,11 +32,35 @@ export interface SensesDiagnosis extends Pick<FilterDiagnosis, 'before' | 'after
 /** Runs that a doctor reads: more are more certain, and are filtered again for each correction that is tried. */
 export const doctorRuns = 32;
 
-/** What else is estimated, with the bias of a sensor: up to as much as was found of it. */
-function withBias({ scene }: Experiment, sensor: string, bias: readonly number[]): string {
-  const unknown = scene.estimator!.unknown ?? [];
-  const spread = Number(bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0).toPrecision(2));
-  return `estimator.unknown=${JSON.stringify([...unknown, { bias: sensor, spread }])}`;
+type Unknown = NonNullable<NonNullable<Experiment['scene']['estimator']>['unknown']>[number];
+
+/** A deviation as settings say it. */
+const rounded = (value: number, digits = 2): number => Number(value.toPrecision(digits));
+
+/** An unknown bias of which so much was found: as far as that besides what is believed of it already. */
+function wider<U extends Unknown>(part: U, off: number): U {
+  const { spread } = part;
+  const both = (own: number): number => rounded(Math.hypot(own, off));
+  return { ...part, spread: typeof spread === 'number' ? both(spread) : spread.map(both) };
+}
+
+/** What else is estimated under a correction: with the bias of each sensor that has one, and what wanders by as much as process noise does. */
+function unknownSetting({ scene, sensing }: Experiment, { sensors, process }: Correction): string {
+  const known = (scene.estimator!.unknown ?? []).map((part) =>
+    part.walk > 0 ? { ...part, walk: rounded(part.walk * Math.sqrt(process), 4) } : part,
+  );
+  const found = sensing!.sensors.flatMap(({ name }, i) => {
+    const off = sensors[i].bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return off > 0 ? [{ name, off }] : [];
+  });
+  const isOf = (part: Unknown, sensor: string): boolean => 'bias' in part && part.bias === sensor;
+  const all = known.map((part) => {
+    const own = found.find(({ name }) => isOf(part, name));
+    return own ? wider(part, own.off) : part;
+  });
+  const others = found.filter(({ name }) => !known.some((part) => isOf(part, name)));
+  const more = others.map(({ name, off }) => ({ bias: name, spread: rounded(off) }));
+  return `estimator.unknown=${JSON.stringify([...all, ...more])}`;
 }
 
 /** Settings of the scene by which a filter believes what a correction says; none for a delay, which is the sensor's own. */
@@ -45,12 +70,15 @@ function settingsOf(experiment: Experiment, { cause, sensor, correction }: Filte
   const said = (path: string, before: number, factor: number): string[] => [
     `estimator.believes.${path}=${Number((before * Math.sqrt(factor)).toPrecision(4))}`,
   ];
-  if (cause === 'process-noise') return said('force', force, correction.process);
+  if (cause === 'process-noise') {
+    const wanders = scene.estimator!.unknown?.some(({ walk }) => walk > 0) ?? false;
+    return [...said('force', force, correction.process), ...(wanders ? [unknownSetting(experiment, correction)] : [])];
+  }
   if (cause === 'start') return said('spread', spread, correction.start);
   if (sensor === null) return [];
   const own = correction.sensors[sensing!.sensors.findIndex(({ name }) => name === sensor)];
   if (cause === 'sensor-noise') return said(`sensors.${sensor}`, sensors[sensor] ?? 1, own.scale);
-  return cause === 'bias' ? [withBias(experiment, sensor, own.bias)] : [];
+  return cause === 'bias' ? [unknownSetting(experiment, correction)] : [];
 }
 
 /** Settings that a later one of the same path replaces are left out. */

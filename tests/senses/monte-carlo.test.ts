@@ -91,4 +91,29 @@ describe('a report', () => {
     expect(bias.error).toBeLessThan(0.05);
     expect(right.errors[0].error).toBeLessThan((await monteCarloOf(biased, x, { runs, seed: 3 })).errors[0].error);
   });
+
+  it('says what a scene can be told where a bias is estimated already, and where something wanders', async () => {
+    const unknown = 'estimator.unknown=[{"bias":"encoder","spread":0.02,"walk":0.02}]';
+    const biased = pendulum('sensors[0].bias=0.1', unknown);
+    const { findings } = await diagnoseSenses(biased, x, { runs: 32, seed: 3 });
+    const settings = findings.flatMap((finding) => finding.settings);
+    const told = settings.find((setting) => setting.startsWith('estimator.unknown='))!;
+    const [part, ...others] = JSON.parse(told.slice(told.indexOf('=') + 1)) as { bias: string; spread: number }[];
+    expect(others).toEqual([]);
+    expect(part.bias).toBe('encoder');
+    expect(() => pendulum(...settings)).not.toThrow();
+  });
+
+  it('keeps the bias of one sensor where that of another is found besides', async () => {
+    const second = '{"type":"joint-velocity","name":"speed","noise":0.05,"bias":0.2}';
+    const first = '{"type":"joint-encoder","name":"encoder","noise":0.01,"bias":0.1}';
+    const biased = pendulum(`sensors=[${first},${second}]`);
+    const { findings } = await diagnoseSenses(biased, x, { runs: 32, seed: 3 });
+    expect(new Set(findings.map(({ cause, sensor }) => `${cause} ${sensor}`))).toEqual(
+      new Set(['bias encoder', 'bias speed']),
+    );
+    expect(findings.flatMap(({ settings }) => settings)).toEqual([
+      'estimator.unknown=[{"bias":"encoder","spread":0.099},{"bias":"speed","spread":0.2}]',
+    ]);
+  });
 });
