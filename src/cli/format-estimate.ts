@@ -7,6 +7,7 @@ import { outcomeWords } from '../senses/outcome.ts';
 import type { EstimateRecord } from '../senses/records.ts';
 import type { SensesDiagnosis } from '../senses/scene-doctor.ts';
 import type { Task } from '../task/task.ts';
+import { counted } from '../text/counted.ts';
 import { formatNumber, formatQuantity } from '../text/quantities.ts';
 import { oneLine } from '../text/printable.ts';
 import { table } from './terminal.ts';
@@ -89,7 +90,7 @@ export function formatRuns(reports: readonly MonteCarloReport[], task: Task): st
   const level = 100 * (first.consistency?.level ?? NaN);
   const rows = [
     [
-      `${first.runs} runs`,
+      counted(first.runs, 'run'),
       ...reports.map(({ filter }) => filter),
       ...(reports.length === 1 ? [`${level} % bounds`] : []),
     ],
@@ -102,8 +103,8 @@ export function formatRuns(reports: readonly MonteCarloReport[], task: Task): st
   return [
     table(rows),
     '',
-    `!: beyond its two-sided bounds of ${level} % for all tests at once (Sidak); then a filter`,
-    'is not consistent. Bound: posterior Cramer-Rao of these runs, readings at once.',
+    `!: beyond its two-sided bounds of ${level} % for all tests at once (Sidak); then a`,
+    'filter is not consistent. Bound: posterior Cramer-Rao of these runs, readings at once.',
     ...told,
     '',
     ...outcomes,

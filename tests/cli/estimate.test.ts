@@ -8,6 +8,11 @@ import { adjoint, file } from '../support/command-line.ts';
 const pendulum = 'scenes/pendulum-encoder.json';
 const quick = ['--set', 'time.horizon=0.6', '--runs', '12'];
 
+interface Found {
+  readonly once: { readonly task: { readonly loss: number } };
+  readonly report: { readonly outcome: { readonly report: { readonly loss: number } } };
+}
+
 describe('estimate', () => {
   it('reports one run and many, within 80 columns, with status 0 where the filter is consistent', async () => {
     const { status, out } = await adjoint(['estimate', pendulum, ...quick]);
@@ -17,6 +22,12 @@ describe('estimate', () => {
     expect(out).toMatch(/\nverdict +consistent\n/);
     for (const line of out.split('\n')) if (!line.startsWith('!')) expect(line.length).toBeLessThanOrEqual(90);
     expect(status).toBe(0);
+  });
+
+  it('shows the first of the runs where a seed is given', async () => {
+    const { out } = await adjoint(['estimate', pendulum, '--set=time.horizon=0.6', '--runs=1', '--seed=5', '--json']);
+    const [{ once, report }] = (JSON.parse(out) as { filters: Found[] }).filters;
+    expect(once.task.loss).toBe(report.outcome.report.loss);
   });
 
   it('sets filters side by side', async () => {
@@ -82,6 +93,8 @@ describe('estimate', () => {
     [[pendulum, '--filter', 'extended-kalmann'], /--filter: unknown "extended-kalmann"; did you mean/],
     [[pendulum, '--blind', 'encodr'], /"encodr"; expected a sensor: encoder/],
     [[pendulum, '--bias', 'encoder'], /--bias: found "encoder"; expected SENSOR/],
+    [[pendulum, '--blind', 'encoder@4'], /--blind: "encoder" from 4 s on is at no tick; .* the last at 3\.98 s/],
+    [[pendulum, '--bias', 'encoder:1@2..1'], /--bias: "encoder" from 2 s to 1 s is at no tick/],
     [[pendulum, '--runs', '0'], /--runs: found "0"/],
   ])('refuses %j with status 2', async (given, message) => {
     const { status, err } = await adjoint(['estimate', ...given]);

@@ -25,7 +25,7 @@ import { formatAlone, formatBuying, formatOnce, formatRuns, formatSensesDiagnosi
 import { inFile, loadExperiment, loadScene } from '../load-experiment.ts';
 import { openOutput } from '../open-output.ts';
 import { openRunner } from '../population-runner.ts';
-import { switchesIn } from '../switch-options.ts';
+import { requireEverOn, switchesIn } from '../switch-options.ts';
 import { glossary, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -64,7 +64,8 @@ Exit status: 0 consistent, 2 bad input, 3 not consistent or runs lost, 4 file no
 
 interface Wanted {
   readonly runs: number;
-  readonly seed: number;
+  /** Default: the scene's own, of one run and of many. */
+  readonly seed: number | undefined;
   readonly switches: readonly SensorSwitch[];
 }
 
@@ -92,12 +93,14 @@ function filtersOf({ filter }: OptionValues): readonly string[] | null {
 /** All that is asked of one filter. */
 async function findOf(
   experiment: Experiment,
-  { runs, seed, switches }: Wanted,
+  { runs, seed: said, switches }: Wanted,
   values: OptionValues,
   { runner, terminal, progress }: { runner: PopulationRunner; terminal: Terminal; progress: ProgressLine },
 ): Promise<Found> {
   requireSensing(experiment);
   const x = experiment.initialParameters;
+  requireEverOn(switches, experiment);
+  const seed = said ?? experiment.examinations.test.seed;
   const name = typeOf(experiment.scene.estimator!.filter);
   const asking = (what: string) => ({
     seed,
@@ -105,7 +108,7 @@ async function findOf(
     signal: terminal.interrupted,
     onProgress: (done: number, total: number) => progress.show(done, total, `${name}: ${what}`),
   });
-  const once = estimateOnce(experiment, x, { switches });
+  const once = estimateOnce(experiment, x, { switches, ...(said !== undefined && { seed: said }) });
   const report = await monteCarloOf(experiment, x, { ...asking('runs'), runs, switches });
   const few = { ...asking('readings filtered again'), runs: Math.max(Math.min(runs, doctorRuns), 2), switches };
   const isFine = report.consistency === null || report.consistency.isConsistent;
@@ -192,7 +195,7 @@ async function runEstimate(
   const runner = openRunner(integerOption(values, 'workers', 1, 64) ?? availableWorkers(), terminal);
   const progress = new ProgressLine(terminal);
   try {
-    const wanted = { runs, seed: seed ?? experiment.examinations.test.seed, switches };
+    const wanted = { runs, seed, switches };
     const found: Found[] = [];
     for (const each of experiments) found.push(await findOf(each, wanted, values, { runner, terminal, progress }));
     progress.end();
