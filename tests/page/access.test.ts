@@ -92,6 +92,17 @@ const seenPanels = (page: Page): Promise<string[]> =>
 
 const labPanels = ['lab', 'lab-losses', 'lab-sharpness', 'lab-doctor', 'lab-experiments', 'lab-settings'];
 
+const sensesPanels = ['senses', 'senses-key', 'senses-consistency', 'senses-settings'];
+
+/** What stands in the middle of the room elsewhere. */
+const sensesChips = ['senses-population', 'senses-lanes', 'senses-sensors'];
+
+/** Rooms with panels of their own, and what is there once they show what they are of. */
+const wholeRooms = [
+  ['lab', '.lab'],
+  ['senses', '.senses[data-there=true]'],
+] as const;
+
 const armPanels = [
   ...['story', 'layers', 'scale', 'terms', 'gradient', 'loss', 'distance', 'norm', 'torques'],
   ...['settings', 'learned', 'robot', 'files'],
@@ -111,19 +122,23 @@ it('reaches every panel with two taps on a phone, with targets of 44 px', async 
       small.push(...(await tooSmall(page)));
     }
   }
-  await page.tap('#room-lab');
-  await page.waitForSelector('.lab', { timeout: patience });
-  for (let at = 0; at < (await page.locator('.sheet-chips [role=tab]').count()); at++) {
-    await page.locator('.sheet-chips [role=tab]').nth(at).tap();
-    for (const id of await seenPanels(page)) seen.add(id);
-    small.push(...(await tooSmall(page)));
+  for (const [room, whole] of wholeRooms) {
+    await page.tap(`#room-${room}`);
+    await page.waitForSelector(whole, { timeout: patience });
+    for (let at = 0; at < (await page.locator('.sheet-chips [role=tab]').count()); at++) {
+      await page.locator('.sheet-chips [role=tab]').nth(at).tap();
+      for (const id of await seenPanels(page)) seen.add(id);
+      small.push(...(await tooSmall(page)));
+    }
   }
   await page.tap('#room-notes');
   await page.waitForSelector('[data-panel=notes]', { timeout: patience });
   for (const id of await seenPanels(page)) seen.add(id);
   small.push(...(await tooSmall(page)));
   // the scale of the colours stands in the gradient's own figure there
-  expect([...armPanels, ...labPanels].filter((id) => id !== 'scale' && !seen.has(id))).toEqual([]);
+  expect(
+    [...armPanels, ...labPanels, ...sensesPanels, ...sensesChips].filter((id) => id !== 'scale' && !seen.has(id)),
+  ).toEqual([]);
   expect([...new Set(small)]).toEqual([]);
   await page.context().close();
 });
@@ -254,14 +269,16 @@ it('reaches every panel with one click where there are columns', async () => {
     await page.locator('.card-chooser').first().selectOption(id);
     for (const shown of await seenPanels(page)) seen.add(shown);
   }
-  await page.click('#room-lab');
-  await page.waitForSelector('.lab', { timeout: patience });
-  for (const tab of await page.locator('.inspector [role=tab]').all()) {
-    await tab.click();
-    for (const id of await seenPanels(page)) seen.add(id);
+  for (const [room, whole] of wholeRooms) {
+    await page.click(`#room-${room}`);
+    await page.waitForSelector(whole, { timeout: patience });
+    for (const tab of await page.locator('.inspector [role=tab]').all()) {
+      await tab.click();
+      for (const id of await seenPanels(page)) seen.add(id);
+    }
   }
   await page.click('#room-notes');
   await page.waitForSelector('[data-panel=notes]', { timeout: patience });
   for (const id of await seenPanels(page)) seen.add(id);
-  expect([...seen].sort()).toEqual([...armPanels, ...labPanels, 'notes'].sort());
+  expect([...seen].sort()).toEqual([...armPanels, ...labPanels, ...sensesPanels, 'notes'].sort());
 });

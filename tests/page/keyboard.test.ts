@@ -62,6 +62,8 @@ it('obeys the keys that it lists', async () => {
   await page.keyboard.press('ArrowLeft');
   await page.waitForSelector(`.story[data-k="${last - 2}"]`, { timeout: patience });
   await page.keyboard.press('3');
+  expect(await page.getAttribute('.app', 'data-room')).toBe('senses');
+  await page.keyboard.press('4');
   expect(await page.getAttribute('.app', 'data-room')).toBe('notes');
   await page.keyboard.press('1');
   await page.keyboard.press('o');

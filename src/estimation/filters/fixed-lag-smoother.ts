@@ -59,8 +59,8 @@ function emptyPast({ sensors }: StateModel, { sensed, acting }: InputShapes, cou
 /**
  * Fixed-lag smoothing by Gauss and Newton over the dynamics: at every tick, when its readings are in, the trajectory of the last
  * `lag` + 1 states is moved to what is most likely. The state that leaves the window is marginalized, about the point where it
- * and its successor were made linear at first (first-estimate Jacobians): no direction seems known that no reading has shown.
- * Innovations are those of the newest state. Throws where the model is none.
+ * and its successor were made linear at first (first-estimate Jacobians). A direction that no reading tells stays untold where it
+ * is the same at all states; where it turns with the state, within the window, and nearly so beyond. Innovations are those of the newest state. Throws where the model is none.
  */
 export function fixedLagSmoother(model: StateModel, options: FixedLagOptions = {}): FixedLagSmoother {
   requireStateModel(model);

@@ -10,7 +10,7 @@ import { lenient } from '../../core/ops/triangular-solve.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { scan } from '../../core/scan.ts';
 import type { Tree } from '../../core/tree.ts';
-import { toldOf } from '../filters/gaussian-filter.ts';
+import { heardOf } from '../filters/gaussian-filter.ts';
 import type { Gaussian } from '../gaussian.ts';
 import { rowOf, rowsBetween } from '../late/rows.ts';
 import type { Space } from '../space.ts';
@@ -21,17 +21,17 @@ import type { Stretch } from './sweep.ts';
 export type Judged = { readonly states: PopulationTensor; readonly cost: PopulationTensor };
 
 /** What noise can do, [n, n]: the triangular factor of its deviations, and that of the products of the factor's columns. */
-export type Reach = { readonly factor: PopulationTensor; readonly normal: PopulationTensor };
+export type NoiseRange = { readonly factor: PopulationTensor; readonly normal: PopulationTensor };
 
 /** What noise of deviations [n, m] can do. */
-export function reachOf(deviations: PopulationTensor): Reach {
+export function rangeOf(deviations: PopulationTensor): NoiseRange {
   const factor = triangularFactor(deviations);
   return { factor, normal: triangularFactor(transpose(factor)) };
 }
 
 /** The noise z [n] of least size with factor z as near to a tangent [n] as can be, and that tangent. */
 export function nearest(
-  { factor, normal }: Reach,
+  { factor, normal }: NoiseRange,
   tangent: PopulationTensor,
 ): { readonly noise: PopulationTensor; readonly reached: PopulationTensor } {
   const [n] = factor.shape;
@@ -45,7 +45,7 @@ export function nearest(
 function readingCost({ sensors }: StateModel, state: PopulationTensor, row: Stretch): PopulationTensor {
   return sensors.reduce((total, sensor, s) => {
     const expected = sensor.read(state, row.sensed);
-    const { present, value } = toldOf(row.readings[s], expected, sensor.space);
+    const { present, value } = heardOf(sensor, row.readings[s], expected);
     const told = mul(row.happened, present);
     const residual = mul(told, sensor.space.difference(expected, value));
     return add(total, sum(square(div(residual, choose(told, sensor.deviation, 1)))));
@@ -66,16 +66,16 @@ const impossible = (
 /** A state, how unlikely all is that led to it, and its readings. */
 type Walk = { readonly state: PopulationTensor; readonly cost: PopulationTensor };
 /** A tick, its noise, and where the next shall be. */
-type Stride = { readonly row: Stretch; readonly reach: Reach; readonly wanted: PopulationTensor };
+type Stride = { readonly row: Stretch; readonly range: NoiseRange; readonly wanted: PopulationTensor };
 
 /**
- * The trajectory that dynamics and noise can make nearest to the wanted one, [ticks, size], from the start on. Where noise reaches
- * all directions it is the wanted one. `reaches`: of the start, and of each tick but the last.
+ * The trajectory that dynamics and noise can make nearest to the wanted one, [ticks, size], from the start on. Where noise ranges
+ * all directions it is the wanted one. `ranges`: of the start, and of each tick but the last.
  */
 export function followed(
   model: StateModel,
   prior: Gaussian,
-  { stretch, reaches, start }: { readonly stretch: Stretch; readonly reaches: Reach; readonly start: Reach },
+  { stretch, ranges, start }: { readonly stretch: Stretch; readonly ranges: NoiseRange; readonly start: NoiseRange },
   wanted: PopulationTensor,
 ): Judged {
   const { space, step } = model.process;
@@ -84,16 +84,16 @@ export function followed(
   const begun = nearest(start, space.difference(prior.mean, reshape(slice(wanted, [0], [1]), [space.size])));
   const first = space.move(prior.mean, begun.reached);
   const { carry, outputs } = scan(
-    ({ state, cost }: Walk, { row, reach, wanted: next }: Stride) => {
+    ({ state, cost }: Walk, { row, range, wanted: next }: Stride) => {
       const told = add(cost, readingCost(model, state, row));
       const foreseen = choose(row.happened, step(state, row.acting), state);
-      const { noise, reached } = nearest(reach, space.difference(foreseen, next));
+      const { noise, reached } = nearest(range, space.difference(foreseen, next));
       const moved = space.move(foreseen, reached);
       const unlikely = add(dot(noise, noise), impossible(space, foreseen, moved, reached));
       return { carry: { state: moved, cost: add(told, unlikely) }, output: moved };
     },
     { state: first, cost: dot(begun.noise, begun.noise) },
-    { row: rowsBetween<Tree>(stretch, 0, last) as Stretch, reach: reaches, wanted: slice(wanted, [1]) },
+    { row: rowsBetween<Tree>(stretch, 0, last) as Stretch, range: ranges, wanted: slice(wanted, [1]) },
   );
   return {
     states: concat([reshape(first, [1, space.size]), outputs]),

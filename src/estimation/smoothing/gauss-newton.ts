@@ -7,7 +7,7 @@ import { scan } from '../../core/scan.ts';
 import type { Tree } from '../../core/tree.ts';
 import type { Gaussian } from '../gaussian.ts';
 import type { StateModel } from '../state-model.ts';
-import { followed, type Judged, reachOf } from './feasible.ts';
+import { followed, type Judged, rangeOf } from './feasible.ts';
 import { type Stretch, sweep } from './sweep.ts';
 
 /** States [ticks, size] and factors [ticks, n, n] of their covariances. */
@@ -33,12 +33,12 @@ const movedBy = (model: StateModel, states: PopulationTensor, moves: PopulationT
 /** The trajectory after one sweep: of all parts of the move that are tried, and none, the one of least cost; of equal ones the largest. */
 export function damped(model: StateModel, prior: Gaussian, stretch: Stretch): Judged & Smoothed {
   const { moves, factors, noises } = sweep(model, prior, stretch);
-  const reaches = scan(
-    (carry: Tree, noise: PopulationTensor) => ({ carry, output: reachOf(noise) }),
+  const ranges = scan(
+    (carry: Tree, noise: PopulationTensor) => ({ carry, output: rangeOf(noise) }),
     [],
     noises,
   ).outputs;
-  const known = { stretch, reaches, start: reachOf(prior.factor) };
+  const known = { stretch, ranges, start: rangeOf(prior.factor) };
   const { carry } = scan(
     (best: Judged, share: PopulationTensor) => {
       const tried = followed(model, prior, known, movedBy(model, stretch.states, mul(share, moves)));

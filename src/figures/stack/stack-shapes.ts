@@ -205,8 +205,9 @@ export const stackShapes = ({ panels, hasGutter }: StackLayout, measure: Measure
     ...gridShapes(laid.plane),
     ...(laid.panel.band ? bandShapes(laid.plane, laid.panel.band) : []),
     ...limitShapes(laid),
-    ...laid.panel.lines.toReversed().flatMap((line) => lineShapes(laid.plane, line)),
+    // a line that is as narrow as a mark is seen
     ...markShapes(laid),
+    ...laid.panel.lines.toReversed().flatMap((line) => lineShapes(laid.plane, line)),
     ...axisShapes(laid, k === panels.length - 1),
     ...wordShapes(laid, hasGutter, measure),
   ]);

@@ -3,9 +3,7 @@ import { type Code, gaussianCode, vonMisesCode } from '../../estimation/codes/co
 import { lineTotals, ringTotals } from '../../estimation/codes/likelihood.ts';
 import { ringOfUnits } from '../../estimation/codes/placement.ts';
 import { tensor } from '../../core/population-tensor.ts';
-
-/** Units of a bank. */
-export const unitCount = 32;
+import { unitCount } from './unit-count.ts';
 
 /** Units between two neighbours of a row that is padded by 3 widths at both ends, and a width by their distance. */
 const [padding, widths] = [3, 1.5];

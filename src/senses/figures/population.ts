@@ -6,7 +6,8 @@ import { type Code, ratesOf } from '../../estimation/codes/code.ts';
 import { logLikelihood } from '../../estimation/codes/likelihood.ts';
 import { poissonCounts } from '../../estimation/codes/noise.ts';
 import type { StackData, StackLine, StackMark, StackPanel } from '../../figures/stack/stack-data.ts';
-import { type Bank, unitCount, wrapped } from './bank.ts';
+import { type Bank, wrapped } from './bank.ts';
+import { unitCount } from './unit-count.ts';
 
 /** A coordinate at a moment. */
 export interface Moment {
@@ -66,7 +67,18 @@ export function posteriorOf(code: Code, activity: Float64Array, grid: Float64Arr
 /** Id of the lines of a unit, and back. */
 export const unitId = (unit: number): string => `unit-${unit}`;
 
-function tuningPanel({ bank }: PopulationView, grid: Float64Array): StackPanel {
+const tuned = new WeakMap<Bank, StackPanel>();
+
+/** The curves of a bank stay while its activity moves. */
+function tuningPanel(bank: Bank): StackPanel {
+  const panel = tuned.get(bank) ?? curvesOf(bank);
+  tuned.set(bank, panel);
+  return panel;
+}
+
+function curvesOf(bank: Bank): StackPanel {
+  const [low, high] = bank.range;
+  const grid = Float64Array.from({ length: 121 }, (_, k) => low + ((high - low) * k) / 120);
   const rates = ratesOf(bank.code(), tensor(grid)).data;
   const line = (k: number): StackLine => ({
     id: unitId(k),
@@ -127,6 +139,7 @@ function posteriorPanel(
     id: 'posterior',
     name: 'Posterior',
     unit: '',
+    verdict: `σ ${Number(deviation.toPrecision(2))} ${view.unit}`.trim(),
     share: 130,
     min: 0,
     max: 1.3,
@@ -160,14 +173,13 @@ export function populationOf(view: PopulationView): StackData {
   const activity = activityOf(view);
   const truth: StackMark = { x: bank.isRing ? wrapped(now.truth) : now.truth, label: 'truth', colour: '--text' };
   const [min, max] = bank.range;
-  const curves = Float64Array.from({ length: 121 }, (_, k) => min + ((max - min) * k) / 120);
   return {
     id: 'senses-population',
     title: 'Belief as activity of tuned units',
     subtitle: '',
     x: { name, unit, min, max },
     panels: [
-      tuningPanel(view, curves),
+      tuningPanel(bank),
       activityPanel(view, activity, truth),
       posteriorPanel(view, activity, { grid, at, truth }),
     ],

@@ -1,6 +1,7 @@
 /** @file A belief as the activity of tuned units: its width stays, its height says the certainty, and it says the filter's Gaussian again. */
 import { describe, expect, it } from 'vitest';
-import { bankOf, unitCount, wrapped } from '../../../src/senses/figures/bank.ts';
+import { bankOf, wrapped } from '../../../src/senses/figures/bank.ts';
+import { unitCount } from '../../../src/senses/figures/unit-count.ts';
 import { activityOf, populationOf, posteriorOf, gainOf } from '../../../src/senses/figures/population.ts';
 
 const now = { truth: 0.31, mean: 0.3, deviation: 0.02 };

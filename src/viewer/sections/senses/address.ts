@@ -5,7 +5,7 @@ import type { AddressParts } from '../../studio/address/parts.ts';
 import { settingsCodec } from '../../studio/address/settings-codec.ts';
 import { fieldOf, optionalField, switchOf } from '../../studio/address/view-fields.ts';
 import { filterKinds } from '../../../estimation/filters/kinds.ts';
-import { unitCount } from '../../../senses/figures/bank.ts';
+import { unitCount } from '../../../senses/figures/unit-count.ts';
 import type { SensorSwitch } from '../../../senses/records.ts';
 import { sensedNames, usualScene } from './scenes.ts';
 import { mostRuns, type Senses, sensesOf } from './senses.ts';

@@ -48,11 +48,6 @@ function ownSource(store: Store): SensesSource | null {
   return kept;
 }
 
-/** The scene of a name as its file says it; null where nothing is open. */
-export function sceneOf(store: Store, name: string): Scene | null {
-  return name === ownScene ? store.experiment.scene.value : baseScene(name);
-}
-
 const made = new Map<string, SensesSource>();
 
 /** What is estimated under a name; null where nothing is open. Reads signals, but not those of a run. */

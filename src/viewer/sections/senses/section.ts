@@ -1,4 +1,5 @@
 /** @file The room of the Senses: what is believed of an arm that is seen by noisy sensors, beside what is true. */
+import { capitalized } from '../../../text/capitalized.ts';
 import type { Section } from '../../studio/studio.ts';
 import { sensesAddress } from './address.ts';
 import { sensesCommand } from './command-line.ts';
@@ -43,7 +44,7 @@ export const sensesSection: Section = {
   news: ({ store }) => sensesNews(sensesOf(store)),
   summary: ({ store }) => {
     const senses = sensesOf(store);
-    return sensesNews(senses) ?? sensedTitle(store, senses);
+    return capitalized(sensesNews(senses) ?? sensedTitle(store, senses));
   },
   tour: sensesTour,
   command: ({ store }) => sensesCommand(store, sensesOf(store)),

@@ -19,7 +19,7 @@ function OneRollout({ senses, estimated }: { readonly senses: Senses; readonly e
               <button type="button" class="senses-row-name" onClick={() => (senses.sensor.value = sensor.name)}>
                 {sensor.name}
               </button>
-              <span>{found ? `squares ${ratioWords(found)}` : 'told nothing'}</span>
+              <span>{found ? ratioWords(found) : 'told nothing'}</span>
             </li>
           );
         })}

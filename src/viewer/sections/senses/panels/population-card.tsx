@@ -1,6 +1,6 @@
 /** @file The belief of one coordinate as the activity of units that are tuned to it, at the moment that is shown. */
 import { useMemo } from 'preact/hooks';
-import { unitCount } from '../../../../senses/figures/bank.ts';
+import { unitCount } from '../../../../senses/figures/unit-count.ts';
 import { populationOf, unitId } from '../../../../senses/figures/population.ts';
 import { StackFigure } from '../../../plots/stack-figure.tsx';
 import { idOf, pinAfter, type Selected } from '../../../studio/store/selection.ts';
