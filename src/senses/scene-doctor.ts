@@ -118,6 +118,10 @@ function recordingOf(experiment: Experiment, { q, tau, ticks }: RunRows): Record
   return { readings: ticks.sensors.map(({ reading }) => reading), ...known };
 }
 
+/** Few runs may hide what many show: where those that were read are consistent, that is said of them alone. */
+const wordsOf = ({ before, words }: FilterDiagnosis, runs: number): string =>
+  before.isConsistent ? `Of ${runs} runs the filter is consistent: nothing is told to be corrected.` : words;
+
 /**
  * Judges the estimator of a scene by runs of flat parameters, corrects one belief after another, and filters the same readings again.
  * Throws a SceneError where the experiment has no estimator, an ArgumentError where its filter draws: see `isExaminable`.
@@ -145,5 +149,10 @@ export async function diagnoseSenses(
     words,
     settings: settingsOf(experiment, { cause, sensor, amount, figure, threshold, words, correction }),
   }));
-  return { findings: lastOfEach(findings), before: found.before, after: found.after, words: found.words };
+  return {
+    findings: lastOfEach(findings),
+    before: found.before,
+    after: found.after,
+    words: wordsOf(found, options.runs),
+  };
 }

@@ -11,6 +11,7 @@ import { readScene } from '../../src/scene/parse.ts';
 import { withSettings } from '../../src/scene/with-settings.ts';
 import { estimateOnce } from '../../src/senses/estimate.ts';
 import { monteCarloOf } from '../../src/senses/monte-carlo.ts';
+import { outcomeWords } from '../../src/senses/outcome.ts';
 import { makeRuns } from '../../src/senses/runs.ts';
 import { diagnoseSenses } from '../../src/senses/scene-doctor.ts';
 import { sceneText } from '../support/robots.ts';
@@ -33,7 +34,9 @@ describe('runs', () => {
     const lost = x.slice().fill(NaN);
     const report = await monteCarloOf(experiment, lost, { runs: 3, seed: 4 });
     expect(report.consistency).toBeNull();
-    expect(report.outcome).toMatchObject({ runs: 3, lost: 3 });
+    expect(report.outcome).toMatchObject({ runs: 3, lost: 3, report: { loss: Infinity } });
+    expect(outcomeWords(experiment.settings.task, report.outcome)).toBe('all of 3 runs lost');
+    expect(report.errors[0].error).toBeNaN();
     expect(report.findings).toEqual(['3 runs lost, run 0 first: not all of its numbers are finite.']);
   });
 
@@ -79,6 +82,11 @@ describe('a report', () => {
     expect(setting).toMatch(/^estimator\.believes\.sensors\.encoder=(0\.9|1)/);
     const right = await monteCarloOf(pendulum(setting), x, { runs, seed: 3 });
     expect(right.findings).toEqual([]);
+  });
+
+  it('says of which runs it is where few of them are consistent', async () => {
+    const { words } = await diagnoseSenses(experiment, x, { runs: 8, seed: 3 });
+    expect(words).toBe('Of 8 runs the filter is consistent: nothing is told to be corrected.');
   });
 
   it('finds a bias, and estimating it makes it right', async () => {
