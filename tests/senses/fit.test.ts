@@ -4,7 +4,7 @@ import { readScene } from '../../src/scene/parse.ts';
 import { withSettings } from '../../src/scene/with-settings.ts';
 import { fitSenses } from '../../src/senses/fit.ts';
 import { sceneText } from '../support/robots.ts';
-import { assembled } from '../support/scenes.ts';
+import { assembled, experimentOf } from '../support/scenes.ts';
 
 const pendulum = (...settings: string[]) =>
   assembled(withSettings(readScene(sceneText('pendulum-encoder')), ['time.horizon=2', ...settings]));
@@ -14,11 +14,10 @@ describe('fitting what a filter believes', () => {
     const wrong = pendulum('estimator.believes.sensors.encoder=3', 'estimator.believes.force=0.3');
     const told: number[] = [];
     const fit = await fitSenses(wrong, wrong.initialParameters, {
-      runs: 100,
-      seed: 3,
+      runs: 400,
+      seed: 4,
       onProgress: (done, total) => told.push(done / total),
     });
-    console.log(fit);
     expect(fit.perBelief).toBeGreaterThanOrEqual(3200);
     const [encoder, force] = fit.beliefs;
     expect(encoder).toMatchObject({ sensor: 'encoder', before: 3 });
@@ -34,5 +33,30 @@ describe('fitting what a filter believes', () => {
     expect(fit.flat).toEqual([]);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(told.some((part) => part < 1)).toBe(true);
+  });
+
+  it('says what the readings do not tell, and by how little', async () => {
+    const short = pendulum('time.horizon=0.06', 'disturbance.force=0.01');
+    const fit = await fitSenses(short, short.initialParameters, { runs: 4, seed: 3 });
+    expect(fit.flat.join()).toMatch(/disturbing force/);
+    expect(fit.beliefs[1].standardError).toBeGreaterThan(0.5 * fit.beliefs[1].factor);
+    expect(fit.words).toContain('Not identified: ');
+  });
+
+  it('ends where it is cancelled, between iterations', async () => {
+    const ending = new AbortController();
+    const onProgress = (done: number): void => {
+      if (done > 2) ending.abort();
+    };
+    const { signal } = ending;
+    const asked = { runs: 2, seed: 3, signal, onProgress };
+    await expect(fitSenses(pendulum(), pendulum().initialParameters, asked)).rejects.toThrow(/abort/);
+  });
+
+  it('refuses a filter that draws, and a scene without sensors, in words', async () => {
+    const crowd = pendulum('estimator.filter=particle');
+    await expect(fitSenses(crowd, crowd.initialParameters, { runs: 2, seed: 3 })).rejects.toThrow(/filter: .*draws/);
+    const blind = experimentOf('two-link-reach', 0.1);
+    await expect(fitSenses(blind, blind.initialParameters, { runs: 2, seed: 3 })).rejects.toThrow(/\$\.estimator/);
   });
 });

@@ -9,6 +9,7 @@ import { withSettings } from '../../scene/with-settings.ts';
 import { type Buying, whichToBuy } from '../../senses/buying.ts';
 import { type AloneOutcome, eachAlone } from '../../senses/each-alone.ts';
 import { estimateOnce } from '../../senses/estimate.ts';
+import { fitSenses, type SensesFit } from '../../senses/fit.ts';
 import { monteCarloOf, type MonteCarloReport } from '../../senses/monte-carlo.ts';
 import type { EstimateRecord, SensorSwitch } from '../../senses/records.ts';
 import { requireSensing } from '../../senses/requirements.ts';
@@ -22,6 +23,7 @@ import { integerOption, operand, type OptionValues, UsageError } from '../argume
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { tableOfMeans, tableOfRecord } from '../estimate-tables.ts';
 import { formatAlone, formatBuying, formatOnce, formatRuns, formatSensesDiagnosis } from '../format-estimate.ts';
+import { formatFit } from '../format-fit.ts';
 import { inFile, loadExperiment, loadScene } from '../load-experiment.ts';
 import { openOutput } from '../open-output.ts';
 import { openRunner } from '../population-runner.ts';
@@ -48,6 +50,7 @@ ${glossary([
   ['--seed N', "of all that is drawn (default: the scene's test)"],
   ['--alone', 'what the task comes to where each sensor is alone, all others blind'],
   ['--buy', `which sensor to buy: d loss / d noise of each, by at most ${mostAtOnce} runs`],
+  ['--fit', 'what the filter is to believe of noise and force: of these runs by maximum likelihood'],
   ['--blind SWITCH', 'SENSOR[.CHANNEL][@FROM[..UNTIL]], s; e.g. camera@0.5..1 (may be repeated)'],
   ['--bias SWITCH', 'SENSOR[.CHANNEL]:VALUE[@FROM[..UNTIL]]; e.g. encoders.1:0.05@2 (may be repeated)'],
   ['--set PATH=VALUE', 'change a setting of the scene (may be repeated); paths: adjoint run --help'],
@@ -74,6 +77,7 @@ interface Found {
   readonly report: MonteCarloReport;
   readonly alone?: readonly AloneOutcome[];
   readonly buying?: Buying;
+  readonly fit?: SensesFit;
   readonly doctor?: SensesDiagnosis;
 }
 
@@ -118,6 +122,9 @@ async function findOf(
         ...asking('d loss / d noise'),
         runs: Math.max(Math.min(runs, atOnce(experiment)), 2),
       }),
+    }),
+    ...(values.fit === true && {
+      fit: await fitSenses(experiment, x, { ...asking('fitting'), runs, switches }),
     }),
     ...(!isFine && isExaminable(experiment) && { doctor: await diagnoseSenses(experiment, x, few) }),
   };
@@ -164,9 +171,10 @@ function textOf({ settings: { task } }: Experiment, found: readonly Found[]): st
       found.map(({ report }) => report),
       task,
     ),
-    ...found.flatMap(({ report: { filter }, alone, buying, doctor }) => [
+    ...found.flatMap(({ report: { filter }, alone, buying, fit, doctor }) => [
       ...(alone ? [named(filter, formatAlone(alone))] : []),
       ...(buying ? [named(filter, formatBuying(buying))] : []),
+      ...(fit ? [named(filter, formatFit(fit))] : []),
       ...(doctor ? [named(filter, formatSensesDiagnosis(doctor))] : []),
     ]),
   ].join('\n');
@@ -222,6 +230,7 @@ export const estimate: Command = {
     seed: { type: 'string' },
     alone: { type: 'boolean' },
     buy: { type: 'boolean' },
+    fit: { type: 'boolean' },
     blind: { type: 'string', multiple: true },
     bias: { type: 'string', multiple: true },
     set: { type: 'string', multiple: true },
