@@ -109,6 +109,8 @@ async function findOf(
     signal: terminal.interrupted,
     onProgress: (done: number, total: number) => progress.show(done, total, `${name}: ${what}`),
   });
+  // first, as it refuses some filters
+  const fit = values.fit === true && (await fitSenses(experiment, x, { ...asking('fitting'), runs, switches }));
   const once = estimateOnce(experiment, x, { switches });
   const report = await monteCarloOf(experiment, x, { ...asking('runs'), runs, switches });
   const few = { ...asking('readings filtered again'), runs: Math.max(Math.min(runs, doctorRuns), 2), switches };
@@ -123,9 +125,7 @@ async function findOf(
         runs: Math.max(Math.min(runs, atOnce(experiment)), 2),
       }),
     }),
-    ...(values.fit === true && {
-      fit: await fitSenses(experiment, x, { ...asking('fitting'), runs, switches }),
-    }),
+    ...(fit && { fit }),
     ...(!isFine && isExaminable(experiment) && { doctor: await diagnoseSenses(experiment, x, few) }),
   };
 }
