@@ -688,5 +688,6 @@ export type { RunsOptions } from './senses/runs.ts';
 export type { TaskOutcome } from './senses/outcome.ts';
 export { type AloneOutcome, eachAlone } from './senses/each-alone.ts';
 export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whichToBuy } from './senses/buying.ts';
+export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';

@@ -7,12 +7,17 @@ import { UnderWayRow } from './under-way.tsx';
 
 const number = (value: number): string => String(Number(value.toPrecision(3)));
 
-const errorOf = (value: number): string => (Number.isFinite(value) ? number(value) : 'unknown');
+/** A factor to as many digits as its error tells. */
+function withError(factor: number, error: number): string {
+  if (!Number.isFinite(error)) return `${number(factor)} ± unknown`;
+  const digits = Math.min(Math.max(1 - Math.floor(Math.log10(error)), 0), 6);
+  return `${factor.toFixed(digits)} ± ${error.toFixed(digits)}`;
+}
 
 /** What is in use, said where it is taken back. */
 const words = 'Beliefs fitted to the readings';
 
-function Fitted({ senses, fit }: { readonly senses: Senses; readonly fit: SensesFit }) {
+function Fitted({ fit }: { readonly fit: SensesFit }) {
   const { beliefs, before, after, innovations, flat } = fit;
   return (
     <>
@@ -27,9 +32,9 @@ function Fitted({ senses, fit }: { readonly senses: Senses; readonly fit: Senses
         <tbody>
           {beliefs.map(({ sensor, before: believed, factor, standardError }) => (
             <tr key={sensor}>
-              <th scope="row">{sensor ?? 'Force'}</th>
+              <th scope="row">{sensor ?? 'force'}</th>
               <td>{number(believed)}</td>
-              <td>{`${number(factor)} ± ${errorOf(standardError)}`}</td>
+              <td>{withError(factor, standardError)}</td>
             </tr>
           ))}
         </tbody>
@@ -40,19 +45,21 @@ function Fitted({ senses, fit }: { readonly senses: Senses; readonly fit: Senses
       {flat.map((each) => (
         <p class="remark" key={each}>{`Not identified: ${each}.`}</p>
       ))}
-      <button
-        type="button"
-        class="secondary senses-use"
-        onClick={() =>
-          senses.judging.use(
-            beliefs.map(({ setting }) => setting),
-            words,
-          )
-        }
-      >
-        {icons.check} Use it
-      </button>
     </>
+  );
+}
+
+function UseButton({ senses, fit: { beliefs } }: { readonly senses: Senses; readonly fit: SensesFit }) {
+  const settings = beliefs.map(({ setting }) => setting);
+  return (
+    <button
+      type="button"
+      class="secondary senses-use"
+      data-tip={settings.join(', ')}
+      onClick={() => senses.judging.use(settings, words)}
+    >
+      Use it
+    </button>
   );
 }
 
@@ -78,7 +85,7 @@ export function FitGroup({ senses }: { readonly senses: Senses }) {
       <UnderWayRow senses={senses} />
       {fitted?.isOutdated && <p class="remark">Of what was estimated before the last change.</p>}
       {fitted ? (
-        <Fitted senses={senses} fit={fitted.value} />
+        <Fitted fit={fitted.value} />
       ) : (
         <p class="remark">
           Finds the noise of each sensor and the disturbing force under which the readings of 100 rollouts are the most
@@ -86,6 +93,7 @@ export function FitGroup({ senses }: { readonly senses: Senses }) {
         </p>
       )}
       <div class="lab-buttons">
+        {fitted && <UseButton senses={senses} fit={fitted.value} />}
         <button type="button" class="secondary" disabled={underWay !== null} onClick={() => judging.fit()}>
           {fitted ? 'Fit again' : 'Fit'}
         </button>
