@@ -1,5 +1,6 @@
 /** @file What went wrong in one estimated rollout, in words: an estimate that is lost, and sensors that fell silent or were refused. */
 import { chiSquareQuantile } from '../estimation/statistics/chi-square.ts';
+import { counted } from '../text/counted.ts';
 import { formatNumber, formatSeconds } from '../text/quantities.ts';
 import type { EstimateRecord, SensorRecord } from './records.ts';
 
@@ -88,12 +89,20 @@ function ofSensor(record: Seen, sensor: SensorRecord): string[] {
   ];
 }
 
+/** Readings that came and were no numbers: a filter takes those for none. */
+function broken({ name, value, present }: SensorRecord): string[] {
+  const channels = present.filter((there, i) => there === 1 && !Number.isFinite(value[i])).length;
+  return channels > 0
+    ? [`${counted(channels, 'number')} that "${name}" told were not finite: they count as not told.`]
+    : [];
+}
+
 /** What went wrong, in words; none where nothing did. */
 export function findingsOf(record: Seen): string[] {
   const gone = lost(record);
   return [
     ...gone,
-    ...(gone.length > 0 ? [] : [...doubtless(record), ...overconfident(record)]),
+    ...(gone.length > 0 ? [] : [...record.sensors.flatMap(broken), ...doubtless(record), ...overconfident(record)]),
     ...record.sensors.flatMap((sensor) => ofSensor(record, sensor)),
   ];
 }

@@ -9,7 +9,7 @@ import { consistencyOf } from '../../src/estimation/statistics/consistency.ts';
 import type { StateModel } from '../../src/estimation/state-model.ts';
 import { add } from '../../src/core/ops/elementwise.ts';
 import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
-import { normalizedErrors } from '../../src/estimation/statistics/normalized-errors.ts';
+import { errorsOf, normalizedErrors } from '../../src/estimation/statistics/normalized-errors.ts';
 import { expectClose, expectEqual } from '../support/check.ts';
 import { plainKalman, pushedBody, pushedStart } from '../support/plain-kalman.ts';
 import { swingingBody, swingingStart } from '../support/swinging-body.ts';
@@ -178,6 +178,8 @@ describe('consistency over 500 runs', () => {
     const { space } = model.process;
     const [own, further] = [states, turned].map((truth) => normalizedErrors(space, truth, ticks.belief).data);
     own.forEach((square, i) => expectClose(further[i] / square, 1, 1e-9));
+    const [near, far] = [states, turned].map((truth) => errorsOf(space, truth, ticks.belief).data);
+    near.forEach((error, i) => expect(Math.abs(far[i] - error)).toBeLessThan(1e-12));
   });
 
   it('judges innovations alone where nobody knows the truth', () => {

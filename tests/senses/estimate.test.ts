@@ -107,6 +107,17 @@ describe('what is lost', () => {
     expect(found[0]).toContain('no number from 0.80 s on, by what "encoder" told');
   });
 
+  it('is said where readings are no numbers, as far as there are any', () => {
+    const record = estimateOnce(experiment, x);
+    const [sensor] = record.sensors;
+    const value = sensor.value.slice();
+    const there = [...sensor.present].flatMap((is, k) => (is === 1 ? [k] : []));
+    for (const k of there.slice(2, 5)) value[k] = NaN;
+    value[sensor.present.indexOf(0)] = NaN;
+    const found = findingsOf({ ...record, sensors: [{ ...sensor, value }] });
+    expect(found).toEqual(['3 numbers that "encoder" told were not finite: they count as not told.']);
+  });
+
   it('is said where the filter is sure of what is wrong', () => {
     const switches = [{ sensor: 'encoder', from: 0.5, bias: 1 }];
     expect(estimateOnce(experiment, x, { switches }).findings.join()).toContain('sure of what is wrong');

@@ -10,7 +10,7 @@ import { lenient } from '../../core/ops/triangular-solve.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { scan } from '../../core/scan.ts';
 import type { Tree } from '../../core/tree.ts';
-import { toldOf } from '../filters/gaussian-filter.ts';
+import { heardOf } from '../filters/gaussian-filter.ts';
 import type { Gaussian } from '../gaussian.ts';
 import { rowOf, rowsBetween } from '../late/rows.ts';
 import type { Space } from '../space.ts';
@@ -45,7 +45,7 @@ export function nearest(
 function readingCost({ sensors }: StateModel, state: PopulationTensor, row: Stretch): PopulationTensor {
   return sensors.reduce((total, sensor, s) => {
     const expected = sensor.read(state, row.sensed);
-    const { present, value } = toldOf(row.readings[s], expected, sensor.space);
+    const { present, value } = heardOf(sensor, row.readings[s], expected);
     const told = mul(row.happened, present);
     const residual = mul(told, sensor.space.difference(expected, value));
     return add(total, sum(square(div(residual, choose(told, sensor.deviation, 1)))));

@@ -77,6 +77,18 @@ describe.each(resamplings.map((name) => [name] as const))('%s resampling', (resa
 });
 
 describe('soft resampling', () => {
+  it('draws by a mixture of the shares and what is the same for all', () => {
+    const options = { resampling: 'systematic', soft: 0.4, gradient: 'frozen-ancestors' } as const;
+    const { ancestor } = nextGeneration(axis, log(tensor(weights)), drawn('systematic'), options);
+    const counts = weights.map(() => 0);
+    ancestor.data.forEach((place) => counts[place]++);
+    counts.forEach((found, i) => {
+      const due = count * (0.4 * weights[i] + 0.6 / count);
+      // systematic draws are the floor or the ceiling: at most half a standard deviation each
+      expect(Math.abs(found / runs - due)).toBeLessThan((4 * 0.5) / Math.sqrt(runs));
+    });
+  });
+
   it.each(gradients)(
     'carries the weights of the drawn particles, so that sums keep their expectation (%s)',
     (gradient) => {
