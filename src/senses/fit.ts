@@ -98,7 +98,8 @@ export async function fitSenses(
   const { runs, onProgress, signal } = options;
   const tell = (done: number): void => onProgress?.(done, runs + mostIterations);
   const { rows, kept } = await makeRuns(experiment, parameters, { ...options, onProgress: tell });
-  if (kept === 0) throw new ArgumentError('parameters', 'some of which all runs are lost', 'some whose runs are finite');
+  if (kept === 0)
+    throw new ArgumentError('parameters', 'some of which all runs are lost', 'some whose runs are finite');
   const numbers = experiment.given.scenario.sensing!.numbers as EstimatorNumbers;
   const beliefs = beliefsOf(experiment, numbers);
   const recording = recordingOf(experiment, rows);

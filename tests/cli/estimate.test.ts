@@ -63,7 +63,9 @@ describe('estimate', () => {
   it('fits what the filter believes, in a table with the settings that say it', async () => {
     const wrong = [pendulum, ...quick, '--set=estimator.believes.sensors.encoder=3', '--fit'];
     const { out } = await adjoint(['estimate', ...wrong]);
-    expect(out).toMatch(/\nbelieved, times the scene +before +fitted +setting\nnoise of encoder +3\.\d* +[\d.]+ ± [\d.]+ /);
+    expect(out).toMatch(
+      /\nbelieved, times the scene +before +fitted +setting\nnoise of encoder +3\.\d* +[\d.]+ ± [\d.]+ /,
+    );
     const [, said] = /\n {2}use: --set '(estimator\.believes\.sensors\.encoder=[\d.]+)' --set '/.exec(out)!;
     expect(said).toMatch(/encoder=(0|1)\./);
     const { status, err } = await adjoint(['estimate', ...wrong, '--filter=particle']);

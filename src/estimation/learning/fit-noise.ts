@@ -104,7 +104,18 @@ function namesOf({ slots }: ParameterLayout<NoiseParameters>, { sensors }: State
 }
 
 function requireFit<M extends FilterMemory>(options: FitNoiseOptions<M>): void {
-  const names = ['model', 'filter', 'start', 'recording', 'from', 'states', 'method', 'iterations', 'signal', 'onIteration'];
+  const names = [
+    'model',
+    'filter',
+    'start',
+    'recording',
+    'from',
+    'states',
+    'method',
+    'iterations',
+    'signal',
+    'onIteration',
+  ];
   requireOptions('fitNoise', options, names);
   const { model, filter, start, recording, from, states, iterations = 0, signal, onIteration } = options;
   requireStateModel(model);

@@ -6,7 +6,8 @@ import { MujocoPeer } from '../peers/mujoco.mjs';
 import { dt, panda, pandaStart } from '../work/arm.mjs';
 import { beliefs, Encoded } from '../work/estimation.mjs';
 
-export const title = 'Panda, extended Kalman filter of 14 states, encoders, 200 ticks: against ml-matrix with MuJoCo WASM';
+export const title =
+  'Panda, extended Kalman filter of 14 states, encoders, 200 ticks: against ml-matrix with MuJoCo WASM';
 
 const ticks = 200;
 
