@@ -553,6 +553,7 @@ export {
 } from './estimation/statistics/mean-squares.ts';
 export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
 export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
+export type { FitSearch } from './estimation/learning/fit-surprise.ts';
 export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
 export { type FlatDirection, identifiability, type Identifiability } from './estimation/learning/identifiability.ts';
 export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';

@@ -82,13 +82,6 @@ describe('the Senses', () => {
     await reachAddress(page, 'tune=');
     await reachText(page, '#room-senses', '');
     await there(page);
-    await page.click('button:text-is("Fit")');
-    await reachText(page, '.senses-fit', '± 0.0');
-    await page.click('.senses-use');
-    await reachAddress(page, 'tune=estimator.believes.sensors.encoder:1');
-    await page.click('button:has-text("Take it back")');
-    await reachAddress(page, 'tune=estimator.believes.sensors.encoder:0.2');
-    await there(page);
     await page.click('#tab-senses-consistency');
     await reachText(page, '.senses-verdicts', 'too sure');
     await page.click('#room-lab');
