@@ -1,20 +1,15 @@
 /** @file The doctor of a scene's estimator: which belief is wrong, what correcting it does to the same readings, and how the scene says it. */
 import { requireInteger, requireOptions } from '../core/arguments.ts';
-import { compile } from '../core/compile.ts';
 import { ArgumentError } from '../errors.ts';
 import { diagnoseFilter, type FilterDiagnosis } from '../estimation/doctor/diagnose-filter.ts';
 import type { Correction } from '../estimation/doctor/correction.ts';
 import type { FilterFinding } from '../estimation/doctor/finding.ts';
 import { rerunOf } from '../estimation/doctor/rerun.ts';
-import { type FilterMaker, filterKinds } from '../estimation/filters/kinds.ts';
-import type { Recording } from '../estimation/filters/run-filter.ts';
-import { type EstimatorNumbers, robotInputs, stateModelOf } from '../estimation/perception.ts';
-import type { StateModel } from '../estimation/state-model.ts';
-import { completeParameters } from '../robot/partial-parameters.ts';
+import type { EstimatorNumbers } from '../estimation/perception.ts';
 import type { Experiment } from '../scene/experiment.ts';
-import { actingOf } from './bound-of-runs.ts';
+import { believing, doesDraw, filterOf, modelOf, recordingOf } from './recorded.ts';
 import { requireSensing } from './requirements.ts';
-import { makeRuns, type RunRows, type RunsOptions } from './runs.ts';
+import { makeRuns, type RunsOptions } from './runs.ts';
 
 /** A claim, and the settings of the scene that correct it; none where a setting does not. */
 export interface SenseFinding extends Pick<
@@ -68,7 +63,7 @@ function settingsOf(experiment: Experiment, { cause, sensor, correction }: Filte
   const { scene, sensing } = experiment;
   const { force = 1, spread = 1, sensors = {} } = scene.estimator!.believes ?? {};
   const said = (path: string, before: number, factor: number): string[] => [
-    `estimator.believes.${path}=${Number((before * Math.sqrt(factor)).toPrecision(4))}`,
+    believing(path, before * Math.sqrt(factor)),
   ];
   if (cause === 'process-noise') {
     const wanders = scene.estimator!.unknown?.some(({ walk }) => walk > 0) ?? false;
@@ -92,30 +87,10 @@ const lastOfEach = (findings: readonly SenseFinding[]): SenseFinding[] => {
   }));
 };
 
-/** The filter that is examined, without what it does about late readings. */
-function filterOf({ scene, sensing }: Experiment): FilterMaker {
-  const { layout, hold } = sensing!;
-  return filterKinds.make(scene.estimator!.filter, { layout, inputs: robotInputs(layout.model, hold) });
-}
-
-/** What the scene's filter believes of robot and sensors. */
-function modelOf({ sensing, given: { scenario } }: Experiment): StateModel {
-  const numbers = scenario.sensing!.numbers as EstimatorNumbers;
-  const robot = completeParameters(sensing!.model, scenario.robot);
-  return stateModelOf(sensing!, numbers, scenario.goals, robot) as unknown as StateModel;
-}
-
 /** Whether the doctor can examine a scene's filter: one that draws errs by chance, which hides what a small correction does. */
 export function isExaminable(experiment: Experiment): boolean {
   requireSensing(experiment);
-  return filterOf(experiment)(modelOf(experiment)).draws === undefined;
-}
-
-/** What the runs' filters were told, without any delay: a late reading is taken in as of its moment. */
-function recordingOf(experiment: Experiment, { q, tau, ticks }: RunRows): Recording {
-  const moved = { q, tau };
-  const known = compile((of: typeof moved) => actingOf(experiment, of), [moved])(moved);
-  return { readings: ticks.sensors.map(({ reading }) => reading), ...known };
+  return !doesDraw(experiment);
 }
 
 /** Few runs may hide what many show: where those that were read are consistent, that is said of them alone. */

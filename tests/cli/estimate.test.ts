@@ -52,14 +52,15 @@ describe('estimate', () => {
     expect(out).toMatch(/\nunscented-kalman: mean loss [\d.]+\n/);
   });
 
-  it('says all as JSON, with each sensor alone and what to buy', async () => {
-    const { out } = await adjoint(['estimate', pendulum, ...quick, '--json', '--alone', '--buy']);
+  it('says all as JSON, with each sensor alone, what to buy and what to believe', async () => {
+    const { out } = await adjoint(['estimate', pendulum, ...quick, '--json', '--alone', '--buy', '--fit']);
     const { filters } = JSON.parse(out) as { filters: object[] };
     expect(filters).toMatchObject([
       {
         report: { filter: 'extended-kalman', runs: 12, consistency: { isConsistent: true } },
         alone: [{ sensor: null }, { sensor: 'encoder' }],
         buying: { sensors: [{ sensor: 'encoder' }] },
+        fit: { beliefs: [{ sensor: 'encoder', before: 1 }, { sensor: null }] },
         once: { task: { reached: false } },
       },
     ]);
@@ -78,6 +79,19 @@ describe('estimate', () => {
       /\nDoctor: NIS of encoder .* R of encoder is too small by [^]*try: --set 'estimator\.believes\.sensors\.encoder=/,
     );
     expect(status).toBe(3);
+  });
+
+  it('fits what the filter believes, in a table with the settings that say it', async () => {
+    const wrong = [pendulum, ...quick, '--set=estimator.believes.sensors.encoder=3', '--fit'];
+    const { out } = await adjoint(['estimate', ...wrong]);
+    expect(out).toMatch(
+      /\nbelieved, times the scene +before +fitted +setting\nnoise of encoder +3\.\d* +[\d.]+ ± [\d.]+ /,
+    );
+    const [, said] = /\n {2}use: --set '(estimator\.believes\.sensors\.encoder=[\d.]+)' --set '/.exec(out)!;
+    expect(said).toMatch(/encoder=(0|1)\./);
+    const { status, err } = await adjoint(['estimate', ...wrong, '--filter=particle']);
+    expect(err).toMatch(/filter: .*draws/);
+    expect(status).toBe(2);
   });
 
   it('blinds a sensor and says that it fell silent', async () => {

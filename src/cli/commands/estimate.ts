@@ -9,6 +9,7 @@ import { withSettings } from '../../scene/with-settings.ts';
 import { type Buying, whichToBuy } from '../../senses/buying.ts';
 import { type AloneOutcome, eachAlone } from '../../senses/each-alone.ts';
 import { estimateOnce } from '../../senses/estimate.ts';
+import { fitSenses, type SensesFit } from '../../senses/fit.ts';
 import { monteCarloOf, type MonteCarloReport } from '../../senses/monte-carlo.ts';
 import type { EstimateRecord, SensorSwitch } from '../../senses/records.ts';
 import { requireSensing } from '../../senses/requirements.ts';
@@ -22,6 +23,7 @@ import { integerOption, operand, type OptionValues, UsageError } from '../argume
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { tableOfMeans, tableOfRecord } from '../estimate-tables.ts';
 import { formatAlone, formatBuying, formatOnce, formatRuns, formatSensesDiagnosis } from '../format-estimate.ts';
+import { formatFit } from '../format-fit.ts';
 import { inFile, loadExperiment, loadScene } from '../load-experiment.ts';
 import { openOutput } from '../open-output.ts';
 import { openRunner } from '../population-runner.ts';
@@ -48,6 +50,7 @@ ${glossary([
   ['--seed N', "of all that is drawn (default: the scene's test)"],
   ['--alone', 'what the task comes to where each sensor is alone, all others blind'],
   ['--buy', `which sensor to buy: d loss / d noise of each, by at most ${mostAtOnce} runs`],
+  ['--fit', 'what the filter is to believe of noise and force: of these runs by maximum likelihood'],
   ['--blind SWITCH', 'SENSOR[.CHANNEL][@FROM[..UNTIL]], s; e.g. camera@0.5..1 (may be repeated)'],
   ['--bias SWITCH', 'SENSOR[.CHANNEL]:VALUE[@FROM[..UNTIL]]; e.g. encoders.1:0.05@2 (may be repeated)'],
   ['--set PATH=VALUE', 'change a setting of the scene (may be repeated); paths: adjoint run --help'],
@@ -75,6 +78,7 @@ interface Found {
   readonly report: MonteCarloReport;
   readonly alone?: readonly AloneOutcome[];
   readonly buying?: Buying;
+  readonly fit?: SensesFit;
   readonly doctor?: SensesDiagnosis;
 }
 
@@ -108,6 +112,8 @@ async function findOf(
     signal: terminal.interrupted,
     onProgress: (done: number, total: number) => progress.show(done, total, `${name}: ${what}`),
   });
+  // first, as it refuses some filters
+  const fit = values.fit === true && (await fitSenses(experiment, x, { ...asking('fitting'), runs, switches }));
   const once = estimateOnce(experiment, x, { switches, ...(said !== undefined && { seed: said }) });
   const report = await monteCarloOf(experiment, x, { ...asking('runs'), runs, switches });
   const few = { ...asking('readings filtered again'), runs: Math.max(Math.min(runs, doctorRuns), 2), switches };
@@ -122,6 +128,7 @@ async function findOf(
         runs: Math.max(Math.min(runs, atOnce(experiment)), 2),
       }),
     }),
+    ...(fit && { fit }),
     ...(!isFine && isExaminable(experiment) && { doctor: await diagnoseSenses(experiment, x, few) }),
   };
 }
@@ -167,9 +174,10 @@ function textOf({ settings: { task } }: Experiment, found: readonly Found[]): st
       found.map(({ report }) => report),
       task,
     ),
-    ...found.flatMap(({ report: { filter }, alone, buying, doctor }) => [
+    ...found.flatMap(({ report: { filter }, alone, buying, fit, doctor }) => [
       ...(alone ? [named(filter, formatAlone(alone))] : []),
       ...(buying ? [named(filter, formatBuying(buying))] : []),
+      ...(fit ? [named(filter, formatFit(fit))] : []),
       ...(doctor ? [named(filter, formatSensesDiagnosis(doctor))] : []),
     ]),
   ].join('\n');
@@ -225,6 +233,7 @@ export const estimate: Command = {
     seed: { type: 'string' },
     alone: { type: 'boolean' },
     buy: { type: 'boolean' },
+    fit: { type: 'boolean' },
     blind: { type: 'string', multiple: true },
     bias: { type: 'string', multiple: true },
     set: { type: 'string', multiple: true },
