@@ -1,6 +1,7 @@
 /** @file The Senses in a browser: a scene is estimated, a sensor is blinded and restored while it runs, and the lanes show it; on a phone, too. */
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
+import { sceneText } from '../support/robots.ts';
 import { type Driven, openPage, patience, phone, reachAddress, reachText, setStage } from './drive.ts';
 
 const stage = setStage();
@@ -101,13 +102,23 @@ describe('the Senses', () => {
     await page.context().close();
   });
 
-  it('come back from their address, and say the line of a terminal', async () => {
-    const hash = 'room=senses&sense=pendulum-encoder&bias=encoder.0:0.05@1&near=1&spikes=1&unit=17';
+  it('show what is open, as the address says it, and a scene of the user’s own that is opened there', async () => {
+    const hash = 'room=senses&scene=pendulum-encoder&bias=encoder.0:0.05@1&near=0&spikes=1&unit=17';
     const { page } = await openPage(stage, { hash });
     await there(page);
     expect(await page.getAttribute('.senses-toggle:has-text("Spikes")', 'aria-pressed')).toBe('true');
-    expect(await page.getAttribute('.senses-toggle:has-text("Zoom")', 'aria-pressed')).toBe('true');
+    expect(await page.getAttribute('.senses-toggle:has-text("Whole range")', 'aria-pressed')).toBe('true');
     for (const part of hash.split('&')) await reachAddress(page, part);
+    const own = sceneText('pendulum-encoder').replace(/"title": "[^"]*"/, '"title": "My pendulum"');
+    await page.setInputFiles('input[type=file]', {
+      name: 'mine.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(own),
+    });
+    await reachText(page, '.scene-title', 'My pendulum');
+    await page.waitForFunction(() => !location.hash.includes('bias='), null, { timeout: patience });
+    await reachAddress(page, 'room=senses');
+    await there(page);
     await page.context().close();
   });
 

@@ -95,7 +95,7 @@ function curvesOf(bank: Bank): StackPanel {
     share: 110,
     min: 0,
     max: 1.05,
-    verdict: `${unitCount} units, by their gain`,
+    verdict: `of ${unitCount} units, 1 is the most`,
     lines: Array.from({ length: unitCount }, (_, k) => line(k)),
   };
 }
@@ -146,7 +146,7 @@ function posteriorPanel(
     lines: [
       {
         id: 'gaussian',
-        label: "the filter's Gaussian",
+        label: 'Gaussian',
         colour: '--line-1',
         x: grid,
         y: grid.map((s) => exp.value(-0.5 * apart(s) ** 2, 0, 0)),
@@ -154,7 +154,7 @@ function posteriorPanel(
       },
       {
         id: 'posterior',
-        label: 'of the activities',
+        label: 'activity',
         colour: '--now',
         x: grid,
         y: density.map((value) => value / peak),
@@ -175,7 +175,7 @@ export function populationOf(view: PopulationView): StackData {
   const [min, max] = bank.range;
   return {
     id: 'senses-population',
-    title: 'Belief as activity of tuned units',
+    title: 'Belief as activity',
     subtitle: '',
     x: { name, unit, min, max },
     panels: [

@@ -140,6 +140,7 @@ export class ExperimentSession {
     this.#run.leave();
     batch(() => {
       store.run.phase.value = 'loading';
+      store.experiment.coming.value = store.experiment.scene.value ? null : wanted.load;
       store.messages.failure.value = null;
     });
     const opening = { ...wanted, phaseBefore };
@@ -161,6 +162,7 @@ export class ExperimentSession {
       const isOtherRobot = experiment.robot.value?.content !== load.robot.content;
       const known = isOtherRobot ? [] : experiment.weldable.value;
       experiment.weldable.value = [...new Set([...known, ...joints, ...robotOf(loaded.scene).weld])];
+      experiment.coming.value = null;
       experiment.robot.value = load.robot;
       experiment.sceneFile.value = sceneFile;
       experiment.loaded.value = loaded;
@@ -194,6 +196,7 @@ export class ExperimentSession {
     };
     const isOpen = experiment.scene.value !== null;
     batch(() => {
+      experiment.coming.value = null;
       // a link whose robot or settings do not fit: the scene that it names is there instead
       if (!isOpen && !this.#hasFallenBack) {
         this.#hasFallenBack = true;

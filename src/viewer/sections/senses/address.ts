@@ -1,5 +1,5 @@
 /** @file What of the Senses stands in the address: scene, filter, what was changed of it, switches, what is looked at. */
-import { integer, name, real, word } from '../../studio/address/codec.ts';
+import { integer, mapped, name, real, word } from '../../studio/address/codec.ts';
 import type { AddressField, Codec } from '../../studio/address/field.ts';
 import type { AddressParts } from '../../studio/address/parts.ts';
 import { settingsCodec } from '../../studio/address/settings-codec.ts';
@@ -7,7 +7,7 @@ import { fieldOf, optionalField, switchOf } from '../../studio/address/view-fiel
 import { filterKinds } from '../../../estimation/filters/kinds.ts';
 import { unitCount } from '../../../senses/figures/unit-count.ts';
 import type { SensorSwitch } from '../../../senses/records.ts';
-import { sensedNames, usualScene } from './scenes.ts';
+import { sensedNames } from './scenes.ts';
 import { mostRuns, type Senses, sensesOf } from './senses.ts';
 import { momentOf } from './switching.ts';
 
@@ -57,6 +57,29 @@ export const switchesCodec = (kind: 'blind' | 'bias'): Codec<readonly SensorSwit
   },
 });
 
+/** Filters by the names that a hand writes; the address has the whole ones. */
+const shortFilters = new Map([
+  ['ekf', 'extended-kalman'],
+  ['ukf', 'unscented-kalman'],
+  ['pf', 'particle'],
+  ['pop', 'population-code'],
+  ['smoother', 'fixed-lag-smoother'],
+]);
+
+const filterWord = word(filterKinds.all.map(({ type }) => type));
+
+const filterCodec: Codec<string> = {
+  ...filterWord,
+  parse: (text) => filterWord.parse(shortFilters.get(text) ?? text),
+};
+
+/** Whether units stand where the coordinate is seen: usual, so that a link says where they do not. */
+const nearCodec: Codec<boolean> = mapped(
+  word(['0', '1']),
+  (text) => text === '1',
+  (isNear) => (isNear ? '1' : '0'),
+);
+
 /** Switches of one kind among all. */
 function switchesOf(senses: Senses, isOf: (each: SensorSwitch) => boolean) {
   return {
@@ -90,9 +113,9 @@ export function sensesAddress({ store }: AddressParts): readonly AddressField[] 
       senses.settings.value = value ?? [];
     },
   };
-  const page = { ...fieldOf('sense', word(sensedNames), senses.scene, usualScene), isPage: true } as AddressField;
+  const page = { ...optionalField('sense', word(sensedNames), senses.chosen), isPage: true } as unknown as AddressField;
   const seen = [
-    optionalField('filter', word(filterKinds.all.map(({ type }) => type)), senses.filter),
+    optionalField('filter', filterCodec, senses.filter),
     optionalField('tune', settingsCodec, settings),
     optionalField(
       'blind',
@@ -109,8 +132,8 @@ export function sensesAddress({ store }: AddressParts): readonly AddressField[] 
     optionalField('nis', name, senses.sensor),
     optionalField('unit', integer(0, unitCount - 1), unit),
     switchOf('spikes', '1', senses.hasSpikes, false),
-    switchOf('near', '1', senses.isNear, false),
+    fieldOf('near', nearCodec, senses.isNear, true),
     optionalField('mc', integer(1, mostRuns), senses.runs),
   ] as unknown as readonly AddressField[];
-  return [page, ...seen.map((field) => ({ ...field, goesWith: [page.key] }))];
+  return [page, ...seen.map((field) => ({ ...field, goesWith: [page.key, 'scene'] }))];
 }

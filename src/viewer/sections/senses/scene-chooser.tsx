@@ -11,7 +11,9 @@ import { type Senses, sensesOf } from './senses.ts';
 const groupsOf = ({ experiment }: Store) => [
   {
     title: 'Open in the room of the arm',
-    choices: [{ name: ownScene, title: experiment.scene.value?.title ?? 'Nothing is open' }],
+    choices: [
+      { name: ownScene, title: (experiment.scene.value ?? experiment.coming.value?.scene)?.title ?? 'Nothing is open' },
+    ],
   },
   { title: 'With sensors', choices: sensedScenes },
 ];

@@ -2,6 +2,7 @@
 import { untracked } from '@preact/signals';
 import { bundledScenes } from '../../../platform/web/bundled-files.ts';
 import type { Scene } from '../../../scene/schema.ts';
+import { settingsFrom } from '../../../scene/with-settings.ts';
 import { baseScene, bundledRobot, sceneNames } from '../../studio/address/linked-scene.ts';
 import { haveSameBits } from '../../studio/same-bits.ts';
 import type { Store } from '../../studio/store/store.ts';
@@ -10,8 +11,8 @@ import type { SensesSource } from './calls.ts';
 /** What is open in the room of the arm, in the address. */
 export const ownScene = 'own';
 
-/** What the room begins with. */
-export const usualScene = 'two-link-senses';
+/** What the room begins with where what is open is not seen by sensors. */
+const usualScene = 'two-link-senses';
 
 interface Words {
   readonly title?: unknown;
@@ -36,13 +37,24 @@ function foundOf({ run, experiment }: Store): Float64Array | null {
   return found && found.parameters.length === experiment.parameters.value.length ? found.parameters : null;
 }
 
+/** What is shown where nothing was chosen: what is open, where it is seen by sensors. Reads signals. */
+export function unchosenScene({ experiment }: Store): string {
+  const scene = experiment.scene.value ?? experiment.coming.value?.scene;
+  return scene && !isSensed(scene) ? usualScene : ownScene;
+}
+
+const nothing = { scene: null, robot: null };
+
 let kept: SensesSource | null = null;
 
 /** The same object as long as it is the same. */
 function ownSource(store: Store): SensesSource | null {
-  const [scene, robot, parameters] = [store.experiment.scene.value, store.experiment.robot.value, foundOf(store)];
+  const { scene: present, robot: held, coming } = store.experiment;
+  const { scene, robot } = present.value ? { scene: present.value, robot: held.value } : (coming.value ?? nothing);
+  const parameters = foundOf(store);
   if (!scene || !robot) return null;
-  const isKept = kept?.scene === scene && kept.robot === robot;
+  // what comes is estimated before it has come
+  const isKept = kept?.robot === robot && (kept.scene === scene || settingsFrom(kept.scene, scene).length === 0);
   const isSame = parameters ? kept?.parameters && haveSameBits(kept.parameters, parameters) : !kept?.parameters;
   if (!isKept || !isSame) kept = { scene, robot, parameters };
   return kept;
@@ -53,7 +65,8 @@ const made = new Map<string, SensesSource>();
 /** What is estimated under a name; null where nothing is open. Reads signals, but not those of a run. */
 export function sourceOf(store: Store, name: string): SensesSource | null {
   if (name === ownScene) {
-    void [store.experiment.scene.value, store.experiment.robot.value];
+    const { scene, robot, coming } = store.experiment;
+    void [scene.value, robot.value, coming.value];
     return untracked(() => ownSource(store));
   }
   const scene = baseScene(name);

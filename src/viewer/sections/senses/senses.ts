@@ -9,7 +9,8 @@ import type { Store } from '../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { Estimated, SensesCalls, SensesRequest, SensesSource } from './calls.ts';
 import { filtered, filterOf, isOtherProgram, isOtherScene, isSameRequest } from './requests.ts';
-import { isSensed, sourceOf, usualScene } from './scenes.ts';
+import { followOpened } from './opened.ts';
+import { isSensed, sourceOf, unchosenScene } from './scenes.ts';
 import { Judging } from './judging.ts';
 import { SensesClocks } from './senses-timeline.ts';
 import { type SensorState, switchEvents, thrown } from './switching.ts';
@@ -27,7 +28,8 @@ const noSwitches: readonly SensorSwitch[] = [];
 const noSettings: readonly string[] = [];
 
 export class Senses {
-  readonly scene = signal(usualScene);
+  /** The scene that was chosen here; null for the one of the room of the arm, or the first where that has no sensors. */
+  readonly chosen = signal<string | null>(null);
   /** The kind of the filter; null for the scene's own. */
   readonly filter = signal<string | null>(null);
   /** What differs from what the scene says besides, as `path=value`. */
@@ -43,7 +45,7 @@ export class Senses {
   readonly failure = signal<string | null>(null);
   /** Whether the population shows counts rather than expected rates, and the belief's surroundings rather than the whole range. */
   readonly hasSpikes = signal(false);
-  readonly isNear = signal(false);
+  readonly isNear = signal(true);
   /** Rollouts of a Monte-Carlo that is asked for; null where none is. */
   readonly runs = signal<number | null>(null);
   readonly clocks: SensesClocks = new SensesClocks(this.estimated);
@@ -72,6 +74,8 @@ export class Senses {
     this.client = new WorkerClient<SensesCalls>(startWorker, { onCrash: lost, onDead: lost, onReplaced });
     this.judging = new Judging(this, startWorker);
   }
+
+  readonly scene = computed(() => this.chosen.value ?? unchosenScene(this.#store));
 
   /** What is estimated as its file says it; null where nothing is open. */
   readonly own = computed((): SensesSource | null => sourceOf(this.#store, this.scene.value));
@@ -150,14 +154,14 @@ export class Senses {
         });
       });
     });
-    const ends = [estimates, this.judging.follow()];
+    const ends = [estimates, this.judging.follow(), followOpened(this.#store, this)];
     return () => ends.forEach((end) => end());
   }
 
   /** Another scene, as its file says it. */
   open(name: string): void {
     batch(() => {
-      this.scene.value = name;
+      this.chosen.value = name === unchosenScene(this.#store) ? null : name;
       this.coordinate.value = 0;
       this.sensor.value = null;
       this.reset();

@@ -20,6 +20,19 @@ export const momentOf = (t: number): number => Number(Math.max(t, 0).toFixed(3))
 const isOf = (each: SensorSwitch, { sensor, channel }: Pick<Throw, 'sensor' | 'channel'>): boolean =>
   each.sensor === sensor && (channel === undefined || each.channel === channel);
 
+/** What goes on as it was until then is one switch. */
+function joined(before: readonly SensorSwitch[], next: SensorSwitch): readonly SensorSwitch[] {
+  const isSame = ({ sensor, channel, until, blind, bias }: SensorSwitch): boolean =>
+    sensor === next.sensor &&
+    channel === next.channel &&
+    until === next.from &&
+    blind === next.blind &&
+    bias === next.bias;
+  const at = before.findIndex(isSame);
+  if (at < 0) return [...before, next];
+  return before.map((each, k) => (k === at ? { ...next, from: each.from } : each));
+}
+
 /** What was decided before stays as it was until then; what was for later is decided anew. */
 export function thrown(switches: readonly SensorSwitch[], at: number, what: Throw): readonly SensorSwitch[] {
   const from = momentOf(at);
@@ -31,7 +44,7 @@ export function thrown(switches: readonly SensorSwitch[], at: number, what: Thro
   if (what.state === 'on') return before;
   const { sensor, channel, bias } = what;
   const said = { sensor, ...(channel !== undefined && { channel }), from };
-  return [...before, what.state === 'blind' ? { ...said, blind: true } : { ...said, bias }];
+  return joined(before, what.state === 'blind' ? { ...said, blind: true } : { ...said, bias });
 }
 
 /** What a sensor is at a moment: of all its channels, or of some. */

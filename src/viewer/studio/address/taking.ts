@@ -69,9 +69,11 @@ export class AddressTaking {
     this.#waiting = null;
     batch(() => this.#fields.filter((field) => isSeen(field) && isOther(field)).forEach(set));
     if (isHere && extent === 'page') return this.#say(faults);
+    // what is seen of a scene is forgotten where another is opened
+    const again = isHere ? [] : this.#fields.filter((field) => opens.some(({ key }) => field.goesWith?.includes(key)));
     const place = (found: readonly AddressFault[]): void =>
       batch(() => {
-        opened.forEach(set);
+        [...again, ...opened].forEach(set);
         this.#say([...found, ...this.#stand()]);
       });
     if (isHere) return place(faults);

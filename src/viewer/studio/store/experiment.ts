@@ -22,6 +22,8 @@ export function createExperiment() {
     scene,
     robot: signal<RobotFile | null>(null),
     loaded,
+    /** What is being opened where nothing is open yet: it takes seconds to compile, which what else needs it need not wait for. */
+    coming: signal<{ readonly scene: Scene | null; readonly robot: RobotFile } | null>(null),
     /** The scene as it was opened, with the restarts of then: what a reset goes back to. */
     opened: signal<Setup | null>(null),
     /** Whether it was loaded at its own start, rather than where a run of it had come to. */

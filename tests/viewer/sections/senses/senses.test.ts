@@ -94,6 +94,7 @@ describe('the Senses', () => {
       fields.map((field) => [field.key, field.read()]).filter(([, value]) => value !== null),
     );
     expect(read).toEqual({
+      sense: 'two-link-senses',
       blind: [{ sensor: 'camera', from: 0.5, blind: true }],
       bias: [{ sensor: 'imu', channel: 0, from: 0, bias: 0.05 }],
       unit: 17,

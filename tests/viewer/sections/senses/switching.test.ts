@@ -26,6 +26,19 @@ describe('a switch', () => {
     expect(thrown(later, 0, { ...camera, state: 'on' })).toEqual([]);
   });
 
+  it('stays one where it is thrown to what it is already', () => {
+    expect(blind(2, blind(1))).toEqual([{ sensor: 'camera', from: 1, blind: true }]);
+    const stronger = thrown(thrown([], 1, { ...camera, state: 'biased' }), 2, {
+      ...camera,
+      state: 'biased',
+      bias: 0.2,
+    });
+    expect(stronger).toEqual([
+      { sensor: 'camera', from: 1, until: 2, bias: 0.1 },
+      { sensor: 'camera', from: 2, bias: 0.2 },
+    ]);
+  });
+
   it('is of one sensor, and of one channel where that is said', () => {
     const other = blind(1, [{ sensor: 'imu', from: 0, blind: true }]);
     expect(thrown(other, 0, { ...camera, state: 'on' })).toEqual([{ sensor: 'imu', from: 0, blind: true }]);

@@ -159,7 +159,7 @@ export const anyState = fc.record(
     nis: text,
     unit: fc.nat(31),
     spikes: fc.constant(true),
-    near: fc.constant(true),
+    near: fc.constant(false),
     mc: fc.integer({ min: 1, max: 2000 }),
   },
   { requiredKeys: [] },

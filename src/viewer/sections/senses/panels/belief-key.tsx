@@ -29,6 +29,7 @@ export function BeliefKey() {
           {placeWords(goalTruth.name, goalTruth, tick)}
         </span>
       )}
+      <span>Tinted arm: as it is believed to be</span>
       {times > 1 && <span>{`Ellipsoids ${times} × as large as they are`}</span>}
     </p>
   );

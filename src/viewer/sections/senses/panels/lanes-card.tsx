@@ -5,13 +5,15 @@ import { StackFigure } from '../../../plots/stack-figure.tsx';
 import { useStudio } from '../../../studio/studio.ts';
 import { idOf } from '../../../studio/store/selection.ts';
 import type { Estimated } from '../calls.ts';
+import { lanesWords } from '../explanations.ts';
 import { type Senses, sensesOf } from '../senses.ts';
 import { markedBy } from '../units.ts';
+import { Explanation } from './explanation.tsx';
 import { SensorRows } from './sensor-rows.tsx';
 import { useWidth } from './use-size.ts';
 
 /** Pixels at the left of the plots for words and switches, and the width from which on there is room for them. */
-export const gutter = { wide: 236, from: 720 } as const;
+export const gutter = { wide: 236, from: 640 } as const;
 
 /** Which coordinate is shown, and which sensor is judged. */
 function Choices({ senses, estimated }: { readonly senses: Senses; readonly estimated: Estimated }) {
@@ -44,6 +46,7 @@ function Choices({ senses, estimated }: { readonly senses: Senses; readonly esti
           ))}
         </select>
       </label>
+      <Explanation id="about-lanes" title="How an estimate is judged" parts={lanesWords} />
     </span>
   );
 }

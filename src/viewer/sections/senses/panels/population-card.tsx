@@ -6,8 +6,10 @@ import { StackFigure } from '../../../plots/stack-figure.tsx';
 import { idOf, pinAfter, type Selected } from '../../../studio/store/selection.ts';
 import { useStudio } from '../../../studio/studio.ts';
 import type { Estimated } from '../calls.ts';
+import { populationWords } from '../explanations.ts';
 import { type Senses, sensesOf } from '../senses.ts';
 import { coordinateLine, momentAt, tickAt } from '../units.ts';
+import { Explanation } from './explanation.tsx';
 
 /** The unit of a line; null for lines of something else. */
 function unitOf(line: string | null): Selected | null {
@@ -30,12 +32,13 @@ function Switches({ senses }: { readonly senses: Senses }) {
       <button
         type="button"
         class="quiet senses-toggle"
-        aria-pressed={senses.isNear.value}
-        data-tip="Narrower units, over what the rollout covers rather than all that the joint can do. Key: Z"
+        aria-pressed={!senses.isNear.value}
+        data-tip="Units over all that the joint can do, rather than over what the rollout covers. Key: Z"
         onClick={() => (senses.isNear.value = !senses.isNear.value)}
       >
-        Zoom
+        Whole range
       </button>
+      <Explanation id="about-population" title="A belief as activity of units" parts={populationWords} />
     </span>
   );
 }

@@ -80,7 +80,8 @@ export function SensesRoom() {
   const { store } = useStudio();
   const senses = sensesOf(store);
   const isThere = senses.estimated.value !== null;
-  const missing = missingOf(senses);
+  const isOpening = store.experiment.scene.value === null && store.run.phase.value === 'loading';
+  const missing = isOpening ? null : missingOf(senses);
   return (
     <div
       class="senses"
@@ -90,7 +91,12 @@ export function SensesRoom() {
       data-own={senses.scene.value === ownScene}
     >
       {missing !== null && <Missing senses={senses} words={missing} />}
-      {missing === null && !isThere && <Waiting senses={senses} />}
+      {isOpening && !senses.own.value && (
+        <p class="panel-empty" role="status">
+          Opening the scene …
+        </p>
+      )}
+      {missing === null && senses.own.value && !isThere && <Waiting senses={senses} />}
       {isThere && <State senses={senses} />}
       {isThere && !hasSheet.value && (
         <>
