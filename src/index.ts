@@ -553,6 +553,7 @@ export {
 } from './estimation/statistics/mean-squares.ts';
 export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
 export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
+export type { FitSearch } from './estimation/learning/fit-surprise.ts';
 export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
 export { type FlatDirection, identifiability, type Identifiability } from './estimation/learning/identifiability.ts';
 export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';
@@ -688,5 +689,6 @@ export type { RunsOptions } from './senses/runs.ts';
 export type { TaskOutcome } from './senses/outcome.ts';
 export { type AloneOutcome, eachAlone } from './senses/each-alone.ts';
 export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whichToBuy } from './senses/buying.ts';
+export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';

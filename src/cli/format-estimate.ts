@@ -7,6 +7,7 @@ import { outcomeWords } from '../senses/outcome.ts';
 import type { EstimateRecord } from '../senses/records.ts';
 import type { SensesDiagnosis } from '../senses/scene-doctor.ts';
 import type { Task } from '../task/task.ts';
+import { counted } from '../text/counted.ts';
 import { formatNumber, formatQuantity } from '../text/quantities.ts';
 import { oneLine } from '../text/printable.ts';
 import { table } from './terminal.ts';
@@ -66,14 +67,17 @@ function testRows(reports: readonly MonteCarloReport[]): string[][] {
   });
 }
 
+/** Nothing where all runs of a filter are lost. */
+const orNone = (value: number, unit = ''): string => (Number.isNaN(value) ? '-' : formatQuantity(value, unit));
+
 /** Rows of errors: in their unit, and over the bound. */
 const errorRows = (reports: readonly MonteCarloReport[]): string[][] => [
   ...reports[0].errors.map(({ label, unit }, i) => [
     `error of ${label}`,
-    ...reports.map(({ errors }) => formatQuantity(errors[i].error, unit)),
-    ...(reports.length === 1 ? [`${formatNumber(reports[0].errors[i].overBound)} of bound`] : []),
+    ...reports.map(({ errors }) => orNone(errors[i].error, unit)),
+    ...(reports.length === 1 ? [`${orNone(reports[0].errors[i].overBound)} of bound`] : []),
   ]),
-  ['error over bound', ...reports.map(({ overBound }) => formatNumber(overBound))],
+  ['error over bound', ...reports.map(({ overBound }) => orNone(overBound))],
 ];
 
 const verdictOf = ({ consistency }: MonteCarloReport): string =>
@@ -82,16 +86,22 @@ const verdictOf = ({ consistency }: MonteCarloReport): string =>
 /** Most states whose errors are listed one by one. */
 const mostListed = 8;
 
+const legend = (level: string): string[] => [
+  `!: beyond two-sided bounds of ${level} for all tests at once (Sidak); then a filter`,
+  'is not consistent. Bound: posterior Cramer-Rao of these runs, readings at once.',
+];
+
 /** Many runs of each filter, side by side. */
 export function formatRuns(reports: readonly MonteCarloReport[], task: Task): string {
   const [first] = reports;
   const errors = errorRows(reports);
-  const level = 100 * (first.consistency?.level ?? NaN);
+  const tested = reports.find(({ consistency }) => consistency !== null)?.consistency;
+  const level = tested && `${Number((100 * tested.level).toPrecision(4))} %`;
   const rows = [
     [
-      `${first.runs} runs`,
+      counted(first.runs, 'run'),
       ...reports.map(({ filter }) => filter),
-      ...(reports.length === 1 ? [`${level} % bounds`] : []),
+      ...(reports.length === 1 && level ? [`${level} bounds`] : []),
     ],
     ...testRows(reports),
     ...(errors.length <= mostListed + 1 ? errors : errors.slice(-1)),
@@ -99,16 +109,7 @@ export function formatRuns(reports: readonly MonteCarloReport[], task: Task): st
   ];
   const told = reports.flatMap(({ filter, findings }) => findings.map((words) => `! ${filter}: ${oneLine(words)}`));
   const outcomes = reports.map(({ filter, outcome }) => `${filter}: ${oneLine(outcomeWords(task, outcome))}`);
-  return [
-    table(rows),
-    '',
-    `!: beyond its two-sided bounds of ${level} % for all tests at once (Sidak); then a filter`,
-    'is not consistent. Bound: posterior Cramer-Rao of these runs, readings at once.',
-    ...told,
-    '',
-    ...outcomes,
-    '',
-  ].join('\n');
+  return [table(rows), '', ...(level ? legend(level) : []), ...told, '', ...outcomes, ''].join('\n');
 }
 
 /** Each sensor alone. */

@@ -1,5 +1,9 @@
 /** @file Options that blind or bias a sensor: `camera@0.5..1`, `encoders.1:0.05@2`. */
+import type { Experiment } from '../scene/experiment.ts';
+import { stepsOf } from '../scene/parse.ts';
 import type { SensorSwitch } from '../senses/records.ts';
+import { requireSensing, tickOf } from '../senses/requirements.ts';
+import { isOnAt } from '../senses/switches.ts';
 import { numberOf, type OptionValues, UsageError } from './arguments.ts';
 
 const number = String.raw`\d+(?:\.\d+)?`;
@@ -41,4 +45,20 @@ export function switchesIn({ blind = [], bias = [] }: OptionValues): SensorSwitc
     return { ...whereAndWhen(groups), bias: numberOf('bias', groups.bias!) };
   });
   return [...blinded, ...biased];
+}
+
+/** Refuses a switch that is on at no tick of the experiment: nothing would be done, and nobody told. Throws a UsageError. */
+export function requireEverOn(switches: readonly SensorSwitch[], experiment: Experiment): void {
+  const settings = requireSensing(experiment);
+  const tick = tickOf(settings);
+  const ticks = stepsOf(experiment.scene) / settings.hold;
+  for (const given of switches) {
+    if (Array.from({ length: ticks }, (_, k) => k).some((k) => isOnAt(given, k, tick))) continue;
+    const { sensor, from, until, blind } = given;
+    const time = until === undefined ? `from ${from} s on` : `from ${from} s to ${until} s`;
+    const last = Number(((ticks - 1) * tick).toPrecision(12));
+    throw new UsageError(
+      `--${blind ? 'blind' : 'bias'}: "${sensor}" ${time} is at no tick; they are ${tick} s apart, the last at ${last} s`,
+    );
+  }
 }

@@ -27,7 +27,8 @@ const unknownFields = {
   }),
   walk: field(z._default(nonNegative, 0), {
     title: 'Walk',
-    description: 'standard deviation by which it changes over a control period; it stays where it is 0',
+    description:
+      'standard deviation by which the filter believes that it changes over a control period; in truth it stays as it was drawn',
     touches: 'structure',
     isAdvanced: true,
   }),

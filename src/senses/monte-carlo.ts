@@ -82,7 +82,7 @@ function reportOfRuns(
     errors: settings.layout.coordinates.map(({ label, unit }, i) => ({
       label,
       unit,
-      error: rms[i],
+      error: kept > 0 ? rms[i] : NaN,
       overBound: bound.coordinates[i],
     })),
     overBound: bound.all,

@@ -1,6 +1,8 @@
 /** @file What a task came to in many runs: how many succeeded, how large its measures are, and the same in words. */
+import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { Report } from '../run/job.ts';
 import type { Task } from '../task/task.ts';
+import { counted } from '../text/counted.ts';
 import { formatNumber, formatQuantity } from '../text/quantities.ts';
 import { reportOf } from '../train/evaluation.ts';
 import { mapNamed } from '../optimize/iteration-values.ts';
@@ -18,10 +20,12 @@ export interface TaskOutcome {
 
 /** What runs of a task came to. */
 export function outcomeOf({ success }: Task, { rows, kept, lost }: Runs): TaskOutcome {
+  // where all are lost, what stands in the rows is one of them
+  const of = ({ data }: PopulationTensor): Float64Array => (kept > 0 ? data : data.slice().fill(NaN));
   const report = reportOf({
-    loss: rows.loss.data,
-    reached: rows.reached.data,
-    measures: mapNamed(rows.measures, ({ data }) => data),
+    loss: of(rows.loss),
+    reached: of(rows.reached),
+    measures: mapNamed(rows.measures, of),
   });
   const reached = rows.reached.data.filter((value) => value === 1).length;
   const succeeded = kept === 0 ? 0 : reached;
@@ -30,6 +34,7 @@ export function outcomeOf({ success }: Task, { rows, kept, lost }: Runs): TaskOu
 
 /** "97 of 100 with distance below 20.0 mm", "mean loss 0.299" where success is not said. */
 export function outcomeWords({ measures, success }: Task, { runs, lost, succeeded, report }: TaskOutcome): string {
+  if (lost === runs) return `all of ${counted(runs, 'run')} lost`;
   const gone = lost > 0 ? `, ${lost} lost` : '';
   if (!success || succeeded === null) return `mean loss ${formatNumber(report.loss)}${gone}`;
   const { unit } = measures[success.measure].residual;

@@ -9,6 +9,7 @@ import type { Experiment } from '../scene/experiment.ts';
 import { typeOf } from '../settings/kinds.ts';
 import { findingsOf } from './findings.ts';
 import type { EstimateRecord, SensorRecord } from './records.ts';
+import { filterOf, modelOf } from './recorded.ts';
 import { latestOf, linkOf, tickOf } from './requirements.ts';
 import { estimatedGoal, type Watched, type WatchedRollout } from './watched.ts';
 
@@ -46,6 +47,9 @@ function sensorRecord(
   };
 }
 
+/** Particles of the filter. */
+const particlesOf = (experiment: Experiment): number => filterOf(experiment)(modelOf(experiment)).particles!;
+
 /** What a program found, of one member. */
 export function recordOf(experiment: Experiment, scenario: Scenario, found: WatchedRollout): EstimateRecord {
   const settings = experiment.sensing!;
@@ -63,6 +67,7 @@ export function recordOf(experiment: Experiment, scenario: Scenario, found: Watc
     settings.dt,
   );
   const { place } = ticks.goal;
+  const { effective } = ticks.particles;
   const record = {
     filter: typeOf(experiment.scene.estimator!.filter),
     tick: tickOf(settings),
@@ -74,6 +79,7 @@ export function recordOf(experiment: Experiment, scenario: Scenario, found: Watc
     deviation: copied(ticks.deviation),
     error: copied(ticks.error),
     square: copied(ticks.square),
+    ...(effective && { particles: { count: particlesOf(experiment), effective: copied(effective) } }),
     sensors: settings.sensors.map((_, i) => sensorRecord(settings, numbers, ticks, i)),
     link: {
       name: linkOf(experiment),

@@ -1,19 +1,15 @@
 /** @file The doctor of a scene's estimator: which belief is wrong, what correcting it does to the same readings, and how the scene says it. */
 import { requireInteger, requireOptions } from '../core/arguments.ts';
-import { compile } from '../core/compile.ts';
 import { ArgumentError } from '../errors.ts';
 import { diagnoseFilter, type FilterDiagnosis } from '../estimation/doctor/diagnose-filter.ts';
+import type { Correction } from '../estimation/doctor/correction.ts';
 import type { FilterFinding } from '../estimation/doctor/finding.ts';
 import { rerunOf } from '../estimation/doctor/rerun.ts';
-import { type FilterMaker, filterKinds } from '../estimation/filters/kinds.ts';
-import type { Recording } from '../estimation/filters/run-filter.ts';
-import { type EstimatorNumbers, robotInputs, stateModelOf } from '../estimation/perception.ts';
-import type { StateModel } from '../estimation/state-model.ts';
-import { completeParameters } from '../robot/partial-parameters.ts';
+import type { EstimatorNumbers } from '../estimation/perception.ts';
 import type { Experiment } from '../scene/experiment.ts';
-import { actingOf } from './bound-of-runs.ts';
+import { believing, doesDraw, filterOf, modelOf, recordingOf } from './recorded.ts';
 import { requireSensing } from './requirements.ts';
-import { makeRuns, type RunRows, type RunsOptions } from './runs.ts';
+import { makeRuns, type RunsOptions } from './runs.ts';
 
 /** A claim, and the settings of the scene that correct it; none where a setting does not. */
 export interface SenseFinding extends Pick<
@@ -31,11 +27,35 @@ export interface SensesDiagnosis extends Pick<FilterDiagnosis, 'before' | 'after
 /** Runs that a doctor reads: more are more certain, and are filtered again for each correction that is tried. */
 export const doctorRuns = 32;
 
-/** What else is estimated, with the bias of a sensor: up to as much as was found of it. */
-function withBias({ scene }: Experiment, sensor: string, bias: readonly number[]): string {
-  const unknown = scene.estimator!.unknown ?? [];
-  const spread = Number(bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0).toPrecision(2));
-  return `estimator.unknown=${JSON.stringify([...unknown, { bias: sensor, spread }])}`;
+type Unknown = NonNullable<NonNullable<Experiment['scene']['estimator']>['unknown']>[number];
+
+/** A deviation as settings say it. */
+const rounded = (value: number, digits = 2): number => Number(value.toPrecision(digits));
+
+/** An unknown bias of which so much was found: as far as that besides what is believed of it already. */
+function wider<U extends Unknown>(part: U, off: number): U {
+  const { spread } = part;
+  const both = (own: number): number => rounded(Math.hypot(own, off));
+  return { ...part, spread: typeof spread === 'number' ? both(spread) : spread.map(both) };
+}
+
+/** What else is estimated under a correction: with the bias of each sensor that has one, and what wanders by as much as process noise does. */
+function unknownSetting({ scene, sensing }: Experiment, { sensors, process }: Correction): string {
+  const known = (scene.estimator!.unknown ?? []).map((part) =>
+    part.walk > 0 ? { ...part, walk: rounded(part.walk * Math.sqrt(process), 4) } : part,
+  );
+  const found = sensing!.sensors.flatMap(({ name }, i) => {
+    const off = sensors[i].bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return off > 0 ? [{ name, off }] : [];
+  });
+  const isOf = (part: Unknown, sensor: string): boolean => 'bias' in part && part.bias === sensor;
+  const all = known.map((part) => {
+    const own = found.find(({ name }) => isOf(part, name));
+    return own ? wider(part, own.off) : part;
+  });
+  const others = found.filter(({ name }) => !known.some((part) => isOf(part, name)));
+  const more = others.map(({ name, off }) => ({ bias: name, spread: rounded(off) }));
+  return `estimator.unknown=${JSON.stringify([...all, ...more])}`;
 }
 
 /** Settings of the scene by which a filter believes what a correction says; none for a delay, which is the sensor's own. */
@@ -43,14 +63,17 @@ function settingsOf(experiment: Experiment, { cause, sensor, correction }: Filte
   const { scene, sensing } = experiment;
   const { force = 1, spread = 1, sensors = {} } = scene.estimator!.believes ?? {};
   const said = (path: string, before: number, factor: number): string[] => [
-    `estimator.believes.${path}=${Number((before * Math.sqrt(factor)).toPrecision(4))}`,
+    believing(path, before * Math.sqrt(factor)),
   ];
-  if (cause === 'process-noise') return said('force', force, correction.process);
+  if (cause === 'process-noise') {
+    const wanders = scene.estimator!.unknown?.some(({ walk }) => walk > 0) ?? false;
+    return [...said('force', force, correction.process), ...(wanders ? [unknownSetting(experiment, correction)] : [])];
+  }
   if (cause === 'start') return said('spread', spread, correction.start);
   if (sensor === null) return [];
   const own = correction.sensors[sensing!.sensors.findIndex(({ name }) => name === sensor)];
   if (cause === 'sensor-noise') return said(`sensors.${sensor}`, sensors[sensor] ?? 1, own.scale);
-  return cause === 'bias' ? [withBias(experiment, sensor, own.bias)] : [];
+  return cause === 'bias' ? [unknownSetting(experiment, correction)] : [];
 }
 
 /** Settings that a later one of the same path replaces are left out. */
@@ -64,31 +87,15 @@ const lastOfEach = (findings: readonly SenseFinding[]): SenseFinding[] => {
   }));
 };
 
-/** The filter that is examined, without what it does about late readings. */
-function filterOf({ scene, sensing }: Experiment): FilterMaker {
-  const { layout, hold } = sensing!;
-  return filterKinds.make(scene.estimator!.filter, { layout, inputs: robotInputs(layout.model, hold) });
-}
-
-/** What the scene's filter believes of robot and sensors. */
-function modelOf({ sensing, given: { scenario } }: Experiment): StateModel {
-  const numbers = scenario.sensing!.numbers as EstimatorNumbers;
-  const robot = completeParameters(sensing!.model, scenario.robot);
-  return stateModelOf(sensing!, numbers, scenario.goals, robot) as unknown as StateModel;
-}
-
 /** Whether the doctor can examine a scene's filter: one that draws errs by chance, which hides what a small correction does. */
 export function isExaminable(experiment: Experiment): boolean {
   requireSensing(experiment);
-  return filterOf(experiment)(modelOf(experiment)).draws === undefined;
+  return !doesDraw(experiment);
 }
 
-/** What the runs' filters were told, without any delay: a late reading is taken in as of its moment. */
-function recordingOf(experiment: Experiment, { q, tau, ticks }: RunRows): Recording {
-  const moved = { q, tau };
-  const known = compile((of: typeof moved) => actingOf(experiment, of), [moved])(moved);
-  return { readings: ticks.sensors.map(({ reading }) => reading), ...known };
-}
+/** Few runs may hide what many show: where those that were read are consistent, that is said of them alone. */
+const wordsOf = ({ before, words }: FilterDiagnosis, runs: number): string =>
+  before.isConsistent ? `Of ${runs} runs the filter is consistent: nothing is told to be corrected.` : words;
 
 /**
  * Judges the estimator of a scene by runs of flat parameters, corrects one belief after another, and filters the same readings again.
@@ -117,5 +124,10 @@ export async function diagnoseSenses(
     words,
     settings: settingsOf(experiment, { cause, sensor, amount, figure, threshold, words, correction }),
   }));
-  return { findings: lastOfEach(findings), before: found.before, after: found.after, words: found.words };
+  return {
+    findings: lastOfEach(findings),
+    before: found.before,
+    after: found.after,
+    words: wordsOf(found, options.runs),
+  };
 }

@@ -42,20 +42,24 @@ function requireSwitch(at: string, given: SensorSwitch): void {
 /** A part of a tick within which a moment counts as the tick's own, as decimal fractions are rounded. */
 const rounding = 1e-6;
 
+/** Whether a switch is on at tick k. */
+export const isOnAt = ({ from, until = Infinity }: SensorSwitch, k: number, tick: number): boolean =>
+  k * tick >= from - rounding * tick && k * tick < until - rounding * tick;
+
 /** Rows [ticks, dimension] with `change` made where a switch is on. */
 function switched(
   rows: PopulationTensor,
-  { channel, from, until = Infinity }: SensorSwitch,
+  given: SensorSwitch,
   tick: number,
   change: (value: number) => number,
 ): PopulationTensor {
   const [ticks, dimension] = rows.shape;
   const { population } = rows;
   const data = rows.data.slice();
-  const isOn = (k: number): boolean => k * tick >= from - rounding * tick && k * tick < until - rounding * tick;
+  const { channel } = given;
   for (let k = 0; k < ticks; k++)
     for (let i = 0; i < dimension; i++)
-      if (isOn(k) && (channel === undefined || channel === i))
+      if (isOnAt(given, k, tick) && (channel === undefined || channel === i))
         for (let m = 0; m < population; m++) {
           const place = (k * dimension + i) * population + m;
           data[place] = change(data[place]);

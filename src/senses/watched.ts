@@ -42,6 +42,8 @@ export type Watched = {
   readonly link: Place;
   /** Of the first goal that is estimated. */
   readonly goal: { readonly place?: Place };
+  /** Effective number of particles, [], of filters that have some. */
+  readonly particles: { readonly effective?: PopulationTensor };
 };
 
 /** What a program of a record returns. */
@@ -87,7 +89,7 @@ function placeOfGoal(
 
 function watchedOf(settings: EstimatorSettings, link: string, robot: RobotParameters, tick: Estimated): Watched {
   const { layout } = settings;
-  const { truth, belief, innovations, readings } = tick;
+  const { truth, belief, innovations, readings, effective } = tick;
   const { error, white } = errorOf(layout, truth, belief);
   return {
     truth,
@@ -101,6 +103,7 @@ function watchedOf(settings: EstimatorSettings, link: string, robot: RobotParame
     }),
     link: placeOfLink(layout, link, robot, tick),
     goal: placeOfGoal(layout, tick),
+    particles: effective ? { effective } : {},
   };
 }
 

@@ -1,12 +1,13 @@
 /** @file Numbers for people, in the page and in the terminal: with units, and of a width that does not jump. */
 
-/** A length in m: micrometres to metres, three digits. */
+/** A length in m, or how far a coordinate is off: micrometres to metres, three digits. */
 export function formatLength(metres: number): string {
   const millimetres = 1000 * metres;
-  if (millimetres >= 1000) return `${metres.toFixed(2)} m`;
-  if (millimetres >= 100) return `${millimetres.toFixed(0)} mm`;
-  if (millimetres >= 10) return `${millimetres.toFixed(1)} mm`;
-  return millimetres >= 0.01 ? `${millimetres.toFixed(2)} mm` : `${(1000 * millimetres).toFixed(2)} µm`;
+  const size = Math.abs(millimetres);
+  if (size >= 1000) return `${metres.toFixed(2)} m`;
+  if (size >= 100) return `${millimetres.toFixed(0)} mm`;
+  if (size >= 10) return `${millimetres.toFixed(1)} mm`;
+  return size >= 0.01 ? `${millimetres.toFixed(2)} mm` : `${(1000 * millimetres).toFixed(2)} µm`;
 }
 
 /** A number without a unit: three or four digits, a power of ten where it is far from 1. */

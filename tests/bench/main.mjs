@@ -23,6 +23,7 @@ const cases = [
   'training',
   'layers',
   'surface',
+  'estimation',
 ];
 
 const usage = `npm run bench -- [--quick] [--only CASE]… [--clock cpu|wall] [--json FILE] [--write]

@@ -69,6 +69,7 @@ export const plumbing = [
   'src/estimation/perception.ts',
   'src/estimation/filters/run-filter.ts',
   'src/estimation/late/arrivals.ts',
+  'src/estimation/learning/fit-surprise.ts',
   'src/estimation/late/compiled-steps.ts',
   'src/estimation/model-draws.ts',
   'src/estimation/monte-carlo.ts',

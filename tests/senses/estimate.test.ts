@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, SceneError } from '../../src/errors.ts';
 import { readScene } from '../../src/scene/parse.ts';
+import { withSettings } from '../../src/scene/with-settings.ts';
 import { estimateOnce } from '../../src/senses/estimate.ts';
 import { findingsOf } from '../../src/senses/findings.ts';
 import { withFilter } from '../../src/senses/with-filter.ts';
 import { sceneText } from '../support/robots.ts';
-import { experimentOf } from '../support/scenes.ts';
+import { assembled, experimentOf } from '../support/scenes.ts';
 
 const experiment = experimentOf('pendulum-encoder', 2);
 const x = experiment.initialParameters;
@@ -34,6 +35,23 @@ describe('one estimated rollout', () => {
       expect(record.square[k] * (1 + 1e-9)).toBeGreaterThanOrEqual(
         (record.error[2 * k] / record.deviation[2 * k]) ** 2,
       );
+  });
+
+  it('has the effective number of particles, late readings or not, of filters that have some', () => {
+    const crowd = ['estimator.filter={"type":"particle","particles":30}', 'time.horizon=0.4'];
+    const [once, late] = [[], ['sensors[0].delay=0.02']].map((more) => {
+      const made = assembled(withSettings(readScene(sceneText('pendulum-encoder')), [...crowd, ...more]));
+      return estimateOnce(made, made.initialParameters).particles!;
+    });
+    for (const { count, effective } of [once, late]) {
+      expect(count).toBe(30);
+      expect(effective).toHaveLength(20);
+      expect(effective.every((size) => size >= 1 && size <= 30 + 1e-9)).toBe(true);
+      expect(new Set(effective).size).toBeGreaterThan(2);
+    }
+    // before the first late reading all weigh the same
+    expect(late.effective[0]).toBeCloseTo(30, 9);
+    expect(record.particles).toBeUndefined();
   });
 
   it('carries the doubt of a joint to the link that it moves: a pendulum of one joint sways across itself', () => {

@@ -11,6 +11,7 @@ import { readScene } from '../../src/scene/parse.ts';
 import { withSettings } from '../../src/scene/with-settings.ts';
 import { estimateOnce } from '../../src/senses/estimate.ts';
 import { monteCarloOf } from '../../src/senses/monte-carlo.ts';
+import { outcomeWords } from '../../src/senses/outcome.ts';
 import { makeRuns } from '../../src/senses/runs.ts';
 import { diagnoseSenses } from '../../src/senses/scene-doctor.ts';
 import { sceneText } from '../support/robots.ts';
@@ -33,7 +34,9 @@ describe('runs', () => {
     const lost = x.slice().fill(NaN);
     const report = await monteCarloOf(experiment, lost, { runs: 3, seed: 4 });
     expect(report.consistency).toBeNull();
-    expect(report.outcome).toMatchObject({ runs: 3, lost: 3 });
+    expect(report.outcome).toMatchObject({ runs: 3, lost: 3, report: { loss: Infinity } });
+    expect(outcomeWords(experiment.settings.task, report.outcome)).toBe('all of 3 runs lost');
+    expect(report.errors[0].error).toBeNaN();
     expect(report.findings).toEqual(['3 runs lost, run 0 first: not all of its numbers are finite.']);
   });
 
@@ -81,6 +84,11 @@ describe('a report', () => {
     expect(right.findings).toEqual([]);
   });
 
+  it('says of which runs it is where few of them are consistent', async () => {
+    const { words } = await diagnoseSenses(experiment, x, { runs: 8, seed: 3 });
+    expect(words).toBe('Of 8 runs the filter is consistent: nothing is told to be corrected.');
+  });
+
   it('finds a bias, and estimating it makes it right', async () => {
     const biased = pendulum('sensors[0].bias=0.05');
     const { findings } = await diagnoseSenses(biased, x, { runs: 32, seed: 3 });
@@ -90,5 +98,30 @@ describe('a report', () => {
     const bias = right.errors.find(({ label }) => label.startsWith('bias of encoder'))!;
     expect(bias.error).toBeLessThan(0.05);
     expect(right.errors[0].error).toBeLessThan((await monteCarloOf(biased, x, { runs, seed: 3 })).errors[0].error);
+  });
+
+  it('says what a scene can be told where a bias is estimated already, and where something wanders', async () => {
+    const unknown = 'estimator.unknown=[{"bias":"encoder","spread":0.02,"walk":0.02}]';
+    const biased = pendulum('sensors[0].bias=0.1', unknown);
+    const { findings } = await diagnoseSenses(biased, x, { runs: 32, seed: 3 });
+    const settings = findings.flatMap((finding) => finding.settings);
+    const told = settings.find((setting) => setting.startsWith('estimator.unknown='))!;
+    const [part, ...others] = JSON.parse(told.slice(told.indexOf('=') + 1)) as { bias: string; spread: number }[];
+    expect(others).toEqual([]);
+    expect(part.bias).toBe('encoder');
+    expect(() => pendulum(...settings)).not.toThrow();
+  });
+
+  it('keeps the bias of one sensor where that of another is found besides', async () => {
+    const second = '{"type":"joint-velocity","name":"speed","noise":0.05,"bias":0.2}';
+    const first = '{"type":"joint-encoder","name":"encoder","noise":0.01,"bias":0.1}';
+    const biased = pendulum(`sensors=[${first},${second}]`);
+    const { findings } = await diagnoseSenses(biased, x, { runs: 32, seed: 3 });
+    expect(new Set(findings.map(({ cause, sensor }) => `${cause} ${sensor}`))).toEqual(
+      new Set(['bias encoder', 'bias speed']),
+    );
+    expect(findings.flatMap(({ settings }) => settings)).toEqual([
+      'estimator.unknown=[{"bias":"encoder","spread":0.099},{"bias":"speed","spread":0.2}]',
+    ]);
   });
 });

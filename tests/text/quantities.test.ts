@@ -1,6 +1,6 @@
 /** @file Numbers keep their unit and three digits. */
 import { describe, expect, it } from 'vitest';
-import { formatRate } from '../../src/text/quantities.ts';
+import { formatLength, formatRate } from '../../src/text/quantities.ts';
 
 describe('formatRate', () => {
   it.each([
@@ -15,5 +15,17 @@ describe('formatRate', () => {
     [2e9, '2.00 G/s'],
   ])('writes %d as %s', (perSecond, text) => {
     expect(formatRate(perSecond)).toBe(text);
+  });
+});
+
+describe('formatLength', () => {
+  it.each([
+    [0.0686, '68.6 mm'],
+    [-0.0686, '-68.6 mm'],
+    [-0.0035, '-3.50 mm'],
+    [-1.25, '-1.25 m'],
+    [-2e-6, '-2.00 µm'],
+  ])('writes %d as %s', (metres, text) => {
+    expect(formatLength(metres)).toBe(text);
   });
 });

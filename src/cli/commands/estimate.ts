@@ -9,6 +9,7 @@ import { withSettings } from '../../scene/with-settings.ts';
 import { type Buying, whichToBuy } from '../../senses/buying.ts';
 import { type AloneOutcome, eachAlone } from '../../senses/each-alone.ts';
 import { estimateOnce } from '../../senses/estimate.ts';
+import { fitSenses, type SensesFit } from '../../senses/fit.ts';
 import { monteCarloOf, type MonteCarloReport } from '../../senses/monte-carlo.ts';
 import type { EstimateRecord, SensorSwitch } from '../../senses/records.ts';
 import { requireSensing } from '../../senses/requirements.ts';
@@ -22,10 +23,11 @@ import { integerOption, operand, type OptionValues, UsageError } from '../argume
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
 import { tableOfMeans, tableOfRecord } from '../estimate-tables.ts';
 import { formatAlone, formatBuying, formatOnce, formatRuns, formatSensesDiagnosis } from '../format-estimate.ts';
+import { formatFit } from '../format-fit.ts';
 import { inFile, loadExperiment, loadScene } from '../load-experiment.ts';
 import { openOutput } from '../open-output.ts';
 import { openRunner } from '../population-runner.ts';
-import { switchesIn } from '../switch-options.ts';
+import { requireEverOn, switchesIn } from '../switch-options.ts';
 import { glossary, ProgressLine, type Terminal } from '../terminal.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
@@ -45,9 +47,10 @@ Options:
 ${glossary([
   ['--filter NAME', `another filter than the scene's; may be repeated: ${filterNames().join(', ')}, or all`],
   ['--runs N', `how many runs, at most ${mostRuns} (default ${usual.runs})`],
-  ['--seed N', "of all that is drawn (default: the scene's own run, and its test's)"],
+  ['--seed N', "of all that is drawn (default: the scene's test)"],
   ['--alone', 'what the task comes to where each sensor is alone, all others blind'],
   ['--buy', `which sensor to buy: d loss / d noise of each, by at most ${mostAtOnce} runs`],
+  ['--fit', 'what the filter is to believe of noise and force: of these runs by maximum likelihood'],
   ['--blind SWITCH', 'SENSOR[.CHANNEL][@FROM[..UNTIL]], s; e.g. camera@0.5..1 (may be repeated)'],
   ['--bias SWITCH', 'SENSOR[.CHANNEL]:VALUE[@FROM[..UNTIL]]; e.g. encoders.1:0.05@2 (may be repeated)'],
   ['--set PATH=VALUE', 'change a setting of the scene (may be repeated); paths: adjoint run --help'],
@@ -64,9 +67,8 @@ Exit status: 0 consistent, 2 bad input, 3 not consistent or runs lost, 4 file no
 
 interface Wanted {
   readonly runs: number;
-  readonly seed: number;
-  /** Whether the one run is drawn by it, too, rather than the scene's own. */
-  readonly isDrawn: boolean;
+  /** Default: the scene's own, of one run and of many. */
+  readonly seed: number | undefined;
   readonly switches: readonly SensorSwitch[];
 }
 
@@ -76,6 +78,7 @@ interface Found {
   readonly report: MonteCarloReport;
   readonly alone?: readonly AloneOutcome[];
   readonly buying?: Buying;
+  readonly fit?: SensesFit;
   readonly doctor?: SensesDiagnosis;
 }
 
@@ -94,12 +97,14 @@ function filtersOf({ filter }: OptionValues): readonly string[] | null {
 /** All that is asked of one filter. */
 async function findOf(
   experiment: Experiment,
-  { runs, seed, isDrawn, switches }: Wanted,
+  { runs, seed: said, switches }: Wanted,
   values: OptionValues,
   { runner, terminal, progress }: { runner: PopulationRunner; terminal: Terminal; progress: ProgressLine },
 ): Promise<Found> {
   requireSensing(experiment);
   const x = experiment.initialParameters;
+  requireEverOn(switches, experiment);
+  const seed = said ?? experiment.examinations.test.seed;
   const name = typeOf(experiment.scene.estimator!.filter);
   const asking = (what: string) => ({
     seed,
@@ -107,7 +112,9 @@ async function findOf(
     signal: terminal.interrupted,
     onProgress: (done: number, total: number) => progress.show(done, total, `${name}: ${what}`),
   });
-  const once = estimateOnce(experiment, x, { switches, ...(isDrawn && { seed }) });
+  // first, as it refuses some filters
+  const fit = values.fit === true && (await fitSenses(experiment, x, { ...asking('fitting'), runs, switches }));
+  const once = estimateOnce(experiment, x, { switches, ...(said !== undefined && { seed: said }) });
   const report = await monteCarloOf(experiment, x, { ...asking('runs'), runs, switches });
   const few = { ...asking('readings filtered again'), runs: Math.max(Math.min(runs, doctorRuns), 2), switches };
   const isFine = report.consistency === null || report.consistency.isConsistent;
@@ -121,6 +128,7 @@ async function findOf(
         runs: Math.max(Math.min(runs, atOnce(experiment)), 2),
       }),
     }),
+    ...(fit && { fit }),
     ...(!isFine && isExaminable(experiment) && { doctor: await diagnoseSenses(experiment, x, few) }),
   };
 }
@@ -166,9 +174,10 @@ function textOf({ settings: { task } }: Experiment, found: readonly Found[]): st
       found.map(({ report }) => report),
       task,
     ),
-    ...found.flatMap(({ report: { filter }, alone, buying, doctor }) => [
+    ...found.flatMap(({ report: { filter }, alone, buying, fit, doctor }) => [
       ...(alone ? [named(filter, formatAlone(alone))] : []),
       ...(buying ? [named(filter, formatBuying(buying))] : []),
+      ...(fit ? [named(filter, formatFit(fit))] : []),
       ...(doctor ? [named(filter, formatSensesDiagnosis(doctor))] : []),
     ]),
   ].join('\n');
@@ -194,7 +203,7 @@ async function runEstimate(
   const runner = openRunner(integerOption(values, 'workers', 1, 64) ?? availableWorkers(), terminal);
   const progress = new ProgressLine(terminal);
   try {
-    const wanted = { runs, seed: seed ?? experiment.examinations.test.seed, isDrawn: seed !== undefined, switches };
+    const wanted = { runs, seed, switches };
     const found: Found[] = [];
     for (const each of experiments) found.push(await findOf(each, wanted, values, { runner, terminal, progress }));
     progress.end();
@@ -224,6 +233,7 @@ export const estimate: Command = {
     seed: { type: 'string' },
     alone: { type: 'boolean' },
     buy: { type: 'boolean' },
+    fit: { type: 'boolean' },
     blind: { type: 'string', multiple: true },
     bias: { type: 'string', multiple: true },
     set: { type: 'string', multiple: true },

@@ -56,7 +56,8 @@ export function rerunOf<M extends FilterMemory>(options: RerunOptions<M>): Rerun
     const begun = { ...start, factor: mul(sqrt(numbers.start), start.factor) };
     return runFilter(filter(corrected(model, numbers)), begun, { ...recorded, readings }).ticks;
   };
-  const compiled = compile(run, [numbersOf(noCorrection(model)), recording]);
+  // a correction may lead a filter astray: what is no number then is nothing to be said of the rest
+  const compiled = compile(run, [numbersOf(noCorrection(model)), recording], { checkFinite: false });
   return (correction) => {
     requireCorrection(correction);
     const readings = recording.readings.map((reading, i) => earlier(reading, correction.sensors[i].delay));

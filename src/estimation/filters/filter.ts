@@ -48,6 +48,9 @@ export interface Filter<M extends FilterMemory = FilterMemory> {
   readonly predict: (memory: M, input: Tree, draws: Draws) => M;
   /** What is believed now. */
   readonly belief: (memory: M) => Gaussian;
+  /** How many equal particles are worth as much as those that the belief is made of, [], and how many there are; of filters that have some. */
+  readonly effective?: (memory: M) => PopulationTensor;
+  readonly particles?: number;
   /** What is believed of an earlier state, given all until now, by filters that smooth. */
   readonly smoothed?: (memory: M) => Gaussian;
 }

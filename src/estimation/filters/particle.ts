@@ -2,7 +2,7 @@
 import { requireFiniteNumber, requireInteger, requireOptions, requireWord } from '../../core/arguments.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { mul } from '../../core/ops/elementwise.ts';
-import { log } from '../../core/ops/exponential.ts';
+import { exp, log } from '../../core/ops/exponential.ts';
 import { matmul } from '../../core/ops/linear-algebra.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { normal } from '../../core/random.ts';
@@ -11,6 +11,7 @@ import { type Crowd, gaussianOf, moved, type ParticleMemory, weighed } from '../
 import { axisEnsemble, membersEnsemble } from '../particles/ensemble.ts';
 import { gradients, type ParticleGradient } from '../particles/generation.ts';
 import { type Resampling, resamplings } from '../particles/resampling.ts';
+import { effectiveSize, logShares } from '../particles/weights.ts';
 import { requireStateModel, type StateModel } from '../state-model.ts';
 import type { Filter } from './filter.ts';
 
@@ -110,5 +111,7 @@ export function particleFilter(model: StateModel, options: ParticleOptions = {})
     correct: (memory, sensor, reading, input) => weighed(crowd, memory, { sensor, reading, input }),
     predict: (memory, input, draws) => moved(crowd, memory, { input, draws }),
     belief: (memory) => gaussianOf(crowd, memory),
+    effective: ({ logWeights }) => effectiveSize(ensemble, exp(logShares(ensemble, logWeights))),
+    particles: count,
   };
 }

@@ -25,6 +25,8 @@ export type Tick = {
   readonly belief: Gaussian;
   /** Of each sensor, in the model's order. */
   readonly innovations: readonly Innovation[];
+  /** Effective number of particles, []; of filters that have some. */
+  readonly effective?: PopulationTensor;
 };
 
 /** The readings of a tick taken in, one sensor after another. */
@@ -44,7 +46,8 @@ export function correctAll<M extends FilterMemory>(
     return innovation;
   });
   const settled = filter.settle ? filter.settle(now) : now;
-  return { memory: settled, tick: { belief: filter.belief(settled), innovations } };
+  const effective = filter.effective?.(settled);
+  return { memory: settled, tick: { belief: filter.belief(settled), innovations, ...(effective && { effective }) } };
 }
 
 /** Beliefs and innovations of all ticks, rows [ticks, …], and what is remembered after the last. Throws where parts do not fit the filter's model. */

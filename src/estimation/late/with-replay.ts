@@ -7,7 +7,7 @@ import { type PopulationTensor, tensor, zeros } from '../../core/population-tens
 import { scan } from '../../core/scan.ts';
 import type { Tree } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
-import { correctAll } from '../filters/run-filter.ts';
+import { correctAll, type Tick } from '../filters/run-filter.ts';
 import type { Draws, Filter, FilterMemory } from '../filters/filter.ts';
 import type { Reading } from '../state-model.ts';
 import { emptyRows, rowOf, rowsBetween, shiftedRows, withTreeRow } from './rows.ts';
@@ -87,7 +87,8 @@ export function withReplay<M extends FilterMemory>(
         base: filter.begin(start, first),
         past: emptyPast(filter, inputs, late + 1),
       }) satisfies ReplayMemory,
-    ...(methods as unknown as Pick<Filter, 'correct' | 'settle' | 'predict' | 'belief'>),
+    ...(methods as unknown as Pick<Filter, 'correct' | 'settle' | 'predict' | 'belief' | 'effective'>),
+    ...(filter.particles !== undefined && { particles: filter.particles }),
   };
 }
 
@@ -95,7 +96,7 @@ function replaying(
   filter: Filter,
   delays: readonly number[],
   late: number,
-): Pick<Filter<ReplayMemory>, 'correct' | 'settle' | 'predict' | 'belief'> {
+): Pick<Filter<ReplayMemory>, 'correct' | 'settle' | 'predict' | 'belief' | 'effective'> {
   /** What is made of a row of a tick since the start; before it nothing happens. */
   const sinceStart = (
     { age, memory }: { readonly age: PopulationTensor; readonly memory: FilterMemory },
@@ -107,6 +108,26 @@ function replaying(
       () => happened,
       () => memory,
     );
+
+  /** The tick that is, replayed from the filter that stays behind. */
+  const presentOf = ({ age, base, past }: ReplayMemory): Tick => {
+    const first = rowOf<Tree>(past, 0) as Past;
+    const moved = filter.predict(base, first.acting, first.draws);
+    const { carry } = scan(
+      (memory: FilterMemory, { row, index }: { readonly row: Past; readonly index: PopulationTensor }) => {
+        const corrected = correctAll(filter, memory, { ...row, input: row.sensed }).memory;
+        const next = filter.predict(corrected, row.acting, row.draws);
+        return { carry: sinceStart({ age, memory }, index, next), output: [] };
+      },
+      sinceStart({ age, memory: base }, 0, moved),
+      {
+        row: rowsBetween<Tree>(past, 1, late) as Past,
+        index: tensor(Array.from({ length: late - 1 }, (_, i) => i + 1)),
+      },
+    );
+    const present = rowOf<Tree>(past, late) as Past;
+    return correctAll(filter, carry, { ...present, input: present.sensed }).tick;
+  };
 
   return {
     correct: ({ age, base, past: before }, sensor, reading, sensed, draws) => {
@@ -140,24 +161,8 @@ function replaying(
         past: shiftedRows<Tree>(past) as Past,
       };
     },
-    belief: ({ age, base, past }) => {
-      const first = rowOf<Tree>(past, 0) as Past;
-      const moved = filter.predict(base, first.acting, first.draws);
-      const { carry } = scan(
-        (memory: FilterMemory, { row, index }: { readonly row: Past; readonly index: PopulationTensor }) => {
-          const corrected = correctAll(filter, memory, { ...row, input: row.sensed }).memory;
-          const next = filter.predict(corrected, row.acting, row.draws);
-          return { carry: sinceStart({ age, memory }, index, next), output: [] };
-        },
-        sinceStart({ age, memory: base }, 0, moved),
-        {
-          row: rowsBetween<Tree>(past, 1, late) as Past,
-          index: tensor(Array.from({ length: late - 1 }, (_, i) => i + 1)),
-        },
-      );
-      const present = rowOf<Tree>(past, late) as Past;
-      return correctAll(filter, carry, { ...present, input: present.sensed }).tick.belief;
-    },
+    belief: (memory) => presentOf(memory).belief,
+    ...(filter.effective && { effective: (memory) => presentOf(memory).effective! }),
   };
 }
 

@@ -5,29 +5,22 @@ import {
   requireInteger,
   requireOptions,
   requireParts,
+  requireSignal,
 } from '../../core/arguments.ts';
-import { div } from '../../core/ops/arithmetic.ts';
-import { compile } from '../../core/compile.ts';
-import { hvp } from '../../core/derivative/functions.ts';
-import { largest } from '../../core/largest.ts';
 import { ParameterLayout } from '../../core/parameters.ts';
 import { PopulationTensor } from '../../core/population-tensor.ts';
-import { lbfgs } from '../../optimize/lbfgs.ts';
-import type { Method } from '../../optimize/method.ts';
-import { minimize, type MinimizeEnd } from '../../optimize/minimize.ts';
-import type { UpdateRule } from '../../optimize/update-rule.ts';
-import { counted } from '../../text/counted.ts';
-import { formatNumber } from '../../text/quantities.ts';
+import type { MinimizeEnd } from '../../optimize/minimize.ts';
 import type { Filter, FilterMemory } from '../filters/filter.ts';
 import type { Recording } from '../filters/run-filter.ts';
 import type { Gaussian } from '../gaussian.ts';
 import { requireStateModel, type StateModel } from '../state-model.ts';
 import { requireNoiseParameters, type NoiseParameters, withNoise } from './noise-parameters.ts';
-import { type Identifiability, identifiability } from './identifiability.ts';
+import { type FitSearch, fitSurprise, toldBy } from './fit-surprise.ts';
+import type { Identifiability } from './identifiability.ts';
 import { surpriseOf } from './surprise.ts';
 
 /** What is learned from what. */
-export interface FitNoiseOptions<M extends FilterMemory = FilterMemory> {
+export interface FitNoiseOptions<M extends FilterMemory = FilterMemory> extends FitSearch {
   readonly model: StateModel;
   /** Makes the filter of a model with other noise. */
   readonly filter: (model: StateModel) => Filter<M>;
@@ -38,10 +31,6 @@ export interface FitNoiseOptions<M extends FilterMemory = FilterMemory> {
   readonly from: NoiseParameters;
   /** The truth [T, size]: then the density of the truth is what is made large, not that of the readings. */
   readonly states?: PopulationTensor;
-  /** Default L-BFGS. */
-  readonly method?: Method | UpdateRule;
-  /** Most iterations; default 100. */
-  readonly iterations?: number;
 }
 
 /** A parameter that was learned. */
@@ -78,61 +67,31 @@ export interface NoiseFit {
  */
 export async function fitNoise<M extends FilterMemory>(options: FitNoiseOptions<M>): Promise<NoiseFit> {
   requireFit(options);
-  const { model, from, states, method = lbfgs(), iterations = 100 } = options;
-  const innovations = toldBy(options.recording);
-  const surprise = (x: NoiseParameters): PopulationTensor => surpriseOf(options, x);
-  const loss = (x: NoiseParameters): PopulationTensor => div(surprise(x), innovations);
-  const found = await minimize(loss, from, method, { iterations, tolerance: smallSlope });
-  const parameters = found.x;
-  const layout = new ParameterLayout<NoiseParameters>(from);
-  const names = namesOf(layout, model);
-  const known = states ? null : identifiability(hessianAt(surprise, layout, parameters), names);
-  const vector = layout.toVector(parameters);
-  const estimates = names.map((name, i) => ({
-    name,
-    value: vector[i],
-    standardError: known ? known.standardErrors[i] : null,
-  }));
+  const { model, from, states, recording, method, iterations, signal, onIteration } = options;
+  const innovations = toldBy(recording);
+  const names = namesOf(new ParameterLayout<NoiseParameters>(from), model);
+  const found = await fitSurprise((x: NoiseParameters) => surpriseOf(options, x), from, {
+    names,
+    innovations,
+    isLikelihood: !states,
+    ...{ method, iterations, signal, onIteration },
+  });
+  const { x: parameters, values, identifiability: known, before, after, end, words } = found;
   return {
     parameters,
     model: withNoise(model, parameters),
-    estimates,
+    estimates: names.map((name, i) => ({
+      name,
+      value: values[i],
+      standardError: known ? known.standardErrors[i] : null,
+    })),
     identifiability: known,
     innovations,
-    before: found.history.of(0).loss[0] ?? found.loss.item(),
-    after: found.loss.item(),
-    end: found.end,
-    words: wordsOf(estimates, known, innovations),
+    before,
+    after,
+    end,
+    words,
   };
-}
-
-/** Slope of the loss of a channel by a logarithm at which it is done: curvatures are about 1, so that the rest is about as small. */
-const smallSlope = 1e-6;
-
-/** Channels of all ticks and members that told something. */
-function toldBy({ readings }: Recording): number {
-  const members = largest(
-    1,
-    readings.map(({ value, present }) => Math.max(value.population, present.population)),
-  );
-  const count = ({ data, population }: PopulationTensor): number =>
-    data.reduce((sum, here) => sum + here, 0) * (members / population);
-  return readings.reduce((sum, { present }) => sum + count(present), 0);
-}
-
-/** Columns are products with unit vectors. */
-function hessianAt(
-  f: (x: NoiseParameters) => PopulationTensor,
-  layout: ParameterLayout<NoiseParameters>,
-  x: NoiseParameters,
-): number[][] {
-  const like = layout.fromVector(new Float64Array(layout.size));
-  const product = compile((at: NoiseParameters, along: NoiseParameters) => hvp(f)(at, along), [x, like]);
-  return Array.from({ length: layout.size }, (_, i) => {
-    const unit = new Float64Array(layout.size);
-    unit[i] = 1;
-    return Array.from(layout.toVector(product(x, layout.fromVector(unit))));
-  });
 }
 
 /** A name for each number, in the order of the slots. */
@@ -144,18 +103,21 @@ function namesOf({ slots }: ParameterLayout<NoiseParameters>, { sensors }: State
   });
 }
 
-function wordsOf(estimates: readonly NoiseEstimate[], known: Identifiability | null, innovations: number): string {
-  const told = `${counted(innovations, 'innovation')}, ${formatNumber(innovations / estimates.length)} a parameter`;
-  if (!known) return `Learned from the truth beside ${told}.`;
-  const worst = largest(0, known.standardErrors);
-  const error = Number.isFinite(worst) ? `; standard errors are at most ${formatNumber(100 * worst)} %` : '';
-  return [`Learned from ${told}${error}.`, ...known.flat.map(({ words }) => `Not identified: ${words}.`)].join(' ');
-}
-
 function requireFit<M extends FilterMemory>(options: FitNoiseOptions<M>): void {
-  const names = ['model', 'filter', 'start', 'recording', 'from', 'states', 'method', 'iterations'];
+  const names = [
+    'model',
+    'filter',
+    'start',
+    'recording',
+    'from',
+    'states',
+    'method',
+    'iterations',
+    'signal',
+    'onIteration',
+  ];
   requireOptions('fitNoise', options, names);
-  const { model, filter, start, recording, from, states, iterations = 0 } = options;
+  const { model, filter, start, recording, from, states, iterations = 0, signal, onIteration } = options;
   requireStateModel(model);
   requireFunction('filter', filter);
   requireParts('start', start, { mean: 'an object', factor: 'an object' });
@@ -163,4 +125,6 @@ function requireFit<M extends FilterMemory>(options: FitNoiseOptions<M>): void {
   requireNoiseParameters(from);
   if (states !== undefined) requireInstance('states', states, PopulationTensor);
   requireInteger('iterations', iterations, 0);
+  if (signal !== undefined) requireSignal(signal);
+  if (onIteration !== undefined) requireFunction('onIteration', onIteration);
 }

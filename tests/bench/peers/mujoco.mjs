@@ -16,17 +16,18 @@ export class MujocoPeer {
   #data;
   #q;
   #tau;
+  #jacobians;
 
   /**
    * `motors`: torques are controls, with respect to which there are derivatives; else applied forces, which is faster.
    * `asLoaded`: with the joint limits that the file has, and damping in the integrator, as `mj_step` is without options.
-   * `integrator`: 'euler' or 'rk4'.
+   * `damped`: damping in the integrator, joint limits left out. `integrator`: 'euler' or 'rk4'.
    */
-  static async load(urdf, { joints, q, dt, motors = false, asLoaded = false, integrator = 'euler' }) {
-    return new MujocoPeer(await load(), prepare(urdf), { joints, q, dt, motors, asLoaded, integrator });
+  static async load(urdf, { joints, q, dt, motors = false, asLoaded = false, damped = false, integrator = 'euler' }) {
+    return new MujocoPeer(await load(), prepare(urdf), { joints, q, dt, motors, asLoaded, damped, integrator });
   }
 
-  constructor(mj, urdf, { joints, q, dt, motors, asLoaded, integrator }) {
+  constructor(mj, urdf, { joints, q, dt, motors, asLoaded, damped, integrator }) {
     const spec = mj.parseXMLString(urdf);
     for (const name of motors ? joints : []) {
       const motor = mj.mjs_addActuator(spec, mj.mjs_getSpecDefault(spec));
@@ -36,8 +37,9 @@ export class MujocoPeer {
     }
     const model = mj.mj_compile(spec);
     const { mjDSBL_CONSTRAINT, mjDSBL_CONTACT, mjDSBL_EULERDAMP } = mj.mjtDisableBit;
-    // joint limits and contacts are not simulated here, and damping is explicit, as in the library
-    if (!asLoaded) model.opt.disableflags = mjDSBL_CONSTRAINT.value | mjDSBL_CONTACT.value | mjDSBL_EULERDAMP.value;
+    // joint limits and contacts are not simulated here, and damping is explicit, as in the work that is measured
+    const explicit = damped ? 0 : mjDSBL_EULERDAMP.value;
+    if (!asLoaded) model.opt.disableflags = mjDSBL_CONSTRAINT.value | mjDSBL_CONTACT.value | explicit;
     model.opt.integrator = mj.mjtIntegrator[integrator === 'rk4' ? 'mjINT_RK4' : 'mjINT_EULER'].value;
     model.opt.timestep = dt;
     this.#mj = mj;
@@ -70,6 +72,26 @@ export class MujocoPeer {
     const B = model.nu > 0 ? new mj.DoubleBuffer(2 * n * model.nu) : undefined;
     return () => {
       for (let k = 0; k < steps; k++) mj.mjd_transitionFD(model, data, 1e-6, true, A, B, undefined, undefined);
+    };
+  }
+
+  /** The next state of one (q, v) under torques, and its Jacobians by state and torques, row by row. */
+  linearize(state, torques) {
+    const [mj, model, data, tau, n] = [this.#mj, this.#model, this.#data, this.#tau, this.#q.length];
+    this.#jacobians ??= { A: new mj.DoubleBuffer(4 * n * n), B: new mj.DoubleBuffer(2 * n * n) };
+    const { A, B } = this.#jacobians;
+    const [q, v] = [data.qpos, data.qvel];
+    for (let i = 0; i < n; i++) {
+      q[i] = state[i];
+      v[i] = state[n + i];
+      tau[i] = torques[i];
+    }
+    mj.mjd_transitionFD(model, data, 1e-6, true, A, B, undefined, undefined);
+    mj.mj_step(model, data);
+    return {
+      next: [...data.qpos, ...data.qvel],
+      A: Array.from(A.GetView()),
+      B: Array.from(B.GetView()),
     };
   }
 }

@@ -74,6 +74,13 @@ describe('what it says', () => {
 });
 
 describe('a filter run again', () => {
+  it('says what has no number as it is, so that a doctor passes a correction by that leads astray', () => {
+    const { readings } = monteCarlo({ filter: plainKalman(linear), start: pushedStart, ticks: 5, runs: 2, seed: 2 });
+    const recording = { readings, sensed: [], acting: [] };
+    const rerun = rerunOf({ model: linear, filter: plainKalman, start: pushedStart, recording });
+    expect(rerun({ ...noCorrection(linear), process: Infinity }).belief.mean.data.some(Number.isNaN)).toBe(true);
+  });
+
   it('is the same under no correction, and under one that of the model with other noise', () => {
     const { readings, ticks } = monteCarlo({
       filter: plainKalman(linear),

@@ -136,6 +136,18 @@ describe('the particle filter', () => {
     expectClose(grad(loss)(theta), complexStepJacobian(loss, theta)[0], 1e-9);
   });
 
+  it.each(['axis', 'members'] as const)('says how many equal particles its own are worth (%s)', (layout) => {
+    const draws = [-1.2, -0.3, 0.1, 0.4, 1.5, 2].map((value) => [value, 0.5]);
+    const first = layout === 'axis' ? tensor(draws) : population(draws);
+    const { effective } = run({ particles: 6, threshold: 0, layout, start: first }, recording([1, 0, 0, 0, 0]));
+    const read = recording().readings[0].value.data[0];
+    // angle 0.4 + 0.6 z, read with a deviation of 0.2
+    const weights = draws.map(([z]) => Math.exp(-0.5 * ((0.4 + 0.6 * z - read) / 0.2) ** 2));
+    const [total, squares] = [1, 2].map((power) => weights.reduce((sum, weight) => sum + weight ** power, 0));
+    expectClose(effective!.data[0], total ** 2 / squares, 1e-9);
+    expect(effective!.shape).toEqual([ticks]);
+  });
+
   it("approaches Kalman's belief and likelihood on a linear problem", () => {
     const model = linearTestModel({
       transition: tensor([

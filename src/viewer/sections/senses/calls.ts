@@ -2,6 +2,7 @@
 import type { RobotModel } from '../../../robot/model.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import type { MonteCarloReport } from '../../../senses/monte-carlo.ts';
+import type { SensesFit } from '../../../senses/fit.ts';
 import type { EstimateRecord, SensorSwitch } from '../../../senses/records.ts';
 import type { SensesDiagnosis } from '../../../senses/scene-doctor.ts';
 import type { RobotFile } from '../arm/calls.ts';
@@ -96,5 +97,11 @@ export interface SensesCalls {
     readonly argument: { readonly request: SensesRequest };
     readonly progress: RunsDone;
     readonly result: SensesDiagnosis | null;
+  };
+  /** Null where it is cancelled. */
+  readonly fit: {
+    readonly argument: { readonly request: SensesRequest };
+    readonly progress: RunsDone;
+    readonly result: SensesFit | null;
   };
 }

@@ -1,12 +1,13 @@
-/** @file Many rollouts of what is estimated, and the filter's doctor: they work beside the estimate, and end at once. */
+/** @file Many rollouts of what is estimated, the filter's doctor, and fits of what it believes: they work beside the estimate, and end at once. */
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import type { SensesFit } from '../../../senses/fit.ts';
 import type { SensesDiagnosis } from '../../../senses/scene-doctor.ts';
 import { type Call, WorkerClient } from '../../worker/worker-client.ts';
 import type { Judged, RunsDone, SensesCalls, SensesRequest } from './calls.ts';
 
 /** What is under way. */
 export interface UnderWay extends RunsDone {
-  readonly what: 'runs' | 'doctor';
+  readonly what: 'runs' | 'doctor' | 'fit';
 }
 
 /** What was found, and what of. */
@@ -35,6 +36,7 @@ export class Judging {
   readonly failure = signal<string | null>(null);
   readonly #judged = signal<Found<Judged> | null>(null);
   readonly #diagnosis = signal<Found<SensesDiagnosis> | null>(null);
+  readonly #fitted = signal<Found<SensesFit> | null>(null);
   /** Settings of the scene before a correction was tried; null where none is in use. */
   readonly before = signal<{ readonly settings: readonly string[]; readonly words: string } | null>(null);
   #call: Call | null = null;
@@ -55,6 +57,7 @@ export class Judging {
   /** What many rollouts said, and whether it is of what is estimated now. */
   readonly judged = computed(() => this.#shown(this.#judged.value));
   readonly diagnosis = computed(() => this.#shown(this.#diagnosis.value));
+  readonly fitted = computed(() => this.#shown(this.#fitted.value));
 
   /** Makes the rollouts that a link asks for; returns what ends it. */
   follow(): () => void {
@@ -94,21 +97,12 @@ export class Judging {
   }
 
   examine(): void {
-    const { value: request } = this.#senses.request;
-    if (!request) return;
-    this.#begin('doctor', 0);
-    this.#call = this.#client.call(
-      'diagnose',
-      { request },
-      {
-        onProgress: (progress) => this.#tell(progress),
-        onResult: (value) => {
-          if (value) this.#diagnosis.value = { value, of: request };
-          this.#end(null);
-        },
-        onFailure: ({ message }) => this.#end(message),
-      },
-    );
+    this.#ask('doctor', 'diagnose', this.#diagnosis);
+  }
+
+  /** Fits what the filter believes of noise and forces. */
+  fit(): void {
+    this.#ask('fit', 'fit', this.#fitted);
   }
 
   /** Ends what is under way, at once. */
@@ -140,6 +134,29 @@ export class Judging {
     });
   }
 
+  /** Asks for something of what is estimated. */
+  #ask<N extends 'diagnose' | 'fit'>(
+    what: UnderWay['what'],
+    name: N,
+    found: Signal<Found<NonNullable<SensesCalls[N]['result']>> | null>,
+  ): void {
+    const { value: request } = this.#senses.request;
+    if (!request) return;
+    this.#begin(what, 0);
+    this.#call = this.#client.call(
+      name,
+      { request },
+      {
+        onProgress: (progress: RunsDone) => this.#tell(progress),
+        onResult: (value) => {
+          if (value) found.value = { value, of: request };
+          this.#end(null);
+        },
+        onFailure: ({ message }) => this.#end(message),
+      },
+    );
+  }
+
   #shown<T>(found: Found<T> | null): { readonly value: T; readonly isOutdated: boolean } | null {
     const { value: request } = this.#senses.request;
     if (!found) return null;
@@ -155,6 +172,7 @@ export class Judging {
     batch(() => {
       this.#judged.value = null;
       this.#diagnosis.value = null;
+      this.#fitted.value = null;
       this.before.value = null;
       this.failure.value = null;
     });

@@ -5,6 +5,7 @@ import type { Estimated } from '../calls.ts';
 import { type Senses, sensesOf } from '../senses.ts';
 import { DoctorGroup } from './doctor-group.tsx';
 import { ManyRollouts } from './many-rollouts.tsx';
+import { UnderWayRow } from './under-way.tsx';
 
 function OneRollout({ senses, estimated }: { readonly senses: Senses; readonly estimated: Estimated }) {
   const { sensors, findings } = estimated.record;
@@ -34,33 +35,6 @@ function OneRollout({ senses, estimated }: { readonly senses: Senses; readonly e
         their bounds once in a thousand rollouts.
       </p>
     </section>
-  );
-}
-
-/** What is under way, with the way to end it. */
-function UnderWayRow({ senses }: { readonly senses: Senses }) {
-  const { value: underWay } = senses.judging.underWay;
-  const { value: failure } = senses.judging.failure;
-  if (failure !== null)
-    return (
-      <p class="doctor-failure" role="alert">
-        {failure}
-      </p>
-    );
-  if (!underWay) return null;
-  const { what, done, total } = underWay;
-  const title = what === 'runs' ? 'Making rollouts' : 'Examining the filter';
-  return (
-    <div class="doctor-work">
-      <p role="status">
-        {title}
-        <small>{done > 0 ? `${done} of ${total}` : 'compiling …'}</small>
-      </p>
-      {done > 0 ? <progress aria-label={title} value={done} max={total} /> : <progress aria-label={title} />}
-      <button type="button" class="secondary" onClick={() => senses.judging.stop()}>
-        Stop
-      </button>
-    </div>
   );
 }
 

@@ -82,7 +82,7 @@ export function DoctorGroup({ senses }: { readonly senses: Senses }) {
       <h3>Doctor of the filter</h3>
       {used && (
         <div class="doctor-used">
-          <p role="status">In use: what the doctor said.</p>
+          <p role="status">Corrected beliefs are in use.</p>
           <button type="button" class="secondary" onClick={() => judging.takeBack()}>
             {icons.undo} Take it back
           </button>

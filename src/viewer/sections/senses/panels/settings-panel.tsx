@@ -11,6 +11,7 @@ import type { Estimated } from '../calls.ts';
 import { noiseOf, withBelieved, withNoise } from '../noise.ts';
 import { filterOf } from '../requests.ts';
 import { type Senses, sensesOf } from '../senses.ts';
+import { FitGroup } from './fit-group.tsx';
 import { FormRowView, NumberField } from './form-rows.tsx';
 
 /** Rows of the scene whose paths begin so, without those that a group of its own has. */
@@ -169,6 +170,7 @@ export function SensesSettingsPanel() {
     <div class="lab-settings senses-settings">
       <FilterGroup {...parts} />
       <NoiseGroup {...parts} />
+      <FitGroup senses={senses} />
       <JointLists {...parts} />
       <section class="lab-group">
         <h3>What is drawn by chance</h3>

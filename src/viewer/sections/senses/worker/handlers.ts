@@ -1,6 +1,7 @@
 /** @file What the workers of the Senses do: one estimates the rollout that is seen, another judges many. */
 import type { PopulationRunner } from '../../../../parallel/population-runner.ts';
 import { evaluationOf } from '../../../../scene/parse.ts';
+import { fitRuns, fitSenses } from '../../../../senses/fit.ts';
 import { monteCarloOf } from '../../../../senses/monte-carlo.ts';
 import { outcomeWords } from '../../../../senses/outcome.ts';
 import { diagnoseSenses, doctorRuns } from '../../../../senses/scene-doctor.ts';
@@ -49,6 +50,12 @@ export function sensesHandlers(runner: PopulationRunner): Handlers<SensesCalls> 
         const experiment = estimating.experimentOf(request.source);
         const parameters = estimating.parametersOf(experiment, request.source);
         return diagnoseSenses(experiment, parameters, runsOf(request, doctorRuns, ongoing));
+      }),
+    fit: ({ request }, ongoing) =>
+      unlessCancelled(ongoing.signal, () => {
+        const experiment = estimating.experimentOf(request.source);
+        const parameters = estimating.parametersOf(experiment, request.source);
+        return fitSenses(experiment, parameters, runsOf(request, fitRuns, ongoing));
       }),
   };
 }
