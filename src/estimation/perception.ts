@@ -77,6 +77,8 @@ export type EstimatorRow = {
   readonly sensors: readonly SensorRow[];
   /** Random numbers of the filter. */
   readonly draws: Draws;
+  /** What the unknown parts have wandered by since the start; nothing where they stay. */
+  readonly drift?: PopulationTensor;
 };
 
 /** What is known of an estimator's period: rows of a rollout's `outputs.perceived`. */
@@ -175,16 +177,15 @@ class Estimation {
   }
 
   /** The true state, in the layout of the belief's mean. */
-  #truth({ state: { q, v } }: Truth): PopulationTensor {
+  #truth({ state: { q, v } }: Truth, { drift }: EstimatorRow): PopulationTensor {
     const { unknown } = this.#numbers;
-    return concat(unknown.size > 0 ? [q, v, unknown] : [q, v]);
+    return concat(unknown.size > 0 ? [q, v, drift ? add(unknown, drift) : unknown] : [q, v]);
   }
 
   /** What the sensors tell of a moment as it is. */
-  #readings({ tau }: Memory, moment: Truth, rows: readonly SensorRow[]): Reading[] {
+  #readings({ tau }: Memory, { goals }: Truth, truth: PopulationTensor, rows: readonly SensorRow[]): Reading[] {
     const { sensors, layout } = this.#settings;
-    const truth = this.#truth(moment);
-    const sensed = sensedOf(layout, truth, { tau }, { goals: moment.goals, robot: this.#robot });
+    const sensed = sensedOf(layout, truth, { tau }, { goals, robot: this.#robot });
     return sensors.map((sensor, i) => {
       const { due, push, ...chance } = rows[i];
       const { deviation, bias, dropout } = this.#numbers.sensors[i];
@@ -196,7 +197,8 @@ class Estimation {
   }
 
   #perceive(memory: Memory, moment: Truth, row: EstimatorRow): ReturnType<Perception['perceive']> {
-    const readings = this.#readings(memory, moment, row.sensors);
+    const truth = this.#truth(moment, row);
+    const readings = this.#readings(memory, moment, truth, row.sensors);
     const { arrived, underway } = arrivals(readings, memory.underway);
     const corrected = correctAll(this.#filter, memory.filter, {
       readings: arrived,
@@ -208,7 +210,7 @@ class Estimation {
     const smoothed = this.#filter.smoothed?.(corrected.memory);
     const watched: Estimated = {
       ...corrected.tick,
-      truth: this.#truth(moment),
+      truth,
       readings,
       ...(smoothed && { smoothed }),
     };

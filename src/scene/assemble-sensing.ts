@@ -124,8 +124,9 @@ function sensorNamed(path: string, name: string, sensors: readonly Sensor[]): Se
 }
 
 function unknownOf(part: NonNullable<Said['unknown']>[number], i: number, sensors: readonly Sensor[]): UnknownPart {
-  const { spread, walk } = part;
-  if ('goal' in part) return { part: 'goal', goal: part.goal, spread, walk };
+  const { spread } = part;
+  if ('goal' in part) return { part: 'goal', goal: part.goal, spread };
+  const { walk } = part;
   if ('bias' in part)
     return { part: 'bias', sensor: sensorNamed(`$.estimator.unknown[${i}].bias`, part.bias, sensors), spread, walk };
   return { part: 'forces', spread, walk };

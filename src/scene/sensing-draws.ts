@@ -2,7 +2,8 @@
 import { add, mul } from '../core/ops/elementwise.ts';
 import { concat, reshape, slice } from '../core/ops/indexing.ts';
 import { broadcastTo } from '../core/ops/structural.ts';
-import type { PopulationTensor } from '../core/population-tensor.ts';
+import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { scan } from '../core/scan.ts';
 import type { EstimatorNumbers, EstimatorRow, SensorRow } from '../estimation/perception.ts';
 import { goalsIn, partOf, type RobotStateLayout } from '../estimation/robot-state.ts';
 import type { Sensor } from '../estimation/sensors/sensor.ts';
@@ -66,9 +67,11 @@ function errorsVariation({ model, layout, sensors, periods, hold, spread, force,
   const { nv } = model;
   const unknown = layout.space.dimension - 2 * nv;
   const { start = 0 } = filter;
+  const walk = layout.parts.slice(2).flatMap((part) => part.walk);
+  const wandering = walk.some((deviation) => deviation > 0) ? unknown : 0;
   return {
     name: 'sensing',
-    numbers: 2 * nv + unknown + periods * (nv + dimensions(sensors) + filter.normal) + start,
+    numbers: 2 * nv + unknown + periods * (nv + dimensions(sensors) + filter.normal + wandering) + start,
     distribution: 'normal',
     vary: (scenario, drawn) => {
       const cut = new Cut(drawn);
@@ -85,11 +88,37 @@ function errorsVariation({ model, layout, sensors, periods, hold, spread, force,
           draws: { ...before.draws, ...(filter.normal > 0 && { normal: cut.take([periods, filter.normal]) }) },
         };
         const first = start > 0 && { first: cut.take([start]) };
-        return { numbers: { ...numbers, ...first, unknown: add(numbers.unknown, slice(off, [2 * nv])) }, rows };
+        const drift = wandering > 0 && { drift: wandered(mul(tensor(walk), cut.take([periods, unknown]))) };
+        return {
+          numbers: { ...numbers, ...first, unknown: add(numbers.unknown, slice(off, [2 * nv])) },
+          rows: { ...rows, ...drift },
+        };
       });
       return withUnknown(disturbed, layout, forces, { periods, hold, nv });
     },
   };
+}
+
+/** Sums of the rows [periods, …] before each. */
+const wandered = (steps: PopulationTensor): PopulationTensor =>
+  scan(
+    (sum: PopulationTensor, step: PopulationTensor) => ({ carry: add(sum, step), output: sum }),
+    zeros(steps.shape.slice(1)),
+    steps,
+  ).outputs;
+
+/** Forces [nv], or [periods, nv] where they wander, that the unknown says to act for good; nothing where it says none. */
+function lastingForces(
+  scenario: Scenario,
+  layout: RobotStateLayout,
+  truth: PopulationTensor,
+): PopulationTensor | undefined {
+  const constant = partOf(layout, truth, 'forces');
+  const { drift } = scenario.sensing!.rows as unknown as EstimatorRow;
+  if (!constant || !drift) return constant;
+  const { start, size } = layout.parts.find(({ name }) => name === 'forces')!;
+  const from = start - 2 * layout.model.nv;
+  return add(constant, slice(drift, [0, from], [drift.shape[0], from + size]));
 }
 
 /** Goals and forces as the unknown says that they are. */
@@ -102,8 +131,8 @@ function withUnknown(
   const { unknown } = scenario.sensing!.numbers as EstimatorNumbers;
   const { q, v } = scenario.initial;
   const truth = concat(unknown.size > 0 ? [q, v, unknown] : [q, v]);
-  const constant = partOf(layout, truth, 'forces');
-  const all = constant ? add(forces, constant) : forces;
+  const lasting = lastingForces(scenario, layout, truth);
+  const all = lasting ? add(forces, lasting) : forces;
   const held = broadcastTo(reshape(all, [periods, 1, nv]), [periods, hold, nv]);
   return {
     ...scenario,

@@ -17,18 +17,21 @@ const spread = (title: string, description: string, unit: string, usual: number)
     step: 0.01,
   });
 
-/** Standard deviation of something unknown at the start, and of how it wanders. */
-const unknownFields = {
+/** Standard deviation of something unknown at the start; and of how it wanders, where costs do not ask for its place. */
+const spreadField = {
   spread: field(z.union([positive, z.array(positive)]), {
     title: 'Spread',
     description: 'standard deviation of what it is from what is believed of it at the start',
     touches: 'input',
     isAdvanced: true,
   }),
+};
+
+const wanderingFields = {
+  ...spreadField,
   walk: field(z._default(nonNegative, 0), {
     title: 'Walk',
-    description:
-      'standard deviation by which the filter believes that it changes over a control period; in truth it stays as it was drawn',
+    description: 'standard deviation by which it changes over a control period; it stays where it is 0',
     touches: 'structure',
     isAdvanced: true,
   }),
@@ -43,7 +46,7 @@ const unknown = z.union([
       isAdvanced: true,
       names: 'goals',
     }),
-    ...unknownFields,
+    ...spreadField,
   }),
   z.strictObject({
     bias: field(name, {
@@ -52,16 +55,16 @@ const unknown = z.union([
       touches: 'structure',
       isAdvanced: true,
     }),
-    ...unknownFields,
+    ...wanderingFields,
   }),
   z.strictObject({
     force: field(z.literal('joints'), {
       title: 'Force',
-      description: 'a constant force on each joint that nobody commands',
+      description: 'a lasting force on each joint that nobody commands',
       touches: 'structure',
       isAdvanced: true,
     }),
-    ...unknownFields,
+    ...wanderingFields,
   }),
 ]);
 

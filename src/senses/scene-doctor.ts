@@ -29,6 +29,9 @@ export const doctorRuns = 32;
 
 type Unknown = NonNullable<NonNullable<Experiment['scene']['estimator']>['unknown']>[number];
 
+/** Whether something unknown changes over time. */
+const wanders = (part: Unknown): part is Exclude<Unknown, { readonly goal: string }> => 'walk' in part && part.walk > 0;
+
 /** A deviation as settings say it. */
 const rounded = (value: number, digits = 2): number => Number(value.toPrecision(digits));
 
@@ -42,7 +45,7 @@ function wider<U extends Unknown>(part: U, off: number): U {
 /** What else is estimated under a correction: with the bias of each sensor that has one, and what wanders by as much as process noise does. */
 function unknownSetting({ scene, sensing }: Experiment, { sensors, process }: Correction): string {
   const known = (scene.estimator!.unknown ?? []).map((part) =>
-    part.walk > 0 ? { ...part, walk: rounded(part.walk * Math.sqrt(process), 4) } : part,
+    wanders(part) ? { ...part, walk: rounded(part.walk * Math.sqrt(process), 4) } : part,
   );
   const found = sensing!.sensors.flatMap(({ name }, i) => {
     const off = sensors[i].bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -66,8 +69,8 @@ function settingsOf(experiment: Experiment, { cause, sensor, correction }: Filte
     believing(path, before * Math.sqrt(factor)),
   ];
   if (cause === 'process-noise') {
-    const wanders = scene.estimator!.unknown?.some(({ walk }) => walk > 0) ?? false;
-    return [...said('force', force, correction.process), ...(wanders ? [unknownSetting(experiment, correction)] : [])];
+    const isScaled = scene.estimator!.unknown?.some(wanders) ?? false;
+    return [...said('force', force, correction.process), ...(isScaled ? [unknownSetting(experiment, correction)] : [])];
   }
   if (cause === 'start') return said('spread', spread, correction.start);
   if (sensor === null) return [];

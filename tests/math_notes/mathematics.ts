@@ -78,6 +78,7 @@ export const plumbing = [
   'src/estimation/doctor/causes/cause.ts',
   'src/estimation/doctor/causes/delay.ts',
   'src/estimation/doctor/causes/process-noise.ts',
+  'src/estimation/doctor/causes/scaled.ts',
   'src/estimation/doctor/causes/sensor-noise.ts',
   'src/estimation/doctor/causes/start.ts',
   'src/estimation/doctor/correction.ts',

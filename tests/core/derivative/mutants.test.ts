@@ -82,10 +82,11 @@ function primitivesOf(op: OpCase): Primitive[] {
   );
 }
 
-/** Conditions have no cotangent to drop. */
+/** Conditions and indices have no cotangent to drop. */
 const noCotangents: Readonly<Record<string, string>> = {
   where: 'dropped first operand',
   take: 'dropped last operand',
+  takeMembers: 'dropped last operand',
   provided: 'dropped last operand',
 };
 

@@ -1,29 +1,13 @@
 /** @file Cause: what the filter cannot foresee of the motion is not as large as it believes: all sensors show it, and innovations are not white. */
 import { formatNumber } from '../../../text/quantities.ts';
-import { bestScale } from '../best-scale.ts';
-import { leastFactor, sizeOfFactor } from '../sizes.ts';
 import { nisFigure, nisWords, sizeWords } from '../words.ts';
 import type { Cause } from './cause.ts';
+import { scaledTrial } from './scaled.ts';
 
 export const processNoise: Cause = {
   name: 'process-noise',
   title: 'Process noise',
-  trials: ({ correction, likelihood }) => {
-    const base = likelihood(correction);
-    const scaled = (factor: number) => ({ ...correction, process: correction.process * factor });
-    const { scale, value } = bestScale((factor) => likelihood(scaled(factor)), base);
-    return [
-      {
-        cause: 'process-noise',
-        sensor: null,
-        correction: scaled(scale),
-        gain: value - base,
-        parameters: 1,
-        size: sizeOfFactor(scale),
-        least: leastFactor,
-      },
-    ];
-  },
+  trials: (patient) => [scaledTrial('process-noise', 'process', patient)],
   amount: ({ correction }) => correction.process,
   words: ({ trial, before, after }) => {
     const factor = processNoise.amount(trial);

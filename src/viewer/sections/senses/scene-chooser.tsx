@@ -1,7 +1,5 @@
 /** @file The chooser of the header in the Senses: scenes that are seen by sensors. */
-import { icons } from '../../panels/icons.tsx';
-import { chooseFiles } from '../../panels/open-file.tsx';
-import { Popover } from '../../panels/popover.tsx';
+import { RoomChooser } from '../../panels/room-chooser.tsx';
 import { useStudio } from '../../studio/studio.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { ownScene, sensedScenes } from './scenes.ts';
@@ -27,49 +25,17 @@ export const sensedTitle = (store: Store, { scene }: Pick<Senses, 'scene'>): str
 export function SensedSceneChooser() {
   const { store } = useStudio();
   const senses = sensesOf(store);
-  const title = sensedTitle(store, senses);
-  const isChanged = senses.isChanged.value;
   return (
-    <Popover
+    <RoomChooser
       id="sensed-scenes"
-      class="scene-chooser"
-      role="menu"
       title="Scenes with sensors"
-      label={`Scene: ${title}${isChanged ? ', changed' : ''}`}
-      tip={
-        isChanged
-          ? 'The scene that is estimated. It was changed since it was opened; Reset takes that back'
-          : 'The scene that is estimated. Opens another one'
-      }
-      button={
-        <>
-          <span class="scene-title">{title}</span>
-          {isChanged && <i class="changed-dot" />}
-          {icons.down}
-        </>
-      }
-    >
-      {groupsOf(store).map(({ title: heading, choices }) => (
-        <div class="menu-group" role="group" aria-label={heading} key={heading}>
-          <span aria-hidden="true">{heading}</span>
-          {choices.map((choice) => (
-            <button
-              key={choice.name}
-              type="button"
-              role="menuitemradio"
-              aria-checked={choice.name === senses.scene.value}
-              tabIndex={-1}
-              onClick={() => senses.open(choice.name)}
-            >
-              {choice.title}
-            </button>
-          ))}
-        </div>
-      ))}
-      <hr />
-      <button type="button" role="menuitem" tabIndex={-1} onClick={chooseFiles}>
-        {icons.file} Open a scene …
-      </button>
-    </Popover>
+      noun="Scene"
+      about="The scene that is estimated"
+      groups={groupsOf(store)}
+      chosen={senses.scene.value}
+      shown={sensedTitle(store, senses)}
+      isChanged={senses.isChanged.value}
+      open={(name) => senses.open(name)}
+    />
   );
 }
