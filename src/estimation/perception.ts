@@ -10,7 +10,7 @@ import type { RobotParameters } from '../robot/parameters.ts';
 import type { Impression, Perceived, Perception, PerceptionOf, Truth } from '../rollout/perception.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { StepSettings } from '../simulation/plant.ts';
-import type { Draws, Filter, FilterMemory } from './filters/filter.ts';
+import { type Draws, type Filter, type FilterMemory, noDraws } from './filters/filter.ts';
 import { correctAll, type Tick } from './filters/run-filter.ts';
 import type { Gaussian } from './gaussian.ts';
 import type { InputShapes } from './late/with-replay.ts';
@@ -172,7 +172,7 @@ class Estimation {
         late[i] > 0 ? { rows: { value: zeros([late[i], size]), present: zeros([late[i], dimension]) } } : {},
       ),
       goals,
-      draws: emptyDraws(this.#filter),
+      draws: noDraws(this.#filter.draws),
     };
   }
 
@@ -229,12 +229,6 @@ class Estimation {
 
 const stored = (memory: Memory): Perceived => memory as unknown as Perceived;
 const memoryOf = (memory: Perceived): Memory => memory as unknown as Memory;
-
-/** Random numbers before there are any. */
-const emptyDraws = ({ draws }: Filter): Draws => ({
-  ...(draws && draws.normal > 0 && { normal: zeros([draws.normal]) }),
-  ...(draws && draws.uniform > 0 && { uniform: zeros([draws.uniform]) }),
-});
 
 /** What comes in as new readings set out: those of sensors that are late come after all that are under way. */
 function arrivals(

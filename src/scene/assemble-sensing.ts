@@ -1,8 +1,11 @@
 /** @file How a scene's robot is seen: sensors, filter and unknowns made of their kinds, with the numbers that they read and what is drawn anew for each member. */
+import { oneForEach } from '../../controllers/gains.ts';
+import { diagonalOf } from '../core/diagonal.ts';
 import { slice } from '../core/ops/indexing.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { normal } from '../core/random.ts';
+import { noDraws } from '../estimation/filters/filter.ts';
 import { filterKinds } from '../estimation/filters/kinds.ts';
 import type { StateModel } from '../estimation/state-model.ts';
 import type { Gaussian } from '../estimation/gaussian.ts';
@@ -83,7 +86,7 @@ export function assembleSensing(scene: Scene, model: RobotModel, goals: Goals): 
       sensors,
       periods,
       hold: step.hold,
-      spread: deviationsOf(startOf(scene, { model, goals, layout })),
+      spread: diagonalOf(startOf(scene, { model, goals, layout }).factor),
       force: forceOf(scene, model),
       filter: draws,
     }),
@@ -163,18 +166,9 @@ const startOf = ({ start, estimator }: Scene, { model, goals, layout }: Context)
     }),
   );
 
-/** The diagonal of a belief's factor: standard deviations of parts that are believed each by itself. */
-const deviationsOf = ({ factor: { data, shape } }: Gaussian): PopulationTensor =>
-  tensor(Float64Array.from({ length: shape[0] }, (_, i) => data[i * (shape[0] + 1)]));
-
 /** Standard deviation [nv] of forces that nobody commands. */
-function forceOf({ disturbance }: Scene, model: RobotModel): PopulationTensor {
-  const force = disturbance?.force ?? 0;
-  if (typeof force === 'number') return tensor(new Float64Array(model.nv).fill(force));
-  if (force.length !== model.nv)
-    throw new SceneError('$.disturbance.force', `${force.length} numbers`, `${model.nv} numbers, one a joint`);
-  return tensor([...force]);
-}
+const forceOf = ({ disturbance }: Scene, { nv }: RobotModel): PopulationTensor =>
+  tensor([...made('$.disturbance', () => oneForEach('force', disturbance?.force ?? 0, nv))]);
 
 /** What is unknown as it is: as it is believed, but for a bias that a sensor has, which is believed to be none. */
 function unknownAsItIs({
@@ -232,9 +226,6 @@ function rowsOf(
         push: zeros([periods, dimension]),
       };
     }),
-    draws: {
-      ...(draws.normal > 0 && { normal: zeros([periods, draws.normal]) }),
-      ...(draws.uniform > 0 && { uniform: zeros([periods, draws.uniform]) }),
-    },
+    draws: noDraws(draws, [periods]),
   };
 }

@@ -2,10 +2,11 @@
 import { ArgumentError, ShapeError } from '../../errors.ts';
 import { withSource } from '../application.ts';
 import { type PopulationTensor, tensor, type TensorLike } from '../population-tensor.ts';
+import { diagonalOf } from '../diagonal.ts';
 import { ofTwo } from '../of-two.ts';
 import { div, sqrt, sub } from './arithmetic.ts';
 import { add, mul } from './elementwise.ts';
-import { at, gather, reshape, stack, transpose } from './indexing.ts';
+import { at, reshape, stack, transpose } from './indexing.ts';
 import { provided } from './matrix-structure.ts';
 
 function squareMatrix(operation: string, x: TensorLike): PopulationTensor {
@@ -26,15 +27,6 @@ function requirePositive(pivot: PopulationTensor, row: number): void {
         'the matrix must be symmetric positive definite',
       );
   });
-}
-
-/** The diagonal [n] of a matrix [n, n]. */
-function diagonalOf(matrix: PopulationTensor): PopulationTensor {
-  const [n] = matrix.shape;
-  return gather(
-    reshape(matrix, [n * n]),
-    Array.from({ length: n }, (_, i) => i * (n + 1)),
-  );
 }
 
 /** Rows of the lower factor as scalars, `rows[i][j]` for j <= i. All follow from the diagonal, which is given for a symmetric matrix only. */

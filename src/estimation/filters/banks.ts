@@ -7,7 +7,7 @@ import { reshape } from '../../core/ops/indexing.ts';
 import { amax, sum } from '../../core/ops/reduction.ts';
 import { atan2, cos, sin } from '../../core/ops/trigonometric.ts';
 import { eye, type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
-import { diagonalOf } from './gaussian-filter.ts';
+import { diagonalOf } from '../../core/diagonal.ts';
 import { wrapped } from '../space.ts';
 
 /** Where the units of all banks are made. */

@@ -1,5 +1,5 @@
 /** @file What a filter is: a belief that readings correct and time moves on, as pure functions of a memory. */
-import type { PopulationTensor } from '../../core/population-tensor.ts';
+import { type PopulationTensor, zeros } from '../../core/population-tensor.ts';
 import type { Tree } from '../../core/tree.ts';
 import type { Gaussian } from '../gaussian.ts';
 import type { Reading, StateModel } from '../state-model.ts';
@@ -9,6 +9,12 @@ export type FilterMemory = { readonly [name: string]: Tree };
 
 /** Random numbers of one tick: of the standard normal distribution, and uniform in [0, 1). */
 export type Draws = { readonly normal?: PopulationTensor; readonly uniform?: PopulationTensor };
+
+/** Draws of as many numbers as a filter takes, of which none is drawn yet: all 0. With `rows`, so many of each. */
+export const noDraws = (counts: Filter['draws'], rows: readonly number[] = []): Draws => ({
+  ...(counts && counts.normal > 0 && { normal: zeros([...rows, counts.normal]) }),
+  ...(counts && counts.uniform > 0 && { uniform: zeros([...rows, counts.uniform]) }),
+});
 
 /** What a reading said beyond what was expected. Channels that told nothing have no part in it. */
 export type Innovation = {

@@ -3,7 +3,8 @@ import { abs } from '../../core/ops/arithmetic.ts';
 import { less } from '../../core/ops/comparison.ts';
 import { add, choose, equal, mul, where } from '../../core/ops/elementwise.ts';
 import { log } from '../../core/ops/exponential.ts';
-import { gather, reshape } from '../../core/ops/indexing.ts';
+import { diagonalOf } from '../../core/diagonal.ts';
+import { reshape } from '../../core/ops/indexing.ts';
 import { dot, matmul } from '../../core/ops/linear-algebra.ts';
 import { sum } from '../../core/ops/reduction.ts';
 import { stopGradient } from '../../core/ops/stop-gradient.ts';
@@ -55,15 +56,6 @@ export function toldOf({ value, present }: Reading, expected: PopulationTensor, 
 /** The same of a sensor that may have come to an end of its range. */
 export const heardOf = ({ censor, space }: ReadingModel, reading: Reading, expected: PopulationTensor) =>
   toldOf(censor ? censor(expected, reading) : reading, expected, space);
-
-/** The diagonal [n] of a matrix [n, n]. */
-export const diagonalOf = (x: PopulationTensor): PopulationTensor => {
-  const [n] = x.shape;
-  return gather(
-    reshape(x, [n * n]),
-    Array.from({ length: n }, (_, i) => i * (n + 1)),
-  );
-};
 
 /** Logarithm of a normal density, of its normalized square [], channels [] and the covariance's factor. */
 export const logDensity = (

@@ -8,7 +8,7 @@ import { scan } from '../../core/scan.ts';
 import type { Tree } from '../../core/tree.ts';
 import { ArgumentError } from '../../errors.ts';
 import { correctAll, type Tick } from '../filters/run-filter.ts';
-import type { Draws, Filter, FilterMemory } from '../filters/filter.ts';
+import { type Draws, type Filter, type FilterMemory, noDraws } from '../filters/filter.ts';
 import type { Reading } from '../state-model.ts';
 import { emptyRows, rowOf, rowsBetween, shiftedRows, withTreeRow } from './rows.ts';
 
@@ -48,15 +48,11 @@ function requireDelays(filter: Filter, delays: readonly number[]): void {
 
 /** Rows for the last ticks, of which none has been. */
 function emptyPast({ model, draws }: Filter, { sensed, acting }: InputShapes, count: number): Past {
-  const drawn: Draws = {
-    ...(draws && draws.normal > 0 && { normal: zeros([draws.normal]) }),
-    ...(draws && draws.uniform > 0 && { uniform: zeros([draws.uniform]) }),
-  };
   const silence = model.sensors.map(({ space }) => ({
     value: zeros([space.size]),
     present: zeros([space.dimension]),
   }));
-  return emptyRows({ readings: silence, sensed, acting, draws: drawn as Tree }, count) as Past;
+  return emptyRows({ readings: silence, sensed, acting, draws: noDraws(draws) as Tree }, count) as Past;
 }
 
 /**

@@ -1,32 +1,16 @@
 /** @file The panels of the Lab: what it draws stands in the middle, small cards below, choices in the inspector; all are loaded when they are first shown. */
-import type { FunctionComponent } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { views } from './panels/views.ts';
+import { laterView } from '../../panels/later-view.tsx';
 import type { Store } from '../../studio/store/store.ts';
 import { doctorId } from './words.ts';
 import type { Panel } from '../../studio/section.ts';
-import { useStudio } from '../../studio/studio.ts';
 import { EnlargeArm } from './enlarge-arm.tsx';
 import { labOf } from './lab.ts';
-
-type Views = typeof views;
 
 /** The views, before or when the first of them is shown. */
 export const loadViews = () => import('./panels/views.ts');
 
 /** A view by its name, once it is there. */
-const later = (name: keyof Views): FunctionComponent =>
-  function Later() {
-    const { store } = useStudio();
-    const [View, setView] = useState<FunctionComponent | null>(null);
-    useEffect(() => {
-      loadViews().then(
-        (loaded) => setView(() => loaded.views[name]),
-        () => (store.messages.notice.value = 'The Lab could not be loaded. Reload the page to try again.'),
-      );
-    }, [store]);
-    return View ? <View /> : <p class="panel-empty">Loading …</p>;
-  };
+const later = laterView('The Lab', loadViews);
 
 const playsArm = (store: Store): boolean => labOf(store).played.value !== null;
 

@@ -1,28 +1,14 @@
 /** @file The panels of the Senses; all are loaded when they are first shown. */
-import type { FunctionComponent } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { laterView } from '../../panels/later-view.tsx';
 import type { Panel } from '../../studio/section.ts';
-import { useStudio } from '../../studio/studio.ts';
 import { sensesNews } from './news.ts';
-import type { views } from './panels/views.ts';
 import { sensesOf } from './senses.ts';
 
 /** The views, before or when the first of them is shown. */
 export const loadViews = () => import('./panels/views.ts');
 
 /** A view by its name, once it is there. */
-const later = (name: keyof typeof views): FunctionComponent =>
-  function Later() {
-    const { store } = useStudio();
-    const [View, setView] = useState<FunctionComponent | null>(null);
-    useEffect(() => {
-      loadViews().then(
-        (loaded) => setView(() => loaded.views[name]),
-        () => (store.messages.notice.value = 'The Senses could not be loaded. Reload the page to try again.'),
-      );
-    }, [store]);
-    return View ? <View /> : <p class="panel-empty">Loading …</p>;
-  };
+const later = laterView('The Senses', loadViews);
 
 export const sensesPanels: readonly Panel[] = [
   { id: 'senses', title: 'Senses', area: 'main', view: later('SensesRoom') },

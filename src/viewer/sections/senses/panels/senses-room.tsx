@@ -43,14 +43,16 @@ function Missing({ senses, words }: { readonly senses: Senses; readonly words: s
   );
 }
 
+/** Why nothing could be estimated. */
+const Failure = ({ words }: { readonly words: string }) => (
+  <p class="senses-failure" role="alert">
+    {words}
+  </p>
+);
+
 function Waiting({ senses }: { readonly senses: Senses }) {
   const { value: failure } = senses.failure;
-  if (failure !== null)
-    return (
-      <p class="senses-failure" role="alert">
-        {failure}
-      </p>
-    );
+  if (failure !== null) return <Failure words={failure} />;
   if (!senses.isWorking.value) return <p class="panel-empty">Nothing is estimated yet. Press Estimate.</p>;
   return (
     <div class="senses-waiting">
@@ -63,12 +65,7 @@ function Waiting({ senses }: { readonly senses: Senses }) {
 /** That what is seen is about to be replaced, or why it could not be. */
 function State({ senses }: { readonly senses: Senses }) {
   const { value: failure } = senses.failure;
-  if (failure !== null)
-    return (
-      <p class="senses-failure" role="alert">
-        {failure}
-      </p>
-    );
+  if (failure !== null) return <Failure words={failure} />;
   return (
     <p class="senses-state" role="status">
       {senses.isWorking.value ? 'Estimating …' : ''}
