@@ -12,7 +12,7 @@ const lines: readonly (readonly string[])[] = [
   ['src/lab', 'src/senses'],
   ['src/figures'],
   ['src/scene'],
-  ['src/train'],
+  ['src/train', 'src/plan', 'src/identify'],
   ['src/learning'],
   ['src/estimation'],
   ['src/run', 'src/sim2sim'],

@@ -53,6 +53,8 @@ const mathematics = [
   'src/learning/spectrum',
   'src/learning/stability',
   'src/estimation',
+  'src/plan',
+  'src/identify',
   'src/sim2sim/bodies.ts',
   'src/train/randomize/bodies.ts',
   'src/train/variation.ts',
