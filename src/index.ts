@@ -692,3 +692,13 @@ export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whi
 export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';
+
+// Plan
+export { energy } from './task/residuals/energy.ts';
+export { linkAxis } from './task/residuals/link-axis.ts';
+export { dmControlAcrobot } from './task/scores/dm-control-acrobot.ts';
+export { dmControlCartPole } from './task/scores/dm-control-cart-pole.ts';
+export { dmControlPendulum } from './task/scores/dm-control-pendulum.ts';
+export type { PlainState, ScoredStep, TaskScore } from './task/scores/score.ts';
+export { type Sigmoid, tolerance, type ToleranceOptions } from './task/scores/tolerance.ts';
+export { type ScoredMotion, totalReturn } from './task/scores/total-return.ts';
