@@ -45,7 +45,7 @@ export interface PlanningTask {
 export interface PlanningMethod {
   readonly name: string;
   /** A job that goes on from `saved`, with the same bits, where there is one. */
-  plan(task: PlanningTask, saved?: RunState): Job;
+  plan(task: PlanningTask, saved?: RunState): Job & { readonly bestMember: number };
 }
 
 /** Whether a scene's method plans. */
