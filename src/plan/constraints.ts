@@ -1,10 +1,9 @@
 /** @file Limits and clearances as terms whose weights rise until the largest violation is small; and which one that is. */
 import { requireFiniteNumber, requireInstance, requireList, requireObject } from '../core/arguments.ts';
-import { compile } from '../core/compile.ts';
+import { CompiledFunction } from '../core/compile.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { stack } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
-import type { Tree } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { Scenario } from '../rollout/scenario.ts';
@@ -13,7 +12,7 @@ import type { State } from '../simulation/integrators/integrator.ts';
 import { articulatedPlant } from '../simulation/plant.ts';
 import { isRunning, requireTask, type Task, type Term } from '../task/task.ts';
 import { knotsAsMembers } from './knot-members.ts';
-import { countOfKnots, type Motion, type PlanningSettings } from './planning.ts';
+import type { Motion, PlanningSettings } from './planning.ts';
 
 /** How far a constraint is violated at most, and where. */
 export interface Violation {
@@ -56,6 +55,9 @@ export function withFactors(scenario: Scenario, factors: Readonly<Record<string,
   return { ...scenario, weights };
 }
 
+/** What the program is given besides. */
+type Given = Pick<Scenario, 'goals' | 'robot'>;
+
 /** What a knot is looked at from: its state and forces, and when it begins, s. */
 type Departure = State & { readonly tau: PopulationTensor; readonly time: PopulationTensor };
 
@@ -65,7 +67,7 @@ type Entries = { readonly [term: string]: PopulationTensor };
 export class Violations {
   readonly #settings: PlanningSettings;
   readonly #terms: readonly Term[];
-  #entries: ((from: Departure, scenario: Tree) => Entries) | undefined;
+  #entries: CompiledFunction<[Departure, Given], Entries> | undefined;
 
   constructor(settings: PlanningSettings, terms: readonly Term[]) {
     this.#settings = settings;
@@ -78,18 +80,18 @@ export class Violations {
     requireInstance('motion.q', motion.q, Float64Array);
     const from = knotsAsMembers(this.#settings, motion);
     const { goals, robot } = scenario;
-    const numbers: Tree = { goals, ...(robot && { robot }) };
-    this.#entries ??= compile(
-      (departure: Departure, given: Tree) => this.#trace(departure, given as Pick<Scenario, 'goals' | 'robot'>),
-      [from, numbers],
+    const given: Given = { goals, ...(robot && { robot }) };
+    this.#entries ??= new CompiledFunction<[Departure, Given], Entries>(
+      (departure: Departure, numbers: Given) => this.#trace(departure, numbers),
+      [from, given],
       { checkFinite: false },
     );
-    const entries = this.#entries(from, numbers);
+    const entries = this.#entries.call(from, given);
     return this.#terms.map((term) => this.#largest(term, entries[term.name]));
   }
 
   /** Entries [hold, size] of each constraint after each step of a knot. */
-  #trace({ q, v, tau, time }: Departure, { goals, robot }: Pick<Scenario, 'goals' | 'robot'>): Entries {
+  #trace({ q, v, tau, time }: Departure, { goals, robot }: Given): Entries {
     const { model, dt, hold = 1 } = this.#settings;
     const complete = completeParameters(model, robot);
     const plant = articulatedPlant(this.#settings);
@@ -117,11 +119,6 @@ export class Violations {
     const knot = at % knots;
     const [step, entry] = [Math.floor(at / knots / size), Math.floor(at / knots) % size];
     return { term: name, entry, knot, time: (knot * hold + step + 1) * dt, excess, unit };
-  }
-
-  /** Knots of the problem. */
-  get knots(): number {
-    return countOfKnots(this.#settings);
   }
 }
 

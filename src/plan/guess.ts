@@ -14,8 +14,9 @@ import { completeParameters } from '../robot/partial-parameters.ts';
 import { requireModel } from '../robot/require-model.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import { limitEffort } from '../simulation/plant.ts';
-import { asMembers, asRows } from './knot-members.ts';
-import { countOfKnots, type Motion, type PlanningSettings } from './planning.ts';
+import { asRows, countOfKnots } from './knot-members.ts';
+import type { Motion, PlanningSettings } from './planning.ts';
+import { membersOfRows } from './rows.ts';
 
 /** What planning starts from: forces [N, nv], N m or N, which are rolled out from the start; or a motion whose states may not follow from them. */
 export type Guess = Motion | Pick<Motion, 'tau'>;
@@ -94,14 +95,14 @@ export function motionThrough(settings: PlanningSettings, scenario: Scenario, q:
   const { initial } = scenario;
   const own = q.slice();
   own.set(initial.q.data);
-  const here = asMembers(own.subarray(0, knots * nq), nq);
-  const there = asMembers(own.subarray(nq), nq);
+  const here = membersOfRows([own.subarray(0, knots * nq)], [nq]);
+  const there = membersOfRows([own.subarray(nq)], [nq]);
   const after = asRows(div(configurationDifference(model, here, there), hold * dt), knots);
   const v = new Float64Array((knots + 1) * nv);
   v.set(initial.v.data);
   v.set(after, nv);
-  const before = asMembers(v.subarray(0, knots * nv), nv);
-  const a = div(sub(asMembers(after, nv), before), hold * dt);
+  const before = membersOfRows([v.subarray(0, knots * nv)], [nv]);
+  const a = div(sub(membersOfRows([after], [nv]), before), hold * dt);
   const robot = completeParameters(model, scenario.robot);
   const resisted = mul(jointResistance(model, before, robot), add(before, mul(dt, a)));
   const tau = limitEffort(model, add(inverseDynamics(model, here, before, a, robot), resisted));

@@ -1,39 +1,35 @@
 /** @file The knots of a motion as members of a population, and back: each is computed in a lane of its own. */
-import { requireInstance } from '../core/arguments.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
-import { countOfKnots, type Motion, type PlanningSettings } from './planning.ts';
+import { type Motion, type PlanningSettings, requirePlanning } from './planning.ts';
+import { membersOfRows, writeRows } from './rows.ts';
 
-/** Rows [knots, size] as a tensor [size] with a knot a member. */
-export function asMembers(rows: Float64Array, size: number): PopulationTensor {
-  requireInstance('rows', rows, Float64Array);
-  const knots = rows.length / size;
-  const data = rows.map((_, at) => rows[(at % knots) * size + Math.floor(at / knots)]);
-  return new PopulationTensor({ shape: [size], population: knots }, data);
+/** Knots N of a plan, between which forces are held. Throws an ArgumentError where the horizon cannot be cut so. */
+export function countOfKnots(settings: PlanningSettings): number {
+  requirePlanning(settings);
+  const { steps, hold = 1 } = settings;
+  return steps / hold;
 }
 
-/** And back: rows [knots, size], all the same where the members share one value. */
-export function asRows({ data, size, population }: PopulationTensor, knots: number): Float64Array {
-  return Float64Array.from({ length: knots * size }, (_, at) => {
-    const knot = Math.floor(at / size);
-    return data[(at % size) * population + (population === 1 ? 0 : knot)];
-  });
+/** Rows [knots, size] of the members of a tensor [size]; all the same where they share one value. */
+export function asRows(members: PopulationTensor, knots: number): Float64Array {
+  const rows = new Float64Array(knots * members.size);
+  writeRows(members, rows);
+  return rows;
 }
 
 /** Where each knot departs from: its state and forces, and when, s since the start. */
 export function knotsAsMembers(
-  { model, dt, steps, hold = 1 }: PlanningSettings,
+  settings: PlanningSettings,
   { q, v, tau }: Motion,
 ): State & { readonly tau: PopulationTensor; readonly time: PopulationTensor } {
+  const { model, dt, hold = 1 } = settings;
   const { nq, nv } = model;
-  const knots = countOfKnots({ steps, hold });
+  const knots = countOfKnots(settings);
   return {
-    q: asMembers(q.subarray(0, knots * nq), nq),
-    v: asMembers(v.subarray(0, knots * nv), nv),
-    tau: asMembers(tau, nv),
-    time: new PopulationTensor(
-      { shape: [], population: knots },
-      Float64Array.from({ length: knots }, (_, knot) => knot * hold * dt),
-    ),
+    q: membersOfRows([q.subarray(0, knots * nq)], [nq]),
+    v: membersOfRows([v.subarray(0, knots * nv)], [nv]),
+    tau: membersOfRows([tau], [nv]),
+    time: membersOfRows([Float64Array.from({ length: knots }, (_, knot) => knot * hold * dt)], []),
   };
 }

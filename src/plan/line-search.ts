@@ -2,9 +2,9 @@
 import { requireInteger, requireList, requireParts } from '../core/arguments.ts';
 
 /** Step lengths 2^0 … 2^-(count - 1): all are tried at once. */
-export function stepLengths(count: number): Float64Array {
+export function stepLengths(count: number): number[] {
   requireInteger('count', count, 1, 60);
-  return Float64Array.from({ length: count }, (_, i) => 2 ** -i);
+  return Array.from({ length: count }, (_, i) => 2 ** -i);
 }
 
 /** The loss along a step of length a, as the models have it: loss + a slope + a^2 / 2 curvature, with gaps that shrink to 1 - a. */
@@ -53,9 +53,9 @@ const leastRatio = 1e-4;
  * The accepted step whose merit is least; null where none is. Losses that are not finite are rejected before anything is compared, and so
  * is a step that promises nothing. The longer one of equals.
  */
-export function bestStep(forecast: Forecast, lengths: Float64Array, losses: Float64Array): Step | null {
+export function bestStep(forecast: Forecast, lengths: readonly number[], losses: Float64Array): Step | null {
   requireParts('forecast', forecast, { loss: 'a number', slope: 'a number', curvature: 'a number', gap: 'a number' });
-  requireList('lengths', Array.from(lengths));
+  requireList('lengths', lengths);
   let best: Step | null = null;
   lengths.forEach((length, index) => {
     const expected = expectedAt(forecast, length);

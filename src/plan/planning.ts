@@ -1,6 +1,4 @@
 /** @file What is planned, and what a plan is: states at knots, forces held between them, and feedback about them. */
-import { requireInteger } from '../core/arguments.ts';
-import { ArgumentError, limits } from '../errors.ts';
 import type { Task } from '../task/task.ts';
 import type { StepSettings } from '../simulation/plant.ts';
 
@@ -76,13 +74,4 @@ export interface Plan {
   readonly terms: Readonly<Record<string, number>>;
   /** Largest entry of all gaps; a plan that is rolled out has none. */
   readonly gap: number;
-}
-
-/** Knots N of a plan, between which forces are held. Throws an ArgumentError where the horizon cannot be cut so. */
-export function countOfKnots({ steps, hold = 1 }: Pick<PlanningSettings, 'steps' | 'hold'>): number {
-  requireInteger('steps', steps, 1, limits.horizonSteps);
-  requireInteger('hold', hold, 1, steps);
-  if (steps % hold !== 0)
-    throw new ArgumentError('hold', `${hold} of ${steps} steps`, 'a number of steps that the horizon is a multiple of');
-  return steps / hold;
 }
