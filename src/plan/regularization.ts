@@ -68,7 +68,7 @@ export function afterStep(
 ): Regularization {
   requireNumber('ratio', ratio);
   requireNumber('length', length);
-  if (ratio > good.ratio || length > good.length) return lowered(regularization, schedule);
   if (ratio < poor.ratio || length < poor.length) return raised(regularization, schedule);
+  if (ratio > good.ratio || length > good.length) return lowered(regularization, schedule);
   return regularization;
 }
