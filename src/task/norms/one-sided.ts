@@ -9,6 +9,7 @@ import { total } from './total.ts';
 export const oneSided: Norm = {
   name: 'one-sided',
   isOneSided: true,
+  isByEntry: true,
   evaluate: (entries, isAveraged) => total(square(relu(entries)), isAveraged),
 };
 
