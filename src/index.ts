@@ -692,3 +692,13 @@ export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whi
 export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';
+
+// Plan
+export {
+  type FollowedPlan,
+  planFollowing,
+  type PlanFollowingParameters,
+  type PlanRow,
+} from '../controllers/plan-following.ts';
+export { followedPlan } from './plan/followed-plan.ts';
+export { type OpenedPlan, openPlan, type PlanFileFacts, writePlan } from './plan/plan-file.ts';

@@ -66,6 +66,9 @@ const mathematics = [
 
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
+  'src/plan/planning.ts',
+  'src/plan/followed-plan.ts',
+  'src/plan/plan-file.ts',
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/kinds.ts',
   'src/estimation/perception.ts',
