@@ -13,6 +13,7 @@ import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
 import { goalKinds } from '../../src/task/goals/kinds.ts';
 import { normKinds } from '../../src/task/norms/kinds.ts';
 import { residualKinds } from '../../src/task/residuals/kinds.ts';
+import { scoreKinds } from '../../src/task/scores/kinds.ts';
 import { trainerKinds } from '../../src/train/kinds.ts';
 import { randomizationKinds } from '../../src/train/randomize/kinds.ts';
 
@@ -42,14 +43,16 @@ const registries = [
   integratorKinds,
   landscapeKinds,
   sensorKinds,
+  scoreKinds,
 ];
 
 /** Files that a name may stand in: one for each registry that has a kind of this name, and those where it is a shape of robots. */
 const placesOf = (type: string): number =>
   registries.filter(({ all }) => all.some((kind) => kind.type === type)).length;
-/** Words that name a kind and something else: a shape of robots, a part of a plane, a measure. */
+/** Words that name a kind and something else: a shape of robots, a part of a plane, a measure, a curve. */
 const otherUses: Readonly<Record<string, RegExp>> = {
   box: /^src\/(robot|figures|viewer\/(world|plots|sections\/lab))\//,
+  quadratic: /^src\/task\/scores\//,
   distance: /^src\/(run|viewer|task\/residuals\/link-position)/,
 };
 const isOtherUse = ({ path }: { readonly path: string }, type: string): boolean => otherUses[type]?.test(path) ?? false;

@@ -2,9 +2,11 @@
 import { Kinds } from '../../settings/kinds.ts';
 import type { Residual, ResidualContext } from '../residual.ts';
 import { distanceKind } from './distance.ts';
+import { energyKind } from './energy.ts';
 import { jointLimitsKind } from './joint-limits.ts';
 import { jointPositionKind } from './joint-position.ts';
 import { jointVelocityKind } from './joint-velocity.ts';
+import { linkAxisKind } from './link-axis.ts';
 import { linkOrientationKind } from './link-orientation.ts';
 import { linkPositionKind } from './link-position.ts';
 import { linkVelocityKind } from './link-velocity.ts';
@@ -21,4 +23,6 @@ export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   powerKind,
   jointLimitsKind,
   distanceKind,
+  linkAxisKind,
+  energyKind,
 ]);
