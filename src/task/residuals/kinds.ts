@@ -9,6 +9,7 @@ import { linkOrientationKind } from './link-orientation.ts';
 import { linkPositionKind } from './link-position.ts';
 import { linkVelocityKind } from './link-velocity.ts';
 import { powerKind } from './power.ts';
+import { selfDistanceKind } from './self-distance.ts';
 import { torqueKind } from './torque.ts';
 
 export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
@@ -21,4 +22,5 @@ export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   powerKind,
   jointLimitsKind,
   distanceKind,
+  selfDistanceKind,
 ]);
