@@ -11,6 +11,7 @@ import { linkOrientationKind } from './link-orientation.ts';
 import { linkPositionKind } from './link-position.ts';
 import { linkVelocityKind } from './link-velocity.ts';
 import { powerKind } from './power.ts';
+import { selfDistanceKind } from './self-distance.ts';
 import { torqueKind } from './torque.ts';
 
 export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
@@ -25,4 +26,5 @@ export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   distanceKind,
   linkAxisKind,
   energyKind,
+  selfDistanceKind,
 ]);
