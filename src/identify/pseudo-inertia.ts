@@ -44,7 +44,10 @@ const thinnest = 1e-4;
 const smallest = 1e-4;
 
 /** Rows of the upper triangular U with U U' = A + extra E of a symmetric A; pivots are NaN where there is none. */
-function upperFactor(A: readonly number[], extra: number): Readonly<Record<'e1' | 'e2' | 'e3' | 's12' | 's13' | 's23', number>> {
+function upperFactor(
+  A: readonly number[],
+  extra: number,
+): Readonly<Record<'e1' | 'e2' | 'e3' | 's12' | 's13' | 's23', number>> {
   const e3 = Math.sqrt(A[8] + extra);
   const [s13, s23] = [A[2] / e3, A[5] / e3];
   const e2 = Math.sqrt(A[4] + extra - s23 * s23);

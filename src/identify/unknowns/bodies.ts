@@ -25,7 +25,10 @@ export function chosenBodies({ model, robot }: UnknownContext, links: readonly s
 
 /** m: how far a body's masses are from its frame, about. */
 export const sizeOf = ({ mass, centerOfMass: [x, y, z], inertia }: LinkInertia): number =>
-  Math.max(0.01, Math.sqrt(x * x + y * y + z * z + (inertia[0] + inertia[4] + inertia[8]) / (2 * Math.max(mass, 1e-9))));
+  Math.max(
+    0.01,
+    Math.sqrt(x * x + y * y + z * z + (inertia[0] + inertia[4] + inertia[8]) / (2 * Math.max(mass, 1e-9))),
+  );
 
 /** Mass of a link whose shape stays: its inertia is in proportion. */
 export const massKind = kind({

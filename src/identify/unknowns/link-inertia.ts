@@ -40,7 +40,12 @@ function quantitiesOf(name: string, before: LinkInertia): Quantity[] {
 function linearOf(name: string, before: LinkInertia): Quantity[] {
   const size = sizeOf(before);
   const { mass } = before;
-  const of = (what: string, unit: string, scale: number): Quantity => ({ name: `${what} of ${name}`, unit, before: 0, scale });
+  const of = (what: string, unit: string, scale: number): Quantity => ({
+    name: `${what} of ${name}`,
+    unit,
+    before: 0,
+    scale,
+  });
   return [
     of('mass', 'kg', mass),
     ...['x', 'y', 'z'].map((axis) => of(`first moment ${axis}`, 'kg m', mass * size)),

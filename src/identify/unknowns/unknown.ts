@@ -2,7 +2,11 @@
 import { jvp } from '../../core/derivative/functions.ts';
 import { at } from '../../core/ops/indexing.ts';
 import { PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
-import { completeParameters, type PartialRobotParameters, withJointParameters } from '../../robot/partial-parameters.ts';
+import {
+  completeParameters,
+  type PartialRobotParameters,
+  withJointParameters,
+} from '../../robot/partial-parameters.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { StepSettings } from '../../simulation/plant.ts';
 import { coordinateOf, positive } from '../positive.ts';
