@@ -13,7 +13,7 @@ import { tensorsOf, unflatten } from '../core/tree.ts';
 import { inverseDynamics } from '../dynamics/inverse-dynamics.ts';
 import { jointResistance } from '../dynamics/joint-friction.ts';
 import { configurationDifference } from '../robot/joints/configuration-difference.ts';
-import { completeParameters, type PartialRobotParameters } from '../robot/partial-parameters.ts';
+import { completeParameters } from '../robot/partial-parameters.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { commandInForce, rememberedCommands, sharesInForce } from '../rollout/delay.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
@@ -21,12 +21,12 @@ import { semiImplicitEuler } from '../simulation/integrators/semi-implicit-euler
 import { articulatedPlant, integratorOf, type StepSettings } from '../simulation/plant.ts';
 import { type StepJacobian, stepJacobian } from '../simulation/step-jacobian.ts';
 import type { SegmentRows } from './segments.ts';
-import { knownNumbers, type RecordedNumbers, type Unknown } from './unknowns/unknown.ts';
+import type { RecordedNumbers, Unknown } from './unknowns/unknown.ts';
 
 /** What is simulated, and what is unknown of it. */
 export interface OutputModel extends StepSettings {
-  /** What is known of the robot otherwise than the model says. */
-  readonly robot: PartialRobotParameters;
+  /** What is known besides the model. */
+  readonly numbers: RecordedNumbers;
   readonly unknowns: readonly Unknown[];
 }
 
@@ -53,7 +53,7 @@ export function keptForces({ unknowns, dt }: Pick<OutputModel, 'unknowns' | 'dt'
 }
 
 /** The numbers that coordinates x [size] stand for. */
-export function numbersAt({ model, robot, unknowns }: OutputModel, x: PopulationTensor): RecordedNumbers {
+export function numbersAt({ numbers: known, unknowns }: OutputModel, x: PopulationTensor): RecordedNumbers {
   let from = 0;
   return unknowns.reduce(
     (numbers, { start, put }) => {
@@ -61,12 +61,12 @@ export function numbersAt({ model, robot, unknowns }: OutputModel, x: Population
       from += start.length;
       return put(numbers, own);
     },
-    knownNumbers(model, robot),
+    known,
   );
 }
 
 function requireSimulation(output: OutputModel, x: PopulationTensor, rows: SegmentRows): void {
-  requireParts('output', output, { model: 'an object', robot: 'an object', unknowns: 'a list' });
+  requireParts('output', output, { model: 'an object', numbers: 'an object', unknowns: 'a list' });
   requireList('unknowns', output.unknowns);
   requireTensorOf('x', x, [coordinatesOf(output)], 'a coordinate each');
   requireParts('rows', rows, { forces: 'an object', told: 'an object' });

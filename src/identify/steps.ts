@@ -1,6 +1,7 @@
 /** @file A recording as steps of a simulation: forces that are held over each, and what was told at its beginning. */
 import { requireFiniteNumber } from '../core/arguments.ts';
 import { ArgumentError, limits } from '../errors.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { formatNumber } from '../text/quantities.ts';
 import { type Recording, requireRecording } from './recording.ts';
@@ -52,7 +53,8 @@ export function stepsOf(model: RobotModel, recording: Recording, dt: number): St
   requireRecording('recording', recording, model);
   requireFiniteNumber('dt', dt, ' of seconds');
   const { nv } = model;
-  const { name, time, q, v } = recording;
+  const { name, time, v } = recording;
+  const q = unwound(model, recording.q);
   const rows = time.length;
   const count = Math.floor((time[rows - 1] - time[0]) / dt + near);
   if (count < 1 || count > limits.horizonSteps)
@@ -98,4 +100,20 @@ function isUniformAndFiner(time: Float64Array, dt: number): boolean {
   const ratio = dt / period;
   if (Math.abs(ratio - Math.round(ratio)) > near || ratio < 1) return false;
   return time.every((t, k) => Math.abs(t - time[0] - k * period) < near * period);
+}
+
+/** Configurations without the jumps of whole turns that encoders of continuous joints make. */
+function unwound(model: RobotModel, q: Float64Array): Float64Array {
+  const { nv } = model;
+  const whole = q.slice();
+  for (const { type, qIndex } of independentJoints(model)) {
+    if (type !== 'continuous') continue;
+    let last = NaN;
+    for (let i = qIndex; i < q.length; i += nv) {
+      if (Number.isNaN(whole[i])) continue;
+      if (!Number.isNaN(last)) whole[i] -= 2 * Math.PI * Math.round((whole[i] - last) / (2 * Math.PI));
+      last = whole[i];
+    }
+  }
+  return whole;
 }
