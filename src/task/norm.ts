@@ -10,4 +10,6 @@ export interface Norm {
   readonly isByEntry?: true;
   /** Set where it is 1 - cos of an angle: a residual may know that without the angle. */
   readonly isOfAngles?: true;
+  /** Set where only what is above 0 costs: a term with it is a limit, which planning keeps by raising its weight. */
+  readonly isOneSided?: true;
 }
