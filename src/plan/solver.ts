@@ -102,6 +102,26 @@ export class Solver {
     };
   }
 
+  /**
+   * What is left of a plan some time later: its forces with feedback K [N, m, n] about its states, from where the scenario begins on, as a state
+   * that iterations go on from.
+   */
+  resume(
+    scenario: Scenario,
+    { motion, K, regularization }: Pick<SolverState, 'motion' | 'K' | 'regularization'>,
+    elapsed = 0,
+  ): SolverState {
+    const policy = { ...this.#shooting.stillPolicy, K };
+    const shot = this.#shooting.rollOut(scenario, { motion, policy, gaps: null }, noLength, elapsed).of(0);
+    return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0 };
+  }
+
+  /** A state as a plan, with the gains that it has. */
+  asPlan({ motion, loss, terms, K }: SolverState): Plan {
+    const { period } = this.#shooting;
+    return { period, motion, gains: this.#shooting.gainsOfAll(K), loss, terms, gap: 0 };
+  }
+
   /** One iteration: at most one new model, and one new motion. The same state gives the same bits. */
   iterate(scenario: Scenario, state: SolverState, elapsed = 0): Iterated {
     const { model } = this.#settings;
@@ -133,7 +153,8 @@ export class Solver {
     const { motion, loss, terms } = this.#closed(scenario, state, elapsed);
     const { period } = this.#shooting;
     const known = { period, motion, loss, terms, gap: 0 };
-    if (notFiniteEnd(this.#settings.model, motion, loss)) return { ...known, gains: this.#shooting.gainsOfAll(state.K) };
+    if (notFiniteEnd(this.#settings.model, motion, loss))
+      return { ...known, gains: this.#shooting.gainsOfAll(state.K) };
     const { models, scale } = this.#model(scenario, motion, elapsed);
     const found = this.#shooting.policy(models, { motion, gaps: null, mu: [state.regularization.mu * scale] });
     return { ...known, gains: this.#shooting.gainsOfAll(found ? found.policy.K : state.K) };
@@ -159,7 +180,11 @@ export class Solver {
   #search({ motion, scenario, elapsed, models, scale, gaps }: Modelled, state: SolverState): Searched {
     const { passes: most, schedule } = this.#options;
     const gap = gaps ? sumOfSizes(gaps) : 0;
-    let searched: Searched = { ...nothing, forecast: { ...still, loss: state.loss, penalty: state.penalty }, regularization: state.regularization };
+    let searched: Searched = {
+      ...nothing,
+      forecast: { ...still, loss: state.loss, penalty: state.penalty },
+      regularization: state.regularization,
+    };
     for (let passes = 1; ; passes++) {
       const { regularization } = searched;
       const ladder = [regularization, raised(regularization, schedule)];
@@ -167,7 +192,13 @@ export class Solver {
       searched = { ...searched, passes, regularization: ladder[found ? found.index : 1] };
       if (found) {
         const { policy } = found;
-        const open = { loss: state.loss, slope: policy.slope, curvature: policy.curvature, gap, penalty: state.penalty };
+        const open = {
+          loss: state.loss,
+          slope: policy.slope,
+          curvature: policy.curvature,
+          gap,
+          penalty: state.penalty,
+        };
         const forecast = { ...open, penalty: penaltyFor(open) };
         searched = { ...searched, policy, forecast };
         if (isBelowRounding(forecast)) return searched;
@@ -210,8 +241,16 @@ function curvatureScale({ B, departure: { uu }, arrival: { xx }, cost }: KnotMod
 }
 
 /** Where a search leads: along the step, or to more regularization where it stands. */
-function nextState(state: SolverState, { policy, regularization, forecast, step, taken }: Searched, schedule: Schedule): SolverState {
-  if (!policy || !step || !taken) return { ...state, regularization: policy && isBelowRounding(forecast) ? regularization : raised(regularization, schedule) };
+function nextState(
+  state: SolverState,
+  { policy, regularization, forecast, step, taken }: Searched,
+  schedule: Schedule,
+): SolverState {
+  if (!policy || !step || !taken)
+    return {
+      ...state,
+      regularization: policy && isBelowRounding(forecast) ? regularization : raised(regularization, schedule),
+    };
   const { motion, loss, terms } = taken;
   return {
     motion,

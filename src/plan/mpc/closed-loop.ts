@@ -90,7 +90,8 @@ export function controlled(run: ControlledRun): ControlledMotion {
     const measured: Measured = { time, q: numbers(state.q), v: numbers(state.v) };
     if (latency === 0) seen = measured;
     // before the first plan there is nothing to follow: it is made at once
-    if (i === 0 || (i >= latency && (i - latency) % every === 0)) ticks.push(mpc.tick(seen, scenarioAt(seen.time), now));
+    if (i === 0 || (i >= latency && (i - latency) % every === 0))
+      ticks.push(mpc.tick(seen, scenarioAt(seen.time), now));
     if (i % every === 0) seen = measured;
     const forces = mpc.forces(measured);
     age[i] = time - mpc.inForce!.from;

@@ -3,7 +3,13 @@
  * the one before (Diehl et al. 2005, real-time iteration; MuJoCo MPC, Howell et al. 2022). Pure logic: the clock is the caller's.
  */
 import type { FollowedPlan } from '../../../controllers/plan-following.ts';
-import { requireFiniteNumber, requireFunction, requireInstance, requireInteger, requireParts } from '../../core/arguments.ts';
+import {
+  requireFiniteNumber,
+  requireFunction,
+  requireInstance,
+  requireInteger,
+  requireParts,
+} from '../../core/arguments.ts';
 import { tensor } from '../../core/population-tensor.ts';
 import { ArgumentError } from '../../errors.ts';
 import { independentJoints } from '../../robot/independent-joints.ts';
@@ -99,8 +105,13 @@ export class Mpc {
     requireInteger('iterations', iterations, 0);
     requireFiniteNumber('delay', delay, ' of seconds');
     requireFiniteNumber('step', step, ' of seconds');
-    for (const [name, value, isFit] of [['budget', budget, budget >= 0], ['delay', delay, delay >= 0], ['step', step, step > 0]] as const)
-      if (!isFit) throw new ArgumentError(name, String(value), name === 'step' ? 'a time above 0' : 'a time of at least 0');
+    for (const [name, value, isFit] of [
+      ['budget', budget, budget >= 0],
+      ['delay', delay, delay >= 0],
+      ['step', step, step > 0],
+    ] as const)
+      if (!isFit)
+        throw new ArgumentError(name, String(value), name === 'step' ? 'a time above 0' : 'a time of at least 0');
     this.#settings = { planning, iterations, budget, delay, step };
     this.#solver = new Solver(planning, search);
     this.#shift = shiftOf(planning);
@@ -169,7 +180,10 @@ export class Mpc {
   #inForce(measured: Measured, scenario: Scenario): { readonly kept: Kept; readonly notice: string | null } {
     this.#turnTo(measured.time);
     const known = this.#now;
-    if (known && areFinite(known.shiftable.motion.q, known.shiftable.motion.v, known.shiftable.motion.tau, known.shiftable.K))
+    if (
+      known &&
+      areFinite(known.shiftable.motion.q, known.shiftable.motion.v, known.shiftable.motion.tau, known.shiftable.K)
+    )
       return { kept: known, notice: null };
     this.reset();
     const here = { ...scenario, initial: stateOf(measured) };
@@ -180,9 +194,15 @@ export class Mpc {
 
   /** Puts the newest plan in force where its time has come. */
   #turnTo(time: number): void {
-    if (this.#next && (!this.#now || time >= this.#next.plan.from - rounding)) [this.#now, this.#next] = [this.#next, null];
+    if (this.#next && (!this.#now || time >= this.#next.plan.from - rounding))
+      [this.#now, this.#next] = [this.#next, null];
     if (this.#now && time < this.#now.plan.from - rounding)
-      throw new ArgumentError('measured.time', `${time} s`, `a time from ${this.#now.plan.from} s on`, 'call reset() where time begins again');
+      throw new ArgumentError(
+        'measured.time',
+        `${time} s`,
+        `a time from ${this.#now.plan.from} s on`,
+        'call reset() where time begins again',
+      );
   }
 
   #stateAt({ followed, plan }: Kept, measured: Measured): State {
@@ -195,7 +215,11 @@ export class Mpc {
   }
 
   /** What is left of a plan from a time on; where that leads beyond all numbers, forces that hold still. */
-  #left({ plan, shiftable }: Kept, here: Scenario, from: number): { readonly state: SolverState; readonly notice: string | null } {
+  #left(
+    { plan, shiftable }: Kept,
+    here: Scenario,
+    from: number,
+  ): { readonly state: SolverState; readonly notice: string | null } {
     const later = this.#shift(shiftable, Math.max(0, from - plan.from));
     const state = this.#solver.resume(here, { ...later, regularization: this.#regularization }, from);
     if (Number.isFinite(state.loss) && areFinite(state.motion.q, state.motion.v)) return { state, notice: null };
@@ -203,7 +227,12 @@ export class Mpc {
   }
 
   /** Iterations, as many as there is time for. */
-  #improved(from: SolverState, here: Scenario, elapsed: number, spent: () => number): { readonly state: SolverState; readonly iterations: number } {
+  #improved(
+    from: SolverState,
+    here: Scenario,
+    elapsed: number,
+    spent: () => number,
+  ): { readonly state: SolverState; readonly iterations: number } {
     const { iterations: most, budget } = this.#settings;
     let state = from;
     let iterations = 0;
@@ -226,7 +255,8 @@ export class Mpc {
 /** s that sums of times may be off by. */
 const rounding = 1e-9;
 
-const lostPlan = 'The plan was no longer finite; it was forgotten, and planning began anew from forces that hold still.';
+const lostPlan =
+  'The plan was no longer finite; it was forgotten, and planning began anew from forces that hold still.';
 const runAway = 'What was left of the plan led beyond all numbers; planning began anew from forces that hold still.';
 
 const stateOf = ({ q, v }: Measured): State => ({ q: tensor(q), v: tensor(v) });
@@ -235,7 +265,10 @@ const stateOf = ({ q, v }: Measured): State => ({ q: tensor(q), v: tensor(v) });
 function requireMeasured(model: RobotModel, measured: Measured): void {
   requireParts('measured', measured, { time: 'a number', q: 'an object', v: 'an object' });
   requireFiniteNumber('measured.time', measured.time, ' of seconds');
-  for (const [part, count] of [['q', model.nq], ['v', model.nv]] as const) {
+  for (const [part, count] of [
+    ['q', model.nq],
+    ['v', model.nv],
+  ] as const) {
     const values = measured[part];
     requireInstance(`measured.${part}`, values, Float64Array);
     if (values.length !== count) throw new ArgumentError(`measured.${part}`, `${values.length} numbers`, `${count}`);
