@@ -710,3 +710,13 @@ export { dmControlPendulum } from './task/scores/dm-control-pendulum.ts';
 export { type PlainState, type ScoredStep, type TaskScore } from './task/scores/score.ts';
 export { type Sigmoid, tolerance, type ToleranceOptions } from './task/scores/tolerance.ts';
 export { type ScoredMotion, totalReturn } from './task/scores/total-return.ts';
+export { drivenJoints, effortBounds } from './plan/driven-joints.ts';
+export { KnotProgram } from './plan/knots.ts';
+export {
+  type KnotModels,
+  type Motion as PlannedMotion,
+  type Plan,
+  type PlanningSettings,
+  type Policy as PlanPolicy,
+} from './plan/planning.ts';
+export { type Proposal, type Rollouts, RollOutProgram } from './plan/roll-out-program.ts';

@@ -53,7 +53,9 @@ describe.each([
   const model = assetModel(name);
   const { nq, nv } = model;
   const goals = everyGoal(random, model);
-  const terms = everyTerm(model, goals);
+  // compiling every pair for a large robot takes long, and norms know nothing of robots
+  const isLarge = nv > 2;
+  const terms = everyTerm(model, goals, isLarge ? 'by turns' : 'all');
   const settings: PlanningSettings = { model, integrator, dt: 0.01, steps: hold, hold, task: { terms, measures: {} } };
   const at = [...random.list(nq, -1, 1), ...random.list(nv, -1, 1), ...random.list(nv, -2, 2)];
   // a member a term, with its weight alone
@@ -73,10 +75,10 @@ describe.each([
     return stack(terms.map((term) => rolled.terms[term.name]));
   };
 
-  it('is tested with all residuals and norms that there are, if the robot is large enough', () => {
-    const all = residualKinds.all.length * normKinds.all.length;
-    expect(terms.length).toBe(name === 'panda' ? all : terms.length);
-    expect(terms.length).toBeGreaterThanOrEqual(all - normKinds.all.length);
+  it('is tested with all residuals and norms that there are; only a large robot can meet itself', () => {
+    const [residuals, norms] = [residualKinds.all.length, normKinds.all.length];
+    if (isLarge) expect(terms.length).toBe(residuals);
+    else expect(terms.length).toBeGreaterThanOrEqual((residuals - 1) * norms);
   });
 
   it('leads where the simulation does, and so do A and B by the complex step', () => {

@@ -53,13 +53,15 @@ function everyKind<C, T>(kinds: Kinds<C, T>, values: Readonly<Record<string, unk
   });
 }
 
-/** A term for every residual and every norm, named `residual x norm`; running, final and both by turns. */
-export function everyTerm(model: RobotModel, goals: Goals): Term[] {
+/** Terms of all residuals and norms, named `residual x norm`: every pair, or each residual under one of them by turns; so is when they count. */
+export function everyTerm(model: RobotModel, goals: Goals, pairs: 'all' | 'by turns' = 'all'): Term[] {
   const residuals = everyKind(residualKinds, { link: lastLink(model), to: 'there' }, { model, goals });
   const norms = everyKind(normKinds, { width: 0.3 }, null);
   const whens = ['running', 'final', 'both'] as const;
-  const pairs = residuals.flatMap((residual) => norms.map((norm) => [residual, norm] as const));
-  return pairs.map(([[residual, r], [norm, n]], i) => ({
+  const chosen = residuals.flatMap((residual, i) =>
+    norms.flatMap((norm, j) => (pairs === 'all' || i % norms.length === j ? [[residual, norm] as const] : [])),
+  );
+  return chosen.map(([[residual, r], [norm, n]], i) => ({
     name: `${residual} x ${norm}`,
     residual: r,
     norm: n,
