@@ -1,7 +1,6 @@
 /** @file `adjoint run`: does what a scene says, and keeps the run. */
 import type { PopulationRunner } from '../../parallel/population-runner.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
-import { isPlanning } from '../../plan/method.ts';
 import { drive, type End, type Job, type Progress } from '../../run/job.ts';
 import { Optimization } from '../../run/optimization.ts';
 import type { Experiment } from '../../scene/experiment.ts';
@@ -105,7 +104,7 @@ function prepare(
   runner: PopulationRunner,
   terminal: Terminal,
 ): Job & SavedJob {
-  if (isPlanning(experiment.method)) return experiment.method.plan(experiment.planning(), saved?.state);
+  if (experiment.isPlanning) return experiment.plan(saved?.state);
   const population = restarts > 1 ? experiment.population(restarts, runner) : undefined;
   const executable = population ? population.evaluation() : experiment.evaluation.executable;
   terminal.err(`${describeMemory(planMemory(executable, Math.max(1, runner.size)))}\n`);
