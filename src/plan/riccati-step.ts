@@ -130,7 +130,9 @@ function freeGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Answ
 /** k and K within limits: forces that a limit holds do not answer to the state. */
 function limitedGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Answering, most: number): Gains {
   const { x, free, factor, isPositive, isLeast } = boxQP({ H: uu, g: u, lower, upper }, most);
-  return { k: x, K: minusSolved(factor, mul(column(free), ux)), isPositive, isFound: isLeast };
+  const answers = column(free);
+  const K = choose(answers, minusSolved(factor, mul(answers, ux)), 0);
+  return { k: x, K, isPositive, isFound: isLeast };
 }
 
 /** Largest |Qu| of forces that are not at a limit which it presses them against. */
