@@ -43,7 +43,7 @@ interface Limited {
 }
 
 function policyAbout({ problem, pass, limit }: Limited, states: number[][], forces: number[][]): Policy {
-  const { models } = modelsAbout(problem, states, forces);
+  const models = modelsAbout(problem, states, forces);
   const bounds = (side: number): Float64Array => Float64Array.from(forces.flat(), (u) => side * limit - u);
   const result = pass.run(models, { lower: bounds(-1), upper: bounds(1), mu: [0] });
   if (!result.isSound) throw new Error(result.problem);
@@ -125,11 +125,12 @@ describe('the backward pass with limits', () => {
   const [knots, n, m] = [10, 4, 3];
   const problem = randomProblem(random, knots, n, m);
   const states = Array.from({ length: knots + 1 }, () => random.list(n));
-  const { models, gaps } = modelsAbout(
+  const models = modelsAbout(
     problem,
     states,
     Array.from({ length: knots }, () => random.list(m)),
   );
+  const { gaps } = models;
   const within = (limit: number): Pick<BackwardPassInput, 'lower' | 'upper'> => ({
     lower: new Float64Array(knots * m).fill(-limit),
     upper: new Float64Array(knots * m).fill(limit),
