@@ -692,3 +692,8 @@ export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whi
 export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';
+// Plan
+export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-distance.ts';
+export { linkPoseResidual } from './task/residuals/link-pose.ts';
+export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
+export { poseLogarithm } from './spatial/pose-maps.ts';
