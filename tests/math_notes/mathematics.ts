@@ -67,6 +67,9 @@ const mathematics = [
 
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
+  'src/plan/planning.ts',
+  'src/plan/followed-plan.ts',
+  'src/plan/plan-file.ts',
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/kinds.ts',
   'src/estimation/perception.ts',
@@ -138,6 +141,10 @@ export const plumbing = [
   'src/task/residual.ts',
   'src/task/residuals/kinds.ts',
   'src/dynamics/settings.ts',
+  'src/task/scores/coordinates.ts',
+  'src/task/scores/kinds.ts',
+  'src/task/scores/score.ts',
+  'src/task/scores/sparse.ts',
   'src/task/task.ts',
   'src/spatial/shapes.ts',
   'src/learning/surface/on-plane.ts',
