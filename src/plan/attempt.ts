@@ -3,7 +3,8 @@ import type { Scenario } from '../rollout/scenario.ts';
 import type { End } from '../run/job.ts';
 import { formatNumber } from '../text/quantities.ts';
 import { risenFactors, type Rising, type Violation, type Violations, withFactors, worstOf } from './constraints.ts';
-import type { Motion, Plan } from './planning.ts';
+import type { Guess } from './guess.ts';
+import type { Plan } from './planning.ts';
 import type { IterationReport } from './report.ts';
 import type { Solver, SolverState } from './solver.ts';
 
@@ -38,7 +39,7 @@ export class Attempt {
   }
 
   /** From a guess. */
-  static begin(endeavour: Endeavour, guess: Motion): Attempt {
+  static begin(endeavour: Endeavour, guess: Guess): Attempt {
     const solver = endeavour.solver.begin(endeavour.scenario, guess);
     return new Attempt(endeavour, { solver, factors: {}, end: null });
   }
@@ -60,6 +61,13 @@ export class Attempt {
   /** What it comes to. */
   get plan(): Plan {
     return (this.#plan ??= this.#endeavour.solver.plan(this.#scenario, this.#state.solver));
+  }
+
+  /** What its plan costs by the scenario's own weights. */
+  get cost(): number {
+    const { terms } = this.plan;
+    const { factors } = this.#state;
+    return Object.entries(terms).reduce((sum, [name, cost]) => sum + cost / (factors[name] ?? 1), 0);
   }
 
   /** The largest violation of its plan; null where there is no constraint. */

@@ -1,10 +1,11 @@
 /** @file The backward pass of iLQR, DDP and FDDP: all knots from the last to the first as one compiled sweep, for several mu at once. */
 import { ArgumentError } from '../errors.ts';
-import { requireBoolean, requireInteger, requireList, requireWord } from '../core/arguments.ts';
+import { requireBoolean, requireFiniteNumber, requireInteger, requireList, requireWord } from '../core/arguments.ts';
 import { compile } from '../core/compile.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { scan } from '../core/scan.ts';
 import type { KnotModels, Policy } from './planning.ts';
+import { areSemiImplicit } from './riccati-jacobians.ts';
 import {
   endValue,
   type Knot,
@@ -24,6 +25,11 @@ export interface BackwardPassSettings {
   readonly isLimited: boolean;
   /** Default 'forces'. */
   readonly regularization?: Regularization;
+  /**
+   * s of a step of semi-implicit Euler that leads from knot to knot: where rows of q in A and B are `period` times those of v, and the unit
+   * matrix, as is checked, half of the work is left out. Other models may come all the same.
+   */
+  readonly period?: number;
   /** Most values of mu that are tried at once, side by side: two cost what one costs. Default 2. */
   readonly candidates?: number;
 }
@@ -96,6 +102,15 @@ const policyOf = (sweep: Sweep, member: number): Policy => ({
   stationarity: sweep.stationarity.data[member],
 });
 
+/** The first mu that is sound, or none where all are known to be not; undefined where that is open. */
+function judged(sweep: Sweep, mu: readonly number[]): BackwardPassResult | undefined {
+  const verdicts = mu.map((_, member) => verdictOf(sweep, member));
+  const member = verdicts.findIndex((verdict) => verdict !== 'not positive');
+  if (member < 0) return { isSound: false, problem: 'not positive' };
+  if (verdicts[member] === 'open') return undefined;
+  return { isSound: true, mu: mu[member], policy: policyOf(sweep, member) };
+}
+
 const isAtBound = ({ k }: Policy, { lower, upper }: BackwardPassInput): boolean =>
   k.some((value, i) => value === lower?.[i] || value === upper?.[i]);
 
@@ -105,27 +120,26 @@ const isAtBound = ({ k }: Policy, { lower, upper }: BackwardPassInput): boolean 
  * first depends on what sufficed last; the result, to the bit, on the input only.
  */
 export class BackwardPass {
-  readonly #settings: Required<BackwardPassSettings>;
-  readonly #free: CompiledSweep;
-  readonly #limited: readonly CompiledSweep[];
+  readonly #settings: Required<Omit<BackwardPassSettings, 'period'>> & Pick<BackwardPassSettings, 'period'>;
+  readonly #sweeps = new Map<string, CompiledSweep>();
   readonly #still: Float64Array;
   #isLimitMet = false;
   readonly #unbounded: { readonly lower: Float64Array; readonly upper: Float64Array };
 
   constructor(settings: BackwardPassSettings) {
-    const { knots, n, m, isLimited, regularization = 'forces', candidates = 2 } = settings;
+    const { knots, n, m, isLimited, regularization = 'forces', candidates = 2, period } = settings;
     requireInteger('backward pass: knots', knots, 1);
     requireInteger('backward pass: n', n, 1);
     requireInteger('backward pass: m', m, 1);
     requireBoolean('backward pass: isLimited', isLimited);
     requireWord('backward pass: regularization', regularization, ['forces', 'states']);
     requireInteger('backward pass: candidates', candidates, 1);
-    this.#settings = { knots, n, m, isLimited, regularization, candidates };
+    if (period !== undefined) requireFiniteNumber('backward pass: period', period, ' of seconds');
+    this.#settings = { knots, n, m, isLimited, regularization, candidates, period };
     this.#still = new Float64Array(knots * n);
     const bounds = new Float64Array(knots * m).fill(Infinity);
     this.#unbounded = { lower: bounds.map((x) => -x), upper: bounds };
-    this.#free = this.#compiled({ regularization });
-    this.#limited = isLimited ? [fewSteps, manySteps].map((most) => this.#compiled({ regularization, most })) : [];
+    for (const most of this.#tries(true)) this.#sweep({ period, most });
   }
 
   /** Policy and promise for a motion's models; `isSound` is false where no factor of any mu is positive, or no QP was solved. */
@@ -135,11 +149,9 @@ export class BackwardPass {
     if (!isLimited && (lower ?? upper))
       throw new ArgumentError('backward pass: lower, upper', 'bounds', 'none', 'construct it with isLimited: true');
     const [knots, mu] = [this.#knotsOf(models, input), this.#candidatesOf(input.mu)];
-    // the sweep with limits starts from forces as they are: where one is at a limit, its last bits are its own
-    const isAtLimit = (lower?.some((x) => x >= 0) ?? false) || (upper?.some((x) => x <= 0) ?? false);
-    const isFreeFirst = !isLimited || !(isAtLimit || this.#isLimitMet);
-    for (const sweep of isFreeFirst ? [this.#free, ...this.#limited] : this.#limited) {
-      const result = this.#judged(sweep(knots, mu), input.mu);
+    const period = this.#periodOf(models);
+    for (const most of this.#tries(this.#isFreeLikely(input))) {
+      const result = judged(this.#sweep({ period, most })(knots, mu), input.mu);
       if (!result) continue;
       this.#isLimitMet = result.isSound && isAtBound(result.policy, input);
       return result;
@@ -147,13 +159,21 @@ export class BackwardPass {
     return { isSound: false, problem: 'limits not met' };
   }
 
-  /** The first mu that is sound, or none where all are known to be not; undefined where that is open. */
-  #judged(sweep: Sweep, mu: readonly number[]): BackwardPassResult | undefined {
-    const verdicts = mu.map((_, member) => verdictOf(sweep, member));
-    const member = verdicts.findIndex((verdict) => verdict !== 'not positive');
-    if (member < 0) return { isSound: false, problem: 'not positive' };
-    if (verdicts[member] === 'open') return undefined;
-    return { isSound: true, mu: mu[member], policy: policyOf(sweep, member) };
+  /** Most steps of the QPs of the sweeps that are tried one after the other; undefined without limits. */
+  #tries(isFreeFirst: boolean): readonly (number | undefined)[] {
+    if (!this.#settings.isLimited) return [undefined];
+    return isFreeFirst ? [undefined, fewSteps, manySteps] : [fewSteps, manySteps];
+  }
+
+  /** Whether the sweep without limits may suffice. That with limits has its bits but where a force is at a limit: there it is taken always. */
+  #isFreeLikely({ lower, upper }: BackwardPassInput): boolean {
+    const isAtLimit = (lower?.some((x) => x >= 0) ?? false) || (upper?.some((x) => x <= 0) ?? false);
+    return !(isAtLimit || this.#isLimitMet);
+  }
+
+  #periodOf(models: KnotModels): number | undefined {
+    const { n, m, period } = this.#settings;
+    return period !== undefined && areSemiImplicit(models, { n, m, period }) ? period : undefined;
   }
 
   #candidatesOf(mu: readonly number[]): PopulationTensor {
@@ -187,6 +207,15 @@ export class BackwardPass {
       lower: rows(input.lower ?? this.#unbounded.lower, [m]),
       upper: rows(input.upper ?? this.#unbounded.upper, [m]),
     };
+  }
+
+  #sweep(step: Pick<StepSettings, 'period' | 'most'>): CompiledSweep {
+    const key = `${step.period} ${step.most}`;
+    const known = this.#sweeps.get(key);
+    if (known) return known;
+    const sweep = this.#compiled({ ...step, regularization: this.#settings.regularization });
+    this.#sweeps.set(key, sweep);
+    return sweep;
   }
 
   #compiled(step: StepSettings): CompiledSweep {

@@ -1,6 +1,5 @@
 /** @file Least of a small convex quadratic within a box, by projected Newton steps (Tassa, Mansard and Todorov, ICRA 2014, section III). */
-import type { PopulationTensor } from '../core/population-tensor.ts';
-import { tensor } from '../core/population-tensor.ts';
+import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { abs, div, sub } from '../core/ops/arithmetic.ts';
 import { clamp, greaterEqual, less, lessEqual, maximum, minimum } from '../core/ops/comparison.ts';
 import { add, choose, equal, mul, neg } from '../core/ops/elementwise.ts';
@@ -108,15 +107,11 @@ function stepped(qp: BoxQP, { x, isPositive }: Trial): Trial {
 }
 
 /**
- * The least of a convex quadratic within a box after at most `most` + 1 steps, for m up to a dozen; and which entries bounds hold there.
- * `start` [m] is a guess, 0 where there is none. Where nothing is held it is found by one factor, with the bits of a free solution from
- * start 0.
+ * The least of a convex quadratic within a box that holds 0, after at most `most` + 1 steps from 0, for m up to a dozen; and which entries
+ * bounds hold there. Where no bound is met it is found by one factor, bit for bit as without bounds.
  */
-export function boxQP(
-  qp: BoxQP,
-  { most, start = tensor(new Float64Array(qp.g.size)) }: { readonly most: number; readonly start?: PopulationTensor },
-): BoxQPSolution {
-  const begin: Trial = { x: clamp(start, qp.lower, qp.upper), isPositive: tensor(1) };
+export function boxQP(qp: BoxQP, most: number): BoxQPSolution {
+  const begin: Trial = { x: clamp(zeros(qp.g.shape), qp.lower, qp.upper), isPositive: tensor(1) };
   const { carry } = scan((trial: Trial) => ({ carry: stepped(qp, trial), output: [] }), begin, [], { length: most });
   const { target, free, factor, isLeast } = outlookAt(qp, carry.x);
   return { x: target, free, factor, isLeast, isPositive: mul(carry.isPositive, factor.isPositive) };

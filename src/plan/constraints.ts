@@ -148,5 +148,8 @@ export function risenFactors(
   requireFiniteNumber('tolerance', tolerance);
   const rising = violations.filter(({ term, excess }) => excess > tolerance && (factors[term] ?? 1) < most);
   if (rising.length === 0) return null;
-  return { ...factors, ...Object.fromEntries(rising.map(({ term }) => [term, Math.min(most, (factors[term] ?? 1) * factor)])) };
+  return {
+    ...factors,
+    ...Object.fromEntries(rising.map(({ term }) => [term, Math.min(most, (factors[term] ?? 1) * factor)])),
+  };
 }

@@ -91,7 +91,11 @@ export function motionThrough(settings: PlanningSettings, scenario: Scenario, q:
   const knots = countOfKnots(settings);
   requireInstance('q', q, Float64Array);
   if (q.length !== (knots + 1) * nq)
-    throw new ArgumentError('q', `${q.length} numbers`, `${(knots + 1) * nq}, a configuration at each of ${knots + 1} knots`);
+    throw new ArgumentError(
+      'q',
+      `${q.length} numbers`,
+      `${(knots + 1) * nq}, a configuration at each of ${knots + 1} knots`,
+    );
   const { initial } = scenario;
   const own = q.slice();
   own.set(initial.q.data);
@@ -119,7 +123,8 @@ const smoothly = (s: number): number => s * s * s * (10 - 15 * s + 6 * s * s);
 export function motionTo(settings: PlanningSettings, scenario: Scenario, goal: Float64Array): Motion {
   const { model } = settings;
   requireInstance('goal', goal, Float64Array);
-  if (goal.length !== model.nq) throw new ArgumentError('goal', `${goal.length} numbers`, `${model.nq}, a configuration`);
+  if (goal.length !== model.nq)
+    throw new ArgumentError('goal', `${goal.length} numbers`, `${model.nq}, a configuration`);
   const knots = countOfKnots(settings);
   const { q } = scenario.initial;
   const way = configurationDifference(model, q, tensor(goal));

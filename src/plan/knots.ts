@@ -1,8 +1,11 @@
 /** @file All knots of a motion at once: one compiled program whose members are the knots. */
+import { requireList } from '../core/arguments.ts';
 import { CompiledFunction } from '../core/compile.ts';
 import { isKnownZero } from '../core/known-zero.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import type { Tree } from '../core/tree.ts';
+import { ArgumentError, ShapeError } from '../errors.ts';
+import type { RobotModel } from '../robot/model.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import { drivenJoints } from './driven-joints.ts';
@@ -54,7 +57,7 @@ export class KnotProgram {
    */
   linearize(motions: readonly Motion[], scenario: Scenario, elapsed = 0): readonly KnotModels[] {
     const { model, task, dt, hold = 1 } = this.#settings;
-    for (const motion of motions) requireMotion(model, motion);
+    requireMotions(model, motions);
     const knots = motions[0].tau.length / model.nv;
     const count = knots * motions.length;
     const { nq, nv } = model;
@@ -105,6 +108,20 @@ export class KnotProgram {
       reuseResults: true,
     });
   }
+}
+
+function requireMotions(model: RobotModel, motions: readonly Motion[]): void {
+  requireList('motions', motions);
+  if (motions.length === 0) throw new ArgumentError('motions', 'an empty list', 'at least one motion');
+  for (const motion of motions) requireMotion(model, motion);
+  const lengths = motions.map(({ tau }) => [tau.length]);
+  if (lengths.some(([length]) => length !== lengths[0][0]))
+    throw new ShapeError(
+      'motions',
+      lengths,
+      'motions of different numbers of knots',
+      'linearize those of one length together',
+    );
 }
 
 /** What is computed at all: not what is 0 whatever the numbers, and of symmetric matrices one half. */

@@ -60,7 +60,8 @@ export function bestStep(forecast: Forecast, lengths: readonly number[], losses:
   lengths.forEach((length, index) => {
     const expected = expectedAt(forecast, length);
     const actual = actualAt(forecast, length, losses[index]);
-    if (!Number.isFinite(losses[index]) || !(expected > 0) || !(actual >= leastRatio * expected) || !(actual > 0)) return;
+    if (!Number.isFinite(losses[index]) || !(expected > 0) || !(actual >= leastRatio * expected) || !(actual > 0))
+      return;
     if (!best || actual > best.actual) best = { index, length, expected, actual };
   });
   return best;

@@ -11,7 +11,8 @@ export const plannerFields = {
   }),
   restarts: field(z._default(z.int().check(z.positive(), z.maximum(1024)), 1), {
     title: 'Restarts',
-    description: 'starts that are planned from, the first as it is and the others with noise on the forces; the best plan counts',
+    description:
+      'starts that are planned from, the first as it is and the others with noise on the forces; the best plan counts',
     touches: 'start',
     startsAgain: true,
     step: 1,
@@ -51,7 +52,8 @@ export const plannerFields = {
   }),
   rise: field(z._default(z.number().check(z.minimum(1)), 10), {
     title: 'Rise of weights',
-    description: 'what the weight of a violated constraint is multiplied by once a plan has converged; 1 lets weights be as they are',
+    description:
+      'what the weight of a violated constraint is multiplied by once a plan has converged; 1 lets weights be as they are',
     touches: 'input',
     isAdvanced: true,
   }),

@@ -26,7 +26,8 @@ export const unregularized: Regularization = { mu: 0, delta: 1 };
 export function requireRegularization({ mu, delta }: Regularization): void {
   for (const [name, value] of Object.entries({ mu, delta })) {
     requireNumber(`regularization.${name}`, value);
-    if (!(value >= 0 && value < Infinity)) throw new ArgumentError(`regularization.${name}`, String(value), 'a number of at least 0');
+    if (!(value >= 0 && value < Infinity))
+      throw new ArgumentError(`regularization.${name}`, String(value), 'a number of at least 0');
   }
 }
 
@@ -55,11 +56,11 @@ export function lowered({ mu, delta }: Regularization, schedule: Schedule): Regu
   return { mu: mu * next < least ? 0 : mu * next, delta: next };
 }
 
-/** Part of what a step promised that it has to keep, and its length: beyond the first ones mu is lowered, below the last ones raised. */
-const good = { ratio: 0.5, length: 0.3 };
-const poor = { ratio: 0.1, length: 0.06 };
+/** Part of its promise that a step has to keep, and its length: mu is lowered after those that do better, raised after those that do worse. */
+const good = { ratio: 0.5, length: 1 };
+const poor = { ratio: 0.25, length: 0.3 };
 
-/** After a step of this length that kept so much of its promise (MuJoCo MPC's rule). */
+/** After a step of this length that kept so much of its promise. Short steps raise mu, too: what is held back goes the way by longer ones. */
 export function afterStep(
   regularization: Regularization,
   ratio: number,
@@ -69,6 +70,6 @@ export function afterStep(
   requireNumber('ratio', ratio);
   requireNumber('length', length);
   if (ratio < poor.ratio || length < poor.length) return raised(regularization, schedule);
-  if (ratio > good.ratio || length > good.length) return lowered(regularization, schedule);
+  if (ratio > good.ratio && length >= good.length) return lowered(regularization, schedule);
   return regularization;
 }

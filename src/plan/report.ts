@@ -75,7 +75,10 @@ export const reportOfNothing = ({ loss, terms }: Pick<IterationReport, 'loss' | 
 const near = 1e-12;
 
 /** The largest of forces [N, nv] as a part of its drive's limit, and the part of all limited forces that are at theirs. */
-export function effortOf(model: RobotModel, tau: Float64Array): { readonly largest: number; readonly saturated: number } {
+export function effortOf(
+  model: RobotModel,
+  tau: Float64Array,
+): { readonly largest: number; readonly saturated: number } {
   requireInstance('tau', tau, Float64Array);
   const efforts = independentJoints(model).map(({ limits }) => limits.effort);
   let [largest, held, limited] = [0, 0, 0];

@@ -8,6 +8,7 @@ import { dot, matmul } from '../core/ops/linear-algebra.ts';
 import { amax, sum } from '../core/ops/reduction.ts';
 import { boxQP } from './box-qp.ts';
 import { factorOfFree, type FreeFactor, solveFactored } from './box-qp-factor.ts';
+import { denseJacobians, type Jacobians, semiImplicitJacobians } from './riccati-jacobians.ts';
 import { ofLowerHalf, symmetricProduct } from './riccati-products.ts';
 
 /** A knot: its motion and cost to second order, the gap after it, and how far its forces may change. */
@@ -63,6 +64,8 @@ export type Regularization = 'forces' | 'states';
 
 export interface StepSettings {
   readonly regularization: Regularization;
+  /** s, where q moves by that times the new velocity: half of the products are known then. */
+  readonly period?: number;
   /** Most steps of a knot's box QP; none where forces have no limits. */
   readonly most?: number;
 }
@@ -78,36 +81,30 @@ type Quadratic = {
   readonly still: { readonly x: PopulationTensor; readonly u: PopulationTensor };
 };
 
-function quadraticOf({ A, B, departure, arrival, gap }: Knot, next: Value): Quadratic {
-  const [At, Bt] = [transpose(A), transpose(B)];
-  const W = add(next.xx, arrival.xx);
-  const still = add(next.still, arrival.x);
+function quadraticOf({ departure, arrival, gap }: Knot, { gradients, curvatures }: Jacobians, next: Value): Quadratic {
   // the arrival's cost is about where the knot leads, the value about the next knot: only the value sees the gap
-  const w = add(add(next.x, matmul(next.xx, gap)), arrival.x);
-  const [WA, WB] = [matmul(W, A), matmul(W, B)];
+  const carried = gradients(add(add(next.x, matmul(next.xx, gap)), arrival.x));
+  const still = gradients(add(next.still, arrival.x));
+  const { xx, ux, uu } = curvatures(add(next.xx, arrival.xx));
   return {
-    x: add(departure.x, matmul(At, w)),
-    u: add(departure.u, matmul(Bt, w)),
-    xx: add(departure.xx, symmetricProduct(A, WA)),
-    ux: add(departure.ux, matmul(Bt, WA)),
-    uu: add(departure.uu, symmetricProduct(B, WB)),
-    still: { x: add(departure.x, matmul(At, still)), u: add(departure.u, matmul(Bt, still)) },
+    x: add(departure.x, carried.x),
+    u: add(departure.u, carried.u),
+    xx: add(departure.xx, xx),
+    ux: add(departure.ux, ux),
+    uu: add(departure.uu, uu),
+    still: { x: add(departure.x, still.x), u: add(departure.u, still.u) },
   };
 }
 
 /** Quu and Qux that gains are made from. */
-function regularized(
-  { A, B }: Knot,
-  Q: Quadratic,
-  mu: PopulationTensor,
-  kind: Regularization,
-): Pick<Quadratic, 'uu' | 'ux'> {
+function regularized(Q: Quadratic, { curvatures }: Jacobians, mu: PopulationTensor, kind: Regularization): Answering {
   if (kind === 'forces') return { uu: add(Q.uu, mul(mu, eye(Q.u.size))), ux: Q.ux };
-  return {
-    uu: add(Q.uu, mul(mu, symmetricProduct(B, B))),
-    ux: add(Q.ux, mul(mu, matmul(transpose(B), A))),
-  };
+  const { ux, uu } = curvatures(eye(Q.x.size));
+  return { uu: add(Q.uu, mul(mu, uu)), ux: add(Q.ux, mul(mu, ux)) };
 }
+
+/** How forces answer: to one another and to the state. */
+type Answering = Pick<Quadratic, 'uu' | 'ux'>;
 
 type Gains = {
   readonly k: PopulationTensor;
@@ -121,7 +118,7 @@ const column = (x: PopulationTensor): PopulationTensor => reshape(x, [x.size, 1]
 const minusSolved = (factor: FreeFactor, b: PopulationTensor): PopulationTensor => sub(0, solveFactored(factor, b));
 
 /** k and K without limits, found where k is within them. */
-function freeGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Pick<Quadratic, 'uu' | 'ux'>): Gains {
+function freeGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Answering): Gains {
   const [m, n] = ux.shape;
   const factor = factorOfFree(uu);
   const both = minusSolved(factor, concat([column(u), ux], 1));
@@ -131,13 +128,8 @@ function freeGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Pick
 }
 
 /** k and K within limits: forces that a limit holds do not answer to the state. */
-function limitedGains(
-  { lower, upper }: Knot,
-  u: PopulationTensor,
-  { uu, ux }: Pick<Quadratic, 'uu' | 'ux'>,
-  most: number,
-): Gains {
-  const { x, free, factor, isPositive, isLeast } = boxQP({ H: uu, g: u, lower, upper }, { most });
+function limitedGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Answering, most: number): Gains {
+  const { x, free, factor, isPositive, isLeast } = boxQP({ H: uu, g: u, lower, upper }, most);
   return { k: x, K: minusSolved(factor, mul(column(free), ux)), isPositive, isFound: isLeast };
 }
 
@@ -175,10 +167,12 @@ export function riccatiStep(
   knot: Knot,
   next: Value,
   mu: PopulationTensor,
-  { regularization, most }: StepSettings,
+  { regularization, period, most }: StepSettings,
 ): { readonly value: Value; readonly k: PopulationTensor; readonly K: PopulationTensor } {
-  const Q = quadraticOf(knot, next);
-  const forGains = regularized(knot, Q, mu, regularization);
+  const { A, B } = knot;
+  const jacobians = period === undefined ? denseJacobians(A, B) : semiImplicitJacobians(A, B, period);
+  const Q = quadraticOf(knot, jacobians, next);
+  const forGains = regularized(Q, jacobians, mu, regularization);
   const gains = most === undefined ? freeGains(knot, Q.u, forGains) : limitedGains(knot, Q.u, forGains, most);
   return { value: valueBefore(knot, next, Q, gains), k: gains.k, K: gains.K };
 }

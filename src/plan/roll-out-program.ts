@@ -4,6 +4,7 @@ import { CompiledFunction } from '../core/compile.ts';
 import { PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { ArgumentError, ShapeError } from '../errors.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
+import type { RobotModel } from '../robot/model.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import { drivenJoints } from './driven-joints.ts';
 import { drivenRows, type Numbers, numbersOf } from './numbers.ts';
@@ -67,6 +68,7 @@ export class RollOutProgram {
   /** One rollout from the initial state for each list of forces [N, nv] of all joints, which are clamped to the drives' limits. */
   under(forces: readonly Float64Array[], scenario: Scenario, elapsed = 0): Rollouts {
     const { model } = this.#settings;
+    requireForces(model, forces);
     const driven = forces.map((tau) => drivenRows(model, tau));
     const knots = forces[0].length / model.nv;
     return this.#run(scenario, elapsed, membersOfRows(driven, [knots, drivenJoints(model).length]));
@@ -95,6 +97,20 @@ export class RollOutProgram {
       { checkFinite: false, reuseResults: true },
     );
   }
+}
+
+function requireForces({ nv }: RobotModel, forces: readonly Float64Array[]): void {
+  requireList('forces', forces);
+  if (forces.length === 0) throw new ArgumentError('forces', 'an empty list', 'forces of at least one rollout');
+  const [{ length }] = forces;
+  const wrong = forces.find((rows) => rows.length !== length || length === 0 || length % nv !== 0);
+  if (wrong)
+    throw new ShapeError(
+      'forces',
+      [[wrong.length], [length]],
+      `not of rows of ${nv}, as many in each`,
+      'give a row a knot',
+    );
 }
 
 function requireLengths(lengths: readonly number[]): void {

@@ -122,7 +122,11 @@ export class Shooting {
   /** Rollouts of step lengths along a policy, with what is left of the gaps where there are some. */
   rollOut(
     scenario: Scenario,
-    { motion, policy, gaps }: { readonly motion: Motion; readonly policy: Pick<Policy, 'k' | 'K'>; readonly gaps: Float64Array | null },
+    {
+      motion,
+      policy,
+      gaps,
+    }: { readonly motion: Motion; readonly policy: Pick<Policy, 'k' | 'K'>; readonly gaps: Float64Array | null },
     lengths: readonly number[],
     elapsed: number,
   ): Shots {

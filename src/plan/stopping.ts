@@ -98,7 +98,10 @@ export function notFiniteEnd(model: RobotModel, motion: Motion, loss: number): E
       detail: `the ${first.what} of joint "${names[first.joint]}" is ${first.value} at knot ${first.knot}; ${advice}`,
     };
   if (Number.isFinite(loss)) return null;
-  return { outcome: 'diverged', detail: `the loss is ${loss} although the motion is finite; try: costs that are finite there` };
+  return {
+    outcome: 'diverged',
+    detail: `the loss is ${loss} although the motion is finite; try: costs that are finite there`,
+  };
 }
 
 interface NotFinite {

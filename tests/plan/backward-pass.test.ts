@@ -206,3 +206,37 @@ describe('soundness of the backward pass', () => {
     expect(() => free.run(models, { mu: [0], lower: new Float64Array(knots * m) })).toThrow(/isLimited/);
   });
 });
+
+describe('a step of semi-implicit Euler', () => {
+  const [knots, half, m, period] = [8, 3, 2, 0.05];
+  const n = 2 * half;
+  const problem = randomProblem(random, knots, n, m).map((knot) => {
+    const below = (X: Matrix): Matrix => X.slice(half);
+    const above = (X: Matrix, unit: number): Matrix =>
+      below(X).map((row, i) => row.map((x, j) => (i === j ? unit : 0) + period * x));
+    return { ...knot, A: [...above(knot.A, 1), ...below(knot.A)], B: [...above(knot.B, 0), ...below(knot.B)] };
+  });
+  const { models, gaps } = modelsAbout(problem, drawn(knots + 1, n), drawn(knots, m));
+
+  it.each(['forces', 'states'] as const)(
+    'has the policy of any other, from half of the products: regularized %s',
+    (regularization) => {
+      const settings = { knots, n, m, isLimited: false, regularization };
+      const plain = found(new BackwardPass(settings), models, { gaps, mu: [0.3] });
+      const quick = found(new BackwardPass({ ...settings, period }), models, { gaps, mu: [0.3] });
+      expect([...quick.K]).not.toEqual([...plain.K]);
+      for (const part of ['k', 'K'] as const) expectClose([...quick[part]], [...plain[part]], 1e-11);
+      for (const part of ['slope', 'curvature', 'stationarity'] as const) expectClose(quick[part], plain[part], 1e-11);
+    },
+  );
+
+  it('is recognised by its Jacobians, so that other models are right all the same', () => {
+    const pass = new BackwardPass({ knots, n, m, isLimited: false, period });
+    const plain = new BackwardPass({ knots, n, m, isLimited: false });
+    const others: KnotModels[] = [
+      { ...models, A: models.A.with(1, models.A[1] + 1e-6) },
+      { ...models, B: models.B.with((knots - 1) * n * m, 0.4) },
+    ];
+    for (const other of others) expect(pass.run(other, { mu: [0] })).toEqual(plain.run(other, { mu: [0] }));
+  });
+});
