@@ -29,8 +29,10 @@ export function drawPlan(world: World, studio: Studio): () => void {
       const { value: news } = plan.news;
       const { value: facts } = plan.facts;
       if (!facts || !news) return;
-      if (facts.model !== drawn) untracked(() => turnTo(facts.model));
+      const isOther = facts.model !== drawn;
+      if (isOther) untracked(() => turnTo(facts.model));
       world.setPoses(news.poses);
+      if (isOther && !view.camera.peek()) world.frameRobot();
       world.setTube(view.layers.value.includes('path') ? news.path : []);
       world.setPull(news.pull);
     }),
@@ -48,13 +50,11 @@ export function drawPlan(world: World, studio: Studio): () => void {
     world.onHold((hold) => plan.pull(hold)),
   ];
   function turnTo(robot: RobotModel): void {
-    const isOther = drawn !== null || experiment.loaded.value?.model.name !== robot.name;
     drawn = robot;
     world.setRobot(robot);
     world.setJointColours(jointColours(robot));
     world.setTarget(plan.place.value);
     if (view.camera.value) world.setCamera(view.camera.value);
-    else if (isOther) world.frameRobot();
   }
   return () => {
     for (const end of ends) end();

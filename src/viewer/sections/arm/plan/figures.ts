@@ -30,24 +30,21 @@ const line = (
   style: 'line',
 });
 
-/** What the plan costs, the terms on top of each other: the lowest edge of each is the sum of those below. */
-export function costFigure(rows: readonly LiveRow[], facts: LiveFacts, labels: readonly string[]): StackData {
+/** What the plan costs, its terms on top of each other. */
+export function costFigure(rows: readonly LiveRow[], { terms }: LiveFacts): StackData {
   const x = timesOf(rows);
-  const areas = facts.terms.map((term, k): StackLine => {
-    const y = Float64Array.from(rows, ({ costs }) => {
-      let sum = 0;
-      for (let below = 0; below <= k; below++) sum += costs[below];
-      return sum;
-    });
-    return { id: term, label: labels[k] ?? term, colour: colours[k % colours.length], x, y, style: 'area' };
+  let floor = new Float64Array(rows.length);
+  const parts = terms.map((term, k): StackLine => {
+    const below = floor;
+    floor = floor.map((sum, row) => sum + rows[row].costs[k]);
+    return { id: term, label: term, colour: colours[k % colours.length], x, y: floor, floor: below, style: 'area' };
   });
   return {
     id: 'plan-costs',
-    title: 'Cost of the plan',
-    subtitle: 'over its horizon, terms on top of each other',
+    title: 'Cost',
+    subtitle: 'of the plan, its terms on top of each other',
     x: spanOf(rows),
-    // the last sum is the whole, and lies lowest; words follow the terms
-    panels: [{ id: 'costs', name: 'cost', unit: '', share: 1, min: 0, lines: areas }],
+    panels: [{ id: 'costs', name: 'cost', unit: '', share: 1, min: 0, lines: parts }],
   };
 }
 

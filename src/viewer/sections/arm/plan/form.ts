@@ -30,8 +30,8 @@ export interface OnPlan {
   readonly force: (newtons: number) => void;
 }
 
-/** Where a slider of a weight ends: ten times what the scene was opened with. */
-const mostWeight = (opened: number): number => (opened > 0 ? 10 * opened : 1);
+/** Where a slider of a weight ends: four times what the scene was opened with. */
+const mostWeight = (opened: number): number => (opened > 0 ? 4 * opened : 1);
 
 /** A slider moves it at once; the scene has it once the hand lets go. `held`: what the slider last said. */
 function weightRow({ scene, opened }: ShownPlan, label: string, place: number, on: OnPlan): FormRow {
@@ -46,7 +46,7 @@ function weightRow({ scene, opened }: ShownPlan, label: string, place: number, o
     most: Math.max(mostWeight(first), weight),
     step: mostWeight(first) / 200,
     isLive: true,
-    tip: `How much this counts. ${place === 0 ? 'Acts at once, on the next plan.' : 'Acts at once.'}`,
+    tip: `${label}: how much this counts. Acts at once.`,
     change: (value) => on.tryWeight(place, Math.max(0, Number(value))),
     ...(first !== weight && { reset: () => write(first) }),
   };

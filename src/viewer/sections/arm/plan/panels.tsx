@@ -6,9 +6,9 @@ import { PlanForm } from './panels/plan-form.tsx';
 import { PlanStory } from './panels/plan-story.tsx';
 
 export const planPanels: readonly Omit<Panel, 'when'>[] = [
-  { id: 'plan-story', title: 'Plan', area: 'overlay', isRead: true, view: PlanStory },
+  { id: 'plan-story', title: 'Live', area: 'overlay', isRead: true, view: PlanStory },
   { id: 'plan-bar', title: 'Disturb', area: 'overlay', view: PlanBar },
-  { id: 'plan-costs', title: 'Cost of the plan', area: 'strip', view: CostPanel },
+  { id: 'plan-costs', title: 'Cost', area: 'strip', view: CostPanel },
   { id: 'plan-goal', title: 'Goal', area: 'strip', view: GoalPanel },
   { id: 'plan-solver', title: 'Solver', area: 'strip', view: SolverPanel },
   { id: 'plan-form', title: 'Plan', area: 'inspector', view: PlanForm },

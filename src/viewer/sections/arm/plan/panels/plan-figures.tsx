@@ -3,7 +3,6 @@ import type { StackData } from '../../../../../figures/stack/stack-data.ts';
 import { StackFigure } from '../../../../plots/stack-figure.tsx';
 import { type Studio, useStudio } from '../../../../studio/studio.ts';
 import { capitalized } from '../../../../../text/capitalized.ts';
-import { costLabels } from '../../cost-labels.ts';
 import { inWords } from '../../main-measure.ts';
 import type { LiveFacts } from '../calls.ts';
 import { costFigure, goalFigure, solverFigure } from '../figures.ts';
@@ -29,11 +28,8 @@ const figure = (draw: Drawing, empty: string) =>
     );
   };
 
-const labelsOf = ({ store: { experiment } }: Studio): readonly string[] =>
-  experiment.scene.value ? costLabels(experiment.scene.value) : [];
-
 export const CostPanel = figure(
-  (rows, facts, _, studio) => costFigure(rows, facts, labelsOf(studio)),
+  (rows, facts) => costFigure(rows, facts),
   'What the plan costs, by terms, appears here.',
 );
 

@@ -1,5 +1,6 @@
 /** @file The card over the arm under control: how near the goal is, what happens, and what planning costs. */
 import { icons } from '../../../../panels/icons.tsx';
+import { isTouch } from '../../../../studio/media.ts';
 import { type Studio, useStudio } from '../../../../studio/studio.ts';
 import { isDistanceOf } from '../../main-measure.ts';
 import { NoteLink } from '../../../notes/note-link.tsx';
@@ -35,7 +36,17 @@ function Sentence({ plan }: { readonly plan: LivePlan }) {
         {(plan.news.value?.time ?? 0) > 0 ? 'Continue' : 'Plan'} to let the arm follow it.
       </>
     );
-  return <>It plans again at every moment from where it is. Drag the target, or pull the arm with Ctrl and a drag.</>;
+  return (
+    <>
+      It plans again at every moment from where it is. Drag the target, or{' '}
+      {plan.pulls.value
+        ? 'pull the arm'
+        : isTouch.value
+          ? 'switch on “Pull by hand” and pull the arm'
+          : 'pull the arm with Ctrl and a drag'}
+      .
+    </>
+  );
 }
 
 function Readouts({ plan }: { readonly plan: LivePlan }) {
