@@ -87,3 +87,36 @@ export function bodyOf(model: RobotModel, name: string, setting = 'link'): numbe
   if (found.body < 0) throw new ArgumentError(setting, `"${name}", which does not move`, 'a link that moves');
   return found.body;
 }
+
+export const linksField = field(z.optional(z.array(z.string()).check(z.minLength(1))), {
+  title: 'Links',
+  description: 'links that are meant; all that move where it is absent',
+  touches: 'structure',
+  names: 'links',
+  isAdvanced: true,
+});
+
+export const jointsField = field(z.optional(z.array(z.string()).check(z.minLength(1))), {
+  title: 'Joints',
+  description: 'joints that are meant; all where it is absent',
+  touches: 'structure',
+  isAdvanced: true,
+});
+
+/** Positions of these joints, each once; a name that is none is refused. */
+export function jointsOf(model: RobotModel, joints: readonly string[] | undefined): number[] {
+  const names = model.joints.map(({ name }) => name);
+  if (!joints) return names.map((_, i) => i);
+  const found = joints.map((name, i) => {
+    const place = names.indexOf(name);
+    if (place < 0)
+      throw new ArgumentError(
+        `joints[${i}]`,
+        `"${name}"`,
+        `a moving joint of robot "${model.name}"`,
+        didYouMean(name, names, `use one of ${names.join(', ')}`),
+      );
+    return place;
+  });
+  return [...new Set(found)];
+}
