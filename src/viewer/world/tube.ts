@@ -28,7 +28,10 @@ export function across(points: readonly Vector3[]): { readonly along: Vector3; r
   const frames: { readonly along: Vector3; readonly side: Vector3 }[] = [];
   points.forEach((_, i) => {
     const [from, to] = [points[Math.max(i - 1, 0)], points[Math.min(i + 1, points.length - 1)]];
-    const along = to.clone().sub(from).normalize();
+    const along = to.clone().sub(from);
+    // it turns back here
+    if (along.lengthSq() < 1e-12) along.copy(to).sub(points[i]);
+    along.normalize();
     const before = frames.at(-1)?.side ?? new Vector3(0, 0, 1);
     const side = before.clone().addScaledVector(along, -before.dot(along));
     // a line that begins straight up, or turns back at once

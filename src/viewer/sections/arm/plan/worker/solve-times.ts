@@ -32,7 +32,7 @@ export class SolveTimes {
   /** Time that a share of them did not take longer than, ms. */
   quantile(share: number): number {
     const sorted = Float64Array.from(this.#solves, ({ took }) => took).sort();
-    return sorted[Math.min(Math.ceil(share * sorted.length), sorted.length) - 1] ?? 0;
+    return sorted[Math.max(Math.min(Math.ceil(share * sorted.length), sorted.length), 1) - 1] ?? 0;
   }
 
   /** Share of those that took longer than a budget, ms. */
