@@ -553,7 +553,7 @@ export {
 } from './estimation/statistics/mean-squares.ts';
 export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
 export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
-export type { FitSearch } from './estimation/learning/fit-surprise.ts';
+export { type FitSearch } from './estimation/learning/fit-surprise.ts';
 export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
 export { type FlatDirection, identifiability, type Identifiability } from './estimation/learning/identifiability.ts';
 export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';
@@ -574,9 +574,9 @@ export { type Correction, noCorrection, type SensorCorrection, withSensor } from
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export { type FilterCause, type FilterFinding } from './estimation/doctor/finding.ts';
 export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
-export type { ParticleMemory } from './estimation/particles/crowd.ts';
-export type { ParticleGradient } from './estimation/particles/generation.ts';
-export type { Resampling } from './estimation/particles/resampling.ts';
+export { type ParticleMemory } from './estimation/particles/crowd.ts';
+export { type ParticleGradient } from './estimation/particles/generation.ts';
+export { type Resampling } from './estimation/particles/resampling.ts';
 export {
   angleSpace,
   configurationSpace,
@@ -668,7 +668,7 @@ export {
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';
 export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
-export type { Banks } from './estimation/filters/banks.ts';
+export { type Banks } from './estimation/filters/banks.ts';
 export {
   bankFindings,
   populationCode,
@@ -678,17 +678,35 @@ export {
 export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
 export { type SensorArrivals } from './estimation/late/arrivals.ts';
 export { estimateOnce, type EstimateOptions } from './senses/estimate.ts';
-export type { EstimateRecord, Label, SensorRecord, SensorSwitch } from './senses/records.ts';
+export { type EstimateRecord, type Label, type SensorRecord, type SensorSwitch } from './senses/records.ts';
 export {
   type CoordinateError,
   monteCarloOf,
   type MonteCarloOfOptions,
   type MonteCarloReport,
 } from './senses/monte-carlo.ts';
-export type { RunsOptions } from './senses/runs.ts';
-export type { TaskOutcome } from './senses/outcome.ts';
+export { type RunsOptions } from './senses/runs.ts';
+export { type TaskOutcome } from './senses/outcome.ts';
 export { type AloneOutcome, eachAlone } from './senses/each-alone.ts';
 export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whichToBuy } from './senses/buying.ts';
-export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
+export { fitSenses, type FittedBelief, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';
+
+// Plan
+export {
+  type FollowedPlan,
+  planFollowing,
+  type PlanFollowingParameters,
+  type PlanRow,
+} from '../controllers/plan-following.ts';
+export { followedPlan } from './plan/followed-plan.ts';
+export { type OpenedPlan, openPlan, type PlanFileFacts, writePlan } from './plan/plan-file.ts';
+export { energy } from './task/residuals/energy.ts';
+export { linkAxis } from './task/residuals/link-axis.ts';
+export { dmControlAcrobot } from './task/scores/dm-control-acrobot.ts';
+export { dmControlCartPole } from './task/scores/dm-control-cart-pole.ts';
+export { dmControlPendulum } from './task/scores/dm-control-pendulum.ts';
+export { type PlainState, type ScoredStep, type TaskScore } from './task/scores/score.ts';
+export { type Sigmoid, tolerance, type ToleranceOptions } from './task/scores/tolerance.ts';
+export { type ScoredMotion, totalReturn } from './task/scores/total-return.ts';

@@ -6,8 +6,7 @@ import { mapTree, tensorsOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { limitEffort } from '../simulation/plant.ts';
 import type { Goals } from '../robot/goal.ts';
-import { planOf } from './rollout.ts';
-import { type RolloutSettings } from './settings.ts';
+import { type Decisions, planOf } from './rollout.ts';
 import type { SavedTrajectory } from './trajectory.ts';
 
 /** Rows one after another, a row a moment: configuration, velocity and time (s) [nq + nv + 1], and the forces that were given [nv]. */
@@ -37,7 +36,7 @@ export function momentsOf({ dt, steps, nq, nv, q, v, tau }: SavedTrajectory, mos
 }
 
 /** Refuses a controller that cannot be judged by single moments. */
-function requireForgetful({ controller, model }: RolloutSettings): void {
+function requireForgetful({ controller, model }: Decisions): void {
   if (controller.begin || (controller.memory && tensorsOf(controller.memory(model)).length > 0))
     throw new ArgumentError(
       'controller',
@@ -51,7 +50,7 @@ function requireForgetful({ controller, model }: RolloutSettings): void {
  * population.
  */
 export function actionsOf(
-  settings: RolloutSettings,
+  settings: Decisions,
   parameters: ControllerParameters,
   goals: Goals,
   observation: Float64Array,

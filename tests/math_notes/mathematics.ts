@@ -66,6 +66,9 @@ const mathematics = [
 
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
+  'src/plan/planning.ts',
+  'src/plan/followed-plan.ts',
+  'src/plan/plan-file.ts',
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/kinds.ts',
   'src/estimation/perception.ts',
@@ -123,6 +126,10 @@ export const plumbing = [
   'src/task/goals/point.ts',
   'src/task/goals/pose.ts',
   'src/task/obstacles/kinds.ts',
+  'src/task/obstacles/box.ts',
+  'src/task/obstacles/capsule.ts',
+  'src/task/obstacles/placement.ts',
+  'src/task/obstacles/plane.ts',
   'src/task/obstacles/sphere.ts',
   'src/task/norm.ts',
   'src/task/norms/kinds.ts',
@@ -131,6 +138,10 @@ export const plumbing = [
   'src/task/residual.ts',
   'src/task/residuals/kinds.ts',
   'src/dynamics/settings.ts',
+  'src/task/scores/coordinates.ts',
+  'src/task/scores/kinds.ts',
+  'src/task/scores/score.ts',
+  'src/task/scores/sparse.ts',
   'src/task/task.ts',
   'src/spatial/shapes.ts',
   'src/learning/surface/on-plane.ts',

@@ -8,10 +8,12 @@ import { robotParameters } from '../../src/robot/parameters.ts';
 import { seenOf } from '../../src/rollout/seen.ts';
 import type { Goals } from '../../src/robot/goal.ts';
 import type { Residual } from '../../src/task/residual.ts';
+import { energy } from '../../src/task/residuals/energy.ts';
 import { jointLimits } from '../../src/task/residuals/joint-limits.ts';
 import { jointPosition } from '../../src/task/residuals/joint-position.ts';
 import { jointVelocity } from '../../src/task/residuals/joint-velocity.ts';
 import { residualKinds } from '../../src/task/residuals/kinds.ts';
+import { linkAxis } from '../../src/task/residuals/link-axis.ts';
 import { linkOrientation } from '../../src/task/residuals/link-orientation.ts';
 import { linkPosition } from '../../src/task/residuals/link-position.ts';
 import { torque } from '../../src/task/residuals/torque.ts';
@@ -28,6 +30,7 @@ import {
   transposed,
   turnedAbout,
 } from '../support/moments.ts';
+import { referenceMassMatrix } from '../support/kinetic-energy.ts';
 import { Random, testCases } from '../support/random.ts';
 
 const norm = (x: readonly number[]): number => Math.hypot(...x);
@@ -87,6 +90,38 @@ const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case
     entries: ({ tau }) => model.joints.map(({ type, vIndex }) => tau[vIndex] / (type === 'continuous' ? 1 : 100)),
     reading: largest,
   }),
+  'link-axis': (model) => {
+    const [axis, direction] = [[0.3, -2, 0.5] as const, [1, 0.2, 4] as const];
+    const unit = (x: readonly number[]): number[] => x.map((entry) => entry / norm(x));
+    return {
+      residual: linkAxis(lastLink(model), axis, direction),
+      goals: {},
+      entries: ({ q }) => {
+        const { rotation } = plainPose(model, q, lastLink(model));
+        const wanted = unit(direction);
+        return [0, 1, 2].map((i) => unit(axis).reduce((t, a, j) => t + rotation[3 * i + j] * a, -wanted[i]));
+      },
+      reading: (entries) => 2 * Math.asin(norm(entries) / 2),
+    };
+  },
+  energy: (model, random) => {
+    const home = random.list(model.nq, -3, 3);
+    const height = (q: readonly number[]): number =>
+      model.bodies.reduce((sum, { inertia, name }) => {
+        const { rotation, translation } = plainPose(model, q, name);
+        return sum + inertia.mass * inertia.centerOfMass.reduce((z, c, j) => z + rotation[6 + j] * c, translation[2]);
+      }, 0);
+    return {
+      residual: energy(model, 'home'),
+      goals: { home: { posture: tensor(home) } },
+      entries: ({ q, v }) => {
+        const { M } = referenceMassMatrix(model, q);
+        const kinetic = M.reduce((sum, row, i) => sum + row.reduce((s, m, j) => s + (m * v[i] * v[j]) / 2, 0), 0);
+        return [kinetic + 9.81 * (height(q) - height(home))];
+      },
+      reading: ([joules]) => Math.abs(joules),
+    };
+  },
   'joint-limits': (model) => ({
     residual: jointLimits(model),
     goals: {},
@@ -193,6 +228,8 @@ describe('residuals refuse by name', () => {
       /^to: found "there", a goal of position; expected a goal of a rotation/,
     ],
     ['a goal of no configuration', { type: 'joint-position', to: 'there' }, /^to: .*expected a goal of a posture/],
+    ['an axis without a direction', { type: 'link-axis', link, axis: [0, 0, 0] }, /^axis: found a vector of length 0/],
+    ['the energy of no configuration', { type: 'energy', to: 'there' }, /^to: .*expected a goal of a posture/],
     ['no goal', { type: 'joint-position' }, /^to: found nothing; expected a value of type string/],
     ['a prototype as a goal', { type: 'joint-position', to: 'constructor' }, /^to: found "constructor"/],
     [
