@@ -720,3 +720,7 @@ export {
   type Policy as PlanPolicy,
 } from './plan/planning.ts';
 export { type Proposal, type Rollouts, RollOutProgram } from './plan/roll-out-program.ts';
+export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-distance.ts';
+export { linkPoseResidual } from './task/residuals/link-pose.ts';
+export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
+export { poseLogarithm } from './spatial/pose-maps.ts';
