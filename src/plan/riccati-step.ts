@@ -23,7 +23,7 @@ export type Knot = {
     readonly ux: PopulationTensor;
     readonly uu: PopulationTensor;
   };
-  /** Where the knot leads, before the gap. */
+  /** About the next knot's state, where the motion goes on: beyond the gap. */
   readonly arrival: { readonly x: PopulationTensor; readonly xx: PopulationTensor };
   /** From the next knot's state to where this one leads, [n]. */
   readonly gap: PopulationTensor;
@@ -81,11 +81,18 @@ type Quadratic = {
   readonly still: { readonly x: PopulationTensor; readonly u: PopulationTensor };
 };
 
-function quadraticOf({ departure, arrival, gap }: Knot, { gradients, curvatures }: Jacobians, next: Value): Quadratic {
-  // the arrival's cost is about where the knot leads, the value about the next knot: only the value sees the gap
-  const carried = gradients(add(add(next.x, matmul(next.xx, gap)), arrival.x));
-  const still = gradients(add(next.still, arrival.x));
-  const { xx, ux, uu } = curvatures(add(next.xx, arrival.xx));
+/** What is left to pay from the next knot's state on, the arrival there included. */
+const withArrival = (next: Value, { arrival }: Knot): Value => ({
+  ...next,
+  x: add(next.x, arrival.x),
+  xx: add(next.xx, arrival.xx),
+  still: add(next.still, arrival.x),
+});
+
+function quadraticOf({ departure, gap }: Knot, { gradients, curvatures }: Jacobians, next: Value): Quadratic {
+  const carried = gradients(add(next.x, matmul(next.xx, gap)));
+  const still = gradients(next.still);
+  const { xx, ux, uu } = curvatures(next.xx);
   return {
     x: add(departure.x, carried.x),
     u: add(departure.u, carried.u),
@@ -165,10 +172,11 @@ function valueBefore(knot: Knot, next: Value, Q: Quadratic, { k, K, isPositive, 
 /** The value before a knot and the policy in it, from the value after it. */
 export function riccatiStep(
   knot: Knot,
-  next: Value,
+  after: Value,
   mu: PopulationTensor,
   { regularization, period, most }: StepSettings,
 ): { readonly value: Value; readonly k: PopulationTensor; readonly K: PopulationTensor } {
+  const next = withArrival(after, knot);
   const { A, B } = knot;
   const jacobians = period === undefined ? denseJacobians(A, B) : semiImplicitJacobians(A, B, period);
   const Q = quadraticOf(knot, jacobians, next);

@@ -46,9 +46,10 @@ function stepped(problem: readonly LinearKnot[], states: Matrix, forces: Matrix,
   const us = problem.map((knot, t) => {
     const dx = x.map((value, i) => value - states[t][i]);
     const u = forces[t].map((value, i) => value + a * k[t][i] + inner(K[t * m + i], dx));
-    cost += costOf(knot, x, u);
     const gap = led(knot, states[t], forces[t]).map((value, i) => value - states[t + 1][i]);
-    x = led(knot, x, u).map((value, i) => value - (1 - a) * gap[i]);
+    const next = led(knot, x, u).map((value, i) => value - (1 - a) * gap[i]);
+    cost += costOf(knot, x, u, next);
+    x = next;
     moved.push(x);
     return u;
   });

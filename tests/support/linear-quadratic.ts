@@ -72,8 +72,13 @@ export function randomProblem(random: Random, knots: number, n: number, m: numbe
 export const led = ({ A, B, c }: LinearKnot, x: readonly number[], u: readonly number[]): number[] =>
   A.map((row, i) => inner(row, x) + inner(B[i], u) + c[i]);
 
-export function costOf(knot: LinearKnot, x: readonly number[], u: readonly number[]): number {
-  const next = led(knot, x, u);
+/** `next`: the state that the motion goes on with. */
+export function costOf(
+  knot: LinearKnot,
+  x: readonly number[],
+  u: readonly number[],
+  next: readonly number[] = led(knot, x, u),
+): number {
   return (
     inner(knot.x, x) +
     inner(knot.u, u) +
@@ -109,6 +114,7 @@ export function modelsAbout(
   const next = problem.map((knot, k) => led(knot, states[k], forces[k]));
   const rows = (of: (knot: LinearKnot, k: number) => readonly number[]): Float64Array =>
     Float64Array.from(problem.flatMap(of));
+  const gaps = rows((_, k) => next[k].map((x, i) => x - states[k + 1][i]));
   const plus = (...vectors: readonly (readonly number[])[]): number[] =>
     vectors[0].map((_, i) => vectors.reduce((s, v) => s + v[i], 0));
   return {
@@ -116,7 +122,8 @@ export function modelsAbout(
       next: { q: rows((_, k) => next[k]), v: new Float64Array(0) },
       A: rows(({ A }) => A.flat()),
       B: rows(({ B }) => B.flat()),
-      cost: rows((knot, k) => [costOf(knot, states[k], forces[k])]),
+      cost: rows((knot, k) => [costOf(knot, states[k], forces[k], states[k + 1])]),
+      gaps,
       departure: {
         x: rows((knot, k) => plus(knot.x, applied(knot.xx, states[k]), applied(transposed(knot.ux), forces[k]))),
         u: rows((knot, k) => plus(knot.u, applied(knot.ux, states[k]), applied(knot.uu, forces[k]))),
@@ -125,11 +132,11 @@ export function modelsAbout(
         uu: rows(({ uu }) => uu.flat()),
       },
       arrival: {
-        x: rows(({ arrival }, k) => plus(arrival.x, applied(arrival.xx, next[k]))),
+        x: rows(({ arrival }, k) => plus(arrival.x, applied(arrival.xx, states[k + 1]))),
         xx: rows(({ arrival }) => arrival.xx.flat()),
       },
     },
-    gaps: rows((_, k) => next[k].map((x, i) => x - states[k + 1][i])),
+    gaps,
   };
 }
 
