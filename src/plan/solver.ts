@@ -95,7 +95,8 @@ export class Solver {
     const gaps = this.#options.hasGaps && 'q' in guess ? this.#model(scenario, motion, elapsed).gaps : null;
     const shot = this.#shooting.rollOut(scenario, { motion, policy, gaps }, noLength, elapsed).of(0);
     return {
-      motion: gaps ? motion : shot.motion,
+      // forces are known; where the states run away feedback, though it is 0, would make them nothing known
+      motion: gaps ? motion : { ...shot.motion, tau: motion.tau },
       loss: shot.loss,
       terms: shot.terms,
       K: policy.K,

@@ -56,7 +56,10 @@ export function endOf(standing: Standing, stopping: Stopping): End | null {
   if (isClosed && gained !== null && mu <= small && length === 1 && gained <= least)
     return converged(`the last step took ${amount(gained)} from a loss of ${amount(loss)}`, standing);
   if (isClosed && idle >= patience)
-    return converged(`the last ${idle} steps took no more than ${amount(least)} each from a loss of ${amount(loss)}`, standing);
+    return converged(
+      `the last ${idle} steps took no more than ${amount(least)} each from a loss of ${amount(loss)}`,
+      standing,
+    );
   if (gained === null && mu >= stopping.mostRegularization) return stalled(standing);
   return null;
 }
