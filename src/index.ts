@@ -710,3 +710,7 @@ export { dmControlPendulum } from './task/scores/dm-control-pendulum.ts';
 export { type PlainState, type ScoredStep, type TaskScore } from './task/scores/score.ts';
 export { type Sigmoid, tolerance, type ToleranceOptions } from './task/scores/tolerance.ts';
 export { type ScoredMotion, totalReturn } from './task/scores/total-return.ts';
+export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-distance.ts';
+export { linkPoseResidual } from './task/residuals/link-pose.ts';
+export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
+export { poseLogarithm } from './spatial/pose-maps.ts';

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { ArgumentError } from '../errors.ts';
 import { findLink } from './forward-kinematics.ts';
 import type { RobotModel } from '../robot/model.ts';
-import { type Goals, requireGoal } from '../robot/goal.ts';
 import { usualRadius } from '../robot/link-capsules.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { field, positive } from '../settings/fields.ts';
@@ -50,17 +49,6 @@ export const clearanceFields = {
   }),
 };
 
-/** The obstacles that are named; all places with a radius where none are. */
-export function obstaclesOf(goals: Goals, to: readonly string[] | undefined): readonly string[] {
-  if (to) {
-    for (const name of to) requireGoal(goals, name, 'radius');
-    return to;
-  }
-  const all = Object.keys(goals).filter((name) => Object.hasOwn(goals[name], 'radius'));
-  if (all.length > 0) return all;
-  throw new ArgumentError('to', 'no obstacle', 'an obstacle to keep clear of', 'add one to the scene');
-}
-
 /** Refuses a link that the robot has not; an ArgumentError of the setting `link`. */
 export function requireLink(model: RobotModel, link: string): void {
   findLink(model, link);
@@ -86,4 +74,37 @@ export function bodyOf(model: RobotModel, name: string, setting = 'link'): numbe
     );
   if (found.body < 0) throw new ArgumentError(setting, `"${name}", which does not move`, 'a link that moves');
   return found.body;
+}
+
+export const linksField = field(z.optional(z.array(z.string()).check(z.minLength(1))), {
+  title: 'Links',
+  description: 'links that are meant; all that move where it is absent',
+  touches: 'structure',
+  names: 'links',
+  isAdvanced: true,
+});
+
+export const jointsField = field(z.optional(z.array(z.string()).check(z.minLength(1))), {
+  title: 'Joints',
+  description: 'joints that are meant; all where it is absent',
+  touches: 'structure',
+  isAdvanced: true,
+});
+
+/** Positions of these joints, each once; a name that is none is refused. */
+export function jointsOf(model: RobotModel, joints: readonly string[] | undefined): number[] {
+  const names = model.joints.map(({ name }) => name);
+  if (!joints) return names.map((_, i) => i);
+  const found = joints.map((name, i) => {
+    const place = names.indexOf(name);
+    if (place < 0)
+      throw new ArgumentError(
+        `joints[${i}]`,
+        `"${name}"`,
+        `a moving joint of robot "${model.name}"`,
+        didYouMean(name, names, `use one of ${names.join(', ')}`),
+      );
+    return place;
+  });
+  return [...new Set(found)];
 }

@@ -42,11 +42,16 @@ export interface PlanningTask {
   readonly score: (parameters: Float64Array) => PlanScore;
 }
 
+/** Planning as a job, which is one run however many starts it has. */
+export interface PlannedJob extends Job {
+  readonly bestMember: 0;
+}
+
 /** A method of a scene that plans. */
 export interface PlanningMethod {
   readonly name: string;
   /** A job that goes on from `saved`, with the same bits, where there is one. */
-  plan(task: PlanningTask, saved?: RunState): Job;
+  plan(task: PlanningTask, saved?: RunState): PlannedJob;
 }
 
 /** Whether a scene's method plans. */

@@ -106,6 +106,26 @@ export class Solver {
     };
   }
 
+  /**
+   * What is left of a plan some time later: its forces with feedback K [N, m, n] about its states, from where the scenario begins on, as a state
+   * that iterations go on from.
+   */
+  resume(
+    scenario: Scenario,
+    { motion, K, regularization }: Pick<SolverState, 'motion' | 'K' | 'regularization'>,
+    elapsed = 0,
+  ): SolverState {
+    const policy = { ...this.#shooting.stillPolicy, K };
+    const shot = this.#shooting.rollOut(scenario, { motion, policy, gaps: null }, noLength, elapsed).of(0);
+    return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0 };
+  }
+
+  /** A state as a plan, with the gains that it has. */
+  asPlan({ motion, loss, terms, K }: SolverState): Plan {
+    const { period } = this.#shooting;
+    return { period, motion, gains: this.#shooting.gainsOfAll(K), loss, terms, gap: 0 };
+  }
+
   /** One iteration: at most one new model, and one new motion. The same state gives the same bits. */
   iterate(scenario: Scenario, state: SolverState, elapsed = 0): Iterated {
     const { model } = this.#settings;

@@ -5,10 +5,13 @@ import { ArgumentError } from '../errors.ts';
 import type { RobotModel } from './model.ts';
 import { type RobotParameters, robotParameters } from './parameters.ts';
 
+type PartialJoint = Partial<RobotParameters['joints'][number]>;
+type PartialBody = Partial<RobotParameters['bodies'][number]>;
+
 /** Parameters of a robot of which any may be absent. A list of joints or bodies has an entry for each, `{}` where nothing of it is given. */
 export type PartialRobotParameters = {
-  readonly joints?: readonly Partial<RobotParameters['joints'][number]>[];
-  readonly bodies?: readonly Partial<RobotParameters['bodies'][number]>[];
+  readonly joints?: readonly PartialJoint[];
+  readonly bodies?: readonly PartialBody[];
   readonly gravity?: PopulationTensor;
   readonly frictionVelocity?: PopulationTensor;
 };
@@ -36,4 +39,38 @@ function merged<T>(name: string, own: readonly T[], given: readonly Partial<T>[]
       `${own.length} entries, one each, {} where nothing is given`,
     );
   return own.map((entry, i) => ({ ...entry, ...given[i] }));
+}
+
+/** Some parameters with those of some joints changed; the others stay constants of the robot. */
+export function withJointParameters(
+  model: RobotModel,
+  given: PartialRobotParameters | undefined,
+  joints: readonly number[],
+  change: (own: RobotParameters['joints'][number], place: number) => PartialJoint,
+): PartialRobotParameters {
+  const own = completeParameters(model, given);
+  return { ...given, joints: changed(given?.joints ?? model.joints.map(() => ({})), own.joints, joints, change) };
+}
+
+/** Some parameters with those of some bodies changed. */
+export function withBodyParameters(
+  model: RobotModel,
+  given: PartialRobotParameters | undefined,
+  bodies: readonly number[],
+  change: (own: RobotParameters['bodies'][number], place: number) => PartialBody,
+): PartialRobotParameters {
+  const own = completeParameters(model, given);
+  return { ...given, bodies: changed(given?.bodies ?? model.bodies.map(() => ({})), own.bodies, bodies, change) };
+}
+
+function changed<T>(
+  given: readonly Partial<T>[],
+  own: readonly T[],
+  which: readonly number[],
+  change: (own: T, place: number) => Partial<T>,
+): Partial<T>[] {
+  return given.map((entry, i) => {
+    const place = which.indexOf(i);
+    return place < 0 ? entry : { ...entry, ...change(own[i], place) };
+  });
 }

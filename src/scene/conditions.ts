@@ -12,7 +12,7 @@ export function conditionsOf(experiment: Experiment): Pick<Optimizable, 'method'
   const { method, settings } = experiment;
   const { success } = settings.task;
   if (isTrainer(method)) throw anotherMethod(method, 'train it: Training.start(experiment.course(…))');
-  if (isPlanning(method)) throw anotherMethod(method, 'plan: experiment.method.plan(experiment.planning())');
+  if (isPlanning(method)) throw anotherMethod(method, 'plan: experiment.plan()');
   const explain: Explanations = {
     stillness: (x, loss) =>
       explainStillness({

@@ -7,7 +7,9 @@ import { broadcastTo } from '../core/ops/structural.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { gravityForces } from '../dynamics/inverse-dynamics.ts';
 import { ArgumentError } from '../errors.ts';
-import { isPlanning, type PlanParameters, type PlanningTask } from '../plan/method.ts';
+import type { RunState } from '../optimize/run-state.ts';
+import { plannerKinds } from '../plan/kinds.ts';
+import { isPlanning, type PlannedJob, type PlanningTask, type PlanParameters } from '../plan/method.ts';
 import type { Motion } from '../plan/planning.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
@@ -35,11 +37,21 @@ export function followerFor({ model, steps, hold = 1, dt }: RolloutSettings, sta
   return follower as unknown as Controller;
 }
 
-/** What a method that plans works on. Refused where the experiment's method does not plan. */
-export function planningTaskOf(experiment: Experiment): PlanningTask {
-  const { method, guide, settings, given, scene, layout, programs } = experiment;
+/** The job of an experiment whose method plans. Refused where it does not. */
+export function plannedJob(experiment: Experiment, saved?: RunState): PlannedJob {
+  const { method, guide } = experiment;
   if (!isPlanning(method) || !guide)
-    throw new ArgumentError('method', method.name, 'a method that plans', 'choose one, e.g. by method.type=ilqr');
+    throw new ArgumentError(
+      'method',
+      method.name,
+      'a method that plans',
+      `choose one of ${plannerKinds.all.map(({ type }) => type).join(', ')}`,
+    );
+  return method.plan(planningTaskOf(experiment, guide), saved);
+}
+
+/** What a method that plans works on. */
+function planningTaskOf({ settings, given, scene, layout, programs }: Experiment, guide: Guide): PlanningTask {
   const { initial, goals, weights, robot } = given.scenario;
   return {
     settings,

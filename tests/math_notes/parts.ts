@@ -62,6 +62,8 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'controllers/cubic-spline.ts': ['fewestKnots', 'mostKnots'],
   'src/dynamics/articulated-bodies.ts': ['articulatedFactors'],
   'src/dynamics/axis-frames.ts': ['axisFrames'],
+  'src/dynamics/clearance.ts': ['obstaclesOf'],
+  'src/dynamics/inverse-kinematics.ts': ['middleOf'],
   'src/dynamics/composite-bodies.ts': ['compositeFactors', 'forMassMatrixRow'],
   'src/dynamics/forward-kinematics.ts': ['linkPoseOn', 'linkPoses'],
   'src/rollout/problem.ts': ['rolledOut'],

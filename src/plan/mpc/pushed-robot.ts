@@ -23,7 +23,12 @@ export const noPush = (model: RobotModel): Push => ({
 });
 
 /** Place [3] in the world of the point that is pushed, m. */
-function placeOf(model: RobotModel, q: PopulationTensor, robot: RobotParameters, { of, point }: Push): PopulationTensor {
+function placeOf(
+  model: RobotModel,
+  q: PopulationTensor,
+  robot: RobotParameters,
+  { of, point }: Push,
+): PopulationTensor {
   const places = forwardKinematics(model, q, robot).map(({ rotation, translation }, body) =>
     mul(at(of, body), add(matmul(rotation, point), translation)),
   );

@@ -9,6 +9,7 @@ import { gravityForces } from '../../dynamics/inverse-dynamics.ts';
 import { ArgumentError } from '../../errors.ts';
 import { limitEffort } from '../../simulation/plant.ts';
 import type { Motion, PlanningSettings } from '../planning.ts';
+import { writeRows } from '../rows.ts';
 
 /** What is shifted: a motion, and the gains K [N, …] about it. */
 export interface Shifted {
@@ -24,14 +25,22 @@ const rounding = 1e-9;
  * knots move rows and change no bits.
  */
 export function laterRows(rows: Float64Array, width: number, knots: number, beyond: Float64Array): Float64Array {
-  const count = rows.length / width;
   const whole = Math.floor(knots + rounding);
-  const share = Math.max(0, knots - whole);
-  const held = (row: number, i: number): number => (row < count ? rows[row * width + i] : beyond[i]);
-  return Float64Array.from(rows, (_, index) => {
-    const [row, i] = [whole + Math.floor(index / width), index % width];
-    return share > rounding ? held(row, i) + share * (held(row + 1, i) - held(row, i)) : held(row, i);
-  });
+  const share = knots - whole;
+  const later = movedRows(rows, whole * width, beyond);
+  if (share <= rounding) return later;
+  const next = movedRows(rows, (whole + 1) * width, beyond);
+  for (let i = 0; i < later.length; i++) later[i] += share * (next[i] - later[i]);
+  return later;
+}
+
+/** Numbers from a place on, and rows of what is held beyond them. */
+function movedRows(rows: Float64Array, from: number, beyond: Float64Array): Float64Array {
+  const moved = new Float64Array(rows.length);
+  const left = rows.subarray(Math.min(from, rows.length));
+  moved.set(left);
+  for (let at = left.length; at < rows.length; at += beyond.length) moved.set(beyond, at);
+  return moved;
 }
 
 /** Where a motion is at its knots, later by a time []: (q, v) [nq + nv] a member each; and the forces [nv] that hold it where it ends. */
@@ -52,8 +61,11 @@ function laterStates({ model, dt, steps, hold = 1 }: PlanningSettings) {
   );
 }
 
-const rowsOf = ({ data, size, population }: PopulationTensor): Float64Array =>
-  Float64Array.from(data, (_, i) => data[(i % size) * population + Math.floor(i / size)]);
+function rowsOf(value: PopulationTensor): Float64Array {
+  const rows = new Float64Array(value.data.length);
+  writeRows(value, rows);
+  return rows;
+}
 
 /**
  * Shifts plans of one structure by `elapsed` s >= 0, knots or not: states as `planFollowing` has them between knots, forces and gains as means

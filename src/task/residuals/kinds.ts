@@ -8,14 +8,17 @@ import { jointPositionKind } from './joint-position.ts';
 import { jointVelocityKind } from './joint-velocity.ts';
 import { linkAxisKind } from './link-axis.ts';
 import { linkOrientationKind } from './link-orientation.ts';
+import { linkPoseKind } from './link-pose.ts';
 import { linkPositionKind } from './link-position.ts';
 import { linkVelocityKind } from './link-velocity.ts';
 import { powerKind } from './power.ts';
+import { selfDistanceKind } from './self-distance.ts';
 import { torqueKind } from './torque.ts';
 
 export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   linkPositionKind,
   linkOrientationKind,
+  linkPoseKind,
   linkVelocityKind,
   jointPositionKind,
   jointVelocityKind,
@@ -25,4 +28,5 @@ export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   distanceKind,
   linkAxisKind,
   energyKind,
+  selfDistanceKind,
 ]);

@@ -1,17 +1,17 @@
 /** @file Randomizations of bodies: how heavy they are, where their weight is, how it is spread, and what they carry. */
 import * as z from 'zod/mini';
-import { sub, div } from '../../core/ops/arithmetic.ts';
+import { sub } from '../../core/ops/arithmetic.ts';
 import { add, mul } from '../../core/ops/elementwise.ts';
 import { slice } from '../../core/ops/indexing.ts';
-import { dot, outer } from '../../core/ops/linear-algebra.ts';
-import { eye, type PopulationTensor, tensor } from '../../core/population-tensor.ts';
-import { bodiesOf, bodyOf, linkName } from '../../dynamics/settings.ts';
+import { tensor } from '../../core/population-tensor.ts';
+import { bodiesOf, bodyOf, linkName, linksField } from '../../dynamics/settings.ts';
 import { findLink } from '../../dynamics/forward-kinematics.ts';
+import { carrying } from '../../robot/carried-mass.ts';
 import { plus, rotate } from '../../robot/pose.ts';
 import { field, nonNegative, vector3 } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
 import type { Variation } from '../variation.ts';
-import { between, linksField, type RandomizationContext, rangeField, withBodies } from './randomization.ts';
+import { between, type RandomizationContext, rangeField, withBodies } from './randomization.ts';
 
 /** Heavier or lighter of the same shape: mass and inertia times a factor. */
 export const bodyMassKind = kind({
@@ -81,9 +81,6 @@ export const centerOfMassKind = kind({
   },
 });
 
-/** |d|^2 E - d d': what a unit of mass at d adds to an inertia, [3, 3]. */
-const pointInertia = (d: PopulationTensor): PopulationTensor => sub(mul(dot(d, d), eye(3)), outer(d, d));
-
 /** A mass that a link carries at a point: of both, the common centre, and the inertia about it by parallel axes. */
 export const payloadKind = kind({
   type: 'payload',
@@ -108,14 +105,7 @@ export const payloadKind = kind({
       numbers: 1,
       distribution: 'uniform',
       vary: (scenario, drawn) =>
-        withBodies(scenario, model, [body], ({ mass, centerOfMass, inertia }) => {
-          const payload = between(range, drawn, 0);
-          const total = add(mass, payload);
-          const center = div(add(mul(mass, centerOfMass), mul(payload, held)), total);
-          const own = mul(mass, pointInertia(sub(centerOfMass, center)));
-          const added = mul(payload, pointInertia(sub(held, center)));
-          return { mass: total, centerOfMass: center, inertia: add(inertia, add(own, added)) };
-        }),
+        withBodies(scenario, model, [body], (own) => carrying(own, between(range, drawn, 0), held)),
     };
   },
 });

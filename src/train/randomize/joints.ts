@@ -1,8 +1,9 @@
 /** @file Randomizations of joints: how much they resist. */
 import { mul } from '../../core/ops/elementwise.ts';
+import { jointsField, jointsOf } from '../../dynamics/settings.ts';
 import { kind } from '../../settings/kinds.ts';
 import type { Variation } from '../variation.ts';
-import { between, jointsField, jointsOf, type RandomizationContext, rangeField, withJoints } from './randomization.ts';
+import { between, type RandomizationContext, rangeField, withJoints } from './randomization.ts';
 
 const factor = rangeField('Factor', 'ends between which the factor is drawn');
 

@@ -1,0 +1,106 @@
+/** @file Levenberg and Marquardt's method for residuals of recordings: steps of Gauss and Newton, as far as their model is to be trusted. */
+import { requireParts } from '../core/arguments.ts';
+import { type Equations, solveChains } from './chains.ts';
+import type { OutputError, Point } from './output-error.ts';
+
+/** Where a search stands. Plain data. */
+export interface Search {
+  readonly point: Point;
+  /** Squares of all residuals, gaps between segments among them. */
+  readonly squares: number;
+  /** Factor of the damping, and by how much it grows when a step fails. */
+  readonly damping: number;
+  readonly growth: number;
+  /** Largest norms of columns so far: what a step is measured by. */
+  readonly scales: { readonly shared: Float64Array; readonly own: readonly Float64Array[] };
+  readonly iteration: number;
+  /** Why it goes no further; null while it does. */
+  readonly end: string | null;
+}
+
+const firstDamping = 1e-3;
+const leastDamping = 1e-14;
+/** A step that has no part of it is not to be found: rounding decides. */
+const mostDamping = 1e14;
+/** Of the squares: what a step promises below this is rounding, or noise. */
+const smallPromise = 1e-10;
+/** Mean square of residuals that counts as none: a millionth of the sensors' deviations. */
+const none = 1e-12;
+/** Of what the model promised: a step that brings less is not taken. */
+const leastGain = 1e-3;
+
+/** A search from a point. */
+export function searchFrom(errors: OutputError, point: Point): Search {
+  requireParts('point', point, { x: 'an object', starts: 'a list' });
+  return {
+    point,
+    squares: errors.squares(point).sum,
+    damping: firstDamping,
+    growth: 2,
+    scales: { shared: new Float64Array(errors.shared), own: point.starts.map(() => new Float64Array(errors.own)) },
+    iteration: 0,
+    end: null,
+  };
+}
+
+/** Norms of the columns of all equations. */
+function columnNorms({ own, shared, segments }: Equations): Search['scales'] {
+  const squaresOfShared = new Float64Array(shared);
+  const norms = segments.map(() => new Float64Array(own));
+  segments.forEach(({ rows, link }, i) => {
+    for (const { data, columns } of [rows, ...(link ? [link.rows] : [])])
+      for (let at = 0; at < data.length; at++) {
+        const column = at % columns;
+        if (column < own) norms[i][column] += data[at] ** 2;
+        else if (column < own + shared) squaresOfShared[column - own] += data[at] ** 2;
+      }
+    link?.next.forEach((weight, j) => (norms[i + 1][j] += weight ** 2));
+  });
+  return { shared: squaresOfShared.map(Math.sqrt), own: norms.map((squares) => squares.map(Math.sqrt)) };
+}
+
+const larger = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => Math.max(value, b[i]));
+/** A column without effect is held. */
+const orOne = (scales: Float64Array): Float64Array => scales.map((scale) => (scale > 0 ? scale : 1));
+const moved = (from: Float64Array, by: Float64Array): Float64Array => from.map((value, i) => value + (by[i] ?? 0));
+const weighted = (scales: Float64Array, step: Float64Array): number =>
+  step.reduce((sum, value, i) => sum + (scales[i] * value) ** 2, 0);
+
+/**
+ * One iteration: equations of the residuals, and steps of more and more damping until one makes the squares less. The damping follows the
+ * gain as of Nielsen (1999); columns are scaled as of More (1978).
+ */
+export function iterated(errors: OutputError, search: Search): Search {
+  requireParts('search', search, { point: 'an object', scales: 'an object', squares: 'a number' });
+  const { point, squares } = search;
+  const equations = errors.linearized(point);
+  const norms = columnNorms(equations);
+  const scales = {
+    shared: larger(search.scales.shared, norms.shared),
+    own: search.scales.own.map((own, i) => larger(own, norms.own[i])),
+  };
+  const shared = orOne(scales.shared);
+  const owns = scales.own.map(orOne);
+  let { damping, growth } = search;
+  const iteration = search.iteration + 1;
+  for (; damping < mostDamping; damping *= growth, growth *= 2) {
+    const root = Math.sqrt(damping);
+    const step = solveChains(equations, {
+      shared: shared.map((scale) => root * scale),
+      own: owns.map((own) => own.map((scale) => root * scale)),
+    });
+    const length = weighted(shared, step.shared) + step.own.reduce((sum, own, i) => sum + weighted(owns[i], own), 0);
+    const promise = squares - step.rest + damping * length;
+    const isDone = promise <= smallPromise * squares || squares <= none * errors.told;
+    const next = { x: moved(point.x, step.shared), starts: point.starts.map((start, i) => moved(start, step.own[i])) };
+    const after = errors.squares(next).sum;
+    const gain = (squares - after) / promise;
+    if (after < squares && (gain > leastGain || isDone)) {
+      const less = damping * Math.max(1 / 3, 1 - (2 * gain - 1) ** 3);
+      const end = isDone ? 'no step makes the residuals less' : null;
+      return { point: next, squares: after, damping: Math.max(less, leastDamping), growth: 2, scales, iteration, end };
+    }
+    if (isDone) break;
+  }
+  return { ...search, damping, growth, scales, iteration, end: 'no step makes the residuals less' };
+}

@@ -1,0 +1,98 @@
+/** @file All ten numbers of a link as unknowns, which are always those of a body that can exist. */
+import { at, concat, reshape, slice, stack } from '../../core/ops/indexing.ts';
+import type { PopulationTensor } from '../../core/population-tensor.ts';
+import { linksField } from '../../dynamics/settings.ts';
+import type { LinkInertia } from '../../robot/model.ts';
+import { withBodyParameters } from '../../robot/partial-parameters.ts';
+import { kind } from '../../settings/kinds.ts';
+import { Inertia } from '../../spatial/inertia.ts';
+import { bodyOfLogCholesky, logCholeskyOf } from '../pseudo-inertia.ts';
+import { chosenBodies, sizeOf } from './bodies.ts';
+import type { Quantity, Reading, Unknown, UnknownContext } from './unknown.ts';
+
+/** Entries of a symmetric matrix of which none is there twice. */
+const places = [[0, 0], [1, 1], [2, 2], [0, 1], [0, 2], [1, 2]] as const; // prettier-ignore
+const axes = ['xx', 'yy', 'zz', 'xy', 'xz', 'yz'];
+const entriesOf = (matrix: PopulationTensor): PopulationTensor => stack(places.map(([i, j]) => at(matrix, i, j)));
+
+/** What people read of a body: mass, centre of mass, inertia about it. */
+function quantitiesOf(name: string, before: LinkInertia): Quantity[] {
+  const size = sizeOf(before);
+  const { mass, centerOfMass, inertia } = before;
+  return [
+    { name: `mass of ${name}`, unit: 'kg', before: mass, scale: mass },
+    ...['x', 'y', 'z'].map((axis, i) => ({
+      name: `centre of mass ${axis} of ${name}`,
+      unit: 'm',
+      before: centerOfMass[i],
+      scale: size,
+    })),
+    ...places.map(([i, j], k) => ({
+      name: `inertia ${axes[k]} of ${name}`,
+      unit: 'kg m^2',
+      before: inertia[3 * i + j],
+      scale: mass * size * size,
+    })),
+  ];
+}
+
+/** What forces are linear in: mass, first moment, inertia about the joint. */
+function linearOf(name: string, before: LinkInertia): Quantity[] {
+  const size = sizeOf(before);
+  const { mass } = before;
+  const of = (what: string, unit: string, scale: number): Quantity => ({
+    name: `${what} of ${name}`,
+    unit,
+    before: 0,
+    scale,
+  });
+  return [
+    of('mass', 'kg', mass),
+    ...['x', 'y', 'z'].map((axis) => of(`first moment ${axis}`, 'kg m', mass * size)),
+    ...axes.map((pair) => of(`inertia ${pair} at the joint`, 'kg m^2', mass * size * size)),
+  ];
+}
+
+/** All ten numbers of a link, always those of a body that can exist. */
+export const inertiaKind = kind({
+  type: 'link-inertia',
+  title: 'Mass, centre and inertia of a link',
+  settings: { links: linksField },
+  make({ links }, context: UnknownContext): Unknown {
+    const chosen = chosenBodies(context, links);
+    const own = (x: PopulationTensor, place: number) => bodyOfLogCholesky(slice(x, [10 * place], [10 * place + 10]));
+    const shown = (x: PopulationTensor): PopulationTensor =>
+      concat(
+        chosen.flatMap((_, place) => {
+          const { mass, centerOfMass, inertia } = own(x, place);
+          return [reshape(mass, [1]), centerOfMass, entriesOf(inertia)];
+        }),
+      );
+    const linear: Reading = {
+      quantities: chosen.flatMap(({ name, before }) => linearOf(name, before)),
+      read: (x) =>
+        concat(
+          chosen.flatMap((_, place) => {
+            const { mass, centerOfMass, inertia } = own(x, place);
+            const moments = Inertia.aboutCenterOfMass(mass, centerOfMass, inertia);
+            return [reshape(mass, [1]), moments.firstMoment, entriesOf(moments.rotational)];
+          }),
+        ),
+    };
+    return {
+      quantities: chosen.flatMap(({ name, before }) => quantitiesOf(name, before)),
+      start: Float64Array.from(chosen.flatMap(({ before }) => Array.from(logCholeskyOf(before)))),
+      read: shown,
+      linear,
+      put: (numbers, x) => ({
+        ...numbers,
+        robot: withBodyParameters(
+          context.model,
+          numbers.robot,
+          chosen.map(({ body }) => body),
+          (_, place) => own(x, place),
+        ),
+      }),
+    };
+  },
+});
