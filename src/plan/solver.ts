@@ -117,7 +117,7 @@ export class Solver {
   ): SolverState {
     const policy = { ...this.#shooting.stillPolicy, K };
     const shot = this.#shooting.rollOut(scenario, { motion, policy, gaps: null }, noLength, elapsed).of(0);
-    return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0 };
+    return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0, idle: 0 };
   }
 
   /** A state as a plan, with the gains that it has. */
