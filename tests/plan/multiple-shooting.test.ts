@@ -108,7 +108,10 @@ describe('ways to start from', () => {
   });
 
   it('leads the Panda to its goal', async () => {
-    const found = await plan(settings, scenario, { method: multipleShooting(), guess: motionTo(settings, scenario, q.data) });
+    const found = await plan(settings, scenario, {
+      method: multipleShooting(),
+      guess: motionTo(settings, scenario, q.data),
+    });
     expect(found.end.outcome).toBe('converged');
     expect(found.measures.distance).toBeLessThan(1e-3);
   });

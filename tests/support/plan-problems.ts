@@ -131,13 +131,13 @@ export function twoLinkReach({
   };
 }
 
-/** The same with a limit that the way would go beyond: no joint passes `most` rad. */
+/** The same with a limit that the way would go beyond: of 1.6 rad at the elbow. */
 export function limitedReach(): PlanProblem {
   const { settings, scenario } = twoLinkReach();
   const { model } = settings;
   const task = {
     ...settings.task,
-    terms: [...settings.task.terms, term('limits', jointLimits(model), 0.1, 'running', oneSided)],
+    terms: [...settings.task.terms, term('limits', jointLimits(model, 1.2), 0.1, 'running', oneSided)],
   };
   return { settings: { ...settings, task }, scenario: { ...scenario, weights: weightsOf(task) } };
 }
