@@ -5,9 +5,9 @@ import { add, mul } from '../core/ops/elementwise.ts';
 import { stack } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { ArgumentError } from '../errors.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { Scenario } from '../rollout/scenario.ts';
-import { goalsAt } from '../robot/goal-paths.ts';
 import { seenOf } from '../rollout/seen.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { articulatedPlant } from '../simulation/plant.ts';
@@ -119,7 +119,9 @@ export class Violations {
     }
     const knot = at % knots;
     const [step, entry] = [Math.floor(at / knots / size), Math.floor(at / knots) % size];
-    return { term: name, entry, knot, time: (knot * hold + step + 1) * dt, excess, unit };
+    const what = residual.describe?.(entry);
+    const time = (knot * hold + step + 1) * dt;
+    return { term: name, entry, ...(what && { what }), knot, time, excess, unit };
   }
 }
 
