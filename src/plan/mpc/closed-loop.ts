@@ -5,7 +5,7 @@ import { findLink } from '../../dynamics/forward-kinematics.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { StepSettings } from '../../simulation/plant.ts';
-import type { Measured } from './live.ts';
+import type { Measured } from './measured.ts';
 import type { Mpc, Tick } from './mpc.ts';
 import { noPush, type Push, pushedStep } from './pushed-robot.ts';
 

@@ -3,17 +3,9 @@
  * the one before (Diehl et al. 2005, real-time iteration; MuJoCo MPC, Howell et al. 2022). Pure logic: the clock is the caller's.
  */
 import type { FollowedPlan } from '../../../controllers/plan-following.ts';
-import {
-  requireFiniteNumber,
-  requireFunction,
-  requireInstance,
-  requireInteger,
-  requireParts,
-} from '../../core/arguments.ts';
+import { requireFiniteNumber, requireFunction, requireInteger, requireParts } from '../../core/arguments.ts';
 import { tensor } from '../../core/population-tensor.ts';
 import { ArgumentError } from '../../errors.ts';
-import { independentJoints } from '../../robot/independent-joints.ts';
-import type { RobotModel } from '../../robot/model.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { State } from '../../simulation/integrators/integrator.ts';
 import { followedPlan } from '../followed-plan.ts';
@@ -22,7 +14,7 @@ import type { Plan, PlanningSettings } from '../planning.ts';
 import { type Regularization, unregularized } from '../regularization.ts';
 import { Solver, type SolverState } from '../solver.ts';
 import { forcesOfPlan, stateAfter } from './follow.ts';
-import type { Measured } from './live.ts';
+import { type Measured, requireMeasured, stateOf } from './measured.ts';
 import { type Shifted, shiftOf } from './shift.ts';
 
 /** How a loop plans. */
@@ -41,6 +33,9 @@ export interface MpcSettings {
   /** Longest step of physics by which the state after the delay is predicted, s. Default: the planning's. */
   readonly step?: number;
 }
+
+/** What is asked for at a moment: goals, weights, and robot parameters to plan with where they are not the model's own. */
+export type Asked = Pick<Scenario, 'goals' | 'weights' | 'robot'>;
 
 /** A plan in force from a time on. */
 export interface MpcPlan extends Plan {
@@ -141,18 +136,20 @@ export class Mpc {
 
   /**
    * Plans anew: what is left of the plan before, rolled out with its feedback from the state that is measured (with a delay: from where that leads
-   * until then), and better than that where an iteration finds so. `scenario`: goals, weights and robot of now; `now`: a clock, ms. Throws an
+   * until then), and better than that where an iteration finds so. `now`: a clock, ms. Throws an
    * ArgumentError where what is measured is not finite, or time runs backwards.
    */
-  tick(measured: Measured, scenario: Scenario, now: () => number = noClock): Tick {
+  tick(measured: Measured, asked: Asked, now: () => number = noClock): Tick {
     requireFunction('now', now);
     const { planning, delay } = this.#settings;
     requireMeasured(planning.model, measured);
     const begun = now();
-    const { kept, notice } = this.#inForce(measured, scenario);
+    const { goals, weights, robot } = asked;
+    const wanted: Asked = { goals, weights, ...(robot && { robot }) };
+    const { kept, notice } = this.#inForce(measured, wanted);
     const from = measured.time + delay;
     const initial = this.#stateAt(kept, measured);
-    const here = { ...scenario, initial };
+    const here = { ...wanted, initial };
     const left = this.#left(kept, here, from);
     const { state, iterations } = this.#improved(left.state, here, from, () => now() - begun);
     this.#regularization = capped(state.regularization);
@@ -177,7 +174,7 @@ export class Mpc {
   }
 
   /** The plan that is in force at a moment; where there is none, or none of numbers, one that holds still. */
-  #inForce(measured: Measured, scenario: Scenario): { readonly kept: Kept; readonly notice: string | null } {
+  #inForce(measured: Measured, asked: Asked): { readonly kept: Kept; readonly notice: string | null } {
     this.#turnTo(measured.time);
     const known = this.#now;
     if (
@@ -186,7 +183,7 @@ export class Mpc {
     )
       return { kept: known, notice: null };
     this.reset();
-    const here = { ...scenario, initial: stateOf(measured) };
+    const here = { ...asked, initial: stateOf(measured) };
     const state = this.#holding(here, measured.time);
     this.#now = this.#kept(state, measured.time);
     return { kept: this.#now, notice: known ? lostPlan : null };
@@ -257,28 +254,4 @@ const rounding = 1e-9;
 
 const lostPlan =
   'The plan was no longer finite; it was forgotten, and planning began anew from forces that hold still.';
-const runAway = 'What was left of the plan led beyond all numbers; planning began anew from forces that hold still.';
-
-const stateOf = ({ q, v }: Measured): State => ({ q: tensor(q), v: tensor(v) });
-
-/** Refuses what is not measured of this robot, by joint. */
-function requireMeasured(model: RobotModel, measured: Measured): void {
-  requireParts('measured', measured, { time: 'a number', q: 'an object', v: 'an object' });
-  requireFiniteNumber('measured.time', measured.time, ' of seconds');
-  for (const [part, count] of [
-    ['q', model.nq],
-    ['v', model.nv],
-  ] as const) {
-    const values = measured[part];
-    requireInstance(`measured.${part}`, values, Float64Array);
-    if (values.length !== count) throw new ArgumentError(`measured.${part}`, `${values.length} numbers`, `${count}`);
-    const wrong = values.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0)
-      throw new ArgumentError(
-        `measured.${part}`,
-        `${values[wrong]} of joint "${independentJoints(model)[wrong].name}"`,
-        'a finite number',
-        'leave a measurement out that has failed, the plan goes on without it',
-      );
-  }
-}
+const runAway = 'What was left of the plan came to no finite cost; planning began anew from forces that hold still.';
