@@ -692,3 +692,16 @@ export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whi
 export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';
+
+// Identify
+export {
+  Identification,
+  type IdentificationProgress,
+  type IdentificationResult,
+  type IdentificationState,
+} from './identify/identification.ts';
+export { identifyRecordings, type IdentifyOptions } from './identify/identify.ts';
+export type { IdentifiedRow } from './identify/judgement.ts';
+export type { IdentificationSettings } from './identify/settings.ts';
+export type { Recording } from './identify/recording.ts';
+export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
