@@ -719,8 +719,21 @@ export {
   type PlanningSettings,
   type Policy as PlanPolicy,
 } from './plan/planning.ts';
-export { type Proposal, type Rollouts, RollOutProgram } from './plan/roll-out-program.ts';
+export { type Proposal, RollOutProgram, type Rollouts } from './plan/roll-out-program.ts';
 export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-distance.ts';
 export { linkPoseResidual } from './task/residuals/link-pose.ts';
 export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
 export { poseLogarithm } from './spatial/pose-maps.ts';
+
+// Identify
+export {
+  Identification,
+  type IdentificationProgress,
+  type IdentificationResult,
+  type IdentificationState,
+} from './identify/identification.ts';
+export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
+export { type IdentifiedRow } from './identify/judgement.ts';
+export { type IdentificationSettings } from './identify/settings.ts';
+export { type RobotRecording } from './identify/recording.ts';
+export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
