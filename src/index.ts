@@ -714,5 +714,5 @@ export { controlled, type ControlledMotion, type ControlledRun, type LinkPush } 
 export type { LiveMpc, LiveSettings, Planned, Solved } from './plan/mpc/live.ts';
 export { liveMpc, type LiveOptions } from './plan/mpc/live-mpc.ts';
 export type { Measured } from './plan/mpc/measured.ts';
-export { type Asked, Mpc, type MpcPlan, type MpcSettings, type Tick } from './plan/mpc/mpc.ts';
+export { type Asked, Mpc, type MpcPlan, type MpcSettings, type MpcTick } from './plan/mpc/mpc.ts';
 export { type Horizon, receding } from './plan/mpc/receding.ts';

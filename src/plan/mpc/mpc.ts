@@ -44,7 +44,7 @@ export interface MpcPlan extends Plan {
 }
 
 /** What a tick came to. */
-export interface Tick {
+export interface MpcTick {
   readonly plan: MpcPlan;
   /** Iterations that were made. */
   readonly iterations: number;
@@ -139,7 +139,7 @@ export class Mpc {
    * until then), and better than that where an iteration finds so. `now`: a clock, ms. Throws an
    * ArgumentError where what is measured is not finite, or time runs backwards.
    */
-  tick(measured: Measured, asked: Asked, now: () => number = noClock): Tick {
+  tick(measured: Measured, asked: Asked, now: () => number = noClock): MpcTick {
     requireFunction('now', now);
     const { planning, delay } = this.#settings;
     requireMeasured(planning.model, measured);
