@@ -7,6 +7,7 @@ import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import { seenOf } from '../rollout/seen.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { articulatedPlant } from '../simulation/plant.ts';
@@ -100,7 +101,7 @@ export class Violations {
     for (let step = 0; step < hold; step++) {
       state = plant.step(state, tau, complete);
       const seen = seenOf(model, state, tau, add(time, (step + 1) * dt), complete);
-      this.#terms.forEach(({ residual }, i) => rows[i].push(residual.evaluate(seen, goals)));
+      this.#terms.forEach(({ residual }, i) => rows[i].push(residual.evaluate(seen, goalsAt(goals, seen.time))));
     }
     // a row of knots that nothing depends on is one value: made one of each
     return Object.fromEntries(this.#terms.map(({ name }, i) => [name, add(stack(rows[i]), mul(0, time))]));

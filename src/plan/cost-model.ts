@@ -8,6 +8,7 @@ import { sum } from '../core/ops/reduction.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { jacobian } from '../dynamics/jacobian.ts';
 import type { Goals } from '../robot/goal.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import { movedConfiguration } from '../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
@@ -173,7 +174,7 @@ function termModel(term: Term, near: Around): Partial<CostModel> {
 export function costModel(terms: readonly Term[], weights: readonly PopulationTensor[], at: Moment): CostModel {
   const n = 2 * at.model.nv;
   const m = at.u.size;
-  const near = around(at);
+  const near = around({ ...at, goals: goalsAt(at.goals, at.time) });
   const parts = terms.map((term) => termModel(term, near));
   const total = (name: keyof CostModel, shape: readonly number[]): PopulationTensor => {
     const weighted = parts.flatMap(({ [name]: part }, i) => (part ? [mul(weights[i], part)] : []));

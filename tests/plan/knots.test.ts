@@ -5,7 +5,9 @@ import { population, type PopulationTensor, tensor } from '../../src/core/popula
 import { KnotProgram } from '../../src/plan/knots.ts';
 import type { PlanningSettings } from '../../src/plan/planning.ts';
 import { rollout } from '../../src/rollout/rollout.ts';
+import { normKinds } from '../../src/task/norms/kinds.ts';
 import { quadratic } from '../../src/task/norms/quadratic.ts';
+import { residualKinds } from '../../src/task/residuals/kinds.ts';
 import type { Term } from '../../src/task/task.ts';
 import {
   afterSteps,
@@ -70,6 +72,12 @@ describe.each([
     const rolled = rollout({ ...settings, controller: held }, { tau: u }, { initial: state, goals, weights: ones });
     return stack(terms.map((term) => rolled.terms[term.name]));
   };
+
+  it('is tested with all residuals and norms that there are, if the robot is large enough', () => {
+    const all = residualKinds.all.length * normKinds.all.length;
+    expect(terms.length).toBe(name === 'panda' ? all : terms.length);
+    expect(terms.length).toBeGreaterThanOrEqual(all - normKinds.all.length);
+  });
 
   it('leads where the simulation does, and so do A and B by the complex step', () => {
     const exact = jacobianAt(afterSteps(settings, hold), at);

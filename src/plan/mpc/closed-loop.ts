@@ -6,7 +6,8 @@ import type { RobotModel } from '../../robot/model.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { StepSettings } from '../../simulation/plant.ts';
 import type { Measured } from './measured.ts';
-import { Mpc, type MpcTick } from './mpc.ts';
+import type { MpcTick } from './loop.ts';
+import { Mpc } from './mpc.ts';
 import { noPush, type Push, pushedStep } from './pushed-robot.ts';
 
 /** A force [3] (N, world axes) at the origin of a link, for a while. */

@@ -4,7 +4,8 @@ import { ArgumentError } from '../../errors.ts';
 import type { PlanningSettings } from '../planning.ts';
 import type { LiveMpc, LiveSettings, Solved } from './live.ts';
 import type { Measured } from './measured.ts';
-import { type Asked, Mpc, type MpcTick } from './mpc.ts';
+import type { Asked, MpcTick } from './loop.ts';
+import { Mpc } from './mpc.ts';
 import { type Horizon, receding, usualHorizon } from './receding.ts';
 
 /** How it plans, and the clock. */

@@ -2,6 +2,7 @@
 import type { Primary } from '../../studio/section.ts';
 import type { Studio } from '../../studio/studio.ts';
 import type { Store } from '../../studio/store/store.ts';
+import { planPrimary } from './plan/primary.ts';
 
 function labelOf({ run, experiment }: Store): string {
   const { value: phase } = run.phase;
@@ -13,6 +14,7 @@ function labelOf({ run, experiment }: Store): string {
 }
 
 export function primaryAction({ store, session }: Studio): Primary {
+  if (store.view.isLive.value) return planPrimary(store);
   const { run, experiment } = store;
   const { value: phase } = run.phase;
   const isStop = run.isRunning.value;
