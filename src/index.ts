@@ -710,3 +710,16 @@ export { dmControlPendulum } from './task/scores/dm-control-pendulum.ts';
 export { type PlainState, type ScoredStep, type TaskScore } from './task/scores/score.ts';
 export { type Sigmoid, tolerance, type ToleranceOptions } from './task/scores/tolerance.ts';
 export { type ScoredMotion, totalReturn } from './task/scores/total-return.ts';
+
+// Identify
+export {
+  Identification,
+  type IdentificationProgress,
+  type IdentificationResult,
+  type IdentificationState,
+} from './identify/identification.ts';
+export { identifyRecordings, type IdentifyOptions } from './identify/identify.ts';
+export type { IdentifiedRow } from './identify/judgement.ts';
+export type { IdentificationSettings } from './identify/settings.ts';
+export type { Recording } from './identify/recording.ts';
+export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
