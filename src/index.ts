@@ -721,5 +721,5 @@ export {
 export { identifyRecordings, type IdentifyOptions } from './identify/identify.ts';
 export type { IdentifiedRow } from './identify/judgement.ts';
 export type { IdentificationSettings } from './identify/settings.ts';
-export type { Recording } from './identify/recording.ts';
+export type { Recording as RobotRecording } from './identify/recording.ts';
 export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';

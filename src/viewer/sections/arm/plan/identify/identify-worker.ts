@@ -3,8 +3,4 @@ import { serveInWorker } from '../../../../worker/serve-in-worker.ts';
 import type { IdentifyCalls } from './calls.ts';
 import { identifyHandlers } from './handlers.ts';
 
-serveInWorker<IdentifyCalls>(
-  identifyHandlers(() => {
-    throw new Error('no reader yet');
-  }),
-);
+serveInWorker<IdentifyCalls>(identifyHandlers());
