@@ -735,7 +735,7 @@ export {
 export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
 export { type IdentifiedRow } from './identify/judgement.ts';
 export { type IdentificationSettings } from './identify/settings.ts';
-export { type Recording as RobotRecording, type RobotRecording } from './identify/recording.ts';
+export { type RobotRecording } from './identify/recording.ts';
 export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
 export { controlled, type ControlledMotion, type ControlledRun, type LinkPush } from './plan/mpc/closed-loop.ts';
 export { type LiveMpc, type LiveSettings, type Planned, type Solved } from './plan/mpc/live.ts';
