@@ -115,7 +115,5 @@ export class Attempt {
 }
 
 /** What is violated, by how much and when. */
-export function violationInWords({ term, what, entry, excess, unit, time }: Violation): string {
-  const where = what ?? `entry ${entry}`;
-  return `"${term}" (${where}) is violated by ${formatNumber(excess)} ${unit} at ${formatNumber(time)} s`;
-}
+export const violationInWords = ({ term, what, entry, excess, unit, time }: Violation): string =>
+  `"${term}" is violated by ${formatNumber(excess)} ${unit} at ${formatNumber(time)} s (${what ?? `entry ${entry}`})`;

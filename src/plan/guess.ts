@@ -1,5 +1,5 @@
 /** @file Where planning starts: forces that hold still, with some noise or those of a controller's rollout, or a way through configurations. */
-import { requireFiniteNumber, requireInstance, requireInteger, requireOptions } from '../core/arguments.ts';
+import { requireFiniteNumber, requireInstance, requireOptions } from '../core/arguments.ts';
 import { div, sub } from '../core/ops/arithmetic.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { PopulationTensor, tensor } from '../core/population-tensor.ts';
@@ -63,21 +63,6 @@ function largestOf(tau: Float64Array, joint: number, nv: number): number {
   let most = 1;
   for (let at = joint; at < tau.length; at += nv) most = Math.max(most, Math.abs(tau[at]));
   return most;
-}
-
-/** Forces [N, nv] held over `hold` steps each: the means of those of a rollout, [steps, nv]. Throws an ArgumentError. */
-export function meanForces(tau: Float64Array, nv: number, hold: number): Float64Array {
-  requireInstance('tau', tau, Float64Array);
-  requireInteger('nv', nv, 1);
-  requireInteger('hold', hold, 1);
-  if (tau.length % (nv * hold) !== 0)
-    throw new ArgumentError('tau', `${tau.length} numbers`, `a multiple of ${hold} steps of ${nv} joints`);
-  return Float64Array.from({ length: tau.length / hold }, (_, at) => {
-    const [knot, joint] = [Math.floor(at / nv), at % nv];
-    let sum = 0;
-    for (let step = 0; step < hold; step++) sum += tau[(knot * hold + step) * nv + joint];
-    return sum / hold;
-  });
 }
 
 /**

@@ -68,6 +68,12 @@ const mathematics = [
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
   'src/plan/planning.ts',
+  'src/plan/driven-joints.ts',
+  'src/plan/numbers.ts',
+  'src/plan/knots.ts',
+  'src/plan/roll-out-program.ts',
+  'src/plan/rows.ts',
+  'src/plan/symmetric.ts',
   'src/plan/followed-plan.ts',
   'src/plan/plan-file.ts',
   'src/plan/mpc/closed-loop.ts',

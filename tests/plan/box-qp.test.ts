@@ -1,7 +1,8 @@
 /** @file Quadratics within boxes against MuJoCo's own solver, the conditions of a least, and how it moves. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
-import { population, PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
+import type { PopulationTensor} from '../../src/core/population-tensor.ts';
+import { population, tensor } from '../../src/core/population-tensor.ts';
 import { boxQP, type BoxQP } from '../../src/plan/box-qp.ts';
 import { expectClose } from '../support/check.ts';
 import { inner, type Matrix, multiplied, solved, transposed } from '../support/linear-quadratic.ts';

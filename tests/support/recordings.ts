@@ -1,6 +1,6 @@
 /** @file Recordings of robots for tests: MuJoCo's, under forces that are told, of a robot with numbers of its own. */
 import { tensor } from '../../src/core/population-tensor.ts';
-import type { Recording } from '../../src/identify/recording.ts';
+import type { RobotRecording } from '../../src/identify/recording.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
 import { gravityForces } from '../../src/dynamics/inverse-dynamics.ts';
 import { mujocoPhysics } from './mujoco-physics.ts';
@@ -18,7 +18,7 @@ export interface Making {
 }
 
 /** MuJoCo's motion of the robot of a URDF; damping and armature are the model's. */
-export async function mujocoRecording(urdf: string, model: RobotModel, making: Making): Promise<Recording> {
+export async function mujocoRecording(urdf: string, model: RobotModel, making: Making): Promise<RobotRecording> {
   const { dt, steps, q, push, name = 'mujoco' } = making;
   const { nv } = model;
   const physics = await mujocoPhysics(urdf, model, { dt });
@@ -37,7 +37,7 @@ export async function mujocoRecording(urdf: string, model: RobotModel, making: M
 }
 
 /** The same with normal noise on what encoders tell, of a deviation in rad. */
-export function noisy(recording: Recording, deviation: number, seed: number): Recording {
+export function noisy(recording: RobotRecording, deviation: number, seed: number): RobotRecording {
   const random = new Random(seed);
   return { ...recording, q: recording.q.map((value) => value + deviation * random.normal()) };
 }
