@@ -553,7 +553,7 @@ export {
 } from './estimation/statistics/mean-squares.ts';
 export { errorsOf, normalizedErrors } from './estimation/statistics/normalized-errors.ts';
 export { errorOverBound, type ErrorOverBound, rootMeanSquare } from './estimation/statistics/root-mean-square.ts';
-export type { FitSearch } from './estimation/learning/fit-surprise.ts';
+export { type FitSearch } from './estimation/learning/fit-surprise.ts';
 export { fitNoise, type FitNoiseOptions, type NoiseEstimate, type NoiseFit } from './estimation/learning/fit-noise.ts';
 export { type FlatDirection, identifiability, type Identifiability } from './estimation/learning/identifiability.ts';
 export { logCholesky, logCholeskyOf } from './estimation/learning/log-cholesky.ts';
@@ -574,9 +574,9 @@ export { type Correction, noCorrection, type SensorCorrection, withSensor } from
 export { type Rerun, rerunOf, type RerunOptions } from './estimation/doctor/rerun.ts';
 export { type FilterCause, type FilterFinding } from './estimation/doctor/finding.ts';
 export { particleFilter, type ParticleOptions } from './estimation/filters/particle.ts';
-export type { ParticleMemory } from './estimation/particles/crowd.ts';
-export type { ParticleGradient } from './estimation/particles/generation.ts';
-export type { Resampling } from './estimation/particles/resampling.ts';
+export { type ParticleMemory } from './estimation/particles/crowd.ts';
+export { type ParticleGradient } from './estimation/particles/generation.ts';
+export { type Resampling } from './estimation/particles/resampling.ts';
 export {
   angleSpace,
   configurationSpace,
@@ -668,7 +668,7 @@ export {
   fixedLagSmoother,
 } from './estimation/filters/fixed-lag-smoother.ts';
 export { smoothAll, type SmoothingOptions } from './estimation/smoothing/smooth-all.ts';
-export type { Banks } from './estimation/filters/banks.ts';
+export { type Banks } from './estimation/filters/banks.ts';
 export {
   bankFindings,
   populationCode,
@@ -678,20 +678,52 @@ export {
 export { type Arrival, OnlineEstimator, type OnlineOptions, type Taken } from './estimation/late/online-estimator.ts';
 export { type SensorArrivals } from './estimation/late/arrivals.ts';
 export { estimateOnce, type EstimateOptions } from './senses/estimate.ts';
-export type { EstimateRecord, Label, SensorRecord, SensorSwitch } from './senses/records.ts';
+export { type EstimateRecord, type Label, type SensorRecord, type SensorSwitch } from './senses/records.ts';
 export {
   type CoordinateError,
   monteCarloOf,
   type MonteCarloOfOptions,
   type MonteCarloReport,
 } from './senses/monte-carlo.ts';
-export type { RunsOptions } from './senses/runs.ts';
-export type { TaskOutcome } from './senses/outcome.ts';
+export { type RunsOptions } from './senses/runs.ts';
+export { type TaskOutcome } from './senses/outcome.ts';
 export { type AloneOutcome, eachAlone } from './senses/each-alone.ts';
 export { type Buying, type BuyingOptions, type MeanOfRuns, type SensorPrice, whichToBuy } from './senses/buying.ts';
-export { type FittedBelief, fitSenses, type SensesFit } from './senses/fit.ts';
+export { fitSenses, type FittedBelief, type SensesFit } from './senses/fit.ts';
 export { diagnoseSenses, type SenseFinding, type SensesDiagnosis } from './senses/scene-doctor.ts';
 export { withFilter } from './senses/with-filter.ts';
+
+// Plan
+export {
+  type FollowedPlan,
+  planFollowing,
+  type PlanFollowingParameters,
+  type PlanRow,
+} from '../controllers/plan-following.ts';
+export { followedPlan } from './plan/followed-plan.ts';
+export { type OpenedPlan, openPlan, type PlanFileFacts, writePlan } from './plan/plan-file.ts';
+export { energy } from './task/residuals/energy.ts';
+export { linkAxis } from './task/residuals/link-axis.ts';
+export { dmControlAcrobot } from './task/scores/dm-control-acrobot.ts';
+export { dmControlCartPole } from './task/scores/dm-control-cart-pole.ts';
+export { dmControlPendulum } from './task/scores/dm-control-pendulum.ts';
+export { type PlainState, type ScoredStep, type TaskScore } from './task/scores/score.ts';
+export { type Sigmoid, tolerance, type ToleranceOptions } from './task/scores/tolerance.ts';
+export { type ScoredMotion, totalReturn } from './task/scores/total-return.ts';
+export { drivenJoints, effortBounds } from './plan/driven-joints.ts';
+export { KnotProgram } from './plan/knots.ts';
+export {
+  type KnotModels,
+  type Motion as PlannedMotion,
+  type Plan,
+  type PlanningSettings,
+  type Policy as PlanPolicy,
+} from './plan/planning.ts';
+export { type Proposal, RollOutProgram, type Rollouts } from './plan/roll-out-program.ts';
+export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-distance.ts';
+export { linkPoseResidual } from './task/residuals/link-pose.ts';
+export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
+export { poseLogarithm } from './spatial/pose-maps.ts';
 
 // Identify
 export {
@@ -700,8 +732,15 @@ export {
   type IdentificationResult,
   type IdentificationState,
 } from './identify/identification.ts';
-export { identifyRecordings, type IdentifyOptions } from './identify/identify.ts';
-export type { IdentifiedRow } from './identify/judgement.ts';
-export type { IdentificationSettings } from './identify/settings.ts';
-export type { RobotRecording } from './identify/recording.ts';
+export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
+export { type IdentifiedRow } from './identify/judgement.ts';
+export { type IdentificationSettings } from './identify/settings.ts';
+export { type Recording as RobotRecording, type RobotRecording } from './identify/recording.ts';
 export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
+export { controlled, type ControlledMotion, type ControlledRun, type LinkPush } from './plan/mpc/closed-loop.ts';
+export { type LiveMpc, type LiveSettings, type Planned, type Solved } from './plan/mpc/live.ts';
+export { liveMpc, type LiveOptions } from './plan/mpc/live-mpc.ts';
+export { type Measured } from './plan/mpc/measured.ts';
+export { type Asked, type MpcMemory, type MpcPlan, type MpcSettings, type MpcTick } from './plan/mpc/loop.ts';
+export { Mpc } from './plan/mpc/mpc.ts';
+export { type Horizon, receding } from './plan/mpc/receding.ts';

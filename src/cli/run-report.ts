@@ -1,5 +1,5 @@
 /** @file What `run` says of a job: a line of progress, and the summary, for people and as JSON. */
-import type { End, Job, JobResult, MemberIteration, Progress } from '../run/job.ts';
+import type { End, Job, JobResult, MemberIteration, PlanningProgress, Progress } from '../run/job.ts';
 import type { Task } from '../task/task.ts';
 import { oneLine } from '../text/printable.ts';
 import { formatQuantity, formatRate } from '../text/quantities.ts';
@@ -39,6 +39,8 @@ export interface Reported {
   /** Why its goals can never be met, where that is known. */
   readonly hopeless: readonly string[];
   readonly throughput: Throughput;
+  /** Where a planning stands. */
+  planning?: PlanningProgress | undefined;
 }
 
 const speed = ({ throughput: { perSecond }, steps }: Reported): string =>
@@ -49,19 +51,36 @@ const measured = ({ measures }: MemberIteration, task: Task): [name: string, val
   Object.entries(measures).map(([name, value]) => [name, formatQuantity(value, task.measures[name].residual.unit)]);
 
 /** A line of progress. */
-export function lineOf({ best, now, spread, diverged }: Progress, reported: Reported): string {
+export function lineOf({ best, now, spread, diverged, planning }: Progress, reported: Reported): string {
   const shown = spread ? best : now;
   if (!shown) return 'diverged';
   const { loss, gradientNorm } = shown;
   const own = [
     `loss ${loss.toPrecision(4)}`,
     ...measured(shown, reported.task).map((pair) => pair.join(' ')),
-    `|grad| ${gradientNorm.toExponential(2)}`,
+    ...(planning ? planned(planning) : [`|grad| ${gradientNorm.toExponential(2)}`]),
   ].join('  ');
   if (!spread) return own;
   const { lowest, highest } = spread.loss;
   const lost = diverged > 0 ? `  ${diverged} diverged` : '';
   return `${own}  losses ${lowest.toPrecision(3)} to ${highest.toPrecision(3)}${lost}  ${speed(reported)}`;
+}
+
+/** What a line of progress says of a plan. */
+const planned = ({ stepLength, expected, gap, starts, ended }: PlanningProgress): string[] => [
+  `step ${stepLength.toPrecision(2)}`,
+  `promised ${expected.toExponential(1)}`,
+  ...(gap > 0 ? [`gap ${gap.toExponential(1)}`] : []),
+  ...(starts > 1 ? [`${ended} of ${starts} starts done`] : []),
+];
+
+/** The largest violation of what a plan shall keep, in words; none where nothing is limited. */
+function violationRows(planning: PlanningProgress | undefined): [name: string, value: string][] {
+  if (!planning?.violation) return [];
+  const { term, what, entry, time, excess, unit } = planning.violation;
+  const whose = what ?? `entry ${entry}`;
+  const words = excess > 0 ? `${formatQuantity(excess, unit)} beyond` : `none, ${formatQuantity(-excess, unit)} left`;
+  return [['violation', `${words} (${term}: ${whose}, at ${time.toPrecision(4)} s)`]];
 }
 
 /** "reached" is said of what reached; nothing is, where the scene does not say what success is. */
@@ -78,7 +97,13 @@ function verdict({ best, reached }: JobResult, { task: { success, measures }, ho
 }
 
 /** The summary as JSON. */
-export function summaryJson(job: Job, end: End, { task, hopeless }: Reported, scene: string, runFile: string): object {
+export function summaryJson(
+  job: Job,
+  end: End,
+  { task, hopeless, planning }: Reported,
+  scene: string,
+  runFile: string,
+): object {
   const { best, iterations, reached, members, diverged, spread } = job.result();
   const { lowest, median, highest } = spread?.loss ?? {};
   return {
@@ -93,6 +118,7 @@ export function summaryJson(job: Job, end: End, { task, hopeless }: Reported, sc
     terms: best?.terms ?? null,
     measures: best?.measures ?? null,
     gradientNorm: best?.gradientNorm ?? null,
+    ...(planning && { planning }),
     ...(members > 1 && {
       restarts: {
         count: members,
@@ -121,6 +147,7 @@ export function summaryRows(
       ...restartRows(result, reported),
       ['loss', best ? best.loss.toPrecision(6) : 'none'],
       ...(best ? measured(best, reported.task) : []),
+      ...violationRows(reported.planning),
       ['gradient norm', best ? best.gradientNorm.toExponential(3) : 'none'],
       ['run file', runFile],
     ],

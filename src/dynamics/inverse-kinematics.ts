@@ -90,7 +90,7 @@ function drawn(model: RobotModel, count: number): PopulationTensor {
 }
 
 /** The middle of the joints' ranges [nq]; 0 of a joint without limits. */
-const middleOf = (model: RobotModel): PopulationTensor =>
+export const middleOf = (model: RobotModel): PopulationTensor =>
   tensor(
     independentJoints(model).map(({ limits: { lower, upper } }) =>
       Number.isFinite(upper - lower) ? (lower + upper) / 2 : Math.min(Math.max(0, lower), upper),

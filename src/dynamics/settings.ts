@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { ArgumentError } from '../errors.ts';
 import { findLink } from './forward-kinematics.ts';
 import type { RobotModel } from '../robot/model.ts';
-import { type Goals, requireGoal } from '../robot/goal.ts';
 import { usualRadius } from '../robot/link-capsules.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { field, positive } from '../settings/fields.ts';
@@ -49,17 +48,6 @@ export const clearanceFields = {
     isAdvanced: true,
   }),
 };
-
-/** The obstacles that are named; all places with a radius where none are. */
-export function obstaclesOf(goals: Goals, to: readonly string[] | undefined): readonly string[] {
-  if (to) {
-    for (const name of to) requireGoal(goals, name, 'radius');
-    return to;
-  }
-  const all = Object.keys(goals).filter((name) => Object.hasOwn(goals[name], 'radius'));
-  if (all.length > 0) return all;
-  throw new ArgumentError('to', 'no obstacle', 'an obstacle to keep clear of', 'add one to the scene');
-}
 
 /** Refuses a link that the robot has not; an ArgumentError of the setting `link`. */
 export function requireLink(model: RobotModel, link: string): void {

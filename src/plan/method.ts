@@ -4,7 +4,8 @@ import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { RunState } from '../optimize/run-state.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Job } from '../run/job.ts';
-import type { Motion, PlanningSettings } from './planning.ts';
+import type { Guess } from './guess.ts';
+import type { PlanningSettings } from './planning.ts';
 
 /**
  * A plan as the parameters of the controller that follows it (controllers/plan-following.ts): so runs, controller files, rollouts and
@@ -35,17 +36,22 @@ export interface PlanningTask {
   readonly seed: number;
   /** Of a plan's parameters as one vector, which is what the job's state and result have as their parameters. */
   readonly layout: ParameterLayout<PlanParameters>;
-  /** Where planning starts: what the scene's own controller does. */
-  readonly guess: () => Motion;
+  /** Where planning starts: what the scene's own controller does, as forces or as a motion. */
+  readonly guess: () => Guess;
   /** A rollout of the controller that follows the plan of these parameters. */
   readonly score: (parameters: Float64Array) => PlanScore;
+}
+
+/** Planning as a job, which is one run however many starts it has. */
+export interface PlannedJob extends Job {
+  readonly bestMember: 0;
 }
 
 /** A method of a scene that plans. */
 export interface PlanningMethod {
   readonly name: string;
   /** A job that goes on from `saved`, with the same bits, where there is one. */
-  plan(task: PlanningTask, saved?: RunState): Job;
+  plan(task: PlanningTask, saved?: RunState): PlannedJob;
 }
 
 /** Whether a scene's method plans. */

@@ -1,6 +1,9 @@
 /** @file What is planned, and what a plan is: states at knots, forces held between them, and feedback about them. */
-import type { Task } from '../task/task.ts';
-import type { StepSettings } from '../simulation/plant.ts';
+import { requireInstance, requireInteger, requireParts } from '../core/arguments.ts';
+import { ArgumentError, limits, ShapeError } from '../errors.ts';
+import type { RobotModel } from '../robot/model.ts';
+import { requireTask, type Task } from '../task/task.ts';
+import { integratorOf, type StepSettings } from '../simulation/plant.ts';
 
 /** A robot, its task, and how time is cut. Everything that is a number (start, goals, weights, robot) comes with a `Scenario`. */
 export interface PlanningSettings extends StepSettings {
@@ -9,6 +12,17 @@ export interface PlanningSettings extends StepSettings {
   readonly steps: number;
   /** Steps of physics of a knot, over which forces are held; `steps` is a multiple of it. Default 1. */
   readonly hold?: number;
+}
+
+/** Refuses what is no settings, by the name of what is wrong. */
+export function requirePlanning(settings: PlanningSettings): void {
+  integratorOf(settings);
+  requireTask(settings.task);
+  const { steps, hold = 1 } = settings;
+  requireInteger('steps', steps, 1, limits.horizonSteps);
+  requireInteger('hold', hold, 1, steps);
+  if (steps % hold !== 0)
+    throw new ArgumentError('hold', `${hold} of ${steps} steps`, 'a number of steps that the horizon is a multiple of');
 }
 
 /**
@@ -24,6 +38,25 @@ export interface Motion {
   readonly tau: Float64Array;
 }
 
+/** Refuses what is no motion of a robot, by the name of what is wrong. */
+export function requireMotion({ nq, nv }: RobotModel, motion: Motion): void {
+  const list = 'a Float64Array of rows';
+  requireParts('motion', motion, { q: 'an object', v: 'an object', tau: 'an object' });
+  for (const name of ['q', 'v', 'tau'] as const) requireInstance(`motion.${name}`, motion[name], Float64Array, list);
+  const knots = motion.tau.length / nv;
+  const expected = { q: (knots + 1) * nq, v: (knots + 1) * nv };
+  if (!(knots >= 1 && Number.isInteger(knots)))
+    throw new ShapeError('motion.tau', [[motion.tau.length]], `not of rows of ${nv}`, 'give a row a knot');
+  for (const name of ['q', 'v'] as const)
+    if (motion[name].length !== expected[name])
+      throw new ShapeError(
+        `motion.${name}`,
+        [[motion[name].length]],
+        `not of ${knots + 1} rows, ${expected[name]} numbers`,
+        'give a row a knot, and one more',
+      );
+}
+
 /**
  * All knots of a motion, to second order; n = 2 nv (tangent of q, then v), m = driven joints (effort limit not 0) in their order.
  * The cost of knot k is what the steps that lead from x_k to x_(k+1) cost, of the last one with the final terms: their sum is the loss of the
@@ -36,7 +69,9 @@ export interface KnotModels {
   /** x_(k+1) by x_k, [N, n, n], and by u_k, [N, n, m]; in tangent spaces. */
   readonly A: Float64Array;
   readonly B: Float64Array;
-  /** Cost [N] of each knot. */
+  /** phi(x_k, u_k) (-) x_(k+1), [N, n]: 0 of a rollout but for rounding. */
+  readonly gaps: Float64Array;
+  /** Cost [N] of each knot: of its forces, of the states on its way, and of x_(k+1) as the motion has it. */
   readonly cost: Float64Array;
   readonly departure: {
     readonly x: Float64Array;

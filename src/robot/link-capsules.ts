@@ -8,7 +8,7 @@ import { capsuleOf } from './shapes/shape-types.ts';
 
 /** A capsule in the frame of a body. */
 export interface LinkCapsule {
-  /** Index of the body. */
+  /** Index of the body; -1 of what does not move. */
   readonly body: number;
   /** Ends of its segment in the body's frame, m; the same of a sphere. */
   readonly ends: readonly [Vector3, Vector3];
@@ -34,6 +34,12 @@ export function linkCapsules(model: RobotModel, radius = usualRadius): LinkCapsu
     const shaped = links.flatMap((link) => capsulesAround(link));
     return shaped.length > 0 ? shaped : capsulesAlong(model.joints, links, body, radius);
   });
+}
+
+/** Capsules around the shapes of links that do not move, in the world; none of links that have no shapes but meshes. */
+export function baseCapsules(model: RobotModel): LinkCapsule[] {
+  requireModel(model);
+  return model.links.filter(({ body }) => body < 0).flatMap((link) => capsulesAround(link));
 }
 
 /** Around the shapes of a link. */

@@ -6,8 +6,8 @@ import { mapTree, tensorsOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { limitEffort } from '../simulation/plant.ts';
 import type { Goals } from '../robot/goal.ts';
-import { planOf } from './rollout.ts';
-import { type RolloutSettings } from './settings.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
+import { type Decisions, planOf } from './rollout.ts';
 import type { SavedTrajectory } from './trajectory.ts';
 
 /** Rows one after another, a row a moment: configuration, velocity and time (s) [nq + nv + 1], and the forces that were given [nv]. */
@@ -37,7 +37,7 @@ export function momentsOf({ dt, steps, nq, nv, q, v, tau }: SavedTrajectory, mos
 }
 
 /** Refuses a controller that cannot be judged by single moments. */
-function requireForgetful({ controller, model }: RolloutSettings): void {
+function requireForgetful({ controller, model }: Decisions): void {
   if (controller.begin || (controller.memory && tensorsOf(controller.memory(model)).length > 0))
     throw new ArgumentError(
       'controller',
@@ -51,7 +51,7 @@ function requireForgetful({ controller, model }: RolloutSettings): void {
  * population.
  */
 export function actionsOf(
-  settings: RolloutSettings,
+  settings: Decisions,
   parameters: ControllerParameters,
   goals: Goals,
   observation: Float64Array,
@@ -68,7 +68,7 @@ export function actionsOf(
   const planned = mapTree(planOf(settings, parameters), ({ shape: [, ...shape], data }) =>
     ofMembers(shape, count, (member, entry, size) => data[rows[member] * size + entry]),
   );
-  const seen = { q: column(0, [nq]), v: column(nq, [nv]), time, goals };
+  const seen = { q: column(0, [nq]), v: column(nq, [nv]), time, goals: goalsAt(goals, time) };
   const tau = limitEffort(model, controller.act(parameters, {}, seen, planned, model).tau);
   const { data, population } = tau;
   return Float64Array.from({ length: count * nv }, (_, i) =>

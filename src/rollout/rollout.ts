@@ -45,11 +45,11 @@ const sumOf = (terms: Named): PopulationTensor => Object.values(terms).reduce(ad
 const progressOf = (count: number): number[] =>
   Array.from({ length: count }, (_, i) => (count > 1 ? i / (count - 1) : 0));
 
+/** Who decides, and when. */
+export type Decisions = Pick<RolloutSettings, 'controller' | 'model' | 'steps' | 'dt' | 'hold'>;
+
 /** Rows of the controller's plan, one a period; none where it plans nothing. */
-export function planOf(
-  { controller, model, steps, dt, hold = 1 }: RolloutSettings,
-  parameters: ControllerParameters,
-): Tree {
+export function planOf({ controller, model, steps, dt, hold = 1 }: Decisions, parameters: ControllerParameters): Tree {
   const periods = steps / hold;
   const plan = controller.plan?.(parameters, progressOf(periods), model, (periods - 1) * hold * dt) ?? {};
   const wrong = tensorsOf(plan).find(({ shape }) => shape[0] !== periods);

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { SceneError } from '../errors.ts';
 import { jsonPath, parseStrictJson } from '../formats/strict-json.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
+import type { RobotModel } from '../robot/model.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import { firstMisfit, shown } from '../settings/issues.ts';
 import { printable } from '../text/printable.ts';
@@ -49,6 +51,25 @@ export interface ControllerFacts {
   readonly licence?: string;
   /** The version of Adjoint that wrote the file, which says its own. */
   readonly adjoint?: string;
+}
+
+const ones = (count: number): number[] => new Array<number>(count).fill(1);
+
+/** Facts of a robot whose controller sees state and time, and gives forces: all in SI units. */
+export function factsOfRobot(
+  model: RobotModel,
+): Pick<ControllerFacts, 'jointNames' | 'observations' | 'action' | 'effortLimits'> {
+  const joints = independentJoints(model);
+  return {
+    jointNames: joints.map(({ name }) => name),
+    observations: [
+      { name: 'joint_pos', scale: ones(model.nq) },
+      { name: 'joint_vel', scale: ones(model.nv) },
+      { name: 'time', scale: [1] },
+    ],
+    action: { kind: 'joint_effort', scale: ones(model.nv) },
+    effortLimits: joints.map(({ limits: { effort } }) => (Number.isFinite(effort) ? effort : null)),
+  };
 }
 
 const finite = z.number();

@@ -7,10 +7,18 @@ import type { RunState } from '../optimize/run-state.ts';
 import type { Spread } from './spread.ts';
 
 /**
- * What a job came to: it met its success, can go no further, has made its iterations, cannot learn as its gradient is exactly 0 from
- * the first on, is not finite any more, or was stopped.
+ * What a job came to: it met its success, can go no further, has made its iterations, finds no way down although it is at no optimum,
+ * cannot learn as its gradient is exactly 0 from the first on, is not finite any more, or was stopped.
  */
-export const outcomes = ['reached', 'converged', 'iterations', 'no-gradient', 'diverged', 'interrupted'] as const;
+export const outcomes = [
+  'reached',
+  'converged',
+  'iterations',
+  'stalled',
+  'no-gradient',
+  'diverged',
+  'interrupted',
+] as const;
 /** One of them. */
 export type Outcome = (typeof outcomes)[number];
 
@@ -48,6 +56,40 @@ export interface Progress {
   readonly still?: readonly number[];
   /** Of a training: how well it does with what it has not seen. */
   readonly training?: TrainingProgress;
+  /** Of a plan: what its iteration found and did. */
+  readonly planning?: PlanningProgress;
+}
+
+/** Where a planning stands, by the start whose plan is best. Plain data. */
+export interface PlanningProgress {
+  /** Largest entry of what the states miss of where the steps before them lead, rad, m, or per second of them; 0 of a rollout. */
+  readonly gap: number;
+  /** Part of the way that was gone; 0 where no length was accepted. */
+  readonly stepLength: number;
+  /** What the step promised to take from the loss, and what it took. */
+  readonly expected: number;
+  readonly actual: number;
+  /** What was added to the curvature by the forces, as a multiple of the problem's own. */
+  readonly regularization: number;
+  /** Largest slope of the loss by a force that no limit holds, per N m or N. */
+  readonly stationarity: number;
+  /** Largest force as a part of what its drive can give; 0 where none has a limit. */
+  readonly effort: number;
+  /** Ways back through the knots that the iteration took. */
+  readonly passes: number;
+  /** The largest violation of what shall not be above 0; null where nothing is limited. */
+  readonly violation: {
+    readonly term: string;
+    readonly what?: string;
+    readonly entry: number;
+    /** s since the start. */
+    readonly time: number;
+    readonly excess: number;
+    readonly unit: string;
+  } | null;
+  /** Starts in all, and those that have ended. */
+  readonly starts: number;
+  readonly ended: number;
 }
 
 /** How many rollouts went that a controller has not learned from. */

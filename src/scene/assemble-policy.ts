@@ -6,6 +6,7 @@ import type { PolicyParts } from '../../controllers/policy-parts.ts';
 import { SceneError } from '../errors.ts';
 import type { Goals } from '../robot/goal.ts';
 import type { RobotModel } from '../robot/model.ts';
+import { isPlanning } from '../plan/method.ts';
 import { randomizationKinds } from '../train/randomize/kinds.ts';
 import { trainerKinds } from '../train/kinds.ts';
 import { isTrainer } from '../train/trainer.ts';
@@ -60,7 +61,8 @@ export function checkReaders({ observe, action, evaluate }: Scene, controller: o
   for (const [name, value, isRead, reader] of [
     ['observe', observe, policy, 'a controller that is a policy'],
     ['action', action, policy, 'a controller that is a policy'],
-    ['evaluate', evaluate, isTrainer(method), 'a method that trains'],
+    // a plan is of the scene's own rollout: what would vary in others is not read, which is said where it is made
+    ['evaluate', evaluate, isTrainer(method) || isPlanning(method), 'a method that trains'],
   ] as const)
     if (value !== undefined && !isRead)
       throw new SceneError(`$.${name}`, 'a setting that nothing reads', `none, or ${reader}`, 'leave it out');
@@ -68,7 +70,7 @@ export function checkReaders({ observe, action, evaluate }: Scene, controller: o
 
 /** Refuses what varies where the method makes the same rollout again and again. */
 export function checkVariations(variations: readonly Variation[], method: object): void {
-  if (variations.length === 0 || isTrainer(method)) return;
+  if (variations.length === 0 || isTrainer(method) || isPlanning(method)) return;
   throw new SceneError(
     '$.method',
     'a method for one rollout, where ' +

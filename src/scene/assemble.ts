@@ -10,9 +10,10 @@ import { unusual } from '../robot/robot-fields.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { loadRobot, type LoadOptions } from '../robot/urdf/load.ts';
+import { isPlanning } from '../plan/method.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
-import { perturbed } from '../run/starts.ts';
+import { perturbed, type StartSettings } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
 import { possibleStart } from '../train/possible.ts';
 import { mostDelayOf, Sampler } from '../train/sampler.ts';
@@ -23,6 +24,7 @@ import { assemblePlaces, assembleTask, made } from './assemble-task.ts';
 import { Experiment, type LoadedModel } from './experiment.ts';
 import { sceneMethods } from './methods.ts';
 import { holdOf, iterationsOf, parseScene, stepsOf } from './parse.ts';
+import { followerFor } from './planning-task.ts';
 import { type Given, Programs } from './programs.ts';
 import { changeOfScenes, haveSameRobot, robotOf } from './robot.ts';
 import type { Scene } from './schema.ts';
@@ -59,7 +61,9 @@ export function reassemble(experiment: Experiment, given: Scene): Experiment {
   requireSameRobot(experiment.scene, scene);
   const { touches } = changeOfScenes(experiment.scene, scene);
   const model = withDrives(experiment.model, robotOf(scene));
-  return build(scene, { ...experiment, model }, touches === 'structure' ? undefined : experiment.programs);
+  // a plan is followed by a controller of its own
+  const isOther = isPlanning(sceneMethods.make(scene.method, null)) !== experiment.isPlanning;
+  return build(scene, { ...experiment, model }, touches === 'structure' || isOther ? undefined : experiment.programs);
 }
 
 /** Refuses a robot that differs in more than numbers of its drives. */
@@ -80,9 +84,10 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     controllerKinds.make(scene.controller, { model, goals, policy: () => assemblePolicy(scene, model, goals) }),
   );
   checkReaders(scene, controller, method);
-  const mostDelay = mostDelayOf(variations);
+  // a plan is one of the scene's own rollout, in which nothing varies
+  const mostDelay = isPlanning(method) ? undefined : mostDelayOf(variations);
   const seen = assembleSensing(scene, model, goals);
-  const settings: RolloutSettings = {
+  const own: RolloutSettings = {
     model,
     controller,
     task: assembleTask(scene, model, goals),
@@ -94,6 +99,7 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     ...(seen && { perception: seen.perception }),
   };
   const { q, v } = scene.start;
+  const settings = isPlanning(method) ? { ...own, controller: followerFor(own, q) } : own;
   const robot = driveParameters(model, robotOf(scene));
   const still: Scenario = {
     initial: { q: tensor([...q]), v: v ? tensor([...v]) : zeros([model.nv]) },
@@ -104,10 +110,11 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
   };
   const scenario = seen ? new Sampler(still, seen.variations).draw(ownRollout(scene)) : still;
   const all = made('$.controller', () => controller.parameters(model, q));
-  const { optimized, fixed } = split(all, scene.controller, controller);
-  const layout = new ParameterLayout(optimized);
-  const given: Given = { fixed, scenario };
   const starts = { perturbation: settingOf<number>(scene.controller, 'perturbation') ?? 0, seed: scene.seed };
+  const split = begun(splitOf(all, scene.controller, controller), starts);
+  const followed = (): Split => ({ optimized: settings.controller.parameters(model, q), fixed: {} });
+  const { optimized, fixed, layout, initialParameters } = isPlanning(method) ? begun(followed()) : split;
+  const given: Given = { fixed, scenario };
   return new Experiment({
     scene,
     model,
@@ -118,11 +125,14 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     layout,
     given,
     starts,
-    initialParameters: perturbed(layout.toVector(optimized), starts),
+    initialParameters,
     method,
     iterations: iterationsOf(scene),
     sampler: new Sampler(still, [...variations, ...(seen?.variations ?? [])], possibleStart(model, settings.task)),
     ...(seen && { sensing: seen.settings }),
+    ...(isPlanning(method) && {
+      guide: { settings: own, parameters: { ...split.fixed, ...split.layout.fromVector(split.initialParameters) } },
+    }),
     programs: known ?? new Programs(settings, optimized, given),
   });
 }
@@ -131,11 +141,22 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
 const ownRollout = ({ seed }: Scene) => ({ set: 'training', seed, count: 1 }) as const;
 
 /** The parameters that are optimized, and those that stay as given. */
-function split(
-  all: ControllerParameters,
-  chosen: Chosen,
-  { name }: Controller,
-): { readonly optimized: ControllerParameters; readonly fixed: ControllerParameters } {
+interface Split {
+  readonly optimized: ControllerParameters;
+  readonly fixed: ControllerParameters;
+}
+
+/** Where an optimization begins: with the noise of its starts, where they have some. */
+function begun(
+  { optimized, fixed }: Split,
+  starts?: StartSettings,
+): Split & { readonly layout: ParameterLayout<ControllerParameters>; readonly initialParameters: Float64Array } {
+  const layout = new ParameterLayout(optimized);
+  const own = layout.toVector(optimized);
+  return { optimized, fixed, layout, initialParameters: starts ? perturbed(own, starts) : own };
+}
+
+function splitOf(all: ControllerParameters, chosen: Chosen, { name }: Controller): Split {
   const names = Object.keys(all);
   const wanted = settingOf<readonly string[]>(chosen, 'optimize') ?? names;
   wanted.forEach((wantedName, i) => {

@@ -6,29 +6,32 @@ import type { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor, requireMembers } from '../core/population-tensor.ts';
 import { ArgumentError, type RobotFinding } from '../errors.ts';
 import type { Attempt } from '../learning/closed-loop.ts';
-import { diagnoseDivergence, diagnoseInstability } from '../learning/diagnose-divergence.ts';
-import { explainStillness } from '../learning/explain-stillness.ts';
+import { diagnoseInstability } from '../learning/diagnose-divergence.ts';
 import { foreseen, hopelessnessOf } from '../learning/foresee.ts';
 import { describeEntries } from '../learning/parameter-names.ts';
 import type { Method } from '../optimize/method.ts';
 import { type NamedEvaluation, populationOfOne } from '../optimize/population-objective.ts';
+import type { RunState } from '../optimize/run-state.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
 import type { EstimatorSettings } from '../estimation/perception.ts';
 import type { RobotModel } from '../robot/model.ts';
+import { isPlanning, type PlannedJob, type PlanningMethod } from '../plan/method.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Trajectory, trajectoryOf } from '../rollout/trajectory.ts';
 import { isRunning } from '../task/task.ts';
-import type { Explanations, Optimizable } from '../run/optimizable.ts';
+import type { Optimizable } from '../run/optimizable.ts';
 import { startsAround, type StartSettings } from '../run/starts.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { conditionsOf } from './conditions.ts';
 import { lessonOf } from './lesson.ts';
 import { type Inspection, inspectionOf } from './inspection.ts';
 import { dataOf, numbersOf, type PopulationExperiment } from './population-experiment.ts';
+import { type Guide, plannedJob } from './planning-task.ts';
 import type { Given, Programs } from './programs.ts';
 import { evaluationOf } from './parse.ts';
 import type { Scene } from './schema.ts';
@@ -55,13 +58,15 @@ export interface ExperimentParts extends LoadedModel {
   /** Flat parameters that are optimized, as the scene says them. */
   readonly initialParameters: Float64Array;
   readonly starts: StartSettings;
-  readonly method: Method | UpdateRule | Trainer;
+  readonly method: Method | UpdateRule | Trainer | PlanningMethod;
   /** Iterations in all. */
   readonly iterations: number;
   /** Rollouts that differ in what the scene lets vary. */
   readonly sampler: Sampler;
   /** How its robot is seen; nothing where its controller sees the state itself. */
   readonly sensing?: EstimatorSettings;
+  /** What planning starts from, where the method plans. */
+  readonly guide?: Guide;
   readonly programs: Programs;
 }
 
@@ -77,13 +82,15 @@ export class Experiment {
   readonly layout: ParameterLayout<ControllerParameters>;
   /** Flat parameters to start from. */
   readonly initialParameters: Float64Array;
-  readonly method: Method | UpdateRule | Trainer;
+  readonly method: Method | UpdateRule | Trainer | PlanningMethod;
   /** Iterations in all. */
   readonly iterations: number;
   /** Rollouts that differ in what the scene lets vary. */
   readonly sampler: Sampler;
   /** @internal How its robot is seen; nothing where its controller sees the state itself. */
   readonly sensing: EstimatorSettings | undefined;
+  /** @internal What planning starts from, where the method plans. */
+  readonly guide: Guide | undefined;
   /** @internal */
   readonly programs: Programs;
   /**
@@ -108,6 +115,7 @@ export class Experiment {
     this.iterations = parts.iterations;
     this.sampler = parts.sampler;
     this.sensing = parts.sensing;
+    this.guide = parts.guide;
     this.programs = parts.programs;
     this.given = parts.given;
     this.#starts = parts.starts;
@@ -210,7 +218,7 @@ export class Experiment {
   one(start: Float64Array = this.initialParameters): Optimizable {
     requireInstance('start', start, Float64Array);
     return {
-      ...this.#conditions,
+      ...conditionsOf(this),
       starts: new PopulationTensor({ shape: [start.length], population: 1 }, start),
       evaluateOne: (x) => this.evaluate(x),
       evaluate: async ({ data }) => populationOfOne(this.evaluate(data)),
@@ -235,32 +243,19 @@ export class Experiment {
     };
   }
 
+  /** Whether its method plans: then its controller follows a plan, and `planning` is what there is to do. */
+  get isPlanning(): boolean {
+    return isPlanning(this.method);
+  }
+
+  /** The job of a method that plans, which goes on from `saved` where there is one. Refused where the method does not plan. */
+  plan(saved?: RunState): PlannedJob {
+    return plannedJob(this, saved);
+  }
+
   /** Rollouts that its controller is judged by, which it has not learned from. */
   get examinations(): NonNullable<Scene['evaluate']> {
     return evaluationOf(this.scene);
-  }
-
-  /** What is the same for one and for many. */
-  get #conditions(): Pick<Optimizable, 'method' | 'success' | 'explain'> {
-    const { success } = this.settings.task;
-    const explain: Explanations = {
-      stillness: (x, loss) =>
-        explainStillness({
-          attempt: this.attempt(x),
-          loss,
-          trajectory: this.simulate(x),
-          disconnected: this.disconnected,
-        }),
-      divergence: (x, origin, isFirst) => diagnoseDivergence(this.attempt(x), origin, isFirst),
-    };
-    if (isTrainer(this.method))
-      throw new ArgumentError(
-        'method',
-        this.method.name,
-        'a method for one rollout',
-        'train it: Training.start(experiment.course(…))',
-      );
-    return { method: this.method, ...(success && { success }), explain };
   }
 
   /**
@@ -273,7 +268,7 @@ export class Experiment {
     const starts = startsAround(this.initialParameters, this.#starts, count);
     const programs = this.programs.forMembers(layout.fromTensor(starts), count, given, runner);
     return {
-      ...this.#conditions,
+      ...conditionsOf(this),
       starts,
       evaluation: programs.executable,
       evaluateOne: (x) => this.evaluate(x),

@@ -7,14 +7,13 @@ import { ArgumentError, SceneError } from '../errors.ts';
 import { checksum } from '../formats/checksum.ts';
 import { rowIn } from '../optimize/iteration-values.ts';
 import { type Best, requireRunState, type RunState } from '../optimize/run-state.ts';
-import { independentJoints } from '../robot/independent-joints.ts';
 import { actionsOf, momentsOf } from '../rollout/moments.ts';
 import { requireTrajectory } from '../rollout/require-trajectory.ts';
 import type { SavedTrajectory } from '../rollout/trajectory.ts';
-import type { ControllerFacts } from '../run/controller-facts.ts';
+import { type ControllerFacts, factsOfRobot } from '../run/controller-facts.ts';
 import { type ControllerFile, controllerVector, decodeController, encodeController, replayController } from '../run/controller-file.ts'; // prettier-ignore
 import { printable } from '../text/printable.ts';
-import { differencesFrom, requireFit } from './controller-fit.ts';
+import { differencesFrom, requireFit } from '../run/controller-fit.ts';
 import { Experiment } from './experiment.ts';
 import { policyActions, policyFacts, policyMoments } from './saved-policy.ts';
 
@@ -37,8 +36,6 @@ const mostMoments = 1000;
 /** All parameters of an experiment's controller, those that stay as the scene gives them too. */
 const layoutOf = ({ layout, given, initialParameters }: Experiment): ParameterLayout<ControllerParameters> =>
   new ParameterLayout({ ...given.fixed, ...layout.fromVector(initialParameters) });
-
-const ones = (count: number): number[] => new Array<number>(count).fill(1);
 
 /**
  * Bytes of the controller file of a run's best parameters; `checksumOfRobot`: what `robotChecksum` says of the file that the experiment
@@ -76,26 +73,14 @@ export function writeController(
 }
 
 function factsOf({ scene, model, settings, given }: Experiment, checksumOfRobot: string): ControllerFacts {
-  const joints = independentJoints(model);
-  const { nq, nv } = model;
   const { dt, steps, hold = 1, controller } = settings;
   return {
     controller: scene.controller,
-    jointNames: joints.map(({ name }) => name),
-    ...(isPolicy(controller)
-      ? policyFacts(controller)
-      : {
-          observations: [
-            { name: 'joint_pos', scale: ones(nq) },
-            { name: 'joint_vel', scale: ones(nv) },
-            { name: 'time', scale: [1] },
-          ],
-          action: { kind: 'joint_effort', scale: ones(nv) },
-        }),
+    ...factsOfRobot(model),
+    ...(isPolicy(controller) && policyFacts(controller)),
     controlPeriod: hold * dt,
     horizon: steps * dt,
     defaultConfiguration: [...given.scenario.initial.q.data],
-    effortLimits: joints.map(({ limits: { effort } }) => (Number.isFinite(effort) ? effort : null)),
     robotChecksum: checksumOfRobot,
     sceneChecksum: checksum(JSON.stringify(scene)),
     seed: scene.seed,

@@ -40,8 +40,12 @@ export interface Residual {
    * turn, where the angle is not.
    */
   readonly oneMinusCos?: (seen: Seen, goals: Goals) => PopulationTensor;
+  /** A vector, linear in the poses, whose squares add up to `oneMinusCos`: what its curvature is known by. */
+  readonly chord?: (seen: Seen, goals: Goals) => PopulationTensor;
   /** Links whose poses it reads. */
   readonly links?: readonly string[];
+  /** What an entry is of, by its index: a joint, a link and an obstacle; absent where entries are axes. */
+  readonly describe?: (entry: number) => string;
   /** Why its entries can never be 0 with these goals, in words, where that is known beforehand. */
   readonly isHopeless?: (goals: Goals) => string | undefined;
 }

@@ -12,7 +12,9 @@ import { methodKinds } from '../../src/optimize/kinds.ts';
 import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
 import { goalKinds } from '../../src/task/goals/kinds.ts';
 import { normKinds } from '../../src/task/norms/kinds.ts';
+import { obstacleKinds } from '../../src/task/obstacles/kinds.ts';
 import { residualKinds } from '../../src/task/residuals/kinds.ts';
+import { scoreKinds } from '../../src/task/scores/kinds.ts';
 import { trainerKinds } from '../../src/train/kinds.ts';
 import { randomizationKinds } from '../../src/train/randomize/kinds.ts';
 
@@ -36,20 +38,25 @@ const registries = [
   residualKinds,
   normKinds,
   goalKinds,
+  obstacleKinds,
   methodKinds,
   trainerKinds,
   randomizationKinds,
   integratorKinds,
   landscapeKinds,
   sensorKinds,
+  scoreKinds,
 ];
 
 /** Files that a name may stand in: one for each registry that has a kind of this name, and those where it is a shape of robots. */
 const placesOf = (type: string): number =>
   registries.filter(({ all }) => all.some((kind) => kind.type === type)).length;
-/** Words that name a kind and something else: a shape of robots, a part of a plane, a measure. */
+/** Words that name a kind and something else: a shape of robots, a part of a plane, a plane of a landscape, a measure, a curve. */
 const otherUses: Readonly<Record<string, RegExp>> = {
   box: /^src\/(robot|figures|viewer\/(world|plots|sections\/lab))\//,
+  sphere: /^src\/robot\//,
+  plane: /^src\/(lab|learning|figures|viewer\/sections\/lab)\//,
+  quadratic: /^src\/task\/scores\//,
   distance: /^src\/(run|viewer|task\/residuals\/link-position)/,
 };
 const isOtherUse = ({ path }: { readonly path: string }, type: string): boolean => otherUses[type]?.test(path) ?? false;

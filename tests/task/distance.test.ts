@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { vjp } from '../../src/core/derivative/functions.ts';
 import { population, type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
-import { distanceToSegment } from '../../src/dynamics/clearance.ts';
+import { distanceToSegment } from '../../src/dynamics/segments.ts';
 import { ArgumentError } from '../../src/errors.ts';
 import type { Goals } from '../../src/robot/goal.ts';
 import { linkCapsules } from '../../src/robot/link-capsules.ts';
@@ -148,7 +148,7 @@ describe('distance refuses by name', () => {
       'a goal of no radius',
       { to: ['there'] },
       goals,
-      /^to: found "there", a goal of position; expected a goal of a radius/,
+      /^to: found "there", a goal of position; expected an obstacle: .* of position and radius$/,
     ],
     ['a scene without obstacles', {}, { there: goals.there }, /^to: found no obstacle; expected an obstacle/],
     ['a margin below 0', { margin: -1 }, goals, /^margin: /],

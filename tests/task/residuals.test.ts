@@ -8,11 +8,14 @@ import { robotParameters } from '../../src/robot/parameters.ts';
 import { seenOf } from '../../src/rollout/seen.ts';
 import type { Goals } from '../../src/robot/goal.ts';
 import type { Residual } from '../../src/task/residual.ts';
+import { energy } from '../../src/task/residuals/energy.ts';
 import { jointLimits } from '../../src/task/residuals/joint-limits.ts';
 import { jointPosition } from '../../src/task/residuals/joint-position.ts';
 import { jointVelocity } from '../../src/task/residuals/joint-velocity.ts';
 import { residualKinds } from '../../src/task/residuals/kinds.ts';
+import { linkAxis } from '../../src/task/residuals/link-axis.ts';
 import { linkOrientation } from '../../src/task/residuals/link-orientation.ts';
+import { linkPoseResidual } from '../../src/task/residuals/link-pose.ts';
 import { linkPosition } from '../../src/task/residuals/link-position.ts';
 import { torque } from '../../src/task/residuals/torque.ts';
 import { expectClose, expectEqual } from '../support/check.ts';
@@ -28,6 +31,7 @@ import {
   transposed,
   turnedAbout,
 } from '../support/moments.ts';
+import { referenceMassMatrix } from '../support/kinetic-energy.ts';
 import { Random, testCases } from '../support/random.ts';
 
 const norm = (x: readonly number[]): number => Math.hypot(...x);
@@ -42,6 +46,17 @@ interface Case {
 }
 
 const lastLink = ({ links }: RobotModel): string => links.at(-1)!.name;
+
+/** The velocity of a screw motion by w that leads the origin to p, in the form of Barfoot (2017), eq. 7.37. */
+function velocityTo(w: readonly number[], p: readonly number[]): number[] {
+  const cross = (x: readonly number[]) =>
+    [0, 1, 2].map((i) => w[(i + 1) % 3] * x[(i + 2) % 3] - w[(i + 2) % 3] * x[(i + 1) % 3]);
+  const angle = norm(w);
+  const across = cross(p);
+  const twice = cross(across);
+  const factor = angle < 1e-6 ? 1 / 12 : 1 / angle ** 2 - (1 + Math.cos(angle)) / (2 * angle * Math.sin(angle));
+  return p.map((x, i) => x - across[i] / 2 + factor * twice[i]);
+}
 
 const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case>> = {
   'link-position': (model, random) => {
@@ -60,6 +75,23 @@ const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case
       residual: linkOrientation(lastLink(model), 'there'),
       goals: { there: { rotation: tensor(goal, [3, 3]) } },
       entries: ({ q }) => rotationVector(product(transposed(goal), [...plainPose(model, q, lastLink(model)).rotation])),
+      reading: norm,
+    };
+  },
+  'link-pose': (model, random) => {
+    const goal = turnedAbout([0.48, -0.6, 0.64], random.uniform(-3, 3));
+    const place = random.list(3);
+    return {
+      residual: linkPoseResidual(lastLink(model), 'there', 0.4),
+      goals: { there: { rotation: tensor(goal, [3, 3]), position: tensor(place) } },
+      entries: ({ q }) => {
+        const { rotation, translation } = plainPose(model, q, lastLink(model));
+        const back = transposed(goal);
+        const w = rotationVector(product(back, [...rotation]));
+        const apart = translation.map((x, i) => x - place[i]);
+        const p = [0, 1, 2].map((i) => back.slice(3 * i, 3 * i + 3).reduce((total, x, k) => total + x * apart[k], 0));
+        return [...w.map((x) => 0.4 * x), ...velocityTo(w, p)];
+      },
       reading: norm,
     };
   },
@@ -87,6 +119,38 @@ const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case
     entries: ({ tau }) => model.joints.map(({ type, vIndex }) => tau[vIndex] / (type === 'continuous' ? 1 : 100)),
     reading: largest,
   }),
+  'link-axis': (model) => {
+    const [axis, direction] = [[0.3, -2, 0.5] as const, [1, 0.2, 4] as const];
+    const unit = (x: readonly number[]): number[] => x.map((entry) => entry / norm(x));
+    return {
+      residual: linkAxis(lastLink(model), axis, direction),
+      goals: {},
+      entries: ({ q }) => {
+        const { rotation } = plainPose(model, q, lastLink(model));
+        const wanted = unit(direction);
+        return [0, 1, 2].map((i) => unit(axis).reduce((t, a, j) => t + rotation[3 * i + j] * a, -wanted[i]));
+      },
+      reading: (entries) => 2 * Math.asin(norm(entries) / 2),
+    };
+  },
+  energy: (model, random) => {
+    const home = random.list(model.nq, -3, 3);
+    const height = (q: readonly number[]): number =>
+      model.bodies.reduce((sum, { inertia, name }) => {
+        const { rotation, translation } = plainPose(model, q, name);
+        return sum + inertia.mass * inertia.centerOfMass.reduce((z, c, j) => z + rotation[6 + j] * c, translation[2]);
+      }, 0);
+    return {
+      residual: energy(model, 'home'),
+      goals: { home: { posture: tensor(home) } },
+      entries: ({ q, v }) => {
+        const { M } = referenceMassMatrix(model, q);
+        const kinetic = M.reduce((sum, row, i) => sum + row.reduce((s, m, j) => s + (m * v[i] * v[j]) / 2, 0), 0);
+        return [kinetic + 9.81 * (height(q) - height(home))];
+      },
+      reading: ([joules]) => Math.abs(joules),
+    };
+  },
   'joint-limits': (model) => ({
     residual: jointLimits(model),
     goals: {},
@@ -163,6 +227,12 @@ describe.each(Object.entries(cases))('residual %s of random robots', (_, caseOf)
   });
 });
 
+it('an excess over a limit is named by its joint', () => {
+  const model = randomModel(new Random(), 4);
+  const { describe: named, size } = jointLimits(model);
+  expect(Array.from({ length: size }, (_, i) => named!(i))).toEqual(model.joints.map(({ name }) => `joint "${name}"`));
+});
+
 describe('residuals refuse by name', () => {
   const random = new Random();
   const model = randomModel(random, 3);
@@ -193,6 +263,8 @@ describe('residuals refuse by name', () => {
       /^to: found "there", a goal of position; expected a goal of a rotation/,
     ],
     ['a goal of no configuration', { type: 'joint-position', to: 'there' }, /^to: .*expected a goal of a posture/],
+    ['an axis without a direction', { type: 'link-axis', link, axis: [0, 0, 0] }, /^axis: found a vector of length 0/],
+    ['the energy of no configuration', { type: 'energy', to: 'there' }, /^to: .*expected a goal of a posture/],
     ['no goal', { type: 'joint-position' }, /^to: found nothing; expected a value of type string/],
     ['a prototype as a goal', { type: 'joint-position', to: 'constructor' }, /^to: found "constructor"/],
     [

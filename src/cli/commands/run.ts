@@ -1,9 +1,10 @@
 /** @file `adjoint run`: does what a scene says, and keeps the run. */
 import type { PopulationRunner } from '../../parallel/population-runner.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
-import { drive, type End, type Progress } from '../../run/job.ts';
+import { drive, type End, type Job, type Progress } from '../../run/job.ts';
 import { Optimization } from '../../run/optimization.ts';
 import type { Experiment } from '../../scene/experiment.ts';
+import type { SavedJob } from '../../scene/saved-run.ts';
 import { sceneJsonSchema } from '../../scene/schema.ts';
 import { settingLines } from '../../settings/help.ts';
 import { typeOf } from '../../settings/kinds.ts';
@@ -64,16 +65,22 @@ const most = { restarts: 65_536, workers: 256 } as const;
 /** A job under way. */
 interface Work {
   readonly session: Session;
-  readonly job: Optimization;
+  readonly job: Job & SavedJob;
   readonly reported: Reported;
 }
 
-function describe({ model, settings, layout, scene }: Experiment, terminal: Terminal): void {
-  const { steps, dt, controller } = settings;
+function describe({ model, settings, layout, scene, isPlanning, sampler }: Experiment, terminal: Terminal): void {
+  const { steps, dt, controller, hold = 1 } = settings;
+  const what = isPlanning ? `a plan of ${steps / hold} knots` : `${layout.size} parameters of ${controller.name}`;
   terminal.err(
     `${printable(model.name)}: ${model.nv} ${model.nv === 1 ? 'joint' : 'joints'}; ${steps} steps of ${dt} s (${typeOf(settings.integrator)}); ` +
-      `${layout.size} parameters of ${controller.name}; ${typeOf(scene.method)}\n`,
+      `${what}; ${typeOf(scene.method)}\n`,
   );
+  const varying = isPlanning ? sampler.variations.map(({ name }) => name) : [];
+  if (varying.length > 0)
+    terminal.err(
+      `A plan is made for one rollout: here ${printable(varying.join(', '))} stay as the scene says them.\n`,
+    );
 }
 
 /** How many starts, and on how many workers; refuses what does not go together. */
@@ -85,8 +92,10 @@ function populationOptions(values: OptionValues): { readonly restarts: number; r
   return { restarts, workers };
 }
 
-/** Refuses workers that would have nothing to do. */
-function requireRestarts(restarts: number, workers: number | undefined): void {
+/** Refuses workers that would have nothing to do, and starts that a method of plans makes itself. */
+function requireRestarts({ isPlanning: plans }: Experiment, restarts: number, workers: number | undefined): void {
+  if (plans && restarts > 1)
+    throw new UsageError(`--restarts: plans have starts of their own; fix: use --set method.restarts=${restarts}`);
   if (workers === undefined || restarts > 1) return;
   throw new UsageError(
     '--workers: a run alone has nothing to share out; fix: leave it out, or optimize several starts with --restarts N',
@@ -99,7 +108,8 @@ function prepare(
   restarts: number,
   runner: PopulationRunner,
   terminal: Terminal,
-): Optimization {
+): Job & SavedJob {
+  if (experiment.isPlanning) return experiment.plan(saved?.state);
   const population = restarts > 1 ? experiment.population(restarts, runner) : undefined;
   const executable = population ? population.evaluation() : experiment.evaluation.executable;
   terminal.err(`${describeMemory(planMemory(executable, Math.max(1, runner.size)))}\n`);
@@ -132,6 +142,7 @@ async function optimize({ session, job, reported }: Work, terminal: Terminal): P
       signal: terminal.interrupted,
       onProgress: async (progress) => {
         reported.throughput.update(progress.gradients);
+        reported.planning = progress.planning;
         line.show(job.iteration, iterations, lineOf(progress, reported));
         if (progress.iteration < 2) warnOfBeginning(progress, experiment, line);
         await saver.offer(() => encodeSession(session, job, null));
@@ -156,7 +167,7 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
   const { experiment } = session.loaded;
   describe(experiment, terminal);
   if (experiment.isTraining) return runTraining(session, { restarts, workers, asJson: values.json === true }, terminal);
-  requireRestarts(restarts, workers);
+  requireRestarts(experiment, restarts, workers);
   const runner = openRunner(workers, terminal);
   try {
     const job = prepare(session, restarts, runner, terminal);

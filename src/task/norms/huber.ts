@@ -15,6 +15,7 @@ export function huber(given: { readonly width: number }): Norm {
   const { width } = checked('huber', settings, given);
   return {
     name: 'huber',
+    isByEntry: true,
     evaluate: (entries, isAveraged) => {
       const size = abs(entries);
       const inner = minimum(size, width);

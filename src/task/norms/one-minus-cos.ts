@@ -8,6 +8,7 @@ import { total } from './total.ts';
 /** Sum (mean) of 1 - cos r; of a rotation, of its one angle. */
 export const oneMinusCos: Norm = {
   name: 'one-minus-cos',
+  isByEntry: true,
   isOfAngles: true,
   evaluate: (entries, isAveraged) => total(sub(1, cos(entries)), isAveraged),
 };

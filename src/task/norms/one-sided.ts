@@ -8,6 +8,8 @@ import { total } from './total.ts';
 /** Sum (mean) of max(r, 0)^2: its derivative is continuous. */
 export const oneSided: Norm = {
   name: 'one-sided',
+  isOneSided: true,
+  isByEntry: true,
   evaluate: (entries, isAveraged) => total(square(relu(entries)), isAveraged),
 };
 

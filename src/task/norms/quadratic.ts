@@ -7,6 +7,7 @@ import { total } from './total.ts';
 /** Sum (mean) of r^2. */
 export const quadratic: Norm = {
   name: 'quadratic',
+  isByEntry: true,
   evaluate: (entries, isAveraged) => total(square(entries), isAveraged),
 };
 

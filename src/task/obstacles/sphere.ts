@@ -1,32 +1,16 @@
 /** @file Obstacle: a sphere, which may stand somewhere else for each member. */
-import * as z from 'zod/mini';
 import { tensor } from '../../core/population-tensor.ts';
-import { type GoalContext, SampledGoal } from '../../robot/goal.ts';
-import { field, positive } from '../../settings/fields.ts';
+import type { GoalContext } from '../../robot/goal.ts';
 import { kind } from '../../settings/kinds.ts';
-import { pointsOfBox, sizeField } from '../goals/box.ts';
-import { positionField } from '../goals/point.ts';
+import { lengthField, placed, placeFields } from './placement.ts';
 
 export const sphereKind = kind({
   type: 'sphere',
   title: 'Sphere',
   settings: {
-    position: positionField,
-    radius: field(positive, {
-      title: 'Radius',
-      description: 'of the sphere',
-      unit: 'm',
-      touches: 'input',
-      step: 0.01,
-      most: 1,
-    }),
-    within: z.optional(sizeField),
+    position: placeFields.position,
+    radius: lengthField('Radius', 'of the sphere'),
+    within: placeFields.within,
   },
-  make({ position, radius, within }, _: GoalContext) {
-    const size = { radius: tensor(radius) };
-    const usual = { position: tensor([...position]), ...size };
-    if (!within) return usual;
-    const pointOf = pointsOfBox(position, within);
-    return new SampledGoal({ usual, numbers: 3, sample: (uniform) => ({ position: pointOf(uniform), ...size }) });
-  },
+  make: ({ radius, ...place }, _: GoalContext) => placed(place, { radius: tensor(radius) }),
 });

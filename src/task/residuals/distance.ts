@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { requireFiniteNumber, requireList, requireOptions } from '../../core/arguments.ts';
 import { add } from '../../core/ops/elementwise.ts';
 import { amax } from '../../core/ops/reduction.ts';
-import { depths } from '../../dynamics/clearance.ts';
-import { bodiesOf, clearanceFields, obstaclesOf } from '../../dynamics/settings.ts';
+import { depths, obstaclesOf } from '../../dynamics/clearance.ts';
+import { bodiesOf, clearanceFields } from '../../dynamics/settings.ts';
 import { linkCapsules, usualRadius } from '../../robot/link-capsules.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { requireModel } from '../../robot/require-model.ts';
@@ -16,7 +16,7 @@ import type { Residual, ResidualContext } from '../residual.ts';
 export interface DistanceOptions {
   /** Links whose bodies count; all that move where absent. */
   readonly links?: readonly string[] | undefined;
-  /** Names of the obstacles: goals of a position and a radius. */
+  /** Names of the obstacles: goals that say the place and the shape of a sphere, a capsule, a box or a half-space. */
   readonly to: readonly string[];
   /** m by which entries are larger, so that they are above 0 before anything touches; default 0. */
   readonly margin?: number;
@@ -25,9 +25,8 @@ export interface DistanceOptions {
 }
 
 /**
- * margin - (distance of the sphere's centre from the capsule's segment - r_link - r_sphere), m: one entry for each capsule of the bodies
- * and each obstacle. People read the largest: below 0, where the margin is 0, nothing touches. Throws an ArgumentError that names what
- * does not fit.
+ * margin - (distance of the obstacle from the capsule's segment - r_link), m: one entry for each capsule of the bodies and each obstacle.
+ * People read the largest: below 0, where the margin is 0, nothing touches. Throws an ArgumentError that names what does not fit.
  */
 export function distance(model: RobotModel, options: DistanceOptions): Residual {
   requireModel(model);
@@ -48,6 +47,8 @@ export function distance(model: RobotModel, options: DistanceOptions): Residual 
       const entries = depths(capsules, (body) => seen.link(nameOf(body)), goals, to);
       return margin === 0 ? entries : add(entries, margin);
     },
+    describe: (entry) =>
+      `"${nameOf(capsules[Math.floor(entry / to.length)].body)}" and obstacle "${to[entry % to.length]}"`,
     read: (entries) => amax(entries),
   };
 }

@@ -34,6 +34,7 @@ export function jointLimits(model: RobotModel, margin = 0): Residual {
       const beyond = maximum(sub(q, upper), sub(lower, q));
       return margin === 0 ? beyond : add(beyond, margin);
     },
+    describe: (entry) => `joint "${joints[entry].name}"`,
     read: (entries) => amax(entries),
   };
 }

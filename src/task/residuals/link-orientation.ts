@@ -2,6 +2,7 @@
 import { requireText } from '../../core/arguments.ts';
 import { sub } from '../../core/ops/arithmetic.ts';
 import { mul } from '../../core/ops/elementwise.ts';
+import { reshape } from '../../core/ops/indexing.ts';
 import { norm } from '../../core/ops/linear-algebra.ts';
 import { sum } from '../../core/ops/reduction.ts';
 import type { PopulationTensor } from '../../core/population-tensor.ts';
@@ -40,6 +41,7 @@ export function linkOrientation(link: string, to: string): Residual {
       return rotationError(target, rotation);
     },
     oneMinusCos: (seen, goals) => oneMinusCosBetween(...rotations(seen, goals)),
+    chord: (seen, goals) => mul(0.5, reshape(sub(...rotations(seen, goals)), [9])),
     read: norm,
   };
 }

@@ -1,6 +1,6 @@
 /** @file Whether a controller file fits an experiment, by what both say: what must be the same, in words, and what may differ. */
 import { SceneError } from '../errors.ts';
-import type { ControllerFacts } from '../run/controller-facts.ts';
+import type { ControllerFacts } from './controller-facts.ts';
 import { settingOf, typeOf } from '../settings/kinds.ts';
 import { printable } from '../text/printable.ts';
 

@@ -1,0 +1,7 @@
+/** @file The methods that plan. */
+import { Kinds } from '../settings/kinds.ts';
+import { ilqrKind } from './ilqr.ts';
+import type { PlanningMethod } from './method.ts';
+import { multipleShootingKind } from './multiple-shooting.ts';
+
+export const plannerKinds = new Kinds<null, PlanningMethod>('method', [ilqrKind, multipleShootingKind]);

@@ -1,0 +1,102 @@
+/** @file What of a scene is planned: its task, from what its own controller does to a plan that a controller follows. */
+import type { Controller, ControllerParameters } from '../../controllers/controller.ts';
+import { planFollowing } from '../../controllers/plan-following.ts';
+import { compile } from '../core/compile.ts';
+import type { ParameterLayout } from '../core/parameters.ts';
+import { broadcastTo } from '../core/ops/structural.ts';
+import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { gravityForces } from '../dynamics/inverse-dynamics.ts';
+import { ArgumentError } from '../errors.ts';
+import type { RunState } from '../optimize/run-state.ts';
+import { plannerKinds } from '../plan/kinds.ts';
+import { isPlanning, type PlannedJob, type PlanningTask, type PlanParameters } from '../plan/method.ts';
+import type { Motion } from '../plan/planning.ts';
+import { singleNumbers } from '../rollout/closed-loop.ts';
+import { rollout } from '../rollout/rollout.ts';
+import type { RolloutSettings } from '../rollout/settings.ts';
+import type { Scenario } from '../rollout/scenario.ts';
+import type { Experiment } from './experiment.ts';
+
+/** What planning starts from: the scene's own controller, as it stands. */
+export interface Guide {
+  readonly settings: RolloutSettings;
+  readonly parameters: ControllerParameters;
+}
+
+/** The controller of an experiment whose method plans; before there is a plan it holds the robot where it starts. */
+export function followerFor({ model, steps, hold = 1, dt }: RolloutSettings, start: readonly number[]): Controller {
+  const knots = steps / hold;
+  const q = tensor([...start]);
+  const rows = (row: PopulationTensor, count: number): PopulationTensor => broadcastTo(row, [count, row.size]);
+  const follower = planFollowing({
+    x: rows(tensor([...start, ...zeros([model.nv]).data]), knots + 1),
+    u: rows(gravityForces(model, q), knots),
+    K: zeros([knots, model.nv, 2 * model.nv]),
+    time: tensor(Float64Array.from({ length: knots + 1 }, (_, knot) => knot * hold * dt)),
+  });
+  return follower as unknown as Controller;
+}
+
+/** The job of an experiment whose method plans. Refused where it does not. */
+export function plannedJob(experiment: Experiment, saved?: RunState): PlannedJob {
+  const { method, guide } = experiment;
+  if (!isPlanning(method) || !guide)
+    throw new ArgumentError(
+      'method',
+      method.name,
+      'a method that plans',
+      `choose one of ${plannerKinds.all.map(({ type }) => type).join(', ')}`,
+    );
+  return method.plan(planningTaskOf(experiment, guide), saved);
+}
+
+/** What a method that plans works on. */
+function planningTaskOf({ settings, given, scene, layout, programs }: Experiment, guide: Guide): PlanningTask {
+  const { initial, goals, weights, robot } = given.scenario;
+  return {
+    settings,
+    scenario: { initial, goals, weights, ...(robot && { robot }) },
+    seed: scene.seed,
+    layout: layout as unknown as ParameterLayout<PlanParameters>,
+    guess: () => motionOf(guide, given.scenario),
+    score: (parameters) => {
+      const { loss, terms, measures, reached } = programs.simulation()(layout.fromVector(parameters), given);
+      return {
+        loss: loss.item(),
+        terms: singleNumbers(terms),
+        measures: singleNumbers(measures),
+        reached: reached.item(),
+      };
+    },
+  };
+}
+
+/** States at the knots of a rollout, and the mean of the forces over each. */
+function motionOf({ settings, parameters }: Guide, scenario: Scenario): Motion {
+  const { model, steps, hold = 1 } = settings;
+  const { nq, nv } = model;
+  const roll = compile(
+    (x: ControllerParameters, given: Scenario) => {
+      const { states, tau } = rollout(settings, x, given);
+      return { states, tau };
+    },
+    [parameters, scenario],
+    { checkFinite: false },
+  );
+  const { states, tau } = roll(parameters, scenario);
+  const knots = steps / hold;
+  const atKnots = (start: PopulationTensor, all: PopulationTensor, size: number): Float64Array => {
+    const rows = new Float64Array((knots + 1) * size);
+    rows.set(start.data.subarray(0, size));
+    for (let knot = 1; knot <= knots; knot++) {
+      const after = (knot * hold - 1) * size;
+      rows.set(all.data.subarray(after, after + size), knot * size);
+    }
+    return rows;
+  };
+  const forces = new Float64Array(knots * nv);
+  tau.data.forEach((force, at) => {
+    forces[Math.floor(at / (nv * hold)) * nv + (at % nv)] += force / hold;
+  });
+  return { q: atKnots(scenario.initial.q, states.q, nq), v: atKnots(scenario.initial.v, states.v, nv), tau: forces };
+}
