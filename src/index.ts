@@ -733,9 +733,10 @@ export {
   type IdentificationState,
 } from './identify/identification.ts';
 export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
+export { identifiedNumbers, type IdentifiedNumbers, identifiedRobot } from './identify/identified-robot.ts';
 export { type IdentifiedRow } from './identify/judgement.ts';
 export { type IdentificationSettings } from './identify/settings.ts';
-export { type Recording as RobotRecording, type RobotRecording } from './identify/recording.ts';
+export { type RobotRecording } from './identify/recording.ts';
 export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
 export { controlled, type ControlledMotion, type ControlledRun, type LinkPush } from './plan/mpc/closed-loop.ts';
 export { type LiveMpc, type LiveSettings, type Planned, type Solved } from './plan/mpc/live.ts';

@@ -1,6 +1,6 @@
 /** @file A file that was recorded, as bytes, as a recording of a robot: CSV, or npz by its name. */
 import { ArgumentError } from '../../../../../errors.ts';
-import type { Recording } from '../../../../../identify/recording.ts';
+import type { RobotRecording as Recording } from '../../../../../identify/recording.ts';
 import { recordingOfCsv, recordingOfNpz } from '../../../../../identify/recording-files.ts';
 import type { RobotModel } from '../../../../../robot/model.ts';
 import type { RecordingFile } from './calls.ts';
