@@ -733,6 +733,7 @@ export {
   type IdentificationState,
 } from './identify/identification.ts';
 export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
+export { identifiedNumbers, type IdentifiedNumbers, identifiedRobot } from './identify/identified-robot.ts';
 export { type IdentifiedRow } from './identify/judgement.ts';
 export { type IdentificationSettings } from './identify/settings.ts';
 export { type RobotRecording } from './identify/recording.ts';
@@ -744,5 +745,5 @@ export { type Measured } from './plan/mpc/measured.ts';
 export { type Asked, type MpcMemory, type MpcPlan, type MpcSettings, type MpcTick } from './plan/mpc/loop.ts';
 export { Mpc } from './plan/mpc/mpc.ts';
 export { mpc } from './plan/mpc/mpc-method.ts';
-export type { MpcMethodSettings } from './plan/mpc/mpc-fields.ts';
+export { type MpcMethodSettings } from './plan/mpc/mpc-fields.ts';
 export { type Horizon, receding } from './plan/mpc/receding.ts';
