@@ -28,6 +28,8 @@ export interface OutputModel extends StepSettings {
   /** What is known besides the model. */
   readonly numbers: RecordedNumbers;
   readonly unknowns: readonly Unknown[];
+  /** Set where recordings are cut into segments, whose starts are found. */
+  readonly isCut?: boolean;
 }
 
 /** What a simulation tells beside a recording; rows of all steps, the state before each. */
@@ -42,9 +44,13 @@ export type Told = {
 export const coordinatesOf = ({ unknowns }: Pick<OutputModel, 'unknowns'>): number =>
   unknowns.reduce((sum, { start }) => sum + start.length, 0);
 
-/** Whether each segment's start is unknown. */
+/** Whether the start of each recording is unknown. */
 export const hasUnknownStarts = ({ unknowns }: Pick<OutputModel, 'unknowns'>): boolean =>
   unknowns.some(({ isStart }) => isStart);
+
+/** Whether some are: those of all recordings, or of segments that go on. */
+export const hasOwnStarts = (output: Pick<OutputModel, 'unknowns' | 'isCut'>): boolean =>
+  output.isCut === true || hasUnknownStarts(output);
 
 /** Forces that are kept of each step: the present one and those that may still be under way. */
 export function keptForces({ unknowns, dt }: Pick<OutputModel, 'unknowns' | 'dt'>): number {
@@ -55,14 +61,11 @@ export function keptForces({ unknowns, dt }: Pick<OutputModel, 'unknowns' | 'dt'
 /** The numbers that coordinates x [size] stand for. */
 export function numbersAt({ numbers: known, unknowns }: OutputModel, x: PopulationTensor): RecordedNumbers {
   let from = 0;
-  return unknowns.reduce(
-    (numbers, { start, put }) => {
-      const own = start.length === 0 ? zeros([0]) : slice(x, [from], [from + start.length]);
-      from += start.length;
-      return put(numbers, own);
-    },
-    known,
-  );
+  return unknowns.reduce((numbers, { start, put }) => {
+    const own = start.length === 0 ? zeros([0]) : slice(x, [from], [from + start.length]);
+    from += start.length;
+    return put(numbers, own);
+  }, known);
 }
 
 function requireSimulation(output: OutputModel, x: PopulationTensor, rows: SegmentRows): void {
@@ -187,7 +190,7 @@ export function sensitive(output: OutputModel, x: PopulationTensor, start: State
   const numbers = numbersAt(output, x);
   const tangents = tangentsOf(output, x);
   const robot = completeParameters(model, numbers.robot);
-  const own = hasUnknownStarts(output) ? [eye(2 * n)] : [];
+  const own = hasOwnStarts(output) ? [eye(2 * n)] : [];
   const biasBy =
     size === 0
       ? []

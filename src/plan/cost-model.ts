@@ -1,5 +1,4 @@
 /** @file The costs of one moment to second order: Gauss-Newton models by state and forces, in which a block that is 0 costs nothing. */
-import { jacobian as jacobianOf } from '../core/derivative/functions.ts';
 import { isKnownZero } from '../core/known-zero.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { concat, reshape, slice, transpose } from '../core/ops/indexing.ts';
@@ -22,6 +21,7 @@ import type { Residual, Seen } from '../task/residual.ts';
 import type { Term } from '../task/task.ts';
 import { forcesOfAll } from './driven-joints.ts';
 import { normModel } from './norm-model.ts';
+import { rowJacobian } from './row-jacobian.ts';
 
 /** One moment: the state after a step, and the driven forces [m] that led there. */
 export interface Moment {
@@ -134,7 +134,7 @@ function jacobiansOf(
   const { nv } = at.model;
   const rest = Object.fromEntries(links.map((name) => [name, zeros([6], members)]));
   const by = (size: number, change: (x: PopulationTensor) => Change): PopulationTensor =>
-    jacobianOf((x: PopulationTensor) => evaluate(seen(change(x)), at.goals))(zeros([size], members));
+    rowJacobian((x) => evaluate(seen(change(x)), at.goals), zeros([size], members));
   const throughLinks = links.flatMap((name) => {
     const byTwist = by(6, (twist) => ({ links: { ...rest, [name]: twist } }));
     if (isKnownZero(byTwist)) return [];

@@ -7,6 +7,7 @@ import type { KnotModels, Motion, PlanningSettings } from '../../src/plan/planni
 import { concat, slice } from '../../src/core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
 import type { RobotModel } from '../../src/robot/model.ts';
+import { loadRobot } from '../../src/robot/urdf/load.ts';
 import { ArgumentError } from '../../src/errors.ts';
 import { robotParameters } from '../../src/robot/parameters.ts';
 import { seenOf } from '../../src/rollout/seen.ts';
@@ -53,13 +54,37 @@ function everyKind<C, T>(kinds: Kinds<C, T>, values: Readonly<Record<string, unk
   });
 }
 
-/** A term for every residual and every norm, named `residual x norm`; running, final and both by turns. */
-export function everyTerm(model: RobotModel, goals: Goals): Term[] {
-  const residuals = everyKind(residualKinds, { link: lastLink(model), to: 'there' }, { model, goals });
+/** A chain of three bars, the smallest robot that can meet itself, and its tip. */
+export const threeBars = (): RobotModel => {
+  const bar =
+    '<inertial><origin xyz="0.2 0 0"/><mass value="1"/><inertia ixx="0.01" iyy="0.05" izz="0.05"/></inertial>';
+  const links = ['upper', 'middle', 'lower'].map((name) => `<link name="${name}">${bar}</link>`);
+  const joint = (name: string, parent: string, child: string, x: number, axis: string): string =>
+    `<joint name="${name}" type="revolute"><origin xyz="${x} 0 0"/><parent link="${parent}"/><child link="${child}"/><axis xyz="${axis}"/><limit lower="-3" upper="3" effort="30" velocity="9"/></joint>`;
+  const joints = [
+    joint('a', 'base', 'upper', 0, '0 -1 0'),
+    joint('b', 'upper', 'middle', 0.5, '0 0 1'),
+    joint('c', 'middle', 'lower', 0.4, '0 -1 0'),
+    '<joint name="t" type="fixed"><origin xyz="0.4 0 0"/><parent link="lower"/><child link="tip"/></joint>',
+  ];
+  return loadRobot(
+    `<robot name="bars"><link name="base"/>${links.join('')}<link name="tip"/>${joints.join('')}</robot>`,
+  ).model;
+};
+
+/** Entries of a residual beyond which a graph of plain numbers takes too long. */
+const most = 30;
+
+/** Terms of all residuals and norms, named `residual x norm`: every pair, or each residual under one of them by turns; so is when they count. */
+export function everyTerm(model: RobotModel, goals: Goals, pairs: 'all' | 'by turns' = 'all'): Term[] {
+  const made = everyKind(residualKinds, { link: lastLink(model), to: 'there' }, { model, goals });
+  const residuals = made.filter(([, { size }]) => size <= most);
   const norms = everyKind(normKinds, { width: 0.3 }, null);
   const whens = ['running', 'final', 'both'] as const;
-  const pairs = residuals.flatMap((residual) => norms.map((norm) => [residual, norm] as const));
-  return pairs.map(([[residual, r], [norm, n]], i) => ({
+  const chosen = residuals.flatMap((residual, i) =>
+    norms.flatMap((norm, j) => (pairs === 'all' || i % norms.length === j ? [[residual, norm] as const] : [])),
+  );
+  return chosen.map(([[residual, r], [norm, n]], i) => ({
     name: `${residual} x ${norm}`,
     residual: r,
     norm: n,

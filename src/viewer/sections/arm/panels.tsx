@@ -13,10 +13,13 @@ import { CrowdCard } from './train/crowd-card.tsx';
 import { ErrorPanel, LayersPanel, SaturationPanel, SuccessPanel } from './train/training-panels.tsx';
 import { StoryCard } from './story/story-card.tsx';
 import { planPanels } from './plan/panels.tsx';
+import { taskOfScene } from './plan/task.ts';
 import { TaskChooser } from './plan/task-chooser.tsx';
 
 const isTraining = ({ experiment }: Store): boolean => experiment.training.value !== null;
 const isOptimizing = ({ experiment }: Store): boolean => experiment.training.value === null;
+/** A plan's are its whole motion: too many to be read. */
+const hasParameters = (store: Store): boolean => taskOfScene(store) !== 'plan';
 const isOfMany = ({ experiment, view }: Store): boolean =>
   experiment.training.value !== null && view.layers.value.includes('crowd');
 const isOfOne = (store: Store): boolean => !isOfMany(store);
@@ -38,7 +41,7 @@ const panels: readonly Panel[] = [
   { id: 'norm', title: 'Gradient norm', area: 'strip', view: NormPanel },
   { id: 'torques', title: 'Torque', area: 'strip', view: TorquePanel },
   { id: 'settings', title: 'Settings', area: 'inspector', view: SettingsPanel },
-  { id: 'learned', title: 'Learned', area: 'inspector', view: LearnedPanel },
+  { id: 'learned', title: 'Learned', area: 'inspector', when: hasParameters, view: LearnedPanel },
   { id: 'robot', title: 'Robot', area: 'inspector', view: RobotPanel },
   { id: 'files', title: 'Files', area: 'inspector', view: FilesPanel },
 ];

@@ -1,9 +1,12 @@
 /** @file What the page asks of the worker that plans: to open a scene, to run it under control, and to steer it meanwhile. Plain data. */
+import type { LiveSettings } from '../../../../plan/mpc/live.ts';
 import type { RobotModel } from '../../../../robot/model.ts';
 import type { Scene } from '../../../../scene/schema.ts';
 import type { Hold } from '../../../world/pull-hand.ts';
 import type { Pull } from '../../../world/pull-figure.ts';
 import type { MainMeasure, RobotFile } from '../calls.ts';
+
+export type { LiveSettings } from '../../../../plan/mpc/live.ts';
 
 export type Place = readonly [number, number, number];
 
@@ -35,14 +38,6 @@ export interface Push {
   readonly force: Place;
   /** s. */
   readonly duration: number;
-}
-
-/** How it plans. */
-export interface LiveSettings {
-  /** How far ahead it plans, s. */
-  readonly horizon: number;
-  /** Time that planning may take at a time, ms. */
-  readonly budget: number;
 }
 
 /** What is known of an opened scene besides its numbers. */

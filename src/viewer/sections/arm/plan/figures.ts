@@ -30,21 +30,30 @@ const line = (
   style: 'line',
 });
 
-/** What the plan costs, its terms on top of each other. */
+/** What the plan costs, and what part of it each term is. */
 export function costFigure(rows: readonly LiveRow[], { terms }: LiveFacts): StackData {
   const x = timesOf(rows);
+  const totals = Float64Array.from(rows, ({ costs }) => costs.reduce((sum, cost) => sum + cost, 0));
   let floor = new Float64Array(rows.length);
   const parts = terms.map((term, k): StackLine => {
     const below = floor;
-    floor = floor.map((sum, row) => sum + rows[row].costs[k]);
+    floor = floor.map((sum, row) => sum + (100 * rows[row].costs[k]) / (totals[row] || 1));
     return { id: term, label: term, colour: colours[k % colours.length], x, y: floor, floor: below, style: 'area' };
   });
+  const total: StackPanel = {
+    id: 'cost',
+    name: 'cost',
+    unit: '',
+    share: 1,
+    scale: 'log',
+    lines: [{ id: 'total', label: '', colour: '--text', x, y: totals, style: 'line' }],
+  };
   return {
     id: 'plan-costs',
     title: 'Cost',
-    subtitle: 'of the plan, its terms on top of each other',
+    subtitle: 'of the plan, and its terms',
     x: spanOf(rows),
-    panels: [{ id: 'costs', name: 'cost', unit: '', share: 1, min: 0, lines: parts }],
+    panels: [total, { id: 'terms', name: 'share', unit: '%', share: 1, min: 0, max: 100, lines: parts }],
   };
 }
 

@@ -44,13 +44,13 @@ function Progress({ identifying }: { readonly identifying: Identifying }) {
 function Found({ identifying }: { readonly identifying: Identifying }) {
   const { value: found } = identifying.found;
   if (!found) return null;
-  const { rows, combinations, words, before, after, iterations, simulations } = found;
+  const { rows, combinations, words, residual, iterations, simulations } = found;
   const determined = rows.filter(({ isDetermined }) => isDetermined).length;
   return (
     <div class="identify-found">
       <h3>{`${determined} of ${counted(rows.length, 'number')} determined`}</h3>
       <p>
-        {`The residual fell from ${formatNumber(before)} to ${formatNumber(after)} deviations of the sensors in ${counted(iterations, 'iteration')}, ${counted(simulations, 'simulation')}.`}
+        {`The residual fell from ${formatNumber(residual.before)} to ${formatNumber(residual.after)} deviations of the sensors in ${counted(iterations, 'iteration')}, ${counted(simulations, 'simulation')}.`}
       </p>
       <FoundTable title="Each number" rows={rows} />
       {combinations.length > 0 && <FoundTable title="Sums that are determined" rows={combinations} />}

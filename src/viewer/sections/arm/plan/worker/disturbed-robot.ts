@@ -1,15 +1,9 @@
-/** @file The robot that is controlled, in simulated time: a step of its physics under its drives and what pulls at one of its bodies. */
-import { compile } from '../../../../../core/compile.ts';
-import { vjp } from '../../../../../core/derivative/functions.ts';
-import { add, mul } from '../../../../../core/ops/elementwise.ts';
-import { at } from '../../../../../core/ops/indexing.ts';
-import { matmul } from '../../../../../core/ops/linear-algebra.ts';
-import { type PopulationTensor, tensor, zeros } from '../../../../../core/population-tensor.ts';
-import { forwardKinematics } from '../../../../../dynamics/forward-kinematics.ts';
-import { movedConfiguration } from '../../../../../robot/joints/configuration-difference.ts';
+/** @file The robot that is controlled, in simulated time: its state, and where it is held. */
+import { tensor } from '../../../../../core/population-tensor.ts';
+import { pushedStep } from '../../../../../plan/mpc/pushed-robot.ts';
 import type { RobotModel } from '../../../../../robot/model.ts';
-import { robotParameters } from '../../../../../robot/parameters.ts';
-import { articulatedPlant, limitEffort, type StepSettings } from '../../../../../simulation/plant.ts';
+import type { StepSettings } from '../../../../../simulation/plant.ts';
+import { posesOf } from '../../../../worker/motion.ts';
 import type { Place } from '../calls.ts';
 
 /** A point of a body: its index, and the point in its axes, m. */
@@ -18,49 +12,23 @@ export interface Grip {
   readonly point: Place;
 }
 
-/** Place [3] of a grip in the world, m; `of` [bodies] is 1 for the body that is gripped: another one costs no new trace. */
-function placeOf(
-  model: RobotModel,
-  q: PopulationTensor,
-  of: PopulationTensor,
-  point: PopulationTensor,
-): PopulationTensor {
-  const places = forwardKinematics(model, q).map(({ rotation, translation }, body) =>
-    mul(at(of, body), add(matmul(rotation, point), translation)),
-  );
-  return places.reduce((sum, place) => add(sum, place), zeros([3]));
-}
+/** Numbers of one pose: rows of [rotation | translation]. */
+const poseSize = 12;
 
-/** A force at a point acts on the joints as the transpose of the point's Jacobian (Featherstone 2008, sec. 2.9). */
-function stepOf(settings: StepSettings) {
-  const { model } = settings;
-  const plant = articulatedPlant(settings);
-  const still = zeros([model.nv]);
-  const move = (
-    state: { readonly q: PopulationTensor; readonly v: PopulationTensor },
-    tau: PopulationTensor,
-    { of, point, force }: Readonly<Record<'of' | 'point' | 'force', PopulationTensor>>,
-  ) => {
-    const moved = (tangent: PopulationTensor): PopulationTensor =>
-      placeOf(model, movedConfiguration(model, state.q, tangent), of, point);
-    const push = vjp(moved, still).pullback(force);
-    const next = plant.step(state, add(limitEffort(model, tau), push), robotParameters(model));
-    return { ...next, place: placeOf(model, next.q, of, point) };
+/** Place in the world of a point of a body whose pose begins at `offset` of poses, m. */
+export const placeIn = (poses: Float64Array, offset: number, [x, y, z]: Place): Place => {
+  const row = (axis: number): number => {
+    const [a, b, c, d] = poses.subarray(offset + 4 * axis, offset + 4 * axis + 4);
+    return a * x + b * y + c * z + d;
   };
-  const grip = { of: zeros([model.bodies.length]), point: zeros([3]), force: zeros([3]) };
-  const state = { q: zeros([model.nq]), v: still };
-  return compile(
-    move,
-    [state, still, grip],
-    // what is no number is found by whoever runs it, and begins again
-    { checkFinite: false },
-  );
-}
+  return [row(0), row(1), row(2)];
+};
 
 export class DisturbedRobot {
   readonly #model: RobotModel;
   readonly #dt: number;
-  readonly #step: ReturnType<typeof stepOf>;
+  readonly #step: ReturnType<typeof pushedStep>;
+  readonly #poses: (q: Float64Array) => Float64Array;
   q = new Float64Array();
   v = new Float64Array();
   /** s. */
@@ -68,11 +36,12 @@ export class DisturbedRobot {
   /** Where the grip was after the last step, world axes, m. */
   place: Place | null = null;
 
-  /** At rest where `restart` puts it. */
+  /** It stands where `restart` puts it. */
   constructor(settings: StepSettings) {
     this.#model = settings.model;
     this.#dt = settings.dt;
-    this.#step = stepOf(settings);
+    this.#step = pushedStep(settings);
+    this.#poses = posesOf(settings.model, 1);
   }
 
   restart(q: Float64Array, v: Float64Array): void {
@@ -94,8 +63,7 @@ export class DisturbedRobot {
     this.q = Float64Array.from(next.q.data);
     this.v = Float64Array.from(next.v.data);
     this.time += this.#dt;
-    const [x, y, z] = next.place.data;
-    this.place = grip ? [x, y, z] : null;
+    this.place = grip && placeIn(this.#poses(this.q), poseSize * grip.body, grip.point);
   }
 
   get isFinite(): boolean {

@@ -12,7 +12,8 @@ import { targetOf } from '../../target.ts';
 import { linkOf } from '../../work.ts';
 import type { LiveFacts, LiveNews, LiveRequest, Place, PlanCalls, Steering } from '../calls.ts';
 import { LiveLoop, type Watch } from './live-loop.ts';
-import type { Pilot, PilotMaker } from './pilot.ts';
+import type { LiveMpc } from '../../../../../plan/mpc/live.ts';
+import type { PilotMaker } from './pilot.ts';
 import { usualPush } from './spring.ts';
 
 const sent = (news: LiveNews): LiveNews => handOver(news, [news.poses, news.path, news.tau]);
@@ -37,7 +38,7 @@ interface Opened {
   experiment: Experiment;
   target: Place | null;
   readonly link: string;
-  pilot: Pilot;
+  pilot: LiveMpc;
   loop: LiveLoop;
 }
 

@@ -10,8 +10,9 @@ import { posesOf } from '../../../../worker/motion.ts';
 import type { Hold } from '../../../../world/pull-hand.ts';
 import type { LiveNews, Place, Push } from '../calls.ts';
 import { mainMeasureName } from '../../main-measure-name.ts';
-import { DisturbedRobot, type Grip } from './disturbed-robot.ts';
-import type { Measured, Pilot, Solved } from './pilot.ts';
+import { DisturbedRobot, type Grip, placeIn } from './disturbed-robot.ts';
+import type { LiveMpc, Solved } from '../../../../../plan/mpc/live.ts';
+import type { Measured } from '../../../../../plan/mpc/measured.ts';
 import { SolveTimes } from './solve-times.ts';
 import { springForce } from './spring.ts';
 
@@ -36,7 +37,7 @@ const noForce: Place = [0, 0, 0];
 
 export class LiveLoop {
   readonly #experiment: Experiment;
-  #pilot: Pilot;
+  #pilot: LiveMpc;
   readonly #robot: DisturbedRobot;
   readonly #watch: Watch;
   /** The link that is watched. */
@@ -53,7 +54,7 @@ export class LiveLoop {
   #notice: string | null = null;
   #pace = 0;
 
-  constructor(experiment: Experiment, pilot: Pilot, link: string, watch: Watch) {
+  constructor(experiment: Experiment, pilot: LiveMpc, link: string, watch: Watch) {
     this.#experiment = experiment;
     this.#pilot = pilot;
     this.#watch = watch;
@@ -80,7 +81,7 @@ export class LiveLoop {
   }
 
   /** Another one takes over, from where the robot is. */
-  set pilot(pilot: Pilot) {
+  set pilot(pilot: LiveMpc) {
     this.#pilot = pilot;
     pilot.turnTo(this.#scenario);
     pilot.restart(this.#measured());
@@ -227,10 +228,7 @@ export class LiveLoop {
     const path = new Float64Array((3 * q.length) / model.nq);
     const size = 12 * model.bodies.length;
     for (let row = 0; row * model.nq < q.length; row++)
-      for (let axis = 0; axis < 3; axis++) {
-        const [a, b, c, d] = poses.subarray(row * size + 12 * body + 4 * axis);
-        path[3 * row + axis] = a * point[0] + b * point[1] + c * point[2] + d;
-      }
+      path.set(placeIn(poses, row * size + 12 * body, point), 3 * row);
     return path;
   }
 }

@@ -2,8 +2,10 @@
 import { serveInWorker } from '../../../../worker/serve-in-worker.ts';
 import type { PlanCalls } from '../calls.ts';
 import { planHandlers } from './handlers.ts';
-import { livePilot } from './live-pilot.ts';
+import { pilotBy } from './pilot.ts';
 
 const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
-serveInWorker<PlanCalls>(planHandlers(livePilot, { now: () => performance.now(), rest }));
+const now = (): number => performance.now();
+
+serveInWorker<PlanCalls>(planHandlers(pilotBy(now), { now, rest }));
