@@ -43,6 +43,7 @@ const registries = [
   obstacleKinds,
   methodKinds,
   trainerKinds,
+  plannerKinds,
   randomizationKinds,
   integratorKinds,
   landscapeKinds,
