@@ -24,6 +24,8 @@ const cases = [
   'layers',
   'surface',
   'estimation',
+  'mpc',
+  'plan-transfer',
   'planning',
 ];
 
