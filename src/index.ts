@@ -724,6 +724,13 @@ export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-di
 export { linkPoseResidual } from './task/residuals/link-pose.ts';
 export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
 export { poseLogarithm } from './spatial/pose-maps.ts';
+export { type Guess, holdingForces, motionThrough, motionTo, type NoiseOptions, noisyForces } from './plan/guess.ts';
+export { ilqr, type IlqrSettings } from './plan/ilqr.ts';
+export type { PlanningMethod, PlanningTask, PlanParameters, PlanScore } from './plan/method.ts';
+export { multipleShooting, type MultipleShootingSettings } from './plan/multiple-shooting.ts';
+export { plan, type PlanOptions, type PlanResult } from './plan/planner.ts';
+export type { Motion as PlannedMotion, Plan, PlanningSettings } from './plan/planning.ts';
+export type { PlanningProgress } from './run/job.ts';
 
 // Identify
 export {
@@ -733,9 +740,10 @@ export {
   type IdentificationState,
 } from './identify/identification.ts';
 export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
+export { identifiedNumbers, type IdentifiedNumbers, identifiedRobot } from './identify/identified-robot.ts';
 export { type IdentifiedRow } from './identify/judgement.ts';
 export { type IdentificationSettings } from './identify/settings.ts';
-export { type Recording as RobotRecording, type RobotRecording } from './identify/recording.ts';
+export { type RobotRecording } from './identify/recording.ts';
 export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
 export { controlled, type ControlledMotion, type ControlledRun, type LinkPush } from './plan/mpc/closed-loop.ts';
 export { type LiveMpc, type LiveSettings, type Planned, type Solved } from './plan/mpc/live.ts';
@@ -744,5 +752,5 @@ export { type Measured } from './plan/mpc/measured.ts';
 export { type Asked, type MpcMemory, type MpcPlan, type MpcSettings, type MpcTick } from './plan/mpc/loop.ts';
 export { Mpc } from './plan/mpc/mpc.ts';
 export { mpc } from './plan/mpc/mpc-method.ts';
-export type { MpcMethodSettings } from './plan/mpc/mpc-fields.ts';
+export { type MpcMethodSettings } from './plan/mpc/mpc-fields.ts';
 export { type Horizon, receding } from './plan/mpc/receding.ts';

@@ -18,6 +18,7 @@ import { type Chosen, settingOf } from '../settings/kinds.ts';
 import { possibleStart } from '../train/possible.ts';
 import { mostDelayOf, Sampler } from '../train/sampler.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { checkUnknown } from './assemble-identify.ts';
 import { assemblePolicy, assembleVariations, checkReaders, checkVariations } from './assemble-policy.ts';
 import { assembleSensing } from './assemble-sensing.ts';
 import { assemblePlaces, assembleTask, made } from './assemble-task.ts';
@@ -75,6 +76,7 @@ function requireSameRobot(before: Scene, after: Scene): void {
 
 function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {
   checkStart(scene, model);
+  checkUnknown(scene, model);
   const places = assemblePlaces(scene, model);
   const { goals } = places;
   const method = made('$.method', () => sceneMethods.make(scene.method, null));

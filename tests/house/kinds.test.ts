@@ -9,6 +9,7 @@ import { senseKinds } from '../../controllers/observations/kinds.ts';
 import { sensorKinds } from '../../src/estimation/sensors/kinds.ts';
 import { landscapeKinds } from '../../src/learning/landscapes/kinds.ts';
 import { methodKinds } from '../../src/optimize/kinds.ts';
+import { plannerKinds } from '../../src/plan/kinds.ts';
 import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
 import { goalKinds } from '../../src/task/goals/kinds.ts';
 import { normKinds } from '../../src/task/norms/kinds.ts';
@@ -41,6 +42,7 @@ const registries = [
   obstacleKinds,
   methodKinds,
   trainerKinds,
+  plannerKinds,
   randomizationKinds,
   integratorKinds,
   landscapeKinds,

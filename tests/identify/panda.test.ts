@@ -1,42 +1,15 @@
 /** @file The Panda's damping, armature and payload from MuJoCo's recordings, without and with noise of encoders. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { identifyRecordings } from '../../src/identify/identify.ts';
 import type { IdentificationSettings } from '../../src/identify/settings.ts';
-import type { RobotModel } from '../../src/robot/model.ts';
-import { loadRobot } from '../../src/robot/urdf/load.ts';
-import { mujocoRecording, noisy } from '../support/recordings.ts';
-import { assetModel, assetText } from '../support/robots.ts';
+import { noisy } from '../support/recordings.ts';
+import { dt, files, recordPanda, truths, withDrives } from '../support/recorded-panda.ts';
+import { assetModel } from '../support/robots.ts';
 
-const dt = 0.004;
-const carried = 0.8;
-const damping = (i: number): number => 0.5 + 0.2 * i;
-const armature = (i: number): number => 0.1 + 0.02 * i;
-
-/** The Panda with a small ball in its hand. */
-const urdf = assetText('panda').replace(
-  '</robot>',
-  `<link name="ball"><inertial><mass value="${carried}"/><inertia ixx="1e-7" ixy="0" ixz="0" iyy="1e-7" iyz="0" izz="1e-7"/></inertial></link>
-   <joint name="held" type="fixed"><parent link="panda_hand"/><child link="ball"/><origin xyz="0 0 0.1"/></joint></robot>`,
-);
-
-const withDrives = (model: RobotModel, of: (i: number) => { damping: number; armature: number }): RobotModel => ({
-  ...model,
-  joints: model.joints.map((joint, i) => ({ ...joint, ...of(i) })),
-});
-
-const truth = withDrives(loadRobot(urdf, { file: 'panda.urdf' }).model, (i) => ({
-  damping: damping(i),
-  armature: armature(i),
-}));
 /** What nobody has measured. */
 const model = withDrives(assetModel('panda'), () => ({ damping: 0, armature: 0 }));
-
-const recording = await mujocoRecording(urdf, truth, {
-  dt,
-  steps: 250,
-  q: [0, -0.5, 0, -2, 0, 1.6, 0.7],
-  push: (time, j) => [20, 15, 10, 10, 4, 4, 2][j] * Math.sin(2 * (3 + j) * time + j),
-});
+const recording = await recordPanda(250);
 
 const settings: IdentificationSettings = {
   model,
@@ -44,8 +17,6 @@ const settings: IdentificationSettings = {
   dt,
   unknown: ['joint-damping', 'joint-armature', { type: 'payload', link: 'panda_hand', at: [0, 0, 0.1] }, 'start-state'],
 };
-
-const truths = [...truth.joints.map((_, i) => damping(i)), ...truth.joints.map((_, i) => armature(i)), carried];
 
 describe('the damping, armature and payload of a Panda', () => {
   it('are found within 1 % from a recording of 1 s, begun at bounds', async () => {
@@ -73,4 +44,8 @@ describe('the damping, armature and payload of a Panda', () => {
       expect(residual.after).toBeLessThan(1.05);
     },
   );
+
+  it.each(Object.entries(files))('are in %s of the scenes as MuJoCo moves it', async (name, make) => {
+    expect(readFileSync(new URL(`../../scenes/recordings/${name}`, import.meta.url), 'utf8')).toBe(await make());
+  });
 });

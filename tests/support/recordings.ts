@@ -15,19 +15,22 @@ export interface Making {
   /** Forces beside those that hold it against gravity, of a time (s) and a joint. */
   readonly push: (time: number, joint: number) => number;
   readonly name?: string;
+  /** Digits behind the point of forces, where they are rounded as files are. */
+  readonly digits?: number;
 }
 
 /** MuJoCo's motion of the robot of a URDF; damping and armature are the model's. */
 export async function mujocoRecording(urdf: string, model: RobotModel, making: Making): Promise<RobotRecording> {
-  const { dt, steps, q, push, name = 'mujoco' } = making;
+  const { dt, steps, q, push, name = 'mujoco', digits } = making;
   const { nv } = model;
+  const given = (force: number): number => (digits === undefined ? force : Number(force.toFixed(digits)));
   const physics = await mujocoPhysics(urdf, model, { dt });
   physics.reset(Float64Array.from(q), new Float64Array(nv));
   const told = { q: new Float64Array((steps + 1) * nv), tau: new Float64Array((steps + 1) * nv) };
   told.q.set(q);
   for (let k = 0; k < steps; k++) {
     const held = gravityForces(model, tensor(Float64Array.from(physics.q))).toArray();
-    const tau = Float64Array.from(held, (force, j) => force + push(k * dt, j));
+    const tau = Float64Array.from(held, (force, j) => given(force + push(k * dt, j)));
     told.tau.set(tau, k * nv);
     physics.step(tau);
     told.q.set(physics.q, (k + 1) * nv);
