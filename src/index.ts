@@ -729,7 +729,6 @@ export { ilqr, type IlqrSettings } from './plan/ilqr.ts';
 export type { PlanningMethod, PlanningTask, PlanParameters, PlanScore } from './plan/method.ts';
 export { multipleShooting, type MultipleShootingSettings } from './plan/multiple-shooting.ts';
 export { plan, type PlanOptions, type PlanResult } from './plan/planner.ts';
-export type { Motion as PlannedMotion, Plan, PlanningSettings } from './plan/planning.ts';
 export type { PlanningProgress } from './run/job.ts';
 
 // Identify

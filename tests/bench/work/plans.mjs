@@ -5,6 +5,7 @@ import {
   linkPose,
   linkPosition,
   loadRobot,
+  plan,
   quadratic,
   receding,
   robotText,
@@ -12,7 +13,6 @@ import {
   torque,
   weightsOf,
 } from '../library.mjs';
-import { plan } from '../../../dist/src/plan/planner.js';
 
 /** Steps of physics, s, and how many of them a knot has. */
 export const [dt, hold] = [0.001, 10];
