@@ -745,4 +745,6 @@ export { liveMpc, type LiveOptions } from './plan/mpc/live-mpc.ts';
 export { type Measured } from './plan/mpc/measured.ts';
 export { type Asked, type MpcMemory, type MpcPlan, type MpcSettings, type MpcTick } from './plan/mpc/loop.ts';
 export { Mpc } from './plan/mpc/mpc.ts';
+export { mpc } from './plan/mpc/mpc-method.ts';
+export { type MpcMethodSettings } from './plan/mpc/mpc-fields.ts';
 export { type Horizon, receding } from './plan/mpc/receding.ts';

@@ -267,3 +267,11 @@ function nextState(
     idle: step.actual <= tolerance * Math.abs(loss) ? state.idle + 1 : 0,
   };
 }
+
+const plus = (numbers: Float64Array): Float64Array => numbers.map((value) => value + 0);
+
+/** JSON knows no -0; without it what is resumed from a file has the same bits. */
+export function withoutMinusZero(state: SolverState): SolverState {
+  const { q, v, tau } = state.motion;
+  return { ...state, motion: { q: plus(q), v: plus(v), tau: plus(tau) }, K: plus(state.K) };
+}

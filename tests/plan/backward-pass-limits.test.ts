@@ -148,6 +148,19 @@ describe('the backward pass with limits', () => {
     expect(pass.run(models, { gaps, mu: [0.1] })).toEqual(free);
   });
 
+  it('is the same to the bit where forces are at limits that they leave, whatever was solved before', () => {
+    const free = new BackwardPass({ knots, n, m, isLimited: false }).run(models, { gaps, mu: [0.1] });
+    if (!free.isSound) throw new Error(free.problem);
+    const lower = free.policy.k.map((k) => (k > 0 ? 0 : -1000));
+    const upper = free.policy.k.map((k) => (k > 0 ? 1000 : 0));
+    const pass = new BackwardPass({ knots, n, m, isLimited: true });
+    const fresh = pass.run(models, { gaps, mu: [0.1], lower, upper });
+    pass.run(models, { gaps, mu: [0.1], ...within(0.1) });
+    expect(pass.run(models, { gaps, mu: [0.1], lower, upper })).toEqual(fresh);
+    if (!fresh.isSound) throw new Error(fresh.problem);
+    expectClose([...fresh.policy.k], [...free.policy.k], 1e-12);
+  });
+
   it('keeps each force within its own bounds, and one without room where it is', () => {
     const { lower, upper } = within(0.5);
     const one = {

@@ -1,7 +1,7 @@
 /** @file Quadratics within boxes against MuJoCo's own solver, the conditions of a least, and how it moves. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
-import type { PopulationTensor} from '../../src/core/population-tensor.ts';
+import type { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { population, tensor } from '../../src/core/population-tensor.ts';
 import { boxQP, type BoxQP } from '../../src/plan/box-qp.ts';
 import { expectClose } from '../support/check.ts';
@@ -241,6 +241,34 @@ describe('a quadratic within a box', () => {
     expect(solutions.map(({ isPositive }) => isPositive)).toEqual([1, 0, 0, 0, 0, 0, 1]);
     expect(solutions[6]).toEqual({ x: [0, -0.25], free: [0, 1], isPositive: 1, isLeast: 1 });
     expectClose(solutions[0].x, [-1 / 3, -1 / 3], 1e-14);
+  });
+
+  it('calls a matrix of rank one not positive, whatever is left of its pivots by rounding', () => {
+    const problems = Array.from({ length: testCases(50) }, () => {
+      const v = random.list(2);
+      const H = v.map((x) => v.map((y) => x * y));
+      return { H, g: random.list(2), lower: [-9, -9], upper: [9, 9] };
+    });
+    expect(new Set(solutionsOf(problems).map(({ isPositive }) => isPositive))).toEqual(new Set([0]));
+  });
+
+  it('ends where a bound is met and presses on nothing', () => {
+    const problems = Array.from({ length: testCases(100) }, (_, kind) => {
+      const problem = drawnProblem(6, 3 * kind + 1);
+      const least = random.list(6);
+      // the least without bounds lies on them, but for rounding
+      const g = problem.H.map((row) => -inner(row, least));
+      return {
+        ...problem,
+        g,
+        lower: least.map((x, i) => (i < 3 ? x : x - 1)),
+        upper: least.map((x, i) => (i < 3 ? x + 1 : x)),
+      };
+    });
+    solutionsOf(problems).forEach((solution, i) => {
+      expect(solution.isLeast).toBe(1);
+      expectLeast(problems[i], solution);
+    });
   });
 
   it('computes the same whether traced or not', () => {

@@ -109,7 +109,7 @@ function prepare(
   runner: PopulationRunner,
   terminal: Terminal,
 ): Job & SavedJob {
-  if (experiment.isPlanning) return experiment.plan(saved?.state);
+  if (experiment.isPlanning) return experiment.plan(saved?.state, terminal.now);
   const population = restarts > 1 ? experiment.population(restarts, runner) : undefined;
   const executable = population ? population.evaluation() : experiment.evaluation.executable;
   terminal.err(`${describeMemory(planMemory(executable, Math.max(1, runner.size)))}\n`);

@@ -11,7 +11,7 @@ import type { State } from '../../simulation/integrators/integrator.ts';
 import { followedPlan } from '../followed-plan.ts';
 import { holdingForces } from '../guess.ts';
 import { type Regularization, unregularized } from '../regularization.ts';
-import { Solver, type SolverState } from '../solver.ts';
+import { Solver, type SolverState, withoutMinusZero } from '../solver.ts';
 import type { IterationReport } from '../report.ts';
 import type { Asked, MpcMemory, MpcPlan, MpcSettings, MpcTick } from './loop.ts';
 import { forcesOfPlan, stateAfter } from './follow.ts';
@@ -150,6 +150,17 @@ export class Mpc {
     return this.#forces(followed, stateOf(measured), tensor(Math.max(0, measured.time - plan.from))).data.slice();
   }
 
+  /** Gains [nv, 2 nv] that are in force at a time. */
+  gains(time: number): Float64Array {
+    this.#turnTo(time);
+    if (!this.#now) throw new ArgumentError('plan', 'none', 'a plan', 'call tick(…) first');
+    const { from, period, gains, motion } = this.#now.plan;
+    const size = 2 * this.#settings.planning.model.nv ** 2;
+    const knots = motion.tau.length / this.#settings.planning.model.nv;
+    const knot = Math.min(knots - 1, Math.max(0, Math.floor((time - from) / period + rounding)));
+    return gains.slice(knot * size, (knot + 1) * size);
+  }
+
   /** The plan that is in force at a moment; where there is none, or none of numbers, one that holds still. */
   #inForce(measured: Measured, asked: Asked): { readonly kept: Kept; readonly notice: string | null } {
     this.#turnTo(measured.time);
@@ -217,7 +228,8 @@ export class Mpc {
     return { state, iterations, report };
   }
 
-  #kept(state: SolverState, from: number): Kept {
+  #kept(found: SolverState, from: number): Kept {
+    const state = withoutMinusZero(found);
     const plan = { ...this.#solver.asPlan(state), from };
     return { state, plan, followed: followedPlan(this.#settings.planning.model, plan) };
   }
