@@ -2,7 +2,7 @@
 import type { End, Job, JobResult, MemberIteration, PlanningProgress, Progress } from '../run/job.ts';
 import type { Task } from '../task/task.ts';
 import { oneLine } from '../text/printable.ts';
-import { formatQuantity, formatRate } from '../text/quantities.ts';
+import { formatNumber, formatQuantity, formatRate } from '../text/quantities.ts';
 
 /** Gradients a second since the beginning; the first iteration is left out where there are others, as it compiles. */
 export class Throughput {
@@ -83,6 +83,17 @@ function violationRows(planning: PlanningProgress | undefined): [name: string, v
   return [['violation', `${words} (${term}: ${whose}, at ${time.toPrecision(4)} s)`]];
 }
 
+/** How plans that were made again and again went; nothing of those that were made once. */
+function controlRows(planning: PlanningProgress | undefined): [name: string, value: string][] {
+  if (!planning?.control) return [];
+  const { age, took } = planning.control;
+  const times = took && `${took.median.toPrecision(3)} ms each, 99 of 100 below ${took.high.toPrecision(3)} ms`;
+  return [
+    ...(times ? [['plans', times] as [string, string]] : []),
+    ['oldest plan', `${formatNumber(1000 * age)} ms, of those that were followed`],
+  ];
+}
+
 /** "reached" is said of what reached; nothing is, where the scene does not say what success is. */
 function verdict({ best, reached }: JobResult, { task: { success, measures }, hopeless }: Reported): string {
   const reasons = reached ? '' : hopeless.map(oneLine).join('; ');
@@ -148,6 +159,7 @@ export function summaryRows(
       ['loss', best ? best.loss.toPrecision(6) : 'none'],
       ...(best ? measured(best, reported.task) : []),
       ...violationRows(reported.planning),
+      ...controlRows(reported.planning),
       ['gradient norm', best ? best.gradientNorm.toExponential(3) : 'none'],
       ['run file', runFile],
     ],

@@ -8,7 +8,7 @@ import { heldOut } from './hold-out.ts';
 import { type IdentifiedRow, judged } from './judgement.ts';
 import { iterated, type Search, searchFrom } from './levenberg-marquardt.ts';
 import { type Deviations, OutputError } from './output-error.ts';
-import { type Recording, requireRecordings } from './recording.ts';
+import { type RobotRecording, requireRecordings } from './recording.ts';
 import { hasUnknownStarts } from './sensitivities.ts';
 import { deviationsOf, type IdentificationSettings, iterationsOf, outputModelOf, segmentsFor } from './settings.ts';
 import { measuredStart } from './starts.ts';
@@ -54,7 +54,7 @@ export class Identification {
   #search: Search;
 
   /** `state` goes on where another job of the same settings and recordings stood. Throws an ArgumentError where parts do not fit. */
-  constructor(settings: IdentificationSettings, recordings: readonly Recording[], state?: IdentificationState) {
+  constructor(settings: IdentificationSettings, recordings: readonly RobotRecording[], state?: IdentificationState) {
     const output = outputModelOf(settings);
     const { model, dt } = settings;
     requireRecordings('recordings', recordings, model);

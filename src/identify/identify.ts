@@ -6,7 +6,7 @@ import {
   type IdentificationResult,
   type IdentificationState,
 } from './identification.ts';
-import type { Recording } from './recording.ts';
+import type { RobotRecording } from './recording.ts';
 import type { IdentificationSettings } from './settings.ts';
 
 /** What an identification hears and says on its way. */
@@ -26,7 +26,7 @@ export interface IdentifyOptions {
  */
 export async function identifyRecordings(
   settings: IdentificationSettings,
-  recordings: readonly Recording[],
+  recordings: readonly RobotRecording[],
   options: IdentifyOptions = {},
 ): Promise<IdentificationResult> {
   requireOptions('identifyRecordings', options, ['onProgress', 'signal', 'state']);

@@ -3,7 +3,7 @@ import { requireParts } from '../core/arguments.ts';
 import { largest } from '../core/largest.ts';
 import { type Equations, solveChains } from './chains.ts';
 import type { OutputError, Point } from './output-error.ts';
-import { movedCoordinates } from './unknowns/unknown.ts';
+import { groupsOf, movedCoordinates } from './unknowns/unknown.ts';
 
 /** Where a search stands. Plain data. */
 export interface Search {
@@ -65,11 +65,24 @@ function columnNorms({ own, shared, segments }: Equations): Search['scales'] {
 }
 
 const larger = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => Math.max(value, b[i]));
+/** Of the largest norm: columns without effect, which are rounding, are held as by this. */
+const leastScale = 1e-4;
+
 /**
- * A step is measured in coordinates as they are, since a change of 1 is large in each: among numbers that act alike those move that act most, and what has
- * nearly no effect stays. Measured by columns instead it would move the most.
+ * What a step is measured by: norms of columns, of coordinates that act alike the largest of them. Among such those then move that act most, and what has
+ * nearly no effect stays; measured one by one it would move the most.
  */
-const held = (scales: Float64Array): Float64Array => scales.map(() => largest(0, scales) || 1);
+function held(scales: Float64Array, together: readonly number[]): Float64Array {
+  const least = leastScale * largest(0, scales) || 1;
+  const whole = new Float64Array(scales.length);
+  let from = 0;
+  for (const count of together) {
+    whole.fill(largest(least, scales.subarray(from, from + count)), from, from + count);
+    from += count;
+  }
+  return whole;
+}
+
 const moved = (from: Float64Array, by: Float64Array): Float64Array => from.map((value, i) => value + (by[i] ?? 0));
 const weighted = (scales: Float64Array, step: Float64Array): number =>
   step.reduce((sum, value, i) => sum + (scales[i] * value) ** 2, 0);
@@ -87,8 +100,9 @@ export function iterated(errors: OutputError, search: Search): Search {
     shared: larger(search.scales.shared, norms.shared),
     own: search.scales.own.map((own, i) => larger(own, norms.own[i])),
   };
-  const shared = held(scales.shared);
-  const owns = scales.own.map(held);
+  const shared = held(scales.shared, groupsOf(errors.output.unknowns));
+  const single = new Array<number>(errors.own).fill(1);
+  const owns = scales.own.map((own) => held(own, single));
   let { damping, growth } = search;
   const iteration = search.iteration + 1;
   for (; damping < mostDamping; damping *= growth, growth *= 2) {
@@ -106,23 +120,6 @@ export function iterated(errors: OutputError, search: Search): Search {
     };
     const { sum: after, gaps } = errors.squares(next);
     const gain = (squares - after) / promise;
-    console.log(
-      iteration,
-      'damping',
-      damping.toExponential(1),
-      'sq',
-      squares.toExponential(3),
-      'after',
-      after.toExponential(3),
-      'gain',
-      gain.toFixed(3),
-      'len',
-      Math.sqrt(length).toExponential(1),
-      'step',
-      Array.from(step.shared, (v) => v.toFixed(2)).join(' '),
-      'own',
-      Math.max(...step.own.map((o) => Math.max(...o.map(Math.abs)))).toExponential(1),
-    );
     if (after < squares && (gain > leastGain || isDone)) {
       const less = damping * Math.max(1 / 10, 1 - (2 * gain - 1) ** 3);
       const end = isDone ? 'no step makes the residuals less' : null;

@@ -8,7 +8,7 @@ import type { RobotModel } from '../robot/model.ts';
 import { requireModel } from '../robot/require-model.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
-import { type Recording, requireRecording } from './recording.ts';
+import { type RobotRecording, requireRecording } from './recording.ts';
 
 /** Rows of each quantity, [nv] a row. */
 interface Quantities {
@@ -103,7 +103,7 @@ function required<T>(file: string, what: string, value: T | undefined, remedy: s
  * A recording of a robot in CSV: columns `time` or `t` (s), and of each joint `q NAME` (rad or m), `tau NAME` (N m or N) and, where they were measured,
  * `v NAME`; or by numbers, `q0`, `tau0`; units may stand behind in brackets. Empty cells of q and v tell nothing. Throws an ArgumentError that names the column or row.
  */
-export function recordingOfCsv(text: string, model: RobotModel, file = 'csv'): Recording {
+export function recordingOfCsv(text: string, model: RobotModel, file = 'csv'): RobotRecording {
   requireText('csv', text);
   requireModel(model);
   requireText('file', file);
@@ -162,7 +162,7 @@ function arrayOf(
 }
 
 /** A recording of a robot in npz: arrays `time` (or `t`) [rows], `q`, `tau` and perhaps `v` [rows, joints], in SI units. Throws an ArgumentError that names the array. */
-export function recordingOfNpz(bytes: Uint8Array, model: RobotModel, file = 'npz'): Recording {
+export function recordingOfNpz(bytes: Uint8Array, model: RobotModel, file = 'npz'): RobotRecording {
   requireInstance('npz', bytes, Uint8Array);
   requireModel(model);
   requireText('file', file);
@@ -187,7 +187,7 @@ export function recordingOfNpz(bytes: Uint8Array, model: RobotModel, file = 'npz
 /** Angles beyond which a joint that is limited to a turn is taken for one in degrees. */
 const wholeTurn = 2 * Math.PI;
 
-function judgedRecording(file: string, model: RobotModel, quantities: Quantities): Recording {
+function judgedRecording(file: string, model: RobotModel, quantities: Quantities): RobotRecording {
   const recording = { name: file, ...quantities };
   requireRecording(file, recording, model);
   independentJoints(model).forEach(({ name, type, limits }, j) => {

@@ -6,7 +6,7 @@ import { requireModel } from '../robot/require-model.ts';
 import type { Chosen } from '../settings/kinds.ts';
 import { integratorOf, type StepSettings } from '../simulation/plant.ts';
 import type { Deviations } from './output-error.ts';
-import type { Recording } from './recording.ts';
+import type { RobotRecording } from './recording.ts';
 import { segmentsOf, type Segment } from './segments.ts';
 import type { OutputModel } from './sensitivities.ts';
 import type { Steps } from './steps.ts';
@@ -26,7 +26,7 @@ export interface IdentificationSettings extends StepSettings {
   /** Most iterations; default 100. */
   readonly iterations?: number;
   /** Recordings that are not learned from: what was found is tried on them. */
-  readonly holdout?: readonly Recording[];
+  readonly holdout?: readonly RobotRecording[];
 }
 
 /** Default standard deviations: of a good encoder, and of velocities made of it; and steps of a segment. */

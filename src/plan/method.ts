@@ -40,6 +40,8 @@ export interface PlanningTask {
   readonly guess: () => Guess;
   /** A rollout of the controller that follows the plan of these parameters. */
   readonly score: (parameters: Float64Array) => PlanScore;
+  /** A clock, ms, where there is one: of time that planning may take, and of what is told of it. */
+  readonly now?: () => number;
 }
 
 /** Planning as a job, which is one run however many starts it has. */

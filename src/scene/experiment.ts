@@ -249,8 +249,8 @@ export class Experiment {
   }
 
   /** The job of a method that plans, which goes on from `saved` where there is one. Refused where the method does not plan. */
-  plan(saved?: RunState): PlannedJob {
-    return plannedJob(this, saved);
+  plan(saved?: RunState, now?: () => number): PlannedJob {
+    return plannedJob(this, saved, now);
   }
 
   /** Rollouts that its controller is judged by, which it has not learned from. */

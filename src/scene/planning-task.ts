@@ -38,7 +38,7 @@ export function followerFor({ model, steps, hold = 1, dt }: RolloutSettings, sta
 }
 
 /** The job of an experiment whose method plans. Refused where it does not. */
-export function plannedJob(experiment: Experiment, saved?: RunState): PlannedJob {
+export function plannedJob(experiment: Experiment, saved?: RunState, now?: () => number): PlannedJob {
   const { method, guide } = experiment;
   if (!isPlanning(method) || !guide)
     throw new ArgumentError(
@@ -47,7 +47,7 @@ export function plannedJob(experiment: Experiment, saved?: RunState): PlannedJob
       'a method that plans',
       `choose one of ${plannerKinds.all.map(({ type }) => type).join(', ')}`,
     );
-  return method.plan(planningTaskOf(experiment, guide), saved);
+  return method.plan({ ...planningTaskOf(experiment, guide), ...(now && { now }) }, saved);
 }
 
 /** What a method that plans works on. */

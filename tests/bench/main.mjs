@@ -24,6 +24,7 @@ const cases = [
   'layers',
   'surface',
   'estimation',
+  'planning',
 ];
 
 const usage = `npm run bench -- [--quick] [--only CASE]… [--clock cpu|wall] [--json FILE] [--write]

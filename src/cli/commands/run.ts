@@ -69,13 +69,18 @@ interface Work {
   readonly reported: Reported;
 }
 
-function describe({ model, settings, layout, scene, isPlanning }: Experiment, terminal: Terminal): void {
+function describe({ model, settings, layout, scene, isPlanning, sampler }: Experiment, terminal: Terminal): void {
   const { steps, dt, controller, hold = 1 } = settings;
   const what = isPlanning ? `a plan of ${steps / hold} knots` : `${layout.size} parameters of ${controller.name}`;
   terminal.err(
     `${printable(model.name)}: ${model.nv} ${model.nv === 1 ? 'joint' : 'joints'}; ${steps} steps of ${dt} s (${typeOf(settings.integrator)}); ` +
       `${what}; ${typeOf(scene.method)}\n`,
   );
+  const varying = isPlanning ? sampler.variations.map(({ name }) => name) : [];
+  if (varying.length > 0)
+    terminal.err(
+      `A plan is made for one rollout: here ${printable(varying.join(', '))} stay as the scene says them.\n`,
+    );
 }
 
 /** How many starts, and on how many workers; refuses what does not go together. */
@@ -104,7 +109,7 @@ function prepare(
   runner: PopulationRunner,
   terminal: Terminal,
 ): Job & SavedJob {
-  if (experiment.isPlanning) return experiment.plan(saved?.state);
+  if (experiment.isPlanning) return experiment.plan(saved?.state, terminal.now);
   const population = restarts > 1 ? experiment.population(restarts, runner) : undefined;
   const executable = population ? population.evaluation() : experiment.evaluation.executable;
   terminal.err(`${describeMemory(planMemory(executable, Math.max(1, runner.size)))}\n`);

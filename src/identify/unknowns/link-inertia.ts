@@ -93,6 +93,7 @@ export const inertiaKind = kind({
       start: new Float64Array(10 * chosen.length),
       read: shown,
       linear,
+      together: 10,
       move: (x, step) => movedStraight(linear, x, step, first),
       put: (numbers, x) => ({
         ...numbers,

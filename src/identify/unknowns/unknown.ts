@@ -56,6 +56,8 @@ export interface Unknown extends Reading {
   readonly put: (numbers: RecordedNumbers, x: PopulationTensor) => RecordedNumbers;
   /** Coordinates after a step, to first order their sum: such that what residuals are nearly linear in moves on straight lines. Their sum where absent. */
   readonly move?: (x: Float64Array, step: Float64Array) => Float64Array;
+  /** How many coordinates after one another act alike, as those of one body do; default 1. */
+  readonly together?: number;
   /** Combinations are said of these where they are not linear in the quantities. */
   readonly linear?: Reading;
   /** Set of what each recording has of its own: its start. */
@@ -138,3 +140,7 @@ export function movedCoordinates(unknowns: readonly Unknown[], x: Float64Array, 
   }
   return next;
 }
+
+/** How many coordinates after one another act alike, of all unknowns. */
+export const groupsOf = (unknowns: readonly Unknown[]): number[] =>
+  unknowns.flatMap(({ start, together = 1 }) => new Array<number>(start.length / together).fill(together));

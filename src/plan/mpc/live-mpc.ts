@@ -4,7 +4,8 @@ import { ArgumentError } from '../../errors.ts';
 import type { PlanningSettings } from '../planning.ts';
 import type { LiveMpc, LiveSettings, Solved } from './live.ts';
 import type { Measured } from './measured.ts';
-import { type Asked, Mpc, type Tick } from './mpc.ts';
+import type { Asked, MpcTick } from './loop.ts';
+import { Mpc } from './mpc.ts';
 import { type Horizon, receding, usualHorizon } from './receding.ts';
 
 /** How it plans, and the clock. */
@@ -40,11 +41,11 @@ export function liveMpc(
   const mpc = new Mpc({ planning: receding(task, horizon), budget });
   let wanted = asked;
   let due = -Infinity;
-  const planFrom = (measured: Measured): Tick => {
+  const planFrom = (measured: Measured): MpcTick => {
     due = measured.time + every;
     return mpc.tick(measured, wanted, now);
   };
-  const solvedOf = ({ took, notice }: Tick): Solved => ({ took, notice });
+  const solvedOf = ({ took, notice }: MpcTick): Solved => ({ took, notice });
   return {
     settings,
     act: (measured, onSolved) => {

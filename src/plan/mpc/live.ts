@@ -1,5 +1,5 @@
 /** @file Control in a loop for whoever lives in time that passes, a page's worker above all: asked for forces at each step of physics, it plans when that is due. */
-import type { Asked } from './mpc.ts';
+import type { Asked } from './loop.ts';
 import type { Measured } from './measured.ts';
 
 /** How it plans; what is absent is as usual. */

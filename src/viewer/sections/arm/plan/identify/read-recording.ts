@@ -1,12 +1,12 @@
 /** @file A file that was recorded, as bytes, as a recording of a robot: CSV, or npz by its name. */
 import { ArgumentError } from '../../../../../errors.ts';
-import type { Recording } from '../../../../../identify/recording.ts';
+import type { RobotRecording } from '../../../../../identify/recording.ts';
 import { recordingOfCsv, recordingOfNpz } from '../../../../../identify/recording-files.ts';
 import type { RobotModel } from '../../../../../robot/model.ts';
 import type { RecordingFile } from './calls.ts';
 
 /** Throws an ArgumentError that says file, column and row where it is none of this robot. */
-export function readRecording({ name, content }: RecordingFile, model: RobotModel): Recording {
+export function readRecording({ name, content }: RecordingFile, model: RobotModel): RobotRecording {
   if (/\.npz$/i.test(name)) return recordingOfNpz(content, model, name);
   let text: string;
   try {
