@@ -750,6 +750,7 @@ export {
   type IdentificationState,
 } from './identify/identification.ts';
 export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
+export { type Excitation, type ExcitationOptions, suggestExcitation } from './identify/excitation/suggest.ts';
 export { identifiedNumbers, type IdentifiedNumbers, identifiedRobot } from './identify/identified-robot.ts';
 export { type IdentifiedRow } from './identify/judgement.ts';
 export { type IdentificationSettings } from './identify/settings.ts';
