@@ -49,7 +49,6 @@ const registries = [
   landscapeKinds,
   sensorKinds,
   scoreKinds,
-  plannerKinds,
   unknownKinds,
 ];
 
