@@ -110,6 +110,11 @@ export class Mpc {
     this.#regularization = unregularized;
   }
 
+  /** Makes ready what is needed only where drives are at their limits, so that no tick has to wait for it. */
+  prepare(): void {
+    this.#solver.prepare();
+  }
+
   /**
    * Plans anew: what is left of the plan before, rolled out with its feedback from the state that is measured (with a delay: from where that leads
    * until then), and better than that where an iteration finds so. `now`: a clock, ms. Throws an
