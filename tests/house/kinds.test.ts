@@ -7,6 +7,7 @@ import { actionKinds } from '../../controllers/actions/kinds.ts';
 import { controllerKinds } from '../../controllers/kinds.ts';
 import { senseKinds } from '../../controllers/observations/kinds.ts';
 import { sensorKinds } from '../../src/estimation/sensors/kinds.ts';
+import { unknownKinds } from '../../src/identify/unknowns/kinds.ts';
 import { landscapeKinds } from '../../src/learning/landscapes/kinds.ts';
 import { methodKinds } from '../../src/optimize/kinds.ts';
 import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
@@ -32,6 +33,7 @@ const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '').replaceAll('sections/arm/', '');
 
 const registries = [
+  unknownKinds,
   controllerKinds,
   actionKinds,
   senseKinds,
