@@ -9,7 +9,7 @@ export interface Pull {
   readonly to: readonly [number, number, number];
 }
 
-/** Of a robot that reaches 1 m. */
+/** Of a robot of 1 m. */
 const sizes = { line: 0.004, end: 0.014 } as const;
 
 /** The one of a world; `object` belongs into its scene. */
@@ -27,9 +27,9 @@ export class PullFigure {
     this.setTheme(theme);
   }
 
-  /** Reach of the robot, m. */
-  setRadius(reach: number): void {
-    this.scale = reach;
+  /** Of what the robot can come to, m. */
+  setRadius(radius: number): void {
+    this.scale = radius;
   }
 
   show(pull: Pull | null): void {
