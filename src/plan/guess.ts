@@ -25,7 +25,7 @@ export type Guess = Motion | Pick<Motion, 'tau'>;
 export function holdingForces(settings: PlanningSettings, { initial, robot }: Scenario): Float64Array {
   const { model } = settings;
   const hold = limitEffort(model, gravityForces(model, initial.q, completeParameters(model, robot)));
-  return asRows(hold, countOfKnots(settings));
+  return asRows(hold, countOfKnots(settings)).map((force) => force + 0);
 }
 
 /** What is drawn, and how large it is. */
@@ -41,10 +41,10 @@ export interface NoiseOptions {
  * Forces [N, nv] with noise, within the limits of the drives: what is exactly at rest in an unstable posture has no gradient that would
  * lead it away. Throws an ArgumentError where the arguments do not fit.
  */
-export function withNoise(model: RobotModel, tau: Float64Array, options: NoiseOptions): Float64Array {
+export function noisyForces(model: RobotModel, tau: Float64Array, options: NoiseOptions): Float64Array {
   requireModel(model);
   requireInstance('tau', tau, Float64Array);
-  requireOptions('withNoise', options, ['seed', 'member', 'size']);
+  requireOptions('noisyForces', options, ['seed', 'member', 'size']);
   const { seed, member = 0, size } = options;
   requireFiniteNumber('size', size);
   if (size === 0) return tau;

@@ -9,7 +9,7 @@ export interface Pull {
   readonly to: readonly [number, number, number];
 }
 
-/** Of a robot of 1 m. */
+/** Of a robot that reaches 1 m. */
 const sizes = { line: 0.004, end: 0.014 } as const;
 
 /** The one of a world; `object` belongs into its scene. */
@@ -21,13 +21,14 @@ export class PullFigure {
   private scale = 1;
 
   constructor(theme: Theme) {
-    this.object.add(this.line, ...this.ends);
+    this.object.add(this.line);
+    for (const end of this.ends) this.object.add(end);
     for (const part of this.object.children) part.renderOrder = 6;
     this.object.visible = false;
     this.setTheme(theme);
   }
 
-  /** Of what the robot can come to, m. */
+  /** Reach of the robot, m. */
   setRadius(radius: number): void {
     this.scale = radius;
   }

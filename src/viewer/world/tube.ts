@@ -7,7 +7,7 @@ import type { Theme } from './theme.ts';
 const sides = 8;
 /** Cross-sections at most: a plan has one a knot. */
 const mostRings = 128;
-/** Of a robot of 1 m. */
+/** Of a robot that reaches 1 m. */
 const radius = 0.007;
 /** What is left of radius and colour at the end of the plan. */
 const end = { radius: 0.35, strength: 0.25 } as const;
@@ -63,7 +63,7 @@ export class Tube {
     this.object.renderOrder = 3;
   }
 
-  /** Of what the robot can come to, m. */
+  /** Reach of the robot, m. */
   setRadius(radius: number): void {
     this.scale = radius;
   }
