@@ -710,3 +710,47 @@ export { dmControlPendulum } from './task/scores/dm-control-pendulum.ts';
 export { type PlainState, type ScoredStep, type TaskScore } from './task/scores/score.ts';
 export { type Sigmoid, tolerance, type ToleranceOptions } from './task/scores/tolerance.ts';
 export { type ScoredMotion, totalReturn } from './task/scores/total-return.ts';
+export { drivenJoints, effortBounds } from './plan/driven-joints.ts';
+export { KnotProgram } from './plan/knots.ts';
+export {
+  type KnotModels,
+  type Motion as PlannedMotion,
+  type Plan,
+  type PlanningSettings,
+  type Policy as PlanPolicy,
+} from './plan/planning.ts';
+export { type Proposal, RollOutProgram, type Rollouts } from './plan/roll-out-program.ts';
+export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-distance.ts';
+export { linkPoseResidual } from './task/residuals/link-pose.ts';
+export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
+export { poseLogarithm } from './spatial/pose-maps.ts';
+export { type Guess, holdingForces, motionThrough, motionTo, type NoiseOptions, noisyForces } from './plan/guess.ts';
+export { ilqr, type IlqrSettings } from './plan/ilqr.ts';
+export type { PlanningMethod, PlanningTask, PlanParameters, PlanScore } from './plan/method.ts';
+export { multipleShooting, type MultipleShootingSettings } from './plan/multiple-shooting.ts';
+export { plan, type PlanOptions, type PlanResult } from './plan/planner.ts';
+export type { PlanningProgress } from './run/job.ts';
+
+// Identify
+export {
+  Identification,
+  type IdentificationProgress,
+  type IdentificationResult,
+  type IdentificationState,
+} from './identify/identification.ts';
+export { type IdentifyOptions, identifyRecordings } from './identify/identify.ts';
+export { type Excitation, type ExcitationOptions, suggestExcitation } from './identify/excitation/suggest.ts';
+export { identifiedNumbers, type IdentifiedNumbers, identifiedRobot } from './identify/identified-robot.ts';
+export { type IdentifiedRow } from './identify/judgement.ts';
+export { type IdentificationSettings } from './identify/settings.ts';
+export { type RobotRecording } from './identify/recording.ts';
+export { recordingOfCsv, recordingOfNpz } from './identify/recording-files.ts';
+export { controlled, type ControlledMotion, type ControlledRun, type LinkPush } from './plan/mpc/closed-loop.ts';
+export { type LiveMpc, type LiveSettings, type Planned, type Solved } from './plan/mpc/live.ts';
+export { liveMpc, type LiveOptions } from './plan/mpc/live-mpc.ts';
+export { type Measured } from './plan/mpc/measured.ts';
+export { type Asked, type MpcMemory, type MpcPlan, type MpcSettings, type MpcTick } from './plan/mpc/loop.ts';
+export { Mpc } from './plan/mpc/mpc.ts';
+export { mpc } from './plan/mpc/mpc-method.ts';
+export { type MpcMethodSettings } from './plan/mpc/mpc-fields.ts';
+export { type Horizon, receding } from './plan/mpc/receding.ts';

@@ -35,7 +35,8 @@ export function parseArguments(
       throw new UsageError(`unknown option ${name}; ${didYouMean(name, known, `options: ${known.join(', ')}`)}`);
   }
   const parsed = parse(argv, options);
-  if (parsed.positionals.length > operands.length)
+  const takesMore = operands.at(-1)?.endsWith('...');
+  if (!takesMore && parsed.positionals.length > operands.length)
     throw new UsageError(
       `unexpected argument "${parsed.positionals[operands.length]}"; expected ${operands.join(' ') || 'no argument'}`,
     );

@@ -31,14 +31,21 @@ export function columnLengths({ columns, data }: Rows, size: number): Float64Arr
   return squares.map(Math.sqrt);
 }
 
-/** Of rows [.., size + 1] of equations, the last column the right-hand side. */
-export function knowledgeOf(rows: Rows, size: number): Knowledge {
+/** Of a column as it was before something else was eliminated: what is left below it is rounding. */
+export const leastLeft = 1e-6;
+
+/**
+ * Of rows [.., size + 1] of equations, the last column the right-hand side; with the lengths of columns before anything else was
+ * eliminated.
+ */
+export function knowledgeOf(rows: Rows, size: number, before: Float64Array = new Float64Array(size)): Knowledge {
   requireParts('rows', rows, { columns: 'a number', data: 'an object' });
   requireInteger('size', size, 0);
   const lengths = columnLengths(rows, size);
   const seen = leastColumn * largest(0, lengths);
-  const live = Array.from(lengths.keys()).filter((j) => lengths[j] > seen);
-  const dead = Array.from(lengths.keys()).filter((j) => !(lengths[j] > seen));
+  const isSeen = (j: number): boolean => lengths[j] > Math.max(seen, leastLeft * before[j]);
+  const live = Array.from(lengths.keys()).filter(isSeen);
+  const dead = Array.from(lengths.keys()).filter((j) => !isSeen(j));
   const { values, vectors } = scaledSingular(rows, live, lengths);
   const isNull = Array.from(values, (value) => !(value > leastSingular * values[0]));
   const unscaled = (vector: Float64Array): Float64Array => {

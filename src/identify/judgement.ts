@@ -4,7 +4,7 @@ import { PopulationTensor } from '../core/population-tensor.ts';
 import { formatNumber } from '../text/quantities.ts';
 import { type Combination, regrouped, wordsOf } from './combinations.ts';
 import { sharedEquations, type Equations } from './chains.ts';
-import { columnLengths, type Knowledge, knowledgeOf } from './determined.ts';
+import { columnLengths, type Knowledge, knowledgeOf, leastLeft } from './determined.ts';
 import { type Quantity, type Reading, slopesOf, type Unknown } from './unknowns/unknown.ts';
 
 /** A number that was identified. Plain data. */
@@ -82,7 +82,8 @@ export function judged(
 ): Judgement {
   requireParts('equations', equations, { own: 'a number', shared: 'a number', segments: 'a list' });
   const left = sharedEquations(equations);
-  const knowledge = knowledgeOf(left, x.length);
+  const before = lengthsBefore(equations);
+  const knowledge = knowledgeOf(left, x.length, before);
   const shown = wholeOf(unknowns, x, (unknown) => unknown);
   const told = wholeOf(unknowns, x, (unknown) => unknown.linear ?? unknown);
   const scales = Float64Array.from(told.quantities, ({ scale }) => scale);
@@ -91,7 +92,8 @@ export function judged(
     scales,
   );
   const names = told.quantities.map(({ name }) => name);
-  const besideStarts = heldByStarts(equations, columnLengths(left, x.length));
+  const after = columnLengths(left, x.length);
+  const besideStarts = Array.from(before, (length, j) => length > 0 && !(after[j] > leastLeft * length));
   const isOfStart = (place: number): boolean => told.slopes[place].some((slope, j) => slope !== 0 && besideStarts[j]);
   const groups = alike(combinations, told.quantities);
   const sums = combinations.map((combination) => sumOf(combination, told, knowledge, deviation));
@@ -113,7 +115,7 @@ export function judged(
       : []),
   ];
   const rows = shown.quantities.map((quantity, i) =>
-    rowOf(quantity, shown.values[i], deviation * finiteTimes(knowledge.deviation(shown.slopes[i])), {
+    rowOf(quantity, shown.values[i], deviation * knowledge.deviation(shown.slopes[i]), {
       isEffectless: without.some((place) => names[place] === quantity.name),
       isOfStart: shown.slopes[i].some((slope, j) => slope !== 0 && besideStarts[j]),
     }),
@@ -121,17 +123,14 @@ export function judged(
   return { rows, combinations: sums, condition: knowledge.condition, words };
 }
 
-/** 0 times what is unknown is unknown. */
-const finiteTimes = (value: number): number => value;
-
-/** Coordinates that the starts of recordings take the place of: seen while those are held, and not when they are free. */
-function heldByStarts({ own, shared, segments }: Equations, after: Float64Array): boolean[] {
-  const before = new Float64Array(shared);
+/** Lengths of the columns of what is shared while the starts are held. */
+function lengthsBefore({ own, shared, segments }: Equations): Float64Array {
+  const squares = new Float64Array(shared);
   for (const { rows } of segments)
     columnLengths(rows, own + shared).forEach((length, j) => {
-      if (j >= own) before[j - own] += length ** 2;
+      if (j >= own) squares[j - own] += length ** 2;
     });
-  return Array.from(before, (square, j) => own > 0 && square > 0 && after[j] <= 1e-6 * Math.sqrt(square));
+  return squares.map(Math.sqrt);
 }
 
 function rowOf(

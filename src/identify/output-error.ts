@@ -7,6 +7,7 @@ import { type Rows, stacked, triangular } from './elimination.ts';
 import { type Segment, type SegmentRows, rowsOf } from './segments.ts';
 import {
   coordinatesOf,
+  hasOwnStarts,
   hasUnknownStarts,
   keptForces,
   type OutputModel,
@@ -47,7 +48,7 @@ export class OutputError {
   readonly recordings: readonly Steps[];
   readonly segments: readonly Segment[];
   readonly shared: number;
-  /** Numbers of each segment's own: 2 nv where starts are unknown, else 0. */
+  /** Numbers of each segment's own: 2 nv where some starts are unknown, else 0. */
   readonly own: number;
   /** Numbers that were told. */
   readonly told: number;
@@ -66,7 +67,7 @@ export class OutputError {
     this.segments = segments;
     this.#deviations = deviations;
     this.shared = coordinatesOf(output);
-    this.own = hasUnknownStarts(output) ? 2 * output.model.nv : 0;
+    this.own = hasOwnStarts(output) ? 2 * output.model.nv : 0;
     this.#rows = rowsOf(recordings, segments, output.model.nv, keptForces(output));
     this.told = segments.reduce((sum, _, i) => {
       let count = 0;
@@ -185,12 +186,18 @@ export class OutputError {
     return { rows, link: { rows: this.#link(told, point, member), next } };
   }
 
+  /** Whether a segment's start is what it is known to be. */
+  #isHeld(member: number): boolean {
+    return this.segments[member].from === 0 && !hasUnknownStarts(this.output);
+  }
+
   /** A row of derivatives in the order [own | shared]. */
   #slopes(by: PopulationTensor, member: number, row: number, deviation: number): number[] {
     const { own, shared } = this;
     const width = own + shared;
     const members = this.segments.length;
     return Array.from({ length: width }, (_, c) => {
+      if (c < own && this.#isHeld(member)) return 0;
       const column = c < own ? shared + c : c - own;
       return by.data[(row * width + column) * members + member] / deviation;
     });

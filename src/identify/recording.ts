@@ -4,7 +4,7 @@ import { ArgumentError, limits } from '../errors.ts';
 import type { RobotModel } from '../robot/model.ts';
 
 /** Rows of [nv] numbers one after another, a row a time. */
-export interface Recording {
+export interface RobotRecording {
   /** For people: the file's name. */
   readonly name: string;
   /** s, strictly increasing. */
@@ -18,7 +18,7 @@ export interface Recording {
 }
 
 /** Refuses what is no recording of this robot, by the file's name and the row. */
-export function requireRecording(argument: string, recording: Recording, { nv }: RobotModel): void {
+export function requireRecording(argument: string, recording: RobotRecording, { nv }: RobotModel): void {
   requireParts(argument, recording, { name: 'a text', time: 'an object', q: 'an object', tau: 'an object' });
   const { name, time, q, v, tau } = recording;
   requireText(`${argument}.name`, name);
@@ -53,7 +53,7 @@ export function requireRecording(argument: string, recording: Recording, { nv }:
 }
 
 /** The same of a list of them. */
-export function requireRecordings(argument: string, recordings: readonly Recording[], model: RobotModel): void {
+export function requireRecordings(argument: string, recordings: readonly RobotRecording[], model: RobotModel): void {
   requireList(argument, recordings, 'a list of recordings');
   if (recordings.length === 0) throw new ArgumentError(argument, 'an empty list', 'at least one recording');
   recordings.forEach((recording, i) => requireRecording(`${argument}[${i}]`, recording, model));

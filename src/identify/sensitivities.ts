@@ -14,6 +14,7 @@ import { inverseDynamics } from '../dynamics/inverse-dynamics.ts';
 import { jointResistance } from '../dynamics/joint-friction.ts';
 import { configurationDifference } from '../robot/joints/configuration-difference.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
+import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { commandInForce, rememberedCommands, sharesInForce } from '../rollout/delay.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
@@ -28,6 +29,8 @@ export interface OutputModel extends StepSettings {
   /** What is known besides the model. */
   readonly numbers: RecordedNumbers;
   readonly unknowns: readonly Unknown[];
+  /** Set where recordings are cut into segments, whose starts are found. */
+  readonly isCut?: boolean;
 }
 
 /** What a simulation tells beside a recording; rows of all steps, the state before each. */
@@ -42,9 +45,13 @@ export type Told = {
 export const coordinatesOf = ({ unknowns }: Pick<OutputModel, 'unknowns'>): number =>
   unknowns.reduce((sum, { start }) => sum + start.length, 0);
 
-/** Whether each segment's start is unknown. */
+/** Whether the start of each recording is unknown. */
 export const hasUnknownStarts = ({ unknowns }: Pick<OutputModel, 'unknowns'>): boolean =>
   unknowns.some(({ isStart }) => isStart);
+
+/** Whether some are: those of all recordings, or of segments that go on. */
+export const hasOwnStarts = (output: Pick<OutputModel, 'unknowns' | 'isCut'>): boolean =>
+  output.isCut === true || hasUnknownStarts(output);
 
 /** Forces that are kept of each step: the present one and those that may still be under way. */
 export function keptForces({ unknowns, dt }: Pick<OutputModel, 'unknowns' | 'dt'>): number {
@@ -55,14 +62,11 @@ export function keptForces({ unknowns, dt }: Pick<OutputModel, 'unknowns' | 'dt'
 /** The numbers that coordinates x [size] stand for. */
 export function numbersAt({ numbers: known, unknowns }: OutputModel, x: PopulationTensor): RecordedNumbers {
   let from = 0;
-  return unknowns.reduce(
-    (numbers, { start, put }) => {
-      const own = start.length === 0 ? zeros([0]) : slice(x, [from], [from + start.length]);
-      from += start.length;
-      return put(numbers, own);
-    },
-    known,
-  );
+  return unknowns.reduce((numbers, { start, put }) => {
+    const own = start.length === 0 ? zeros([0]) : slice(x, [from], [from + start.length]);
+    from += start.length;
+    return put(numbers, own);
+  }, known);
 }
 
 function requireSimulation(output: OutputModel, x: PopulationTensor, rows: SegmentRows): void {
@@ -109,7 +113,7 @@ export type Sensitive = Told & {
 };
 
 /** d numbers / d x, a tree a coordinate. */
-function tangentsOf(output: OutputModel, x: PopulationTensor): RecordedNumbers[] {
+export function tangentsOf(output: OutputModel, x: PopulationTensor): RecordedNumbers[] {
   const size = coordinatesOf(output);
   return Array.from({ length: size }, (_, j) => {
     const along = new Float64Array(size);
@@ -119,7 +123,7 @@ function tangentsOf(output: OutputModel, x: PopulationTensor): RecordedNumbers[]
 }
 
 /** How f moves with the coordinates, a column each: only what moves with one is walked. */
-function columnsOf(
+export function columnsOf(
   f: (numbers: RecordedNumbers) => PopulationTensor,
   numbers: RecordedNumbers,
   tangents: readonly RecordedNumbers[],
@@ -139,6 +143,16 @@ function columnsOf(
     return jvp(moved, pick(leaves), pick(along)).tangent;
   });
   return stack(columns, 1);
+}
+
+/** Forces [nv] of the drives that give an acceleration, with the resistance of v at the velocity `resisted`. */
+export function neededForces(
+  model: RobotModel,
+  { q, v, a, resisted }: { readonly [name in 'q' | 'v' | 'a' | 'resisted']: PopulationTensor },
+  numbers: RecordedNumbers,
+): PopulationTensor {
+  const robot = completeParameters(model, numbers.robot);
+  return add(inverseDynamics(model, q, v, a, robot), mul(jointResistance(model, v, robot), resisted));
 }
 
 /** d(q+, v+) / d x [2 nv, size] of a step, for fixed q and v. */
@@ -164,14 +178,10 @@ function byNumbers(
       numbers,
       tangents,
     );
-  // forces that are missing at the acceleration that was found are forces on the step, with the other sign
   const a = mul(1 / dt, sub(next.v, v));
+  // forces that are missing at the acceleration that was found are forces on the step, with the other sign
   const missing = columnsOf(
-    (moved) => {
-      const robot = robotOf(moved);
-      const resisted = mul(jointResistance(model, v, robot), next.v);
-      return sub(add(inverseDynamics(model, q, v, a, robot), resisted), inForce(forces, moved, dt));
-    },
+    (moved) => sub(neededForces(model, { q, v, a, resisted: next.v }, moved), inForce(forces, moved, dt)),
     numbers,
     tangents,
   );
@@ -187,7 +197,7 @@ export function sensitive(output: OutputModel, x: PopulationTensor, start: State
   const numbers = numbersAt(output, x);
   const tangents = tangentsOf(output, x);
   const robot = completeParameters(model, numbers.robot);
-  const own = hasUnknownStarts(output) ? [eye(2 * n)] : [];
+  const own = hasOwnStarts(output) ? [eye(2 * n)] : [];
   const biasBy =
     size === 0
       ? []

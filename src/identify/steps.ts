@@ -4,7 +4,7 @@ import { ArgumentError, limits } from '../errors.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { formatNumber } from '../text/quantities.ts';
-import { type Recording, requireRecording } from './recording.ts';
+import { type RobotRecording, requireRecording } from './recording.ts';
 
 /** Rows of [nv], a row a step; NaN where nothing is told. */
 export interface Steps {
@@ -24,7 +24,7 @@ const near = 1e-3;
 
 /** Mean over [from, to] of forces that are held from their time to the next. */
 function meanForce(
-  { time, tau }: Recording,
+  { time, tau }: RobotRecording,
   nv: number,
   from: number,
   to: number,
@@ -49,7 +49,7 @@ function meanForce(
  * nothing is told between its rows, and where its rows are at no steps, the two about a step are told there on the straight line between them.
  * Forces are means of what was held. Throws an ArgumentError where it is no recording, or too short.
  */
-export function stepsOf(model: RobotModel, recording: Recording, dt: number): Steps {
+export function stepsOf(model: RobotModel, recording: RobotRecording, dt: number): Steps {
   requireRecording('recording', recording, model);
   requireFiniteNumber('dt', dt, ' of seconds');
   const { nv } = model;

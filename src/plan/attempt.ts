@@ -6,7 +6,7 @@ import { risenFactors, type Rising, type Violation, type Violations, withFactors
 import type { Guess } from './guess.ts';
 import type { Plan } from './planning.ts';
 import type { IterationReport } from './report.ts';
-import type { Solver, SolverState } from './solver.ts';
+import { type Solver, type SolverState, withoutMinusZero } from './solver.ts';
 
 /** What all starts of a planning share. */
 export interface Endeavour {
@@ -115,15 +115,5 @@ export class Attempt {
 }
 
 /** What is violated, by how much and when. */
-export function violationInWords({ term, what, entry, excess, unit, time }: Violation): string {
-  const where = what ?? `entry ${entry}`;
-  return `"${term}" (${where}) is violated by ${formatNumber(excess)} ${unit} at ${formatNumber(time)} s`;
-}
-
-const plus = (numbers: Float64Array): Float64Array => numbers.map((value) => value + 0);
-
-/** JSON knows no -0; without it what is resumed from a file has the same bits. */
-function withoutMinusZero(state: SolverState): SolverState {
-  const { q, v, tau } = state.motion;
-  return { ...state, motion: { q: plus(q), v: plus(v), tau: plus(tau) }, K: plus(state.K) };
-}
+export const violationInWords = ({ term, what, entry, excess, unit, time }: Violation): string =>
+  `"${term}" is violated by ${formatNumber(excess)} ${unit} at ${formatNumber(time)} s (${what ?? `entry ${entry}`})`;

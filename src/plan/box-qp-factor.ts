@@ -15,7 +15,7 @@ export type FreeFactor = {
   readonly rows: readonly (readonly PopulationTensor[])[];
   /** Inverses of its diagonal, [m]. */
   readonly inverses: readonly PopulationTensor[];
-  /** 1 where all pivots are positive and finite, else 0; the factor is finite then, or of no use. */
+  /** 1 where all pivots are positive and finite, else 0, also where they are NaN. */
   readonly isPositive: PopulationTensor;
 };
 
@@ -34,8 +34,7 @@ export function factorOfFree(H: PopulationTensor, free?: PopulationTensor): Free
       else {
         const isSound = mul(less(mul(roundingOfPivot, entry), rest), mul(less(0, rest), less(rest, Infinity)));
         isPositive = mul(isPositive, isSound);
-        // what is no number in one member's pivot is left out, so that the flag stays 0 or 1
-        inverses.push(div(1, sqrt(choose(isSound, rest, 1))));
+        inverses.push(div(1, sqrt(rest)));
       }
     }
   }

@@ -14,7 +14,7 @@ export type BoxQP = {
   readonly H: PopulationTensor;
   /** [m]. */
   readonly g: PopulationTensor;
-  /** [m], may be infinite; where they are equal the entry is held. */
+  /** [m], may be infinite, or equal. */
   readonly lower: PopulationTensor;
   readonly upper: PopulationTensor;
 };
@@ -59,7 +59,7 @@ function heldAt(qp: BoxQP, x: PopulationTensor, gradient: PopulationTensor): Pop
   const rounding = mul(roundingOfGradient, add(abs(g), matmul(abs(H), abs(x))));
   const below = mul(lessEqual(x, lower), lessEqual(neg(rounding), gradient));
   const above = mul(greaterEqual(x, upper), lessEqual(gradient, rounding));
-  return maximum(maximum(below, above), lessEqual(upper, lower));
+  return maximum(below, above);
 }
 
 function outlookAt(qp: BoxQP, x: PopulationTensor): Outlook {

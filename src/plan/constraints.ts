@@ -3,8 +3,9 @@ import { requireFiniteNumber, requireInstance, requireList, requireObject } from
 import { CompiledFunction } from '../core/compile.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { stack } from '../core/ops/indexing.ts';
-import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
 import { ArgumentError } from '../errors.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import { seenOf } from '../rollout/seen.ts';
@@ -50,7 +51,7 @@ export function withFactors(scenario: Scenario, factors: Readonly<Record<string,
   for (const [name, factor] of Object.entries(factors)) {
     requireFiniteNumber(`factors.${name}`, factor);
     if (!Object.hasOwn(weights, name)) throw new ArgumentError('factors', `"${name}"`, Object.keys(weights).join(', '));
-    weights[name] = tensor(weights[name].data.map((weight) => weight * factor));
+    weights[name] = mul(factor, weights[name]);
   }
   return { ...scenario, weights };
 }
@@ -100,7 +101,7 @@ export class Violations {
     for (let step = 0; step < hold; step++) {
       state = plant.step(state, tau, complete);
       const seen = seenOf(model, state, tau, add(time, (step + 1) * dt), complete);
-      this.#terms.forEach(({ residual }, i) => rows[i].push(residual.evaluate(seen, goals)));
+      this.#terms.forEach(({ residual }, i) => rows[i].push(residual.evaluate(seen, goalsAt(goals, seen.time))));
     }
     // a row of knots that nothing depends on is one value: made one of each
     return Object.fromEntries(this.#terms.map(({ name }, i) => [name, add(stack(rows[i]), mul(0, time))]));
@@ -109,7 +110,7 @@ export class Violations {
   #largest(term: Term, { data, population: knots }: PopulationTensor): Violation {
     const { dt, hold = 1 } = this.#settings;
     const { residual, name } = term;
-    const { size, unit } = residual;
+    const { size, unit, describe } = residual;
     const onlyEnd = !isRunning(term);
     let [excess, at] = [-Infinity, 0];
     for (let i = 0; i < data.length; i++) {
@@ -118,7 +119,9 @@ export class Violations {
     }
     const knot = at % knots;
     const [step, entry] = [Math.floor(at / knots / size), Math.floor(at / knots) % size];
-    return { term: name, entry, knot, time: (knot * hold + step + 1) * dt, excess, unit };
+    const what = describe?.(entry);
+    const time = (knot * hold + step + 1) * dt;
+    return { term: name, entry, ...(what !== undefined && { what }), knot, time, excess, unit };
   }
 }
 

@@ -1,5 +1,4 @@
 /** @file The costs of one moment to second order: Gauss-Newton models by state and forces, in which a block that is 0 costs nothing. */
-import { jacobian as jacobianOf } from '../core/derivative/functions.ts';
 import { isKnownZero } from '../core/known-zero.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { concat, reshape, slice, transpose } from '../core/ops/indexing.ts';
@@ -8,6 +7,7 @@ import { sum } from '../core/ops/reduction.ts';
 import { type PopulationTensor, zeros } from '../core/population-tensor.ts';
 import { jacobian } from '../dynamics/jacobian.ts';
 import type { Goals } from '../robot/goal.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import { movedConfiguration } from '../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
@@ -21,6 +21,7 @@ import type { Residual, Seen } from '../task/residual.ts';
 import type { Term } from '../task/task.ts';
 import { forcesOfAll } from './driven-joints.ts';
 import { normModel } from './norm-model.ts';
+import { rowJacobian } from './row-jacobian.ts';
 
 /** One moment: the state after a step, and the driven forces [m] that led there. */
 export interface Moment {
@@ -133,7 +134,7 @@ function jacobiansOf(
   const { nv } = at.model;
   const rest = Object.fromEntries(links.map((name) => [name, zeros([6], members)]));
   const by = (size: number, change: (x: PopulationTensor) => Change): PopulationTensor =>
-    jacobianOf((x: PopulationTensor) => evaluate(seen(change(x)), at.goals))(zeros([size], members));
+    rowJacobian((x) => evaluate(seen(change(x)), at.goals), zeros([size], members));
   const throughLinks = links.flatMap((name) => {
     const byTwist = by(6, (twist) => ({ links: { ...rest, [name]: twist } }));
     if (isKnownZero(byTwist)) return [];
@@ -173,7 +174,7 @@ function termModel(term: Term, near: Around): Partial<CostModel> {
 export function costModel(terms: readonly Term[], weights: readonly PopulationTensor[], at: Moment): CostModel {
   const n = 2 * at.model.nv;
   const m = at.u.size;
-  const near = around(at);
+  const near = around({ ...at, goals: goalsAt(at.goals, at.time) });
   const parts = terms.map((term) => termModel(term, near));
   const total = (name: keyof CostModel, shape: readonly number[]): PopulationTensor => {
     const weighted = parts.flatMap(({ [name]: part }, i) => (part ? [mul(weights[i], part)] : []));

@@ -1,5 +1,5 @@
 /** @file Where planning starts: forces that hold still, with some noise or those of a controller's rollout, or a way through configurations. */
-import { requireFiniteNumber, requireInstance, requireInteger, requireOptions } from '../core/arguments.ts';
+import { requireFiniteNumber, requireInstance, requireOptions } from '../core/arguments.ts';
 import { div, sub } from '../core/ops/arithmetic.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { PopulationTensor, tensor } from '../core/population-tensor.ts';
@@ -10,7 +10,7 @@ import { ArgumentError } from '../errors.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import { configurationDifference, movedConfiguration } from '../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../robot/model.ts';
-import { completeParameters } from '../robot/partial-parameters.ts';
+import { completeParameters, type PartialRobotParameters } from '../robot/partial-parameters.ts';
 import { requireModel } from '../robot/require-model.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import { limitEffort } from '../simulation/plant.ts';
@@ -25,7 +25,7 @@ export type Guess = Motion | Pick<Motion, 'tau'>;
 export function holdingForces(settings: PlanningSettings, { initial, robot }: Scenario): Float64Array {
   const { model } = settings;
   const hold = limitEffort(model, gravityForces(model, initial.q, completeParameters(model, robot)));
-  return asRows(hold, countOfKnots(settings));
+  return asRows(hold, countOfKnots(settings)).map((force) => force + 0);
 }
 
 /** What is drawn, and how large it is. */
@@ -41,10 +41,10 @@ export interface NoiseOptions {
  * Forces [N, nv] with noise, within the limits of the drives: what is exactly at rest in an unstable posture has no gradient that would
  * lead it away. Throws an ArgumentError where the arguments do not fit.
  */
-export function withNoise(model: RobotModel, tau: Float64Array, options: NoiseOptions): Float64Array {
+export function noisyForces(model: RobotModel, tau: Float64Array, options: NoiseOptions): Float64Array {
   requireModel(model);
   requireInstance('tau', tau, Float64Array);
-  requireOptions('withNoise', options, ['seed', 'member', 'size']);
+  requireOptions('noisyForces', options, ['seed', 'member', 'size']);
   const { seed, member = 0, size } = options;
   requireFiniteNumber('size', size);
   if (size === 0) return tau;
@@ -65,27 +65,17 @@ function largestOf(tau: Float64Array, joint: number, nv: number): number {
   return most;
 }
 
-/** Forces [N, nv] held over `hold` steps each: the means of those of a rollout, [steps, nv]. Throws an ArgumentError. */
-export function meanForces(tau: Float64Array, nv: number, hold: number): Float64Array {
-  requireInstance('tau', tau, Float64Array);
-  requireInteger('nv', nv, 1);
-  requireInteger('hold', hold, 1);
-  if (tau.length % (nv * hold) !== 0)
-    throw new ArgumentError('tau', `${tau.length} numbers`, `a multiple of ${hold} steps of ${nv} joints`);
-  return Float64Array.from({ length: tau.length / hold }, (_, at) => {
-    const [knot, joint] = [Math.floor(at / nv), at % nv];
-    let sum = 0;
-    for (let step = 0; step < hold; step++) sum += tau[(knot * hold + step) * nv + joint];
-    return sum / hold;
-  });
-}
-
 /**
  * The motion through configurations [N + 1, nq], rad or m, with the velocities of their differences, v_(k+1) = (q_(k+1) (-) q_k) / h, and
  * forces of inverse dynamics within the limits of the drives. With semi-implicit Euler, a step a knot and no limit in the way its states
  * follow from its forces; else gaps remain, which planning closes. The start is the scenario's. Throws an ArgumentError.
  */
-export function motionThrough(settings: PlanningSettings, scenario: Scenario, q: Float64Array): Motion {
+export function motionThrough(
+  settings: PlanningSettings,
+  scenario: Scenario,
+  q: Float64Array,
+  forces: WayForces = wayForces(settings),
+): Motion {
   const { model, dt, hold = 1 } = settings;
   const { nq, nv } = model;
   const knots = countOfKnots(settings);
@@ -107,11 +97,24 @@ export function motionThrough(settings: PlanningSettings, scenario: Scenario, q:
   v.set(after, nv);
   const before = membersOfRows([v.subarray(0, knots * nv)], [nv]);
   const a = div(sub(membersOfRows([after], [nv]), before), hold * dt);
-  const robot = completeParameters(model, scenario.robot);
-  const resisted = mul(jointResistance(model, before, robot), add(before, mul(dt, a)));
-  const tau = limitEffort(model, add(inverseDynamics(model, here, before, a, robot), resisted));
+  const tau = forces({ q: here, v: before, a }, scenario.robot ?? {});
   return { q: own, v, tau: asRows(tau, knots) };
 }
+
+/** Forces [nv] within the limits of the drives that give an acceleration at a state, of the robot as it is known. */
+export type WayForces = (
+  moment: { readonly [part in 'q' | 'v' | 'a']: PopulationTensor },
+  robot: PartialRobotParameters,
+) => PopulationTensor;
+
+/** Of the robot of a problem, with the resistance that a step has at its end. */
+export const wayForces =
+  ({ model, dt }: PlanningSettings): WayForces =>
+  ({ q, v, a }, given) => {
+    const robot = completeParameters(model, given);
+    const resisted = mul(jointResistance(model, v, robot), add(v, mul(dt, a)));
+    return limitEffort(model, add(inverseDynamics(model, q, v, a, robot), resisted));
+  };
 
 /** Part of the way at a part of the time: from rest to rest with the least jerk (Flash and Hogan 1985). */
 const smoothly = (s: number): number => s * s * s * (10 - 15 * s + 6 * s * s);

@@ -1,5 +1,5 @@
 /** @file The knots of a motion as members of a population, and back: each is computed in a lane of its own. */
-import { PopulationTensor } from '../core/population-tensor.ts';
+import type { PopulationTensor } from '../core/population-tensor.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
 import { type Motion, type PlanningSettings, requirePlanning } from './planning.ts';
 import { membersOfRows, writeRows } from './rows.ts';

@@ -37,6 +37,16 @@ interface Written {
 const knotsOf = (rows: Float64Array, width: number, from: 0 | 1): Float64Array =>
   rows.subarray(from * width, rows.length - (1 - from) * width);
 
+/** When each knot departs, and whether it is the last of its motion. */
+function placesInTime(knots: number, motions: number, timeOf: (knot: number) => number): Pick<Knot, 'time' | 'last'> {
+  const [time, last] = [new Float64Array(knots * motions), new Float64Array(knots * motions)];
+  for (let i = 0; i < time.length; i++) {
+    time[i] = timeOf(i % knots);
+    last[i] = i % knots === knots - 1 ? 1 : 0;
+  }
+  return { time: membersOfRows([time], []), last: membersOfRows([last], []) };
+}
+
 /** A program of a robot, a task and steps that makes models of all knots of motions. */
 export class KnotProgram {
   readonly #settings: PlanningSettings;
@@ -71,11 +81,6 @@ export class KnotProgram {
         [nv],
       ),
     });
-    const each = (valueOf: (knot: number) => number): PopulationTensor =>
-      membersOfRows(
-        motions.map(() => Float64Array.from({ length: knots }, (_, knot) => valueOf(knot))),
-        [],
-      );
     const knot: Knot & Tree = {
       departure: states(0),
       arrival: states(1),
@@ -83,8 +88,7 @@ export class KnotProgram {
         motions.map(({ tau }) => drivenRows(model, tau)),
         [drivenJoints(model).length],
       ),
-      time: each((k) => elapsed + k * hold * dt),
-      last: each((k) => (k === knots - 1 ? 1 : 0)),
+      ...placesInTime(knots, motions.length, (knot) => elapsed + knot * hold * dt),
     };
     const given: Given = { ...numbersOf(model, task, scenario), share: tensor(1 / (knots * hold)) };
     this.#compiled ??= this.#compile(given, knot);

@@ -40,13 +40,20 @@ export interface PlanningTask {
   readonly guess: () => Guess;
   /** A rollout of the controller that follows the plan of these parameters. */
   readonly score: (parameters: Float64Array) => PlanScore;
+  /** A clock, ms, where there is one: of time that planning may take, and of what is told of it. */
+  readonly now?: () => number;
+}
+
+/** Planning as a job, which is one run however many starts it has. */
+export interface PlannedJob extends Job {
+  readonly bestMember: 0;
 }
 
 /** A method of a scene that plans. */
 export interface PlanningMethod {
   readonly name: string;
   /** A job that goes on from `saved`, with the same bits, where there is one. */
-  plan(task: PlanningTask, saved?: RunState): Job & { readonly bestMember: number };
+  plan(task: PlanningTask, saved?: RunState): PlannedJob;
 }
 
 /** Whether a scene's method plans. */

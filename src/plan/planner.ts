@@ -15,7 +15,7 @@ import { type Guess, holdingForces } from './guess.ts';
 import { ilqr } from './ilqr.ts';
 import { countOfKnots } from './knot-members.ts';
 import type { PlanningMethod, PlanningTask, PlanParameters, PlanScore } from './method.ts';
-import { PlanningJob } from './planning-job.ts';
+import type { PlanningJob } from './planning-job.ts';
 import type { Plan, PlanningSettings } from './planning.ts';
 
 /** How a plan is sought. */

@@ -2,14 +2,14 @@
 import { requireParts, requireSignal } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
 import { requireRunState, type RunState } from '../optimize/run-state.ts';
-import type { End, Job, JobResult, MemberIteration, PlanningProgress, Progress } from '../run/job.ts';
+import type { End, JobResult, MemberIteration, PlanningProgress, Progress } from '../run/job.ts';
 import { Attempt, type Endeavour } from './attempt.ts';
 import { constraintsOf, Violations } from './constraints.ts';
 import { drivenJoints } from './driven-joints.ts';
 import { followedPlan } from './followed-plan.ts';
-import { withNoise } from './guess.ts';
+import { noisyForces } from './guess.ts';
 import { countOfKnots } from './knot-members.ts';
-import type { PlanningTask, PlanScore } from './method.ts';
+import type { PlannedJob, PlanningTask, PlanScore } from './method.ts';
 import { PlanLog } from './plan-log.ts';
 import type { PlannerSettings } from './planner-fields.ts';
 import type { Plan } from './planning.ts';
@@ -31,8 +31,9 @@ const passes = 10;
 const mostFactor = 1e8;
 
 /** A plan under way. */
-export class PlanningJob implements Job {
+export class PlanningJob implements PlannedJob {
   readonly members = 1;
+  readonly bestMember = 0;
   readonly #task: PlanningTask;
   readonly #attempts: readonly Attempt[];
   readonly #extents: Extents;
@@ -198,7 +199,7 @@ function begun(
   const motion = guess();
   return Array.from({ length: restarts }, (_, member) => {
     const size = member === 0 ? noise : noise || usualNoise;
-    const tau = withNoise(settings.model, motion.tau, { seed, member, size });
+    const tau = noisyForces(settings.model, motion.tau, { seed, member, size });
     return Attempt.begin(endeavour, { ...motion, tau });
   });
 }

@@ -9,7 +9,8 @@ import { amax, sum } from '../core/ops/reduction.ts';
 import { boxQP } from './box-qp.ts';
 import { factorOfFree, type FreeFactor, solveFactored } from './box-qp-factor.ts';
 import { denseJacobians, type Jacobians, semiImplicitJacobians } from './riccati-jacobians.ts';
-import { ofLowerHalf, symmetricProduct } from './riccati-products.ts';
+import { symmetricProduct } from './riccati-products.ts';
+import { lowerHalf, symmetricOf } from './symmetric.ts';
 
 /** A knot: its motion and cost to second order, the gap after it, and how far its forces may change. */
 export type Knot = {
@@ -23,7 +24,7 @@ export type Knot = {
     readonly ux: PopulationTensor;
     readonly uu: PopulationTensor;
   };
-  /** Where the knot leads, before the gap. */
+  /** About the next knot's state. */
   readonly arrival: { readonly x: PopulationTensor; readonly xx: PopulationTensor };
   /** From the next knot's state to where this one leads, [n]. */
   readonly gap: PopulationTensor;
@@ -81,11 +82,20 @@ type Quadratic = {
   readonly still: { readonly x: PopulationTensor; readonly u: PopulationTensor };
 };
 
-function quadraticOf({ departure, arrival, gap }: Knot, { gradients, curvatures }: Jacobians, next: Value): Quadratic {
-  // the arrival's cost is about where the knot leads, the value about the next knot: only the value sees the gap
-  const carried = gradients(add(add(next.x, matmul(next.xx, gap)), arrival.x));
-  const still = gradients(add(next.still, arrival.x));
-  const { xx, ux, uu } = curvatures(add(next.xx, arrival.xx));
+/** What is left to pay where a knot leads to: what arriving costs, and the value there. */
+type Ahead = Pick<Value, 'x' | 'xx' | 'still'>;
+
+const aheadOf = ({ arrival }: Knot, next: Value): Ahead => ({
+  x: add(next.x, arrival.x),
+  xx: add(next.xx, arrival.xx),
+  still: add(next.still, arrival.x),
+});
+
+function quadraticOf({ departure, gap }: Knot, { gradients, curvatures }: Jacobians, ahead: Ahead): Quadratic {
+  // what is ahead is known about the next knot's state, which the gap parts from where this knot leads
+  const carried = gradients(add(ahead.x, matmul(ahead.xx, gap)));
+  const still = gradients(ahead.still);
+  const { xx, ux, uu } = curvatures(ahead.xx);
   return {
     x: add(departure.x, carried.x),
     u: add(departure.u, carried.u),
@@ -130,7 +140,9 @@ function freeGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Answ
 /** k and K within limits: forces that a limit holds do not answer to the state. */
 function limitedGains({ lower, upper }: Knot, u: PopulationTensor, { uu, ux }: Answering, most: number): Gains {
   const { x, free, factor, isPositive, isLeast } = boxQP({ H: uu, g: u, lower, upper }, most);
-  return { k: x, K: minusSolved(factor, mul(column(free), ux)), isPositive, isFound: isLeast };
+  const answers = column(free);
+  const K = choose(answers, minusSolved(factor, mul(answers, ux)), 0);
+  return { k: x, K, isPositive, isFound: isLeast };
 }
 
 /** Largest |Qu| of forces that are not at a limit which it presses them against. */
@@ -139,26 +151,26 @@ function stationarityOf({ lower, upper }: Knot, u: PopulationTensor): Population
   return amax(choose(isHeld, 0, abs(u)));
 }
 
-/** The value before the knot, with the unregularized Quu and in full form: right whatever k and K are. */
-function valueBefore(knot: Knot, next: Value, Q: Quadratic, { k, K, isPositive, isFound }: Gains): Value {
-  const [Kt, Quuk] = [transpose(K), matmul(Q.uu, k)];
-  const KQuuQux = add(matmul(Q.uu, K), Q.ux);
-  const beyond = matmul(next.xx, knot.gap);
-  const already = sub(next.x, next.still);
-  const soFar = mul(next.isPositive, isPositive);
+/** What the whole step promises in this knot: by its slope at length 0, and by its curvature. */
+function promiseOf({ gap }: Knot, ahead: Ahead, Q: Quadratic, k: PopulationTensor): Pick<Value, 'slope' | 'curvature'> {
+  const byLaterSteps = sub(ahead.x, ahead.still);
   return {
-    x: add(add(Q.x, matmul(Kt, add(Quuk, Q.u))), matmul(transpose(Q.ux), k)),
-    xx: ofLowerHalf(add(Q.xx, symmetricProduct(concat([K, Q.ux]), concat([KQuuQux, K])))),
-    still: add(Q.still.x, matmul(Kt, Q.still.u)),
-    slope: add(next.slope, add(dot(Q.still.u, k), dot(next.still, knot.gap))),
+    slope: add(dot(Q.still.u, k), dot(ahead.still, gap)),
     curvature: add(
-      next.curvature,
-      add(dot(k, add(Quuk, mul(2, sub(Q.u, Q.still.u)))), dot(knot.gap, add(mul(2, already), beyond))),
+      dot(k, add(matmul(Q.uu, k), mul(2, sub(Q.u, Q.still.u)))),
+      dot(gap, add(mul(2, byLaterSteps), matmul(ahead.xx, gap))),
     ),
-    stationarity: maximum(next.stationarity, stationarityOf(knot, Q.u)),
-    isPositive: soFar,
-    // what comes after a factor that is not positive says nothing
-    isFound: mul(next.isFound, maximum(isFound, sub(1, soFar))),
+  };
+}
+
+/** Gradient and curvature before the knot, with the unregularized Quu and in full form: right whatever k and K are. */
+function valueBefore(Q: Quadratic, { k, K }: Gains): Ahead {
+  const Kt = transpose(K);
+  const KQuuQux = add(matmul(Q.uu, K), Q.ux);
+  return {
+    x: add(add(Q.x, matmul(Kt, add(matmul(Q.uu, k), Q.u))), matmul(transpose(Q.ux), k)),
+    xx: symmetricOf(lowerHalf(add(Q.xx, symmetricProduct(concat([K, Q.ux]), concat([KQuuQux, K])))), Q.x.size),
+    still: add(Q.still.x, matmul(Kt, Q.still.u)),
   };
 }
 
@@ -171,8 +183,20 @@ export function riccatiStep(
 ): { readonly value: Value; readonly k: PopulationTensor; readonly K: PopulationTensor } {
   const { A, B } = knot;
   const jacobians = period === undefined ? denseJacobians(A, B) : semiImplicitJacobians(A, B, period);
-  const Q = quadraticOf(knot, jacobians, next);
+  const ahead = aheadOf(knot, next);
+  const Q = quadraticOf(knot, jacobians, ahead);
   const forGains = regularized(Q, jacobians, mu, regularization);
   const gains = most === undefined ? freeGains(knot, Q.u, forGains) : limitedGains(knot, Q.u, forGains, most);
-  return { value: valueBefore(knot, next, Q, gains), k: gains.k, K: gains.K };
+  const { slope, curvature } = promiseOf(knot, ahead, Q, gains.k);
+  const isPositive = mul(next.isPositive, gains.isPositive);
+  const value = {
+    ...valueBefore(Q, gains),
+    slope: add(next.slope, slope),
+    curvature: add(next.curvature, curvature),
+    stationarity: maximum(next.stationarity, stationarityOf(knot, Q.u)),
+    isPositive,
+    // what comes after a factor that is not positive says nothing
+    isFound: mul(next.isFound, maximum(gains.isFound, sub(1, isPositive))),
+  };
+  return { value, k: gains.k, K: gains.K };
 }

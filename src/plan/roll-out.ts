@@ -60,7 +60,7 @@ type Item = {
 };
 
 /** A state moved by a tangent [2 nv]. */
-export const movedState = (model: RobotModel, { q, v }: State, tangent: PopulationTensor): State => ({
+const movedState = (model: RobotModel, { q, v }: State, tangent: PopulationTensor): State => ({
   q: movedConfiguration(model, q, slice(tangent, [0], [model.nv])),
   v: add(v, slice(tangent, [model.nv], [2 * model.nv])),
 });

@@ -31,6 +31,7 @@ const numbersOf = ({ solver, end }: AttemptState): Record<string, number> => ({
   mu: solver.regularization.mu,
   delta: solver.regularization.delta,
   penalty: solver.penalty,
+  idle: solver.idle,
   ended: end ? 1 + outcomes.indexOf(end.outcome) : 0,
 });
 
@@ -91,7 +92,7 @@ export function attemptsFrom(
   const [q, v, tau, K] = [rows('q', shapes.q), rows('v', shapes.v), rows('tau', shapes.tau), rows('K', shapes.K)];
   const numbers = (name: string): Float64Array => tensorOf(named, `${prefix}${name}`, [starts]).data;
   const [loss, mu, delta] = [numbers('loss'), numbers('mu'), numbers('delta')];
-  const [penalty, ended] = [numbers('penalty'), numbers('ended')];
+  const [penalty, idle, ended] = [numbers('penalty'), numbers('idle'), numbers('ended')];
   const ofTerms = (kind: string, i: number): [string, number][] =>
     terms.map((term) => [term, numbers(`${kind}.${term}`)[i]]);
   return Array.from({ length: starts }, (_, i) => ({
@@ -102,6 +103,7 @@ export function attemptsFrom(
       K: K[i],
       regularization: { mu: mu[i], delta: delta[i] },
       penalty: penalty[i],
+      idle: idle[i],
     },
     factors: Object.fromEntries(ofTerms('factors', i).filter(([, factor]) => factor !== 1)),
     end: ended[i] === 0 ? null : { outcome: outcomes[ended[i] - 1], detail: 'it had ended before' },

@@ -3,6 +3,8 @@ import { requireInstance, requireObject } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
 import type { Scenario } from '../rollout/scenario.ts';
+import { semiImplicitEuler } from '../simulation/integrators/semi-implicit-euler.ts';
+import { integratorOf } from '../simulation/plant.ts';
 import { BackwardPass } from './backward-pass.ts';
 import { drivenJoints, effortBounds } from './driven-joints.ts';
 import type { Guess } from './guess.ts';
@@ -65,7 +67,11 @@ export class Shooting {
     if (m === 0) throw new ArgumentError('robot', 'no joint with a drive', 'a joint whose effort limit is not 0');
     this.#bounds = effortBounds(model);
     const isLimited = this.#bounds.upper.some((effort) => effort < Infinity);
-    this.#backward = new BackwardPass({ knots: this.knots, n: 2 * model.nv, m, isLimited, candidates: 2 });
+    const isSemiImplicit = hold === 1 && integratorOf(settings) === semiImplicitEuler;
+    this.#backward = new BackwardPass({
+      ...{ knots: this.knots, n: 2 * model.nv, m, isLimited, candidates: 2 },
+      ...(isSemiImplicit && { period: dt }),
+    });
   }
 
   /** The policy that changes nothing. */

@@ -9,7 +9,7 @@ import { largestSize, sumOfSizes } from './gaps.ts';
 import type { Guess } from './guess.ts';
 import { bestStep, expectedAt, type Forecast, penaltyFor, stepLengths } from './line-search.ts';
 import type { KnotModels, Motion, Plan, PlanningSettings } from './planning.ts';
-import { afterStep, raised, type Regularization, type Schedule } from './regularization.ts';
+import { afterStep, lowered, raised, type Regularization, type Schedule } from './regularization.ts';
 import { effortOf, type IterationReport, type Judged, reportOf, reportOfNothing } from './report.ts';
 import { type Shot, Shooting } from './shooting.ts';
 import { closedGap, endOf, notFiniteEnd, type Standing } from './stopping.ts';
@@ -39,6 +39,8 @@ export interface SolverState {
   readonly regularization: Regularization;
   /** What a unit of gap counts in the merit. */
   readonly penalty: number;
+  /** Iterations one after another that took next to nothing. */
+  readonly idle: number;
 }
 
 /** An iteration: where it led, what it found, and why it is the last one where it is. */
@@ -93,12 +95,14 @@ export class Solver {
     const gaps = this.#options.hasGaps && 'q' in guess ? this.#model(scenario, motion, elapsed).gaps : null;
     const shot = this.#shooting.rollOut(scenario, { motion, policy, gaps }, noLength, elapsed).of(0);
     return {
-      motion: gaps ? motion : shot.motion,
+      // forces are known; where the states run away feedback, though it is 0, would make them nothing known
+      motion: gaps ? motion : { ...shot.motion, tau: motion.tau },
       loss: shot.loss,
       terms: shot.terms,
       K: policy.K,
       regularization: this.#options.regularization,
       penalty: 0,
+      idle: 0,
     };
   }
 
@@ -113,7 +117,7 @@ export class Solver {
   ): SolverState {
     const policy = { ...this.#shooting.stillPolicy, K };
     const shot = this.#shooting.rollOut(scenario, { motion, policy, gaps: null }, noLength, elapsed).of(0);
-    return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0 };
+    return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0, idle: 0 };
   }
 
   /** A state as a plan, with the gains that it has. */
@@ -129,7 +133,8 @@ export class Solver {
     if (lost) return { state, report: reportOfNothing(state), end: lost };
     const modelled = this.#model(scenario, state.motion, elapsed);
     const searched = this.#search(modelled, state);
-    const next = nextState(state, searched, this.#options.schedule);
+    const { tolerance, schedule } = this.#options;
+    const next = nextState(state, searched, this.#options);
     const effort = effortOf(model, next.motion.tau);
     const report = reportOf(next, searched, modelled.gaps, effort.largest);
     const standing: Standing = {
@@ -140,8 +145,8 @@ export class Solver {
       length: report.stepLength,
       mu: report.mu,
       saturated: effort.saturated,
+      idle: next.idle,
     };
-    const { tolerance, schedule } = this.#options;
     return { state: next, report, end: endOf(standing, { tolerance, mostRegularization: schedule.most }) };
   }
 
@@ -240,24 +245,33 @@ function curvatureScale({ B, departure: { uu }, arrival: { xx }, cost }: KnotMod
   return total > 0 ? total / knots : 1;
 }
 
-/** Where a search leads: along the step, or to more regularization where it stands. */
+/** Where a search leads: along the step; to less regularization where it promised nothing, and else to more. */
 function nextState(
   state: SolverState,
   { policy, regularization, forecast, step, taken }: Searched,
-  schedule: Schedule,
+  { schedule, tolerance }: SolverOptions,
 ): SolverState {
-  if (!policy || !step || !taken)
-    return {
-      ...state,
-      regularization: policy && isBelowRounding(forecast) ? regularization : raised(regularization, schedule),
-    };
+  if (!step || !taken) {
+    const isVain = policy !== null && isBelowRounding(forecast);
+    const change = isVain ? lowered : raised;
+    return { ...state, regularization: change(regularization, schedule), idle: isVain ? state.idle + 1 : state.idle };
+  }
   const { motion, loss, terms } = taken;
   return {
     motion,
     loss,
     terms,
-    K: policy.K,
+    K: policy!.K,
     regularization: afterStep(regularization, step.actual / step.expected, step.length, schedule),
     penalty: forecast.penalty,
+    idle: step.actual <= tolerance * Math.abs(loss) ? state.idle + 1 : 0,
   };
+}
+
+const plus = (numbers: Float64Array): Float64Array => numbers.map((value) => value + 0);
+
+/** JSON knows no -0; without it what is resumed from a file has the same bits. */
+export function withoutMinusZero(state: SolverState): SolverState {
+  const { q, v, tau } = state.motion;
+  return { ...state, motion: { q: plus(q), v: plus(v), tau: plus(tau) }, K: plus(state.K) };
 }

@@ -18,6 +18,8 @@ export interface Standing {
   readonly length: number;
   /** Regularization, as a multiple of the problem's curvature. */
   readonly mu: number;
+  /** Iterations one after another that took no more than the tolerance. */
+  readonly idle: number;
   /** Part of the forces that are at their limits, 0 to 1. */
   readonly saturated: number;
 }
@@ -39,17 +41,25 @@ export const closedGap = 1e-9;
 /** Part of a loss that is lost to rounding as it is added up. */
 const rounding = 1e-14;
 
+/** Iterations that may take next to nothing one after another: by then regularization has had its chance. */
+const patience = 5;
+
 /** Why an iteration is the last one; null where it is not. */
 export function endOf(standing: Standing, stopping: Stopping): End | null {
   requireObject('standing', standing, 'an object');
   requireNumber('tolerance', stopping.tolerance);
-  const { loss, gap, promised, gained, length, mu } = standing;
+  const { loss, gap, promised, gained, length, mu, idle } = standing;
   const isClosed = gap <= closedGap;
   const least = stopping.tolerance * Math.abs(loss);
   if (isClosed && mu <= small && promised <= Math.max(least, rounding * Math.abs(loss)))
     return converged(`a whole step promises ${amount(promised)} of a loss of ${amount(loss)}`, standing);
   if (isClosed && gained !== null && mu <= small && length === 1 && gained <= least)
     return converged(`the last step took ${amount(gained)} from a loss of ${amount(loss)}`, standing);
+  if (isClosed && idle >= patience)
+    return converged(
+      `the last ${idle} steps took no more than ${amount(least)} each from a loss of ${amount(loss)}`,
+      standing,
+    );
   if (gained === null && mu >= stopping.mostRegularization) return stalled(standing);
   return null;
 }
@@ -85,7 +95,7 @@ export function notFiniteEnd(model: RobotModel, motion: Motion, loss: number): E
   const { nq, nv } = model;
   const names = independentJoints(model).map(({ name }) => name);
   const first = [
-    firstNotFinite('configuration', motion.q, nq),
+    firstNotFinite('coordinate', motion.q, nq),
     firstNotFinite('velocity', motion.v, nv),
     firstNotFinite('force', motion.tau, nv),
   ]

@@ -8,6 +8,7 @@ import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.
 import { scan } from '../core/scan.ts';
 import { mapTree, type Tree, type TreeOf } from '../core/tree.ts';
 import { gravityForces } from '../dynamics/inverse-dynamics.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { movedConfiguration } from '../robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../robot/model.ts';
@@ -140,15 +141,15 @@ export function loopOf(
   return {
     begin: { ...startOf(settings, parameters, scenario, perception), costs: noCosts(settings) },
     decide: (before, planned, time, sensed) => {
-      const { seen, memory: perceived, watched: sight } = seenThrough(perception, before, { time, goals }, sensed);
+      const aims = goalsAt(goals, time);
+      const {
+        seen,
+        memory: perceived,
+        watched: sight,
+      } = seenThrough(perception, before, { time, goals: aims }, sensed);
       const state = { q: seen.q, v: seen.v };
-      const { command, memory } = decide(loop, parameters, {
-        state,
-        memory: before.memory,
-        time,
-        goals: seen.goals,
-        planned,
-      });
+      const moment = { state, memory: before.memory, time, goals: seen.goals, planned };
+      const { command, memory } = decide(loop, parameters, moment);
       const { last } = before.commands;
       const watched = settings.watch?.(parameters, before.memory, { ...state, time, goals: seen.goals }) ?? {};
       return {

@@ -6,6 +6,7 @@ import { mapTree, tensorsOf } from '../core/tree.ts';
 import { ArgumentError } from '../errors.ts';
 import { limitEffort } from '../simulation/plant.ts';
 import type { Goals } from '../robot/goal.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import { type Decisions, planOf } from './rollout.ts';
 import type { SavedTrajectory } from './trajectory.ts';
 
@@ -67,7 +68,7 @@ export function actionsOf(
   const planned = mapTree(planOf(settings, parameters), ({ shape: [, ...shape], data }) =>
     ofMembers(shape, count, (member, entry, size) => data[rows[member] * size + entry]),
   );
-  const seen = { q: column(0, [nq]), v: column(nq, [nv]), time, goals };
+  const seen = { q: column(0, [nq]), v: column(nq, [nv]), time, goals: goalsAt(goals, time) };
   const tau = limitEffort(model, controller.act(parameters, {}, seen, planned, model).tau);
   const { data, population } = tau;
   return Float64Array.from({ length: count * nv }, (_, i) =>

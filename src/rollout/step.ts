@@ -15,6 +15,7 @@ import { requireModel } from '../robot/require-model.ts';
 import { requireState, type State } from '../simulation/integrators/integrator.ts';
 import { limitEffort, type Plant, requirePlant } from '../simulation/plant.ts';
 import type { Goals } from '../robot/goal.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 
 /** What acts on what: the parts of a closed loop. */
 export interface Loop {
@@ -64,7 +65,7 @@ export function decide({ model, controller }: Loop, parameters: ControllerParame
   // refuses what is no tree of tensors
   tensorsOf({ parameters, memory, time, goals, planned });
   const acted = withSource({ note: `controller ${controller.name}` }, () =>
-    controller.act(parameters, memory, { ...state, time, goals }, planned, model),
+    controller.act(parameters, memory, { ...state, time, goals: goalsAt(goals, time) }, planned, model),
   );
   requireParts(`act of controller ${controller.name}`, acted, { tau: 'an object', memory: 'an object' });
   const { drive } = controller;
@@ -86,7 +87,9 @@ export function move(
   if (push !== undefined) requireJointVectors(model, { push });
   const { drive, name } = controller;
   const given = drive
-    ? withSource({ note: `drive of controller ${name}` }, () => drive.force(command, { ...state, time, goals }, driven))
+    ? withSource({ note: `drive of controller ${name}` }, () =>
+        drive.force(command, { ...state, time, goals: goalsAt(goals, time) }, driven),
+      )
     : { tau: command, memory: driven.memory };
   requireJointVector(model, `torque of controller ${name}`, given.tau);
   const tau = limitEffort(model, given.tau);

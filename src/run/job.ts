@@ -90,6 +90,18 @@ export interface PlanningProgress {
   /** Starts in all, and those that have ended. */
   readonly starts: number;
   readonly ended: number;
+  /** Where plans are made again and again, for a robot that moves: how that goes. */
+  readonly control?: ControlProgress;
+}
+
+/** Where a robot under control stands. Plain data. */
+export interface ControlProgress {
+  /** Simulated time that has passed, s. */
+  readonly time: number;
+  /** Greatest age of a plan that was followed, s. */
+  readonly age: number;
+  /** Time that plans took, ms: median and 99th percentile; null where nobody has a clock. */
+  readonly took: { readonly median: number; readonly high: number } | null;
 }
 
 /** How many rollouts went that a controller has not learned from. */

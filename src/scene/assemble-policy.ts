@@ -61,7 +61,8 @@ export function checkReaders({ observe, action, evaluate }: Scene, controller: o
   for (const [name, value, isRead, reader] of [
     ['observe', observe, policy, 'a controller that is a policy'],
     ['action', action, policy, 'a controller that is a policy'],
-    ['evaluate', evaluate, isTrainer(method), 'a method that trains'],
+    // a plan is of the scene's own rollout: what would vary in others is not read, which is said where it is made
+    ['evaluate', evaluate, isTrainer(method) || isPlanning(method), 'a method that trains'],
   ] as const)
     if (value !== undefined && !isRead)
       throw new SceneError(`$.${name}`, 'a setting that nothing reads', `none, or ${reader}`, 'leave it out');

@@ -13,11 +13,12 @@ import { loadRobot, type LoadOptions } from '../robot/urdf/load.ts';
 import { isPlanning } from '../plan/method.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import { type Scenario, weightsOf } from '../rollout/scenario.ts';
-import { perturbed } from '../run/starts.ts';
+import { perturbed, type StartSettings } from '../run/starts.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
 import { possibleStart } from '../train/possible.ts';
 import { mostDelayOf, Sampler } from '../train/sampler.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { checkUnknown } from './assemble-identify.ts';
 import { assemblePolicy, assembleVariations, checkReaders, checkVariations } from './assemble-policy.ts';
 import { assembleSensing } from './assemble-sensing.ts';
 import { assemblePlaces, assembleTask, made } from './assemble-task.ts';
@@ -75,6 +76,7 @@ function requireSameRobot(before: Scene, after: Scene): void {
 
 function build(scene: Scene, { model, findings, repairs, estimates }: LoadedModel, known?: Programs): Experiment {
   checkStart(scene, model);
+  checkUnknown(scene, model);
   const places = assemblePlaces(scene, model);
   const { goals } = places;
   const method = made('$.method', () => sceneMethods.make(scene.method, null));
@@ -110,12 +112,11 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
   };
   const scenario = seen ? new Sampler(still, seen.variations).draw(ownRollout(scene)) : still;
   const all = made('$.controller', () => controller.parameters(model, q));
-  const { optimized, fixed } = isPlanning(method)
-    ? { optimized: settings.controller.parameters(model, q), fixed: {} }
-    : split(all, scene.controller, controller);
-  const layout = new ParameterLayout(optimized);
-  const given: Given = { fixed, scenario };
   const starts = { perturbation: settingOf<number>(scene.controller, 'perturbation') ?? 0, seed: scene.seed };
+  const split = begun(splitOf(all, scene.controller, controller), starts);
+  const followed = (): Split => ({ optimized: settings.controller.parameters(model, q), fixed: {} });
+  const { optimized, fixed, layout, initialParameters } = isPlanning(method) ? begun(followed()) : split;
+  const given: Given = { fixed, scenario };
   return new Experiment({
     scene,
     model,
@@ -126,12 +127,14 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
     layout,
     given,
     starts,
-    initialParameters: isPlanning(method) ? layout.toVector(optimized) : perturbed(layout.toVector(optimized), starts),
+    initialParameters,
     method,
     iterations: iterationsOf(scene),
     sampler: new Sampler(still, [...variations, ...(seen?.variations ?? [])], possibleStart(model, settings.task)),
     ...(seen && { sensing: seen.settings }),
-    ...(isPlanning(method) && { guide: { settings: own, parameters: all } }),
+    ...(isPlanning(method) && {
+      guide: { settings: own, parameters: { ...split.fixed, ...split.layout.fromVector(split.initialParameters) } },
+    }),
     programs: known ?? new Programs(settings, optimized, given),
   });
 }
@@ -140,11 +143,22 @@ function build(scene: Scene, { model, findings, repairs, estimates }: LoadedMode
 const ownRollout = ({ seed }: Scene) => ({ set: 'training', seed, count: 1 }) as const;
 
 /** The parameters that are optimized, and those that stay as given. */
-function split(
-  all: ControllerParameters,
-  chosen: Chosen,
-  { name }: Controller,
-): { readonly optimized: ControllerParameters; readonly fixed: ControllerParameters } {
+interface Split {
+  readonly optimized: ControllerParameters;
+  readonly fixed: ControllerParameters;
+}
+
+/** Where an optimization begins: with the noise of its starts, where they have some. */
+function begun(
+  { optimized, fixed }: Split,
+  starts?: StartSettings,
+): Split & { readonly layout: ParameterLayout<ControllerParameters>; readonly initialParameters: Float64Array } {
+  const layout = new ParameterLayout(optimized);
+  const own = layout.toVector(optimized);
+  return { optimized, fixed, layout, initialParameters: starts ? perturbed(own, starts) : own };
+}
+
+function splitOf(all: ControllerParameters, chosen: Chosen, { name }: Controller): Split {
   const names = Object.keys(all);
   const wanted = settingOf<readonly string[]>(chosen, 'optimize') ?? names;
   wanted.forEach((wantedName, i) => {

@@ -11,13 +11,14 @@ import { foreseen, hopelessnessOf } from '../learning/foresee.ts';
 import { describeEntries } from '../learning/parameter-names.ts';
 import type { Method } from '../optimize/method.ts';
 import { type NamedEvaluation, populationOfOne } from '../optimize/population-objective.ts';
+import type { RunState } from '../optimize/run-state.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
 import type { PopulationRunner } from '../parallel/population-runner.ts';
 import type { Estimate } from '../robot/estimate-inertia.ts';
 import type { Repair } from '../robot/judge-bodies.ts';
 import type { EstimatorSettings } from '../estimation/perception.ts';
 import type { RobotModel } from '../robot/model.ts';
-import { isPlanning, type PlanningMethod, type PlanningTask } from '../plan/method.ts';
+import { isPlanning, type PlannedJob, type PlanningMethod } from '../plan/method.ts';
 import type { Problem, Score } from '../rollout/problem.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
@@ -30,7 +31,7 @@ import { conditionsOf } from './conditions.ts';
 import { lessonOf } from './lesson.ts';
 import { type Inspection, inspectionOf } from './inspection.ts';
 import { dataOf, numbersOf, type PopulationExperiment } from './population-experiment.ts';
-import { type Guide, planningTaskOf } from './planning-task.ts';
+import { type Guide, plannedJob } from './planning-task.ts';
 import type { Given, Programs } from './programs.ts';
 import { evaluationOf } from './parse.ts';
 import type { Scene } from './schema.ts';
@@ -247,9 +248,9 @@ export class Experiment {
     return isPlanning(this.method);
   }
 
-  /** What a method that plans works on: `method.plan(experiment.planning())` is the job. Refused where the method does not plan. */
-  planning(): PlanningTask {
-    return planningTaskOf(this);
+  /** The job of a method that plans, which goes on from `saved` where there is one. Refused where the method does not plan. */
+  plan(saved?: RunState, now?: () => number): PlannedJob {
+    return plannedJob(this, saved, now);
   }
 
   /** Rollouts that its controller is judged by, which it has not learned from. */

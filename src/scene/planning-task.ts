@@ -7,18 +7,32 @@ import { broadcastTo } from '../core/ops/structural.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { gravityForces } from '../dynamics/inverse-dynamics.ts';
 import { ArgumentError } from '../errors.ts';
-import { isPlanning, type PlanParameters, type PlanningTask } from '../plan/method.ts';
+import type { RunState } from '../optimize/run-state.ts';
+import { plannerKinds } from '../plan/kinds.ts';
+import { isPlanning, type PlannedJob, type PlanningTask, type PlanParameters } from '../plan/method.ts';
 import type { Motion } from '../plan/planning.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
-import type { Experiment } from './experiment.ts';
+import type { Given, Programs } from './programs.ts';
+import type { Scene } from './schema.ts';
 
 /** What planning starts from: the scene's own controller, as it stands. */
 export interface Guide {
   readonly settings: RolloutSettings;
   readonly parameters: ControllerParameters;
+}
+
+/** What is planned: an experiment has it. */
+interface Planned {
+  readonly method: { readonly name: string };
+  readonly guide: Guide | undefined;
+  readonly settings: RolloutSettings;
+  readonly given: Given;
+  readonly scene: Pick<Scene, 'seed'>;
+  readonly layout: ParameterLayout<ControllerParameters>;
+  readonly programs: Programs;
 }
 
 /** The controller of an experiment whose method plans; before there is a plan it holds the robot where it starts. */
@@ -35,11 +49,21 @@ export function followerFor({ model, steps, hold = 1, dt }: RolloutSettings, sta
   return follower as unknown as Controller;
 }
 
-/** What a method that plans works on. Refused where the experiment's method does not plan. */
-export function planningTaskOf(experiment: Experiment): PlanningTask {
-  const { method, guide, settings, given, scene, layout, programs } = experiment;
+/** The job of an experiment whose method plans. Refused where it does not. */
+export function plannedJob(experiment: Planned, saved?: RunState, now?: () => number): PlannedJob {
+  const { method, guide } = experiment;
   if (!isPlanning(method) || !guide)
-    throw new ArgumentError('method', method.name, 'a method that plans', 'choose one, e.g. by method.type=ilqr');
+    throw new ArgumentError(
+      'method',
+      method.name,
+      'a method that plans',
+      `choose one of ${plannerKinds.all.map(({ type }) => type).join(', ')}`,
+    );
+  return method.plan({ ...planningTaskOf(experiment, guide), ...(now && { now }) }, saved);
+}
+
+/** What a method that plans works on. */
+function planningTaskOf({ settings, given, scene, layout, programs }: Planned, guide: Guide): PlanningTask {
   const { initial, goals, weights, robot } = given.scenario;
   return {
     settings,

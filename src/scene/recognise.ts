@@ -14,7 +14,7 @@ import { described } from '../text/described.ts';
 import { printable } from '../text/printable.ts';
 
 /** What can be opened, what goes with it, and all else. */
-export type FileKind = 'scene' | 'lab' | 'run' | 'controller' | 'robot' | 'mesh' | 'archive' | 'other';
+export type FileKind = 'scene' | 'lab' | 'run' | 'controller' | 'robot' | 'recording' | 'mesh' | 'archive' | 'other';
 
 /** What a file is. */
 export interface RecognisedFile {
@@ -27,7 +27,8 @@ export interface RecognisedFile {
   readonly text?: string;
 }
 
-const anyOfOurs = 'open a scene (.json), a run file, a controller (.safetensors) or a robot (.urdf)';
+const anyOfOurs =
+  'open a scene (.json), a run file, a controller (.safetensors), a robot (.urdf) or a recording (.csv, .npz)';
 
 const other = (is: string, remedy = anyOfOurs): RecognisedFile => ({ kind: 'other', is, remedy });
 
@@ -50,6 +51,7 @@ export function recognise(content: string | Uint8Array, name = ''): RecognisedFi
   if (typeof content !== 'string' && (looksLikeSafetensors(content) || /\.safetensors$/i.test(name)))
     return { kind: 'controller', is: 'a controller (safetensors)' };
   const format = typeof content === 'string' ? undefined : binaryFormat(content);
+  if (format?.isArchive && /\.npz$/i.test(name)) return { kind: 'recording', is: 'a recording (npz)' };
   if (format) return ofFormat(format);
   const text = typeof content === 'string' ? content.replace(/^\ufeff/, '') : textOf(content);
   if (text === undefined) return isNamedRobot(name) ? robot : other('a binary file, or a text in another encoding');
@@ -84,6 +86,7 @@ function ofText(text: string, name: string): RecognisedFile {
   if (format) return ofFormat(format);
   if (/^\s*[{[]/.test(text)) return ofJson(text);
   if (/^\s*</.test(text)) return ofXml(text, name);
+  if (/\.csv$/i.test(name)) return { kind: 'recording', is: 'a recording (CSV)' };
   return isNamedRobot(name) ? robot : other('a text that is no scene, no run and no robot');
 }
 

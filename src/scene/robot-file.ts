@@ -13,10 +13,12 @@ const leadsUp = (part: string): boolean => part !== '.' && /^[. ]*$/.test(part);
 export const robotFileExpected = `a relative path at or below the scene's folder, with / between folders, that ends in .urdf or .xml; or the name of a built-in robot, e.g. "panda"`;
 
 /** Whether a scene may name its robot so. */
-export function isRobotFile(name: string): boolean {
-  if (builtInName.test(name)) return true;
+export const isRobotFile = (name: string): boolean => builtInName.test(name) || isFileBelow(name, /[^/]\.(urdf|xml)$/i);
+
+/** Whether a name is of a file at or below the scene's folder, with such an end. */
+export function isFileBelow(name: string, end: RegExp): boolean {
   const isForeign = scheme.test(name) || /[\\\0]/.test(name) || name.length > 1000;
-  return !isForeign && /[^/]\.(urdf|xml)$/i.test(name) && !name.split('/').some(leadsUp);
+  return !isForeign && !name.startsWith('/') && end.test(name) && !name.split('/').some(leadsUp);
 }
 
 /** Name of the file, without its folders: of a built-in robot that is named alone, that of its file. */

@@ -4,6 +4,7 @@ import { controllerKinds } from '../../controllers/kinds.ts';
 import { largestWord } from '../core/random.ts';
 import { obstacleKinds } from '../task/obstacles/kinds.ts';
 import { sceneMethods } from './methods.ts';
+import { identifyFields } from './identify-fields.ts';
 import { policyFields } from './policy-fields.ts';
 import { sensingFields } from './sensing-fields.ts';
 import { robotFields } from '../robot/robot-fields.ts';
@@ -248,6 +249,7 @@ export const sceneSchema = z.strictObject({
   }),
   ...policyFields,
   ...sensingFields,
+  ...identifyFields,
   method: field(sceneMethods.schema, {
     title: 'Method',
     description: 'how the parameters are optimized',

@@ -4,9 +4,11 @@ import type { RecordedRun } from '../learning/doctor/examine-learning.ts';
 import { preconditionerOf } from '../learning/stability/preconditioned.ts';
 import { edgeOf } from '../learning/stability/thresholds.ts';
 import type { Pace } from '../learning/pace.ts';
-import { mapNamed } from '../optimize/iteration-values.ts';
+import { mapNamed, type MemberHistory } from '../optimize/iteration-values.ts';
 import type { Method } from '../optimize/method.ts';
 import type { UpdateRule } from '../optimize/update-rule.ts';
+import { isPlanning } from '../plan/method.ts';
+import type { End, Job } from '../run/job.ts';
 import type { Optimizable } from '../run/optimizable.ts';
 import { Optimization } from '../run/optimization.ts';
 import { type Chosen, settingOf } from '../settings/kinds.ts';
@@ -36,6 +38,7 @@ export async function shortRun(
   if (chosen === null) return null;
   const method = sceneMethods.make(chosen, null);
   if (isTrainer(method)) return trained(method, lesson, x, pace);
+  if (isPlanning(method)) return planned(experiment.plan(), pace);
   // without its explanations, which take a second, of ends that are no news here
   const { evaluate, evaluateOne, success, starts } = experiment.one(x);
   return optimized({ evaluate, evaluateOne, starts, method, ...(success && { success }) }, chosen, pace);
@@ -53,8 +56,27 @@ export async function optimized(whole: Optimizable, chosen: Chosen, pace: Pace):
     if (job.iteration > made) path.push(before);
     await pace.step();
   }
-  const { end } = job;
-  const { loss, gradientNorm, clippedGradientNorm, terms } = job.stateOf(0).history;
+  return recorded(job.end, job.stateOf(0).history, path, scalingOf(chosen, method, job));
+}
+
+/** A short run of a method that plans, from where it starts itself. */
+async function planned(job: Job, pace: Pace): Promise<RecordedRun> {
+  const path: Float64Array[] = [];
+  while (job.iteration < iterations.optimization && !job.end) {
+    path.push(job.state.parameters.slice());
+    await job.step();
+    await pace.step();
+  }
+  const { history } = job.state;
+  return recorded(job.end, history, path.slice(0, history.loss.length), null);
+}
+
+function recorded(
+  end: End | null,
+  { loss, gradientNorm, clippedGradientNorm, terms }: MemberHistory,
+  path: readonly Float64Array[],
+  scaling: RecordedRun['scaling'],
+): RecordedRun {
   return {
     losses: Array.from(loss),
     gradientNorms: Array.from(gradientNorm),
@@ -63,7 +85,7 @@ export async function optimized(whole: Optimizable, chosen: Chosen, pace: Pace):
     isDone: end?.outcome === 'reached' || end?.outcome === 'converged',
     diverged: end?.outcome === 'diverged' || !loss.every(Number.isFinite),
     path,
-    scaling: scalingOf(chosen, method, job),
+    scaling,
   };
 }
 

@@ -6,6 +6,7 @@ import { requireTensorOf } from '../core/require-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import { described } from '../text/described.ts';
 import type { Goals } from '../robot/goal.ts';
+import { goalsAt } from '../robot/goal-paths.ts';
 import type { Norm } from './norm.ts';
 import type { Residual, Seen } from './residual.ts';
 
@@ -86,7 +87,7 @@ export const isFinal = ({ when }: Term): boolean => when !== 'running';
 /** Weighted cost [] of a term at one moment. */
 export function costOf({ residual, norm }: Term, weight: PopulationTensor, seen: Seen, goals: Goals): PopulationTensor {
   if (norm.isOfAngles && residual.oneMinusCos) {
-    const cost = residual.oneMinusCos(seen, goals);
+    const cost = residual.oneMinusCos(seen, goalsAt(goals, seen.time));
     requireTensorOf(`oneMinusCos of residual ${residual.name}`, cost, [], 'one number');
     return mul(weight, cost);
   }
@@ -106,9 +107,9 @@ export function readingOf({ residual }: Measure, seen: Seen, goals: Goals): Popu
 export const readingsOf = ({ measures }: Task, seen: Seen, goals: Goals): Record<string, PopulationTensor> =>
   Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, readingOf(measure, seen, goals)]));
 
-/** A residual's entries [size]; refused where they are not what it says. */
+/** A residual's entries [size], of goals where they are at the moment; refused where they are not what it says. */
 function entriesOf(residual: Residual, seen: Seen, goals: Goals): PopulationTensor {
-  const entries = residual.evaluate(seen, goals);
+  const entries = residual.evaluate(seen, goalsAt(goals, seen.time));
   requireTensorOf(`entries of residual ${residual.name}`, entries, [residual.size], 'of its size');
   return entries;
 }

@@ -32,6 +32,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'maskedWhere',
   ],
   'src/dynamics/dependent-joints.ts': ['onCoordinatesSparse'],
+  'src/plan/knot-model.ts': ['stateDifference'],
   'src/estimation/codes/code.ts': ['requireCode'],
   'src/estimation/codes/maximum-likelihood.ts': ['beforeGrid'],
   'src/estimation/codes/placement.ts': ['requireRange'],

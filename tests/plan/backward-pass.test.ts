@@ -46,9 +46,10 @@ function stepped(problem: readonly LinearKnot[], states: Matrix, forces: Matrix,
   const us = problem.map((knot, t) => {
     const dx = x.map((value, i) => value - states[t][i]);
     const u = forces[t].map((value, i) => value + a * k[t][i] + inner(K[t * m + i], dx));
-    cost += costOf(knot, x, u);
     const gap = led(knot, states[t], forces[t]).map((value, i) => value - states[t + 1][i]);
-    x = led(knot, x, u).map((value, i) => value - (1 - a) * gap[i]);
+    const next = led(knot, x, u).map((value, i) => value - (1 - a) * gap[i]);
+    cost += costOf(knot, x, u, next);
+    x = next;
     moved.push(x);
     return u;
   });
@@ -73,7 +74,8 @@ describe('the backward pass', () => {
   it.each(sizes)('is the Riccati recursion of a textbook, with cross terms and gaps: %o', ({ knots, n, m }) => {
     const problem = randomProblem(random, knots, n, m);
     const [states, forces] = [drawn(knots + 1, n), drawn(knots, m)];
-    const { models, gaps } = modelsAbout(problem, states, forces);
+    const models = modelsAbout(problem, states, forces);
+    const { gaps } = models;
     const policy = found(new BackwardPass({ knots, n, m, isLimited: false }), models, { gaps, mu: [0] });
     const [k, K] = [rowsOf(policy.k, m), rowsOf(policy.K, n)];
     textbookPolicy(problem).forEach((textbook, t) => {
@@ -95,12 +97,12 @@ describe('the backward pass', () => {
     ).flat();
     const forces = drawn(knots, m);
     for (const about of [states, rolledOut(problem, states[0], forces).states]) {
-      const { models, gaps } = modelsAbout(problem, about, forces);
-      const policy = found(pass, models, { gaps, mu: [0] });
+      const models = modelsAbout(problem, about, forces);
+      const policy = found(pass, models, { gaps: models.gaps, mu: [0] });
       const next = stepped(problem, about, forces, policy, 1);
       expectClose(next.forces.flat(), best, 1e-9);
       const after = modelsAbout(problem, next.states, next.forces);
-      const last = found(pass, after.models, { gaps: after.gaps, mu: [0] });
+      const last = found(pass, after, { gaps: after.gaps, mu: [0] });
       expect(last.stationarity).toBeLessThan(1e-10);
       expect(policy.stationarity).toBeGreaterThan(0.1);
     }
@@ -113,7 +115,8 @@ describe('the backward pass', () => {
       const problem = randomProblem(random, knots, n, m);
       const pass = new BackwardPass({ knots, n, m, isLimited: true, regularization });
       const [states, forces] = [drawn(knots + 1, n), drawn(knots, m)];
-      const { models, gaps } = modelsAbout(problem, states, forces);
+      const models = modelsAbout(problem, states, forces);
+      const { gaps } = models;
       const bound = new Float64Array(knots * m).fill(0.3);
       for (const mu of [0, 0.5, 20]) {
         expectPromiseKept(problem, states, forces, found(pass, models, { gaps, mu: [mu] }));
@@ -127,7 +130,7 @@ describe('the backward pass', () => {
   it('regularizes forces or states before gains are made', () => {
     const [n, m, mu] = [3, 2, 0.7];
     const [knot] = randomProblem(random, 1, n, m);
-    const { models } = modelsAbout([knot], drawn(2, n), drawn(1, m));
+    const models = modelsAbout([knot], drawn(2, n), drawn(1, m));
     const column = (j: number): number[] => knot.B.map((row) => row[j]);
     const W = (weight: number): Matrix =>
       knot.arrival.xx.map((row, i) => row.map((x, j) => x + (i === j ? weight : 0)));
@@ -177,7 +180,7 @@ describe('the backward pass', () => {
 describe('soundness of the backward pass', () => {
   const [knots, n, m] = [6, 3, 2];
   const problem = randomProblem(random, knots, n, m);
-  const { models } = modelsAbout(problem, drawn(knots + 1, n), drawn(knots, m));
+  const models = modelsAbout(problem, drawn(knots + 1, n), drawn(knots, m));
   const withForceCost = (shift: number): KnotModels => {
     const uu = models.departure.uu.map((x, i) => (i % (m * m) === 0 || i % (m * m) === 3 ? x + shift : x));
     return { ...models, departure: { ...models.departure, uu } };
@@ -216,7 +219,8 @@ describe('a step of semi-implicit Euler', () => {
       below(X).map((row, i) => row.map((x, j) => (i === j ? unit : 0) + period * x));
     return { ...knot, A: [...above(knot.A, 1), ...below(knot.A)], B: [...above(knot.B, 0), ...below(knot.B)] };
   });
-  const { models, gaps } = modelsAbout(problem, drawn(knots + 1, n), drawn(knots, m));
+  const models = modelsAbout(problem, drawn(knots + 1, n), drawn(knots, m));
+  const { gaps } = models;
 
   it.each(['forces', 'states'] as const)(
     'has the policy of any other, from half of the products: regularized %s',

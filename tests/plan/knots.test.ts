@@ -5,7 +5,9 @@ import { population, type PopulationTensor, tensor } from '../../src/core/popula
 import { KnotProgram } from '../../src/plan/knots.ts';
 import type { PlanningSettings } from '../../src/plan/planning.ts';
 import { rollout } from '../../src/rollout/rollout.ts';
+import { normKinds } from '../../src/task/norms/kinds.ts';
 import { quadratic } from '../../src/task/norms/quadratic.ts';
+import { residualKinds } from '../../src/task/residuals/kinds.ts';
 import type { Term } from '../../src/task/task.ts';
 import {
   afterSteps,
@@ -19,6 +21,7 @@ import {
   parted,
   productOf,
   sumOf,
+  threeBars,
   transposedOf,
   wholeModel,
 } from '../support/planning.ts';
@@ -45,13 +48,16 @@ describe.each([
   { name: 'planar-2link', integrator: 'semi-implicit-euler', hold: 1 },
   { name: 'planar-2link', integrator: 'semi-implicit-euler', hold: 3 },
   { name: 'planar-2link', integrator: 'rk4', hold: 1 },
+  { name: 'bars', integrator: 'semi-implicit-euler', hold: 1 },
   { name: 'panda', integrator: 'semi-implicit-euler', hold: 1 },
 ])('a knot of the $name, $integrator, $hold steps', ({ name, integrator, hold }) => {
   const random = new Random();
-  const model = assetModel(name);
+  const model = name === 'bars' ? threeBars() : assetModel(name);
   const { nq, nv } = model;
   const goals = everyGoal(random, model);
-  const terms = everyTerm(model, goals);
+  // compiling every pair for a large robot takes long, and norms know nothing of robots
+  const isLarge = nv > 2;
+  const terms = everyTerm(model, goals, isLarge ? 'by turns' : 'all');
   const settings: PlanningSettings = { model, integrator, dt: 0.01, steps: hold, hold, task: { terms, measures: {} } };
   const at = [...random.list(nq, -1, 1), ...random.list(nv, -1, 1), ...random.list(nv, -2, 2)];
   // a member a term, with its weight alone
@@ -70,6 +76,14 @@ describe.each([
     const rolled = rollout({ ...settings, controller: held }, { tau: u }, { initial: state, goals, weights: ones });
     return stack(terms.map((term) => rolled.terms[term.name]));
   };
+
+  it('is tested with all residuals and norms that there are; some are no match for a small robot, or too much for a large one', () => {
+    const names = new Set(terms.map((term) => term.name.split(' x ')[0]));
+    const all = residualKinds.all.map(({ type }) => type);
+    if (name === 'bars') expect([...names].sort()).toEqual(all.toSorted());
+    else expect(names.size).toBeGreaterThanOrEqual(all.length - 1);
+    if (!isLarge) expect(terms.length).toBe(names.size * normKinds.all.length);
+  });
 
   it('leads where the simulation does, and so do A and B by the complex step', () => {
     const exact = jacobianAt(afterSteps(settings, hold), at);

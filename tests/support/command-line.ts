@@ -38,7 +38,7 @@ export async function adjoint(argv: readonly string[], stopAfter = Infinity): Pr
     out: (text) => (out += text),
     err: (text) => {
       err += text;
-      if (err.split('|grad|').length > stopAfter) interruption.abort();
+      if (err.split(/\|grad\||promised/).length > stopAfter) interruption.abort();
     },
     isInteractive: stopAfter !== Infinity,
     interrupted: interruption.signal,

@@ -72,8 +72,13 @@ export function randomProblem(random: Random, knots: number, n: number, m: numbe
 export const led = ({ A, B, c }: LinearKnot, x: readonly number[], u: readonly number[]): number[] =>
   A.map((row, i) => inner(row, x) + inner(B[i], u) + c[i]);
 
-export function costOf(knot: LinearKnot, x: readonly number[], u: readonly number[]): number {
-  const next = led(knot, x, u);
+/** What a knot costs from x under u, of which the next state is x+. */
+export function costOf(
+  knot: LinearKnot,
+  x: readonly number[],
+  u: readonly number[],
+  next: readonly number[] = led(knot, x, u),
+): number {
   return (
     inner(knot.x, x) +
     inner(knot.u, u) +
@@ -100,36 +105,30 @@ export function rolledOut(
   return { states, cost };
 }
 
-/** The knots' models about states [N + 1] and forces [N], and the gaps there. */
-export function modelsAbout(
-  problem: readonly LinearKnot[],
-  states: Matrix,
-  forces: Matrix,
-): { readonly models: KnotModels; readonly gaps: Float64Array } {
+/** The knots' models about states [N + 1] and forces [N]. */
+export function modelsAbout(problem: readonly LinearKnot[], states: Matrix, forces: Matrix): KnotModels {
   const next = problem.map((knot, k) => led(knot, states[k], forces[k]));
   const rows = (of: (knot: LinearKnot, k: number) => readonly number[]): Float64Array =>
     Float64Array.from(problem.flatMap(of));
   const plus = (...vectors: readonly (readonly number[])[]): number[] =>
     vectors[0].map((_, i) => vectors.reduce((s, v) => s + v[i], 0));
   return {
-    models: {
-      next: { q: rows((_, k) => next[k]), v: new Float64Array(0) },
-      A: rows(({ A }) => A.flat()),
-      B: rows(({ B }) => B.flat()),
-      cost: rows((knot, k) => [costOf(knot, states[k], forces[k])]),
-      departure: {
-        x: rows((knot, k) => plus(knot.x, applied(knot.xx, states[k]), applied(transposed(knot.ux), forces[k]))),
-        u: rows((knot, k) => plus(knot.u, applied(knot.ux, states[k]), applied(knot.uu, forces[k]))),
-        xx: rows(({ xx }) => xx.flat()),
-        ux: rows(({ ux }) => ux.flat()),
-        uu: rows(({ uu }) => uu.flat()),
-      },
-      arrival: {
-        x: rows(({ arrival }, k) => plus(arrival.x, applied(arrival.xx, next[k]))),
-        xx: rows(({ arrival }) => arrival.xx.flat()),
-      },
-    },
+    next: { q: rows((_, k) => next[k]), v: new Float64Array(0) },
     gaps: rows((_, k) => next[k].map((x, i) => x - states[k + 1][i])),
+    A: rows(({ A }) => A.flat()),
+    B: rows(({ B }) => B.flat()),
+    cost: rows((knot, k) => [costOf(knot, states[k], forces[k], states[k + 1])]),
+    departure: {
+      x: rows((knot, k) => plus(knot.x, applied(knot.xx, states[k]), applied(transposed(knot.ux), forces[k]))),
+      u: rows((knot, k) => plus(knot.u, applied(knot.ux, states[k]), applied(knot.uu, forces[k]))),
+      xx: rows(({ xx }) => xx.flat()),
+      ux: rows(({ ux }) => ux.flat()),
+      uu: rows(({ uu }) => uu.flat()),
+    },
+    arrival: {
+      x: rows(({ arrival }, k) => plus(arrival.x, applied(arrival.xx, states[k + 1]))),
+      xx: rows(({ arrival }) => arrival.xx.flat()),
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { jointVelocity } from '../../src/task/residuals/joint-velocity.ts';
 import { residualKinds } from '../../src/task/residuals/kinds.ts';
 import { linkAxis } from '../../src/task/residuals/link-axis.ts';
 import { linkOrientation } from '../../src/task/residuals/link-orientation.ts';
+import { linkPoseResidual } from '../../src/task/residuals/link-pose.ts';
 import { linkPosition } from '../../src/task/residuals/link-position.ts';
 import { torque } from '../../src/task/residuals/torque.ts';
 import { expectClose, expectEqual } from '../support/check.ts';
@@ -46,6 +47,17 @@ interface Case {
 
 const lastLink = ({ links }: RobotModel): string => links.at(-1)!.name;
 
+/** The velocity of a screw motion by w that leads the origin to p, in the form of Barfoot (2017), eq. 7.37. */
+function velocityTo(w: readonly number[], p: readonly number[]): number[] {
+  const cross = (x: readonly number[]) =>
+    [0, 1, 2].map((i) => w[(i + 1) % 3] * x[(i + 2) % 3] - w[(i + 2) % 3] * x[(i + 1) % 3]);
+  const angle = norm(w);
+  const across = cross(p);
+  const twice = cross(across);
+  const factor = angle < 1e-6 ? 1 / 12 : 1 / angle ** 2 - (1 + Math.cos(angle)) / (2 * angle * Math.sin(angle));
+  return p.map((x, i) => x - across[i] / 2 + factor * twice[i]);
+}
+
 const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case>> = {
   'link-position': (model, random) => {
     const goal = random.list(3);
@@ -63,6 +75,23 @@ const cases: Readonly<Record<string, (model: RobotModel, random: Random) => Case
       residual: linkOrientation(lastLink(model), 'there'),
       goals: { there: { rotation: tensor(goal, [3, 3]) } },
       entries: ({ q }) => rotationVector(product(transposed(goal), [...plainPose(model, q, lastLink(model)).rotation])),
+      reading: norm,
+    };
+  },
+  'link-pose': (model, random) => {
+    const goal = turnedAbout([0.48, -0.6, 0.64], random.uniform(-3, 3));
+    const place = random.list(3);
+    return {
+      residual: linkPoseResidual(lastLink(model), 'there', 0.4),
+      goals: { there: { rotation: tensor(goal, [3, 3]), position: tensor(place) } },
+      entries: ({ q }) => {
+        const { rotation, translation } = plainPose(model, q, lastLink(model));
+        const back = transposed(goal);
+        const w = rotationVector(product(back, [...rotation]));
+        const apart = translation.map((x, i) => x - place[i]);
+        const p = [0, 1, 2].map((i) => back.slice(3 * i, 3 * i + 3).reduce((total, x, k) => total + x * apart[k], 0));
+        return [...w.map((x) => 0.4 * x), ...velocityTo(w, p)];
+      },
       reading: norm,
     };
   },
@@ -196,6 +225,12 @@ describe.each(Object.entries(cases))('residual %s of random robots', (_, caseOf)
       });
     }
   });
+});
+
+it('an excess over a limit is named by its joint', () => {
+  const model = randomModel(new Random(), 4);
+  const { describe: named, size } = jointLimits(model);
+  expect(Array.from({ length: size }, (_, i) => named!(i))).toEqual(model.joints.map(({ name }) => `joint "${name}"`));
 });
 
 describe('residuals refuse by name', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { vjp } from '../../src/core/derivative/functions.ts';
+import { dot } from '../../src/core/ops/linear-algebra.ts';
 import { type PopulationTensor, tensor, zeros } from '../../src/core/population-tensor.ts';
 import { selfPairs } from '../../src/dynamics/self-distance.ts';
 import { baseCapsules, linkCapsules } from '../../src/robot/link-capsules.ts';
@@ -48,7 +49,7 @@ describe("the Panda's distance from itself", () => {
   it('is that of their segments by a search, less the radii', () => {
     const q = random.list(7, -2, 2);
     const entries = residual.evaluate(seenAt(panda, tensor(q)), {});
-    const few = Array.from({ length: testCases(20) }, (_, i) => (7 * i) % pairs.length);
+    const few = Array.from({ length: testCases(6) }, (_, i) => (11 * i) % pairs.length);
     for (const i of few) {
       const [a, b] = pairs[i].map(({ body, ends }) => placedSegment(panda, q, body, ends));
       const [{ radius: first }, { radius: second }] = pairs[i];
@@ -61,11 +62,11 @@ describe("the Panda's distance from itself", () => {
   });
 
   it('has the derivatives of the complex step by the configuration', () => {
-    const f = (q: PopulationTensor): PopulationTensor => residual.evaluate(seenAt(panda, q), {});
+    // all entries at once, each with a weight of its own
+    const weights = tensor(random.list(residual.size, 0.5, 2));
+    const f = (q: PopulationTensor): PopulationTensor => dot(residual.evaluate(seenAt(panda, q), {}), weights);
     const q = tensor(random.list(7, -2, 2));
-    const exact = complexStepJacobian(f, q);
-    const { pullback } = vjp(f, q);
-    exact.forEach((row, i) => expectClose(pullback(tensor(exact.map((_, k) => (k === i ? 1 : 0)))), row, 1e-11));
+    expectClose(vjp(f, q).pullback(tensor(1)), complexStepJacobian(f, q)[0], 1e-11);
   });
 
   it('says that a folded arm touches itself, and by what', () => {

@@ -54,6 +54,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('./lab.ts')).lab,
   },
   {
+    name: 'identify',
+    summary: "find a robot's masses, friction and more from recordings, and what they do not tell",
+    load: async () => (await import('./identify.ts')).identify,
+  },
+  {
     name: 'estimate',
     summary: 'say how well a robot knows its own state through its sensors, and which sensor to buy',
     load: async () => (await import('./estimate.ts')).estimate,

@@ -1,9 +1,9 @@
 /** @file `adjoint run`: does what a scene says, and keeps the run. */
 import type { PopulationRunner } from '../../parallel/population-runner.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
-import { isPlanning } from '../../plan/method.ts';
 import { drive, type End, type Job, type Progress } from '../../run/job.ts';
 import { Optimization } from '../../run/optimization.ts';
+import { checkedMotion } from '../../scene/checked-motion.ts';
 import type { Experiment } from '../../scene/experiment.ts';
 import type { SavedJob } from '../../scene/saved-run.ts';
 import { sceneJsonSchema } from '../../scene/schema.ts';
@@ -70,13 +70,18 @@ interface Work {
   readonly reported: Reported;
 }
 
-function describe({ model, settings, layout, scene, isPlanning }: Experiment, terminal: Terminal): void {
+function describe({ model, settings, layout, scene, isPlanning, sampler }: Experiment, terminal: Terminal): void {
   const { steps, dt, controller, hold = 1 } = settings;
   const what = isPlanning ? `a plan of ${steps / hold} knots` : `${layout.size} parameters of ${controller.name}`;
   terminal.err(
     `${printable(model.name)}: ${model.nv} ${model.nv === 1 ? 'joint' : 'joints'}; ${steps} steps of ${dt} s (${typeOf(settings.integrator)}); ` +
       `${what}; ${typeOf(scene.method)}\n`,
   );
+  const varying = isPlanning ? sampler.variations.map(({ name }) => name) : [];
+  if (varying.length > 0)
+    terminal.err(
+      `A plan is made for one rollout: here ${printable(varying.join(', '))} stay as the scene says them.\n`,
+    );
 }
 
 /** How many starts, and on how many workers; refuses what does not go together. */
@@ -105,7 +110,7 @@ function prepare(
   runner: PopulationRunner,
   terminal: Terminal,
 ): Job & SavedJob {
-  if (isPlanning(experiment.method)) return experiment.method.plan(experiment.planning(), saved?.state);
+  if (experiment.isPlanning) return experiment.plan(saved?.state, terminal.now);
   const population = restarts > 1 ? experiment.population(restarts, runner) : undefined;
   const executable = population ? population.evaluation() : experiment.evaluation.executable;
   terminal.err(`${describeMemory(planMemory(executable, Math.max(1, runner.size)))}\n`);
@@ -187,7 +192,10 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
 /** The run as it stands: its best iteration. */
 function summarize({ session, job, reported }: Work, end: End, asJson: boolean, terminal: Terminal): void {
   const { path } = session.file;
-  const { scene } = session.loaded.experiment;
+  const { experiment } = session.loaded;
+  const { scene } = experiment;
+  if (experiment.isPlanning && end.outcome !== 'diverged')
+    reported.checked = checkedMotion(experiment, experiment.simulate(job.result().parameters));
   if (asJson) {
     terminal.out(`${JSON.stringify(summaryJson(job, end, reported, scene.name, path))}\n`);
     return;

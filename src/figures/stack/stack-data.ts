@@ -13,6 +13,8 @@ export interface StackLine {
   /** NaN where there is nothing to show. */
   readonly y: ArrayLike<number>;
   readonly style: 'line' | 'dashed' | 'thin' | 'dots' | 'sticks' | 'area';
+  /** Where an area begins, in the place of the bottom of its plot: it is filled with its own colour then, as a part of a whole. */
+  readonly floor?: ArrayLike<number>;
 }
 
 /** What lies between two lines. */

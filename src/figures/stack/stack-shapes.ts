@@ -26,20 +26,24 @@ function stretches(values: ArrayLike<number>): [number, number][] {
   return found;
 }
 
-function bandShapes(plane: Plane, { x, low, high }: StackBand): Shape[] {
+/** How strongly a part of a whole is filled. */
+const partOpacity = 0.45;
+
+function bandShapes(plane: Plane, { x, low, high }: StackBand, colour?: string): Shape[] {
   const paths = stretches(low).map(([from, to]) => {
     const points: number[] = [];
     for (let i = from; i < to; i++) points.push(xPixel(plane, x[i]), clamped(yPixel(plane, high[i]), plane));
     for (let i = to - 1; i >= from; i--) points.push(xPixel(plane, x[i]), clamped(yPixel(plane, low[i]), plane));
     return pathOf(points, true);
   });
-  return paths.length > 0 ? [{ d: paths.join(''), fill: '--spread' }] : [];
+  const fill = colour === undefined ? { fill: '--spread' } : { fill: colour, opacity: partOpacity };
+  return paths.length > 0 ? [{ d: paths.join(''), ...fill }] : [];
 }
 
 /** Dots become small where they are many. */
 const dotRadius = (count: number, width: number): number => (6 * count > width ? 1.5 : 2.75);
 
-function lineShapes(plane: Plane, { x, y, colour, style }: StackLine): Shape[] {
+function lineShapes(plane: Plane, { x, y, colour, style, floor: bottom }: StackLine): Shape[] {
   const { box } = plane;
   const xs = Float64Array.from(x, (value) => xPixel(plane, value));
   const ys = Float64Array.from(y, (value) => yPixel(plane, value));
@@ -74,6 +78,7 @@ function lineShapes(plane: Plane, { x, y, colour, style }: StackLine): Shape[] {
     ...(style === 'dashed' && { dash: [5, 4] as const }),
   };
   if (style !== 'area') return [stroke];
+  if (bottom) return [...bandShapes(plane, { label: '', x, low: bottom, high: y }, colour), { ...stroke, width: 1 }];
   const zero = Float64Array.from(y, () => plane.y.min);
   return [...bandShapes(plane, { label: '', x, low: zero, high: y }), stroke];
 }

@@ -78,6 +78,7 @@ export const centerKind = kind({
     return {
       quantities,
       start: Float64Array.from(quantities, ({ before, scale }) => before / scale),
+      together: 3,
       read,
       put: (numbers, x) => ({
         ...numbers,

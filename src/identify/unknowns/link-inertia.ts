@@ -1,12 +1,19 @@
 /** @file All ten numbers of a link as unknowns, which are always those of a body that can exist. */
+import { jvp } from '../../core/derivative/functions.ts';
 import { at, concat, reshape, slice, stack } from '../../core/ops/indexing.ts';
-import type { PopulationTensor } from '../../core/population-tensor.ts';
+import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { linksField } from '../../dynamics/settings.ts';
 import type { LinkInertia } from '../../robot/model.ts';
 import { withBodyParameters } from '../../robot/partial-parameters.ts';
 import { kind } from '../../settings/kinds.ts';
 import { Inertia } from '../../spatial/inertia.ts';
-import { bodyOfLogCholesky, logCholeskyOf } from '../pseudo-inertia.ts';
+import {
+  bodyOfLogCholesky,
+  type BodyNumbers,
+  logCholeskyIfInside,
+  logCholeskyOf,
+  seenFrom,
+} from '../pseudo-inertia.ts';
 import { chosenBodies, sizeOf } from './bodies.ts';
 import type { Quantity, Reading, Unknown, UnknownContext } from './unknown.ts';
 
@@ -60,7 +67,9 @@ export const inertiaKind = kind({
   settings: { links: linksField },
   make({ links }, context: UnknownContext): Unknown {
     const chosen = chosenBodies(context, links);
-    const own = (x: PopulationTensor, place: number) => bodyOfLogCholesky(slice(x, [10 * place], [10 * place + 10]));
+    const first = chosen.map(({ before }) => tensor(logCholeskyOf(before)));
+    const own = (x: PopulationTensor, place: number): BodyNumbers =>
+      bodyOfLogCholesky(slice(x, [10 * place], [10 * place + 10]), first[place]);
     const shown = (x: PopulationTensor): PopulationTensor =>
       concat(
         chosen.flatMap((_, place) => {
@@ -81,9 +90,11 @@ export const inertiaKind = kind({
     };
     return {
       quantities: chosen.flatMap(({ name, before }) => quantitiesOf(name, before)),
-      start: Float64Array.from(chosen.flatMap(({ before }) => Array.from(logCholeskyOf(before)))),
+      start: new Float64Array(10 * chosen.length),
       read: shown,
       linear,
+      together: 10,
+      move: (x, step) => movedStraight(linear, x, step, first),
       put: (numbers, x) => ({
         ...numbers,
         robot: withBodyParameters(
@@ -96,3 +107,40 @@ export const inertiaKind = kind({
     };
   },
 });
+
+/** Parts of a step that are tried where the whole leads out of what can exist. */
+const parts = [1, 0.5, 0.25, 0.125];
+
+/**
+ * Coordinates after a step that is straight in what forces are linear in; where even a part of it leads out of what can exist, their sum,
+ * which never does, body by body.
+ */
+function movedStraight(
+  { read }: Reading,
+  x: Float64Array,
+  step: Float64Array,
+  first: readonly PopulationTensor[],
+): Float64Array {
+  const { value, tangent } = jvp(read, tensor(x), tensor(step));
+  const next = x.map((own, i) => own + step[i]);
+  first.forEach((from, place) => {
+    const after = (part: number): LinkInertia =>
+      bodyOfLinear(
+        Float64Array.from({ length: 10 }, (_, i) => value.data[10 * place + i] + part * tangent.data[10 * place + i]),
+      );
+    const found = parts.map((part) => logCholeskyIfInside(after(part))).find((numbers) => numbers !== null);
+    if (found) next.set(seenFrom(found, Float64Array.from(from.data)), 10 * place);
+  });
+  return next;
+}
+
+/** The body of mass, first moment and inertia about the joint, which may be none that can exist. */
+function bodyOfLinear([mass, h1, h2, h3, ...inertia]: Float64Array): LinkInertia {
+  const c = [h1 / mass, h2 / mass, h3 / mass];
+  const square = c[0] * c[0] + c[1] * c[1] + c[2] * c[2];
+  const about = new Array<number>(9).fill(0);
+  places.forEach(([i, j], k) => {
+    about[3 * i + j] = about[3 * j + i] = inertia[k] - mass * ((i === j ? square : 0) - c[i] * c[j]);
+  });
+  return { mass, centerOfMass: c, inertia: about } as unknown as LinkInertia;
+}

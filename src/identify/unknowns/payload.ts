@@ -10,7 +10,7 @@ import { carrying } from '../../robot/carried-mass.ts';
 import { withBodyParameters } from '../../robot/partial-parameters.ts';
 import { field, nonNegative, vector3 } from '../../settings/fields.ts';
 import { kind } from '../../settings/kinds.ts';
-import { coordinateOf, positive } from '../positive.ts';
+import { coordinateOf, movedCoordinate, positive } from '../positive.ts';
 import type { Quantity, Unknown, UnknownContext } from './unknown.ts';
 
 /** kg, and m: about what arms carry, and how far from the link's frame. */
@@ -65,6 +65,7 @@ export const payloadKind = kind({
         i === 0 ? coordinateOf(before, scale) : before / scale,
       ),
       read: (x) => (center ? concat([reshape(massOf(x), [1]), placeOf(x)]) : reshape(massOf(x), [1])),
+      move: (x, step) => x.map((own, i) => (i === 0 ? movedCoordinate(own, step[i]) : own + step[i])),
       put: (numbers, x) => ({
         ...numbers,
         robot: withBodyParameters(model, numbers.robot, [body], (own) =>

@@ -9,7 +9,7 @@ import {
 } from '../../robot/partial-parameters.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { StepSettings } from '../../simulation/plant.ts';
-import { coordinateOf, positive } from '../positive.ts';
+import { coordinateOf, movedCoordinate, positive } from '../positive.ts';
 
 /** Numbers that a recording depends on besides its forces and its start. */
 export type RecordedNumbers = {
@@ -54,6 +54,10 @@ export interface Unknown extends Reading {
   readonly start: Float64Array;
   /** Puts what coordinates [size] say in its place. */
   readonly put: (numbers: RecordedNumbers, x: PopulationTensor) => RecordedNumbers;
+  /** Coordinates after a step, to first order their sum: such that what residuals are nearly linear in moves on straight lines. Their sum where absent. */
+  readonly move?: (x: Float64Array, step: Float64Array) => Float64Array;
+  /** How many coordinates after one another act alike, as those of one body do; default 1. */
+  readonly together?: number;
   /** Combinations are said of these where they are not linear in the quantities. */
   readonly linear?: Reading;
   /** Set of what each recording has of its own: its start. */
@@ -80,6 +84,7 @@ export function positives(
     start: Float64Array.from(quantities, ({ before, scale }) => coordinateOf(before, scale)),
     read,
     put: (numbers, x) => put(numbers, read(x)),
+    move: (x, step) => x.map((own, i) => movedCoordinate(own, step[i])),
   };
 }
 
@@ -123,3 +128,19 @@ export function slopesOf({ read, quantities }: Reading, x: Float64Array): Float6
   });
   return quantities.map((_, i) => Float64Array.from(columns, (column) => column[i]));
 }
+
+/** Coordinates of all unknowns after a step, one after another. */
+export function movedCoordinates(unknowns: readonly Unknown[], x: Float64Array, step: Float64Array): Float64Array {
+  const next = x.map((value, i) => value + step[i]);
+  let from = 0;
+  for (const { start, move } of unknowns) {
+    const to = from + start.length;
+    if (move) next.set(move(x.slice(from, to), step.slice(from, to)), from);
+    from = to;
+  }
+  return next;
+}
+
+/** How many coordinates after one another act alike, of all unknowns. */
+export const groupsOf = (unknowns: readonly Unknown[]): number[] =>
+  unknowns.flatMap(({ start, together = 1 }) => new Array<number>(start.length / together).fill(together));

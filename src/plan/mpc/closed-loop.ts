@@ -1,12 +1,13 @@
 /** @file Control in a loop in simulated time: a robot at its own steps, disturbed, and a plan made anew every so many of them. */
-import { requireInteger, requireList, requireParts } from '../../core/arguments.ts';
+import { requireInstance, requireInteger, requireList, requireParts } from '../../core/arguments.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { findLink } from '../../dynamics/forward-kinematics.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { StepSettings } from '../../simulation/plant.ts';
-import type { Measured } from './live.ts';
-import type { Mpc, Tick } from './mpc.ts';
+import type { Measured } from './measured.ts';
+import type { MpcTick } from './loop.ts';
+import { Mpc } from './mpc.ts';
 import { noPush, type Push, pushedStep } from './pushed-robot.ts';
 
 /** A force [3] (N, world axes) at the origin of a link, for a while. */
@@ -44,7 +45,7 @@ export interface ControlledMotion {
   readonly tau: Float64Array;
   /** Age of the plan that was followed in each step, s [steps]. */
   readonly age: Float64Array;
-  readonly ticks: readonly Tick[];
+  readonly ticks: readonly MpcTick[];
 }
 
 /** The push at a time; the first of several. */
@@ -57,8 +58,10 @@ function pushAt(model: RobotModel, pushes: readonly LinkPush[], time: number): P
 }
 
 /** Refuses what is no run. */
-function requireRun({ physics, steps, every = 1, latency = 0, pushes = [], ...rest }: ControlledRun): void {
-  requireParts('run', rest, { mpc: 'an object', scenarioAt: 'a function' });
+function requireRun(run: ControlledRun): void {
+  requireParts('run', run, { mpc: 'an object', physics: 'an object', scenarioAt: 'a function' });
+  const { mpc, physics, steps, every = 1, latency = 0, pushes = [] } = run;
+  requireInstance('run.mpc', mpc, Mpc, 'give new Mpc(…)');
   requireParts('run.physics', physics, { model: 'an object', dt: 'a number' });
   requireInteger('run.steps', steps, 1);
   requireInteger('run.every', every, 1);
@@ -79,7 +82,7 @@ export function controlled(run: ControlledRun): ControlledMotion {
   const step = pushedStep(physics);
   const [q, v] = [new Float64Array((steps + 1) * nq), new Float64Array((steps + 1) * nv)];
   const [tau, age] = [new Float64Array(steps * nv), new Float64Array(steps)];
-  const ticks: Tick[] = [];
+  const ticks: MpcTick[] = [];
   const numbers = ({ data }: PopulationTensor): Float64Array => Float64Array.from(data);
   let state = scenarioAt(0).initial;
   let seen: Measured = { time: 0, q: numbers(state.q), v: numbers(state.v) };

@@ -1,15 +1,6 @@
 /** @file Control in a loop for whoever lives in time that passes, a page's worker above all: asked for forces at each step of physics, it plans when that is due. */
-import type { Scenario } from '../../rollout/scenario.ts';
-
-/** A moment as it is measured. */
-export interface Measured {
-  /** s since the start. */
-  readonly time: number;
-  /** Configuration [nq], rad or m. */
-  readonly q: Float64Array;
-  /** Velocity [nv], rad/s or m/s. */
-  readonly v: Float64Array;
-}
+import type { Asked } from './loop.ts';
+import type { Measured } from './measured.ts';
 
 /** How it plans; what is absent is as usual. */
 export interface LiveSettings {
@@ -45,7 +36,7 @@ export interface LiveMpc {
   /** Plans again from a moment at rest, until the plan changes no more or `most` ms are over. */
   readonly settle: (measured: Measured, most: number) => void;
   /** Other goals, weights or robot parameters, from the next plan on. */
-  readonly turnTo: (scenario: Scenario) => void;
+  readonly turnTo: (asked: Asked) => void;
   /** Forgets the plan in force, and plans anew: the robot was put elsewhere. */
   readonly restart: (measured: Measured) => void;
   readonly planned: () => Planned;

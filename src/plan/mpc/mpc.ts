@@ -3,69 +3,26 @@
  * the one before (Diehl et al. 2005, real-time iteration; MuJoCo MPC, Howell et al. 2022). Pure logic: the clock is the caller's.
  */
 import type { FollowedPlan } from '../../../controllers/plan-following.ts';
-import {
-  requireFiniteNumber,
-  requireFunction,
-  requireInstance,
-  requireInteger,
-  requireParts,
-} from '../../core/arguments.ts';
+import { requireFiniteNumber, requireFunction, requireInteger, requireParts } from '../../core/arguments.ts';
 import { tensor } from '../../core/population-tensor.ts';
 import { ArgumentError } from '../../errors.ts';
-import { independentJoints } from '../../robot/independent-joints.ts';
-import type { RobotModel } from '../../robot/model.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { State } from '../../simulation/integrators/integrator.ts';
 import { followedPlan } from '../followed-plan.ts';
 import { holdingForces } from '../guess.ts';
-import type { Plan, PlanningSettings } from '../planning.ts';
 import { type Regularization, unregularized } from '../regularization.ts';
-import { Solver, type SolverState } from '../solver.ts';
+import { Solver, type SolverState, withoutMinusZero } from '../solver.ts';
+import type { IterationReport } from '../report.ts';
+import type { Asked, MpcMemory, MpcPlan, MpcSettings, MpcTick } from './loop.ts';
 import { forcesOfPlan, stateAfter } from './follow.ts';
-import type { Measured } from './live.ts';
-import { type Shifted, shiftOf } from './shift.ts';
-
-/** How a loop plans. */
-export interface MpcSettings {
-  /**
-   * Robot, task and horizon: final terms are paid at the horizon's end, running ones are means over it, so that weights keep their meaning
-   * whatever its length.
-   */
-  readonly planning: PlanningSettings;
-  /** Iterations of a tick, at most. Default 1. */
-  readonly iterations?: number;
-  /** Time that a tick may take by the caller's clock, ms: no iteration is begun beyond it. Default: no limit. */
-  readonly budget?: number;
-  /** s from a measurement to the moment at which what is planned from it is in force. Default 0. */
-  readonly delay?: number;
-  /** Longest step of physics by which the state after the delay is predicted, s. Default: the planning's. */
-  readonly step?: number;
-}
-
-/** A plan in force from a time on. */
-export interface MpcPlan extends Plan {
-  /** s since the start. */
-  readonly from: number;
-}
-
-/** What a tick came to. */
-export interface Tick {
-  readonly plan: MpcPlan;
-  /** Iterations that were made. */
-  readonly iterations: number;
-  /** Whether one of them found better than what was left of the plan before. */
-  readonly isImproved: boolean;
-  /** By the caller's clock, ms. */
-  readonly took: number;
-  /** Something that happened and was dealt with, in a sentence; null where nothing did. */
-  readonly notice: string | null;
-}
+import { type Measured, requireMeasured, stateOf } from './measured.ts';
+import { shiftOf } from './shift.ts';
 
 /** What is kept from tick to tick. */
 interface Kept {
   readonly plan: MpcPlan;
   readonly followed: FollowedPlan;
-  readonly shiftable: Shifted;
+  readonly state: SolverState;
 }
 
 /** Steps that are tried at once, and how regularization moves; what a tick leaves to the next one is at most `carried`. */
@@ -133,6 +90,20 @@ export class Mpc {
     return this.#now?.plan ?? null;
   }
 
+  /** All that it goes on from; null before the first tick. */
+  get memory(): MpcMemory | null {
+    const kept = [this.#now, this.#next].filter((one) => one !== null);
+    const plans = kept.map(({ state, plan: { from } }) => ({ from, state }));
+    return plans.length > 0 ? { plans, regularization: this.#regularization } : null;
+  }
+
+  /** Goes on from what was kept, with the same bits. */
+  restore({ plans, regularization }: MpcMemory): void {
+    const [first, second] = plans.map(({ from, state }) => this.#kept(state, from));
+    [this.#now, this.#next] = [first, second ?? null];
+    this.#regularization = regularization;
+  }
+
   /** Forgets everything: plan, gains, regularization, and whatever in them is no number. */
   reset(): void {
     [this.#now, this.#next] = [null, null];
@@ -141,25 +112,28 @@ export class Mpc {
 
   /**
    * Plans anew: what is left of the plan before, rolled out with its feedback from the state that is measured (with a delay: from where that leads
-   * until then), and better than that where an iteration finds so. `scenario`: goals, weights and robot of now; `now`: a clock, ms. Throws an
+   * until then), and better than that where an iteration finds so. `now`: a clock, ms. Throws an
    * ArgumentError where what is measured is not finite, or time runs backwards.
    */
-  tick(measured: Measured, scenario: Scenario, now: () => number = noClock): Tick {
+  tick(measured: Measured, asked: Asked, now: () => number = noClock): MpcTick {
     requireFunction('now', now);
     const { planning, delay } = this.#settings;
     requireMeasured(planning.model, measured);
     const begun = now();
-    const { kept, notice } = this.#inForce(measured, scenario);
+    const { goals, weights, robot } = asked;
+    const wanted: Asked = { goals, weights, ...(robot && { robot }) };
+    const { kept, notice } = this.#inForce(measured, wanted);
     const from = measured.time + delay;
     const initial = this.#stateAt(kept, measured);
-    const here = { ...scenario, initial };
+    const here = { ...wanted, initial };
     const left = this.#left(kept, here, from);
-    const { state, iterations } = this.#improved(left.state, here, from, () => now() - begun);
+    const { state, iterations, report } = this.#improved(left.state, here, from, () => now() - begun);
     this.#regularization = capped(state.regularization);
     this.#next = this.#kept(state, from);
     return {
       plan: this.#next.plan,
       iterations,
+      report,
       isImproved: state.motion !== left.state.motion,
       took: now() - begun,
       notice: notice ?? left.notice,
@@ -176,17 +150,25 @@ export class Mpc {
     return this.#forces(followed, stateOf(measured), tensor(Math.max(0, measured.time - plan.from))).data.slice();
   }
 
+  /** Gains [nv, 2 nv] that are in force at a time. */
+  gains(time: number): Float64Array {
+    this.#turnTo(time);
+    if (!this.#now) throw new ArgumentError('plan', 'none', 'a plan', 'call tick(…) first');
+    const { from, period, gains, motion } = this.#now.plan;
+    const size = 2 * this.#settings.planning.model.nv ** 2;
+    const knots = motion.tau.length / this.#settings.planning.model.nv;
+    const knot = Math.min(knots - 1, Math.max(0, Math.floor((time - from) / period + rounding)));
+    return gains.slice(knot * size, (knot + 1) * size);
+  }
+
   /** The plan that is in force at a moment; where there is none, or none of numbers, one that holds still. */
-  #inForce(measured: Measured, scenario: Scenario): { readonly kept: Kept; readonly notice: string | null } {
+  #inForce(measured: Measured, asked: Asked): { readonly kept: Kept; readonly notice: string | null } {
     this.#turnTo(measured.time);
     const known = this.#now;
-    if (
-      known &&
-      areFinite(known.shiftable.motion.q, known.shiftable.motion.v, known.shiftable.motion.tau, known.shiftable.K)
-    )
+    if (known && areFinite(known.state.motion.q, known.state.motion.v, known.state.motion.tau, known.state.K))
       return { kept: known, notice: null };
     this.reset();
-    const here = { ...scenario, initial: stateOf(measured) };
+    const here = { ...asked, initial: stateOf(measured) };
     const state = this.#holding(here, measured.time);
     this.#now = this.#kept(state, measured.time);
     return { kept: this.#now, notice: known ? lostPlan : null };
@@ -216,11 +198,11 @@ export class Mpc {
 
   /** What is left of a plan from a time on; where that leads beyond all numbers, forces that hold still. */
   #left(
-    { plan, shiftable }: Kept,
+    { plan, state: { motion, K } }: Kept,
     here: Scenario,
     from: number,
   ): { readonly state: SolverState; readonly notice: string | null } {
-    const later = this.#shift(shiftable, Math.max(0, from - plan.from));
+    const later = this.#shift({ motion, K }, Math.max(0, from - plan.from));
     const state = this.#solver.resume(here, { ...later, regularization: this.#regularization }, from);
     if (Number.isFinite(state.loss) && areFinite(state.motion.q, state.motion.v)) return { state, notice: null };
     return { state: this.#holding(here, from), notice: runAway };
@@ -232,23 +214,24 @@ export class Mpc {
     here: Scenario,
     elapsed: number,
     spent: () => number,
-  ): { readonly state: SolverState; readonly iterations: number } {
+  ): Pick<MpcTick, 'iterations' | 'report'> & { readonly state: SolverState } {
     const { iterations: most, budget } = this.#settings;
     let state = from;
     let iterations = 0;
+    let report: IterationReport | null = null;
     while (iterations < most && spent() < budget) {
-      const { state: next, end } = this.#solver.iterate(here, state, elapsed);
+      const iterated = this.#solver.iterate(here, state, elapsed);
       iterations++;
-      state = next;
-      if (end) break;
+      ({ state, report } = iterated);
+      if (iterated.end) break;
     }
-    return { state, iterations };
+    return { state, iterations, report };
   }
 
-  #kept(state: SolverState, from: number): Kept {
+  #kept(found: SolverState, from: number): Kept {
+    const state = withoutMinusZero(found);
     const plan = { ...this.#solver.asPlan(state), from };
-    const { motion, K } = state;
-    return { plan, followed: followedPlan(this.#settings.planning.model, plan), shiftable: { motion, K } };
+    return { state, plan, followed: followedPlan(this.#settings.planning.model, plan) };
   }
 }
 
@@ -257,28 +240,4 @@ const rounding = 1e-9;
 
 const lostPlan =
   'The plan was no longer finite; it was forgotten, and planning began anew from forces that hold still.';
-const runAway = 'What was left of the plan led beyond all numbers; planning began anew from forces that hold still.';
-
-const stateOf = ({ q, v }: Measured): State => ({ q: tensor(q), v: tensor(v) });
-
-/** Refuses what is not measured of this robot, by joint. */
-function requireMeasured(model: RobotModel, measured: Measured): void {
-  requireParts('measured', measured, { time: 'a number', q: 'an object', v: 'an object' });
-  requireFiniteNumber('measured.time', measured.time, ' of seconds');
-  for (const [part, count] of [
-    ['q', model.nq],
-    ['v', model.nv],
-  ] as const) {
-    const values = measured[part];
-    requireInstance(`measured.${part}`, values, Float64Array);
-    if (values.length !== count) throw new ArgumentError(`measured.${part}`, `${values.length} numbers`, `${count}`);
-    const wrong = values.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0)
-      throw new ArgumentError(
-        `measured.${part}`,
-        `${values[wrong]} of joint "${independentJoints(model)[wrong].name}"`,
-        'a finite number',
-        'leave a measurement out that has failed, the plan goes on without it',
-      );
-  }
-}
+const runAway = 'What was left of the plan came to no finite cost; planning began anew from forces that hold still.';

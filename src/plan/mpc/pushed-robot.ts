@@ -48,10 +48,12 @@ export function pushForces(
 }
 
 /** A step of a robot as a compiled function of its state, the forces [nv] of its drives, which are limited, and what pushes it. */
-export function pushedStep(settings: StepSettings): (state: State, tau: PopulationTensor, push: Push) => State {
+export function pushedStep(
+  settings: StepSettings,
+  robot: RobotParameters = robotParameters(settings.model),
+): (state: State, tau: PopulationTensor, push: Push) => State {
   const { model } = settings;
   const plant = articulatedPlant(settings);
-  const robot = robotParameters(model);
   const state = { q: zeros([model.nq]), v: zeros([model.nv]) };
   // what is not finite is told by whoever runs it, in words of the loop
   return compile(

@@ -8,6 +8,7 @@ import { jointPositionKind } from './joint-position.ts';
 import { jointVelocityKind } from './joint-velocity.ts';
 import { linkAxisKind } from './link-axis.ts';
 import { linkOrientationKind } from './link-orientation.ts';
+import { linkPoseKind } from './link-pose.ts';
 import { linkPositionKind } from './link-position.ts';
 import { linkVelocityKind } from './link-velocity.ts';
 import { powerKind } from './power.ts';
@@ -17,6 +18,7 @@ import { torqueKind } from './torque.ts';
 export const residualKinds = new Kinds<ResidualContext, Residual>('residual', [
   linkPositionKind,
   linkOrientationKind,
+  linkPoseKind,
   linkVelocityKind,
   jointPositionKind,
   jointVelocityKind,

@@ -12,6 +12,7 @@ import { ones, type PopulationTensor, tensor, zeros } from '../../core/populatio
 import { mapTree, matchTensors, tensorsOf, type Tree, unflatten } from '../../core/tree.ts';
 import { type Kept, type Named, ofTerms, startOf } from '../../rollout/closed-loop.ts';
 import type { RolloutSettings } from '../../rollout/settings.ts';
+import { goalsAt } from '../../robot/goal-paths.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import { type Window, window } from '../../rollout/window.ts';
 import { lambdaReturns } from '../lambda-returns.ts';
@@ -84,7 +85,9 @@ export function judged(
   );
   const time = add(elapsed, steps * dt);
   const last = concat([
-    sight(policy.scaled(policy.values(memory as PolicyMemory, { ...state, time, goals: scenario.goals }))),
+    sight(
+      policy.scaled(policy.values(memory as PolicyMemory, { ...state, time, goals: goalsAt(scenario.goals, time) })),
+    ),
     remaining(periods),
   ]);
   const goesOn = isFinal ? sub(1, ends) : tensor(1);

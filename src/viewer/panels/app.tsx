@@ -35,7 +35,8 @@ function Layout() {
   const { store, section } = studio;
   const { view, run, messages } = store;
   const hides = (part: Hideable): boolean => view.hidden.value.includes(part);
-  const { hasClocks, name } = section.value;
+  const { name } = section.value;
+  const hasClocks = section.value.hasClocks(studio);
   const hasStage = section.value.hasStage(studio);
   return (
     <div

@@ -9,8 +9,8 @@ export function DropHint() {
     <div class="drop-hint" aria-hidden="true">
       <p>
         {icons.file}
-        <strong>Drop a robot, a scene, a run, a controller or an experiment</strong>
-        <span>URDF, JSON, safetensors, a folder or a ZIP archive; it stays on this machine</span>
+        <strong>Drop a robot, a scene, a run, a controller, a recording or an experiment</strong>
+        <span>URDF, JSON, safetensors, CSV, npz, a folder or a ZIP archive; it stays on this machine</span>
       </p>
     </div>
   );

@@ -14,7 +14,7 @@ export function FileField() {
       id="open-file"
       multiple
       hidden
-      aria-label="Robot, scene, run, controller or experiment files"
+      aria-label="Robot, scene, run, controller, recording or experiment files"
       onChange={({ currentTarget }) => {
         void session.intake.open([...(currentTarget.files ?? [])]);
         currentTarget.value = '';
@@ -27,7 +27,7 @@ export const OpenFile = () => (
   <button
     type="button"
     class="secondary"
-    data-tip="Opens a robot (URDF), a scene, a run or an experiment of the Lab (JSON), a controller (safetensors), or a ZIP archive of them. Files stay on this machine"
+    data-tip="Opens a robot (URDF), a scene, a run or an experiment of the Lab (JSON), a controller (safetensors), recordings of the robot (CSV, npz), or a ZIP archive of them. Files stay on this machine"
     onClick={chooseFiles}
   >
     {icons.file}

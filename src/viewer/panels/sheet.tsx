@@ -15,8 +15,8 @@ import { useSheetDrag } from './sheet-drag.ts';
 function Summary() {
   const studio = useStudio();
   const { value: look } = studio.store.shown.look;
-  const { summary } = studio.section.value;
-  if (summary) return <span class="sheet-line">{summary(studio)}</span>;
+  const summary = studio.section.value.summary?.(studio) ?? null;
+  if (summary !== null) return <span class="sheet-line">{summary}</span>;
   if (!look) return <span class="sheet-line">Nothing is shown yet</span>;
   let norm = 0;
   for (const slope of look.gradient) norm += slope * slope;

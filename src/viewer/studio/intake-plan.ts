@@ -26,6 +26,8 @@ export interface IntakePlan {
   readonly robot: GivenFile | null;
   /** A controller for the scene among the files, or for what is open. */
   readonly controller: GivenFile | null;
+  /** Recordings of the robot that is open; none where something is opened. */
+  readonly recordings: readonly GivenFile[];
   readonly list: readonly DroppedFile[];
 }
 
@@ -51,6 +53,8 @@ function wordsOf({ found, error }: GivenFile, isUsed: boolean): string {
       return `${found.is}: one is opened at a time`;
     case 'controller':
       return `${found.is}: one is opened at a time, without a run, and with its scene or where that is open`;
+    case 'recording':
+      return `${found.is}: dropped alone, the open robot is identified from it`;
     case 'mesh':
       return `${found.is}: meshes are not read yet, bones stand for them`;
     default:
@@ -65,11 +69,13 @@ export function planOf(files: readonly GivenFile[]): IntakePlan {
   // a run has its own; and a robot alone is opened with a scene that nothing was learned in
   const isWanted = main ? main.found.kind === 'scene' : robot === null;
   const controller = (isWanted && ofKind('controller').find(({ error }) => error === undefined)) || null;
+  const recordings = main || robot || controller ? [] : ofKind('recording');
   return {
     main,
     robot,
     controller,
-    list: listOf(files, [main, robot, controller]),
+    recordings,
+    list: listOf(files, [main, robot, controller, ...recordings]),
   };
 }
 

@@ -7,6 +7,7 @@ import { recognise } from '../../scene/recognise.ts';
 import { readRun } from '../../scene/saved-run.ts';
 import type { RobotFile } from '../sections/arm/calls.ts';
 import { openControllerFile, type OpenRun } from '../sections/arm/open-controller.ts';
+import { openRecordings } from '../sections/arm/plan/identify/open-recordings.ts';
 import { openRunFile } from '../sections/arm/run-files.ts';
 import { givenOf, openGiven } from '../sections/lab/given.ts';
 import { labOf } from '../sections/lab/lab.ts';
@@ -70,7 +71,7 @@ export class Intake {
     }
   }
 
-  async #openPlan({ main, robot, controller }: IntakePlan, given: readonly GivenFile[]): Promise<void> {
+  async #openPlan({ main, robot, controller, recordings }: IntakePlan, given: readonly GivenFile[]): Promise<void> {
     const { experiments, store } = this.#session;
     // another arm is seen from where it fits the view
     if (main || robot) store.view.camera.value = null;
@@ -83,6 +84,7 @@ export class Intake {
       if (main?.found.kind === 'run') openRunFile(this.#session, readRun(main.found.text ?? ''), file);
       else if (main) experiments.openScene(() => main.scene!, '', file, openController);
       else if (openController) openController();
+      else if (recordings.length > 0) openRecordings(store, recordings);
       else if (damaged) store.messages.failure.value = failureOf(damaged.error, 'file', nameOf(damaged));
       else if (!file) store.messages.failure.value = nothingIn(given);
       else if (!(await this.#claim(file))) experiments.openRobot(file);
@@ -101,7 +103,7 @@ function nothingIn(given: readonly GivenFile[]) {
   const why =
     given.length === 1
       ? `this is ${is}`
-      : `none of these ${given.length} files is a robot, a scene, a run, a controller or an experiment of the Lab`;
+      : `none of these ${given.length} files is a robot, a scene, a run, a controller, a recording or an experiment of the Lab`;
   return failureOf(new AdjointError(remedy ? `${why}; ${remedy}` : why), 'file', nameOf(first));
 }
 

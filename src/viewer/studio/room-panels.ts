@@ -3,9 +3,6 @@ import type { Area, Panel } from './section.ts';
 import type { Store } from './store/store.ts';
 import type { Section } from './studio.ts';
 
-/** Id of the panel over the 3-D view that goes into the sheet of a small screen: it is read, not looked through. */
-export const storyId = 'story';
-
 /** A room and the state: which of its panels have something to show depends on both. */
 export interface RoomNow {
   readonly section: Pick<Section, 'panels'>;
@@ -22,7 +19,7 @@ export const panelsIn = (room: RoomNow, area: Area): readonly Panel[] =>
 export function sheetPanels(room: RoomNow): readonly Panel[] {
   const panels = panelsOf(room);
   return [
-    ...panels.filter(({ id }) => id === storyId),
+    ...panels.filter(({ isRead }) => isRead),
     ...panels.filter(({ area }) => area === 'strip'),
     ...panels.filter(({ area }) => area === 'inspector'),
   ];
@@ -30,7 +27,7 @@ export function sheetPanels(room: RoomNow): readonly Panel[] {
 
 /** What stays over the 3-D view. */
 export const overlayPanels = (room: RoomNow, isSmall: boolean): readonly Panel[] =>
-  panelsOf(room).filter(({ id, area, isForSheet }) => area === 'overlay' && (isSmall ? id !== storyId : !isForSheet));
+  panelsOf(room).filter(({ isRead, area, isForSheet }) => area === 'overlay' && (isSmall ? !isRead : !isForSheet));
 
 /** The panel with an id, or the first one. */
 export const panelOf = (panels: readonly Panel[], id: string): Panel | undefined =>

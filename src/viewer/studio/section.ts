@@ -15,6 +15,8 @@ export interface Panel {
   readonly area: Area;
   /** Whether it is for small screens alone, in their sheet or over the view: where there is room, the panel in the middle has it. */
   readonly isForSheet?: boolean;
+  /** Whether it is read, not looked through, where it lies over the view: on a small screen it is in the sheet. */
+  readonly isRead?: boolean;
   /** Whether it has anything to show of the experiment that is open; absent for a panel that always has. Reads signals. */
   readonly when?: (store: Store) => boolean;
   readonly view: FunctionComponent;

@@ -39,8 +39,8 @@ export interface Section extends AddressedRoom {
    * that always does. Reads signals.
    */
   readonly showsScene?: (studio: Studio) => boolean;
-  /** Whether the two clocks belong to the room. */
-  readonly hasClocks: boolean;
+  /** Whether the two clocks belong to the room. Reads signals. */
+  readonly hasClocks: (studio: Studio) => boolean;
   /** Its own clocks, which stay where they were while another room is open; absent for a room with those of the run. */
   readonly clocks?: (studio: Pick<Studio, 'store'>) => Clocks;
   /** The line of a terminal that makes what the room shows; absent where that is the run. Null before there is anything. Reads signals. */
@@ -49,8 +49,8 @@ export interface Section extends AddressedRoom {
   readonly linkNeeds?: (studio: Studio) => string | null;
   /** What the shown iteration comes to, in a few words: all that a small screen shows of it. Null before there is one. Reads signals. */
   readonly verdict?: (studio: Studio) => string | null;
-  /** What stands on the sheet of a small screen in the place of the shown iteration. Reads signals. */
-  readonly summary?: (studio: Studio) => string;
+  /** What stands on the sheet of a small screen in the place of the shown iteration; null where that does. Reads signals. */
+  readonly summary?: (studio: Studio) => string | null;
   /** Shown on a first visit, and from the menu. */
   readonly tour?: readonly TourStep[];
   /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */

@@ -8,6 +8,8 @@ import type { CrowdShown } from './crowd-figures.ts';
 import type { Highlight } from './highlight.ts';
 import type { JointListener } from './picking.ts';
 import type { BodyPoses } from './poses.ts';
+import type { Pull } from './pull-figure.ts';
+import type { HoldListener } from './pull-hand.ts';
 import type { GraphicsListener } from './stage.ts';
 import type { TargetListener } from './target-handle.ts';
 import type { ThemeName } from './theme.ts';
@@ -63,6 +65,20 @@ interface Lines {
   setMemberPaths(positions: Float32Array, points: number): void;
 }
 
+/** A plan that is followed, and a hand that disturbs it. */
+interface Disturbing {
+  /** Where the plan leads the link: points x, y, z one after another; none hides it. */
+  setTube(points: ArrayLike<number>): void;
+  /** What pulls at the robot now; null hides it. */
+  setPull(pull: Pull | null): void;
+  /** Whether every drag at the robot pulls at it; else with Ctrl alone, where somebody listens. */
+  setPulling(isFree: boolean): void;
+  /** A hand holds a body and pulls, or lets go: null. Returns how to stop listening. */
+  onHold(listener: HoldListener): () => void;
+  /** A step in world axes of one as the camera sees it: to the right, away, and up. */
+  stepInView(right: number, away: number, up: number): [number, number, number];
+}
+
 /** What is sensed of the robot. */
 interface Sensing {
   /** Ellipsoids of where something is believed to be; none hides them. */
@@ -114,7 +130,7 @@ interface Camera {
 }
 
 /** Every change is drawn with the next animation frame; nothing is drawn while nothing changes. */
-export interface World extends Robot, Crowd, Lines, Sensing, Target, Joints, Camera {
+export interface World extends Robot, Crowd, Lines, Disturbing, Sensing, Target, Joints, Camera {
   setTheme(theme: ThemeName): void;
   /** Shows or hides a triad at the base and a bar of 0.5 m on the floor. */
   setAxes(isShown: boolean): void;

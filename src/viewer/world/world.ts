@@ -2,7 +2,7 @@
  * @file createWorld: the robot, its path, earlier paths, rings and the target, drawn on a canvas. Poses in, pixels out.
  * It knows nothing of panels, stores and workers.
  */
-import { Vector3 } from 'three';
+import { type Object3D, Vector3 } from 'three';
 import type { RobotModel } from '../../robot/model.ts';
 import { BeliefFigures } from './belief-figures.ts';
 import { CameraFigures } from './camera-figures.ts';
@@ -19,10 +19,13 @@ import { MemberLines } from './member-lines.ts';
 import { Paths } from './paths.ts';
 import { type Pickable, Picking } from './picking.ts';
 import { restPoses } from './poses.ts';
+import { PullFigure } from './pull-figure.ts';
+import { PullHand } from './pull-hand.ts';
 import { RobotFigure } from './robot-figure.ts';
 import { Stage } from './stage.ts';
 import { TargetHandle, type TargetListener } from './target-handle.ts';
-import { type ThemeName, themes } from './theme.ts';
+import { type Theme, type ThemeName, themes } from './theme.ts';
+import { Tube } from './tube.ts';
 import type { World, WorldOptions } from './world-types.ts';
 
 export type { Belief } from './belief-figures.ts';
@@ -30,6 +33,8 @@ export type { CameraShown } from './camera-figures.ts';
 export type { CameraView } from './camera-view.ts';
 export type { CrowdShown } from './crowd-figures.ts';
 export type { Highlight } from './highlight.ts';
+export type { Pull } from './pull-figure.ts';
+export type { Hold } from './pull-hand.ts';
 export type { GraphicsState } from './stage.ts';
 export type { TargetListener } from './target-handle.ts';
 export type { ThemeName } from './theme.ts';
@@ -37,6 +42,13 @@ export type { Picture, World, WorldOptions } from './world-types.ts';
 
 /** How strongly a body is tinted in its joint's colour. */
 const tints = { none: 0, dim: 0, hover: 0.3, pin: 0.6 };
+
+/** Something that is drawn. */
+interface Figure {
+  readonly object: Object3D;
+  setTheme(theme: Theme): void;
+  dispose(): void;
+}
 
 /** What is drawn in one world, and what it shows now. */
 class Scenery {
@@ -52,7 +64,12 @@ class Scenery {
   readonly crowd: CrowdFigures;
   readonly beliefs: BeliefFigures;
   readonly cameras: CameraFigures;
+  readonly tube: Tube;
+  readonly pull: PullFigure;
   readonly picking: Picking;
+  readonly hand: PullHand;
+  /** All that is drawn besides the robot and the target. */
+  private readonly figures: readonly Figure[];
   robot: { readonly model: RobotModel; readonly figure: RobotFigure } | null = null;
   private highlight = noHighlight;
   private colours: Readonly<Record<string, string>> = {};
@@ -66,27 +83,19 @@ class Scenery {
     this.crowd = new CrowdFigures(themes[theme]);
     this.beliefs = new BeliefFigures(themes[theme]);
     this.cameras = new CameraFigures(themes[theme]);
+    this.tube = new Tube(themes[theme]);
+    this.pull = new PullFigure(themes[theme]);
     this.stage = new Stage(canvas, (now) => {
       this.target.figure.face(this.stage.camera);
       return this.rings.advance(now);
     });
     this.target = new TargetHandle(this.stage, moved, () => this.stage.invalidate(true));
     const { camera, size } = this.stage;
+    this.hand = new PullHand({ camera, canvas, size, bodies: () => this.robot?.figure.surfaces() ?? [] });
     this.picking = new Picking({ camera, canvas, size, pickables: () => this.pickables(), isTaken: () => this.target.isTouched }); // prettier-ignore
-    const parts = [
-      this.ground,
-      this.marks,
-      this.memberLines,
-      this.paths,
-      this.ghosts,
-      this.second,
-      this.rings,
-      this.crowd,
-      this.beliefs,
-      this.cameras,
-      this.target.figure,
-    ];
-    for (const { object } of parts) this.stage.scene.add(object);
+    const { ground, marks, memberLines, paths, ghosts, second, rings, crowd, beliefs, cameras, tube, pull } = this;
+    this.figures = [ground, marks, memberLines, paths, ghosts, second, rings, crowd, beliefs, cameras, tube, pull];
+    for (const { object } of [...this.figures, this.target.figure]) this.stage.scene.add(object);
     this.setTheme(theme);
   }
 
@@ -103,7 +112,7 @@ class Scenery {
     this.stage.setRadius(radius);
     this.ground.setRadius(6 * radius);
     this.marks.setRadius(radius);
-    this.cameras.setRadius(radius);
+    for (const part of [this.cameras, this.tube, this.pull]) part.setRadius(radius);
     this.target.figure.setScale(radius / 1.2);
     for (const part of [this.ground, this.marks]) part.setHeight(floor);
     this.target.figure.setFloor(floor);
@@ -118,9 +127,8 @@ class Scenery {
   }
 
   setTheme(name: ThemeName): void {
-    const { stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, beliefs, cameras, target } = this;
-    for (const part of [stage, ground, marks, memberLines, paths, ghosts, second, rings, crowd, beliefs, cameras, target.figure]) part.setTheme(themes[name]);
-  } // prettier-ignore
+    for (const part of [this.stage, ...this.figures, this.target.figure]) part.setTheme(themes[name]);
+  }
 
   /** Many arms take the place of the one, and of all that is drawn along with it; null gives it back. */
   setCrowd(shown: CrowdShown | null): void {
@@ -147,23 +155,7 @@ class Scenery {
 
   dispose(): void {
     this.robot?.figure.dispose();
-    const { picking, target, marks, rings, crowd, beliefs, cameras, memberLines, paths, ghosts, second, ground, stage } = this; // prettier-ignore
-    for (const part of [
-      picking,
-      target,
-      marks,
-      rings,
-      crowd,
-      beliefs,
-      cameras,
-      memberLines,
-      paths,
-      ghosts,
-      second,
-      ground,
-      stage,
-    ])
-      part.dispose();
+    for (const part of [this.picking, this.hand, this.target, ...this.figures, this.stage]) part.dispose();
   }
 
   private tint(): void {
@@ -208,6 +200,8 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     setRobot(model) {
       scenery.setRobot(model);
       world.setPath([]);
+      world.setTube([]);
+      world.setPull(null);
     },
     setPoses: drawn((poses, offset = 0) => {
       scenery.robot?.figure.setPoses(poses, offset);
@@ -227,6 +221,14 @@ export function createWorld(canvas: HTMLCanvasElement, { theme = 'light', ghostL
     setBeliefs: drawn((beliefs) => scenery.beliefs.show(beliefs)),
     setCameras: drawn((cameras) => scenery.cameras.show(cameras)),
     setRings: drawn((values) => rings.set(values)),
+    setTube: drawn((points) => scenery.tube.show(points)),
+    setPull: drawn((pull) => scenery.pull.show(pull)),
+    setPulling: (isFree) => void (scenery.hand.isFree = isFree),
+    onHold: (listener) => scenery.hand.onHold(listener),
+    stepInView(right, away, up) {
+      const { x, y, z } = stepInView(right, away, up, stage.camera);
+      return [x, y, z];
+    },
     setCrowd: drawn((many) => scenery.setCrowd(many), true),
     setCrowdFrame: drawn((frame) => crowd.setFrame(frame)),
     onMember: (listener) => picking.onPick((name) => crowd.isShown && name !== null && listener(Number(name))),

@@ -5,6 +5,7 @@ import type { AddressParts } from '../../studio/address/parts.ts';
 import { fieldOf } from '../../studio/address/view-fields.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { costateKinds } from '../../studio/store/shown.ts';
+import { type ArmTask, tasks } from './plan/task.ts';
 import { type Layer, layers, usualLayers } from '../../studio/store/view.ts';
 
 const isUsual = (shown: readonly Layer[]): boolean =>
@@ -20,7 +21,20 @@ function layersField({ view }: Store): AddressField<readonly Layer[]> {
   };
 }
 
+/** What the arm does, where the scene does not say it: the others follow from its method. */
+function taskField({ view }: Store): AddressField<ArmTask> {
+  return {
+    key: 'task',
+    codec: word(tasks),
+    stage: 'view',
+    isPage: true,
+    read: () => (view.isLive.value ? 'plan' : null),
+    apply: (task) => (view.isLive.value = task === 'plan'),
+  };
+}
+
 export const armAddress = ({ store }: AddressParts): readonly AddressField[] => [
+  taskField(store) as AddressField,
   layersField(store),
   fieldOf('costate', word(costateKinds), store.shown.costate, 'tau'),
 ];

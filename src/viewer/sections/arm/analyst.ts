@@ -6,7 +6,7 @@ import { setAsidePart, smoothed } from '../../../scene/smooth.ts';
 import type { Scene } from '../../../scene/schema.ts';
 import { handOver, type Ongoing } from '../../worker/calls.ts';
 import type { Calls, CheckRequest, Look, PrepareRequest, RobotFile, SecondRequest } from './calls.ts';
-import { experimentOf } from './experiment-of.ts';
+import { experimentOf, isSameFile } from './experiment-of.ts';
 import { arraysOf, Looking } from './looking.ts';
 import type { InBoth, SecondLook } from './second/results.ts';
 import { evaluateInBoth } from './second/evaluate-in-both.ts';
@@ -86,12 +86,4 @@ export class Analyst {
     if (!this.#prepared) throw new Error('nothing has been prepared yet');
     return this.#prepared;
   }
-}
-
-/** Asked with every change, while a target is dragged too: bytes are compared as they are. */
-function isSameFile(one: RobotFile, other: RobotFile): boolean {
-  if (one.name !== other.name) return false;
-  const [content, also] = [one.content, other.content];
-  if (typeof content === 'string' || typeof also === 'string') return content === also;
-  return content.length === also.length && content.every((byte, i) => byte === also[i]);
 }

@@ -1,5 +1,7 @@
 /** @file Commands of the arm's room besides the clocks. */
 import type { Command } from '../../studio/commands.ts';
+import { clockCommands } from '../../studio/page-commands.ts';
+import { planCommands } from './plan/commands.ts';
 import { saveController } from './save-controller.ts';
 import type { Studio } from '../../studio/studio.ts';
 
@@ -33,8 +35,9 @@ function viewCommands({ world }: Studio): Command[] {
   ];
 }
 
-export function armCommands(studio: Studio): Command[] {
-  const { session, world, store } = studio;
+/** What is seen of the arm, whatever it does. */
+function commandsOfView(studio: Studio): Command[] {
+  const { world, store } = studio;
   const move = (right: number, away: number, up: number) => () =>
     world.value?.nudgeTarget(right * nudge, away * nudge, up * nudge);
   const hasTarget = (): boolean => store.experiment.target.value !== null;
@@ -66,6 +69,21 @@ export function armCommands(studio: Studio): Command[] {
       },
     },
     {
+      id: 'live',
+      title: 'Plan under control, or back',
+      keys: ['l'],
+      shownKeys: 'L',
+      isInMenu: true,
+      run: () => (store.view.isLive.value = !store.view.isLive.value),
+    },
+  ];
+}
+
+/** Of a run. */
+function commandsOfRun(studio: Studio): Command[] {
+  const { session } = studio;
+  return [
+    {
       id: 'reset',
       title: 'Reset to the scene as it was opened',
       keys: ['r'],
@@ -91,3 +109,9 @@ export function armCommands(studio: Studio): Command[] {
     },
   ];
 }
+
+/** What can be done in the room, by what the arm does. Reads signals. */
+export const commandsOf = (studio: Studio): Command[] =>
+  studio.store.view.isLive.value
+    ? [...commandsOfView(studio), ...planCommands(studio)]
+    : [...commandsOfView(studio), ...commandsOfRun(studio), ...clockCommands(studio)];

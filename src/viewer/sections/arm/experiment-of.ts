@@ -12,3 +12,11 @@ export const experimentOf = (
   known: Experiment | null = null,
 ): Experiment =>
   known && haveSameRobot(known.scene, scene) ? reassemble(known, scene) : assemble(scene, content, { file: name });
+
+/** Whether two are one file. Asked with every change, while a target is dragged too: bytes are compared as they are. */
+export function isSameFile(one: RobotFile, other: RobotFile): boolean {
+  if (one.name !== other.name) return false;
+  const [content, also] = [one.content, other.content];
+  if (typeof content === 'string' || typeof also === 'string') return content === also;
+  return content.length === also.length && content.every((byte, i) => byte === also[i]);
+}

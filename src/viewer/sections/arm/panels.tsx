@@ -12,16 +12,21 @@ import type { Store } from '../../studio/store/store.ts';
 import { CrowdCard } from './train/crowd-card.tsx';
 import { ErrorPanel, LayersPanel, SaturationPanel, SuccessPanel } from './train/training-panels.tsx';
 import { StoryCard } from './story/story-card.tsx';
+import { planPanels } from './plan/panels.tsx';
+import { taskOfScene } from './plan/task.ts';
+import { TaskChooser } from './plan/task-chooser.tsx';
 
 const isTraining = ({ experiment }: Store): boolean => experiment.training.value !== null;
 const isOptimizing = ({ experiment }: Store): boolean => experiment.training.value === null;
+/** A plan's are its whole motion: too many to be read. */
+const hasParameters = (store: Store): boolean => taskOfScene(store) !== 'plan';
 const isOfMany = ({ experiment, view }: Store): boolean =>
   experiment.training.value !== null && view.layers.value.includes('crowd');
 const isOfOne = (store: Store): boolean => !isOfMany(store);
 
 /** The first three figures are those that the strip shows unless others are chosen. */
-export const armPanels: readonly Panel[] = [
-  { id: 'story', title: 'Story', area: 'overlay', view: StoryCard },
+const panels: readonly Panel[] = [
+  { id: 'story', title: 'Story', area: 'overlay', isRead: true, view: StoryCard },
   { id: 'layers', title: 'Layers', area: 'overlay', view: LayerChips },
   { id: 'scale', title: 'Colour scale', area: 'overlay', when: isOfOne, view: PushScale },
   { id: 'crowd', title: 'Many arms', area: 'overlay', when: isOfMany, view: CrowdCard },
@@ -36,7 +41,22 @@ export const armPanels: readonly Panel[] = [
   { id: 'norm', title: 'Gradient norm', area: 'strip', view: NormPanel },
   { id: 'torques', title: 'Torque', area: 'strip', view: TorquePanel },
   { id: 'settings', title: 'Settings', area: 'inspector', view: SettingsPanel },
-  { id: 'learned', title: 'Learned', area: 'inspector', view: LearnedPanel },
+  { id: 'learned', title: 'Learned', area: 'inspector', when: hasParameters, view: LearnedPanel },
   { id: 'robot', title: 'Robot', area: 'inspector', view: RobotPanel },
   { id: 'files', title: 'Files', area: 'inspector', view: FilesPanel },
+];
+
+/** Panels that belong to planning as well. */
+const ofBoth = new Set(['robot', 'files']);
+
+const isLive = ({ view }: Store): boolean => view.isLive.value;
+
+/** Each only while the arm does what it is about. */
+export const armPanels: readonly Panel[] = [
+  { id: 'task', title: 'What the arm does', area: 'overlay', view: TaskChooser },
+  ...planPanels.map((panel) => ({ ...panel, when: isLive })),
+  ...panels.map(({ when = () => true, ...panel }): Panel => ({
+    ...panel,
+    when: (store) => (!isLive(store) || ofBoth.has(panel.id)) && when(store),
+  })),
 ];

@@ -1,12 +1,12 @@
 /** @file The room of the arm: an arm learns, and its gradient is seen. */
-import { clockCommands } from '../../studio/page-commands.ts';
 import type { Section } from '../../studio/studio.ts';
 import { armAddress } from './address.ts';
-import { armCommands } from './commands.ts';
-import { drawArm } from './draw.ts';
+import { commandsOf } from './commands.ts';
+import { drawTasks } from './plan/draw-tasks.ts';
 import { jobKinds } from './jobs.ts';
 import { armLanes } from './lanes.ts';
 import { armPanels } from './panels.tsx';
+import { planSummary } from './plan/summary.ts';
 import { primaryAction } from './primary.ts';
 import { storyStateOf } from './story/story-state.ts';
 import { shortVerdict } from './story/story.ts';
@@ -16,15 +16,16 @@ export const armSection: Section = {
   name: 'arm',
   title: 'Arm',
   panels: armPanels,
-  draws: drawArm,
+  draws: drawTasks,
   jobs: jobKinds,
   address: armAddress,
-  commands: (studio) => [...armCommands(studio), ...clockCommands(studio)],
+  commands: commandsOf,
   lanes: armLanes,
   primary: primaryAction,
   hasStage: () => true,
-  hasClocks: true,
+  hasClocks: ({ store }) => !store.view.isLive.value,
   verdict: ({ store }) => shortVerdict(storyStateOf(store)),
+  summary: planSummary,
   news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
   tour: armTour,
 };

@@ -5,7 +5,8 @@ import type { Experiment } from '../../../scene/experiment.ts';
 import { Looking } from './looking.ts';
 import { optimizing } from './optimizing.ts';
 import { trainingWork } from './train/training-work.ts';
-import { linkOf, type Work } from './work.ts';
+import { type Beginning, linkOf, type Work } from './work.ts';
+import { planningWork } from './plan/planning-work.ts';
 
 export interface Workplace {
   readonly experiment: Experiment;
@@ -28,6 +29,11 @@ export interface FromBefore {
   readonly carriedOver?: readonly RunState[] | null;
 }
 
+function workOf(experiment: Experiment, beginning: Beginning): Work {
+  if (experiment.isTraining) return trainingWork(experiment, beginning);
+  return experiment.isPlanning ? planningWork(experiment, beginning) : optimizing(experiment, beginning);
+}
+
 /** A workplace for an experiment. `startFrom`: parameters of all restarts, taken where their count fits. */
 export function workplaceOf(
   experiment: Experiment,
@@ -35,14 +41,14 @@ export function workplaceOf(
   startFrom: Float64Array | null,
   { before, states, carriedOver = null }: FromBefore = {},
 ): Workplace {
-  // a training is one run
-  const restarts = experiment.isTraining ? 1 : wantedRestarts;
+  // a training is one run, and planning has restarts of its own
+  const restarts = experiment.isTraining || experiment.isPlanning ? 1 : wantedRestarts;
   const beginning = { restarts, startFrom, states: states ? statesFromPortable(states) : carriedOver };
   const isSame = before?.experiment.programs === experiment.programs;
   return {
     experiment,
     restarts,
-    work: experiment.isTraining ? trainingWork(experiment, beginning) : optimizing(experiment, beginning),
+    work: workOf(experiment, beginning),
     link: linkOf(experiment),
     look: isSame ? before.look.of(experiment) : new Looking(experiment),
     compiled: isSame ? before.compiled : new Set(),

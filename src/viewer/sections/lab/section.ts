@@ -37,7 +37,7 @@ export const labSection: Section = {
   chooser: ExperimentChooser,
   showsScene: ({ store }) => labOf(store).experiment.value === ownExperiment,
   hasStage: showsArm,
-  hasClocks: true,
+  hasClocks: () => true,
   clocks: ({ store }) => labOf(store).clocks,
   lanes: ({ store }) => labOf(store).clocks.marks(),
   news: ({ store }) => labOf(store).doctor.news.value,

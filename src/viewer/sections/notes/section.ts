@@ -22,7 +22,7 @@ export const notesSection: Section = {
     };
   },
   hasStage: () => false,
-  hasClocks: false,
+  hasClocks: () => false,
   news: () => {
     const failed = summaryOf(checks.value.results)?.failed.length ?? 0;
     return failed > 0 ? `${failed} notes have a check that failed` : null;

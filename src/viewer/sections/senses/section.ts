@@ -38,7 +38,7 @@ export const sensesSection: Section = {
   chooser: SensedSceneChooser,
   showsScene: ({ store }) => sensesOf(store).scene.value === ownScene,
   hasStage: showsEstimate,
-  hasClocks: true,
+  hasClocks: () => true,
   clocks: ({ store }) => sensesOf(store).clocks,
   lanes: ({ store }) => sensesOf(store).marks(),
   news: ({ store }) => sensesNews(sensesOf(store)),

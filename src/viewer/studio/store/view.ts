@@ -29,6 +29,8 @@ export const usualLayers: readonly Layer[] = ['rings', 'ghosts', 'path', 'others
 export function createView() {
   return {
     room: signal('arm'),
+    /** Whether the room of the arm shows the arm under control, planning while it moves. */
+    isLive: signal(false),
     layers: signal<readonly Layer[]>(usualLayers),
     isInspectorOpen: signal(true),
     /** Id of the inspector's panel in front. */

@@ -1,7 +1,7 @@
 /** @file Keys of the arm's room: arrows turn the view while it has the focus, and belong to the clocks elsewhere. */
 import { signal } from '@preact/signals';
 import { afterEach, expect, it, vi } from 'vitest';
-import { armCommands } from '../../../../src/viewer/sections/arm/commands.ts';
+import { commandsOf } from '../../../../src/viewer/sections/arm/commands.ts';
 import { keyOf } from '../../../../src/viewer/studio/commands.ts';
 import type { Studio } from '../../../../src/viewer/studio/studio.ts';
 import { createStore } from '../../../../src/viewer/studio/store/store.ts';
@@ -12,9 +12,14 @@ afterEach(() => vi.unstubAllGlobals());
 function press(key: string, isFocused: boolean) {
   vi.stubGlobal('document', { activeElement: { matches: () => isFocused } });
   const world = { orbit: vi.fn(), zoom: vi.fn() };
-  const studio = { store: createStore(), session: {}, world: signal(world) } as unknown as Studio;
+  const studio = {
+    store: createStore(),
+    session: {},
+    world: signal(world),
+    clocks: signal({ step: vi.fn(), changeSpeed: vi.fn() }),
+  } as unknown as Studio;
   const name = keyOf({ key, shiftKey: false });
-  armCommands(studio).find(({ keys, when }) => keys.includes(name) && (when?.() ?? true))?.run(); // prettier-ignore
+  commandsOf(studio).find(({ keys, when }) => keys.includes(name) && (when?.() ?? true))?.run(); // prettier-ignore
   return { turned: world.orbit.mock.calls as number[][], zoomed: world.zoom.mock.calls as number[][] };
 }
 

@@ -37,7 +37,7 @@ const room = (name: string, panels: readonly Panel[]): Section => ({
   commands: () => [],
   primary: () => ({ label: '', isStop: false, isDisabled: true, run: () => undefined }),
   hasStage: () => true,
-  hasClocks: true,
+  hasClocks: () => true,
 });
 
 /** Rooms as the page has them, without what is drawn in them. */
@@ -118,6 +118,7 @@ export const anyState = fc.record(
     k: fc.nat(1e6),
     p: fc.float64Array({ minLength: 1, maxLength: 32, noNaN: true, noDefaultInfinity: true }),
     layers: someOf(layers),
+    task: fc.constant('plan'),
     costate: fc.constantFrom(...costateKinds),
     x: fc.constantFrom(...experimentNames),
     file: fc.oneof(

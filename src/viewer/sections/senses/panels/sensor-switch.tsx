@@ -1,5 +1,5 @@
 /** @file The switch of a sensor: it acts from the moment that is shown on. */
-import type { TargetedKeyboardEvent } from 'preact';
+import { moveAmongChoices } from '../../../panels/choices.ts';
 import type { Senses } from '../senses.ts';
 import { type SensorState, sensorStates, stateAt, usualBias } from '../switching.ts';
 
@@ -8,19 +8,6 @@ const words: Readonly<Record<SensorState, { readonly title: string; readonly tip
   blind: { title: 'blind', tip: 'It tells nothing, from here on' },
   biased: { title: 'biased', tip: 'Its readings are pushed aside, from here on' },
 };
-
-/** Arrows move among the choices, and choose what they come to. */
-function moveAmongChoices(event: TargetedKeyboardEvent<HTMLElement>): void {
-  const choices = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
-  const at = choices.indexOf(document.activeElement as HTMLElement);
-  const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-  if (at < 0 || !(event.key in steps)) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const next = choices.at((at + steps[event.key]) % choices.length)!;
-  next.focus();
-  next.click();
-}
 
 interface SwitchProps {
   readonly senses: Senses;
