@@ -147,6 +147,7 @@ export class Shooting {
     const { nv } = this.#settings.model;
     const n = 2 * nv;
     const m = this.#driven.length;
+    if (m === nv) return K.slice();
     const gains = new Float64Array(this.knots * nv * n);
     for (let knot = 0; knot < this.knots; knot++)
       this.#driven.forEach((joint, row) => {
