@@ -734,13 +734,19 @@ export {
   type WayForces,
 } from './plan/guess.ts';
 export { ilqr, type IlqrSettings } from './plan/ilqr.ts';
-export type { PlannedJob, PlanningMethod, PlanningTask, PlanParameters, PlanScore } from './plan/method.ts';
+export {
+  type PlannedJob,
+  type PlanningMethod,
+  type PlanningTask,
+  type PlanParameters,
+  type PlanScore,
+} from './plan/method.ts';
 export { multipleShooting, type MultipleShootingSettings } from './plan/multiple-shooting.ts';
 export { plan, type PlanOptions, type PlanResult } from './plan/planner.ts';
-export type { Regularization } from './plan/regularization.ts';
-export type { IterationReport } from './plan/report.ts';
-export type { SolverState } from './plan/solver.ts';
-export type { ControlProgress, PlanningProgress } from './run/job.ts';
+export { type Regularization } from './plan/regularization.ts';
+export { type IterationReport } from './plan/report.ts';
+export { type SolverState } from './plan/solver.ts';
+export { type ControlProgress, type PlanningProgress } from './run/job.ts';
 
 // Identify
 export {
