@@ -44,6 +44,7 @@ const areFinite = (...rows: readonly Float64Array[]): boolean => rows.every((row
 /** A clock that stands still: a tick's time is not limited, and not told. */
 const noClock = (): number => 0;
 
+/** Control in a loop: a plan over a horizon that recedes, bettered at each tick from what was measured. What it remembers is the caller's. */
 export class Mpc {
   readonly #settings: Required<MpcSettings>;
   readonly #solver: Solver;
