@@ -95,7 +95,7 @@ export function notFiniteEnd(model: RobotModel, motion: Motion, loss: number): E
   const { nq, nv } = model;
   const names = independentJoints(model).map(({ name }) => name);
   const first = [
-    firstNotFinite('configuration', motion.q, nq),
+    firstNotFinite('coordinate', motion.q, nq),
     firstNotFinite('velocity', motion.v, nv),
     firstNotFinite('force', motion.tau, nv),
   ]
@@ -122,6 +122,7 @@ interface NotFinite {
 }
 
 function firstNotFinite(what: string, rows: Float64Array, size: number): NotFinite | null {
-  const at = rows.findIndex((value) => !Number.isFinite(value));
-  return at < 0 ? null : { what, knot: Math.floor(at / size), joint: at % size, value: rows[at] };
+  for (let at = 0; at < rows.length; at++)
+    if (!Number.isFinite(rows[at])) return { what, knot: Math.floor(at / size), joint: at % size, value: rows[at] };
+  return null;
 }
