@@ -66,7 +66,6 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/dynamics/articulated-bodies.ts': ['articulatedFactors'],
   'src/dynamics/axis-frames.ts': ['axisFrames'],
   'src/dynamics/clearance.ts': ['obstaclesOf'],
-  'src/plan/guess.ts': ['wayForces'],
   'src/dynamics/inverse-kinematics.ts': ['middleOf'],
   'src/dynamics/composite-bodies.ts': ['compositeFactors', 'forMassMatrixRow'],
   'src/dynamics/forward-kinematics.ts': ['linkPoseOn', 'linkPoses'],
