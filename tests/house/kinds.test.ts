@@ -34,6 +34,7 @@ const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '').replaceAll('sections/arm/', '');
 
 const registries = [
+  unknownKinds,
   controllerKinds,
   actionKinds,
   senseKinds,
@@ -49,7 +50,6 @@ const registries = [
   landscapeKinds,
   sensorKinds,
   scoreKinds,
-  plannerKinds,
   unknownKinds,
 ];
 

@@ -67,6 +67,19 @@ const mathematics = [
 
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
+  'src/identify/recording.ts',
+  'src/identify/recording-files.ts',
+  'src/identify/identification.ts',
+  'src/identify/identify.ts',
+  'src/identify/settings.ts',
+  'src/identify/identified-robot.ts',
+  'src/identify/judgement.ts',
+  'src/identify/hold-out.ts',
+  'src/identify/segments.ts',
+  'src/identify/unknowns/kinds.ts',
+  'src/identify/unknowns/unknown.ts',
+  'src/identify/unknowns/joints.ts',
+  'src/identify/unknowns/recording.ts',
   'src/plan/planning.ts',
   'src/plan/attempt.ts',
   'src/plan/gaps.ts',
