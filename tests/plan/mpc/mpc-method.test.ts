@@ -94,6 +94,19 @@ describe('a scene whose method is control in a loop', () => {
     expect((await swing(0)).outcome).toBe('iterations');
   });
 
+  it('keeps up with a goal that moves, as plans begin at the time that has passed', async () => {
+    const [goal] = Object.keys(base.goals);
+    const eight = { type: 'figure-eight', center: [0.55, 0, 0.3], size: [0.2, 0.2], period: 3, orientation: [Math.SQRT1_2, 0, 0, Math.SQRT1_2] }; // prettier-ignore
+    const method = { type: mpcKind.type, horizon: 0.3, iterations: 1000 };
+    const time = { ...base.time, step: 0.005, control: 0.02, horizon: 2 };
+    const costs = base.costs!.map((cost) => (cost.when === 'running' ? { ...cost, weight: 100 * cost.weight } : cost));
+    const scene = { ...base, time, method, costs, goals: { [goal]: eight } } as unknown as Scene;
+    const tracking = assemble(parseScene(scene), assetText('planar-2link'));
+    const job = tracking.plan();
+    await whole(job);
+    expect(job.result().best!.measures.distance).toBeLessThan(0.004);
+  });
+
   it('ends in words where the motion leaves all numbers, with what it had gone through, and stays ended', async () => {
     const scene = { ...experiment.scene, start: { ...experiment.scene.start, v: [1e100, 0] } };
     const wild = assemble(parseScene(scene), assetText('planar-2link'));
