@@ -158,6 +158,29 @@ describe('an arm', () => {
   });
 });
 
+describe('what a solver has found out before', () => {
+  const { settings, scenario } = twoLinkReach();
+  const begun = new Solver(settings, options).begin(scenario, { tau: holdingForces(settings, scenario) });
+  const next = new Solver(settings, options).iterate(scenario, begun).state;
+  const doubtful: SolverState = { ...begun, regularization: { mu: 1e3, delta: 1 } };
+  const fresh = (state: SolverState) => new Solver(settings, options).iterate(scenario, state);
+
+  it('is what is found out anew: an iteration after a plan has the bits of one without', () => {
+    const solver = new Solver(settings, options);
+    solver.plan(scenario, begun);
+    expect(solver.iterate(scenario, begun)).toEqual(fresh(begun));
+    solver.plan(scenario, begun);
+    expect(solver.iterate(scenario, doubtful)).toEqual(fresh(doubtful));
+  });
+
+  it('is forgotten where the motion is another', () => {
+    const solver = new Solver(settings, options);
+    solver.plan(scenario, begun);
+    const still = { ...next, regularization: begun.regularization };
+    expect(solver.plan(scenario, still)).toEqual(new Solver(settings, options).plan(scenario, still));
+  });
+});
+
 it('a pendulum swings up with a motor that cannot lift it', () => {
   const problem = pendulumSwing();
   const { settings, scenario } = problem;
