@@ -1,8 +1,10 @@
 /** @file What `run` says of a job: a line of progress, and the summary, for people and as JSON. */
 import type { End, Job, JobResult, MemberIteration, PlanningProgress, Progress } from '../run/job.ts';
+import type { CheckedMotion } from '../scene/checked-motion.ts';
 import type { Task } from '../task/task.ts';
 import { oneLine } from '../text/printable.ts';
-import { formatNumber, formatQuantity, formatRate } from '../text/quantities.ts';
+import { formatQuantity, formatRate } from '../text/quantities.ts';
+import { planRows, planWords } from './plan-report.ts';
 
 /** Gradients a second since the beginning; the first iteration is left out where there are others, as it compiles. */
 export class Throughput {
@@ -41,6 +43,8 @@ export interface Reported {
   readonly throughput: Throughput;
   /** Where a planning stands. */
   planning?: PlanningProgress | undefined;
+  /** What the plan keeps between its steps. */
+  checked?: CheckedMotion;
 }
 
 const speed = ({ throughput: { perSecond }, steps }: Reported): string =>
@@ -58,40 +62,12 @@ export function lineOf({ best, now, spread, diverged, planning }: Progress, repo
   const own = [
     `loss ${loss.toPrecision(4)}`,
     ...measured(shown, reported.task).map((pair) => pair.join(' ')),
-    ...(planning ? planned(planning) : [`|grad| ${gradientNorm.toExponential(2)}`]),
+    ...(planning ? planWords(planning) : [`|grad| ${gradientNorm.toExponential(2)}`]),
   ].join('  ');
   if (!spread) return own;
   const { lowest, highest } = spread.loss;
   const lost = diverged > 0 ? `  ${diverged} diverged` : '';
   return `${own}  losses ${lowest.toPrecision(3)} to ${highest.toPrecision(3)}${lost}  ${speed(reported)}`;
-}
-
-/** What a line of progress says of a plan. */
-const planned = ({ stepLength, expected, gap, starts, ended }: PlanningProgress): string[] => [
-  `step ${stepLength.toPrecision(2)}`,
-  `promised ${expected.toExponential(1)}`,
-  ...(gap > 0 ? [`gap ${gap.toExponential(1)}`] : []),
-  ...(starts > 1 ? [`${ended} of ${starts} starts done`] : []),
-];
-
-/** The largest violation of what a plan shall keep, in words; none where nothing is limited. */
-function violationRows(planning: PlanningProgress | undefined): [name: string, value: string][] {
-  if (!planning?.violation) return [];
-  const { term, what, entry, time, excess, unit } = planning.violation;
-  const whose = what ?? `entry ${entry}`;
-  const words = excess > 0 ? `${formatQuantity(excess, unit)} beyond` : `none, ${formatQuantity(-excess, unit)} left`;
-  return [['violation', `${words} (${term}: ${whose}, at ${time.toPrecision(4)} s)`]];
-}
-
-/** How plans that were made again and again went; nothing of those that were made once. */
-function controlRows(planning: PlanningProgress | undefined): [name: string, value: string][] {
-  if (!planning?.control) return [];
-  const { age, took } = planning.control;
-  const times = took && `${took.median.toPrecision(3)} ms each, 99 of 100 below ${took.high.toPrecision(3)} ms`;
-  return [
-    ...(times ? [['plans', times] as [string, string]] : []),
-    ['oldest plan', `${formatNumber(1000 * age)} ms, of those that were followed`],
-  ];
 }
 
 /** "reached" is said of what reached; nothing is, where the scene does not say what success is. */
@@ -111,7 +87,7 @@ function verdict({ best, reached }: JobResult, { task: { success, measures }, ho
 export function summaryJson(
   job: Job,
   end: End,
-  { task, hopeless, planning }: Reported,
+  { task, hopeless, planning, checked }: Reported,
   scene: string,
   runFile: string,
 ): object {
@@ -129,7 +105,7 @@ export function summaryJson(
     terms: best?.terms ?? null,
     measures: best?.measures ?? null,
     gradientNorm: best?.gradientNorm ?? null,
-    ...(planning && { planning }),
+    ...(planning && { planning, ...(checked && { checked }) }),
     ...(members > 1 && {
       restarts: {
         count: members,
@@ -158,8 +134,7 @@ export function summaryRows(
       ...restartRows(result, reported),
       ['loss', best ? best.loss.toPrecision(6) : 'none'],
       ...(best ? measured(best, reported.task) : []),
-      ...violationRows(reported.planning),
-      ...controlRows(reported.planning),
+      ...planRows(reported),
       ['gradient norm', best ? best.gradientNorm.toExponential(3) : 'none'],
       ['run file', runFile],
     ],

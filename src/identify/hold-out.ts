@@ -1,5 +1,6 @@
 /** @file What was identified, tried on recordings that it was not learned from. */
 import { requireList } from '../core/arguments.ts';
+import { largest } from '../core/largest.ts';
 import { tensor } from '../core/population-tensor.ts';
 import { iterated, searchFrom } from './levenberg-marquardt.ts';
 import { type Deviations, OutputError } from './output-error.ts';
@@ -37,7 +38,13 @@ export function heldOut(
 ): number {
   requireList('recordings', recordings);
   const { model, dt } = output;
-  const segments = segmentsOf(recordings, Math.max(1, ...recordings.map(({ count }) => count)));
+  const segments = segmentsOf(
+    recordings,
+    largest(
+      1,
+      recordings.map(({ count }) => count),
+    ),
+  );
   const errors = new OutputError(known(output, x), recordings, segments, deviations);
   const starts = segments.map((one) => measuredStart(recordings[one.recording], one, model.nv, dt));
   let search = searchFrom(errors, { x: new Float64Array(0), starts });

@@ -14,6 +14,7 @@ import { inverseDynamics } from '../dynamics/inverse-dynamics.ts';
 import { jointResistance } from '../dynamics/joint-friction.ts';
 import { configurationDifference } from '../robot/joints/configuration-difference.ts';
 import { completeParameters } from '../robot/partial-parameters.ts';
+import type { RobotModel } from '../robot/model.ts';
 import type { RobotParameters } from '../robot/parameters.ts';
 import { commandInForce, rememberedCommands, sharesInForce } from '../rollout/delay.ts';
 import type { State } from '../simulation/integrators/integrator.ts';
@@ -112,7 +113,7 @@ export type Sensitive = Told & {
 };
 
 /** d numbers / d x, a tree a coordinate. */
-function tangentsOf(output: OutputModel, x: PopulationTensor): RecordedNumbers[] {
+export function tangentsOf(output: OutputModel, x: PopulationTensor): RecordedNumbers[] {
   const size = coordinatesOf(output);
   return Array.from({ length: size }, (_, j) => {
     const along = new Float64Array(size);
@@ -122,7 +123,7 @@ function tangentsOf(output: OutputModel, x: PopulationTensor): RecordedNumbers[]
 }
 
 /** How f moves with the coordinates, a column each: only what moves with one is walked. */
-function columnsOf(
+export function columnsOf(
   f: (numbers: RecordedNumbers) => PopulationTensor,
   numbers: RecordedNumbers,
   tangents: readonly RecordedNumbers[],
@@ -142,6 +143,16 @@ function columnsOf(
     return jvp(moved, pick(leaves), pick(along)).tangent;
   });
   return stack(columns, 1);
+}
+
+/** Forces [nv] of the drives that give an acceleration, with the resistance of v at the velocity `resisted`. */
+export function neededForces(
+  model: RobotModel,
+  { q, v, a, resisted }: { readonly [name in 'q' | 'v' | 'a' | 'resisted']: PopulationTensor },
+  numbers: RecordedNumbers,
+): PopulationTensor {
+  const robot = completeParameters(model, numbers.robot);
+  return add(inverseDynamics(model, q, v, a, robot), mul(jointResistance(model, v, robot), resisted));
 }
 
 /** d(q+, v+) / d x [2 nv, size] of a step, for fixed q and v. */
@@ -167,14 +178,10 @@ function byNumbers(
       numbers,
       tangents,
     );
-  // forces that are missing at the acceleration that was found are forces on the step, with the other sign
   const a = mul(1 / dt, sub(next.v, v));
+  // forces that are missing at the acceleration that was found are forces on the step, with the other sign
   const missing = columnsOf(
-    (moved) => {
-      const robot = robotOf(moved);
-      const resisted = mul(jointResistance(model, v, robot), next.v);
-      return sub(add(inverseDynamics(model, q, v, a, robot), resisted), inForce(forces, moved, dt));
-    },
+    (moved) => sub(neededForces(model, { q, v, a, resisted: next.v }, moved), inForce(forces, moved, dt)),
     numbers,
     tangents,
   );

@@ -228,10 +228,17 @@ export class BackwardPass {
     return sweep;
   }
 
-  #compiled(step: StepSettings): CompiledSweep {
+  /** Makes all sweeps ready, also those that only limits need: else each is at its first use. */
+  prepare(): void {
+    const { knots, mu } = this.#example();
+    const { period } = this.#settings;
+    for (const most of this.#tries(true)) this.#sweep({ period, most })(knots, mu);
+  }
+
+  #example(): { readonly knots: Knot; readonly mu: PopulationTensor } {
     const { knots, n, m, candidates } = this.#settings;
     const nothing = (...shape: number[]): Float64Array => new Float64Array(shape.reduce((size, x) => size * x, knots));
-    const example = this.#knotsOf(
+    const rows = this.#knotsOf(
       {
         A: nothing(n, n),
         B: nothing(n, m),
@@ -240,8 +247,15 @@ export class BackwardPass {
       },
       {},
     );
-    const mu = new PopulationTensor({ shape: [], population: candidates }, new Float64Array(candidates));
-    return compile((rows: Knot, mus: PopulationTensor) => backwardSweep(rows, mus, step), [example, mu], {
+    return {
+      knots: rows,
+      mu: new PopulationTensor({ shape: [], population: candidates }, new Float64Array(candidates)),
+    };
+  }
+
+  #compiled(step: StepSettings): CompiledSweep {
+    const { knots, mu } = this.#example();
+    return compile((rows: Knot, mus: PopulationTensor) => backwardSweep(rows, mus, step), [knots, mu], {
       checkFinite: false,
       reuseResults: true,
     });

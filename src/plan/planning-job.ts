@@ -7,7 +7,7 @@ import { Attempt, type Endeavour } from './attempt.ts';
 import { constraintsOf, Violations } from './constraints.ts';
 import { drivenJoints } from './driven-joints.ts';
 import { followedPlan } from './followed-plan.ts';
-import { withNoise } from './guess.ts';
+import { noisyForces } from './guess.ts';
 import { countOfKnots } from './knot-members.ts';
 import type { PlannedJob, PlanningTask, PlanScore } from './method.ts';
 import { PlanLog } from './plan-log.ts';
@@ -199,7 +199,7 @@ function begun(
   const motion = guess();
   return Array.from({ length: restarts }, (_, member) => {
     const size = member === 0 ? noise : noise || usualNoise;
-    const tau = withNoise(settings.model, motion.tau, { seed, member, size });
+    const tau = noisyForces(settings.model, motion.tau, { seed, member, size });
     return Attempt.begin(endeavour, { ...motion, tau });
   });
 }

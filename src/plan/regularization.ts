@@ -22,8 +22,7 @@ export interface Schedule {
 /** None: where planning begins. */
 export const unregularized: Regularization = { mu: 0, delta: 1 };
 
-/** Refuses what is none. */
-export function requireRegularization({ mu, delta }: Regularization): void {
+function requireRegularization({ mu, delta }: Regularization): void {
   for (const [name, value] of Object.entries({ mu, delta })) {
     requireNumber(`regularization.${name}`, value);
     if (!(value >= 0 && value < Infinity))

@@ -108,6 +108,11 @@ export class Shooting {
     return this.#linearizing.linearize([motion], scenario, elapsed)[0];
   }
 
+  /** Makes ready what only limits of drives need: else it is where they are first met. */
+  prepare(): void {
+    this.#backward.prepare();
+  }
+
   /** The way back through models; null where no regularization makes a sound policy. */
   policy(models: KnotModels, { motion, gaps, mu }: PolicyRequest): FoundPolicy | null {
     const { lower, upper } = this.#bounds;

@@ -129,6 +129,11 @@ export class Solver {
     return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0, idle: 0 };
   }
 
+  /** Makes ready what only limits of drives need, so that no iteration has to wait for it. */
+  prepare(): void {
+    this.#shooting.prepare();
+  }
+
   /** A state as a plan, with the gains that it has. */
   asPlan({ motion, loss, terms, K }: SolverState): Plan {
     const { period } = this.#shooting;

@@ -95,7 +95,7 @@ export function notFiniteEnd(model: RobotModel, motion: Motion, loss: number): E
   const { nq, nv } = model;
   const names = independentJoints(model).map(({ name }) => name);
   const first = [
-    firstNotFinite('configuration', motion.q, nq),
+    firstNotFinite('coordinate', motion.q, nq),
     firstNotFinite('velocity', motion.v, nv),
     firstNotFinite('force', motion.tau, nv),
   ]

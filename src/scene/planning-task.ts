@@ -15,12 +15,24 @@ import { singleNumbers } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
-import type { Experiment } from './experiment.ts';
+import type { Given, Programs } from './programs.ts';
+import type { Scene } from './schema.ts';
 
 /** What planning starts from: the scene's own controller, as it stands. */
 export interface Guide {
   readonly settings: RolloutSettings;
   readonly parameters: ControllerParameters;
+}
+
+/** What is planned: an experiment has it. */
+interface Planned {
+  readonly method: { readonly name: string };
+  readonly guide: Guide | undefined;
+  readonly settings: RolloutSettings;
+  readonly given: Given;
+  readonly scene: Pick<Scene, 'seed'>;
+  readonly layout: ParameterLayout<ControllerParameters>;
+  readonly programs: Programs;
 }
 
 /** The controller of an experiment whose method plans; before there is a plan it holds the robot where it starts. */
@@ -38,7 +50,7 @@ export function followerFor({ model, steps, hold = 1, dt }: RolloutSettings, sta
 }
 
 /** The job of an experiment whose method plans. Refused where it does not. */
-export function plannedJob(experiment: Experiment, saved?: RunState, now?: () => number): PlannedJob {
+export function plannedJob(experiment: Planned, saved?: RunState, now?: () => number): PlannedJob {
   const { method, guide } = experiment;
   if (!isPlanning(method) || !guide)
     throw new ArgumentError(
@@ -51,7 +63,7 @@ export function plannedJob(experiment: Experiment, saved?: RunState, now?: () =>
 }
 
 /** What a method that plans works on. */
-function planningTaskOf({ settings, given, scene, layout, programs }: Experiment, guide: Guide): PlanningTask {
+function planningTaskOf({ settings, given, scene, layout, programs }: Planned, guide: Guide): PlanningTask {
   const { initial, goals, weights, robot } = given.scenario;
   return {
     settings,

@@ -24,6 +24,8 @@ const cases = [
   'layers',
   'surface',
   'estimation',
+  'mpc',
+  'plan-transfer',
   'planning',
 ];
 
@@ -33,7 +35,7 @@ const usage = `npm run bench -- [--quick] [--only CASE]… [--clock cpu|wall] [-
   --only CASE  ${cases.join(', ')}
   --clock cpu  time on the processor (the default: other work on the machine disturbs it least), or wall
   --json FILE  all numbers
-  --write      the page of this machine in tests/bench/results
+  --write      the page of this machine in tests/bench/results; of chosen cases, one of their own
 `;
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -62,8 +64,10 @@ function runCase(name, ...settings) {
   });
 }
 
-async function write(report) {
-  const slug = `${report.machine.cpu}-node-${report.machine.node.split('.')[0].slice(1)}`
+/** Some cases alone have a page of their own, so that they take the place of no whole one. */
+async function write(report, only) {
+  const slug = [`${report.machine.cpu}-node-${report.machine.node.split('.')[0].slice(1)}`, ...only]
+    .join('-')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-');
   const path = here(`./results/${slug}.md`);
@@ -117,4 +121,4 @@ for (const name of chosen) {
 }
 console.log(summaryAsText(report.cases));
 if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
-if (values.write) await write(report);
+if (values.write) await write(report, values.only);

@@ -7,8 +7,10 @@ import { actionKinds } from '../../controllers/actions/kinds.ts';
 import { controllerKinds } from '../../controllers/kinds.ts';
 import { senseKinds } from '../../controllers/observations/kinds.ts';
 import { sensorKinds } from '../../src/estimation/sensors/kinds.ts';
+import { unknownKinds } from '../../src/identify/unknowns/kinds.ts';
 import { landscapeKinds } from '../../src/learning/landscapes/kinds.ts';
 import { methodKinds } from '../../src/optimize/kinds.ts';
+import { plannerKinds } from '../../src/plan/kinds.ts';
 import { integratorKinds } from '../../src/simulation/integrators/kinds.ts';
 import { goalKinds } from '../../src/task/goals/kinds.ts';
 import { normKinds } from '../../src/task/norms/kinds.ts';
@@ -32,6 +34,7 @@ const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '').replaceAll('sections/arm/', '');
 
 const registries = [
+  unknownKinds,
   controllerKinds,
   actionKinds,
   senseKinds,
@@ -41,6 +44,7 @@ const registries = [
   obstacleKinds,
   methodKinds,
   trainerKinds,
+  plannerKinds,
   randomizationKinds,
   integratorKinds,
   landscapeKinds,
@@ -51,11 +55,16 @@ const registries = [
 /** Files that a name may stand in: one for each registry that has a kind of this name, and those where it is a shape of robots. */
 const placesOf = (type: string): number =>
   registries.filter(({ all }) => all.some((kind) => kind.type === type)).length;
-/** Words that name a kind and something else: a shape of robots, a part of a plane, a plane of a landscape, a measure, a curve. */
+/**
+ * Words that name a kind and something else: a shape of robots, a part of a plane, a plane of a landscape, a measure, a curve, a
+ * column of a recording.
+ */
 const otherUses: Readonly<Record<string, RegExp>> = {
   box: /^src\/(robot|figures|viewer\/(world|plots|sections\/lab))\//,
   sphere: /^src\/robot\//,
   plane: /^src\/(lab|learning|figures|viewer\/sections\/lab)\//,
+  point: /^src\/(plan\/mpc\/pushed-robot|identify\/levenberg-marquardt)/,
+  torque: /^src\/identify\/recording-files/,
   quadratic: /^src\/task\/scores\//,
   distance: /^src\/(run|viewer|task\/residuals\/link-position)/,
 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { grad } from '../../src/core/derivative/functions.ts';
 import { concat, slice } from '../../src/core/ops/indexing.ts';
-import type { PopulationTensor} from '../../src/core/population-tensor.ts';
+import type { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { tensor } from '../../src/core/population-tensor.ts';
 import { costModel } from '../../src/plan/cost-model.ts';
 import { forcesOfAll } from '../../src/plan/driven-joints.ts';

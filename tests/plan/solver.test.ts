@@ -151,6 +151,16 @@ describe('an arm', () => {
     }
   });
 
+  it('sees a goal that has moved at once, whatever it knew of the motion before', () => {
+    const moved = { ...scenario, goals: { point: { position: tensor([0.6, 0, 1.3]) } } };
+    const known = new Solver(settings, options);
+    const begun = known.begin(scenario, { tau: holdingForces(settings, scenario) });
+    known.iterate(scenario, begun);
+    const { report } = known.iterate(moved, begun);
+    expect(report).toEqual(new Solver(settings, options).iterate(moved, begun).report);
+    expect(report.slope).not.toBe(known.iterate(scenario, begun).report.slope);
+  });
+
   it('has the same bits each time', () => {
     const again = solved(problem, { tolerance: 1e-13 });
     expect(again.state).toEqual(state);

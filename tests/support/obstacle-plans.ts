@@ -22,14 +22,18 @@ import { type ObstacleScene, pandaTool, placesOf } from './obstacle-scenes.ts';
 /** What came of a scene. */
 export interface ObstacleOutcome {
   readonly seed: number;
+  /** Whether the shortest straight way to where the tool is at its goal goes into something, or too near to it. */
+  readonly isBlocked: boolean;
   /** Starts that were planned from. */
   readonly starts: number;
   /** The largest depth in an obstacle every millisecond, m, with its link, obstacle and time. */
   readonly worst: Extreme;
+  /** How far a joint is beyond its range at most, rad. */
+  readonly limits: number;
   /** How far the tool is from its goal at the end, m. */
   readonly missed: number;
   readonly iterations: number;
-  /** ms of the processor, guesses and all, without the tracing of programs. */
+  /** ms of the processor for all planning, guesses included, without tracing and without the check. */
   readonly time: number;
   readonly end: string;
 }
@@ -37,7 +41,7 @@ export interface ObstacleOutcome {
 const [dt, steps] = [0.025, 60];
 const mostIterations = 40;
 
-export function taskOf(model: RobotModel, names: readonly string[]): Task {
+function taskOf(model: RobotModel, names: readonly string[]): Task {
   return {
     terms: [
       { name: 'arrive', residual: linkPosition(pandaTool, 'goal'), norm: quadratic, weight: 2000, when: 'final' },
@@ -68,7 +72,7 @@ export class ObstaclePlanner {
   constructor(model: RobotModel, names: readonly string[], clock: () => number) {
     this.#settings = { model, task: taskOf(model, names), dt, steps, integrator: 'semi-implicit-euler' };
     this.#ways = new Ways(this.#settings, pandaTool);
-    this.#check = new MotionCheck(model, [distance(model, { to: names })]);
+    this.#check = new MotionCheck(model, [distance(model, { to: names }), jointLimits(model)]);
     this.#clock = clock;
     this.#endeavour = {
       solver: new Solver(this.#settings, {
@@ -84,19 +88,24 @@ export class ObstaclePlanner {
     };
   }
 
-  plan(scene: ObstacleScene, mostStarts: number): ObstacleOutcome {
+  /** From the clearest ways, until a plan is clear; or from the shortest one alone, whatever is in its way. */
+  plan(scene: ObstacleScene, starts: number | 'shortest'): ObstacleOutcome {
     const settings = this.#settings;
     const goals = placesOf(scene);
     const q = tensor([...scene.start]);
     const scenario: Scenario = { initial: { q, v: zeros([7]) }, goals, weights: weightsOf(settings.task) };
     const began = this.#clock();
     const ways = this.#ways.to(scenario, { position: goals.goal.position });
-    let outcome: ObstacleOutcome | undefined;
-    for (const [i, { motion }] of ways.slice(0, mostStarts).entries()) {
-      const found = this.#from(scenario, motion());
-      const one = { ...found, seed: scene.seed, starts: i + 1, time: this.#clock() - began };
-      if (!outcome || one.worst.value < outcome.worst.value) outcome = { ...one };
-      outcome = { ...outcome, starts: i + 1, time: one.time };
+    const shortest = [...ways].sort((one, other) => one.length - other.length).slice(0, 1);
+    const isBlocked = shortest.some(({ excess }) => excess > 0);
+    let [outcome, planned]: [ObstacleOutcome | undefined, number] = [undefined, this.#clock() - began];
+    for (const [i, way] of (starts === 'shortest' ? shortest : ways.slice(0, starts)).entries()) {
+      const before = this.#clock();
+      const attempt = this.#from(scenario, way.motion());
+      planned += this.#clock() - before;
+      const found = { ...attempt.found, ...this.#judged(scenario, attempt.motion), seed: scene.seed, isBlocked };
+      const isBetter: boolean = !outcome || found.worst.value < outcome.worst.value;
+      outcome = { ...(outcome ?? found), ...(isBetter && found), starts: i + 1, time: planned };
       if (isClear(outcome)) break;
     }
     if (!outcome) throw new Error(`no configuration of scene ${scene.seed} has its tool at the goal`);
@@ -104,19 +113,29 @@ export class ObstaclePlanner {
   }
 
   #from(scenario: Scenario, guess: Motion) {
-    const settings = this.#settings;
     const attempt = Attempt.begin({ ...this.#endeavour, scenario }, guess);
     let iterations = 0;
-    for (; attempt.state.end === null && iterations < mostIterations; iterations++) attempt.step();
-    const { motion } = attempt.state.solver;
-    const [worst] = this.#check.of(motion, dt, scenario.goals);
+    for (; attempt.state.end === null && iterations < mostIterations && !isGoodEnough(attempt); iterations++)
+      attempt.step();
+    const end = attempt.state.end?.detail ?? (iterations < mostIterations ? 'good enough' : 'iterations');
+    return { motion: attempt.state.solver.motion, found: { iterations, end } };
+  }
+
+  #judged({ goals }: Scenario, motion: Motion): Pick<ObstacleOutcome, 'worst' | 'limits' | 'missed'> {
+    const [worst, limits] = this.#check.of(motion, dt, goals);
     const last = tensor(motion.q.slice(-7));
-    const place = linkPose(settings.model, last, pandaTool).translation.toArray() as number[];
-    const goal = scenario.goals.goal.position.toArray() as number[];
-    const missed = Math.hypot(...place.map((x, i) => x - goal[i]));
-    return { worst, missed, iterations, end: attempt.state.end?.detail ?? 'iterations' };
+    const place = linkPose(this.#settings.model, last, pandaTool).translation.toArray() as number[];
+    const goal = goals.goal.position.toArray() as number[];
+    return { worst, limits: limits.value, missed: Math.hypot(...place.map((x, i) => x - goal[i])) };
   }
 }
 
-/** Free of contact, and there to 1 cm. */
-export const isClear = ({ worst, missed }: ObstacleOutcome): boolean => worst.value < 0 && missed < 0.01;
+/** Whether it is nearly there and nearly clear by the margin, and little is to be gained. */
+function isGoodEnough({ state: { solver }, report }: Attempt): boolean {
+  const { terms, loss } = solver;
+  return terms.arrive < 0.009 && terms.clear < 0.004 && (report?.actual ?? Infinity) < 0.1 * loss;
+}
+
+/** Free of contact, within the joints' ranges to 0.01 rad, and there to 1 cm. */
+export const isClear = ({ worst, limits, missed }: ObstacleOutcome): boolean =>
+  worst.value < 0 && limits < 0.01 && missed < 0.01;

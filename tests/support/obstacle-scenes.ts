@@ -83,6 +83,8 @@ export function obstacleScene(model: RobotModel, seed: number): ObstacleScene {
     const one = drawnObstacle(random, `obstacle-${obstacles.length + 1}`, begin, goal);
     if ([pandaStart, solution].every((q) => depthAt(model, q, [one]) < -room)) obstacles.push(one);
   }
+  // of one structure where there are as many of each
   const sorted = [...obstacles].sort((one, other) => one.type.localeCompare(other.type));
-  return { seed, start: pandaStart, obstacles: sorted, goal, solution };
+  const named = sorted.map((one, i) => ({ ...one, name: `obstacle-${i + 1}` }));
+  return { seed, start: pandaStart, obstacles: named, goal, solution };
 }

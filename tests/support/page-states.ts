@@ -124,6 +124,17 @@ const common: readonly PageState[] = [
     leave: click('#room-arm'),
   },
   {
+    name: 'plan',
+    enter: follow('scene=two-link-reach&task=plan&v=1', '[aria-label="Push up"]:enabled'),
+  },
+  {
+    name: 'plan identified',
+    enter: async (page) => {
+      await dropFiles(page, [['a-swing.csv', 'time [s],q shoulder [rad]\r\n0,0\r\n1,1\r\n']]);
+      await page.waitForSelector('.identify-failure', { timeout: patience });
+    },
+  },
+  {
     name: 'one joint',
     enter: (page) => openScene(page, 'scene=pendulum-swing-up&set=method.iterations:20&v=1', 'endulum'),
   },

@@ -1,17 +1,20 @@
 /** @file `adjoint identify`: a robot's numbers from recordings of it, how well they are known, and what the recordings do not tell. */
-import { dirname, join } from 'node:path';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { encodeCsv } from '../../formats/csv.ts';
 import { Identification, type IdentificationResult, type IdentificationState } from '../../identify/identification.ts';
 import { identifiedNumbers } from '../../identify/identified-robot.ts';
 import { recordingOfCsv, recordingOfNpz } from '../../identify/recording-files.ts';
 import type { RobotRecording } from '../../identify/recording.ts';
+import { suggestExcitation } from '../../identify/excitation/suggest.ts';
 import type { IdentificationSettings } from '../../identify/settings.ts';
 import { limits } from '../../errors.ts';
 import { parseStrictJson } from '../../formats/strict-json.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { readBytes, readText } from '../../platform/node/files.ts';
 import { identificationOf, recordingFilesOf } from '../../scene/assemble-identify.ts';
+import { trajectoryCsv } from '../../rollout/trajectory-files.ts';
+import type { Scene } from '../../scene/schema.ts';
+import { capitalized } from '../../text/capitalized.ts';
 import { formatNumber } from '../../text/quantities.ts';
 import { integerOption, numberOf, operand, type OptionValues, UsageError } from '../arguments.ts';
 import { backendHelp, backendOption, useBackend } from '../backend.ts';
@@ -37,6 +40,11 @@ ${glossary([
     '--unknown KIND[:NAMES]',
     `what is unknown, of some joints or a link; may be repeated (default: the scene's): ${unknownNames().join(', ')}`,
   ],
+  [
+    '--suggest',
+    'instead, write a motion that tells the most of what is unknown: CSV of t, q, v and tau, within all limits',
+  ],
+  ['--duration T', 'of that motion, s (default 5)'],
   ['--holdout FILE', 'a recording that is not learned from, to try what was found on; may be repeated'],
   ['--noise Q[,V]', 'standard deviations of encoders, rad, and of velocities, rad/s (default 1e-4,1e-3)'],
   ['--segment T', 'length of the segments whose starts are found, s (default 20 steps)'],
@@ -142,6 +150,8 @@ async function runIdentify(
   const { model } = experiment;
   const said = recordingFilesOf(file.scene).map((name) => join(dirname(path), name));
   const data = positionals.length > 1 ? positionals.slice(1) : said;
+  if (values.suggest === true)
+    return suggested(await settingsOf(identificationOf(file.scene, model), values), file.scene, values, terminal);
   if (data.length === 0) throw new UsageError('missing argument DATA, as the scene names no recordings');
   const settings = await settingsOf(identificationOf(file.scene, model), values);
   const recordings = await Promise.all(data.map((name) => loadRecording(name, model)));
@@ -159,6 +169,40 @@ async function runIdentify(
   terminal.out(values.json === true ? jsonOf(settings, result, job.state) : formatIdentification(result));
   if (isInterrupted) return exitStatus.interrupted;
   return result.rows.every(({ isDetermined }) => isDetermined) ? exitStatus.ok : exitStatus.fruitless;
+}
+
+/** Writes a motion that tells the most. */
+async function suggested(
+  settings: IdentificationSettings,
+  scene: Scene,
+  values: OptionValues,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const progress = new ProgressLine(terminal);
+  try {
+    const found = await suggestExcitation(settings, {
+      q0: scene.start.q,
+      seed: scene.seed,
+      signal: terminal.interrupted,
+      onProgress: (iteration, iterations) => progress.show(iteration, iterations, 'a motion that tells more'),
+      ...(values.duration !== undefined && { duration: numberOf('duration', String(values.duration)) }),
+      ...(settings.iterations !== undefined && { iterations: settings.iterations }),
+    });
+    progress.end();
+    const { model, dt } = settings;
+    const { q, v, tau, time, words } = found;
+    const steps = time.length - 1;
+    const trajectory = { dt, steps, nq: model.nq, nv: model.nv, q, v, tau: tau.slice(0, steps * model.nv), links: {} };
+    const text = (): string =>
+      values.json === true ? `${JSON.stringify(found, plain)}\n` : trajectoryCsv(trajectory, model);
+    terminal.err(`${capitalized(words)}.\n`);
+    if (values.out === undefined) terminal.out(text());
+    else await write(String(values.out), values, text, terminal);
+    return exitStatus.ok;
+  } catch (error) {
+    if (terminal.interrupted.aborted) return exitStatus.interrupted;
+    throw error;
+  }
 }
 
 /** Iterations until the end, or until Ctrl-C: whether it was. */
@@ -181,6 +225,8 @@ export const identify: Command = {
     unknown: { type: 'string', multiple: true },
     holdout: { type: 'string', multiple: true },
     noise: { type: 'string' },
+    suggest: { type: 'boolean' },
+    duration: { type: 'string' },
     segment: { type: 'string' },
     iterations: { type: 'string' },
     out: { type: 'string' },

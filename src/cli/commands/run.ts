@@ -3,6 +3,7 @@ import type { PopulationRunner } from '../../parallel/population-runner.ts';
 import { describeMemory, planMemory } from '../../parallel/memory-plan.ts';
 import { drive, type End, type Job, type Progress } from '../../run/job.ts';
 import { Optimization } from '../../run/optimization.ts';
+import { checkedMotion } from '../../scene/checked-motion.ts';
 import type { Experiment } from '../../scene/experiment.ts';
 import type { SavedJob } from '../../scene/saved-run.ts';
 import { sceneJsonSchema } from '../../scene/schema.ts';
@@ -191,7 +192,10 @@ async function runScene(positionals: readonly string[], values: OptionValues, te
 /** The run as it stands: its best iteration. */
 function summarize({ session, job, reported }: Work, end: End, asJson: boolean, terminal: Terminal): void {
   const { path } = session.file;
-  const { scene } = session.loaded.experiment;
+  const { experiment } = session.loaded;
+  const { scene } = experiment;
+  if (experiment.isPlanning && end.outcome !== 'diverged')
+    reported.checked = checkedMotion(experiment, experiment.simulate(job.result().parameters));
   if (asJson) {
     terminal.out(`${JSON.stringify(summaryJson(job, end, reported, scene.name, path))}\n`);
     return;

@@ -117,6 +117,6 @@ export class ControlledRobot {
 
   #arrive(q: ArrayLike<number>, v: ArrayLike<number>): void {
     const { nq, nv } = this.#settings.model;
-    this.#rows.x.set(plus(Float64Array.of(...Array.from(q), ...Array.from(v))), this.#knot * (nq + nv));
+    this.#rows.x.set(plus(Float64Array.from([Array.from(q), Array.from(v)].flat())), this.#knot * (nq + nv));
   }
 }

@@ -44,6 +44,7 @@ const areFinite = (...rows: readonly Float64Array[]): boolean => rows.every((row
 /** A clock that stands still: a tick's time is not limited, and not told. */
 const noClock = (): number => 0;
 
+/** Control in a loop: a plan over a horizon that recedes, bettered at each tick from what was measured. What it remembers is the caller's. */
 export class Mpc {
   readonly #settings: Required<MpcSettings>;
   readonly #solver: Solver;
@@ -108,6 +109,11 @@ export class Mpc {
   reset(): void {
     [this.#now, this.#next] = [null, null];
     this.#regularization = unregularized;
+  }
+
+  /** Makes ready what is needed only where drives are at their limits, so that no tick has to wait for it. */
+  prepare(): void {
+    this.#solver.prepare();
   }
 
   /**

@@ -48,7 +48,7 @@ export function linkAxis(
     links: [link],
     evaluate: (seen) => sub(pointing(seen), wanted),
     oneMinusCos: (seen) => sub(1, dot(pointing(seen), wanted)),
-    chord: (seen) => mul(Math.SQRT1_2, sub(pointing(seen), wanted)),
+    chord: (seen) => mul(Math.sqrt(0.5), sub(pointing(seen), wanted)),
     read: (entries) => mul(2, asin(minimum(mul(0.5, norm(entries)), 1))),
   };
 }

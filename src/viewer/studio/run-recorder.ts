@@ -9,6 +9,7 @@ import type { Built, News, Stopped } from '../sections/arm/calls.ts';
 import type { Clocks } from './clocks.ts';
 import { columnsOf, readingOf, seriesOf } from './readings.ts';
 import { Recording } from './recording.ts';
+import { taskBy } from '../sections/arm/plan/task-of-method.ts';
 import { pastLimit } from './store/run.ts';
 import type { Store } from './store/store.ts';
 import { Throughput } from './throughput.ts';
@@ -79,6 +80,9 @@ export class RunRecorder {
   /** Whether the record goes on after a change: it does where the job goes on itself, and where only the way of learning is another. */
   survives(before: Scene, restartsBefore: number, { scene, restarts, iteration }: Built): boolean {
     const { paths } = changeOf(sceneJsonSchema(), before, scene);
+    const task = taskBy(scene.method);
+    // a plan is no controller's parameters, and planning begins with none
+    if (task !== taskBy(before.method) || (task === 'plan' && iteration === 0)) return false;
     return restarts === restartsBefore && (iteration > 0 || paths.every((path) => ofLearning.test(path)));
   }
 

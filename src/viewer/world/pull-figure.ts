@@ -21,15 +21,16 @@ export class PullFigure {
   private scale = 1;
 
   constructor(theme: Theme) {
-    this.object.add(this.line, ...this.ends);
+    this.object.add(this.line);
+    for (const end of this.ends) this.object.add(end);
     for (const part of this.object.children) part.renderOrder = 6;
     this.object.visible = false;
     this.setTheme(theme);
   }
 
   /** Reach of the robot, m. */
-  setRadius(reach: number): void {
-    this.scale = reach;
+  setRadius(radius: number): void {
+    this.scale = radius;
   }
 
   show(pull: Pull | null): void {

@@ -64,8 +64,8 @@ export class Tube {
   }
 
   /** Reach of the robot, m. */
-  setRadius(reach: number): void {
-    this.scale = reach;
+  setRadius(radius: number): void {
+    this.scale = radius;
   }
 
   /** Replaces the path: points x, y, z one after another, m. Where nothing moves it is hidden. */

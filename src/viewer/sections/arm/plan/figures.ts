@@ -46,7 +46,7 @@ export function costFigure(rows: readonly LiveRow[], { terms }: LiveFacts): Stac
     unit: '',
     share: 1,
     scale: 'log',
-    lines: [{ id: 'total', label: '', colour: '--text', x, y: totals, style: 'line' }],
+    lines: [{ id: 'total', label: 'all terms', colour: '--text', x, y: totals, style: 'line' }],
   };
   return {
     id: 'plan-costs',
@@ -66,7 +66,7 @@ export function goalFigure(rows: readonly LiveRow[], { measure }: LiveFacts, tit
     unit: measure?.unit ?? '',
     share: 2,
     min: 0,
-    lines: measure && Number.isFinite(now) ? [line('goal', '', '--now', rows, (row) => row.measure)] : [],
+    lines: measure && Number.isFinite(now) ? [line('goal', 'as it is', '--now', rows, (row) => row.measure)] : [],
   };
   const force: StackPanel = {
     id: 'force',
@@ -74,7 +74,7 @@ export function goalFigure(rows: readonly LiveRow[], { measure }: LiveFacts, tit
     unit: 'N',
     share: 1,
     min: 0,
-    lines: [line('force', '', '--line-1', rows, (row) => row.force)],
+    lines: [line('force', 'force', '--line-1', rows, (row) => row.force)],
   };
   return {
     id: 'plan-goal',
@@ -93,7 +93,7 @@ export function solverFigure(rows: readonly LiveRow[], budget: number): StackDat
     unit: 'ms',
     share: 1,
     min: 0,
-    lines: [line('solve', '', '--line-2', rows, (row) => row.solve)],
+    lines: [line('solve', 'each plan', '--line-2', rows, (row) => row.solve)],
     limits: [{ y: budget, label: `budget ${budget} ms` }],
   };
   const age: StackPanel = {
@@ -102,7 +102,7 @@ export function solverFigure(rows: readonly LiveRow[], budget: number): StackDat
     unit: 'ms',
     share: 1,
     min: 0,
-    lines: [line('age', '', '--line-5', rows, (row) => row.age)],
+    lines: [line('age', 'in force', '--line-5', rows, (row) => row.age)],
   };
   return {
     id: 'plan-solver',

@@ -1,12 +1,13 @@
 /** @file The state of identification: recordings, what is unknown, how far it is, what it found. */
 import { batch, signal } from '@preact/signals';
 import type { IdentificationProgress } from '../../../../../identify/identification.ts';
+import { armatureKind, dampingKind, frictionKind } from '../../../../../identify/unknowns/joints.ts';
 import type { Store } from '../../../../studio/store/store.ts';
 import { type Call, WorkerClient } from '../../../../worker/worker-client.ts';
 import type { Identified, IdentifyCalls, RecordingFile } from './calls.ts';
 
 /** What is sought at first: what a drive loses, and what its rotor weighs. */
-const usual: readonly string[] = ['joint-damping', 'joint-friction', 'joint-armature'];
+const usual: readonly string[] = [dampingKind, frictionKind, armatureKind].map(({ type }) => type);
 
 export class Identifying {
   readonly #store: Store;
