@@ -171,12 +171,6 @@ export const plumbing = [
   'src/task/goals/point.ts',
   'src/task/goals/pose.ts',
   'src/task/goals/via-points.ts',
-  'src/task/obstacles/kinds.ts',
-  'src/task/obstacles/box.ts',
-  'src/task/obstacles/capsule.ts',
-  'src/task/obstacles/placement.ts',
-  'src/task/obstacles/plane.ts',
-  'src/task/obstacles/sphere.ts',
   'src/task/norm.ts',
   'src/task/norms/kinds.ts',
   'src/task/norms/total.ts',
@@ -242,7 +236,8 @@ const filesUnder = (path: string): string[] =>
 /** Every file of mathematics, plumbing left out. */
 export const mathematicsFiles: readonly string[] = mathematics
   .flatMap(filesUnder)
-  .filter((path) => !plumbing.includes(path));
+  // obstacles only declare what `dynamics/clearance` measures
+  .filter((path) => !plumbing.includes(path) && !path.startsWith('src/task/obstacles/'));
 
 /** `src/core/scan.ts` -> `core/scan.md`, `controllers/pd.ts` -> `controllers/pd.md`. */
 export const noteOf = (path: string): string => path.replace(/^src\//, '').replace(/\.ts$/, '.md');
