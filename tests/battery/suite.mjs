@@ -47,9 +47,6 @@ function run(name) {
   const attempts = search.plans();
   const { model } = search.problem(0);
   const ended = episodes(model, task.score, attempts, holdingOf(task));
-  if (process.env.DBG)
-    attempts.forEach(({ i, plan: p }, k) =>
-      console.log(
         i,
         p.knots,
         [...p.motion.q.slice(-2)].map((a) => (a - 2 * Math.PI * Math.round(a / 2 / Math.PI)).toFixed(4)).join(' '),
@@ -65,12 +62,6 @@ function run(name) {
   console.log(
     `${name}: return ${mean(earned).toFixed(1)} over ${starts.length} starts (least ${least.toFixed(0)}); TD-MPC2 ${task.anchor}; ${(seconds() - from).toFixed(0)} s of computing`,
   );
-  if (process.env.DBG)
-    console.log(
-      earned
-        .map((x, i) => `${x.toFixed(0)}/${search.best(i).worth.toFixed(0)}@${task.horizons[search.best(i).rung]}`)
-        .join(' '),
-    );
 }
 
 for (const name of values.task ?? Object.keys(tasks)) run(name);
