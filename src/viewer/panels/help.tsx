@@ -10,6 +10,7 @@ const gestures: readonly Row[] = [
   ['Drag', 'Turn the view'],
   ['Two fingers', 'Move the view; pinch to come nearer'],
   ['Drag the ball', 'Move the target'],
+  ['Drag the arm', 'Pull at it, in Plan, with “Pull by hand”'],
   ['Tap a joint', 'Light it everywhere; tap again to put it out'],
   ['Drag a lane', 'Go to an instant of the motion, or to an iteration'],
   ['Press long', 'What a control is'],
@@ -20,6 +21,7 @@ const pointerRows: readonly Row[] = [
   ['Right drag', 'Move the view'],
   ['Wheel', 'Come nearer'],
   ['Drag the ball', 'Move the target'],
+  ['Ctrl drag', 'Pull at the arm, in Plan'],
   ['Click a joint', 'Light it everywhere'],
 ];
 
@@ -64,7 +66,8 @@ function KeyRows() {
 }
 
 export function Help() {
-  const { section, store } = useStudio();
+  const studio = useStudio();
+  const { section, store } = studio;
   const { isHelpOpen, tour } = store.view;
   const dialog = useRef<HTMLDialogElement>(null);
   const isOpen = isHelpOpen.value;
@@ -102,7 +105,7 @@ export function Help() {
           )}
         </div>
       )}
-      {(section.value.tour?.length ?? 0) > 0 && (
+      {(section.value.tour?.(studio).length ?? 0) > 0 && (
         <footer>
           <button type="button" class="secondary" onClick={startTour}>
             Take the tour

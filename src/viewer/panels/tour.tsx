@@ -84,9 +84,10 @@ function Card({ steps, at }: { readonly steps: readonly TourStep[]; readonly at:
 }
 
 export function Tour() {
-  const { section, store } = useStudio();
+  const studio = useStudio();
+  const { section, store } = studio;
   const { value: at } = store.view.tour;
-  const { tour: steps = [] } = section.value;
+  const steps = section.value.tour?.(studio) ?? [];
   if (at === null || at >= steps.length) return null;
   return <Card steps={steps} at={at} />;
 }

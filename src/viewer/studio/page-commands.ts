@@ -75,7 +75,7 @@ export function pageCommands(studio: Studio): Command[] {
       title: 'Take the tour',
       keys: [],
       isInMenu: true,
-      when: () => (studio.section.value.tour?.length ?? 0) > 0,
+      when: () => (studio.section.value.tour?.(studio).length ?? 0) > 0,
       run: () => (view.tour.value = 0),
     },
     { id: 'close', title: 'Close what is open', keys: ['Escape'], shownKeys: 'Esc', run: () => closeOpen(studio) },

@@ -9,7 +9,7 @@ import type { Built, News, Stopped } from '../sections/arm/calls.ts';
 import type { Clocks } from './clocks.ts';
 import { columnsOf, readingOf, seriesOf } from './readings.ts';
 import { Recording } from './recording.ts';
-import { taskBy } from '../sections/arm/plan/task.ts';
+import { taskBy } from '../sections/arm/plan/task-of-method.ts';
 import { pastLimit } from './store/run.ts';
 import type { Store } from './store/store.ts';
 import { Throughput } from './throughput.ts';

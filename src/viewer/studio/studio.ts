@@ -51,8 +51,8 @@ export interface Section extends AddressedRoom {
   readonly verdict?: (studio: Studio) => string | null;
   /** What stands on the sheet of a small screen in the place of the shown iteration; null where that does. Reads signals. */
   readonly summary?: (studio: Studio) => string | null;
-  /** Shown on a first visit, and from the menu. */
-  readonly tour?: readonly TourStep[];
+  /** Shown on a first visit, and from the menu. Reads signals. */
+  readonly tour?: (studio: Studio) => readonly TourStep[];
   /** Whether something happened in the room that is worth a look, in words; null where nothing did. Reads signals. */
   readonly news?: (studio: Studio) => string | null;
 }

@@ -4,12 +4,16 @@ import { recall, remember } from './remembered.ts';
 import type { Studio } from './studio.ts';
 
 /** Begins the tour when the first experiment can be seen, unless it was seen before, or the page is part of another one. */
-export function startFirstTour({ store: { run, view }, section }: Studio): void {
+export function startFirstTour(studio: Studio): void {
+  const {
+    store: { run, view },
+    section,
+  } = studio;
   if (recall('tour') !== null) return;
   const stop = effect(() => {
     if (run.phase.value !== 'ready') return;
     queueMicrotask(() => stop());
-    if (view.isEmbedded.peek() || view.tour.peek() !== null || !section.peek().tour?.length) return;
+    if (view.isEmbedded.peek() || view.tour.peek() !== null || !section.peek().tour?.(studio).length) return;
     remember('tour', 'seen');
     view.tour.value = 0;
   });

@@ -57,7 +57,7 @@ describe('the panels of a room', () => {
   const section = {
     panels: [
       panel('settings', 'inspector'),
-      panel('story', 'overlay'),
+      { ...panel('story', 'overlay'), isRead: true },
       panel('layers', 'overlay'),
       panel('loss', 'strip'),
       panel('notes', 'main'),

@@ -5,7 +5,7 @@ import type { AddressParts } from '../../studio/address/parts.ts';
 import { fieldOf } from '../../studio/address/view-fields.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { costateKinds } from '../../studio/store/shown.ts';
-import { type ArmTask, tasks } from './plan/task.ts';
+import { type ArmTask, tasks } from './plan/task-of-method.ts';
 import { type Layer, layers, usualLayers } from '../../studio/store/view.ts';
 
 const isUsual = (shown: readonly Layer[]): boolean =>

@@ -3,7 +3,7 @@ import type { Primary } from '../../studio/section.ts';
 import type { Studio } from '../../studio/studio.ts';
 import type { Store } from '../../studio/store/store.ts';
 import { planPrimary } from './plan/primary.ts';
-import { taskBy } from './plan/task.ts';
+import { taskBy } from './plan/task-of-method.ts';
 
 const verbs = { reach: 'Optimize', train: 'Train', plan: 'Plan' } as const;
 

@@ -7,6 +7,7 @@ import { jobKinds } from './jobs.ts';
 import { armLanes } from './lanes.ts';
 import { armPanels } from './panels.tsx';
 import { planSummary } from './plan/summary.ts';
+import { planTour } from './plan/tour.ts';
 import { primaryAction } from './primary.ts';
 import { storyStateOf } from './story/story-state.ts';
 import { shortVerdict } from './story/story.ts';
@@ -27,5 +28,5 @@ export const armSection: Section = {
   verdict: ({ store }) => shortVerdict(storyStateOf(store)),
   summary: planSummary,
   news: ({ store }) => (store.run.isRunning.value ? 'a run goes on' : null),
-  tour: armTour,
+  tour: ({ store }) => (store.view.isLive.value ? planTour : armTour),
 };

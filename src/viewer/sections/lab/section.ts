@@ -48,6 +48,6 @@ export const labSection: Section = {
     return worst ? `Doctor: ${worst.title}` : title;
   },
   linkNeeds: ({ store }) => needsOfLink(store, labOf(store)),
-  tour: labTour,
+  tour: () => labTour,
   command: ({ store }) => labCommand(store, labOf(store)),
 };

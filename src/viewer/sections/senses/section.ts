@@ -46,6 +46,6 @@ export const sensesSection: Section = {
     const senses = sensesOf(store);
     return capitalized(sensesNews(senses) ?? sensedTitle(store, senses));
   },
-  tour: sensesTour,
+  tour: () => sensesTour,
   command: ({ store }) => sensesCommand(store, sensesOf(store)),
 };

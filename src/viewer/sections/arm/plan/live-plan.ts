@@ -10,6 +10,7 @@ import type { Hold } from '../../../world/pull-hand.ts';
 import type { RobotFile } from '../calls.ts';
 import type { LiveFacts, LiveNews, LiveSettings, Place, PlanCalls, Steering } from './calls.ts';
 import { LiveHistory } from './history.ts';
+import { Steers } from './steers.ts';
 import { isPlanning } from './task.ts';
 
 /** Seconds of simulated time a second that can be chosen. */
@@ -59,8 +60,7 @@ export class LivePlan {
   #sent: { scene: Scene; target: Place | null } | null = null;
   #opening: Call | null = null;
   #loop: Call | null = null;
-  #isSteering = false;
-  #wanted: Steering | null = null;
+  readonly #steers: Steers;
 
   constructor(store: Store, startWorker: () => Worker) {
     this.#store = store;
@@ -69,6 +69,10 @@ export class LivePlan {
       onCrash: lost,
       onDead: lost,
       onReplaced: () => lost(null),
+    });
+    this.#steers = new Steers(this.client, {
+      onResult: (news) => news && this.#hear(news),
+      onFailure: (failure) => this.#fail(failure),
     });
   }
 
@@ -200,7 +204,7 @@ export class LivePlan {
     this.stop();
     this.#asked = { robot, scene };
     this.#sent = { scene, target };
-    this.#wanted = null;
+    this.#steers.forget();
     this.history.clear();
     batch(() => {
       this.isOpening.value = true;
@@ -233,30 +237,8 @@ export class LivePlan {
     );
   }
 
-  /** One request at a time; what is wanted meanwhile is asked for together. */
   #steer(steering: Steering): void {
-    if (!this.facts.value) return;
-    if (this.#isSteering) {
-      this.#wanted = { ...this.#wanted, ...steering };
-      return;
-    }
-    this.#isSteering = true;
-    const next = (): void => {
-      this.#isSteering = false;
-      const wanted = this.#wanted;
-      this.#wanted = null;
-      if (wanted) this.#steer(wanted);
-    };
-    this.client.call('steer', steering, {
-      onResult: (news) => {
-        if (news) this.#hear(news);
-        next();
-      },
-      onFailure: (failure) => {
-        this.#fail(failure);
-        next();
-      },
-    });
+    if (this.facts.value) this.#steers.ask(steering);
   }
 
   #hear(news: LiveNews): void {
@@ -274,8 +256,8 @@ export class LivePlan {
   }
 
   #lose(reason: string | null): void {
-    this.#loop = this.#opening = this.#wanted = null;
-    this.#isSteering = false;
+    this.#loop = this.#opening = null;
+    this.#steers.lose();
     batch(() => {
       this.isOpening.value = false;
       this.isRunning.value = false;

@@ -2,7 +2,8 @@
 import { moveAmongChoices } from '../../../panels/choices.ts';
 import { tipWithKeys } from '../../../panels/tip.tsx';
 import { useStudio } from '../../../studio/studio.ts';
-import { type ArmTask, canChoose, choose, planOnce, taskOf, tasks } from './task.ts';
+import { type ArmTask, tasks } from './task-of-method.ts';
+import { canChoose, choose, planOnce, taskOf } from './task.ts';
 
 interface ChoiceProps {
   readonly id: string;

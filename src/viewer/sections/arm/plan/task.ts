@@ -4,27 +4,14 @@ import { plannerKinds } from '../../../../plan/kinds.ts';
 import { stepsOf } from '../../../../scene/parse.ts';
 import { robotFileName } from '../../../../scene/robot-file.ts';
 import { type Scene, sceneJsonSchema } from '../../../../scene/schema.ts';
-import { type Chosen, typeOf } from '../../../../settings/kinds.ts';
+import type { Chosen } from '../../../../settings/kinds.ts';
 import { withKind } from '../../../../settings/set.ts';
-import { trainerKinds } from '../../../../train/kinds.ts';
 import type { Session } from '../../../studio/session.ts';
 import type { Store } from '../../../studio/store/store.ts';
-
-export const tasks = ['reach', 'train', 'plan'] as const;
-export type ArmTask = (typeof tasks)[number];
+import { type ArmTask, taskBy } from './task-of-method.ts';
 
 /** Whether the arm is shown under control. Reads signals. */
 export const isPlanning = ({ view }: Store): boolean => view.room.value === 'arm' && view.isLive.value;
-
-const named = (kinds: { readonly all: readonly { readonly type: string }[] }): ReadonlySet<string> =>
-  new Set(kinds.all.map(({ type }) => type));
-const [trainers, planners] = [named(trainerKinds), named(plannerKinds)];
-
-/** What a method is for. */
-export const taskBy = (method: Chosen | undefined): ArmTask => {
-  const type = method === undefined ? '' : typeOf(method);
-  return trainers.has(type) ? 'train' : planners.has(type) ? 'plan' : 'reach';
-};
 
 /** What the scene that is open is for. Reads signals. */
 export const taskOfScene = ({ experiment }: Store): ArmTask => taskBy(experiment.scene.value?.method);

@@ -13,7 +13,7 @@ import { mainMeasureName } from '../../main-measure-name.ts';
 import { DisturbedRobot, type Grip, placeIn } from './disturbed-robot.ts';
 import type { LiveMpc, Solved } from '../../../../../plan/mpc/live.ts';
 import type { Measured } from '../../../../../plan/mpc/measured.ts';
-import { SolveTimes } from './solve-times.ts';
+import { RecentSolves } from './recent-solves.ts';
 import { springForce } from './spring.ts';
 
 /** Time as it passes, and waiting; ms. */
@@ -44,7 +44,7 @@ export class LiveLoop {
   readonly #watched: Grip;
   readonly #draws = new Map<number, (q: Float64Array) => Float64Array>();
   readonly #measure: ((measured: Measured, tau: Float64Array, scenario: Scenario) => number) | null;
-  readonly #times = new SolveTimes();
+  readonly #times = new RecentSolves();
   #scenario: Scenario;
   #tau: Float64Array;
   #speed = 1;
