@@ -28,8 +28,6 @@ const newsInterval = 1000 / 60;
 const slice = 12;
 /** Simulated time that it may be late by before it gives that up, s. */
 const mostLag = 0.1;
-/** How long a plan is settled at rest, ms. */
-const settling = 60;
 /** Length of the line that shows a push, m. */
 const pushLine = 0.25;
 
@@ -92,9 +90,9 @@ export class LiveLoop {
     this.#pilot.turnTo(scenario);
   }
 
-  /** Solves again from where the robot rests. */
-  settle(): void {
-    this.#pilot.settle(this.#measured(), settling);
+  /** Solves again from where the robot rests, for at most so many ms. */
+  settle(most: number): void {
+    this.#pilot.settle(this.#measured(), most);
   }
 
   /** Puts the robot back to its start, with a plan from there. */
