@@ -149,7 +149,7 @@ describe('run --help', () => {
       /^ {2}costs\.NAME\.residual\.type .*link-position, link-orientation, link-velocity, joint-position, /m,
       /^ {2}costs\.NAME\.residual\.link .*\(for link-position, link-orientation, link-velocity\)$/m,
       /^ {2}measures\.NAME\.residual .*\(as costs\.NAME\.residual\)$/m,
-      /^ {2}method\.type .*\(adam, lbfgs, rmsprop, momentum, nesterov, gradient-descent, bptt, shac, cem, es\)$/m,
+      /^ {2}method\.type .*\(adam, lbfgs, rmsprop, momentum, nesterov, gradient-descent, bptt, shac, cem, es, ilqr, multiple-shooting, mpc\)$/m,
       /^ {2}method\.iterations +iterations in all \(integer; more than 0; at most 1000000\)$/m,
       /^ {2}method\.schedule\.every .*for exponential\)$/m,
       /^ {2}controller\.kp .*\(in N m\/rad; more than 0; for pd\)$/m,
