@@ -146,7 +146,7 @@ describe('run --help', () => {
       /^ {2}seed +of all random numbers \(integer; at least 0; at most 4294967295\)$/m,
       /^ {2}time\.step +length of a step \(in s; more than 0\)$/m,
       /^ {2}time\.integrator\.type .*\(semi-implicit-euler, rk4; default semi-implicit-euler\)$/m,
-      /^ {2}costs\.NAME\.residual\.type .*link-position, link-orientation, link-velocity, joint-position, /m,
+      /^ {2}costs\.NAME\.residual\.type .*link-position, link-orientation, link-velocity, /m,
       /^ {2}costs\.NAME\.residual\.link .*\(for link-position, link-orientation, link-velocity\)$/m,
       /^ {2}measures\.NAME\.residual .*\(as costs\.NAME\.residual\)$/m,
       /^ {2}method\.type .*\(adam, lbfgs, rmsprop, momentum, nesterov, gradient-descent, bptt, shac, cem, es, ilqr, multiple-shooting, mpc\)$/m,

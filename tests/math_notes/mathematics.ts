@@ -66,6 +66,13 @@ const mathematics = [
   'controllers',
 ];
 
+const filesUnder = (path: string): string[] =>
+  path.endsWith('.ts')
+    ? [path]
+    : readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => `${path}/${file.replaceAll('\\', '/')}`);
+
 /** Every file of mathematics, plumbing left out. */
 export const mathematicsFiles: readonly string[] = mathematics
   .flatMap(filesUnder)

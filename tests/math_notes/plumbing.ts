@@ -160,10 +160,3 @@ export const plumbing = [
   'controllers/set-point.ts',
   'controllers/settings.ts',
 ];
-
-const filesUnder = (path: string): string[] =>
-  path.endsWith('.ts')
-    ? [path]
-    : readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => `${path}/${file.replaceAll('\\', '/')}`);
