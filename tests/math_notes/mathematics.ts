@@ -65,6 +65,9 @@ const mathematics = [
   'controllers',
 ];
 
+/** Files of a folder, by their names with blanks between. */
+const within = (folder: string, names: string): string[] => names.split(' ').map((name) => `${folder}/${name}.ts`);
+
 /** What holds the mathematics together: interfaces, tables, walks over lists. */
 export const plumbing = [
   'src/identify/recording.ts',
@@ -102,17 +105,10 @@ export const plumbing = [
   'src/plan/symmetric.ts',
   'src/plan/followed-plan.ts',
   'src/plan/plan-file.ts',
-  'src/plan/mpc/closed-loop.ts',
-  'src/plan/mpc/live.ts',
-  'src/plan/mpc/loop.ts',
-  'src/plan/mpc/live-mpc.ts',
-  'src/plan/mpc/measured.ts',
-  'src/plan/mpc/controlled-robot.ts',
-  'src/plan/mpc/mpc-fields.ts',
-  'src/plan/mpc/mpc-job.ts',
-  'src/plan/mpc/mpc-method.ts',
-  'src/plan/mpc/solve-times.ts',
-  'src/plan/mpc/receding.ts',
+  ...within(
+    'src/plan/mpc',
+    'closed-loop live loop live-mpc measured controlled-robot mpc-fields mpc-job mpc-method solve-times receding',
+  ),
   'src/estimation/filters/filter.ts',
   'src/estimation/filters/kinds.ts',
   'src/estimation/perception.ts',
