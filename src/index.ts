@@ -91,7 +91,7 @@ export type {
   Vector3,
 } from './robot/model.ts';
 export { independentJoints } from './robot/independent-joints.ts';
-export { type LinkCapsule, linkCapsules } from './robot/link-capsules.ts';
+export { type CapsulesAround, type LinkCapsule, linkCapsules } from './robot/link-capsules.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
 export type { PartialRobotParameters } from './robot/partial-parameters.ts';
 export type { RobotSettings } from './robot/robot-fields.ts';
@@ -724,12 +724,29 @@ export { selfDistance, type SelfDistanceOptions } from './task/residuals/self-di
 export { linkPoseResidual } from './task/residuals/link-pose.ts';
 export { type SelfPair, type SelfPairs, selfPairs } from './dynamics/self-distance.ts';
 export { poseLogarithm } from './spatial/pose-maps.ts';
-export { type Guess, holdingForces, motionThrough, motionTo, type NoiseOptions, noisyForces } from './plan/guess.ts';
+export {
+  type Guess,
+  holdingForces,
+  motionThrough,
+  motionTo,
+  type NoiseOptions,
+  noisyForces,
+  type WayForces,
+} from './plan/guess.ts';
 export { ilqr, type IlqrSettings } from './plan/ilqr.ts';
-export { type PlanningMethod, type PlanningTask, type PlanParameters, type PlanScore } from './plan/method.ts';
+export {
+  type PlannedJob,
+  type PlanningMethod,
+  type PlanningTask,
+  type PlanParameters,
+  type PlanScore,
+} from './plan/method.ts';
 export { multipleShooting, type MultipleShootingSettings } from './plan/multiple-shooting.ts';
 export { plan, type PlanOptions, type PlanResult } from './plan/planner.ts';
-export { type PlanningProgress } from './run/job.ts';
+export { type Regularization } from './plan/regularization.ts';
+export { type IterationReport } from './plan/report.ts';
+export { type SolverState } from './plan/solver.ts';
+export { type ControlProgress, type PlanningProgress } from './run/job.ts';
 
 // Identify
 export {

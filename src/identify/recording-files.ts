@@ -20,9 +20,9 @@ interface Quantities {
 
 /** Names of a quantity in files, before a joint's name or number. */
 const names = {
-  q: ['q', 'position', 'pos'],
-  v: ['v', 'qd', 'velocity', 'vel'],
-  tau: ['tau', 'effort', 'torque'],
+  q: 'q position pos'.split(' '),
+  v: 'v qd velocity vel'.split(' '),
+  tau: 'tau effort torque'.split(' '),
 } as const;
 type Quantity = keyof typeof names;
 

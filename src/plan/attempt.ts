@@ -6,6 +6,7 @@ import { risenFactors, type Rising, type Violation, type Violations, withFactors
 import type { Guess } from './guess.ts';
 import type { Plan } from './planning.ts';
 import type { IterationReport } from './report.ts';
+import type { Shot } from './shooting.ts';
 import { type Solver, type SolverState, withoutMinusZero } from './solver.ts';
 
 /** What all starts of a planning share. */
@@ -30,6 +31,8 @@ export class Attempt {
   #scenario: Scenario;
   #state: AttemptState;
   #plan: Plan | undefined;
+  #shot: Shot | undefined;
+  #violated: readonly Violation[] | undefined;
   #report: IterationReport | undefined;
 
   private constructor(endeavour: Endeavour, state: AttemptState) {
@@ -63,9 +66,14 @@ export class Attempt {
     return (this.#plan ??= this.#endeavour.solver.plan(this.#scenario, this.#state.solver));
   }
 
+  /** The motion of its plan: cheaper than the plan itself, which has gains. */
+  get #closed(): Shot {
+    return (this.#shot ??= this.#endeavour.solver.closed(this.#scenario, this.#state.solver));
+  }
+
   /** What its plan costs by the scenario's own weights. */
   get cost(): number {
-    const { terms } = this.plan;
+    const { terms } = this.#closed;
     const { factors } = this.#state;
     return Object.entries(terms).reduce((sum, [name, cost]) => sum + cost / (factors[name] ?? 1), 0);
   }
@@ -81,16 +89,21 @@ export class Attempt {
     return !violation || violation.excess <= this.#endeavour.rising.tolerance;
   }
 
-  #violations(): Violation[] {
+  #violations(): readonly Violation[] {
     const { violations, scenario } = this.#endeavour;
-    return violations.of(scenario, this.plan.motion);
+    return (this.#violated ??= violations.of(scenario, this.#closed.motion));
+  }
+
+  /** What was known of the state before. */
+  #forget(): void {
+    this.#plan = this.#shot = this.#violated = undefined;
   }
 
   /** One iteration; nothing where it has ended. */
   step(): void {
     if (this.#state.end) return;
     const { state, report, end } = this.#endeavour.solver.iterate(this.#scenario, this.#state.solver);
-    this.#plan = undefined;
+    this.#forget();
     this.#report = report;
     this.#state = { ...this.#state, solver: withoutMinusZero(state), end };
     if (end?.outcome === 'converged') this.#rise(end);
@@ -105,7 +118,7 @@ export class Attempt {
       this.#scenario = withFactors(scenario, factors);
       const { tau } = this.#state.solver.motion;
       this.#state = { solver: withoutMinusZero(solver.begin(this.#scenario, { tau })), factors, end: null };
-      this.#plan = undefined;
+      this.#forget();
       return;
     }
     const worst = worstOf(violations);

@@ -111,8 +111,19 @@ function judged(sweep: Sweep, mu: readonly number[]): BackwardPassResult | undef
   return { isSound: true, mu: mu[member], policy: policyOf(sweep, member) };
 }
 
-const isAtBound = ({ k }: Policy, { lower, upper }: BackwardPassInput): boolean =>
-  k.some((value, i) => value === lower?.[i] || value === upper?.[i]);
+/** Whether an entry is that of the other list, if there is one. */
+function meets(entries: Float64Array, others?: Float64Array): boolean {
+  if (others) for (let i = 0; i < entries.length; i++) if (entries[i] === others[i]) return true;
+  return false;
+}
+
+const isAtBound = ({ k }: Policy, { lower, upper }: BackwardPassInput): boolean => meets(k, lower) || meets(k, upper);
+
+/** Whether some force cannot go on in the direction of `sign`. */
+function isAtLimit(bounds: Float64Array | undefined, sign: 1 | -1): boolean {
+  if (bounds) for (let i = 0; i < bounds.length; i++) if (sign * bounds[i] <= 0) return true;
+  return false;
+}
 
 /**
  * The backward pass for motions of N knots: traced and compiled once, then run on numbers. Where no limit is met the plain sweep
@@ -167,8 +178,7 @@ export class BackwardPass {
 
   /** Whether the sweep without limits may suffice. That with limits has its bits but where a force is at a limit: there it is taken always. */
   #isFreeLikely({ lower, upper }: BackwardPassInput): boolean {
-    const isAtLimit = (lower?.some((x) => x >= 0) ?? false) || (upper?.some((x) => x <= 0) ?? false);
-    return !(isAtLimit || this.#isLimitMet);
+    return !(isAtLimit(lower, -1) || isAtLimit(upper, 1) || this.#isLimitMet);
   }
 
   #periodOf(models: KnotModels): number | undefined {
@@ -218,10 +228,17 @@ export class BackwardPass {
     return sweep;
   }
 
-  #compiled(step: StepSettings): CompiledSweep {
+  /** Makes all sweeps ready, also those that only limits need: else each is at its first use. */
+  prepare(): void {
+    const { knots, mu } = this.#example();
+    const { period } = this.#settings;
+    for (const most of this.#tries(true)) this.#sweep({ period, most })(knots, mu);
+  }
+
+  #example(): { readonly knots: Knot; readonly mu: PopulationTensor } {
     const { knots, n, m, candidates } = this.#settings;
     const nothing = (...shape: number[]): Float64Array => new Float64Array(shape.reduce((size, x) => size * x, knots));
-    const example = this.#knotsOf(
+    const rows = this.#knotsOf(
       {
         A: nothing(n, n),
         B: nothing(n, m),
@@ -230,8 +247,15 @@ export class BackwardPass {
       },
       {},
     );
-    const mu = new PopulationTensor({ shape: [], population: candidates }, new Float64Array(candidates));
-    return compile((rows: Knot, mus: PopulationTensor) => backwardSweep(rows, mus, step), [example, mu], {
+    return {
+      knots: rows,
+      mu: new PopulationTensor({ shape: [], population: candidates }, new Float64Array(candidates)),
+    };
+  }
+
+  #compiled(step: StepSettings): CompiledSweep {
+    const { knots, mu } = this.#example();
+    return compile((rows: Knot, mus: PopulationTensor) => backwardSweep(rows, mus, step), [knots, mu], {
       checkFinite: false,
       reuseResults: true,
     });

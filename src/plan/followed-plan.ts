@@ -20,9 +20,9 @@ const shaped = (data: Float64Array, ...shape: number[]): PopulationTensor => ten
 export function statesOf(q: Float64Array, v: Float64Array, rows: number): Float64Array {
   const [nq, nv] = [q.length / rows, v.length / rows];
   const x = new Float64Array(q.length + v.length);
-  for (let row = 0; row < rows; row++) {
-    x.set(q.subarray(row * nq, (row + 1) * nq), row * (nq + nv));
-    x.set(v.subarray(row * nv, (row + 1) * nv), row * (nq + nv) + nq);
+  for (let row = 0, to = 0; row < rows; row++) {
+    for (let i = 0; i < nq; i++) x[to++] = q[row * nq + i];
+    for (let i = 0; i < nv; i++) x[to++] = v[row * nv + i];
   }
   return x;
 }

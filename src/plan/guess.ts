@@ -1,5 +1,5 @@
 /** @file Where planning starts: forces that hold still, with some noise or those of a controller's rollout, or a way through configurations. */
-import { requireFiniteNumber, requireInstance, requireOptions } from '../core/arguments.ts';
+import { requireFiniteNumber, requireFunction, requireInstance, requireOptions } from '../core/arguments.ts';
 import { div, sub } from '../core/ops/arithmetic.ts';
 import { add, mul } from '../core/ops/elementwise.ts';
 import { PopulationTensor, tensor } from '../core/population-tensor.ts';
@@ -12,7 +12,7 @@ import { configurationDifference, movedConfiguration } from '../robot/joints/con
 import type { RobotModel } from '../robot/model.ts';
 import { completeParameters, type PartialRobotParameters } from '../robot/partial-parameters.ts';
 import { requireModel } from '../robot/require-model.ts';
-import type { Scenario } from '../rollout/scenario.ts';
+import { requireScenario, type Scenario } from '../rollout/scenario.ts';
 import { limitEffort } from '../simulation/plant.ts';
 import { asRows, countOfKnots } from './knot-members.ts';
 import type { Motion, PlanningSettings } from './planning.ts';
@@ -22,10 +22,13 @@ import { membersOfRows } from './rows.ts';
 export type Guess = Motion | Pick<Motion, 'tau'>;
 
 /** Forces [N, nv] that hold the robot still where it starts, as far as its drives can: the start that moves nothing. */
-export function holdingForces(settings: PlanningSettings, { initial, robot }: Scenario): Float64Array {
+export function holdingForces(settings: PlanningSettings, scenario: Scenario): Float64Array {
+  const knots = countOfKnots(settings);
+  requireScenario(settings, scenario);
   const { model } = settings;
+  const { initial, robot } = scenario;
   const hold = limitEffort(model, gravityForces(model, initial.q, completeParameters(model, robot)));
-  return asRows(hold, countOfKnots(settings)).map((force) => force + 0);
+  return asRows(hold, knots).map((force) => force + 0);
 }
 
 /** What is drawn, and how large it is. */
@@ -68,17 +71,20 @@ function largestOf(tau: Float64Array, joint: number, nv: number): number {
 /**
  * The motion through configurations [N + 1, nq], rad or m, with the velocities of their differences, v_(k+1) = (q_(k+1) (-) q_k) / h, and
  * forces of inverse dynamics within the limits of the drives. With semi-implicit Euler, a step a knot and no limit in the way its states
- * follow from its forces; else gaps remain, which planning closes. The start is the scenario's. Throws an ArgumentError.
+ * follow from its forces; else gaps remain, which planning closes. The start is the scenario's. `forces`: what gives the accelerations, where
+ * that is compiled already. Throws an ArgumentError.
  */
 export function motionThrough(
   settings: PlanningSettings,
   scenario: Scenario,
   q: Float64Array,
-  forces: WayForces = wayForces(settings),
+  forces?: WayForces,
 ): Motion {
+  const knots = countOfKnots(settings);
+  requireScenario(settings, scenario);
+  if (forces !== undefined) requireFunction('forces', forces);
   const { model, dt, hold = 1 } = settings;
   const { nq, nv } = model;
-  const knots = countOfKnots(settings);
   requireInstance('q', q, Float64Array);
   if (q.length !== (knots + 1) * nq)
     throw new ArgumentError(
@@ -97,7 +103,7 @@ export function motionThrough(
   v.set(after, nv);
   const before = membersOfRows([v.subarray(0, knots * nv)], [nv]);
   const a = div(sub(membersOfRows([after], [nv]), before), hold * dt);
-  const tau = forces({ q: here, v: before, a }, scenario.robot ?? {});
+  const tau = (forces ?? wayForces(settings))({ q: here, v: before, a }, scenario.robot ?? {});
   return { q: own, v, tau: asRows(tau, knots) };
 }
 
@@ -124,11 +130,12 @@ const smoothly = (s: number): number => s * s * s * (10 - 15 * s + 6 * s * s);
  * jerk: for starts whose end is known, e.g. from inverse kinematics. Throws an ArgumentError.
  */
 export function motionTo(settings: PlanningSettings, scenario: Scenario, goal: Float64Array): Motion {
+  const knots = countOfKnots(settings);
+  requireScenario(settings, scenario);
   const { model } = settings;
   requireInstance('goal', goal, Float64Array);
   if (goal.length !== model.nq)
     throw new ArgumentError('goal', `${goal.length} numbers`, `${model.nq}, a configuration`);
-  const knots = countOfKnots(settings);
   const { q } = scenario.initial;
   const way = configurationDifference(model, q, tensor(goal));
   const parts = Float64Array.from({ length: knots + 1 }, (_, knot) => smoothly(knot / knots));

@@ -1,12 +1,13 @@
 /** @file iLQR: single shooting, every motion a rollout of its forces with feedback (Tassa, Mansard and Todorov 2014, with limits of the drives). */
 import { checked } from '../settings/checked.ts';
+import type { GivenOf } from '../settings/fields.ts';
 import { kind } from '../settings/kinds.ts';
 import type { PlanningMethod } from './method.ts';
-import { type GivenPlannerSettings, plannerFields } from './planner-fields.ts';
+import { plannerFields } from './planner-fields.ts';
 import { PlanningJob } from './planning-job.ts';
 
 /** Settings of `ilqr`. */
-export type IlqrSettings = GivenPlannerSettings;
+export type IlqrSettings = GivenOf<typeof plannerFields>;
 
 /**
  * Iterative linear-quadratic regulator (differential dynamic programming with Gauss-Newton models and control limits). Throws an

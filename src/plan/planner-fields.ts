@@ -1,6 +1,6 @@
 /** @file Settings that methods that plan share. */
 import * as z from 'zod/mini';
-import { field, type GivenOf, name, nonNegative, positive, type ValuesOf } from '../settings/fields.ts';
+import { field, name, nonNegative, positive, type ValuesOf } from '../settings/fields.ts';
 
 export const plannerFields = {
   tolerance: field(z._default(positive, 1e-9), {
@@ -61,5 +61,3 @@ export const plannerFields = {
 
 /** Settings of a method that plans, as they are read. */
 export type PlannerSettings = ValuesOf<typeof plannerFields>;
-/** The same as they are given. */
-export type GivenPlannerSettings = GivenOf<typeof plannerFields>;

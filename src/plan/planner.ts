@@ -9,14 +9,14 @@ import { largestWord } from '../core/random.ts';
 import { limits } from '../errors.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
-import type { Scenario } from '../rollout/scenario.ts';
+import { requireScenario, type Scenario } from '../rollout/scenario.ts';
 import { drive, type End, type Progress } from '../run/job.ts';
 import { type Guess, holdingForces } from './guess.ts';
 import { ilqr } from './ilqr.ts';
 import { countOfKnots } from './knot-members.ts';
 import type { PlanningMethod, PlanningTask, PlanParameters, PlanScore } from './method.ts';
 import type { PlanningJob } from './planning-job.ts';
-import type { Plan, PlanningSettings } from './planning.ts';
+import { type Plan, type PlanningSettings, requirePlanning } from './planning.ts';
 
 /** How a plan is sought. */
 export interface PlanOptions {
@@ -52,6 +52,8 @@ export async function plan(
   scenario: Scenario,
   options: PlanOptions = {},
 ): Promise<PlanResult> {
+  requirePlanning(settings);
+  requireScenario(settings, scenario);
   requireOptions('plan', options, ['method', 'guess', 'iterations', 'seed', 'signal', 'onProgress']);
   const { method = ilqr(), iterations = 100, seed = 0, signal, onProgress } = options;
   requireParts('method', method, { name: 'a text', plan: 'a function' }, 'use e.g. ilqr()');

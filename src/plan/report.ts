@@ -82,13 +82,15 @@ export function effortOf(
   requireInstance('tau', tau, Float64Array);
   const efforts = independentJoints(model).map(({ limits }) => limits.effort);
   let [largest, held, limited] = [0, 0, 0];
-  tau.forEach((force, at) => {
-    const effort = efforts[at % model.nv];
-    if (effort === 0 || effort === Infinity) return;
-    const share = Math.abs(force) / effort;
-    largest = Math.max(largest, share);
-    limited++;
-    if (share >= 1 - near) held++;
-  });
+  for (let joint = 0; joint < model.nv; joint++) {
+    const effort = efforts[joint];
+    if (effort === 0 || effort === Infinity) continue;
+    for (let at = joint; at < tau.length; at += model.nv) {
+      const share = Math.abs(tau[at]) / effort;
+      largest = Math.max(largest, share);
+      limited++;
+      if (share >= 1 - near) held++;
+    }
+  }
   return { largest, saturated: limited === 0 ? 0 : held / limited };
 }

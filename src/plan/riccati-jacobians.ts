@@ -77,12 +77,11 @@ export function areSemiImplicit(
 function followsVelocity(rows: Float64Array, n: number, columns: number, period: number, unit: number): boolean {
   const half = (n / 2) * columns;
   for (let begin = 0; begin < rows.length; begin += 2 * half)
-    for (let i = 0, diagonal = 0; i < half; i++) {
-      const known = i === diagonal ? unit : 0;
-      if (i === diagonal) diagonal += columns + 1;
-      const moved = period * rows[begin + half + i];
-      const error = rows[begin + i] - known - moved;
-      if (!(error === 0 || Math.abs(error) <= roundingOfEntry * (known + Math.abs(moved)))) return false;
-    }
+    for (let row = 0; row < half; row += columns)
+      for (let i = begin + row, column = 0; column < columns; i++, column++) {
+        const known = column * columns === row ? unit : 0;
+        const moved = period * rows[half + i];
+        if (!(Math.abs(rows[i] - known - moved) <= roundingOfEntry * (known + Math.abs(moved)))) return false;
+      }
   return true;
 }

@@ -14,7 +14,7 @@ export function membersOfRows(lists: readonly Float64Array[], shape: Shape): Pop
   for (const rows of lists) {
     const end = first + rows.length / size;
     for (let i = 0; i < size; i++)
-      for (let member = first; member < end; member++) data[i * count + member] = rows[(member - first) * size + i];
+      for (let to = i * count + first, from = i; from < rows.length; to++, from += size) data[to] = rows[from];
     first = end;
   }
   return new PopulationTensor({ shape, population: count }, data);

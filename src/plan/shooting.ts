@@ -108,16 +108,20 @@ export class Shooting {
     return this.#linearizing.linearize([motion], scenario, elapsed)[0];
   }
 
+  /** Makes ready what only limits of drives need: else it is where they are first met. */
+  prepare(): void {
+    this.#backward.prepare();
+  }
+
   /** The way back through models; null where no regularization makes a sound policy. */
   policy(models: KnotModels, { motion, gaps, mu }: PolicyRequest): FoundPolicy | null {
     const { lower, upper } = this.#bounds;
-    const m = lower.length;
     const forces = drivenRows(this.#settings.model, motion.tau);
     const found = this.#backward.run(models, {
       ...(gaps && { gaps }),
       ...(upper.some((effort) => effort < Infinity) && {
-        lower: forces.map((force, at) => lower[at % m] - force),
-        upper: forces.map((force, at) => upper[at % m] - force),
+        lower: lessRows(lower, forces),
+        upper: lessRows(upper, forces),
       }),
       mu,
     });
@@ -148,6 +152,7 @@ export class Shooting {
     const { nv } = this.#settings.model;
     const n = 2 * nv;
     const m = this.#driven.length;
+    if (m === nv) return K.slice();
     const gains = new Float64Array(this.knots * nv * n);
     for (let knot = 0; knot < this.knots; knot++)
       this.#driven.forEach((joint, row) => {
@@ -156,6 +161,14 @@ export class Shooting {
       });
     return gains;
   }
+}
+
+/** What a row is greater by than each of many. */
+function lessRows(row: Float64Array, rows: Float64Array): Float64Array {
+  const rest = new Float64Array(rows.length);
+  for (let first = 0; first < rows.length; first += row.length)
+    for (let i = 0; i < row.length; i++) rest[first + i] = row[i] - rows[first + i];
+  return rest;
 }
 
 /** Refuses rows that are not finite, by knot and joint. */

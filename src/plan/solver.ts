@@ -8,10 +8,11 @@ import type { End } from '../run/job.ts';
 import { largestSize, sumOfSizes } from './gaps.ts';
 import type { Guess } from './guess.ts';
 import { bestStep, expectedAt, type Forecast, penaltyFor, stepLengths } from './line-search.ts';
+import { plusZero } from './numbers.ts';
 import type { KnotModels, Motion, Plan, PlanningSettings } from './planning.ts';
-import { afterStep, lowered, raised, type Regularization, type Schedule } from './regularization.ts';
+import { afterStep, curvatureScale, lowered, raised, type Regularization, type Schedule } from './regularization.ts';
 import { effortOf, type IterationReport, type Judged, reportOf, reportOfNothing } from './report.ts';
-import { type Shot, Shooting } from './shooting.ts';
+import { type FoundPolicy, type Shot, Shooting } from './shooting.ts';
 import { closedGap, endOf, notFiniteEnd, type Standing } from './stopping.ts';
 
 /** How a problem is solved. */
@@ -62,6 +63,13 @@ interface Modelled {
   readonly gaps: Float64Array | null;
 }
 
+/** The last answer of a backward pass, and to what. */
+interface Asked extends Pick<Modelled, 'gaps'> {
+  readonly of: Modelled | undefined;
+  readonly mu: readonly number[];
+  readonly found: FoundPolicy | null;
+}
+
 /** What a search came to, with what came of its step. */
 interface Searched extends Judged {
   readonly taken: Shot | null;
@@ -74,6 +82,7 @@ export class Solver {
   readonly #shooting: Shooting;
   readonly #lengths: readonly number[];
   #modelled: Modelled | undefined;
+  #asked: Asked | undefined;
 
   /** Throws an ArgumentError where settings or options do not fit. */
   constructor(settings: PlanningSettings, options: SolverOptions) {
@@ -120,6 +129,11 @@ export class Solver {
     return { motion: shot.motion, loss: shot.loss, terms: shot.terms, K, regularization, penalty: 0, idle: 0 };
   }
 
+  /** Makes ready what only limits of drives need, so that no iteration has to wait for it. */
+  prepare(): void {
+    this.#shooting.prepare();
+  }
+
   /** A state as a plan, with the gains that it has. */
   asPlan({ motion, loss, terms, K }: SolverState): Plan {
     const { period } = this.#shooting;
@@ -150,23 +164,37 @@ export class Solver {
     return { state: next, report, end: endOf(standing, { tolerance, mostRegularization: schedule.most }) };
   }
 
-  /**
-   * What a state comes to: its motion, where that has gaps what comes of its forces and feedback from the start on; with the gains that are
-   * optimal about it.
-   */
+  /** What a state comes to: its motion without gaps (see `closed`), with the gains that are optimal about it. */
   plan(scenario: Scenario, state: SolverState, elapsed = 0): Plan {
-    const { motion, loss, terms } = this.#closed(scenario, state, elapsed);
+    const { motion, loss, terms } = this.closed(scenario, state, elapsed);
     const { period } = this.#shooting;
     const known = { period, motion, loss, terms, gap: 0 };
     if (notFiniteEnd(this.#settings.model, motion, loss))
       return { ...known, gains: this.#shooting.gainsOfAll(state.K) };
-    const { models, scale } = this.#model(scenario, motion, elapsed);
-    const found = this.#shooting.policy(models, { motion, gaps: null, mu: [state.regularization.mu * scale] });
-    return { ...known, gains: this.#shooting.gainsOfAll(found ? found.policy.K : state.K) };
+    const modelled = { ...this.#model(scenario, motion, elapsed), gaps: null };
+    // that of more regularization is not asked for, but by the iteration that goes on from here
+    const found = this.#policy(modelled, this.#ladder(state.regularization));
+    return { ...known, gains: this.#shooting.gainsOfAll(found?.index === 0 ? found.policy.K : state.K) };
   }
 
-  /** The motion without gaps. */
-  #closed(scenario: Scenario, { motion, loss, terms, K }: SolverState, elapsed: number): Shot {
+  /** Regularizations that are tried at once: this one and the next. */
+  #ladder(regularization: Regularization): Regularization[] {
+    return [regularization, raised(regularization, this.#options.schedule)];
+  }
+
+  /** The policy of the first of the regularizations that makes a sound one; that which was asked for last is kept. */
+  #policy({ motion, models, scale, gaps }: Modelled, ladder: readonly Regularization[]): FoundPolicy | null {
+    const mu = ladder.map((regularization) => regularization.mu * scale);
+    const known = this.#asked;
+    const isKnown = known && known.of === this.#modelled && !known.gaps && !gaps;
+    if (isKnown && known.mu.every((value, i) => value === mu[i])) return known.found;
+    const found = this.#shooting.policy(models, { motion, gaps, mu });
+    this.#asked = { of: this.#modelled, gaps, mu, found };
+    return found;
+  }
+
+  /** The motion of a state without gaps: where it has some, what comes of its forces and feedback from the start on. */
+  closed(scenario: Scenario, { motion, loss, terms, K }: SolverState, elapsed = 0): Shot {
     if (!this.#options.hasGaps || !this.#model(scenario, motion, elapsed).gaps) return { motion, loss, terms };
     const policy = { ...this.#shooting.stillPolicy, K };
     return this.#shooting.rollOut(scenario, { motion, policy, gaps: null }, noLength, elapsed).of(0);
@@ -182,7 +210,8 @@ export class Solver {
   }
 
   /** Policies with more and more regularization, until a step along one is accepted, or none promises anything any more. */
-  #search({ motion, scenario, elapsed, models, scale, gaps }: Modelled, state: SolverState): Searched {
+  #search(modelled: Modelled, state: SolverState): Searched {
+    const { motion, scenario, elapsed, gaps } = modelled;
     const { passes: most, schedule } = this.#options;
     const gap = gaps ? sumOfSizes(gaps) : 0;
     let searched: Searched = {
@@ -191,9 +220,8 @@ export class Solver {
       regularization: state.regularization,
     };
     for (let passes = 1; ; passes++) {
-      const { regularization } = searched;
-      const ladder = [regularization, raised(regularization, schedule)];
-      const found = this.#shooting.policy(models, { motion, gaps, mu: ladder.map(({ mu }) => mu * scale) });
+      const ladder = this.#ladder(searched.regularization);
+      const found = this.#policy(modelled, ladder);
       searched = { ...searched, passes, regularization: ladder[found ? found.index : 1] };
       if (found) {
         const { policy } = found;
@@ -227,24 +255,6 @@ const rounding = 1e-15;
 const isBelowRounding = (forecast: Forecast): boolean =>
   forecast.gap === 0 && expectedAt(forecast, 1) <= rounding * Math.abs(forecast.loss);
 
-/** Mean over the knots of the largest curvature by a force, of its own knot's costs: the unit of the regularization. */
-function curvatureScale({ B, departure: { uu }, arrival: { xx }, cost }: KnotModels): number {
-  const knots = cost.length;
-  const n = Math.round(Math.sqrt(xx.length / knots));
-  const m = B.length / (knots * n);
-  let total = 0;
-  for (let knot = 0; knot < knots; knot++) {
-    let most = 0;
-    for (let force = 0; force < m; force++) {
-      let own = uu[knot * m * m + force * m + force];
-      for (let i = 0; i < n; i++) own += B[(knot * n + i) * m + force] ** 2 * xx[knot * n * n + i * n + i];
-      most = Math.max(most, own);
-    }
-    total += most;
-  }
-  return total > 0 ? total / knots : 1;
-}
-
 /** Where a search leads: along the step; to less regularization where it promised nothing, and else to more. */
 function nextState(
   state: SolverState,
@@ -268,10 +278,9 @@ function nextState(
   };
 }
 
-const plus = (numbers: Float64Array): Float64Array => numbers.map((value) => value + 0);
-
 /** JSON knows no -0; without it what is resumed from a file has the same bits. */
 export function withoutMinusZero(state: SolverState): SolverState {
   const { q, v, tau } = state.motion;
-  return { ...state, motion: { q: plus(q), v: plus(v), tau: plus(tau) }, K: plus(state.K) };
+  const motion = { q: plusZero(q), v: plusZero(v), tau: plusZero(tau) };
+  return { ...state, motion, K: plusZero(state.K) };
 }

@@ -122,6 +122,7 @@ interface NotFinite {
 }
 
 function firstNotFinite(what: string, rows: Float64Array, size: number): NotFinite | null {
-  const at = rows.findIndex((value) => !Number.isFinite(value));
-  return at < 0 ? null : { what, knot: Math.floor(at / size), joint: at % size, value: rows[at] };
+  for (let at = 0; at < rows.length; at++)
+    if (!Number.isFinite(rows[at])) return { what, knot: Math.floor(at / size), joint: at % size, value: rows[at] };
+  return null;
 }

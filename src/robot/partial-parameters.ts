@@ -5,13 +5,10 @@ import { ArgumentError } from '../errors.ts';
 import type { RobotModel } from './model.ts';
 import { type RobotParameters, robotParameters } from './parameters.ts';
 
-type PartialJoint = Partial<RobotParameters['joints'][number]>;
-type PartialBody = Partial<RobotParameters['bodies'][number]>;
-
 /** Parameters of a robot of which any may be absent. A list of joints or bodies has an entry for each, `{}` where nothing of it is given. */
 export type PartialRobotParameters = {
-  readonly joints?: readonly PartialJoint[];
-  readonly bodies?: readonly PartialBody[];
+  readonly joints?: readonly Partial<RobotParameters['joints'][number]>[];
+  readonly bodies?: readonly Partial<RobotParameters['bodies'][number]>[];
   readonly gravity?: PopulationTensor;
   readonly frictionVelocity?: PopulationTensor;
 };
@@ -46,7 +43,7 @@ export function withJointParameters(
   model: RobotModel,
   given: PartialRobotParameters | undefined,
   joints: readonly number[],
-  change: (own: RobotParameters['joints'][number], place: number) => PartialJoint,
+  change: (own: RobotParameters['joints'][number], place: number) => Partial<RobotParameters['joints'][number]>,
 ): PartialRobotParameters {
   const own = completeParameters(model, given);
   return { ...given, joints: changed(given?.joints ?? model.joints.map(() => ({})), own.joints, joints, change) };
@@ -57,7 +54,7 @@ export function withBodyParameters(
   model: RobotModel,
   given: PartialRobotParameters | undefined,
   bodies: readonly number[],
-  change: (own: RobotParameters['bodies'][number], place: number) => PartialBody,
+  change: (own: RobotParameters['bodies'][number], place: number) => Partial<RobotParameters['bodies'][number]>,
 ): PartialRobotParameters {
   const own = completeParameters(model, given);
   return { ...given, bodies: changed(given?.bodies ?? model.bodies.map(() => ({})), own.bodies, bodies, change) };

@@ -162,7 +162,7 @@ describe('run --help', () => {
     expect(new Set(settings).size).toBe(settings.length);
   });
 
-  it.each(['run', 'scene', 'dynamics', 'gradcheck', 'explain'])(
+  it.each(['run', 'scene', 'dynamics', 'gradcheck', 'explain', 'identify'])(
     'fits a terminal of 100 columns: %s',
     async (command) => {
       const { out } = await adjoint([command, '--help']);

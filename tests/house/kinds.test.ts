@@ -34,6 +34,7 @@ const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '').replaceAll('sections/arm/', '');
 
 const registries = [
+  unknownKinds,
   controllerKinds,
   actionKinds,
   senseKinds,
@@ -49,8 +50,6 @@ const registries = [
   landscapeKinds,
   sensorKinds,
   scoreKinds,
-  plannerKinds,
-  unknownKinds,
 ];
 
 /** Files that a name may stand in: one for each registry that has a kind of this name, and those where it is a shape of robots. */

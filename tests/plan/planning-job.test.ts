@@ -6,7 +6,7 @@ import { ilqr } from '../../src/plan/ilqr.ts';
 import type { PlanningMethod, PlanningTask } from '../../src/plan/method.ts';
 import { multipleShooting } from '../../src/plan/multiple-shooting.ts';
 import { plan, planningTask } from '../../src/plan/planner.ts';
-import { PopulationTensor } from '../../src/core/population-tensor.ts';
+import { PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
 import { drive } from '../../src/run/job.ts';
 import {
   limitedReach,
@@ -107,6 +107,16 @@ describe('constraints', () => {
     expect(Math.max(...seen)).toBeGreaterThan(0.05);
     expect(seen.at(-1)).toBeLessThanOrEqual(1e-4);
     expect(kept.measures.distance).toBeLessThan(0.02);
+  });
+
+  it('that the start violates are kept as soon as the drives can', async () => {
+    const { settings, scenario } = limitedReach();
+    const beyond = { ...scenario, initial: { ...scenario.initial, q: tensor([-0.4, 1.8]) } };
+    const found = await plan(settings, beyond, { method: ilqr(), iterations: 300 });
+    const elbow = Array.from(found.motion.q).filter((_, at) => at % 2 === 1);
+    expect(elbow[0]).toBe(1.8);
+    expect(Math.max(...elbow.slice(4))).toBeLessThanOrEqual(1.601);
+    expect(found.measures.distance).toBeLessThan(0.02);
   });
 
   it('are terms of one-sided norms: another name is refused', async () => {

@@ -10,6 +10,7 @@ import type { IdentificationSettings } from '../../identify/settings.ts';
 import { limits } from '../../errors.ts';
 import { parseStrictJson } from '../../formats/strict-json.ts';
 import type { RobotModel } from '../../robot/model.ts';
+import type { OutputFile } from '../../platform/node/output-file.ts';
 import { readBytes, readText } from '../../platform/node/files.ts';
 import { identificationOf, recordingFilesOf } from '../../scene/assemble-identify.ts';
 import { trajectoryCsv } from '../../rollout/trajectory-files.ts';
@@ -27,12 +28,14 @@ import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const helpText = (): string => `Usage: adjoint identify SCENE [DATA...] [options]
 
-Finds numbers of a scene's robot from recordings: what is unknown is made such that the robot, simulated
-under the recorded forces, tells what was recorded (output error, Levenberg-Marquardt with exact
-sensitivities). Says each number with its confidence, and in words what the recordings do not determine.
+Finds numbers of a scene's robot from recordings: what is unknown is made such that the robot,
+simulated under the recorded forces, tells what was recorded (output error, Levenberg-Marquardt with
+exact sensitivities). Says each number with its confidence, and in words what the recordings do not
+determine.
 
-DATA are CSV or npz: time (s), q and tau of each joint (rad, N m; by name, "q elbow", or by number, q0), and v
-where it was measured. Without DATA those that the scene names.
+DATA are CSV or npz: time (s), q and tau of each joint (rad, N m; by name, "q elbow", or by number,
+q0), and v where it was measured. Without DATA those that the scene names. What is named later acts
+on what was named before: a payload stands behind the inertia of its link.
 
 Options:
 ${glossary([
@@ -57,7 +60,7 @@ ${glossary([
   ['--help', 'show this text'],
 ])}
 
-Exit status: 0 all determined, 2 bad input, 3 some not determined, 4 file not written, 130 interrupted.
+Exit status: 0 all determined, 2 bad input, 3 some not, 4 file not written, 130 interrupted.
 `;
 
 /** A recording in a file, CSV unless its name ends otherwise. */
@@ -132,9 +135,12 @@ const csvOf = ({ rows }: IdentificationResult): string =>
     })),
   });
 
-async function write(path: string, values: OptionValues, text: () => string, terminal: Terminal): Promise<void> {
-  const file = await openOutput(path, values.force === true);
-  await file.write(text());
+/** The file that is asked for, before anything is computed for it. */
+const outputOf = async ({ out, force }: OptionValues): Promise<OutputFile | undefined> =>
+  out === undefined ? undefined : openOutput(String(out), force === true);
+
+async function write(file: OutputFile, text: string, terminal: Terminal): Promise<void> {
+  await file.write(text);
   terminal.err(`${file.path}\n`);
 }
 
@@ -155,18 +161,13 @@ async function runIdentify(
   if (data.length === 0) throw new UsageError('missing argument DATA, as the scene names no recordings');
   const settings = await settingsOf(identificationOf(file.scene, model), values);
   const recordings = await Promise.all(data.map((name) => loadRecording(name, model)));
+  const out = await outputOf(values);
   const job = new Identification(settings, recordings, await stateIn(values));
   const isInterrupted = await worked(job, terminal);
   const result = job.result();
-  const out = values.out === undefined ? undefined : String(values.out);
-  if (out !== undefined)
-    await write(
-      out,
-      values,
-      () => (/\.csv$/i.test(out) ? csvOf(result) : jsonOf(settings, result, job.state)),
-      terminal,
-    );
-  terminal.out(values.json === true ? jsonOf(settings, result, job.state) : formatIdentification(result));
+  const json = (): string => jsonOf(settings, result, job.state);
+  if (out) await write(out, /\.csv$/i.test(out.path) ? csvOf(result) : json(), terminal);
+  terminal.out(values.json === true ? json() : formatIdentification(result));
   if (isInterrupted) return exitStatus.interrupted;
   return result.rows.every(({ isDetermined }) => isDetermined) ? exitStatus.ok : exitStatus.fruitless;
 }
@@ -178,6 +179,7 @@ async function suggested(
   values: OptionValues,
   terminal: Terminal,
 ): Promise<ExitStatus> {
+  const out = await outputOf(values);
   const progress = new ProgressLine(terminal);
   try {
     const found = await suggestExcitation(settings, {
@@ -193,11 +195,10 @@ async function suggested(
     const { q, v, tau, time, words } = found;
     const steps = time.length - 1;
     const trajectory = { dt, steps, nq: model.nq, nv: model.nv, q, v, tau: tau.slice(0, steps * model.nv), links: {} };
-    const text = (): string =>
-      values.json === true ? `${JSON.stringify(found, plain)}\n` : trajectoryCsv(trajectory, model);
+    const text = values.json === true ? `${JSON.stringify(found, plain)}\n` : trajectoryCsv(trajectory, model);
     terminal.err(`${capitalized(words)}.\n`);
-    if (values.out === undefined) terminal.out(text());
-    else await write(String(values.out), values, text, terminal);
+    if (out) await write(out, text, terminal);
+    else terminal.out(text);
     return exitStatus.ok;
   } catch (error) {
     if (terminal.interrupted.aborted) return exitStatus.interrupted;

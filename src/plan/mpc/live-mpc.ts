@@ -39,6 +39,7 @@ export function liveMpc(
   const settings: LiveSettings = { horizon: horizon.horizon ?? usualHorizon.horizon, budget };
   const names = task.task.terms.map(({ name }) => name);
   const mpc = new Mpc({ planning: receding(task, horizon), budget });
+  mpc.prepare();
   let wanted = asked;
   let due = -Infinity;
   const planFrom = (measured: Measured): MpcTick => {

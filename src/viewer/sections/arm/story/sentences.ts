@@ -92,6 +92,8 @@ function howItEnded(state: StoryState): string {
   if (outcome.outcome === 'reached') return `Reached in ${effort(state)}.`;
   if (outcome.outcome === 'converged')
     return `Converged in ${effort(state)}${outcome.detail ? `: ${oneLine(outcome.detail)}` : ''}.`;
+  if (outcome.outcome === 'stalled')
+    return `Stuck after ${effort(state)}: ${oneLine(outcome.detail ?? 'no step leads down')}.`;
   return `${counted(newest + 1, 'iteration')} done, in ${state.elapsed.toFixed(1)} s. Continue goes on from here.`;
 }
 
