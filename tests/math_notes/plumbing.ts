@@ -159,4 +159,10 @@ export const plumbing = [
   'controllers/observations/settings.ts',
   'controllers/set-point.ts',
   'controllers/settings.ts',
+  'src/task/obstacles/kinds.ts',
+  'src/task/obstacles/box.ts',
+  'src/task/obstacles/capsule.ts',
+  'src/task/obstacles/placement.ts',
+  'src/task/obstacles/plane.ts',
+  'src/task/obstacles/sphere.ts',
 ];
