@@ -11,6 +11,7 @@ import { limits } from '../../errors.ts';
 import { parseStrictJson } from '../../formats/strict-json.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { readBytes, readText } from '../../platform/node/files.ts';
+import type { OutputFile } from '../../platform/node/output-file.ts';
 import { identificationOf, recordingFilesOf } from '../../scene/assemble-identify.ts';
 import { trajectoryCsv } from '../../rollout/trajectory-files.ts';
 import type { Scene } from '../../scene/schema.ts';
@@ -70,9 +71,9 @@ async function loadRecording(path: string, model: RobotModel): Promise<RobotReco
 
 function deviationsIn({ noise }: OptionValues): Pick<IdentificationSettings, 'deviations'> {
   if (noise === undefined) return {};
-  const [q, v] = String(noise)
-    .split(',')
-    .map((word) => numberOf('noise', word));
+  const words = String(noise).split(',');
+  if (words.length > 2) throw new UsageError(`--noise: ${words.length} numbers; expected Q or Q,V`);
+  const [q, v] = words.map((word) => numberOf('noise', word));
   return { deviations: { q, ...(v !== undefined && { v }) } };
 }
 
@@ -132,9 +133,14 @@ const csvOf = ({ rows }: IdentificationResult): string =>
     })),
   });
 
-async function write(path: string, values: OptionValues, text: () => string, terminal: Terminal): Promise<void> {
-  const file = await openOutput(path, values.force === true);
-  await file.write(text());
+/** The file of --out, refused before anything is computed where it may not be replaced; what is gone on from may be. */
+async function outputOf({ out, resume, force }: OptionValues): Promise<OutputFile | undefined> {
+  if (out === undefined) return undefined;
+  return openOutput(String(out), force === true || out === resume);
+}
+
+async function write(file: OutputFile, text: string, terminal: Terminal): Promise<void> {
+  await file.write(text);
   terminal.err(`${file.path}\n`);
 }
 
@@ -144,6 +150,7 @@ async function runIdentify(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'SCENE');
+  const output = await outputOf(values);
   useBackend(values, terminal);
   const file = await loadScene(path);
   const { experiment } = await loadExperiment(file, terminal);
@@ -151,21 +158,21 @@ async function runIdentify(
   const said = recordingFilesOf(file.scene).map((name) => join(dirname(path), name));
   const data = positionals.length > 1 ? positionals.slice(1) : said;
   if (values.suggest === true)
-    return suggested(await settingsOf(identificationOf(file.scene, model), values), file.scene, values, terminal);
+    return suggested(
+      await settingsOf(identificationOf(file.scene, model), values),
+      file.scene,
+      values,
+      terminal,
+      output,
+    );
   if (data.length === 0) throw new UsageError('missing argument DATA, as the scene names no recordings');
   const settings = await settingsOf(identificationOf(file.scene, model), values);
   const recordings = await Promise.all(data.map((name) => loadRecording(name, model)));
   const job = new Identification(settings, recordings, await stateIn(values));
   const isInterrupted = await worked(job, terminal);
   const result = job.result();
-  const out = values.out === undefined ? undefined : String(values.out);
-  if (out !== undefined)
-    await write(
-      out,
-      values,
-      () => (/\.csv$/i.test(out) ? csvOf(result) : jsonOf(settings, result, job.state)),
-      terminal,
-    );
+  if (output)
+    await write(output, /\.csv$/i.test(output.path) ? csvOf(result) : jsonOf(settings, result, job.state), terminal);
   terminal.out(values.json === true ? jsonOf(settings, result, job.state) : formatIdentification(result));
   if (isInterrupted) return exitStatus.interrupted;
   return result.rows.every(({ isDetermined }) => isDetermined) ? exitStatus.ok : exitStatus.fruitless;
@@ -177,6 +184,7 @@ async function suggested(
   scene: Scene,
   values: OptionValues,
   terminal: Terminal,
+  output: OutputFile | undefined,
 ): Promise<ExitStatus> {
   const progress = new ProgressLine(terminal);
   try {
@@ -193,11 +201,10 @@ async function suggested(
     const { q, v, tau, time, words } = found;
     const steps = time.length - 1;
     const trajectory = { dt, steps, nq: model.nq, nv: model.nv, q, v, tau: tau.slice(0, steps * model.nv), links: {} };
-    const text = (): string =>
-      values.json === true ? `${JSON.stringify(found, plain)}\n` : trajectoryCsv(trajectory, model);
+    const text = values.json === true ? `${JSON.stringify(found, plain)}\n` : trajectoryCsv(trajectory, model);
     terminal.err(`${capitalized(words)}.\n`);
-    if (values.out === undefined) terminal.out(text());
-    else await write(String(values.out), values, text, terminal);
+    if (output) await write(output, text, terminal);
+    else terminal.out(text);
     return exitStatus.ok;
   } catch (error) {
     if (terminal.interrupted.aborted) return exitStatus.interrupted;
