@@ -58,32 +58,33 @@ const number = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 
 const words: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '+inf': Infinity, '-inf': -Infinity };
 
-/** The table of a text. Throws an ArgumentError that says the line of what is none. */
-export function decodeCsv(text: string): CsvTable {
+/** The table of a text; `file` names it in errors. Throws an ArgumentError that says the line of what is none. */
+export function decodeCsv(text: string, file = 'csv'): CsvTable {
   if (typeof text !== 'string') throw new ArgumentError('csv', described(text), 'a text');
   if (text.length > limits.tableBytes)
-    throw new ArgumentError('csv', `${text.length} characters`, `at most ${limits.tableBytes}`);
-  const [names = [], ...rows] = linesOf(text.replace(/^\ufeff/, ''));
-  if (names.length === 0) throw new ArgumentError('csv', 'an empty text', 'a row of names, then rows of numbers');
+    throw new ArgumentError(file, `${text.length} characters`, `at most ${limits.tableBytes}`);
+  const [names = [], ...rows] = linesOf(text.replace(/^\ufeff/, ''), file);
+  if (names.length === 0) throw new ArgumentError(file, 'an empty text', 'a row of names, then rows of numbers');
   rows.forEach(({ length }, i) => {
     if (length !== names.length)
-      throw new ArgumentError(`csv, row ${i + 2}`, `${length} cells`, `${names.length}, as in the first row`);
+      throw new ArgumentError(`${file}, row ${i + 2}`, `${length} cells`, `${names.length}, as in the first row`);
   });
-  const values = (column: number): (number | null)[] => rows.map((row, i) => valueOf(row[column], i + 2));
+  const values = (column: number): (number | null)[] =>
+    rows.map((row, i) => valueOf(row[column], `${file}, row ${i + 2}`));
   return { columns: names.map((name, column) => ({ name, values: values(column) })) };
 }
 
-function valueOf(text: string, row: number): number | null {
+function valueOf(text: string, row: string): number | null {
   const said = text.trim();
   if (said === '') return null;
   if (number.test(said)) return Number(said);
   const word = said.toLowerCase();
   if (Object.hasOwn(words, word)) return words[word];
-  throw new ArgumentError(`csv, row ${row}`, `"${printable(said)}"`, 'a number, or nothing');
+  throw new ArgumentError(row, `"${printable(said)}"`, 'a number, or nothing');
 }
 
 /** Cells of each row; empty lines at the end are none. */
-function linesOf(text: string): string[][] {
+function linesOf(text: string, file: string): string[][] {
   const lines: string[][] = [];
   let line: string[] = [];
   cell.lastIndex = 0;
@@ -91,7 +92,7 @@ function linesOf(text: string): string[][] {
     const match = cell.exec(text);
     if (!match)
       throw new ArgumentError(
-        `csv, row ${lines.length + 1}`,
+        `${file}, row ${lines.length + 1}`,
         'a quote that is not closed, text behind one, or a cell without end',
         'cells',
       );

@@ -1,5 +1,5 @@
 /** @file Identification of a robot from recordings: a job of iterations, whose result says each number, how well it is known, and what is not determined. */
-import { requireParts, requireSignal } from '../core/arguments.ts';
+import { requireFiniteNumber, requireInteger, requireNumbers, requireParts, requireSignal } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
 import { nextTurn } from '../optimize/next-turn.ts';
 import { counted } from '../text/counted.ts';
@@ -106,6 +106,7 @@ export class Identification {
   get state(): IdentificationState {
     const { point, damping, growth, scales, iteration } = this.#search;
     return {
+      names: namesOf(this.#errors),
       x: Array.from(point.x),
       starts: point.starts.map((start) => Array.from(start)),
       damping,
@@ -159,6 +160,8 @@ export class Identification {
 
 /** Where a job stands: what another goes on from. Plain data. */
 export interface IdentificationState {
+  /** What is unknown, by name. */
+  readonly names: readonly string[];
   readonly x: readonly number[];
   readonly starts: readonly (readonly number[])[];
   readonly damping: number;
@@ -167,22 +170,41 @@ export interface IdentificationState {
   readonly iteration: number;
 }
 
+const namesOf = ({ output }: OutputError): string[] =>
+  output.unknowns.flatMap(({ quantities }) => quantities.map(({ name }) => name));
+
+/** Refuses what is no state of this identification: of other unknowns, or of other recordings. */
+function requireState(state: IdentificationState, errors: OutputError, { point, scales: own }: Search): void {
+  const lists = { names: 'a list', x: 'a list', starts: 'a list', scales: 'an object' } as const;
+  requireParts('state', state, { ...lists, damping: 'a number', growth: 'a number', iteration: 'a number' });
+  const { names, x, starts, damping, growth, scales, iteration } = state;
+  const remedy = 'go on with the same settings and recordings';
+  const expected = namesOf(errors);
+  if (names.join() !== expected.join())
+    throw new ArgumentError('state.names', names.join(', '), expected.join(', '), remedy);
+  requireParts('state.scales', scales, { shared: 'a list', own: 'a list' });
+  const rows: [name: string, found: unknown, expected: number][] = [
+    ['x', x, point.x.length],
+    ['scales.shared', scales.shared, own.shared.length],
+    ...point.starts.map((start, i): [string, unknown, number] => [`starts[${i}]`, starts[i], start.length]),
+    ...own.own.map((row, i): [string, unknown, number] => [`scales.own[${i}]`, scales.own[i], row.length]),
+  ];
+  if (starts.length !== point.starts.length)
+    throw new ArgumentError('state.starts', `${starts.length} segments`, `${point.starts.length}`, remedy);
+  for (const [name, found, count] of rows) {
+    requireNumbers(`state.${name}`, found);
+    if ((found as number[]).length !== count)
+      throw new ArgumentError(`state.${name}`, `${(found as number[]).length} numbers`, `${count}`, remedy);
+    (found as number[]).forEach((value, i) => requireFiniteNumber(`state.${name}[${i}]`, value));
+  }
+  requireFiniteNumber('state.damping', damping);
+  requireFiniteNumber('state.growth', growth);
+  requireInteger('state.iteration', iteration, 0);
+}
+
 function restored(errors: OutputError, state: IdentificationState, fresh: Search): Search {
-  requireParts('state', state, {
-    x: 'a list',
-    starts: 'a list',
-    damping: 'a number',
-    growth: 'a number',
-    scales: 'an object',
-    iteration: 'a number',
-  });
+  requireState(state, errors, fresh);
   const { x, starts, damping, growth, scales, iteration } = state;
-  if (x.length !== fresh.point.x.length || starts.length !== fresh.point.starts.length)
-    throw new ArgumentError(
-      'state',
-      `${x.length} coordinates and ${starts.length} starts`,
-      `${fresh.point.x.length} and ${fresh.point.starts.length}, as of the same settings and recordings`,
-    );
   const point = { x: Float64Array.from(x), starts: starts.map((start) => Float64Array.from(start)) };
   const kept = { shared: Float64Array.from(scales.shared), own: scales.own.map((own) => Float64Array.from(own)) };
   const { sum: squares, gaps } = errors.squares(point);

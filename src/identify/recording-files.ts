@@ -82,16 +82,36 @@ function columnsOf(
   const missing = found.indexOf(undefined);
   if (missing >= 0) {
     const wanted = `${quantity} ${joints[missing].name}`;
-    const all = table.columns.map(({ name }) => name);
     throw new ArgumentError(
       `${file}: column of ${quantity} of joint "${joints[missing].name}"`,
       'none',
       `a column "${wanted}" or "${quantity}${missing}"`,
-      didYouMean(wanted, all, `columns: ${all.map(printable).join(', ')}`),
+      didYouMean(
+        wanted,
+        table.columns.map(({ name }) => name),
+        columnsInWords(table),
+      ),
     );
   }
   found.forEach((column) => requireUnit(file, column!.name, quantity));
   return found as CsvTable['columns'];
+}
+
+/** A table of many columns is told by its first. */
+function columnsInWords({ columns }: CsvTable): string {
+  const told = columns.slice(0, 30).map(({ name }) => printable(name));
+  return `columns: ${told.join(', ')}${columns.length > told.length ? ', …' : ''}`;
+}
+
+/** Refuses two columns of one name, of which only one would be read. */
+function requireOnce({ columns }: CsvTable, file: string): void {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    const plain = plainName(name);
+    if (plain !== '' && seen.has(plain))
+      throw new ArgumentError(`${file}: column "${printable(name)}"`, 'it twice', 'each column once');
+    seen.add(plain);
+  }
 }
 
 function required<T>(file: string, what: string, value: T | undefined, remedy: string): T {
@@ -107,12 +127,13 @@ export function recordingOfCsv(text: string, model: RobotModel, file = 'csv'): R
   requireText('csv', text);
   requireModel(model);
   requireText('file', file);
-  const table = decodeCsv(text);
+  const table = decodeCsv(text, file);
+  requireOnce(table, file);
   const time = required(
     file,
     'a column "time"',
     table.columns.find(({ name }) => ['time', 't'].includes(plainName(name))),
-    'name the column of times in s',
+    `name the column of times in s; ${columnsInWords(table)}`,
   );
   requireUnit(file, time.name, 'time');
   const rows = (quantity: Quantity): Float64Array | undefined => {
@@ -124,15 +145,16 @@ export function recordingOfCsv(text: string, model: RobotModel, file = 'csv'): R
     );
   };
   const v = rows('v');
+  const joint = independentJoints(model).at(0)?.name ?? 'JOINT';
   return judgedRecording(file, model, {
     time: Float64Array.from(time.values, (value) => value ?? NaN),
-    q: required(file, 'columns of q', rows('q'), 'name them "q JOINT", or q0, q1, …'),
+    q: required(file, 'columns of q', rows('q'), `name them "q ${joint}", or q0, q1, …; ${columnsInWords(table)}`),
     ...(v && { v }),
     tau: required(
       file,
       'columns of tau',
       rows('tau'),
-      'name them "tau JOINT", or tau0, tau1, …: a simulation needs the forces',
+      `name them "tau ${joint}", or tau0, tau1, …: a simulation needs the forces; ${columnsInWords(table)}`,
     ),
   });
 }

@@ -11,7 +11,7 @@ import { segmentsOf, type Segment } from './segments.ts';
 import type { OutputModel } from './sensitivities.ts';
 import type { Steps } from './steps.ts';
 import { unknownKinds } from './unknowns/kinds.ts';
-import { knownNumbers } from './unknowns/unknown.ts';
+import { knownNumbers, type Unknown } from './unknowns/unknown.ts';
 
 /** A robot, how its time is cut, and what is sought. */
 export interface IdentificationSettings extends StepSettings {
@@ -56,18 +56,25 @@ function requireSettings(settings: IdentificationSettings): void {
   if (settings.iterations !== undefined) requireInteger('iterations', settings.iterations, 0);
 }
 
+/** Refuses a number that two unknowns would put in one place, of which the later would win. */
+function requireOnce(unknowns: readonly Unknown[]): void {
+  const names = unknowns.flatMap(({ quantities, isStart }) => [
+    ...quantities.map(({ name }) => name),
+    ...(isStart ? ['the start'] : []),
+  ]);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new ArgumentError('unknown', `${twice} twice`, 'each number once', 'take one of the two away');
+}
+
 /** What is simulated, and what is unknown of it. */
 export function outputModelOf(settings: IdentificationSettings): OutputModel {
   requireSettings(settings);
   const { model, integrator, dt, robot = {} } = settings;
   const context = { model, integrator, dt, robot };
-  return {
-    model,
-    integrator,
-    dt,
-    numbers: knownNumbers(model, robot),
-    unknowns: settings.unknown.map((chosen) => unknownKinds.make(chosen, context)),
-  };
+  const unknowns = settings.unknown.map((chosen) => unknownKinds.make(chosen, context));
+  requireOnce(unknowns);
+  return { model, integrator, dt, numbers: knownNumbers(model, robot), unknowns };
 }
 
 /** Standard deviations that settings say, a number a joint. */
@@ -79,7 +86,10 @@ export const deviationsOf = ({ deviations: { q, v } = {}, model }: Identificatio
 
 /** Segments that settings ask for. */
 export function segmentsFor({ segment, dt }: IdentificationSettings, steps: readonly Steps[]): Segment[] {
-  if (segment !== undefined) requireFiniteNumber('segment', segment, ' of seconds');
+  if (segment !== undefined) {
+    requireFiniteNumber('segment', segment, ' of seconds');
+    if (!(segment > 0)) throw new ArgumentError('segment', `${segment} s`, 'a positive time');
+  }
   const longest = steps.reduce((most, { count }) => Math.max(most, count), 1);
   return segmentsOf(steps, Math.max(1, Math.min(longest, Math.round((segment ?? usual.segment * dt) / dt))));
 }

@@ -26,7 +26,7 @@ export function measuredStart(recording: Steps, segment: Segment, nv: number, dt
         `${recording.name}: q`,
         `nothing told of joint ${j + 1} in a segment`,
         'some rows of it',
-        'use longer segments',
+        'use longer segments, if the times are indeed in s',
       );
     const [value, slope] = parabolaAt0(rows);
     start[j] = value;

@@ -30,6 +30,10 @@ const passes = 10;
 /** Largest factor of a constraint's weight. */
 const mostFactor = 1e8;
 
+/** What is said where nothing draws a motion from what it starts as. */
+const stillAdvice =
+  '; nothing draws it from where it starts, be it the best or exactly between two ways; try: noise, e.g. method.noise=0.01, or restarts';
+
 /** A plan under way. */
 export class PlanningJob implements PlannedJob {
   readonly members = 1;
@@ -86,12 +90,15 @@ export class PlanningJob implements PlannedJob {
 
   get end(): End | null {
     if (this.#attempts.some(({ state }) => state.end === null)) return null;
-    const { end } = this.#best.state;
-    const detail = this.#endBefore ?? end!.detail;
+    const { outcome, detail } = this.#best.state.end!;
     const { starts, ended } = this.#counts;
     const whose = starts > 1 ? `${ended} of ${starts} starts have ended, the best: ` : '';
-    const isReached = end!.outcome === 'converged' && this.#isReached;
-    return { outcome: isReached ? 'reached' : end!.outcome, detail: `${whose}${detail}` };
+    const isReached = outcome === 'converged' && this.#isReached;
+    const isStill = outcome === 'converged' && !isReached && this.iteration === 1;
+    return {
+      outcome: isReached ? 'reached' : outcome,
+      detail: this.#endBefore ?? `${whose}${detail}${isStill ? stillAdvice : ''}`,
+    };
   }
 
   get state(): RunState {

@@ -110,6 +110,8 @@ describe('identify', () => {
     [['none.csv', '--unknown=joint-dampin'], /^--unknown: unknown "joint-dampin"; did you mean/],
     [['none.csv', '--unknown=start-state:upper'], /is of no joint or link/],
     [['none.csv', '--unknown=damping', '--noise=x'], /^--noise: found "x"/],
+    [['none.csv', '--unknown=damping', '--noise=1,2,3'], /^--noise: 3 numbers; expected Q or Q,V/],
+    [['--suggest', '--unknown=damping', '--duration=1e9'], /^duration: found 1000000000 s; expected at most/],
   ])('refuses %j', async (options, message) => {
     const { status, err } = await adjoint([
       'identify',
@@ -131,5 +133,27 @@ describe('identify', () => {
     expect((await adjoint(['identify', arm, path, '--unknown', 'damping'])).err).toMatch(
       /column of q of joint "elbow": found none; expected a column "q elbow" or "q1"/,
     );
+  });
+
+  it('refuses to write over a file before it reads what it works on, but for the one it goes on from', async () => {
+    const out = file('taken.json');
+    writeFileSync(out, '{}');
+    const asked = ['identify', arm, 'none.csv', '--unknown=damping', '--out', out];
+    expect((await adjoint(asked)).err).toMatch(/taken\.json exists; fix: give another file, or --force/);
+    expect((await adjoint([...asked, '--resume', out])).err).toMatch(/^none\.csv: cannot be read/);
+    expect(readFileSync(out, 'utf8')).toBe('{}');
+  });
+
+  it('refuses a column that is there twice, and says which columns there are', async () => {
+    const path = file('twice.csv');
+    const told = async (text: string): Promise<string> => {
+      writeFileSync(path, text);
+      return (await adjoint(['identify', arm, path, '--unknown', 'damping'])).err;
+    };
+    expect(await told('t,q0,q1,tau0,tau1,"q0 [rad]"\n0,1,1,0,0,5\n')).toMatch(
+      /twice\.csv: column "q0 \[rad\]": found it twice/,
+    );
+    expect(await told('t,a,b\n0,1,1\n')).toMatch(/name them "q shoulder", or q0, q1, …; columns: t, a, b\n/);
+    expect(await told('t,q0\n0,x\n')).toMatch(/^twice\.csv, row 2: found "x"/);
   });
 });

@@ -1,5 +1,6 @@
 /** @file What is easily wrong: an encoder's bias and a late command are found as such; a start at a bound does not stall; settings that do not fit are refused. */
 import { describe, expect, it } from 'vitest';
+import { Identification, type IdentificationState } from '../../src/identify/identification.ts';
 import { identifiedNumbers, identifiedRobot } from '../../src/identify/identified-robot.ts';
 import { identifyRecordings } from '../../src/identify/identify.ts';
 import type { IdentificationSettings } from '../../src/identify/settings.ts';
@@ -62,15 +63,38 @@ describe('an identification', () => {
     [{ unknown: ['damping'] }, /unknown: found "damping"/],
     [{ unknown: [{ type: 'joint-damping', joints: ['knee'] }] }, /joints\[0\]: found "knee"/],
     [{ deviations: { q: 0 } }, /deviations\.q\[0\]: found 0; expected a positive number/],
+    [{ segment: 0 }, /segment: found 0 s; expected a positive time/],
     [{ deviations: { v: [1, 2, 3] } }, /deviations\.v: found 3 numbers/],
   ])('refuses %j', async (wrong, message) => {
     await expect(identifyRecordings({ ...settings, ...wrong }, [recording])).rejects.toThrow(message);
   });
 
-  it('refuses a state of another', async () => {
-    const state = { x: [1], starts: [[0]], damping: 1, growth: 2, scales: { shared: [1], own: [[1]] }, iteration: 1 };
-    await expect(identifyRecordings(settings, [recording], { state })).rejects.toThrow(
-      /expected 0 and 8, as of the same settings/,
+  it('refuses a number that is unknown twice, of which one would win', async () => {
+    for (const [unknown, name] of [
+      [['joint-damping', 'joint-damping'], 'damping of shoulder'],
+      [['link-mass', { type: 'link-inertia', links: ['lower'] }], 'mass of lower'],
+      [['start-state', 'start-state'], 'the start'],
+    ] as const)
+      await expect(identifyRecordings({ ...settings, unknown }, [recording])).rejects.toThrow(
+        `unknown: found ${name} twice; expected each number once`,
+      );
+  });
+
+  it('refuses a state of other unknowns or recordings, or one that is mangled, by its part', async () => {
+    const asked = { ...settings, unknown: ['joint-damping'] };
+    const { state } = new Identification(asked, [recording]);
+    const refused = async (wrong: Partial<IdentificationState>, message: RegExp): Promise<void> =>
+      expect(identifyRecordings(asked, [recording], { state: { ...state, ...wrong } })).rejects.toThrow(message);
+    await refused(
+      { names: ['armature of shoulder', 'armature of elbow'] },
+      /^state\.names: found armature of shoulder/,
     );
+    await refused({ x: [1] }, /^state\.x: found 1 numbers; expected 2/);
+    await refused({ x: [NaN, 1] }, /^state\.x\[0\]: found NaN/);
+    await refused({ starts: [] }, /^state\.starts: found 0 segments; expected 8/);
+    await refused({ starts: state.starts.map(() => [1]) }, /^state\.starts\[0\]: found 1 numbers; expected 4/);
+    await refused({ scales: {} as IdentificationState['scales'] }, /^state\.scales/);
+    await refused({ scales: { ...state.scales, own: [] } }, /^state\.scales\.own\[0\]: found undefined/);
+    await refused({ iteration: -5 }, /^state\.iteration: found -5/);
   });
 });

@@ -70,6 +70,17 @@ describe('a plan that is stopped after each iteration and goes on', () => {
     expect(ilqr().plan(task, throughJson(job.state)).end).toEqual(end);
   });
 
+  it('says as before how many starts have ended', async () => {
+    const task = taskOf(slidingMasses());
+    const method = ilqr({ restarts: 2 });
+    const job = method.plan(task);
+    const { detail } = await drive(job, { iterations: 100 });
+    expect(detail).toMatch(
+      /^2 of 2 starts have ended, the best: a whole|^2 of 2 starts have ended, the best: the last/,
+    );
+    expect(method.plan(task, throughJson(job.state)).end?.detail).toBe(detail);
+  });
+
   it('is refused where the state is of another problem', async () => {
     const job = await stateAfter(taskOf(twoLinkReach({ steps: 20 })), ilqr(), 1, false);
     expect(() => ilqr().plan(taskOf(twoLinkReach({ steps: 10 })), job.state)).toThrow(
@@ -84,6 +95,9 @@ describe('several starts', () => {
     const { settings, scenario } = pendulumSwing();
     const still = await plan(settings, scenario, { method: ilqr() });
     expect(still.measures.distance).toBeGreaterThan(0.9);
+    expect(still.end.detail).toMatch(
+      /nothing draws it from where it starts.*; try: noise, e\.g\. method\.noise=0\.01, or restarts$/,
+    );
     const found = await plan(settings, scenario, { method: ilqr({ restarts: 3 }), seed: 1, iterations: 60 });
     expect(found.measures.distance).toBeLessThan(0.01);
     const again = await plan(settings, scenario, { method: ilqr({ restarts: 3 }), seed: 1, iterations: 60 });

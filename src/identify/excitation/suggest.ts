@@ -12,7 +12,7 @@ import { add, mul } from '../../core/ops/elementwise.ts';
 import { PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { normal } from '../../core/random.ts';
 import { exp } from '../../core/scalar/exponential.ts';
-import { ArgumentError } from '../../errors.ts';
+import { ArgumentError, limits } from '../../errors.ts';
 import { lbfgs } from '../../optimize/lbfgs.ts';
 import { minimize } from '../../optimize/minimize.ts';
 import { independentJoints } from '../../robot/independent-joints.ts';
@@ -80,11 +80,13 @@ function requireExcitation(settings: IdentificationSettings, options: Excitation
     throw new ArgumentError('q0', `${options.q0.length} numbers`, `${model.nq}, one a joint`);
   const { duration = usual.duration, seed = usual.seed, iterations = usual.iterations, signal, onProgress } = options;
   requireFiniteNumber('duration', duration, ' of seconds');
+  if (duration / settings.dt > limits.horizonSteps)
+    throw new ArgumentError('duration', `${duration} s`, `at most ${limits.horizonSteps} steps of ${settings.dt} s`);
   requireInteger('seed', seed, 0);
   requireInteger('iterations', iterations, 0);
   if (signal !== undefined) requireSignal(signal);
   if (onProgress !== undefined) requireFunction('onProgress', onProgress);
-  const passive = independentJoints(model).find(({ limits }) => limits.effort === 0);
+  const passive = independentJoints(model).find((joint) => joint.limits.effort === 0);
   if (passive)
     throw new ArgumentError(
       'model',
