@@ -8,7 +8,6 @@ import type { End } from '../run/job.ts';
 import { largestSize, sumOfSizes } from './gaps.ts';
 import type { Guess } from './guess.ts';
 import { bestStep, expectedAt, type Forecast, penaltyFor, stepLengths } from './line-search.ts';
-import { plusZero } from './numbers.ts';
 import type { KnotModels, Motion, Plan, PlanningSettings } from './planning.ts';
 import { afterStep, curvatureScale, lowered, raised, type Regularization, type Schedule } from './regularization.ts';
 import { effortOf, type IterationReport, type Judged, reportOf, reportOfNothing } from './report.ts';
@@ -276,11 +275,4 @@ function nextState(
     penalty: forecast.penalty,
     idle: step.actual <= tolerance * Math.abs(loss) ? state.idle + 1 : 0,
   };
-}
-
-/** JSON knows no -0; without it what is resumed from a file has the same bits. */
-export function withoutMinusZero(state: SolverState): SolverState {
-  const { q, v, tau } = state.motion;
-  const motion = { q: plusZero(q), v: plusZero(v), tau: plusZero(tau) };
-  return { ...state, motion, K: plusZero(state.K) };
 }

@@ -47,15 +47,6 @@ function run(name) {
   const attempts = search.plans();
   const { model } = search.problem(0);
   const ended = episodes(model, task.score, attempts, holdingOf(task));
-        i,
-        p.knots,
-        [...p.motion.q.slice(-2)].map((a) => (a - 2 * Math.PI * Math.round(a / 2 / Math.PI)).toFixed(4)).join(' '),
-        [...p.motion.v.slice(-2)].map((a) => a.toFixed(3)).join(' '),
-        p.loss.toFixed(3),
-        JSON.stringify(p.terms),
-        ended[k].earned.toFixed(0),
-      ),
-    );
   const earned = starts.map(() => 0);
   ended.forEach((one, k) => (earned[attempts[k].i] = Math.max(earned[attempts[k].i], one.earned)));
   const least = Math.min(...earned);
