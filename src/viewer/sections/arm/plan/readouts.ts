@@ -20,6 +20,10 @@ export function headlineOf({ measure }: LiveFacts, news: LiveNews, isDistance: b
   return isDistance ? `${value} from the target` : `${value} ${inWords(measure.name)}`;
 }
 
+/** Whether it rests although time passes, without any force: where a slope is exactly 0, planning by slopes finds no way. */
+export const isStuck = ({ time, tau, force }: LiveNews): boolean =>
+  time > 0.5 && force === 0 && tau.every((each) => Math.abs(each) < 1e-6);
+
 /** Five figures, each with what it means. */
 export function readoutsOf({ solver, pace }: LiveNews, { budget }: LiveSettings, speed: number): readonly Readout[] {
   const isSlow = pace > 0 && pace < 0.85 * speed;
@@ -53,5 +57,6 @@ export function readoutsOf({ solver, pace }: LiveNews, { budget }: LiveSettings,
 /** One line for a small screen. */
 export function lineOf(facts: LiveFacts, news: LiveNews, isDistance: boolean): string {
   const { rate, age } = news.solver;
+  if (news.pace === 0) return `${headlineOf(facts, news, isDistance)} · at rest`;
   return `${headlineOf(facts, news, isDistance)} · ${Math.round(rate)} plans/s · ${milliseconds(1000 * age)} old`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LiveFacts, LiveNews } from '../../../../../src/viewer/sections/arm/plan/calls.ts';
 import { costFigure, goalFigure, solverFigure } from '../../../../../src/viewer/sections/arm/plan/figures.ts';
 import { kept, LiveHistory } from '../../../../../src/viewer/sections/arm/plan/history.ts';
-import { headlineOf, lineOf, readoutsOf } from '../../../../../src/viewer/sections/arm/plan/readouts.ts';
+import { headlineOf, isStuck, lineOf, readoutsOf } from '../../../../../src/viewer/sections/arm/plan/readouts.ts';
 import { sceneFor, taskOf } from '../../../../../src/viewer/sections/arm/plan/task.ts';
 import { RecentSolves } from '../../../../../src/viewer/sections/arm/plan/worker/recent-solves.ts';
 import { springForce, usualPush } from '../../../../../src/viewer/sections/arm/plan/worker/spring.ts';
@@ -91,6 +91,14 @@ describe('words of planning', () => {
       'Budget 5.0 ms, 1 % late',
       'Time 1.00×',
     ]);
+  });
+
+  it('tell a robot that rests without any force from one that is held, pushed, or has just begun', () => {
+    expect(isStuck(newsAt(2))).toBe(true);
+    expect(isStuck(newsAt(0.1))).toBe(false);
+    expect(isStuck(newsAt(2, { force: 3 }))).toBe(false);
+    expect(isStuck(newsAt(2, { tau: Float64Array.of(0, 12) }))).toBe(false);
+    expect(lineOf(facts, newsAt(2, { pace: 0 }), true)).toBe('3.20 mm from the target · at rest');
   });
 
   it('warn where time falls behind or the budget is not kept', () => {

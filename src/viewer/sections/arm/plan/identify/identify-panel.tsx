@@ -88,7 +88,7 @@ export function IdentifyPanel() {
       <Unknowns identifying={identifying} />
       <div class="identify-actions">
         <button type="button" class="secondary" onClick={chooseFiles}>
-          {files.length > 0 ? 'Other recordings …' : 'Choose recordings …'}
+          {files.length > 0 ? 'Other files …' : 'Choose files …'}
         </button>
         {files.length > 0 && !isWorking && (
           <button

@@ -5,7 +5,7 @@ import { type Studio, useStudio } from '../../../../studio/studio.ts';
 import { isDistanceOf } from '../../main-measure.ts';
 import { NoteLink } from '../../../notes/note-link.tsx';
 import { type LivePlan, planOf } from '../live-plan.ts';
-import { headlineOf, readoutsOf } from '../readouts.ts';
+import { headlineOf, isStuck, readoutsOf } from '../readouts.ts';
 
 /** Whether the measure is the distance to the target. Reads signals. */
 export function isOfDistance({ store }: Pick<Studio, 'store'>, plan: LivePlan): boolean {
@@ -36,6 +36,8 @@ function Sentence({ plan }: { readonly plan: LivePlan }) {
         {(plan.news.value?.time ?? 0) > 0 ? 'Continue' : 'Plan'} to let the arm follow it.
       </>
     );
+  if (plan.news.value && isStuck(plan.news.value))
+    return <>No force helps here at first: it rests exactly where every way looks alike. Push it, and it finds one.</>;
   return (
     <>
       It plans again at every moment from where it is. Drag the target, or{' '}

@@ -28,6 +28,8 @@ const newsInterval = 1000 / 60;
 const slice = 12;
 /** Simulated time that it may be late by before it gives that up, s. */
 const mostLag = 0.1;
+/** How often a plan is settled, at most. */
+const settlings = 6;
 /** Length of the line that shows a push, m. */
 const pushLine = 0.25;
 
@@ -92,7 +94,10 @@ export class LiveLoop {
 
   /** Solves again from where the robot rests, for at most so many ms. */
   settle(most: number): void {
-    this.#pilot.settle(this.#measured(), most);
+    const begun = this.#watch.now();
+    const left = (): number => most - (this.#watch.now() - begun);
+    // where programs are cold a plan's budget may be over before it is bettered at all
+    for (let attempt = 0; attempt < settlings && left() > 0; attempt++) this.#pilot.settle(this.#measured(), left());
   }
 
   /** Puts the robot back to its start, with a plan from there. */
