@@ -1,7 +1,7 @@
 /** @file Derivatives beside differences of the loss: of the parameters, and of what moves the rollout from outside. */
 import type { ControllerParameters } from '../../controllers/controller.ts';
 import { TracedFunction } from '../core/compile.ts';
-import type { Difference } from '../core/derivative/check-gradients.ts';
+import { type Difference, leastSlope } from '../core/derivative/check-gradients.ts';
 import { largest } from '../core/largest.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
 import { PopulationTensor } from '../core/population-tensor.ts';
@@ -28,8 +28,8 @@ const safety = 100;
 /** What can be compared no better says nothing, and does not agree. */
 export const mostTolerance = 1e-3;
 
-function compared(found: number, { value, error }: Difference, size: number): Comparison {
-  const scale = Math.max(size, Math.abs(value), Number.MIN_VALUE);
+function compared(found: number, { value, error }: Difference, size: number, least: number): Comparison {
+  const scale = Math.max(size, Math.abs(value), least, Number.MIN_VALUE);
   const off = Math.abs(found - value) / scale;
   const tolerance = Math.min(mostTolerance, Math.max(leastTolerance, (safety * error) / scale));
   return { error: off, tolerance, ok: off <= tolerance };
@@ -56,6 +56,7 @@ export class MovedLoss {
   readonly #loss: TracedFunction<[ControllerParameters, Moves], PopulationTensor>;
   readonly #pace: Pace;
   readonly #extent: number;
+  #value: number | undefined;
 
   constructor(
     problem: Problem<ControllerParameters>,
@@ -86,7 +87,8 @@ export class MovedLoss {
       const moved = this.#x.map((value, i) => value + offset * within[i]);
       return this.#loss.call(this.#layout.fromVector(moved), this.#moves).item();
     };
-    return compared(slope, await slopeOf(lossAt, { extent: this.#extent, size }, this.#pace), size);
+    const difference = await slopeOf(lossAt, { extent: this.#extent, size }, this.#pace);
+    return compared(slope, difference, size, this.#least);
   }
 
   /** Derivatives by what moves the rollout against differences: the worst of them, and those that do not agree. */
@@ -106,11 +108,17 @@ export class MovedLoss {
         { extent: entry.extent * this.#extent, size },
         this.#pace,
       );
-      const one = compared(entry.found, difference, size);
+      const one = compared(entry.found, difference, size, this.#least);
       if (!one.ok) wrong.push(entry);
       if (!(one.error / one.tolerance <= worst.error / worst.tolerance)) worst = one;
     }
     return { ...worst, ok: wrong.length === 0, wrong };
+  }
+
+  /** The least slope that is compared by relative to itself. */
+  get #least(): number {
+    this.#value ??= this.#loss.call(this.#layout.fromVector(this.#x), this.#moves).item();
+    return leastSlope(this.#value);
   }
 
   #lossMoved({ path, entry }: MovedEntry): (offset: number) => number {

@@ -104,6 +104,16 @@ function requireSteps(step: unknown, floor: unknown, onEntry: unknown): void {
   requireFunction('onEntry', onEntry);
 }
 
+/** A sum has a rounding of some of its own last places, and so do slopes that are taken of it. */
+const roundedPlaces = 1e3 * Number.EPSILON;
+
+/**
+ * The least slope that a function of this value is compared by relative to itself: where the rounding of the value is a ten millionth of it.
+ * About an extremum, where all slopes are 0 but for rounding, smaller ones are told apart no better.
+ */
+export const leastSlope = (value: number): number =>
+  Number.isFinite(value) ? 1e7 * roundedPlaces * Math.abs(value) : 0;
+
 /**
  * Compares the gradient of a scalar function of a tree of shared tensors with extrapolated central differences, entry by entry.
  * Where the function has members, what is differentiated is the sum of their values, as in `grad`. An entry whose gradient
@@ -133,7 +143,13 @@ export function checkGradients<X extends TreeOf<X>>(
       step * Math.max(1, Math.abs(own)),
     );
     onEntry(i + 1, at.length);
-    const scale = Math.max(Math.abs(gradient[i]), Math.abs(difference), floor * largest, Number.MIN_VALUE);
+    const scale = Math.max(
+      Math.abs(gradient[i]),
+      Math.abs(difference),
+      floor * largest,
+      leastSlope(value.item()),
+      Number.MIN_VALUE,
+    );
     const relativeError = Math.abs(gradient[i] - difference) / scale;
     return { name: layout.nameOf(i), gradient: gradient[i], difference, relativeError };
   });

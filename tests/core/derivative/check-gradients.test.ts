@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkGradients } from '../../../src/core/derivative/check-gradients.ts';
 import { exp } from '../../../src/core/ops/exponential.ts';
-import { sqrt, square } from '../../../src/core/ops/arithmetic.ts';
-import { mul } from '../../../src/core/ops/elementwise.ts';
+import { sqrt, square, sub } from '../../../src/core/ops/arithmetic.ts';
+import { add, mul } from '../../../src/core/ops/elementwise.ts';
 import { at } from '../../../src/core/ops/indexing.ts';
 import { sum } from '../../../src/core/ops/reduction.ts';
 import { withAdjoint } from '../../../src/core/derivative/with-adjoint.ts';
@@ -50,6 +50,19 @@ describe('checkGradients', () => {
       expect(gradientNorm).toBeNaN();
       expect(entries.filter(({ relativeError }) => relativeError < 1e-8).length).toBe(2);
     }
+  });
+
+  it('takes slopes that are rounding of the value for what they are, as at an extremum', () => {
+    const about = (x: PopulationTensor): PopulationTensor => add(1, square(sub(mul(3, x), 0.3)));
+    const { worst } = checkGradients(about, tensor(0.1));
+    expect(worst.gradient).not.toBe(0);
+    expect(worst.relativeError).toBeLessThan(1e-8);
+    // what is more than that shows
+    const { worst: wrong } = checkGradients(
+      (x: PopulationTensor) => add(1, sum(mul(1e-6, skewed([2])(x)))),
+      tensor([0.1]),
+    );
+    expect(wrong.relativeError).toBeGreaterThan(0.1);
   });
 
   it('shows a function that is no number around the point', () => {
