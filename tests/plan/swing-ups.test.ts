@@ -18,6 +18,8 @@ import { assembled } from '../support/scenes.ts';
 const criteria: Readonly<Record<string, (q: Float64Array) => boolean>> = {
   'suite-pendulum-swing-up': ([angle]) => Math.cos(angle) >= Math.cos((8 * Math.PI) / 180),
   'cart-pole-swing-up': ([x, angle]) => Math.abs(x) <= 0.25 && Math.cos(angle) >= 0.995,
+  'acrobot-swing-up': ([first, second]) =>
+    Math.hypot(Math.sin(first) + Math.sin(first + second), 2 - Math.cos(first) - Math.cos(first + second)) <= 0.2,
   'double-pendulum-swing-up': ([first, second]) =>
     Math.hypot(
       0.1 * Math.sin(first) + 0.2 * Math.sin(first + second),

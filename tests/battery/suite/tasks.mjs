@@ -59,6 +59,7 @@ export const tasks = {
   },
   acrobot: {
     scene: 'acrobot-swing-up',
+    settings: ['costs.upper.weight=0.2', 'costs.lower.weight=0.2', 'costs.rest.weight=0.07'],
     hold: 4,
     score: dmControlAcrobot(),
     anchor: 663,
