@@ -18,6 +18,9 @@ import type { MpcMethodValues } from './mpc-fields.ts';
 import { receding } from './receding.ts';
 import { SolveTimes } from './solve-times.ts';
 
+/** Part of a period that a sum of times may be off by. */
+const rounding = 1e-9;
+
 /** A robot under control. */
 export class MpcJob implements PlannedJob {
   readonly members = 1;
@@ -48,7 +51,8 @@ export class MpcJob implements PlannedJob {
       step: dt,
       ...(budget !== undefined && { budget }),
     });
-    this.#every = Math.max(1, Math.round((every ?? 0) / (hold * dt)));
+    // a plan that were replaced before its time has come would never be followed
+    this.#every = Math.max(1, Math.round((every ?? 0) / (hold * dt)), Math.ceil(delay / (hold * dt) - rounding));
     this.#log = new PlanLog(saved?.history);
     const gone = saved && { knots: this.#log.length, rows: task.layout.fromVector(saved.parameters) };
     this.#robot = new ControlledRobot(task.settings, task.scenario, gone);
