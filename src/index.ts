@@ -91,7 +91,7 @@ export type {
   Vector3,
 } from './robot/model.ts';
 export { independentJoints } from './robot/independent-joints.ts';
-export { type LinkCapsule, linkCapsules } from './robot/link-capsules.ts';
+export { type CapsulesAround, type LinkCapsule, linkCapsules } from './robot/link-capsules.ts';
 export { type RobotParameters, robotParameters } from './robot/parameters.ts';
 export type { PartialRobotParameters } from './robot/partial-parameters.ts';
 export type { RobotSettings } from './robot/robot-fields.ts';

@@ -3,7 +3,13 @@ import { sub } from '../core/ops/arithmetic.ts';
 import { stack } from '../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../core/population-tensor.ts';
 import { ArgumentError } from '../errors.ts';
-import { baseCapsules, type LinkCapsule, linkCapsules, usualRadius } from '../robot/link-capsules.ts';
+import {
+  baseCapsules,
+  type CapsulesAround,
+  type LinkCapsule,
+  linkCapsules,
+  usualRadius,
+} from '../robot/link-capsules.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { Transform } from '../spatial/transform.ts';
 import { forwardKinematics } from './forward-kinematics.ts';
@@ -24,8 +30,8 @@ export interface SelfPairs {
  * Pairs of capsules of bodies that no joint joins, those of links that do not move among them; in the order of the bodies. Those that
  * overlap where all joints are in the middle of their ranges are left out. Throws an ArgumentError for a robot that has no pair.
  */
-export function selfPairs(model: RobotModel, radius = usualRadius): SelfPairs {
-  const capsules = [...baseCapsules(model), ...linkCapsules(model, radius)];
+export function selfPairs(model: RobotModel, radius = usualRadius, around?: CapsulesAround): SelfPairs {
+  const capsules = [...baseCapsules(model), ...linkCapsules(model, radius, around)];
   const isJoined = (a: number, b: number): boolean =>
     a === b || model.joints.some(({ parent }, body) => (body === a && parent === b) || (body === b && parent === a));
   const all = capsules.flatMap((first, i) =>

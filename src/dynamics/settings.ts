@@ -61,6 +61,15 @@ export function bodiesOf(model: RobotModel, links: readonly string[] | undefined
   return [...new Set(bodies)];
 }
 
+/** What links are taken for. */
+export const aroundField = field(z.optional(z.enum(['collisions', 'visuals'])), {
+  title: 'Capsules around',
+  description:
+    'collision shapes, which is the default, or what is seen of the links: nearer to what they are, by about twice as many capsules',
+  touches: 'structure',
+  isAdvanced: true,
+});
+
 /** The body of a link; one that does not move, or that is none, is refused by the name of its setting. */
 export function bodyOf(model: RobotModel, name: string, setting = 'link'): number {
   const names = model.links.map((link) => link.name);

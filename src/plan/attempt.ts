@@ -7,7 +7,8 @@ import type { Guess } from './guess.ts';
 import type { Plan } from './planning.ts';
 import type { IterationReport } from './report.ts';
 import type { Shot } from './shooting.ts';
-import { type Solver, type SolverState, withoutMinusZero } from './solver.ts';
+import { withoutMinusZero } from './rows.ts';
+import type { Solver, SolverState } from './solver.ts';
 
 /** What all starts of a planning share. */
 export interface Endeavour {

@@ -1,6 +1,7 @@
 /** @file How much is added to the curvature by the forces before a step is sought: less after steps that kept their promise, more after others. */
 import { requireNumber, requireParts } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
+import type { KnotModels } from './planning.ts';
 
 /**
  * What is added, as a multiple of the problem's own curvature, and by which factor it changes next: the factors grow with every change in
@@ -35,6 +36,30 @@ function requireSchedule(schedule: Schedule): void {
   const { factor, least, most } = schedule;
   if (!(factor > 1)) throw new ArgumentError('schedule.factor', String(factor), 'a number above 1');
   if (!(least > 0 && most > least)) throw new ArgumentError('schedule', `from ${least} to ${most}`, '0 < least < most');
+}
+
+/**
+ * The unit of mu: mean over the knots of the largest curvature by a force, of its own knot's costs, of what arriving costs by the
+ * diagonal alone. 1 where nothing is curved.
+ */
+export function curvatureScale(models: Pick<KnotModels, 'B' | 'departure' | 'arrival' | 'cost'>): number {
+  requireParts('models', models, { B: 'an object', departure: 'an object', arrival: 'an object', cost: 'an object' });
+  const { B, departure, arrival, cost } = models;
+  const [{ uu }, { xx }, knots] = [departure, arrival, cost.length];
+  const n = Math.round(Math.sqrt(xx.length / knots));
+  const m = B.length / (knots * n);
+  let total = 0;
+  for (let knot = 0; knot < knots; knot++) {
+    let most = 0;
+    for (let force = 0; force < m; force++) {
+      let own = uu[knot * m * m + force * m + force];
+      for (let i = 0, at = knot * n * m + force, curved = knot * n * n; i < n; i++, at += m, curved += n + 1)
+        own += B[at] * B[at] * xx[curved];
+      most = Math.max(most, own);
+    }
+    total += most;
+  }
+  return total > 0 ? total / knots : 1;
 }
 
 /** More: delta = max(factor, delta factor), mu = max(least, mu delta); at most `most`. */

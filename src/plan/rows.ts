@@ -1,6 +1,8 @@
 /** @file Rows of plain numbers, one a member, and tensors with members: the same numbers in two orders. */
 import { PopulationTensor } from '../core/population-tensor.ts';
 import { type Shape, sizeOf } from '../core/shape.ts';
+import type { Motion } from './planning.ts';
+import { plusZero } from './numbers.ts';
 
 /** Members whose rows are written side by side, as their numbers lie on one line of the cache; written out below, which is twice as fast. */
 const side = 4;
@@ -53,4 +55,10 @@ export function rowOf({ data, population, size }: PopulationTensor, member: numb
   const lane = population === 1 ? 0 : member;
   for (let i = 0; i < size; i++) row[i] = data[i * population + lane];
   return row;
+}
+
+/** A motion with gains in which no 0 has a sign: JSON knows no -0, so that what is resumed from a file has the same bits. */
+export function withoutMinusZero<T extends { readonly motion: Motion; readonly K: Float64Array }>(state: T): T {
+  const { q, v, tau } = state.motion;
+  return { ...state, motion: { q: plusZero(q), v: plusZero(v), tau: plusZero(tau) }, K: plusZero(state.K) };
 }

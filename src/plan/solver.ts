@@ -8,9 +8,8 @@ import type { End } from '../run/job.ts';
 import { largestSize, sumOfSizes } from './gaps.ts';
 import type { Guess } from './guess.ts';
 import { bestStep, expectedAt, type Forecast, penaltyFor, stepLengths } from './line-search.ts';
-import { plusZero } from './numbers.ts';
 import type { KnotModels, Motion, Plan, PlanningSettings } from './planning.ts';
-import { afterStep, lowered, raised, type Regularization, type Schedule } from './regularization.ts';
+import { afterStep, curvatureScale, lowered, raised, type Regularization, type Schedule } from './regularization.ts';
 import { effortOf, type IterationReport, type Judged, reportOf, reportOfNothing } from './report.ts';
 import { type FoundPolicy, type Shot, Shooting } from './shooting.ts';
 import { closedGap, endOf, notFiniteEnd, type Standing } from './stopping.ts';
@@ -255,25 +254,6 @@ const rounding = 1e-15;
 const isBelowRounding = (forecast: Forecast): boolean =>
   forecast.gap === 0 && expectedAt(forecast, 1) <= rounding * Math.abs(forecast.loss);
 
-/** Mean over the knots of the largest curvature by a force, of its own knot's costs: the unit of the regularization. */
-function curvatureScale({ B, departure: { uu }, arrival: { xx }, cost }: KnotModels): number {
-  const knots = cost.length;
-  const n = Math.round(Math.sqrt(xx.length / knots));
-  const m = B.length / (knots * n);
-  let total = 0;
-  for (let knot = 0; knot < knots; knot++) {
-    let most = 0;
-    for (let force = 0; force < m; force++) {
-      let own = uu[knot * m * m + force * m + force];
-      for (let i = 0, at = knot * n * m + force, curved = knot * n * n; i < n; i++, at += m, curved += n + 1)
-        own += B[at] * B[at] * xx[curved];
-      most = Math.max(most, own);
-    }
-    total += most;
-  }
-  return total > 0 ? total / knots : 1;
-}
-
 /** Where a search leads: along the step; to less regularization where it promised nothing, and else to more. */
 function nextState(
   state: SolverState,
@@ -295,11 +275,4 @@ function nextState(
     penalty: forecast.penalty,
     idle: step.actual <= tolerance * Math.abs(loss) ? state.idle + 1 : 0,
   };
-}
-
-/** JSON knows no -0; without it what is resumed from a file has the same bits. */
-export function withoutMinusZero(state: SolverState): SolverState {
-  const { q, v, tau } = state.motion;
-  const motion = { q: plusZero(q), v: plusZero(v), tau: plusZero(tau) };
-  return { ...state, motion, K: plusZero(state.K) };
 }

@@ -1,9 +1,10 @@
 /** @file Capsules of a robot's bodies: what they are taken for where something shall not touch them. */
-import { requireFiniteNumber } from '../core/arguments.ts';
+import { requireFiniteNumber, requireWord } from '../core/arguments.ts';
 import { ArgumentError } from '../errors.ts';
 import type { Joint, Link, Pose, RobotModel, Shape, Vector3 } from './model.ts';
 import { compose, length, minus, plus, rotate } from './pose.ts';
 import { requireModel } from './require-model.ts';
+import { mergedCapsules } from './shapes/capsule.ts';
 import { capsuleOf } from './shapes/shape-types.ts';
 
 /** A capsule in the frame of a body. */
@@ -19,19 +20,33 @@ export interface LinkCapsule {
 /** Radius of capsules along bodies whose shapes say none, m: about that of a forearm. */
 export const usualRadius = 0.06;
 
+/** What capsules are put around: collision shapes, or what is seen of a link. */
+export type CapsulesAround = 'collisions' | 'visuals';
+
 /**
  * Capsules of all bodies that move, in their order: of each link around each of its collision shapes that is a box, a cylinder or a
  * sphere; where it has none, around such shapes of what is seen. Meshes are not opened: a body that has nothing else gets capsules of
- * `radius` from its joint to the joints that it carries, or where it carries none, to the farthest of its links' frames. Throws an
- * ArgumentError where the radius is none.
+ * `radius` from its joint to the joints that it carries, or where it carries none, to the farthest of its links' frames. Around
+ * `visuals` they hold all that is seen of a body, by as few as do so without being much fatter. Throws an ArgumentError where the
+ * radius is none.
  */
-export function linkCapsules(model: RobotModel, radius = usualRadius): LinkCapsule[] {
+export function linkCapsules(
+  model: RobotModel,
+  radius = usualRadius,
+  around: CapsulesAround = 'collisions',
+): LinkCapsule[] {
   requireModel(model);
+  requireWord('around', around, ['collisions', 'visuals']);
   requireFiniteNumber('radius', radius, ' of m');
   if (radius <= 0) throw new ArgumentError('radius', String(radius), 'more than 0');
   return model.bodies.flatMap((_, body) => {
     const links = model.links.filter((link) => link.body === body);
-    const shaped = links.flatMap((link) => capsulesAround(link));
+    const shaped =
+      around === 'visuals'
+        ? mergedCapsules(
+            links.flatMap(({ visuals, ...link }) => capsulesAround({ ...link, visuals, collisions: visuals })),
+          ).map((one) => ({ ...one, body }))
+        : links.flatMap((link) => capsulesAround(link));
     return shaped.length > 0 ? shaped : capsulesAlong(model.joints, links, body, radius);
   });
 }

@@ -47,30 +47,12 @@ function run(name) {
   const attempts = search.plans();
   const { model } = search.problem(0);
   const ended = episodes(model, task.score, attempts, holdingOf(task));
-  if (process.env.DBG)
-    attempts.forEach(({ i, plan: p }, k) =>
-      console.log(
-        i,
-        p.knots,
-        [...p.motion.q.slice(-2)].map((a) => (a - 2 * Math.PI * Math.round(a / 2 / Math.PI)).toFixed(4)).join(' '),
-        [...p.motion.v.slice(-2)].map((a) => a.toFixed(3)).join(' '),
-        p.loss.toFixed(3),
-        JSON.stringify(p.terms),
-        ended[k].earned.toFixed(0),
-      ),
-    );
   const earned = starts.map(() => 0);
   ended.forEach((one, k) => (earned[attempts[k].i] = Math.max(earned[attempts[k].i], one.earned)));
   const least = Math.min(...earned);
   console.log(
     `${name}: return ${mean(earned).toFixed(1)} over ${starts.length} starts (least ${least.toFixed(0)}); TD-MPC2 ${task.anchor}; ${(seconds() - from).toFixed(0)} s of computing`,
   );
-  if (process.env.DBG)
-    console.log(
-      earned
-        .map((x, i) => `${x.toFixed(0)}/${search.best(i).worth.toFixed(0)}@${task.horizons[search.best(i).rung]}`)
-        .join(' '),
-    );
 }
 
 for (const name of values.task ?? Object.keys(tasks)) run(name);

@@ -146,10 +146,10 @@ describe('run --help', () => {
       /^ {2}seed +of all random numbers \(integer; at least 0; at most 4294967295\)$/m,
       /^ {2}time\.step +length of a step \(in s; more than 0\)$/m,
       /^ {2}time\.integrator\.type .*\(semi-implicit-euler, rk4; default semi-implicit-euler\)$/m,
-      /^ {2}costs\.NAME\.residual\.type .*link-position, link-orientation, link-velocity, joint-position, /m,
-      /^ {2}costs\.NAME\.residual\.link .*\(for link-position, link-orientation, link-velocity\)$/m,
+      /^ {2}costs\.NAME\.residual\.type .*link-position, link-orientation, link-pose, link-velocity, /m,
+      /^ {2}costs\.NAME\.residual\.link .*\(for link-position, link-orientation, link-pose, link-velocity, link-axis\)$/m,
       /^ {2}measures\.NAME\.residual .*\(as costs\.NAME\.residual\)$/m,
-      /^ {2}method\.type .*\(adam, lbfgs, rmsprop, momentum, nesterov, gradient-descent, bptt, shac, cem, es\)$/m,
+      /^ {2}method\.type .*\(adam, lbfgs, rmsprop, momentum, nesterov, gradient-descent, bptt, shac, cem, es, ilqr, multiple-shooting, mpc\)$/m,
       /^ {2}method\.iterations +iterations in all \(integer; more than 0; at most 1000000\)$/m,
       /^ {2}method\.schedule\.every .*for exponential\)$/m,
       /^ {2}controller\.kp .*\(in N m\/rad; more than 0; for pd\)$/m,
@@ -157,12 +157,12 @@ describe('run --help', () => {
       expect(text).toMatch(line);
     const lines = out.slice(out.indexOf('Settings')).split('\n');
     expect(new Set(text.split('\n')).size).toBeGreaterThan(50);
-    expect(lines.length).toBeLessThan(450);
+    expect(lines.length).toBeLessThan(520);
     const settings = text.slice(text.indexOf('Settings')).trim().split('\n');
     expect(new Set(settings).size).toBe(settings.length);
   });
 
-  it.each(['run', 'scene', 'dynamics', 'gradcheck', 'explain'])(
+  it.each(['run', 'scene', 'dynamics', 'gradcheck', 'explain', 'identify'])(
     'fits a terminal of 100 columns: %s',
     async (command) => {
       const { out } = await adjoint([command, '--help']);

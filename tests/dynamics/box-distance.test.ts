@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { vjp } from '../../src/core/derivative/functions.ts';
+import { jvp, vjp } from '../../src/core/derivative/functions.ts';
 import { slice } from '../../src/core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../../src/core/population-tensor.ts';
 import { distanceToBox } from '../../src/dynamics/box-distance.ts';
@@ -69,18 +69,14 @@ describe('the distance of a segment from a box', () => {
     // along an edge the distance is that of two lines: its gradient turns as the segment does
     const slope = (x: PopulationTensor): PopulationTensor => vjp(distanceOf, x).pullback(tensor(1));
     const x = tensor([0.5, -1, 0.6, 0.7, 1, 0.4, 0.2, 3, 0.2]);
-    const hessian = complexStepJacobian(slope, x);
+    const unit = (i: number) => tensor(Array.from({ length: 9 }, (_, k) => (k === i ? 1 : 0)));
     const step = 1e-5;
     const moved = (i: number, by: number) =>
       gradientAt(tensor((x.toArray() as number[]).map((value, k) => value + (k === i ? by : 0))));
-    hessian[0].forEach((_, i) => {
+    for (let i = 0; i < 9; i++) {
       const [up, down] = [moved(i, step), moved(i, -step)];
       const column = up.map((value, k) => (value - down[k]) / (2 * step));
-      expectClose(
-        hessian.map((row) => row[i]),
-        column,
-        1e-6,
-      );
-    });
+      expectClose(jvp(slope, x, unit(i)).tangent, column, 1e-6);
+    }
   });
 });

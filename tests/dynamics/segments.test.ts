@@ -53,6 +53,21 @@ describe('the distance of two segments', () => {
     }
   });
 
+  it('is that of the middles of such that pass over one another at the least angle', () => {
+    for (const angle of [1e-1, 1e-3, 1e-5, 3e-6]) {
+      const [x, y] = [Math.cos(angle), Math.sin(angle)];
+      const other: Plain = [
+        [-x, -y, 0.1],
+        [x, y, 0.1],
+      ];
+      const one: Plain = [
+        [-1, 0, 0],
+        [1, 0, 0],
+      ];
+      expectClose(distanceOfPlain(one, other), 0.1, 1e-11);
+    }
+  });
+
   it('is that of points, and 0 where they cross', () => {
     const [a, b] = drawn();
     const middle = pointAt(a, b, 0.4);

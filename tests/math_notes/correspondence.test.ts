@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkBlocks, notePaths } from '../support/extract-notes.mjs';
-import { exportsOf, mathematicsFiles, namedAs, namesOf, noteOf, originOf, plumbing, root } from './mathematics.ts';
+import { exportsOf, mathematicsFiles, namedAs, namesOf, noteOf, originOf, root } from './mathematics.ts';
+import { plumbing } from './plumbing.ts';
 import { parts } from './parts.ts';
 
 const notes = notePaths();

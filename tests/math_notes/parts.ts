@@ -59,7 +59,6 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/robot/units.ts': ['suspicion', 'warnOfUnits'],
   'controllers/observations/goal.ts': ['columnNames'],
   'src/plan/guess.ts': ['wayForces'],
-  'src/plan/solver.ts': ['withoutMinusZero'],
   'controllers/plan-following.ts': ['planRowAt', 'plannedState', 'followingForces', 'requireFollowedPlan'],
   'controllers/policy.ts': ['isPolicy'],
   'controllers/cubic-spline.ts': ['fewestKnots', 'mostKnots'],

@@ -104,8 +104,13 @@ const wholeRooms = [
 ] as const;
 
 const armPanels = [
-  ...['story', 'layers', 'scale', 'terms', 'gradient', 'loss', 'distance', 'norm', 'torques'],
+  ...['task', 'story', 'layers', 'scale', 'terms', 'gradient', 'loss', 'distance', 'norm', 'torques'],
   ...['settings', 'learned', 'robot', 'files'],
+];
+
+const planPanels = [
+  ...['plan-story', 'plan-bar', 'plan-costs', 'plan-goal', 'plan-solver'],
+  ...['plan-form', 'identify'],
 ];
 
 it('reaches every panel with two taps on a phone, with targets of 44 px', async () => {
@@ -269,8 +274,11 @@ it('reaches every panel with one click where there are columns', async () => {
     await page.locator('.card-chooser').first().selectOption(id);
     for (const shown of await seenPanels(page)) seen.add(shown);
   }
-  for (const [room, whole] of wholeRooms) {
-    await page.click(`#room-${room}`);
+  for (const [button, whole] of [
+    ['task-plan', '[data-panel=plan-bar]'],
+    ...wholeRooms.map(([room, is]) => [`room-${room}`, is]),
+  ]) {
+    await page.click(`#${button}`);
     await page.waitForSelector(whole, { timeout: patience });
     for (const tab of await page.locator('.inspector [role=tab]').all()) {
       await tab.click();
@@ -280,5 +288,5 @@ it('reaches every panel with one click where there are columns', async () => {
   await page.click('#room-notes');
   await page.waitForSelector('[data-panel=notes]', { timeout: patience });
   for (const id of await seenPanels(page)) seen.add(id);
-  expect([...seen].sort()).toEqual([...armPanels, ...labPanels, ...sensesPanels, 'notes'].sort());
+  expect([...seen].sort()).toEqual([...armPanels, ...planPanels, ...labPanels, ...sensesPanels, 'notes'].sort());
 });

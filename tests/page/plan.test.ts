@@ -88,7 +88,7 @@ describe('Arm > Plan', () => {
   it('takes weights at once, with undo, and slow motion', async () => {
     const { page, complaints } = await openPage(stage, { hash: planned });
     await there(page);
-    await setNumber(page, 'Effort', '0.004');
+    await setNumber(page, 'effort', '0.004');
     await reachAddress(page, 'weight:0.004');
     await page.click('[aria-label=Undo]');
     await page.waitForFunction(() => !location.hash.includes('weight'), null, { timeout: patience });

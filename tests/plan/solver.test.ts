@@ -168,6 +168,32 @@ describe('an arm', () => {
   });
 });
 
+describe('what a solver has found out before', () => {
+  const { settings, scenario } = twoLinkReach();
+  const begun = new Solver(settings, options).begin(scenario, { tau: holdingForces(settings, scenario) });
+  const doubtful: SolverState = { ...begun, regularization: { mu: 1e3, delta: 1 } };
+  const fresh = (state: SolverState) => new Solver(settings, options).iterate(scenario, state);
+
+  it('is what is found out anew: an iteration after a plan has the bits of one without', () => {
+    const solver = new Solver(settings, options);
+    solver.plan(scenario, begun);
+    expect(solver.iterate(scenario, begun)).toEqual(fresh(begun));
+    solver.plan(scenario, begun);
+    expect(solver.iterate(scenario, doubtful)).toEqual(fresh(doubtful));
+  });
+
+  it('is forgotten where the motion is another, though all its models are the same', () => {
+    const masses = slidingMasses();
+    const solver = new Solver(masses.settings, options);
+    const first = solver.begin(masses.scenario, { tau: new Float64Array(40) });
+    const other = solver.begin(masses.scenario, { tau: new Float64Array(40).fill(0.1) });
+    solver.plan(masses.scenario, first);
+    expect(solver.iterate(masses.scenario, other)).toEqual(
+      new Solver(masses.settings, options).iterate(masses.scenario, other),
+    );
+  });
+});
+
 it('a pendulum swings up with a motor that cannot lift it', () => {
   const problem = pendulumSwing();
   const { settings, scenario } = problem;

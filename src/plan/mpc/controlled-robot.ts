@@ -60,6 +60,11 @@ export class ControlledRobot {
     return (this.#settings.hold ?? 1) * this.#settings.dt;
   }
 
+  /** Periods that it has gone through. */
+  get periods(): number {
+    return this.#knot;
+  }
+
   get isOver(): boolean {
     return this.#knot === this.knots;
   }
@@ -76,17 +81,22 @@ export class ControlledRobot {
     };
   }
 
-  /** A period of control under forces [nv], held over its steps; `gains` [nv, 2 nv]: those that were in force. */
-  move(forces: Float64Array, gains: Float64Array): void {
+  /**
+   * A period of control under forces [nv], held over its steps; `gains` [nv, 2 nv]: those that were in force. Where it led beyond all numbers the
+   * robot stays where it was: false.
+   */
+  move(forces: Float64Array, gains: Float64Array): boolean {
     const { model, hold = 1 } = this.#settings;
     const { q, v } = this.measured;
     let state = { q: tensor(q), v: tensor(v) };
     const tau = tensor(plus(forces));
     for (let i = 0; i < hold; i++) state = this.#step(state, tau, noPush(model));
+    if (![...state.q.data, ...state.v.data].every(Number.isFinite)) return false;
     this.#rows.u.set(tau.data, this.#knot * model.nv);
     this.#rows.K.set(plus(gains), this.#knot * gains.length);
     this.#knot++;
     this.#arrive(state.q.data, state.v.data);
+    return true;
   }
 
   /** What it has gone through, as a plan; of the time that has not come, that it is held where it is, with the last gains. */

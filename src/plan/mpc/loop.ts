@@ -20,6 +20,13 @@ export interface MpcSettings {
   readonly delay?: number;
   /** Longest step of physics by which the state after the delay is predicted, s. Default: the planning's. */
   readonly step?: number;
+  /**
+   * Standard deviation of noise on the forces that hold still, from which planning begins, as a part of what a drive can give: what is exactly at
+   * rest in an unstable posture has no slope to leave it by. Default 0.
+   */
+  readonly noise?: number;
+  /** Of the noise. Default 0. */
+  readonly seed?: number;
 }
 
 /** What is asked for at a moment: goals, weights, and robot parameters to plan with where they are not the model's own. */

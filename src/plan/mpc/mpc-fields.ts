@@ -49,6 +49,14 @@ export const mpcFields = {
     startsAgain: true,
     isAdvanced: true,
   }),
+  noise: field(z._default(nonNegative, 0), {
+    title: 'Noise of the first plan',
+    description:
+      'standard deviation of seeded noise on the forces that hold still, from which planning begins, as a part of what a drive can give; a little frees what is exactly at rest in an unstable posture',
+    touches: 'start',
+    startsAgain: true,
+    isAdvanced: true,
+  }),
   budget: field(z.optional(nonNegative), {
     title: 'Budget',
     description:

@@ -1,7 +1,7 @@
 /** @file MpcJob: control in a loop as a job, in which an iteration is a period of control. */
-import { requireParts, requireSignal } from '../../core/arguments.ts';
+import { requireInteger, requireParts, requireSignal } from '../../core/arguments.ts';
 import { tensor } from '../../core/population-tensor.ts';
-import { ArgumentError } from '../../errors.ts';
+import { ArgumentError, NonFiniteError } from '../../errors.ts';
 import { requireRunState, type RunState } from '../../optimize/run-state.ts';
 import type { ControlProgress, End, JobResult, MemberIteration, PlanningProgress, Progress } from '../../run/job.ts';
 import { formatSeconds } from '../../text/quantities.ts';
@@ -35,13 +35,15 @@ export class MpcJob implements PlannedJob {
   #score: PlanScore | undefined;
   #tick: MpcTick | undefined;
   #parameters: Float64Array;
+  /** Whether the last period led beyond all numbers. */
+  #isLost: boolean;
 
   /** Goes on where `saved` was taken, with the same bits. Throws an ArgumentError where the task or the state does not fit. */
   constructor(task: PlanningTask, settings: MpcMethodValues, saved?: RunState) {
     requireParts('task', task, { settings: 'an object', scenario: 'an object', score: 'a function' });
     if (saved) requireRunState(saved);
     const { dt, hold = 1 } = task.settings;
-    const { horizon, period, substeps, solverIterations: iterations, budget, delay, every } = settings;
+    const { horizon, period, substeps, solverIterations: iterations, budget, delay, every, noise } = settings;
     this.#task = task;
     this.#planning = receding(task.settings, { horizon, period, substeps });
     this.#mpc = new Mpc({
@@ -49,12 +51,17 @@ export class MpcJob implements PlannedJob {
       iterations,
       delay,
       step: dt,
+      noise,
+      seed: task.seed,
       ...(budget !== undefined && { budget }),
     });
     // a plan that were replaced before its time has come would never be followed
     this.#every = Math.max(1, Math.round((every ?? 0) / (hold * dt)), Math.ceil(delay / (hold * dt) - rounding));
     this.#log = new PlanLog(saved?.history);
-    const gone = saved && { knots: this.#log.length, rows: task.layout.fromVector(saved.parameters) };
+    const periods = saved ? (saved.method[goneThrough]?.item() ?? NaN) : 0;
+    requireInteger(`state ${goneThrough}`, periods, 0, this.#log.length);
+    const gone = saved && { knots: periods, rows: task.layout.fromVector(saved.parameters) };
+    this.#isLost = periods < this.#log.length;
     this.#robot = new ControlledRobot(task.settings, task.scenario, gone);
     this.#parameters = task.layout.toVector(this.#robot.plan);
     if (saved && this.#log.length > 0) this.#mpc.restore(memoryFrom(saved, this.#extents, this.#terms));
@@ -69,20 +76,25 @@ export class MpcJob implements PlannedJob {
   }
 
   get end(): End | null {
-    if (!this.#isFinite) return { outcome: 'diverged', detail: 'the state of the robot is no longer finite' };
+    const time = formatSeconds(this.#robot.measured.time);
+    if (this.#isLost) return { outcome: 'diverged', detail: `the robot's state was no longer finite after ${time}` };
     if (!this.#robot.isOver) return null;
-    const detail = `it was controlled for ${formatSeconds(this.#robot.measured.time)}, which is all of the task's time`;
+    const detail = `it was controlled for ${time}, which is all of the task's time`;
     return { outcome: this.#isReached ? 'reached' : 'iterations', detail };
   }
 
   get state(): RunState {
     const { end, iteration } = this;
     const parameters = this.#parameters;
+    const { periods } = this.#robot;
     return {
       parameters,
-      method: iteration > 0 ? namedMemory(this.#mpc.memory!, iteration, this.#extents) : { iteration: tensor(0) },
+      method: {
+        ...(iteration > 0 ? namedMemory(this.#mpc.memory!, iteration, this.#extents) : { iteration: tensor(0) }),
+        [goneThrough]: tensor(periods),
+      },
       history: this.#log.history,
-      best: iteration > 0 ? { iteration: iteration - 1, parameters, reached: this.#isReached } : null,
+      best: iteration > 0 ? { iteration: Math.max(0, periods - 1), parameters, reached: this.#isReached } : null,
       ...(end && { finished: end.detail }),
     };
   }
@@ -90,17 +102,17 @@ export class MpcJob implements PlannedJob {
   async step(signal?: AbortSignal): Promise<Progress> {
     if (signal !== undefined) requireSignal(signal);
     signal?.throwIfAborted();
-    if (this.#robot.isOver) throw new ArgumentError('step', 'a task whose time is over', 'one that goes on');
+    if (this.end) throw new ArgumentError('step', `a loop that has ended: ${this.end.detail}`, 'one that goes on');
     const { measured } = this.#robot;
     if (this.iteration % this.#every === 0) {
       const { goals, weights, robot } = this.#task.scenario;
       this.#tick = this.#mpc.tick(measured, { goals, weights, ...(robot && { robot }) }, this.#task.now);
       this.#times.add(this.#tick.took);
     }
-    this.#robot.move(this.#mpc.forces(measured), this.#mpc.gains(measured.time));
+    this.#isLost = !this.#robot.move(this.#mpc.forces(measured), this.#mpc.gains(measured.time));
     this.#times.age = Math.max(this.#times.age, measured.time - this.#mpc.inForce!.from);
     this.#parameters = this.#task.layout.toVector(this.#robot.plan);
-    const { loss, terms, measures } = (this.#score = this.#task.score(this.#parameters));
+    const { loss, terms, measures } = (this.#score = this.#scored());
     const report = this.#tick?.report;
     const norm = report?.stationarity ?? NaN;
     this.#log.append({
@@ -114,7 +126,7 @@ export class MpcJob implements PlannedJob {
     const now = this.#now;
     return Promise.resolve({
       ...{ iteration: this.iteration - 1, best: now, now, spread: null, gradients: this.gradients },
-      diverged: this.#isFinite ? 0 : 1,
+      diverged: this.#isLost ? 1 : 0,
       stopped: this.end ? 1 : 0,
       planning: this.progress,
     });
@@ -151,18 +163,32 @@ export class MpcJob implements PlannedJob {
       best: this.#now,
       parameters: this.#parameters,
       members: 1,
-      diverged: this.#isFinite ? 0 : 1,
+      diverged: this.#isLost ? 1 : 0,
       spread: null,
     };
   }
 
-  get #isFinite(): boolean {
-    const { q, v } = this.#robot.measured;
-    return q.every(Number.isFinite) && v.every(Number.isFinite);
+  /** What it comes to by now: lost where the state is, or where the time that is left would lead beyond all numbers. */
+  #scored(): PlanScore {
+    const lost = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, NaN]));
+    const { measures } = this.#planning.task;
+    const nothing: PlanScore = {
+      loss: NaN,
+      terms: lost(this.#terms),
+      measures: lost(Object.keys(measures)),
+      reached: 0,
+    };
+    if (this.#isLost) return nothing;
+    try {
+      return this.#task.score(this.#parameters);
+    } catch (error) {
+      if (error instanceof NonFiniteError) return nothing;
+      throw error;
+    }
   }
 
   get #isReached(): boolean {
-    this.#score ??= this.#task.score(this.#parameters);
+    this.#score ??= this.#scored();
     return this.#robot.isOver && this.#score.reached === 1;
   }
 
@@ -181,6 +207,8 @@ export class MpcJob implements PlannedJob {
 }
 
 const beginnings = 'planning.from';
+/** Name of the periods that a robot has gone through. */
+const goneThrough = 'planning.periods';
 
 /** A loop's memory by name: each plan is a row, as each start of a planning is. */
 function namedMemory({ plans, regularization }: MpcMemory, iteration: number, extents: Extents): RunState['method'] {

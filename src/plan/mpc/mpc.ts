@@ -5,14 +5,16 @@
 import type { FollowedPlan } from '../../../controllers/plan-following.ts';
 import { requireFiniteNumber, requireFunction, requireInteger, requireParts } from '../../core/arguments.ts';
 import { tensor } from '../../core/population-tensor.ts';
+import { largestWord } from '../../core/random.ts';
 import { ArgumentError } from '../../errors.ts';
 import { completeParameters } from '../../robot/partial-parameters.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { State } from '../../simulation/integrators/integrator.ts';
 import { followedPlan } from '../followed-plan.ts';
-import { holdingForces } from '../guess.ts';
+import { holdingForces, noisyForces } from '../guess.ts';
 import { type Regularization, unregularized } from '../regularization.ts';
-import { Solver, type SolverState, withoutMinusZero } from '../solver.ts';
+import { withoutMinusZero } from '../rows.ts';
+import { Solver, type SolverState } from '../solver.ts';
 import type { IterationReport } from '../report.ts';
 import type { Asked, MpcMemory, MpcPlan, MpcSettings, MpcTick } from './loop.ts';
 import { forcesOfPlan, stateAfter } from './follow.ts';
@@ -60,7 +62,15 @@ export class Mpc {
   /** Throws an ArgumentError where a setting does not fit. */
   constructor(settings: MpcSettings) {
     requireParts('settings', settings, { planning: 'an object' });
-    const { planning, iterations = 1, budget = Infinity, delay = 0, step = planning.dt } = settings;
+    const {
+      planning,
+      iterations = 1,
+      budget = Infinity,
+      delay = 0,
+      step = planning.dt,
+      noise = 0,
+      seed = 0,
+    } = settings;
     requireInteger('iterations', iterations, 0);
     requireFiniteNumber('delay', delay, ' of seconds');
     requireFiniteNumber('step', step, ' of seconds');
@@ -68,13 +78,15 @@ export class Mpc {
       ['budget', budget, budget >= 0],
       ['delay', delay, delay >= 0],
       ['step', step, step > 0],
+      ['noise', noise, noise >= 0 && noise < Infinity],
     ] as const)
       if (!isFit)
-        throw new ArgumentError(name, String(value), name === 'step' ? 'a time above 0' : 'a time of at least 0');
+        throw new ArgumentError(name, String(value), name === 'step' ? 'a number above 0' : 'a number of at least 0');
     const horizon = planning.steps * planning.dt;
     if (delay > horizon)
       throw new ArgumentError('delay', `${delay} s`, `a time within the horizon of ${horizon} s`, 'plan further ahead');
-    this.#settings = { planning, iterations, budget, delay, step };
+    requireInteger('seed', seed, 0, largestWord);
+    this.#settings = { planning, iterations, budget, delay, step, noise, seed };
     this.#solver = new Solver(planning, search);
     this.#shift = shiftOf(planning);
     this.#forces = forcesOfPlan(planning);
@@ -205,7 +217,9 @@ export class Mpc {
   }
 
   #holding(here: Scenario, from: number): SolverState {
-    return this.#solver.begin(here, { tau: holdingForces(this.#settings.planning, here) }, from);
+    const { planning, noise: size, seed } = this.#settings;
+    const tau = noisyForces(planning.model, holdingForces(planning, here), { seed, size });
+    return this.#solver.begin(here, { tau }, from);
   }
 
   /** What is left of a plan from a time on; where that leads beyond all numbers, forces that hold still. */

@@ -4,8 +4,8 @@ import { requireFiniteNumber, requireList, requireOptions } from '../../core/arg
 import { add } from '../../core/ops/elementwise.ts';
 import { amax } from '../../core/ops/reduction.ts';
 import { depths, obstaclesOf } from '../../dynamics/clearance.ts';
-import { bodiesOf, clearanceFields } from '../../dynamics/settings.ts';
-import { linkCapsules, usualRadius } from '../../robot/link-capsules.ts';
+import { aroundField, bodiesOf, clearanceFields } from '../../dynamics/settings.ts';
+import { type CapsulesAround, linkCapsules, usualRadius } from '../../robot/link-capsules.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { requireModel } from '../../robot/require-model.ts';
 import { field, nonNegative } from '../../settings/fields.ts';
@@ -22,6 +22,8 @@ export interface DistanceOptions {
   readonly margin?: number;
   /** Radius of capsules along bodies whose shapes say none, m. */
   readonly radius?: number;
+  /** What capsules are put around; default 'collisions'. */
+  readonly around?: CapsulesAround | undefined;
 }
 
 /**
@@ -30,13 +32,13 @@ export interface DistanceOptions {
  */
 export function distance(model: RobotModel, options: DistanceOptions): Residual {
   requireModel(model);
-  requireOptions('distance', options, ['links', 'to', 'margin', 'radius']);
-  const { links, to, margin = 0, radius = usualRadius } = options;
+  requireOptions('distance', options, ['links', 'to', 'margin', 'radius', 'around']);
+  const { links, to, margin = 0, radius = usualRadius, around } = options;
   if (links !== undefined) requireList('links', links, 'a list of names of links');
   requireList('to', to, 'a list of names of obstacles');
   requireFiniteNumber('margin', margin, ' of m');
   const bodies = bodiesOf(model, links);
-  const capsules = linkCapsules(model, radius).filter(({ body }) => bodies.includes(body));
+  const capsules = linkCapsules(model, radius, around).filter(({ body }) => bodies.includes(body));
   const nameOf = (body: number): string => model.bodies[body].name;
   return {
     name: 'penetration',
@@ -58,6 +60,7 @@ export const distanceKind = kind({
   title: 'Clearance',
   settings: {
     ...clearanceFields,
+    around: aroundField,
     margin: field(z._default(nonNegative, 0), {
       title: 'Margin',
       description: 'how near to an obstacle a link counts as within it',

@@ -4,8 +4,8 @@ import { requireFiniteNumber, requireOptions } from '../../core/arguments.ts';
 import { add } from '../../core/ops/elementwise.ts';
 import { amax } from '../../core/ops/reduction.ts';
 import { selfDepths, selfPairs } from '../../dynamics/self-distance.ts';
-import { clearanceFields } from '../../dynamics/settings.ts';
-import { usualRadius } from '../../robot/link-capsules.ts';
+import { aroundField, clearanceFields } from '../../dynamics/settings.ts';
+import { type CapsulesAround, usualRadius } from '../../robot/link-capsules.ts';
 import type { RobotModel } from '../../robot/model.ts';
 import { requireModel } from '../../robot/require-model.ts';
 import { field, nonNegative } from '../../settings/fields.ts';
@@ -18,6 +18,8 @@ export interface SelfDistanceOptions {
   readonly margin?: number;
   /** Radius of capsules along bodies whose shapes say none, m. */
   readonly radius?: number;
+  /** What capsules are put around; default 'collisions'. */
+  readonly around?: CapsulesAround | undefined;
 }
 
 /**
@@ -26,10 +28,10 @@ export interface SelfDistanceOptions {
  */
 export function selfDistance(model: RobotModel, options: SelfDistanceOptions = {}): Residual {
   requireModel(model);
-  requireOptions('selfDistance', options, ['margin', 'radius']);
-  const { margin = 0, radius = usualRadius } = options;
+  requireOptions('selfDistance', options, ['margin', 'radius', 'around']);
+  const { margin = 0, radius = usualRadius, around } = options;
   requireFiniteNumber('margin', margin, ' of m');
-  const { pairs } = selfPairs(model, radius);
+  const { pairs } = selfPairs(model, radius, around);
   const still = model.links.find(({ body }) => body < 0);
   const nameOf = (body: number): string => (body < 0 ? still!.name : model.bodies[body].name);
   return {
@@ -51,6 +53,7 @@ export const selfDistanceKind = kind({
   title: 'Clearance of itself',
   settings: {
     radius: clearanceFields.radius,
+    around: aroundField,
     margin: field(z._default(nonNegative, 0), {
       title: 'Margin',
       description: 'how near to one another links count as within',

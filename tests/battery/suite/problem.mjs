@@ -64,6 +64,10 @@ export function problemOf(name, { settings, horizon, hold = 1 }) {
       return state;
     },
     /** The plan that a state of the solver is, with gains [knots, nv, 2 nv]. */
-    planOf: (start, state, factors) => ({ ...solver.plan(scenarioFrom(start, factors), state), hold, knots: steps / hold }),
+    planOf: (start, state, factors) => ({
+      ...solver.plan(scenarioFrom(start, factors), state),
+      hold,
+      knots: steps / hold,
+    }),
   };
 }

@@ -84,7 +84,8 @@ export class Search {
     this.#rungs.slice(0, this.#rungs.length - this.#task.rest).forEach((problem, rung) =>
       this.#starts.forEach((start, i) => {
         if (!this.#isWorthwhile(i, rung)) return;
-        for (let k = 0; k < waves; k++) this.#try(i, rung, wavesBy({ seed, member: i, step: k, stream: rung }, problem));
+        for (let k = 0; k < waves; k++)
+          this.#try(i, rung, wavesBy({ seed, member: i, step: k, stream: rung }, problem));
         for (const guess of guesses(problem, start)) this.#try(i, rung, guess);
       }),
     );
@@ -96,12 +97,18 @@ export class Search {
     this.#starts.forEach((start, i) => {
       const near = this.#starts
         .flatMap((other, k) => [1, -1].map((side) => ({ k, side, far: distance(model, start, other, side) })))
-        .filter(({ k }) => k !== i && this.best(k).worth > 0 && this.best(k).worth > this.best(i).worth - this.#task.steal)
+        .filter(
+          ({ k }) => k !== i && this.best(k).worth > 0 && this.best(k).worth > this.best(i).worth - this.#task.steal,
+        )
         .sort((a, b) => a.far - b.far)
         .slice(0, count);
       for (const { k, side } of near) {
         const { rung, state } = this.best(k);
-        this.#try(i, rung, state.motion.tau.map((force) => side * force));
+        this.#try(
+          i,
+          rung,
+          state.motion.tau.map((force) => side * force),
+        );
       }
     });
   }
@@ -112,7 +119,9 @@ export class Search {
    */
   plans() {
     return this.found.flatMap((all, i) =>
-      all.flatMap(({ rung, state }) => this.#resting(i, rung, state).map((plan) => ({ start: this.#starts[i], i, plan }))),
+      all.flatMap(({ rung, state }) =>
+        this.#resting(i, rung, state).map((plan) => ({ start: this.#starts[i], i, plan })),
+      ),
     );
   }
 

@@ -16,7 +16,7 @@ export const tasks = {
     anchor: 838,
     horizons: range(0.8, 7.2, 0.4),
     iterations: 60,
-    waves: 1,
+    waves: 4,
     guesses: (problem, start) => sides.map((side) => pumping(problem, start, side)),
     rest: 0,
     slack: 1,

@@ -1,89 +1,67 @@
-/** @file One iteration of iLQR on a Panda, and its parts: models of all knots, the way back through them, a line search. */
-import {
-  gravityForces,
-  jointVelocity,
-  KnotProgram,
-  linkPosition,
-  quadratic,
-  RollOutProgram,
-  tensor,
-  torque,
-} from '../library.mjs';
-import { measure } from '../measure.mjs';
-import { panda, pandaStart } from '../work/arm.mjs';
+/** @file One iteration of iLQR on a Panda and its parts: models of all knots, the way back through them, a line search; and MuJoCo's Jacobians. */
+import { robotText } from '../library.mjs';
+import { clocks, measure } from '../measure.mjs';
+import { MujocoPeer } from '../peers/mujoco.mjs';
+import { panda, pandaStart, torques } from '../work/arm.mjs';
+import { median, quantile } from '../statistics.mjs';
+import { iterationOf, modelsOfKnots, period, timesOf } from '../work/planning.mjs';
 
 export const title = 'Panda, knots of 10 ms: one iteration of iLQR, limits of effort, 8 lengths of step';
 
-/** Step lengths of a line search. */
-const lengths = Array.from({ length: 8 }, (_, i) => 2 ** -i);
+const peer = 'mjd_transitionFD, A and B';
 
-const term = (name, residual, weight, when) => ({ name, residual, norm: quadratic, weight, when });
-
-/** The parts of an iteration about the motion that holds the arm, as calls without arguments. */
-function partsOf({ model, link }, { BackwardPass }, knots) {
-  const terms = [
-    term('reach', linkPosition(link, 'goal'), 10, 'both'),
-    term('rest', jointVelocity(model), 0.1, 'both'),
-    term('effort', torque(model), 1e-3, 'running'),
-  ];
-  const settings = {
-    model,
-    task: { terms, measures: {} },
-    integrator: 'semi-implicit-euler',
-    dt: 0.01,
-    steps: knots,
-  };
-  const scenario = {
-    initial: { q: tensor(pandaStart), v: tensor(pandaStart.map(() => 0)) },
-    goals: { goal: { position: tensor([0.4, 0.3, 0.5]) } },
-    weights: Object.fromEntries(terms.map(({ name, weight }) => [name, tensor(weight)])),
-  };
-  const still = gravityForces(model, scenario.initial.q).toArray();
-  const forces = Float64Array.from({ length: knots * 7 }, (_, i) => still[i % 7]);
-  const [knotProgram, rollOuts] = [new KnotProgram(settings), new RollOutProgram(settings)];
-  const motion = rollOuts.under([forces], scenario).motionOf(0);
-  const [models] = knotProgram.linearize([motion], scenario);
-  const backward = new BackwardPass({ knots, n: 14, m: 7, isLimited: true });
-  const efforts = model.joints.map(({ limits }) => limits.effort);
-  const input = {
-    mu: [1e-6],
-    lower: forces.map((force, i) => -efforts[i % 7] - force),
-    upper: forces.map((force, i) => efforts[i % 7] - force),
-  };
-  const { policy } = backward.run(models, input);
-  const kept = { k: policy.k.slice(), K: policy.K.slice() };
-  const linearize = () => void knotProgram.linearize([motion], scenario);
-  const back = () => void backward.run(models, input);
-  const search = () => void rollOuts.along({ motion, policy: kept }, lengths, scenario).motionOf(0);
-  return {
-    models: linearize,
-    'backward pass': back,
-    'line search': search,
-    iteration: () => {
-      linearize();
-      back();
-      search();
-    },
-  };
+/** MuJoCo's Jacobians of as many steps, of the arm with motors, in its fastest form. */
+async function jacobians({ model }, knots) {
+  const joints = model.joints.map(({ name }) => name);
+  const motors = await MujocoPeer.load(robotText('panda'), { joints, q: pandaStart, dt: period, motors: true });
+  motors.rollout(torques(7, 10, 1).data);
+  return motors.transitions(knots);
 }
 
-export async function run({ settings }) {
+/** Iterations that are timed. */
+const count = { quick: 300, thorough: 3000 };
+
+const microseconds = (times) => ({
+  least: 1e3 * quantile(times, 0),
+  median: 1e3 * median(times),
+  spread: (quantile(times, 0.75) - quantile(times, 0.25)) / 2 / median(times),
+});
+
+export async function run({ settings, quick }) {
   const arm = panda();
-  const backwardPass = await import('../../../dist/src/plan/backward-pass.js');
   const tables = [];
   const figures = [];
+  const notes = [];
   for (const [knots, atMost] of [
     [30, 500],
     [100, 1500],
   ]) {
-    const parts = partsOf(arm, backwardPass, knots);
-    const subjects = Object.entries(parts).map(([name, call]) => ({ name, work: 1, run: call }));
-    const m = await measure(subjects, settings);
+    const { iteration, models, report } = iterationOf(arm, knots);
+    // warms the iteration up as well
+    const m = await measure(
+      [
+        { name: 'iteration', run: iteration },
+        { name: modelsOfKnots, run: models },
+        { name: peer, run: await jacobians(arm, knots) },
+      ],
+      settings,
+    );
+    const times = timesOf(iteration, quick ? count.quick : count.thorough, clocks[settings.clock]);
+    const parts = Object.entries(times).map(([name, list]) => ({ name, ...microseconds(list) }));
+    const [{ least, median: usual }] = parts;
     tables.push({
-      columns: [`${knots} knots`, 'us', 'spread'],
-      rows: subjects.map(({ name }) => [name, m[name].microseconds, m[name].spread]),
+      columns: [`${knots} knots`, 'us, least', 'us, median', 'spread', 'of the iteration'],
+      rows: parts.map((part) => [part.name, part.least, part.median, part.spread, part.median / usual]),
     });
-    figures.push({ label: `iteration of ${knots} knots, us`, value: m.iteration.microseconds, atMost });
+    figures.push(
+      { label: `iteration of ${knots} knots, us, least`, value: least, atMost },
+      { label: `iteration of ${knots} knots, us, median`, value: usual, atMost },
+      { label: `${peer}, of ${knots} steps / models of all knots`, value: m[peer].over(m[modelsOfKnots]) },
+      { label: `${peer}, of ${knots} steps / iteration`, value: m[peer].over(m.iteration) },
+    );
+    notes.push(
+      `${knots} knots: ${report.passes} backward pass, a step of length ${report.stepLength} taken, efforts of up to ${(100 * report.effort).toFixed(0)} % of the limits.`,
+    );
   }
-  return { tables, figures };
+  return { tables, figures, notes };
 }

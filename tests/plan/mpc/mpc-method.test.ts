@@ -90,6 +90,44 @@ describe('a scene whose method is control in a loop', () => {
     await expect(job.step()).rejects.toThrow(ArgumentError);
   });
 
+  it('swings a pendulum up that hangs at rest, with some noise on its first plan, as it does not without', async () => {
+    const hanging = JSON.parse(sceneText('pendulum-swing-up')) as Scene;
+    const swing = async (noise: number) => {
+      const scene = { ...hanging, method: { type: mpcKind.type, horizon: 2, iterations: 1000, noise } };
+      const job = assemble(parseScene(scene), assetText('pendulum')).plan();
+      return drive(job, { iterations: 1000 });
+    };
+    expect((await swing(0.1)).outcome).toBe('reached');
+    expect((await swing(0)).outcome).toBe('iterations');
+  });
+
+  it('keeps up with a goal that moves, as plans begin at the time that has passed', async () => {
+    const [goal] = Object.keys(base.goals);
+    const eight = { type: 'figure-eight', center: [0.55, 0, 0.3], size: [0.2, 0.2], period: 3, orientation: [Math.SQRT1_2, 0, 0, Math.SQRT1_2] }; // prettier-ignore
+    const method = { type: mpcKind.type, horizon: 0.3, iterations: 1000 };
+    const time = { ...base.time, step: 0.005, control: 0.02, horizon: 2 };
+    const costs = base.costs!.map((cost) => (cost.when === 'running' ? { ...cost, weight: 100 * cost.weight } : cost));
+    const scene = { ...base, time, method, costs, goals: { [goal]: eight } } as unknown as Scene;
+    const tracking = assemble(parseScene(scene), assetText('planar-2link'));
+    const job = tracking.plan();
+    await whole(job);
+    expect(job.result().best!.measures.distance).toBeLessThan(0.004);
+  });
+
+  it('ends in words where the motion leaves all numbers, with what it had gone through, and stays ended', async () => {
+    const scene = { ...experiment.scene, start: { ...experiment.scene.start, v: [1e100, 0] } };
+    const wild = assemble(parseScene(scene), assetText('planar-2link'));
+    const job = wild.plan();
+    const end = await whole(job);
+    expect(end).toMatchObject({
+      outcome: 'diverged',
+      detail: expect.stringMatching(/no longer finite after 0\.\d\d s/),
+    });
+    expect(job.result().parameters.every(Number.isFinite)).toBe(true);
+    expect(wild.plan(job.state).end).toEqual(end);
+    await expect(job.step()).rejects.toThrow(/has ended/);
+  });
+
   it('refuses settings that are none', () => {
     expect(() => mpc({ horizon: -1 })).toThrow(ArgumentError);
     expect(() => mpc({ delay: NaN })).toThrow(ArgumentError);

@@ -184,7 +184,10 @@ function builtOf(workplace: Workplace, look: Look | null): Built {
     storedBytes,
     training: trainingFacts(experiment),
     parameters: work.best(),
-    isUntaught: haveSameBits(work.bestOne(), experiment.initialParameters),
+    // planning begins with what the scene's own controller does
+    isUntaught: experiment.isPlanning
+      ? work.job.iteration === 0
+      : haveSameBits(work.bestOne(), experiment.initialParameters),
     iteration: work.job.iteration,
     isCompiled: compiled.has(restarts),
     look,

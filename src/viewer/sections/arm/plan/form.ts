@@ -34,19 +34,19 @@ export interface OnPlan {
 const mostWeight = (opened: number): number => (opened > 0 ? 4 * opened : 1);
 
 /** A slider moves it at once; the scene has it once the hand lets go. `held`: what the slider last said. */
-function weightRow({ scene, opened }: ShownPlan, label: string, place: number, on: OnPlan): FormRow {
-  const { weight } = scene.costs[place];
+function weightRow({ scene, opened }: ShownPlan, words: string, place: number, on: OnPlan): FormRow {
+  const { name, weight } = scene.costs[place];
   const first = opened?.scene.costs.at(place)?.weight ?? weight;
   const write = (value: number): void =>
     on.edit((present) => withPart(present, ['costs', place, 'weight'], value) as Scene);
   return {
-    label,
+    label: name,
     value: weight,
     least: 0,
     most: Math.max(mostWeight(first), weight),
     step: mostWeight(first) / 200,
     isLive: true,
-    tip: `${label}: how much this counts. Acts at once.`,
+    tip: `${words}: how much this counts. Acts at once.`,
     change: (value) => on.tryWeight(place, Math.max(0, Number(value))),
     ...(first !== weight && { reset: () => write(first) }),
   };
@@ -62,7 +62,7 @@ export function planFolders(shown: ShownPlan, on: OnPlan): FormFolder[] {
   );
   return [
     targetFolder({ scene, model, target }, goals, links, on.edit, on.target),
-    { title: 'Cost weights', rows: costLabels(scene).map((label, place) => weightRow(shown, label, place, on)) },
+    { title: 'Cost weights', rows: costLabels(scene).map((words, place) => weightRow(shown, words, place, on)) },
     {
       title: 'Planning',
       rows: [

@@ -5,7 +5,7 @@ import { costFigure, goalFigure, solverFigure } from '../../../../../src/viewer/
 import { kept, LiveHistory } from '../../../../../src/viewer/sections/arm/plan/history.ts';
 import { headlineOf, lineOf, readoutsOf } from '../../../../../src/viewer/sections/arm/plan/readouts.ts';
 import { sceneFor, taskOf } from '../../../../../src/viewer/sections/arm/plan/task.ts';
-import { SolveTimes } from '../../../../../src/viewer/sections/arm/plan/worker/solve-times.ts';
+import { RecentSolves } from '../../../../../src/viewer/sections/arm/plan/worker/recent-solves.ts';
 import { springForce, usualPush } from '../../../../../src/viewer/sections/arm/plan/worker/spring.ts';
 import { stackSentence } from '../../../../../src/figures/stack/stack-data.ts';
 import { baseScene, bundledRobot } from '../../../../../src/viewer/studio/address/linked-scene.ts';
@@ -48,7 +48,7 @@ const history = (count: number, step = 0.02): LiveHistory => {
 
 describe('times of plans', () => {
   it('are counted within the last second, and their quantiles are of those that were', () => {
-    const times = new SolveTimes();
+    const times = new RecentSolves();
     expect([times.last, times.rate(0), times.quantile(0.99), times.shareAbove(1)]).toEqual([0, 0, 0, 0]);
     for (let i = 1; i <= 100; i++) times.add(20 * i, i);
     expect(times.last).toBe(100);

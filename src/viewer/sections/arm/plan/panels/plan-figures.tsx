@@ -20,7 +20,7 @@ const figure = (draw: Drawing, empty: string) =>
     void plan.history.drawn.value;
     const { value: facts } = plan.facts;
     const { rows } = plan.history;
-    if (!facts || rows.length === 0) return <p class="panel-empty">{empty}</p>;
+    if (!facts || rows.length < 2) return <p class="panel-empty">{empty}</p>;
     return (
       <div class="figure-panel">
         <StackFigure data={draw(rows, facts, plan, studio)} />
@@ -30,15 +30,15 @@ const figure = (draw: Drawing, empty: string) =>
 
 export const CostPanel = figure(
   (rows, facts) => costFigure(rows, facts),
-  'What the plan costs, by terms, appears here.',
+  'What the plan costs, by terms, appears here while time passes.',
 );
 
 export const GoalPanel = figure((rows, facts, plan, studio) => {
   const name = isOfDistance(studio, plan) ? 'Distance to target' : capitalized(inWords(facts.measure?.name ?? 'goal'));
   return goalFigure(rows, facts, name);
-}, 'How near the goal is appears here.');
+}, 'How near the goal is appears here while time passes.');
 
 export const SolverPanel = figure(
   (rows, facts, plan) => solverFigure(rows, (plan.settings.value ?? facts.settings).budget),
-  'What planning takes appears here.',
+  'What planning takes appears here while time passes.',
 );

@@ -31,7 +31,7 @@ function Sentence({ plan }: { readonly plan: LivePlan }) {
   if (!isRunning)
     return (
       <>
-        The tube is the <NoteLink of={{ kind: 'file', id: 'src/plan/planner.ts' }}>plan</NoteLink> from where the arm
+        The tube is the <NoteLink of={{ kind: 'file', id: 'src/plan/mpc/mpc.ts' }}>plan</NoteLink> from where the arm
         rests. Drag the target: it is solved again at once. Press{' '}
         {(plan.news.value?.time ?? 0) > 0 ? 'Continue' : 'Plan'} to let the arm follow it.
       </>

@@ -32,6 +32,9 @@ const watchedLink = (experiment: Experiment): string =>
   experiment.model.links.filter(({ body }) => body >= 0).at(-1)?.name ??
   experiment.model.links[0].name;
 
+/** How long a plan is settled at rest: from nothing, and from the one before while a hand drags, ms. */
+const settling = { first: 600, again: 100 } as const;
+
 /** A scene that is open. */
 interface Opened {
   readonly robot: RobotFile;
@@ -62,7 +65,7 @@ class Planning {
     const loop = new LiveLoop(experiment, pilot, link, this.#watch);
     loop.turnTo(scenarioOf(experiment, target));
     this.#opened = { robot, experiment, target, link, pilot, loop };
-    loop.settle();
+    loop.settle(settling.first);
     return { facts: factsOf(this.#opened), news: sent(loop.news()) };
   }
 
@@ -89,14 +92,14 @@ class Planning {
     if (target !== undefined) opened.target = target;
     if (scene || target !== undefined) loop.turnTo(scenarioOf(opened.experiment, opened.target));
     if (this.#isRunning) return null;
-    if (scene || target !== undefined || settings) loop.settle();
+    if (scene || target !== undefined || settings) loop.settle(settling.again);
     return sent(loop.news());
   }
 
   restart(): LiveNews {
     const { loop } = this.#required();
     loop.restart();
-    loop.settle();
+    loop.settle(settling.first);
     return sent(loop.news());
   }
 

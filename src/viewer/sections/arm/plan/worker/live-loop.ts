@@ -13,7 +13,7 @@ import { mainMeasureName } from '../../main-measure-name.ts';
 import { DisturbedRobot, type Grip, placeIn } from './disturbed-robot.ts';
 import type { LiveMpc, Solved } from '../../../../../plan/mpc/live.ts';
 import type { Measured } from '../../../../../plan/mpc/measured.ts';
-import { SolveTimes } from './solve-times.ts';
+import { RecentSolves } from './recent-solves.ts';
 import { springForce } from './spring.ts';
 
 /** Time as it passes, and waiting; ms. */
@@ -28,8 +28,6 @@ const newsInterval = 1000 / 60;
 const slice = 12;
 /** Simulated time that it may be late by before it gives that up, s. */
 const mostLag = 0.1;
-/** How long a plan is settled at rest, ms. */
-const settling = 60;
 /** Length of the line that shows a push, m. */
 const pushLine = 0.25;
 
@@ -44,7 +42,7 @@ export class LiveLoop {
   readonly #watched: Grip;
   readonly #draws = new Map<number, (q: Float64Array) => Float64Array>();
   readonly #measure: ((measured: Measured, tau: Float64Array, scenario: Scenario) => number) | null;
-  readonly #times = new SolveTimes();
+  readonly #times = new RecentSolves();
   #scenario: Scenario;
   #tau: Float64Array;
   #speed = 1;
@@ -92,9 +90,9 @@ export class LiveLoop {
     this.#pilot.turnTo(scenario);
   }
 
-  /** Solves again from where the robot rests. */
-  settle(): void {
-    this.#pilot.settle(this.#measured(), settling);
+  /** Solves again from where the robot rests, for at most so many ms. */
+  settle(most: number): void {
+    this.#pilot.settle(this.#measured(), most);
   }
 
   /** Puts the robot back to its start, with a plan from there. */

@@ -5,7 +5,7 @@ const most = 512;
 /** Time over which plans are counted, ms. */
 const window = 1000;
 
-export class SolveTimes {
+export class RecentSolves {
   /** When each ended, and how long it took, ms; the newest last. */
   #solves: { readonly at: number; readonly took: number }[] = [];
 
