@@ -84,10 +84,10 @@ function landscapeOf(experiment: Experiment, runner: PopulationRunner): LossLand
   return landscapeOfProblem(scene.title, problem, runner, scenario) as unknown as LossLandscape<Tree, Tree>;
 }
 
-/** The scene's own method beside Adam at a usual step size; where it trains, Adam on the rollouts that it is judged by. */
-function usualMethods({ scene: { method }, isTraining }: Experiment): readonly Chosen[] {
+/** The own method of the scene beside Adam at a usual step size; where it trains, Adam on the rollouts that it is judged by, and where it plans, Adam on what its plan costs. */
+function usualMethods({ scene: { method }, isTraining, isPlanning }: Experiment): readonly Chosen[] {
   const adam = { type: adamKind.type, learningRate: 0.03 };
-  if (isTraining) return [adam];
+  if (isTraining || isPlanning) return [adam];
   const settings = typeof method === 'string' ? { type: method } : method;
   const own = Object.fromEntries(Object.entries(settings).filter(([name]) => !Object.hasOwn(methodKinds.common, name)));
   return typeOf(method) === adam.type ? [own as Chosen] : [own as Chosen, adam];

@@ -82,6 +82,8 @@ it('has starts of its own, which --restarts is not for', async () => {
   const { status, err } = await adjoint(['run', path, '--restarts', '3']);
   expect(status).toBe(2);
   expect(err).toContain('--set method.restarts=3');
+  const { err: alone } = await adjoint(['run', path, '--workers', '2']);
+  expect(alone).toMatch(/nothing to share out; fix: leave it out$/m);
 });
 
 it('plans a scene of policies for its own start and goals, from what its controller does', async () => {

@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { ContourData } from '../../src/figures/contour/contour-data.ts';
 import { SceneError } from '../../src/errors.ts';
 import { lookAt } from '../../src/lab/look.ts';
+import { fileOfStudy } from '../../src/lab/file-of-study.ts';
 import { studyOfExperiment } from '../../src/lab/study-of-experiment.ts';
 import { usualLab } from '../../src/lab/schema.ts';
 import { walkMethods } from '../../src/lab/walk.ts';
 import { thisThread } from '../../src/learning/this-thread.ts';
 import { oneMember } from '../../src/learning/landscape.ts';
 import { projectOnto } from '../../src/learning/surface/plane.ts';
+import { assemble } from '../../src/scene/assemble.ts';
+import { parseScene } from '../../src/scene/parse.ts';
+import { assetText } from '../support/robots.ts';
 import { twoLinkExperiment } from '../support/lab-experiments.ts';
 import { drawn, looked, smallStudy } from '../support/studies.ts';
 
@@ -134,6 +138,14 @@ describe('a scene', () => {
       'adam',
     ]);
     expect(study.lab).toEqual(usualLab());
+  });
+
+  it('that plans is compared with what goes down the loss of its plan', () => {
+    const { scene } = twoLinkExperiment();
+    const given = { ...scene, method: { type: 'ilqr', iterations: 3 } };
+    const study = studyOfExperiment(assemble(parseScene(given), assetText('planar-2link')), thisThread);
+    expect(study.methods).toEqual([{ type: 'adam', learningRate: 0.03 }]);
+    expect(fileOfStudy(study, 'scene.json').compare).toHaveLength(1);
   });
 
   it('that trains is the mean over rollouts of its validation', async () => {

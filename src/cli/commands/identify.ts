@@ -10,8 +10,8 @@ import type { IdentificationSettings } from '../../identify/settings.ts';
 import { limits } from '../../errors.ts';
 import { parseStrictJson } from '../../formats/strict-json.ts';
 import type { RobotModel } from '../../robot/model.ts';
-import { readBytes, readText } from '../../platform/node/files.ts';
 import type { OutputFile } from '../../platform/node/output-file.ts';
+import { readBytes, readText } from '../../platform/node/files.ts';
 import { identificationOf, recordingFilesOf } from '../../scene/assemble-identify.ts';
 import { trajectoryCsv } from '../../rollout/trajectory-files.ts';
 import type { Scene } from '../../scene/schema.ts';
@@ -28,12 +28,14 @@ import { type Command, type ExitStatus, exitStatus } from './command.ts';
 
 const helpText = (): string => `Usage: adjoint identify SCENE [DATA...] [options]
 
-Finds numbers of a scene's robot from recordings: what is unknown is made such that the robot, simulated
-under the recorded forces, tells what was recorded (output error, Levenberg-Marquardt with exact
-sensitivities). Says each number with its confidence, and in words what the recordings do not determine.
+Finds numbers of a scene's robot from recordings: what is unknown is made such that the robot,
+simulated under the recorded forces, tells what was recorded (output error, Levenberg-Marquardt with
+exact sensitivities). Says each number with its confidence, and in words what the recordings do not
+determine.
 
-DATA are CSV or npz: time (s), q and tau of each joint (rad, N m; by name, "q elbow", or by number, q0), and v
-where it was measured. Without DATA those that the scene names.
+DATA are CSV or npz: time (s), q and tau of each joint (rad, N m; by name, "q elbow", or by number,
+q0), and v where it was measured. Without DATA those that the scene names. What is named later acts
+on what was named before: a payload stands behind the inertia of its link.
 
 Options:
 ${glossary([
@@ -58,7 +60,7 @@ ${glossary([
   ['--help', 'show this text'],
 ])}
 
-Exit status: 0 all determined, 2 bad input, 3 some not determined, 4 file not written, 130 interrupted.
+Exit status: 0 all determined, 2 bad input, 3 some not, 4 file not written, 130 interrupted.
 `;
 
 /** A recording in a file, CSV unless its name ends otherwise. */
@@ -133,11 +135,9 @@ const csvOf = ({ rows }: IdentificationResult): string =>
     })),
   });
 
-/** The file of --out, refused before anything is computed where it may not be replaced; what is gone on from may be. */
-async function outputOf({ out, resume, force }: OptionValues): Promise<OutputFile | undefined> {
-  if (out === undefined) return undefined;
-  return openOutput(String(out), force === true || out === resume);
-}
+/** The file that is asked for, before anything is computed for it; what is gone on from may be replaced. */
+const outputOf = async ({ out, resume, force }: OptionValues): Promise<OutputFile | undefined> =>
+  out === undefined ? undefined : openOutput(String(out), force === true || out === resume);
 
 async function write(file: OutputFile, text: string, terminal: Terminal): Promise<void> {
   await file.write(text);
@@ -150,7 +150,6 @@ async function runIdentify(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const path = operand(positionals, 'SCENE');
-  const output = await outputOf(values);
   useBackend(values, terminal);
   const file = await loadScene(path);
   const { experiment } = await loadExperiment(file, terminal);
@@ -158,22 +157,17 @@ async function runIdentify(
   const said = recordingFilesOf(file.scene).map((name) => join(dirname(path), name));
   const data = positionals.length > 1 ? positionals.slice(1) : said;
   if (values.suggest === true)
-    return suggested(
-      await settingsOf(identificationOf(file.scene, model), values),
-      file.scene,
-      values,
-      terminal,
-      output,
-    );
+    return suggested(await settingsOf(identificationOf(file.scene, model), values), file.scene, values, terminal);
   if (data.length === 0) throw new UsageError('missing argument DATA, as the scene names no recordings');
   const settings = await settingsOf(identificationOf(file.scene, model), values);
+  const out = await outputOf(values);
   const recordings = await Promise.all(data.map((name) => loadRecording(name, model)));
   const job = new Identification(settings, recordings, await stateIn(values));
   const isInterrupted = await worked(job, terminal);
   const result = job.result();
-  if (output)
-    await write(output, /\.csv$/i.test(output.path) ? csvOf(result) : jsonOf(settings, result, job.state), terminal);
-  terminal.out(values.json === true ? jsonOf(settings, result, job.state) : formatIdentification(result));
+  const json = (): string => jsonOf(settings, result, job.state);
+  if (out) await write(out, /\.csv$/i.test(out.path) ? csvOf(result) : json(), terminal);
+  terminal.out(values.json === true ? json() : formatIdentification(result));
   if (isInterrupted) return exitStatus.interrupted;
   return result.rows.every(({ isDetermined }) => isDetermined) ? exitStatus.ok : exitStatus.fruitless;
 }
@@ -184,8 +178,8 @@ async function suggested(
   scene: Scene,
   values: OptionValues,
   terminal: Terminal,
-  output: OutputFile | undefined,
 ): Promise<ExitStatus> {
+  const out = await outputOf(values);
   const progress = new ProgressLine(terminal);
   try {
     const found = await suggestExcitation(settings, {
@@ -203,7 +197,7 @@ async function suggested(
     const trajectory = { dt, steps, nq: model.nq, nv: model.nv, q, v, tau: tau.slice(0, steps * model.nv), links: {} };
     const text = values.json === true ? `${JSON.stringify(found, plain)}\n` : trajectoryCsv(trajectory, model);
     terminal.err(`${capitalized(words)}.\n`);
-    if (output) await write(output, text, terminal);
+    if (out) await write(out, text, terminal);
     else terminal.out(text);
     return exitStatus.ok;
   } catch (error) {

@@ -98,9 +98,8 @@ function requireRestarts({ isPlanning: plans }: Experiment, restarts: number, wo
   if (plans && restarts > 1)
     throw new UsageError(`--restarts: plans have starts of their own; fix: use --set method.restarts=${restarts}`);
   if (workers === undefined || restarts > 1) return;
-  throw new UsageError(
-    '--workers: a run alone has nothing to share out; fix: leave it out, or optimize several starts with --restarts N',
-  );
+  const remedy = plans ? 'leave it out' : 'leave it out, or optimize several starts with --restarts N';
+  throw new UsageError(`--workers: a run alone has nothing to share out; fix: ${remedy}`);
 }
 
 /** The job that is asked for; `runner` is for its restarts. Says what it will take. */

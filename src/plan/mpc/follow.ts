@@ -4,7 +4,7 @@ import { compile } from '../../core/compile.ts';
 import { add } from '../../core/ops/elementwise.ts';
 import { type PopulationTensor, tensor, zeros } from '../../core/population-tensor.ts';
 import { scan } from '../../core/scan.ts';
-import { robotParameters } from '../../robot/parameters.ts';
+import { type RobotParameters, robotParameters } from '../../robot/parameters.ts';
 import type { State } from '../../simulation/integrators/integrator.ts';
 import { articulatedPlant, limitEffort } from '../../simulation/plant.ts';
 import type { PlanningSettings } from '../planning.ts';
@@ -43,16 +43,15 @@ export function stateAfter(
   settings: PlanningSettings,
   duration: number,
   longest: number,
-): (plan: FollowedPlan, state: State, since: PopulationTensor) => State {
+): (plan: FollowedPlan, state: State, since: PopulationTensor, robot: RobotParameters) => State {
   const { model, integrator } = settings;
   // a hair more than a whole number of steps is that number
   const steps = Math.max(1, Math.ceil(duration / longest - 1e-9));
   const dt = duration / steps;
   const plant = articulatedPlant({ model, integrator, dt });
-  const robot = robotParameters(model);
   const begins = tensor(Float64Array.from({ length: steps }, (_, i) => i * dt));
   return compile(
-    (plan: FollowedPlan, state: State, since: PopulationTensor) =>
+    (plan: FollowedPlan, state: State, since: PopulationTensor, robot: RobotParameters) =>
       scan(
         (now: State, begin: PopulationTensor) => {
           const forces = followingForces(model, planRowAt(plan, add(since, begin)), now);
@@ -61,7 +60,7 @@ export function stateAfter(
         state,
         begins,
       ).carry,
-    [...examples(settings)],
+    [...examples(settings), robotParameters(model)],
     { checkFinite: false },
   );
 }

@@ -18,6 +18,9 @@ import type { MpcMethodValues } from './mpc-fields.ts';
 import { receding } from './receding.ts';
 import { SolveTimes } from './solve-times.ts';
 
+/** Part of a period that a sum of times may be off by. */
+const rounding = 1e-9;
+
 /** A robot under control. */
 export class MpcJob implements PlannedJob {
   readonly members = 1;
@@ -52,7 +55,8 @@ export class MpcJob implements PlannedJob {
       seed: task.seed,
       ...(budget !== undefined && { budget }),
     });
-    this.#every = Math.max(1, Math.round((every ?? 0) / (hold * dt)));
+    // a plan that were replaced before its time has come would never be followed
+    this.#every = Math.max(1, Math.round((every ?? 0) / (hold * dt)), Math.ceil(delay / (hold * dt) - rounding));
     this.#log = new PlanLog(saved?.history);
     const periods = saved ? (saved.method[goneThrough]?.item() ?? NaN) : 0;
     requireInteger(`state ${goneThrough}`, periods, 0, this.#log.length);

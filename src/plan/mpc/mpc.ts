@@ -7,6 +7,7 @@ import { requireFiniteNumber, requireFunction, requireInteger, requireParts } fr
 import { tensor } from '../../core/population-tensor.ts';
 import { largestWord } from '../../core/random.ts';
 import { ArgumentError } from '../../errors.ts';
+import { completeParameters } from '../../robot/partial-parameters.ts';
 import type { Scenario } from '../../rollout/scenario.ts';
 import type { State } from '../../simulation/integrators/integrator.ts';
 import { followedPlan } from '../followed-plan.ts';
@@ -81,6 +82,9 @@ export class Mpc {
     ] as const)
       if (!isFit)
         throw new ArgumentError(name, String(value), name === 'step' ? 'a number above 0' : 'a number of at least 0');
+    const horizon = planning.steps * planning.dt;
+    if (delay > horizon)
+      throw new ArgumentError('delay', `${delay} s`, `a time within the horizon of ${horizon} s`, 'plan further ahead');
     requireInteger('seed', seed, 0, largestWord);
     this.#settings = { planning, iterations, budget, delay, step, noise, seed };
     this.#solver = new Solver(planning, search);
@@ -142,7 +146,7 @@ export class Mpc {
     const wanted: Asked = { goals, weights, ...(robot && { robot }) };
     const { kept, notice } = this.#inForce(measured, wanted);
     const from = measured.time + delay;
-    const initial = this.#stateAt(kept, measured);
+    const initial = this.#stateAt(kept, measured, wanted);
     const here = { ...wanted, initial };
     const left = this.#left(kept, here, from);
     const { state, iterations, report } = this.#improved(left.state, here, from, () => now() - begun);
@@ -205,9 +209,11 @@ export class Mpc {
       );
   }
 
-  #stateAt({ followed, plan }: Kept, measured: Measured): State {
+  #stateAt({ followed, plan }: Kept, measured: Measured, { robot = {} }: Asked): State {
     const state = stateOf(measured);
-    return this.#predict ? this.#predict(followed, state, tensor(measured.time - plan.from)) : state;
+    if (!this.#predict) return state;
+    const parameters = completeParameters(this.#settings.planning.model, robot);
+    return this.#predict(followed, state, tensor(measured.time - plan.from), parameters);
   }
 
   #holding(here: Scenario, from: number): SolverState {

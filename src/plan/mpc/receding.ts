@@ -32,6 +32,13 @@ export function receding(
   }
   requireInteger('substeps', substeps, 1, limits.horizonSteps);
   const knots = Math.max(1, Math.round(horizon / period));
+  if (knots * substeps > limits.horizonSteps)
+    throw new ArgumentError(
+      'horizon',
+      `${knots * substeps} steps of ${period / substeps} s`,
+      `at most ${limits.horizonSteps}`,
+      'take a shorter horizon or a longer period',
+    );
   const { model, task: terms, integrator } = task;
   return { model, task: terms, integrator, dt: period / substeps, hold: substeps, steps: knots * substeps };
 }

@@ -68,6 +68,13 @@ describe('a scene whose method is control in a loop', () => {
     expect(second.end).toEqual(all.end);
   });
 
+  it('plans no sooner than a delay is over: a plan that were replaced before would never be followed', async () => {
+    const job = experimentWith({ delay: 0.05 }).plan();
+    await drive(job, { iterations: 12 });
+    const { age } = (job as unknown as { progress: { control: { age: number } } }).progress.control;
+    expect(age).toBeLessThan(0.061);
+  });
+
   it('tells how long plans took where there is a clock, and how old they became', async () => {
     let time = 0;
     const job = experimentWith({ every: 0.06 }).plan(undefined, () => (time += 2));

@@ -5,6 +5,7 @@ import { ArgumentError } from '../../../src/errors.ts';
 import { controlled } from '../../../src/plan/mpc/closed-loop.ts';
 import type { Measured } from '../../../src/plan/mpc/measured.ts';
 import { Mpc } from '../../../src/plan/mpc/mpc.ts';
+import { receding } from '../../../src/plan/mpc/receding.ts';
 import { shiftOf } from '../../../src/plan/mpc/shift.ts';
 import { expectClose, expectEqual } from '../../support/check.ts';
 import { distanceAfter, placeOf, reachScenario, recedingReach } from '../../support/receding.ts';
@@ -155,5 +156,26 @@ describe('an arm in a loop', () => {
     expect(distanceAfter(motion, model, link, 500, goal)).toBeGreaterThan(0.008);
     // the push was over with 0.1 s left of the plan's time, and nothing was planned since
     expect(distanceAfter(motion, model, link, 550, goal)).toBeLessThan(0.006);
+  });
+});
+
+describe('a delay', () => {
+  it('is foreseen with the robot as it is asked for, not as its file has it', () => {
+    const heavy = { ...model, joints: model.joints.map((joint) => ({ ...joint, armature: 0.5 })) };
+    const robot = { joints: model.joints.map(() => ({ armature: tensor(0.5) })) };
+    const moving = { ...start, v: Float64Array.of(1, -2) };
+    const [given, own] = [
+      new Mpc({ planning, delay: 0.1 }).tick(moving, { ...scenario, robot }),
+      new Mpc({ planning: { ...planning, model: heavy }, delay: 0.1 }).tick(moving, scenario),
+    ];
+    expectClose(given.plan.motion.q, own.plan.motion.q, 1e-9);
+    expectClose(given.plan.motion.tau, own.plan.motion.tau, 1e-9);
+    const light = new Mpc({ planning, delay: 0.1 }).tick(moving, scenario);
+    expect(Math.abs(light.plan.motion.q[0] - own.plan.motion.q[0])).toBeGreaterThan(1e-3);
+  });
+
+  it('is refused beyond the horizon, and a horizon of too many steps by its own name', () => {
+    expect(() => new Mpc({ planning, delay: 1e6 })).toThrow(/^delay: found 1000000 s; expected a time within/);
+    expect(() => receding(planning, { period: 1e-9 })).toThrow(/^horizon: found 500000000 steps of 1e-9 s/);
   });
 });
