@@ -46,6 +46,11 @@ export type PlanRow = {
   readonly isOver: PopulationTensor;
 };
 
+const followsPlans = 'plan-following';
+
+/** Whether a controller follows a plan: on its plan nothing depends on its gains, and joints that nothing drives are meant to be such. */
+export const isPlanFollowing = ({ name }: Pick<Controller, 'name'>): boolean => name === followsPlans;
+
 /** Part of a plan's duration that a time may be short of a knot and still be there: times are sums, which round. */
 const rounding = 1e-9;
 
@@ -122,7 +127,7 @@ export function planFollowing(
   requireOptions('planFollowing', options, ['feedback']);
   const { feedback = true } = options;
   return {
-    name: 'plan-following',
+    name: followsPlans,
     parameters: (model) => {
       requireModel(model);
       requireFollowedPlan(model, plan);

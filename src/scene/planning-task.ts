@@ -3,6 +3,7 @@ import type { Controller, ControllerParameters } from '../../controllers/control
 import { planFollowing } from '../../controllers/plan-following.ts';
 import { compile } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
+import { mul } from '../core/ops/elementwise.ts';
 import { broadcastTo } from '../core/ops/structural.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { gravityForces } from '../dynamics/inverse-dynamics.ts';
@@ -13,6 +14,7 @@ import { isPlanning, type PlannedJob, type PlanningTask, type PlanParameters } f
 import type { Motion } from '../plan/planning.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
+import { independentJoints } from '../robot/independent-joints.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Given, Programs } from './programs.ts';
@@ -39,10 +41,11 @@ interface Planned {
 export function followerFor({ model, steps, hold = 1, dt }: RolloutSettings, start: readonly number[]): Controller {
   const knots = steps / hold;
   const q = tensor([...start]);
+  const driven = tensor(independentJoints(model).map(({ limits }) => (limits.effort === 0 ? 0 : 1)));
   const rows = (row: PopulationTensor, count: number): PopulationTensor => broadcastTo(row, [count, row.size]);
   const follower = planFollowing({
     x: rows(tensor([...start, ...zeros([model.nv]).data]), knots + 1),
-    u: rows(gravityForces(model, q), knots),
+    u: rows(mul(driven, gravityForces(model, q)), knots),
     K: zeros([knots, model.nv, 2 * model.nv]),
     time: tensor(Float64Array.from({ length: knots + 1 }, (_, knot) => knot * hold * dt)),
   });

@@ -100,3 +100,9 @@ it('plans a scene of policies for its own start and goals, from what its control
 it('has the methods that plan among those of scenes', () => {
   expect(plannerKinds.all.map(({ type }) => type)).toEqual(expect.arrayContaining(['ilqr', 'multiple-shooting']));
 });
+
+it('has nothing wrong that the doctor knows where joints are not driven and nothing depends on gains', async () => {
+  const { status, out } = await adjoint(['doctor', scene('cart-pole-swing-up')]);
+  expect(out).toContain('Nothing is wrong');
+  expect(status).toBe(0);
+});

@@ -64,7 +64,7 @@ export async function examineLandscape(
   );
   // units of rectifiers rest at some examples, as those of policies do
   const isPolicy = settingOf<string>(textbook, 'activation') === 'relu';
-  return { ...nothingOfAnArm, ...learned, isPolicy, scene: factsOf(textbook, method) };
+  return { ...nothingOfAnArm, ...learned, isPolicy, isPlan: false, scene: factsOf(textbook, method) };
 }
 
 /** Most entries of a tensor that are named each. */

@@ -69,6 +69,8 @@ export interface Evidence {
   readonly tensors: readonly string[];
   readonly size: number;
   readonly isPolicy: boolean;
+  /** Whether the controller follows a plan, whose gains and times the loss is not meant to depend on. */
+  readonly isPlan: boolean;
   readonly steps: number;
   /** Parameters that no path joins to the loss, by name, and entries that no derivative reaches, in words. */
   readonly disconnected: readonly string[];

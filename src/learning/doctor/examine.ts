@@ -1,5 +1,6 @@
 /** @file Takes the evidence of an experiment: each measurement once, the event loop turning between them. */
 import type { Controller, ControllerParameters } from '../../../controllers/controller.ts';
+import { isPlanFollowing } from '../../../controllers/plan-following.ts';
 import { isPolicy } from '../../../controllers/policy.ts';
 import type { ParameterLayout } from '../../core/parameters.ts';
 import { gravityForces } from '../../dynamics/inverse-dynamics.ts';
@@ -59,6 +60,7 @@ export async function examine(patient: Examinable, pace: Pace, onPart?: (part: s
     ...learned,
     scene,
     isPolicy: isNetwork,
+    isPlan: isPlanFollowing(attempt.settings.controller),
     steps: problem.steps,
     disconnected,
     instability,
@@ -93,7 +95,7 @@ function drivesOf(attempt: Attempt, tau: Float64Array): DriveUse[] {
   const asked = torqueAskedFor(attempt);
   const weights = gravityForces(model, scenario.initial.q).toArray();
   return independentJoints(model).flatMap(({ name, vIndex, limits: { effort } }) => {
-    if (!(effort < Infinity)) return [];
+    if (!(effort < Infinity) || (effort === 0 && isPlanFollowing(settings.controller))) return [];
     let count = 0;
     for (let t = 0; t < steps; t++) if (Math.abs(tau[t * model.nv + vIndex]) >= effort) count++;
     const part = (force: number): number => Math.abs(force) / effort;

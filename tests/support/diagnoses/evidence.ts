@@ -24,6 +24,7 @@ export const evidenceWith = (change: Partial<Evidence> = {}): Evidence => ({
   tensors: ['logKp', 'logKd'],
   size: 4,
   isPolicy: false,
+  isPlan: false,
   steps: 100,
   disconnected: [],
   still: { count: 0, words: '' },

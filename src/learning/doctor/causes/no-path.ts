@@ -32,8 +32,8 @@ export const noPath: Cause = {
   title: 'No path to the loss',
   explains: ['flat-direction'],
   judge: (evidence) => {
-    const { disconnected, still, size, isPolicy } = evidence;
-    const count = Math.max(disconnected.length, isPolicy ? 0 : still.count);
+    const { disconnected, still, size, isPolicy, isPlan } = evidence;
+    const count = Math.max(disconnected.length, isPolicy || isPlan ? 0 : still.count);
     if (count === 0) return null;
     const which = still.count > 0 ? still.words : quoted(disconnected);
     const part = Math.max(still.count, disconnected.length) / size;
