@@ -14,6 +14,7 @@ export const tasks = {
     settings: ['costs.calm.weight=0.0005', 'costs.effort.weight=0.0005'],
     score: dmControlPendulum(),
     anchor: 838,
+    switches: { rounds: 4, tries: 16 },
     horizons: range(0.8, 7.2, 0.4),
     iterations: 60,
     waves: 4,
@@ -49,6 +50,7 @@ export const tasks = {
     holding: [],
 
     anchor: 850,
+    switches: { rounds: 6, tries: 16 },
     horizons: [2],
     iterations: 120,
     waves: 6,
