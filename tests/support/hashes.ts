@@ -4,8 +4,10 @@ import { PopulationTensor } from '../../src/core/population-tensor.ts';
 import { InlineRunner } from '../../src/parallel/inline-runner.ts';
 import { kernelShards } from '../../src/parallel/kernel-shards.ts';
 import { nextTurn } from '../../src/optimize/next-turn.ts';
+import type { Job } from '../../src/run/job.ts';
 import { Optimization } from '../../src/run/optimization.ts';
 import { assemble } from '../../src/scene/assemble.ts';
+import type { Experiment } from '../../src/scene/experiment.ts';
 import type { Scene } from '../../src/scene/schema.ts';
 import { sceneMethods } from '../../src/scene/methods.ts';
 import { isTrainer } from '../../src/train/trainer.ts';
@@ -35,14 +37,19 @@ const small = (scene: Scene): Scene =>
       }
     : scene;
 
+function jobOf(experiment: Experiment): Job {
+  if (experiment.isPlanning) return experiment.plan();
+  return experiment.isTraining
+    ? Training.start(experiment.course(new InlineRunner(kernelShards, nextTurn)))
+    : Optimization.start(experiment.one());
+}
+
 /** State and trajectory after three iterations of a scene that is cut short. */
 export async function hashOfScene(sceneText: string, robotText: string, backend: Backend): Promise<string> {
   chooseBackend(backend);
   try {
     const experiment = assemble(small(shortened(readScene(sceneText), 0.2)), robotText);
-    const run = experiment.isTraining
-      ? Training.start(experiment.course(new InlineRunner(kernelShards, nextTurn)))
-      : Optimization.start(experiment.one());
+    const run = jobOf(experiment);
     for (let iteration = 0; iteration < 3; iteration++) await run.step();
     return hashOf([run.state, experiment.simulate(run.state.parameters)]);
   } finally {
