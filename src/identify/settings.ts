@@ -58,7 +58,8 @@ function requireSettings(settings: IdentificationSettings): void {
 
 /** Refuses a number that two unknowns would put in one place, of which the later would win. */
 function requireOnce(unknowns: readonly Unknown[]): void {
-  const names = unknowns.flatMap(({ quantities, isStart }) => [
+  const placed = unknowns.filter(({ adds }) => !adds);
+  const names = placed.flatMap(({ quantities, isStart }) => [
     ...quantities.map(({ name }) => name),
     ...(isStart ? ['the start'] : []),
   ]);

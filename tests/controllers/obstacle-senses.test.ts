@@ -117,7 +117,7 @@ describe('they refuse by name', () => {
     ['joint-step', { link, to: 'their' }, /^to: .*did you mean "there"\?/],
     ['joint-step', { link, to: 'there', damping: 0 }, /^damping: /],
     ['joint-repulsion', { to: ['pst'] }, /^to: .*did you mean "post"\?/],
-    ['joint-repulsion', { to: ['there'] }, /^to: .*expected a goal of a radius/],
+    ['joint-repulsion', { to: ['there'] }, /^to: .*expected an obstacle: a goal of /],
     ['joint-repulsion', { links: ['hnad'] }, /^links\[0\]: found "hnad"/],
     ['joint-repulsion', { within: 0 }, /^within: /],
   ])('%s %j', (type, settings, message) => {

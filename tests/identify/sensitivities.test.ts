@@ -145,7 +145,8 @@ describe('the cost of sensitivities', () => {
       'joint-friction',
       'joint-armature',
       'encoder-bias',
-      'center-of-mass',
+      { type: 'payload', link: 'tip' },
+      { type: 'command-delay', most: 0.01 },
     ];
     const job = new Identification({ model, integrator: 'semi-implicit-euler', dt: 0.01, unknown, iterations: 5 }, [
       recording,

@@ -61,6 +61,7 @@ export const payloadKind = kind({
       center ? mul(usual.place, slice(x, [1], [4])) : tensor([...place]);
     return {
       quantities,
+      adds: true,
       start: Float64Array.from(quantities, ({ before, scale }, i) =>
         i === 0 ? coordinateOf(before, scale) : before / scale,
       ),

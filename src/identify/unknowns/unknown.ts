@@ -62,6 +62,8 @@ export interface Unknown extends Reading {
   readonly linear?: Reading;
   /** Set of what each recording has of its own: its start. */
   readonly isStart?: true;
+  /** Set where it is added to what the robot has, so that several of one name are numbers of their own. */
+  readonly adds?: true;
   /** Longest delay that has to be kept, s. */
   readonly mostDelay?: number;
 }
