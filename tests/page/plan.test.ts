@@ -53,8 +53,10 @@ describe('Arm > Plan', () => {
     await distance(page, 'below', 10);
     expect(await page.innerText('#optimize')).toBe('Stop');
 
-    // moved, without the plan being opened anew
+    // moved, without the plan being opened anew; slowly, as it is quick on a quick machine
+    await page.locator('.plan-speed select').selectOption('0.1');
     await Promise.all([distance(page, 'above', 20), setNumber(page, 'x \\(cm\\)', '20')]);
+    await page.locator('.plan-speed select').selectOption('1');
     await distance(page, 'below', 10);
     expect(await page.innerText('#optimize')).toBe('Stop');
 
