@@ -94,7 +94,7 @@ export interface GainFactors {
 
 /** Whether a parameter, by its path, is measured rather than optimized: its gradient is 0 although the loss depends on it. */
 export const isMeasured = ({ measured = [] }: Pick<Controller, 'measured'>, path: string): boolean =>
-  measured.includes(path.split('.')[0]);
+  measured.some((name) => path === name || path.startsWith(`${name}.`));
 
 /** What a controller remembers before its first step, from what it sees then. */
 export function memoryAtStart(

@@ -6,6 +6,7 @@ import { add, mul, where } from '../src/core/ops/elementwise.ts';
 import { at, concat, reshape, slice } from '../src/core/ops/indexing.ts';
 import { matmul } from '../src/core/ops/linear-algebra.ts';
 import { sum } from '../src/core/ops/reduction.ts';
+import { stopGradient } from '../src/core/ops/stop-gradient.ts';
 import { take } from '../src/core/ops/take.ts';
 import { type PopulationTensor, tensor } from '../src/core/population-tensor.ts';
 import { requireTensor, requireTensorOf } from '../src/core/require-tensor.ts';
@@ -128,6 +129,8 @@ export function planFollowing(
   const { feedback = true } = options;
   return {
     name: followsPlans,
+    // at another knot all is another: what changes with a time by jumps has no derivative by it
+    measured: ['plan.time'],
     parameters: (model) => {
       requireModel(model);
       requireFollowedPlan(model, plan);
@@ -136,7 +139,11 @@ export function planFollowing(
     plan: (parameters, progress, model, duration) => {
       requirePlanning(parameters, progress, model, duration);
       requireFollowedPlan(model, parameters.plan);
-      return planRowAt(parameters.plan, tensor(progress.map((part) => part * duration)));
+      const { plan: followed } = parameters;
+      return planRowAt(
+        { ...followed, time: stopGradient(followed.time) },
+        tensor(progress.map((part) => part * duration)),
+      );
     },
     act: (parameters, memory, seen, planned, model) => {
       requireActing(parameters, seen, model);

@@ -26,7 +26,7 @@ it('has a chooser of experiments in the header, where nothing speaks of the scen
   await page.locator('#experiments [role=group]').first().getByRole('menuitemradio').click();
   await page.waitForSelector('.badge', { timeout: patience });
   await page.click('#room-arm');
-  await chooseScene(page, 'swing');
+  await chooseScene(page, 'UR5e reaches');
   expect(complaints).toEqual([]);
   await page.context().close();
 });
