@@ -88,7 +88,7 @@ export class MovedLoss {
       return this.#loss.call(this.#layout.fromVector(moved), this.#moves).item();
     };
     const difference = await slopeOf(lossAt, { extent: this.#extent, size }, this.#pace);
-    return compared(slope, difference, size, this.#least);
+    return compared(slope, difference, size, this.#leastOf(size));
   }
 
   /** Derivatives by what moves the rollout against differences: the worst of them, and those that do not agree. */
@@ -108,17 +108,18 @@ export class MovedLoss {
         { extent: entry.extent * this.#extent, size },
         this.#pace,
       );
-      const one = compared(entry.found, difference, size, this.#least);
+      const one = compared(entry.found, difference, size, this.#leastOf(size));
       if (!one.ok) wrong.push(entry);
       if (!(one.error / one.tolerance <= worst.error / worst.tolerance)) worst = one;
     }
     return { ...worst, ok: wrong.length === 0, wrong };
   }
 
-  /** The least slope that is compared by relative to itself. */
-  get #least(): number {
+  /** The least slope that is compared by relative to itself. Where all terms are rounding of the loss, its slope is compared with it as a whole. */
+  #leastOf(size: number): number {
     this.#value ??= this.#loss.call(this.#layout.fromVector(this.#x), this.#moves).item();
-    return leastSlope(this.#value);
+    const least = leastSlope(this.#value);
+    return size <= leastTolerance * least ? Math.abs(this.#value) : least;
   }
 
   #lossMoved({ path, entry }: MovedEntry): (offset: number) => number {

@@ -3,10 +3,13 @@ import type { Controller, ControllerParameters } from '../../controllers/control
 import { planFollowing } from '../../controllers/plan-following.ts';
 import { compile } from '../core/compile.ts';
 import type { ParameterLayout } from '../core/parameters.ts';
+import { diagonalOf } from '../core/diagonal.ts';
 import { mul } from '../core/ops/elementwise.ts';
+import { concat } from '../core/ops/indexing.ts';
 import { broadcastTo } from '../core/ops/structural.ts';
-import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
+import { eye, type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { gravityForces } from '../dynamics/inverse-dynamics.ts';
+import { massMatrix } from '../dynamics/mass-matrix.ts';
 import { ArgumentError } from '../errors.ts';
 import type { RunState } from '../optimize/run-state.ts';
 import { plannerKinds } from '../plan/kinds.ts';
@@ -15,6 +18,7 @@ import type { Motion } from '../plan/planning.ts';
 import { singleNumbers } from '../rollout/closed-loop.ts';
 import { rollout } from '../rollout/rollout.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
+import type { RobotModel } from '../robot/model.ts';
 import type { RolloutSettings } from '../rollout/settings.ts';
 import type { Scenario } from '../rollout/scenario.ts';
 import type { Given, Programs } from './programs.ts';
@@ -46,10 +50,21 @@ export function followerFor({ model, steps, hold = 1, dt }: RolloutSettings, sta
   const follower = planFollowing({
     x: rows(tensor([...start, ...zeros([model.nv]).data]), knots + 1),
     u: rows(mul(driven, gravityForces(model, q)), knots),
-    K: zeros([knots, model.nv, 2 * model.nv]),
+    K: broadcastTo(holdingGains(model, q, driven), [knots, model.nv, 2 * model.nv]),
     time: tensor(Float64Array.from({ length: knots + 1 }, (_, knot) => knot * hold * dt)),
   });
   return follower as unknown as Controller;
+}
+
+/** How quickly a robot is held where it starts, rad/s. */
+const holdingRate = 8;
+
+/** Gains [nv, 2 nv] of a critically damped spring at each joint, of what the joint moves there; none where a joint is not driven, as others then feel less. */
+function holdingGains(model: RobotModel, q: PopulationTensor, driven: PopulationTensor): PopulationTensor {
+  if (driven.data.includes(0)) return zeros([model.nv, 2 * model.nv]);
+  const moved = diagonalOf(massMatrix(model, q));
+  const springs = (factor: number): PopulationTensor => mul(eye(model.nv), mul(-factor, moved));
+  return concat([springs(holdingRate ** 2), springs(2 * holdingRate)], 1);
 }
 
 /** The job of an experiment whose method plans. Refused where it does not. */
