@@ -12,7 +12,8 @@ import { type PopulationTensor, tensor } from '../src/core/population-tensor.ts'
 import { requireTensor, requireTensorOf } from '../src/core/require-tensor.ts';
 import { requireJointVectors } from '../src/dynamics/arguments.ts';
 import { gravityForces } from '../src/dynamics/inverse-dynamics.ts';
-import { configurationDifference, movedConfiguration } from '../src/robot/joints/configuration-difference.ts';
+import { configurationBetween } from '../src/robot/joints/configuration-between.ts';
+import { configurationDifference } from '../src/robot/joints/configuration-difference.ts';
 import type { RobotModel } from '../src/robot/model.ts';
 import { requireModel } from '../src/robot/require-model.ts';
 import { type Controller, type NoMemory, requireActing, requirePlanning } from './controller.ts';
@@ -86,13 +87,8 @@ export function plannedState(
   const { nq, nv } = model;
   const [q, v] = [slice(from, [0], [nq]), slice(from, [nq], [nq + nv])];
   const [nextQ, nextV] = [slice(to, [0], [nq]), slice(to, [nq], [nq + nv])];
-  const way = configurationDifference(model, q, nextQ);
-  const [s2, rest] = [mul(s, s), sub(1, s)];
-  const along = mul(mul(s2, sub(3, mul(2, s))), way);
-  const leaving = mul(mul(mul(s, mul(rest, rest)), length), v);
-  const arriving = mul(mul(mul(s2, rest), length), nextV);
   return {
-    q: movedConfiguration(model, q, add(along, sub(leaving, arriving))),
+    q: configurationBetween(model, { from: q, to: nextQ, vFrom: v, vTo: nextV, share: s, period: length }),
     v: mul(sub(1, isOver), add(v, mul(s, sub(nextV, v)))),
   };
 }

@@ -1,13 +1,11 @@
 /** @file What happens between the knots of a motion: residuals of the configuration, read at closer times of a smooth way through its states. */
 import { requireFiniteNumber, requireInstance, requireList, requireParts } from '../core/arguments.ts';
 import { CompiledFunction } from '../core/compile.ts';
-import { add, mul } from '../core/ops/elementwise.ts';
-import { sub } from '../core/ops/arithmetic.ts';
 import { type PopulationTensor, tensor, zeros } from '../core/population-tensor.ts';
 import { ArgumentError } from '../errors.ts';
 import type { Goals } from '../robot/goal.ts';
 import { goalsAt } from '../robot/goal-paths.ts';
-import { configurationDifference, movedConfiguration } from '../robot/joints/configuration-difference.ts';
+import { configurationBetween, type Way } from '../robot/joints/configuration-between.ts';
 import type { RobotModel } from '../robot/model.ts';
 import { robotParameters } from '../robot/parameters.ts';
 import { requireModel } from '../robot/require-model.ts';
@@ -29,26 +27,9 @@ export interface Extreme {
   readonly what: string;
 }
 
-/** Two states, the share of the way from one to the other [], s between them [], and the time [], s. */
-type Between = {
-  readonly [part in 'from' | 'to' | 'vFrom' | 'vTo' | 'share' | 'period' | 'time']: PopulationTensor;
-};
+/** Two states, the way between them, and the time [], s. */
+type Between = Way & { readonly time: PopulationTensor };
 type Entries = { readonly [index: string]: PopulationTensor };
-
-/**
- * The configuration [nq] a share u [] of the way from one state to the next, `period` s [] apart: the cubic of Hermite through both, by
- * their difference d = q_1 (-) q_0: q_0 (+) (u^2 (3 - 2 u) d + h u (1 - u)^2 v_0 - h u^2 (1 - u) v_1).
- */
-export function configurationBetween(
-  model: RobotModel,
-  { from, to, vFrom, vTo, share: u, period }: Omit<Between, 'time'>,
-): PopulationTensor {
-  const rest = sub(1, u);
-  const way = mul(mul(mul(u, u), sub(3, mul(2, u))), configurationDifference(model, from, to));
-  const first = mul(mul(period, mul(u, mul(rest, rest))), vFrom);
-  const last = mul(mul(period, mul(mul(u, u), rest)), vTo);
-  return movedConfiguration(model, from, add(way, sub(first, last)));
-}
 
 /** Reads residuals of the configuration all along a motion. What it runs is traced once. */
 export class MotionCheck {

@@ -7,10 +7,11 @@ import { Attempt, type Endeavour } from './attempt.ts';
 import { constraintsOf, Violations } from './constraints.ts';
 import { drivenJoints } from './driven-joints.ts';
 import { followedPlan } from './followed-plan.ts';
+import { progressOf, rowOf } from './report.ts';
 import { noisyForces } from './guess.ts';
 import { countOfKnots } from './knot-members.ts';
 import type { PlannedJob, PlanningTask, PlanScore } from './method.ts';
-import { PlanLog } from './plan-log.ts';
+import { IterationLog } from '../optimize/iteration-log.ts';
 import type { PlannerSettings } from './planner-fields.ts';
 import type { Plan } from './planning.ts';
 import { attemptsFrom, type Extents, namedAttempts } from './saved-attempts.ts';
@@ -41,7 +42,7 @@ export class PlanningJob implements PlannedJob {
   readonly #task: PlanningTask;
   readonly #attempts: readonly Attempt[];
   readonly #extents: Extents;
-  readonly #log: PlanLog;
+  readonly #log: IterationLog;
   #best: Attempt;
   #score: PlanScore | undefined;
   readonly #endBefore: string | undefined;
@@ -58,7 +59,7 @@ export class PlanningJob implements PlannedJob {
     const { nq, nv } = task.settings.model;
     this.#task = task;
     this.#extents = { knots: countOfKnots(task.settings), nq, nv, m: drivenJoints(task.settings.model).length };
-    this.#log = new PlanLog(saved?.history);
+    this.#log = new IterationLog(saved?.history);
     this.#endBefore = saved?.finished;
     const endeavour = endeavourOf(task, settings);
     this.#attempts = saved ? this.#resumed(endeavour, settings.restarts, saved) : begun(task, settings, endeavour);
@@ -119,11 +120,8 @@ export class PlanningJob implements PlannedJob {
     signal?.throwIfAborted();
     for (const attempt of this.#attempts) attempt.step();
     this.#best = bestOf(this.#attempts);
-    const { loss, terms, measures } = (this.#score = this.#task.score(this.#parameters));
-    const { report } = this.#best;
-    const norm = report?.stationarity ?? NaN;
-    const stepSize = report?.stepLength ?? 0;
-    this.#log.append({ loss, terms, measures, gradientNorm: norm, clippedGradientNorm: norm, stepSize });
+    this.#score = this.#task.score(this.#parameters);
+    this.#log.append(rowOf(this.#score, this.#best.report));
     const now = this.#now;
     const { starts, ended } = this.#counts;
     return Promise.resolve({
@@ -138,14 +136,7 @@ export class PlanningJob implements PlannedJob {
   get progress(): PlanningProgress {
     const { report, violation } = this.#best;
     return {
-      gap: report?.gap ?? 0,
-      stepLength: report?.stepLength ?? 0,
-      expected: report?.expected ?? 0,
-      actual: report?.actual ?? 0,
-      regularization: report?.mu ?? 0,
-      stationarity: report?.stationarity ?? NaN,
-      effort: report?.effort ?? NaN,
-      passes: report?.passes ?? 0,
+      ...progressOf(report),
       violation,
       ...this.#counts,
     };

@@ -1,8 +1,11 @@
 /** @file What an iteration of planning says of itself. */
 import { requireInstance } from '../core/arguments.ts';
 import { independentJoints } from '../robot/independent-joints.ts';
+import type { Row } from '../optimize/iteration-log.ts';
 import type { RobotModel } from '../robot/model.ts';
+import type { PlanningProgress } from '../run/job.ts';
 import { largestSize } from './gaps.ts';
+import type { PlanScore } from './method.ts';
 import { expectedAt, type Forecast, type Step } from './line-search.ts';
 import type { Policy } from './planning.ts';
 import type { Regularization } from './regularization.ts';
@@ -93,4 +96,32 @@ export function effortOf(
     }
   }
   return { largest, saturated: limited === 0 ? 0 : held / limited };
+}
+
+/** What is told of an iteration; of none, nothing was done and nothing is known. */
+export const progressOf = (
+  report: IterationReport | null | undefined,
+): Pick<
+  PlanningProgress,
+  'gap' | 'stepLength' | 'expected' | 'actual' | 'regularization' | 'stationarity' | 'effort' | 'passes'
+> => ({
+  gap: report?.gap ?? 0,
+  stepLength: report?.stepLength ?? 0,
+  expected: report?.expected ?? 0,
+  actual: report?.actual ?? 0,
+  regularization: report?.mu ?? 0,
+  stationarity: report?.stationarity ?? NaN,
+  effort: report?.effort ?? NaN,
+  passes: report?.passes ?? 0,
+});
+
+/** An iteration as a row of a history. */
+export function rowOf({ loss, terms, measures }: PlanScore, report: IterationReport | null | undefined): Row {
+  const norm = report?.stationarity ?? NaN;
+  return {
+    ...{ loss, terms, measures },
+    gradientNorm: norm,
+    clippedGradientNorm: norm,
+    stepSize: report?.stepLength ?? 0,
+  };
 }

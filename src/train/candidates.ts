@@ -1,4 +1,5 @@
 /** @file Many vectors of parameters tried on the same rollouts: what trainers without gradients choose from. */
+import { isMeasured } from '../../controllers/controller.ts';
 import { requireInteger, requireList } from '../core/arguments.ts';
 import { spread } from '../core/ops/structural.ts';
 import { normal } from '../core/random.ts';
@@ -54,11 +55,9 @@ export class Candidates implements Trials {
     this.physicsSteps = count * episodes * lesson.settings.steps;
     this.#examination = new Examination(lesson);
     const { controller } = lesson.settings;
-    const measured = controller.measured ?? [];
-    this.#isOptimized = lesson.layout.slots.flatMap(({ path, size }) => {
-      const isMeasured = measured.some((name) => path === name || path.startsWith(`${name}.`));
-      return new Array<boolean>(size).fill(!isMeasured);
-    });
+    this.#isOptimized = lesson.layout.slots.flatMap(({ path, size }) =>
+      new Array<boolean>(size).fill(!isMeasured(controller, path)),
+    );
   }
 
   /** Noise of a candidate, 0 where nothing is optimized. */

@@ -1,6 +1,6 @@
 /** @file What the iterations of a training found, as columns that a run file keeps. */
 import type { Iteration, MemberHistory } from '../optimize/iteration-values.ts';
-import { mapValues } from '../optimize/iteration-values.ts';
+import { IterationLog } from '../optimize/iteration-log.ts';
 import type { Report } from '../run/job.ts';
 import type { Task } from '../task/task.ts';
 import type { Refused, Trained } from './trainer.ts';
@@ -17,8 +17,6 @@ const columnsOf = ({ success, loss, measures }: Report): Record<string, number> 
     ]),
   ),
 });
-
-type Row = Omit<Iteration, 'iteration'>;
 
 /** A validation from its columns, of so many rollouts. */
 function validationIn(columns: Readonly<Record<string, number>>, measures: readonly string[], count: number): Report {
@@ -39,14 +37,9 @@ function validationIn(columns: Readonly<Record<string, number>>, measures: reado
   };
 }
 
-/** Files have one word for all that is not finite: a history that was read is as it was before. */
-const known = (value: number): number => (Number.isFinite(value) ? value : NaN);
-const knownOf = (named: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, known(value)]));
-
 /** Columns that grow. */
 export class Log {
-  readonly #rows: Row[];
+  readonly #kept: IterationLog;
   readonly #measures: readonly string[];
   /** Names of a validation's columns, all not numbers: what an iteration without one has. */
   readonly #unseen: Record<string, number>;
@@ -62,11 +55,11 @@ export class Log {
       measures: Object.fromEntries(measures.map((name) => [name, none])),
     };
     this.#unseen = columnsOf(like);
-    this.#rows = Array.from(brought?.loss ?? [], (_, row) => mapValues(brought!, (column) => column[row]));
+    this.#kept = new IterationLog(brought);
   }
 
   get length(): number {
-    return this.#rows.length;
+    return this.#kept.length;
   }
 
   append(
@@ -74,52 +67,30 @@ export class Log {
     validation: Report | null,
   ): void {
     const { loss, terms, measures, gradientNorm, clippedGradientNorm, stepSize } = found;
-    const seen = knownOf(validation ? columnsOf(validation) : this.#unseen);
-    this.#rows.push({
-      loss: known(loss),
-      terms: knownOf(terms),
-      gradientNorm: known(gradientNorm),
-      clippedGradientNorm: known(clippedGradientNorm),
-      stepSize,
-      measures: { ...knownOf(measures), ...seen },
-    });
+    const seen = validation ? columnsOf(validation) : this.#unseen;
+    this.#kept.append({ loss, terms, gradientNorm, clippedGradientNorm, stepSize, measures: { ...measures, ...seen } });
   }
 
   at(iteration: number): Iteration {
-    return { iteration, ...this.#rows[iteration] };
+    return this.#kept.at(iteration);
   }
 
   /** The last validation, of so many rollouts, and after which iteration it was; null where there was none. */
   lastValidation(count: number): (Report & { readonly iteration: number }) | null {
-    const iteration = this.#rows.findLastIndex(({ measures }) => Number.isFinite(measures['validation-success']));
+    const iteration = this.#kept.rows.findLastIndex(({ measures }) => Number.isFinite(measures['validation-success']));
     if (iteration < 0) return null;
-    return { iteration, ...validationIn(this.#rows[iteration].measures, this.#measures, count) };
+    return { iteration, ...validationIn(this.#kept.rows[iteration].measures, this.#measures, count) };
   }
 
   /** The first iteration whose loss is known: before it all were refused. */
   get firstFinite(): Iteration | undefined {
-    const first = this.#rows.findIndex(({ loss }) => Number.isFinite(loss));
+    const first = this.#kept.rows.findIndex(({ loss }) => Number.isFinite(loss));
     return first < 0 ? undefined : this.at(first);
   }
 
   /** All of it, as a copy. */
   get history(): MemberHistory {
-    const rows = this.#rows;
-    const column = (valueOf: (row: Row) => number | undefined): Float64Array =>
-      Float64Array.from(rows, (row) => valueOf(row) ?? NaN);
-    // a step that was refused before any other knows no terms
-    const named = (kind: 'terms' | 'measures'): Record<string, Float64Array> =>
-      Object.fromEntries(
-        Object.keys(rows.at(-1)?.[kind] ?? {}).map((name) => [name, column((row) => row[kind][name])]),
-      );
-    return {
-      loss: column(({ loss }) => loss),
-      gradientNorm: column(({ gradientNorm }) => gradientNorm),
-      clippedGradientNorm: column(({ clippedGradientNorm }) => clippedGradientNorm),
-      stepSize: column(({ stepSize }) => stepSize),
-      terms: named('terms'),
-      measures: named('measures'),
-    };
+    return this.#kept.history;
   }
 }
 

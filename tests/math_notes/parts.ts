@@ -59,6 +59,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'src/robot/units.ts': ['suspicion', 'warnOfUnits'],
   'controllers/observations/goal.ts': ['columnNames'],
   'src/plan/guess.ts': ['wayForces'],
+  'src/identify/unknowns/bodies.ts': ['withChosen'],
   'controllers/plan-following.ts': ['planRowAt', 'plannedState', 'followingForces', 'isPlanFollowing'],
   'controllers/policy.ts': ['isPolicy'],
   'controllers/cubic-spline.ts': ['fewestKnots', 'mostKnots'],

@@ -21,7 +21,7 @@ export const plumbing = [
   'src/plan/kinds.ts',
   'src/plan/knot-members.ts',
   'src/plan/method.ts',
-  'src/plan/plan-log.ts',
+  'src/optimize/iteration-log.ts',
   'src/plan/planner.ts',
   'src/plan/planner-fields.ts',
   'src/plan/planning-job.ts',

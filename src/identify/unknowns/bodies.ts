@@ -7,7 +7,7 @@ import { bodiesOf, linksField } from '../../dynamics/settings.ts';
 import { completeParameters, withBodyParameters } from '../../robot/partial-parameters.ts';
 import type { LinkInertia } from '../../robot/model.ts';
 import { kind } from '../../settings/kinds.ts';
-import { positives, type Quantity, type Unknown, type UnknownContext } from './unknown.ts';
+import { positives, type Quantity, type RecordedNumbers, type Unknown, type UnknownContext } from './unknown.ts';
 
 /** Bodies of links as they are taken for before, and the names of their links. */
 export function chosenBodies({ model, robot }: UnknownContext, links: readonly string[] | undefined) {
@@ -22,6 +22,22 @@ export function chosenBodies({ model, robot }: UnknownContext, links: readonly s
     return { body, name: model.bodies[body].name, before };
   });
 }
+
+/** Numbers with bodies changed, each by its place among those that were chosen. */
+export const withChosen = (
+  { model }: UnknownContext,
+  numbers: RecordedNumbers,
+  chosen: readonly { readonly body: number }[],
+  change: Parameters<typeof withBodyParameters>[3],
+): RecordedNumbers => ({
+  ...numbers,
+  robot: withBodyParameters(
+    model,
+    numbers.robot,
+    chosen.map(({ body }) => body),
+    change,
+  ),
+});
 
 /** m: how far a body's masses are from its frame, about. */
 export const sizeOf = ({ mass, centerOfMass: [x, y, z], inertia }: LinkInertia): number =>
@@ -43,18 +59,12 @@ export const massKind = kind({
       before: mass,
       scale: Math.max(mass / 4, 0.01),
     }));
-    return positives(quantities, (numbers, values) => ({
-      ...numbers,
-      robot: withBodyParameters(
-        context.model,
-        numbers.robot,
-        chosen.map(({ body }) => body),
-        ({ mass, inertia }, place) => {
-          const changed = at(values, place);
-          return { mass: changed, inertia: mul(div(changed, mass), inertia) };
-        },
-      ),
-    }));
+    return positives(quantities, (numbers, values) =>
+      withChosen(context, numbers, chosen, ({ mass, inertia }, place) => {
+        const changed = at(values, place);
+        return { mass: changed, inertia: mul(div(changed, mass), inertia) };
+      }),
+    );
   },
 });
 
@@ -80,15 +90,10 @@ export const centerKind = kind({
       start: Float64Array.from(quantities, ({ before, scale }) => before / scale),
       together: 3,
       read,
-      put: (numbers, x) => ({
-        ...numbers,
-        robot: withBodyParameters(
-          context.model,
-          numbers.robot,
-          chosen.map(({ body }) => body),
-          (_, place) => ({ centerOfMass: slice(read(x), [3 * place], [3 * place + 3]) }),
-        ),
-      }),
+      put: (numbers, x) =>
+        withChosen(context, numbers, chosen, (_, place) => ({
+          centerOfMass: slice(read(x), [3 * place], [3 * place + 3]),
+        })),
     };
   },
 });

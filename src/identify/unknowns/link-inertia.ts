@@ -4,7 +4,6 @@ import { at, concat, reshape, slice, stack } from '../../core/ops/indexing.ts';
 import { type PopulationTensor, tensor } from '../../core/population-tensor.ts';
 import { linksField } from '../../dynamics/settings.ts';
 import type { LinkInertia } from '../../robot/model.ts';
-import { withBodyParameters } from '../../robot/partial-parameters.ts';
 import { kind } from '../../settings/kinds.ts';
 import { Inertia } from '../../spatial/inertia.ts';
 import {
@@ -14,7 +13,7 @@ import {
   logCholeskyOf,
   seenFrom,
 } from '../pseudo-inertia.ts';
-import { chosenBodies, sizeOf } from './bodies.ts';
+import { chosenBodies, sizeOf, withChosen } from './bodies.ts';
 import type { Quantity, Reading, Unknown, UnknownContext } from './unknown.ts';
 
 /** Entries of a symmetric matrix of which none is there twice. */
@@ -95,15 +94,7 @@ export const inertiaKind = kind({
       linear,
       together: 10,
       move: (x, step) => movedStraight(linear, x, step, first),
-      put: (numbers, x) => ({
-        ...numbers,
-        robot: withBodyParameters(
-          context.model,
-          numbers.robot,
-          chosen.map(({ body }) => body),
-          (_, place) => own(x, place),
-        ),
-      }),
+      put: (numbers, x) => withChosen(context, numbers, chosen, (_, place) => own(x, place)),
     };
   },
 });

@@ -1,4 +1,5 @@
 /** @file MpcJob: control in a loop as a job, in which an iteration is a period of control. */
+import { progressOf, rowOf } from '../report.ts';
 import { requireInteger, requireParts, requireSignal } from '../../core/arguments.ts';
 import { tensor } from '../../core/population-tensor.ts';
 import { ArgumentError, NonFiniteError } from '../../errors.ts';
@@ -8,7 +9,7 @@ import { formatSeconds } from '../../text/quantities.ts';
 import { drivenJoints } from '../driven-joints.ts';
 import { countOfKnots } from '../knot-members.ts';
 import type { PlannedJob, PlanningTask, PlanScore } from '../method.ts';
-import { PlanLog } from '../plan-log.ts';
+import { IterationLog } from '../../optimize/iteration-log.ts';
 import type { PlanningSettings } from '../planning.ts';
 import { attemptsFrom, type Extents, namedAttempts } from '../saved-attempts.ts';
 import { ControlledRobot } from './controlled-robot.ts';
@@ -29,7 +30,7 @@ export class MpcJob implements PlannedJob {
   readonly #mpc: Mpc;
   readonly #planning: PlanningSettings;
   readonly #robot: ControlledRobot;
-  readonly #log: PlanLog;
+  readonly #log: IterationLog;
   readonly #every: number;
   readonly #times = new SolveTimes();
   #score: PlanScore | undefined;
@@ -57,7 +58,7 @@ export class MpcJob implements PlannedJob {
     });
     // a plan that were replaced before its time has come would never be followed
     this.#every = Math.max(1, Math.round((every ?? 0) / (hold * dt)), Math.ceil(delay / (hold * dt) - rounding));
-    this.#log = new PlanLog(saved?.history);
+    this.#log = new IterationLog(saved?.history);
     const periods = saved ? (saved.method[goneThrough]?.item() ?? NaN) : 0;
     requireInteger(`state ${goneThrough}`, periods, 0, this.#log.length);
     const gone = saved && { knots: periods, rows: task.layout.fromVector(saved.parameters) };
@@ -112,17 +113,8 @@ export class MpcJob implements PlannedJob {
     this.#isLost = !this.#robot.move(this.#mpc.forces(measured), this.#mpc.gains(measured.time));
     this.#times.age = Math.max(this.#times.age, measured.time - this.#mpc.inForce!.from);
     this.#parameters = this.#task.layout.toVector(this.#robot.plan);
-    const { loss, terms, measures } = (this.#score = this.#scored());
-    const report = this.#tick?.report;
-    const norm = report?.stationarity ?? NaN;
-    this.#log.append({
-      loss,
-      terms,
-      measures,
-      gradientNorm: norm,
-      clippedGradientNorm: norm,
-      stepSize: report?.stepLength ?? 0,
-    });
+    this.#score = this.#scored();
+    this.#log.append(rowOf(this.#score, this.#tick?.report));
     const now = this.#now;
     return Promise.resolve({
       ...{ iteration: this.iteration - 1, best: now, now, spread: null, gradients: this.gradients },
@@ -134,16 +126,9 @@ export class MpcJob implements PlannedJob {
 
   /** What the last plan was, and how the loop stands. */
   get progress(): PlanningProgress & { readonly control: ControlProgress } {
-    const report = this.#tick?.report;
     return {
+      ...progressOf(this.#tick?.report),
       gap: 0,
-      stepLength: report?.stepLength ?? 0,
-      expected: report?.expected ?? 0,
-      actual: report?.actual ?? 0,
-      regularization: report?.mu ?? 0,
-      stationarity: report?.stationarity ?? NaN,
-      effort: report?.effort ?? NaN,
-      passes: report?.passes ?? 0,
       violation: null,
       starts: 1,
       ended: this.end ? 1 : 0,

@@ -4,6 +4,7 @@ import { icons } from '../../../panels/icons.tsx';
 import { type Studio, useStudio } from '../../../studio/studio.ts';
 import { NoteLink } from '../../notes/note-link.tsx';
 import { remedyOf } from './remedy.ts';
+import { StoryHead } from './story-head.tsx';
 import { storyStateOf } from './story-state.ts';
 import type { Story, StoryAction, StoryPart, Tone } from './story-parts.ts';
 import { storyOf } from './story.ts';
@@ -56,22 +57,7 @@ export function StoryCard() {
   const isNewcomer = run.newest.value < 0 && run.past.value.length === 0 && run.phase.value === 'ready';
   return (
     <section class={`story ${tone}`} data-open={isOpen} data-k={shown.look.value?.k} aria-label="What is seen">
-      <header class="story-head">
-        <h2>
-          {toneIcon[tone]}
-          <span>{headline}</span>
-        </h2>
-        <button
-          type="button"
-          class="quiet"
-          aria-expanded={isOpen}
-          aria-label={isOpen ? 'Close the story' : 'Tell what is seen'}
-          data-tip={isOpen ? 'Close; the headline stays' : 'Tell what is seen'}
-          onClick={() => (view.isStoryOpen.value = !isOpen)}
-        >
-          {isOpen ? icons.close : icons.help}
-        </button>
-      </header>
+      <StoryHead icon={toneIcon[tone]} headline={headline} />
       {isOpen && (
         <p class="story-text" aria-live={isSettled(studio) ? 'polite' : 'off'}>
           {parts.map((part, i) => (

@@ -4,6 +4,7 @@ import { isTouch } from '../../../../studio/media.ts';
 import { type Studio, useStudio } from '../../../../studio/studio.ts';
 import { isDistanceOf } from '../../main-measure.ts';
 import { NoteLink } from '../../../notes/note-link.tsx';
+import { StoryHead } from '../../story/story-head.tsx';
 import { type LivePlan, planOf } from '../live-plan.ts';
 import { headlineOf, isStuck, readoutsOf } from '../readouts.ts';
 
@@ -82,22 +83,7 @@ export function PlanStory() {
           : 'Nothing is planned yet';
   return (
     <section class={`story plan-story ${tone}`} aria-label="The plan">
-      <header class="story-head">
-        <h2>
-          {failure !== null && icons.warning}
-          <span>{headline}</span>
-        </h2>
-        <button
-          type="button"
-          class="quiet"
-          aria-expanded={isOpen}
-          aria-label={isOpen ? 'Close the story' : 'Tell what is seen'}
-          data-tip={isOpen ? 'Close; the headline stays' : 'Tell what is seen'}
-          onClick={() => (studio.store.view.isStoryOpen.value = !isOpen)}
-        >
-          {isOpen ? icons.close : icons.help}
-        </button>
-      </header>
+      <StoryHead icon={failure !== null && icons.warning} headline={headline} />
       {plan.isOpening.value && <progress aria-label="Compiling the planner" />}
       {failure !== null && (
         <p class="story-text" role="alert">

@@ -1,13 +1,14 @@
-/** @file What the iterations of a planning came to, as columns that a run file keeps. */
-import { type Iteration, mapValues, type MemberHistory } from '../optimize/iteration-values.ts';
+/** @file What the iterations of a job of one member came to, as columns that a run file keeps. */
+import { type Iteration, mapValues, type MemberHistory } from './iteration-values.ts';
 
-type Row = Omit<Iteration, 'iteration'>;
+/** An iteration's numbers. */
+export type Row = Omit<Iteration, 'iteration'>;
 
-/** Files have one word for all that is not finite. */
+/** Files have one word for all that is not finite: a history that was read is as it was before. */
 const known = (value: number): number => (Number.isFinite(value) ? value : NaN);
 
 /** Rows that grow, an iteration each. */
-export class PlanLog {
+export class IterationLog {
   readonly #rows: Row[];
 
   /** `brought`: what was kept. */
@@ -17,6 +18,10 @@ export class PlanLog {
 
   get length(): number {
     return this.#rows.length;
+  }
+
+  get rows(): readonly Row[] {
+    return this.#rows;
   }
 
   append(row: Row): void {
@@ -30,7 +35,9 @@ export class PlanLog {
   /** All of it, as a copy. */
   get history(): MemberHistory {
     const rows = this.#rows;
-    const column = (valueOf: (row: Row) => number): Float64Array => Float64Array.from(rows, valueOf);
+    // a step that was refused before any other knows no terms
+    const column = (valueOf: (row: Row) => number | undefined): Float64Array =>
+      Float64Array.from(rows, (row) => valueOf(row) ?? NaN);
     const named = (kind: 'terms' | 'measures'): Record<string, Float64Array> =>
       Object.fromEntries(
         Object.keys(rows.at(-1)?.[kind] ?? {}).map((name) => [name, column((row) => row[kind][name])]),
